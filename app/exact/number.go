@@ -1,0 +1,171 @@
+// Package exact holds decimal numbers as files and people write them.
+//
+// A Number is never a float and never guesses: it is what was written, with as
+// many decimals as were written. Digits are lost only in Round and Quo, which
+// round half away from zero.
+package exact
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// MaxDigits is how many digits a Number may be written with. It bounds the work
+// that text from outside can cause.
+const MaxDigits = 30
+
+// Number is an exact decimal that remembers its decimals: "149.270" stays
+// "149.270". The zero Number is "0".
+type Number struct{ d decimal.Decimal }
+
+// ErrSyntax says why a text is not a number, and how one is written.
+type ErrSyntax struct {
+	Text   string
+	Reason string
+}
+
+func (e *ErrSyntax) Error() string {
+	shown := e.Text
+	if len(shown) > 40 {
+		shown = strings.ToValidUTF8(shown[:40], "") + "…"
+	}
+	return fmt.Sprintf("%q is not a number: %s", shown, e.Reason)
+}
+
+// Parse reads digits 0–9 with at most one point between them, "1250.5", and
+// nothing else: no sign, exponent, grouping or space. Errors are *ErrSyntax.
+func Parse(s string) (Number, error) {
+	digits, point := 0, -1
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.' && point < 0:
+			point = i
+		case c == '.':
+			return Number{}, &ErrSyntax{s, "it has two points"}
+		case c == '-':
+			return Number{}, &ErrSyntax{s, "it must not be negative"}
+		case c == 'e', c == 'E':
+			return Number{}, &ErrSyntax{s, "write it without an exponent"}
+		default:
+			return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+		}
+	}
+	switch {
+	case digits == 0:
+		return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+	case digits > MaxDigits:
+		return Number{}, &ErrSyntax{s, fmt.Sprintf("it has %d digits and may have %d", digits, MaxDigits)}
+	case point == 0 || point == len(s)-1:
+		return Number{}, &ErrSyntax{s, "a point stands between digits, like 0.5"}
+	}
+	d, err := decimal.NewFromString(s)
+	if err != nil {
+		return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+	}
+	return Number{d}, nil
+}
+
+// Must is Parse for constants and tests; it panics on what Parse refuses.
+func Must(s string) Number {
+	n, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// Int is the whole number n.
+func Int(n int64) Number { return Number{decimal.NewFromInt(n)} }
+
+// Shifted is units × 10^-decimals: Shifted(1234, 2) is 12.34.
+func Shifted(units int64, decimals int32) Number { return Number{decimal.New(units, -decimals)} }
+
+// Decimals is how many digits stand after the point.
+func (n Number) Decimals() int32 { return max(0, -n.d.Exponent()) }
+
+// String writes all the number's decimals: "149.270".
+func (n Number) String() string { return n.d.StringFixed(n.Decimals()) }
+
+// Sign is -1, 0 or 1.
+func (n Number) Sign() int { return n.d.Sign() }
+
+// Cmp is -1, 0 or 1 as n is less than, equal to or greater than m. Decimals do
+// not matter: 1.50 equals 1.5.
+func (n Number) Cmp(m Number) int { return n.d.Cmp(m.d) }
+
+// Add is n+m with the decimals of the longer one.
+func (n Number) Add(m Number) Number { return Number{n.d.Add(m.d)} }
+
+// Sub is n-m with the decimals of the longer one.
+func (n Number) Sub(m Number) Number { return Number{n.d.Sub(m.d)} }
+
+// Mul is n×m; it keeps every digit.
+func (n Number) Mul(m Number) Number { return Number{n.d.Mul(m.d)} }
+
+// Quo is n÷m, rounded once, half away from zero, to that many decimals. It
+// panics if m is zero: a caller who divides has checked the divisor.
+func (n Number) Quo(m Number, decimals int32) Number {
+	return Number{n.d.DivRound(m.d, decimals)}.Pad(decimals)
+}
+
+// Round rounds half away from zero to that many decimals, adding zeros where
+// the number has fewer.
+func (n Number) Round(decimals int32) Number { return Number{n.d.Round(decimals)}.Pad(decimals) }
+
+// Pad is the same number written with at least that many decimals.
+func (n Number) Pad(decimals int32) Number {
+	if n.Decimals() >= decimals {
+		return n
+	}
+	return Number{decimal.NewFromBigInt(n.d.Coefficient(), n.d.Exponent()).
+		Add(decimal.New(0, -decimals))}
+}
+
+// Trim is the same number without trailing zeros after the point, but with at
+// least that many decimals.
+func (n Number) Trim(decimals int32) Number {
+	for n.Decimals() > decimals {
+		shorter := Number{n.d.Truncate(n.Decimals() - 1)}
+		if shorter.Cmp(n) != 0 {
+			break
+		}
+		n = shorter
+	}
+	return n
+}
+
+// Floor is the number without the digits after that many decimals, towards zero.
+func (n Number) Floor(decimals int32) Number { return Number{n.d.Truncate(decimals)}.Pad(decimals) }
+
+// Units is the number as a whole count of 10^-decimals: 12.34 is 1234 at two
+// decimals. It is false where digits would be lost or 18 digits do not hold it.
+func (n Number) Units(decimals int32) (int64, bool) {
+	s := n.d.Shift(decimals)
+	if !s.IsInteger() || s.Abs().Cmp(maxUnits) > 0 {
+		return 0, false
+	}
+	return s.IntPart(), true
+}
+
+var maxUnits = decimal.New(1, 18).Sub(decimal.New(1, 0))
+
+// MarshalText writes String.
+func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote, a leading minus included.
+func (n *Number) UnmarshalText(text []byte) error {
+	s, negative := strings.CutPrefix(string(text), "-")
+	m, err := Parse(s)
+	if err != nil {
+		return err
+	}
+	if negative {
+		m = Number{m.d.Neg()}
+	}
+	*n = m
+	return nil
+}

@@ -1,0 +1,90 @@
+// Package fibre knows what a lot of wool, cashmere or yak wool weighs and is
+// invoiced for.
+//
+// Masses are kilograms in exact decimals. A lot's invoice mass is rounded once,
+// on the lot, never on its bales.
+package fibre
+
+import (
+	"errors"
+	"fmt"
+
+	"woolroad/app/exact"
+)
+
+// MaxMassDecimals is how many decimals a mass may have: a gram.
+const MaxMassDecimals = 3
+
+// Mass is kilograms. It remembers its decimals; the zero Mass is 0 kg.
+type Mass struct{ n exact.Number }
+
+// ErrMassDecimals reports a mass finer than a gram.
+var ErrMassDecimals = errors.New("a mass in kg has at most 3 decimals")
+
+// Parse reads kilograms as a plain decimal with at most three decimals. Other
+// errors are exact's *ErrSyntax.
+func Parse(s string) (Mass, error) {
+	n, err := exact.Parse(s)
+	if err != nil {
+		return Mass{}, err
+	}
+	if n.Decimals() > MaxMassDecimals {
+		return Mass{}, fmt.Errorf("%s: %w", s, ErrMassDecimals)
+	}
+	return Mass{n}, nil
+}
+
+// Must is Parse for constants and tests; it panics on what Parse refuses.
+func Must(s string) Mass {
+	m, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// Number is the bare figure in kilograms.
+func (m Mass) Number() exact.Number { return m.n }
+
+// Decimals is how many digits stand after the point.
+func (m Mass) Decimals() int32 { return m.n.Decimals() }
+
+// String is the bare figure with all its decimals: "72.0".
+func (m Mass) String() string { return m.n.String() }
+
+// Add is m+o with the decimals of the finer one.
+func (m Mass) Add(o Mass) Mass { return Mass{m.n.Add(o.n)} }
+
+// Sub is m-o with the decimals of the finer one.
+func (m Mass) Sub(o Mass) Mass { return Mass{m.n.Sub(o.n)} }
+
+// Cmp is -1, 0 or 1 as m is lighter than, as heavy as or heavier than o.
+func (m Mass) Cmp(o Mass) int { return m.n.Cmp(o.n) }
+
+// Sign is -1, 0 or 1.
+func (m Mass) Sign() int { return m.n.Sign() }
+
+// Pad is the same mass written with at least that many decimals.
+func (m Mass) Pad(decimals int32) Mass { return Mass{m.n.Pad(decimals)} }
+
+// Sum adds masses up; none are 0 kg.
+func Sum(masses ...Mass) Mass {
+	sum := Mass{}
+	for _, m := range masses {
+		sum = sum.Add(m)
+	}
+	return sum
+}
+
+// MarshalText writes the bare figure.
+func (m Mass) MarshalText() ([]byte, error) { return m.n.MarshalText() }
+
+// UnmarshalText reads what MarshalText wrote.
+func (m *Mass) UnmarshalText(text []byte) error {
+	parsed, err := Parse(string(text))
+	if err != nil {
+		return err
+	}
+	*m = parsed
+	return nil
+}

@@ -1,0 +1,179 @@
+package money
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"woolroad/app/exact"
+)
+
+// Amount is a whole number of a currency's smallest coin. The zero Amount has
+// no currency.
+type Amount struct {
+	n   exact.Number
+	cur Currency
+}
+
+var (
+	// ErrCurrencies reports arithmetic on two different currencies.
+	ErrCurrencies = errors.New("amounts in different currencies cannot be added up")
+	// ErrTooLarge reports an amount of more than 18 digits.
+	ErrTooLarge = errors.New("the amount is larger than 18 digits can hold")
+	// ErrCoins reports an amount with more decimals than its currency has.
+	ErrCoins = errors.New("the amount has more decimals than its currency")
+)
+
+// Parse reads a plain decimal such as "1234.50". More decimals than the
+// currency has are ErrCoins, more than 18 digits ErrTooLarge, an unknown
+// currency *ErrUnknownCurrency, anything else exact's *ErrSyntax.
+func Parse(s string, cur Currency) (Amount, error) {
+	n, err := exact.Parse(s)
+	if err != nil {
+		return Amount{}, err
+	}
+	if _, err := ParseCurrency(string(cur)); err != nil {
+		return Amount{}, err
+	}
+	if n.Decimals() > cur.Digits() {
+		return Amount{}, fmt.Errorf("%s %s: %w (%d)", cur, s, ErrCoins, cur.Digits())
+	}
+	return round(n, cur)
+}
+
+// Must is Parse for constants and tests; it panics on what Parse refuses.
+func Must(s string, cur Currency) Amount {
+	a, err := Parse(s, cur)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// Zero is no money in cur.
+func Zero(cur Currency) Amount { return Amount{exact.Int(0).Pad(cur.Digits()), cur} }
+
+// FromMinor is that many of the currency's smallest coins.
+func FromMinor(coins int64, cur Currency) Amount {
+	return Amount{exact.Shifted(coins, cur.Digits()), cur}
+}
+
+// round makes an amount of n, half away from zero to the smallest coin.
+func round(n exact.Number, cur Currency) (Amount, error) {
+	n = n.Round(cur.Digits())
+	if _, ok := n.Units(cur.Digits()); !ok {
+		return Amount{}, fmt.Errorf("%s %s: %w", cur, n, ErrTooLarge)
+	}
+	return Amount{n, cur}, nil
+}
+
+// Currency is the amount's currency.
+func (a Amount) Currency() Currency { return a.cur }
+
+// Number is the bare figure.
+func (a Amount) Number() exact.Number { return a.n }
+
+// Minor is the amount in the currency's smallest coin.
+func (a Amount) Minor() int64 {
+	units, _ := a.n.Units(a.cur.Digits()) // round checked that it fits
+	return units
+}
+
+// String is the plain figure with all the currency's decimals: "1234.50".
+func (a Amount) String() string { return a.n.String() }
+
+// Sign is -1, 0 or 1.
+func (a Amount) Sign() int { return a.n.Sign() }
+
+// Add is a+b, or ErrCurrencies, or ErrTooLarge.
+func (a Amount) Add(b Amount) (Amount, error) {
+	if a.cur != b.cur {
+		return Amount{}, fmt.Errorf("%s + %s: %w", a.cur, b.cur, ErrCurrencies)
+	}
+	return round(a.n.Add(b.n), a.cur)
+}
+
+// Sub is a-b, or ErrCurrencies, or ErrTooLarge.
+func (a Amount) Sub(b Amount) (Amount, error) {
+	if a.cur != b.cur {
+		return Amount{}, fmt.Errorf("%s - %s: %w", a.cur, b.cur, ErrCurrencies)
+	}
+	return round(a.n.Sub(b.n), a.cur)
+}
+
+// Sum adds up amounts of cur; no amounts are zero.
+func Sum(cur Currency, amounts ...Amount) (Amount, error) {
+	sum := Zero(cur)
+	for _, a := range amounts {
+		var err error
+		if sum, err = sum.Add(a); err != nil {
+			return Amount{}, err
+		}
+	}
+	return sum, nil
+}
+
+// Percent is p per cent of a, rounded to the coin.
+func (a Amount) Percent(p exact.Number) (Amount, error) {
+	return round(a.n.Mul(p).Quo(exact.Int(100), a.cur.Digits()), a.cur)
+}
+
+// ErrGrossUp reports a premium that would eat up the whole insured value.
+var ErrGrossUp = errors.New("the insurance rate leaves nothing of the value")
+
+// GrossUp is a ÷ (1 − insured/100 × rate/100), rounded to the coin: the CIF or
+// CIP value whose insurance on insured per cent of that value at rate per cent
+// is paid out of it (UCP 600 article 28: at least 110 per cent).
+func (a Amount) GrossUp(insured, rate exact.Number) (Amount, error) {
+	whole := exact.Int(10000)
+	rest := whole.Sub(insured.Mul(rate))
+	if rest.Sign() <= 0 {
+		return Amount{}, ErrGrossUp
+	}
+	return round(a.n.Mul(whole).Quo(rest, a.cur.Digits()), a.cur)
+}
+
+// Apportion splits a over the weights by largest remainder, so that the parts
+// add up to a. The error is exact.ErrApportion.
+func (a Amount) Apportion(weights []exact.Number) ([]Amount, error) {
+	numbers, err := exact.Apportion(a.n, weights, a.cur.Digits())
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]Amount, len(numbers))
+	for i, n := range numbers {
+		parts[i] = Amount{n, a.cur}
+	}
+	return parts, nil
+}
+
+// MarshalText writes "1234.50 USD", so that JSON keeps every digit and the
+// currency beside them; no amount is the empty text.
+func (a Amount) MarshalText() ([]byte, error) {
+	if a.cur == "" {
+		return nil, nil
+	}
+	return fmt.Appendf(nil, "%s %s", a, a.cur), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (a *Amount) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*a = Amount{}
+		return nil
+	}
+	figure, code, _ := strings.Cut(string(text), " ")
+	cur, err := ParseCurrency(code)
+	if err != nil {
+		return err
+	}
+	var n exact.Number
+	if err := n.UnmarshalText([]byte(figure)); err != nil {
+		return err
+	}
+	if n.Decimals() != cur.Digits() {
+		return fmt.Errorf("%s: %w (%d)", text, ErrCoins, cur.Digits())
+	}
+	*a, err = round(n, cur)
+	return err
+}

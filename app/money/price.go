@@ -1,0 +1,79 @@
+package money
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"woolroad/app/exact"
+)
+
+// MaxPriceDecimals is how many decimals a unit price keeps.
+const MaxPriceDecimals = 6
+
+// Price is what one unit costs, such as one kilogram. It keeps up to six
+// decimals and is never derived back from an amount.
+type Price struct {
+	n   exact.Number
+	cur Currency
+}
+
+var (
+	// ErrPriceDecimals reports a price with more than six decimals.
+	ErrPriceDecimals = errors.New("a price has at most 6 decimals")
+	// ErrPriceZero reports a price that is not above zero.
+	ErrPriceZero = errors.New("a price is above zero")
+)
+
+// ParsePrice reads a plain decimal above zero with at most six decimals.
+func ParsePrice(s string, cur Currency) (Price, error) {
+	n, err := exact.Parse(s)
+	if err != nil {
+		return Price{}, err
+	}
+	if _, err := ParseCurrency(string(cur)); err != nil {
+		return Price{}, err
+	}
+	if n.Decimals() > MaxPriceDecimals {
+		return Price{}, fmt.Errorf("%s: %w", s, ErrPriceDecimals)
+	}
+	if n.Sign() <= 0 {
+		return Price{}, fmt.Errorf("%s: %w", s, ErrPriceZero)
+	}
+	return Price{n, cur}, nil
+}
+
+// Currency is the price's currency.
+func (p Price) Currency() Currency { return p.cur }
+
+// Number is the bare figure as it was written.
+func (p Price) Number() exact.Number { return p.n }
+
+// String is the bare figure as it was written.
+func (p Price) String() string { return p.n.String() }
+
+// Times is the price of that many units, rounded once to the coin.
+func (p Price) Times(units exact.Number) (Amount, error) { return round(p.n.Mul(units), p.cur) }
+
+// MarshalText writes "4.85 USD"; no price is the empty text.
+func (p Price) MarshalText() ([]byte, error) {
+	if p.cur == "" {
+		return nil, nil
+	}
+	return fmt.Appendf(nil, "%s %s", p.n, p.cur), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (p *Price) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*p = Price{}
+		return nil
+	}
+	figure, code, _ := strings.Cut(string(text), " ")
+	parsed, err := ParsePrice(figure, Currency(code))
+	if err != nil {
+		return err
+	}
+	*p = parsed
+	return nil
+}
