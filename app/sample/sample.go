@@ -1,0 +1,12 @@
+// Package sample holds orders and recorded exchange-rate feeds to look around
+// with. All companies and banks in the orders are invented; the rates are as
+// their publishers sent them, but for cfets-ccpr-format.json, whose values only
+// show the format.
+package sample
+
+import "embed"
+
+// Files holds orders/*.json and rates/*.
+//
+//go:embed orders/*.json rates/*
+var Files embed.FS
