@@ -1,0 +1,108 @@
+package codes
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// HS6 is a six-digit subheading of the Harmonized System, dotted: "5101.21".
+// The six digits are the same in every country; what follows them is not.
+type HS6 string
+
+// Digits returns the six digits without the dot.
+func (h HS6) Digits() string { return strings.ReplaceAll(string(h), ".", "") }
+
+var (
+	dotted6 = regexp.MustCompile(`^[0-9]{4}\.[0-9]{2}$`)
+	plain6  = regexp.MustCompile(`^[0-9]{6}$`)
+	digits  = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// ParseHS6 reads a subheading written with its dot. It checks the shape and
+// that the chapter exists, not that the subheading does: Product.CheckHS knows
+// the ones of our goods.
+func ParseHS6(s string) (HS6, error) {
+	switch {
+	case dotted6.MatchString(s):
+	case plain6.MatchString(s):
+		return "", problem("Write HS code %s with its dot: %s.", s, s[:4]+"."+s[4:])
+	default:
+		return "", problem("%q is not a six-digit HS code; write it as 5101.21.", s)
+	}
+	if chapter := s[:2]; chapter < "01" || chapter > "97" || chapter == "77" {
+		return "", problem("HS code %s has no chapter: the Harmonized System has no chapter %s.", s, chapter)
+	}
+	return HS6(s), nil
+}
+
+// How many digits a tariff code has in the countries of our lanes.
+var tariffDigits = map[string]int{"CN": 10, "IN": 8, "NP": 8}
+
+// ParseHS reads a country's own tariff code, digits only: 10 in China, 8 in
+// India and Nepal, 6 to 12 elsewhere. Its first six digits must be those of
+// h, for they are agreed worldwide; the rest is that country's affair.
+func ParseHS(country, code string, h HS6) (string, error) {
+	c, err := LookupCountry(country)
+	if err != nil {
+		return "", err
+	}
+	if !digits.MatchString(code) {
+		return "", problem("HS code %q for %s must be digits only, without dots or spaces.", code, c)
+	}
+	if n, ok := tariffDigits[country]; ok && len(code) != n {
+		return "", problem("HS code %s for %s has %d digits; it must have %d.", code, c, len(code), n)
+	}
+	if len(code) < 6 || len(code) > 12 {
+		return "", problem("HS code %s for %s has %d digits; it must have 6 to 12.", code, c, len(code))
+	}
+	if code[:6] != h.Digits() {
+		return "", problem("HS code %s for %s must begin with %s, the digits of %s; only what follows the sixth may differ.", code, c, h.Digits(), h)
+	}
+	return code, nil
+}
+
+// A Subheading is one line of HS chapter 51.
+type Subheading struct {
+	Code HS6
+	Text string
+}
+
+// HS 2022 as the Indian Customs Tariff prints it, shortened; 5104 and 5105
+// were not read there and want checking against a tariff before they are
+// relied on.
+var chapter51 = []Subheading{
+	{"5101.11", "greasy wool, including fleece-washed, shorn"},
+	{"5101.19", "greasy wool, including fleece-washed, other than shorn"},
+	{"5101.21", "degreased wool, not carbonised, shorn"},
+	{"5101.29", "degreased wool, not carbonised, other than shorn"},
+	{"5101.30", "carbonised wool"},
+	{"5102.11", "fine hair of Kashmir (cashmere) goats, not carded or combed"},
+	{"5102.19", "other fine animal hair, not carded or combed"},
+	{"5102.20", "coarse animal hair, not carded or combed"},
+	{"5103.10", "noils of wool or of fine animal hair"},
+	{"5103.20", "other waste of wool or of fine animal hair"},
+	{"5103.30", "waste of coarse animal hair"},
+	{"5104.00", "garnetted stock of wool or of animal hair"},
+	{"5105.10", "carded wool"},
+	{"5105.21", "combed wool in fragments"},
+	{"5105.29", "wool tops and other combed wool"},
+	{"5105.31", "fine hair of Kashmir (cashmere) goats, carded or combed"},
+	{"5105.39", "other fine animal hair, carded or combed"},
+	{"5105.40", "coarse animal hair, carded or combed"},
+}
+
+// Subheadings returns the lines of HS chapter 51 up to carded and combed
+// fibre, in the order of the tariff.
+func Subheadings() []Subheading { return slices.Clone(chapter51) }
+
+// Text says in short what the subheading covers, or returns "" for one outside
+// the list of Subheadings.
+func (h HS6) Text() string {
+	for _, s := range chapter51 {
+		if s.Code == h {
+			return s.Text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package codes
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	gstinShape   = regexp.MustCompile(`^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]$`)
+	panShape     = regexp.MustCompile(`^[A-Z]{5}[0-9]{4}[A-Z]$`)
+	numericShape = regexp.MustCompile(`^[0-9]{10}$`)
+)
+
+// checkGSTIN checks an Indian GST number: state, PAN, a registration number,
+// Z, and a check character after Luhn modulo 36.
+func checkGSTIN(s string) (warning, err error) {
+	if !gstinShape.MatchString(s) {
+		return nil, problem("GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z and a check character.", s)
+	}
+	if state := s[:2]; (state < "01" || state > "38") && state != "97" && state != "99" {
+		return nil, problem("GSTIN %s begins with %s, which is no Indian state; state codes are 01 to 38, 97 and 99.", s, state)
+	}
+	if _, err := checkIndianPAN(s[2:12]); err != nil {
+		return nil, problem("Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, s[2:12])
+	}
+	if s[14] != gstinCheck(s) {
+		return nil, problem("The last character of GSTIN %s does not fit the others; ask the holder for the number again.", s)
+	}
+	return nil, nil
+}
+
+// gstinCheck returns what the 15th character must be.
+func gstinCheck(s string) byte {
+	sum := 0
+	for i := range 14 {
+		p := alphanumeric(s[i]) * (1 + i%2)
+		sum += p/36 + p%36
+	}
+	return "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(36-sum%36)%36]
+}
+
+// checkIndianPAN checks the shape of an Indian PAN. Its last letter is a check
+// letter, but how it comes about was never published.
+func checkIndianPAN(s string) (warning, err error) {
+	if !panShape.MatchString(s) {
+		return nil, problem("Indian PAN %q must be five capital letters, four digits and a capital letter.", s)
+	}
+	if !strings.Contains("ABCFGHJKLPT", s[3:4]) {
+		return nil, problem("The fourth letter of PAN %s must be a kind of holder: one of A, B, C, F, G, H, J, K, L, P, T.", s)
+	}
+	if s[5:9] == "0000" {
+		return nil, problem("The digits of PAN %s must not all be zero.", s)
+	}
+	return nil, nil
+}
+
+// checkIEC checks the shape of an Indian importer-exporter code: the holder's
+// PAN, or ten digits in older ones.
+func checkIEC(s string) (warning, err error) {
+	if !panShape.MatchString(s) && !numericShape.MatchString(s) {
+		return nil, problem("IEC %q must be the holder's PAN (five letters, four digits, a letter) or, if it is an old one, ten digits.", s)
+	}
+	return nil, nil
+}
+
+// checkADCode takes any short text: no public source gives the shape.
+func checkADCode(s string) (warning, err error) {
+	if !shortText(s, 35) {
+		return nil, problem("AD code %q must be one line of 1 to 35 characters; write it as the bank gave it.", s)
+	}
+	return nil, nil
+}
+
+// CheckIndianIDs says whether the numbers of one Indian party belong together:
+// characters 3 to 12 of the GSTIN are the PAN, and an IEC with letters is the
+// PAN. Numbers given as "" are left out, and so is a GSTIN that is too short;
+// check each with CheckID first.
+func CheckIndianIDs(gstin, pan, iec string) error {
+	gstin, pan, iec = CanonicalID(GSTIN, gstin), CanonicalID(IndianPAN, pan), CanonicalID(IEC, iec)
+	if numericShape.MatchString(iec) {
+		iec = ""
+	}
+	if len(gstin) == 15 {
+		if pan != "" && pan != gstin[2:12] {
+			return problem("PAN %s and GSTIN %s do not belong together: characters 3 to 12 of the GSTIN are the PAN.", pan, gstin)
+		}
+		if iec != "" && iec != gstin[2:12] {
+			return problem("IEC %s and GSTIN %s do not belong together: an IEC with letters is the PAN, which is characters 3 to 12 of the GSTIN.", iec, gstin)
+		}
+	}
+	if iec != "" && pan != "" && iec != pan {
+		return problem("IEC %s and PAN %s do not belong together: an IEC with letters is the PAN.", iec, pan)
+	}
+	return nil
+}
+
+// shortText says whether s is one printable line of 1 to limit characters.
+func shortText(s string, limit int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 1 && n <= limit && utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsPrint(c) })
+}

@@ -1,0 +1,49 @@
+package codes
+
+import "regexp"
+
+var (
+	containerShape = regexp.MustCompile(`^[A-Z]{3}[UJZ][0-9]{7}$`)
+	imoShape       = regexp.MustCompile(`^[0-9]{7}$`)
+)
+
+// checkContainer checks a container number, ISO 6346.
+func checkContainer(s string) (warning, err error) {
+	if !containerShape.MatchString(s) {
+		return nil, problem("Container number %q must be three letters of the owner, U, J or Z, and seven digits.", s)
+	}
+	if s[10] != containerCheck(s) {
+		return nil, problem("The last digit of container number %s does not fit the others; compare it with the container's door.", s)
+	}
+	return nil, nil
+}
+
+// containerCheck returns what the eleventh character must be. Letters count
+// from 10 and skip 11, 22 and 33.
+func containerCheck(s string) byte {
+	sum := 0
+	for i := range 10 {
+		v := alphanumeric(s[i])
+		if v > 9 {
+			v += (v - 1) / 10
+		}
+		sum += v << i
+	}
+	return byte('0' + sum%11%10)
+}
+
+// checkIMO checks a ship's IMO number. A check digit that fails is only a
+// warning: some ships in old lists have such numbers.
+func checkIMO(s string) (warning, err error) {
+	if !imoShape.MatchString(s) {
+		return nil, problem("IMO number %q must be seven digits.", s)
+	}
+	sum := 0
+	for i := range 6 {
+		sum += int(s[i]-'0') * (7 - i)
+	}
+	if byte('0'+sum%10) != s[6] {
+		return problem("The last digit of IMO number %s does not fit the others; compare it with the carrier's booking.", s), nil
+	}
+	return nil, nil
+}

@@ -1,0 +1,138 @@
+package codes
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Place is a suggestion for a named place. Code is its UN/LOCODE, or "" for
+// a place that has none, such as Rasuwagadhi.
+type Place struct {
+	Code         string
+	Name, NameZH string
+	Country      string // ISO 3166-1 alpha-2
+	Functions    string // UN/LOCODE digits where known: 1 port, 2 rail, 3 road, 4 airport, 5 postal, 6 dry port, B border
+	Inferred     bool   // the code was inferred from geocoder data, not read in the list
+	also         []string
+}
+
+// The rows of Nepal and India come from UN/LOCODE issue 2024-2. The Chinese
+// part could not be read: only Shanghai Port was stated outright, the other
+// Chinese codes are inferred.
+var places = []Place{
+	{Code: "NPKTM", Name: "Kathmandu", NameZH: "加德满都", Country: "NP", Functions: "345"},
+	{Code: "NPBRG", Name: "Birgunj", NameZH: "比尔根杰", Country: "NP", also: []string{"birganj"}},
+	{Code: "NPBSI", Name: "Birgunj ICD", NameZH: "比尔根杰陆港", Country: "NP", also: []string{"birganj icd", "sirsiya"}},
+	{Code: "NPBIR", Name: "Biratnagar", NameZH: "比拉德讷格尔", Country: "NP", Functions: "34"},
+	{Code: "NPBRI", Name: "Biratnagar ICD", NameZH: "比拉德讷格尔陆港", Country: "NP"},
+	{Code: "NPBBI", Name: "Bhairahawa ICD", NameZH: "派勒瓦陆港", Country: "NP", also: []string{"bhairawa icd"}},
+	{Code: "NPBWA", Name: "Bhairahawa Airport", NameZH: "派勒瓦机场", Country: "NP", also: []string{"bhairahawa", "bhairawa"}},
+	{Code: "NPKAK", Name: "Kakarbhitta", NameZH: "卡卡比塔", Country: "NP", also: []string{"kakarvitta"}},
+	{Code: "NPKRI", Name: "Krishnanagar", NameZH: "克里希纳讷格尔", Country: "NP"},
+	{Code: "NPSUN", Name: "Sunauli", NameZH: "苏瑙利", Country: "NP"},
+	{Code: "NPKEP", Name: "Nepalganj", NameZH: "尼泊尔根杰", Country: "NP", also: []string{"nepalgunj"}},
+	{Code: "NPPKR", Name: "Pokhara", NameZH: "博卡拉", Country: "NP"},
+	{Name: "Rasuwagadhi", NameZH: "热索瓦", Country: "NP", also: []string{"rasuwa"}},
+	{Name: "Timure", NameZH: "蒂木雷", Country: "NP"},
+	{Name: "Tatopani", NameZH: "塔托帕尼", Country: "NP"},
+	{Name: "Kodari", NameZH: "科达里", Country: "NP"},
+
+	{Code: "INCCU", Name: "Kolkata", NameZH: "加尔各答", Country: "IN", Functions: "145", also: []string{"calcutta"}},
+	{Code: "INHAL", Name: "Haldia", NameZH: "霍尔迪亚", Country: "IN"},
+	{Code: "INNSA", Name: "Nhava Sheva", NameZH: "那瓦舍瓦", Country: "IN", also: []string{"jawaharlal nehru", "jawaharlal nehru port", "jnpt"}},
+	{Code: "INBOM", Name: "Mumbai", NameZH: "孟买", Country: "IN", also: []string{"bombay"}},
+	{Code: "INNMB", Name: "Navi Mumbai", NameZH: "新孟买", Country: "IN"},
+	{Code: "INMUN", Name: "Mundra", NameZH: "蒙德拉", Country: "IN"},
+	{Code: "INMAA", Name: "Chennai", NameZH: "金奈", Country: "IN", also: []string{"madras"}},
+	{Code: "INVTZ", Name: "Visakhapatnam", NameZH: "维沙卡帕特南", Country: "IN", also: []string{"vizag"}},
+	{Code: "INDEL", Name: "Delhi", NameZH: "德里", Country: "IN"},
+	{Code: "INICD", Name: "New Delhi", NameZH: "新德里", Country: "IN"},
+	{Code: "INTKD", Name: "Tughlakabad", NameZH: "图格拉卡巴德", Country: "IN"},
+	{Code: "INPPG", Name: "Patparganj", NameZH: "帕特帕甘杰", Country: "IN"},
+	{Code: "INLUH", Name: "Ludhiana", NameZH: "卢迪亚纳", Country: "IN"},
+	{Code: "INATQ", Name: "Amritsar", NameZH: "阿姆利则", Country: "IN"},
+	{Code: "INPAP", Name: "Panipat", NameZH: "帕尼帕特", Country: "IN"},
+	{Code: "INBDH", Name: "Bhadohi", NameZH: "珀多希", Country: "IN"},
+	{Code: "INSXR", Name: "Srinagar", NameZH: "斯利那加", Country: "IN"},
+	{Code: "INRXL", Name: "Raxaul", NameZH: "拉克绍尔", Country: "IN", Functions: "B"},
+	{Code: "INJBN", Name: "Jogbani", NameZH: "焦格伯尼", Country: "IN", Functions: "B"},
+	{Code: "INPTP", Name: "Petrapole Road", NameZH: "佩特拉波尔", Country: "IN", Functions: "B", also: []string{"petrapole"}},
+	{Code: "INGJI", Name: "Gunji", NameZH: "贡吉", Country: "IN", Functions: "B", also: []string{"lipulekh"}},
+	{Code: "INNGS", Name: "Namgaya Shipki La", NameZH: "什布奇山口", Country: "IN", also: []string{"shipki la", "namgaya"}},
+	{Code: "INGAT", Name: "Gangtok", NameZH: "甘托克", Country: "IN"},
+	{Name: "Nathu La", NameZH: "乃堆拉山口", Country: "IN", also: []string{"nathula"}},
+
+	{Code: "CNLHA", Name: "Lhasa", NameZH: "拉萨", Country: "CN", Inferred: true},
+	{Code: "CNGIR", Name: "Gyirong", NameZH: "吉隆", Country: "CN", Inferred: true, also: []string{"kyirong", "jilong"}},
+	{Code: "CNZMU", Name: "Zhangmu", NameZH: "樟木", Country: "CN", Inferred: true, also: []string{"zham"}},
+	{Code: "CNYDZ", Name: "Yadong", NameZH: "亚东", Country: "CN", Inferred: true},
+	{Code: "CNBUR", Name: "Burang", NameZH: "普兰", Country: "CN", Inferred: true, also: []string{"purang", "pulan"}},
+	{Code: "CNXIG", Name: "Xigaze", NameZH: "日喀则", Country: "CN", Inferred: true, also: []string{"shigatse"}},
+	{Code: "CNSHG", Name: "Shanghai Port", NameZH: "上海港", Country: "CN", also: []string{"shanghai"}},
+	{Code: "CNQDG", Name: "Qingdao Port", NameZH: "青岛港", Country: "CN", Inferred: true, also: []string{"qingdao"}},
+	{Code: "CNTXG", Name: "Tianjin Xingang", NameZH: "天津新港", Country: "CN", Inferred: true, also: []string{"xingang", "tianjinxingang"}},
+}
+
+// Places returns every place known here: Nepal, India, then China.
+func Places() []Place { return slices.Clone(places) }
+
+// SuggestPlaces returns the places whose code, name or another spelling
+// contains the query, those that begin with it first. It returns all of them
+// for an empty query. The list is short and never a reason to refuse a place.
+func SuggestPlaces(query string) []Place {
+	q := strings.ToLower(strings.TrimSpace(query))
+	var begin, contain []Place
+	for _, p := range places {
+		switch names := p.names(); {
+		case slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, q) }):
+			begin = append(begin, p)
+		case slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, q) }):
+			contain = append(contain, p)
+		}
+	}
+	return append(begin, contain...)
+}
+
+// FindPlace returns the place a person wrote, such as "Kathmandu, Nepal". What
+// stands before the first comma must be its name or code, and a country after
+// the last comma must be its country; what stands between is not looked at. A
+// text it does not know is no fault.
+func FindPlace(text string) (Place, bool) {
+	parts := strings.Split(text, ",")
+	name := strings.ToLower(strings.TrimSpace(parts[0]))
+	last := strings.ToLower(strings.TrimSpace(parts[len(parts)-1]))
+	for _, p := range places {
+		if slices.Contains(p.names(), name) && (len(parts) == 1 || !otherCountry(last, p.Country)) {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+// PlaceCode returns the UN/LOCODE of the place a person wrote, or false for a
+// place that has none or is not known here. The code may be an inferred one;
+// FindPlace says so.
+func PlaceCode(text string) (string, bool) {
+	p, ok := FindPlace(text)
+	return p.Code, ok && p.Code != ""
+}
+
+// names returns what the place may be called, in lower case.
+func (p Place) names() []string {
+	names := []string{strings.ToLower(p.Name), p.NameZH}
+	if p.Code != "" {
+		names = append(names, strings.ToLower(p.Code))
+	}
+	return append(names, p.also...)
+}
+
+// otherCountry says whether text, in lower case, names a country but not this
+// one. A province such as "xizang" is not a country.
+func otherCountry(text, code string) bool {
+	for _, c := range countries {
+		if text == strings.ToLower(c.Name) || text == c.NameZH || text == strings.ToLower(c.Code) {
+			return c.Code != code
+		}
+	}
+	return false
+}
