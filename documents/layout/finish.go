@@ -1,0 +1,251 @@
+package layout
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"github.com/golang-sql/civil"
+	"github.com/jung-kurt/gofpdf"
+	"github.com/klauspost/compress/zlib"
+)
+
+// compression is zlib's level: 6 takes longer for few bytes less (see
+// BenchmarkInvoice).
+const compression = zlib.BestSpeed
+
+// fontResource begins the name by which a page calls a face; its number follows.
+const fontResource = "/L"
+
+// A finisher turns drawn pages into a file. gofpdf lays out the PDF, without
+// fonts and uncompressed; the finisher compresses its page streams and adds the
+// fonts. It keeps its memory for the next document.
+type finisher struct {
+	laid    bytes.Buffer // what gofpdf wrote
+	file    pdfWriter
+	cutter  cutter
+	scratch []byte
+	objects [faceCount]int // the font object of each used face
+}
+
+// finishers are as many as there are processors: so many documents are finished
+// at a time, others wait. A nil one has not been made yet.
+var finishers = func() chan *finisher {
+	c := make(chan *finisher, runtime.GOMAXPROCS(0))
+	for range cap(c) {
+		c <- nil
+	}
+	return c
+}()
+
+// finish puts the finished file into d.state.out. A panic in here, or in gofpdf,
+// comes back as an error, and nothing that it may have damaged is used again.
+func (d *Document) finish() (err error) {
+	f := <-finishers
+	if f == nil {
+		f = new(finisher)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			f, err = nil, fmt.Errorf("layout: panic while finishing: %v", p)
+		}
+		finishers <- f
+	}()
+	for i := range d.state.pages[:d.state.used] {
+		d.state.pages[i].graphics() // closes the text
+	}
+	if err := f.lay(d.state.pages[:d.state.used]); err != nil {
+		return fmt.Errorf("lay out PDF: %w", err)
+	}
+	f.file.buf = d.state.out[:0]
+	if err := f.write(d.meta, d.state); err != nil {
+		return err
+	}
+	d.state.out, f.file.buf = f.file.buf, nil
+	return nil
+}
+
+// lay has gofpdf write the pages into f.laid.
+func (f *finisher) lay(pages []*page) error {
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	pdf.SetCompression(false)
+	for _, p := range pages {
+		pdf.AddPage()
+		pdf.RawWriteBuf(bytes.NewReader(p.buf))
+	}
+	f.laid.Reset()
+	return pdf.Output(&f.laid)
+}
+
+// write rewrites what gofpdf wrote to f.file.
+func (f *finisher) write(m Meta, s *state) error {
+	laid, err := readLaid(f.laid.Bytes(), s.used)
+	if err != nil {
+		return err
+	}
+	if !validLang(m.Lang) {
+		return fmt.Errorf("layout: %q is not a language tag", m.Lang)
+	}
+	w := &f.file
+	w.begin(laid.objects())
+	if err := f.fonts(&s.subsets); err != nil {
+		return err
+	}
+	w.object(laid.root())
+	w.add(string(laid.pageTree), "\nendobj\n")
+	w.object(laid.resources())
+	w.add("<<\n/ProcSet [/PDF /Text]\n/Font <<\n")
+	for i, n := range f.objects {
+		if n != 0 {
+			w.add(fontResource)
+			w.number(i)
+			w.reference(" ", n)
+			w.add("\n")
+		}
+	}
+	w.add(">>\n>>\nendobj\n")
+	for i := range s.used {
+		w.object(laid.page(i))
+		w.add(string(laid.pages[i]), "\nendobj\n")
+		w.object(laid.content(i))
+		if err := w.stream("", laid.contents[i]); err != nil {
+			return err
+		}
+	}
+	w.object(laid.info())
+	w.info(m)
+	w.object(laid.catalog())
+	w.add("<<\n/Type /Catalog\n/Pages 1 0 R\n")
+	if m.Lang != "" {
+		w.add("/Lang (", m.Lang, ")\n")
+	}
+	w.add("/ViewerPreferences <</DisplayDocTitle true>>\n>>\nendobj\n")
+	w.end(laid.catalog(), laid.info())
+	return nil
+}
+
+// validLang says whether s can be a language tag, or is empty.
+func validLang(s string) bool {
+	for _, c := range []byte(s) {
+		if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// A pdfWriter writes objects and remembers where they are.
+type pdfWriter struct {
+	buf   []byte
+	at    []int // by object number: where it begins
+	zip   *zlib.Writer
+	ziped bytes.Buffer
+}
+
+// begin starts a file whose first free object number is next.
+func (w *pdfWriter) begin(next int) {
+	w.buf = append(w.buf, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...) // the second line says: not text
+	w.at = slices.Grow(w.at[:0], next)[:next]
+	clear(w.at)
+}
+
+// reserve returns the first of n free object numbers.
+func (w *pdfWriter) reserve(n int) int {
+	first := len(w.at)
+	for range n {
+		w.at = append(w.at, 0)
+	}
+	return first
+}
+
+func (w *pdfWriter) object(n int) {
+	w.at[n] = len(w.buf)
+	w.number(n)
+	w.add(" 0 obj\n")
+}
+
+func (w *pdfWriter) add(parts ...string) {
+	for _, s := range parts {
+		w.buf = append(w.buf, s...)
+	}
+}
+
+func (w *pdfWriter) number(n int) { w.buf = strconv.AppendInt(w.buf, int64(n), 10) }
+
+// reference writes key and a reference to object n.
+func (w *pdfWriter) reference(key string, n int) {
+	w.add(key)
+	w.number(n)
+	w.add(" 0 R")
+}
+
+// stream writes the body of a stream object, deflated; entries go into its
+// dictionary.
+func (w *pdfWriter) stream(entries string, data []byte) error {
+	w.ziped.Reset()
+	if w.zip == nil {
+		var err error
+		if w.zip, err = zlib.NewWriterLevel(&w.ziped, compression); err != nil {
+			return fmt.Errorf("deflate: %w", err)
+		}
+	}
+	w.zip.Reset(&w.ziped)
+	_, err := w.zip.Write(data)
+	if err = errors.Join(err, w.zip.Close()); err != nil {
+		return fmt.Errorf("deflate: %w", err)
+	}
+	w.add("<<", entries, "/Filter/FlateDecode/Length ")
+	w.number(w.ziped.Len())
+	w.add(">>\nstream\n")
+	w.buf = append(w.buf, w.ziped.Bytes()...)
+	w.add("\nendstream\nendobj\n")
+	return nil
+}
+
+// info writes the body of the information object. gofpdf's own would have the
+// date without its zone, and titles only up to U+FFFF.
+func (w *pdfWriter) info(m Meta) {
+	w.add("<<\n/Producer (Woolroad)\n")
+	for _, e := range []struct{ key, value string }{{"/Title ", m.Title}, {"/Author ", m.Author}, {"/Subject ", m.Subject}} {
+		if e.value != "" {
+			w.add(e.key)
+			w.buf = append(appendTextString(w.buf, e.value), '\n')
+		}
+	}
+	if m.Date != (civil.Date{}) {
+		day := fmt.Sprintf("(D:%04d%02d%02d000000Z)\n", m.Date.Year, m.Date.Month, m.Date.Day)
+		w.add("/CreationDate ", day, "/ModDate ", day)
+	}
+	w.add(">>\nendobj\n")
+}
+
+// end writes the cross-reference table and the trailer. The file's identifier is
+// a hash of all that stands before.
+func (w *pdfWriter) end(catalog, info int) {
+	sum := sha256.Sum256(w.buf)
+	id := hex.EncodeToString(sum[:16])
+	table := len(w.buf)
+	w.add("xref\n0 ")
+	w.number(len(w.at))
+	w.add("\n0000000000 65535 f \n")
+	for _, at := range w.at[1:] {
+		entry := []byte("0000000000 00000 n \n")
+		for i := 9; at > 0; i-- {
+			entry[i] = byte('0' + at%10)
+			at /= 10
+		}
+		w.buf = append(w.buf, entry...)
+	}
+	w.add("trailer\n<<\n/Size ")
+	w.number(len(w.at))
+	w.reference("\n/Root ", catalog)
+	w.reference("\n/Info ", info)
+	w.add("\n/ID [<", id, "><", id, ">]\n>>\nstartxref\n")
+	w.number(table)
+	w.add("\n%%EOF\n")
+}

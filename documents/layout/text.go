@@ -1,0 +1,266 @@
+package layout
+
+import (
+	"errors"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A glyph is a shape put on the page. Simple text has one for each letter; a
+// shaper for scripts whose letters join or change places (Devanagari, Tibetan)
+// gives them in the order and at the places in which they are drawn.
+type glyph struct {
+	id      uint16 // in the font of the run's face
+	r       rune   // what it is copied out as; 0 if it does not stand for one letter
+	advance int    // how far the pen moves, in 1/1000 em
+	dx, dy  int    // from the pen to the glyph, right and up, in 1/1000 em
+}
+
+// A run is a stretch of text drawn in one face. This is the seam for a shaper:
+// it turns a text into runs with joined set, beside simpleRuns below, and
+// everything after that is the same.
+type run struct {
+	face     face
+	from, to int    // its glyphs, in a slice that all runs of a text share
+	text     string // what it says
+	joined   bool   // the glyphs are not one for a letter: text is written beside them
+}
+
+var (
+	errSize = errors.New("layout: text needs a size above zero")
+	errFont = errors.New("layout: text needs one of the package's fonts")
+)
+
+// Text draws s with its left edge at x. Field says in words whose text it is and
+// is for the error when s holds a letter that no font has: an *ErrGlyph.
+func (d *Document) Text(field string, x, baseline Unit, st Style, s string) {
+	if runs, _ := d.measure(field, st, s); len(runs) > 0 {
+		d.draw(x, baseline, st, runs)
+	}
+}
+
+// TextRight draws s with its right edge at right.
+func (d *Document) TextRight(field string, right, baseline Unit, st Style, s string) {
+	if runs, w := d.measure(field, st, s); len(runs) > 0 {
+		d.draw(right-w, baseline, st, runs)
+	}
+}
+
+// TextCentre draws s with its middle at centre.
+func (d *Document) TextCentre(field string, centre, baseline Unit, st Style, s string) {
+	if runs, w := d.measure(field, st, s); len(runs) > 0 {
+		d.draw(centre-w/2, baseline, st, runs)
+	}
+}
+
+// Width returns how wide s is when drawn, with the tracking after each letter.
+// A letter that cannot be drawn counts as wide as it is high.
+func Width(st Style, s string) Unit {
+	t := st.typeface()
+	total := 0
+	for _, r := range s {
+		total += int(t.letter(r).advance) + st.Tracking
+	}
+	return st.units(total)
+}
+
+// Shrink returns st with the largest size, from its own down to least, at which
+// s is not wider than width, and whether it fits.
+func Shrink(st Style, width Unit, s string, least int) (Style, bool) {
+	w := Width(st, s)
+	if w <= width {
+		return st, true
+	}
+	least = min(least, st.Size)
+	small := st
+	small.Size = max(least, st.Size*int(max(width, 0))/int(w)+1)
+	for Width(small, s) > width {
+		if small.Size <= least {
+			return small, false
+		}
+		small.Size--
+	}
+	return small, true
+}
+
+// units takes 1/1000 em of st's size to units, rounded.
+func (st Style) units(perMille int) Unit {
+	const half = 72 * 100 * 1000 / 2
+	n := perMille * st.Size * 2540
+	if n < 0 {
+		return Unit((n - half) / (2 * half))
+	}
+	return Unit((n + half) / (2 * half))
+}
+
+// measure turns s into runs, which are good until the next call, and returns
+// how wide they are without the tracking after the last letter. It returns no
+// runs when there is nothing to draw, or s cannot be drawn and the document has
+// failed.
+func (d *Document) measure(field string, st Style, s string) ([]run, Unit) {
+	p := d.on()
+	switch {
+	case p == nil || s == "":
+		return nil, 0
+	case st.Size <= 0:
+		d.Fail(errSize)
+		return nil, 0
+	case st.Font < 0 || st.Font >= fontCount:
+		d.Fail(errFont)
+		return nil, 0
+	}
+	state := d.state
+	state.runs, state.glyphs = state.runs[:0], state.glyphs[:0]
+	if r, ok := state.simpleRuns(st.typeface(), s); !ok {
+		d.Fail(&ErrGlyph{Rune: r, Text: s, Field: field})
+		return nil, 0
+	}
+	total := -st.Tracking
+	for _, g := range state.glyphs {
+		total += g.advance + st.Tracking
+	}
+	return state.runs, st.units(total)
+}
+
+// simpleRuns appends the runs of s, one glyph a letter, split where the face
+// changes. It returns the first rune that t does not have, and false.
+func (s *state) simpleRuns(t *typeface, text string) (rune, bool) {
+	current := -1 // index of the run being made
+	began := 0    // where in text it began
+	for i, r := range text {
+		l := t.letter(r)
+		if l.id == 0 {
+			return r, false
+		}
+		if current < 0 || s.runs[current].face != l.face {
+			if current >= 0 {
+				s.runs[current].to = len(s.glyphs)
+				s.runs[current].text = text[began:i]
+			}
+			current, began = len(s.runs), i
+			s.runs = append(s.runs, run{face: l.face, from: len(s.glyphs)})
+		}
+		s.glyphs = append(s.glyphs, glyph{id: l.id, r: l.r, advance: int(l.advance)})
+	}
+	if current >= 0 {
+		s.runs[current].to = len(s.glyphs)
+		s.runs[current].text = text[began:]
+	}
+	return 0, true
+}
+
+// draw writes runs one after the other, from x.
+func (d *Document) draw(x, baseline Unit, st Style, runs []run) {
+	p := d.on()
+	p.text(x, PageHeight-baseline)
+	p.setFill(st.Colour)
+	p.setTracking(st.Size, st.Tracking)
+	for _, r := range runs {
+		p.setFont(r.face, st.Size)
+		glyphs := d.state.glyphs[r.from:r.to]
+		var err error
+		if r.joined {
+			err = p.showJoined(&d.state.subsets[r.face], st, glyphs, r.text)
+		} else {
+			err = p.show(&d.state.subsets[r.face], glyphs)
+		}
+		if err != nil {
+			d.Fail(err)
+			return
+		}
+	}
+}
+
+// show writes glyphs that stand where their advances put them.
+func (p *page) show(sub *subset, glyphs []glyph) error {
+	b := append(p.buf, '(')
+	for _, g := range glyphs {
+		code, err := sub.code(g.id, g.r)
+		if err != nil {
+			return err
+		}
+		b = appendCode(b, code)
+	}
+	p.buf = append(b, ")Tj\n"...)
+	return nil
+}
+
+// showJoined writes glyphs at their own places, marked as what text says.
+func (p *page) showJoined(sub *subset, st Style, glyphs []glyph, text string) error {
+	p.buf = append(p.buf, "/Span<</ActualText"...)
+	p.buf = appendTextString(p.buf, text)
+	p.buf = append(p.buf, ">>BDC "...)
+	rise := 0
+	owed := 0 // 1/1000 em by which the pen should stand further right
+	for _, g := range glyphs {
+		if g.dy != rise {
+			rise = g.dy
+			p.hundredths(pointsToUnits(st.Size) * rise / 1000)
+			p.buf = append(p.buf, "Ts "...)
+		}
+		code, err := sub.code(g.id, g.r)
+		if err != nil {
+			return err
+		}
+		p.buf = append(p.buf, '[')
+		if move := owed + g.dx; move != 0 {
+			p.numbers(-move)
+		}
+		p.buf = append(appendCode(append(p.buf, '('), code), ")]TJ "...)
+		owed = g.advance - g.dx - sub.font.advance(g.id)
+	}
+	if owed != 0 {
+		p.buf = append(p.buf, '[')
+		p.numbers(-owed)
+		p.buf = append(p.buf, "]TJ "...)
+	}
+	if rise != 0 {
+		p.buf = append(p.buf, "0 Ts "...)
+	}
+	p.buf = append(p.buf, "EMC\n"...)
+	return nil
+}
+
+// appendCode appends the two bytes of a glyph's code as they stand in a PDF
+// string.
+func appendCode(b []byte, code uint16) []byte {
+	for _, c := range [2]byte{byte(code >> 8), byte(code)} {
+		switch c {
+		case '(', ')', '\\':
+			b = append(b, '\\', c)
+		case '\r': // which would be read as \n
+			b = append(b, '\\', 'r')
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// appendTextString appends s as a PDF text string in UTF-16. Bytes that are not
+// UTF-8 become the replacement character.
+func appendTextString(b []byte, s string) []byte {
+	b = append(b, "<FEFF"...)
+	for _, r := range s {
+		b = appendUTF16(b, r)
+	}
+	return append(b, '>')
+}
+
+// appendUTF16 appends the hexadecimal digits of r in UTF-16.
+func appendUTF16(b []byte, r rune) []byte {
+	if !utf8.ValidRune(r) {
+		r = utf8.RuneError
+	}
+	if r > 0xFFFF {
+		high, low := utf16.EncodeRune(r)
+		return appendHex(appendHex(b, uint16(high)), uint16(low))
+	}
+	return appendHex(b, uint16(r))
+}
+
+func appendHex(b []byte, n uint16) []byte {
+	return append(b, hexDigits[n>>12], hexDigits[n>>8&15], hexDigits[n>>4&15], hexDigits[n&15])
+}
