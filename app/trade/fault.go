@@ -1,0 +1,74 @@
+package trade
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing a person has to know about an order file: where it is, and
+// what to do about it.
+type Fault struct {
+	Pointer string // RFC 6901, "/lots/0/bales/3/tare"; empty for the whole file
+	Format  string // a sentence for fmt.Sprintf, by which a catalogue may translate it
+	Args    []any  // strings, ints and codes' own types
+	Warning bool   // the order stands all the same
+}
+
+// Message is the sentence in English.
+func (f Fault) Message() string { return fmt.Sprintf(f.Format, f.Args...) }
+
+// Error is the pointer and the message.
+func (f Fault) Error() string {
+	if f.Pointer == "" {
+		return f.Message()
+	}
+	return f.Pointer + ": " + f.Message()
+}
+
+// Faults are all that was found in one order file, in the order of the file.
+type Faults []Fault
+
+// Error is one line for each fault.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Err is the Errors as an error, or nil if there are none.
+func (fs Faults) Err() error {
+	if errs := fs.Errors(); len(errs) > 0 {
+		return errs
+	}
+	return nil
+}
+
+// Errors are the faults that stop the order.
+func (fs Faults) Errors() Faults { return fs.pick(false) }
+
+// Warnings are the faults that do not.
+func (fs Faults) Warnings() Faults { return fs.pick(true) }
+
+func (fs Faults) pick(warning bool) Faults {
+	var out Faults
+	for _, f := range fs {
+		if f.Warning == warning {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// sortBy puts the faults in the order of the file that root was read from.
+func (fs Faults) sortBy(root *node) {
+	at := make(map[string]int64, len(fs))
+	for _, f := range fs {
+		if _, ok := at[f.Pointer]; !ok {
+			at[f.Pointer] = root.find(f.Pointer).at
+		}
+	}
+	slices.SortStableFunc(fs, func(a, b Fault) int { return int(at[a.Pointer] - at[b.Pointer]) })
+}

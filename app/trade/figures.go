@@ -1,0 +1,83 @@
+package trade
+
+import (
+	"fmt"
+	"slices"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+)
+
+// figures reports what does not add up: a mass that rounds to nothing, a figure
+// too large to hold, a total that is no price. It warns of a lot whose invoice
+// mass is far from its net.
+func (f *findings) figures(o Order) {
+	var lots []LotTotals
+	for i, lot := range o.Lots {
+		at := fmt.Sprintf("/lots/%d", i)
+		if lot.Number == "" || !f.read(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
+			continue
+		}
+		t := lot.totals()
+		if t.InvoiceMass.Sign() == 0 {
+			f.fault(at+"/mass_decimals", "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
+			f.spoil(at + "/mass_decimals")
+			continue
+		}
+		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
+			f.warn(at, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check both regains.", t.InvoiceMass.String(), t.Net.String())
+		}
+		lots = append(lots, t)
+	}
+	if f.lineFigures(o, lots) && f.read("/lots", "/lines", "/charges", "/currency", "/payment") {
+		f.orderFigures(o)
+	}
+}
+
+// far says whether a difference is more than a tenth of the whole.
+func far(off, whole exact.Number) bool {
+	if off.Sign() < 0 {
+		off = exact.Int(0).Sub(off)
+	}
+	return off.Mul(exact.Int(10)).Cmp(whole) > 0
+}
+
+// lineFigures says whether every line's amount can be held.
+func (f *findings) lineFigures(o Order, lots []LotTotals) bool {
+	good := true
+	for i, line := range o.Lines {
+		at := fmt.Sprintf("/lines/%d", i)
+		known := !slices.ContainsFunc(line.Lots, func(n string) bool {
+			return !slices.ContainsFunc(lots, func(l LotTotals) bool { return l.Number == n })
+		})
+		if !known || line.Price == (money.Price{}) {
+			continue
+		}
+		if _, err := line.totals(lots); err != nil {
+			f.faults = append(f.faults, tooLarge(at))
+			good = false
+		}
+	}
+	return good
+}
+
+func (f *findings) orderFigures(o Order) {
+	t, err := o.add()
+	if fault, ok := err.(Fault); ok {
+		f.faults = append(f.faults, fault)
+		return
+	}
+	if t.Total.Sign() <= 0 {
+		f.fault("/lines", "The order's total is %s; it must be above zero.", t.Total.String())
+		return
+	}
+	for i, want := range o.TotalsIn {
+		if want.Rate == nil || !f.read(fmt.Sprintf("/totals_in/%d", i)) || want.Rate.From == want.Rate.To {
+			continue
+		}
+		_, err := convert(i, t.Total, *want.Rate)
+		if fault, ok := err.(Fault); ok {
+			f.faults = append(f.faults, fault)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package trade
+
+import (
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+)
+
+// Lot is fibre of one kind, tested and sold as one, packed in bales.
+type Lot struct {
+	Number       string
+	Product      string        // a codes.Product's name
+	Package      string        // UN/ECE Recommendation 21: "BL"
+	Regain       *fibre.Regain // nil: sold by its net mass
+	MassDecimals int32         // of the invoice mass, 0 to 3
+	Test         *Test
+	Bales        []Bale
+}
+
+// Bale is one package as weighed.
+type Bale struct {
+	Number string
+	Gross  fibre.Mass
+	Tare   fibre.Mass
+}
+
+// Net is gross less tare.
+func (b Bale) Net() fibre.Mass { return b.Gross.Sub(b.Tare) }
+
+// Test is what a laboratory found. Each finding may be absent.
+type Test struct {
+	Certificate            string
+	Date                   *civil.Date
+	MeanFibreDiameter      *exact.Number // µm
+	Length                 *exact.Number // mm
+	VegetableMatterPercent *exact.Number
+	GreasePercent          *exact.Number
+	CoarseHairPerMille     *exact.Number
+	ImpurityPerMille       *exact.Number
+	Colour                 string
+}

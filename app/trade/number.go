@@ -1,0 +1,34 @@
+package trade
+
+import (
+	"regexp"
+	"strings"
+)
+
+// An order's number names a folder and, with CI- or PL- before it, documents.
+var (
+	orderNumber = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,33}[A-Za-z0-9])?$`)
+	device      = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`) // Windows makes no such folder
+	series      = regexp.MustCompile(`^[A-Za-z]+-`)
+)
+
+func (v value) orderNumber() string {
+	s := v.text(longText)
+	switch {
+	case s == "":
+	case strings.ContainsAny(s, `/\`):
+		v.bad("%q names a folder, so it cannot have / or \\ in it; write - instead.", clip(s))
+	case !orderNumber.MatchString(s) || strings.Contains(s, ".."):
+		v.bad("%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
+	case device.MatchString(s):
+		v.bad("%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
+	default:
+		return s
+	}
+	return ""
+}
+
+// Tail is what the order's papers have in common with its number: what follows
+// the letters of the series and their "-", "2026-0041" for "SO-2026-0041", and
+// otherwise the whole number.
+func (o Order) Tail() string { return o.Number[len(series.FindString(o.Number)):] }

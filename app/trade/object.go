@@ -1,0 +1,100 @@
+package trade
+
+import (
+	"slices"
+	"strings"
+)
+
+// fields are the values of an object by their keys. Every key that is asked for
+// is one that the format knows; close reports the others.
+type fields struct {
+	value
+	known []string
+}
+
+// fields opens an object. On nothing, or on something else, its keys are absent
+// and none is missing.
+func (v value) fields() *fields {
+	if !v.is(object) {
+		v.node = nil
+	}
+	return &fields{value: v}
+}
+
+// may is the value of a key that can be absent.
+func (o *fields) may(key string) value {
+	o.known = append(o.known, key)
+	v := value{findings: o.findings, pointer: o.pointer + "/" + escape.Replace(key)}
+	if o.node != nil {
+		v.node = o.node.child(key)
+	}
+	return v
+}
+
+// need is the value of a key that must be there.
+func (o *fields) need(key string) value {
+	v := o.may(key)
+	if o.node != nil && v.node == nil {
+		v.bad("%q is missing; add it.", key)
+	}
+	return v
+}
+
+// close reports the keys that nobody asked for.
+func (o *fields) close() {
+	if o.node == nil {
+		return
+	}
+	for _, key := range o.node.keys {
+		if slices.Contains(o.known, key) {
+			continue
+		}
+		pointer := o.pointer + "/" + escape.Replace(clip(key))
+		if like := nearest(key, o.known); like != "" {
+			o.fault(pointer, "%q is not a key of an order here; did you mean %q?", clip(key), like)
+		} else {
+			o.fault(pointer, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(o.known, ", "))
+		}
+	}
+}
+
+// nearest is the only word within two edits of what was written, and not another
+// word altogether, or "".
+func nearest(written string, words []string) string {
+	if len(written) > shortText {
+		return ""
+	}
+	found, least := "", 3
+	for _, w := range words {
+		switch d := distance(strings.ToLower(written), w); {
+		case 2*d > len(w):
+		case d < least:
+			found, least = w, d
+		case d == least:
+			found = ""
+		}
+	}
+	return found
+}
+
+// distance is how many letters must be put in, taken out or changed to make b
+// of a (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,101 @@
+// Package trade is what the business deals in, parties, orders, lots and bales,
+// and the rules by which they change and add up.
+//
+// Values in, values out: no clock, no database, no page. A rule that a person
+// has broken comes back as a Fault that says where and what to do.
+package trade
+
+import (
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/codes"
+	"woolroad/app/exact"
+	"woolroad/app/money"
+)
+
+// Order is what a buyer has ordered and how it is packed, priced and sent.
+// ReadOrder makes only orders that keep every rule; Totals relies on that.
+type Order struct {
+	Number         string
+	Date           civil.Date
+	Seller         Party
+	Buyer          Party
+	Consignee      *Party // nil: the buyer
+	Notify         *Party // nil: the buyer
+	Contract       string
+	BuyerReference string
+	Credit         *Credit
+	Currency       money.Currency
+	Terms          Terms
+	Payment        Payment
+	Route          Route
+	Marks          []string
+	Lots           []Lot
+	Lines          []Line
+	Charges        Charges
+	TotalsIn       []TotalIn
+}
+
+// Credit is the documentary credit that an order is paid under.
+type Credit struct {
+	Number      string
+	Date        civil.Date
+	IssuingBank string
+}
+
+// Terms are the trade term, its named place and the edition of Incoterms.
+type Terms struct {
+	Incoterm codes.Incoterm
+	Place    string
+	Edition  string // "2020"
+}
+
+// Payment is how the buyer pays, in words, and what is due in advance.
+type Payment struct {
+	Text           string
+	DepositPercent *exact.Number // nil: no deposit
+}
+
+// Route is how the goods travel. Every place is as given; none is inferred.
+type Route struct {
+	Mode        codes.Mode
+	Loading     string
+	Destination string
+	Border      string
+	Discharge   string
+	Truck       string
+	Vessel      string
+	Flight      string
+	Container   string
+	Seal        string
+}
+
+// Line is one kind of goods at one price. Its quantity is the invoice mass of
+// its lots.
+type Line struct {
+	Product     string // a codes.Product's name
+	Description string
+	HS6         string            // "5101.21"
+	HS          map[string]string // further digits by country, "CN": "5101210090"
+	Origin      string            // ISO 3166-1 country
+	Lots        []string          // numbers of the order's lots
+	Unit        string            // UN/ECE Recommendation 20: "KGM"
+	Price       money.Price       // per kilogram
+}
+
+// Charges are what is taken off and added to the goods' value.
+type Charges struct {
+	DiscountPercent      *exact.Number // nil: none
+	Freight              *money.Amount // nil: none
+	Insurance            *money.Amount // nil: none, or by rate
+	InsuranceRatePercent *exact.Number // nil: Insurance as given
+}
+
+// TotalIn asks for the total in another currency, at a source's rate of the
+// order's date or at the Rate given.
+type TotalIn struct {
+	Currency money.Currency
+	Source   string      // "nrb", "fbil", "cfets", "ecb"; empty where Rate is given
+	Side     money.Side  // for "nrb"
+	Rate     *money.Rate // agreed or looked up by the exporter
+}

@@ -1,0 +1,33 @@
+package trade
+
+import "woolroad/app/money"
+
+// Party is a company as papers name it: seller, buyer, consignee or notify
+// party.
+type Party struct {
+	Name      string
+	NameLocal string // in the party's own script
+	Address   []string
+	Country   string // ISO 3166-1 alpha-2
+	IDs       []ID
+	Contact   string
+	Phone     string
+	Email     string
+	Banks     []Bank // the seller's only
+}
+
+// ID is a number that a party is registered under, in the order given.
+type ID struct {
+	Kind  string // as codes.CheckID names it: "cn_uscc", "np_pan"
+	Value string
+}
+
+// Bank is an account that the buyer pays into.
+type Bank struct {
+	Currency money.Currency
+	Name     string
+	Address  string
+	SWIFT    string
+	Account  string
+	IBAN     string
+}

@@ -1,0 +1,26 @@
+package trade
+
+import (
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+)
+
+// MaxRateAge is how many days a rate may be older than the order before that is
+// worth a warning.
+const MaxRateAge = 10
+
+// RateAge is how many days before the order's date a rate was published.
+func RateAge(order civil.Date, rate money.Rate) int { return order.DaysSince(rate.Date) }
+
+// OldRate is the warning that a rate is more than MaxRateAge days older than the
+// order, and false if it is not. The pointer is to what asked for the rate.
+func OldRate(pointer string, order civil.Date, rate money.Rate) (Fault, bool) {
+	age := RateAge(order, rate)
+	return Fault{
+		Pointer: pointer,
+		Format:  "The rate of %s is %d days older than the order; more than %d is long. Give a newer one if there is one.",
+		Args:    []any{rate.Date.String(), age, MaxRateAge},
+		Warning: true,
+	}, age > MaxRateAge
+}

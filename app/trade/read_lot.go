@@ -1,0 +1,186 @@
+package trade
+
+import (
+	"errors"
+
+	"woolroad/app/codes"
+	"woolroad/app/fibre"
+	"woolroad/app/money"
+)
+
+// maxGross is above what any package weighs, in kg.
+var maxGross = fibre.Must("100000")
+
+func readLots(v value) []Lot {
+	var lots []Lot
+	for _, item := range v.filled(maxLots) {
+		lots = append(lots, readLot(item))
+	}
+	return lots
+}
+
+func readLot(v value) Lot {
+	k := v.fields()
+	defer k.close()
+	lot := Lot{
+		Number:       k.need("number").label(),
+		Product:      lookup(k.need("product"), codes.LookupProduct).Name,
+		Package:      lookup(k.need("package"), codes.LookupPackage).Code,
+		Regain:       readRegain(k),
+		MassDecimals: k.need("mass_decimals").massDecimals(),
+		Test:         readTest(k.may("test")),
+	}
+	for _, bale := range k.need("bales").filled(maxBales) {
+		lot.Bales = append(lot.Bales, readBale(bale))
+	}
+	return lot
+}
+
+// readRegain reads what a lot is sold by: with both regains or with neither.
+func readRegain(lot *fields) *fibre.Regain {
+	percent := span{most: "100"}
+	switch lot.need("basis").oneOf("conditioned", "net") {
+	case "conditioned":
+		standard := lot.need("regain_standard").decimal(percent)
+		measured := lot.need("regain_measured").decimal(percent)
+		return &fibre.Regain{Standard: orZero(standard), Measured: orZero(measured)}
+	case "net":
+		for _, key := range []string{"regain_standard", "regain_measured"} {
+			if v := lot.may(key); v.given() {
+				v.bad("A lot sold by its net mass has no regain; take this out, or write \"conditioned\" as the basis.")
+			}
+		}
+	default:
+		lot.may("regain_standard").decimal(percent)
+		lot.may("regain_measured").decimal(percent)
+	}
+	return nil
+}
+
+func (v value) massDecimals() int32 {
+	if v.node != nil && v.node.kind == text {
+		v.bad("This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")
+		return 0
+	}
+	if !v.is(number) {
+		return 0
+	}
+	if s := v.node.text; len(s) == 1 && s[0] <= '0'+fibre.MaxMassDecimals {
+		return int32(s[0] - '0')
+	}
+	v.bad("%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", clip(v.node.text))
+	return 0
+}
+
+func readTest(v value) *Test {
+	if !v.given() {
+		return nil
+	}
+	k := v.fields()
+	defer k.close()
+	test := Test{
+		Certificate:            k.may("certificate").text(longText),
+		MeanFibreDiameter:      k.may("mean_fibre_diameter_um").decimal(span{positive: true}),
+		Length:                 k.may("length_mm").decimal(span{positive: true}),
+		VegetableMatterPercent: k.may("vegetable_matter_percent").decimal(span{most: "100"}),
+		GreasePercent:          k.may("grease_percent").decimal(span{most: "100"}),
+		CoarseHairPerMille:     k.may("coarse_hair_per_mille").decimal(span{most: "1000"}),
+		ImpurityPerMille:       k.may("impurity_per_mille").decimal(span{most: "1000"}),
+		Colour:                 k.may("colour").text(longText),
+	}
+	if date := k.may("date"); date.given() {
+		d := date.date()
+		test.Date = &d
+	}
+	return &test
+}
+
+func readBale(v value) Bale {
+	k := v.fields()
+	defer k.close()
+	return Bale{
+		Number: k.need("number").label(),
+		Gross:  k.need("gross").mass(),
+		Tare:   k.need("tare").mass(),
+	}
+}
+
+func (v value) mass() fibre.Mass {
+	n := v.decimal(span{})
+	if n == nil {
+		return fibre.Mass{}
+	}
+	m, err := fibre.Parse(v.node.text)
+	switch {
+	case errors.Is(err, fibre.ErrMassDecimals):
+		v.bad("%s has %d decimals; a mass in kg has %d at most.", n.String(), int(n.Decimals()), fibre.MaxMassDecimals)
+	case err != nil:
+		v.bad("%s.", err.Error())
+	case m.Cmp(maxGross) >= 0:
+		v.bad("%s kg is more than a package weighs; it must be below %s kg.", m.String(), maxGross.String())
+	default:
+		return m
+	}
+	return fibre.Mass{}
+}
+
+func readLines(v value, cur money.Currency) []Line {
+	var lines []Line
+	for _, item := range v.filled(maxLots) {
+		lines = append(lines, readLine(item, cur))
+	}
+	return lines
+}
+
+func readLine(v value, cur money.Currency) Line {
+	k := v.fields()
+	defer k.close()
+	line := Line{
+		Product:     lookup(k.need("product"), codes.LookupProduct).Name,
+		Description: k.need("description").text(longText),
+		HS6:         string(lookup(k.need("hs6"), codes.ParseHS6)),
+		Origin:      lookup(k.need("origin"), codes.LookupCountry).Code,
+		Unit:        k.need("unit").oneOf("KGM"),
+		Price:       k.need("price").price(cur),
+	}
+	line.HS = readHS(k.may("hs"), codes.HS6(line.HS6))
+	for _, lot := range k.may("lots").list(maxLots) { // that there are some is a rule
+		line.Lots = append(line.Lots, lot.label())
+	}
+	return line
+}
+
+// readHS reads the tariff codes of countries. Where the line's own heading could
+// not be read, there is nothing to hold them against.
+func readHS(v value, hs6 codes.HS6) map[string]string {
+	if !v.is(object) || hs6 == "" {
+		return nil
+	}
+	out := map[string]string{}
+	for _, country := range v.node.keys {
+		item := value{v.findings, v.pointer + "/" + escape.Replace(clip(country)), v.node.child(country)}
+		out[country] = lookup(item, func(code string) (string, error) { return codes.ParseHS(country, code, hs6) })
+	}
+	return out
+}
+
+// price is what a kilogram costs. Where the currency could not be read, only
+// the figure is looked at.
+func (v value) price(cur money.Currency) money.Price {
+	n := v.decimal(span{positive: true})
+	if n == nil {
+		return money.Price{}
+	}
+	if n.Decimals() > money.MaxPriceDecimals {
+		v.bad("%s has %d decimals; a price has %d at most.", n.String(), int(n.Decimals()), money.MaxPriceDecimals)
+		return money.Price{}
+	}
+	if cur == "" {
+		return money.Price{}
+	}
+	p, err := money.ParsePrice(v.node.text, cur)
+	if err != nil {
+		v.bad("%s.", err.Error())
+	}
+	return p
+}

@@ -1,0 +1,206 @@
+package trade
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+	"woolroad/app/money"
+)
+
+// Totals are an order's figures, each computed here and nowhere else.
+type Totals struct {
+	Currency  money.Currency
+	Lots      []LotTotals  // as Order.Lots
+	Lines     []LineTotals // as Order.Lines
+	Goods     money.Amount // sum of the lines' amounts
+	Discount  money.Amount
+	Freight   money.Amount
+	Insurance money.Amount
+	Total     money.Amount  // Goods − Discount + Freight + Insurance
+	Deposit   *money.Amount // nil: none asked for
+	Balance   *money.Amount // nil: no deposit
+	In        []Converted   // as Order.TotalsIn
+	Packages  int
+	Gross     fibre.Mass
+	Tare      fibre.Mass
+	Net       fibre.Mass
+}
+
+// LotTotals are a lot's figures.
+type LotTotals struct {
+	Number      string
+	Bales       int
+	Gross       fibre.Mass
+	Tare        fibre.Mass
+	Net         fibre.Mass
+	InvoiceMass fibre.Mass // rounded once, here
+}
+
+// LineTotals are a line's figures.
+type LineTotals struct {
+	Bales    int
+	Gross    fibre.Mass
+	Net      fibre.Mass
+	Quantity fibre.Mass   // sum of its lots' invoice masses
+	Amount   money.Amount // Quantity × price, rounded once, here
+}
+
+// Converted is the total in another currency, with the rate that made it.
+type Converted struct {
+	Amount money.Amount
+	Rate   money.Rate
+}
+
+// ErrRates reports rates that are not the ones an order asks for.
+var ErrRates = errors.New("the rates are not those of the order's totals_in")
+
+// Totals adds up an order that ReadOrder made. There is one rate for each of
+// TotalsIn, from the order's currency into that one; where the order gives the
+// Rate itself, that one is used and the entry in rates is not looked at. Other
+// rates are ErrRates; a figure of more than 18 digits is a Fault.
+func (o Order) Totals(rates []money.Rate) (Totals, error) {
+	t, err := o.add()
+	if err != nil {
+		return Totals{}, err
+	}
+	if len(rates) != len(o.TotalsIn) {
+		return Totals{}, fmt.Errorf("%d rates for %d currencies: %w", len(rates), len(o.TotalsIn), ErrRates)
+	}
+	for i, want := range o.TotalsIn {
+		rate := rates[i]
+		if want.Rate != nil {
+			rate = *want.Rate
+		}
+		if rate.From != o.Currency || rate.To != want.Currency || rate.Date.After(o.Date) {
+			return Totals{}, fmt.Errorf("%s to %s of %s for %s: %w", rate.From, rate.To, rate.Date, want.Currency, ErrRates)
+		}
+		c, err := convert(i, t.Total, rate)
+		if err != nil {
+			return Totals{}, err
+		}
+		t.In = append(t.In, c)
+	}
+	return t, nil
+}
+
+func convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
+	a, err := rate.Convert(total)
+	if errors.Is(err, money.ErrTooLarge) {
+		return Converted{}, tooLarge(fmt.Sprintf("/totals_in/%d", i))
+	}
+	return Converted{a, rate}, err
+}
+
+func tooLarge(pointer string) Fault {
+	return Fault{Pointer: pointer, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
+}
+
+// add is everything but the other currencies. Its errors are Faults.
+func (o Order) add() (Totals, error) {
+	t := Totals{Currency: o.Currency}
+	for _, lot := range o.Lots {
+		l := lot.totals()
+		t.Lots = append(t.Lots, l)
+		t.Packages += l.Bales
+		t.Gross, t.Tare, t.Net = t.Gross.Add(l.Gross), t.Tare.Add(l.Tare), t.Net.Add(l.Net)
+	}
+	t.Goods = money.Zero(o.Currency)
+	for i, line := range o.Lines {
+		l, err := line.totals(t.Lots)
+		if err != nil {
+			return Totals{}, tooLarge(fmt.Sprintf("/lines/%d", i))
+		}
+		t.Lines = append(t.Lines, l)
+		if t.Goods, err = t.Goods.Add(l.Amount); err != nil {
+			return Totals{}, tooLarge("/lines")
+		}
+	}
+	if err := t.charge(o.Charges); err != nil {
+		return Totals{}, err
+	}
+	if p := o.Payment.DepositPercent; p != nil {
+		deposit, err := t.Total.Percent(*p)
+		if err != nil {
+			return Totals{}, tooLarge("/payment/deposit_percent")
+		}
+		balance, err := t.Total.Sub(deposit)
+		if err != nil {
+			return Totals{}, tooLarge("/payment/deposit_percent")
+		}
+		t.Deposit, t.Balance = &deposit, &balance
+	}
+	return t, nil
+}
+
+// charge goes from the goods to the total.
+func (t *Totals) charge(c Charges) (err error) {
+	t.Discount, t.Freight, t.Insurance = money.Zero(t.Currency), money.Zero(t.Currency), money.Zero(t.Currency)
+	if c.DiscountPercent != nil {
+		if t.Discount, err = t.Goods.Percent(*c.DiscountPercent); err != nil {
+			return tooLarge("/charges/discount_percent")
+		}
+	}
+	if c.Freight != nil {
+		t.Freight = *c.Freight
+	}
+	before, err := t.Goods.Sub(t.Discount)
+	if err == nil {
+		before, err = before.Add(t.Freight)
+	}
+	if err != nil {
+		return tooLarge("/charges/freight")
+	}
+	if c.InsuranceRatePercent != nil {
+		if t.Total, err = before.GrossUp(insured, *c.InsuranceRatePercent); err != nil {
+			return tooLarge("/charges/insurance_rate_percent")
+		}
+		t.Insurance, err = t.Total.Sub(before)
+		return err
+	}
+	if c.Insurance != nil {
+		t.Insurance = *c.Insurance
+	}
+	if t.Total, err = before.Add(t.Insurance); err != nil {
+		return tooLarge("/charges/insurance")
+	}
+	return nil
+}
+
+// insured is the per cent of the CIF or CIP value that is insured, Incoterms
+// 2020 A5.
+var insured = exact.Int(110)
+
+func (lot Lot) totals() LotTotals {
+	t := LotTotals{Number: lot.Number, Bales: len(lot.Bales)}
+	for _, b := range lot.Bales {
+		t.Gross, t.Tare = t.Gross.Add(b.Gross), t.Tare.Add(b.Tare)
+	}
+	t.Net = t.Gross.Sub(t.Tare)
+	if lot.Regain != nil {
+		t.InvoiceMass = lot.Regain.InvoiceMass(t.Net, lot.MassDecimals)
+	} else {
+		t.InvoiceMass = t.Net.Rounded(lot.MassDecimals)
+	}
+	return t
+}
+
+// totals adds up a line whose lots are among these. The error is
+// money.ErrTooLarge.
+func (line Line) totals(lots []LotTotals) (LineTotals, error) {
+	var t LineTotals
+	for _, number := range line.Lots {
+		i := slices.IndexFunc(lots, func(l LotTotals) bool { return l.Number == number })
+		if i < 0 {
+			continue
+		}
+		t.Bales += lots[i].Bales
+		t.Gross, t.Net = t.Gross.Add(lots[i].Gross), t.Net.Add(lots[i].Net)
+		t.Quantity = t.Quantity.Add(lots[i].InvoiceMass)
+	}
+	var err error
+	t.Amount, err = line.Price.Times(t.Quantity.Number())
+	return t, err
+}

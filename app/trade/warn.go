@@ -1,0 +1,60 @@
+package trade
+
+import (
+	"regexp"
+	"slices"
+
+	"woolroad/app/codes"
+	"woolroad/app/exact"
+)
+
+var imo = regexp.MustCompile(`(?i)\bIMO[ .:]*(?:no[ .:]*)?([0-9]{7})\b`)
+
+// places warns of places that no UN/LOCODE is known for, and of a ship's IMO
+// number that fails.
+func (f *findings) places(o Order) {
+	for _, p := range []struct{ pointer, place string }{
+		{"/terms/place", o.Terms.Place},
+		{"/route/loading", o.Route.Loading},
+		{"/route/destination", o.Route.Destination},
+		{"/route/border", o.Route.Border},
+		{"/route/discharge", o.Route.Discharge},
+	} {
+		if _, ok := codes.PlaceCode(p.place); p.place != "" && !ok {
+			f.warn(p.pointer, "No UN/LOCODE is known here for %q; papers name the place as given.", clip(p.place))
+		}
+	}
+	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {
+		warning, _ := codes.CheckID(codes.IMO, m[1])
+		f.problem("/route/vessel", warning, true)
+	}
+}
+
+// What Nepal is said to ask of wool for carpets. It is an importer's guide and
+// not the law's text, and it was not checked with customs.
+var (
+	carpetWool   = []string{"greasy wool", "scoured wool", "carbonised wool"}
+	carpetMicron = exact.Must("38")
+	carpetLength = exact.Must("101.6") // 4 inches
+	carpetSource = "thakuraiarman.com.np, March 2021"
+)
+
+// test warns of a finding that a buyer or a customs office may object to.
+func (f *findings) test(o Order, lot Lot, at string) {
+	t := lot.Test
+	if t == nil {
+		return
+	}
+	if t.Date != nil && f.read(at+"/test/date", "/date") && t.Date.After(o.Date) {
+		f.warn(at+"/test/date", "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
+	}
+	if o.Buyer.Country != "NP" || !slices.Contains(carpetWool, lot.Product) {
+		return
+	}
+	if d := t.MeanFibreDiameter; d != nil && d.Cmp(carpetMicron) > 0 {
+		f.warn(at+"/test/mean_fibre_diameter_um", "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool up to %s µm, and this is %s µm; ask the buyer.", carpetSource, carpetMicron.String(), d.String())
+	}
+	if l := t.Length; l != nil && l.Cmp(carpetLength) < 0 {
+		f.warn(at+"/test/length_mm", "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool from %s mm, and this is %s mm; ask the buyer.", carpetSource, carpetLength.String(), l.String())
+	}
+}
