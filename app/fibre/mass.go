@@ -52,6 +52,9 @@ func (m Mass) Decimals() int32 { return m.n.Decimals() }
 // String is the bare figure with all its decimals: "72.0".
 func (m Mass) String() string { return m.n.String() }
 
+// Grouped is the bare figure with commas between thousands: "5,111.1".
+func (m Mass) Grouped() string { return m.n.Grouped() }
+
 // Add is m+o with the decimals of the finer one.
 func (m Mass) Add(o Mass) Mass { return Mass{m.n.Add(o.n)} }
 

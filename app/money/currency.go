@@ -5,9 +5,7 @@
 // Rate.Convert are the only places that round: once, half away from zero.
 package money
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Currency is an ISO 4217 alphabetic code, such as "USD". ParseCurrency is the
 // way in; the zero Currency is no currency.

@@ -13,12 +13,13 @@ import (
 type Side string
 
 // The sides of a rate. Buy and Sell are the publisher's: it buys or sells the
-// foreign currency. Agreed is a rate two parties settled on.
+// foreign currency. Stated is a rate that the exporter gives, such as a bank's
+// contract rate.
 const (
 	Mid    Side = "mid"
 	Buy    Side = "buy"
 	Sell   Side = "sell"
-	Agreed Side = "agreed"
+	Stated Side = "stated"
 )
 
 // Rate says that Per units of From are Value units of To, as published on Date

@@ -1,0 +1,140 @@
+package money
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// WordStyle is how an amount is written out in words.
+type WordStyle string
+
+// The styles of amounts in words.
+const (
+	English WordStyle = "english" // thousand, million, billion, trillion, quadrillion
+	Indian  WordStyle = "indian"  // thousand, lakh, crore
+	Chinese WordStyle = "chinese" // the capitals that Chinese banks ask for
+)
+
+var (
+	// ErrNegativeWords reports an amount below zero, which no paper writes out.
+	ErrNegativeWords = errors.New("an amount below zero cannot be written in words")
+	// ErrWordStyle reports an amount without a currency, a style that is none,
+	// or Chinese capitals for a currency other than CNY: they name yuan, jiao
+	// and fen.
+	ErrWordStyle = errors.New("the amount cannot be written in that style")
+)
+
+// Words is the amount in words as papers print it: Indian style for INR and
+// NPR, Chinese capitals for CNY, English for all others. The error is
+// ErrNegativeWords, or ErrWordStyle where the amount has no currency.
+func (a Amount) Words() (string, error) {
+	switch {
+	case a.cur.lakh():
+		return a.WordsIn(Indian)
+	case a.cur == CNY:
+		return a.WordsIn(Chinese)
+	}
+	return a.WordsIn(English)
+}
+
+// WordsIn is the amount in words in that style. The errors are
+// ErrNegativeWords and ErrWordStyle.
+func (a Amount) WordsIn(style WordStyle) (string, error) {
+	if a.Sign() < 0 {
+		return "", fmt.Errorf("%s %s: %w", a.cur, a, ErrNegativeWords)
+	}
+	whole, coins := a.split()
+	switch {
+	case style == English && a.cur != "":
+		return a.cur.inWords(english(whole), coins), nil
+	case style == Indian && a.cur != "":
+		return a.cur.inWords(indian(whole), coins), nil
+	case style == Chinese && a.cur == CNY:
+		return "人民币" + chinese(whole, coins/10, coins%10), nil
+	}
+	return "", fmt.Errorf("%s in %q words: %w", a.cur, style, ErrWordStyle)
+}
+
+// split is the amount in whole units and the smallest coins beside them.
+func (a Amount) split() (whole, coins int64) {
+	unit := a.cur.coinsPerUnit()
+	return a.Minor() / unit, a.Minor() % unit
+}
+
+func (c Currency) coinsPerUnit() int64 {
+	unit := int64(1)
+	for range c.Digits() {
+		unit *= 10
+	}
+	return unit
+}
+
+// inWords puts the currency's names around the words for its whole units.
+func (c Currency) inWords(whole string, coins int64) string {
+	name, _ := c.Names()
+	switch minor := currencies[c].minor; {
+	case coins == 0:
+		return fmt.Sprintf("%s %s only", name, whole)
+	case minor == "":
+		return fmt.Sprintf("%s %s and %0*d/%d only", name, whole, c.Digits(), coins, c.coinsPerUnit())
+	default:
+		return fmt.Sprintf("%s %s and %s %s only", name, whole, minor, english(coins))
+	}
+}
+
+// scale is a counted unit such as the thousand.
+type scale struct {
+	size int64
+	name string
+}
+
+var englishScales = []scale{
+	{1e15, "quadrillion"}, {1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1e3, "thousand"}, {100, "hundred"},
+}
+
+// There is no agreed word above the crore, so crores are themselves counted in
+// lakh and crore: "one lakh crore".
+var indianScales = []scale{{1e7, "crore"}, {1e5, "lakh"}, {1e3, "thousand"}, {100, "hundred"}}
+
+func english(n int64) string { return counted(n, englishScales) }
+
+func indian(n int64) string { return counted(n, indianScales) }
+
+// counted writes n, from zero up, with "and" before the last part below a
+// hundred when anything stands before it.
+func counted(n int64, scales []scale) string {
+	var parts []string
+	for _, s := range scales {
+		if n >= s.size {
+			parts = append(parts, counted(n/s.size, scales), s.name)
+			n %= s.size
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return belowHundred(n)
+	case n > 0:
+		parts = append(parts, "and", belowHundred(n))
+	}
+	return strings.Join(parts, " ")
+}
+
+var belowTwenty = []string{
+	"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	"eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+}
+
+var tens = []string{
+	2: "twenty", 3: "thirty", 4: "forty", 5: "fifty", 6: "sixty", 7: "seventy", 8: "eighty", 9: "ninety",
+}
+
+func belowHundred(n int64) string {
+	switch {
+	case n < 20:
+		return belowTwenty[n]
+	case n%10 == 0:
+		return tens[n/10]
+	}
+	return tens[n/10] + "-" + belowTwenty[n%10]
+}
