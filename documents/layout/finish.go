@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// compression is zlib's level: 6 takes longer for few bytes less (see
-// BenchmarkInvoice).
+// compression is zlib's level. Level 6 makes an invoice 5 % smaller and takes a
+// quarter longer over all of it (BenchmarkInvoice).
 const compression = zlib.BestSpeed
 
 // fontResource begins the name by which a page calls a face; its number follows.
@@ -53,6 +53,9 @@ func (d *Document) finish() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			f, err = nil, fmt.Errorf("layout: panic while finishing: %v", p)
+		}
+		if f != nil && f.laid.Cap() > hugeBytes {
+			f = nil
 		}
 		finishers <- f
 	}()
@@ -144,7 +147,7 @@ type pdfWriter struct {
 	buf   []byte
 	at    []int // by object number: where it begins
 	zip   *zlib.Writer
-	ziped bytes.Buffer
+	zipped bytes.Buffer
 }
 
 // begin starts a file whose first free object number is next.
@@ -187,22 +190,22 @@ func (w *pdfWriter) reference(key string, n int) {
 // stream writes the body of a stream object, deflated; entries go into its
 // dictionary.
 func (w *pdfWriter) stream(entries string, data []byte) error {
-	w.ziped.Reset()
+	w.zipped.Reset()
 	if w.zip == nil {
 		var err error
-		if w.zip, err = zlib.NewWriterLevel(&w.ziped, compression); err != nil {
+		if w.zip, err = zlib.NewWriterLevel(&w.zipped, compression); err != nil {
 			return fmt.Errorf("deflate: %w", err)
 		}
 	}
-	w.zip.Reset(&w.ziped)
+	w.zip.Reset(&w.zipped)
 	_, err := w.zip.Write(data)
 	if err = errors.Join(err, w.zip.Close()); err != nil {
 		return fmt.Errorf("deflate: %w", err)
 	}
 	w.add("<<", entries, "/Filter/FlateDecode/Length ")
-	w.number(w.ziped.Len())
+	w.number(w.zipped.Len())
 	w.add(">>\nstream\n")
-	w.buf = append(w.buf, w.ziped.Bytes()...)
+	w.buf = append(w.buf, w.zipped.Bytes()...)
 	w.add("\nendstream\nendobj\n")
 	return nil
 }

@@ -44,21 +44,16 @@ func excerpt(s string) string {
 }
 
 // Check returns an *ErrGlyph naming field if s holds a letter that cannot be
-// drawn in every font, and nil if all can be. Line breaks (\n) pass, as Wrap
-// takes them out.
+// drawn, and nil if all can be; what one font can draw, all can. Line breaks
+// (\n) pass, as Wrap takes them out.
 func Check(field, s string) error {
 	set, err := typefaces()
 	if err != nil {
 		return err
 	}
 	for _, r := range s {
-		if r == '\n' {
-			continue
-		}
-		for i := range set.byFont {
-			if set.byFont[i].letter(r).id == 0 {
-				return &ErrGlyph{Rune: r, Text: s, Field: field}
-			}
+		if r != '\n' && set.byFont[Regular].letter(r).id == 0 {
+			return &ErrGlyph{Rune: r, Text: s, Field: field}
 		}
 	}
 	return nil

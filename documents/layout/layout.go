@@ -166,7 +166,7 @@ func (d *Document) Write(w io.Writer) error {
 	}
 	if err := d.finish(); err != nil {
 		d.Fail(err)
-		d.state = nil // after a panic nobody knows what is in it: not reused
+		d.state = nil // not reused: after a panic nobody knows what is in it
 		return d.err
 	}
 	if _, err := w.Write(d.state.out); err != nil {
@@ -203,9 +203,8 @@ func (d *Document) on() *page {
 	return d.state.pages[d.state.current]
 }
 
-// From this many pages or bytes on a state is left to the
-// size in pages or bytes from which a state is left to the
-// garbage collector rather than kept for the next, usually small, document.
+// From this many pages or bytes on, memory is left to the garbage collector
+// rather than kept for the next document, which is usually small.
 const (
 	hugePages = 256
 	hugeBytes = 16 << 20

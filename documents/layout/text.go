@@ -2,6 +2,7 @@ package layout
 
 import (
 	"errors"
+	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -10,10 +11,10 @@ import (
 // shaper for scripts whose letters join or change places (Devanagari, Tibetan)
 // gives them in the order and at the places in which they are drawn.
 type glyph struct {
-	id      uint16 // in the font of the run's face
 	r       rune   // what it is copied out as; 0 if it does not stand for one letter
-	advance int    // how far the pen moves, in 1/1000 em
-	dx, dy  int    // from the pen to the glyph, right and up, in 1/1000 em
+	id      uint16 // in the font of the run's face
+	advance int16  // how far the pen moves, in 1/1000 em
+	dx, dy  int16  // from the pen to the glyph, right and up, in 1/1000 em
 }
 
 // A run is a stretch of text drawn in one face. This is the seam for a shaper:
@@ -32,25 +33,23 @@ var (
 )
 
 // Text draws s with its left edge at x. Field says in words whose text it is and
-// is for the error when s holds a letter that no font has: an *ErrGlyph.
+// is for the errors: an *ErrGlyph when s holds a letter that no font has, and
+// another when s does not fit on the page.
 func (d *Document) Text(field string, x, baseline Unit, st Style, s string) {
-	if runs, _ := d.measure(field, st, s); len(runs) > 0 {
-		d.draw(x, baseline, st, runs)
-	}
+	runs, w := d.measure(field, st, s)
+	d.place(field, x, w, baseline, st, s, runs)
 }
 
-// TextRight draws s with its right edge at right.
+// TextRight draws s with its right edge at right, like Text.
 func (d *Document) TextRight(field string, right, baseline Unit, st Style, s string) {
-	if runs, w := d.measure(field, st, s); len(runs) > 0 {
-		d.draw(right-w, baseline, st, runs)
-	}
+	runs, w := d.measure(field, st, s)
+	d.place(field, right-w, w, baseline, st, s, runs)
 }
 
-// TextCentre draws s with its middle at centre.
+// TextCentre draws s with its middle at centre, like Text.
 func (d *Document) TextCentre(field string, centre, baseline Unit, st Style, s string) {
-	if runs, w := d.measure(field, st, s); len(runs) > 0 {
-		d.draw(centre-w/2, baseline, st, runs)
-	}
+	runs, w := d.measure(field, st, s)
+	d.place(field, centre-w/2, w, baseline, st, s, runs)
 }
 
 // Width returns how wide s is when drawn, with the tracking after each letter.
@@ -73,7 +72,7 @@ func Shrink(st Style, width Unit, s string, least int) (Style, bool) {
 	}
 	least = min(least, st.Size)
 	small := st
-	small.Size = max(least, st.Size*int(max(width, 0))/int(w)+1)
+	small.Size = min(st.Size, max(least, st.Size*int(max(width, 0))/int(max(w, 1))+1))
 	for Width(small, s) > width {
 		if small.Size <= least {
 			return small, false
@@ -98,9 +97,8 @@ func (st Style) units(perMille int) Unit {
 // runs when there is nothing to draw, or s cannot be drawn and the document has
 // failed.
 func (d *Document) measure(field string, st Style, s string) ([]run, Unit) {
-	p := d.on()
 	switch {
-	case p == nil || s == "":
+	case d.on() == nil || s == "":
 		return nil, 0
 	case st.Size <= 0:
 		d.Fail(errSize)
@@ -109,17 +107,17 @@ func (d *Document) measure(field string, st Style, s string) ([]run, Unit) {
 		d.Fail(errFont)
 		return nil, 0
 	}
-	state := d.state
-	state.runs, state.glyphs = state.runs[:0], state.glyphs[:0]
-	if r, ok := state.simpleRuns(st.typeface(), s); !ok {
+	scratch := d.state
+	scratch.runs, scratch.glyphs = scratch.runs[:0], scratch.glyphs[:0]
+	if r, ok := scratch.simpleRuns(st.typeface(), s); !ok {
 		d.Fail(&ErrGlyph{Rune: r, Text: s, Field: field})
 		return nil, 0
 	}
 	total := -st.Tracking
-	for _, g := range state.glyphs {
-		total += g.advance + st.Tracking
+	for _, g := range scratch.glyphs {
+		total += int(g.advance) + st.Tracking
 	}
-	return state.runs, st.units(total)
+	return scratch.runs, st.units(total)
 }
 
 // simpleRuns appends the runs of s, one glyph a letter, split where the face
@@ -140,13 +138,24 @@ func (s *state) simpleRuns(t *typeface, text string) (rune, bool) {
 			current, began = len(s.runs), i
 			s.runs = append(s.runs, run{face: l.face, from: len(s.glyphs)})
 		}
-		s.glyphs = append(s.glyphs, glyph{id: l.id, r: l.r, advance: int(l.advance)})
+		s.glyphs = append(s.glyphs, glyph{id: l.id, r: l.r, advance: l.advance})
 	}
 	if current >= 0 {
 		s.runs[current].to = len(s.glyphs)
 		s.runs[current].text = text[began:]
 	}
 	return 0, true
+}
+
+// place draws the runs of s, w wide in all, from x, unless they leave the page.
+func (d *Document) place(field string, x, w, baseline Unit, st Style, s string, runs []run) {
+	switch {
+	case len(runs) == 0:
+	case x < 0 || x+w > PageWidth || baseline < 0 || baseline > PageHeight:
+		d.Fail(fmt.Errorf("layout: %s: %q runs off the page", field, excerpt(s)))
+	default:
+		d.draw(x, baseline, st, runs)
+	}
 }
 
 // draw writes runs one after the other, from x.
@@ -193,8 +202,9 @@ func (p *page) showJoined(sub *subset, st Style, glyphs []glyph, text string) er
 	rise := 0
 	owed := 0 // 1/1000 em by which the pen should stand further right
 	for _, g := range glyphs {
-		if g.dy != rise {
-			rise = g.dy
+		dx, dy := int(g.dx), int(g.dy)
+		if dy != rise {
+			rise = dy
 			p.hundredths(pointsToUnits(st.Size) * rise / 1000)
 			p.buf = append(p.buf, "Ts "...)
 		}
@@ -203,11 +213,11 @@ func (p *page) showJoined(sub *subset, st Style, glyphs []glyph, text string) er
 			return err
 		}
 		p.buf = append(p.buf, '[')
-		if move := owed + g.dx; move != 0 {
+		if move := owed + dx; move != 0 {
 			p.numbers(-move)
 		}
 		p.buf = append(appendCode(append(p.buf, '('), code), ")]TJ "...)
-		owed = g.advance - g.dx - sub.font.advance(g.id)
+		owed = int(g.advance) - dx - sub.font.advance(g.id)
 	}
 	if owed != 0 {
 		p.buf = append(p.buf, '[')

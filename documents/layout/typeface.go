@@ -2,6 +2,8 @@ package layout
 
 import (
 	_ "embed" // the fonts
+	"math"
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -49,27 +51,27 @@ var (
 // sources are the font files, by face.
 var sources = [faceCount]struct {
 	name string // PostScript name
-	file *string
+	file string
 }{
-	latinRegular:   {"NotoSans-Regular", &notoSansRegular},
-	latinBold:      {"NotoSans-Bold", &notoSansBold},
-	latinItalic:    {"NotoSans-Italic", &notoSansItalic},
-	chineseRegular: {"NotoSansSC-Regular", &notoSansSCRegular},
-	chineseBold:    {"NotoSansSC-Bold", &notoSansSCBold},
+	latinRegular:   {"NotoSans-Regular", notoSansRegular},
+	latinBold:      {"NotoSans-Bold", notoSansBold},
+	latinItalic:    {"NotoSans-Italic", notoSansItalic},
+	chineseRegular: {"NotoSansSC-Regular", notoSansSCRegular},
+	chineseBold:    {"NotoSansSC-Bold", notoSansSCBold},
 }
 
 // fallbacks are the faces in which a font looks for a letter, in order.
 var fallbacks = [fontCount][]face{
 	Regular: {latinRegular, chineseRegular},
 	Bold:    {latinBold, chineseBold},
-	Italic:  {latinItalic, chineseRegular},
+	Italic:  {latinItalic, latinRegular, chineseRegular}, // upright for two rare signs
 }
 
 // A letter is how a font shows one rune: a glyph of a face.
 type letter struct {
 	r       rune   // as it is copied out of the PDF; a space for all kinds of space
 	id      uint16 // 0 if the font has nothing to show
-	advance uint16 // in 1/1000 em
+	advance int16  // in 1/1000 em
 	face    face
 }
 
@@ -114,7 +116,7 @@ var typefaces = sync.OnceValues(func() (*fontSet, error) {
 	var letters [faceCount][]mapping
 	for i, source := range sources {
 		var err error
-		if set.byFace[i], letters[i], err = parseFont(source.name, *source.file); err != nil {
+		if set.byFace[i], letters[i], err = parseFont(source.name, source.file); err != nil {
 			return new(fontSet), err
 		}
 	}
@@ -138,14 +140,18 @@ func (st Style) typeface() *typeface {
 	return &set.byFont[st.Font]
 }
 
-// add gives t the letters of a face that it does not have yet.
+// add gives t the letters of a face that it does not have yet. A blank where a
+// letter should be is as bad as an empty box.
 func (t *typeface) add(f face, from *font, letters []mapping) {
 	for _, m := range letters {
 		if m.id == 0 || t.letter(m.r).id != 0 || !drawable(m.r) {
 			continue
 		}
-		advance := from.advance(m.id)
-		t.set(m.r, letter{r: m.r, id: m.id, advance: uint16(min(advance, 0xFFFF)), face: f})
+		if blank(from.glyph(m.id)) && !isSpace(m.r) && !slices.Contains(spaces, m.r) {
+			continue
+		}
+		advance := min(from.advance(m.id), math.MaxInt16)
+		t.set(m.r, letter{r: m.r, id: m.id, advance: int16(advance), face: f})
 	}
 }
 

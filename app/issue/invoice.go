@@ -1,0 +1,130 @@
+package issue
+
+import (
+	"strconv"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+func (m mapping) invoice() (documents.Invoice, error) {
+	o, t := m.order, m.totals
+	words, err := t.Total.Words()
+	if err != nil {
+		return documents.Invoice{}, err
+	}
+	origin, err := m.origin()
+	if err != nil {
+		return documents.Invoice{}, err
+	}
+	inv := documents.Invoice{
+		Currency: t.Currency, Payment: o.Payment.Text,
+		Goods:     t.Goods,
+		Discount:  documents.Charge{Amount: t.Discount},
+		Freight:   documents.Charge{Amount: t.Freight},
+		Insurance: documents.Charge{Amount: t.Insurance},
+		Total:     t.Total, Words: words, Balance: t.Total,
+		Bank: m.bank(),
+		Declaration: documents.Bilingual{
+			EN: "We certify that this invoice is true and correct and that the country of origin of the goods is " + origin.EN + ".",
+			ZH: "兹证明本发票真实无误，货物原产国为" + origin.ZH + "。",
+		},
+	}
+	if p := o.Charges.DiscountPercent; p != nil {
+		inv.Discount.Percent = p.String()
+	}
+	if p := o.Charges.InsuranceRatePercent; p != nil {
+		inv.Insurance.Percent = p.String()
+	}
+	if t.Deposit != nil {
+		inv.Deposit = &documents.Charge{Percent: o.Payment.DepositPercent.String(), Amount: *t.Deposit}
+		inv.Balance = *t.Balance
+	}
+	for _, c := range t.In {
+		inv.In = append(inv.In, documents.Converted{Amount: c.Amount, Rate: c.Rate})
+	}
+	for i, l := range o.Lines {
+		line, err := m.line(l, t.Lines[i])
+		if err != nil {
+			return documents.Invoice{}, err
+		}
+		inv.Lines = append(inv.Lines, line)
+	}
+	for i, l := range o.Lots {
+		lt := t.Lots[i]
+		mass := documents.LotMass{Lot: l.Number, Net: lt.Net, Regain: l.Regain, InvoiceMass: lt.InvoiceMass}
+		if l.Test != nil {
+			mass.Certificate, mass.Findings = certificate(*l.Test), findings(*l.Test)
+		}
+		inv.Masses = append(inv.Masses, mass)
+	}
+	return inv, nil
+}
+
+func (m mapping) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, error) {
+	p, err := codes.LookupProduct(l.Product)
+	if err != nil {
+		return documents.InvoiceLine{}, err
+	}
+	origin, err := codes.LookupCountry(l.Origin)
+	if err != nil {
+		return documents.InvoiceLine{}, err
+	}
+	return documents.InvoiceLine{
+		Description: l.Description, Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name,
+		HS6: l.HS6, HS: m.tariffCodes(l), Origin: origin.Name, Lots: l.Lots,
+		Packages: t.Bales, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount,
+	}, nil
+}
+
+// bank is the seller's account in the order's currency, or nil.
+func (m mapping) bank() *documents.Bank {
+	for _, b := range m.order.Seller.Banks {
+		if b.Currency == m.order.Currency {
+			return &documents.Bank{
+				Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
+				Currency: b.Currency, Beneficiary: m.order.Seller.Name,
+			}
+		}
+	}
+	return nil
+}
+
+func certificate(t trade.Test) string {
+	if t.Date == nil {
+		return t.Certificate
+	}
+	day := strconv.Itoa(t.Date.Day) + " " + t.Date.Month.String() + " " + strconv.Itoa(t.Date.Year)
+	if t.Certificate == "" {
+		return "Tested " + day
+	}
+	return t.Certificate + " of " + day
+}
+
+// findings are a test's figures as a paper lists them.
+func findings(t trade.Test) []string {
+	var out []string
+	if t.MeanFibreDiameter != nil {
+		out = append(out, "mean fibre diameter "+t.MeanFibreDiameter.String()+" µm")
+	}
+	if t.Length != nil {
+		out = append(out, "length "+t.Length.String()+" mm")
+	}
+	if t.VegetableMatterPercent != nil {
+		out = append(out, "vegetable matter "+t.VegetableMatterPercent.String()+" %")
+	}
+	if t.GreasePercent != nil {
+		out = append(out, "grease "+t.GreasePercent.String()+" %")
+	}
+	if t.CoarseHairPerMille != nil {
+		out = append(out, "coarse hair "+t.CoarseHairPerMille.String()+" ‰")
+	}
+	if t.ImpurityPerMille != nil {
+		out = append(out, "impurity "+t.ImpurityPerMille.String()+" ‰")
+	}
+	if t.Colour != "" {
+		out = append(out, t.Colour)
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+// Package issue turns an order into the papers that are handed out, frozen as
+// of that moment.
+//
+// Its functions are pure: an order, its totals and the papers' numbers go in,
+// papers come out. Figures come from trade.Totals; none is computed here.
+package issue
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Numbers are what the papers of one shipment are called. Each paper names the
+// other.
+type Numbers struct {
+	Invoice     string // "CI-2026-0041"
+	PackingList string // "PL-2026-0041"
+}
+
+// NumbersOf are the numbers that papers carry when no series gives them one:
+// the order number's tail after the prefix of their kind.
+func NumbersOf(o trade.Order) Numbers {
+	number := func(k documents.Kind) string {
+		info, _ := k.Info()
+		return info.Prefix + "-" + o.Tail()
+	}
+	return Numbers{number(documents.KindCommercialInvoice), number(documents.KindPackingList)}
+}
+
+// Papers are the papers that go with the order, in the order of
+// documents.Kinds: invoice and packing list, and for Indian buyers the form
+// that combines them. They carry the order's date.
+func Papers(o trade.Order, t trade.Totals, n Numbers, labels documents.Labels) ([]documents.Paper, error) {
+	m := mapping{order: o, totals: t, labels: labels}
+	invoice, err := m.invoice()
+	if err != nil {
+		return nil, fmt.Errorf("invoice for %s: %w", o.Number, err)
+	}
+	packing, err := m.packing()
+	if err != nil {
+		return nil, fmt.Errorf("packing list for %s: %w", o.Number, err)
+	}
+	billed, err := m.header(n.Invoice, n.PackingList)
+	if err != nil {
+		return nil, fmt.Errorf("papers for %s: %w", o.Number, err)
+	}
+	packed := billed
+	packed.Number, packed.Companion = n.PackingList, n.Invoice
+
+	papers := []documents.Paper{
+		&documents.CommercialInvoice{Header: billed, Invoice: invoice},
+		&documents.PackingList{Header: packed, Packing: packing},
+	}
+	if o.Buyer.Country == "IN" {
+		papers = append(papers, &documents.Combined{Header: billed, Invoice: invoice, Packing: packing})
+	}
+	return papers, nil
+}
+
+// mapping is one order on its way to paper.
+type mapping struct {
+	order  trade.Order
+	totals trade.Totals
+	labels documents.Labels
+}
+
+func (m mapping) header(number, companion string) (documents.Header, error) {
+	o, t := m.order, m.totals
+	mode, err := codes.LookupMode(string(o.Route.Mode))
+	if err != nil {
+		return documents.Header{}, err
+	}
+	origin, err := m.origin()
+	if err != nil {
+		return documents.Header{}, err
+	}
+	packages, err := m.packages()
+	if err != nil {
+		return documents.Header{}, err
+	}
+	h := documents.Header{
+		Labels: m.labels, Number: number, Date: o.Date, Companion: companion,
+		Exporter: party(o.Seller), Buyer: party(o.Buyer),
+		Order: o.Number, Contract: o.Contract, BuyerReference: o.BuyerReference,
+		Transport: documents.Transport{
+			Mode:    documents.Bilingual{EN: mode.Name, ZH: mode.NameZH},
+			Loading: o.Route.Loading, Border: o.Route.Border, Discharge: o.Route.Discharge, Destination: o.Route.Destination,
+			Truck: o.Route.Truck, Vessel: o.Route.Vessel, Flight: o.Route.Flight,
+			Container: o.Route.Container, Seal: o.Route.Seal,
+		},
+		Terms:  fmt.Sprintf("%s %s, Incoterms %s", o.Terms.Incoterm, o.Terms.Place, o.Terms.Edition),
+		Origin: origin, Marks: o.Marks,
+		Packages: packages, PackageCount: t.Packages, Gross: t.Gross, Tare: t.Tare, Net: t.Net,
+	}
+	if o.Consignee != nil {
+		p := party(*o.Consignee)
+		h.Consignee = &p
+	}
+	if o.Notify != nil {
+		p := party(*o.Notify)
+		h.Notify = &p
+	}
+	if c := o.Credit; c != nil {
+		h.Credit = &documents.Credit{Number: c.Number, Date: c.Date, IssuingBank: c.IssuingBank}
+	}
+	return h, nil
+}
+
+func party(p trade.Party) documents.Party {
+	out := documents.Party{
+		Name: p.Name, NameLocal: p.NameLocal, Address: p.Address,
+		Contact: p.Contact, Phone: p.Phone, Email: p.Email,
+	}
+	for _, id := range p.IDs {
+		label, _ := codes.IDLabel(id.Kind)
+		out.IDs = append(out.IDs, documents.ID{Label: label, Value: codes.CanonicalID(id.Kind, id.Value)})
+	}
+	return out
+}
+
+// origin names each country of origin once, in the order of the lines.
+func (m mapping) origin() (documents.Bilingual, error) {
+	var seen []string
+	var out documents.Bilingual
+	for _, l := range m.order.Lines {
+		if slices.Contains(seen, l.Origin) {
+			continue
+		}
+		c, err := codes.LookupCountry(l.Origin)
+		if err != nil {
+			return out, err
+		}
+		if seen = append(seen, l.Origin); len(seen) > 1 {
+			out.EN, out.ZH = out.EN+", ", out.ZH+"、"
+		}
+		out.EN, out.ZH = out.EN+c.Name, out.ZH+c.NameZH
+	}
+	return out, nil
+}
+
+// packages counts the packages of each kind, in the order of the lots.
+func (m mapping) packages() ([]documents.Packages, error) {
+	var out []documents.Packages
+	for _, l := range m.order.Lots {
+		i := slices.IndexFunc(out, func(p documents.Packages) bool { return p.Code == l.Package })
+		if i < 0 {
+			i = len(out)
+			out = append(out, documents.Packages{Code: l.Package})
+		}
+		out[i].Count += len(l.Bales)
+	}
+	for i := range out {
+		named, err := packagesOf(out[i].Code, out[i].Count)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = named
+	}
+	return out, nil
+}
+
+func packagesOf(code string, count int) (documents.Packages, error) {
+	p, err := codes.LookupPackage(code)
+	if err != nil {
+		return documents.Packages{}, err
+	}
+	return documents.Packages{Count: count, Code: code, Name: documents.Bilingual{EN: p.Noun(count), ZH: p.NameZH}}, nil
+}
+
+// tariffCodes are a line's codes by country, the exporter's first.
+func (m mapping) tariffCodes(l trade.Line) []documents.ID {
+	var out []documents.ID
+	for _, country := range slices.Sorted(maps.Keys(l.HS)) {
+		id := documents.ID{Label: country, Value: l.HS[country]}
+		if country == m.order.Seller.Country {
+			out = slices.Insert(out, 0, id)
+		} else {
+			out = append(out, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,38 @@
+package issue
+
+import (
+	"woolroad/app/codes"
+	"woolroad/documents"
+)
+
+func (m mapping) packing() (documents.Packing, error) {
+	described := make(map[string]int, len(m.order.Lots)) // lot to line
+	for i, l := range m.order.Lines {
+		for _, lot := range l.Lots {
+			described[lot] = i
+		}
+	}
+	var out documents.Packing
+	for i, l := range m.order.Lots {
+		p, err := codes.LookupProduct(l.Product)
+		if err != nil {
+			return out, err
+		}
+		packages, err := packagesOf(l.Package, len(l.Bales))
+		if err != nil {
+			return out, err
+		}
+		line, t := m.order.Lines[described[l.Number]], m.totals.Lots[i]
+		lot := documents.PackedLot{
+			Number: l.Number, Description: line.Description,
+			Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name, HS6: line.HS6,
+			Package: packages, Bales: make([]documents.Bale, len(l.Bales)),
+			Gross: t.Gross, Tare: t.Tare, Net: t.Net,
+		}
+		for j, b := range l.Bales {
+			lot.Bales[j] = documents.Bale{Number: b.Number, Gross: b.Gross, Tare: b.Tare, Net: b.Net()}
+		}
+		out.Lots = append(out.Lots, lot)
+	}
+	return out, nil
+}

@@ -1,0 +1,155 @@
+package documents
+
+import (
+	"strconv"
+	"strings"
+
+	"woolroad/documents/layout"
+)
+
+// band is a row of boxes as high as the fullest of them.
+type band []*cell
+
+// cellOf is an empty box of that width on the paper.
+func (s *sheet) cellOf(w layout.Unit) *cell { return &cell{width: w - 2*pad, zh: s.zh} }
+
+// boxes draws bands under each other. A band that a page cannot hold goes on
+// over the next.
+func (s *sheet) boxes(bands ...band) {
+	for _, b := range bands {
+		h := layout.Unit(0)
+		for _, c := range b {
+			h = max(h, c.height())
+		}
+		h += 2 * 130
+		if h > s.room() && (h <= s.page() || s.room() < 2000) {
+			s.breakPage()
+		}
+		for h > s.room() {
+			s.band(b, s.room())
+			s.breakPage()
+			h = 0
+			for _, c := range b {
+				h = max(h, c.height())
+			}
+			h += 2 * 130
+		}
+		s.band(b, h)
+	}
+}
+
+// band draws as many lines of each box as h holds and takes them out of it.
+func (s *sheet) band(b band, h layout.Unit) {
+	x := left
+	for _, c := range b {
+		n := c.fit(h - 2*130)
+		s.drawLines(x+pad, s.y+130, c.lines[:n])
+		c.lines = c.lines[n:]
+		s.doc.Rect(x, s.y, c.width+2*pad, h, 35, edge)
+		x += c.width + 2*pad
+	}
+	s.y += h
+}
+
+// party fills a box with a company.
+func (c *cell) party(l Bilingual, field string, p *Party) {
+	c.label(l)
+	if p == nil {
+		c.both(field, styleBody, labelSameAsBuyer)
+		return
+	}
+	c.text(field+" name", styleBold, p.Name)
+	if p.NameLocal != "" {
+		c.text(field+" name_local", styleSoft, p.NameLocal)
+	}
+	c.text(field+" address", styleBody, strings.Join(p.Address, ", "))
+	if ids := idText(p); ids != "" {
+		c.text(field+" numbers", styleSub, ids)
+	}
+	if contact := contactText(p); contact != "" {
+		c.text(field+" contact", styleSub, contact)
+	}
+}
+
+// fact is a label with its text; an empty text leaves both out.
+func (c *cell) fact(l Bilingual, field string, st layout.Style, text string) {
+	if text == "" {
+		return
+	}
+	c.label(l)
+	c.text(field, st, text)
+}
+
+// facts draws the boxes that all papers share; number is the label of the
+// paper's own number, companion that of the paper beside it.
+func (s *sheet) facts(number, companion Bilingual, payment string) {
+	const quarter = half / 2
+	h := s.h
+	buyer, consignee := s.cellOf(half), s.cellOf(half)
+	buyer.party(labelBuyer, "buyer", &h.Buyer)
+	consignee.party(labelConsignee, "consignee", h.Consignee)
+	consignee.party(labelNotify, "notify", h.Notify)
+
+	no, refs := s.cellOf(quarter), s.cellOf(quarter)
+	no.fact(number, "number", styleBold, h.Number)
+	no.fact(labelDate, "date", styleBody, date(h.Date))
+	no.fact(companion, "companion", styleBody, h.Companion)
+	refs.fact(labelContract, "contract", styleBody, h.Contract)
+	refs.fact(labelOrder, "order", styleBody, h.Order)
+	refs.fact(labelBuyerRef, "buyer_reference", styleBody, h.BuyerReference)
+
+	terms := s.cellOf(half)
+	if payment == "" {
+		terms.fact(labelDelivery, "terms", styleBold, h.Terms)
+	} else {
+		terms.fact(labelTerms, "terms", styleBold, h.Terms)
+		terms.text("payment", styleBody, payment)
+	}
+	if c := h.Credit; c != nil {
+		terms.fact(labelCredit, "credit", styleBody, c.Number+" of "+date(c.Date)+", "+c.IssuingBank)
+	}
+
+	transport := s.cellOf(half)
+	transport.label(labelTransport)
+	transport.transport(&h.Transport)
+	origin, destination := s.cellOf(quarter), s.cellOf(quarter)
+	origin.label(labelOrigin)
+	origin.both("origin", styleBody, h.Origin)
+	destination.fact(labelDestination, "destination", styleBody, h.Transport.Destination)
+
+	marks := s.cellOf(half)
+	marks.label(labelMarks)
+	if len(h.Marks) == 0 {
+		marks.both("marks", styleBody, labelNoMarks)
+	} else {
+		marks.text("marks", styleBody, strings.Join(h.Marks, " · "))
+	}
+	packages, masses := s.cellOf(quarter), s.cellOf(quarter)
+	packages.label(labelPackages)
+	for _, p := range h.Packages {
+		packages.text("packages", styleBody, strconv.Itoa(p.Count)+" "+p.Name.EN+" ("+p.Code+")")
+	}
+	masses.label(labelGrossNet)
+	masses.text("gross", styleBody, h.Gross.Grouped()+" kg gross")
+	masses.text("tare", styleBody, h.Tare.Grouped()+" kg tare")
+	masses.text("net", styleBold, h.Net.Grouped()+" kg net")
+
+	s.boxes(band{buyer, no, refs}, band{consignee, terms}, band{transport, origin, destination}, band{marks, packages, masses})
+}
+
+// transport is the way the goods go, place by place as the order gives them.
+func (c *cell) transport(t *Transport) {
+	means := t.Mode.EN
+	if c.zh && t.Mode.ZH != "" {
+		means += " " + t.Mode.ZH
+	}
+	for _, m := range []struct{ what, name string }{
+		{"truck", t.Truck}, {"vessel", t.Vessel}, {"flight", t.Flight}, {"container", t.Container}, {"seal", t.Seal},
+	} {
+		if m.name != "" {
+			means += ", " + m.what + " " + m.name
+		}
+	}
+	c.text("route", styleBody, means)
+	c.text("route", styleBody, joined(" → ", t.Loading, t.Border, t.Discharge, t.Destination))
+}

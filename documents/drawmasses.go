@@ -1,0 +1,104 @@
+package documents
+
+import (
+	"strings"
+
+	"woolroad/documents/layout"
+)
+
+// massRow is a lot of the mass table, ready to be set.
+type massRow struct {
+	lot     cell
+	figures [4]string // net, agreed, measured, invoice mass
+	finding cell
+	height  layout.Unit
+}
+
+// massTable is how each lot's invoice mass came about. It is empty where all
+// lots are sold by net mass and none was tested.
+func (s *sheet) massTable(inv *Invoice) []massRow {
+	tells := false
+	for _, m := range inv.Masses {
+		tells = tells || m.Regain != nil || m.Certificate != "" || len(m.Findings) > 0
+	}
+	if !tells {
+		return nil
+	}
+	rows := make([]massRow, len(inv.Masses))
+	for i, m := range inv.Masses {
+		r := massRow{
+			lot:     cell{width: 2700, zh: s.zh},
+			finding: cell{width: 6600, zh: s.zh},
+			figures: [4]string{m.Net.Grouped(), "", "", m.InvoiceMass.Grouped()},
+		}
+		r.lot.text("lot", styleBody, m.Lot)
+		if m.Regain != nil {
+			r.figures[1], r.figures[2] = m.Regain.Standard.String(), m.Regain.Measured.String()
+		}
+		if text := joined(": ", m.Certificate, strings.Join(m.Findings, ", ")); text != "" {
+			r.finding.text("test", styleSub, text)
+		}
+		r.height = max(r.lot.height(), r.finding.height()) + 140
+		rows[i] = r
+	}
+	return rows
+}
+
+// masses draws the mass table and, where the paper ends with it, the signature.
+func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
+	cols := []column{
+		{label: labelLot, field: "lot", width: 2860, text: true},
+		{label: labelNet, field: "net", width: 1900},
+		{label: labelAgreed, field: "regain_standard", width: 2000},
+		{label: labelMeasured, field: "regain_measured", width: 2200},
+		{label: labelInvoiceMass, field: "invoice mass", width: 2300},
+		{label: labelCertificate, field: "test", width: 6740, text: true},
+	}
+	x := left
+	for i := range cols {
+		cols[i].x = x
+		x += cols[i].width
+	}
+	heights := make([]layout.Unit, len(rows))
+	measured := false
+	for i, r := range rows {
+		heights[i] = r.height
+		measured = measured || inv.Masses[i].Regain != nil
+		for j, f := range r.figures {
+			cols[j+1].decimals = max(cols[j+1].decimals, decimalsOf(f))
+		}
+	}
+	title := labelTests
+	if measured {
+		title = labelMassRule
+	}
+	heading := cell{width: width - 120, zh: s.zh}
+	heading.label(title)
+
+	var tail []block
+	if ends {
+		tail = append(tail, s.signature())
+	}
+	s.need(heading.height() + 200 + s.headHeight() + heights[0])
+	s.doc.Line(left, s.y, right, s.y, 35, edge)
+	s.drawLines(left+60, s.y+120, heading.lines)
+	s.y += heading.height() + 200
+	s.table(heights, tail, tableFrame{
+		head: func() { s.tableHead(cols) },
+		row: func(i int) {
+			r := rows[i]
+			base := s.y + 70 + baseline(styleBody)
+			s.drawLines(cols[0].x+60, s.y+70, r.lot.lines)
+			for j, f := range r.figures {
+				st := styleBody
+				if j == 3 {
+					st = styleBold
+				}
+				s.figure(cols[j+1], base, st, f)
+			}
+			s.drawLines(cols[5].x+60, s.y+70+baseline(styleBody)-baseline(styleSub), r.finding.lines)
+			s.y += r.height
+			s.doc.Line(left, s.y, right, s.y, 25, faint)
+		},
+	})
+}

@@ -1,0 +1,263 @@
+package documents
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"woolroad/app/fibre"
+	"woolroad/documents/layout"
+)
+
+// Write draws the packing list.
+func (pl *PackingList) Write(w io.Writer) error {
+	return draw(w, pl, func(s *sheet) {
+		s.facts(labelPackingNo, labelInvoiceNo, "")
+		s.packing(&pl.Packing)
+	})
+}
+
+// Write draws the invoice with the bales behind it.
+func (c *Combined) Write(w io.Writer) error {
+	seal, err := sealOf(c, c.Total)
+	if err != nil {
+		return err
+	}
+	return draw(w, c, func(s *sheet) {
+		s.seal = seal
+		s.facts(labelInvoiceNo, labelPackingNo, c.Payment)
+		s.invoice(&c.Invoice, false)
+		s.packing(&c.Packing)
+	})
+}
+
+// baleHeight is what a row of bales takes: 2,000 bales stand on 14 pages.
+const baleHeight layout.Unit = 470
+
+// masses3 are the masses that packing lists add up.
+type masses3 struct {
+	packages         int
+	gross, tare, net fibre.Mass
+}
+
+func (m masses3) add(b Bale) masses3 {
+	return masses3{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare), m.net.Add(b.Net)}
+}
+
+func (m masses3) figures() [4]string {
+	return [4]string{strconv.Itoa(m.packages), m.gross.Grouped(), m.tare.Grouped(), m.net.Grouped()}
+}
+
+// packing draws the lots bale by bale, their totals and the signature.
+func (s *sheet) packing(p *Packing) {
+	s.y += 350
+	sums := s.sumColumns(p)
+	tail := s.grandTotal(sums)
+	for i := range p.Lots {
+		after := layout.Unit(0)
+		if i == len(p.Lots)-1 {
+			after = tail.height
+		}
+		s.lot(&p.Lots[i], sums, after)
+	}
+	tail.draw()
+}
+
+// sumColumns are the columns that sums of masses stand in.
+func (s *sheet) sumColumns(p *Packing) []column {
+	cols := []column{
+		{label: labelTotals, field: "lot", x: left, width: 6800, text: true},
+		{label: labelPkgs, field: "packages", width: 1800},
+		{label: labelGross, field: "gross", width: 3200},
+		{label: labelTare, field: "tare", width: 3000},
+		{label: labelNet, field: "net", width: 3200},
+	}
+	x := left
+	for i := range cols {
+		cols[i].x = x
+		x += cols[i].width
+	}
+	for _, l := range p.Lots {
+		for j, f := range (masses3{0, l.Gross, l.Tare, l.Net}).figures() {
+			cols[j+1].decimals = max(cols[j+1].decimals, decimalsOf(f))
+		}
+	}
+	return cols
+}
+
+// sums sets a row of sums with its label.
+func (s *sheet) sums(cols []column, st layout.Style, label string, m masses3) {
+	base := s.y + 60 + baseline(st)
+	fit, _ := layout.Shrink(st, cols[0].width-120, label, smallest)
+	s.doc.Text("lot", left+60, base, fit, first(layout.Wrap(fit, cols[0].width-120, label)))
+	for j, f := range m.figures() {
+		s.figure(cols[j+1], base, st, f)
+	}
+	s.y += leading(st) + 130
+}
+
+func (s *sheet) label(b Bilingual) string {
+	if s.zh {
+		return b.EN + " " + b.ZH
+	}
+	return b.EN
+}
+
+// grandTotal is the total of all lots and the signature, which stay together.
+func (s *sheet) grandTotal(cols []column) block {
+	sign := s.signature()
+	height := s.headHeight() + leading(styleTotal) + 130 + 350
+	return block{height + sign.height, func() {
+		s.need(height + sign.height)
+		s.y += 250
+		s.tableHead(cols)
+		s.sums(cols, styleTotal, labelTotal.EN, masses3{s.h.PackageCount, s.h.Gross, s.h.Tare, s.h.Net})
+		s.doc.Line(left, s.y, right, s.y, 90, ink)
+		sign.draw()
+	}}
+}
+
+// lot draws a lot's heading, its bales in columns down each page, and its
+// total. The last two rows stay with what comes after.
+func (s *sheet) lot(l *PackedLot, sums []column, after layout.Unit) {
+	heading := cell{width: width - 120, zh: s.zh}
+	heading.accented("lot "+l.Number, styleBody, s.lotTitle(l), l.Species, styleItalic)
+	grid := s.baleGrid(l)
+	total := leading(styleBold) + 130 + 250
+	const fewest = 2 // rows that a page holds of a lot
+	headHeight := heading.height() + 100 + s.headHeight()
+
+	s.need(headHeight + fewest*baleHeight + total)
+	s.drawLines(left+60, s.y, heading.lines)
+	s.y += heading.height() + 100
+	var sum masses3
+	for from := 0; ; {
+		s.baleHead(grid)
+		left := len(l.Bales) - from
+		rows := (left + grid.across - 1) / grid.across
+		if fit := int((s.room() - total - after) / baleHeight); rows > fit {
+			// The page ends within the lot, and the next one gets two rows or more.
+			fit = int((s.room() - carriedHeight) / baleHeight)
+			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
+		}
+		n := min(left, rows*grid.across)
+		s.bales(grid, l.Bales[from:from+n], rows)
+		for _, b := range l.Bales[from : from+n] {
+			sum = sum.add(b)
+		}
+		if from += n; from == len(l.Bales) {
+			break
+		}
+		s.sums(sums, styleBold, s.label(labelCarried), sum)
+		s.breakPage()
+		s.sums(sums, styleBold, "Lot "+l.Number+", "+s.label(labelBrought), sum)
+	}
+	s.sums(sums, styleBold, "Lot "+l.Number+", "+s.label(labelLotTotal), masses3{l.Package.Count, l.Gross, l.Tare, l.Net})
+	s.y += 250
+}
+
+// lotTitle says what is in the lot and how it is packed.
+func (s *sheet) lotTitle(l *PackedLot) string {
+	goods := l.Description
+	if s.zh && l.Product.ZH != "" {
+		goods += " " + l.Product.ZH
+	}
+	if !strings.Contains(l.Description, l.Species) {
+		goods += " · " + l.Species
+	}
+	return "Lot " + l.Number + " · " + goods + " · HS " + l.HS6 + " · " +
+		strconv.Itoa(l.Package.Count) + " " + l.Package.Name.EN + " (" + l.Package.Code + ")"
+}
+
+// baleGrid is how a lot's bales stand beside each other.
+type baleGrid struct {
+	across int
+	cols   [4]column // of the first group; the others stand beside it
+	step   layout.Unit
+}
+
+// baleGrid makes as many groups of columns, three at most, as the lot's bale
+// numbers and masses leave room for.
+func (s *sheet) baleGrid(l *PackedLot) baleGrid {
+	g := baleGrid{cols: [4]column{
+		{label: labelBale, field: "bale number"}, {label: labelGross, field: "gross"},
+		{label: labelTare, field: "tare"}, {label: labelNet, field: "net"},
+	}}
+	longest := func(j int, figure string) {
+		c := &g.cols[j]
+		if j > 0 {
+			c.decimals = max(c.decimals, decimalsOf(figure))
+		}
+		// Digits are equally wide, so that the longest figure is the widest.
+		if w := layout.Unit(len(figure)+c.decimals)*162 + 160; w > c.width {
+			c.width = max(c.width, layout.Width(styleBale, figure)+c.lack(styleBale, figure)+160)
+		}
+	}
+	for j := range g.cols {
+		g.cols[j].widen(styleBale, s.zh)
+	}
+	for _, b := range l.Bales {
+		longest(0, b.Number)
+		longest(1, b.Gross.String())
+		longest(2, b.Tare.String())
+		longest(3, b.Net.String())
+	}
+	var used layout.Unit
+	for _, c := range g.cols {
+		used += c.width
+	}
+	g.across = int(max(1, min(3, width/used)))
+	g.step = width / layout.Unit(g.across)
+	for j := range g.cols {
+		g.cols[j].width = g.cols[j].width * g.step / used
+	}
+	x := left
+	for j := range g.cols {
+		g.cols[j].x = x
+		x += g.cols[j].width
+	}
+	return g
+}
+
+// at is the column in the group that stands so many groups to the right.
+func (c column) at(shift layout.Unit) column {
+	c.x += shift
+	return c
+}
+
+func (s *sheet) baleHead(g baleGrid) {
+	cols := make([]column, 0, 4*g.across)
+	for k := range g.across {
+		for _, c := range g.cols {
+			cols = append(cols, c.at(layout.Unit(k)*g.step))
+		}
+	}
+	s.tableHead(cols)
+}
+
+// bales sets bales down the groups of columns, with a rule every five rows.
+func (s *sheet) bales(g baleGrid, bales []Bale, rows int) {
+	for i, b := range bales {
+		shift := layout.Unit(i/rows) * g.step
+		base := s.y + layout.Unit(i%rows)*baleHeight + 60 + baseline(styleBale)
+		no := g.cols[0].at(shift)
+		s.fitted("bale number", no.right(), base, styleBaleNo, no.width-120, b.Number)
+		s.figure(g.cols[1].at(shift), base, styleBale, b.Gross.String())
+		s.figure(g.cols[2].at(shift), base, styleBale, b.Tare.String())
+		s.figure(g.cols[3].at(shift), base, styleBale, b.Net.String())
+	}
+	height := layout.Unit(rows) * baleHeight
+	for i := 1; i <= rows; i++ {
+		c := faint
+		if i%5 == 0 || i == rows {
+			c = edge
+		}
+		y := s.y + layout.Unit(i)*baleHeight
+		s.doc.Line(left, y, right, y, 25, c)
+	}
+	for k := 1; k < g.across; k++ {
+		x := left + layout.Unit(k)*g.step
+		s.doc.Line(x, s.y, x, s.y+height, 35, edge)
+	}
+	s.y += height + 60
+}

@@ -1,0 +1,102 @@
+// Package documents draws the papers that go with a shipment, as PDF.
+//
+// A paper is complete in itself: a plain struct with every text and figure that
+// is printed. Its JSON is what is kept of an issued document, and drawing it
+// again, from the struct or from its JSON, gives the same bytes.
+package documents
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"woolroad/app/money"
+)
+
+// Paper is a document of one of the Kinds.
+type Paper interface {
+	// Kind says which paper it is.
+	Kind() Kind
+	// Head is what all papers carry.
+	Head() *Header
+	// Check re-adds every sum that the paper prints and says which is wrong.
+	Check() error
+	// Write draws the paper. It is whole or it is an error: a sum that is
+	// wrong, or a *layout.ErrGlyph that names the field whose letter no font has.
+	Write(w io.Writer) error
+}
+
+// Kind is a kind of paper, as files, QR codes and the database name it.
+type Kind string
+
+// The kinds of paper.
+const (
+	KindCommercialInvoice Kind = "commercial-invoice"
+	KindPackingList       Kind = "packing-list"
+	KindCombined          Kind = "commercial-invoice-cum-packing-list"
+)
+
+// KindInfo is what a list of papers needs to know of a kind.
+type KindInfo struct {
+	Kind    Kind
+	Prefix  string // of the document number: "CI"
+	Title   string
+	TitleZH string
+	empty   func() Paper
+}
+
+// Kinds are all kinds of paper, in the order that they are handed over.
+var Kinds = []KindInfo{
+	{KindCommercialInvoice, "CI", "Commercial invoice", "商业发票", func() Paper { return new(CommercialInvoice) }},
+	{KindPackingList, "PL", "Packing list", "装箱单", func() Paper { return new(PackingList) }},
+	{KindCombined, "CI", "Commercial invoice cum packing list", "商业发票兼装箱单", func() Paper { return new(Combined) }},
+}
+
+// Info finds a kind in Kinds.
+func (k Kind) Info() (KindInfo, bool) {
+	for _, info := range Kinds {
+		if info.Kind == k {
+			return info, true
+		}
+	}
+	return KindInfo{}, false
+}
+
+// Encode is a paper's JSON as it is kept, hashed and drawn from.
+func Encode(p Paper) ([]byte, error) {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s %s: %w", p.Kind(), p.Head().Number, err)
+	}
+	return b, nil
+}
+
+// Decode is the paper of that kind whose JSON Encode wrote.
+func Decode(k Kind, b []byte) (Paper, error) {
+	info, ok := k.Info()
+	if !ok {
+		return nil, fmt.Errorf("there is no kind of paper called %q", k)
+	}
+	p := info.empty()
+	if err := json.Unmarshal(b, p); err != nil {
+		return nil, fmt.Errorf("decode %s: %w", k, err)
+	}
+	return p, nil
+}
+
+// seal is what a priced paper carries to be checked by: the SHA-256 of its JSON
+// in hexadecimal, and the text of its QR code.
+type seal struct{ hash, code string }
+
+func sealOf(p Paper, total money.Amount) (seal, error) {
+	b, err := Encode(p)
+	if err != nil {
+		return seal{}, err
+	}
+	hash := fmt.Sprintf("%x", sha256.Sum256(b))
+	return seal{hash, strings.Join([]string{
+		"WOOLROAD1", string(p.Kind()), p.Head().Number, string(total.Currency()), total.String(), hash,
+	}, "|")}, nil
+}

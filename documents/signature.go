@@ -1,0 +1,39 @@
+package documents
+
+import "woolroad/documents/layout"
+
+const (
+	signatureHeight layout.Unit = 3400
+	codeSize        layout.Unit = 2900
+)
+
+// signature stands at the foot of the last page: what the paper is sealed
+// under, its QR code, and room to sign and stamp. A paper without prices has no
+// hash and no code.
+func (s *sheet) signature() block {
+	return block{signatureHeight, func() {
+		s.y = bottom - signatureHeight + 400
+		floor := bottom - 150
+
+		box := cell{width: 6200, zh: s.zh}
+		when := labelDateOfIssue
+		day := date(s.h.Date)
+		if s.h.Place != "" {
+			when, day = labelPlaceAndDate, s.h.Place+", "+day
+		}
+		box.both("date", styleSub, Bilingual{when.EN + ": " + day, when.ZH})
+		box.both("label", styleSub, labelSignature)
+		box.text("exporter name", styleBold, s.h.Exporter.Name)
+		x, y := right-box.width, floor-box.height()
+		s.doc.Line(x, y-80, right, y-80, 60, ink)
+		s.drawLines(x, y, box.lines)
+
+		if hash := s.seal.hash; hash != "" {
+			s.doc.QR(left+7900, floor-codeSize, codeSize, s.seal.code)
+			note := cell{width: 7000, zh: s.zh}
+			note.text("seal", styleSub, "The content of this paper is sealed under "+hash[:4]+" "+hash[4:8]+" "+hash[8:12]+" "+hash[12:16]+"; scan the code to check it.")
+			s.drawLines(left, floor-note.height(), note.lines)
+		}
+		s.y = bottom
+	}}
+}
