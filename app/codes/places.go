@@ -9,68 +9,77 @@ import (
 // a place that has none, such as Rasuwagadhi.
 type Place struct {
 	Code         string
-	Name, NameZH string
+	Name, NameZH string // NameZH is "" where no Chinese name is in common use
 	Country      string // ISO 3166-1 alpha-2
 	Functions    string // UN/LOCODE digits where known: 1 port, 2 rail, 3 road, 4 airport, 5 postal, 6 dry port, B border
-	Inferred     bool   // the code was inferred from geocoder data, not read in the list
+	Inferred     bool   // the code was inferred from geocoder data, not read beside the name
 	also         []string
 }
 
 // The rows of Nepal and India come from UN/LOCODE issue 2024-2. The Chinese
 // part could not be read: only Shanghai Port was stated outright, the other
-// Chinese codes are inferred.
+// Chinese codes are inferred. Shanghai and Qingdao stand only as port and as
+// airport, for each has its own code; carriers also print CNSHA and CNTAO for
+// the ports. INNGS is inferred because its row names a state far from Shipki
+// La.
 var places = []Place{
 	{Code: "NPKTM", Name: "Kathmandu", NameZH: "加德满都", Country: "NP", Functions: "345"},
-	{Code: "NPBRG", Name: "Birgunj", NameZH: "比尔根杰", Country: "NP", also: []string{"birganj"}},
-	{Code: "NPBSI", Name: "Birgunj ICD", NameZH: "比尔根杰陆港", Country: "NP", also: []string{"birganj icd", "sirsiya"}},
+	{Code: "NPBRG", Name: "Birgunj", NameZH: "比尔根杰", Country: "NP", Functions: "3", also: []string{"birganj"}},
+	{Code: "NPBSI", Name: "Birgunj ICD", NameZH: "比尔根杰陆港", Country: "NP", Functions: "6", also: []string{"birganj icd"}},
 	{Code: "NPBIR", Name: "Biratnagar", NameZH: "比拉德讷格尔", Country: "NP", Functions: "34"},
-	{Code: "NPBRI", Name: "Biratnagar ICD", NameZH: "比拉德讷格尔陆港", Country: "NP"},
-	{Code: "NPBBI", Name: "Bhairahawa ICD", NameZH: "派勒瓦陆港", Country: "NP", also: []string{"bhairawa icd"}},
-	{Code: "NPBWA", Name: "Bhairahawa Airport", NameZH: "派勒瓦机场", Country: "NP", also: []string{"bhairahawa", "bhairawa"}},
-	{Code: "NPKAK", Name: "Kakarbhitta", NameZH: "卡卡比塔", Country: "NP", also: []string{"kakarvitta"}},
-	{Code: "NPKRI", Name: "Krishnanagar", NameZH: "克里希纳讷格尔", Country: "NP"},
-	{Code: "NPSUN", Name: "Sunauli", NameZH: "苏瑙利", Country: "NP"},
-	{Code: "NPKEP", Name: "Nepalganj", NameZH: "尼泊尔根杰", Country: "NP", also: []string{"nepalgunj"}},
-	{Code: "NPPKR", Name: "Pokhara", NameZH: "博卡拉", Country: "NP"},
+	{Code: "NPBRI", Name: "Biratnagar ICD", NameZH: "比拉德讷格尔陆港", Country: "NP", Functions: "6"},
+	{Code: "NPBBI", Name: "Bhairahawa", Country: "NP", Functions: "6", also: []string{"bhairahawa icd"}},
+	{Code: "NPBWA", Name: "Bhairawa", Country: "NP", Functions: "4", also: []string{"bhairahawa airport", "bhairawa airport"}},
+	{Code: "NPKAK", Name: "Kakarbhitta", Country: "NP", Functions: "3", also: []string{"kakarbitta", "kakarvitta"}},
+	{Code: "NPKRI", Name: "Krishnanagar", Country: "NP", Functions: "3"},
+	{Code: "NPSUN", Name: "Sunauli", NameZH: "苏瑙利", Country: "NP", Functions: "3"},
+	{Code: "NPKEP", Name: "Nepalganj", NameZH: "尼泊尔根杰", Country: "NP", Functions: "4", also: []string{"nepalgunj"}},
+	{Code: "NPPKR", Name: "Pokhara", NameZH: "博卡拉", Country: "NP", Functions: "4"},
 	{Name: "Rasuwagadhi", NameZH: "热索瓦", Country: "NP", also: []string{"rasuwa"}},
-	{Name: "Timure", NameZH: "蒂木雷", Country: "NP"},
+	{Name: "Timure", Country: "NP"},
 	{Name: "Tatopani", NameZH: "塔托帕尼", Country: "NP"},
 	{Name: "Kodari", NameZH: "科达里", Country: "NP"},
 
-	{Code: "INCCU", Name: "Kolkata", NameZH: "加尔各答", Country: "IN", Functions: "145", also: []string{"calcutta"}},
-	{Code: "INHAL", Name: "Haldia", NameZH: "霍尔迪亚", Country: "IN"},
-	{Code: "INNSA", Name: "Nhava Sheva", NameZH: "那瓦舍瓦", Country: "IN", also: []string{"jawaharlal nehru", "jawaharlal nehru port", "jnpt"}},
-	{Code: "INBOM", Name: "Mumbai", NameZH: "孟买", Country: "IN", also: []string{"bombay"}},
-	{Code: "INNMB", Name: "Navi Mumbai", NameZH: "新孟买", Country: "IN"},
-	{Code: "INMUN", Name: "Mundra", NameZH: "蒙德拉", Country: "IN"},
-	{Code: "INMAA", Name: "Chennai", NameZH: "金奈", Country: "IN", also: []string{"madras"}},
-	{Code: "INVTZ", Name: "Visakhapatnam", NameZH: "维沙卡帕特南", Country: "IN", also: []string{"vizag"}},
-	{Code: "INDEL", Name: "Delhi", NameZH: "德里", Country: "IN"},
-	{Code: "INICD", Name: "New Delhi", NameZH: "新德里", Country: "IN"},
-	{Code: "INTKD", Name: "Tughlakabad", NameZH: "图格拉卡巴德", Country: "IN"},
-	{Code: "INPPG", Name: "Patparganj", NameZH: "帕特帕甘杰", Country: "IN"},
-	{Code: "INLUH", Name: "Ludhiana", NameZH: "卢迪亚纳", Country: "IN"},
-	{Code: "INATQ", Name: "Amritsar", NameZH: "阿姆利则", Country: "IN"},
-	{Code: "INPAP", Name: "Panipat", NameZH: "帕尼帕特", Country: "IN"},
-	{Code: "INBDH", Name: "Bhadohi", NameZH: "珀多希", Country: "IN"},
-	{Code: "INSXR", Name: "Srinagar", NameZH: "斯利那加", Country: "IN"},
+	{Code: "INCCU", Name: "Kolkata", NameZH: "加尔各答", Country: "IN", Functions: "145", also: []string{"calcutta", "netaji subhash chandra bose airport"}},
+	{Code: "INHAL", Name: "Haldia", NameZH: "霍尔迪亚", Country: "IN", Functions: "1"},
+	{Code: "INNSA", Name: "Nhava Sheva", NameZH: "那瓦舍瓦", Country: "IN", Functions: "1", also: []string{"jawaharlal nehru", "jawaharlal nehru port", "jnpt"}},
+	{Code: "INBOM", Name: "Mumbai", NameZH: "孟买", Country: "IN", Functions: "123456", also: []string{"bombay"}},
+	{Code: "INNMB", Name: "Navi Mumbai", NameZH: "新孟买", Country: "IN", Functions: "36"},
+	{Code: "INMUN", Name: "Mundra", NameZH: "蒙德拉", Country: "IN", Functions: "1"},
+	{Code: "INMAA", Name: "Chennai", NameZH: "金奈", Country: "IN", Functions: "12345", also: []string{"madras"}},
+	{Code: "INVTZ", Name: "Visakhapatnam", NameZH: "维沙卡帕特南", Country: "IN", Functions: "12346", also: []string{"vizag"}},
+	{Code: "INDEL", Name: "Delhi", NameZH: "德里", Country: "IN", Functions: "45"},
+	{Code: "INICD", Name: "New Delhi", NameZH: "新德里", Country: "IN", Functions: "1236"},
+	{Code: "INTKD", Name: "Tughlakabad", Country: "IN", Functions: "236"},
+	{Code: "INPPG", Name: "Patparganj", Country: "IN", Functions: "36"},
+	{Code: "INLUH", Name: "Ludhiana", NameZH: "卢迪亚纳", Country: "IN", Functions: "46"},
+	{Code: "INATQ", Name: "Amritsar", NameZH: "阿姆利则", Country: "IN", Functions: "46"},
+	{Code: "INPAP", Name: "Panipat", NameZH: "帕尼帕特", Country: "IN", Functions: "23"},
+	{Code: "INPNI", Name: "Panipat ICD", NameZH: "帕尼帕特陆港", Country: "IN", Functions: "6"},
+	{Code: "INBDH", Name: "Bhadohi", Country: "IN", Functions: "126"},
+	{Code: "INSXR", Name: "Srinagar", NameZH: "斯利那加", Country: "IN", Functions: "4"},
 	{Code: "INRXL", Name: "Raxaul", NameZH: "拉克绍尔", Country: "IN", Functions: "B"},
-	{Code: "INJBN", Name: "Jogbani", NameZH: "焦格伯尼", Country: "IN", Functions: "B"},
-	{Code: "INPTP", Name: "Petrapole Road", NameZH: "佩特拉波尔", Country: "IN", Functions: "B", also: []string{"petrapole"}},
-	{Code: "INGJI", Name: "Gunji", NameZH: "贡吉", Country: "IN", Functions: "B", also: []string{"lipulekh"}},
-	{Code: "INNGS", Name: "Namgaya Shipki La", NameZH: "什布奇山口", Country: "IN", also: []string{"shipki la", "namgaya"}},
-	{Code: "INGAT", Name: "Gangtok", NameZH: "甘托克", Country: "IN"},
+	{Code: "INJBN", Name: "Jogbani", Country: "IN", Functions: "B"},
+	{Code: "INPTP", Name: "Petrapole Road", Country: "IN", Functions: "B", also: []string{"petrapole"}},
+	{Code: "INGJI", Name: "Gunji", Country: "IN", Functions: "B"},
+	{Code: "INNGS", Name: "Village Namaya Shipkila", Country: "IN", Functions: "2", Inferred: true, also: []string{"shipki la", "namgaya"}},
+	{Code: "INGAT", Name: "Gangtok", NameZH: "甘托克", Country: "IN", Functions: "3"},
 	{Name: "Nathu La", NameZH: "乃堆拉山口", Country: "IN", also: []string{"nathula"}},
 
 	{Code: "CNLHA", Name: "Lhasa", NameZH: "拉萨", Country: "CN", Inferred: true},
+	{Code: "CNLXA", Name: "Lhasa Gonggar Airport", NameZH: "拉萨贡嘎机场", Country: "CN", Inferred: true, also: []string{"gonggar"}},
 	{Code: "CNGIR", Name: "Gyirong", NameZH: "吉隆", Country: "CN", Inferred: true, also: []string{"kyirong", "jilong"}},
 	{Code: "CNZMU", Name: "Zhangmu", NameZH: "樟木", Country: "CN", Inferred: true, also: []string{"zham"}},
 	{Code: "CNYDZ", Name: "Yadong", NameZH: "亚东", Country: "CN", Inferred: true},
 	{Code: "CNBUR", Name: "Burang", NameZH: "普兰", Country: "CN", Inferred: true, also: []string{"purang", "pulan"}},
 	{Code: "CNXIG", Name: "Xigaze", NameZH: "日喀则", Country: "CN", Inferred: true, also: []string{"shigatse"}},
-	{Code: "CNSHG", Name: "Shanghai Port", NameZH: "上海港", Country: "CN", also: []string{"shanghai"}},
-	{Code: "CNQDG", Name: "Qingdao Port", NameZH: "青岛港", Country: "CN", Inferred: true, also: []string{"qingdao"}},
+	{Code: "CNSHG", Name: "Shanghai Port", NameZH: "上海港", Country: "CN"},
+	{Code: "CNQDG", Name: "Qingdao Port", NameZH: "青岛港", Country: "CN", Inferred: true},
 	{Code: "CNTXG", Name: "Tianjin Xingang", NameZH: "天津新港", Country: "CN", Inferred: true, also: []string{"xingang", "tianjinxingang"}},
+	{Code: "CNTNJ", Name: "Tianjin", NameZH: "天津", Country: "CN", Inferred: true},
+	{Code: "CNSHA", Name: "Shanghai Hongqiao Airport", NameZH: "上海虹桥机场", Country: "CN", Inferred: true},
+	{Code: "CNTAO", Name: "Qingdao Jiaodong Airport", NameZH: "青岛胶东机场", Country: "CN", Inferred: true},
+	{Code: "CNTSN", Name: "Tianjin Binhai Airport", NameZH: "天津滨海机场", Country: "CN", Inferred: true},
 }
 
 // Places returns every place known here: Nepal, India, then China.
@@ -119,11 +128,13 @@ func PlaceCode(text string) (string, bool) {
 
 // names returns what the place may be called, in lower case.
 func (p Place) names() []string {
-	names := []string{strings.ToLower(p.Name), p.NameZH}
-	if p.Code != "" {
-		names = append(names, strings.ToLower(p.Code))
+	names := append([]string{strings.ToLower(p.Name)}, p.also...)
+	for _, n := range []string{p.NameZH, strings.ToLower(p.Code)} {
+		if n != "" {
+			names = append(names, n)
+		}
 	}
-	return append(names, p.also...)
+	return names
 }
 
 // otherCountry says whether text, in lower case, names a country but not this
