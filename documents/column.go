@@ -12,6 +12,9 @@ import (
 // letters that can still be read.
 var ErrTooWide = errors.New("the text is too long for its place on the paper")
 
+// gutter is what keeps a column's figures off the next one's.
+const gutter layout.Unit = 260
+
 // smallest is the size that a figure may be shrunk to, in 1/100 point.
 const smallest = 450
 
@@ -30,15 +33,15 @@ func (c column) right() layout.Unit { return c.x + c.width - 60 }
 
 // widen makes the column hold its label and every figure.
 func (c *column) widen(st layout.Style, zh bool, figures ...string) {
-	c.width = max(c.width, layout.Width(styleHead, strings.ToUpper(c.label.EN))+160)
+	c.width = max(c.width, layout.Width(styleHead, strings.ToUpper(c.label.EN))+gutter)
 	if zh {
-		c.width = max(c.width, layout.Width(styleHeadZH, c.label.ZH)+160)
+		c.width = max(c.width, layout.Width(styleHeadZH, c.label.ZH)+gutter)
 	}
 	for _, f := range figures {
 		c.decimals = max(c.decimals, decimalsOf(f))
 	}
 	for _, f := range figures {
-		c.width = max(c.width, layout.Width(st, f)+c.lack(st, f)+160)
+		c.width = max(c.width, layout.Width(st, f)+c.lack(st, f)+gutter)
 	}
 }
 

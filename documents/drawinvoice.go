@@ -130,19 +130,19 @@ func (s *sheet) goods(w layout.Unit, i int, l *InvoiceLine) cell {
 	if !strings.Contains(l.Description, l.Species) {
 		parts = append(parts, l.Species)
 	}
-	parts = append(parts, "HS "+l.HS6)
-	for _, hs := range l.HS {
-		parts = append(parts, hs.Label+" "+hs.Value)
-	}
-	parts = append(parts, "origin "+l.Origin)
 	switch n := len(l.Lots); {
 	case n == 1:
 		parts = append(parts, "lot "+l.Lots[0])
 	case n <= 6:
 		parts = append(parts, "lots "+strings.Join(l.Lots, ", "))
 	default:
-		parts = append(parts, strconv.Itoa(n)+" lots, listed below")
+		parts = append(parts, strconv.Itoa(n)+" lots, each in the packing list")
 	}
+	parts = append(parts, "HS "+l.HS6)
+	for _, hs := range l.HS {
+		parts = append(parts, hs.Label+" "+hs.Value)
+	}
+	parts = append(parts, "origin "+l.Origin)
 	c.accented(field, styleSub, strings.Join(parts, " · "), l.Species, styleSubItal)
 	return c
 }
@@ -202,7 +202,7 @@ func (s *sheet) totals(inv *Invoice, cols []column) block {
 	}
 	charge(labelDiscount, percent(inv.Discount, ""), inv.Discount, "−")
 	charge(labelFreight, "", inv.Freight, "")
-	charge(labelInsurance, percent(inv.Insurance, " on 110 % of the total"), inv.Insurance, "")
+	charge(labelInsurance, percent(inv.Insurance, " on 110 % of the value"), inv.Insurance, "")
 	if inv.Deposit != nil {
 		rows += 2
 	}

@@ -14,6 +14,28 @@ type massRow struct {
 	height  layout.Unit
 }
 
+// massColumns are the columns of the mass table.
+func massColumns() []column {
+	cols := []column{
+		{label: labelLot, field: "lot", width: 2700, text: true},
+		{label: labelNet, field: "net", width: 1700},
+		{label: labelAgreed, field: "regain_standard", width: 2300},
+		{label: labelMeasured, field: "regain_measured", width: 2600},
+		{label: labelInvoiceMass, field: "invoice mass", width: 2500},
+		{label: labelCertificate, field: "test", width: 6200, text: true},
+	}
+	x := left
+	for i := range cols {
+		cols[i].x = x
+		x += cols[i].width
+		if cols[i].field == "invoice mass" {
+			x += 200
+			cols[i+1].width -= 200
+		}
+	}
+	return cols
+}
+
 // massTable is how each lot's invoice mass came about. It is empty where all
 // lots are sold by net mass and none was tested.
 func (s *sheet) massTable(inv *Invoice) []massRow {
@@ -24,11 +46,12 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 	if !tells {
 		return nil
 	}
+	cols := massColumns()
 	rows := make([]massRow, len(inv.Masses))
 	for i, m := range inv.Masses {
 		r := massRow{
-			lot:     cell{width: 2700, zh: s.zh},
-			finding: cell{width: 6600, zh: s.zh},
+			lot:     cell{width: cols[0].width - 160, zh: s.zh},
+			finding: cell{width: cols[5].width - 60, zh: s.zh},
 			figures: [4]string{m.Net.Grouped(), "", "", m.InvoiceMass.Grouped()},
 		}
 		r.lot.text("lot", styleBody, m.Lot)
@@ -46,19 +69,7 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 
 // masses draws the mass table and, where the paper ends with it, the signature.
 func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
-	cols := []column{
-		{label: labelLot, field: "lot", width: 2860, text: true},
-		{label: labelNet, field: "net", width: 1900},
-		{label: labelAgreed, field: "regain_standard", width: 2000},
-		{label: labelMeasured, field: "regain_measured", width: 2200},
-		{label: labelInvoiceMass, field: "invoice mass", width: 2300},
-		{label: labelCertificate, field: "test", width: 6740, text: true},
-	}
-	x := left
-	for i := range cols {
-		cols[i].x = x
-		x += cols[i].width
-	}
+	cols := massColumns()
 	heights := make([]layout.Unit, len(rows))
 	measured := false
 	for i, r := range rows {

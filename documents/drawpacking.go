@@ -58,7 +58,7 @@ func (s *sheet) packing(p *Packing) {
 		if i == len(p.Lots)-1 {
 			after = tail.height
 		}
-		s.lot(&p.Lots[i], sums, after)
+		s.lot(&p.Lots[i], after)
 	}
 	tail.draw()
 }
@@ -66,7 +66,7 @@ func (s *sheet) packing(p *Packing) {
 // sumColumns are the columns that sums of masses stand in.
 func (s *sheet) sumColumns(p *Packing) []column {
 	cols := []column{
-		{label: labelTotals, field: "lot", x: left, width: 6800, text: true},
+		{label: labelTotals, field: "lot", width: 6800, text: true},
 		{label: labelPkgs, field: "packages", width: 1800},
 		{label: labelGross, field: "gross", width: 3200},
 		{label: labelTare, field: "tare", width: 3000},
@@ -85,11 +85,10 @@ func (s *sheet) sumColumns(p *Packing) []column {
 	return cols
 }
 
-// sums sets a row of sums with its label.
-func (s *sheet) sums(cols []column, st layout.Style, label string, m masses3) {
+// sums sets the row of sums of all lots.
+func (s *sheet) sums(cols []column, st layout.Style, m masses3) {
 	base := s.y + 60 + baseline(st)
-	fit, _ := layout.Shrink(st, cols[0].width-120, label, smallest)
-	s.doc.Text("lot", left+60, base, fit, first(layout.Wrap(fit, cols[0].width-120, label)))
+	s.doc.Text("label", left+60, base, st, s.label(labelTotal))
 	for j, f := range m.figures() {
 		s.figure(cols[j+1], base, st, f)
 	}
@@ -111,7 +110,7 @@ func (s *sheet) grandTotal(cols []column) block {
 		s.need(height + sign.height)
 		s.y += 250
 		s.tableHead(cols)
-		s.sums(cols, styleTotal, labelTotal.EN, masses3{s.h.PackageCount, s.h.Gross, s.h.Tare, s.h.Net})
+		s.sums(cols, styleTotal, masses3{s.h.PackageCount, s.h.Gross, s.h.Tare, s.h.Net})
 		s.doc.Line(left, s.y, right, s.y, 90, ink)
 		sign.draw()
 	}}
@@ -119,11 +118,11 @@ func (s *sheet) grandTotal(cols []column) block {
 
 // lot draws a lot's heading, its bales in columns down each page, and its
 // total. The last two rows stay with what comes after.
-func (s *sheet) lot(l *PackedLot, sums []column, after layout.Unit) {
+func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	heading := cell{width: width - 120, zh: s.zh}
 	heading.accented("lot "+l.Number, styleBody, s.lotTitle(l), l.Species, styleItalic)
 	grid := s.baleGrid(l)
-	total := leading(styleBold) + 130 + 250
+	total := sumLineHeight + 250
 	const fewest = 2 // rows that a page holds of a lot
 	headHeight := heading.height() + 100 + s.headHeight()
 
@@ -137,7 +136,7 @@ func (s *sheet) lot(l *PackedLot, sums []column, after layout.Unit) {
 		rows := (left + grid.across - 1) / grid.across
 		if fit := int((s.room() - total - after) / baleHeight); rows > fit {
 			// The page ends within the lot, and the next one gets two rows or more.
-			fit = int((s.room() - carriedHeight) / baleHeight)
+			fit = int((s.room() - sumLineHeight) / baleHeight)
 			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
 		}
 		n := min(left, rows*grid.across)
@@ -148,13 +147,28 @@ func (s *sheet) lot(l *PackedLot, sums []column, after layout.Unit) {
 		if from += n; from == len(l.Bales) {
 			break
 		}
-		s.sums(sums, styleBold, s.label(labelCarried), sum)
+		s.sumLine(l, labelCarried, sum)
 		s.breakPage()
-		s.sums(sums, styleBold, "Lot "+l.Number+", "+s.label(labelBrought), sum)
+		s.sumLine(l, labelBrought, sum)
 	}
-	s.sums(sums, styleBold, "Lot "+l.Number+", "+s.label(labelLotTotal), masses3{l.Package.Count, l.Gross, l.Tare, l.Net})
+	s.sumLine(l, labelLotTotal, masses3{l.Package.Count, l.Gross, l.Tare, l.Net})
 	s.y += 250
 }
+
+// sumLine says what a lot's bales come to, so far or in all.
+func (s *sheet) sumLine(l *PackedLot, what Bilingual, m masses3) {
+	base := s.y + 60 + baseline(styleBold)
+	x := s.span("lot", left+60, base, styleBody, "Lot "+l.Number+", "+s.label(Bilingual{strings.ToLower(what.EN), what.ZH})+": ")
+	room := right - x
+	f := m.figures()
+	text := f[0] + " " + l.Package.Name.EN + ", gross " + f[1] + " kg, tare " + f[2] + " kg, net " + f[3] + " kg"
+	fit, _ := layout.Shrink(styleBold, room, text, smallest)
+	s.doc.Text("lot", x, base, fit, text)
+	s.y += sumLineHeight
+}
+
+// sumLineHeight is what sumLine takes.
+var sumLineHeight = leading(styleBold) + 150
 
 // lotTitle says what is in the lot and how it is packed.
 func (s *sheet) lotTitle(l *PackedLot) string {
@@ -189,8 +203,8 @@ func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 			c.decimals = max(c.decimals, decimalsOf(figure))
 		}
 		// Digits are equally wide, so that the longest figure is the widest.
-		if w := layout.Unit(len(figure)+c.decimals)*162 + 160; w > c.width {
-			c.width = max(c.width, layout.Width(styleBale, figure)+c.lack(styleBale, figure)+160)
+		if w := layout.Unit(len(figure)+c.decimals)*162 + gutter; w > c.width {
+			c.width = max(c.width, layout.Width(styleBale, figure)+c.lack(styleBale, figure)+gutter)
 		}
 	}
 	for j := range g.cols {
@@ -206,10 +220,10 @@ func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 	for _, c := range g.cols {
 		used += c.width
 	}
-	g.across = int(max(1, min(3, width/used)))
+	g.across = int(max(1, min(3, width/(used+gutter))))
 	g.step = width / layout.Unit(g.across)
 	for j := range g.cols {
-		g.cols[j].width = g.cols[j].width * g.step / used
+		g.cols[j].width = g.cols[j].width * (g.step - gutter) / used
 	}
 	x := left
 	for j := range g.cols {

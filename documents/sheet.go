@@ -124,7 +124,7 @@ func (s *sheet) letterhead() {
 		y += leading(styleTitle) * 9 / 10
 	}
 	if s.zh {
-		s.doc.TextRight("title", right+layout.Unit(styleTitleZH.Size*styleTitleZH.Tracking*353/1000000), y+baseline(styleTitleZH), styleTitleZH, s.kind.TitleZH)
+		s.doc.TextRight("title", right, y+baseline(styleTitleZH), styleTitleZH, s.kind.TitleZH)
 		y += leading(styleTitleZH)
 	}
 	s.y = max(s.y+exporter.height(), y) + 350

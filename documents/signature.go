@@ -2,19 +2,19 @@ package documents
 
 import "woolroad/documents/layout"
 
-const (
-	signatureHeight layout.Unit = 3400
-	codeSize        layout.Unit = 2900
-)
+// codeSize is the side of the QR code with its quiet zone.
+const codeSize layout.Unit = 2900
 
 // signature stands at the foot of the last page: what the paper is sealed
 // under, its QR code, and room to sign and stamp. A paper without prices has no
 // hash and no code.
 func (s *sheet) signature() block {
-	return block{signatureHeight, func() {
-		s.y = bottom - signatureHeight + 400
+	height := layout.Unit(2600)
+	if s.seal.hash != "" {
+		height = codeSize + 500
+	}
+	return block{height, func() {
 		floor := bottom - 150
-
 		box := cell{width: 6200, zh: s.zh}
 		when := labelDateOfIssue
 		day := date(s.h.Date)
