@@ -6,6 +6,7 @@
 package exact
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,8 @@ import (
 const MaxDigits = 30
 
 // Number is an exact decimal that remembers its decimals: "149.270" stays
-// "149.270". The zero Number is "0".
+// "149.270". The zero Number is "0". Compare with Cmp: == looks at where a
+// Number is stored, not at what it is.
 type Number struct{ d decimal.Decimal }
 
 // ErrSyntax says why a text is not a number, and how one is written.
@@ -34,8 +36,11 @@ func (e *ErrSyntax) Error() string {
 	return fmt.Sprintf("%q is not a number: %s", shown, e.Reason)
 }
 
+const howWritten = "write digits 0-9 with at most one point, like 1250.5"
+
 // Parse reads digits 0–9 with at most one point between them, "1250.5", and
-// nothing else: no sign, exponent, grouping or space. Errors are *ErrSyntax.
+// nothing else: no sign, exponent, grouping or space. Zeros in front are read
+// and not kept: "007" is 7. Errors are *ErrSyntax.
 func Parse(s string) (Number, error) {
 	digits, point := 0, -1
 	for i := 0; i < len(s); i++ {
@@ -46,17 +51,17 @@ func Parse(s string) (Number, error) {
 			point = i
 		case c == '.':
 			return Number{}, &ErrSyntax{s, "it has two points"}
-		case c == '-':
+		case c == '-' && i == 0:
 			return Number{}, &ErrSyntax{s, "it must not be negative"}
-		case c == 'e', c == 'E':
+		case (c == 'e' || c == 'E') && digits > 0:
 			return Number{}, &ErrSyntax{s, "write it without an exponent"}
 		default:
-			return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+			return Number{}, &ErrSyntax{s, howWritten}
 		}
 	}
 	switch {
 	case digits == 0:
-		return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+		return Number{}, &ErrSyntax{s, howWritten}
 	case digits > MaxDigits:
 		return Number{}, &ErrSyntax{s, fmt.Sprintf("it has %d digits and may have %d", digits, MaxDigits)}
 	case point == 0 || point == len(s)-1:
@@ -64,7 +69,7 @@ func Parse(s string) (Number, error) {
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		return Number{}, &ErrSyntax{s, "write digits 0-9 with at most one point, like 1250.5"}
+		return Number{}, &ErrSyntax{s, howWritten}
 	}
 	return Number{d}, nil
 }
@@ -121,14 +126,13 @@ func (n Number) Pad(decimals int32) Number {
 	if n.Decimals() >= decimals {
 		return n
 	}
-	return Number{decimal.NewFromBigInt(n.d.Coefficient(), n.d.Exponent()).
-		Add(decimal.New(0, -decimals))}
+	return Number{n.d.Round(decimals)} // further out than its digits, Round only adds zeros
 }
 
 // Trim is the same number without trailing zeros after the point, but with at
 // least that many decimals.
 func (n Number) Trim(decimals int32) Number {
-	for n.Decimals() > decimals {
+	for n.Decimals() > max(0, decimals) {
 		shorter := Number{n.d.Truncate(n.Decimals() - 1)}
 		if shorter.Cmp(n) != 0 {
 			break
@@ -156,10 +160,15 @@ var maxUnits = decimal.New(1, 18).Sub(decimal.New(1, 0))
 // MarshalText writes String.
 func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote, a leading minus included.
+// UnmarshalText reads what MarshalText wrote, a leading minus included, up to
+// MaxDigits digits: a product may have more. Where a negative figure makes no
+// sense the caller checks Sign. Errors are *ErrSyntax.
 func (n *Number) UnmarshalText(text []byte) error {
 	s, negative := strings.CutPrefix(string(text), "-")
 	m, err := Parse(s)
+	if e := (*ErrSyntax)(nil); errors.As(err, &e) {
+		e.Text = string(text)
+	}
 	if err != nil {
 		return err
 	}

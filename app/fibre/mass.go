@@ -15,7 +15,8 @@ import (
 // MaxMassDecimals is how many decimals a mass may have: a gram.
 const MaxMassDecimals = 3
 
-// Mass is kilograms. It remembers its decimals; the zero Mass is 0 kg.
+// Mass is kilograms. It remembers its decimals; the zero Mass is 0 kg. Compare
+// with Cmp: == does not tell.
 type Mass struct{ n exact.Number }
 
 // ErrMassDecimals reports a mass finer than a gram.
@@ -82,7 +83,8 @@ func Sum(masses ...Mass) Mass {
 // MarshalText writes the bare figure.
 func (m Mass) MarshalText() ([]byte, error) { return m.n.MarshalText() }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads what MarshalText wrote, as Parse does: a difference below
+// zero does not come back, since nothing weighs less than nothing.
 func (m *Mass) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
 	if err != nil {

@@ -12,6 +12,8 @@ type Regain struct {
 // InvoiceMass is the mass the lot is sold by, also called commercial or
 // conditioned mass (公定重量): net × (100 + Standard) / (100 + Measured), rounded
 // once to that many decimals. It is less than net for a lot wetter than agreed.
+// Neither regain may be below zero, which the caller has checked: at a measured
+// regain of -100 there is no wool and InvoiceMass panics.
 //
 // The formula is GB 9994-88's (1) with the dry mass written out as
 // net × 100 / (100 + Measured).

@@ -8,8 +8,9 @@ import (
 	"woolroad/app/exact"
 )
 
-// Amount is a whole number of a currency's smallest coin. The zero Amount has
-// no currency.
+// Amount is a whole number of a currency's smallest coin, of at most 18 digits.
+// The zero Amount has no currency. Two amounts are the same if their Currency
+// and Minor are; == does not tell.
 type Amount struct {
 	n   exact.Number
 	cur Currency
@@ -53,10 +54,16 @@ func Must(s string, cur Currency) Amount {
 // Zero is no money in cur.
 func Zero(cur Currency) Amount { return Amount{exact.Int(0).Pad(cur.Digits()), cur} }
 
-// FromMinor is that many of the currency's smallest coins.
+// FromMinor is that many of the currency's smallest coins. It panics on more
+// than 18 digits, which Minor never gives.
 func FromMinor(coins int64, cur Currency) Amount {
+	if coins > maxMinor || coins < -maxMinor {
+		panic(fmt.Sprintf("money.FromMinor(%d, %s): %v", coins, cur, ErrTooLarge))
+	}
 	return Amount{exact.Shifted(coins, cur.Digits()), cur}
 }
+
+const maxMinor = 1e18 - 1
 
 // round makes an amount of n, half away from zero to the smallest coin.
 func round(n exact.Number, cur Currency) (Amount, error) {
@@ -101,7 +108,7 @@ func (a Amount) Sub(b Amount) (Amount, error) {
 	return round(a.n.Sub(b.n), a.cur)
 }
 
-// Sum adds up amounts of cur; no amounts are zero.
+// Sum adds up amounts of cur; no amounts are zero. The errors are Add's.
 func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 	sum := Zero(cur)
 	for _, a := range amounts {
@@ -113,7 +120,7 @@ func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 	return sum, nil
 }
 
-// Percent is p per cent of a, rounded to the coin.
+// Percent is p per cent of a, rounded to the coin. The error is ErrTooLarge.
 func (a Amount) Percent(p exact.Number) (Amount, error) {
 	return round(a.n.Mul(p).Quo(exact.Int(100), a.cur.Digits()), a.cur)
 }
@@ -123,7 +130,8 @@ var ErrGrossUp = errors.New("the insurance rate leaves nothing of the value")
 
 // GrossUp is a ÷ (1 − insured/100 × rate/100), rounded to the coin: the CIF or
 // CIP value whose insurance on insured per cent of that value at rate per cent
-// is paid out of it (UCP 600 article 28: at least 110 per cent).
+// is paid out of it (UCP 600 article 28: at least 110 per cent). The errors are
+// ErrGrossUp and ErrTooLarge.
 func (a Amount) GrossUp(insured, rate exact.Number) (Amount, error) {
 	whole := exact.Int(10000)
 	rest := whole.Sub(insured.Mul(rate))
@@ -156,7 +164,8 @@ func (a Amount) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s", a, a.cur), nil
 }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads what MarshalText wrote, a leading minus included: ErrCoins
+// if the decimals are not the currency's, and else the errors of Parse.
 func (a *Amount) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*a = Amount{}

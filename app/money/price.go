@@ -25,7 +25,9 @@ var (
 	ErrPriceZero = errors.New("a price is above zero")
 )
 
-// ParsePrice reads a plain decimal above zero with at most six decimals.
+// ParsePrice reads a plain decimal above zero with at most six decimals. The
+// errors are ErrPriceZero, ErrPriceDecimals, *ErrUnknownCurrency and exact's
+// *ErrSyntax.
 func ParsePrice(s string, cur Currency) (Price, error) {
 	n, err := exact.Parse(s)
 	if err != nil {
@@ -52,7 +54,8 @@ func (p Price) Number() exact.Number { return p.n }
 // String is the bare figure as it was written.
 func (p Price) String() string { return p.n.String() }
 
-// Times is the price of that many units, rounded once to the coin.
+// Times is the price of that many units, rounded once to the coin. The
+// error is ErrTooLarge.
 func (p Price) Times(units exact.Number) (Amount, error) { return round(p.n.Mul(units), p.cur) }
 
 // MarshalText writes "4.85 USD"; no price is the empty text.
@@ -63,7 +66,7 @@ func (p Price) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s", p.n, p.cur), nil
 }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads what MarshalText wrote; the errors are ParsePrice's.
 func (p *Price) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*p = Price{}

@@ -38,13 +38,15 @@ type Rate struct {
 	Through Currency `json:"through,omitempty"`
 }
 
-// ErrRate reports a rate that does not fit the amount or has a figure that is
-// not above zero.
+// ErrRate reports a rate that does not fit the amount, is to no known currency
+// or has a figure that is not above zero.
 var ErrRate = errors.New("the rate does not fit the amount")
 
-// Convert is a × Value ÷ Per in To, rounded once to To's coin.
+// Convert is a × Value ÷ Per in To, rounded once to To's coin. The errors are
+// ErrRate and ErrTooLarge.
 func (r Rate) Convert(a Amount) (Amount, error) {
-	if a.cur != r.From || r.Value.Sign() <= 0 || r.Per.Sign() <= 0 {
+	_, known := currencies[r.To]
+	if a.cur != r.From || !known || r.Value.Sign() <= 0 || r.Per.Sign() <= 0 {
 		return Amount{}, fmt.Errorf("%s at %s %s for %s %s: %w", a.cur, r.Value, r.To, r.Per, r.From, ErrRate)
 	}
 	return round(a.n.Mul(r.Value).Quo(r.Per, r.To.Digits()), r.To)
