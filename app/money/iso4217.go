@@ -138,7 +138,7 @@ var currencies = map[Currency]currency{
 	"SDG": {2, "piastres", "Sudanese Pounds", "苏丹镑"},
 	"SEK": {2, "ore", "Swedish Kronor", "瑞典克朗"},
 	"SGD": {2, "cents", "Singapore Dollars", "新加坡元"},
-	"SHP": {2, "pence", "St. Helena Pounds", "圣赫勒拿镑"},
+	"SHP": {2, "pence", "Saint Helena Pounds", "圣赫勒拿镑"},
 	"SLE": {2, "cents", "Sierra Leonean Leones", "塞拉利昂利昂"},
 	"SOS": {2, "cents", "Somali Shillings", "索马里先令"},
 	"SRD": {2, "cents", "Surinamese Dollars", "苏里南元"},
