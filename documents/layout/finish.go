@@ -144,9 +144,9 @@ func validLang(s string) bool {
 
 // A pdfWriter writes objects and remembers where they are.
 type pdfWriter struct {
-	buf   []byte
-	at    []int // by object number: where it begins
-	zip   *zlib.Writer
+	buf    []byte
+	at     []int // by object number: where it begins
+	zip    *zlib.Writer
 	zipped bytes.Buffer
 }
 

@@ -96,7 +96,7 @@ func laidOffsets(in []byte, n int) ([]int, error) {
 	}
 	at := make([]int, n, n+1)
 	for k := 1; k < n; k++ {
-		if at[k], err = strconv.Atoi(string(rows[row*(k-1):][:10])); err != nil || at[k] >= table {
+		if at[k], err = strconv.Atoi(string(rows[row*(k-1):][:10])); err != nil || at[k] < 0 || at[k] >= table {
 			return nil, bad
 		}
 	}

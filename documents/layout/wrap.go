@@ -51,12 +51,12 @@ func (w *wrapper) paragraph(s string) {
 				brk, upTo = i, total // nowhere better than here
 			}
 			w.line(s[start:brk])
-			start, total, next = brk, total-upTo, next-upTo
+			start, next = brk, next-upTo
 			// What is left is less than one unbreakable piece, but it may
 			// still be wider than a line together with this letter.
 			if i > start && w.style.units(next) > w.width {
 				w.line(s[start:i])
-				start, total, next = i, 0, w.advance(r)
+				start, next = i, w.advance(r)
 			}
 		}
 		total = next
