@@ -5,14 +5,13 @@ import (
 	"slices"
 
 	"woolroad/app/exact"
-	"woolroad/app/money"
 )
 
 // figures reports what does not add up: a mass that rounds to nothing, a figure
 // too large to hold, a total that is no price. It warns of a lot whose invoice
 // mass is far from its net.
 func (f *findings) figures(o Order) {
-	var lots []LotTotals
+	lots := map[string]LotTotals{}
 	for i, lot := range o.Lots {
 		at := fmt.Sprintf("/lots/%d", i)
 		if lot.Number == "" || !f.read(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
@@ -27,7 +26,7 @@ func (f *findings) figures(o Order) {
 		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
 			f.warn(at, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check both regains.", t.InvoiceMass.String(), t.Net.String())
 		}
-		lots = append(lots, t)
+		lots[lot.Number] = t
 	}
 	if f.lineFigures(o, lots) && f.read("/lots", "/lines", "/charges", "/currency", "/payment") {
 		f.orderFigures(o)
@@ -43,14 +42,15 @@ func far(off, whole exact.Number) bool {
 }
 
 // lineFigures says whether every line's amount can be held.
-func (f *findings) lineFigures(o Order, lots []LotTotals) bool {
+func (f *findings) lineFigures(o Order, lots map[string]LotTotals) bool {
 	good := true
 	for i, line := range o.Lines {
 		at := fmt.Sprintf("/lines/%d", i)
-		known := !slices.ContainsFunc(line.Lots, func(n string) bool {
-			return !slices.ContainsFunc(lots, func(l LotTotals) bool { return l.Number == n })
+		unknown := slices.ContainsFunc(line.Lots, func(number string) bool {
+			_, ok := lots[number]
+			return !ok
 		})
-		if !known || line.Price == (money.Price{}) {
+		if unknown || line.Price.Currency() == "" {
 			continue
 		}
 		if _, err := line.totals(lots); err != nil {

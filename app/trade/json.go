@@ -122,9 +122,9 @@ func notText(data []byte) (Fault, bool) {
 func notJSON(data []byte, err error) Fault {
 	if e := (*json.SyntaxError)(nil); errors.As(err, &e) && e.Offset <= int64(len(data)) {
 		line, column := position(data, max(0, int(e.Offset)-1))
-		return Fault{Format: "Line %d, column %d is not JSON: %s.", Args: []any{line, column, e.Error()}}
+		return Fault{Format: "Line %d, column %d is not JSON (%s); look at the commas, quotation marks and brackets before it.", Args: []any{line, column, e.Error()}}
 	}
-	return Fault{Format: "The file is not JSON: %s.", Args: []any{err.Error()}}
+	return Fault{Format: "The file is not JSON (%s).", Args: []any{err.Error()}}
 }
 
 // position is the line and the column, in letters, of a byte; both start at 1.

@@ -23,7 +23,9 @@ func (v value) fields() *fields {
 
 // may is the value of a key that can be absent.
 func (o *fields) may(key string) value {
-	o.known = append(o.known, key)
+	if !slices.Contains(o.known, key) {
+		o.known = append(o.known, key)
+	}
 	v := value{findings: o.findings, pointer: o.pointer + "/" + escape.Replace(key)}
 	if o.node != nil {
 		v.node = o.node.child(key)

@@ -15,6 +15,9 @@ import (
 
 // Order is what a buyer has ordered and how it is packed, priced and sent.
 // ReadOrder makes only orders that keep every rule; Totals relies on that.
+//
+// Texts are as given. Identifiers, and a bank's SWIFT and IBAN, are in the form
+// that codes.CanonicalID gives them.
 type Order struct {
 	Number         string
 	Date           civil.Date

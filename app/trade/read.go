@@ -39,8 +39,11 @@ func ReadOrder(r io.Reader) (Order, Faults) {
 		return Order{}, faults
 	}
 	f := &findings{faults: faults, unread: map[string]bool{}}
-	o := readOrder(value{f, "", root})
-	f.rules(o)
+	var o Order
+	if v := (value{f, "", root}); v.is(object) {
+		o = readOrder(v)
+		f.rules(o)
+	}
 	f.faults.sortBy(root)
 	return o, f.faults
 }
@@ -127,7 +130,7 @@ func readCharges(v value, cur money.Currency) Charges {
 		DiscountPercent:      k.may("discount_percent").decimal(span{most: "100", under: true}),
 		Freight:              k.may("freight").amount(cur),
 		Insurance:            k.may("insurance").amount(cur),
-		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(span{positive: true, most: "90", under: true}),
+		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(span{positive: true, most: "90.9"}),
 	}
 }
 

@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"slices"
 	"strings"
 
 	"woolroad/app/codes"
@@ -51,7 +52,7 @@ func readIDs(v value) []ID {
 	}
 	var ids []ID
 	for _, kind := range k.node.keys {
-		if codes.IDCountry(kind) == "" && kind != codes.LEI && kind != codes.GLN {
+		if !slices.Contains(codes.PartyIDKinds(), kind) {
 			continue // close reports it
 		}
 		if s := k.may(kind).id(kind); s != "" {

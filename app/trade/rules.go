@@ -70,11 +70,11 @@ func (f *findings) lots(o Order) {
 	count := 0
 	for i, lot := range o.Lots {
 		at := fmt.Sprintf("/lots/%d", i)
-		f.unique(lots, lot.Number, at+"/number", "lot")
+		f.unique(lots, lot.Number, at+"/number", "The lot number %q is given twice in this order, first at %s; each lot has its own.")
 		count += len(lot.Bales)
 		for j, b := range lot.Bales {
 			at := fmt.Sprintf("%s/bales/%d", at, j)
-			f.unique(bales, b.Number, at+"/number", "bale")
+			f.unique(bales, b.Number, at+"/number", "The bale number %q is given twice in this order, first at %s; each bale has its own.")
 			if f.read(at+"/gross", at+"/tare") && b.Tare.Cmp(b.Gross) >= 0 {
 				f.fault(at+"/tare", "The tare of %s kg leaves nothing of the gross %s kg; correct one of them.", b.Tare.String(), b.Gross.String())
 				f.spoil(at + "/tare")
@@ -88,12 +88,12 @@ func (f *findings) lots(o Order) {
 }
 
 // unique reports a number that something before it has.
-func (f *findings) unique(seen map[string]string, number, pointer, what string) {
+func (f *findings) unique(seen map[string]string, number, pointer, format string) {
 	if number == "" {
 		return
 	}
 	if first, ok := seen[number]; ok {
-		f.fault(pointer, "The "+what+" number %q is given twice in this order, first at %s; each has its own.", number, first)
+		f.fault(pointer, format, number, first)
 		return
 	}
 	seen[number] = pointer
@@ -106,11 +106,12 @@ func (f *findings) lines(o Order) {
 			lots[lot.Number] = lot
 		}
 	}
-	used := map[string]string{}
+	used, named := map[string]string{}, f.linesNamed(o)
 	for i, line := range o.Lines {
 		at := fmt.Sprintf("/lines/%d", i)
 		if len(line.Lots) == 0 && f.read(at+"/lots") {
 			f.fault(at+"/lots", "This line has no lots; write the numbers of the lots it sells.")
+			f.spoil(at + "/lots")
 		}
 		if p, err := codes.LookupProduct(line.Product); err == nil && line.HS6 != "" {
 			f.problem(at+"/hs6", p.CheckHS(codes.HS6(line.HS6)), false)
@@ -133,7 +134,7 @@ func (f *findings) lines(o Order) {
 		}
 	}
 	for i, lot := range o.Lots {
-		if lot.Number != "" && used[lot.Number] == "" && f.linesNamed(o) {
+		if named && lot.Number != "" && used[lot.Number] == "" {
 			f.fault(fmt.Sprintf("/lots/%d/number", i), "The lot %q is in no line; name it in the line that sells it, or take it out.", lot.Number)
 		}
 	}

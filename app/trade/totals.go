@@ -3,7 +3,6 @@ package trade
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
@@ -101,15 +100,17 @@ func tooLarge(pointer string) Fault {
 // add is everything but the other currencies. Its errors are Faults.
 func (o Order) add() (Totals, error) {
 	t := Totals{Currency: o.Currency}
+	lots := make(map[string]LotTotals, len(o.Lots))
 	for _, lot := range o.Lots {
 		l := lot.totals()
+		lots[l.Number] = l
 		t.Lots = append(t.Lots, l)
 		t.Packages += l.Bales
 		t.Gross, t.Tare, t.Net = t.Gross.Add(l.Gross), t.Tare.Add(l.Tare), t.Net.Add(l.Net)
 	}
 	t.Goods = money.Zero(o.Currency)
 	for i, line := range o.Lines {
-		l, err := line.totals(t.Lots)
+		l, err := line.totals(lots)
 		if err != nil {
 			return Totals{}, tooLarge(fmt.Sprintf("/lines/%d", i))
 		}
@@ -157,8 +158,10 @@ func (t *Totals) charge(c Charges) (err error) {
 		if t.Total, err = before.GrossUp(insured, *c.InsuranceRatePercent); err != nil {
 			return tooLarge("/charges/insurance_rate_percent")
 		}
-		t.Insurance, err = t.Total.Sub(before)
-		return err
+		if t.Insurance, err = t.Total.Sub(before); err != nil {
+			return tooLarge("/charges/insurance_rate_percent")
+		}
+		return nil
 	}
 	if c.Insurance != nil {
 		t.Insurance = *c.Insurance
@@ -189,18 +192,13 @@ func (lot Lot) totals() LotTotals {
 
 // totals adds up a line whose lots are among these. The error is
 // money.ErrTooLarge.
-func (line Line) totals(lots []LotTotals) (LineTotals, error) {
-	var t LineTotals
+func (line Line) totals(lots map[string]LotTotals) (t LineTotals, err error) {
 	for _, number := range line.Lots {
-		i := slices.IndexFunc(lots, func(l LotTotals) bool { return l.Number == number })
-		if i < 0 {
-			continue
-		}
-		t.Bales += lots[i].Bales
-		t.Gross, t.Net = t.Gross.Add(lots[i].Gross), t.Net.Add(lots[i].Net)
-		t.Quantity = t.Quantity.Add(lots[i].InvoiceMass)
+		lot := lots[number]
+		t.Bales += lot.Bales
+		t.Gross, t.Net = t.Gross.Add(lot.Gross), t.Net.Add(lot.Net)
+		t.Quantity = t.Quantity.Add(lot.InvoiceMass)
 	}
-	var err error
 	t.Amount, err = line.Price.Times(t.Quantity.Number())
 	return t, err
 }

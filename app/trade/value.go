@@ -80,12 +80,14 @@ func (v value) is(k kind) bool {
 	if v.node == nil || v.node.kind == k {
 		return v.node != nil
 	}
-	switch k {
-	case object:
+	switch {
+	case v.node.kind == null:
+		v.bad("This is null; fill it in, or leave the key out if it may be absent.")
+	case k == object:
 		v.bad("This must be keys and values in { }.")
-	case list:
+	case k == list:
 		v.bad("This must be a list in [ ].")
-	case text:
+	case k == text:
 		v.bad("This must be a text in quotation marks.")
 	default:
 		v.bad("This must be a whole number without quotation marks.")
