@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/golang-sql/civil"
 	"github.com/jung-kurt/gofpdf"
 	"github.com/klauspost/compress/zlib"
 )
@@ -93,6 +92,9 @@ func (f *finisher) write(m Meta, s *state) error {
 	}
 	if !validLang(m.Lang) {
 		return fmt.Errorf("layout: %q is not a language tag", m.Lang)
+	}
+	if !m.Date.IsZero() && !m.Date.IsValid() {
+		return fmt.Errorf("layout: %s is not a date", m.Date)
 	}
 	w := &f.file
 	w.begin(laid.objects())
@@ -220,7 +222,7 @@ func (w *pdfWriter) info(m Meta) {
 			w.buf = append(appendTextString(w.buf, e.value), '\n')
 		}
 	}
-	if m.Date != (civil.Date{}) {
+	if !m.Date.IsZero() {
 		day := fmt.Sprintf("(D:%04d%02d%02d000000Z)\n", m.Date.Year, m.Date.Month, m.Date.Day)
 		w.add("/CreationDate ", day, "/ModDate ", day)
 	}

@@ -176,11 +176,16 @@ func TestMisuseIsAnError(t *testing.T) {
 	}
 }
 
-func TestWrongLanguageIsAnError(t *testing.T) {
-	d := New(Meta{Lang: "en) /OpenAction"})
-	d.AddPage()
-	if err := d.Write(io.Discard); err == nil {
-		t.Error("a language that breaks out of its string was written")
+func TestWrongMetaIsAnError(t *testing.T) {
+	for _, m := range []Meta{
+		{Lang: "en) /OpenAction"}, // would break out of its string
+		{Date: civil.Date{Year: 2026, Month: 2, Day: 30}},
+	} {
+		d := New(m)
+		d.AddPage()
+		if err := d.Write(io.Discard); err == nil {
+			t.Errorf("%+v was written", m)
+		}
 	}
 }
 
