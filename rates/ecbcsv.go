@@ -1,0 +1,116 @@
+package rates
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ecbColumns are the columns of the ECB's EXR series, and what must stand in
+// those that could give a figure another meaning. The first four are always
+// there, the others only when the file was not trimmed.
+var ecbColumns = []struct{ name, must string }{
+	{"FREQ", "D"},
+	{"CURRENCY", ""},
+	{"TIME_PERIOD", ""},
+	{"OBS_VALUE", ""},
+	{"CURRENCY_DENOM", "EUR"},
+	{"EXR_TYPE", "SP00"},
+	{"EXR_SUFFIX", "A"},
+	{"UNIT_MULT", "0"},
+}
+
+const ecbRequired = 4
+
+// readCSV reads the ECB data API's answer for EXR with format=csvdata: a row for
+// each currency and day, in units per euro.
+//
+// Rows are lines: no column has a line break, so a stray quotation mark costs
+// its own row only.
+func readCSV(data []byte) (Feed, error) {
+	header, rest, _ := strings.Cut(string(data), "\n")
+	names, err := fields(header)
+	if err != nil {
+		return Feed{}, errShape
+	}
+	columns, err := findColumns(names)
+	if err != nil {
+		return Feed{}, err
+	}
+	f := Feed{Source: ECB}
+	for line := 2; rest != ""; line++ {
+		var row string
+		row, rest, _ = strings.Cut(rest, "\n")
+		if strings.TrimSpace(row) == "" {
+			continue
+		}
+		if err := f.ecbRow(fmt.Sprintf("line %d", line), columns, len(names), row); err != nil {
+			f.skip(fmt.Sprintf("line %d", line), err)
+		}
+	}
+	return f, nil
+}
+
+// findColumns is where each of ecbColumns stands; -1 for one that does not.
+func findColumns(names []string) ([]int, error) {
+	columns := make([]int, len(ecbColumns))
+	for i, c := range ecbColumns {
+		columns[i] = -1
+		for at, name := range names {
+			if name != c.name {
+				continue
+			}
+			if columns[i] >= 0 {
+				return nil, fmt.Errorf("the CSV has two columns %s", name)
+			}
+			columns[i] = at
+		}
+		if columns[i] < 0 && i < ecbRequired {
+			return nil, errShape
+		}
+	}
+	return columns, nil
+}
+
+func (f *Feed) ecbRow(place string, columns []int, width int, line string) error {
+	row, err := fields(line)
+	if err != nil {
+		return err
+	}
+	if len(row) != width {
+		return fmt.Errorf("it has %d fields and the first line has %d", len(row), width)
+	}
+	for i, c := range ecbColumns {
+		if at := columns[i]; at >= 0 && c.must != "" && row[at] != c.must {
+			return fmt.Errorf("%s is %s; only %s can be read", c.name, quote(row[at]), c.must)
+		}
+	}
+	to, err := currency(row[columns[1]])
+	if err != nil {
+		return err
+	}
+	day, err := date(row[columns[2]])
+	if err != nil {
+		return err
+	}
+	value, err := figure(row[columns[3]])
+	if err != nil {
+		return err
+	}
+	f.add(place, euro(to, value, day))
+	return nil
+}
+
+// fields splits a line of CSV.
+func fields(line string) ([]string, error) {
+	line = strings.TrimSuffix(line, "\r")
+	if !strings.Contains(line, `"`) {
+		return strings.Split(line, ","), nil
+	}
+	row, err := csv.NewReader(strings.NewReader(line)).Read()
+	if err != nil {
+		return nil, errors.New("its quotation marks do not match")
+	}
+	return row, nil
+}

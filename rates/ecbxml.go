@@ -1,0 +1,167 @@
+package rates
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+)
+
+const (
+	gesmes = "http://www.gesmes.org/xml/2002-08-01"
+	eurofx = "http://www.ecb.int/vocabulary/2002-08-01/eurofxref"
+
+	maxElements = 8 // how deep elements may nest; a rate stands four deep
+)
+
+// readXML reads the ECB's eurofxref files, daily or historic: a Cube for each
+// day, and in it a Cube for each currency with its units per euro.
+//
+// It goes token by token: nothing is held that is not a rate, and neither
+// document types nor entities are followed.
+func readXML(data []byte) (Feed, error) {
+	x := cubes{dec: xml.NewDecoder(bytes.NewReader(data)), feed: Feed{Source: ECB}}
+	for {
+		token, err := x.dec.Token()
+		if errors.Is(err, io.EOF) {
+			return x.end()
+		}
+		if err != nil {
+			return Feed{}, fmt.Errorf("the XML is broken: %w; is the file complete?", err)
+		}
+		if err := x.take(token); err != nil {
+			return Feed{}, err
+		}
+	}
+}
+
+// cubes is how far an eurofxref file has been read.
+type cubes struct {
+	dec   *xml.Decoder
+	feed  Feed
+	depth int
+	done  bool // the outermost element has ended
+	dated bool // a Cube has named a day, readable or not
+
+	day    civil.Date // the zero Date outside a readable day
+	within int        // the depth of the Cube that named the day; 0 outside
+}
+
+func (x *cubes) take(token xml.Token) error {
+	switch token := token.(type) {
+	case xml.Directive:
+		return errors.New("an XML feed has no document type; " + known)
+	case xml.CharData:
+		if x.depth == 0 && len(bytes.TrimSpace(token)) > 0 {
+			return errors.New("the XML has text outside its outermost element; " + known)
+		}
+	case xml.StartElement:
+		return x.start(token)
+	case xml.EndElement:
+		if x.depth == x.within {
+			x.within = 0
+		}
+		x.depth--
+		x.done = x.depth == 0
+	}
+	return nil
+}
+
+func (x *cubes) start(e xml.StartElement) error {
+	x.depth++
+	switch {
+	case x.done, x.depth == 1 && e.Name != (xml.Name{Space: gesmes, Local: "Envelope"}):
+		return errShape
+	case x.depth > maxElements:
+		return fmt.Errorf("the XML has elements more than %d deep", maxElements)
+	case e.Name != (xml.Name{Space: eurofx, Local: "Cube"}):
+		return nil
+	}
+	switch days := attributes(e, "time"); {
+	case x.within > 0:
+		x.rate(e)
+	case len(days) > 0:
+		x.openDay(days)
+	case len(attributes(e, "currency")) > 0:
+		x.feed.skip(x.place("without a day"), errors.New("a rate stands inside the Cube of its day"))
+	}
+	return nil
+}
+
+func (x *cubes) openDay(days []string) {
+	x.within, x.dated = x.depth, true
+	day, err := only(days, date)
+	if err != nil {
+		x.feed.skip(x.place("time"), fmt.Errorf("%w; the day's rates are left out", err))
+	}
+	x.day = day
+}
+
+func (x *cubes) rate(e xml.StartElement) {
+	if x.day.IsZero() {
+		return // reported with its day
+	}
+	if x.depth != x.within+1 {
+		x.feed.skip(x.place(x.day.String()), errors.New("a rate stands right inside the Cube of its day"))
+		return
+	}
+	to, err := only(attributes(e, "currency"), currency)
+	if err != nil {
+		x.feed.skip(x.place(x.day.String()), fmt.Errorf("currency: %w", err))
+		return
+	}
+	place := x.place(x.day.String() + " " + string(to))
+	value, err := only(attributes(e, "rate"), figure)
+	if err != nil {
+		x.feed.skip(place, err)
+		return
+	}
+	x.feed.add(place, euro(to, value, x.day))
+}
+
+// euro is the rate of the euro in another currency, which is how the ECB quotes.
+func euro(to money.Currency, value exact.Number, day civil.Date) money.Rate {
+	return money.Rate{From: money.EUR, To: to, Value: value, Per: exact.Int(1), Side: money.Mid, Date: day}
+}
+
+func (x *cubes) end() (Feed, error) {
+	if !x.dated {
+		return Feed{}, errShape
+	}
+	return x.feed, nil
+}
+
+func (x *cubes) place(what string) string {
+	line, _ := x.dec.InputPos()
+	return fmt.Sprintf("line %d, Cube %s", line, what)
+}
+
+// attributes are the values of an attribute: none, or one, or more than the
+// XML standard allows, which encoding/xml does not mind.
+func attributes(e xml.StartElement, name string) (values []string) {
+	for _, a := range e.Attr {
+		if a.Name.Space == "" && a.Name.Local == name {
+			values = append(values, strings.TrimSpace(a.Value))
+		}
+	}
+	return values
+}
+
+// only parses the one value there is.
+func only[T any](values []string, parse func(string) (T, error)) (T, error) {
+	var none T
+	switch len(values) {
+	case 0:
+		return none, errors.New("it is missing")
+	case 1:
+		return parse(values[0])
+	}
+	return none, errTwice
+}

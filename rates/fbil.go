@@ -1,0 +1,73 @@
+package rates
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+)
+
+func isFBIL(rows []any) bool {
+	return slices.ContainsFunc(rows, func(v any) bool {
+		row, ok := v.(object)
+		return ok && row.names("subProdName") && row.names("rate")
+	})
+}
+
+// readFBIL reads the answer of https://www.fbil.org.in/wasdm/refrates/fetchfiltered:
+// an array with a reference rate each, in Indian rupees, for as many units as
+// subProdName says.
+func readFBIL(rows []any) Feed {
+	f := Feed{Source: FBIL}
+	for i, row := range rows {
+		f.fbilRow(fmt.Sprintf("[%d]", i), row)
+	}
+	return f
+}
+
+func (f *Feed) fbilRow(place string, v any) {
+	row, ok := v.(object)
+	if !ok {
+		f.skip(place, errNotObject)
+		return
+	}
+	day, err := text(row.at("processRunDate"))
+	if err != nil {
+		f.skip(place+".processRunDate", err)
+		return
+	}
+	r := money.Rate{To: money.INR, Side: money.Mid}
+	if r.Date, err = dateOfTime(day); err != nil {
+		f.skip(place+".processRunDate", err)
+		return
+	}
+	label, err := text(row.at("subProdName"))
+	if err != nil {
+		f.skip(place+".subProdName", err)
+		return
+	}
+	if r.Per, r.From, err = fbilPair(label); err != nil {
+		f.skip(place+".subProdName", err)
+		return
+	}
+	if r.Value, err = as(row.at("rate"), figure); err != nil {
+		f.skip(place+".rate", err)
+		return
+	}
+	f.add(place, r)
+}
+
+// fbilPair reads "INR / 100 JPY": rupees per 100 yen.
+func fbilPair(label string) (per exact.Number, from money.Currency, err error) {
+	words := strings.Fields(label)
+	if len(words) != 4 || words[0] != "INR" || words[1] != "/" {
+		return exact.Number{}, "", fmt.Errorf("%s is not a pair, written like INR / 100 JPY", quote(label))
+	}
+	if per, err = unit(words[2]); err != nil {
+		return exact.Number{}, "", err
+	}
+	from, err = currency(words[3])
+	return per, from, err
+}

@@ -1,0 +1,77 @@
+// Package rates reads the exchange-rate feeds of Nepal Rastra Bank, Financial
+// Benchmarks India, CFETS and the European Central Bank into money.Rate, and
+// says which rate holds on a day.
+//
+// Nothing is guessed. A rate keeps the digits and the unit it was published
+// with, going the other way swaps the two figures and a cross keeps both, so
+// that a conversion is one multiplication and one division. A row that cannot
+// be read is named and left out.
+package rates
+
+import (
+	"fmt"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+)
+
+// SourceID is a publisher of rates, as order files name it.
+type SourceID string
+
+// The publishers whose feeds Read knows. NRB publishes a buying and a selling
+// rate, the others one middle rate.
+const (
+	NRB   SourceID = "nrb"
+	FBIL  SourceID = "fbil"
+	CFETS SourceID = "cfets"
+	ECB   SourceID = "ecb"
+)
+
+// Name is the publisher's name as papers print it and as money.Rate carries it;
+// for another ID it is the ID itself.
+func (s SourceID) Name() string {
+	switch s {
+	case NRB:
+		return "Nepal Rastra Bank"
+	case FBIL:
+		return "Financial Benchmarks India"
+	case CFETS:
+		return "China Foreign Exchange Trade System, central parity"
+	case ECB:
+		return "European Central Bank"
+	}
+	return string(s)
+}
+
+// Feed is what one file of a publisher holds.
+type Feed struct {
+	Source  SourceID
+	Rates   []money.Rate // in the file's order, as published: not inverted, not crossed
+	Skipped []Skipped
+}
+
+// Skipped is a row or figure that was left out.
+type Skipped struct {
+	Place  string // "data.payload[2].rates[5].sell", "line 14"
+	Reason string
+}
+
+func (s Skipped) String() string { return s.Place + ": " + s.Reason }
+
+// Age is how many days before day the rate was published.
+func Age(r money.Rate, day civil.Date) int { return day.DaysSince(r.Date) }
+
+func (f *Feed) skip(place string, reason error) {
+	f.Skipped = append(f.Skipped, Skipped{place, reason.Error()})
+}
+
+// add takes the rate of from in to, whose figures have been read already.
+func (f *Feed) add(place string, r money.Rate) {
+	if r.From == r.To {
+		f.skip(place, fmt.Errorf("%s has no rate against itself", r.From))
+		return
+	}
+	r.Source = f.Source.Name()
+	f.Rates = append(f.Rates, r)
+}
