@@ -62,7 +62,7 @@ func (s *sheet) breakPage() {
 }
 
 // continuation is where the body begins on a further page.
-const continuation = top + 1000
+const continuation = top + 750
 
 // running is the head of a further page.
 func (s *sheet) running() {

@@ -3,7 +3,7 @@ package documents
 import "woolroad/documents/layout"
 
 // codeSize is the side of the QR code with its quiet zone.
-const codeSize layout.Unit = 2900
+const codeSize layout.Unit = 2700
 
 // signature stands at the foot of the last page: what the paper is sealed
 // under, its QR code, and room to sign and stamp. A paper without prices has no
@@ -11,7 +11,7 @@ const codeSize layout.Unit = 2900
 func (s *sheet) signature() block {
 	height := layout.Unit(2600)
 	if s.seal.hash != "" {
-		height = codeSize + 500
+		height = codeSize + 300
 	}
 	return block{height, func() {
 		floor := bottom - 150

@@ -1,0 +1,87 @@
+// Package command is the program as a person runs it from a shell: one file a
+// subcommand, each with help and examples.
+//
+// Results go to stdout, as text or with --json as JSON; progress, warnings and
+// faults go to stderr.
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// What the program exits with.
+const (
+	exitGood   = 0
+	exitFailed = 1 // an order failed, or what was asked for did not work
+	exitUsage  = 2 // the command line is wrong
+)
+
+// errUsage marks an error of the command line.
+type errUsage struct{ err error }
+
+func (e errUsage) Error() string { return e.err.Error() }
+func (e errUsage) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error { return errUsage{fmt.Errorf(format, args...)} }
+
+// errReported ends a command whose faults have been printed already.
+var errReported = errors.New("reported")
+
+// Run runs the program with the arguments and returns its exit code: 0 all
+// good, 1 something failed, 2 wrong usage.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := &cobra.Command{
+		Use:   "woolroad",
+		Short: "Export papers for wool, cashmere and yak wool",
+		Long: `Woolroad turns an export order into its commercial invoice, packing list and
+totals, computed in exact decimals and drawn as PDF.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("there is no command %q", args[0])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := c.Help(); err != nil {
+				return err
+			}
+			return usage("say which command to run")
+		},
+	}
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(documentsCommand(), versionCommand())
+
+	cmd, err := root.ExecuteContextC(ctx)
+	switch {
+	case err == nil:
+		return exitGood
+	case errors.Is(err, errReported):
+		return exitFailed
+	case errors.As(err, new(errUsage)):
+		fmt.Fprintf(stderr, "woolroad: %v\nRun \"%s --help\" for how to use it.\n", err, cmd.CommandPath())
+		return exitUsage
+	default:
+		fmt.Fprintln(stderr, "woolroad:", err)
+		return exitFailed
+	}
+}
+
+// printJSON writes v as indented JSON.
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

@@ -1,0 +1,150 @@
+package documents
+
+import (
+	"strconv"
+	"strings"
+
+	"woolroad/documents/layout"
+)
+
+// density is how closely a table's rows stand.
+type density struct {
+	body, italic, sub, subItalic layout.Style
+	pad                          layout.Unit // over and under a row's text
+}
+
+// Short invoices are set like letters, long ones in smaller type on fewer pages.
+var (
+	roomy = density{styleBody, styleItalic, styleSub, styleSubItal, 120}
+	dense = density{sized(styleBody, 760), sized(styleItalic, 760), sized(styleSub, 640), sized(styleSubItal, 640), 40}
+)
+
+func sized(st layout.Style, size int) layout.Style {
+	st.Size = size
+	return st
+}
+
+// lineTable is the table of an invoice's lines, ready to be set.
+type lineTable struct {
+	density
+	cols []column
+	rows []lineRow
+}
+
+// lineRow is a line of the table.
+type lineRow struct {
+	goods   cell
+	figures [6]string
+	height  layout.Unit
+}
+
+// lineTable lays the lines out: columns as wide as their figures need, the
+// description in what is left.
+func (s *sheet) lineTable(inv *Invoice) lineTable {
+	set := lineTable{density: roomy}
+	if len(inv.Lines) > 12 {
+		set.density = dense
+	}
+	cur := string(inv.Currency)
+	cols := []column{
+		{label: labelNo, field: "line", width: 650, text: true},
+		{label: labelGoods, field: "description", text: true},
+		{label: labelPkgs, field: "packages"},
+		{label: labelGross, field: "gross"},
+		{label: labelNet, field: "net"},
+		{label: labelInvoiceMass, field: "invoice mass"},
+		{label: Bilingual{cur + " " + labelPrice.EN, labelPrice.ZH}, field: "price"},
+		{label: Bilingual{labelAmount.EN + " " + cur, labelAmount.ZH}, field: "amount"},
+	}
+	rows := make([]lineRow, len(inv.Lines))
+	column := make([][]string, 6)
+	for i, l := range inv.Lines {
+		rows[i].figures = [6]string{strconv.Itoa(l.Packages), l.Gross.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped(), l.Price.Grouped(), l.Amount.Grouped()}
+		for j, f := range rows[i].figures {
+			column[j] = append(column[j], f)
+		}
+	}
+	column[5] = append(column[5], inv.Goods.Grouped(), inv.Freight.Amount.Grouped(), inv.Insurance.Amount.Grouped())
+	used := cols[0].width
+	for j := range column {
+		c := &cols[j+2]
+		c.widen(set.body, s.zh, column[j]...)
+		used += c.width
+	}
+	const least = 4800 // of the description
+	if over := used + least - width; over > 0 {
+		for j := range column { // figures shrink to their columns
+			c := &cols[j+2]
+			c.width -= over * c.width / (used - cols[0].width)
+		}
+		used = width - least
+	}
+	cols[1].width = width - used
+	x := left
+	for i := range cols {
+		cols[i].x = x
+		x += cols[i].width
+	}
+	origins := manyOrigins(inv.Lines)
+	for i := range rows {
+		rows[i].goods = s.goods(set.density, cols[1].width-160, i, &inv.Lines[i], origins)
+		rows[i].height = rows[i].goods.height() + 2*set.pad
+	}
+	set.cols, set.rows = cols, rows
+	return set
+}
+
+// manyOrigins says whether the lines come from more than one country. Where
+// they do not, the box on top names it for all.
+func manyOrigins(lines []InvoiceLine) bool {
+	for _, l := range lines {
+		if l.Origin != lines[0].Origin {
+			return true
+		}
+	}
+	return false
+}
+
+// goods is what a line says of the goods.
+func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bool) cell {
+	c := cell{width: w, zh: s.zh}
+	field := "line " + strconv.Itoa(i+1) + " description"
+	c.accented(field, d.body, l.Description, l.Species, d.italic)
+	parts := make([]string, 0, 6)
+	if s.zh && l.Product.ZH != "" {
+		parts = append(parts, l.Product.ZH)
+	}
+	if !strings.Contains(l.Description, l.Species) {
+		parts = append(parts, l.Species)
+	}
+	switch n := len(l.Lots); {
+	case n == 1:
+		parts = append(parts, "lot "+l.Lots[0])
+	case n <= 6:
+		parts = append(parts, "lots "+strings.Join(l.Lots, ", "))
+	default:
+		parts = append(parts, strconv.Itoa(n)+" lots, each in the packing list")
+	}
+	parts = append(parts, "HS "+l.HS6)
+	for _, hs := range l.HS {
+		parts = append(parts, hs.Label+" "+hs.Value)
+	}
+	if origin {
+		parts = append(parts, "origin "+l.Origin)
+	}
+	c.accented(field, d.sub, strings.Join(parts, " · "), l.Species, d.subItalic)
+	return c
+}
+
+// line sets line i of the table.
+func (s *sheet) line(set lineTable, i int) {
+	row := set.rows[i]
+	base := s.y + set.pad + baseline(set.body)
+	s.doc.Text("line", set.cols[0].x+60, base, set.body, strconv.Itoa(i+1))
+	s.drawLines(set.cols[1].x+60, s.y+set.pad, row.goods.lines)
+	for j, f := range row.figures {
+		s.figure(set.cols[j+2], base, set.body, f)
+	}
+	s.y += row.height
+	s.doc.Line(left, s.y, right, s.y, 25, faint)
+}

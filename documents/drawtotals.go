@@ -1,0 +1,135 @@
+package documents
+
+import (
+	"woolroad/app/money"
+	"woolroad/documents/layout"
+)
+
+// carried is the sum of the lines so far, at the foot or head of a page.
+func (s *sheet) carried(l Bilingual, x layout.Unit, amounts column, sum money.Amount) {
+	s.y += 60
+	s.sumRow(x, amounts, styleSub, styleBold, l, "", sum.Grouped())
+	s.doc.Line(left, s.y, right, s.y, 25, faint)
+}
+
+// sumRow is a label with a figure in the amounts' column.
+func (s *sheet) sumRow(x layout.Unit, amounts column, labelled, st layout.Style, l Bilingual, detail, figure string) {
+	text := l.EN + detail
+	if s.zh {
+		text += " " + l.ZH
+	}
+	base := s.y + 60 + baseline(st)
+	room := amounts.right() - layout.Width(st, figure) - x - 300
+	fit, _ := layout.Shrink(labelled, room, text, smallest)
+	s.doc.Text("label", x+60, base, fit, text)
+	s.fitted("total", amounts.right(), base, st, width-3000, figure)
+	s.y += leading(st) + 110
+}
+
+// totals are goods, charges, the total, deposit and balance.
+func (s *sheet) totals(inv *Invoice, cols []column) block {
+	x, amounts := cols[1].x, cols[len(cols)-1]
+	rowHeight := leading(styleBody) + 110
+	rows := 1
+	charges := make([]func(), 0, 4)
+	charge := func(l Bilingual, detail string, c Charge, sign string) {
+		if c.Amount.Sign() == 0 {
+			return
+		}
+		rows++
+		charges = append(charges, func() {
+			s.sumRow(x, amounts, styleBody, styleBody, l, detail, sign+c.Amount.Grouped())
+		})
+	}
+	percent := func(c Charge, of string) string {
+		if c.Percent == "" {
+			return ""
+		}
+		return " " + c.Percent + " %" + of
+	}
+	charge(labelDiscount, percent(inv.Discount, ""), inv.Discount, "−")
+	charge(labelFreight, "", inv.Freight, "")
+	charge(labelInsurance, percent(inv.Insurance, " on 110 % of the value"), inv.Insurance, "")
+	if inv.Deposit != nil {
+		rows += 2
+	}
+	total := leading(styleTotal) + 330
+	return block{layout.Unit(rows)*rowHeight + total + 120, func() {
+		s.y += 60
+		s.sumRow(x, amounts, styleBody, styleBody, labelGoodsValue, "", inv.Goods.Grouped())
+		for _, c := range charges {
+			c()
+		}
+		s.doc.Line(left, s.y+40, right, s.y+40, 90, ink)
+		s.y += 120
+		s.sumRow(x, amounts, styleTotal, styleTotal, labelTotal, " "+s.h.Terms, string(inv.Currency)+" "+inv.Total.Grouped())
+		s.doc.Line(left, s.y+40, right, s.y+40, 90, ink)
+		s.y += 100
+		if inv.Deposit != nil {
+			s.sumRow(x, amounts, styleBody, styleBody, labelDeposit, percent(*inv.Deposit, ""), inv.Deposit.Amount.Grouped())
+			s.sumRow(x, amounts, styleBold, styleBold, labelBalance, "", inv.Balance.Grouped())
+		}
+	}}
+}
+
+// words is the total in words.
+func (s *sheet) words(inv *Invoice) block {
+	c := cell{width: width - 120, zh: s.zh}
+	c.label(labelWords)
+	c.text("total in words", styleBody, inv.Words)
+	return block{c.height() + 350, func() {
+		s.y += 200
+		s.drawLines(left+60, s.y, c.lines)
+		s.y += c.height() + 150
+	}}
+}
+
+// details stand in two columns: the total in other currencies, and where to
+// pay and what the exporter declares.
+func (s *sheet) details(inv *Invoice) block {
+	const gap layout.Unit = 500
+	one := cell{width: half - gap/2 - 60, zh: s.zh}
+	two := one
+	if len(inv.In) > 0 {
+		one.label(labelOtherMoney)
+		for _, c := range inv.In {
+			one.text("totals_in", styleBold, string(c.Amount.Currency())+" "+c.Amount.Grouped())
+			one.text("totals_in source", styleSub, rateText(c.Rate))
+		}
+	}
+	pay := &two
+	if len(inv.In) == 0 {
+		pay = &one
+	}
+	pay.label(labelPayTo)
+	if b := inv.Bank; b == nil {
+		pay.both("bank", styleBody, labelBankAdvised)
+	} else {
+		pay.text("bank name", styleBody, joined(", ", b.Name, b.Address))
+		account := string(b.Currency) + " account " + b.Account
+		if b.SWIFT != "" {
+			account = "SWIFT " + b.SWIFT + " · " + account
+		}
+		pay.text("bank account", styleBody, account)
+		if b.IBAN != "" {
+			pay.text("bank iban", styleBody, "IBAN "+b.IBAN)
+		}
+		pay.text("bank beneficiary", styleBody, b.Beneficiary)
+	}
+	two.label(labelDeclaration)
+	two.text("declaration", styleSub, inv.Declaration.EN)
+	if s.zh && inv.Declaration.ZH != "" {
+		two.text("declaration", styleSub, inv.Declaration.ZH)
+	}
+	h := max(one.height(), two.height())
+	return block{h + 350, func() {
+		if h+200 > s.room() { // taller than what the rows left of a page
+			s.breakPage()
+		}
+		s.doc.Line(left, s.y, left+half-gap/2, s.y, 35, edge)
+		s.doc.Line(left+half+gap/2, s.y, right, s.y, 35, edge)
+		s.drawLines(left+60, s.y+120, one.lines)
+		s.drawLines(left+half+gap/2+60, s.y+120, two.lines)
+		s.y += h + 350
+	}}
+}

@@ -1,0 +1,149 @@
+package documents
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden are the papers whose text is kept in testdata.
+func golden(t testing.TB) map[string]Paper {
+	english := invoiceOf(t, 3, true)
+	english.Labels = English
+	bare := invoiceOf(t, 1, false)
+	bare.Consignee, bare.Credit, bare.In, bare.Bank, bare.Deposit = nil, nil, nil, nil, nil
+	bare.Marks, bare.BuyerReference, bare.Contract = nil, "", ""
+	bare.Balance = bare.Total
+	return map[string]Paper{
+		"invoice-1":         bare,
+		"invoice-3-english": english,
+		"invoice-40":        invoiceOf(t, 40, false),
+		"invoice-120":       invoiceOf(t, 120, true),
+		"packing-1":         packingOf(1, 1),
+		"packing-37":        packingOf(37, 20),
+		"packing-400":       packingOf(400, 150),
+		"packing-2000":      packingOf(2000, 2000),
+		"combined-37":       combinedOf(t, 37, 20),
+		"combined-400":      combinedOf(t, 400, 25),
+	}
+}
+
+func drawn(t testing.TB, p Paper) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestPapersReadAsKept(t *testing.T) {
+	need(t, "pdftotext", "poppler-utils")
+	for name, p := range golden(t) {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command("pdftotext", "-layout", "-", "-")
+			cmd.Stdin = bytes.NewReader(drawn(t, p))
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := folded(string(out))
+			path := filepath.Join("testdata", name+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s has changed; look at the page, then run the test with -update\n%s", path, firstDifference(got, string(want)))
+			}
+		})
+	}
+}
+
+// folded is a page's text with white space folded and a line for each page break.
+func folded(s string) string {
+	var b strings.Builder
+	for i, page := range strings.Split(strings.TrimSuffix(s, "\f"), "\f") {
+		if i > 0 {
+			b.WriteString("======== page break\n")
+		}
+		for line := range strings.Lines(page) {
+			if words := strings.Fields(line); len(words) > 0 {
+				b.WriteString(strings.Join(words, " ") + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			return "got:  " + g[i] + "\nwant: " + strings.Join(w[min(i, len(w)-1):min(i+1, len(w))], "")
+		}
+	}
+	return "the kept text goes on"
+}
+
+func TestPapersAreSoundFiles(t *testing.T) {
+	need(t, "qpdf", "qpdf")
+	for name, p := range golden(t) {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name+".pdf")
+			if err := os.WriteFile(path, drawn(t, p), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command("qpdf", "--check", path).CombinedOutput(); err != nil {
+				t.Errorf("qpdf --check: %v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// A paper drawn twice, or drawn from its JSON, is the same file.
+func TestPapersAreDrawnAlike(t *testing.T) {
+	for name, p := range golden(t) {
+		first := drawn(t, p)
+		if !bytes.Equal(first, drawn(t, p)) {
+			t.Errorf("%s: two drawings differ", name)
+		}
+		kept, err := Encode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Decode(p.Kind(), kept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first, drawn(t, again)) {
+			t.Errorf("%s: drawn from its JSON it differs", name)
+		}
+	}
+}
+
+func TestPapersAreSmall(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		paper Paper
+		limit int
+	}{
+		{"an invoice of 40 lines", invoiceOf(t, 40, false), 60_000},
+		{"a packing list of 2,000 bales", packingOf(2000, 2000), 350_000},
+	} {
+		if n := len(drawn(t, test.paper)); n > test.limit {
+			t.Errorf("%s takes %d bytes, want %d at most", test.name, n, test.limit)
+		}
+	}
+}
