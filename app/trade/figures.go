@@ -24,7 +24,7 @@ func (f *findings) figures(o Order) {
 			continue
 		}
 		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
-			f.warn(at, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check both regains.", t.InvoiceMass.String(), t.Net.String())
+			f.warn(at, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.String(), t.Net.String())
 		}
 		lots[lot.Number] = t
 	}
