@@ -36,6 +36,30 @@ func TestApportion(t *testing.T) {
 	}
 }
 
+// Twelve parts and fewer are sorted in another way than more are.
+func TestApportionTiesGoToTheEarlier(t *testing.T) {
+	weights := make([]exact.Number, 100)
+	for i := range weights {
+		weights[i] = exact.Int(int64(1 + i%2*10)) // shares of 1.1 and 12.1, in turn
+	}
+	parts, err := exact.Apportion(exact.Int(660), weights, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range parts {
+		want := "1"
+		if i%2 == 1 {
+			want = "12"
+		}
+		if i < 10 {
+			want = exact.Must(want).Add(exact.Int(1)).String()
+		}
+		if p.String() != want {
+			t.Errorf("part %d of 660 over 50 times 1, 11 = %s, want %s", i, p, want)
+		}
+	}
+}
+
 func numbers(texts []string) []exact.Number {
 	var ns []exact.Number
 	for _, s := range texts {
