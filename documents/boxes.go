@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"strconv"
 	"strings"
 
 	"woolroad/documents/layout"
@@ -127,7 +126,7 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 	packages, masses := s.cellOf(quarter), s.cellOf(quarter)
 	packages.label(labelPackages)
 	for _, p := range h.Packages {
-		packages.text("packages", styleBody, strconv.Itoa(p.Count)+" "+p.Name.EN+" ("+p.Code+")")
+		packages.text("packages", styleBody, count(p.Count)+" "+p.Name.EN+" ("+p.Code+")")
 	}
 	masses.label(labelGrossNet)
 	masses.text("gross", styleBody, h.Gross.Grouped()+" kg gross")

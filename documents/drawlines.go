@@ -59,7 +59,7 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 	rows := make([]lineRow, len(inv.Lines))
 	column := make([][]string, 6)
 	for i, l := range inv.Lines {
-		rows[i].figures = [6]string{strconv.Itoa(l.Packages), l.Gross.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped(), l.Price.Grouped(), l.Amount.Grouped()}
+		rows[i].figures = [6]string{count(l.Packages), l.Gross.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped(), l.Price.Grouped(), l.Amount.Grouped()}
 		for j, f := range rows[i].figures {
 			column[j] = append(column[j], f)
 		}

@@ -2,7 +2,6 @@ package documents
 
 import (
 	"io"
-	"strconv"
 	"strings"
 
 	"woolroad/app/fibre"
@@ -34,18 +33,19 @@ func (c *Combined) Write(w io.Writer) error {
 // baleHeight is what a row of bales takes: 2,000 bales stand on 14 pages.
 const baleHeight layout.Unit = 470
 
-// masses3 are the masses that packing lists add up.
-type masses3 struct {
-	packages         int
-	gross, tare, net fibre.Mass
+// packedSum is what packing lists add up. Net is gross less tare, as Check has
+// seen of every bale.
+type packedSum struct {
+	packages    int
+	gross, tare fibre.Mass
 }
 
-func (m masses3) add(b Bale) masses3 {
-	return masses3{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare), m.net.Add(b.Net)}
+func (m packedSum) add(b Bale) packedSum {
+	return packedSum{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare)}
 }
 
-func (m masses3) figures() [4]string {
-	return [4]string{strconv.Itoa(m.packages), m.gross.Grouped(), m.tare.Grouped(), m.net.Grouped()}
+func (m packedSum) figures() [4]string {
+	return [4]string{count(m.packages), m.gross.Grouped(), m.tare.Grouped(), m.gross.Sub(m.tare).Grouped()}
 }
 
 // packing draws the lots bale by bale, their totals and the signature.
@@ -78,7 +78,7 @@ func (s *sheet) sumColumns(p *Packing) []column {
 		x += cols[i].width
 	}
 	for _, l := range p.Lots {
-		for j, f := range (masses3{0, l.Gross, l.Tare, l.Net}).figures() {
+		for j, f := range (packedSum{0, l.Gross, l.Tare}).figures() {
 			cols[j+1].decimals = max(cols[j+1].decimals, decimalsOf(f))
 		}
 	}
@@ -86,7 +86,7 @@ func (s *sheet) sumColumns(p *Packing) []column {
 }
 
 // sums sets the row of sums of all lots.
-func (s *sheet) sums(cols []column, st layout.Style, m masses3) {
+func (s *sheet) sums(cols []column, st layout.Style, m packedSum) {
 	base := s.y + 60 + baseline(st)
 	s.doc.Text("label", left+60, base, st, s.label(labelTotal))
 	for j, f := range m.figures() {
@@ -110,7 +110,7 @@ func (s *sheet) grandTotal(cols []column) block {
 		s.need(height + sign.height)
 		s.y += 250
 		s.tableHead(cols)
-		s.sums(cols, styleTotal, masses3{s.h.PackageCount, s.h.Gross, s.h.Tare, s.h.Net})
+		s.sums(cols, styleTotal, packedSum{s.h.PackageCount, s.h.Gross, s.h.Tare})
 		s.doc.Line(left, s.y, right, s.y, 90, ink)
 		sign.draw()
 	}}
@@ -129,7 +129,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	s.need(headHeight + fewest*baleHeight + total)
 	s.drawLines(left+60, s.y, heading.lines)
 	s.y += heading.height() + 100
-	var sum masses3
+	var sum packedSum
 	for from := 0; ; {
 		s.baleHead(grid)
 		left := len(l.Bales) - from
@@ -140,7 +140,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
 		}
 		n := min(left, rows*grid.across)
-		s.bales(grid, l.Bales[from:from+n], rows)
+		s.bales(grid, grid.texts[from:from+n], rows)
 		for _, b := range l.Bales[from : from+n] {
 			sum = sum.add(b)
 		}
@@ -151,12 +151,12 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 		s.breakPage()
 		s.sumLine(l, labelBrought, sum)
 	}
-	s.sumLine(l, labelLotTotal, masses3{l.Package.Count, l.Gross, l.Tare, l.Net})
+	s.sumLine(l, labelLotTotal, packedSum{l.Package.Count, l.Gross, l.Tare})
 	s.y += 250
 }
 
 // sumLine says what a lot's bales come to, so far or in all.
-func (s *sheet) sumLine(l *PackedLot, what Bilingual, m masses3) {
+func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) {
 	base := s.y + 60 + baseline(styleBold)
 	x := s.span("lot", left+60, base, styleBody, "Lot "+l.Number+", "+s.label(Bilingual{strings.ToLower(what.EN), what.ZH})+": ")
 	room := right - x
@@ -180,7 +180,7 @@ func (s *sheet) lotTitle(l *PackedLot) string {
 		goods += " · " + l.Species
 	}
 	return "Lot " + l.Number + " · " + goods + " · HS " + l.HS6 + " · " +
-		strconv.Itoa(l.Package.Count) + " " + l.Package.Name.EN + " (" + l.Package.Code + ")"
+		count(l.Package.Count) + " " + l.Package.Name.EN + " (" + l.Package.Code + ")"
 }
 
 // baleGrid is how a lot's bales stand beside each other.
@@ -188,6 +188,7 @@ type baleGrid struct {
 	across int
 	cols   [4]column // of the first group; the others stand beside it
 	step   layout.Unit
+	texts  [][4]string // number, gross, tare, net of each bale
 }
 
 // baleGrid makes as many groups of columns, three at most, as the lot's bale
@@ -210,11 +211,12 @@ func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 	for j := range g.cols {
 		g.cols[j].widen(styleBale, s.zh)
 	}
-	for _, b := range l.Bales {
-		longest(0, b.Number)
-		longest(1, b.Gross.String())
-		longest(2, b.Tare.String())
-		longest(3, b.Net.String())
+	g.texts = make([][4]string, len(l.Bales))
+	for i, b := range l.Bales {
+		g.texts[i] = [4]string{b.Number, b.Gross.String(), b.Tare.String(), b.Net.String()}
+		for j, text := range g.texts[i] {
+			longest(j, text)
+		}
 	}
 	var used layout.Unit
 	for _, c := range g.cols {
@@ -250,15 +252,15 @@ func (s *sheet) baleHead(g baleGrid) {
 }
 
 // bales sets bales down the groups of columns, with a rule every five rows.
-func (s *sheet) bales(g baleGrid, bales []Bale, rows int) {
-	for i, b := range bales {
+func (s *sheet) bales(g baleGrid, bales [][4]string, rows int) {
+	for i, texts := range bales {
 		shift := layout.Unit(i/rows) * g.step
 		base := s.y + layout.Unit(i%rows)*baleHeight + 60 + baseline(styleBale)
 		no := g.cols[0].at(shift)
-		s.fitted("bale number", no.right(), base, styleBaleNo, no.width-120, b.Number)
-		s.figure(g.cols[1].at(shift), base, styleBale, b.Gross.String())
-		s.figure(g.cols[2].at(shift), base, styleBale, b.Tare.String())
-		s.figure(g.cols[3].at(shift), base, styleBale, b.Net.String())
+		s.fitted("bale number", no.right(), base, styleBaleNo, no.width-120, texts[0])
+		for j := 1; j < len(texts); j++ {
+			s.figure(g.cols[j].at(shift), base, styleBale, texts[j])
+		}
 	}
 	height := layout.Unit(rows) * baleHeight
 	for i := 1; i <= rows; i++ {

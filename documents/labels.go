@@ -6,6 +6,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/exact"
 	"woolroad/app/money"
 )
 
@@ -74,6 +75,9 @@ var (
 func date(d civil.Date) string {
 	return strconv.Itoa(d.Day) + " " + d.Month.String() + " " + strconv.Itoa(d.Year)
 }
+
+// count is a number of packages in thousands: "2,000".
+func count(n int) string { return exact.Int(int64(n)).Grouped() }
 
 var sides = map[money.Side]string{
 	money.Mid:    "reference rate",

@@ -45,26 +45,26 @@ func (pl *PackingList) Check() error {
 
 // check re-adds the bales of each lot and the lots.
 func (p *Packing) check(h *Header) error {
-	var gross, tare, net fibre.Mass
+	var gross, tare fibre.Mass
 	count := 0
 	for _, l := range p.Lots {
-		var lg, lt, ln fibre.Mass
+		var lg, lt fibre.Mass
 		for _, b := range l.Bales {
 			if err := sameMass("net mass of "+b.Number, b.Gross.Sub(b.Tare), b.Net); err != nil {
 				return err
 			}
-			lg, lt, ln = lg.Add(b.Gross), lt.Add(b.Tare), ln.Add(b.Net)
+			lg, lt = lg.Add(b.Gross), lt.Add(b.Tare)
 		}
 		if l.Package.Count != len(l.Bales) {
 			return wrong("lot %s has %d packages and not %d", l.Number, len(l.Bales), l.Package.Count)
 		}
-		if err := checkAll(sameMass("gross mass of lot "+l.Number, lg, l.Gross), sameMass("tare of lot "+l.Number, lt, l.Tare), sameMass("net mass of lot "+l.Number, ln, l.Net)); err != nil {
+		if err := checkAll(sameMass("gross mass of lot "+l.Number, lg, l.Gross), sameMass("tare of lot "+l.Number, lt, l.Tare), sameMass("net mass of lot "+l.Number, lg.Sub(lt), l.Net)); err != nil {
 			return err
 		}
-		gross, tare, net, count = gross.Add(lg), tare.Add(lt), net.Add(ln), count+len(l.Bales)
+		gross, tare, count = gross.Add(lg), tare.Add(lt), count+len(l.Bales)
 	}
 	if count != h.PackageCount {
 		return wrong("there are %d packages and not %d", count, h.PackageCount)
 	}
-	return checkAll(sameMass("gross mass", gross, h.Gross), sameMass("tare", tare, h.Tare), sameMass("net mass", net, h.Net))
+	return checkAll(sameMass("gross mass", gross, h.Gross), sameMass("tare", tare, h.Tare), sameMass("net mass", gross.Sub(tare), h.Net))
 }

@@ -61,7 +61,7 @@ func (d *Document) finish() (err error) {
 	for i := range d.state.pages[:d.state.used] {
 		d.state.pages[i].graphics() // closes the text
 	}
-	if err := f.lay(d.state.pages[:d.state.used]); err != nil {
+	if err := f.lay(d.state.used); err != nil {
 		return fmt.Errorf("lay out PDF: %w", err)
 	}
 	f.file.buf = d.state.out[:0]
@@ -72,13 +72,13 @@ func (d *Document) finish() (err error) {
 	return nil
 }
 
-// lay has gofpdf write the pages into f.laid.
-func (f *finisher) lay(pages []*page) error {
+// lay has gofpdf lay out so many pages in f.laid. It gets no content: it would
+// copy that through buffers of its own, more of them the longer a paper is.
+func (f *finisher) lay(pages int) error {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(false)
-	for _, p := range pages {
+	for range pages {
 		pdf.AddPage()
-		pdf.RawWriteBuf(bytes.NewReader(p.buf))
 	}
 	f.laid.Reset()
 	return pdf.Output(&f.laid)
@@ -118,7 +118,7 @@ func (f *finisher) write(m Meta, s *state) error {
 		w.object(laid.page(i))
 		w.add(string(laid.pages[i]), "\nendobj\n")
 		w.object(laid.content(i))
-		if err := w.stream("", laid.contents[i]); err != nil {
+		if err := w.stream("", s.pages[i].buf); err != nil {
 			return err
 		}
 	}

@@ -112,16 +112,12 @@ func TestPanicBecomesAnError(t *testing.T) {
 
 func TestUnknownLayoutIsRefused(t *testing.T) {
 	var f finisher
-	d := invoice(1)
-	pages := d.state.pages[:d.state.used]
-	for _, p := range pages {
-		p.graphics()
-	}
+	const pages = 2
 	if err := f.lay(pages); err != nil {
 		t.Fatal(err)
 	}
 	whole := f.laid.Bytes()
-	if _, err := readLaid(whole, len(pages)); err != nil {
+	if _, err := readLaid(whole, pages); err != nil {
 		t.Fatalf("the undamaged file: %v", err)
 	}
 	for _, n := range []int{0, 1, 3} {
@@ -140,6 +136,7 @@ func TestUnknownLayoutIsRefused(t *testing.T) {
 		{"<</Length ", "<</Length 9"},
 		{"<</Length ", "<</Length -"},
 		{"\nendstream", "\nendstrean"},
+		{"0.57 w", "0.58 w"},
 		{"xref\n0 ", "xref\n1 "},
 		{"00000 n", "00001 n"},
 		{"startxref\n", "startxref\n-"},
@@ -147,12 +144,12 @@ func TestUnknownLayoutIsRefused(t *testing.T) {
 		{"595.28", "612.00"},
 	} {
 		damaged := bytes.Replace(whole, []byte(change.from), []byte(change.to), 1)
-		if _, err := readLaid(damaged, len(pages)); err == nil && change.from != "00000 n" {
+		if _, err := readLaid(damaged, pages); err == nil && change.from != "00000 n" {
 			t.Errorf("%q instead of %q was accepted", change.to, change.from)
 		}
 	}
 	for n := 0; n < len(whole); n += len(whole)/200 + 1 {
-		if _, err := readLaid(whole[:n], len(pages)); err == nil {
+		if _, err := readLaid(whole[:n], pages); err == nil {
 			t.Errorf("%d of %d bytes were accepted", n, len(whole))
 		}
 	}

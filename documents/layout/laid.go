@@ -12,7 +12,6 @@ import (
 type laid struct {
 	pageTree []byte // the objects' bodies
 	pages    [][]byte
-	contents [][]byte // streams, without their dictionaries
 }
 
 func (l *laid) root() int         { return 1 }
@@ -30,6 +29,7 @@ const (
 	laidResources = "<<\n/ProcSet [/PDF /Text /ImageB /ImageC /ImageI]\n/Font <<\n>>\n/XObject <<\n>>\n/ColorSpace <<\n>>\n>>"
 	laidCatalog   = "<<\n/Type /Catalog\n/Pages 1 0 R\n/Names <<\n/EmbeddedFiles << /Names [\n  \n] >>\n>>\n>>"
 	laidPage      = "<</Type /Page\n/Parent 1 0 R\n/Resources 2 0 R\n/Contents %d 0 R>>"
+	laidContent   = "0 J\n0 j\n0.57 w\n0.000 G\n0.000 g\n" // PDF's own defaults but for the line width, which we set
 	laidPageTree  = "<</Type /Pages\n/Kids ["
 	laidMediaBox  = "\n/MediaBox [0 0 595.28 841.89]\n>>"
 )
@@ -42,7 +42,7 @@ func errLaid(what string) error {
 // readLaid takes apart what gofpdf wrote for so many pages. The parts are slices
 // of in. Anything but the exact form it knows is an error.
 func readLaid(in []byte, pages int) (*laid, error) {
-	l := &laid{pages: make([][]byte, pages), contents: make([][]byte, pages)}
+	l := &laid{pages: make([][]byte, pages)}
 	if !bytes.HasPrefix(in, []byte(laidHeader)) {
 		return nil, errLaid("header")
 	}
@@ -69,8 +69,12 @@ func readLaid(in []byte, pages int) (*laid, error) {
 		if string(l.pages[i]) != fmt.Sprintf(laidPage, l.content(i)) {
 			return nil, errLaid("page")
 		}
-		if l.contents[i], err = objectStream(in, at, l.content(i)); err != nil {
+		content, err := objectStream(in, at, l.content(i))
+		if err != nil {
 			return nil, err
+		}
+		if string(content) != laidContent {
+			return nil, errLaid("page content")
 		}
 	}
 	return l, nil
