@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/golang-sql/civil"
-
 	"woolroad/app/exact"
 	"woolroad/app/money"
 )
@@ -47,7 +45,7 @@ func refusedCFETS(answer object) error {
 	if err != nil || code == "" || code == "200" {
 		return err
 	}
-	return fmt.Errorf("CFETS answered with code %s and not with rates; ask it again", quote(code))
+	return fmt.Errorf("instead of rates, CFETS answered with code %s; ask it again", quote(code))
 }
 
 // cfetsPairs reads the names of the columns. A pair that cannot be read is
@@ -70,14 +68,14 @@ func (f *Feed) cfetsPairs(place string, labels []any) []money.Rate {
 func cfetsPair(label string) (money.Rate, error) {
 	left, right, _ := strings.Cut(label, "/")
 	code := strings.TrimLeft(left, "0123456789")
+	if right == "" || code != "CNY" && right != "CNY" {
+		return money.Rate{}, fmt.Errorf("%s is not a pair with the yuan, written like 100JPY/CNY or CNY/KRW", quote(label))
+	}
 	per, err := exact.Int(1), error(nil)
 	if digits := strings.TrimSuffix(left, code); digits != "" {
 		if per, err = unit(digits); err != nil {
 			return money.Rate{}, err
 		}
-	}
-	if code != "CNY" && right != "CNY" {
-		return money.Rate{}, fmt.Errorf("%s is not a pair with the yuan, written like 100JPY/CNY or CNY/KRW", quote(label))
 	}
 	from, err := currency(code)
 	if err != nil {
@@ -111,19 +109,19 @@ func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 		return
 	}
 	for i, pair := range pairs {
-		f.cfetsValue(fmt.Sprintf("%s.values[%d]", place, i), day, pair, values[i])
+		if pair.From == "" {
+			continue // reported with its name
+		}
+		pair.Date = day
+		if err := f.cfetsValue(pair, values[i]); err != nil {
+			f.skip(fmt.Sprintf("%s.values[%d]", place, i), fmt.Errorf("%s to %s: %w", pair.From, pair.To, err))
+		}
 	}
 }
 
-func (f *Feed) cfetsValue(place string, day civil.Date, pair money.Rate, v any) {
-	if pair.From == "" {
-		return // reported with its name
+func (f *Feed) cfetsValue(r money.Rate, v any) (err error) {
+	if r.Value, err = as(v, figure); err != nil {
+		return err
 	}
-	var err error
-	if pair.Value, err = as(v, figure); err != nil {
-		f.skip(place, fmt.Errorf("%s to %s: %w", pair.From, pair.To, err))
-		return
-	}
-	pair.Date = day
-	f.add(place, pair)
+	return f.add(r)
 }

@@ -45,7 +45,7 @@ func readCSV(data []byte) (Feed, error) {
 		if strings.TrimSpace(row) == "" {
 			continue
 		}
-		if err := f.ecbRow(fmt.Sprintf("line %d", line), columns, len(names), row); err != nil {
+		if err := f.ecbRow(columns, len(names), row); err != nil {
 			f.skip(fmt.Sprintf("line %d", line), err)
 		}
 	}
@@ -73,7 +73,7 @@ func findColumns(names []string) ([]int, error) {
 	return columns, nil
 }
 
-func (f *Feed) ecbRow(place string, columns []int, width int, line string) error {
+func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	row, err := fields(line)
 	if err != nil {
 		return err
@@ -98,8 +98,7 @@ func (f *Feed) ecbRow(place string, columns []int, width int, line string) error
 	if err != nil {
 		return err
 	}
-	f.add(place, euro(to, value, day))
-	return nil
+	return f.add(euro(to, value, day))
 }
 
 // fields splits a line of CSV.

@@ -117,13 +117,13 @@ func (x *cubes) rate(e xml.StartElement) {
 		x.feed.skip(x.place(x.day.String()), fmt.Errorf("currency: %w", err))
 		return
 	}
-	place := x.place(x.day.String() + " " + string(to))
 	value, err := only(attributes(e, "rate"), figure)
-	if err != nil {
-		x.feed.skip(place, err)
-		return
+	if err == nil {
+		err = x.feed.add(euro(to, value, x.day))
 	}
-	x.feed.add(place, euro(to, value, x.day))
+	if err != nil {
+		x.feed.skip(x.place(x.day.String()+" "+string(to)), err)
+	}
 }
 
 // euro is the rate of the euro in another currency, which is how the ECB quotes.

@@ -21,42 +21,43 @@ func isFBIL(rows []any) bool {
 // subProdName says.
 func readFBIL(rows []any) Feed {
 	f := Feed{Source: FBIL}
-	for i, row := range rows {
-		f.fbilRow(fmt.Sprintf("[%d]", i), row)
+	for i, v := range rows {
+		r, key, err := fbilRow(v)
+		if err == nil {
+			err = f.add(r)
+		}
+		if err != nil {
+			f.skip(fmt.Sprintf("[%d]%s", i, key), err)
+		}
 	}
 	return f
 }
 
-func (f *Feed) fbilRow(place string, v any) {
+// fbilRow reads a reference rate; the key is that of the fault.
+func fbilRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		f.skip(place, errNotObject)
-		return
+		return r, "", errNotObject
 	}
 	day, err := text(row.at("processRunDate"))
 	if err != nil {
-		f.skip(place+".processRunDate", err)
-		return
+		return r, ".processRunDate", err
 	}
-	r := money.Rate{To: money.INR, Side: money.Mid}
+	r.To, r.Side = money.INR, money.Mid
 	if r.Date, err = dateOfTime(day); err != nil {
-		f.skip(place+".processRunDate", err)
-		return
+		return r, ".processRunDate", err
 	}
 	label, err := text(row.at("subProdName"))
 	if err != nil {
-		f.skip(place+".subProdName", err)
-		return
+		return r, ".subProdName", err
 	}
 	if r.Per, r.From, err = fbilPair(label); err != nil {
-		f.skip(place+".subProdName", err)
-		return
+		return r, ".subProdName", err
 	}
 	if r.Value, err = as(row.at("rate"), figure); err != nil {
-		f.skip(place+".rate", err)
-		return
+		return r, ".rate", err
 	}
-	f.add(place, r)
+	return r, "", nil
 }
 
 // fbilPair reads "INR / 100 JPY": rupees per 100 yen.

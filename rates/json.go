@@ -17,7 +17,7 @@ import (
 const (
 	maxDepth  = 32
 	maxKeys   = 200
-	maxValues = 5_000_000
+	maxValues = 3_000_000
 )
 
 // An object keeps its keys in order. It is ours and not a map because a key

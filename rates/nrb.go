@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/golang-sql/civil"
-
 	"woolroad/app/money"
 )
 
@@ -44,7 +42,7 @@ func refusedNRB(answer object) error {
 			reason = ", " + quote(strings.Join(said, "; "))
 		}
 	}
-	return fmt.Errorf("Nepal Rastra Bank answered with status %s%s and not with rates; ask it again", quote(code), reason)
+	return fmt.Errorf("instead of rates, Nepal Rastra Bank answered with status %s%s; ask it again", quote(code), reason)
 }
 
 // texts are all texts in a JSON value.
@@ -81,46 +79,49 @@ func (f *Feed) nrbDay(place string, v any) {
 		return
 	}
 	for i, row := range rows {
-		f.nrbRow(fmt.Sprintf("%s.rates[%d]", place, i), published, row)
+		r, key, err := nrbRow(row)
+		if err != nil {
+			f.skip(fmt.Sprintf("%s.rates[%d]%s", place, i, key), err)
+			continue
+		}
+		r.Date = published
+		for _, side := range []money.Side{money.Buy, money.Sell} {
+			r.Side = side
+			if err := f.nrbSide(r, row.(object).at(string(side))); err != nil {
+				f.skip(fmt.Sprintf("%s.rates[%d].%s", place, i, side), err)
+			}
+		}
 	}
 }
 
-func (f *Feed) nrbRow(place string, day civil.Date, v any) {
+// nrbRow reads what both sides of a row share; the key is that of the fault.
+func nrbRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		f.skip(place, errNotObject)
-		return
+		return r, "", errNotObject
 	}
-	sold, ok := row.at("currency").(object)
+	of, ok := row.at("currency").(object)
 	if !ok {
-		f.skip(place+".currency", errNotObject)
-		return
+		return r, ".currency", errNotObject
 	}
-	code, err := text(sold.at("iso3"))
+	code, err := text(of.at("iso3"))
 	if err != nil {
-		f.skip(place+".currency.iso3", err)
-		return
+		return r, ".currency.iso3", err
 	}
-	from, err := currency(code)
-	if err != nil {
-		f.skip(place+".currency.iso3", err)
-		return
+	if r.From, err = currency(code); err != nil {
+		return r, ".currency.iso3", err
 	}
-	per, err := as(sold.at("unit"), unit)
-	if err != nil {
-		f.skip(place+".currency.unit", err)
-		return
-	}
-	f.nrbSide(place+".buy", row.at("buy"), money.Rate{From: from, Per: per, Side: money.Buy, Date: day})
-	f.nrbSide(place+".sell", row.at("sell"), money.Rate{From: from, Per: per, Side: money.Sell, Date: day})
-}
-
-func (f *Feed) nrbSide(place string, v any, r money.Rate) {
-	var err error
-	if r.Value, err = as(v, figure); err != nil {
-		f.skip(place, err)
-		return
+	if r.Per, err = as(of.at("unit"), unit); err != nil {
+		return r, ".currency.unit", err
 	}
 	r.To = money.NPR
-	f.add(place, r)
+	return r, "", nil
+}
+
+// nrbSide takes a row's buy or sell, which the file calls as money does.
+func (f *Feed) nrbSide(r money.Rate, v any) (err error) {
+	if r.Value, err = as(v, figure); err != nil {
+		return err
+	}
+	return f.add(r)
 }

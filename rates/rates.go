@@ -66,12 +66,12 @@ func (f *Feed) skip(place string, reason error) {
 	f.Skipped = append(f.Skipped, Skipped{place, reason.Error()})
 }
 
-// add takes the rate of from in to, whose figures have been read already.
-func (f *Feed) add(place string, r money.Rate) {
+// add takes a rate whose figures have been read already.
+func (f *Feed) add(r money.Rate) error {
 	if r.From == r.To {
-		f.skip(place, fmt.Errorf("%s has no rate against itself", r.From))
-		return
+		return fmt.Errorf("%s has no rate against itself", r.From)
 	}
 	r.Source = f.Source.Name()
 	f.Rates = append(f.Rates, r)
+	return nil
 }
