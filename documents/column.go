@@ -55,7 +55,7 @@ func decimalsOf(figure string) int {
 // lack is the room that the decimals which a figure has not would take.
 func (c column) lack(st layout.Style, figure string) layout.Unit {
 	d := decimalsOf(figure)
-	if d == c.decimals {
+	if d >= c.decimals {
 		return 0
 	}
 	missing := strings.Repeat("0", c.decimals-d)

@@ -90,11 +90,12 @@ func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
 	if ends {
 		tail = append(tail, s.signature())
 	}
-	s.need(heading.height() + 200 + s.headHeight() + heights[0])
-	s.doc.Line(left, s.y, right, s.y, 35, edge)
-	s.drawLines(left+60, s.y+120, heading.lines)
-	s.y += heading.height() + 200
 	s.table(heights, tail, tableFrame{
+		intro: block{heading.height() + 200, func() {
+			s.doc.Line(left, s.y, right, s.y, 35, edge)
+			s.drawLines(left+60, s.y+120, heading.lines)
+			s.y += heading.height() + 200
+		}},
 		head: func() { s.tableHead(cols) },
 		row: func(i int) {
 			r := rows[i]

@@ -126,7 +126,12 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	const fewest = 2 // rows that a page holds of a lot
 	headHeight := heading.height() + 100 + s.headHeight()
 
-	s.need(headHeight + fewest*baleHeight + total)
+	rows := layout.Unit((len(l.Bales) + grid.across - 1) / grid.across)
+	first := fewest * baleHeight
+	if rows < 2*fewest { // too few to stand on two pages
+		first = rows*baleHeight + after
+	}
+	s.need(headHeight + first + total)
 	s.drawLines(left+60, s.y, heading.lines)
 	s.y += heading.height() + 100
 	var sum packedSum

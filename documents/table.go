@@ -4,6 +4,7 @@ import "woolroad/documents/layout"
 
 // tableFrame is what a table that breaks over pages repeats.
 type tableFrame struct {
+	intro block                 // over the table, on its first page; may be empty
 	head  func()                // the labels, on every page
 	carry func(label Bilingual) // the sums so far, at foot and head; nil: none
 	row   func(i int)
@@ -30,7 +31,14 @@ func (s *sheet) table(rows []layout.Unit, tail []block, f tableFrame) {
 		closing += tail[0].height - end // the rest of the tail breaks by itself
 	}
 
-	s.need(s.headHeight() + min(rows[0]+foot, closing))
+	first := rows[0] + foot
+	if last == 0 {
+		first = closing
+	}
+	s.need(f.intro.height + s.headHeight() + first)
+	if f.intro.draw != nil {
+		f.intro.draw()
+	}
 	f.head()
 	for i, h := range rows {
 		switch {
