@@ -21,6 +21,16 @@ func del(pointer string) edit        { return edit{pointer, ""} }
 // order.
 func edited(t testing.TB, data []byte, edits ...edit) []byte {
 	t.Helper()
+	out, err := json.Marshal(changed(t, data, edits...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// changed is the JSON text as data, with the changes made.
+func changed(t testing.TB, data []byte, edits ...edit) any {
+	t.Helper()
 	root := decode(t, data)
 	for _, e := range edits {
 		var value any
@@ -29,11 +39,7 @@ func edited(t testing.TB, data []byte, edits ...edit) []byte {
 		}
 		root = put(t, root, strings.Split(e.pointer, "/")[1:], value, e.value == "")
 	}
-	out, err := json.MarshalIndent(root, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return root
 }
 
 func decode(t testing.TB, data []byte) any {

@@ -199,7 +199,7 @@ func TestTheFileItself(t *testing.T) {
 		{"null", "null", "This is null"},
 		{"33 brackets", strings.Repeat("[", 33) + strings.Repeat("]", 33), "This stands in more than 32 brackets"},
 		{"a million brackets", strings.Repeat("[", 1_000_000), "Line 1, column 10001 is not JSON"},
-		{"too many values", "[" + strings.Repeat("[],", 200_000) + "[]]", "The file has more than 200000 values"},
+		{"too many values", "[" + strings.Repeat("[],", 200_000) + "[]]", "The file has more than 100000 values"},
 		{"too many keys", `{"a0":0` + keys(300) + "}", "This has more than 300 keys"},
 	} {
 		_, faults := trade.ReadOrder(strings.NewReader(test.in))

@@ -16,7 +16,7 @@ import (
 const (
 	maxDepth  = 32
 	maxKeys   = 300 // of one object
-	maxValues = 200_000
+	maxValues = 100_000
 )
 
 type kind int
@@ -218,9 +218,12 @@ func (p *parser) elements(n *node, depth int) error {
 
 // clip keeps a text short enough to be quoted in a fault.
 func clip(s string) string {
-	const most = 60
-	if utf8.RuneCountInString(s) <= most {
-		return s
+	letters := 0
+	for i := range s {
+		if letters == shortText {
+			return s[:i] + "…"
+		}
+		letters++
 	}
-	return string([]rune(s)[:most]) + "…"
+	return s
 }

@@ -43,7 +43,7 @@ func (f *findings) parties(o Order) {
 		f.party("/notify", *o.Notify)
 	}
 	paid := slices.ContainsFunc(o.Seller.Banks, func(b Bank) bool { return b.Currency == o.Currency })
-	if !paid && o.Currency != "" && f.read("/seller/banks") {
+	if !paid && o.Currency != "" && o.Seller.Name != "" && f.read("/seller/banks") {
 		f.warn("/seller/banks", "The seller has no account in %s here; papers will say \"Bank details as advised\".", string(o.Currency))
 	}
 }
