@@ -42,8 +42,11 @@ func readCFETS(answer, data object) (Feed, error) {
 func refusedCFETS(answer object) error {
 	head, _ := answer.at("head").(object)
 	code, err := numeral(head.at("rep_code"))
-	if err != nil || code == "" || code == "200" {
-		return err
+	if err != nil {
+		return fmt.Errorf("head.rep_code: %w", err)
+	}
+	if code == "" || code == "200" {
+		return nil
 	}
 	return fmt.Errorf("instead of rates, CFETS answered with code %s; ask it again", quote(code))
 }

@@ -33,8 +33,11 @@ func readNRB(answer, data object) (Feed, error) {
 func refusedNRB(answer object) error {
 	status, _ := answer.at("status").(object)
 	code, err := numeral(status.at("code"))
-	if err != nil || code == "" || code == "200" {
-		return err
+	if err != nil {
+		return fmt.Errorf("status.code: %w", err)
+	}
+	if code == "" || code == "200" {
+		return nil
 	}
 	reason := ""
 	if faults, ok := answer.at("errors").(object); ok {

@@ -57,6 +57,7 @@ type Skipped struct {
 	Reason string
 }
 
+// String is the place and the reason.
 func (s Skipped) String() string { return s.Place + ": " + s.Reason }
 
 // Age is how many days before day the rate was published.

@@ -16,6 +16,7 @@ const MaxSize = 64 << 20
 // ErrFeed says why a file as a whole is not a feed.
 type ErrFeed struct{ Reason string }
 
+// Error is the reason, to stand after the file's name.
 func (e *ErrFeed) Error() string { return e.Reason }
 
 const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +

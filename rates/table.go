@@ -82,6 +82,7 @@ type ErrNone struct {
 	Day      civil.Date
 }
 
+// Error is a sentence that says what is missing and what to do.
 func (e *ErrNone) Error() string {
 	side := ""
 	if e.Side != money.Mid {
