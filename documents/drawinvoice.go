@@ -26,6 +26,13 @@ type block struct {
 	draw   func()
 }
 
+func heightOf(blocks ...block) (h layout.Unit) {
+	for _, b := range blocks {
+		h += b.height
+	}
+	return h
+}
+
 // carriedHeight is what a line of sums at a page's foot or head takes.
 const carriedHeight layout.Unit = 560
 

@@ -122,8 +122,11 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	heading := cell{width: width - 120, zh: s.zh}
 	heading.accented("lot "+l.Number, styleBody, s.lotTitle(l), l.Species, styleItalic)
 	grid := s.baleGrid(l)
-	total := sumLineHeight + 250
-	const fewest = 2 // rows that a page holds of a lot
+	whole := packedSum{l.Package.Count, l.Gross, l.Tare}
+	end := s.sumLine(l, labelLotTotal, whole)
+	total := end.height + 250
+	carried := s.sumLine(l, labelCarried, whole).height // the widest that there will be
+	const fewest = 2                                    // rows that a page holds of a lot
 	headHeight := heading.height() + 100 + s.headHeight()
 
 	rows := layout.Unit((len(l.Bales) + grid.across - 1) / grid.across)
@@ -141,7 +144,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 		rows := (left + grid.across - 1) / grid.across
 		if fit := int((s.room() - total - after) / baleHeight); rows > fit {
 			// The page ends within the lot, and the next one gets two rows or more.
-			fit = int((s.room() - sumLineHeight) / baleHeight)
+			fit = int((s.room() - carried) / baleHeight)
 			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
 		}
 		n := min(left, rows*grid.across)
@@ -152,28 +155,25 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 		if from += n; from == len(l.Bales) {
 			break
 		}
-		s.sumLine(l, labelCarried, sum)
+		s.sumLine(l, labelCarried, sum).draw()
 		s.breakPage()
-		s.sumLine(l, labelBrought, sum)
+		s.sumLine(l, labelBrought, sum).draw()
 	}
-	s.sumLine(l, labelLotTotal, packedSum{l.Package.Count, l.Gross, l.Tare})
+	end.draw()
 	s.y += 250
 }
 
 // sumLine says what a lot's bales come to, so far or in all.
-func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) {
-	base := s.y + 60 + baseline(styleBold)
-	x := s.span("lot", left+60, base, styleBody, "Lot "+l.Number+", "+s.label(Bilingual{strings.ToLower(what.EN), what.ZH})+": ")
-	room := right - x
+func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) block {
 	f := m.figures()
-	text := f[0] + " " + l.Package.Name.EN + ", gross " + f[1] + " kg, tare " + f[2] + " kg, net " + f[3] + " kg"
-	fit, _ := layout.Shrink(styleBold, room, text, smallest)
-	s.doc.Text("lot", x, base, fit, text)
-	s.y += sumLineHeight
+	c := cell{width: width - 120, zh: s.zh}
+	c.text("lot number", styleBold, "Lot "+l.Number+", "+s.label(Bilingual{strings.ToLower(what.EN), what.ZH})+": "+
+		f[0]+" "+l.Package.Name.EN+", gross "+f[1]+" kg, tare "+f[2]+" kg, net "+f[3]+" kg")
+	return block{c.height() + 150, func() {
+		s.drawLines(left+60, s.y+60, c.lines)
+		s.y += c.height() + 150
+	}}
 }
-
-// sumLineHeight is what sumLine takes.
-var sumLineHeight = leading(styleBold) + 150
 
 // lotTitle says what is in the lot and how it is packed.
 func (s *sheet) lotTitle(l *PackedLot) string {

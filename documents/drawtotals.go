@@ -5,41 +5,35 @@ import (
 	"woolroad/documents/layout"
 )
 
-// carried is the sum of the lines so far, at the foot or head of a page.
-func (s *sheet) carried(l Bilingual, x layout.Unit, amounts column, sum money.Amount) {
-	s.y += 60
-	s.sumRow(x, amounts, styleSub, styleBold, l, "", sum.Grouped())
-	s.doc.Line(left, s.y, right, s.y, 25, faint)
-}
-
 // sumRow is a label with a figure in the amounts' column.
-func (s *sheet) sumRow(x layout.Unit, amounts column, labelled, st layout.Style, l Bilingual, detail, figure string) {
+func (s *sheet) sumRow(x layout.Unit, amounts column, labelled, st layout.Style, l Bilingual, detail, figure string) block {
 	text := l.EN + detail
 	if s.zh {
 		text += " " + l.ZH
 	}
-	base := s.y + 60 + baseline(st)
-	room := amounts.right() - layout.Width(st, figure) - x - 300
-	fit, _ := layout.Shrink(labelled, room, text, smallest)
-	s.doc.Text("label", x+60, base, fit, text)
-	s.fitted("total", amounts.right(), base, st, width-3000, figure)
-	s.y += leading(st) + 110
+	c := cell{width: max(3000, amounts.right()-layout.Width(st, figure)-x-400), zh: s.zh}
+	c.text("terms", labelled, text)
+	height := max(c.height(), leading(st)) + 110
+	return block{height, func() {
+		base := s.y + 60 + baseline(st)
+		s.drawLines(x+60, base-baseline(labelled), c.lines)
+		s.fitted("total", amounts.right(), base, st, width-3500, figure)
+		s.y += height
+	}}
+}
+
+// carried is the sum of the lines so far, at the foot or head of a page.
+func (s *sheet) carried(l Bilingual, x layout.Unit, amounts column, sum money.Amount) {
+	s.y += 60
+	s.sumRow(x, amounts, styleSub, styleBold, l, "", sum.Grouped()).draw()
+	s.doc.Line(left, s.y, right, s.y, 25, faint)
 }
 
 // totals are goods, charges, the total, deposit and balance.
 func (s *sheet) totals(inv *Invoice, cols []column) block {
 	x, amounts := cols[1].x, cols[len(cols)-1]
-	rowHeight := leading(styleBody) + 110
-	rows := 1
-	charges := make([]func(), 0, 4)
-	charge := func(l Bilingual, detail string, c Charge, sign string) {
-		if c.Amount.Sign() == 0 {
-			return
-		}
-		rows++
-		charges = append(charges, func() {
-			s.sumRow(x, amounts, styleBody, styleBody, l, detail, sign+c.Amount.Grouped())
-		})
+	row := func(st layout.Style, l Bilingual, detail, figure string) block {
+		return s.sumRow(x, amounts, st, st, l, detail, figure)
 	}
 	percent := func(c Charge, of string) string {
 		if c.Percent == "" {
@@ -47,27 +41,36 @@ func (s *sheet) totals(inv *Invoice, cols []column) block {
 		}
 		return " " + c.Percent + " %" + of
 	}
-	charge(labelDiscount, percent(inv.Discount, ""), inv.Discount, "−")
-	charge(labelFreight, "", inv.Freight, "")
-	charge(labelInsurance, percent(inv.Insurance, " on 110 % of the value"), inv.Insurance, "")
-	if inv.Deposit != nil {
-		rows += 2
+	over := []block{row(styleBody, labelGoodsValue, "", inv.Goods.Grouped())}
+	if c := inv.Discount; c.Amount.Sign() != 0 {
+		over = append(over, row(styleBody, labelDiscount, percent(c, ""), "−"+c.Amount.Grouped()))
 	}
-	total := leading(styleTotal) + 330
-	return block{layout.Unit(rows)*rowHeight + total + 120, func() {
+	if c := inv.Freight; c.Amount.Sign() != 0 {
+		over = append(over, row(styleBody, labelFreight, "", c.Amount.Grouped()))
+	}
+	if c := inv.Insurance; c.Amount.Sign() != 0 {
+		over = append(over, row(styleBody, labelInsurance, percent(c, " on 110 % of the value"), c.Amount.Grouped()))
+	}
+	total := row(styleTotal, labelTotal, " "+s.h.Terms, string(inv.Currency)+" "+inv.Total.Grouped())
+	var under []block
+	if d := inv.Deposit; d != nil {
+		under = append(under,
+			row(styleBody, labelDeposit, percent(*d, ""), d.Amount.Grouped()),
+			row(styleBold, labelBalance, "", inv.Balance.Grouped()))
+	}
+	const rules layout.Unit = 280 // over and under the total
+	return block{60 + heightOf(over...) + rules + total.height + heightOf(under...), func() {
 		s.y += 60
-		s.sumRow(x, amounts, styleBody, styleBody, labelGoodsValue, "", inv.Goods.Grouped())
-		for _, c := range charges {
-			c()
+		for _, b := range over {
+			b.draw()
 		}
 		s.doc.Line(left, s.y+40, right, s.y+40, 90, ink)
 		s.y += 120
-		s.sumRow(x, amounts, styleTotal, styleTotal, labelTotal, " "+s.h.Terms, string(inv.Currency)+" "+inv.Total.Grouped())
+		total.draw()
 		s.doc.Line(left, s.y+40, right, s.y+40, 90, ink)
 		s.y += 100
-		if inv.Deposit != nil {
-			s.sumRow(x, amounts, styleBody, styleBody, labelDeposit, percent(*inv.Deposit, ""), inv.Deposit.Amount.Grouped())
-			s.sumRow(x, amounts, styleBold, styleBold, labelBalance, "", inv.Balance.Grouped())
+		for _, b := range under {
+			b.draw()
 		}
 	}}
 }

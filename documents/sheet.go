@@ -71,8 +71,8 @@ func (s *sheet) running() {
 	if s.zh {
 		title += " " + labelContinued.ZH
 	}
-	s.doc.TextRight("number", right, base, styleBold, title)
-	room := width - layout.Width(styleBold, title) - 400
+	s.fitted("number", right, base, styleBold, width*2/3, title)
+	room := width - min(layout.Width(styleBold, title), width*2/3) - 400
 	st, _ := layout.Shrink(styleSoft, room, s.h.Exporter.Name, 500)
 	s.doc.Text("exporter name", left, base, st, first(layout.Wrap(st, room, s.h.Exporter.Name)))
 	s.doc.Line(left, top+550, right, top+550, 35, edge)

@@ -18,10 +18,7 @@ func (s *sheet) table(rows []layout.Unit, tail []block, f tableFrame) {
 	if f.carry != nil {
 		foot = carriedHeight
 	}
-	end := layout.Unit(0)
-	for _, b := range tail {
-		end += b.height
-	}
+	end := heightOf(tail...)
 	last := max(0, len(rows)-2)
 	closing := end
 	for _, h := range rows[last:] {
