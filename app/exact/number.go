@@ -28,6 +28,7 @@ type ErrSyntax struct {
 	Reason string
 }
 
+// Error quotes the text and says how to write it.
 func (e *ErrSyntax) Error() string {
 	shown := e.Text
 	if len(shown) > 40 {

@@ -23,6 +23,7 @@ const (
 // ErrUnknownCurrency reports a code that is not in ISO 4217.
 type ErrUnknownCurrency struct{ Code string }
 
+// Error quotes the code and gives examples of good ones.
 func (e *ErrUnknownCurrency) Error() string {
 	return fmt.Sprintf("%q is not an ISO 4217 currency; write a code such as USD, INR, NPR or CNY", e.Code)
 }
