@@ -7,7 +7,6 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -49,10 +48,7 @@ totals, computed in exact decimals and drawn as PDF.`,
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := c.Help(); err != nil {
-				return err
-			}
+		RunE: func(*cobra.Command, []string) error {
 			return usage("say which command to run")
 		},
 	}
@@ -60,28 +56,22 @@ totals, computed in exact decimals and drawn as PDF.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand())
 
 	cmd, err := root.ExecuteContextC(ctx)
+	say := printer{w: stderr} // where that fails there is nobody left to tell
 	switch {
 	case err == nil:
 		return exitGood
 	case errors.Is(err, errReported):
 		return exitFailed
 	case errors.As(err, new(errUsage)):
-		fmt.Fprintf(stderr, "woolroad: %v\nRun \"%s --help\" for how to use it.\n", err, cmd.CommandPath())
+		say.line("woolroad: %v\nRun \"%s --help\" for how to use it.", err, cmd.CommandPath())
 		return exitUsage
 	default:
-		fmt.Fprintln(stderr, "woolroad:", err)
+		say.line("woolroad: %v", err)
 		return exitFailed
 	}
-}
-
-// printJSON writes v as indented JSON.
-func printJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }

@@ -3,21 +3,63 @@ package command
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 )
 
-// folder is a folder of files that appears whole or not at all.
-type folder struct {
-	final string // where it will stand
-	draft string // where it is written, beside it
+// file is a file to be written.
+type file struct {
+	name    string
+	content []byte
 }
 
-// newFolder starts the folder that will stand at path.
+// litter is what file managers leave in folders that were looked at. It goes
+// with the folder.
+var litter = []string{".DS_Store", "Thumbs.db", "desktop.ini"}
+
+var errNotFolder = errors.New("there is a file of that name")
+
+// errOthers reports a folder that holds what nobody asked to have replaced.
+type errOthers struct {
+	path  string
+	names []string
+}
+
+func (e *errOthers) Error() string {
+	names, more := e.names, ""
+	if len(names) > 3 {
+		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
+	}
+	return fmt.Sprintf("the folder %s holds what are not its papers (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
+}
+
+// putFolder writes a folder that appears whole, with the files and nothing else.
+// An older one at the path is replaced if it holds nothing but files of the names
+// that an order's folder may have, and stays as it is if anything goes wrong.
+func putFolder(path string, files []file) (err error) {
+	f, err := newFolder(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.discard()) }()
+	for _, one := range files {
+		if err := f.write(one); err != nil {
+			return err
+		}
+	}
+	return f.publish(exchange)
+}
+
+// folder is a folder on its way to its place.
+type folder struct {
+	final string // where it will stand
+	draft string // where it is written, beside it; empty when it is published
+}
+
 func newFolder(path string) (*folder, error) {
 	parent := filepath.Dir(path)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
@@ -34,44 +76,82 @@ func newFolder(path string) (*folder, error) {
 }
 
 // write adds a file and has the disk keep it.
-func (f *folder) write(name string, content func(io.Writer) error) (err error) {
-	file, err := os.OpenFile(filepath.Join(f.draft, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+func (f *folder) write(one file) (err error) {
+	to, err := os.OpenFile(filepath.Join(f.draft, one.name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	if err := content(file); err != nil {
+	defer func() { err = errors.Join(err, to.Close()) }()
+	if _, err := to.Write(one.content); err != nil {
 		return err
 	}
-	return file.Sync()
+	return to.Sync()
 }
 
-// publish puts the folder in its place. An older one there is replaced if it
-// holds nothing but files named in ours.
-func (f *folder) publish(ours []string) error {
+// publish puts the folder in its place, with swap where there is an older one.
+func (f *folder) publish(swap func(a, b string) error) error {
 	if err := syncFolder(f.draft); err != nil {
 		return err
 	}
-	switch entries, err := os.ReadDir(f.final); {
+	for tries := 0; ; tries++ {
+		err := f.replace(swap)
+		if err == nil {
+			break
+		}
+		// Another run may have put the folder there, or be about to take it away.
+		raced := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
+		if !raced || tries == 100 {
+			return err
+		}
+	}
+	return syncFolder(filepath.Dir(f.final))
+}
+
+func (f *folder) replace(swap func(a, b string) error) error {
+	switch info, err := os.Lstat(f.final); {
 	case errors.Is(err, fs.ErrNotExist):
 		if err := os.Rename(f.draft, f.final); err != nil {
 			return err
 		}
+		f.draft = ""
+		return nil
 	case err != nil:
 		return err
-	default:
-		if others := notOurs(entries, ours); len(others) > 0 {
-			return fmt.Errorf("%s holds files that are not its papers (%s); move them away first", f.final, strings.Join(others, ", "))
-		}
-		if err := exchange(f.draft, f.final); err != nil {
-			return err
-		}
-		if err := os.RemoveAll(f.draft); err != nil { // now the older one
-			return err
+	case !info.IsDir():
+		return errNotFolder
+	}
+	if err := onlyOurs(f.final); err != nil {
+		return err
+	}
+	if err := swap(f.draft, f.final); err != nil {
+		return err
+	}
+	older := f.draft
+	f.draft = ""
+	// Another program may have added a file in the meantime.
+	if err := onlyOurs(older); err != nil {
+		return err
+	}
+	return os.RemoveAll(older)
+}
+
+// onlyOurs is an *errOthers if there is more in the folder than may be replaced.
+func onlyOurs(path string) error {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, e := range entries {
+		known := slices.Contains(ourFiles(), e.Name()) || slices.Contains(litter, e.Name())
+		if e.IsDir() || !known {
+			others = append(others, e.Name())
 		}
 	}
-	f.draft = ""
-	return syncFolder(filepath.Dir(f.final))
+	if len(others) > 0 {
+		return &errOthers{path, others}
+	}
+	return nil
 }
 
 // discard removes what was not published.
@@ -82,18 +162,11 @@ func (f *folder) discard() error {
 	return os.RemoveAll(f.draft)
 }
 
-func notOurs(entries []fs.DirEntry, ours []string) []string {
-	var others []string
-	for _, e := range entries {
-		if e.IsDir() || !slices.Contains(ours, e.Name()) {
-			others = append(others, e.Name())
-		}
-	}
-	return others
-}
-
-// syncFolder has the disk keep the names in a folder.
+// syncFolder has the disk keep the names in a folder. Windows does so unasked.
 func syncFolder(path string) (err error) {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(path)
 	if err != nil {
 		return err

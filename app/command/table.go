@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -11,24 +12,52 @@ import (
 
 // print writes an order's totals as a table that a person can check.
 func (r result) print(w io.Writer) error {
-	o, t := r.order, r.totals
-	fmt.Fprintf(w, "\n%s · %s · %s %s · %s\n", o.Number, o.Buyer.Name, o.Terms.Incoterm, o.Terms.Place, r.Folder)
-
-	masses := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(masses, "lot\tpackages\tgross kg\ttare kg\tnet kg\tinvoice mass kg\t")
-	for _, l := range t.Lots {
-		fmt.Fprintf(masses, "%s\t%d\t%s\t%s\t%s\t%s\t\n", l.Number, l.Bales, l.Gross.Grouped(), l.Tare.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped())
-	}
-	if len(t.Lots) > 1 {
-		fmt.Fprintf(masses, "all\t%d\t%s\t%s\t%s\t\t\n", t.Packages, t.Gross.Grouped(), t.Tare.Grouped(), t.Net.Grouped())
-	}
-	if err := masses.Flush(); err != nil {
+	var b bytes.Buffer
+	o := r.order
+	p := printer{w: &b}
+	p.line("\n%s · %s · %s %s · %s", o.Number, o.Buyer.Name, o.Terms.Incoterm, o.Terms.Place, r.Folder)
+	if err := p.err; err != nil {
 		return err
 	}
+	if err := r.masses(&b); err != nil {
+		return err
+	}
+	if err := r.sums(&b); err != nil {
+		return err
+	}
+	for line := range bytes.Lines(b.Bytes()) {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(string(line), " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-	sums := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+// masses are the lots, and all of them.
+func (r result) masses(w io.Writer) error {
+	t := r.Totals
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	p := printer{w: table}
+	p.line("lot\tpackages\tgross kg\ttare kg\tnet kg\tinvoice mass kg\t")
+	for _, l := range t.Lots {
+		p.line("%s\t%d\t%s\t%s\t%s\t%s\t", l.Number, l.Bales, l.Gross.Grouped(), l.Tare.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped())
+	}
+	if len(t.Lots) > 1 {
+		p.line("all\t%d\t%s\t%s\t%s\t\t", t.Packages, t.Gross.Grouped(), t.Tare.Grouped(), t.Net.Grouped())
+	}
+	if p.err != nil {
+		return p.err
+	}
+	return table.Flush()
+}
+
+// sums are the lines, the charges and the totals, each with how it came about.
+func (r result) sums(w io.Writer) error {
+	o, t := r.order, r.Totals
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	p := printer{w: table}
 	row := func(what string, a money.Amount, how string) {
-		fmt.Fprintf(sums, "%s\t%s\t%s\t %s\n", what, a.Currency(), a.Grouped(), how)
+		p.line("%s\t%s\t%s\t %s", what, a.Currency(), a.Grouped(), how)
 	}
 	for i, l := range t.Lines {
 		row(fmt.Sprintf("line %d", i+1), l.Amount, fmt.Sprintf("%s kg × %s", l.Quantity.Grouped(), o.Lines[i].Price.Grouped()))
@@ -41,7 +70,11 @@ func (r result) print(w io.Writer) error {
 		row("freight", t.Freight, "")
 	}
 	if t.Insurance.Sign() != 0 {
-		row("insurance", t.Insurance, "")
+		how := ""
+		if rate := o.Charges.InsuranceRatePercent; rate != nil {
+			how = rate.String() + " % of 110 % of the total"
+		}
+		row("insurance", t.Insurance, how)
 	}
 	row("TOTAL", t.Total, "")
 	if t.Deposit != nil {
@@ -49,11 +82,19 @@ func (r result) print(w io.Writer) error {
 		row("balance", *t.Balance, "")
 	}
 	for _, c := range t.In {
-		how := fmt.Sprintf("%s per %s %s", c.Rate.Value, c.Rate.Per, c.Rate.From)
-		if c.Rate.Through != "" {
-			how = fmt.Sprintf("%s / %s per %s", c.Rate.Value, c.Rate.Per, c.Rate.Through)
-		}
-		row("total in "+string(c.Amount.Currency()), c.Amount, strings.Join([]string{how, c.Rate.Source, string(c.Rate.Side), c.Rate.Date.String()}, ", "))
+		row("total in "+string(c.Amount.Currency()), c.Amount, rateText(c.Rate))
 	}
-	return sums.Flush()
+	if p.err != nil {
+		return p.err
+	}
+	return table.Flush()
+}
+
+// rateText is a rate with its unit, source, side and date.
+func rateText(r money.Rate) string {
+	figure := fmt.Sprintf("%s per %s %s", r.Value, r.Per, r.From)
+	if r.Through != "" {
+		figure = fmt.Sprintf("%s / %s per %s", r.Value, r.Per, r.Through)
+	}
+	return strings.Join([]string{figure, r.Source, string(r.Side), r.Date.String()}, ", ")
 }

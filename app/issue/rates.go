@@ -10,13 +10,18 @@ import (
 
 // Rates are the rates that the order asks for, one for each of its TotalsIn:
 // the one it gives, or the last published on or before its date. A rate that is
-// missing is a fault, one that is old a warning.
+// missing is a fault, one that is old a warning. What could not be read of the
+// order's dates, currencies and sources is passed over: it has a fault already.
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	found := make([]money.Rate, len(o.TotalsIn))
 	var faults trade.Faults
 	for i, want := range o.TotalsIn {
 		if want.Rate != nil { // ReadOrder has looked at its age
 			found[i] = *want.Rate
+			continue
+		}
+		nrb := want.Source == string(rates.NRB)
+		if !o.Date.IsValid() || o.Currency == "" || want.Currency == "" || want.Source == "" || nrb && want.Side == "" {
 			continue
 		}
 		at := fmt.Sprintf("/totals_in/%d", i)

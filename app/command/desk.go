@@ -1,0 +1,178 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"woolroad/app/issue"
+	"woolroad/app/trade"
+	"woolroad/documents"
+	"woolroad/rates"
+)
+
+// desk is what all orders of one run share.
+type desk struct {
+	out    string
+	labels documents.Labels
+	rates  *rates.Table
+
+	folders  map[string]string // an order's folder in lower case, as some disks see it, to the file that took it
+	invoices map[string]string // and its invoice's number
+}
+
+// drawers is how many orders are worked on at a time. Half of the time goes into
+// waiting for the disk to keep the files, so it is more than there are cores.
+func drawers() int { return 4 * runtime.GOMAXPROCS(0) }
+
+// all makes the papers of all orders, several at a time, and hands on what came
+// of each, in the order of the files. When ctx ends or show returns an error no
+// further order is begun; those begun are finished and handed on. The error is the
+// first of show.
+func (d *desk) all(ctx context.Context, files []orderFile, show func(result) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	d.folders, d.invoices = map[string]string{}, map[string]string{}
+
+	results := make(chan chan result, len(files))
+	go func() {
+		defer close(results)
+		room := make(chan struct{}, drawers())
+		turn := make(chan struct{})
+		close(turn)
+		for _, f := range files {
+			select {
+			case room <- struct{}{}:
+			case <-ctx.Done():
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			one, mine, next := make(chan result, 1), turn, make(chan struct{})
+			results <- one
+			turn = next
+			go func() {
+				one <- d.process(f, mine, next)
+				<-room
+			}()
+		}
+	}()
+
+	var failed error
+	for one := range results {
+		r := <-one
+		if err := show(r); err != nil && failed == nil {
+			failed = err
+			stop()
+		}
+	}
+	return failed
+}
+
+// process makes the papers of one order file. When mine is closed all files
+// before it have claimed their numbers; next is closed when this one has.
+func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
+	r := result{File: f.name, Faults: []finding{}}
+	order, faults := d.read(f)
+	rated, more := issue.Rates(order, d.rates)
+	faults = append(faults, further(faults, more)...)
+	faults = append(faults, further(faults, unprintable(order))...)
+	r.Number, r.order = order.Number, order
+
+	<-mine
+	if faults.Err() == nil {
+		faults = append(faults, d.claim(order, f.name)...)
+	}
+	close(next)
+
+	if faults.Err() == nil {
+		faults = append(faults, d.write(&r, rated)...)
+	}
+	r.Done = faults.Err() == nil
+	r.note(faults)
+	return r
+}
+
+// read reads an order file. What is wrong with the file is a fault as well.
+func (d *desk) read(f orderFile) (o trade.Order, faults trade.Faults) {
+	in, err := f.open()
+	if err != nil {
+		return o, trade.Faults{whole(err)}
+	}
+	defer func() {
+		if err := in.Close(); err != nil {
+			faults = append(faults, whole(err))
+		}
+	}()
+	return trade.ReadOrder(in)
+}
+
+// claim takes the order's folder, and warns if its papers are called like those
+// of an order before it.
+func (d *desk) claim(o trade.Order, file string) trade.Faults {
+	folder := strings.ToLower(o.Number)
+	switch other, taken := d.folders[folder]; {
+	case taken && other == file:
+		return trade.Faults{{Format: "This file is named twice; leave it out once."}}
+	case taken:
+		return trade.Faults{{Pointer: "/number", Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
+	}
+	d.folders[folder] = file
+	invoice := issue.NumbersOf(o).Invoice
+	if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
+		return trade.Faults{{Pointer: "/number", Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
+	}
+	d.invoices[strings.ToLower(invoice)] = file
+	return nil
+}
+
+// write computes the order's totals, draws all its papers and only then puts
+// them down.
+func (d *desk) write(r *result, rated rated) trade.Faults {
+	totals, err := r.order.Totals(rated)
+	if fault := (trade.Fault{}); errors.As(err, &fault) {
+		return trade.Faults{fault}
+	} else if err != nil {
+		return trade.Faults{mistake("The totals", err)}
+	}
+	papers, err := issue.Papers(r.order, totals, issue.NumbersOf(r.order), d.labels)
+	if err != nil {
+		return trade.Faults{mistake("The papers", err)}
+	}
+	var files []file
+	for _, p := range papers {
+		f, fault := draw(p)
+		if fault != nil {
+			return trade.Faults{*fault}
+		}
+		files = append(files, f)
+		r.Papers = append(r.Papers, f.name)
+	}
+	last, err := totalsOf(totals)
+	if err != nil {
+		return trade.Faults{mistake("The totals", err)}
+	}
+	path := filepath.Join(d.out, r.Number)
+	if err := putFolder(path, append(files, last)); err != nil {
+		return trade.Faults{unwritten(path, err)}
+	}
+	r.Folder, r.Totals = path, &totals
+	return nil
+}
+
+func unwritten(path string, err error) trade.Fault {
+	if others := (*errOthers)(nil); errors.As(err, &others) {
+		return whole(others)
+	}
+	remedy := "make room or name another folder with --out"
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		remedy = "get the right to write there, or name another folder with --out"
+	case errors.Is(err, errNotFolder):
+		remedy = "move that file away, or name another folder with --out"
+	}
+	return trade.Fault{Format: "The folder %s could not be written (%s); %s.", Args: []any{path, err.Error(), remedy}}
+}

@@ -1,0 +1,245 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+	"woolroad/documents/layout"
+)
+
+func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	huge := writeFile(t, filepath.Join(dir, "huge.json"), []byte(`{"number": "`))
+	if err := os.Truncate(huge, 100<<20); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		what, file, pointer, says string
+	}{
+		{"missing file", filepath.Join(dir, "no.json"), "", "no such file"},
+		{"folder", dir, "", "This is a folder"},
+		{"empty file", writeFile(t, filepath.Join(dir, "empty.json"), nil), "", ""},
+		{"100 MB", huge, "", "10 MiB"},
+		{"not JSON", writeFile(t, filepath.Join(dir, "not.json"), []byte("%PDF-1.7")), "", ""},
+		{"tare over gross", order(t, "a.json", func(o map[string]any) { at(o, "lots", 0, "bales", 3)["tare"] = "999" }), "/lots/0/bales/3/tare", "leaves nothing"},
+		{"no rate", order(t, "b.json", func(o map[string]any) {
+			o["totals_in"] = []any{map[string]any{"currency": "INR", "source": "fbil"}}
+		}), "/totals_in/0", "--rates"},
+		{"emoji", order(t, "c.json", func(o map[string]any) { at(o, "buyer")["name"] = "Himal 🐑" }), "/buyer/name", `"🐑" (U+1F411)`},
+		{"Devanagari", order(t, "d.json", func(o map[string]any) { at(o, "buyer")["name_local"] = "हिमाल" }), "/buyer/name_local", "Latin or Chinese"},
+		{"invisible letter", order(t, "e.json", func(o map[string]any) { at(o, "lines", 0)["description"] = "wool\u2060" }), "/lines/0/description", "invisible"},
+	} {
+		out := filepath.Join(t.TempDir(), "out")
+		r := run(t, "documents", test.file, "--out", out, "--json")
+		if r.code != 1 {
+			t.Errorf("%s: exit %d, want 1\n%s", test.what, r.code, r.err)
+			continue
+		}
+		got := decoded(t, r.out)[0]
+		faults := slices.DeleteFunc(got.Faults, func(f finding) bool { return f.Warning })
+		if len(faults) != 1 || faults[0].Pointer != test.pointer || !strings.Contains(faults[0].Message, test.says) || faults[0].File != test.file {
+			t.Errorf("%s: faults are %+v, want one at %q that says %q", test.what, faults, test.pointer, test.says)
+		}
+		if got.Done || got.Folder != "" || got.Papers != nil {
+			t.Errorf("%s: the order counts as done: %+v", test.what, got)
+		}
+		if !strings.Contains(r.err, "nothing was written") || !strings.Contains(r.err, test.file) {
+			t.Errorf("%s: stderr says\n%s", test.what, r.err)
+		}
+		if got := entries(t, out); got != nil {
+			t.Errorf("%s: it left %q behind", test.what, got)
+		}
+	}
+}
+
+func TestAllFaultsComeAtOnce(t *testing.T) {
+	file := order(t, "order.json", func(o map[string]any) {
+		at(o, "lots", 0, "bales", 3)["tare"] = "999"
+		at(o, "buyer")["name"] = "Himal 🐑"
+		o["totals_in"] = []any{
+			map[string]any{"currency": "INR", "source": "fbil"},
+			map[string]any{"currency": "NPR", "source": "nrb"}, // no side: one fault, not two
+		}
+	})
+	r := run(t, "documents", file, "--out", t.TempDir(), "--json")
+	var got []string
+	for _, f := range decoded(t, r.out)[0].Faults {
+		if !f.Warning {
+			got = append(got, f.Pointer)
+		}
+	}
+	want := []string{"/buyer/name", "/lots/0/bales/3/tare", "/totals_in/0", "/totals_in/1/side"}
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("faults at %q, want %q", got, want)
+	}
+}
+
+func TestABadOrderDoesNotStopTheOthers(t *testing.T) {
+	out := t.TempDir()
+	bad := order(t, "bad.json", func(o map[string]any) { delete(o, "currency") })
+	r := run(t, "documents", order(t, "a.json", numbered("SO-1")), bad, order(t, "b.json", numbered("SO-2")), "--out", out)
+	if r.code != 1 || !slices.Equal(entries(t, out), []string{"SO-1", "SO-2"}) {
+		t.Errorf("exit %d and %q, want 1 and the two good orders", r.code, entries(t, out))
+	}
+	for _, want := range []string{"[2/3] " + bad + ": FAILED", bad + "#", "3 orders: 2 done, 1 failed"} {
+		if !strings.Contains(r.err, want) {
+			t.Errorf("stderr does not say %q:\n%s", want, r.err)
+		}
+	}
+}
+
+func TestTwoFilesWithOneNumber(t *testing.T) {
+	for _, test := range []struct {
+		what, first, second, says string
+		fails                     bool
+	}{
+		{"the same number", "SO-2026-0041", "SO-2026-0041", "is in", true},
+		{"a number that some disks take for the same", "SO-2026-0041A", "so-2026-0041a", "is in", true},
+		{"another series with the same tail", "SO-2026-0041", "PO-2026-0041", "CI-2026-0041", false},
+	} {
+		out := t.TempDir()
+		one, two := order(t, "one.json", numbered(test.first)), order(t, "two.json", numbered(test.second))
+		r := run(t, "documents", one, two, "--out", out, "--json")
+		results := decoded(t, r.out)
+		if !results[0].Done || results[1].Done == test.fails || (r.code == 1) != test.fails {
+			t.Errorf("%s: exit %d, %+v", test.what, r.code, results)
+		}
+		found := slices.ContainsFunc(results[1].Faults, func(f finding) bool {
+			return f.Pointer == "/number" && f.Warning != test.fails && strings.Contains(f.Message, test.says)
+		})
+		if !found {
+			t.Errorf("%s: %+v", test.what, results[1].Faults)
+		}
+	}
+	file := order(t, "one.json", nil)
+	if r := run(t, "documents", file, file, "--out", t.TempDir()); r.code != 1 || !strings.Contains(r.err, "named twice") {
+		t.Errorf("the same file twice: exit %d\n%s", r.code, r.err)
+	}
+}
+
+func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
+	paper := new(documents.PackingList)
+	for _, test := range []struct {
+		err  error
+		says []string
+	}{
+		{&layout.ErrGlyph{Rune: '🐑', Text: "wool 🐑", Field: "buyer name"}, []string{"The packing list", "buyer name", "🐑", "write it another way"}},
+		{documents.ErrTooWide, []string{"The packing list", "too long", "Shorten"}},
+		{documents.ErrSum, []string{"The packing list", "do not agree", "mistake in the program", "report"}},
+	} {
+		got := undrawn(paper, errors.Join(test.err))
+		for _, want := range test.says {
+			if !strings.Contains(got.Message(), want) {
+				t.Errorf("%v gives %q, which does not say %q", test.err, got.Message(), want)
+			}
+		}
+	}
+}
+
+func TestFurtherFaults(t *testing.T) {
+	have := trade.Faults{{Pointer: "/lots/0"}, {Pointer: "/buyer/name"}, {Pointer: "/date", Warning: true}, {Pointer: ""}}
+	for pointer, want := range map[string]bool{"/lots/0/number": false, "/buyer": false, "/lots/01": true, "/date": true, "/seller": true} {
+		if got := len(further(have, trade.Faults{{Pointer: pointer}})) == 1; got != want {
+			t.Errorf("a fault at %q is new: %v, want %v", pointer, got, want)
+		}
+	}
+}
+
+func TestManyOrdersDoNotFlood(t *testing.T) {
+	args := []string{"documents", "--out", t.TempDir()}
+	for i := range 60 {
+		args = append(args, order(t, "o.json", func(o map[string]any) {
+			o["number"] = "SO-2026-" + string(rune('A'+i/10)) + string(rune('0'+i%10))
+			delete(at(o, "route"), "border")
+			if i == 30 {
+				o["date"] = "2026-02-30"
+			}
+		}))
+	}
+	r := run(t, args...)
+	if lines := strings.Count(r.err, "\n"); r.code != 1 || lines > 14 || !strings.Contains(r.err, "2026-02-30 does not exist") || !strings.Contains(r.err, "60 orders: 59 done, 1 failed") {
+		t.Errorf("exit %d, %d lines:\n%s", r.code, lines, r.err)
+	}
+	var got []string
+	for line := range strings.Lines(r.out) {
+		if strings.HasPrefix(line, "SO-") {
+			got = append(got, line[:10])
+		}
+	}
+	if len(got) != 59 || !slices.IsSorted(got) {
+		t.Errorf("the tables of %d orders come as %q, want 59 in the order of the files", len(got), got)
+	}
+}
+
+// after ends a context when something is written to it, as Ctrl-C may.
+type after struct {
+	bytes.Buffer
+	end func()
+}
+
+func (a *after) Write(b []byte) (int, error) {
+	a.end()
+	return a.Buffer.Write(b)
+}
+
+func manyOrders(t *testing.T) []string {
+	var files []string
+	for i := range 10 * drawers() {
+		files = append(files, order(t, "o.json", numbered("SO-"+strings.Repeat("I", 1+i%30)+"-"+string(rune('A'+i/30)))))
+	}
+	return files
+}
+
+func TestStopBetweenOrders(t *testing.T) {
+	out := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	var stdout bytes.Buffer
+	stderr := &after{end: stop}
+	files := manyOrders(t)
+	code := Run(ctx, slices.Concat([]string{"documents", "--json", "--out", out}, files), &stdout, stderr)
+	done := decoded(t, stdout.String())
+	if code != 1 || !strings.Contains(stderr.String(), "stopped after") || len(done) == 0 || len(done) == len(files) {
+		t.Errorf("exit %d after %d of %d orders\n%s", code, len(done), len(files), stderr)
+	}
+	wholeFolders(t, out, len(done))
+}
+
+// broken is a stdout whose reader has gone.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestStdoutThatCannotBeWritten(t *testing.T) {
+	for _, flag := range []string{"--json", "--json=false"} {
+		out := t.TempDir()
+		var stderr bytes.Buffer
+		code := Run(t.Context(), []string{"documents", "--sample", flag, "--out", out}, broken{}, &stderr)
+		if code != 1 || !strings.Contains(stderr.String(), "could not be printed: broken pipe") {
+			t.Errorf("%s: exit %d\n%s", flag, code, &stderr)
+		}
+		wholeFolders(t, out, len(entries(t, out)))
+	}
+}
+
+// wholeFolders wants so many orders in the folder, each complete, and no draft.
+func wholeFolders(t *testing.T, out string, want int) {
+	t.Helper()
+	folders := entries(t, out)
+	if len(folders) != want {
+		t.Errorf("%s holds %d entries, want %d: %q", out, len(folders), want, folders)
+	}
+	for _, name := range folders {
+		files := entries(t, filepath.Join(out, name))
+		if strings.HasPrefix(name, ".") || len(files) < 3 || !slices.Contains(files, totalsFile) {
+			t.Errorf("%s holds %q", name, files)
+		}
+	}
+}

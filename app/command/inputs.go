@@ -1,0 +1,108 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"woolroad/app/sample"
+	"woolroad/rates"
+)
+
+// orderFile is an order file by name, opened when its turn comes.
+type orderFile struct {
+	name string
+	open func() (io.ReadCloser, error)
+}
+
+// inputs are what a run works on.
+type inputs struct {
+	orders  []orderFile
+	rates   *rates.Table // of all feeds
+	skipped []string     // what was left out of them, a sentence each
+}
+
+// inputs reads all feeds and names the order files. Its error is a usage error
+// that names every feed which cannot be read.
+func (flags documentsFlags) inputs(files []string) (inputs, error) {
+	in := inputs{rates: new(rates.Table)}
+	if flags.sample {
+		if err := in.addSample(); err != nil {
+			return in, err
+		}
+	}
+	var bad []error
+	for _, name := range flags.rates {
+		bad = append(bad, in.addFeed(name, func(name string) (fs.File, error) { return os.Open(name) }))
+	}
+	if err := errors.Join(bad...); err != nil {
+		return in, errUsage{err}
+	}
+	for _, name := range files {
+		in.orders = append(in.orders, orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }})
+	}
+	return in, nil
+}
+
+func (in *inputs) addSample() error {
+	feeds, err := fs.Glob(sample.Files, "rates/*")
+	if err != nil {
+		return err
+	}
+	for _, name := range feeds {
+		if err := in.addFeed(name, sample.Files.Open); err != nil {
+			return err
+		}
+	}
+	orders, err := fs.Glob(sample.Files, "orders/*.json")
+	for _, name := range orders {
+		in.orders = append(in.orders, orderFile{name, func() (io.ReadCloser, error) { return sample.Files.Open(name) }})
+	}
+	return err
+}
+
+// addFeed puts a feed into the table. Rows that cannot be read are named and
+// left out.
+func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) (err error) {
+	f, err := open(name)
+	if err != nil {
+		return fmt.Errorf("--rates %s: %w", name, unopened(err))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return fmt.Errorf("--rates %s: this is a folder; name each feed in it with its own --rates", name)
+	}
+	feed, err := rates.Read(f)
+	if err != nil {
+		return fmt.Errorf("--rates %s: %w", name, cause(err))
+	}
+	for _, s := range append(feed.Skipped, in.rates.Add(feed.Rates...)...) {
+		in.skipped = append(in.skipped, fmt.Sprintf("%s: %s: left out: %s", name, s.Place, s.Reason))
+	}
+	return nil
+}
+
+// openOrder opens an order file; its error says what to do.
+func openOrder(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unopened(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("this is a folder; name the order files in it, like %s/*.json", name), f.Close())
+	}
+	return f, nil
+}
+
+// unopened says why a file could not be opened and what to do.
+func unopened(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file; check the name")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("you may not read this file; ask its owner")
+	}
+	return fmt.Errorf("this cannot be opened (%w); check the name", cause(err))
+}

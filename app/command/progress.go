@@ -1,0 +1,66 @@
+package command
+
+import "fmt"
+
+// few is how many orders are named one by one as they are done. Of more, every
+// tenth part is counted; faults and warnings are named always.
+const few = 20
+
+// progress tells people how far a run is.
+type progress struct {
+	say          *printer
+	of           int
+	done, failed int
+	warned       int // orders with warnings
+}
+
+func (p *progress) result(r result) {
+	faults := r.faults()
+	if r.Done {
+		p.done++
+	} else {
+		p.failed++
+	}
+	if len(r.Faults) > faults {
+		p.warned++
+	}
+	n := p.done + p.failed
+	switch {
+	case !r.Done:
+		p.say.line("[%d/%d] %s: FAILED, %s; nothing was written", n, p.of, r.File, counted(faults, "fault", "faults"))
+	case p.of <= few:
+		p.say.line("[%d/%d] %s: %s", n, p.of, r.File, r.Number)
+	case n*10/p.of > (n-1)*10/p.of:
+		p.say.line("[%d/%d]", n, p.of)
+	}
+	for _, f := range r.ranked() {
+		level := "fault"
+		if f.Warning {
+			level = "warning"
+		}
+		at := f.File
+		if f.Pointer != "" {
+			at += "#" + f.Pointer
+		}
+		p.say.line("  %s: %s: %s", level, at, f.Message)
+	}
+}
+
+// end is the count.
+func (p *progress) end() {
+	line := fmt.Sprintf("%s: %d done, %d failed", counted(p.of, "order", "orders"), p.done, p.failed)
+	if left := p.of - p.done - p.failed; left > 0 {
+		line += fmt.Sprintf(", %d not begun", left)
+	}
+	if p.warned > 0 {
+		line += fmt.Sprintf(", %d with warnings", p.warned)
+	}
+	p.say.line("%s", line)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

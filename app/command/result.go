@@ -1,0 +1,62 @@
+package command
+
+import (
+	"cmp"
+	"slices"
+
+	"woolroad/app/trade"
+)
+
+// result is what came of one order file. Its JSON is described in the help of
+// the command and does not change.
+type result struct {
+	File   string        `json:"file"`
+	Number string        `json:"number,omitempty"`
+	Done   bool          `json:"done"`
+	Folder string        `json:"folder,omitempty"`
+	Papers []string      `json:"papers,omitempty"`
+	Totals *trade.Totals `json:"totals,omitempty"`
+	Faults []finding     `json:"faults"`
+
+	order trade.Order
+}
+
+// finding is a fault or a warning as it is printed.
+type finding struct {
+	File    string `json:"file"`
+	Pointer string `json:"pointer"`
+	Message string `json:"message"`
+	Warning bool   `json:"warning"`
+}
+
+// note keeps what was found. An order that is not done has no papers.
+func (r *result) note(faults trade.Faults) {
+	for _, f := range faults {
+		r.Faults = append(r.Faults, finding{r.File, f.Pointer, f.Message(), f.Warning})
+	}
+	if !r.Done {
+		r.Papers = nil
+	}
+}
+
+// ranked are the findings with faults before warnings.
+func (r *result) ranked() []finding {
+	rank := func(f finding) int {
+		if f.Warning {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(r.Faults), func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
+}
+
+// faults counts the findings that are more than warnings.
+func (r *result) faults() int {
+	n := 0
+	for _, f := range r.Faults {
+		if !f.Warning {
+			n++
+		}
+	}
+	return n
+}
