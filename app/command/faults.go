@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
@@ -68,4 +69,19 @@ func undrawn(p documents.Paper, err error) trade.Fault {
 		return mistake(what, err)
 	}
 	return trade.Fault{Format: "%s cannot be drawn: %s. Shorten that text.", Args: []any{what, err.Error()}}
+}
+
+// unwritten is the fault that a folder could not be put in its place.
+func unwritten(path string, err error) trade.Fault {
+	if others := (*errOthers)(nil); errors.As(err, &others) {
+		return whole(others)
+	}
+	remedy := "make room or name another folder with --out"
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		remedy = "get the right to write there, or name another folder with --out"
+	case errors.Is(err, errNotFolder):
+		remedy = "move that file away, or name another folder with --out"
+	}
+	return trade.Fault{Format: "The folder %s could not be written (%s); %s.", Args: []any{path, err.Error(), remedy}}
 }

@@ -2,13 +2,10 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 )
 
 // file is a file to be written.
@@ -17,25 +14,7 @@ type file struct {
 	content []byte
 }
 
-// litter is what file managers leave in folders that were looked at. It goes
-// with the folder.
-var litter = []string{".DS_Store", "Thumbs.db", "desktop.ini"}
-
 var errNotFolder = errors.New("there is a file of that name")
-
-// errOthers reports a folder that holds what nobody asked to have replaced.
-type errOthers struct {
-	path  string
-	names []string
-}
-
-func (e *errOthers) Error() string {
-	names, more := e.names, ""
-	if len(names) > 3 {
-		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
-	}
-	return fmt.Sprintf("the folder %s holds what are not its papers (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
-}
 
 // putFolder writes a folder that appears whole, with the files and nothing else.
 // An older one at the path is replaced if it holds nothing but files of the names
@@ -133,25 +112,6 @@ func (f *folder) replace(swap func(a, b string) error) error {
 		return err
 	}
 	return os.RemoveAll(older)
-}
-
-// onlyOurs is an *errOthers if there is more in the folder than may be replaced.
-func onlyOurs(path string) error {
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return err
-	}
-	var others []string
-	for _, e := range entries {
-		known := slices.Contains(ourFiles(), e.Name()) || slices.Contains(litter, e.Name())
-		if e.IsDir() || !known {
-			others = append(others, e.Name())
-		}
-	}
-	if len(others) > 0 {
-		return &errOthers{path, others}
-	}
-	return nil
 }
 
 // discard removes what was not published.

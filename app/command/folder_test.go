@@ -151,6 +151,29 @@ func TestAFileThatAppearsWhileReplacingIsKept(t *testing.T) {
 	}
 }
 
+func TestPublishingSideBySide(t *testing.T) {
+	out := t.TempDir()
+	for i := range 50 {
+		path := filepath.Join(out, "SO-"+strings.Repeat("I", i+1))
+		var wg sync.WaitGroup
+		for range 8 {
+			f := draftOf(t, path, "whole")
+			wg.Go(func() {
+				if err := f.publish(exchange); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := readFile(t, filepath.Join(path, totalsFile)); string(got) != "whole" {
+			t.Errorf("%s holds %q", path, got)
+		}
+	}
+	if got := entries(t, out); len(got) != 50 {
+		t.Errorf("%d entries are left, want 50: %q", len(got), got)
+	}
+}
+
 func TestRunsSideBySide(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "papers")
 	var wg sync.WaitGroup

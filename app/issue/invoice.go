@@ -1,7 +1,8 @@
 package issue
 
 import (
-	"strconv"
+	"maps"
+	"slices"
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
@@ -14,7 +15,7 @@ func (m mapping) invoice() (documents.Invoice, error) {
 	if err != nil {
 		return documents.Invoice{}, err
 	}
-	origin, err := m.origin()
+	origins, err := m.origins()
 	if err != nil {
 		return documents.Invoice{}, err
 	}
@@ -25,11 +26,8 @@ func (m mapping) invoice() (documents.Invoice, error) {
 		Freight:   documents.Charge{Amount: t.Freight},
 		Insurance: documents.Charge{Amount: t.Insurance},
 		Total:     t.Total, Words: words, Balance: t.Total,
-		Bank: m.bank(),
-		Declaration: documents.Bilingual{
-			EN: "We certify that this invoice is true and correct and that the country of origin of the goods is " + origin.EN + ".",
-			ZH: "兹证明本发票真实无误，货物原产国为" + origin.ZH + "。",
-		},
+		Bank:        m.bank(),
+		Declaration: declaration(origins),
 	}
 	if p := o.Charges.DiscountPercent; p != nil {
 		inv.Discount.Percent = p.String()
@@ -91,40 +89,16 @@ func (m mapping) bank() *documents.Bank {
 	return nil
 }
 
-func certificate(t trade.Test) string {
-	if t.Date == nil {
-		return t.Certificate
-	}
-	day := strconv.Itoa(t.Date.Day) + " " + t.Date.Month.String() + " " + strconv.Itoa(t.Date.Year)
-	if t.Certificate == "" {
-		return "Tested " + day
-	}
-	return t.Certificate + " of " + day
-}
-
-// findings are a test's figures as a paper lists them.
-func findings(t trade.Test) []string {
-	var out []string
-	if t.MeanFibreDiameter != nil {
-		out = append(out, "mean fibre diameter "+t.MeanFibreDiameter.String()+" µm")
-	}
-	if t.Length != nil {
-		out = append(out, "length "+t.Length.String()+" mm")
-	}
-	if t.VegetableMatterPercent != nil {
-		out = append(out, "vegetable matter "+t.VegetableMatterPercent.String()+" %")
-	}
-	if t.GreasePercent != nil {
-		out = append(out, "grease "+t.GreasePercent.String()+" %")
-	}
-	if t.CoarseHairPerMille != nil {
-		out = append(out, "coarse hair "+t.CoarseHairPerMille.String()+" ‰")
-	}
-	if t.ImpurityPerMille != nil {
-		out = append(out, "impurity "+t.ImpurityPerMille.String()+" ‰")
-	}
-	if t.Colour != "" {
-		out = append(out, t.Colour)
+// tariffCodes are a line's codes by country, the exporter's first.
+func (m mapping) tariffCodes(l trade.Line) []documents.ID {
+	var out []documents.ID
+	for _, country := range slices.Sorted(maps.Keys(l.HS)) {
+		id := documents.ID{Label: country, Value: l.HS[country]}
+		if country == m.order.Seller.Country {
+			out = slices.Insert(out, 0, id)
+		} else {
+			out = append(out, id)
+		}
 	}
 	return out
 }

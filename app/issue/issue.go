@@ -7,8 +7,6 @@ package issue
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
@@ -75,7 +73,7 @@ func (m mapping) header(number, companion string) (documents.Header, error) {
 	if err != nil {
 		return documents.Header{}, err
 	}
-	origin, err := m.origin()
+	origins, err := m.origins()
 	if err != nil {
 		return documents.Header{}, err
 	}
@@ -94,7 +92,7 @@ func (m mapping) header(number, companion string) (documents.Header, error) {
 			Container: o.Route.Container, Seal: o.Route.Seal,
 		},
 		Terms:  fmt.Sprintf("%s %s, Incoterms %s", o.Terms.Incoterm, o.Terms.Place, o.Terms.Edition),
-		Origin: origin, Marks: o.Marks,
+		Origin: listed(origins), Marks: o.Marks,
 		Packages: packages, PackageCount: t.Packages, Gross: t.Gross, Tare: t.Tare, Net: t.Net,
 	}
 	if o.Consignee != nil {
@@ -119,69 +117,6 @@ func party(p trade.Party) documents.Party {
 	for _, id := range p.IDs {
 		label, _ := codes.IDLabel(id.Kind)
 		out.IDs = append(out.IDs, documents.ID{Label: label, Value: codes.CanonicalID(id.Kind, id.Value)})
-	}
-	return out
-}
-
-// origin names each country of origin once, in the order of the lines.
-func (m mapping) origin() (documents.Bilingual, error) {
-	var seen []string
-	var out documents.Bilingual
-	for _, l := range m.order.Lines {
-		if slices.Contains(seen, l.Origin) {
-			continue
-		}
-		c, err := codes.LookupCountry(l.Origin)
-		if err != nil {
-			return out, err
-		}
-		if seen = append(seen, l.Origin); len(seen) > 1 {
-			out.EN, out.ZH = out.EN+", ", out.ZH+"、"
-		}
-		out.EN, out.ZH = out.EN+c.Name, out.ZH+c.NameZH
-	}
-	return out, nil
-}
-
-// packages counts the packages of each kind, in the order of the lots.
-func (m mapping) packages() ([]documents.Packages, error) {
-	var out []documents.Packages
-	for _, l := range m.order.Lots {
-		i := slices.IndexFunc(out, func(p documents.Packages) bool { return p.Code == l.Package })
-		if i < 0 {
-			i = len(out)
-			out = append(out, documents.Packages{Code: l.Package})
-		}
-		out[i].Count += len(l.Bales)
-	}
-	for i := range out {
-		named, err := packagesOf(out[i].Code, out[i].Count)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = named
-	}
-	return out, nil
-}
-
-func packagesOf(code string, count int) (documents.Packages, error) {
-	p, err := codes.LookupPackage(code)
-	if err != nil {
-		return documents.Packages{}, err
-	}
-	return documents.Packages{Count: count, Code: code, Name: documents.Bilingual{EN: p.Noun(count), ZH: p.NameZH}}, nil
-}
-
-// tariffCodes are a line's codes by country, the exporter's first.
-func (m mapping) tariffCodes(l trade.Line) []documents.ID {
-	var out []documents.ID
-	for _, country := range slices.Sorted(maps.Keys(l.HS)) {
-		id := documents.ID{Label: country, Value: l.HS[country]}
-		if country == m.order.Seller.Country {
-			out = slices.Insert(out, 0, id)
-		} else {
-			out = append(out, id)
-		}
 	}
 	return out
 }

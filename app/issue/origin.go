@@ -1,0 +1,53 @@
+package issue
+
+import (
+	"slices"
+
+	"woolroad/app/codes"
+	"woolroad/documents"
+)
+
+// origins are the countries of origin, each once, in the order of the lines.
+func (m mapping) origins() ([]codes.Country, error) {
+	var out []codes.Country
+	for _, l := range m.order.Lines {
+		c, err := codes.LookupCountry(l.Origin)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// listed names countries in a sentence. The last comes after "and", as
+// "Mongolia, China" is one place and not two.
+func listed(countries []codes.Country) documents.Bilingual {
+	var out documents.Bilingual
+	for i, c := range countries {
+		switch {
+		case i == 0:
+		case i == len(countries)-1:
+			out.EN, out.ZH = out.EN+" and ", out.ZH+"和"
+		default:
+			out.EN, out.ZH = out.EN+", ", out.ZH+"、"
+		}
+		out.EN, out.ZH = out.EN+c.Name, out.ZH+c.NameZH
+	}
+	return out
+}
+
+// declaration is what the exporter certifies by signing.
+func declaration(origins []codes.Country) documents.Bilingual {
+	origin := listed(origins)
+	country := "country of origin of the goods is "
+	if len(origins) > 1 {
+		country = "countries of origin of the goods, as stated for each line, are "
+	}
+	return documents.Bilingual{
+		EN: "We certify that this invoice is true and correct and that the " + country + origin.EN + ".",
+		ZH: "兹证明本发票真实无误，货物原产国为" + origin.ZH + "。",
+	}
+}

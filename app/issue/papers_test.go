@@ -1,0 +1,226 @@
+package issue_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woolroad/app/issue"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestEveryKeyReachesThePapers holds the papers' JSON of an order that leaves
+// nothing out.
+func TestEveryKeyReachesThePapers(t *testing.T) {
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.EnglishChinese)
+	for _, p := range papers {
+		encoded, err := documents.Encode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		if err := json.Indent(&got, encoded, "", " "); err != nil {
+			t.Fatal(err)
+		}
+		got.WriteByte('\n')
+		path := filepath.Join("testdata", string(p.Kind())+".json")
+		if *update {
+			if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := readFile(t, path) // a missing golden file is a failure
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", path, diff)
+		}
+	}
+	if len(papers) != 3 {
+		t.Errorf("got %d papers, want 3", len(papers))
+	}
+}
+
+// TestEveryKeyIsThere keeps every-key.json complete: a key that is added to the
+// schema has to be added there.
+func TestEveryKeyIsThere(t *testing.T) {
+	have, want := map[string]bool{}, map[string]bool{}
+	var schema, order any
+	for data, into := range map[string]*any{string(trade.Schema): &schema, string(readFile(t, everyKey)): &order} {
+		if err := json.Unmarshal([]byte(data), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keys(order, have, false)
+	keys(schema, want, true)
+	want["insurance"] = false // not beside insurance_rate_percent
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if want[key] && !have[key] {
+			t.Errorf("%s has no %q", everyKey, key)
+		}
+	}
+}
+
+// keys collects the keys of an order, or those that a schema knows.
+func keys(v any, into map[string]bool, schema bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			if properties, ok := inner.(map[string]any); schema && ok && key == "properties" {
+				for name := range properties {
+					into[name] = true
+				}
+			} else if !schema {
+				into[key] = true
+			}
+			keys(inner, into, schema)
+		}
+	case []any:
+		for _, inner := range v {
+			keys(inner, into, schema)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for number, want := range map[string]issue.Numbers{
+		"SO-2026-0041": {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041"},
+		"2026-0041":    {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041"},
+		"LHW-NP-07":    {Invoice: "CI-NP-07", PackingList: "PL-NP-07"},
+		"77":           {Invoice: "CI-77", PackingList: "PL-77"},
+	} {
+		if got := issue.NumbersOf(trade.Order{Number: number}); got != want {
+			t.Errorf("NumbersOf(%s) = %v, want %v", number, got, want)
+		}
+	}
+}
+
+func TestPapersNameEachOther(t *testing.T) {
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.English)
+	for _, p := range papers {
+		h := p.Head()
+		want := [2]string{"CI-2026-0107", "PL-2026-0107"}
+		if p.Kind() == documents.KindPackingList {
+			want = [2]string{"PL-2026-0107", "CI-2026-0107"}
+		}
+		if got := [2]string{h.Number, h.Companion}; got != want {
+			t.Errorf("%s is number %q beside %q, want %q", p.Kind(), got[0], got[1], want)
+		}
+		if h.Order != "SO-2026-0107" || h.Date.String() != "2026-04-03" || h.Labels != documents.English {
+			t.Errorf("%s: order %s of %s, labels %s", p.Kind(), h.Order, h.Date, h.Labels)
+		}
+	}
+}
+
+func TestCombinedFormIsForIndianBuyers(t *testing.T) {
+	two := []documents.Kind{documents.KindCommercialInvoice, documents.KindPackingList}
+	for country, want := range map[string][]documents.Kind{
+		"NP": two, "CN": two, "BD": two,
+		"IN": append(slices.Clone(two), documents.KindCombined),
+	} {
+		o := sampleOrder(t, "01-kathmandu-scoured-wool")
+		o.Buyer.Country = country
+		o.Consignee = &trade.Party{Name: "Elsewhere", Country: "IN"} // who buys decides
+		papers, _ := issued(t, o, documents.English)
+		var got []documents.Kind
+		for _, p := range papers {
+			got = append(got, p.Kind())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("a buyer in %s gets %q, want %q", country, got, want)
+		}
+	}
+}
+
+// invoice is the commercial invoice of an order that is changed first.
+func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInvoice {
+	t.Helper()
+	o := read(t, readFile(t, everyKey))
+	change(&o)
+	papers, _ := issued(t, o, documents.EnglishChinese)
+	inv, ok := papers[0].(*documents.CommercialInvoice)
+	if !ok {
+		t.Fatalf("the first paper is a %s", papers[0].Kind())
+	}
+	if err := inv.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return inv
+}
+
+func TestBank(t *testing.T) {
+	for _, test := range []struct {
+		what  string
+		banks func([]trade.Bank) []trade.Bank
+		want  string
+	}{
+		{"the account in the order's currency", func(b []trade.Bank) []trade.Bank { return b }, "Rupee Bank"},
+		{"whichever comes first", func(b []trade.Bank) []trade.Bank {
+			return append(b, trade.Bank{Currency: "INR", Name: "Second Rupee Bank"})
+		}, "Rupee Bank"},
+		{"none in the order's currency", func(b []trade.Bank) []trade.Bank { return b[:1] }, ""},
+		{"none at all", func([]trade.Bank) []trade.Bank { return nil }, ""},
+	} {
+		inv := invoice(t, func(o *trade.Order) { o.Seller.Banks = test.banks(o.Seller.Banks) })
+		switch {
+		case test.want == "" && inv.Bank != nil:
+			t.Errorf("%s: got %s, want nil for as advised", test.what, inv.Bank.Name)
+		case test.want != "" && (inv.Bank == nil || inv.Bank.Name != test.want || inv.Bank.Beneficiary != "Seller Wool"):
+			t.Errorf("%s: got %+v, want %s", test.what, inv.Bank, test.want)
+		}
+	}
+}
+
+func TestWhoIsNotNamedIsTheBuyer(t *testing.T) {
+	inv := invoice(t, func(o *trade.Order) { o.Consignee, o.Notify, o.Credit = nil, nil, nil })
+	if inv.Consignee != nil || inv.Notify != nil || inv.Credit != nil {
+		t.Errorf("got consignee %v, notify %v and credit %v, want none", inv.Consignee, inv.Notify, inv.Credit)
+	}
+}
+
+func TestTariffCodesBeginWithTheExporters(t *testing.T) {
+	for country, want := range map[string][]string{
+		"CN": {"CN", "IN", "NP"},
+		"NP": {"NP", "CN", "IN"},
+		"MN": {"CN", "IN", "NP"},
+	} {
+		inv := invoice(t, func(o *trade.Order) { o.Seller.Country = country })
+		var got []string
+		for _, id := range inv.Lines[0].HS {
+			got = append(got, id.Label)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("an exporter in %s: got %q, want %q", country, got, want)
+		}
+	}
+}
+
+func TestOriginsAndPackagesAreNamedOnce(t *testing.T) {
+	inv := invoice(t, func(o *trade.Order) {})
+	if want := (documents.Bilingual{EN: "Mongolia and China", ZH: "蒙古和中国"}); inv.Origin != want {
+		t.Errorf("origin is %v, want %v", inv.Origin, want)
+	}
+	if want := "the countries of origin of the goods, as stated for each line, are Mongolia and China."; !strings.HasSuffix(inv.Declaration.EN, want) {
+		t.Errorf("the declaration is %q, want it to end %q", inv.Declaration.EN, want)
+	}
+	inv = invoice(t, func(o *trade.Order) { o.Lines[0].Origin = "CN" })
+	if want := "the country of origin of the goods is China."; !strings.HasSuffix(inv.Declaration.EN, want) {
+		t.Errorf("the declaration is %q, want it to end %q", inv.Declaration.EN, want)
+	}
+	want := []documents.Packages{
+		{Count: 3, Code: "BL", Name: documents.Bilingual{EN: "compressed bales", ZH: "压缩包"}},
+		{Count: 1, Code: "BG", Name: documents.Bilingual{EN: "bag", ZH: "袋"}},
+	}
+	if diff := cmp.Diff(want, inv.Packages); diff != "" {
+		t.Errorf("packages: (-want +got)\n%s", diff)
+	}
+}

@@ -1,0 +1,90 @@
+package issue_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"woolroad/app/issue"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// TestTextsHoldWhatPapersPrint puts a mark into each text of an order in turn:
+// where it comes through to a paper, Texts has it with its place.
+func TestTextsHoldWhatPapersPrint(t *testing.T) {
+	var root any
+	if err := json.Unmarshal(readFile(t, everyKey), &root); err != nil {
+		t.Fatal(err)
+	}
+	const mark = "Ω"
+	printed := 0
+	eachText(root, "", func(pointer string, set func(string)) {
+		set(mark)
+		defer set("")
+		data, err := json.Marshal(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, faults := trade.ReadOrder(bytes.NewReader(data))
+		if faults.Err() != nil {
+			return // a code, a number or a name for something else
+		}
+		papers, _ := issued(t, o, documents.English)
+		through := slices.ContainsFunc(papers, func(p documents.Paper) bool {
+			b, err := documents.Encode(p)
+			return err == nil && strings.Contains(string(b), mark)
+		})
+		var got []string
+		for at, text := range issue.Texts(o) {
+			if strings.Contains(text, mark) {
+				got = append(got, at)
+			}
+		}
+		if through && !slices.Equal(got, []string{pointer}) || !through && got != nil {
+			t.Errorf("%s is on a paper: %v, and Texts has it at %q", pointer, through, got)
+		}
+		if through {
+			printed++
+		}
+	})
+	if printed < 50 {
+		t.Errorf("only %d texts came through", printed)
+	}
+}
+
+// eachText calls f for every text of a JSON value, with a way to change it that
+// takes "" for what it was.
+func eachText(v any, pointer string, f func(pointer string, set func(string))) {
+	visit := func(at string, inner any, put func(any)) {
+		if text, ok := inner.(string); ok {
+			f(at, func(s string) {
+				if s == "" {
+					s = text
+				}
+				put(s)
+			})
+			return
+		}
+		eachText(inner, at, f)
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			visit(pointer+"/"+key, inner, func(n any) { v[key] = n })
+		}
+	case []any:
+		for i, inner := range v {
+			visit(fmt.Sprintf("%s/%d", pointer, i), inner, func(n any) { v[i] = n })
+		}
+	}
+}
+
+func TestTextsCanBeLeftEarly(t *testing.T) {
+	for range issue.Texts(sampleOrder(t, "01-kathmandu-scoured-wool")) {
+		break
+	}
+}
