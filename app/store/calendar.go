@@ -1,0 +1,58 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/trade"
+)
+
+// Calendar says when a fiscal year begins.
+type Calendar string
+
+// The fiscal calendars.
+const (
+	January Calendar = "JAN"     // China: 1 January
+	April   Calendar = "APR"     // India: 1 April
+	Shrawan Calendar = "SHRAWAN" // Nepal: 1 Shrawan, in the middle of July
+)
+
+// shrawan is 1 Shrawan of years of the Bikram Sambat, in which Nepal's fiscal
+// year of that name begins. The calendar is published and not computed, so a
+// year that is not here is refused.
+var shrawan = []struct {
+	year  int
+	start civil.Date
+}{
+	{2081, civil.Date{Year: 2024, Month: 7, Day: 16}},
+	{2082, civil.Date{Year: 2025, Month: 7, Day: 17}},
+	{2083, civil.Date{Year: 2026, Month: 7, Day: 17}},
+	{2084, civil.Date{Year: 2027, Month: 7, Day: 17}}, // where 2083 ends
+}
+
+// year is the fiscal year of a day, as numbers write it: "2026", "26-27".
+func (c Calendar) year(day civil.Date) (string, error) {
+	pair := func(first int) string { return fmt.Sprintf("%02d-%02d", first%100, (first+1)%100) }
+	switch c {
+	case January:
+		return fmt.Sprintf("%04d", day.Year), nil
+	case April:
+		if day.Month < time.April {
+			return pair(day.Year - 1), nil
+		}
+		return pair(day.Year), nil
+	case Shrawan:
+		for i, y := range shrawan[:len(shrawan)-1] {
+			if !day.Before(y.start) && day.Before(shrawan[i+1].start) {
+				return pair(y.year), nil
+			}
+		}
+		return "", &trade.Error{Code: trade.Unavailable, Field: "calendar",
+			Format: "In which fiscal year of Nepal %s falls is not known to this program; it knows the days from %s to %s.",
+			Args:   []any{day.String(), shrawan[0].start.String(), shrawan[len(shrawan)-1].start.AddDays(-1).String()}}
+	}
+	return "", &trade.Error{Code: trade.Invalid, Field: "calendar",
+		Format: "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", Args: []any{string(c)}}
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// keep makes a finished file durable and gives it its name.
+func keep(part, name string) error {
+	if err := syncPath(part); err != nil {
+		return err
+	}
+	if err := os.Rename(part, name); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(name))
+}
+
+// keepNew is keep for a name that nothing may have yet.
+func keepNew(part, name string) error {
+	if err := syncPath(part); err != nil {
+		return err
+	}
+	if err := os.Link(part, name); err != nil { // unlike Rename, it replaces nothing
+		return err
+	}
+	return errors.Join(os.Remove(part), syncFolder(filepath.Dir(name)))
+}
+
+func syncPath(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", name, err), f.Close())
+	}
+	return f.Close()
+}
+
+func removeIfThere(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Issued is a document that was handed out.
+type Issued struct {
+	ID           string
+	Number       string
+	Kind         documents.Kind
+	OrderID      string
+	Date         civil.Date   // as printed
+	Total        money.Amount // of no currency on a paper without prices
+	Hash         string
+	PDFHash      string // SHA-256 in hexadecimal
+	Supersedes   string // the number of the document that this one corrects
+	Reason       string
+	SupersededBy string // the number of the document that corrects this one
+	IssuedAt     time.Time
+}
+
+// row is a row of issued.
+type row struct {
+	id, series         string
+	n                  int64
+	number, kind       string
+	orderID, date      string
+	currency           sql.Null[string]
+	minor              sql.Null[int64]
+	payload            string
+	format             int
+	prev, hash         string
+	pdf                []byte
+	pdfHash            string
+	supersedes, reason sql.Null[string]
+	key, issuedAt      string
+}
+
+// stamp is how times are kept: UTC, to the microsecond, so that they sort.
+const stamp = "2006-01-02T15:04:05.000000Z"
+
+const columns = `id, series, n, number, kind, order_id, date, currency, total_minor, payload, format,
+	prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at`
+
+func (r *row) fields() []any {
+	return []any{&r.id, &r.series, &r.n, &r.number, &r.kind, &r.orderID, &r.date, &r.currency, &r.minor, &r.payload, &r.format,
+		&r.prev, &r.hash, &r.pdf, &r.pdfHash, &r.supersedes, &r.reason, &r.key, &r.issuedAt}
+}
+
+func (r *row) values() []any {
+	return []any{r.id, r.series, r.n, r.number, r.kind, r.orderID, r.date, r.currency, r.minor, r.payload, r.format,
+		r.prev, r.hash, r.pdf, r.pdfHash, r.supersedes, r.reason, r.key, r.issuedAt}
+}
+
+const insertIssued = `
+	INSERT INTO issued (` + columns + `)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+
+// infoColumns are what Issued has, without the paper and the file.
+const infoColumns = `i.id, i.number, i.kind, i.order_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
+	i.supersedes, i.reason, i.issued_at, s.number`
+
+const infoFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
+
+func scanIssued(r scanner) (d Issued, err error) {
+	var date, at string
+	var currency, supersedes, reason, by sql.Null[string]
+	var minor sql.Null[int64]
+	if err := r.Scan(&d.ID, &d.Number, &d.Kind, &d.OrderID, &date, &currency, &minor, &d.Hash, &d.PDFHash, &supersedes, &reason, &at, &by); err != nil {
+		return d, err
+	}
+	d.Supersedes, d.Reason, d.SupersededBy = supersedes.V, reason.V, by.V
+	if currency.Valid {
+		d.Total = money.FromMinor(minor.V, money.Currency(currency.V))
+	}
+	if d.Date, err = civil.ParseDate(date); err != nil {
+		return d, err
+	}
+	d.IssuedAt, err = time.Parse(stamp, at)
+	return d, err
+}
+
+// issuedWhere are the documents that a condition picks.
+func (t *Tx) issuedWhere(ctx context.Context, condition string, args ...any) (list []Issued, err error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+infoFrom+condition, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read issued documents: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		d, err := scanIssued(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read issued documents: %w", err)
+		}
+		list = append(list, d)
+	}
+	return list, rows.Err()
+}
+
+// Issued is the document of that number, or a NotFound error.
+func (t *Tx) Issued(ctx context.Context, number string) (Issued, error) {
+	list, err := t.issuedWhere(ctx, `WHERE i.number = $1`, number)
+	if err != nil {
+		return Issued{}, err
+	}
+	if len(list) == 0 {
+		return Issued{}, noDocument("number", number)
+	}
+	return list[0], nil
+}
+
+// IssuedFor are the documents issued for an order, oldest first.
+func (t *Tx) IssuedFor(ctx context.Context, orderID string) ([]Issued, error) {
+	return t.issuedWhere(ctx, `WHERE i.order_id = $1 ORDER BY i.issued_at, i.number`, orderID)
+}
+
+// IssuedList are up to that many documents whose numbers come after the one
+// given, by number.
+func (t *Tx) IssuedList(ctx context.Context, after string, most int) ([]Issued, error) {
+	return t.issuedWhere(ctx, `WHERE i.number > $1 ORDER BY i.number LIMIT $2`, after, most)
+}
+
+// PDF is the file of an issued document as it was handed out, or a NotFound
+// error.
+func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT pdf FROM issued WHERE number = $1`, number).Scan(&pdf)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, noDocument("number", number)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the file of %s: %w", number, err)
+	}
+	return pdf, nil
+}
+
+// Paper is the frozen content of an issued document, or a NotFound error.
+func (t *Tx) Paper(ctx context.Context, number string) (documents.Paper, error) {
+	var kind, payload string
+	err := t.tx.QueryRowContext(ctx, `SELECT kind, payload FROM issued WHERE number = $1`, number).Scan(&kind, &payload)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, noDocument("number", number)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read document %s: %w", number, err)
+	}
+	return documents.Decode(documents.Kind(kind), []byte(payload))
+}
+
+func noDocument(field, number string) error {
+	return &trade.Error{Code: trade.NotFound, Field: field, Format: "There is no issued document %s.", Args: []any{number}}
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"woolroad/app/fibre"
+	"woolroad/app/trade"
+)
+
+// AddLot puts a lot in stock. The same lot again changes nothing; the same
+// number with another product, package or other bales is a Conflict. What was
+// tested and agreed stays as it was put in first.
+func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
+	there, err := t.Lot(ctx, lot.Number)
+	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
+		return Added, t.insertLot(ctx, lot)
+	}
+	if err != nil {
+		return "", err
+	}
+	if what := differs(there, lot); what != "" {
+		return "", &trade.Error{Code: trade.Conflict, Field: "lots",
+			Format: "Lot %s is in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, what}}
+	}
+	return Unchanged, nil
+}
+
+// differs says how a lot in stock is another than the one given, or "".
+func differs(there, lot trade.Lot) string {
+	switch {
+	case there.Product != lot.Product:
+		return "another product, " + there.Product
+	case there.Package != lot.Package:
+		return "other packages, " + there.Package
+	case len(there.Bales) != len(lot.Bales):
+		return fmt.Sprintf("%d bales and not %d", len(there.Bales), len(lot.Bales))
+	}
+	for i, b := range lot.Bales {
+		is := there.Bales[i]
+		switch {
+		case is.Number != b.Number:
+			return fmt.Sprintf("bale %s where this has %s", is.Number, b.Number)
+		case is.Gross.Cmp(b.Gross) != 0:
+			return fmt.Sprintf("bale %s of %s kg gross and not %s kg", b.Number, is.Gross, b.Gross)
+		case is.Tare.Cmp(b.Tare) != 0:
+			return fmt.Sprintf("bale %s of %s kg tare and not %s kg", b.Number, is.Tare, b.Tare)
+		}
+	}
+	return ""
+}
+
+func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
+	body, err := encode(lotFileOf(lot))
+	if err != nil {
+		return fmt.Errorf("encode lot %s: %w", lot.Number, err)
+	}
+	var gross, tare fibre.Mass
+	for _, b := range lot.Bales {
+		gross, tare = gross.Add(b.Gross), tare.Add(b.Tare)
+	}
+	_, err = t.tx.ExecContext(ctx, `
+		INSERT INTO lots (number, product, package, bales, gross, tare, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		lot.Number, lot.Product, lot.Package, len(lot.Bales), gross.String(), tare.String(), string(body))
+	if err != nil {
+		return fmt.Errorf("keep lot %s: %w", lot.Number, err)
+	}
+	for i, b := range lot.Bales {
+		_, err := t.tx.ExecContext(ctx, `
+			INSERT INTO bales (lot, place, number, gross, tare) VALUES ($1, $2, $3, $4, $5)`,
+			lot.Number, i+1, b.Number, b.Gross.String(), b.Tare.String())
+		if err != nil {
+			return fmt.Errorf("keep bale %s of lot %s: %w", b.Number, lot.Number, err)
+		}
+	}
+	return nil
+}
+
+// Lot is a lot in stock with its bales, or a NotFound error. Its regain and
+// test are in the orders that sell it.
+func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
+		Scan(&lot.Number, &lot.Product, &lot.Package)
+	if errors.Is(err, sql.ErrNoRows) {
+		return lot, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no lot %s in stock.", Args: []any{number}}
+	}
+	if err != nil {
+		return lot, fmt.Errorf("read lot %s: %w", number, err)
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT number, gross, tare FROM bales WHERE lot = $1 ORDER BY place`, number)
+	if err != nil {
+		return lot, fmt.Errorf("read the bales of lot %s: %w", number, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var b trade.Bale
+		var gross, tare string
+		if err := rows.Scan(&b.Number, &gross, &tare); err != nil {
+			return lot, fmt.Errorf("read the bales of lot %s: %w", number, err)
+		}
+		if b.Gross, err = fibre.Parse(gross); err != nil {
+			return lot, fmt.Errorf("bale %s of lot %s: %w", b.Number, number, err)
+		}
+		if b.Tare, err = fibre.Parse(tare); err != nil {
+			return lot, fmt.Errorf("bale %s of lot %s: %w", b.Number, number, err)
+		}
+		lot.Bales = append(lot.Bales, b)
+	}
+	return lot, rows.Err()
+}

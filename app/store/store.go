@@ -1,0 +1,136 @@
+// Package store keeps parties, products, orders, stock, rates and issued
+// documents, in SQLite or PostgreSQL, with the same statements.
+//
+// What is issued is never changed: the schema refuses it, each document is
+// chained to the one before, and Verify reads all of it again.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"woolroad/app/trade"
+	"woolroad/migrations"
+)
+
+// Where says which database to use: the folder of an embedded one, or the URL
+// of a PostgreSQL. One of the two is given.
+type Where struct {
+	Data string
+	URL  string
+}
+
+// dialect is the engine that Where asks for.
+func (w Where) dialect() (dialect, error) {
+	switch {
+	case w.Data != "" && w.URL != "":
+		return nil, &trade.Error{Code: trade.Invalid, Field: "database", Format: "Both a data folder and a database URL are given; give one of them."}
+	case w.URL != "":
+		return postgres{w.URL}, nil
+	case w.Data != "":
+		return sqlite{filepath.Join(w.Data, "woolroad.db")}, nil
+	}
+	return nil, &trade.Error{Code: trade.Invalid, Field: "database", Format: "No database is given; name a data folder or a database URL."}
+}
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	dialect dialect
+	write   *sql.DB
+	read    *sql.DB // on PostgreSQL the same pool
+}
+
+// Open migrates the database and opens it. An empty one is made.
+func Open(ctx context.Context, w Where) (*Store, error) {
+	d, err := w.dialect()
+	if err != nil {
+		return nil, err
+	}
+	if w.Data != "" {
+		if err := os.MkdirAll(w.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("make the data folder: %w", err)
+		}
+	}
+	return open(ctx, d, migrations.Files)
+}
+
+func open(ctx context.Context, d dialect, files fs.FS) (*Store, error) {
+	if err := migrateUp(ctx, d, files); err != nil {
+		return nil, err
+	}
+	write, read, err := d.open()
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", d.name(), err)
+	}
+	s := &Store{d, write, read}
+	if err := errors.Join(write.PingContext(ctx), read.PingContext(ctx)); err != nil {
+		return nil, errors.Join(fmt.Errorf("reach %s: %w", d.name(), err), s.Close())
+	}
+	return s, nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		err = errors.Join(err, s.read.Close())
+	}
+	return err
+}
+
+// Tx is one transaction; its methods see each other's writes.
+type Tx struct{ tx *sql.Tx }
+
+// Update runs f in a transaction, as if no other ran at the time, and commits
+// if f returns nil. PostgreSQL may make it run f again, so f must do nothing
+// but read and write through tx: mail and publish after Update returns.
+func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
+	return s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.serializable()}, f)
+}
+
+// View runs f in a transaction that only reads, all of it at one moment.
+func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
+	return s.retry(ctx, s.read, s.dialect.snapshot(), f)
+}
+
+// tries is how often a transaction is run that others keep getting in the way of.
+const tries = 12
+
+func (s *Store) retry(ctx context.Context, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+	for try := 1; ; try++ {
+		err := once(ctx, db, options, f)
+		if try == tries || !isSerialization(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(rand.N(time.Duration(try) * 10 * time.Millisecond)):
+		}
+	}
+}
+
+// once runs f in a transaction.
+func once(ctx context.Context, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+	tx, err := db.BeginTx(ctx, options)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := f(&Tx{tx}); err != nil {
+		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
+			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
+		}
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,299 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"woolroad/documents"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Series    int
+	Documents int // that were read
+	// Wrong is the first thing that is wrong, or nil. Nothing after it was read.
+	Wrong *Wrong
+}
+
+// Wrong is something that should not be so in what was issued.
+type Wrong struct {
+	Series string // "commercial-invoice/JAN/2026"
+	Number string // of the document, or the one that should be there
+	What   string // a sentence
+}
+
+// String names the document and the fault.
+func (w Wrong) String() string { return fmt.Sprintf("%s: %s: %s", w.Series, w.Number, w.What) }
+
+// Verify reads all that was issued, as of one moment and in the order of the
+// series, and checks it: no gap, nothing twice, the chain and its head, the
+// sums of each paper, and that drawing it again gives the file that is kept. It
+// stops at the first thing that is wrong. progress, which may be nil, is told
+// how many documents were found right.
+//
+// Memory does not grow with the number of documents. A row that is removed from
+// a series' end is found by the series' head; who may rewrite the head as well
+// can only be caught by a hash that is kept elsewhere.
+func (s *Store) Verify(ctx context.Context, progress func(documents int)) (report Report, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		v := verifier{progress: progress}
+		if err := v.series(ctx, t); err != nil {
+			return err
+		}
+		err := v.walk(ctx, t)
+		report = v.report
+		return err
+	})
+	if err != nil {
+		return report, fmt.Errorf("verify: %w", err)
+	}
+	return report, nil
+}
+
+// head is where a series stands.
+type head struct {
+	id, kind, year, hash string
+	next                 int64
+}
+
+type verifier struct {
+	heads    map[string]head
+	order    []string
+	progress func(int)
+	report   Report
+
+	now  string // that the walk is in
+	n    int64  // of the last document
+	prev string // its hash
+}
+
+// series reads the heads.
+func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
+	v.heads = map[string]head{}
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, year, next, head FROM series ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var h head
+		if err := rows.Scan(&h.id, &h.kind, &h.year, &h.next, &h.hash); err != nil {
+			return err
+		}
+		v.heads[h.id] = h
+		v.order = append(v.order, h.id)
+	}
+	v.report.Series = len(v.order)
+	return rows.Err()
+}
+
+// job is a document on its way through the checks that need no other one.
+type job struct {
+	row  row
+	what chan string // what is wrong with it, or ""
+}
+
+// walk hands the rows to a worker for each core and looks at their answers in
+// the rows' order.
+func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
+	ctx, stop := context.WithCancel(ctx)
+	workers := runtime.GOMAXPROCS(0)
+	todo, inOrder := make(chan *job), make(chan *job, 4*workers)
+	var running sync.WaitGroup
+	for range workers {
+		running.Go(func() {
+			for j := range todo {
+				j.what <- j.row.wrong()
+			}
+		})
+	}
+	var reading error
+	running.Go(func() {
+		defer close(inOrder)
+		defer close(todo)
+		reading = readIssued(ctx, t, func(r row) bool {
+			j := &job{r, make(chan string, 1)}
+			for _, to := range []chan *job{inOrder, todo} {
+				select {
+				case to <- j:
+				case <-ctx.Done():
+					return false
+				}
+			}
+			return true
+		})
+	})
+	for j := range inOrder {
+		if v.report.Wrong != nil {
+			continue
+		}
+		what := ""
+		select {
+		case what = <-j.what:
+		case <-ctx.Done():
+			continue
+		}
+		if v.next(j.row, what); v.report.Wrong != nil {
+			stop()
+		} else if v.progress != nil {
+			v.progress(v.report.Documents)
+		}
+	}
+	running.Wait()
+	cancelled := ctx.Err()
+	stop()
+	switch {
+	case v.report.Wrong != nil:
+		return nil
+	case reading != nil:
+		return reading
+	case cancelled != nil:
+		return cancelled
+	}
+	v.finish(v.now)
+	for _, id := range v.order {
+		if v.report.Wrong == nil && v.heads[id].id != "" {
+			v.finish(id)
+		}
+	}
+	return nil
+}
+
+// readIssued hands over every issued row, by series and number, until f has
+// enough.
+func readIssued(ctx context.Context, t *Tx, f func(row) bool) (err error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+` FROM issued ORDER BY series, n`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(r.fields()...); err != nil {
+			return err
+		}
+		if !f(r) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+func (v *verifier) wrong(series, number, format string, args ...any) {
+	if v.report.Wrong == nil {
+		v.report.Wrong = &Wrong{series, number, fmt.Sprintf(format, args...)}
+	}
+}
+
+// next checks a document's place in its series; what is wrong with it alone was
+// found already.
+func (v *verifier) next(r row, what string) {
+	if r.series != v.now {
+		v.finish(v.now)
+		if v.report.Wrong != nil {
+			return
+		}
+		v.now, v.n, v.prev = r.series, 0, ""
+	}
+	v.report.Documents++
+	h, ok := v.heads[r.series]
+	if !ok {
+		v.wrong(r.series, r.number, "its series is missing.")
+		return
+	}
+	want, err := numberOf(documents.Kind(h.kind), h.year, r.n)
+	switch {
+	case r.n == v.n:
+		v.wrong(r.series, r.number, "there are two documents %d in this series.", r.n)
+	case r.n != v.n+1:
+		gap, _ := numberOf(documents.Kind(h.kind), h.year, v.n+1)
+		v.wrong(r.series, gap, "it is missing; after document %d of this series comes %d.", v.n, r.n)
+	case err != nil || r.number != want:
+		v.wrong(r.series, want, "document %d of this series has the number %s.", r.n, r.number)
+	case r.kind != h.kind:
+		v.wrong(r.series, r.number, "it is a %s in a series of %s.", r.kind, h.kind)
+	case what != "":
+		v.wrong(r.series, r.number, "%s", what)
+	case r.prev != v.prev:
+		v.wrong(r.series, r.number, "it is not chained to the document before it.")
+	case r.n >= h.next:
+		v.wrong(r.series, r.number, "its series says that the next document is %d.", h.next)
+	}
+	v.n, v.prev = r.n, r.hash
+}
+
+// finish checks a series' end.
+func (v *verifier) finish(id string) {
+	h, ok := v.heads[id]
+	if !ok || v.report.Wrong != nil {
+		return
+	}
+	delete(v.heads, id)
+	n, prev := int64(0), ""
+	if id == v.now {
+		n, prev = v.n, v.prev
+	}
+	switch {
+	case n+1 != h.next:
+		gap, _ := numberOf(documents.Kind(h.kind), h.year, n+1)
+		v.wrong(id, gap, "it is missing at the end; the series has issued %d documents and %d are here.", h.next-1, n)
+	case prev != h.hash:
+		last, _ := numberOf(documents.Kind(h.kind), h.year, n)
+		v.wrong(id, last, "the series' head is not the hash of its last document.")
+	}
+}
+
+// wrong says what is wrong with a row by itself, or "".
+func (r *row) wrong() string {
+	if r.format != format {
+		return fmt.Sprintf("it was made in format %d, which this program cannot draw.", r.format)
+	}
+	if sum(r.pdf) != r.pdfHash {
+		return "the file (pdf) does not have the SHA-256 that is kept beside it (pdf_sha256): one of them was changed."
+	}
+	p, err := documents.Decode(documents.Kind(r.kind), []byte(r.payload))
+	if err != nil {
+		return fmt.Sprintf("its content (payload) cannot be read: %v.", err)
+	}
+	currency, minor := printedTotal(p)
+	for _, c := range []struct{ column, kept, printed string }{
+		{"number", r.number, p.Head().Number},
+		{"date", r.date, p.Head().Date.String()},
+		{"currency", orNone(currency), orNone(r.currency)},
+		{"total_minor", orNone(minor), orNone(r.minor)},
+	} {
+		if c.kept != c.printed {
+			return fmt.Sprintf("its %s is kept as %s and its content (payload) says %s.", c.column, c.kept, c.printed)
+		}
+	}
+	if err := p.Check(); err != nil {
+		return fmt.Sprintf("its content (payload) does not add up: %v.", err)
+	}
+	var drawn bytes.Buffer
+	if err := p.Write(&drawn); err != nil {
+		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
+	}
+	if !bytes.Equal(drawn.Bytes(), r.pdf) {
+		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
+	}
+	if encoded, err := documents.Encode(p); err != nil || string(encoded) != r.payload {
+		return "its content (payload) is not written as it was."
+	}
+	if hashOf(*r) != r.hash {
+		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "order_id", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
+	}
+	return ""
+}
+
+func orNone[T any](v sql.Null[T]) string {
+	if !v.Valid {
+		return "nothing"
+	}
+	return fmt.Sprint(v.V)
+}

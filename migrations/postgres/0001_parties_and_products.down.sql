@@ -1,0 +1,3 @@
+DROP TABLE products;
+DROP TABLE parties;
+DROP TABLE schema_steps;

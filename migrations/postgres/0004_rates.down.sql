@@ -1,0 +1,3 @@
+DROP TABLE rates;
+
+DELETE FROM schema_steps WHERE version = 4;

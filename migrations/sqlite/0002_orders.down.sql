@@ -1,0 +1,3 @@
+DROP TABLE orders;
+
+DELETE FROM schema_steps WHERE version = 2;
