@@ -38,7 +38,7 @@ var arrows = []arrow{
 	{1, "app/money", "app/exact github.com/golang-sql/civil"},
 	{1, "app/fibre", "app/exact github.com/golang-sql/civil"},
 
-	{2, "app/trade", "app/codes app/exact app/fibre app/money github.com/golang-sql/civil"},
+	{2, "app/trade", "app/codes app/exact app/fibre app/money github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
 	{2, "documents", "app/exact app/fibre app/money documents/layout github.com/golang-sql/civil"},
 	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
 

@@ -61,7 +61,7 @@ func (c *cell) party(l Bilingual, field string, p *Party) {
 	if p.NameLocal != "" {
 		c.text(field+" name_local", styleSoft, p.NameLocal)
 	}
-	c.text(field+" address", styleBody, strings.Join(p.Address, ", "))
+	c.text(field+" address", styleBody, addressText(p))
 	if ids := idText(p); ids != "" {
 		c.text(field+" numbers", styleSub, ids)
 	}
@@ -129,9 +129,9 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 		packages.text("packages", styleBody, count(p.Count)+" "+p.Name.EN+" ("+p.Code+")")
 	}
 	masses.label(labelGrossNet)
-	masses.text("gross", styleBody, h.Gross.Grouped()+" kg gross")
-	masses.text("tare", styleBody, h.Tare.Grouped()+" kg tare")
-	masses.text("net", styleBold, h.Net.Grouped()+" kg net")
+	masses.text("gross", styleBody, "gross "+h.Gross.Grouped()+" kg")
+	masses.text("tare", styleBody, "tare "+h.Tare.Grouped()+" kg")
+	masses.text("net", styleBold, "net "+h.Net.Grouped()+" kg")
 
 	s.boxes(band{buyer, no, refs}, band{consignee, terms}, band{transport, origin, destination}, band{marks, packages, masses})
 }

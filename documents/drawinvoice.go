@@ -42,7 +42,7 @@ func (s *sheet) invoice(inv *Invoice, ends bool) {
 	set := s.lineTable(inv)
 	cols, rows := set.cols, set.rows
 	masses := s.massTable(inv)
-	tail := []block{s.totals(inv, cols), s.words(inv), s.details(inv)}
+	tail := []block{s.totals(inv, set), s.words(inv), s.details(inv)}
 	if ends && len(masses) == 0 {
 		tail = append(tail, s.signature())
 	}

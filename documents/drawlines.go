@@ -52,7 +52,7 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 		{label: labelPkgs, field: "packages"},
 		{label: labelGross, field: "gross"},
 		{label: labelNet, field: "net"},
-		{label: labelInvoiceMass, field: "invoice mass"},
+		{label: massLabel(inv.Masses), field: "invoice mass"},
 		{label: Bilingual{cur + " " + labelPrice.EN, labelPrice.ZH}, field: "price"},
 		{label: Bilingual{labelAmount.EN + " " + cur, labelAmount.ZH}, field: "amount"},
 	}
@@ -64,6 +64,8 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 			column[j] = append(column[j], f)
 		}
 	}
+	column[1] = append(column[1], s.h.Gross.Grouped())
+	column[2] = append(column[2], s.h.Net.Grouped())
 	column[5] = append(column[5], inv.Goods.Grouped(), inv.Freight.Amount.Grouped(), inv.Insurance.Amount.Grouped())
 	used := cols[0].width
 	for j := range column {
@@ -94,6 +96,25 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 	return set
 }
 
+// massLabel is the label of the masses that the goods are sold by: 公定重量 is
+// said of conditioned lots only.
+func massLabel(masses []LotMass) Bilingual {
+	conditioned := 0
+	for _, m := range masses {
+		if m.Regain != nil {
+			conditioned++
+		}
+	}
+	switch conditioned {
+	case len(masses):
+		return labelInvoiceMass
+	case 0:
+		return labelInvoiceNet
+	default:
+		return labelInvoiceMixed
+	}
+}
+
 // manyOrigins says whether the lines come from more than one country. Where
 // they do not, the box on top names it for all.
 func manyOrigins(lines []InvoiceLine) bool {
@@ -120,10 +141,13 @@ func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bo
 	switch n := len(l.Lots); {
 	case n == 1:
 		parts = append(parts, "lot "+l.Lots[0])
-	case n <= 6:
+	case n <= 40:
 		parts = append(parts, "lots "+strings.Join(l.Lots, ", "))
 	default:
 		parts = append(parts, strconv.Itoa(n)+" lots, each in the packing list")
+	}
+	for _, k := range l.Kinds {
+		parts = append(parts, count(k.Count)+" "+k.Name.EN+" ("+k.Code+")")
 	}
 	parts = append(parts, "HS "+l.HS6)
 	for _, hs := range l.HS {

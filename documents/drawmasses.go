@@ -15,13 +15,13 @@ type massRow struct {
 }
 
 // massColumns are the columns of the mass table.
-func massColumns() []column {
+func massColumns(inv *Invoice) []column {
 	cols := []column{
 		{label: labelLot, field: "lot", width: 2700, text: true},
 		{label: labelNet, field: "net", width: 1700},
 		{label: labelAgreed, field: "regain_standard", width: 2300},
 		{label: labelMeasured, field: "regain_measured", width: 2600},
-		{label: labelInvoiceMass, field: "invoice mass", width: 2500},
+		{label: massLabel(inv.Masses), field: "invoice mass", width: 2500},
 		{label: labelCertificate, field: "test", width: 6200, text: true},
 	}
 	x := left
@@ -41,12 +41,12 @@ func massColumns() []column {
 func (s *sheet) massTable(inv *Invoice) []massRow {
 	tells := false
 	for _, m := range inv.Masses {
-		tells = tells || m.Regain != nil || m.Certificate != "" || len(m.Findings) > 0
+		tells = tells || m.Regain != nil || m.Certificate != "" || len(m.Findings) > 0 || m.Net.Cmp(m.InvoiceMass) != 0
 	}
 	if !tells {
 		return nil
 	}
-	cols := massColumns()
+	cols := massColumns(inv)
 	rows := make([]massRow, len(inv.Masses))
 	for i, m := range inv.Masses {
 		r := massRow{
@@ -57,6 +57,8 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 		r.lot.text("lot", styleBody, m.Lot)
 		if m.Regain != nil {
 			r.figures[1], r.figures[2] = m.Regain.Standard.String(), m.Regain.Measured.String()
+		} else {
+			r.finding.both("test", styleSub, labelSoldByNet)
 		}
 		if text := joined(": ", m.Certificate, strings.Join(m.Findings, ", ")); text != "" {
 			r.finding.text("test", styleSub, text)
@@ -69,7 +71,7 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 
 // masses draws the mass table and, where the paper ends with it, the signature.
 func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
-	cols := massColumns()
+	cols := massColumns(inv)
 	heights := make([]layout.Unit, len(rows))
 	measured := false
 	for i, r := range rows {

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"io"
+	"strconv"
 	"strings"
 
 	"woolroad/app/fibre"
@@ -32,6 +33,9 @@ func (c *Combined) Write(w io.Writer) error {
 
 // baleHeight is what a row of bales takes: 2,000 bales stand on 14 pages.
 const baleHeight layout.Unit = 470
+
+// underBales is what stands free under the last row of bales.
+const underBales layout.Unit = 60
 
 // packedSum is what packing lists add up. Net is gross less tare, as Check has
 // seen of every bale.
@@ -124,7 +128,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	grid := s.baleGrid(l)
 	whole := packedSum{l.Package.Count, l.Gross, l.Tare}
 	end := s.sumLine(l, labelLotTotal, whole)
-	total := end.height + 250
+	total := underBales + end.height + 250
 	carried := s.sumLine(l, labelCarried, whole).height // the widest that there will be
 	const fewest = 2                                    // rows that a page holds of a lot
 	headHeight := heading.height() + 100 + s.headHeight()
@@ -144,7 +148,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 		rows := (left + grid.across - 1) / grid.across
 		if fit := int((s.room() - total - after) / baleHeight); rows > fit {
 			// The page ends within the lot, and the next one gets two rows or more.
-			fit = int((s.room() - carried) / baleHeight)
+			fit = int((s.room() - underBales - carried) / baleHeight)
 			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
 		}
 		n := min(left, rows*grid.across)
@@ -183,6 +187,9 @@ func (s *sheet) lotTitle(l *PackedLot) string {
 	}
 	if !strings.Contains(l.Description, l.Species) {
 		goods += " · " + l.Species
+	}
+	if l.Line > 0 {
+		goods = "invoice line " + strconv.Itoa(l.Line) + " · " + goods
 	}
 	return "Lot " + l.Number + " · " + goods + " · HS " + l.HS6 + " · " +
 		count(l.Package.Count) + " " + l.Package.Name.EN + " (" + l.Package.Code + ")"
@@ -280,5 +287,5 @@ func (s *sheet) bales(g baleGrid, bales [][4]string, rows int) {
 		x := left + layout.Unit(k)*g.step
 		s.doc.Line(x, s.y, x, s.y+height, 35, edge)
 	}
-	s.y += height + 60
+	s.y += height + underBales
 }

@@ -1,6 +1,9 @@
 package documents
 
 import (
+	"strconv"
+
+	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/documents/layout"
 )
@@ -29,8 +32,28 @@ func (s *sheet) carried(l Bilingual, x layout.Unit, amounts column, sum money.Am
 	s.doc.Line(left, s.y, right, s.y, 25, faint)
 }
 
+// goodsRow is the sum of each column that is one.
+func (s *sheet) goodsRow(inv *Invoice, set lineTable) block {
+	var packages int
+	var gross, net, mass fibre.Mass
+	for _, l := range inv.Lines {
+		packages, gross, net, mass = packages+l.Packages, gross.Add(l.Gross), net.Add(l.Net), mass.Add(l.InvoiceMass)
+	}
+	st := set.body
+	height := leading(st) + 110
+	return block{height, func() {
+		base := s.y + 60 + baseline(st)
+		s.doc.Text("label", set.cols[1].x+60, base, st, s.label(labelGoodsValue))
+		for j, f := range []string{count(packages), gross.Grouped(), net.Grouped(), mass.Grouped(), "", inv.Goods.Grouped()} {
+			s.figure(set.cols[j+2], base, st, f)
+		}
+		s.y += height
+	}}
+}
+
 // totals are goods, charges, the total, deposit and balance.
-func (s *sheet) totals(inv *Invoice, cols []column) block {
+func (s *sheet) totals(inv *Invoice, set lineTable) block {
+	cols := set.cols
 	x, amounts := cols[1].x, cols[len(cols)-1]
 	row := func(st layout.Style, l Bilingual, detail, figure string) block {
 		return s.sumRow(x, amounts, st, st, l, detail, figure)
@@ -41,7 +64,7 @@ func (s *sheet) totals(inv *Invoice, cols []column) block {
 		}
 		return " " + c.Percent + " %" + of
 	}
-	over := []block{row(styleBody, labelGoodsValue, "", inv.Goods.Grouped())}
+	over := []block{s.goodsRow(inv, set)}
 	if c := inv.Discount; c.Amount.Sign() != 0 {
 		over = append(over, row(styleBody, labelDiscount, percent(c, ""), "−"+c.Amount.Grouped()))
 	}
@@ -105,19 +128,23 @@ func (s *sheet) details(inv *Invoice) block {
 		pay = &one
 	}
 	pay.label(labelPayTo)
-	if b := inv.Bank; b == nil {
+	if len(inv.Banks) == 0 {
 		pay.both("bank", styleBody, labelBankAdvised)
-	} else {
-		pay.text("bank name", styleBody, joined(", ", b.Name, b.Address))
+	}
+	for i, b := range inv.Banks {
+		field := "bank " + strconv.Itoa(i+1)
+		pay.text(field+" name", styleBody, joined(", ", b.Name, b.Address))
 		account := string(b.Currency) + " account " + b.Account
 		if b.SWIFT != "" {
 			account = "SWIFT " + b.SWIFT + " · " + account
 		}
-		pay.text("bank account", styleBody, account)
+		pay.text(field+" account", styleBody, account)
 		if b.IBAN != "" {
-			pay.text("bank iban", styleBody, "IBAN "+b.IBAN)
+			pay.text(field+" iban", styleBody, "IBAN "+b.IBAN)
 		}
-		pay.text("bank beneficiary", styleBody, b.Beneficiary)
+		if i == len(inv.Banks)-1 {
+			pay.text(field+" beneficiary", styleBody, b.Beneficiary)
+		}
 	}
 	two.label(labelDeclaration)
 	two.text("declaration", styleSub, inv.Declaration.EN)

@@ -36,15 +36,15 @@ func header() Header {
 		Exporter: Party{
 			Name: "Lhasa Highland Wool Export Co., Ltd.", NameLocal: "拉萨高原羊绒毛出口有限公司",
 			Address: []string{"No. 18 Jinzhu West Road", "Lhasa, Xizang 850000", "China"},
-			IDs:     []ID{{"USCC", "91540100MA6T1ABC5G"}, {"Customs code", "540196A01B"}},
-			Phone:   "+86 891 555 0100", Email: "export@highland-wool.example",
+			Country: "China", IDs: []ID{{"USCC", "91540100MA6T1ABC5G"}, {"Customs code", "540196A01B"}},
+			Phone: "+86 891 555 0100", Email: "export@highland-wool.example",
 		},
 		Buyer: Party{
 			Name: "Sutlej Fine Knits Private Limited", Address: []string{"Focal Point Phase VIII", "Ludhiana, Punjab 141010", "India"},
-			IDs:   []ID{{"GSTIN", "03AAKCS4417P1Z0"}, {"IEC", "AAKCS4417P"}},
+			Country: "India", IDs: []ID{{"GSTIN", "03AAKCS4417P1Z0"}, {"IEC", "AAKCS4417P"}},
 			Email: "imports@sutlej-knits.example",
 		},
-		Consignee: &Party{Name: "Punjab Bonded Warehouse Ltd.", Address: []string{"Dry Port", "Ludhiana", "India"}, Contact: "Gate 3"},
+		Consignee: &Party{Name: "Punjab Bonded Warehouse Ltd.", Address: []string{"Dry Port", "Ludhiana"}, Country: "India", Contact: "Gate 3"},
 		Order:     "SO-2026-0041", Contract: "LHW-IN-2026-03", BuyerReference: "PO 7731",
 		Credit:    &Credit{"LC26/00871", civil.Date{Year: 2026, Month: time.February, Day: 2}, "Himalaya Merchants Bank, Kathmandu"},
 		Transport: Transport{Mode: Bilingual{"By sea", "海运"}, Loading: "Tianjin Xingang, China", Discharge: "Nhava Sheva, India", Destination: "Ludhiana, India", Vessel: "MV Yarlung", Container: "CSQU3054383", Seal: "TJ887201"},
@@ -85,7 +85,7 @@ func priced(t testing.TB, h *Header, p Packing, conditioned bool) Invoice {
 		Currency: money.USD, Payment: "30% by T/T in advance, balance against copies of shipping documents",
 		Goods: money.Zero(money.USD), Discount: Charge{Amount: money.Zero(money.USD)},
 		Freight: Charge{Amount: money.Must("1180.00", money.USD)}, Insurance: Charge{Percent: "0.35", Amount: money.Must("593.13", money.USD)},
-		Bank:        &Bank{"Lhasa Merchants Bank", "Lhasa, China", "LHMBCNBL", "1385 0100 2030 4455", "", money.USD, h.Exporter.Name},
+		Banks:       []Bank{{"Lhasa Merchants Bank", "Lhasa, China", "LHMBCNBL", "1385 0100 2030 4455", "", money.USD, h.Exporter.Name}},
 		Declaration: Bilingual{"We certify that this invoice is true and correct and that the country of origin of the goods is China.", "兹证明本发票真实无误，货物原产国为中国。"},
 	}
 	for i, l := range p.Lots {

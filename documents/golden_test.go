@@ -17,7 +17,7 @@ func golden(t testing.TB) map[string]Paper {
 	english := invoiceOf(t, 3, true)
 	english.Labels = English
 	bare := invoiceOf(t, 1, false)
-	bare.Consignee, bare.Credit, bare.In, bare.Bank, bare.Deposit = nil, nil, nil, nil, nil
+	bare.Consignee, bare.Credit, bare.In, bare.Banks, bare.Deposit = nil, nil, nil, nil, nil
 	bare.Marks, bare.BuyerReference, bare.Contract = nil, "", ""
 	bare.Balance = bare.Total
 	return map[string]Paper{

@@ -55,6 +55,7 @@ type Party struct {
 	Name      string   `json:"name"`
 	NameLocal string   `json:"name_local,omitempty"`
 	Address   []string `json:"address"`
+	Country   string   `json:"country"` // its name, printed unless the address has it
 	IDs       []ID     `json:"ids,omitempty"`
 	Contact   string   `json:"contact,omitempty"`
 	Phone     string   `json:"phone,omitempty"`

@@ -29,7 +29,7 @@ type Invoice struct {
 	Balance   money.Amount   `json:"balance"` // the total where there is no deposit
 	In        []Converted    `json:"totals_in,omitempty"`
 	Masses    []LotMass      `json:"masses"`
-	Bank      *Bank          `json:"bank,omitempty"` // nil: as advised
+	Banks     []Bank         `json:"banks,omitempty"` // none: as advised
 	// Declaration is what the exporter certifies by signing.
 	Declaration Bilingual `json:"declaration"`
 }
@@ -44,6 +44,7 @@ type InvoiceLine struct {
 	Origin      string       `json:"origin"`
 	Lots        []string     `json:"lots"`
 	Packages    int          `json:"packages"`
+	Kinds       []Packages   `json:"kinds,omitempty"` // where the shipment has more than one kind
 	Gross       fibre.Mass   `json:"gross"`
 	Net         fibre.Mass   `json:"net"`
 	InvoiceMass fibre.Mass   `json:"invoice_mass"`

@@ -40,6 +40,9 @@ var (
 	labelTare         = Bilingual{"Tare kg", "皮重"}
 	labelNet          = Bilingual{"Net kg", "净重"}
 	labelInvoiceMass  = Bilingual{"Invoice mass kg", "公定重量"}
+	labelInvoiceNet   = Bilingual{"Invoiced net kg", "计价净重"}
+	labelInvoiceMixed = Bilingual{"Invoice mass kg", "计价重量"}
+	labelSoldByNet    = Bilingual{"sold by net mass", "按净重计价"}
 	labelPrice        = Bilingual{"/ kg", "单价"}
 	labelAmount       = Bilingual{"Amount", "金额"}
 	labelCarried      = Bilingual{"Carried forward", "转下页"}

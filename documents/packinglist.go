@@ -16,6 +16,7 @@ type Packing struct {
 // PackedLot is a lot and its bales.
 type PackedLot struct {
 	Number      string     `json:"number"`
+	Line        int        `json:"line,omitempty"` // of the invoice, from 1; 0 where it has one only
 	Description string     `json:"description"`
 	Product     Bilingual  `json:"product"`
 	Species     string     `json:"species"`

@@ -68,7 +68,7 @@ func long(t testing.TB) *Combined {
 	for i := range c.Lines {
 		c.Lines[i].Description = text
 	}
-	c.Bank.Name, c.Bank.Address = text[:200], text[:200]
+	c.Banks[0].Name, c.Banks[0].Address = text[:200], text[:200]
 	for i := range c.Packing.Lots[0].Bales {
 		c.Packing.Lots[0].Bales[i].Number = "LHC26-007-BALE-NUMBER-" + strconv.Itoa(i)
 	}
@@ -167,6 +167,27 @@ func TestFiguresLineUpAtThePoint(t *testing.T) {
 	}
 }
 
+// However high the boxes on top are, sums and signature take bales with them.
+func TestSumsNeverStandAlone(t *testing.T) {
+	need(t, "pdftotext", "poppler-utils")
+	for bales := 55; bales <= 63; bales++ {
+		for marks := 1; marks < 60; marks += 6 {
+			pl := packingOf(bales, bales)
+			pl.Marks = strings.Split(strings.Repeat("MARK AND NUMBER|", marks), "|")
+			cmd := exec.Command("pdftotext", "-layout", "-", "-")
+			cmd.Stdin = bytes.NewReader(drawn(t, pl))
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+			if last := all[len(all)-1]; strings.Count(last, " 1.2 ") < 2 {
+				t.Errorf("%d bales, %d marks: no two bales on the last page\n%s", bales, marks, last)
+			}
+		}
+	}
+}
+
 // A page that is signed holds at least two rows of goods or bales.
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
@@ -175,6 +196,7 @@ func TestSignatureNeverStandsAlone(t *testing.T) {
 			"invoice sold by net": invoiceOf(t, n, false), "invoice with tests": invoiceOf(t, n, true),
 			"packing list": packingOf(n*6, n*6), "packing list in small lots": packingOf(n*4, 4),
 		} {
+			p.Head().Marks = strings.Split(strings.Repeat("MARK AND NUMBER|", n%20+1), "|") // the boxes grow
 			cmd := exec.Command("pdftotext", "-layout", "-", "-")
 			cmd.Stdin = bytes.NewReader(drawn(t, p))
 			out, err := cmd.Output()

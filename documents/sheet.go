@@ -3,6 +3,7 @@ package documents
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,15 +110,13 @@ func (s *sheet) letterhead() {
 	if e.NameLocal != "" {
 		exporter.text("exporter name_local", styleLocal, e.NameLocal)
 	}
-	exporter.text("exporter address", styleSoft, strings.Join(e.Address, ", "))
+	exporter.text("exporter address", styleSoft, addressText(e))
 	if ids := idText(e); ids != "" {
 		exporter.text("exporter numbers", styleSub, ids)
 	}
 	if contact := contactText(e); contact != "" {
 		exporter.text("exporter contact", styleSub, contact)
 	}
-	s.drawLines(left, s.y, exporter.lines)
-
 	y := s.y
 	for _, part := range layout.Wrap(styleTitle, width-exporter.width-200, strings.ToUpper(s.kind.Title)) {
 		s.doc.TextRight("title", right, y+baseline(styleTitle), styleTitle, part)
@@ -127,7 +126,25 @@ func (s *sheet) letterhead() {
 		s.doc.TextRight("title", right, y+baseline(styleTitleZH), styleTitleZH, s.kind.TitleZH)
 		y += leading(styleTitleZH)
 	}
-	s.y = max(s.y+exporter.height(), y) + 350
+	for _, l := range exporter.lines {
+		s.need(l.height())
+		s.drawLines(left, s.y, []textLine{l})
+		s.y += l.height()
+	}
+	if s.doc.Page() == 1 {
+		s.y = max(s.y, y)
+	}
+	s.y += 350
+}
+
+// addressText is the address in one line, and the country where its last line
+// does not name it.
+func addressText(p *Party) string {
+	lines := p.Address
+	if n := len(lines); n == 0 || !strings.Contains(strings.ToLower(lines[n-1]), strings.ToLower(p.Country)) {
+		lines = append(slices.Clone(lines), p.Country)
+	}
+	return joined(", ", lines...)
 }
 
 func idText(p *Party) string {

@@ -9,21 +9,21 @@ const codeSize layout.Unit = 2700
 // under, its QR code, and room to sign and stamp. A paper without prices has no
 // hash and no code.
 func (s *sheet) signature() block {
-	height := layout.Unit(2600)
+	box := cell{width: 6200, zh: s.zh}
+	when, day := labelDateOfIssue, date(s.h.Date)
+	if s.h.Place != "" {
+		when, day = labelPlaceAndDate, s.h.Place+", "+day
+	}
+	box.both("date", styleSub, Bilingual{when.EN + ": " + day, when.ZH})
+	box.both("label", styleSub, labelSignature)
+	box.text("exporter name", styleBold, s.h.Exporter.Name)
+
+	height := box.height() + 1500 // room to sign and stamp
 	if s.seal.hash != "" {
-		height = codeSize + 300
+		height = max(height, codeSize+300)
 	}
 	return block{height, func() {
 		floor := bottom - 150
-		box := cell{width: 6200, zh: s.zh}
-		when := labelDateOfIssue
-		day := date(s.h.Date)
-		if s.h.Place != "" {
-			when, day = labelPlaceAndDate, s.h.Place+", "+day
-		}
-		box.both("date", styleSub, Bilingual{when.EN + ": " + day, when.ZH})
-		box.both("label", styleSub, labelSignature)
-		box.text("exporter name", styleBold, s.h.Exporter.Name)
 		x, y := right-box.width, floor-box.height()
 		s.doc.Line(x, y-80, right, y-80, 60, ink)
 		s.drawLines(x, y, box.lines)

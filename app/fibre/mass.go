@@ -5,32 +5,21 @@
 // on the lot, never on its bales.
 package fibre
 
-import (
-	"errors"
-	"fmt"
+import "woolroad/app/exact"
 
-	"woolroad/app/exact"
-)
-
-// MaxMassDecimals is how many decimals a mass may have: a gram.
-const MaxMassDecimals = 3
+// MaxInvoiceDecimals is how many decimals an invoice mass may be rounded to: a
+// gram.
+const MaxInvoiceDecimals = 3
 
 // Mass is kilograms. It remembers its decimals; the zero Mass is 0 kg. Compare
 // with Cmp: == does not tell.
 type Mass struct{ n exact.Number }
 
-// ErrMassDecimals reports a mass finer than a gram.
-var ErrMassDecimals = errors.New("a mass in kg has at most 3 decimals")
-
-// Parse reads kilograms as a plain decimal with at most three decimals. Other
-// errors are exact's *ErrSyntax.
+// Parse reads kilograms as a plain decimal. Errors are exact's *ErrSyntax.
 func Parse(s string) (Mass, error) {
 	n, err := exact.Parse(s)
 	if err != nil {
 		return Mass{}, err
-	}
-	if n.Decimals() > MaxMassDecimals {
-		return Mass{}, fmt.Errorf("%s: %w", s, ErrMassDecimals)
 	}
 	return Mass{n}, nil
 }

@@ -26,7 +26,7 @@ func (m mapping) invoice() (documents.Invoice, error) {
 		Freight:   documents.Charge{Amount: t.Freight},
 		Insurance: documents.Charge{Amount: t.Insurance},
 		Total:     t.Total, Words: words, Balance: t.Total,
-		Bank:        m.bank(),
+		Banks:       m.banks(),
 		Declaration: declaration(origins),
 	}
 	if p := o.Charges.DiscountPercent; p != nil {
@@ -69,24 +69,29 @@ func (m mapping) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, 
 	if err != nil {
 		return documents.InvoiceLine{}, err
 	}
+	kinds, err := m.kindsOf(l)
+	if err != nil {
+		return documents.InvoiceLine{}, err
+	}
 	return documents.InvoiceLine{
 		Description: l.Description, Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name,
 		HS6: l.HS6, HS: m.tariffCodes(l), Origin: origin.Name, Lots: l.Lots,
-		Packages: t.Bales, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount,
+		Packages: t.Bales, Kinds: kinds, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount,
 	}, nil
 }
 
-// bank is the seller's account in the order's currency, or nil.
-func (m mapping) bank() *documents.Bank {
+// banks are the seller's accounts in the order's currency.
+func (m mapping) banks() []documents.Bank {
+	var out []documents.Bank
 	for _, b := range m.order.Seller.Banks {
 		if b.Currency == m.order.Currency {
-			return &documents.Bank{
+			out = append(out, documents.Bank{
 				Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
 				Currency: b.Currency, Beneficiary: m.order.Seller.Name,
-			}
+			})
 		}
 	}
-	return nil
+	return out
 }
 
 // tariffCodes are a line's codes by country, the exporter's first.

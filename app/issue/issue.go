@@ -77,13 +77,21 @@ func (m mapping) header(number, companion string) (documents.Header, error) {
 	if err != nil {
 		return documents.Header{}, err
 	}
-	packages, err := m.packages()
+	kinds, err := packages(o.Lots)
+	if err != nil {
+		return documents.Header{}, err
+	}
+	exporter, err := party(o.Seller)
+	if err != nil {
+		return documents.Header{}, err
+	}
+	buyer, err := party(o.Buyer)
 	if err != nil {
 		return documents.Header{}, err
 	}
 	h := documents.Header{
 		Labels: m.labels, Number: number, Date: o.Date, Companion: companion,
-		Exporter: party(o.Seller), Buyer: party(o.Buyer),
+		Exporter: exporter, Buyer: buyer,
 		Order: o.Number, Contract: o.Contract, BuyerReference: o.BuyerReference,
 		Transport: documents.Transport{
 			Mode:    documents.Bilingual{EN: mode.Name, ZH: mode.NameZH},
@@ -93,15 +101,13 @@ func (m mapping) header(number, companion string) (documents.Header, error) {
 		},
 		Terms:  fmt.Sprintf("%s %s, Incoterms %s", o.Terms.Incoterm, o.Terms.Place, o.Terms.Edition),
 		Origin: listed(origins), Marks: o.Marks,
-		Packages: packages, PackageCount: t.Packages, Gross: t.Gross, Tare: t.Tare, Net: t.Net,
+		Packages: kinds, PackageCount: t.Packages, Gross: t.Gross, Tare: t.Tare, Net: t.Net,
 	}
-	if o.Consignee != nil {
-		p := party(*o.Consignee)
-		h.Consignee = &p
+	if h.Consignee, err = other(o.Consignee); err != nil {
+		return documents.Header{}, err
 	}
-	if o.Notify != nil {
-		p := party(*o.Notify)
-		h.Notify = &p
+	if h.Notify, err = other(o.Notify); err != nil {
+		return documents.Header{}, err
 	}
 	if c := o.Credit; c != nil {
 		h.Credit = &documents.Credit{Number: c.Number, Date: c.Date, IssuingBank: c.IssuingBank}
@@ -109,14 +115,27 @@ func (m mapping) header(number, companion string) (documents.Header, error) {
 	return h, nil
 }
 
-func party(p trade.Party) documents.Party {
+// other is a party that is the buyer where the order names none.
+func other(p *trade.Party) (*documents.Party, error) {
+	if p == nil {
+		return nil, nil
+	}
+	out, err := party(*p)
+	return &out, err
+}
+
+func party(p trade.Party) (documents.Party, error) {
+	country, err := codes.LookupCountry(p.Country)
+	if err != nil {
+		return documents.Party{}, err
+	}
 	out := documents.Party{
-		Name: p.Name, NameLocal: p.NameLocal, Address: p.Address,
+		Name: p.Name, NameLocal: p.NameLocal, Address: p.Address, Country: country.Name,
 		Contact: p.Contact, Phone: p.Phone, Email: p.Email,
 	}
 	for _, id := range p.IDs {
 		label, _ := codes.IDLabel(id.Kind)
 		out.IDs = append(out.IDs, documents.ID{Label: label, Value: codes.CanonicalID(id.Kind, id.Value)})
 	}
-	return out
+	return out, nil
 }

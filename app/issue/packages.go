@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"woolroad/app/codes"
+	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
-// packages counts the packages of each kind, in the order of the lots.
-func (m mapping) packages() ([]documents.Packages, error) {
+// packages counts the packages of each kind in the lots, in their order.
+func packages(lots []trade.Lot) ([]documents.Packages, error) {
 	var out []documents.Packages
-	for _, l := range m.order.Lots {
+	for _, l := range lots {
 		i := slices.IndexFunc(out, func(p documents.Packages) bool { return p.Code == l.Package })
 		if i < 0 {
 			i = len(out)
@@ -34,4 +35,20 @@ func packagesOf(code string, count int) (documents.Packages, error) {
 		return documents.Packages{}, err
 	}
 	return documents.Packages{Count: count, Code: code, Name: documents.Bilingual{EN: p.Noun(count), ZH: p.NameZH}}, nil
+}
+
+// kindsOf are the kinds of package of a line, where the shipment has more than
+// one and its box on top does not say which are whose.
+func (m mapping) kindsOf(l trade.Line) ([]documents.Packages, error) {
+	all, err := packages(m.order.Lots)
+	if err != nil || len(all) < 2 {
+		return nil, err
+	}
+	var lots []trade.Lot
+	for _, lot := range m.order.Lots {
+		if slices.Contains(l.Lots, lot.Number) {
+			lots = append(lots, lot)
+		}
+	}
+	return packages(lots)
 }

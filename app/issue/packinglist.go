@@ -29,6 +29,9 @@ func (m mapping) packing() (documents.Packing, error) {
 			Package: packages, Bales: make([]documents.Bale, len(l.Bales)),
 			Gross: t.Gross, Tare: t.Tare, Net: t.Net,
 		}
+		if len(m.order.Lines) > 1 {
+			lot.Line = described[l.Number] + 1
+		}
 		for j, b := range l.Bales {
 			lot.Bales[j] = documents.Bale{Number: b.Number, Gross: b.Gross, Tare: b.Tare, Net: b.Net()}
 		}

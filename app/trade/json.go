@@ -16,7 +16,7 @@ import (
 const (
 	maxDepth  = 32
 	maxKeys   = 300 // of one object
-	maxValues = 100_000
+	maxValues = 1_000_000
 )
 
 type kind int
@@ -78,6 +78,7 @@ var (
 // than an order can be; keys given twice are faults beside it, and the first
 // holds.
 func parse(data []byte) (*node, Faults) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // which some editors put before UTF-8
 	if f, ok := notText(data); !ok {
 		return nil, Faults{f}
 	}
@@ -100,9 +101,6 @@ func parse(data []byte) (*node, Faults) {
 func notText(data []byte) (Fault, bool) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Fault{Format: "The file is empty; it must hold one order."}, false
-	}
-	if bytes.HasPrefix(data, []byte("\ufeff")) {
-		return Fault{Format: "The file begins with a byte order mark; save it as UTF-8 without one."}, false
 	}
 	if utf8.Valid(data) {
 		return Fault{}, true

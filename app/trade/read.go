@@ -14,12 +14,12 @@ const MaxOrderFile = 10 << 20
 
 // How much an order may hold. All are generous.
 const (
-	maxAddress = 6      // lines
-	maxMarks   = 30     // lines
-	maxBanks   = 20     // accounts
-	maxLots    = 500    // lots, and lines
-	maxBales   = 10_000 // in all lots together
-	maxTotals  = 10     // other currencies
+	maxAddress = 20      // lines
+	maxMarks   = 30      // lines
+	maxBanks   = 20      // accounts
+	maxLots    = 5_000   // lots, and lines
+	maxBales   = 100_000 // in all lots together
+	maxTotals  = 10      // other currencies
 )
 
 // ReadOrder reads an order file and reports all its faults at once, in the
@@ -102,7 +102,7 @@ func readPayment(v value) Payment {
 	defer k.close()
 	return Payment{
 		Text:           k.need("text").text(longText),
-		DepositPercent: k.may("deposit_percent").decimal(span{positive: true, most: "100"}),
+		DepositPercent: k.may("deposit_percent").decimal(span{most: "100"}),
 	}
 }
 
@@ -130,7 +130,7 @@ func readCharges(v value, cur money.Currency) Charges {
 		DiscountPercent:      k.may("discount_percent").decimal(span{most: "100", under: true}),
 		Freight:              k.may("freight").amount(cur),
 		Insurance:            k.may("insurance").amount(cur),
-		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(span{positive: true, most: "90.9"}),
+		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(span{most: "90.9"}),
 	}
 }
 

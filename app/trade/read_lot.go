@@ -1,8 +1,6 @@
 package trade
 
 import (
-	"errors"
-
 	"woolroad/app/codes"
 	"woolroad/app/fibre"
 )
@@ -64,7 +62,7 @@ func (v value) massDecimals() int32 {
 	if !v.is(number) {
 		return 0
 	}
-	if s := v.node.text; len(s) == 1 && s[0] <= '0'+fibre.MaxMassDecimals {
+	if s := v.node.text; len(s) == 1 && s[0] <= '0'+fibre.MaxInvoiceDecimals {
 		return int32(s[0] - '0')
 	}
 	v.bad("%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", clip(v.node.text))
@@ -111,8 +109,6 @@ func (v value) mass() fibre.Mass {
 	}
 	m, err := fibre.Parse(v.node.text)
 	switch {
-	case errors.Is(err, fibre.ErrMassDecimals):
-		v.bad("%s has %d decimals; a mass in kg has %d at most.", n.String(), int(n.Decimals()), fibre.MaxMassDecimals)
 	case err != nil:
 		v.bad("%s.", err.Error())
 	case m.Cmp(maxGross) >= 0:

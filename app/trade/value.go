@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/golang-sql/civil"
+	"golang.org/x/text/unicode/norm"
 
 	"woolroad/app/codes"
 	"woolroad/app/exact"
@@ -100,7 +101,7 @@ func (v value) text(most int) string {
 	if !v.is(text) {
 		return ""
 	}
-	s := v.node.text
+	s := norm.NFC.String(v.node.text) // é as one letter, as fonts have it
 	switch {
 	case strings.TrimSpace(s) == "":
 		v.bad("This is empty; fill it in, or leave the key out if it may be absent.")
