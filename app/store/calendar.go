@@ -19,17 +19,23 @@ const (
 	Shrawan Calendar = "SHRAWAN" // Nepal: 1 Shrawan, in the middle of July
 )
 
-// shrawan is 1 Shrawan of years of the Bikram Sambat, in which Nepal's fiscal
-// year of that name begins. The calendar is published and not computed, so a
-// year that is not here is refused.
+// shrawan is data: 1 Shrawan of years of the Bikram Sambat, with which Nepal's
+// fiscal year begins. The calendar is published and not computed, so a year that
+// is not here is refused.
+//
+// Source: the month tables of the npm packages bikram-sambat 1.8.1,
+// nepali-date-converter 3.4.0 and nepali-datetime 1.6.0, which agree on these
+// years and differ from 2086 on. Checked on 2026-11-23.
 var shrawan = []struct {
 	year  int
 	start civil.Date
 }{
-	{2081, civil.Date{Year: 2024, Month: 7, Day: 16}},
-	{2082, civil.Date{Year: 2025, Month: 7, Day: 17}},
-	{2083, civil.Date{Year: 2026, Month: 7, Day: 17}},
-	{2084, civil.Date{Year: 2027, Month: 7, Day: 17}}, // where 2083 ends
+	{2080, civil.Date{Year: 2023, Month: time.July, Day: 17}},
+	{2081, civil.Date{Year: 2024, Month: time.July, Day: 16}},
+	{2082, civil.Date{Year: 2025, Month: time.July, Day: 17}},
+	{2083, civil.Date{Year: 2026, Month: time.July, Day: 17}},
+	{2084, civil.Date{Year: 2027, Month: time.July, Day: 17}},
+	{2085, civil.Date{Year: 2028, Month: time.July, Day: 16}}, // where 2084 ends
 }
 
 // year is the fiscal year of a day, as numbers write it: "2026", "26-27".

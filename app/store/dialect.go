@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 
@@ -37,6 +36,8 @@ type dialect interface {
 	tableExists() string
 	// copyBefore keeps a copy before a migration to that version, and says where.
 	copyBefore(ctx context.Context, db *sql.DB, version int) (string, error)
+	// copyWhole copies the database to a new SQLite file, if it is one itself.
+	copyWhole(ctx context.Context, file string) (bool, error)
 }
 
 // isDuplicate says whether a row was refused because its key is taken.
@@ -121,11 +122,21 @@ func (d sqlite) copyBefore(ctx context.Context, db *sql.DB, version int) (string
 	return name, vacuumInto(ctx, db, name)
 }
 
+func (d sqlite) copyWhole(ctx context.Context, file string) (whole bool, err error) {
+	db, err := sql.Open("sqlite", d.dsn("")) // the readers' pool is query_only, which forbids this too
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, file)
+	return true, err
+}
+
 // vacuumInto copies a SQLite database to a file in one moment, while others
 // write. What stands at the name before stays until the copy is whole.
 func vacuumInto(ctx context.Context, db *sql.DB, name string) error {
 	part := name + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := removeIfThere(part); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
@@ -187,3 +198,5 @@ func (postgres) tableExists() string {
 // copyBefore makes none: a step is a transaction, and the server's own backup
 // is the administrator's.
 func (postgres) copyBefore(context.Context, *sql.DB, int) (string, error) { return "", nil }
+
+func (postgres) copyWhole(context.Context, string) (bool, error) { return false, nil }

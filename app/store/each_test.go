@@ -138,9 +138,9 @@ func sampleOrder(t testing.TB, file, number string) trade.Order {
 }
 
 const (
-	kathmandu = "01-kathmandu-scoured-wool.json"
-	nhavaShev = "02-nhava-sheva-cashmere.json"
-	kolkata   = "03-kolkata-yak-inr.json"
+	kathmandu  = "01-kathmandu-scoured-wool.json"
+	nhavaSheva = "02-nhava-sheva-cashmere.json"
+	kolkata    = "03-kolkata-yak-inr.json"
 )
 
 // drawOf draws the papers that are asked for, as the desk does.

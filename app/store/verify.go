@@ -102,7 +102,7 @@ type job struct {
 // walk hands the rows to a worker for each core and looks at their answers in
 // the rows' order.
 func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
-	ctx, stop := context.WithCancel(ctx)
+	enough := make(chan struct{}) // and not a cancelled ctx: that would end the connection
 	workers := runtime.GOMAXPROCS(0)
 	todo, inOrder := make(chan *job), make(chan *job, 4*workers)
 	var running sync.WaitGroup
@@ -119,10 +119,10 @@ func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
 		defer close(todo)
 		reading = readIssued(ctx, t, func(r row) bool {
 			j := &job{r, make(chan string, 1)}
-			for _, to := range []chan *job{inOrder, todo} {
+			for _, to := range []chan *job{todo, inOrder} {
 				select {
 				case to <- j:
-				case <-ctx.Done():
+				case <-enough:
 					return false
 				}
 			}
@@ -130,31 +130,20 @@ func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
 		})
 	})
 	for j := range inOrder {
-		if v.report.Wrong != nil {
-			continue
+		if v.next(j.row, <-j.what); v.report.Wrong != nil {
+			break
 		}
-		what := ""
-		select {
-		case what = <-j.what:
-		case <-ctx.Done():
-			continue
-		}
-		if v.next(j.row, what); v.report.Wrong != nil {
-			stop()
-		} else if v.progress != nil {
+		if v.progress != nil {
 			v.progress(v.report.Documents)
 		}
 	}
+	close(enough)
 	running.Wait()
-	cancelled := ctx.Err()
-	stop()
-	switch {
-	case v.report.Wrong != nil:
+	if v.report.Wrong != nil {
 		return nil
-	case reading != nil:
+	}
+	if reading != nil {
 		return reading
-	case cancelled != nil:
-		return cancelled
 	}
 	v.finish(v.now)
 	for _, id := range v.order {

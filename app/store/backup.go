@@ -1,0 +1,295 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"woolroad/app/trade"
+	"woolroad/migrations"
+)
+
+// A backup of either engine is a SQLite database with the same tables, so that
+// it can be read by anyone and restored to either engine.
+
+// tables are what a backup copies row by row, those that others refer to first.
+// series and issued are written again as they were issued, in order.
+var tables = []struct{ name, columns string }{
+	{"parties", "id, name, country, body"},
+	{"products", "name, name_zh, hs6, regain, regain_source, regain_date"},
+	{"orders", "id, number, date, buyer, currency, total_minor, incoterm, status, body"},
+	{"lots", "number, product, package, bales, gross, tare, body"},
+	{"bales", "lot, place, number, gross, tare"},
+	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
+}
+
+// Backup writes all that is kept, as of one moment and while others go on, to a
+// file that does not exist yet. The file is a SQLite database, whole and
+// verified when it has its name.
+func (s *Store) Backup(ctx context.Context, file string) (Report, error) {
+	if err := absent(file); err != nil {
+		return Report{}, err
+	}
+	part := file + ".part"
+	if err := removeDatabase(part); err != nil {
+		return Report{}, fmt.Errorf("back up: %w", err)
+	}
+	report, err := s.backup(ctx, part)
+	if err == nil {
+		err = keepNew(part, file)
+		if errors.Is(err, os.ErrExist) {
+			err = absent(file)
+		}
+	}
+	if err != nil {
+		return report, errors.Join(err, removeDatabase(part))
+	}
+	return report, nil
+}
+
+func absent(file string) error {
+	_, err := os.Lstat(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is there already; a backup overwrites nothing. Give another name.", Args: []any{file}}
+}
+
+// removeDatabase removes a SQLite database with the files beside it.
+func removeDatabase(path string) error {
+	var errs []error
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal", ".migrate.lock"} {
+		errs = append(errs, removeIfThere(path+suffix))
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Store) backup(ctx context.Context, part string) (report Report, err error) {
+	whole, err := s.dialect.copyWhole(ctx, part)
+	if err != nil {
+		return report, fmt.Errorf("back up: %w", err)
+	}
+	to, err := open(ctx, sqlite{part}, migrations.Files)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, to.Close(), removeIfThere(part+".migrate.lock")) }()
+	if !whole {
+		err := s.View(ctx, func(from *Tx) error { return copyAll(ctx, from, to) })
+		if err != nil {
+			return report, fmt.Errorf("back up: %w", err)
+		}
+	}
+	if report, err = to.Verify(ctx, nil); err != nil {
+		return report, err
+	}
+	// A file of its own: without WAL, nothing stands beside it.
+	if _, err := to.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return report, fmt.Errorf("back up: %w", err)
+	}
+	return report, wrongIn("The database", report)
+}
+
+// wrongIn is the error of a report that found something.
+func wrongIn(what string, report Report) error {
+	if report.Wrong == nil {
+		return nil
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is not as it was issued. %s", Args: []any{what, report.Wrong.String()}}
+}
+
+// Restore puts a backup into an empty database of either engine, all of it or
+// nothing, and verifies what is there then.
+func Restore(ctx context.Context, w Where, file string) (Report, error) {
+	work, err := os.MkdirTemp("", "woolroad-restore-")
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := restore(ctx, w, file, filepath.Join(work, "backup.db"))
+	return report, errors.Join(err, os.RemoveAll(work))
+}
+
+func restore(ctx context.Context, w Where, file, work string) (report Report, err error) {
+	if err := copyFile(file, work); err != nil {
+		return report, err
+	}
+	from, err := open(ctx, sqlite{work}, migrations.Files) // which brings an older one up to date
+	if err != nil {
+		return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
+			Format: "%s is not a backup that can be read: %s", Args: []any{file, err.Error()}}
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := Open(ctx, w)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	err = from.View(ctx, func(t *Tx) error {
+		return once(ctx, to.write, &sql.TxOptions{Isolation: to.dialect.serializable()}, func(into *Tx) error {
+			if err := into.empty(ctx); err != nil {
+				return err
+			}
+			return copyRows(ctx, t, into)
+		})
+	})
+	if err != nil {
+		return report, fmt.Errorf("restore: %w", err)
+	}
+	if report, err = to.Verify(ctx, nil); err != nil {
+		return report, err
+	}
+	return report, wrongIn("What was restored", report)
+}
+
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return &trade.Error{Code: trade.NotFound, Field: "file", Err: err, Format: "%s cannot be opened: %s", Args: []any{from, err.Error()}}
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// empty refuses a database that holds anything.
+func (t *Tx) empty(ctx context.Context) error {
+	for _, table := range []string{"parties", "products", "orders", "lots", "rates", "series"} {
+		var n int
+		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return &trade.Error{Code: trade.Conflict, Field: "database",
+				Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
+		}
+	}
+	return nil
+}
+
+// copyAll copies one database's rows to an empty other one.
+func copyAll(ctx context.Context, from *Tx, to *Store) error {
+	return once(ctx, to.write, nil, func(into *Tx) error { return copyRows(ctx, from, into) })
+}
+
+func copyRows(ctx context.Context, from, to *Tx) error {
+	for _, table := range tables {
+		if err := copyTable(ctx, from, to, table.name, table.columns); err != nil {
+			return fmt.Errorf("copy %s: %w", table.name, err)
+		}
+	}
+	if err := copySeries(ctx, from, to); err != nil {
+		return fmt.Errorf("copy series: %w", err)
+	}
+	return nil
+}
+
+func copyTable(ctx context.Context, from, to *Tx, table, columns string) (err error) {
+	names := strings.Split(columns, ", ")
+	marks := make([]string, len(names))
+	values, into := make([]any, len(names)), make([]any, len(names))
+	for i := range names {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+		into[i] = &values[i]
+	}
+	insert, err := to.tx.PrepareContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+strings.Join(marks, ", ")+`)`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, insert.Close()) }()
+	rows, err := from.tx.QueryContext(ctx, `SELECT `+columns+` FROM `+table)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if _, err := insert.ExecContext(ctx, values...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// copySeries starts each series again and moves it on document by document, as
+// the schema demands.
+func copySeries(ctx context.Context, from, to *Tx) (err error) {
+	if err := startSeries(ctx, from, to); err != nil {
+		return err
+	}
+	statements := make([]*sql.Stmt, 3)
+	for i, query := range []string{
+		`UPDATE series SET next = next + 1 WHERE id = $1`,
+		insertIssued,
+		`UPDATE series SET head = $2 WHERE id = $1`,
+	} {
+		if statements[i], err = to.tx.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, statements[i].Close()) }()
+	}
+	var failed error
+	err = readIssued(ctx, from, func(r row) bool {
+		for i, args := range [][]any{{r.series}, r.values(), {r.series, r.hash}} {
+			if _, failed = statements[i].ExecContext(ctx, args...); failed != nil {
+				failed = fmt.Errorf("%s: %w", r.number, failed)
+				return false
+			}
+		}
+		return true
+	})
+	if err := errors.Join(err, failed); err != nil {
+		return err
+	}
+	return sameHeads(ctx, from, to)
+}
+
+// sameHeads refuses to copy less than the series say was issued: the copy's own
+// series would not show it.
+func sameHeads(ctx context.Context, from, to *Tx) error {
+	var was, is verifier
+	if err := errors.Join(was.series(ctx, from), is.series(ctx, to)); err != nil {
+		return err
+	}
+	for _, id := range was.order {
+		if was.heads[id] != is.heads[id] {
+			return &trade.Error{Code: trade.Conflict, Field: "series",
+				Format: "Series %s has issued %d documents and %d are here, or its head is another; run verify.",
+				Args:   []any{id, was.heads[id].next - 1, is.heads[id].next - 1}}
+		}
+	}
+	return nil
+}
+
+func startSeries(ctx context.Context, from, to *Tx) (err error) {
+	rows, err := from.tx.QueryContext(ctx, `SELECT id, kind, calendar, year FROM series ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id, kind, calendar, year string
+		if err := rows.Scan(&id, &kind, &calendar, &year); err != nil {
+			return err
+		}
+		_, err := to.tx.ExecContext(ctx, `
+			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')`, id, kind, calendar, year)
+		if err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,336 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// add keeps an order under a number.
+func add(t testing.TB, s *Store, o trade.Order) {
+	t.Helper()
+	if _, err := s.AddOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// codeOf is the code of an Error, or "".
+func codeOf(err error) trade.Code {
+	if e := (*trade.Error)(nil); errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// mustVerify fails where Verify finds something, or another number of documents.
+func mustVerify(t testing.TB, s *Store, documents int) {
+	t.Helper()
+	r, err := s.Verify(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Wrong != nil || r.Documents != documents {
+		t.Errorf("Verify = %d documents, wrong: %v; want %d and nothing", r.Documents, r.Wrong, documents)
+	}
+}
+
+func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		req := asks("SO-1", documents.KindCommercialInvoice, "k")
+		req.Kinds = []documents.Kind{documents.KindPackingList, documents.KindCommercialInvoice}
+		req.Draw = drawOf(req.Kinds...)
+		out, err := s.Issue(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[0].Number != "PL-2026-0001" || out[1].Number != "CI-2026-0001" {
+			t.Errorf("numbers %s and %s", out[0].Number, out[1].Number)
+		}
+		err = s.View(t.Context(), func(tx *Tx) error {
+			p, err := tx.Paper(t.Context(), "PL-2026-0001")
+			if err != nil {
+				return err
+			}
+			if p.Head().Companion != "CI-2026-0001" {
+				t.Errorf("the packing list names %q beside it", p.Head().Companion)
+			}
+			pdf, err := tx.PDF(t.Context(), "PL-2026-0001")
+			if err == nil && (!strings.HasPrefix(string(pdf), "%PDF-") || sum(pdf) != out[0].PDFHash) {
+				t.Error("the file is not the one that was issued")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, info, err := s.Order(t.Context(), "SO-1")
+		if err != nil || info.Status != OrderIssued {
+			t.Errorf("the order is %s, %v", info.Status, err)
+		}
+		mustVerify(t, s, 2)
+	})
+}
+
+func TestSameRequestGivesOneDocument(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		var all sync.WaitGroup
+		got := make([][]Issued, 20)
+		for i := range got {
+			all.Go(func() {
+				out, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "click"))
+				if err != nil {
+					t.Errorf("try %d: %v", i, err)
+				}
+				got[i] = out
+			})
+		}
+		all.Wait()
+		for i := range got {
+			if len(got[i]) != 1 || got[i][0].ID != got[0][0].ID || got[i][0].Hash != got[0][0].Hash {
+				t.Errorf("try %d gave %v, the first %v", i, got[i], got[0])
+			}
+		}
+		mustVerify(t, s, 1)
+
+		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
+		if _, err := s.Issue(t.Context(), asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+			t.Errorf("the key of another request: %v, want a conflict", err)
+		}
+		mustVerify(t, s, 1)
+	})
+}
+
+func TestOneKeyForTwoOrdersAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		var all sync.WaitGroup
+		var mutex sync.Mutex
+		good := 0
+		for i := range 8 {
+			add(t, s, sampleOrder(t, kathmandu, fmt.Sprintf("SO-%d", i)))
+		}
+		for i := range 8 {
+			all.Go(func() {
+				_, err := s.Issue(t.Context(), asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
+				mutex.Lock()
+				defer mutex.Unlock()
+				if err == nil {
+					good++
+				} else if codeOf(err) != trade.Conflict {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if good != 1 {
+			t.Errorf("%d orders were issued under one key", good)
+		}
+		mustVerify(t, s, 1)
+	})
+}
+
+func TestWrongDocumentIsSuperseded(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-1")
+		add(t, s, o)
+		issue := func(key, supersedes, reason string) ([]Issued, error) {
+			req := asks("SO-1", documents.KindCommercialInvoice, key)
+			req.Supersedes, req.Reason = supersedes, reason
+			return s.Issue(t.Context(), req)
+		}
+		if _, err := issue("a", "", ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			name, supersedes, reason string
+			want                     trade.Code
+		}{
+			{"again without a word", "", "", trade.Conflict},
+			{"without a reason", "CI-2026-0001", " ", trade.Invalid},
+			{"with a reason for nothing", "", "typo", trade.Invalid},
+			{"one that is not there", "CI-2026-0009", "typo", trade.NotFound},
+		} {
+			if _, err := issue(test.name, test.supersedes, test.reason); codeOf(err) != test.want {
+				t.Errorf("%s: %v, want %s", test.name, err, test.want)
+			}
+		}
+		o.Buyer.Address = []string{"Another street"}
+		err := s.Update(t.Context(), func(tx *Tx) error {
+			_, err := tx.ChangeOrder(t.Context(), o)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := issue("b", "CI-2026-0001", "The street was wrong.")
+		if err != nil || out[0].Number != "CI-2026-0002" || out[0].Supersedes != "CI-2026-0001" {
+			t.Fatalf("%v, %v", out, err)
+		}
+		if _, err := issue("c", "CI-2026-0001", "Once more."); codeOf(err) != trade.Conflict {
+			t.Errorf("superseding twice: %v, want a conflict", err)
+		}
+		err = s.View(t.Context(), func(tx *Tx) error {
+			old, err := tx.Issued(t.Context(), "CI-2026-0001")
+			if old.SupersededBy != "CI-2026-0002" {
+				t.Errorf("%s is superseded by %q", old.Number, old.SupersededBy)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustVerify(t, s, 2)
+	})
+}
+
+func TestYearsEnd(t *testing.T) {
+	at := func(s string) time.Time {
+		x, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	each(t, func(t *testing.T, s *Store) {
+		for i, test := range []struct {
+			zone     string
+			calendar Calendar
+			now      time.Time
+			want     string
+		}{
+			{"Asia/Shanghai", January, at("2026-12-31T15:59:59Z"), "CI-2026-0001"},
+			{"Asia/Shanghai", January, at("2026-12-31T16:00:00Z"), "CI-2027-0001"},
+			{"Asia/Kolkata", January, at("2027-12-31T18:29:59Z"), "CI-2027-0002"},
+			{"Asia/Kolkata", January, at("2027-12-31T18:30:00Z"), "CI-2028-0001"},
+			{"Asia/Kathmandu", January, at("2028-12-31T18:14:59Z"), "CI-2028-0002"},
+			{"Asia/Kathmandu", January, at("2028-12-31T18:15:00Z"), "CI-2029-0001"},
+			{"Asia/Kolkata", April, at("2027-03-31T18:29:59Z"), "CI-26-27-0001"},
+			{"Asia/Kolkata", April, at("2027-03-31T18:30:00Z"), "CI-27-28-0001"},
+			{"Asia/Kathmandu", Shrawan, at("2026-07-16T18:14:59Z"), "CI-82-83-0001"},
+			{"Asia/Kathmandu", Shrawan, at("2026-07-16T18:15:00Z"), "CI-83-84-0001"},
+			{"Asia/Kathmandu", Shrawan, at("2028-07-15T18:14:59Z"), "CI-84-85-0001"},
+		} {
+			number := fmt.Sprintf("SO-%d", i)
+			add(t, s, sampleOrder(t, kathmandu, number))
+			req := asks(number, documents.KindCommercialInvoice, number)
+			req.Calendar, req.Now, req.Zone = test.calendar, test.now, zone(test.zone)
+			out, err := s.Issue(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out[0].Number != test.want {
+				t.Errorf("%s at %s in %s = %s, want %s", test.calendar, test.now, test.zone, out[0].Number, test.want)
+			}
+		}
+		mustVerify(t, s, 11)
+		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
+		req := asks("SO-late", documents.KindCommercialInvoice, "late")
+		req.Calendar, req.Now, req.Zone = Shrawan, at("2028-07-15T18:15:00Z"), zone("Asia/Kathmandu")
+		if _, err := s.Issue(t.Context(), req); codeOf(err) != trade.Unavailable {
+			t.Errorf("a year that nobody has published: %v", err)
+		}
+		mustVerify(t, s, 11)
+	})
+}
+
+func TestClockThatGoesBack(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		for i, test := range []struct {
+			back time.Duration
+			want trade.Code
+		}{{0, ""}, {time.Minute, ""}, {6 * time.Minute, trade.Unavailable}} {
+			number := fmt.Sprintf("SO-%d", i)
+			add(t, s, sampleOrder(t, kathmandu, number))
+			req := asks(number, documents.KindCommercialInvoice, number)
+			req.Now = noon.Add(-test.back)
+			out, err := s.Issue(t.Context(), req)
+			if codeOf(err) != test.want || err != nil && test.want == "" {
+				t.Errorf("%s back: %v, want %q", test.back, err, test.want)
+			}
+			if err == nil && !out[0].IssuedAt.Equal(noon.Truncate(time.Microsecond)) {
+				t.Errorf("%s back: issued at %s", test.back, out[0].IssuedAt)
+			}
+		}
+	})
+}
+
+var errOnPurpose = errors.New("failing on purpose")
+
+func TestManyIssuersLeaveNoGap(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		const issuers, papers = 50, 4
+		acknowledged := issueAtOnce(t, s, "", issuers, papers)
+		var stored []string
+		err := s.View(t.Context(), func(tx *Tx) error {
+			list, err := tx.IssuedList(t.Context(), "", issuers*papers+1)
+			for _, d := range list {
+				stored = append(stored, d.Number)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(stored) != len(acknowledged) {
+			t.Errorf("%d documents stored, %d acknowledged", len(stored), len(acknowledged))
+		}
+		for _, number := range stored {
+			if !acknowledged[number] {
+				t.Errorf("%s is stored and nobody was told", number)
+			}
+		}
+		mustVerify(t, s, len(acknowledged))
+	})
+}
+
+// issueAtOnce has issuers issue papers each, one in twenty failing on purpose,
+// and returns the numbers that were acknowledged.
+func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map[string]bool {
+	var all sync.WaitGroup
+	var mutex sync.Mutex
+	acknowledged := map[string]bool{}
+	template := sampleOrder(t, kathmandu, "template")
+	for i := range issuers {
+		all.Go(func() {
+			for j := range papers {
+				o := template
+				o.Number = fmt.Sprintf("%sSO-%d-%d", prefix, i, j)
+				if _, err := s.AddOrder(t.Context(), o); err != nil {
+					t.Error(err)
+					return
+				}
+				req := asks(o.Number, documents.KindCommercialInvoice, o.Number)
+				fails := (i*papers+j)%20 == 7
+				if fails {
+					draw := req.Draw
+					req.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
+						_, err := draw(o, a)
+						return nil, errors.Join(errOnPurpose, err)
+					}
+				}
+				out, err := s.Issue(t.Context(), req)
+				switch {
+				case fails && errors.Is(err, errOnPurpose):
+				case err != nil:
+					t.Errorf("%s: %v", o.Number, err)
+				default:
+					mutex.Lock()
+					if acknowledged[out[0].Number] {
+						t.Errorf("%s is given twice", out[0].Number)
+					}
+					acknowledged[out[0].Number] = true
+					mutex.Unlock()
+				}
+			}
+		})
+	}
+	all.Wait()
+	return acknowledged
+}
