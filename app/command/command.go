@@ -10,6 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
+	"time"
+	_ "time/tzdata" // a machine without it would not know the exporter's day
 
 	"github.com/spf13/cobra"
 )
@@ -32,33 +36,37 @@ func usage(format string, args ...any) error { return errUsage{fmt.Errorf(format
 // errReported ends a command whose faults have been printed already.
 var errReported = errors.New("reported")
 
+// world is what commands read of the machine that they run on.
+type world struct {
+	now     func() time.Time
+	environ func() []string
+}
+
 // Run runs the program with the arguments and returns its exit code: 0 all
 // good, 1 something failed, 2 wrong usage.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return runIn(ctx, world{time.Now, os.Environ}, args, stdout, stderr)
+}
+
+func runIn(ctx context.Context, w world, args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "woolroad",
 		Short: "Export papers for wool, cashmere and yak wool",
 		Long: `Woolroad turns an export order into its commercial invoice, packing list and
-totals, computed in exact decimals and drawn as PDF.`,
+totals, computed in exact decimals and drawn as PDF, keeps it, and issues its
+papers under numbers without gaps.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("there is no command %q", args[0])
-			}
-			return nil
-		},
-		RunE: func(*cobra.Command, []string) error {
-			return usage("say which command to run")
-		},
 	}
+	group(root)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(documentsCommand(), versionCommand())
+	root.AddCommand(documentsCommand(), versionCommand(),
+		migrateCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)
 	say := printer{w: stderr} // where that fails there is nobody left to tell
@@ -74,4 +82,18 @@ totals, computed in exact decimals and drawn as PDF.`,
 		say.line("woolroad: %v", err)
 		return exitFailed
 	}
+}
+
+// group makes a command one that only holds others: by itself, or with a name
+// that none of them has, it is wrong usage.
+func group(cmd *cobra.Command, of ...*cobra.Command) *cobra.Command {
+	cmd.Args = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("there is no command %q", strings.TrimPrefix(c.CommandPath()+" "+args[0], "woolroad "))
+		}
+		return nil
+	}
+	cmd.RunE = func(*cobra.Command, []string) error { return usage("say which command to run") }
+	cmd.AddCommand(of...)
+	return cmd
 }

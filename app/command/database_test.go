@@ -1,0 +1,114 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+// desktop is a machine whose clock and environment a test sets.
+type desktop struct {
+	at      time.Time
+	environ []string
+}
+
+// today is the day that the tests' orders are issued on.
+var today = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+
+func (d desktop) run(t *testing.T, args ...string) ran {
+	t.Helper()
+	now := d.at
+	if now.IsZero() {
+		now = today
+	}
+	w := world{func() time.Time { now = now.Add(time.Second); return now }, func() []string { return d.environ }}
+	var out, err bytes.Buffer
+	code := runIn(t.Context(), w, args, &out, &err)
+	return ran{code, out.String(), err.String()}
+}
+
+// good runs the program and wants it to exit with 0.
+func (d desktop) good(t *testing.T, args ...string) ran {
+	t.Helper()
+	r := d.run(t, args...)
+	if r.code != 0 {
+		t.Fatalf("woolroad %s: exit %d, want 0\n%s\n%s", strings.Join(args, " "), r.code, r.out, r.err)
+	}
+	return r
+}
+
+// says runs the program and wants an exit code and a text on stderr.
+func (d desktop) says(t *testing.T, code int, want string, args ...string) {
+	t.Helper()
+	if r := d.run(t, args...); r.code != code || !strings.Contains(r.err, want) {
+		t.Errorf("woolroad %s: exit %d, want %d and %q\nstdout: %s\nstderr: %s", strings.Join(args, " "), r.code, code, want, r.out, r.err)
+	}
+}
+
+// read runs the program with --json and reads all that it prints into v.
+func (d desktop) read(t *testing.T, v any, args ...string) {
+	t.Helper()
+	r := d.good(t, append(args, "--json")...)
+	dec := json.NewDecoder(strings.NewReader(r.out))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		t.Fatalf("woolroad %s: %v in\n%s", strings.Join(args, " "), err, r.out)
+	}
+}
+
+func TestWrongDatabase(t *testing.T) {
+	const url = "postgres://desk:secret@127.0.0.1:1/none"
+	for _, command := range databaseCommands {
+		for _, test := range []struct {
+			what, args string
+			environ    []string
+			says       string
+		}{
+			{"two flags", "--data d --database " + url, nil, "--data and --database both name a database"},
+			{"a flag and a variable", "--data d", []string{"WOOLROAD_DATABASE=" + url}, "--data and WOOLROAD_DATABASE both"},
+			{"two variables", "", []string{"WOOLROAD_DATA=d", "WOOLROAD_DATABASE=" + url}, "WOOLROAD_DATA and WOOLROAD_DATABASE both"},
+			{"an empty folder", "--data=", nil, "--data is empty"},
+			{"another URL", "--database mysql://secret@h/d", nil, "--database is not the URL of a PostgreSQL"},
+			{"unknown variables", "", []string{"WOOLROAD_DATEN=d", "WOOLROAD_BASE=d"}, "no setting WOOLROAD_BASE, WOOLROAD_DATEN"},
+		} {
+			t.Chdir(t.TempDir())
+			r := desktop{environ: test.environ}.run(t, append(strings.Fields(command), strings.Fields(test.args)...)...)
+			if r.code != 2 || !strings.Contains(r.err, test.says) || !strings.Contains(r.err, `--help" for how`) || r.out != "" || strings.Contains(r.err, "secret") {
+				t.Errorf("%s with %s: exit %d, want 2 and %q\nstdout: %s\nstderr: %s", command, test.what, r.code, test.says, r.out, r.err)
+			}
+			if made := entries(t, "."); len(made) > 0 {
+				t.Errorf("%s with %s: made %q", command, test.what, made)
+			}
+		}
+	}
+}
+
+// databaseCommands are all commands that use a database, with what else they
+// need.
+var databaseCommands = []string{"migrate up", "migrate down", "migrate status"}
+
+func TestDatabaseCommandsHaveHelp(t *testing.T) {
+	for _, command := range databaseCommands {
+		words := strings.Fields(command)
+		if len(words) > 1 && (words[1] == strings.ToUpper(words[1]) || strings.Contains(words[1], ".")) {
+			words = words[:1]
+		} else if len(words) > 2 {
+			words = words[:2]
+		}
+		help := good(t, append(words, "--help")...).out
+		for _, want := range []string{"Examples:", "--json", "--data", "--database", "WOOLROAD_DATA", "WOOLROAD_DATABASE"} {
+			if !strings.Contains(help, want) {
+				t.Errorf("the help of %s does not say %q", words, want)
+			}
+		}
+	}
+}
+
+func TestAServerThatDoesNotAnswer(t *testing.T) {
+	r := desktop{}.run(t, "migrate", "status", "--database", "postgres://desk:secret@127.0.0.1:1/none")
+	if r.code != 1 || !strings.Contains(r.err, "migrate status: reach PostgreSQL") || strings.Contains(r.err, "secret") {
+		t.Errorf("exit %d\n%s", r.code, r.err)
+	}
+}

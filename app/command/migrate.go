@@ -1,0 +1,121 @@
+package command
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+)
+
+func migrateCommand(w world) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "migrate",
+		Short: "Bring the database's schema up to date, or a step back",
+		Long: `Every command that uses the database brings its schema up to date by itself.
+These say how far it is, do it beforehand, and take a step back for an older
+program.`,
+		Example: "  woolroad migrate status\n  woolroad migrate up --database postgres://desk@db.example/woolroad",
+	},
+		migration(w, &cobra.Command{
+			Use:   "up",
+			Short: "Bring the schema to what this program knows",
+			Long: `Brings the schema to what this program knows; an empty database is made. A
+step that fails is undone whole, and of an embedded database a copy from before
+is kept beside it.`,
+			Example: "  woolroad migrate up\n  woolroad migrate up --data /srv/woolroad --json",
+		}, store.Migrate),
+		migration(w, &cobra.Command{
+			Use:   "down",
+			Short: "Take the schema one step back",
+			Long: `Takes the schema one step back, for an older program. It refuses where issued
+documents would be lost. Of an embedded database a copy from before is kept
+beside it.`,
+			Example: "  woolroad migrate down\n  woolroad migrate down --data /srv/woolroad --json",
+		}, stepBack),
+		migration(w, &cobra.Command{
+			Use:     "status",
+			Short:   "Say how far the schema is",
+			Long:    `Says how far the schema is, and changes nothing.`,
+			Example: "  woolroad migrate status\n  woolroad migrate status --json",
+		}, nil),
+	)
+}
+
+// stepBack makes no folder for a database that is not there.
+func stepBack(ctx context.Context, where store.Where) error {
+	if err := there(ctx, where); err != nil {
+		return err
+	}
+	return store.MigrateDown(ctx, where)
+}
+
+// migrated is what migrate prints as JSON.
+type migrated struct {
+	From        int  `json:"from"`
+	Version     int  `json:"version"`
+	Newest      int  `json:"newest"`
+	Interrupted bool `json:"interrupted"`
+}
+
+// migration is a command that runs step, if there is one, and says where the
+// schema was and is.
+func migration(w world, cmd *cobra.Command, step func(context.Context, store.Where) error) *cobra.Command {
+	cmd.Long += `
+
+With --json, stdout holds an object: from and version, the schema before and now,
+0 for none; newest, what this program knows; interrupted, whether the last step
+was cut off.`
+	cmd.Args = noArguments
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		where, err := d.where()
+		if err != nil {
+			return err
+		}
+		ctx, doing := c.Context(), "migrate "+c.Name()
+		before, err := store.MigrationStatus(ctx, where)
+		if err != nil {
+			return told(doing, err)
+		}
+		after := before
+		if step != nil {
+			if err := step(ctx, where); err != nil {
+				return told(doing, err)
+			}
+			if after, err = store.MigrationStatus(ctx, where); err != nil {
+				return told(doing, err)
+			}
+		}
+		m := migrated{before.Version, after.Version, after.Newest, after.Interrupted}
+		if d.json {
+			return printJSON(c.OutOrStdout(), m)
+		}
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", nameOf(where), m)
+		return err
+	}
+	return cmd
+}
+
+// String is where the schema was and is, and what to do about it.
+func (m migrated) String() string {
+	at := fmt.Sprintf("the schema is %d", m.Version)
+	switch {
+	case m.Version == 0 && m.From == 0:
+		at = "there is no database yet"
+	case m.Version == 0:
+		at = fmt.Sprintf("the schema was %d and is gone; the database is empty", m.From)
+	case m.Version != m.From:
+		at = fmt.Sprintf("the schema was %d and is %d", m.From, m.Version)
+	}
+	switch {
+	case m.Interrupted:
+		return at + `; the last step was cut off, "woolroad migrate up" takes it up again.`
+	case m.Version > m.Newest:
+		return fmt.Sprintf("%s, of a newer program; this one knows %d.", at, m.Newest)
+	case m.Version < m.Newest:
+		return fmt.Sprintf(`%s; this program brings it to %d with its next command, or with "woolroad migrate up".`, at, m.Newest)
+	}
+	return at + ", the newest that this program knows."
+}

@@ -1,0 +1,102 @@
+// Package app puts the parts together into the program that runs.
+//
+// What a person sets, by flag or environment, is read here and nowhere else.
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Config is what a person sets. One of Data and Database is given.
+type Config struct {
+	Data     string // the folder of the embedded database
+	Database string // the URL of a PostgreSQL
+}
+
+// DefaultData is the folder of the embedded database where nobody names one.
+const DefaultData = "./woolroad-data"
+
+const (
+	prefix = "WOOLROAD_"
+	// testPrefix begins what is meant for tests; the program passes it over.
+	testPrefix = prefix + "TEST_"
+)
+
+// ReadConfig reads the flags that a person gave, by name, and the environment as
+// os.Environ lists it. A flag goes before its variable, and a variable that is
+// empty is not set. The error names everything that is wrong.
+func ReadConfig(flags map[string]string, environ []string) (Config, error) {
+	r := reader{flags: flags, environ: map[string]string{}}
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		if strings.HasPrefix(name, prefix) && !strings.HasPrefix(name, testPrefix) {
+			r.environ[name] = value
+		}
+	}
+	data, dataBy := r.setting("data", "name a folder")
+	database, databaseBy := r.setting("database", "give the URL of a PostgreSQL")
+	switch {
+	case dataBy != "" && databaseBy != "":
+		r.fault("%s and %s both name a database; give one of them", dataBy, databaseBy)
+	case dataBy == "" && databaseBy == "":
+		data = DefaultData
+	}
+	if database != "" && !isPostgres(database) {
+		r.fault("%s is not the URL of a PostgreSQL; write postgres://user@host:5432/name", databaseBy)
+	}
+	r.unknown()
+	return Config{Data: data, Database: database}, errors.Join(r.faults...)
+}
+
+// reader looks settings up and keeps what is wrong.
+type reader struct {
+	flags   map[string]string
+	environ map[string]string
+	known   []string
+	faults  []error
+}
+
+func (r *reader) fault(format string, args ...any) {
+	r.faults = append(r.faults, fmt.Errorf(format, args...))
+}
+
+// setting is the value of a setting and what gave it, which is empty if nothing
+// did.
+func (r *reader) setting(name, remedy string) (value, by string) {
+	variable := prefix + strings.ToUpper(name)
+	r.known = append(r.known, variable)
+	if value, given := r.flags[name]; given {
+		if value == "" {
+			r.fault("--%s is empty; %s", name, remedy)
+		}
+		return value, "--" + name
+	}
+	if value := r.environ[variable]; value != "" {
+		return value, variable
+	}
+	return "", ""
+}
+
+// unknown finds variables that nobody reads: most are misspelt.
+func (r *reader) unknown() {
+	var names []string
+	for name := range r.environ {
+		if !slices.Contains(r.known, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		slices.Sort(names)
+		r.fault("there is no setting %s; known are %s", strings.Join(names, ", "), strings.Join(r.known, ", "))
+	}
+}
+
+// isPostgres does not repeat the text in an error: it may hold a password.
+func isPostgres(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Opaque == ""
+}
