@@ -20,14 +20,14 @@ func TestLongTwoProcessesIssue(t *testing.T) {
 		for _, name := range []string{"a", "b"} {
 			file := filepath.Join(t.TempDir(), "acks")
 			files = append(files, file)
-			running = append(running, start(t, w, "issue", "NAME", name, "ACKS", file, "ISSUERS", "50", "DOCUMENTS", fmt.Sprint(documents)))
+			running = append(running, startProcess(t, w, "issue", "NAME", name, "ACKS", file, "ISSUERS", "50", "DOCUMENTS", fmt.Sprint(documents)))
 		}
 		for _, p := range running {
 			p.mustEnd(t)
 		}
 		took := time.Since(began)
 		s := openAt(t, w)
-		acks, there := acknowledged(t, files...), stored(t, s)
+		acks, there := acknowledged(t, files...), hashesIn(t, s)
 		mustHold(t, there, acks)
 		if !maps.Equal(acks, there) || len(acks) != 2*documents {
 			t.Errorf("%d documents acknowledged and %d stored; want %d and the same", len(acks), len(there), 2*documents)
@@ -50,7 +50,7 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 				name = fmt.Sprintf("%s%d", name, round)
 				file := filepath.Join(folder, name)
 				files = append(files, file)
-				running = append(running, start(t, w, "issue", "NAME", name, "ACKS", file, "ISSUERS", "4", "DOCUMENTS", "100000"))
+				running = append(running, startProcess(t, w, "issue", "NAME", name, "ACKS", file, "ISSUERS", "4", "DOCUMENTS", "100000"))
 			}
 			if round%4 > 0 { // every fourth round kills them while they open
 				for _, p := range running {
@@ -61,7 +61,7 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 			for _, p := range running {
 				p.kill(t)
 			}
-			mustHold(t, stored(t, s), acknowledged(t, files...))
+			mustHold(t, hashesIn(t, s), acknowledged(t, files...))
 			mustBeIntact(t, w)
 			if t.Failed() {
 				t.Fatalf("in round %d", round)
@@ -80,10 +80,10 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 // settled are the documents once PostgreSQL has ended what the killed had begun.
 func settled(t *testing.T, s *Store) map[string]string {
 	t.Helper()
-	there := stored(t, s)
+	there := hashesIn(t, s)
 	for range 50 {
 		time.Sleep(200 * time.Millisecond)
-		now := stored(t, s)
+		now := hashesIn(t, s)
 		if len(now) == len(there) {
 			return now
 		}

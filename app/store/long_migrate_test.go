@@ -47,7 +47,7 @@ func TestLongSixProcessesMigrateAtOnce(t *testing.T) {
 					}
 					var running []*process
 					for range 6 {
-						running = append(running, start(t, w, "open"))
+						running = append(running, startProcess(t, w, "open"))
 					}
 					for _, p := range running {
 						p.mustBeReady(t)
@@ -61,7 +61,7 @@ func TestLongSixProcessesMigrateAtOnce(t *testing.T) {
 						p.mustEnd(t)
 					}
 					mustBeMigrated(t, w, migrations.Files)
-					if from.back != nil && len(parties(t, w)) != 1 {
+					if from.back != nil && len(partiesIn(t, w)) != 1 {
 						t.Error("the party that was there is not")
 					}
 					mustBeIntact(t, w)
@@ -94,7 +94,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 	}
 }
 
-func parties(t *testing.T, w Where) (list []trade.Party) {
+func partiesIn(t *testing.T, w Where) (list []trade.Party) {
 	t.Helper()
 	err := openAt(t, w).View(t.Context(), func(tx *Tx) (err error) {
 		list, err = tx.Parties(t.Context())
@@ -162,8 +162,8 @@ func nextStep(t *testing.T, w Where, sqlite, postgres string) (files fs.FS, step
 }
 
 const (
-	goodStep = `CREATE TABLE more (n BIGINT); INSERT INTO schema_steps (version) VALUES ($NEXT);`
-	badStep  = `CREATE TABLE more (n BIGINT); INSERT INTO more VALUES (1); INSERT INTO schema_steps (version) VALUES ($NEXT); INSERT INTO nowhere VALUES (1);`
+	moreStep   = `CREATE TABLE more (n BIGINT); INSERT INTO schema_steps (version) VALUES ($NEXT);`
+	brokenStep = `CREATE TABLE more (n BIGINT); INSERT INTO more VALUES (1); INSERT INTO schema_steps (version) VALUES ($NEXT); INSERT INTO nowhere VALUES (1);`
 	// The slow ones write more than fits in memory before they wait.
 	slowSQLite = `CREATE TABLE more (n BIGINT);
 		INSERT INTO more WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 300000) SELECT n FROM c;
@@ -208,7 +208,7 @@ func withDocuments(t *testing.T, w Where) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	there := stored(t, s)
+	there := hashesIn(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func mustOpen(t *testing.T, w Where, files fs.FS, documents map[string]string) {
 	if err != nil {
 		t.Fatalf("after %v: %v", time.Since(began), err)
 	}
-	mustHold(t, stored(t, s), documents)
+	mustHold(t, hashesIn(t, s), documents)
 	mustBeWhole(t, s, w, len(documents))
 	if err := s.Close(); err != nil {
 		t.Error(err)
@@ -240,7 +240,7 @@ func TestLongMigrationIsKilled(t *testing.T) {
 	for round := range inFull(4, 12) {
 		eachEmpty(t, func(t *testing.T, w Where) {
 			issued := withDocuments(t, w)
-			p := start(t, w, "migrate")
+			p := startProcess(t, w, "migrate")
 			p.mustBeReady(t)
 			if round%2 == 0 {
 				mustBecomeDirty(t, w)
@@ -252,7 +252,7 @@ func TestLongMigrationIsKilled(t *testing.T) {
 			if status, err := MigrationStatus(t.Context(), w); err != nil || round%2 == 0 && !status.Interrupted {
 				t.Errorf("status = %+v, %v; want an interrupted step", status, err)
 			}
-			files, _ := nextStep(t, w, goodStep, goodStep)
+			files, _ := nextStep(t, w, moreStep, moreStep)
 			mustOpen(t, w, files, issued)
 		})
 	}
@@ -274,7 +274,7 @@ func mustBecomeDirty(t *testing.T, w Where) {
 func TestLongMigrationFailsHalfWay(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		issued := withDocuments(t, w)
-		bad, step := nextStep(t, w, badStep, badStep)
+		bad, step := nextStep(t, w, brokenStep, brokenStep)
 		d, err := w.dialect()
 		if err != nil {
 			t.Fatal(err)
@@ -307,7 +307,7 @@ func TestLongMigrationFailsHalfWay(t *testing.T) {
 			}
 			mustOpen(t, copied, migrations.Files, issued)
 		}
-		good, _ := nextStep(t, w, goodStep, goodStep)
+		good, _ := nextStep(t, w, moreStep, moreStep)
 		mustOpen(t, w, good, issued)
 
 		// An older program leaves it alone, and says which one to use.
@@ -337,7 +337,7 @@ func TestLongDirtyNotesAreTakenUp(t *testing.T) {
 				t.Fatal(err)
 			}
 			mustOpen(t, w, migrations.Files, nil)
-			if len(parties(t, w)) != 1 {
+			if len(partiesIn(t, w)) != 1 {
 				t.Error("the party that was there is not")
 			}
 		})

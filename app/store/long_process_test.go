@@ -81,8 +81,8 @@ func (s *said) String() string {
 	return s.text.String()
 }
 
-// start starts a process in a role, with more variables as name and value.
-func start(t *testing.T, w Where, role string, more ...string) *process {
+// startProcess starts a process in a role, with more variables as name and value.
+func startProcess(t *testing.T, w Where, role string, more ...string) *process {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
@@ -238,8 +238,8 @@ func acknowledged(t *testing.T, files ...string) map[string]string {
 	return all
 }
 
-// stored are all documents, as hashes by number.
-func stored(t *testing.T, s *Store) map[string]string {
+// hashesIn are all documents, as hashes by number.
+func hashesIn(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := s.View(t.Context(), func(tx *Tx) error {
@@ -335,4 +335,3 @@ func mustBeIntact(t *testing.T, w Where) {
 		t.Fatalf("integrity_check: %s", answer)
 	}
 }
-
