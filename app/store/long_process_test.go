@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -307,7 +308,8 @@ func direct(t testing.TB, w Where) *sql.DB {
 	t.Helper()
 	driver, dsn := "pgx", w.URL
 	if w.Data != "" {
-		driver, dsn = "sqlite", "file:"+filepath.ToSlash(filepath.Join(w.Data, "woolroad.db"))+"?_pragma=busy_timeout(5000)"
+		path := url.URL{Path: filepath.ToSlash(filepath.Join(w.Data, "woolroad.db"))}
+		driver, dsn = "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(5000)"
 	}
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
