@@ -230,12 +230,8 @@ func copySeries(ctx context.Context, from, to *Tx) (err error) {
 	if err := startSeries(ctx, from, to); err != nil {
 		return err
 	}
-	statements := make([]*sql.Stmt, 3)
-	for i, query := range []string{
-		`UPDATE series SET next = next + 1 WHERE id = $1`,
-		insertIssued,
-		`UPDATE series SET head = $2 WHERE id = $1`,
-	} {
+	statements := make([]*sql.Stmt, 2)
+	for i, query := range []string{`UPDATE series SET next = next + 1 WHERE id = $1`, insertIssued} {
 		if statements[i], err = to.tx.PrepareContext(ctx, query); err != nil {
 			return err
 		}
@@ -243,7 +239,7 @@ func copySeries(ctx context.Context, from, to *Tx) (err error) {
 	}
 	var failed error
 	err = readIssued(ctx, from, func(r row) bool {
-		for i, args := range [][]any{{r.series}, r.values(), {r.series, r.hash}} {
+		for i, args := range [][]any{{r.series}, r.values()} {
 			if _, failed = statements[i].ExecContext(ctx, args...); failed != nil {
 				failed = fmt.Errorf("%s: %w", r.number, failed)
 				return false

@@ -108,7 +108,7 @@ func freshPostgres(t testing.TB) string {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
-	run("CREATE DATABASE " + name + " STRATEGY file_copy")
+	run("CREATE DATABASE " + name)
 	t.Cleanup(func() { run("DROP DATABASE " + name + " WITH (FORCE)") })
 	u, err := url.Parse(at)
 	if err != nil {

@@ -71,10 +71,14 @@ func (s *Store) Issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
 	if err := req.check(); err != nil {
 		return nil, err
 	}
+	read, err := s.readOrder(ctx, req.Order)
+	if err != nil {
+		return nil, err
+	}
 	for try := 1; ; try++ {
 		var out []Issued
 		err := s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
-			out, err = t.issue(ctx, req)
+			out, err = t.issue(ctx, req, read)
 			return err
 		})
 		if try < tries && isDuplicate(err) {
@@ -114,7 +118,34 @@ func (req IssueRequest) check() error {
 	return nil
 }
 
-func (t *Tx) issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
+// readOrder is an order and the text that it was read from.
+type readOrder struct {
+	body  string
+	order trade.Order
+}
+
+// readOrder reads an order before anything is locked: it takes as long as the
+// drawing does.
+func (s *Store) readOrder(ctx context.Context, number string) (r readOrder, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		if r.body, _, err = t.orderBody(ctx, number); err == nil {
+			r.order, err = decodeOrder(number, r.body)
+		}
+		return err
+	})
+	return r, err
+}
+
+// sameOrder is the order as it is now, which rarely has changed since.
+func (t *Tx) sameOrder(ctx context.Context, number string, read readOrder) (trade.Order, error) {
+	body, _, err := t.orderBody(ctx, number)
+	if err != nil || body == read.body {
+		return read.order, err
+	}
+	return decodeOrder(number, body)
+}
+
+func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Issued, error) {
 	var orderID string
 	// The order's row is the first lock: two requests for one order wait for
 	// each other even where their series differ.
@@ -131,7 +162,7 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
 	if err := t.mayIssue(ctx, req, orderID); err != nil {
 		return nil, err
 	}
-	order, _, err := t.Order(ctx, req.Order)
+	order, err := t.sameOrder(ctx, req.Order, read)
 	if err != nil {
 		return nil, err
 	}
@@ -234,13 +265,15 @@ func (t *Tx) number(ctx context.Context, req IssueRequest) ([]row, Assigned, err
 			continue
 		}
 		r := row{id: rand.Text(), kind: string(info.Kind), format: format}
-		if r.n, r.series, r.prev, err = t.next(ctx, info.Kind, req.Calendar, year); err != nil {
+		r.series = seriesID(info.Kind, req.Calendar, year)
+		last, err := t.next(ctx, &r, req.Calendar, year)
+		if err != nil {
 			return nil, a, err
 		}
 		if r.number, err = numberOf(info.Kind, year, r.n); err != nil {
 			return nil, a, err
 		}
-		if r.issuedAt, err = t.after(ctx, r, req.Now); err != nil {
+		if r.issuedAt, err = after(last, req.Now); err != nil {
 			return nil, a, err
 		}
 		a.Numbers[info.Kind], rows[i] = r.number, r
@@ -261,36 +294,33 @@ func seriesID(k documents.Kind, c Calendar, year string) string {
 	return string(k) + "/" + string(c) + "/" + year
 }
 
-// next moves a series on and locks it until the transaction ends.
-func (t *Tx) next(ctx context.Context, k documents.Kind, c Calendar, year string) (n int64, id, head string, err error) {
-	id = seriesID(k, c, year)
-	const take = `UPDATE series SET next = next + 1 WHERE id = $1 RETURNING next - 1, head`
-	err = t.tx.QueryRowContext(ctx, take, id).Scan(&n, &head)
+// next moves a row's series on and locks it until the transaction ends. It
+// returns when the document before was issued, if there is one.
+func (t *Tx) next(ctx context.Context, r *row, c Calendar, year string) (string, error) {
+	take := func() (last string, err error) {
+		err = t.tx.QueryRowContext(ctx, `UPDATE series SET next = next + 1 WHERE id = $1 RETURNING next - 1, head, at`, r.series).
+			Scan(&r.n, &r.prev, &last)
+		return last, err
+	}
+	last, err := take()
 	if errors.Is(err, sql.ErrNoRows) {
 		_, err = t.tx.ExecContext(ctx, `
 			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')
-			ON CONFLICT (id) DO NOTHING`, id, string(k), string(c), year)
+			ON CONFLICT (id) DO NOTHING`, r.series, r.kind, string(c), year)
 		if err == nil {
-			err = t.tx.QueryRowContext(ctx, take, id).Scan(&n, &head)
+			last, err = take()
 		}
 	}
 	if err != nil {
-		return 0, "", "", fmt.Errorf("take a number of %s: %w", id, err)
+		return "", fmt.Errorf("take a number of %s: %w", r.series, err)
 	}
-	return n, id, head, nil
+	return last, nil
 }
 
 // after is the time of issue: now, or that of the document before where the
 // clocks of two programs differ a little.
-func (t *Tx) after(ctx context.Context, r row, now time.Time) (string, error) {
+func after(last string, now time.Time) (string, error) {
 	at := now.UTC().Format(stamp)
-	if r.n == 1 {
-		return at, nil
-	}
-	var last string
-	if err := t.tx.QueryRowContext(ctx, `SELECT issued_at FROM issued WHERE series = $1 AND n = $2`, r.series, r.n-1).Scan(&last); err != nil {
-		return "", fmt.Errorf("find the document before %s: %w", r.number, err)
-	}
 	if at >= last {
 		return at, nil
 	}
@@ -349,13 +379,10 @@ func printedTotal(p documents.Paper) (currency sql.Null[string], minor sql.Null[
 	return sql.Null[string]{V: string(total.Currency()), Valid: true}, sql.Null[int64]{V: total.Minor(), Valid: true}
 }
 
-// keep writes a document and its series' new head.
+// keep writes a document; the schema makes it its series' new head.
 func (t *Tx) keep(ctx context.Context, r *row) error {
 	if _, err := t.tx.ExecContext(ctx, insertIssued, r.values()...); err != nil {
 		return fmt.Errorf("keep %s: %w", r.number, err)
-	}
-	if _, err := t.tx.ExecContext(ctx, `UPDATE series SET head = $2 WHERE id = $1`, r.series, r.hash); err != nil {
-		return fmt.Errorf("chain %s: %w", r.number, err)
 	}
 	return nil
 }

@@ -2,11 +2,8 @@
 
 package store
 
-// How much the long tests do when they have the time:
-// go test -tags long -timeout 2h ./app/store
-const (
-	randomOrders = 10_000
-	killRounds   = 100
-	startRounds  = 20
-	childPapers  = 1_000 // of each process
+// How often a loop goes round when there is time.
+var (
+	randomOrders = inFull(200, 10_000)
+	startRounds  = inFull(2, 20)
 )

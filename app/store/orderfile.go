@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
@@ -23,9 +24,12 @@ func EncodeOrder(o trade.Order) ([]byte, error) {
 }
 
 // decodeOrder reads what EncodeOrder wrote.
-func decodeOrder(body string) (trade.Order, error) {
-	o, faults := trade.ReadOrder(bytes.NewReader([]byte(body)))
-	return o, faults.Err()
+func decodeOrder(number, body string) (trade.Order, error) {
+	o, faults := trade.ReadOrder(strings.NewReader(body))
+	if err := faults.Err(); err != nil {
+		return o, fmt.Errorf("order %s as kept: %w", number, err)
+	}
+	return o, nil
 }
 
 // encode is compact JSON with its letters as they are.

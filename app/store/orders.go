@@ -116,21 +116,25 @@ func totalOf(o trade.Order) (money.Amount, error) {
 
 // Order is the order of that number, or a NotFound error.
 func (t *Tx) Order(ctx context.Context, number string) (trade.Order, OrderInfo, error) {
-	var body string
-	info, err := scanOrder(t.tx.QueryRowContext(ctx, `
+	body, info, err := t.orderBody(ctx, number)
+	if err != nil {
+		return trade.Order{}, info, err
+	}
+	o, err := decodeOrder(number, body)
+	return o, info, err
+}
+
+func (t *Tx) orderBody(ctx context.Context, number string) (body string, info OrderInfo, err error) {
+	info, err = scanOrder(t.tx.QueryRowContext(ctx, `
 		SELECT id, number, date, buyer, currency, total_minor, incoterm, status, body
 		FROM orders WHERE number = $1`, number), &body)
 	if errors.Is(err, sql.ErrNoRows) {
-		return trade.Order{}, info, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{number}}
+		return "", info, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{number}}
 	}
 	if err != nil {
-		return trade.Order{}, info, fmt.Errorf("read order %s: %w", number, err)
+		return "", info, fmt.Errorf("read order %s: %w", number, err)
 	}
-	o, err := decodeOrder(body)
-	if err != nil {
-		return trade.Order{}, info, fmt.Errorf("order %s as kept: %w", number, err)
-	}
-	return o, info, nil
+	return body, info, nil
 }
 
 // Orders are up to that many orders whose numbers come after the one given, by

@@ -2,10 +2,8 @@
 
 package store
 
-// How much the long tests do on every change.
-const (
+// How often a loop that runs on every change goes round.
+var (
 	randomOrders = 25
-	killRounds   = 3
 	startRounds  = 2
-	childPapers  = 60 // of each process
 )

@@ -58,8 +58,8 @@ func (s *Store) Verify(ctx context.Context, progress func(documents int)) (repor
 
 // head is where a series stands.
 type head struct {
-	id, kind, year, hash string
-	next                 int64
+	id, kind, year, hash, at string
+	next                     int64
 }
 
 type verifier struct {
@@ -71,19 +71,20 @@ type verifier struct {
 	now  string // that the walk is in
 	n    int64  // of the last document
 	prev string // its hash
+	at   string // when it was issued
 }
 
 // series reads the heads.
 func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
 	v.heads = map[string]head{}
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, year, next, head FROM series ORDER BY id`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, year, next, head, at FROM series ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var h head
-		if err := rows.Scan(&h.id, &h.kind, &h.year, &h.next, &h.hash); err != nil {
+		if err := rows.Scan(&h.id, &h.kind, &h.year, &h.next, &h.hash, &h.at); err != nil {
 			return err
 		}
 		v.heads[h.id] = h
@@ -188,7 +189,7 @@ func (v *verifier) next(r row, what string) {
 		if v.report.Wrong != nil {
 			return
 		}
-		v.now, v.n, v.prev = r.series, 0, ""
+		v.now, v.n, v.prev, v.at = r.series, 0, "", ""
 	}
 	v.report.Documents++
 	h, ok := v.heads[r.series]
@@ -211,10 +212,12 @@ func (v *verifier) next(r row, what string) {
 		v.wrong(r.series, r.number, "%s", what)
 	case r.prev != v.prev:
 		v.wrong(r.series, r.number, "it is not chained to the document before it.")
+	case r.issuedAt < v.at:
+		v.wrong(r.series, r.number, "it was issued at %s (issued_at), before the document before it.", r.issuedAt)
 	case r.n >= h.next:
 		v.wrong(r.series, r.number, "its series says that the next document is %d.", h.next)
 	}
-	v.n, v.prev = r.n, r.hash
+	v.n, v.prev, v.at = r.n, r.hash, r.issuedAt
 }
 
 // finish checks a series' end.
@@ -224,17 +227,17 @@ func (v *verifier) finish(id string) {
 		return
 	}
 	delete(v.heads, id)
-	n, prev := int64(0), ""
+	n, prev, at := int64(0), "", ""
 	if id == v.now {
-		n, prev = v.n, v.prev
+		n, prev, at = v.n, v.prev, v.at
 	}
 	switch {
 	case n+1 != h.next:
 		gap, _ := numberOf(documents.Kind(h.kind), h.year, n+1)
 		v.wrong(id, gap, "it is missing at the end; the series has issued %d documents and %d are here.", h.next-1, n)
-	case prev != h.hash:
+	case prev != h.hash || at != h.at:
 		last, _ := numberOf(documents.Kind(h.kind), h.year, n)
-		v.wrong(id, last, "the series' head is not the hash of its last document.")
+		v.wrong(id, last, "the series' head is not the hash and time of its last document.")
 	}
 }
 

@@ -1,6 +1,7 @@
 DROP TABLE issued;
 DROP TABLE series;
 DROP FUNCTION series_by_one();
+DROP FUNCTION series_head();
 DROP FUNCTION issued_in_order();
 DROP FUNCTION refuse_change();
 

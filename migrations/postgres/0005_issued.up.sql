@@ -7,6 +7,7 @@ CREATE TABLE series (
   year     TEXT COLLATE "C" NOT NULL, -- as numbers write it: "2026", "26-27"
   next     BIGINT NOT NULL CHECK (next > 0),
   head     TEXT COLLATE "C" NOT NULL, -- hash of the last paper; empty before the first
+  at       TEXT COLLATE "C" NOT NULL DEFAULT '', -- when that was issued
   UNIQUE (kind, calendar, year)
 );
 
@@ -59,18 +60,25 @@ BEGIN
 END $$;
 CREATE TRIGGER issued_insert BEFORE INSERT ON issued FOR EACH ROW EXECUTE FUNCTION issued_in_order();
 
+CREATE FUNCTION series_head() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE series SET head = NEW.hash, at = NEW.issued_at WHERE id = NEW.series;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER issued_chained AFTER INSERT ON issued FOR EACH ROW EXECUTE FUNCTION series_head();
+
 CREATE FUNCTION series_by_one() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NOT (NEW.next = 1 AND NEW.head = '') THEN
+    IF NOT (NEW.next = 1 AND NEW.head = '' AND NEW.at = '') THEN
       RAISE EXCEPTION 'a series starts at 1' USING ERRCODE = 'restrict_violation';
     END IF;
   ELSIF NOT (
     NEW.id = OLD.id AND NEW.kind = OLD.kind AND NEW.calendar = OLD.calendar AND NEW.year = OLD.year AND (
-      NEW.next = OLD.next + 1 AND NEW.head = OLD.head AND (OLD.next = 1 OR EXISTS (
+      NEW.next = OLD.next + 1 AND NEW.head = OLD.head AND NEW.at = OLD.at AND (OLD.next = 1 OR EXISTS (
         SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = OLD.head))
       OR NEW.next = OLD.next AND EXISTS (
-        SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = NEW.head))) THEN
+        SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = NEW.head AND issued_at = NEW.at))) THEN
     RAISE EXCEPTION 'a series only moves on by one' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
@@ -82,6 +90,7 @@ ALTER TABLE issued ENABLE ALWAYS TRIGGER issued_update;
 ALTER TABLE issued ENABLE ALWAYS TRIGGER issued_delete;
 ALTER TABLE issued ENABLE ALWAYS TRIGGER issued_truncate;
 ALTER TABLE issued ENABLE ALWAYS TRIGGER issued_insert;
+ALTER TABLE issued ENABLE ALWAYS TRIGGER issued_chained;
 ALTER TABLE series ENABLE ALWAYS TRIGGER series_insert;
 ALTER TABLE series ENABLE ALWAYS TRIGGER series_update;
 ALTER TABLE series ENABLE ALWAYS TRIGGER series_delete;

@@ -7,6 +7,7 @@ CREATE TABLE series (
   year     TEXT NOT NULL, -- as numbers write it: "2026", "26-27"
   next     INTEGER NOT NULL CHECK (next > 0),
   head     TEXT NOT NULL, -- hash of the last paper; empty before the first
+  at       TEXT NOT NULL DEFAULT '', -- when that was issued
   UNIQUE (kind, calendar, year)
 ) STRICT;
 
@@ -57,12 +58,16 @@ CREATE TRIGGER issued_inserted AFTER INSERT ON issued WHEN NEW.rowid <= 0 BEGIN
   SELECT RAISE(ABORT, 'issued documents count their rows from 1');
 END;
 
+CREATE TRIGGER issued_chained AFTER INSERT ON issued BEGIN
+  UPDATE series SET head = NEW.hash, at = NEW.issued_at WHERE id = NEW.series;
+END;
+
 CREATE TRIGGER series_update BEFORE UPDATE ON series WHEN NOT (
     NEW.id = OLD.id AND NEW.kind = OLD.kind AND NEW.calendar = OLD.calendar AND NEW.year = OLD.year AND (
-      NEW.next = OLD.next + 1 AND NEW.head = OLD.head AND (OLD.next = 1 OR EXISTS (
+      NEW.next = OLD.next + 1 AND NEW.head = OLD.head AND NEW.at = OLD.at AND (OLD.next = 1 OR EXISTS (
         SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = OLD.head))
       OR NEW.next = OLD.next AND EXISTS (
-        SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = NEW.head))) BEGIN
+        SELECT 1 FROM issued WHERE series = OLD.id AND n = OLD.next - 1 AND hash = NEW.head AND issued_at = NEW.at))) BEGIN
   SELECT RAISE(ABORT, 'a series only moves on by one');
 END;
 CREATE TRIGGER series_delete BEFORE DELETE ON series BEGIN
@@ -72,7 +77,7 @@ CREATE TRIGGER series_insert BEFORE INSERT ON series BEGIN
   SELECT RAISE(ABORT, 'a series cannot be replaced') WHERE EXISTS (
     SELECT 1 FROM series WHERE id = NEW.id OR rowid = NEW.rowid
       OR (kind = NEW.kind AND calendar = NEW.calendar AND year = NEW.year));
-  SELECT RAISE(ABORT, 'a series starts at 1') WHERE NOT (NEW.next = 1 AND NEW.head = '');
+  SELECT RAISE(ABORT, 'a series starts at 1') WHERE NOT (NEW.next = 1 AND NEW.head = '' AND NEW.at = '');
 END;
 CREATE TRIGGER series_inserted AFTER INSERT ON series WHEN NEW.rowid <= 0 BEGIN
   SELECT RAISE(ABORT, 'series count their rows from 1');
