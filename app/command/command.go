@@ -66,7 +66,8 @@ papers under numbers without gaps.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),
-		migrateCommand(w))
+		ordersCommand(w), ratesCommand(w), issueCommand(w), verifyCommand(w),
+		backupCommand(w), restoreCommand(w), migrateCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)
 	say := printer{w: stderr} // where that fails there is nobody left to tell

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,14 +49,21 @@ func (d desktop) says(t *testing.T, code int, want string, args ...string) {
 }
 
 // read runs the program with --json and reads all that it prints into v.
-func (d desktop) read(t *testing.T, v any, args ...string) {
+func read[T any](t *testing.T, d desktop, v *T, args ...string) {
 	t.Helper()
-	r := d.good(t, append(args, "--json")...)
-	dec := json.NewDecoder(strings.NewReader(r.out))
+	decode(t, d.good(t, append(args, "--json")...).out, v)
+}
+
+// decode reads what --json printed, new into v.
+func decode[T any](t *testing.T, out string, v *T) {
+	t.Helper()
+	var fresh T
+	dec := json.NewDecoder(strings.NewReader(out))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
-		t.Fatalf("woolroad %s: %v in\n%s", strings.Join(args, " "), err, r.out)
+	if err := dec.Decode(&fresh); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
 	}
+	*v = fresh
 }
 
 func TestWrongDatabase(t *testing.T) {
@@ -87,16 +95,15 @@ func TestWrongDatabase(t *testing.T) {
 
 // databaseCommands are all commands that use a database, with what else they
 // need.
-var databaseCommands = []string{"migrate up", "migrate down", "migrate status"}
+var databaseCommands = []string{
+	"migrate up", "migrate down", "migrate status", "orders import ORDER.json", "rates import FEED",
+	"issue ORDER", "verify", "backup FILE", "restore FILE",
+}
 
 func TestDatabaseCommandsHaveHelp(t *testing.T) {
 	for _, command := range databaseCommands {
 		words := strings.Fields(command)
-		if len(words) > 1 && (words[1] == strings.ToUpper(words[1]) || strings.Contains(words[1], ".")) {
-			words = words[:1]
-		} else if len(words) > 2 {
-			words = words[:2]
-		}
+		words = slices.DeleteFunc(words, func(w string) bool { return w != strings.ToLower(w) })
 		help := good(t, append(words, "--help")...).out
 		for _, want := range []string{"Examples:", "--json", "--data", "--database", "WOOLROAD_DATA", "WOOLROAD_DATABASE"} {
 			if !strings.Contains(help, want) {

@@ -25,7 +25,7 @@ type desk struct {
 // before it have claimed their numbers; next is closed when this one has.
 func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
 	r := result{File: f.name, Faults: []finding{}}
-	order, faults := d.read(f)
+	order, faults := f.read()
 	rated, more := issue.Rates(order, d.rates)
 	faults = append(faults, further(faults, more)...)
 	faults = append(faults, further(faults, unprintable(order))...)
@@ -46,7 +46,7 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 }
 
 // read reads an order file. What is wrong with the file is a fault as well.
-func (d *desk) read(f orderFile) (o trade.Order, faults trade.Faults) {
+func (f orderFile) read() (o trade.Order, faults trade.Faults) {
 	in, err := f.open()
 	if err != nil {
 		return o, trade.Faults{whole(err)}

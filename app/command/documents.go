@@ -69,23 +69,32 @@ line is wrong, which an exchange-rate feed that cannot be read is too.`,
 }
 
 func (flags documentsFlags) check(files []string) error {
-	labels := documents.Labels(flags.labels)
 	switch {
 	case flags.out == "":
 		return usage("say with --out which folder to write into")
-	case labels != documents.English && labels != documents.EnglishChinese:
-		return usage("--labels takes en or en+zh, not %q", flags.labels)
 	case flags.sample && len(files) > 0:
 		return usage("--sample uses the built-in orders; leave the files out, or leave --sample out")
 	case !flags.sample && len(files) == 0:
 		return usage("name one or more order files, or use --sample")
 	}
-	switch info, err := os.Stat(flags.out); {
+	return errors.Join(checkLabels(flags.labels), checkFolder(flags.out))
+}
+
+// checkLabels and checkFolder refuse what --labels and --out cannot be.
+func checkLabels(text string) error {
+	if l := documents.Labels(text); l != documents.English && l != documents.EnglishChinese {
+		return usage("--labels takes en or en+zh, not %q", text)
+	}
+	return nil
+}
+
+func checkFolder(path string) error {
+	switch info, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return usage("--out %s cannot be a folder: %w", flags.out, cause(err))
+		return usage("--out %s cannot be a folder: %w", path, cause(err))
 	case !info.IsDir():
-		return usage("--out %s is a file; name a folder", flags.out)
+		return usage("--out %s is a file; name a folder", path)
 	}
 	return nil
 }

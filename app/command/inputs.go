@@ -35,7 +35,7 @@ func (flags documentsFlags) inputs(files []string) (inputs, error) {
 	}
 	var bad []error
 	for _, name := range flags.rates {
-		bad = append(bad, in.addFeed(name, func(name string) (fs.File, error) { return os.Open(name) }))
+		bad = append(bad, in.addFeed(name, openFeed))
 	}
 	if err := errors.Join(bad...); err != nil {
 		return in, errUsage{err}
@@ -65,24 +65,34 @@ func (in *inputs) addSample() error {
 
 // addFeed puts a feed into the table. Rows that cannot be read are named and
 // left out.
-func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) (err error) {
-	f, err := open(name)
+func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) error {
+	feed, err := readFeed(name, open)
 	if err != nil {
-		return fmt.Errorf("--rates %s: %w", name, unopened(err))
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return fmt.Errorf("--rates %s: this is a folder; name each feed in it with its own --rates", name)
-	}
-	feed, err := rates.Read(f)
-	if err != nil {
-		return fmt.Errorf("--rates %s: %w", name, cause(err))
+		return fmt.Errorf("--rates %s: %w", name, err)
 	}
 	for _, s := range append(feed.Skipped, in.rates.Add(feed.Rates...)...) {
 		in.skipped = append(in.skipped, fmt.Sprintf("%s: %s: left out: %s", name, s.Place, s.Reason))
 	}
 	return nil
 }
+
+// readFeed reads a feed; its error says what to do.
+func readFeed(name string, open func(string) (fs.File, error)) (feed rates.Feed, err error) {
+	f, err := open(name)
+	if err != nil {
+		return feed, unopened(err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return feed, errors.New("this is a folder; name each feed in it by itself")
+	}
+	if feed, err = rates.Read(f); err != nil {
+		return feed, cause(err)
+	}
+	return feed, nil
+}
+
+func openFeed(name string) (fs.File, error) { return os.Open(name) }
 
 // openOrder opens an order file; its error says what to do.
 func openOrder(name string) (io.ReadCloser, error) {

@@ -9,26 +9,26 @@ func TestMigrate(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	var m migrated
 	desk := desktop{}
-	desk.read(t, &m, "migrate", "status", "--data", data)
+	read(t, desk, &m, "migrate", "status", "--data", data)
 	newest := m.Newest
 	if m != (migrated{Newest: newest}) || newest == 0 || len(entries(t, data)) > 0 {
 		t.Errorf("status of nothing is %+v, and made %q", m, entries(t, data))
 	}
 	desk.says(t, 1, "There is no database in", "migrate", "down", "--data", data)
-	desk.read(t, &m, "migrate", "up", "--data", data)
+	read(t, desk, &m, "migrate", "up", "--data", data)
 	if m != (migrated{0, newest, newest, false}) {
 		t.Errorf("up is %+v", m)
 	}
-	desk.read(t, &m, "migrate", "down", "--data", data)
+	read(t, desk, &m, "migrate", "down", "--data", data)
 	if m != (migrated{newest, newest - 1, newest, false}) {
 		t.Errorf("down is %+v", m)
 	}
-	desk.read(t, &m, "migrate", "status", "--data", data)
+	read(t, desk, &m, "migrate", "status", "--data", data)
 	if m != (migrated{newest - 1, newest - 1, newest, false}) {
 		t.Errorf("status of an old one is %+v", m)
 	}
-	desk.read(t, &m, "migrate", "up", "--data", data)
-	desk.read(t, &m, "migrate", "up", "--data", data)
+	read(t, desk, &m, "migrate", "up", "--data", data)
+	read(t, desk, &m, "migrate", "up", "--data", data)
 	if m != (migrated{newest, newest, newest, false}) {
 		t.Errorf("up again is %+v", m)
 	}

@@ -33,17 +33,7 @@ func (p *progress) result(r result) {
 	case n*10/p.of > (n-1)*10/p.of:
 		p.say.line("[%d/%d]", n, p.of)
 	}
-	for _, f := range r.ranked() {
-		level := "fault"
-		if f.Warning {
-			level = "warning"
-		}
-		at := f.File
-		if f.Pointer != "" {
-			at += "#" + f.Pointer
-		}
-		p.say.line("  %s: %s: %s", level, at, f.Message)
-	}
+	p.say.findings(r.Faults)
 }
 
 // end is the count.
@@ -56,6 +46,21 @@ func (p *progress) end() {
 		line += fmt.Sprintf(", %d with warnings", p.warned)
 	}
 	p.say.line("%s", line)
+}
+
+// findings writes a line for each fault and warning, with its place.
+func (p *printer) findings(list []finding) {
+	for _, f := range ranked(list) {
+		level := "fault"
+		if f.Warning {
+			level = "warning"
+		}
+		at := f.File
+		if f.Pointer != "" {
+			at += "#" + f.Pointer
+		}
+		p.line("  %s: %s: %s", level, at, f.Message)
+	}
 }
 
 func counted(n int, one, many string) string {

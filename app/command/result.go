@@ -31,23 +31,30 @@ type finding struct {
 
 // note keeps what was found. An order that is not done has no papers.
 func (r *result) note(faults trade.Faults) {
-	for _, f := range faults {
-		r.Faults = append(r.Faults, finding{r.File, f.Pointer, f.Message(), f.Warning})
-	}
+	r.Faults = append(r.Faults, findings(r.File, faults)...)
 	if !r.Done {
 		r.Papers = nil
 	}
 }
 
-// ranked are the findings with faults before warnings.
-func (r *result) ranked() []finding {
+// findings are the faults of a file as they are printed; an empty list is not nil.
+func findings(file string, faults trade.Faults) []finding {
+	list := make([]finding, len(faults))
+	for i, f := range faults {
+		list[i] = finding{file, f.Pointer, f.Message(), f.Warning}
+	}
+	return list
+}
+
+// ranked are findings with faults before warnings.
+func ranked(list []finding) []finding {
 	rank := func(f finding) int {
 		if f.Warning {
 			return 1
 		}
 		return 0
 	}
-	return slices.SortedStableFunc(slices.Values(r.Faults), func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
+	return slices.SortedStableFunc(slices.Values(list), func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
 // faults counts the findings that are more than warnings.

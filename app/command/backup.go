@@ -1,0 +1,100 @@
+package command
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+)
+
+// copied is what backup and restore print as JSON.
+type copied struct {
+	File      string `json:"file"`
+	Database  string `json:"database"`
+	Series    int    `json:"series"`
+	Documents int    `json:"documents"`
+}
+
+func (d *database) copied(w io.Writer, c copied, format string, args ...any) error {
+	var err error
+	if d.json {
+		err = printJSON(w, c)
+	} else {
+		_, err = fmt.Fprintf(w, format+"\n", args...)
+	}
+	if err != nil {
+		return fmt.Errorf("the result could not be printed: %w; the copy is whole", err)
+	}
+	return nil
+}
+
+// aboutCopied is in the help of both.
+const aboutCopied = `
+
+With --json, stdout holds an object: file, the backup; database, which one; series
+and documents, how many are in it.`
+
+// oneFile takes the name of one file.
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 || args[0] == "" {
+		return usage("name the one file of the backup")
+	}
+	return nil
+}
+
+func backupCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Copy all that is kept to a file",
+		Long: `Copies all that is kept, as of one moment and while others go on working, to a
+file, and verifies the copy. The file appears whole and never replaces another.
+It is a SQLite database, whichever engine it comes from, and can be restored to
+either.` + aboutCopied,
+		Example: "  woolroad backup woolroad-2026-11-23.db\n  woolroad backup /backup/woolroad.db --database postgres://desk@db.example/woolroad",
+		Args:    oneFile,
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		return d.useKept(c.Context(), "back up", func(s *store.Store) error {
+			report, err := s.Backup(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			where, err := d.where()
+			if err != nil {
+				return err
+			}
+			return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents},
+				"%s holds all of %s, with %s, verified", args[0], nameOf(where), verifiedOf(report))
+		})
+	}
+	return cmd
+}
+
+func restoreCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put a backup into an empty database",
+		Long: `Puts a backup into an empty database of either engine, which is made if need
+be, and verifies what is there then. A database that holds anything is left as
+it is.` + aboutCopied,
+		Example: "  woolroad restore woolroad-2026-11-23.db --data restored\n  woolroad restore woolroad.db --database postgres://desk@db.example/woolroad",
+		Args:    oneFile,
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		where, err := d.where()
+		if err != nil {
+			return err
+		}
+		report, err := store.Restore(c.Context(), where, args[0])
+		if err != nil {
+			return told("restore "+args[0], err)
+		}
+		return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents},
+			"%s now holds all of %s, with %s, verified", nameOf(where), args[0], verifiedOf(report))
+	}
+	return cmd
+}

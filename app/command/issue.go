@@ -1,0 +1,222 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+	"woolroad/documents"
+)
+
+type issueFlags struct {
+	*database
+	calendar   string
+	zone       string
+	labels     string
+	supersedes string
+	reason     string
+	key        string
+	out        string
+}
+
+func issueCommand(w world) *cobra.Command {
+	var flags issueFlags
+	cmd := &cobra.Command{
+		Use:   "issue ORDER [KIND]",
+		Short: "Issue an order's papers under their numbers",
+		Long: `Issues papers of an order that was imported: gives each the next number of its
+series, freezes it with all its texts, and keeps it for ever. They carry the day
+of issue, in the exporter's zone. Without a KIND these are all papers that the
+order needs: commercial-invoice, packing-list, and for Indian buyers
+commercial-invoice-cum-packing-list.
+
+An order has one standing paper of a kind. What was issued is not issued again:
+the same command twice gives the same papers, and says so. A wrong paper is
+corrected by a new one that names with --supersedes the one it takes the place
+of, and says with --reason why.
+
+Totals in other currencies take the last rate kept on or before the order's
+date. Where there is none, or it is more than 10 days older than the order,
+nothing is issued.
+
+The papers go to stdout, a line each. With --json, stdout holds a list with an
+object for each paper:
+
+  number, kind, order, date, hash
+  currency, total     left out where the paper has no prices
+  pdf_sha256          of the PDF
+  issued_at           UTC
+  new                 whether this run issued it
+  supersedes, reason  left out where it supersedes none
+  superseded_by       left out where none supersedes it
+  file                the PDF; left out without --out`,
+		Example: `  woolroad issue SO-2026-0041 --out papers
+  woolroad issue SO-2026-0041 packing-list --calendar APR --zone Asia/Kolkata
+  woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --reason "The street was wrong."`,
+	}
+	flags.database = withDatabase(w, cmd)
+	f := cmd.Flags()
+	f.StringVar(&flags.calendar, "calendar", string(store.January), "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
+	f.StringVar(&flags.zone, "zone", "Asia/Shanghai", "time zone of the exporter, whose day it is")
+	f.StringVar(&flags.labels, "labels", string(documents.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
+	f.StringVar(&flags.supersedes, "supersedes", "", "number of the issued paper that the new one corrects")
+	f.StringVar(&flags.reason, "reason", "", "why it does")
+	f.StringVar(&flags.key, "key", "", "name of this request: the same one again gives the papers of the first (made from the command line if not given)")
+	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
+	}
+	return cmd
+}
+
+// request is what the command line asks for; its error is of usage.
+func (flags issueFlags) request(args []string) (issuing, error) {
+	var q issuing
+	if len(args) == 0 || len(args) > 2 {
+		return q, usage("name one order, and at most one kind of paper")
+	}
+	q.order, q.key, q.supersedes, q.reason = args[0], flags.key, flags.supersedes, flags.reason
+	q.calendar, q.labels = store.Calendar(flags.calendar), documents.Labels(flags.labels)
+	if len(args) == 2 {
+		q.kind = documents.Kind(args[1])
+		if _, known := q.kind.Info(); !known {
+			var names []string
+			for _, k := range documents.Kinds {
+				names = append(names, string(k.Kind))
+			}
+			return q, usage("there is no kind of paper %q; name one of %s", args[1], strings.Join(names, ", "))
+		}
+	}
+	switch {
+	case !slices.Contains([]store.Calendar{store.January, store.April, store.Shrawan}, q.calendar):
+		return q, usage("--calendar takes JAN, APR or SHRAWAN, not %q", flags.calendar)
+	case q.supersedes == "" && q.reason != "":
+		return q, usage("--reason says why a paper is superseded; name it with --supersedes")
+	case q.supersedes != "" && strings.TrimSpace(q.reason) == "":
+		return q, usage("say with --reason why %s is superseded", q.supersedes)
+	case flags.key == "" && flags.cmd.Flags().Changed("key"):
+		return q, usage("--key is empty; leave it out, or give a text of your own")
+	case flags.out == "" && flags.cmd.Flags().Changed("out"):
+		return q, usage("--out is empty; name a folder")
+	}
+	zone, err := time.LoadLocation(flags.zone)
+	if err != nil || flags.zone == "" || flags.zone == "Local" {
+		return q, usage("--zone takes the name of a time zone like Asia/Kathmandu, not %q", flags.zone)
+	}
+	q.zone, q.now = zone, flags.world.now()
+	if err := checkLabels(flags.labels); err != nil || flags.out == "" {
+		return q, err
+	}
+	return q, checkFolder(flags.out)
+}
+
+func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	q, err := flags.request(args)
+	if err != nil {
+		return err
+	}
+	return flags.useKept(ctx, "issue "+q.order, func(s *store.Store) error {
+		papers, err := q.issue(ctx, s)
+		if err != nil {
+			return err
+		}
+		unwritten := flags.write(ctx, s, papers)
+		say := &printer{w: stderr}
+		for _, p := range papers {
+			if !p.New {
+				say.line("%s was issued before, at %s; it is not issued again", p.Number, p.IssuedAt.Format(time.RFC3339))
+			}
+		}
+		if flags.json {
+			err = printJSON(stdout, papers)
+		} else {
+			err = printPapers(stdout, papers)
+		}
+		if err != nil {
+			err = fmt.Errorf("the result could not be printed: %w; the papers are issued", err)
+		}
+		return errors.Join(unwritten, err)
+	})
+}
+
+// write puts the PDFs down. What is issued stays so if it cannot.
+func (flags issueFlags) write(ctx context.Context, s *store.Store, papers []issuedPaper) error {
+	if flags.out == "" {
+		return nil
+	}
+	var files []file
+	err := s.View(ctx, func(t *store.Tx) error {
+		files = files[:0]
+		for _, p := range papers {
+			pdf, err := t.PDF(ctx, p.Number)
+			if err != nil {
+				return err
+			}
+			files = append(files, file{strings.ReplaceAll(p.Number, "/", "_") + ".pdf", pdf})
+		}
+		return nil
+	})
+	for i := 0; i < len(files) && err == nil; i++ {
+		papers[i].File, err = putFile(flags.out, files[i])
+	}
+	if err != nil {
+		return fmt.Errorf("the papers are issued, and their PDFs could not all be written: %w; run the same command again for them", err)
+	}
+	return nil
+}
+
+// issuedPaper is a paper as it is printed.
+type issuedPaper struct {
+	Number       string         `json:"number"`
+	Kind         documents.Kind `json:"kind"`
+	Order        string         `json:"order"`
+	Date         string         `json:"date"`
+	Currency     string         `json:"currency,omitempty"`
+	Total        string         `json:"total,omitempty"`
+	Hash         string         `json:"hash"`
+	PDFHash      string         `json:"pdf_sha256"`
+	IssuedAt     time.Time      `json:"issued_at"`
+	New          bool           `json:"new"`
+	Supersedes   string         `json:"supersedes,omitempty"`
+	Reason       string         `json:"reason,omitempty"`
+	SupersededBy string         `json:"superseded_by,omitempty"`
+	File         string         `json:"file,omitempty"`
+
+	grouped string // the total for people
+}
+
+func paperOf(d store.Issued, order string, isNew bool) issuedPaper {
+	p := issuedPaper{
+		Number: d.Number, Kind: d.Kind, Order: order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
+		IssuedAt: d.IssuedAt.UTC(), New: isNew, Supersedes: d.Supersedes, Reason: d.Reason, SupersededBy: d.SupersededBy,
+	}
+	if c := d.Total.Currency(); c != "" {
+		p.Currency, p.Total = string(c), d.Total.String()
+		p.grouped = string(c) + " " + d.Total.Grouped()
+	}
+	return p
+}
+
+func printPapers(w io.Writer, papers []issuedPaper) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	out := printer{w: table}
+	for _, p := range papers {
+		last := p.Hash
+		if p.File != "" {
+			last += "\t" + p.File
+		}
+		out.line("%s\t%s\t%s\t%s", p.Number, p.Kind, p.grouped, last)
+	}
+	if out.err != nil {
+		return out.err
+	}
+	return table.Flush()
+}

@@ -1,0 +1,144 @@
+package command
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"woolroad/documents"
+)
+
+var sampleFeeds = []string{
+	feed("nrb-2026-04-01_2026-04-05.json"), feed("fbil-2026-03-17_2026-03-20.json"), feed("ecb-exr-2026-02-17_2026-03-18.csv"),
+}
+
+var sampleOrders = []string{sampleFile(names[0]), sampleFile(names[1]), sampleFile(names[2])}
+
+// TestJourney goes from feeds and order files to issued papers in a restored
+// database, each step twice where that must change nothing.
+func TestJourney(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one, other []string) {
+		desk := desktop{}
+		with := func(where []string, args ...string) []string { return slices.Concat(args, where) }
+
+		var first, second []importedFeed
+		read(t, desk, &first, with(one, append([]string{"rates", "import"}, sampleFeeds...)...)...)
+		read(t, desk, &second, with(one, append([]string{"rates", "import"}, sampleFeeds...)...)...)
+		for i, f := range first {
+			if f.Added == 0 || f.Unchanged != 0 || second[i].Added != 0 || second[i].Unchanged != f.Added || f.Source == "" {
+				t.Errorf("the feed came as %+v and again as %+v", f, second[i])
+			}
+		}
+
+		for _, want := range []string{"added", "unchanged"} {
+			var orders []imported
+			read(t, desk, &orders, with(one, append([]string{"orders", "import"}, sampleOrders...)...)...)
+			for i, o := range orders {
+				if o.Number != numbers[i] || o.Outcome != want || o.File != sampleOrders[i] {
+					t.Errorf("order %d is %+v, want %s", i, o, want)
+				}
+			}
+		}
+
+		out := filepath.Join(t.TempDir(), "papers")
+		var papers, again []issuedPaper
+		read(t, desk, &papers, with(one, "issue", numbers[0], "--out", out)...)
+		if len(papers) != 2 || papers[0].Number != "CI-2026-0001" || papers[1].Number != "PL-2026-0001" || papers[0].Total != "25420.11" || papers[0].Currency != "USD" || papers[1].Total != "" {
+			t.Fatalf("issued %+v", papers)
+		}
+		for _, p := range papers {
+			sum := sha256.Sum256(readFile(t, p.File))
+			if !p.New || p.Date != "2026-11-23" || p.Order != numbers[0] || hex.EncodeToString(sum[:]) != p.PDFHash || len(p.Hash) != 64 {
+				t.Errorf("issued %+v", p)
+			}
+		}
+		read(t, desk, &again, with(one, "issue", numbers[0], "--out", out)...)
+		for i := range again {
+			if again[i].New || again[i].Number != papers[i].Number || again[i].Hash != papers[i].Hash {
+				t.Errorf("issued again: %+v, want %+v", again[i], papers[i])
+			}
+		}
+		desk.says(t, 0, "CI-2026-0001 was issued before, at 2026-11-23T04:00:", with(one, "issue", numbers[0])...)
+		read(t, desk, &papers, with(one, "issue", numbers[1], "packing-list")...)
+		read(t, desk, &papers, with(one, "issue", numbers[1])...)
+		if len(papers) != 3 || !papers[0].New || papers[1].New || papers[1].Number != "PL-2026-0002" || papers[2].Number != "CC-2026-0001" {
+			t.Errorf("the rest of the papers: %+v", papers)
+		}
+
+		correct := with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "The truck was wrong.")
+		read(t, desk, &papers, correct...)
+		read(t, desk, &again, correct...)
+		if p := papers[0]; len(papers) != 1 || p.Number != "CI-2026-0003" || p.Supersedes != "CI-2026-0001" || p.Reason == "" || !p.New || again[0].New || again[0].Number != p.Number {
+			t.Errorf("superseded by %+v and again by %+v", papers, again)
+		}
+		desk.says(t, 1, "CI-2026-0001 is superseded by CI-2026-0003 already", with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "Another.")...)
+		read(t, desk, &papers, with(one, "issue", numbers[0], string(documents.KindCommercialInvoice))...)
+		if len(papers) != 1 || papers[0].Number != "CI-2026-0003" || papers[0].New {
+			t.Errorf("what stands is %+v", papers)
+		}
+
+		var v verified
+		read(t, desk, &v, with(one, "verify")...)
+		if v != (verified{3, 6, nil}) {
+			t.Errorf("verify says %+v", v)
+		}
+		backup := filepath.Join(t.TempDir(), "backup.db")
+		var c copied
+		read(t, desk, &c, with(one, "backup", backup)...)
+		if c.File != backup || c.Series != 3 || c.Documents != 6 {
+			t.Errorf("backup says %+v", c)
+		}
+		desk.says(t, 1, "is there already", with(one, "backup", backup)...)
+		desk.says(t, 1, "There is no database in", with(other, "verify")...)
+		read(t, desk, &c, with(other, "restore", backup)...)
+		if c.Series != 3 || c.Documents != 6 {
+			t.Errorf("restore says %+v", c)
+		}
+		desk.says(t, 1, "not empty", with(other, "restore", backup)...)
+		read(t, desk, &v, with(other, "verify")...)
+		if v != (verified{3, 6, nil}) {
+			t.Errorf("verify of what was restored says %+v", v)
+		}
+		read(t, desk, &again, with(other, "issue", numbers[0], "--out", out+"2")...)
+		if again[0].Hash != papers[0].Hash || again[0].New || !bytes.HasPrefix(readFile(t, again[0].File), []byte("%PDF-")) {
+			t.Errorf("the invoice as restored is %+v, want %+v", again[0], papers[0])
+		}
+		down := desk.run(t, with(other, "migrate", "down")...)
+		for down.code == 0 { // over the steps since there are issued documents
+			down = desk.run(t, with(other, "migrate", "down")...)
+		}
+		if down.code != 1 || !strings.Contains(down.err, "would lose 6 issued documents") {
+			t.Errorf("migrate down: exit %d\n%s", down.code, down.err)
+		}
+		read(t, desk, &v, with(other, "verify")...)
+	})
+}
+
+func TestVerifyNamesWhatIsWrong(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	desk := desktop{}
+	desk.good(t, "orders", "import", order(t, "o.json", nil), "--data", data)
+	desk.good(t, "issue", numbers[0], "--data", data)
+	r := desk.good(t, "verify", "--data", data)
+	if !strings.Contains(r.out, "2 documents in 2 series: all right") || !strings.Contains(r.err, "right so far") {
+		t.Errorf("stdout: %s\nstderr: %s", r.out, r.err)
+	}
+	spoil(t, filepath.Join(data, "woolroad.db"))
+	r = desk.run(t, "verify", "--data", data)
+	if r.code != 1 || !strings.Contains(r.err, "CI-2026-0001") || !strings.Contains(r.out, "first thing that is wrong") {
+		t.Errorf("exit %d\nstdout: %s\nstderr: %s", r.code, r.out, r.err)
+	}
+	r = desk.run(t, "verify", "--json", "--data", data)
+	if r.code != 1 || !strings.Contains(r.out, `"number": "CI-2026-0001"`) {
+		t.Errorf("exit %d\nstdout: %s\nstderr: %s", r.code, r.out, r.err)
+	}
+	desk.says(t, 1, "not as it was issued", "backup", filepath.Join(data, "b.db"), "--data", data)
+	if _, err := os.Stat(filepath.Join(data, "b.db")); !os.IsNotExist(err) {
+		t.Errorf("a backup of what is wrong was kept: %v", err)
+	}
+}

@@ -1,0 +1,150 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+func ordersCommand(w world) *cobra.Command {
+	return group(&cobra.Command{
+		Use:     "orders",
+		Short:   "Keep orders",
+		Long:    "Keeps orders in the database, from which their papers are issued.",
+		Example: "  woolroad orders import orders/*.json",
+	}, ordersImportCommand(w))
+}
+
+func ordersImportCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import ORDER.json...",
+		Short: "Put order files into the database",
+		Long: `Reads each order file and keeps the order; its lots become stock, its parties
+go into the address book. An order that is kept already, the same, is left
+unchanged. An order file with faults is refused, and so is another order of a
+number that is kept, and a lot of a number in stock with other bales; the other
+files go on.
+
+What came of each file goes to stdout, faults and warnings to stderr. With
+--json, stdout holds a list with an object for each file, in the order given:
+
+  file     the order file
+  number   the order's number; left out where it could not be read
+  outcome  added, unchanged or refused
+  faults   all faults and warnings, each with file, pointer (JSON Pointer,
+           empty for the whole file), message, and warning: true where the
+           order stands all the same
+
+The program exits with 0 if all are kept, 1 if one was refused.`,
+		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json",
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, files []string) error {
+		if len(files) == 0 {
+			return usage("name one or more order files")
+		}
+		return d.use(c.Context(), "import orders", func(s *store.Store) error {
+			return importOrders(c.Context(), s, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+		})
+	}
+	return cmd
+}
+
+// imported is what came of one order file.
+type imported struct {
+	File    string    `json:"file"`
+	Number  string    `json:"number,omitempty"`
+	Outcome string    `json:"outcome"`
+	Faults  []finding `json:"faults"`
+}
+
+const refused = "refused"
+
+func importOrders(ctx context.Context, s *store.Store, files []string, asJSON bool, stdout, stderr io.Writer) error {
+	out, say := &printer{w: stdout}, &printer{w: stderr}
+	results, bad := []imported{}, 0
+	var failed error // of the database: no later file would fare better
+	for i, name := range files {
+		if ctx.Err() != nil {
+			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
+			break
+		}
+		r, err := importOrder(ctx, s, name)
+		if err != nil {
+			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "order", "orders"), err)
+			break
+		}
+		results = append(results, r)
+		if r.Outcome == refused {
+			bad++
+		}
+		if !asJSON {
+			out.line("%-9s  %s", r.Outcome, fileAndNumber(r))
+		}
+		say.findings(r.Faults)
+	}
+	if asJSON {
+		out.err = printJSON(stdout, results)
+	}
+	switch {
+	case failed != nil:
+		return errors.Join(failed, out.err)
+	case out.err != nil:
+		return fmt.Errorf("the results could not be printed: %w; the orders that are good are kept", out.err)
+	case bad > 0:
+		say.line("%s: %d refused", counted(len(files), "order", "orders"), bad)
+		return errReported
+	}
+	return nil
+}
+
+func fileAndNumber(r imported) string {
+	if r.Number == "" {
+		return r.File
+	}
+	return r.File + ": " + r.Number
+}
+
+// importOrder keeps one order file. Its error is the database's.
+func importOrder(ctx context.Context, s *store.Store, name string) (imported, error) {
+	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
+	faults = append(faults, further(faults, unprintable(order))...)
+	r := imported{File: name, Number: order.Number, Outcome: refused}
+	if faults.Err() == nil {
+		outcome, err := s.AddOrder(ctx, order)
+		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
+			faults = append(faults, placed(sentence, order))
+		} else if err != nil {
+			return r, err
+		} else {
+			r.Outcome = string(outcome)
+		}
+	}
+	r.Faults = findings(name, faults)
+	return r, nil
+}
+
+// placed is an error of the store as a fault, at what it is about in the order
+// file.
+func placed(e *trade.Error, o trade.Order) trade.Fault {
+	fault := trade.Fault{Format: "%s", Args: []any{e.Message()}}
+	switch e.Field {
+	case "number":
+		fault.Pointer = "/number"
+	case "lots":
+		fault.Pointer = "/lots"
+		i := slices.IndexFunc(o.Lots, func(l trade.Lot) bool { return len(e.Args) > 0 && e.Args[0] == l.Number })
+		if i >= 0 {
+			fault.Pointer += "/" + strconv.Itoa(i)
+		}
+	}
+	return fault
+}

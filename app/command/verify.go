@@ -1,0 +1,99 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+)
+
+func verifyCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Check all that was issued",
+		Long: `Reads every issued document and checks it: no number missing or there twice,
+each document chained to the one before, the sums in it, and that drawing it
+again gives the very file that was handed out. It stops at the first thing that
+is wrong, names it, and changes nothing.
+
+The report goes to stdout, progress to stderr. With --json, stdout holds an
+object: series and documents, how many were read; wrong, which is null or has the
+series, the number of the document and what is wrong.
+
+The program exits with 0 if all is right, 1 if something is wrong.`,
+		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json",
+		Args:    noArguments,
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		return d.useKept(c.Context(), "verify", func(s *store.Store) error {
+			return d.verify(c.Context(), s, c.OutOrStdout(), c.ErrOrStderr())
+		})
+	}
+	return cmd
+}
+
+// verified is a report as it is printed.
+type verified struct {
+	Series    int    `json:"series"`
+	Documents int    `json:"documents"`
+	Wrong     *wrong `json:"wrong"`
+}
+
+type wrong struct {
+	Series string `json:"series"`
+	Number string `json:"number"`
+	What   string `json:"what"`
+}
+
+func verifiedOf(r store.Report) verified {
+	v := verified{Series: r.Series, Documents: r.Documents}
+	if x := r.Wrong; x != nil {
+		v.Wrong = &wrong{x.Series, x.Number, x.What}
+	}
+	return v
+}
+
+// String counts what was read.
+func (v verified) String() string {
+	return counted(v.Documents, "document", "documents") + " in " + counted(v.Series, "series", "series")
+}
+
+func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io.Writer) error {
+	say := &printer{w: stderr}
+	report, err := s.Verify(ctx, d.everySeconds(2, func(documents int) {
+		say.line("%s right so far", counted(documents, "document is", "documents are"))
+	}))
+	if err != nil {
+		return err
+	}
+	v := verifiedOf(report)
+	switch {
+	case d.json:
+		err = printJSON(stdout, v)
+	case v.Wrong == nil:
+		_, err = fmt.Fprintf(stdout, "%s: all right\n", v)
+	default:
+		_, err = fmt.Fprintf(stdout, "%s read; the first thing that is wrong:\n%s\n", v, report.Wrong)
+	}
+	if report.Wrong != nil {
+		return errors.Join(fmt.Errorf("what was issued is not as it was: %s", report.Wrong), err)
+	}
+	return err
+}
+
+// everySeconds is f, called no more often than that.
+func (d *database) everySeconds(n int, f func(int)) func(int) {
+	last := d.world.now()
+	return func(i int) {
+		if now := d.world.now(); now.Sub(last) >= time.Duration(n)*time.Second {
+			last = now
+			f(i)
+		}
+	}
+}
