@@ -1,0 +1,121 @@
+//go:build long
+
+package store
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"woolroad/documents"
+)
+
+// One document is one operation, so -benchtime says how many there are:
+//
+//	go test -tags long -run - -bench LongIssue -benchtime 2000x ./app/store
+//	go test -tags long -run - -bench LongVerify -benchtime 100000x -timeout 2h ./app/store
+//	go test -tags long -run - -bench LongRestore -benchtime 10000x -timeout 1h ./app/store
+
+// eachBench runs f for an empty place on both engines.
+func eachBench(b *testing.B, f func(b *testing.B, w Where)) {
+	b.Run("sqlite", func(b *testing.B) { f(b, Where{Data: b.TempDir()}) })
+	b.Run("postgres", func(b *testing.B) { f(b, Where{URL: freshPostgres(b)}) })
+}
+
+func BenchmarkLongIssue(b *testing.B) {
+	eachBench(b, func(b *testing.B, w Where) {
+		s := openAt(b, w)
+		ordersFor(b, s, b.N)
+		b.ResetTimer()
+		issueAll(b, s, b.N)
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "issues/s")
+	})
+}
+
+func BenchmarkLongVerify(b *testing.B) {
+	eachBench(b, func(b *testing.B, w Where) {
+		s := openAt(b, w)
+		ordersFor(b, s, b.N)
+		issueAll(b, s, b.N)
+		b.ResetTimer()
+		report, err := s.Verify(b.Context(), nil)
+		b.StopTimer()
+		if err != nil || report.Wrong != nil || report.Documents != b.N {
+			b.Fatalf("Verify = %+v, %v; want %d documents", report, err, b.N)
+		}
+		b.ReportMetric(b.Elapsed().Seconds(), "s/verify")
+	})
+}
+
+// BenchmarkLongRestore restores to the engine that the backup is of.
+func BenchmarkLongRestore(b *testing.B) {
+	eachBench(b, func(b *testing.B, w Where) {
+		s := openAt(b, w)
+		ordersFor(b, s, b.N)
+		issueAll(b, s, b.N)
+		file := filepath.Join(b.TempDir(), "backup.db")
+		if _, err := s.Backup(b.Context(), file); err != nil {
+			b.Fatal(err)
+		}
+		empty := Where{Data: b.TempDir()}
+		if w.URL != "" {
+			empty = Where{URL: freshPostgres(b)}
+		}
+		b.ResetTimer()
+		report, err := Restore(b.Context(), empty, file)
+		b.StopTimer()
+		if err != nil || report.Documents != b.N {
+			b.Fatalf("Restore = %+v, %v; want %d documents", report, err, b.N)
+		}
+		b.ReportMetric(b.Elapsed().Seconds(), "s/restore")
+	})
+}
+
+// ordersFor keeps that many orders of one lot, 500 in a transaction.
+func ordersFor(b *testing.B, s *Store, orders int) {
+	b.Helper()
+	o := sampleOrder(b, kathmandu, "template")
+	for from := 0; from < orders; from += 500 {
+		err := s.Update(b.Context(), func(tx *Tx) error {
+			for i := from; i < min(from+500, orders); i++ {
+				o.Number = fmt.Sprintf("SO-%d", i)
+				if _, err := tx.AddOrder(b.Context(), o); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// issueAll has 8 issuers issue each order's invoice.
+func issueAll(b *testing.B, s *Store, orders int) {
+	b.Helper()
+	var taken atomic.Int64
+	issuer := func(ctx context.Context) error {
+		for {
+			i := taken.Add(1) - 1
+			if i >= int64(orders) {
+				return nil
+			}
+			number := fmt.Sprintf("SO-%d", i)
+			if _, err := s.Issue(ctx, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+				return err
+			}
+		}
+	}
+	failed := make(chan error)
+	for range 8 {
+		go func() { failed <- issuer(b.Context()) }()
+	}
+	for range 8 {
+		if err := <-failed; err != nil {
+			b.Error(err)
+		}
+	}
+}
