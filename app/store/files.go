@@ -23,10 +23,21 @@ func keepNew(part, name string) error {
 	if err := syncPath(part); err != nil {
 		return err
 	}
-	if err := os.Link(part, name); err != nil { // unlike Rename, it replaces nothing
+	err := os.Link(part, name) // unlike Rename, it replaces nothing
+	switch {
+	case err == nil:
+		err = os.Remove(part)
+	case errors.Is(err, os.ErrExist):
+	default: // a stick or share that has no links
+		if _, there := os.Lstat(name); !errors.Is(there, os.ErrNotExist) {
+			return errors.Join(os.ErrExist, there)
+		}
+		err = os.Rename(part, name)
+	}
+	if err != nil {
 		return err
 	}
-	return errors.Join(os.Remove(part), syncFolder(filepath.Dir(name)))
+	return syncFolder(filepath.Dir(name))
 }
 
 func syncPath(name string) error {

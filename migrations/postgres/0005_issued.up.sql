@@ -38,6 +38,8 @@ CREATE TABLE issued (
 );
 CREATE INDEX issued_by_order ON issued (order_id);
 
+ALTER TABLE issued ALTER COLUMN pdf SET STORAGE EXTERNAL; -- compressed already
+
 -- What is issued stays. ALWAYS: also for a session that replicates.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
