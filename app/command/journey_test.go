@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"woolroad/documents"
@@ -141,4 +142,29 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(data, "b.db")); !os.IsNotExist(err) {
 		t.Errorf("a backup of what is wrong was kept: %v", err)
 	}
+}
+
+func TestIssuingSideBySide(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one, _ []string) {
+		desk := desktop{}
+		desk.good(t, slices.Concat([]string{"orders", "import", order(t, "o.json", nil)}, one)...)
+		var all sync.WaitGroup
+		for i := range 8 {
+			args := slices.Concat([]string{"issue", numbers[0]}, one)
+			if i%2 == 1 {
+				args = slices.Insert(args, 2, string(documents.KindCommercialInvoice))
+			}
+			all.Go(func() {
+				if r := desk.run(t, args...); r.code != 0 || !strings.Contains(r.out, "CI-2026-0001") {
+					t.Errorf("%q: exit %d\n%s%s", args, r.code, r.out, r.err)
+				}
+			})
+		}
+		all.Wait()
+		var v verified
+		read(t, desk, &v, slices.Concat([]string{"verify"}, one)...)
+		if v != (verified{2, 2, nil}) {
+			t.Errorf("8 runs at once left %+v, want one invoice and one packing list", v)
+		}
+	})
 }
