@@ -133,6 +133,11 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 	masses.text("tare", styleBody, "tare "+h.Tare.Grouped()+" kg")
 	masses.text("net", styleBold, "net "+h.Net.Grouped()+" kg")
 
+	if h.Supersedes != "" {
+		notice := s.cellOf(width)
+		notice.fact(labelSupersedes, "supersedes", styleBold, h.Supersedes+": "+h.Reason)
+		s.boxes(band{notice})
+	}
 	s.boxes(band{buyer, no, refs}, band{consignee, terms}, band{transport, origin, destination}, band{marks, packages, masses})
 }
 

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func golden(t testing.TB) map[string]Paper {
 	english := invoiceOf(t, 3, true)
 	english.Labels = English
+	english.Supersedes, english.Reason = "CI-2026-0039", "The truck was changed at the border."
 	bare := invoiceOf(t, 1, false)
 	bare.Consignee, bare.Credit, bare.In, bare.Banks, bare.Deposit = nil, nil, nil, nil, nil
 	bare.Marks, bare.BuyerReference, bare.Contract = nil, "", ""

@@ -35,7 +35,9 @@ type Header struct {
 	Contract       string     `json:"contract,omitempty"`
 	BuyerReference string     `json:"buyer_reference,omitempty"`
 	Credit         *Credit    `json:"credit,omitempty"`
-	Companion      string     `json:"companion,omitempty"` // the number of the invoice or packing list beside this paper
+	Companion      string     `json:"companion,omitempty"`  // the number of the invoice or packing list beside this paper
+	Supersedes     string     `json:"supersedes,omitempty"` // the number of the paper that this one corrects
+	Reason         string     `json:"reason,omitempty"`     // why
 	Transport      Transport  `json:"transport"`
 	Terms          string     `json:"terms"` // "CPT Kathmandu, Nepal, Incoterms 2020"
 	Origin         Bilingual  `json:"origin"`

@@ -23,6 +23,7 @@ var (
 	labelContract     = Bilingual{"Contract", "合同"}
 	labelOrder        = Bilingual{"Order", "订单"}
 	labelBuyerRef     = Bilingual{"Buyer's reference", "买方编号"}
+	labelSupersedes   = Bilingual{"Supersedes", "替代"}
 	labelCredit       = Bilingual{"Documentary credit", "信用证"}
 	labelTerms        = Bilingual{"Terms of delivery and payment", "贸易条款与付款"}
 	labelDelivery     = Bilingual{"Terms of delivery", "贸易条款"}

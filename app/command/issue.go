@@ -34,9 +34,9 @@ func issueCommand(w world) *cobra.Command {
 		Short: "Issue an order's papers under their numbers",
 		Long: `Issues papers of an order that was imported: gives each the next number of its
 series, freezes it with all its texts, and keeps it for ever. They carry the day
-of issue, in the exporter's zone. Without a KIND these are all papers that the
-order needs: commercial-invoice, packing-list, and for Indian buyers
-commercial-invoice-cum-packing-list.
+of issue, in the exporter's zone. Without a KIND these are commercial-invoice and
+packing-list. For Indian buyers the KIND commercial-invoice-cum-packing-list
+bills the goods in place of the invoice, never beside it.
 
 An order has one standing paper of a kind. What was issued is not issued again:
 the same command twice gives the same papers, and says so. A wrong paper is

@@ -60,6 +60,9 @@ func (q issuing) issue(ctx context.Context, s *store.Store) ([]issuedPaper, erro
 		if err != nil {
 			return nil, err
 		}
+		if err := billedOnce(q.order, kinds, before); err != nil {
+			return nil, err
+		}
 		missing := kinds
 		if again {
 			missing = slices.DeleteFunc(slices.Clone(kinds), func(k documents.Kind) bool { _, ok := before[k]; return ok })
@@ -109,13 +112,29 @@ func (q issuing) kinds(ctx context.Context, t *store.Tx, o trade.Order) ([]docum
 		wanted = old.Kind
 	}
 	switch {
-	case wanted == "":
-		return fit, nil
+	case wanted == "": // the combined form bills the same goods: one asks for it by name
+		return slices.DeleteFunc(fit, func(k documents.Kind) bool { return k == documents.KindCombined }), nil
 	case !slices.Contains(fit, wanted):
 		return nil, &trade.Error{Code: trade.Invalid, Field: "kind",
 			Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{titleOf(wanted), o.Number, o.Buyer.Country}}
 	}
 	return []documents.Kind{wanted}, nil
+}
+
+// billedOnce refuses to bill goods both with a commercial invoice and with the
+// combined form: whoever gets both would take them for two deliveries.
+func billedOnce(order string, kinds []documents.Kind, before standing) error {
+	for one, other := range map[documents.Kind]documents.Kind{
+		documents.KindCommercialInvoice: documents.KindCombined,
+		documents.KindCombined:          documents.KindCommercialInvoice,
+	} {
+		if d, issued := before[other]; issued && slices.Contains(kinds, one) {
+			return &trade.Error{Code: trade.Conflict, Field: "kind",
+				Format: "Order %s is billed already, by the %s %s; a %s would bill its goods twice.",
+				Args:   []any{order, titleOf(other), d.Number, titleOf(one)}}
+		}
+	}
+	return nil
 }
 
 func titleOf(k documents.Kind) string {
@@ -208,6 +227,7 @@ func (q issuing) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, b
 		for _, p := range all {
 			if p.Kind() == k {
 				p.Head().Date = a.Date
+				p.Head().Supersedes, p.Head().Reason = q.supersedes, q.reason
 				papers = append(papers, p)
 			}
 		}

@@ -67,9 +67,15 @@ func TestJourney(t *testing.T) {
 		desk.says(t, 0, "CI-2026-0001 was issued before, at 2026-11-23T04:00:", with(one, "issue", numbers[0])...)
 		read(t, desk, &papers, with(one, "issue", numbers[1], "packing-list")...)
 		read(t, desk, &papers, with(one, "issue", numbers[1])...)
-		if len(papers) != 3 || !papers[0].New || papers[1].New || papers[1].Number != "PL-2026-0002" || papers[2].Number != "CC-2026-0001" {
+		if len(papers) != 2 || !papers[0].New || papers[1].New || papers[1].Number != "PL-2026-0002" {
 			t.Errorf("the rest of the papers: %+v", papers)
 		}
+		desk.says(t, 1, "Order "+numbers[1]+" is billed already, by the commercial invoice CI-2026-0002", with(one, "issue", numbers[1], string(documents.KindCombined))...)
+		read(t, desk, &papers, with(one, "issue", numbers[2], string(documents.KindCombined))...)
+		if len(papers) != 1 || papers[0].Number != "CC-2026-0001" {
+			t.Errorf("the combined form: %+v", papers)
+		}
+		desk.says(t, 1, "would bill its goods twice", with(one, "issue", numbers[2])...)
 
 		correct := with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "The truck was wrong.")
 		read(t, desk, &papers, correct...)
