@@ -102,6 +102,15 @@ func withSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) err
 	if err := s.look(ctx); err != nil {
 		return fmt.Errorf("read the schema's version from %s: %w", d.name(), err)
 	}
+	if s.dirty { // a server goes on with a step whose program was killed: golang-migrate's lock waits for its end
+		m, err := s.migrator()
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(closed(m), s.look(ctx)); err != nil {
+			return fmt.Errorf("look again at %s: %w", d.name(), err)
+		}
+	}
 	return f(s)
 }
 
@@ -153,7 +162,7 @@ func newest(d dialect, files fs.FS) (int, error) {
 
 // known refuses a database that a newer program has written.
 func (s *schema) known() error {
-	if s.version > s.newest || s.noted > s.newest {
+	if s.version > s.newest || !s.dirty && s.noted > s.newest { // a step that was not finished is not there
 		return &trade.Error{Code: trade.Unavailable, Field: "database",
 			Format: "This database was written by a newer woolroad: its schema is %d and this program knows %d. Use the newer program, or restore a backup made with this one.",
 			Args:   []any{max(s.version, s.noted), s.newest}}
