@@ -77,6 +77,14 @@ func TestJourney(t *testing.T) {
 		}
 		desk.says(t, 1, "would bill its goods twice", with(one, "issue", numbers[2])...)
 
+		changed := writeFile(t, filepath.Join(t.TempDir(), "changed.json"), bytes.Replace(readFile(t, sampleFile(names[0])), []byte("D5621"), []byte("D9999"), 1))
+		desk.says(t, 1, "another order "+numbers[0], with(one, "orders", "import", changed)...)
+		var replaced []imported
+		read(t, desk, &replaced, with(one, "orders", "import", changed, "--replace")...)
+		if len(replaced) != 1 || replaced[0].Outcome != "changed" {
+			t.Errorf("replaced: %+v", replaced)
+		}
+
 		correct := with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "The truck was wrong.")
 		read(t, desk, &papers, correct...)
 		read(t, desk, &again, correct...)

@@ -30,29 +30,31 @@ func ordersImportCommand(w world) *cobra.Command {
 		Long: `Reads each order file and keeps the order; its lots become stock, its parties
 go into the address book. An order that is kept already, the same, is left
 unchanged. An order file with faults is refused, and so is another order of a
-number that is kept, and a lot of a number in stock with other bales; the other
-files go on.
+number that is kept, unless --replace has it take its place, and a lot of a
+number in stock with other bales; the other files go on.
 
 What came of each file goes to stdout, faults and warnings to stderr. With
 --json, stdout holds a list with an object for each file, in the order given:
 
   file     the order file
   number   the order's number; left out where it could not be read
-  outcome  added, unchanged or refused
+  outcome  added, changed, unchanged or refused
   faults   all faults and warnings, each with file, pointer (JSON Pointer,
            empty for the whole file), message, and warning: true where the
            order stands all the same
 
 The program exits with 0 if all are kept, 1 if one was refused.`,
-		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json",
+		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json\n  woolroad orders import corrected.json --replace",
 	}
+	var replace bool
+	cmd.Flags().BoolVar(&replace, "replace", false, "take the file in place of another order of its number; what is issued stays as it is")
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		if len(files) == 0 {
 			return usage("name one or more order files")
 		}
 		return d.use(c.Context(), "import orders", func(s *store.Store) error {
-			return importOrders(c.Context(), s, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importOrders(c.Context(), s, files, replace, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -68,7 +70,7 @@ type imported struct {
 
 const refused = "refused"
 
-func importOrders(ctx context.Context, s *store.Store, files []string, asJSON bool, stdout, stderr io.Writer) error {
+func importOrders(ctx context.Context, s *store.Store, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []imported{}, 0
 	var failed error // of the database: no later file would fare better
@@ -77,7 +79,7 @@ func importOrders(ctx context.Context, s *store.Store, files []string, asJSON bo
 			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
 			break
 		}
-		r, err := importOrder(ctx, s, name)
+		r, err := importOrder(ctx, s, name, replace)
 		if err != nil {
 			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "order", "orders"), err)
 			break
@@ -113,13 +115,18 @@ func fileAndNumber(r imported) string {
 	return r.File + ": " + r.Number
 }
 
-// importOrder keeps one order file. Its error is the database's.
-func importOrder(ctx context.Context, s *store.Store, name string) (imported, error) {
+// importOrder keeps one order file, in place of the order of that number if that
+// is asked for. Its error is the database's.
+func importOrder(ctx context.Context, s *store.Store, name string, replace bool) (imported, error) {
 	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
 	faults = append(faults, further(faults, unprintable(order))...)
 	r := imported{File: name, Number: order.Number, Outcome: refused}
 	if faults.Err() == nil {
-		outcome, err := s.AddOrder(ctx, order)
+		put := s.AddOrder
+		if replace {
+			put = s.ChangeOrder
+		}
+		outcome, err := put(ctx, order)
 		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 			faults = append(faults, placed(sentence, order))
 		} else if err != nil {

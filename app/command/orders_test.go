@@ -73,20 +73,25 @@ func TestRatesImport(t *testing.T) {
 	desk := desktop{}
 	desk.good(t, "rates", "import", feed("nrb-2026-04-01_2026-04-05.json"), "--data", data)
 	var got []importedFeed
-	read(t, desk, &got, "rates", "import", corrected, skipped, "--data", data)
-	if c := got[0].Corrected; len(c) != 1 || c[0].Was.Value.String() != "149.27" || c[0].Is.Value.String() != "149.28" || got[0].Added != 0 {
+	r := desk.good(t, "rates", "import", corrected, "--data", data)
+	if !strings.Contains(r.out, "1 corrected, 0 skipped") || !strings.Contains(r.out, "was 149.27") {
+		t.Errorf("stdout: %s", r.out)
+	}
+	again := writeFile(t, filepath.Join(dir, "again.json"), []byte(strings.Replace(string(nrb), "149.27", "149.29", 1)))
+	read(t, desk, &got, "rates", "import", again, skipped, "--data", data)
+	if c := got[0].Corrected; len(c) != 1 || c[0].Was.Value.String() != "149.28" || c[0].Is.Value.String() != "149.29" || got[0].Added != 0 {
 		t.Errorf("corrected: %+v", got[0])
 	}
 	if s := got[1].Skipped; len(s) != 1 || s[0].Place == "" || s[0].Reason == "" {
 		t.Errorf("skipped: %+v", got[1])
 	}
-	r := desk.good(t, "rates", "import", feed("nrb-2026-04-01_2026-04-05.json"), skipped, "--data", data)
-	if !strings.Contains(r.out, "1 corrected, 0 skipped") || !strings.Contains(r.out, "was 149.28") || !strings.Contains(r.err, "left out: ") {
+	r = desk.good(t, "rates", "import", feed("nrb-2026-04-01_2026-04-05.json"), skipped, "--data", data)
+	if !strings.Contains(r.out, "0 added, 220 unchanged, 0 corrected, 0 skipped") || !strings.Contains(r.err, "left out: ") { // what was corrected stays so
 		t.Errorf("stdout: %s\nstderr: %s", r.out, r.err)
 	}
 	r = desk.run(t, "rates", "import", data, sampleFile(names[0]), dir+"/none", corrected, "--json", "--data", data)
 	decode(t, r.out, &got)
-	if r.code != 1 || len(got) != 4 || got[0].Error == "" || got[1].Error == "" || got[2].Error == "" || got[3].Error != "" || len(got[3].Corrected) != 1 {
+	if r.code != 1 || len(got) != 4 || got[0].Error == "" || got[1].Error == "" || got[2].Error == "" || got[3].Error != "" || len(got[3].Corrected) != 0 {
 		t.Errorf("exit %d: %+v\n%s", r.code, got, r.err)
 	}
 	for _, w := range []string{"this is a folder", "no rate feed", "there is no such file"} {

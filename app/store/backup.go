@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -35,10 +36,7 @@ func (s *Store) Backup(ctx context.Context, file string) (Report, error) {
 	if err := absent(file); err != nil {
 		return Report{}, err
 	}
-	part := file + ".part"
-	if err := removeDatabase(part); err != nil {
-		return Report{}, fmt.Errorf("back up: %w", err)
-	}
+	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // two backups to one file do not meet
 	report, err := s.backup(ctx, part)
 	if err == nil {
 		err = keepNew(part, file)
@@ -127,6 +125,12 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 			Format: "%s is not a backup that can be read: %s", Args: []any{file, err.Error()}}
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
+	if report, err = from.Verify(ctx, nil); err != nil {
+		return report, err
+	}
+	if err := wrongIn(file, report); err != nil {
+		return report, err
+	}
 	to, err := Open(ctx, w)
 	if err != nil {
 		return report, err

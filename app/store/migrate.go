@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -197,22 +198,35 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS) error {
 		if s.version == 0 {
 			return &trade.Error{Code: trade.Invalid, Field: "database", Format: "This database is empty; there is no step to go back."}
 		}
-		if s.version == issuedSince {
-			var issued int
-			if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM issued`).Scan(&issued); err != nil {
-				return err
-			}
-			if issued > 0 {
-				return &trade.Error{Code: trade.Conflict, Field: "database",
-					Format: "The step back from %d would lose %d issued documents; what is issued is kept for ever.", Args: []any{s.version, issued}}
-			}
+		if err := s.loses(ctx); err != nil {
+			return err
 		}
 		kept, err := d.copyBefore(ctx, s.db, s.version-1)
 		if err != nil {
 			return fmt.Errorf("keep a copy before migrating: %w", err)
 		}
-		return s.step(ctx, kept, func(m *migrate.Migrate) error { return m.Steps(-1) })
+		err = s.step(ctx, kept, func(m *migrate.Migrate) error { return m.Steps(-1) })
+		if err != nil { // the step looks for itself, since others issue meanwhile
+			return cmp.Or(s.loses(ctx), err)
+		}
+		return nil
 	})
+}
+
+// loses refuses the step back that would lose issued documents.
+func (s *schema) loses(ctx context.Context) error {
+	if s.version != issuedSince {
+		return nil
+	}
+	var issued int
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM issued`).Scan(&issued); err != nil {
+		return err
+	}
+	if issued > 0 {
+		return &trade.Error{Code: trade.Conflict, Field: "database",
+			Format: "The step back from %d would lose %d issued documents; what is issued is kept for ever.", Args: []any{s.version, issued}}
+	}
+	return nil
 }
 
 // step runs golang-migrate from what is really there. Each file is one

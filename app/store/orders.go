@@ -77,7 +77,7 @@ func (t *Tx) putOrder(ctx context.Context, o trade.Order, replace bool) (Outcome
 		return Unchanged, nil
 	case !replace:
 		return "", &trade.Error{Code: trade.Conflict, Field: "number",
-			Format: "There is another order %s already; give this one another number.", Args: []any{o.Number}}
+			Format: "There is another order %s already; give this one another number, or replace that one.", Args: []any{o.Number}}
 	}
 	_, err = t.tx.ExecContext(ctx, `
 		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)
@@ -176,6 +176,15 @@ func scanOrder(row scanner, more ...any) (info OrderInfo, err error) {
 func (s *Store) AddOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
 	err = s.Update(ctx, func(t *Tx) error {
 		out, err = t.AddOrder(ctx, o)
+		return err
+	})
+	return out, err
+}
+
+// ChangeOrder is Tx.ChangeOrder in a transaction of its own.
+func (s *Store) ChangeOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
+	err = s.Update(ctx, func(t *Tx) error {
+		out, err = t.ChangeOrder(ctx, o)
 		return err
 	})
 	return out, err

@@ -63,6 +63,16 @@ func (t *Tx) ImportRates(ctx context.Context, name string, feed rates.Feed) (Rat
 		case sameRate(was, r):
 			out.Unchanged++
 			continue
+		case version > 1: // an old feed read again does not take a correction back
+			had, err := t.hadRate(ctx, key, r)
+			if err != nil {
+				return out, err
+			}
+			if had {
+				out.Unchanged++
+				continue
+			}
+			out.Corrected = append(out.Corrected, Correction{was, r})
 		default:
 			out.Corrected = append(out.Corrected, Correction{was, r})
 		}
@@ -103,6 +113,25 @@ func (t *Tx) lastRate(ctx context.Context, k rateKey) (money.Rate, int, error) {
 		return r, 0, fmt.Errorf("read the rate of %s from %s to %s: %w", k.date, k.from, k.to, err)
 	}
 	return r, version, nil
+}
+
+// hadRate says whether some version of a rate was this one.
+func (t *Tx) hadRate(ctx context.Context, k rateKey, want money.Rate) (had bool, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
+		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`, k.source, k.side, k.from, k.to, k.date)
+	if err != nil {
+		return false, fmt.Errorf("read the rates of %s from %s to %s: %w", k.date, k.from, k.to, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		r, err := scanRate(rows)
+		if err != nil {
+			return false, err
+		}
+		had = had || sameRate(r, want)
+	}
+	return had, rows.Err()
 }
 
 func scanRate(row scanner, more ...any) (r money.Rate, err error) {
