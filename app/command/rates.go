@@ -28,7 +28,7 @@ func ratesImportCommand(w world) *cobra.Command {
 		Long: `Reads exchange-rate feeds as their publishers send them (woolroad help
 documents lists whose) and keeps their rates. The same feed again changes
 nothing. Where a publisher has corrected a figure both are kept, and the new one
-holds. A row that cannot be read is named and left out; the other rows and the
+holds, also when the old feed is read again. A row that cannot be read is named and left out; the other rows and the
 other feeds go on.
 
 What came of each feed goes to stdout, rows that were left out and feeds that

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/documents"
+)
+
+// freeze takes the paper's content and draws the file from what is kept.
+func (r *row) freeze(p documents.Paper) error {
+	if string(p.Kind()) != r.kind || p.Head().Number != r.number {
+		return fmt.Errorf("the paper is %s %s and not %s %s", p.Kind(), p.Head().Number, r.kind, r.number)
+	}
+	if err := p.Check(); err != nil {
+		return fmt.Errorf("%s: %w", r.number, err)
+	}
+	payload, err := documents.Encode(p)
+	if err != nil {
+		return err
+	}
+	if r.pdf, err = redraw(p.Kind(), payload); err != nil {
+		return err
+	}
+	r.payload, r.date, r.pdfHash = string(payload), p.Head().Date.String(), sum(r.pdf)
+	r.currency, r.minor = printedTotal(p)
+	r.hash = hashOf(*r)
+	return nil
+}
+
+// redraw draws a paper from its kept content.
+func redraw(k documents.Kind, payload []byte) ([]byte, error) {
+	p, err := documents.Decode(k, payload)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// printedTotal is the total of a paper that has one.
+func printedTotal(p documents.Paper) (currency sql.Null[string], minor sql.Null[int64]) {
+	var total money.Amount
+	switch p := p.(type) {
+	case *documents.CommercialInvoice:
+		total = p.Total
+	case *documents.Combined:
+		total = p.Total
+	default:
+		return currency, minor
+	}
+	return sql.Null[string]{V: string(total.Currency()), Valid: true}, sql.Null[int64]{V: total.Minor(), Valid: true}
+}
+
+// keep writes a document; the schema makes it its series' new head.
+func (t *Tx) keep(ctx context.Context, r *row) error {
+	if _, err := t.tx.ExecContext(ctx, insertIssued, r.values()...); err != nil {
+		return fmt.Errorf("keep %s: %w", r.number, err)
+	}
+	return nil
+}
+
+// issued is the row as callers see it.
+func (r *row) issued() (d Issued, err error) {
+	d = Issued{
+		ID: r.id, Number: r.number, Kind: documents.Kind(r.kind), OrderID: r.orderID,
+		Hash: r.hash, PDFHash: r.pdfHash, Supersedes: r.supersedes.V, Reason: r.reason.V,
+	}
+	if r.currency.Valid {
+		d.Total = money.FromMinor(r.minor.V, money.Currency(r.currency.V))
+	}
+	if d.Date, err = civil.ParseDate(r.date); err != nil {
+		return d, err
+	}
+	d.IssuedAt, err = time.Parse(stamp, r.issuedAt)
+	return d, err
+}
