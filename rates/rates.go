@@ -28,6 +28,15 @@ const (
 	ECB   SourceID = "ecb"
 )
 
+// Sources without a feed, whose rates a person enters.
+const (
+	Contract       SourceID = "contract"  // what the exporter's bank has agreed to
+	CBIC           SourceID = "cbic"      // for India's customs, a fortnight each
+	GACC           SourceID = "gacc"      // for China's customs, a month each
+	CFETSReference SourceID = "cfets-ref" // the month's last, for currencies that CFETS does not list
+	Peg            SourceID = "peg"       // between the rupees of India and Nepal
+)
+
 // Name is the publisher's name as papers print it and as money.Rate carries it;
 // for another ID it is the ID itself.
 func (s SourceID) Name() string {
@@ -40,6 +49,16 @@ func (s SourceID) Name() string {
 		return "China Foreign Exchange Trade System, central parity"
 	case ECB:
 		return "European Central Bank"
+	case Contract:
+		return "bank's contract rate"
+	case CBIC:
+		return "Central Board of Indirect Taxes and Customs"
+	case GACC:
+		return "General Administration of Customs of China"
+	case CFETSReference:
+		return "China Foreign Exchange Trade System, monthly reference rate"
+	case Peg:
+		return "peg of the Nepalese to the Indian rupee"
 	}
 	return string(s)
 }
