@@ -144,8 +144,8 @@ var (
 	errNotList   = errors.New("it is missing or not a list")
 )
 
-// otherPages notes that the file is one page of several, as its days may be
-// missing then without a sign.
+// otherPages notes that this is one page of several, as days may be missing
+// then without a sign.
 func (f *Feed) otherPages(place string, page, pages any) {
 	of, err := as(pages, unit)
 	if err != nil || of.Cmp(exact.Int(1)) <= 0 {
@@ -155,5 +155,6 @@ func (f *Feed) otherPages(place string, page, pages any) {
 	if err != nil {
 		this = exact.Int(1)
 	}
-	f.skip(place, fmt.Errorf("this is page %s of %s; what stands on the others is missing unless they are read too", this, of))
+	f.pages, _ = of.Units(0)
+	f.missing = append(f.missing, Skipped{place, fmt.Sprintf("this is page %s of %s; what stands on the others is missing unless they are read too", this, of)})
 }

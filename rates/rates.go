@@ -1,6 +1,6 @@
-// Package rates reads the exchange-rate feeds of Nepal Rastra Bank, Financial
-// Benchmarks India, CFETS and the European Central Bank into money.Rate, and
-// says which rate holds on a day.
+// Package rates fetches and reads the exchange-rate feeds of Nepal Rastra Bank,
+// Financial Benchmarks India, CFETS and the European Central Bank into
+// money.Rate, and says which rate holds on a day.
 //
 // Nothing is guessed. A rate keeps the digits and the unit it was published
 // with, going the other way swaps the two figures and a cross keeps both, so
@@ -68,6 +68,9 @@ type Feed struct {
 	Source  SourceID
 	Rates   []money.Rate // in the file's order, as published: not inverted, not crossed
 	Skipped []Skipped
+
+	pages   int64     // how many the answer has; 0 if it says nothing of pages
+	missing []Skipped // what other pages hold
 }
 
 // Skipped is a row or figure that was left out.

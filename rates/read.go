@@ -37,6 +37,23 @@ func Read(r io.Reader) (Feed, error) {
 	if err != nil {
 		return Feed{}, &ErrFeed{err.Error()}
 	}
+	feed.Skipped = append(feed.Skipped, feed.missing...)
+	return feed, nil
+}
+
+// readAnswer reads what a publisher answered, of whom more is known than of a
+// file: an empty list is a span without rates, and another's feed is a mistake.
+func readAnswer(source SourceID, data []byte) (Feed, error) {
+	if source == FBIL && string(bytes.TrimSpace(data)) == "[]" {
+		return Feed{Source: FBIL}, nil
+	}
+	feed, err := parse(data)
+	if err == nil && feed.Source != source {
+		err = fmt.Errorf("this is a feed of another source, %s", feed.Source.Name())
+	}
+	if err != nil {
+		return Feed{}, &ErrFeed{err.Error()}
+	}
 	return feed, nil
 }
 

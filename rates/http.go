@@ -1,0 +1,236 @@
+package rates
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	tries    = 3
+	maxPause = time.Minute // for which it pays to wait; later is a matter of the schedule
+
+	dialWithin   = 10 * time.Second
+	answerWithin = 30 * time.Second
+
+	answerLimit  = 1 << 20  // the largest recorded page, 100 days of Nepal Rastra Bank, is a fifth of it
+	historyLimit = 32 << 20 // 27 years of the ECB are 9 MiB
+)
+
+// Client asks publishers over the network, and nobody else: https to public
+// addresses, no redirects, no proxy, with limits of time and size.
+type Client struct {
+	http    *http.Client
+	agent   string
+	local   bool
+	within  time.Duration
+	history time.Duration
+	wait    func(context.Context, time.Duration) error
+	jitter  func(time.Duration) time.Duration
+}
+
+// Option changes a Client. The options are for tests.
+type Option func(*Client)
+
+// Local lets a client ask servers on this machine, without https.
+func Local() Option { return func(c *Client) { c.local = true } }
+
+// Within is how long a publisher may take for an answer.
+func Within(d time.Duration) Option { return func(c *Client) { c.within, c.history = d, d } }
+
+// Waiting has the client wait by wait between attempts, to the pause of which
+// jitter adds something between nothing and as much again.
+func Waiting(wait func(context.Context, time.Duration) error, jitter func(time.Duration) time.Duration) Option {
+	return func(c *Client) { c.wait, c.jitter = wait, jitter }
+}
+
+// NewClient makes a client that names itself by the program's version and, if
+// there is one, an address at which a publisher reaches whoever runs it.
+func NewClient(version, contact string, options ...Option) (*Client, error) {
+	c := &Client{agent: "woolroad/" + version, within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration]}
+	if contact != "" {
+		c.agent += " (+" + contact + ")"
+	}
+	if strings.ContainsFunc(c.agent, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return nil, &ErrFetch{Format: "The version or contact %s does not fit into a request; write it in plain ASCII.", Args: []string{strconv.Quote(c.agent)}}
+	}
+	for _, o := range options {
+		o(c)
+	}
+	dialer := &net.Dialer{Timeout: dialWithin, Control: onlyPublic}
+	if c.local {
+		dialer.Control = nil
+	}
+	c.http = &http.Client{
+		Transport: &http.Transport{
+			DialContext:            dialer.DialContext,
+			ForceAttemptHTTP2:      true,
+			TLSHandshakeTimeout:    dialWithin,
+			IdleConnTimeout:        dialWithin,
+			MaxResponseHeaderBytes: 64 << 10,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return c, nil
+}
+
+// Close gives up the connections that are open for the next request.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// wait is time passing, unless ctx ends first.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// ErrFetch says why a publisher's rates could not be fetched.
+type ErrFetch struct {
+	Format string   // a sentence for fmt.Sprintf, by which a catalogue may translate it
+	Args   []string // for its %s
+	Err    error    // what lies behind it, if anything does
+
+	passing bool          // another try may do better
+	after   time.Duration // how long the publisher asks to wait before it
+}
+
+// Error is the sentence in English.
+func (e *ErrFetch) Error() string {
+	args := make([]any, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = a
+	}
+	return fmt.Sprintf(e.Format, args...)
+}
+
+// Unwrap is what lies behind it.
+func (e *ErrFetch) Unwrap() error { return e.Err }
+
+// request is one question to a publisher.
+type request struct {
+	source SourceID
+	method string
+	url    string
+	whole  bool // a whole history is asked for
+}
+
+// ask is the answer to a request, after as many tries as it took.
+func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
+	pause := 2 * time.Second
+	for try := 1; ; try++ {
+		data, err := c.once(ctx, r)
+		if err == nil {
+			return data, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		failed := (*ErrFetch)(nil)
+		if try == tries || !errors.As(err, &failed) || !failed.passing || failed.after > maxPause {
+			return nil, err
+		}
+		if err := c.wait(ctx, max(pause+c.jitter(pause), failed.after)); err != nil {
+			return nil, err
+		}
+		pause *= 4
+	}
+}
+
+// once asks one time.
+func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
+	within, limit := c.within, int64(answerLimit)
+	if r.whole {
+		within, limit = c.history, historyLimit
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	q, err := http.NewRequestWithContext(ctx, r.method, r.url, nil)
+	if err != nil {
+		return nil, c.unreached(r, within, err)
+	}
+	q.Header.Set("User-Agent", c.agent)
+	q.Header.Set("Accept", "application/json, application/xml;q=0.9, text/xml;q=0.9")
+	answer, err := c.http.Do(q)
+	if err != nil {
+		return nil, c.unreached(r, within, err)
+	}
+	defer func() { err = errors.Join(err, answer.Body.Close()) }()
+	if err := refused(r.source, answer); err != nil {
+		return nil, err
+	}
+	// The limit is on what the transport has unpacked, and so holds for a
+	// small answer that unpacks to a large one too.
+	data, err = io.ReadAll(io.LimitReader(answer.Body, limit+1))
+	if err != nil {
+		return nil, c.unreached(r, within, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, &ErrFetch{Format: "%s sent more than %s MiB, which no answer of its has.", Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
+	}
+	return data, nil
+}
+
+// refused is what the answer says instead of rates.
+func refused(source SourceID, answer *http.Response) error {
+	status := strconv.Itoa(answer.StatusCode)
+	switch {
+	case answer.StatusCode == http.StatusOK:
+		return nil
+	case answer.StatusCode/100 == 3:
+		return &ErrFetch{Format: "%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address.",
+			Args: []string{source.Name(), status, quote(answer.Header.Get("Location"))}}
+	}
+	return &ErrFetch{
+		Format:  "%s answered with status %s instead of rates.",
+		Args:    []string{source.Name(), status},
+		passing: answer.StatusCode >= 500 || answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout,
+		after:   retryAfter(answer.Header),
+	}
+}
+
+// retryAfter is how long to wait by the header Retry-After, which is in seconds
+// or a time; that is taken against the publisher's own clock.
+func retryAfter(h http.Header) time.Duration {
+	text := h.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	then, err := http.ParseTime(text)
+	now, err2 := http.ParseTime(h.Get("Date"))
+	if err != nil || err2 != nil {
+		return 0
+	}
+	return max(0, then.Sub(now))
+}
+
+// unreached is the sentence for an error of the network.
+func (c *Client) unreached(r request, within time.Duration, err error) error {
+	name := r.source.Name()
+	inside, network := (*errAddress)(nil), net.Error(nil)
+	switch {
+	case errors.As(err, &inside):
+		return &ErrFetch{Format: "%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only.", Args: []string{name, inside.address}, Err: err}
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return &ErrFetch{Format: "%s did not answer within %s.", Args: []string{name, within.String()}, Err: err, passing: true}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &ErrFetch{Format: "%s broke off in the middle of its answer.", Args: []string{name}, Err: err, passing: true}
+	}
+	cause := err
+	if u := (*url.Error)(nil); errors.As(err, &u) {
+		cause = u.Err
+	}
+	return &ErrFetch{Format: "%s could not be reached: %s.", Args: []string{name, cause.Error()}, Err: err, passing: true}
+}

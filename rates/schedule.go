@@ -1,0 +1,67 @@
+package rates
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/golang-sql/civil"
+)
+
+// Clock is a time of the day.
+type Clock struct{ Hour, Minute int }
+
+// ParseTimes reads times of the day, like "09:30 12:00", and sorts them.
+func ParseTimes(text string) (all []Clock, err error) {
+	for _, word := range strings.Fields(text) {
+		t, err := time.Parse("15:04", word)
+		if err != nil || len(word) != len("15:04") {
+			return nil, fmt.Errorf("%s is not a time of the day; write them like 09:30 12:00", quote(word))
+		}
+		all = append(all, Clock{t.Hour(), t.Minute()})
+	}
+	if len(all) == 0 {
+		return nil, errors.New("there is no time of the day; write them like 09:30 12:00")
+	}
+	slices.SortFunc(all, func(a, b Clock) int { return a.minutes() - b.minutes() })
+	return all, nil
+}
+
+func (c Clock) minutes() int { return 60*c.Hour + c.Minute }
+
+// Schedule is when a publisher is asked, in its own time zone.
+type Schedule struct {
+	Zone     *time.Location
+	At       []Clock // at least one
+	Weekdays bool    // not on Saturdays and Sundays
+}
+
+// Next is the first time of the schedule that comes after a time. Where a clock
+// is set forward over a time of the schedule, it is as much later that day.
+func (s Schedule) Next(after time.Time) time.Time {
+	for day := s.Day(after); ; day = day.AddDays(1) {
+		if s.Weekdays && isWeekend(day) {
+			continue
+		}
+		var next time.Time
+		for _, c := range s.At {
+			t := time.Date(day.Year, day.Month, day.Day, c.Hour, c.Minute, 0, 0, s.Zone)
+			if t.After(after) && (next.IsZero() || t.Before(next)) {
+				next = t
+			}
+		}
+		if !next.IsZero() {
+			return next
+		}
+	}
+}
+
+// Day is the day that a time is on, where the publisher is.
+func (s Schedule) Day(t time.Time) civil.Date { return civil.DateOf(t.In(s.Zone)) }
+
+func isWeekend(d civil.Date) bool {
+	day := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC).Weekday()
+	return day == time.Saturday || day == time.Sunday
+}

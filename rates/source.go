@@ -1,0 +1,117 @@
+package rates
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/golang-sql/civil"
+)
+
+// Source fetches what a publisher has published for the days of a span, both
+// ends included. A day without rates is no error. An error is *ErrFetch, or
+// ctx's own.
+type Source interface {
+	ID() SourceID
+	Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
+}
+
+// Publisher is what is known of a source that is fetched. It is where settings
+// start from; what nobody has checked says so.
+type Publisher struct {
+	ID      SourceID
+	Address string
+	// AddressChecked says that an answer of this address was recorded. Else it
+	// is as programs that use it describe it.
+	AddressChecked bool
+
+	Zone     string // in which Times are
+	Times    string // when to ask: after the usual time of publishing, and again for late days
+	Weekdays bool   // publishes from Monday to Friday only
+	// TimesChecked says that Times follow from what the publisher states or
+	// from recorded answers. Else they are customary.
+	TimesChecked bool
+
+	Step int // how many days to ask for at once in a long span; 0 if any
+	Lag  int // how many days a value may come late
+}
+
+// Publishers are the sources that can be fetched, in the order of their lists.
+// Holidays are nobody's list here: asking on one brings nothing new.
+var Publishers = []Publisher{
+	{ID: NRB, Address: "https://www.nrb.org.np/api/forex/v1/rates", AddressChecked: true,
+		Zone: "Asia/Kathmandu", Times: "00:15 07:00", TimesChecked: true, Step: 100},
+	{ID: FBIL, Address: "https://www.fbil.org.in/wasdm/refrates/fetchfiltered", AddressChecked: true,
+		Zone: "Asia/Kolkata", Times: "13:45 18:00", TimesChecked: true, Weekdays: true, Step: 90, Lag: 7},
+	{ID: CFETS, Address: "https://www.chinamoney.com.cn/ags/ms/cm-u-bk-ccpr/CcprHisNew",
+		Zone: "Asia/Shanghai", Times: "09:30 12:00", Weekdays: true, Step: 100},
+	{ID: ECB, Address: "https://www.ecb.europa.eu/stats/eurofxref/", AddressChecked: true,
+		Zone: "Europe/Berlin", Times: "16:15 18:00", TimesChecked: true, Weekdays: true},
+}
+
+// PublisherOf is what is known of a source, and false if it is not fetched.
+func PublisherOf(id SourceID) (Publisher, bool) {
+	for _, p := range Publishers {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Publisher{}, false
+}
+
+// Schedule is when to ask, at the given times or, if there are none, at its own.
+func (p Publisher) Schedule(times string) (Schedule, error) {
+	if times == "" {
+		times = p.Times
+	}
+	at, err := ParseTimes(times)
+	if err != nil {
+		return Schedule{}, err
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return Schedule{}, err
+	}
+	return Schedule{Zone: zone, At: at, Weekdays: p.Weekdays}, nil
+}
+
+// Span is some days, both ends included.
+type Span struct{ From, To civil.Date }
+
+// Spans are the days from one to another, cut into what the publisher is asked
+// for at once, the earliest first.
+func (p Publisher) Spans(from, to civil.Date) (all []Span) {
+	for !from.After(to) {
+		end := to
+		if last := from.AddDays(p.Step - 1); p.Step > 0 && last.Before(to) {
+			end = last
+		}
+		all = append(all, Span{from, end})
+		from = end.AddDays(1)
+	}
+	return all
+}
+
+// NewSource is the source of one of the Publishers, asked at an address of which
+// the query is its own affair. The error is *ErrFetch.
+func NewSource(c *Client, id SourceID, address string) (Source, error) {
+	if _, ok := PublisherOf(id); !ok {
+		return nil, &ErrFetch{Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []string{quote(string(id))}}
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && !(c.local && u.Scheme == "http") {
+		return nil, &ErrFetch{Format: "%s is not an address for the rates of %s; write one that begins with https:// and holds no password.", Args: []string{quote(address), id.Name()}}
+	}
+	a := asker{c, id, u}
+	switch id {
+	case NRB:
+		return nrbSource{a}, nil
+	case FBIL:
+		return fbilSource{a}, nil
+	case CFETS:
+		return cfetsSource{a}, nil
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
+	return ecbSource{a}, nil
+}
