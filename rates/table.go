@@ -2,6 +2,7 @@ package rates
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -74,80 +75,29 @@ func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// ErrNone reports that no rate was published for the pair up to the day.
-type ErrNone struct {
-	From, To money.Currency
-	Source   SourceID
-	Side     money.Side
-	Day      civil.Date
-}
-
-// Error is a sentence that says what is missing and what to do.
-func (e *ErrNone) Error() string {
-	side := ""
-	if e.Side != money.Mid {
-		side = fmt.Sprintf(" (%s)", e.Side)
+// LastPublished is the rate of the series for the last day up to this one. Its
+// error is nil.
+func (t *Table) LastPublished(_ context.Context, s Series, day civil.Date) (money.Rate, bool, error) {
+	history := upTo(t.series[series{s.Source.Name(), s.Side, s.From, s.To}], day)
+	if len(history) == 0 {
+		return money.Rate{}, false, nil
 	}
-	return fmt.Sprintf("No rate from %s to %s by %s%s on or before %s; add a feed with --rates.", e.From, e.To, e.Source.Name(), side, e.Day)
+	return history[len(history)-1], true, nil
 }
 
-// On is the rate from one currency to another that holds on a day: the last one
-// that the source published on or before it. No side means money.Mid. The error
-// is *ErrNone. How old the rate is, Age says.
-//
-// A pair published the other way round comes with Value and Per swapped, exact
-// as it stands. A pair of two currencies that the ECB quotes against the euro
-// comes with both figures of the last day that has both. The other sources'
-// figures are never crossed: a cross of two selling rates is nobody's price.
+// RateRule is the rule of that ID among Rules. Its error is nil.
+func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
+	r, ok := RuleOf(id)
+	return r, ok, nil
+}
+
+// On is Choose by the rule of a source and side, whatever the rate's age. No
+// side means money.Mid. The error is *ErrNone.
 func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, day civil.Date) (money.Rate, error) {
-	side = cmp.Or(side, money.Mid)
-	pair := series{source.Name(), side, from, to}
-	r, ok := t.quoted(pair, day)
-	if !ok && source == ECB {
-		r, ok = t.crossed(pair, money.EUR, day)
-	}
-	if !ok {
-		return money.Rate{}, &ErrNone{from, to, source, side, day}
-	}
-	return r, nil
-}
-
-// quoted is the last rate of the pair, published this way or the other way
-// round, whichever is later.
-func (t *Table) quoted(s series, day civil.Date) (money.Rate, bool) {
-	same := upTo(t.series[s], day)
-	other := upTo(t.series[series{s.source, s.side, s.to, s.from}], day)
-	if len(other) > 0 && (len(same) == 0 || last(other).Date.After(last(same).Date)) {
-		r := last(other)
-		r.From, r.To = r.To, r.From
-		r.Value, r.Per = r.Per, r.Value
-		return r, true
-	}
-	if len(same) == 0 {
-		return money.Rate{}, false
-	}
-	return last(same), true
-}
-
-// crossed is the pair through the currency that both are quoted against, on the
-// last day that has both figures.
-func (t *Table) crossed(s series, through money.Currency, day civil.Date) (money.Rate, bool) {
-	from := upTo(t.series[series{s.source, s.side, through, s.from}], day)
-	to := upTo(t.series[series{s.source, s.side, through, s.to}], day)
-	for len(from) > 0 && len(to) > 0 {
-		f, v := last(from), last(to)
-		switch compare(f.Date, v.Date) {
-		case +1:
-			from = upTo(from, v.Date)
-		case -1:
-			to = upTo(to, f.Date)
-		default:
-			v.From, v.Through = s.from, through
-			v.Value, v.Per = v.Value.Mul(f.Per), f.Value.Mul(v.Per)
-			return v, s.from != s.to
-		}
-	}
-	return money.Rate{}, false
+	rule := SourceRule(source, cmp.Or(side, money.Mid))
+	rule.MaxAge = 0
+	a, err := Choose(context.Background(), t, rule, from, to, day) // a table has nothing to wait for
+	return a.Rate, err
 }
 
 // upTo is the part of a history that was published on or before the day.
@@ -158,8 +108,6 @@ func upTo(rates []money.Rate, day civil.Date) []money.Rate {
 	}
 	return rates[:n]
 }
-
-func last(rates []money.Rate) money.Rate { return rates[len(rates)-1] }
 
 func compare(a, b civil.Date) int {
 	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))

@@ -84,18 +84,18 @@ func TestOnNothing(t *testing.T) {
 		day      string
 		want     string
 	}{
-		{"before the first day", rates.NRB, money.Sell, "USD", "NPR", "2026-03-31", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31; add a feed with --rates."},
-		{"the cross before the first day", rates.ECB, money.Mid, "USD", "CNY", "2025-10-08", "No rate from USD to CNY by European Central Bank on or before 2025-10-08; add a feed with --rates."},
-		{"`---` is no rate", rates.CFETS, money.Mid, "KRW", "CNY", "2026-07-28", "No rate from KRW to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-28; add a feed with --rates."},
-		{"NRB has no middle", rates.NRB, money.Mid, "USD", "NPR", "2026-04-03", "No rate from USD to NPR by Nepal Rastra Bank on or before 2026-04-03; add a feed with --rates."},
-		{"FBIL sells nothing", rates.FBIL, money.Sell, "USD", "INR", "2026-03-20", "No rate from USD to INR by Financial Benchmarks India (sell) on or before 2026-03-20; add a feed with --rates."},
-		{"selling rates do not cross", rates.NRB, money.Sell, "USD", "INR", "2026-04-03", "No rate from USD to INR by Nepal Rastra Bank (sell) on or before 2026-04-03; add a feed with --rates."},
-		{"rupees do not cross", rates.FBIL, money.Mid, "USD", "EUR", "2026-03-20", "No rate from USD to EUR by Financial Benchmarks India on or before 2026-03-20; add a feed with --rates."},
-		{"yuan do not cross", rates.CFETS, money.Mid, "USD", "EUR", "2026-07-29", "No rate from USD to EUR by China Foreign Exchange Trade System, central parity on or before 2026-07-29; add a feed with --rates."},
-		{"the ECB has no Nepalese rupee", rates.ECB, money.Mid, "USD", "NPR", "2026-03-18", "No rate from USD to NPR by European Central Bank on or before 2026-03-18; add a feed with --rates."},
-		{"a currency against itself", rates.ECB, money.Mid, "USD", "USD", "2026-03-18", "No rate from USD to USD by European Central Bank on or before 2026-03-18; add a feed with --rates."},
-		{"the euro against itself", rates.ECB, money.Mid, "EUR", "EUR", "2026-03-18", "No rate from EUR to EUR by European Central Bank on or before 2026-03-18; add a feed with --rates."},
-		{"a source nobody knows", "boe", money.Mid, "USD", "GBP", "2026-03-18", "No rate from USD to GBP by boe on or before 2026-03-18; add a feed with --rates."},
+		{"before the first day", rates.NRB, money.Sell, "USD", "NPR", "2026-03-31", "no rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31"},
+		{"the cross before the first day", rates.ECB, money.Mid, "USD", "CNY", "2025-10-08", "no rate from USD to CNY by European Central Bank on or before 2025-10-08"},
+		{"`---` is no rate", rates.CFETS, money.Mid, "KRW", "CNY", "2026-07-28", "no rate from KRW to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-28"},
+		{"NRB has no middle", rates.NRB, money.Mid, "USD", "NPR", "2026-04-03", "no rate from USD to NPR by Nepal Rastra Bank on or before 2026-04-03"},
+		{"FBIL sells nothing", rates.FBIL, money.Sell, "USD", "INR", "2026-03-20", "no rate from USD to INR by Financial Benchmarks India (sell) on or before 2026-03-20"},
+		{"selling rates do not cross", rates.NRB, money.Sell, "USD", "INR", "2026-04-03", "no rate from USD to INR by Nepal Rastra Bank (sell) on or before 2026-04-03"},
+		{"rupees do not cross", rates.FBIL, money.Mid, "USD", "EUR", "2026-03-20", "no rate from USD to EUR by Financial Benchmarks India on or before 2026-03-20"},
+		{"yuan do not cross", rates.CFETS, money.Mid, "USD", "EUR", "2026-07-29", "no rate from USD to EUR by China Foreign Exchange Trade System, central parity on or before 2026-07-29"},
+		{"the ECB has no Nepalese rupee", rates.ECB, money.Mid, "USD", "NPR", "2026-03-18", "no rate from USD to NPR by European Central Bank on or before 2026-03-18"},
+		{"a currency against itself", rates.ECB, money.Mid, "USD", "USD", "2026-03-18", "no rate from USD to USD by European Central Bank on or before 2026-03-18"},
+		{"the euro against itself", rates.ECB, money.Mid, "EUR", "EUR", "2026-03-18", "no rate from EUR to EUR by European Central Bank on or before 2026-03-18"},
+		{"a source nobody knows", "boe", money.Mid, "USD", "GBP", "2026-03-18", "no rate from USD to GBP by boe on or before 2026-03-18"},
 	} {
 		r, err := table.On(test.source, test.side, test.from, test.to, day(t, test.day))
 		if none := (*rates.ErrNone)(nil); !errors.As(err, &none) {

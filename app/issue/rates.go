@@ -1,6 +1,8 @@
 package issue
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"woolroad/app/money"
@@ -9,10 +11,25 @@ import (
 )
 
 // Rates are the rates that the order asks for, one for each of its TotalsIn:
-// the one it gives, or the last published on or before its date. A rate that is
-// missing is a fault, one that is old a warning. What could not be read of the
-// order's dates, currencies and sources is passed over: it has a fault already.
+// the one it gives, or the one that the feeds in the table have by a rule. A
+// rate that is missing is a fault, one that is old a warning. What could not be
+// read of the order's dates, currencies and sources is passed over: it has a
+// fault already.
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
+	// A table has nothing to wait for, and no error of its own.
+	found, faults, _ := rated(context.Background(), o, table, func(none *rates.ErrNone) (string, []any) {
+		return "There is %s; add a feed with --rates.", []any{none}
+	})
+	return found, faults
+}
+
+// RatesKept is Rates with the rates and rules that the desk keeps. The error is
+// the book's.
+func RatesKept(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
+	return rated(ctx, o, book, (*rates.ErrNone).Sentence)
+}
+
+func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*rates.ErrNone) (string, []any)) ([]money.Rate, trade.Faults, error) {
 	found := make([]money.Rate, len(o.TotalsIn))
 	var faults trade.Faults
 	for i, want := range o.TotalsIn {
@@ -25,15 +42,35 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 			continue
 		}
 		at := fmt.Sprintf("/totals_in/%d", i)
-		rate, err := table.On(rates.SourceID(want.Source), want.Side, o.Currency, want.Currency, o.Date)
+		rule, err := ruleFor(ctx, want, book)
 		if err != nil {
-			faults = append(faults, trade.Fault{Pointer: at, Format: "%s", Args: []any{err}})
+			return nil, nil, err
+		}
+		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
+		none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
+		switch {
+		case errors.As(err, &none):
+			format, args := missing(none)
+			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args})
 			continue
+		case errors.As(err, &stale):
+			format, args := stale.Sentence()
+			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args, Warning: true})
+			answer = stale.Answer
+		case err != nil:
+			return nil, nil, err
 		}
-		found[i] = rate
-		if old, is := trade.OldRate(at, o.Date, rate); is {
-			faults = append(faults, old)
-		}
+		found[i] = answer.Rate
 	}
-	return found, faults
+	return found, faults, nil
+}
+
+// ruleFor is the rule that a source and side stand for, as the desk keeps it.
+func ruleFor(ctx context.Context, want trade.TotalIn, book rates.Book) (rates.Rule, error) {
+	usual := rates.SourceRule(rates.SourceID(want.Source), want.Side)
+	kept, ok, err := book.RateRule(ctx, usual.ID)
+	if err != nil || !ok {
+		return usual, err
+	}
+	return kept, nil
 }

@@ -25,9 +25,9 @@ func TestRates(t *testing.T) {
 	}{
 		{"of the day", "USD", npr, "2026-04-03", "149.27", "", false},
 		{"ten days old", "USD", npr, "2026-03-24", "149.27", "", false},
-		{"eleven days old", "USD", npr, "2026-03-23", "149.27", "11 days older", true},
-		{"of the day after", "USD", npr, "2026-04-04", "", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03; add a feed with --rates.", false},
-		{"of no such pair", "JPY", npr, "2026-04-03", "", "No rate from JPY to NPR", false},
+		{"eleven days old", "USD", npr, "2026-03-23", "149.27", "11 days older than 2026-04-03", true},
+		{"of the day after", "USD", npr, "2026-04-04", "", "There is no rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03; add a feed with --rates.", false},
+		{"of no such pair", "JPY", npr, "2026-04-03", "", "no rate from JPY to NPR", false},
 		{"a cross", "USD", trade.TotalIn{Currency: "CNY", Source: "ecb"}, "2026-04-03", "7.9214", "", false},
 		{"the side that is asked for", "INR", trade.TotalIn{Currency: "NPR", Source: "nrb", Side: money.Buy}, "2026-04-03", "160.00", "", false},
 		{"no source could be read", "USD", trade.TotalIn{Currency: "NPR"}, "2026-04-03", "", "", false},

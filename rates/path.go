@@ -1,0 +1,195 @@
+package rates
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+)
+
+// Series is one history of a publisher: a side of a pair, as it publishes it.
+type Series struct {
+	Source   SourceID
+	Side     money.Side
+	From, To money.Currency
+}
+
+// Published is where published rates are looked up.
+type Published interface {
+	// LastPublished is the rate of the series for the last day up to this one,
+	// as last corrected, and false if there is none.
+	LastPublished(ctx context.Context, s Series, day civil.Date) (money.Rate, bool, error)
+}
+
+// Book is where published rates and the desk's rules are looked up.
+type Book interface {
+	Published
+	// RateRule is the rule of that ID, and false if there is none.
+	RateRule(ctx context.Context, id string) (Rule, bool, error)
+}
+
+// Answer is the rate that holds, and how it came about.
+type Answer struct {
+	Rate money.Rate
+	Rule Rule
+	Day  civil.Date // the day that counted
+	Path []Step     // every published figure in Rate, multiplied in this order
+}
+
+// Step is a published figure on the way from one currency to another.
+type Step struct {
+	Published money.Rate // as it was published
+	Inverted  bool       // it goes from To to From: the figure divides
+}
+
+// Age is how many days before the day that counted the rate was published.
+func (a Answer) Age() int { return Age(a.Rate, a.Day) }
+
+// Why says why it is this rate, as a sentence for fmt.Sprintf.
+func (a Answer) Why() (format string, args []any) {
+	args = []any{a.Rule.Name, a.Rate.Source, a.Rate.Date.String()}
+	switch age, through := a.Age(), string(a.Rate.Through); {
+	case age == 0 && through == "":
+		return "By the rule \"%s\": %s published it for %s, the day that counts.", args
+	case age == 0:
+		return "By the rule \"%s\": %s published both figures for %s, the day that counts, each against %s.", append(args, through)
+	case through == "":
+		return "By the rule \"%s\": %s published it for %s, the last day up to %s, the day that counts, that has one.", append(args, a.Day.String())
+	default:
+		return "By the rule \"%s\": %s published both figures for %s, the last day up to %s, the day that counts, that has them, each against %s.", append(args, a.Day.String(), through)
+	}
+}
+
+// Choose is the rate from one currency to another that holds by a rule on a
+// day: the last one that the rule's source published on or before the day that
+// counts. The errors are *ErrNone, *ErrStale, which has the answer all the same,
+// and p's.
+//
+// A pair published the other way round comes with Value and Per swapped, exact
+// as it stands. A pair that the rule crosses comes with both figures of the last
+// day that has both. A figure is never rounded on the way.
+func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency, day civil.Date) (Answer, error) {
+	a := Answer{Rule: rule, Day: rule.Day.Of(day)}
+	pair := Series{rule.Source, rule.Side, from, to}
+	step, ok, err := quoted(ctx, p, pair, a.Day)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case ok:
+		a.Rate, a.Path = step.rate(), []Step{step}
+	case rule.Via != "" && from != to:
+		if a.Path, err = crossed(ctx, p, pair, rule.Via, a.Day); err != nil {
+			return Answer{}, err
+		}
+		if a.Path != nil {
+			a.Rate = cross(a.Path[0].Published, a.Path[1].Published)
+		}
+	}
+	if a.Path == nil {
+		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
+	}
+	if rule.MaxAge > 0 && a.Age() > rule.MaxAge {
+		return Answer{}, &ErrStale{a}
+	}
+	return a, nil
+}
+
+// rate is the figure as it is used.
+func (s Step) rate() money.Rate {
+	r := s.Published
+	if s.Inverted {
+		r.From, r.To = r.To, r.From
+		r.Value, r.Per = r.Per, r.Value
+	}
+	return r
+}
+
+// quoted is the last rate of the pair, published this way or the other way
+// round, whichever is later.
+func quoted(ctx context.Context, p Published, pair Series, day civil.Date) (Step, bool, error) {
+	same, ok, err := p.LastPublished(ctx, pair, day)
+	if err != nil || ok && same.Date == day {
+		return Step{Published: same}, ok, err
+	}
+	pair.From, pair.To = pair.To, pair.From
+	other, found, err := p.LastPublished(ctx, pair, day)
+	if err != nil {
+		return Step{}, false, err
+	}
+	if found && (!ok || other.Date.After(same.Date)) {
+		return Step{Published: other, Inverted: true}, true, nil
+	}
+	return Step{Published: same}, ok, nil
+}
+
+// crossed is the way of the pair through the currency that both are published
+// against, on the last day that has both figures, or nil.
+func crossed(ctx context.Context, p Published, pair Series, via money.Currency, day civil.Date) ([]Step, error) {
+	toFrom, toTo := Series{pair.Source, pair.Side, via, pair.From}, Series{pair.Source, pair.Side, via, pair.To}
+	for {
+		f, ok, err := p.LastPublished(ctx, toFrom, day)
+		if err != nil || !ok {
+			return nil, err
+		}
+		t, ok, err := p.LastPublished(ctx, toTo, f.Date)
+		if err != nil || !ok {
+			return nil, err
+		}
+		if t.Date == f.Date {
+			return []Step{{Published: f, Inverted: true}, {Published: t}}, nil
+		}
+		day = t.Date
+	}
+}
+
+// cross goes from f's currency to t's, both published against the same.
+func cross(f, t money.Rate) money.Rate {
+	r := t
+	r.From, r.Through = f.To, f.From
+	r.Value, r.Per = t.Value.Mul(f.Per), f.Value.Mul(t.Per)
+	return r
+}
+
+// ErrNone reports that no rate was published for the pair up to the day.
+type ErrNone struct {
+	From, To money.Currency
+	Source   SourceID
+	Side     money.Side
+	Day      civil.Date
+}
+
+// Sentence says what is missing and what to do, for fmt.Sprintf.
+func (e *ErrNone) Sentence() (format string, args []any) {
+	return "No rate from %s to %s by %s on or before %s; fetch or import one, or name another rule or source.", e.args()
+}
+
+// Error says what is missing.
+func (e *ErrNone) Error() string {
+	return fmt.Sprintf("no rate from %s to %s by %s on or before %s", e.args()...)
+}
+
+func (e *ErrNone) args() []any {
+	by := e.Source.Name()
+	if e.Side != money.Mid {
+		by += fmt.Sprintf(" (%s)", e.Side)
+	}
+	return []any{string(e.From), string(e.To), by, e.Day.String()}
+}
+
+// ErrStale reports that the last rate is older than the rule allows.
+type ErrStale struct{ Answer Answer }
+
+// Sentence says how old the rate is and what to do, for fmt.Sprintf.
+func (e *ErrStale) Sentence() (format string, args []any) {
+	a := e.Answer
+	return "The last rate from %s to %s by %s, of %s, is %d days older than %s; the rule \"%s\" allows %d. Fetch or import a newer one, or enter a rate with its reason.",
+		[]any{string(a.Rate.From), string(a.Rate.To), a.Rate.Source, a.Rate.Date.String(), a.Age(), a.Day.String(), a.Rule.Name, a.Rule.MaxAge}
+}
+
+// Error is the sentence in English.
+func (e *ErrStale) Error() string {
+	format, args := e.Sentence()
+	return fmt.Sprintf(format, args...)
+}

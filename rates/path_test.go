@@ -1,0 +1,361 @@
+package rates_test
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"testing"
+
+	"github.com/golang-sql/civil"
+	"pgregory.net/rapid"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/rates"
+)
+
+func TestChoose(t *testing.T) {
+	table := recorded(t)
+	for _, test := range []struct {
+		name     string
+		rule     string
+		from, to money.Currency
+		day      string
+		want     string // rate and path
+		why      string
+	}{
+		{
+			"published on the day", "nrb-sell", "USD", "NPR", "2026-04-04",
+			"149.27 per 1 of 2026-04-04: × 149.27 ÷ 1 USD to NPR",
+			`By the rule "NRB selling rate, the last published on or before the day": Nepal Rastra Bank published it for 2026-04-04, the day that counts.`,
+		},
+		{
+			"a Saturday", "fbil", "USD", "INR", "2026-03-21",
+			"93.348300 per 1 of 2026-03-20: × 93.348300 ÷ 1 USD to INR",
+			`By the rule "FBIL reference rate, the last published on or before the day": Financial Benchmarks India published it for 2026-03-20, the last day up to 2026-03-21, the day that counts, that has one.`,
+		},
+		{
+			"the other way round", "nrb-buy", "NPR", "INR", "2026-04-05",
+			"100 per 160.00 of 2026-04-05: ÷ 160.00 × 100 INR to NPR",
+			`By the rule "NRB buying rate, the last published on or before the day": Nepal Rastra Bank published it for 2026-04-05, the day that counts.`,
+		},
+		{
+			"a cross", "ecb", "USD", "CNY", "2026-03-18",
+			"7.9214 per 1.15 of 2026-03-18 through EUR: ÷ 1.15 × 1 EUR to USD, × 7.9214 ÷ 1 EUR to CNY",
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both figures for 2026-03-18, the day that counts, each against EUR.`,
+		},
+		{
+			"a cross on Sunday", "ecb", "USD", "CNY", "2026-03-15",
+			"7.9145 per 1.1476 of 2026-03-13 through EUR: ÷ 1.1476 × 1 EUR to USD, × 7.9145 ÷ 1 EUR to CNY",
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both figures for 2026-03-13, the last day up to 2026-03-15, the day that counts, that has them, each against EUR.`,
+		},
+		{
+			"against the euro nothing is crossed", "ecb", "USD", "EUR", "2026-03-18",
+			"1 per 1.15 of 2026-03-18: ÷ 1.15 × 1 EUR to USD",
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published it for 2026-03-18, the day that counts.`,
+		},
+	} {
+		rule, ok := rates.RuleOf(test.rule)
+		if !ok {
+			t.Fatalf("there is no rule %s", test.rule)
+		}
+		a, err := rates.Choose(t.Context(), table, rule, test.from, test.to, day(t, test.day))
+		if err != nil {
+			t.Errorf("%s: %s", test.name, err)
+			continue
+		}
+		if got := written(a); got != test.want {
+			t.Errorf("%s: %s to %s on %s =\n%s, want\n%s", test.name, test.from, test.to, test.day, got, test.want)
+		}
+		format, args := a.Why()
+		if got := fmt.Sprintf(format, args...); got != test.why {
+			t.Errorf("%s: why:\ngot  %s\nwant %s", test.name, got, test.why)
+		}
+	}
+}
+
+// written is a rate and its path in one line.
+func written(a rates.Answer) string {
+	out := fmt.Sprintf("%s per %s of %s", a.Rate.Value, a.Rate.Per, a.Rate.Date)
+	if a.Rate.Through != "" {
+		out += " through " + string(a.Rate.Through)
+	}
+	for i, s := range a.Path {
+		p := s.Published
+		out += []string{": ", ", "}[min(i, 1)]
+		if s.Inverted {
+			out += fmt.Sprintf("÷ %s × %s %s to %s", p.Value, p.Per, p.From, p.To)
+		} else {
+			out += fmt.Sprintf("× %s ÷ %s %s to %s", p.Value, p.Per, p.From, p.To)
+		}
+	}
+	return out
+}
+
+func TestTheMonthsFirstDay(t *testing.T) {
+	var table rates.Table
+	parity := func(value, date string) money.Rate {
+		return money.Rate{From: "USD", To: "CNY", Value: exact.Must(value), Per: exact.Int(1), Side: money.Mid, Source: rates.CFETS.Name(), Date: day(t, date)}
+	}
+	table.Add(parity("7.1", "2026-04-30"), parity("7.2", "2026-05-06"), parity("7.3", "2026-06-01"), parity("7.4", "2026-06-02"))
+	rule, _ := rates.RuleOf("cfets-month-first")
+	for _, test := range []struct{ name, day, value, of string }{
+		{"the first is a working day", "2026-06-30", "7.3", "2026-06-01"},
+		{"on the first itself", "2026-06-01", "7.3", "2026-06-01"},
+		{"the first is a holiday", "2026-05-31", "7.1", "2026-04-30"},
+		{"on that holiday", "2026-05-01", "7.1", "2026-04-30"},
+	} {
+		a, err := rates.Choose(t.Context(), &table, rule, "USD", "CNY", day(t, test.day))
+		if err != nil || a.Rate.Value.String() != test.value || a.Rate.Date.String() != test.of {
+			t.Errorf("%s: for %s the rate is %s of %s, %v; want %s of %s", test.name, test.day, a.Rate.Value, a.Rate.Date, err, test.value, test.of)
+		}
+	}
+}
+
+func TestAStaleRate(t *testing.T) {
+	table := recorded(t)
+	rule, _ := rates.RuleOf("fbil")
+	if _, err := rates.Choose(t.Context(), table, rule, "USD", "INR", day(t, "2026-03-30")); err != nil {
+		t.Errorf("ten days after the last figure: %v, want a rate", err)
+	}
+	_, err := rates.Choose(t.Context(), table, rule, "USD", "INR", day(t, "2026-03-31"))
+	stale := (*rates.ErrStale)(nil)
+	if !errors.As(err, &stale) {
+		t.Fatalf("eleven days after the last figure: %v, want *ErrStale", err)
+	}
+	want := `The last rate from USD to INR by Financial Benchmarks India, of 2026-03-20, is 11 days older than 2026-03-31; the rule "FBIL reference rate, the last published on or before the day" allows 10. Fetch or import a newer one, or enter a rate with its reason.`
+	if err.Error() != want {
+		t.Errorf("got  %s\nwant %s", err, want)
+	}
+	if got := written(stale.Answer); got != "93.348300 per 1 of 2026-03-20: × 93.348300 ÷ 1 USD to INR" {
+		t.Errorf("the stale answer is %s", got)
+	}
+	rule.MaxAge = 0
+	if _, err := rates.Choose(t.Context(), table, rule, "USD", "INR", day(t, "2030-01-01")); err != nil {
+		t.Errorf("a rule without an age limit: %v, want a rate", err)
+	}
+}
+
+func TestRulesAreWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range rates.Rules {
+		if seen[r.ID] || r.ID == "" || r.Name == "" || r.NameZH == "" || r.Source == "" || r.Side == "" || r.Day == "" {
+			t.Errorf("the rule %+v lacks something, or its ID is taken", r)
+		}
+		seen[r.ID] = true
+	}
+	for _, c := range []money.Currency{"NPR", "CNY", "INR", "EUR", "JPY"} {
+		if !seen[rates.DefaultRule(c)] {
+			t.Errorf("the default rule for %s is %q, which there is not", c, rates.DefaultRule(c))
+		}
+	}
+	for _, test := range []struct {
+		source rates.SourceID
+		side   money.Side
+		want   string
+	}{
+		{"nrb", "sell", "nrb-sell"}, {"nrb", "buy", "nrb-buy"}, {"nrb", "", "nrb-sell"},
+		{"cfets", "", "cfets"}, {"fbil", "mid", "fbil"}, {"ecb", "", "ecb"}, {"boe", "", "boe"},
+	} {
+		if got := rates.SourceRule(test.source, test.side); got.ID != test.want {
+			t.Errorf("the rule of %s %s is %s, want %s", test.source, test.side, got.ID, test.want)
+		}
+	}
+}
+
+// TestEveryPairOnEveryDay asks for each pair by its default rule on each day of
+// the recordings, and after them, and compares with a walk over all figures.
+func TestEveryPairOnEveryDay(t *testing.T) {
+	table, all := recorded(t), everyRate(t)
+	six := []money.Currency{"CNY", "USD", "EUR", "INR", "NPR", "JPY"}
+	first, last := all[0].Date, all[0].Date
+	for _, r := range all {
+		if r.Date.Before(first) {
+			first = r.Date
+		}
+		if r.Date.After(last) {
+			last = r.Date
+		}
+	}
+	counts := map[string]int{}
+	for d := first.AddDays(-3); !d.After(last.AddDays(15)); d = d.AddDays(1) {
+		for _, from := range six {
+			for _, to := range six {
+				if from == to {
+					continue
+				}
+				want := naive(all, from, to, d)
+				rule, _ := rates.RuleOf(rates.DefaultRule(to))
+				a, err := rates.Choose(t.Context(), table, rule, from, to, d)
+				none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
+				switch outcome := want.outcome(d); {
+				case outcome == "none" && errors.As(err, &none):
+				case outcome == "stale" && errors.As(err, &stale):
+					mustReplay(t, stale.Answer, want, d)
+				case outcome == "rate" && err == nil:
+					mustReplay(t, a, want, d)
+				default:
+					t.Fatalf("%s to %s on %s = %v, %v; want %s", from, to, d, a.Rate, err, outcome)
+				}
+				counts[want.outcome(d)]++
+			}
+		}
+	}
+	if counts["rate"] < 500 || counts["stale"] < 500 || counts["none"] < 500 {
+		t.Errorf("the recordings gave %v, want 500 of each", counts)
+	}
+}
+
+// oracle is a rate as a fraction, and the day of its figures; nil for none.
+type oracle struct {
+	rate *big.Rat
+	date civil.Date
+}
+
+func (o oracle) outcome(d civil.Date) string {
+	switch {
+	case o.rate == nil:
+		return "none"
+	case d.DaysSince(o.date) > 10:
+		return "stale"
+	}
+	return "rate"
+}
+
+// naive is the rate into a currency by the desk's default, found by looking at
+// each figure that was published.
+func naive(all []money.Rate, from, to money.Currency, d civil.Date) (best oracle) {
+	source, side := "European Central Bank", money.Mid
+	switch to {
+	case "NPR":
+		source, side = "Nepal Rastra Bank", money.Sell
+	case "CNY":
+		source = "China Foreign Exchange Trade System, central parity"
+	case "INR":
+		source = "Financial Benchmarks India"
+	}
+	take := func(rate *big.Rat, date civil.Date) {
+		if best.rate == nil || date.After(best.date) {
+			best = oracle{rate, date}
+		}
+	}
+	ratio := func(r money.Rate) *big.Rat {
+		value, _ := new(big.Rat).SetString(r.Value.String())
+		per, _ := new(big.Rat).SetString(r.Per.String())
+		return value.Quo(value, per)
+	}
+	for _, r := range all {
+		if r.Source != source || r.Side != side || r.Date.After(d) {
+			continue
+		}
+		switch {
+		case r.From == from && r.To == to:
+			take(ratio(r), r.Date)
+		case r.From == to && r.To == from:
+			take(new(big.Rat).Inv(ratio(r)), r.Date)
+		case source == "European Central Bank" && r.To == to:
+			for _, other := range all {
+				if other.Source == source && other.Date == r.Date && other.To == from {
+					take(new(big.Rat).Quo(ratio(r), ratio(other)), r.Date)
+				}
+			}
+		}
+	}
+	return best
+}
+
+// mustReplay multiplies the path and compares with the rate, and both with what
+// they should be.
+func mustReplay(t *testing.T, a rates.Answer, want oracle, d civil.Date) {
+	t.Helper()
+	at, product := a.Rate.From, big.NewRat(1, 1)
+	for _, s := range a.Path {
+		next := fraction(t, s.Published)
+		from, to := s.Published.From, s.Published.To
+		if s.Inverted {
+			next.Inv(next)
+			from, to = to, from
+		}
+		if from != at {
+			t.Fatalf("%s on %s: a step from %s stands at %s", written(a), d, from, at)
+		}
+		if s.Published.Date != want.date {
+			t.Errorf("%s on %s: a figure of %s, want %s", written(a), d, s.Published.Date, want.date)
+		}
+		at = to
+		product.Mul(product, next)
+	}
+	if at != a.Rate.To || product.Cmp(want.rate) != 0 || fraction(t, a.Rate).Cmp(want.rate) != 0 || a.Rate.Date != want.date || a.Day != d {
+		t.Errorf("%s on %s leads to %s at %s, want %s of %s", written(a), d, at, product, want.rate, want.date)
+	}
+}
+
+// published draws figures of one source: against the euro as the ECB writes
+// them, and of a pair written both ways round.
+var published = rapid.Custom(func(t *rapid.T) []money.Rate {
+	start := civil.Date{Year: 2026, Month: 2, Day: 20}
+	figure := rapid.Custom(func(t *rapid.T) exact.Number {
+		return exact.Shifted(rapid.Int64Range(1, 999_999_999).Draw(t, "digits"), rapid.Int32Range(0, 8).Draw(t, "decimals"))
+	})
+	pairs := [][2]money.Currency{{"EUR", "USD"}, {"EUR", "CNY"}, {"USD", "EUR"}, {"USD", "CNY"}}
+	var out []money.Rate
+	taken := map[string]bool{}
+	for range rapid.IntRange(0, 30).Draw(t, "rates") {
+		pair := rapid.SampledFrom(pairs).Draw(t, "pair")
+		r := money.Rate{
+			From: pair[0], To: pair[1], Side: money.Mid, Source: rates.ECB.Name(),
+			Value: figure.Draw(t, "value"), Per: exact.Int(rapid.SampledFrom([]int64{1, 10, 100, 10_000}).Draw(t, "per")),
+			Date: start.AddDays(rapid.IntRange(0, 20).Draw(t, "day")),
+		}
+		if key := fmt.Sprint(pair, r.Date); !taken[key] {
+			taken[key] = true
+			out = append(out, r)
+		}
+	}
+	return out
+})
+
+// A rate is its path multiplied, exactly, and the way back is one over it.
+func TestPathsAreExact(t *testing.T) {
+	rule, _ := rates.RuleOf("ecb")
+	rule.MaxAge = 0
+	rapid.Check(t, func(rt *rapid.T) {
+		var table rates.Table
+		if left := table.Add(published.Draw(rt, "published")...); left != nil {
+			rt.Fatal(left)
+		}
+		three := []money.Currency{"USD", "EUR", "CNY"}
+		from := rapid.SampledFrom(three).Draw(rt, "from")
+		to := rapid.SampledFrom(three).Filter(func(c money.Currency) bool { return c != from }).Draw(rt, "to")
+		d := civil.Date{Year: 2026, Month: 2, Day: 20}.AddDays(rapid.IntRange(-2, 25).Draw(rt, "day"))
+		there, err := rates.Choose(t.Context(), &table, rule, from, to, d)
+		back, err2 := rates.Choose(t.Context(), &table, rule, to, from, d)
+		if err != nil || err2 != nil {
+			if none := (*rates.ErrNone)(nil); !errors.As(err, &none) || !errors.As(err2, &none) {
+				rt.Fatalf("there %v, back %v; want a rate both ways or none both ways", err, err2)
+			}
+			return
+		}
+		product := big.NewRat(1, 1)
+		for _, s := range there.Path {
+			r := fraction(t, s.Published)
+			if s.Inverted {
+				r.Inv(r)
+			}
+			product.Mul(product, r)
+		}
+		if got := fraction(t, there.Rate); got.Cmp(product) != 0 {
+			rt.Errorf("%s: the rate is %s and its path %s", written(there), got, product)
+		}
+		// A pair written both ways round on one day has two figures, and each
+		// way takes the one that is written so.
+		if there.Rate.Date == back.Rate.Date && there.Path[0].Inverted != back.Path[0].Inverted || len(there.Path) > 1 {
+			if one := product.Mul(product, fraction(t, back.Rate)); one.Cmp(big.NewRat(1, 1)) != 0 {
+				rt.Errorf("%s and back %s: the product is %s, want 1", written(there), written(back), one)
+			}
+		}
+		if there.Rate.Date.After(d) || there.Age() < 0 {
+			rt.Errorf("%s is later than %s", written(there), d)
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package rates
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+)
+
+// Rule says which published rate holds: whose, on which side, of which day and
+// how old it may be. Rules are data, and their names are printed.
+type Rule struct {
+	ID     string // as order files name it: "cfets-month-first"
+	Name   string // as papers print it, in English and in Chinese
+	NameZH string
+	Source SourceID
+	Side   money.Side
+	Day    Day
+	// Via is the currency that two others are crossed through where the source
+	// publishes both against it; empty where its figures are not to be crossed.
+	Via    money.Currency
+	MaxAge int // in days before the day that counts; 0: any
+}
+
+// Day is which day counts for a rule. The rate is the last one published on or
+// before it.
+type Day string
+
+// The days that rules know.
+const (
+	TheDay     Day = "day"         // the one that is asked for
+	MonthFirst Day = "month-first" // the first of its month
+)
+
+// Of is the day that counts where this one is asked for.
+func (d Day) Of(day civil.Date) civil.Date {
+	if d == MonthFirst {
+		day.Day = 1
+	}
+	return day
+}
+
+// Rules are the rules that every desk starts with. A rule of a source and side
+// that order files name without a rule comes before others of the same.
+var Rules = []Rule{
+	{
+		ID: "nrb-sell", Name: "NRB selling rate, the last published on or before the day", NameZH: "尼泊尔国家银行卖出价，当日或此前最近一次公布",
+		Source: NRB, Side: money.Sell, Day: TheDay, MaxAge: usualAge,
+	},
+	{
+		ID: "nrb-buy", Name: "NRB buying rate, the last published on or before the day", NameZH: "尼泊尔国家银行买入价，当日或此前最近一次公布",
+		Source: NRB, Side: money.Buy, Day: TheDay, MaxAge: usualAge,
+	},
+	{
+		ID: "cfets", Name: "CFETS central parity, the last published on or before the day", NameZH: "人民币汇率中间价，当日或此前最近一次公布",
+		Source: CFETS, Side: money.Mid, Day: TheDay, MaxAge: usualAge,
+	},
+	{
+		ID: "cfets-month-first", Name: "CFETS central parity of the month's first day, or the last published before it", NameZH: "当月一日的人民币汇率中间价，未公布则取此前最近一次",
+		Source: CFETS, Side: money.Mid, Day: MonthFirst, MaxAge: usualAge,
+	},
+	{
+		ID: "fbil", Name: "FBIL reference rate, the last published on or before the day", NameZH: "印度金融基准公司参考汇率，当日或此前最近一次公布",
+		Source: FBIL, Side: money.Mid, Day: TheDay, MaxAge: usualAge, // its free figures come a week late
+	},
+	{
+		ID: "ecb", Name: "ECB reference rate, crossed through EUR, the last published on or before the day", NameZH: "欧洲中央银行参考汇率，经欧元套算，当日或此前最近一次公布",
+		Source: ECB, Side: money.Mid, Day: TheDay, Via: money.EUR, MaxAge: usualAge,
+	},
+}
+
+// usualAge outlasts China's longest holidays, when nothing is published.
+const usualAge = 10
+
+// RuleOf is the rule of that ID among Rules.
+func RuleOf(id string) (Rule, bool) {
+	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return Rules[i], true
+}
+
+// DefaultRule is the ID of the rule for totals in a currency where nobody has
+// chosen one.
+func DefaultRule(to money.Currency) string {
+	switch to {
+	case money.NPR:
+		return "nrb-sell"
+	case money.CNY:
+		return "cfets"
+	case money.INR:
+		return "fbil"
+	}
+	return "ecb"
+}
+
+// SourceRule is the rule that names a source and a side and nothing else; no
+// side is the first that the source has. A source without a rule gets one that
+// looks on or before the day and crosses nothing.
+func SourceRule(source SourceID, side money.Side) Rule {
+	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.Source == source && (side == "" || side == r.Side) })
+	if i >= 0 {
+		return Rules[i]
+	}
+	return Rule{
+		ID: string(source), Name: source.Name() + ", the last on or before the day", NameZH: source.Name() + "，当日或此前最近一次",
+		Source: source, Side: cmp.Or(side, money.Mid), Day: TheDay, MaxAge: usualAge,
+	}
+}
