@@ -15,7 +15,12 @@ import (
 type Config struct {
 	Data     string // the folder of the embedded database
 	Database string // the URL of a PostgreSQL
+	Listen   string // where pages are served: "127.0.0.1:8080"
+	Metrics  string // where the program's own counts are served; empty: nowhere
 }
+
+// DefaultListen is where pages are served where nobody says.
+const DefaultListen = "127.0.0.1:8080"
 
 // DefaultData is the folder of the embedded database where nobody names one.
 const DefaultData = "./woolroad-data"
@@ -48,8 +53,13 @@ func ReadConfig(flags map[string]string, environ []string) (Config, error) {
 	if database != "" && !isPostgres(database) {
 		r.fault("%s is not the URL of a PostgreSQL; write postgres://user@host:5432/name", databaseBy)
 	}
+	listen, listenBy := r.setting("listen", "name an address like "+DefaultListen)
+	if listenBy == "" {
+		listen = DefaultListen
+	}
+	metrics, _ := r.setting("metrics", "name an address like 127.0.0.1:9464")
 	r.unknown()
-	return Config{Data: data, Database: database}, errors.Join(r.faults...)
+	return Config{Data: data, Database: database, Listen: listen, Metrics: metrics}, errors.Join(r.faults...)
 }
 
 // reader looks settings up and keeps what is wrong.

@@ -67,7 +67,8 @@ papers under numbers without gaps.`,
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),
 		ordersCommand(w), ratesCommand(w), issueCommand(w), verifyCommand(w),
-		backupCommand(w), restoreCommand(w), migrateCommand(w))
+		backupCommand(w), restoreCommand(w), migrateCommand(w),
+		serveCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)
 	say := printer{w: stderr} // where that fails there is nobody left to tell

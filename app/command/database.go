@@ -39,17 +39,24 @@ func withDatabase(w world, cmd *cobra.Command) *database {
 
 // where is the database that the person has named. Its error is of usage.
 func (d *database) where() (store.Where, error) {
+	config, err := d.config("data", "database")
+	return store.Where{Data: config.Data, URL: config.Database}, err
+}
+
+// config is what the person has set by these flags and by the environment. Its
+// error is of usage.
+func (d *database) config(names ...string) (app.Config, error) {
 	given := map[string]string{} // and not what is only a default
-	for _, name := range []string{"data", "database"} {
+	for _, name := range names {
 		if f := d.cmd.Flags().Lookup(name); f.Changed {
 			given[name] = f.Value.String()
 		}
 	}
 	config, err := app.ReadConfig(given, d.world.environ())
 	if err != nil {
-		return store.Where{}, errUsage{err}
+		return config, errUsage{err}
 	}
-	return store.Where{Data: config.Data, URL: config.Database}, nil
+	return config, nil
 }
 
 // nameOf is a database as a person may see it, without its password.

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/prometheus/common/expfmt"
+
+	"woolroad/app/store"
+	"woolroad/app/web"
+)
+
+// Times of the end: how long a balancer has to notice, and how long a request
+// that is under way may still take.
+const (
+	noticed = 500 * time.Millisecond
+	finish  = 25 * time.Second
+)
+
+// Program is a desk that serves pages.
+type Program struct {
+	Config
+	Log   *slog.Logger
+	Now   func() time.Time
+	Demo  bool
+	Build string // the version that pages name
+	// Ready is told the address once pages are served; it may be nil.
+	Ready func(address string)
+}
+
+// Run opens the database, serves until ctx ends, lets what is under way come to
+// its end and closes everything. Nothing else wires the parts together.
+func (p Program) Run(ctx context.Context) (err error) {
+	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")
+	if err != nil {
+		return err
+	}
+	closing := func(close func() error) { // a listener that was served is closed already
+		if e := close(); e != nil && !errors.Is(e, net.ErrClosed) {
+			err = errors.Join(err, e)
+		}
+	}
+	defer closing(pages.Close)
+	kept, err := store.Open(ctx, store.Where{Data: p.Data, URL: p.Database})
+	if err != nil {
+		return err
+	}
+	defer closing(kept.Close)
+	key, err := kept.Key(ctx, "forms")
+	if err != nil {
+		return err
+	}
+	health, metrics := new(web.Health), web.NewMetrics()
+	servers := []server{{pages, web.New(web.Config{
+		Store: kept, Log: p.Log, Now: p.Now, Key: key, Data: p.Data, Demo: p.Demo, Version: p.Build,
+	}, health, metrics)}}
+	if p.Metrics != "" {
+		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")
+		if err != nil {
+			return err
+		}
+		defer closing(counts.Close)
+		servers = append(servers, server{counts, counting(metrics)})
+	}
+	return serve(ctx, servers, health, func() {
+		if p.Ready != nil {
+			p.Ready("http://" + pages.Addr().String())
+		}
+	})
+}
+
+// listen opens a port on this machine alone: without sign-in nobody else may
+// reach the desk.
+func listen(address, flag, variable string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("%s takes an address like 127.0.0.1:8080, not %q", flag, address)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("%s takes an address of this machine alone, like 127.0.0.1:8080, as long as there is no sign-in; not %q", flag, address)
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be used (%w); name another address with %s or %s", address, err, flag, variable)
+	}
+	return l, nil
+}
+
+// server is an app and where it is served.
+type server struct {
+	at  net.Listener
+	app *fiber.App
+}
+
+// serve runs the servers until ctx ends or one of them fails, and returns when
+// all have come to their end.
+func serve(ctx context.Context, servers []server, health *web.Health, ready func()) error {
+	ended := make(chan error, len(servers))
+	for _, s := range servers {
+		go func() {
+			ended <- s.app.Listener(s.at, fiber.ListenConfig{DisableStartupMessage: true})
+		}()
+	}
+	ready()
+	running := len(servers)
+	var failed error
+	select {
+	case <-ctx.Done():
+		health.End()
+		time.Sleep(noticed) // requests that a balancer still sends are answered
+	case failed = <-ended:
+		running--
+	}
+	for _, s := range servers {
+		failed = errors.Join(failed, s.app.ShutdownWithTimeout(finish))
+	}
+	for range running {
+		failed = errors.Join(failed, <-ended)
+	}
+	return failed
+}
+
+// counting serves what the program counts of itself.
+func counting(m *web.Metrics) *fiber.App {
+	app := fiber.New(fiber.Config{ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute})
+	app.Get("/metrics", func(c fiber.Ctx) error {
+		families, err := m.Registry.Gather()
+		if err != nil {
+			return err
+		}
+		format := expfmt.NewFormat(expfmt.TypeTextPlain)
+		c.Set(fiber.HeaderContentType, string(format))
+		e := expfmt.NewEncoder(c, format)
+		for _, f := range families {
+			if err := e.Encode(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return app
+}

@@ -1,0 +1,60 @@
+package command
+
+import (
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app"
+)
+
+// withListen gives a command the flags that say where it serves.
+func withListen(cmd *cobra.Command) {
+	cmd.Flags().String("listen", app.DefaultListen, "address to serve pages at (WOOLROAD_LISTEN)")
+	cmd.Flags().String("metrics", "", "address to serve Prometheus metrics at, like 127.0.0.1:9464 (WOOLROAD_METRICS)")
+}
+
+func serveCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the desk's pages on this machine",
+		Long: `Serves the pages of the desk from its database, until Ctrl-C or SIGTERM. What is
+under way then comes to its end.
+
+There is no sign-in yet, so that only this machine is served: --listen takes an
+address like 127.0.0.1:8080. The program's own counts for Prometheus are at
+/metrics of the address that --metrics names. /healthz says that the program
+runs, /readyz that it can work. The log goes to stderr, as JSON with --json.`,
+		Example: `  woolroad serve
+  woolroad serve --listen 127.0.0.1:9000 --metrics 127.0.0.1:9464
+  woolroad serve --database postgres://desk@db.example:5432/woolroad`,
+		Args: noArguments,
+	}
+	d := withDatabase(w, cmd)
+	withListen(cmd)
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		config, err := d.config("data", "database", "listen", "metrics")
+		if err != nil {
+			return err
+		}
+		var handler slog.Handler = slog.NewTextHandler(c.ErrOrStderr(), nil)
+		if d.json {
+			handler = slog.NewJSONHandler(c.ErrOrStderr(), nil)
+		}
+		log := slog.New(handler)
+		p := app.Program{Config: config, Log: log, Now: w.now, Build: buildOf().short(), Ready: func(address string) {
+			log.Info("serving", "address", address)
+		}}
+		return told("serve", p.Run(c.Context()))
+	}
+	return cmd
+}
+
+// short is the version as pages name it.
+func (b build) short() string {
+	if b.Revision == "" {
+		return b.Version
+	}
+	return strings.TrimSpace(b.Version + " " + b.Revision[:min(12, len(b.Revision))])
+}

@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+)
+
+// keyBytes is how long a key is: that of HMAC-SHA-256.
+const keyBytes = 32
+
+// Key is a secret of that name, the same for every program on this database. It
+// is made when it is first asked for.
+func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
+	fresh := make([]byte, keyBytes)
+	rand.Read(fresh) // never fails
+	var key []byte
+	err := s.Update(ctx, func(t *Tx) error {
+		if _, err := t.tx.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
+			return err
+		}
+		return t.tx.QueryRowContext(ctx, `SELECT value FROM secrets WHERE name = $1`, name).Scan(&key)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the key %s: %w", name, err)
+	}
+	return key, nil
+}

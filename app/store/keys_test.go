@@ -1,0 +1,37 @@
+package store
+
+import (
+	"bytes"
+	"testing"
+)
+
+func TestAKeyIsMadeOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		first, err := s.Key(t.Context(), "forms")
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := s.Key(t.Context(), "forms")
+		if err != nil || !bytes.Equal(first, again) {
+			t.Errorf("the key was %x and is %x, %v", first, again, err)
+		}
+		other, err := s.Key(t.Context(), "links")
+		if err != nil || bytes.Equal(first, other) || len(first) != 32 {
+			t.Errorf("another name has %x, %v", other, err)
+		}
+	})
+}
+
+func TestReady(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		if err := s.Ready(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Ready(t.Context()); err == nil {
+			t.Error("a database that is closed is ready")
+		}
+	})
+}

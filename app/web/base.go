@@ -1,0 +1,75 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/csrf"
+)
+
+// Base is what the layout needs; every page embeds it.
+type Base struct {
+	Title   Message
+	Lang    Lang
+	Theme   string // "light", "dark" or empty: as the device
+	Keys    bool   // single keys do something
+	Menu    []menuItem
+	CSRF    string
+	Flash   *Message
+	Here    string // the path that the language and theme switch comes back to
+	Query   string // in the search box
+	Demo    bool
+	Faulty  bool // the page comes back with faults
+	Version string
+}
+
+func (b Base) frame() Base { return b }
+
+// NextTheme is what the theme switch goes on to.
+func (b Base) NextTheme() string {
+	return map[string]string{"": "light", "light": "dark", "dark": "device"}[b.Theme]
+}
+
+// menuItem is one way in the navigation.
+type menuItem struct {
+	Name    string // that a page says it belongs to
+	Path    string
+	Icon    string
+	Label   Message
+	Current bool
+}
+
+var menu = []menuItem{
+	{Name: "orders", Path: "/orders", Icon: "clipboard-list", Label: msg("Orders")},
+	{Name: "documents", Path: "/documents", Icon: "file-text", Label: msg("Papers")},
+	{Name: "lots", Path: "/lots", Icon: "package", Label: msg("Lots and bales")},
+	{Name: "parties", Path: "/parties", Icon: "users", Label: msg("Parties")},
+	{Name: "products", Path: "/products", Icon: "tags", Label: msg("Products")},
+	{Name: "rates", Path: "/rates", Icon: "arrow-left-right", Label: msg("Rates")},
+	{Name: "exporter", Path: "/exporter", Icon: "building-2", Label: msg("Exporter")},
+}
+
+// base is the frame of a page that belongs to that way of the navigation.
+func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
+	b := Base{
+		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
+		CSRF: masked(csrf.TokenFromContext(c)), Flash: takeFlash(c), Here: hereOf(c),
+		Demo: s.demo, Version: s.version,
+	}
+	for _, m := range menu {
+		m.Current = m.Name == in
+		b.Menu = append(b.Menu, m)
+	}
+	return b
+}
+
+func (s *Server) lang(c fiber.Ctx) Lang {
+	return langOf(c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage))
+}
+
+// hereOf is where a switch comes back to: a page that was only posted to has no
+// address of its own.
+func hereOf(c fiber.Ctx) string {
+	if c.Method() == fiber.MethodGet {
+		return c.OriginalURL()
+	}
+	return c.Path()
+}

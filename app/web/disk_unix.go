@@ -1,0 +1,21 @@
+//go:build unix
+
+package web
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// roomOn says whether the folder's disk has room for more papers.
+func roomOn(folder string) error {
+	var s unix.Statfs_t
+	if err := unix.Statfs(folder, &s); err != nil {
+		return fmt.Errorf("look at the disk of %s: %w", folder, err)
+	}
+	if free := uint64(s.Bavail) * uint64(s.Bsize); free < roomNeeded {
+		return fmt.Errorf("%s has %d MB left, and %d MB are wanted", folder, free>>20, uint64(roomNeeded)>>20)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/requestid"
+
+	"woolroad/app/trade"
+)
+
+type errorPage struct {
+	Base
+	Message   Message
+	RequestID string
+}
+
+var errorTmpl = parse[errorPage]("error.html")
+
+var statusOf = map[trade.Code]int{
+	trade.NotFound:    fiber.StatusNotFound,
+	trade.Conflict:    fiber.StatusConflict,
+	trade.Invalid:     fiber.StatusUnprocessableEntity,
+	trade.Unavailable: fiber.StatusServiceUnavailable,
+}
+
+// refusals are the sentences of what the HTTP server refuses by itself.
+var refusals = map[int]Message{
+	fiber.StatusBadRequest:                  msg("The browser sent something that cannot be read."),
+	fiber.StatusNotFound:                    msg("There is no such page. The address may be mistyped, or what it showed has another number now."),
+	fiber.StatusMethodNotAllowed:            msg("This address does not take what the browser sent."),
+	fiber.StatusRequestTimeout:              msg("The browser took too long to send its request. Try again."),
+	fiber.StatusRequestEntityTooLarge:       msg("That is too large. A file may have 10 MB, a form 1 MB."),
+	fiber.StatusTooManyRequests:             msg("That was asked too often. Wait a minute and try again."),
+	fiber.StatusRequestHeaderFieldsTooLarge: msg("The browser sent too much before its request. Clear this site's cookies and try again."),
+}
+
+// showError is the one place where an error becomes a response. What is not
+// meant for people is logged with the request's id and answered with one
+// sentence.
+func (s *Server) showError(c fiber.Ctx, err error) error {
+	p := errorPage{Base: s.base(c, "", msg("That did not work"))}
+	status := fiber.StatusInternalServerError
+	e, refused, outside := (*trade.Error)(nil), (*forbidden)(nil), (*fiber.Error)(nil)
+	switch {
+	case errors.As(err, &e):
+		status, p.Message = statusOf[e.Code], Message{e.Format, e.Args}
+		if e.Code == trade.Unavailable {
+			s.log.WarnContext(c.Context(), "not available", "request", requestid.FromContext(c), "err", err)
+		}
+	case errors.As(err, &refused):
+		status = fiber.StatusForbidden
+		p.Message = msg("This was not sent from a page of Woolroad that is still good. Go back, load the page again and send it once more.")
+	case errors.As(err, &outside) && refusals[outside.Code].Format != "":
+		status, p.Message = outside.Code, refusals[outside.Code]
+	default:
+		p.RequestID = requestid.FromContext(c)
+		p.Message = msg("Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.")
+		s.log.ErrorContext(c.Context(), "request failed", "request", p.RequestID, "method", c.Method(), "path", c.Path(), "err", err)
+	}
+	if status == fiber.StatusNotFound {
+		p.Title = msg("Not found")
+	}
+	p.Here = "/"
+	c.Locals(errorKey, err)
+	return errorTmpl.render(c, status, p)
+}
+
+// notFound answers every address that nothing else does.
+func notFound(fiber.Ctx) error { return fiber.ErrNotFound }
+
+// param is a part of the path as it was written before it was escaped.
+func param(c fiber.Ctx, name string) string {
+	text, err := url.PathUnescape(c.Params(name))
+	if err != nil {
+		return c.Params(name)
+	}
+	return text
+}

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v3"
+)
+
+const flashCookie = "flash"
+
+// flash is a sentence for the page that comes next: "Order %s is saved."
+// Its arguments are texts.
+func (s *Server) flash(c fiber.Ctx, m Message) {
+	b, err := json.Marshal(m)
+	if err != nil || len(b) > 1000 { // a sentence that cannot travel is left out
+		return
+	}
+	c.Cookie(&fiber.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", SessionOnly: true,
+		HTTPOnly: true, Secure: s.secure, SameSite: fiber.CookieSameSiteLaxMode})
+}
+
+// takeFlash is the sentence that came along, said once.
+func takeFlash(c fiber.Ctx) *Message {
+	text := c.Cookies(flashCookie)
+	if text == "" {
+		return nil
+	}
+	c.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
+	var m Message
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(b) > 1000 || json.Unmarshal(b, &m) != nil {
+		return nil
+	}
+	return &m
+}

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/templates"
+)
+
+// Lang is a language that the pages speak, as HTML names it.
+type Lang string
+
+// The languages of the pages.
+const (
+	English Lang = "en"
+	Chinese Lang = "zh-CN"
+)
+
+// languages are all of them, the one for everybody else first.
+var languages = []Lang{English, Chinese}
+
+var matcher = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
+
+// langOf is what a person has chosen, or what their browser asks for.
+func langOf(chosen, accept string) Lang {
+	if l := Lang(chosen); slices.Contains(languages, l) {
+		return l
+	}
+	tags, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil {
+		return languages[0] // a header that cannot be read asks for nothing
+	}
+	_, i, _ := matcher.Match(tags...)
+	return languages[i]
+}
+
+// Message is a sentence for fmt.Sprintf, which a catalogue translates by its
+// Format. The arguments may be Messages, errors for people and other values.
+type Message struct {
+	Format string
+	Args   []any
+}
+
+// msg is a Message. The format is a constant: a test collects them.
+func msg(format string, args ...any) Message { return Message{format, args} }
+
+// plain is a text that is the same in every language.
+func plain(text string) Message { return Message{"%s", []any{text}} }
+
+// catalogues hold the translations of each language but English, by the English.
+var catalogues = readCatalogues()
+
+// readCatalogues panics on a bad file, so that a broken one stops the program
+// from starting.
+func readCatalogues() map[Lang]map[string]string {
+	all := map[Lang]map[string]string{}
+	for _, l := range languages[1:] {
+		files, err := fs.Glob(templates.Files, path.Join("messages", string(l), "*.json"))
+		if err != nil {
+			panic(err)
+		}
+		all[l] = map[string]string{}
+		for _, name := range files {
+			b, err := templates.Files.ReadFile(name)
+			var found map[string]string
+			if err = errors.Join(err, json.Unmarshal(b, &found)); err != nil {
+				panic(fmt.Errorf("%s: %w", name, err))
+			}
+			maps.Copy(all[l], found)
+		}
+	}
+	return all
+}
+
+// say is a sentence in a language. What no catalogue has stays English; a test
+// sees to it that there is no such sentence.
+func (l Lang) say(m Message) string {
+	format := m.Format
+	if translated, ok := catalogues[l][format]; ok {
+		format = translated
+	}
+	if len(m.Args) == 0 {
+		return strings.ReplaceAll(format, "%%", "%")
+	}
+	args := make([]any, len(m.Args))
+	for i, a := range m.Args {
+		args[i] = l.arg(a)
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// arg is an argument in a language.
+func (l Lang) arg(a any) any {
+	if m, ok := messageOf(a); ok {
+		return l.say(m)
+	}
+	return a
+}
+
+// messageOf is what a value says to people, and false if it is no sentence.
+func messageOf(a any) (Message, bool) {
+	switch a := a.(type) {
+	case Message:
+		return a, true
+	case trade.Fault:
+		return Message{a.Format, a.Args}, true
+	case *trade.Error:
+		return Message{a.Format, a.Args}, true
+	case *codes.Problem:
+		return Message{a.Format, a.Args}, true
+	}
+	return Message{}, false
+}

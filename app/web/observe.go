@@ -1,0 +1,61 @@
+package web
+
+import (
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/requestid"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// errorKey is the Local under which an error lies that became a page.
+type key int
+
+const errorKey key = iota
+
+// Metrics are what the program counts of itself.
+type Metrics struct {
+	Registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+}
+
+// NewMetrics counts requests by route, and what the Go runtime does.
+func NewMetrics() *Metrics {
+	m := &Metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "woolroad_request_seconds",
+		Help:    "How long requests took, by route, method and status.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	}, []string{"route", "method", "status"})}
+	m.Registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// newRequestID gives each request a number of ours: one that came along is
+// whatever somebody wrote.
+var newRequestID = requestid.New()
+
+// observe logs and counts each request, by the route's pattern and never by
+// what a person typed.
+func (s *Server) observe(c fiber.Ctx) error {
+	start := s.now()
+	c.Request().Header.Del(fiber.HeaderXRequestID)
+	err := newRequestID(c)
+	if err != nil {
+		if err = c.App().ErrorHandler(c, err); err != nil {
+			_ = c.SendStatus(fiber.StatusInternalServerError) // there is no more to say
+		}
+	}
+	took := s.now().Sub(start)
+	status, route := c.Response().StatusCode(), c.Route().Path
+	s.metrics.requests.WithLabelValues(route, c.Method(), strconv.Itoa(status)).Observe(took.Seconds())
+	level := slog.LevelInfo
+	if status >= fiber.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	s.log.LogAttrs(c.Context(), level, "request", slog.String("request", requestid.FromContext(c)), slog.String("method", c.Method()),
+		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took.Round(time.Microsecond)), slog.Int("bytes", len(c.Response().Body())))
+	return nil
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"net/url"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/templates"
+)
+
+// page is a template parsed with the one type of data that it takes, once for
+// each language.
+type page[T framed] struct {
+	name  string
+	tmpls map[Lang]*template.Template
+}
+
+// framed is what every page's data is, by embedding Base.
+type framed interface{ frame() Base }
+
+// parse reads the layout, every partial and one page. It panics on a bad
+// template, so that a broken page stops the program from starting.
+func parse[T framed](name string) page[T] {
+	p := page[T]{name, map[Lang]*template.Template{}}
+	for _, l := range languages {
+		p.tmpls[l] = template.Must(template.New("layout.html").Option("missingkey=error").Funcs(functions(l)).
+			ParseFS(templates.Files, "layout.html", "partials/*.html", "pages/"+name))
+	}
+	return p
+}
+
+// render answers with the page, written only once it is whole, so that a
+// failure half way still becomes an error page.
+func (p page[T]) render(c fiber.Ctx, status int, data T) error {
+	return p.block(c, status, "layout.html", data)
+}
+
+// block answers with one named block of the page: what htmx swaps in.
+func (p page[T]) block(c fiber.Ctx, status int, name string, data T) error {
+	var b bytes.Buffer
+	if err := p.write(&b, name, data); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Status(status).Type("html", "utf-8").Send(b.Bytes())
+}
+
+func (p page[T]) write(w io.Writer, name string, data T) error {
+	if err := p.tmpls[data.frame().Lang].ExecuteTemplate(w, name, data); err != nil {
+		return fmt.Errorf("render %s of %s: %w", name, p.name, err)
+	}
+	return nil
+}
+
+// functions are what templates may call, in a language.
+func functions(l Lang) template.FuncMap {
+	return template.FuncMap{
+		"t":     func(format string, args ...any) string { return l.say(Message{format, args}) },
+		"n":     func(one, many string, n int) string { return l.count(one, many, n) },
+		"say":   l.sentence,
+		"asset": assetPath,
+		"icon":  icon,
+		"date":  l.date,
+		"when":  l.when,
+		"money": amount,
+		"path":  joinPath,
+		"query": url.QueryEscape,
+	}
+}
+
+// count says how many there are of something: "one bale", "%d bales".
+func (l Lang) count(one, many string, n int) string {
+	if n == 1 && l == English {
+		return l.say(Message{one, nil})
+	}
+	return l.say(Message{many, []any{n}})
+}
+
+// sentence is what a value says to people: a Message, a fault, an error of ours.
+func (l Lang) sentence(v any) (string, error) {
+	m, ok := messageOf(v)
+	if !ok {
+		return "", fmt.Errorf("%T is no sentence for people", v)
+	}
+	return l.say(m), nil
+}
+
+// joinPath is a path with the parts behind it escaped: path "/orders" .Number.
+func joinPath(base string, parts ...string) string {
+	for _, p := range parts {
+		base += "/" + url.PathEscape(p)
+	}
+	return base
+}
+
+// icon is a picture from the sprite that only goes with a text.
+func icon(name string) template.HTML {
+	return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + assetPath("icons.svg") + `#` + template.HTMLEscapeString(name) + `"/></svg>`)
+}

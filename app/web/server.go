@@ -1,0 +1,84 @@
+// Package web serves the pages: requests in, trade operations and papers out.
+//
+// A handler reads its request, calls one rule or one transaction and renders a
+// page, or redirects after something has changed. Every page works without
+// scripts.
+package web
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/compress"
+	"github.com/gofiber/fiber/v3/middleware/recover"
+
+	"woolroad/app/store"
+)
+
+// Config is what the pages need from the program around them.
+type Config struct {
+	Store   *store.Store
+	Log     *slog.Logger
+	Now     func() time.Time
+	Key     []byte // signs what browsers carry; the same in all instances
+	Public  string // the address that others reach the desk under: "https://desk.example"; may be empty
+	Data    string // the folder whose disk must have room; empty: none
+	Demo    bool   // marks every page
+	Version string
+}
+
+// Server holds what handlers need.
+type Server struct {
+	store   *store.Store
+	log     *slog.Logger
+	now     func() time.Time
+	key     []byte
+	public  string
+	data    string
+	demo    bool
+	secure  bool // cookies are for https alone
+	version string
+	health  *Health
+	metrics *Metrics
+}
+
+// Limits of what a browser may send.
+const (
+	maxForm   = 1 << 20  // of a form
+	maxUpload = 10 << 20 // of a file
+)
+
+// New is the app with every route on it.
+func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
+	s := &Server{
+		store: cfg.Store, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: cfg.Public, data: cfg.Data, demo: cfg.Demo,
+		secure: isHTTPS(cfg.Public), version: cfg.Version, health: health, metrics: metrics,
+	}
+	app := fiber.New(fiber.Config{
+		AppName:         "Woolroad",
+		Immutable:       true, // what a handler reads goes into the database and the log
+		ErrorHandler:    s.showError,
+		ReadTimeout:     15 * time.Second,
+		WriteTimeout:    60 * time.Second, // a month's papers on a slow line
+		IdleTimeout:     60 * time.Second,
+		ReadBufferSize:  8 << 10,
+		BodyLimit:       maxUpload + maxForm,
+		StructValidator: nil,
+	})
+	app.Use(s.observe, recover.New(), s.refuseSmuggling, s.headers, s.deadline)
+	app.Get("/healthz", s.healthz)
+	app.Get("/readyz", s.readyz)
+	serveAssets(app)
+	app.Use(s.hosts(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.limit, s.protect())
+	s.routes(app)
+	app.Use(notFound)
+	return app
+}
+
+// routes are all addresses of pages.
+func (s *Server) routes(app *fiber.App) {
+	app.Get("/", func(c fiber.Ctx) error { return c.Redirect().Status(fiber.StatusSeeOther).To("/orders") })
+	app.Get("/help", s.showHelp)
+	app.Post("/settings", s.setSettings)
+}

@@ -1,0 +1,2 @@
+DROP TABLE secrets;
+DELETE FROM schema_steps WHERE version = 14;

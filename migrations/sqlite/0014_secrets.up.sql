@@ -1,0 +1,7 @@
+-- What the program signs with, so that all instances take what one has signed.
+CREATE TABLE secrets (
+  name  TEXT NOT NULL PRIMARY KEY,
+  value BLOB NOT NULL CHECK (length(value) = 32)
+);
+
+INSERT INTO schema_steps (version) VALUES (14);
