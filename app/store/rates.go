@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/golang-sql/civil"
 
@@ -16,8 +19,9 @@ import (
 // RateImport is what came of a feed.
 type RateImport struct {
 	Added     int
-	Unchanged int
+	Unchanged int             // there already, or looked at by a person before
 	Corrected []Correction    // figures that differ from those kept before
+	Held      []HeldRate      // figures that moved far; a person has to look at them
 	Skipped   []rates.Skipped // rows that could not be read or say two things
 }
 
@@ -27,64 +31,195 @@ type Correction struct {
 	Was, Is money.Rate
 }
 
-// ImportRates keeps a feed's rates; name says where it was read. The same feed
-// again changes nothing.
-func (s *Store) ImportRates(ctx context.Context, name string, feed rates.Feed) (out RateImport, err error) {
+// Intake is how a feed's rates are taken in.
+type Intake struct {
+	Name string // where the feed was read
+	// Share is how far a rate may move, 0.10 for 10 %; one that moved further is
+	// held until a person has confirmed it. No share holds none back.
+	Share exact.Number
+	At    time.Time // now
+}
+
+// ImportRates keeps a feed's rates as they are; name says where it was read. The
+// same feed again changes nothing.
+func (s *Store) ImportRates(ctx context.Context, name string, feed rates.Feed) (RateImport, error) {
+	return s.TakeRates(ctx, Intake{Name: name}, feed)
+}
+
+// ImportRates is Store.ImportRates in this transaction.
+func (t *Tx) ImportRates(ctx context.Context, name string, feed rates.Feed) (RateImport, error) {
+	return t.TakeRates(ctx, Intake{Name: name}, feed)
+}
+
+// TakeRates keeps a feed's rates, and those apart that moved far from the last
+// one of their pair. The same feed again changes nothing, and a value that a
+// person has rejected does not come back with it.
+func (s *Store) TakeRates(ctx context.Context, in Intake, feed rates.Feed) (out RateImport, err error) {
 	err = s.Update(ctx, func(t *Tx) error {
-		out, err = t.ImportRates(ctx, name, feed)
+		out, err = t.TakeRates(ctx, in, feed)
 		return err
 	})
 	return out, err
 }
 
-// ImportRates is Store.ImportRates in this transaction.
-func (t *Tx) ImportRates(ctx context.Context, name string, feed rates.Feed) (RateImport, error) {
-	out := RateImport{Skipped: feed.Skipped}
-	seen := map[rateKey]money.Rate{}
-	for _, r := range feed.Rates {
-		key := keyOf(r)
-		if first, twice := seen[key]; twice {
-			if !sameRate(first, r) {
-				out.Skipped = append(out.Skipped, rates.Skipped{
-					Place:  fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date),
-					Reason: fmt.Sprintf("two values for one day, %s for %s and %s for %s; the first stays", first.Value, first.Per, r.Value, r.Per),
-				})
-			}
-			continue
-		}
-		seen[key] = r
-		was, version, err := t.lastRate(ctx, key)
+// TakeRates is Store.TakeRates in this transaction.
+func (t *Tx) TakeRates(ctx context.Context, in Intake, feed rates.Feed) (RateImport, error) {
+	out := RateImport{Skipped: slices.Clone(feed.Skipped)}
+	for _, days := range bySeries(feed.Rates) {
+		h, err := t.history(ctx, days[0], days[len(days)-1].Date)
 		if err != nil {
 			return out, err
 		}
-		switch {
-		case version == 0:
-			out.Added++
-		case sameRate(was, r):
-			out.Unchanged++
-			continue
-		case version > 1: // an old feed read again does not take a correction back
-			had, err := t.hadRate(ctx, key, r)
-			if err != nil {
-				return out, err
-			}
-			if had {
-				out.Unchanged++
+		for i, r := range days {
+			if i > 0 && days[i-1].Date == r.Date {
+				out.twice(first(days[:i]), r)
 				continue
 			}
-			out.Corrected = append(out.Corrected, Correction{was, r})
-		default:
-			out.Corrected = append(out.Corrected, Correction{was, r})
-		}
-		_, err = t.tx.ExecContext(ctx, `
-			INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			key.source, key.side, key.from, key.to, key.date, version+1, r.Value.String(), r.Per.String(), name)
-		if err != nil {
-			return out, fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+			if err := t.takeRate(ctx, in, h, r, &out); err != nil {
+				return out, fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+			}
 		}
 	}
 	return out, nil
+}
+
+// bySeries parts rates by what their days are compared in, each part by date.
+func bySeries(all []money.Rate) (parts [][]money.Rate) {
+	at := map[rateKey]int{}
+	for _, r := range all {
+		key := keyOf(r)
+		key.date = ""
+		i, ok := at[key]
+		if !ok {
+			i = len(parts)
+			at[key] = i
+			parts = append(parts, nil)
+		}
+		parts[i] = append(parts[i], r)
+	}
+	for _, days := range parts {
+		slices.SortStableFunc(days, func(a, b money.Rate) int { return strings.Compare(a.Date.String(), b.Date.String()) })
+	}
+	return parts
+}
+
+// first is the first rate of the last day.
+func first(days []money.Rate) money.Rate {
+	last := days[len(days)-1].Date
+	return days[slices.IndexFunc(days, func(r money.Rate) bool { return r.Date == last })]
+}
+
+// twice notes a second value of a day in one feed.
+func (out *RateImport) twice(first, r money.Rate) {
+	if !sameRate(first, r) {
+		out.Skipped = append(out.Skipped, rates.Skipped{
+			Place:  fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date),
+			Reason: fmt.Sprintf("two values for one day, %s for %s and %s for %s; the first stays", first.Value, first.Per, r.Value, r.Per),
+		})
+	}
+}
+
+// takeRate keeps one rate: as it is, apart, or not at all if it is known.
+func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, out *RateImport) error {
+	versions := h.kept[r.Date]
+	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
+		out.Unchanged++
+		return t.withdraw(ctx, in, h, r.Date) // the publisher has taken its other value back
+	}
+	// An old feed read again takes neither a correction back nor a decision.
+	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) ||
+		slices.ContainsFunc(h.held[r.Date], func(v HeldRate) bool { return sameRate(v.Rate, r) }) {
+		out.Unchanged++
+		return nil
+	}
+	if err := t.withdraw(ctx, in, h, r.Date); err != nil {
+		return err
+	}
+	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
+		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: in.At, Share: in.Share}
+		out.Held = append(out.Held, held)
+		return t.hold(ctx, held)
+	}
+	if n := len(versions); n > 0 {
+		out.Corrected = append(out.Corrected, Correction{versions[n-1], r})
+	} else {
+		out.Added++
+	}
+	return t.keepRate(ctx, h, r, in.Name)
+}
+
+// keepRate adds a version of a rate, which then holds.
+func (t *Tx) keepRate(ctx context.Context, h *history, r money.Rate, feed string) error {
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(h.kept[r.Date])+1, r.Value.String(), r.Per.String(), feed)
+	h.add(r)
+	return err
+}
+
+// history is what is kept of a source's pair and side in some days, and of the
+// last day before them.
+type history struct {
+	dates []civil.Date                // ascending
+	kept  map[civil.Date][]money.Rate // by version
+	held  map[civil.Date][]HeldRate   // decided ones too
+}
+
+func (h *history) add(r money.Rate) {
+	if len(h.kept[r.Date]) == 0 {
+		i, _ := h.find(r.Date)
+		h.dates = slices.Insert(h.dates, i, r.Date)
+	}
+	h.kept[r.Date] = append(h.kept[r.Date], r)
+}
+
+func (h *history) find(day civil.Date) (int, bool) {
+	return slices.BinarySearchFunc(h.dates, day, func(a, b civil.Date) int { return a.DaysSince(b) })
+}
+
+// base is what a rate of that day is compared with: the value that it corrects,
+// or else the one of the last day before.
+func (h *history) base(day civil.Date) (money.Rate, bool) {
+	i, same := h.find(day)
+	if !same {
+		i--
+	}
+	if i < 0 {
+		return money.Rate{}, false
+	}
+	versions := h.kept[h.dates[i]]
+	return versions[len(versions)-1], true
+}
+
+// history reads the days from that of a rate to another, of its series.
+func (t *Tx) history(ctx context.Context, r money.Rate, to civil.Date) (h *history, err error) {
+	h = &history{kept: map[civil.Date][]money.Rate{}, held: map[civil.Date][]HeldRate{}}
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
+		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $6 AND date >= coalesce(
+			(SELECT max(date) FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date < $5), $5)
+		ORDER BY date, version`, r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
+	if err != nil {
+		return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		r, err := scanRate(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+		}
+		h.add(r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+	}
+	held, err := t.heldWhere(ctx, `WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date BETWEEN $5 AND $6`,
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
+	for _, one := range held {
+		h.held[one.Rate.Date] = append(h.held[one.Rate.Date], one)
+	}
+	return h, err
 }
 
 // rateKey is what a publisher has one figure for.
@@ -97,41 +232,6 @@ func keyOf(r money.Rate) rateKey {
 // sameRate says whether two rates convert alike: 1.10 for 1 is 110 for 100.
 func sameRate(a, b money.Rate) bool {
 	return a.Value.Mul(b.Per).Cmp(b.Value.Mul(a.Per)) == 0
-}
-
-// lastRate is the version of a rate that holds, or version 0.
-func (t *Tx) lastRate(ctx context.Context, k rateKey) (money.Rate, int, error) {
-	var version int
-	r, err := scanRate(t.tx.QueryRowContext(ctx, `
-		SELECT source, side, from_currency, to_currency, date, value, per, version FROM rates
-		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5
-		ORDER BY version DESC LIMIT 1`, k.source, k.side, k.from, k.to, k.date), &version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, 0, nil
-	}
-	if err != nil {
-		return r, 0, fmt.Errorf("read the rate of %s from %s to %s: %w", k.date, k.from, k.to, err)
-	}
-	return r, version, nil
-}
-
-// hadRate says whether some version of a rate was this one.
-func (t *Tx) hadRate(ctx context.Context, k rateKey, want money.Rate) (had bool, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
-		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
-		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`, k.source, k.side, k.from, k.to, k.date)
-	if err != nil {
-		return false, fmt.Errorf("read the rates of %s from %s to %s: %w", k.date, k.from, k.to, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		r, err := scanRate(rows)
-		if err != nil {
-			return false, err
-		}
-		had = had || sameRate(r, want)
-	}
-	return had, rows.Err()
 }
 
 func scanRate(row scanner, more ...any) (r money.Rate, err error) {

@@ -1,0 +1,231 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// HeldRate is a published value that moved further than it may without a person
+// looking at it. It is in no table that a total is computed from.
+type HeldRate struct {
+	ID    string
+	Rate  money.Rate
+	Last  money.Rate   // which it was compared with
+	Share exact.Number // by which it might have moved
+	Feed  string       // where it was read
+	At    time.Time    // since when it is held
+
+	Decision  Decision
+	DecidedAt time.Time
+	DecidedBy string // empty where the publisher decided
+	Reason    string
+}
+
+// Decision is what became of a held rate.
+type Decision string
+
+// The decisions about a held rate.
+const (
+	Undecided Decision = ""
+	Confirmed Decision = "confirmed" // a person found it right
+	Followed  Decision = "followed"  // it lies near one of before it that was confirmed
+	Rejected  Decision = "rejected"  // a person found it wrong
+	Withdrawn Decision = "withdrawn" // the publisher sent another value for the day
+)
+
+// HeldRates are the held rates that wait for a person, by pair and date.
+func (s *Store) HeldRates(ctx context.Context) ([]HeldRate, error) {
+	return s.heldWhere(ctx, `WHERE decision = '' ORDER BY source, from_currency, to_currency, side, date, id`)
+}
+
+// DecidedRates are the held rates that were decided last, the latest first.
+func (s *Store) DecidedRates(ctx context.Context, limit int) ([]HeldRate, error) {
+	return s.heldWhere(ctx, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
+}
+
+func (s *Store) heldWhere(ctx context.Context, where string, args ...any) (all []HeldRate, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		all, err = t.heldWhere(ctx, where, args...)
+		return err
+	})
+	return all, err
+}
+
+// ConfirmRate puts a held rate where it holds, and with it those after it that
+// were held only because it was. It returns them all, the confirmed one first.
+// who is the person, and a reason may be empty.
+func (s *Store) ConfirmRate(ctx context.Context, id, who, reason string, now time.Time) (all []HeldRate, err error) {
+	err = s.Update(ctx, func(t *Tx) error {
+		all, err = t.confirmRate(ctx, id, who, reason, now)
+		return err
+	})
+	return all, err
+}
+
+func (t *Tx) confirmRate(ctx context.Context, id, who, reason string, now time.Time) ([]HeldRate, error) {
+	one, err := t.undecided(ctx, id, who)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := t.heldWhere(ctx, `
+		WHERE decision = '' AND source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date > $5 ORDER BY date, id`,
+		one.Rate.Source, string(one.Rate.Side), string(one.Rate.From), string(one.Rate.To), one.Rate.Date.String())
+	if err != nil {
+		return nil, err
+	}
+	last := one.Rate.Date
+	if len(waiting) > 0 {
+		last = waiting[len(waiting)-1].Rate.Date
+	}
+	h, err := t.history(ctx, one.Rate, last)
+	if err != nil {
+		return nil, err
+	}
+	all := []HeldRate{one.decided(Confirmed, who, reason, now)}
+	h.add(one.Rate)
+	for _, w := range waiting {
+		if base, ok := h.base(w.Rate.Date); ok && !rates.Moved(base, w.Rate, w.Share) {
+			all = append(all, w.decided(Followed, who, reason, now))
+			h.add(w.Rate)
+		}
+	}
+	for _, w := range all {
+		if err := t.decide(ctx, w); err != nil {
+			return nil, err
+		}
+		_, err := t.tx.ExecContext(ctx, `
+			INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
+			VALUES ($1, $2, $3, $4, $5, (SELECT coalesce(max(version), 0) + 1 FROM rates
+				WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5), $6, $7, $8)`,
+			w.Rate.Source, string(w.Rate.Side), string(w.Rate.From), string(w.Rate.To), w.Rate.Date.String(), w.Rate.Value.String(), w.Rate.Per.String(), w.Feed)
+		if err != nil {
+			return nil, fmt.Errorf("keep the rate of %s from %s to %s: %w", w.Rate.Date, w.Rate.From, w.Rate.To, err)
+		}
+	}
+	return all, nil
+}
+
+// RejectRate keeps a held rate as wrong. The same value does not come back with
+// the next feed.
+func (s *Store) RejectRate(ctx context.Context, id, who, reason string, now time.Time) error {
+	return s.Update(ctx, func(t *Tx) error {
+		one, err := t.undecided(ctx, id, who)
+		if err != nil {
+			return err
+		}
+		return t.decide(ctx, one.decided(Rejected, who, reason, now))
+	})
+}
+
+// undecided is a held rate that who may decide about.
+func (t *Tx) undecided(ctx context.Context, id, who string) (HeldRate, error) {
+	if who == "" {
+		return HeldRate{}, &trade.Error{Code: trade.Invalid, Field: "who", Format: "A decision about a rate needs the name of the person who makes it."}
+	}
+	found, err := t.heldWhere(ctx, `WHERE id = $1`, id)
+	if err != nil {
+		return HeldRate{}, err
+	}
+	if len(found) == 0 {
+		return HeldRate{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such held rate."}
+	}
+	switch one := found[0]; one.Decision {
+	case Undecided:
+		return one, nil
+	case Withdrawn:
+		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "The publisher has sent another value for %s; look at that one.", Args: []any{one.Rate.Date.String()}}
+	case Rejected:
+		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has rejected this rate already.", Args: []any{one.DecidedBy}}
+	default:
+		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has confirmed this rate already.", Args: []any{one.DecidedBy}}
+	}
+}
+
+func (r HeldRate) decided(d Decision, who, reason string, at time.Time) HeldRate {
+	r.Decision, r.DecidedBy, r.Reason, r.DecidedAt = d, who, reason, at
+	return r
+}
+
+// withdraw takes back what is held for a day and not decided.
+func (t *Tx) withdraw(ctx context.Context, in Intake, h *history, day civil.Date) error {
+	for i, r := range h.held[day] {
+		if r.Decision == Undecided {
+			h.held[day][i] = r.decided(Withdrawn, "", "", in.At)
+			if err := t.decide(ctx, h.held[day][i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// hold keeps a rate apart.
+func (t *Tx) hold(ctx context.Context, r HeldRate) error {
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO held_rates (id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.ID, r.Rate.Source, string(r.Rate.Side), string(r.Rate.From), string(r.Rate.To), r.Rate.Date.String(), r.Rate.Value.String(), r.Rate.Per.String(),
+		r.Feed, r.At.UTC().Format(stamp), r.Share.String(), r.Last.Date.String(), r.Last.Value.String(), r.Last.Per.String())
+	return err
+}
+
+// decide keeps the decision about a held rate.
+func (t *Tx) decide(ctx context.Context, r HeldRate) error {
+	_, err := t.tx.ExecContext(ctx, `
+		UPDATE held_rates SET decision = $2, decided_at = $3, decided_by = $4, reason = $5 WHERE id = $1`,
+		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(stamp), r.DecidedBy, r.Reason)
+	if err != nil {
+		return fmt.Errorf("keep the decision about a rate: %w", err)
+	}
+	return nil
+}
+
+// heldWhere reads held rates. The condition is one of this package's literals.
+func (t *Tx) heldWhere(ctx context.Context, where string, args ...any) (all []HeldRate, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT source, side, from_currency, to_currency, date, value, per, id, feed, held_at, share, last_date, last_value, last_per,
+			decision, decided_at, decided_by, reason
+		FROM held_rates `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read held rates: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		r, err := scanHeld(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read held rates: %w", err)
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+func scanHeld(rows *sql.Rows) (h HeldRate, err error) {
+	var at, share, date, value, per, decided string
+	h.Rate, err = scanRate(rows, &h.ID, &h.Feed, &at, &share, &date, &value, &per, &h.Decision, &decided, &h.DecidedBy, &h.Reason)
+	if err != nil {
+		return h, err
+	}
+	h.Last = h.Rate
+	var errs [6]error
+	h.Last.Date, errs[0] = civil.ParseDate(date)
+	h.Last.Value, errs[1] = exact.Parse(value)
+	h.Last.Per, errs[2] = exact.Parse(per)
+	h.Share, errs[3] = exact.Parse(share)
+	h.At, errs[4] = time.Parse(stamp, at)
+	if decided != "" {
+		h.DecidedAt, errs[5] = time.Parse(stamp, decided)
+	}
+	return h, cmp.Or(errs[:]...)
+}

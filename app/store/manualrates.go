@@ -1,0 +1,151 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// ManualRate is a rate that a person enters because no feed has it.
+type ManualRate struct {
+	Source rates.SourceID // one of rates.EnteredSources
+	From   money.Currency
+	To     money.Currency
+	Value  exact.Number
+	Per    exact.Number
+	Date   civil.Date // the first day that it holds
+	Until  civil.Date // the last one; the zero Date if it holds until there is another
+	Who    string
+	Reason string // where it was read, or what the bank has agreed to
+	At     time.Time
+
+	// Sure says that the person has looked twice: without it a rate is refused
+	// that moved far from the last one of its pair.
+	Sure bool
+}
+
+// usualShare is how far a rate that a person types may move unasked.
+var usualShare = exact.Shifted(10, 2)
+
+// Rate is the rate as totals use it.
+func (m ManualRate) Rate() money.Rate {
+	e, _ := rates.EnteredOf(m.Source)
+	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: e.Side, Source: m.Source.Name(), Date: m.Date}
+}
+
+// PutManualRate keeps a rate that a person enters. For a day that has one it is
+// a correction, and both are kept. Its faults are trade.Faults, with pointers
+// such as "/value".
+func (s *Store) PutManualRate(ctx context.Context, m ManualRate) error {
+	if err := m.faults().Err(); err != nil {
+		return err
+	}
+	return s.Update(ctx, func(t *Tx) error { return t.putManualRate(ctx, m) })
+}
+
+func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
+	r := m.Rate()
+	h, err := t.history(ctx, r, r.Date)
+	if err != nil {
+		return err
+	}
+	if base, ok := h.base(r.Date); ok && !m.Sure && rates.Moved(base, r, usualShare) {
+		return trade.Faults{{Pointer: "/value", Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
+			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
+	}
+	version := len(h.kept[r.Date]) + 1
+	if err := t.keepRate(ctx, h, r, string(m.Source)); err != nil {
+		return fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+	}
+	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}
+	_, err = t.tx.ExecContext(ctx, `
+		INSERT INTO manual_rates (source, side, from_currency, to_currency, date, version, until, at, who, reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), version, until, m.At.UTC().Format(stamp), m.Who, m.Reason)
+	if err != nil {
+		return fmt.Errorf("keep who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+	}
+	return nil
+}
+
+// maxPer is how many units a rate may be for.
+const maxPer = 1_000_000
+
+func (m ManualRate) faults() (all trade.Faults) {
+	fault := func(wrong bool, pointer, format string, args ...any) {
+		if wrong {
+			all = append(all, trade.Fault{Pointer: pointer, Format: format, Args: args})
+		}
+	}
+	e, known := rates.EnteredOf(m.Source)
+	fault(!known, "/source", "Choose whose rate this is: contract, cbic, gacc, cfets-ref or peg.")
+	for _, c := range []struct {
+		pointer string
+		is      money.Currency
+		must    money.Currency
+	}{{"/from", m.From, e.From}, {"/to", m.To, e.To}} {
+		_, err := money.ParseCurrency(string(c.is))
+		fault(err != nil, c.pointer, "Choose a currency, such as USD, INR, NPR or CNY.")
+		fault(err == nil && c.must != "" && c.is != c.must, c.pointer, "Rates of this source have %s here.", string(c.must))
+	}
+	fault(m.From != "" && m.From == m.To, "/to", "A currency has no rate against itself; choose another.")
+	fault(m.Value.Sign() <= 0, "/value", "A rate is above zero, like 149.27.")
+	units, whole := m.Per.Units(0)
+	fault(!whole || units < 1 || units > maxPer || m.Per.Decimals() > 0, "/per", "Say how many units the rate is for, like 1 or 100.")
+	fault(!m.Date.IsValid(), "/date", "Give the first day that the rate holds, like 2026-03-20.")
+	fault(!m.Until.IsZero() && (!m.Until.IsValid() || m.Until.Before(m.Date)), "/until", "Give the last day that the rate holds, which is not before the first.")
+	fault(strings.TrimSpace(m.Reason) == "", "/reason", "Say where the rate is from, such as the bank's letter or the notice's number.")
+	fault(strings.TrimSpace(m.Who) == "", "/who", "A rate needs the name of the person who enters it.")
+	return all
+}
+
+// ManualRates are the rates that people entered, the latest entry first.
+func (s *Store) ManualRates(ctx context.Context, limit int) (all []ManualRate, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		all, err = t.manualRates(ctx, limit)
+		return err
+	})
+	return all, err
+}
+
+func (t *Tx) manualRates(ctx context.Context, limit int) (all []ManualRate, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.feed, m.until, m.at, m.who, m.reason
+		FROM manual_rates m JOIN rates r ON r.source = m.source AND r.side = m.side AND r.from_currency = m.from_currency
+			AND r.to_currency = m.to_currency AND r.date = m.date AND r.version = m.version
+		ORDER BY m.at DESC, r.source, r.from_currency, r.to_currency, r.date DESC LIMIT $1`, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the rates that were entered: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var m ManualRate
+		var until sql.NullString
+		var at string
+		r, err := scanRate(rows, &m.Source, &until, &at, &m.Who, &m.Reason)
+		m.From, m.To, m.Value, m.Per, m.Date = r.From, r.To, r.Value, r.Per, r.Date
+		var errs [2]error
+		if err == nil {
+			m.At, errs[0] = time.Parse(stamp, at)
+		}
+		if until.Valid {
+			m.Until, errs[1] = civil.ParseDate(until.String)
+		}
+		if err := cmp.Or(err, errs[0], errs[1]); err != nil {
+			return nil, fmt.Errorf("read the rates that were entered: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}

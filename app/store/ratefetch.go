@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/rates"
+)
+
+// RateFetch is what came of asking a publisher once.
+type RateFetch struct {
+	Source         rates.SourceID
+	From, To       civil.Date // the days that were asked for
+	Started, Ended time.Time
+
+	Added, Unchanged, Corrected, Held, Skipped int
+
+	// Fault is a sentence for fmt.Sprintf with %s, by which a catalogue may
+	// translate it; empty if all went well. What was kept before it stays.
+	Fault     string
+	FaultArgs []string
+}
+
+// Failed says whether the publisher's rates did not all come.
+func (f RateFetch) Failed() bool { return f.Fault != "" }
+
+// Message is the fault in English; empty if all went well.
+func (f RateFetch) Message() string {
+	args := make([]any, len(f.FaultArgs))
+	for i, a := range f.FaultArgs {
+		args[i] = a
+	}
+	return fmt.Sprintf(f.Fault, args...)
+}
+
+// Count adds what came of a feed.
+func (f *RateFetch) Count(done RateImport) {
+	f.Added += done.Added
+	f.Unchanged += done.Unchanged
+	f.Corrected += len(done.Corrected)
+	f.Held += len(done.Held)
+	f.Skipped += len(done.Skipped)
+}
+
+// PutRateFetch notes what came of a fetch.
+func (s *Store) PutRateFetch(ctx context.Context, f RateFetch) error {
+	args, err := json.Marshal(append([]string{}, f.FaultArgs...))
+	if err != nil {
+		return err
+	}
+	id := rand.Text()
+	return s.Update(ctx, func(t *Tx) error {
+		_, err := t.tx.ExecContext(ctx, `
+			INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			id, string(f.Source), f.From.String(), f.To.String(), f.Started.UTC().Format(stamp), f.Ended.UTC().Format(stamp),
+			f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped, f.Fault, string(args))
+		if err != nil {
+			return fmt.Errorf("note a fetch of rates: %w", err)
+		}
+		return nil
+	})
+}
+
+// RateFetches are the fetches of a source, the latest first.
+func (s *Store) RateFetches(ctx context.Context, source rates.SourceID, limit int) (all []RateFetch, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		all, err = t.fetchesWhere(ctx, `WHERE source = $1 ORDER BY started DESC, ended DESC, id LIMIT $2`, string(source), limit)
+		return err
+	})
+	return all, err
+}
+
+// RateSource is how a source stands.
+type RateSource struct {
+	Last     RateFetch  // the zero RateFetch if it was never fetched
+	LastGood RateFetch  // the last that did not fail, likewise
+	Failures int        // how often it has failed since
+	Newest   civil.Date // the last day that a rate is kept for; the zero Date if none is
+}
+
+// RateSource is how a source stands.
+func (s *Store) RateSource(ctx context.Context, source rates.SourceID) (out RateSource, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		out = RateSource{}
+		last, err := t.fetchesWhere(ctx, `WHERE source = $1 ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+		if err != nil {
+			return err
+		}
+		good, err := t.fetchesWhere(ctx, `WHERE source = $1 AND fault = '' ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+		if err != nil {
+			return err
+		}
+		since := ""
+		if len(last) > 0 {
+			out.Last = last[0]
+		}
+		if len(good) > 0 {
+			out.LastGood = good[0]
+			since = good[0].Started.UTC().Format(stamp)
+		}
+		var newest sql.NullString
+		err = t.tx.QueryRowContext(ctx, `
+			SELECT (SELECT count(*) FROM rate_fetches WHERE source = $1 AND fault <> '' AND started > $2),
+				(SELECT max(date) FROM rates WHERE source = $3)`, string(source), since, source.Name()).Scan(&out.Failures, &newest)
+		if err != nil || !newest.Valid {
+			return err
+		}
+		out.Newest, err = civil.ParseDate(newest.String)
+		return err
+	})
+	if err != nil {
+		return out, fmt.Errorf("read how %s stands: %w", source.Name(), err)
+	}
+	return out, nil
+}
+
+// fetchesWhere reads fetches. The condition is one of this package's literals.
+func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all []RateFetch, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args
+		FROM rate_fetches `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read fetches of rates: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var f RateFetch
+		var from, to, started, ended, faultArgs string
+		if err := rows.Scan(&f.Source, &from, &to, &started, &ended, &f.Added, &f.Unchanged, &f.Corrected, &f.Held, &f.Skipped, &f.Fault, &faultArgs); err != nil {
+			return nil, fmt.Errorf("read fetches of rates: %w", err)
+		}
+		var errs [5]error
+		f.From, errs[0] = civil.ParseDate(from)
+		f.To, errs[1] = civil.ParseDate(to)
+		f.Started, errs[2] = time.Parse(stamp, started)
+		f.Ended, errs[3] = time.Parse(stamp, ended)
+		errs[4] = json.Unmarshal([]byte(faultArgs), &f.FaultArgs)
+		if err := errors.Join(errs[:]...); err != nil {
+			return nil, fmt.Errorf("read fetches of rates: %w", err)
+		}
+		all = append(all, f)
+	}
+	return all, rows.Err()
+}
+
+// TakeRateLease has a source to itself until a time, for the program that holder
+// names. It is false while another program does.
+func (s *Store) TakeRateLease(ctx context.Context, source rates.SourceID, holder string, now, until time.Time) (taken bool, err error) {
+	err = s.Update(ctx, func(t *Tx) error {
+		result, err := t.tx.ExecContext(ctx, `
+			INSERT INTO rate_leases (source, holder, until) VALUES ($1, $2, $3)
+			ON CONFLICT (source) DO UPDATE SET holder = excluded.holder, until = excluded.until
+			WHERE rate_leases.until <= $4 OR rate_leases.holder = excluded.holder`,
+			string(source), holder, until.UTC().Format(stamp), now.UTC().Format(stamp))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		taken = n > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("have %s to oneself: %w", source.Name(), err)
+	}
+	return taken, nil
+}
+
+// EndRateLease gives a source back, if holder has it still.
+func (s *Store) EndRateLease(ctx context.Context, source rates.SourceID, holder string) error {
+	err := s.Update(ctx, func(t *Tx) error {
+		_, err := t.tx.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("give %s back: %w", source.Name(), err)
+	}
+	return nil
+}
