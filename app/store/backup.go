@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -83,7 +84,7 @@ func (s *Store) backup(ctx context.Context, part string) (report Report, err err
 	if !whole {
 		err := s.View(ctx, func(from *Tx) error { return copyAll(ctx, from, to) })
 		if err != nil {
-			return report, fmt.Errorf("back up: %w", err)
+			return report, s.orWrong(ctx, fmt.Errorf("back up: %w", err))
 		}
 	}
 	if report, err = to.Verify(ctx, nil); err != nil {
@@ -104,8 +105,19 @@ func wrongIn(what string, report Report) error {
 	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is not as it was issued. %s", Args: []any{what, report.Wrong.String()}}
 }
 
-// Restore puts a backup into an empty database of either engine, all of it or
-// nothing, and verifies what is there then.
+// orWrong is what is wrong with the database, if that is why it could not be
+// copied, or else the error.
+func (s *Store) orWrong(ctx context.Context, err error) error {
+	if e := (*trade.Error)(nil); errors.As(err, &e) {
+		return err
+	}
+	report, unread := s.Verify(ctx, nil)
+	return cmp.Or(unread, wrongIn("The database", report), err)
+}
+
+// Restore puts a backup into an empty database of either engine and verifies
+// what is there then, all of it or nothing: after an error the database is as
+// empty as before.
 func Restore(ctx context.Context, w Where, file string) (Report, error) {
 	work, err := os.MkdirTemp("", "woolroad-restore-")
 	if err != nil {
@@ -141,16 +153,19 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 			if err := into.empty(ctx); err != nil {
 				return err
 			}
-			return copyRows(ctx, t, into)
+			if err := copyRows(ctx, t, into); err != nil {
+				return err
+			}
+			if report, err = into.verify(ctx, nil); err != nil {
+				return err
+			}
+			return wrongIn("What was restored", report)
 		})
 	})
 	if err != nil {
 		return report, fmt.Errorf("restore: %w", err)
 	}
-	if report, err = to.Verify(ctx, nil); err != nil {
-		return report, err
-	}
-	return report, wrongIn("What was restored", report)
+	return report, nil
 }
 
 func copyFile(from, to string) (err error) {
@@ -234,22 +249,17 @@ func copySeries(ctx context.Context, from, to *Tx) (err error) {
 	if err := startSeries(ctx, from, to); err != nil {
 		return err
 	}
-	statements := make([]*sql.Stmt, 2)
-	for i, query := range []string{`UPDATE series SET next = next + 1 WHERE id = $1`, insertIssued} {
-		if statements[i], err = to.tx.PrepareContext(ctx, query); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, statements[i].Close()) }()
+	insert, err := to.tx.PrepareContext(ctx, insertIssued)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, insert.Close()) }()
 	var failed error
 	err = readIssued(ctx, from, func(r row) bool {
-		for i, args := range [][]any{{r.series}, r.values()} {
-			if _, failed = statements[i].ExecContext(ctx, args...); failed != nil {
-				failed = fmt.Errorf("%s: %w", r.number, failed)
-				return false
-			}
+		if _, failed = insert.ExecContext(ctx, r.values()...); failed != nil {
+			failed = fmt.Errorf("%s: %w", r.number, failed)
 		}
-		return true
+		return failed == nil
 	})
 	if err := errors.Join(err, failed); err != nil {
 		return err
@@ -274,22 +284,27 @@ func sameHeads(ctx context.Context, from, to *Tx) error {
 	return nil
 }
 
-func startSeries(ctx context.Context, from, to *Tx) (err error) {
-	rows, err := from.tx.QueryContext(ctx, `SELECT id, kind, calendar, year FROM series ORDER BY id`)
+// startSeries starts them in the order in which they were, which is how the
+// register fills.
+func startSeries(ctx context.Context, from, to *Tx) error {
+	var was verifier
+	if err := errors.Join(was.series(ctx, from), was.registered(ctx, from)); err != nil {
+		return err
+	}
+	if err := wrongIn("The database", was.report); err != nil {
+		return err
+	}
+	ids, err := from.register(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id, kind, calendar, year string
-		if err := rows.Scan(&id, &kind, &calendar, &year); err != nil {
-			return err
-		}
+	for _, id := range ids {
+		h := was.heads[id]
 		_, err := to.tx.ExecContext(ctx, `
-			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')`, id, kind, calendar, year)
+			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')`, id, h.kind, h.calendar, h.year)
 		if err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return nil
 }

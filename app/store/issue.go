@@ -292,11 +292,12 @@ func seriesID(k documents.Kind, c Calendar, year string) string {
 	return string(k) + "/" + string(c) + "/" + year
 }
 
-// next moves a row's series on and locks it until the transaction ends. It
-// returns when the document before was issued, if there is one.
+// next reads a row's number from its series and locks that until the
+// transaction ends: it is the insert of the document that moves the series on.
+// It returns when the document before was issued, if there is one.
 func (t *Tx) next(ctx context.Context, r *row, c Calendar, year string) (string, error) {
 	take := func() (last string, err error) {
-		err = t.tx.QueryRowContext(ctx, `UPDATE series SET next = next + 1 WHERE id = $1 RETURNING next - 1, head, at`, r.series).
+		err = t.tx.QueryRowContext(ctx, `UPDATE series SET next = next WHERE id = $1 RETURNING next, head, at`, r.series).
 			Scan(&r.n, &r.prev, &last)
 		return last, err
 	}

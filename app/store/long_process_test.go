@@ -5,14 +5,11 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -301,26 +298,6 @@ func mustBeWhole(t *testing.T, s *Store, w Where, want int) {
 	if count != want || report.Documents != want || report.Wrong != nil {
 		t.Errorf("%d documents by SQL, %d by Verify, wrong: %v; want %d and nothing", count, report.Documents, report.Wrong, want)
 	}
-}
-
-// direct is a connection with nothing of ours on it.
-func direct(t testing.TB, w Where) *sql.DB {
-	t.Helper()
-	driver, dsn := "pgx", w.URL
-	if w.Data != "" {
-		path := url.URL{Path: filepath.ToSlash(filepath.Join(w.Data, "woolroad.db"))}
-		driver, dsn = "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(5000)"
-	}
-	db, err := sql.Open(driver, dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
 }
 
 // mustBeIntact asks SQLite whether its file is.

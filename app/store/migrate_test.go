@@ -74,7 +74,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 			`INSERT INTO bales (lot, place, number, gross, tare) VALUES ('L', 1, '1', '85.10', '1.20')`,
 		}},
 		{4, []string{`INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed) VALUES ('s', 'mid', 'USD', 'NPR', '2026-01-01', 1, '133.50', '1', 'f')`}},
-		{5, []string{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('s', 'k', 'JAN', '2026', 1, '')`}},
+		{5, []string{`INSERT INTO series (id, kind, calendar, year, next, head) SELECT 'k/JAN/2026', 'k', 'JAN', '2026', 1, '' WHERE NOT EXISTS (SELECT 1 FROM series)`}},
 	} {
 		if step.since > version {
 			continue
@@ -168,8 +168,18 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
-			t.Errorf("MigrateDown = %v, want a conflict", err)
+		for statusAt(t, w).Version > issuedSince {
+			if err := MigrateDown(t.Context(), w); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 {
+			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
+				t.Errorf("MigrateDown = %v, want a conflict", err)
+			}
+		}
+		if err := Migrate(t.Context(), w); err != nil {
+			t.Fatal(err)
 		}
 		mustVerify(t, s, 2)
 	})

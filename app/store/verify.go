@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,48 +24,57 @@ type Report struct {
 
 // Wrong is something that should not be so in what was issued.
 type Wrong struct {
-	Series string // "commercial-invoice/JAN/2026"
-	Number string // of the document, or the one that should be there
+	Series string // "commercial-invoice/JAN/2026"; empty if it is the register of series
+	Number string // of the document, or the one that should be there; empty if it is the series
 	What   string // a sentence
 }
 
 // String names the document and the fault.
-func (w Wrong) String() string { return fmt.Sprintf("%s: %s: %s", w.Series, w.Number, w.What) }
+func (w Wrong) String() string {
+	named := slices.DeleteFunc([]string{w.Series, w.Number, w.What}, func(s string) bool { return s == "" })
+	return strings.Join(named, ": ")
+}
 
 // Verify reads all that was issued, as of one moment and in the order of the
-// series, and checks it: no gap, nothing twice, the chain and its head, the
-// sums of each paper, and that drawing it again gives the file that is kept. It
-// stops at the first thing that is wrong. progress, which may be nil, is told
-// how many documents were found right.
+// series, and checks it: no series missing, no gap, nothing twice, the chain and
+// its head, the order that each paper is of, the sums of each, and that drawing
+// it again gives the file that is kept. It stops at the first thing that is
+// wrong. progress, which may be nil, is told how many documents were found right.
 //
 // Memory does not grow with the number of documents. A row that is removed from
-// a series' end is found by the series' head; who may rewrite the head as well
-// can only be caught by a hash that is kept elsewhere.
+// a series' end is found by the series' head, and a series by the register; who
+// may rewrite those as well can only be caught by a hash that is kept elsewhere.
 func (s *Store) Verify(ctx context.Context, progress func(documents int)) (report Report, err error) {
 	err = s.View(ctx, func(t *Tx) error {
-		v := verifier{progress: progress}
-		if err := v.series(ctx, t); err != nil {
-			return err
-		}
-		err := v.walk(ctx, t)
-		report = v.report
+		report, err = t.verify(ctx, progress)
 		return err
 	})
-	if err != nil {
-		return report, fmt.Errorf("verify: %w", err)
+	return report, err
+}
+
+func (t *Tx) verify(ctx context.Context, progress func(documents int)) (Report, error) {
+	v := verifier{progress: progress}
+	for _, check := range []func(context.Context, *Tx) error{v.series, v.registered, v.orders, v.walk} {
+		if err := check(ctx, t); err != nil {
+			return v.report, fmt.Errorf("verify: %w", err)
+		}
+		if v.report.Wrong != nil {
+			break
+		}
 	}
-	return report, nil
+	return v.report, nil
 }
 
 // head is where a series stands.
 type head struct {
-	id, kind, year, hash, at string
-	next                     int64
+	id, kind, calendar, year, hash, at string
+	next                               int64
 }
 
 type verifier struct {
 	heads    map[string]head
 	order    []string
+	orphans  map[string]int64 // by series: the first document whose order is gone
 	progress func(int)
 	report   Report
 
@@ -77,20 +87,43 @@ type verifier struct {
 // series reads the heads.
 func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
 	v.heads = map[string]head{}
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, year, next, head, at FROM series ORDER BY id`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, calendar, year, next, head, at FROM series ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var h head
-		if err := rows.Scan(&h.id, &h.kind, &h.year, &h.next, &h.hash, &h.at); err != nil {
+		if err := rows.Scan(&h.id, &h.kind, &h.calendar, &h.year, &h.next, &h.hash, &h.at); err != nil {
 			return err
 		}
 		v.heads[h.id] = h
 		v.order = append(v.order, h.id)
 	}
 	v.report.Series = len(v.order)
+	return rows.Err()
+}
+
+// orders looks for documents whose order is gone: foreign keys hold it only
+// where nobody has switched them off.
+func (v *verifier) orders(ctx context.Context, t *Tx) (err error) {
+	v.orphans = map[string]int64{}
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT series, min(n) FROM issued
+		WHERE NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = issued.order_id)
+		GROUP BY series`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var series string
+		var n int64
+		if err := rows.Scan(&series, &n); err != nil {
+			return err
+		}
+		v.orphans[series] = n
+	}
 	return rows.Err()
 }
 
@@ -210,6 +243,8 @@ func (v *verifier) next(r row, what string) {
 		v.wrong(r.series, r.number, "it is a %s in a series of %s.", r.kind, h.kind)
 	case what != "":
 		v.wrong(r.series, r.number, "%s", what)
+	case r.n == v.orphans[r.series]:
+		v.wrong(r.series, r.number, "its order (order_id %s) is gone.", r.orderID)
 	case r.prev != v.prev:
 		v.wrong(r.series, r.number, "it is not chained to the document before it.")
 	case r.issuedAt < v.at:
@@ -243,8 +278,13 @@ func (v *verifier) finish(id string) {
 
 // wrong says what is wrong with a row by itself, or "".
 func (r *row) wrong() string {
-	if r.format != format {
-		return fmt.Sprintf("it was made in format %d, which this program cannot draw.", r.format)
+	switch {
+	case r.format > format:
+		return fmt.Sprintf("this program is too old to check format %d (it knows %d); use a newer woolroad.", r.format, format)
+	case r.format != format:
+		return fmt.Sprintf("its format is kept as %d, which there never was.", r.format)
+	case r.supersedes.Valid && r.supersedes.V == "" || r.reason.Valid && r.reason.V == "":
+		return "it supersedes nothing or for no reason (supersedes, reason), and says so with an empty text: one of them was changed."
 	}
 	if sum(r.pdf) != r.pdfHash {
 		return "the file (pdf) does not have the SHA-256 that is kept beside it (pdf_sha256): one of them was changed."

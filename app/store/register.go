@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"woolroad/documents"
+)
+
+// The register of series is one row that names every series ever started. Each
+// series guards its documents; the register guards the series, of which a whole
+// one could be taken away with all that it had.
+
+// errNoRegister says that the row is gone.
+var errNoRegister = errors.New("the register of series (series_register) is missing")
+
+// register is the series' ids in the order in which they were started, or
+// errNoRegister.
+func (t *Tx) register(ctx context.Context) ([]string, error) {
+	var ids string
+	err := t.tx.QueryRowContext(ctx, `SELECT ids FROM series_register`).Scan(&ids)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errNoRegister
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the register of series: %w", err)
+	}
+	if ids == "" {
+		return nil, nil
+	}
+	return strings.Split(strings.TrimSuffix(ids, "\n"), "\n"), nil
+}
+
+// registered compares the series with the register, each once in both, and with
+// what they are named by.
+func (v *verifier) registered(ctx context.Context, t *Tx) error {
+	ids, err := t.register(ctx)
+	if errors.Is(err, errNoRegister) {
+		v.wrong("", "", "%v.", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			v.wrong(id, "", "the register of series (series_register) names it twice.")
+		}
+		if _, ok := v.heads[id]; !ok {
+			v.wrong(id, "", "the register (series_register) names this series and it is missing, with all documents that it had.")
+		}
+	}
+	for _, id := range v.order {
+		h := v.heads[id]
+		if !slices.Contains(ids, id) {
+			v.wrong(id, "", "this series is not in the register (series_register): one of them was changed.")
+		}
+		if is := seriesID(documents.Kind(h.kind), Calendar(h.calendar), h.year); is != id {
+			v.wrong(id, "", "its kind, calendar and year are those of a series %s: one of them was changed.", is)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"testing"
+
+	"woolroad/documents"
+)
+
+// unguarded drops the triggers and checks, as someone would who means harm.
+func unguarded(t testing.TB, s *Store) *sql.DB {
+	t.Helper()
+	db := shell(t, s)
+	db.SetMaxOpenConns(1)
+	var statements []string
+	switch s.dialect.(type) {
+	case sqlite:
+		statements = append(statements, "PRAGMA ignore_check_constraints = ON")
+		rows, err := db.QueryContext(t.Context(), `SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var s string
+			if err := rows.Scan(&s); err != nil {
+				t.Fatal(err)
+			}
+			statements = append(statements, s)
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	case postgres:
+		statements = append(statements, "SET session_replication_role = replica") // no foreign keys, as SQLite's shell has none
+		statements = append(statements, `DO $$ DECLARE c record; BEGIN
+			FOR c IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+				EXECUTE 'ALTER TABLE ' || c.tablename || ' DISABLE TRIGGER USER'; END LOOP;
+			FOR c IN SELECT conname FROM pg_constraint WHERE conrelid = 'issued'::regclass AND contype IN ('c', 'f', 'u') AND conname NOT LIKE '%number%' LOOP
+				EXECUTE 'ALTER TABLE issued DROP CONSTRAINT ' || c.conname; END LOOP; END $$`)
+	}
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	return db
+}
+
+func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
+	const second = " WHERE number = 'CI-2026-0002'"
+	const swap = "UPDATE issued SET n = n - 5 WHERE kind = 'commercial-invoice' AND n IN (2, 3); "
+	tests := []struct {
+		name, statement  string // $FLIP is a byte of a file changed
+		number, mentions string // | stands between numbers of which any may be named
+	}{
+		{"a text of the payload", "UPDATE issued SET payload = replace(payload, 'Kathmandu', 'Kathmandv')" + second, "CI-2026-0002", "payload"},
+		{"an amount of the payload", "UPDATE issued SET payload = replace(payload, '25420.11 USD', '25420.12 USD')" + second, "CI-2026-0002", "payload"},
+		{"an unprinted blank of the payload", "UPDATE issued SET payload = payload || ' '" + second, "CI-2026-0002", "payload"},
+		{"a brace of the payload", "UPDATE issued SET payload = substr(payload, 2)" + second, "CI-2026-0002", "payload"},
+		{"the number", "UPDATE issued SET number = 'CI-2026-0007'" + second, "CI-2026-0002", "CI-2026-0007"},
+		{"the date", "UPDATE issued SET date = '2026-04-04'" + second, "CI-2026-0002", "date"},
+		{"the total", "UPDATE issued SET total_minor = total_minor + 1" + second, "CI-2026-0002", "total_minor"},
+		{"the currency", "UPDATE issued SET currency = 'EUR'" + second, "CI-2026-0002", "currency"},
+		{"the file", "$FLIP", "CI-2026-0002", "file"},
+		{"the file's hash", "UPDATE issued SET " + flip("pdf_sha256") + second, "CI-2026-0002", "pdf_sha256"},
+		{"prev", "UPDATE issued SET " + flip("prev") + second, "CI-2026-0002", "prev"},
+		{"hash", "UPDATE issued SET " + flip("hash") + second, "CI-2026-0002", "hash"},
+		{"the last hash", "UPDATE issued SET " + flip("hash") + " WHERE number = 'CI-2026-0004'", "CI-2026-0004", "hash"},
+		{"the id", "UPDATE issued SET id = 'x'" + second, "CI-2026-0002", "id"},
+		{"the request key", "UPDATE issued SET request_key = 'x'" + second, "CI-2026-0002", "request_key"},
+		{"the time", "UPDATE issued SET issued_at = '2026-11-23T04:00:00.123457Z'" + second, "CI-2026-0002", "issued_at"},
+		{"the reason", "UPDATE issued SET supersedes = 'CI-2026-0001', reason = 'x'" + second, "CI-2026-0002", "supersedes"},
+		{"the kind", "UPDATE issued SET kind = 'packing-list'" + second, "CI-2026-0002", "packing-list"},
+		{"the format", "UPDATE issued SET format = 2" + second, "CI-2026-0002", "this program is too old to check format 2"},
+		{"the format to none", "UPDATE issued SET format = 0" + second, "CI-2026-0002", "never was"},
+		{"nothing superseded, by an empty text", "UPDATE issued SET supersedes = '', reason = ''" + second, "CI-2026-0002", "supersedes"},
+		{"no document superseded, by an empty text", "UPDATE issued SET supersedes = ''" + second, "CI-2026-0002", "supersedes"},
+		{"no reason, by an empty text", "UPDATE issued SET reason = ''" + second, "CI-2026-0002", "reason"},
+		{"another reason", "UPDATE issued SET reason = 'The town was wrong.' WHERE number = 'CI-2026-0004'", "CI-2026-0004", "reason"},
+		{"no reason any more", "UPDATE issued SET reason = NULL WHERE number = 'CI-2026-0004'", "CI-2026-0004", "reason"},
+		{"another one superseded", "UPDATE issued SET supersedes = 'CI-2026-0002' WHERE number = 'CI-2026-0004'", "CI-2026-0004", "supersedes"},
+		{"none superseded any more", "UPDATE issued SET supersedes = NULL, reason = NULL WHERE number = 'CI-2026-0004'", "CI-2026-0004", "supersedes"},
+		{"its order gone", "DELETE FROM orders WHERE number = 'SO-2'", "CI-2026-0002", "order"},
+		{"all orders gone", "DELETE FROM orders", "CI-2026-0001", "order"},
+		{"the order's id", "UPDATE orders SET id = 'x' WHERE number = 'SO-2'", "CI-2026-0002", "order"},
+		{"the middle row gone", "DELETE FROM issued" + second, "CI-2026-0002", "missing"},
+		{"the first row gone", "DELETE FROM issued WHERE number = 'CI-2026-0001'", "CI-2026-0001", "missing"},
+		{"the last row gone", "DELETE FROM issued WHERE number = 'CI-2026-0004'", "CI-2026-0004", "missing"},
+		{"all rows gone", "DELETE FROM issued WHERE kind = 'commercial-invoice'", "CI-2026-0001", "missing"},
+		{"two swapped", swap + "UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "CI-2026-0003"},
+		{"two swapped with their numbers", swap + "UPDATE issued SET number = 'x' WHERE n = -3; UPDATE issued SET number = 'CI-2026-0002' WHERE n = -2; UPDATE issued SET number = 'CI-2026-0003' WHERE n = -3; UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "number"},
+		{"one twice", "UPDATE issued SET n = 1" + second, "CI-2026-0001|CI-2026-0002", "of this series"},
+		{"the head", "UPDATE series SET " + flip("head") + " WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
+		{"the head's time", "UPDATE series SET at = '' WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
+		{"the counter back", "UPDATE series SET next = next - 1 WHERE kind = 'commercial-invoice'", "CI-2026-0004", "next"},
+		{"the counter on", "UPDATE series SET next = next + 1 WHERE kind = 'commercial-invoice'", "CI-2026-0005", "missing"},
+		{"the series gone", "DELETE FROM series WHERE kind = 'commercial-invoice'", "", "missing"},
+		{"the series gone with its papers", "DELETE FROM issued WHERE kind = 'packing-list'; DELETE FROM series WHERE kind = 'packing-list'", "", "missing"},
+		{"all series gone with their papers", "DELETE FROM issued; DELETE FROM series", "", "missing"},
+		{"the series' year", "UPDATE series SET year = '2025' WHERE kind = 'commercial-invoice'", "", "commercial-invoice/JAN/2025"},
+		{"the series' calendar", "UPDATE series SET calendar = 'APR' WHERE kind = 'commercial-invoice'", "", "commercial-invoice/APR/2026"},
+		{"the series' kind", "UPDATE series SET kind = 'x' WHERE kind = 'commercial-invoice'", "", "x/JAN/2026"},
+		{"the series' id", "UPDATE series SET id = 'x' WHERE kind = 'commercial-invoice'", "", "missing"},
+		{"the series' id, also in the register", "UPDATE series SET id = 'x' WHERE kind = 'packing-list'; UPDATE series_register SET ids = replace(ids, 'packing-list/JAN/2026', 'x')", "", "packing-list/JAN/2026"},
+		{"the whole series under another name", "UPDATE series SET id = 'packing-list/APR/2026', calendar = 'APR' WHERE kind = 'packing-list'; UPDATE issued SET series = 'packing-list/APR/2026' WHERE kind = 'packing-list'; UPDATE series_register SET ids = replace(ids, 'packing-list/JAN/2026', 'packing-list/APR/2026')", "PL-2026-0001", "hash"},
+		{"a series that was never started", "INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('packing-list/APR/2026', 'packing-list', 'APR', '2026', 1, '')", "", "not in the register"},
+		{"the register gone", "DELETE FROM series_register", "", "register"},
+		{"the register emptied", "UPDATE series_register SET ids = ''", "", "not in the register"},
+		{"the register cut", "UPDATE series_register SET ids = replace(ids, 'packing-list/JAN/2026', '')", "", "missing"},
+		{"the register twice over", "UPDATE series_register SET ids = ids || ids", "", "twice"},
+	}
+	each(t, func(t *testing.T, s *Store) {
+		issueSome(t, s, 3)
+		again := asks("SO-3", documents.KindCommercialInvoice, "again")
+		again.Supersedes, again.Reason = "CI-2026-0003", "The street was wrong."
+		if _, err := s.Issue(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+		db := unguarded(t, s)
+		run := func(statements ...string) {
+			t.Helper()
+			for _, statement := range statements {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatalf("%s: %v", statement, err)
+				}
+			}
+		}
+		tables := []string{"series_register", "series", "orders", "issued"}
+		for _, table := range tables {
+			run("CREATE TABLE good_" + table + " AS SELECT * FROM " + table)
+		}
+		for _, test := range tests {
+			if _, ok := s.dialect.(sqlite); ok && test.name == "one twice" {
+				continue // SQLite cannot let go of a UNIQUE
+			}
+			for _, table := range tables {
+				run("DELETE FROM "+table, "INSERT INTO "+table+" SELECT * FROM good_"+table)
+			}
+			mustVerify(t, s, 5)
+			if test.statement == "$FLIP" {
+				flipFile(t, db)
+			} else {
+				run(test.statement)
+			}
+			r, err := s.Verify(t.Context(), nil)
+			if err != nil {
+				t.Fatalf("%s: %v", test.name, err)
+			}
+			if r.Wrong == nil {
+				t.Errorf("%s: Verify found nothing", test.name)
+			} else if !slices.Contains(strings.Split(test.number, "|"), r.Wrong.Number) || !strings.Contains(r.Wrong.What, test.mentions) {
+				t.Errorf("%s: Verify = %s; want %s and something of %q", test.name, r.Wrong, test.number, test.mentions)
+			}
+		}
+	})
+}
+
+// flip sets a column to itself with another first letter.
+func flip(column string) string {
+	return column + " = CASE substr(" + column + ", 1, 1) WHEN 'f' THEN '0' ELSE 'f' END || substr(" + column + ", 2)"
+}
+
+// flipFile changes one byte in the middle of a file.
+func flipFile(t testing.TB, db *sql.DB) {
+	t.Helper()
+	var pdf []byte
+	if err := db.QueryRowContext(context.Background(), `SELECT pdf FROM issued WHERE number = 'CI-2026-0002'`).Scan(&pdf); err != nil {
+		t.Fatal(err)
+	}
+	pdf[len(pdf)/2] ^= 1
+	if _, err := db.ExecContext(context.Background(), `UPDATE issued SET pdf = $1 WHERE number = 'CI-2026-0002'`, pdf); err != nil {
+		t.Fatal(err)
+	}
+}
