@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"woolroad/app/ratefeed"
 )
 
 // Config is what a person sets. One of Data and Database is given.
@@ -17,6 +19,7 @@ type Config struct {
 	Database string // the URL of a PostgreSQL
 	Listen   string // where pages are served: "127.0.0.1:8080"
 	Metrics  string // where the program's own counts are served; empty: nowhere
+	Rates    ratefeed.Settings
 }
 
 // DefaultListen is where pages are served where nobody says.
@@ -58,8 +61,9 @@ func ReadConfig(flags map[string]string, environ []string) (Config, error) {
 		listen = DefaultListen
 	}
 	metrics, _ := r.setting("metrics", "name an address like 127.0.0.1:9464")
+	fetched := r.rates()
 	r.unknown()
-	return Config{Data: data, Database: database, Listen: listen, Metrics: metrics}, errors.Join(r.faults...)
+	return Config{Data: data, Database: database, Listen: listen, Metrics: metrics, Rates: fetched}, errors.Join(r.faults...)
 }
 
 // reader looks settings up and keeps what is wrong.

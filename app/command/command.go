@@ -16,6 +16,8 @@ import (
 	_ "time/tzdata" // a machine without it would not know the exporter's day
 
 	"github.com/spf13/cobra"
+
+	"woolroad/rates"
 )
 
 // What the program exits with.
@@ -40,12 +42,13 @@ var errReported = errors.New("reported")
 type world struct {
 	now     func() time.Time
 	environ func() []string
+	asking  []rates.Option // how tests have publishers asked
 }
 
 // Run runs the program with the arguments and returns its exit code: 0 all
 // good, 1 something failed, 2 wrong usage.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	return runIn(ctx, world{time.Now, os.Environ}, args, stdout, stderr)
+	return runIn(ctx, world{time.Now, os.Environ, nil}, args, stdout, stderr)
 }
 
 func runIn(ctx context.Context, w world, args []string, stdout, stderr io.Writer) int {

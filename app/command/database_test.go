@@ -7,12 +7,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woolroad/rates"
 )
 
 // desktop is a machine whose clock and environment a test sets.
 type desktop struct {
 	at      time.Time
 	environ []string
+	asking  []rates.Option
 }
 
 // today is the day that the tests' orders are issued on.
@@ -24,7 +27,7 @@ func (d desktop) run(t *testing.T, args ...string) ran {
 	if now.IsZero() {
 		now = today
 	}
-	w := world{func() time.Time { now = now.Add(time.Second); return now }, func() []string { return d.environ }}
+	w := world{func() time.Time { now = now.Add(time.Second); return now }, func() []string { return d.environ }, d.asking}
 	var out, err bytes.Buffer
 	code := runIn(t.Context(), w, args, &out, &err)
 	return ran{code, out.String(), err.String()}
@@ -96,7 +99,7 @@ func TestWrongDatabase(t *testing.T) {
 // databaseCommands are all commands that use a database, with what else they
 // need.
 var databaseCommands = []string{
-	"migrate up", "migrate down", "migrate status", "orders import ORDER.json", "rates import FEED",
+	"migrate up", "migrate down", "migrate status", "orders import ORDER.json", "rates import FEED", "rates fetch",
 	"issue ORDER", "verify", "backup FILE", "restore FILE",
 }
 

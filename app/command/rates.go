@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app/money"
 	"woolroad/app/store"
 )
 
@@ -17,8 +16,8 @@ func ratesCommand(w world) *cobra.Command {
 		Use:     "rates",
 		Short:   "Keep exchange rates",
 		Long:    "Keeps published exchange rates in the database, from which issued papers take theirs.",
-		Example: "  woolroad rates import nrb.json ecb.csv",
-	}, ratesImportCommand(w))
+		Example: "  woolroad rates fetch\n  woolroad rates import nrb.json ecb.csv",
+	}, ratesFetchCommand(w), ratesImportCommand(w))
 }
 
 func ratesImportCommand(w world) *cobra.Command {
@@ -28,8 +27,10 @@ func ratesImportCommand(w world) *cobra.Command {
 		Long: `Reads exchange-rate feeds as their publishers send them (woolroad help
 documents lists whose) and keeps their rates. The same feed again changes
 nothing. Where a publisher has corrected a figure both are kept, and the new one
-holds, also when the old feed is read again. A row that cannot be read is named and left out; the other rows and the
-other feeds go on.
+holds, also when the old feed is read again. A rate that moved far from the last
+one of its pair (WOOLROAD_RATES_HELD_BEYOND, 10 percent) is held until a person
+has confirmed it. A row that cannot be read is named and left out; the other
+rows and the other feeds go on.
 
 What came of each feed goes to stdout, rows that were left out and feeds that
 cannot be read to stderr. With --json, stdout holds a list with an object for
@@ -40,6 +41,7 @@ each feed, in the order given:
   added      how many rates are new
   unchanged  how many were there already, the same
   corrected  the others, each with was and is, a rate each
+  held       rates that a person has to look at, each with last and is
   skipped    the rows left out, each with place and reason
   error      why the feed could not be read; left out where it could
 
@@ -51,8 +53,16 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 		if len(files) == 0 {
 			return usage("name one or more exchange-rate feeds")
 		}
+		config, err := d.config("data", "database")
+		if err != nil {
+			return err
+		}
+		share, err := config.Rates.HeldBeyond()
+		if err != nil {
+			return err
+		}
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
-			return importFeeds(c.Context(), s, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importFeeds(c.Context(), s, store.Intake{Share: share, At: w.now()}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -60,31 +70,18 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 
 // importedFeed is what came of one feed.
 type importedFeed struct {
-	Feed      string       `json:"feed"`
-	Source    string       `json:"source,omitempty"`
-	Added     int          `json:"added"`
-	Unchanged int          `json:"unchanged"`
-	Corrected []correction `json:"corrected"`
-	Skipped   []skippedRow `json:"skipped"`
-	Error     string       `json:"error,omitempty"`
+	Feed   string `json:"feed"`
+	Source string `json:"source,omitempty"`
+	taken
+	Error string `json:"error,omitempty"`
 }
 
-type correction struct {
-	Was money.Rate `json:"was"`
-	Is  money.Rate `json:"is"`
-}
-
-type skippedRow struct {
-	Place  string `json:"place"`
-	Reason string `json:"reason"`
-}
-
-func importFeeds(ctx context.Context, s *store.Store, files []string, asJSON bool, stdout, stderr io.Writer) error {
+func importFeeds(ctx context.Context, s *store.Store, in store.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importedFeed{}, 0
 	var failed error
 	for i, name := range files {
-		r, err := importFeed(ctx, s, name)
+		r, err := importFeed(ctx, s, in, name)
 		if err != nil {
 			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "feed", "feeds"), err)
 			break
@@ -94,11 +91,9 @@ func importFeeds(ctx context.Context, s *store.Store, files []string, asJSON boo
 			bad++
 			say.line("%s: %s", name, r.Error)
 		} else if !asJSON {
-			r.print(out)
+			r.print(out, r.Feed+": "+r.Source)
 		}
-		for _, row := range r.Skipped {
-			say.line("%s: %s: left out: %s", name, row.Place, row.Reason)
-		}
+		r.warn(say, name)
 	}
 	if asJSON {
 		out.err = printJSON(stdout, results)
@@ -115,30 +110,19 @@ func importFeeds(ctx context.Context, s *store.Store, files []string, asJSON boo
 }
 
 // importFeed keeps one feed, all of it or nothing. Its error is the database's.
-func importFeed(ctx context.Context, s *store.Store, name string) (importedFeed, error) {
-	r := importedFeed{Feed: name, Corrected: []correction{}, Skipped: []skippedRow{}}
+func importFeed(ctx context.Context, s *store.Store, in store.Intake, name string) (importedFeed, error) {
+	r := importedFeed{Feed: name, taken: nothing()}
 	feed, err := readFeed(name, openFeed)
 	if err != nil {
 		r.Error = err.Error()
 		return r, nil
 	}
-	done, err := s.ImportRates(ctx, name, feed)
+	in.Name = name
+	done, err := s.TakeRates(ctx, in, feed)
 	if err != nil {
 		return r, err
 	}
-	r.Source, r.Added, r.Unchanged = feed.Source.Name(), done.Added, done.Unchanged
-	for _, c := range done.Corrected {
-		r.Corrected = append(r.Corrected, correction{c.Was, c.Is})
-	}
-	for _, row := range done.Skipped {
-		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Reason})
-	}
+	r.Source = feed.Source.Name()
+	r.add(done)
 	return r, nil
-}
-
-func (r importedFeed) print(out *printer) {
-	out.line("%s: %s: %d added, %d unchanged, %d corrected, %d skipped", r.Feed, r.Source, r.Added, r.Unchanged, len(r.Corrected), len(r.Skipped))
-	for _, c := range r.Corrected {
-		out.line("  corrected: %s to %s: was %s, is %s", c.Is.From, c.Is.To, rateText(c.Was), rateText(c.Is))
-	}
 }

@@ -78,7 +78,8 @@ func (s *Store) RateFetches(ctx context.Context, source rates.SourceID, limit in
 	return all, err
 }
 
-// RateSource is how a source stands.
+// RateSource is how a source stands as to its newest days. What was fetched of
+// earlier ones alone does not count.
 type RateSource struct {
 	Last     RateFetch  // the zero RateFetch if it was never fetched
 	LastGood RateFetch  // the last that did not fail, likewise
@@ -90,11 +91,11 @@ type RateSource struct {
 func (s *Store) RateSource(ctx context.Context, source rates.SourceID) (out RateSource, err error) {
 	err = s.View(ctx, func(t *Tx) error {
 		out = RateSource{}
-		last, err := t.fetchesWhere(ctx, `WHERE source = $1 ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+		last, err := t.fetchesWhere(ctx, `WHERE source = $1 AND `+newestDays+` ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
 		if err != nil {
 			return err
 		}
-		good, err := t.fetchesWhere(ctx, `WHERE source = $1 AND fault = '' ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+		good, err := t.fetchesWhere(ctx, `WHERE source = $1 AND fault = '' AND `+newestDays+` ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
 		if err != nil {
 			return err
 		}
@@ -108,7 +109,7 @@ func (s *Store) RateSource(ctx context.Context, source rates.SourceID) (out Rate
 		}
 		var newest sql.NullString
 		err = t.tx.QueryRowContext(ctx, `
-			SELECT (SELECT count(*) FROM rate_fetches WHERE source = $1 AND fault <> '' AND started > $2),
+			SELECT (SELECT count(*) FROM rate_fetches WHERE source = $1 AND fault <> '' AND started > $2 AND `+newestDays+`),
 				(SELECT max(date) FROM rates WHERE source = $3)`, string(source), since, source.Name()).Scan(&out.Failures, &newest)
 		if err != nil || !newest.Valid {
 			return err
@@ -121,6 +122,10 @@ func (s *Store) RateSource(ctx context.Context, source rates.SourceID) (out Rate
 	}
 	return out, nil
 }
+
+// newestDays is true of a fetch that went up to its day. Publishers are east of
+// Greenwich, where the day is never before that in UTC.
+const newestDays = `to_date >= substr(started, 1, 10)`
 
 // fetchesWhere reads fetches. The condition is one of this package's literals.
 func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all []RateFetch, err error) {

@@ -1,0 +1,203 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/golang-sql/civil"
+	"github.com/spf13/cobra"
+
+	"woolroad/app"
+	"woolroad/app/ratefeed"
+	"woolroad/app/store"
+	"woolroad/rates"
+)
+
+func ratesFetchCommand(w world) *cobra.Command {
+	var from, to string
+	cmd := &cobra.Command{
+		Use:   "fetch [SOURCE]",
+		Short: "Fetch exchange rates from their publishers",
+		Long: `Asks the publishers for their rates, or the one that SOURCE names: nrb, fbil,
+cfets or ecb. Without --from they are asked for what is new since the last rate
+that is kept, and some days before it, which they may have corrected. A long
+span is fetched in parts, the earliest first; what came before something failed
+is kept, and the next run goes on.
+
+A rate that moved far from the last one of its pair is held until a person has
+confirmed it. A publisher that fails leaves what is kept as it is, and the
+others go on.
+
+` + app.RateSettings() + `
+
+What came of each source goes to stdout; progress, rates that are held, rows
+that were left out and failures to stderr. With --json, stdout holds a list with
+an object for each source:
+
+  source     nrb, fbil, cfets or ecb
+  name       the publisher
+  from, to   the days that were asked for
+  added      how many rates are new
+  unchanged  how many were there already, the same
+  corrected  the others, each with was and is, a rate each
+  held       rates that a person has to look at, each with last and is
+  skipped    the rows left out, each with place and reason
+  error      why not all could be fetched; left out where they were
+
+The program exits with 0 if all went well, 1 if a source failed.`,
+		Example: `  woolroad rates fetch
+  woolroad rates fetch nrb --from 2020-01-01 --to 2025-12-31
+  woolroad rates fetch ecb --from 1999-01-04 --json`,
+	}
+	d := withDatabase(w, cmd)
+	cmd.Flags().StringVar(&from, "from", "", "first day to ask for, like 2026-03-20")
+	cmd.Flags().StringVar(&to, "to", "", "last day to ask for; today if it is left out")
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		sources, err := sourcesNamed(args)
+		if err != nil {
+			return err
+		}
+		span, err := daysNamed(from, to)
+		if err != nil {
+			return err
+		}
+		config, err := d.config("data", "database")
+		if err != nil {
+			return err
+		}
+		client, err := rates.NewClient(buildOf().Version, config.Rates.Contact, w.asking...)
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		feeds, err := ratefeed.Feeds(client, config.Rates)
+		if err != nil {
+			return errUsage{err}
+		}
+		share, err := config.Rates.HeldBeyond()
+		if err != nil {
+			return err
+		}
+		return d.use(c.Context(), "fetch rates", func(s *store.Store) error {
+			f := &ratefeed.Fetcher{Store: s, Feeds: feeds, Share: share, Now: w.now, Log: slog.New(slog.DiscardHandler)}
+			return fetchRates(c.Context(), f, sources, span, d.json, c.OutOrStdout(), c.ErrOrStderr())
+		})
+	}
+	return cmd
+}
+
+// sourcesNamed is the source that a person named; none if it is all of them.
+func sourcesNamed(args []string) ([]rates.SourceID, error) {
+	if len(args) > 1 {
+		return nil, usage("name one source, or none for all of them")
+	}
+	var all []rates.SourceID
+	for _, arg := range args {
+		if _, ok := rates.PublisherOf(rates.SourceID(arg)); !ok {
+			return nil, usage("%q is no source that can be fetched; known are nrb, fbil, cfets and ecb", arg)
+		}
+		all = append(all, rates.SourceID(arg))
+	}
+	return all, nil
+}
+
+// daysNamed are the days that a person named, the zero Date for one left out.
+func daysNamed(from, to string) (span rates.Span, err error) {
+	for _, one := range []struct {
+		flag, text string
+		day        *civil.Date
+	}{{"--from", from, &span.From}, {"--to", to, &span.To}} {
+		if one.text == "" {
+			continue
+		}
+		if *one.day, err = civil.ParseDate(one.text); err != nil || one.day.Year < 1950 {
+			return span, usage("%s is not a day, written like 2026-03-20", one.flag)
+		}
+	}
+	switch {
+	case from == "" && to != "":
+		return span, usage("give --from together with --to")
+	case !span.To.IsZero() && span.To.Before(span.From):
+		return span, usage("--from is after --to")
+	}
+	return span, nil
+}
+
+// fetchedRates is what came of one source.
+type fetchedRates struct {
+	Source rates.SourceID `json:"source"`
+	Name   string         `json:"name"`
+	From   string         `json:"from,omitempty"`
+	To     string         `json:"to,omitempty"`
+	taken
+	Error string `json:"error,omitempty"`
+}
+
+func fetchRates(ctx context.Context, f *ratefeed.Fetcher, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
+	out, say := &printer{w: stdout}, &printer{w: stderr}
+	if len(sources) == 0 {
+		for _, feed := range f.Feeds {
+			if feed.Source != nil {
+				sources = append(sources, feed.ID)
+			}
+		}
+	}
+	if len(sources) == 0 {
+		say.line("All sources are switched off in the settings; nobody was asked.")
+	}
+	results, bad := []fetchedRates{}, 0
+	var failed error
+	for _, id := range sources {
+		r, err := fetchSource(ctx, f, id, span, say)
+		if err != nil {
+			failed = err
+			break
+		}
+		results = append(results, r)
+		if r.Error != "" {
+			bad++
+			say.line("%s: %s What is kept stays.", id, r.Error)
+		}
+		if !asJSON {
+			r.print(out, fmt.Sprintf("%s: %s to %s", id, r.From, r.To))
+		}
+		r.warn(say, string(id))
+	}
+	if asJSON {
+		out.err = printJSON(stdout, results)
+	}
+	switch {
+	case failed != nil:
+		return errors.Join(failed, out.err)
+	case out.err != nil:
+		return fmt.Errorf("the results could not be printed: %w; the rates are kept", out.err)
+	case bad > 0:
+		return errReported
+	}
+	return nil
+}
+
+// fetchSource fetches one source. Its error is the database's.
+func fetchSource(ctx context.Context, f *ratefeed.Fetcher, id rates.SourceID, span rates.Span, say *printer) (fetchedRates, error) {
+	r := fetchedRates{Source: id, Name: id.Name(), taken: nothing()}
+	if !span.From.IsZero() {
+		var err error
+		if span, err = f.Span(id, span.From, span.To); err != nil {
+			return r, err
+		}
+		if span.To.Before(span.From) {
+			return r, usage("--from lies ahead; the last day to ask for is %s", span.To)
+		}
+	}
+	done, err := f.Fetch(ctx, id, span, func(p ratefeed.Part) {
+		r.add(p.Done)
+		if p.Of > 1 {
+			say.line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.N, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
+		}
+	})
+	r.From, r.To, r.Error = done.From.String(), done.To.String(), done.Message()
+	return r, err
+}

@@ -1,0 +1,77 @@
+package command
+
+import (
+	"fmt"
+
+	"woolroad/app/money"
+	"woolroad/app/store"
+)
+
+// taken is what came of rates that were fetched or imported.
+type taken struct {
+	Added     int          `json:"added"`
+	Unchanged int          `json:"unchanged"`
+	Corrected []correction `json:"corrected"`
+	Held      []heldRate   `json:"held"`
+	Skipped   []skippedRow `json:"skipped"`
+}
+
+type correction struct {
+	Was money.Rate `json:"was"`
+	Is  money.Rate `json:"is"`
+}
+
+type heldRate struct {
+	Last money.Rate `json:"last"`
+	Is   money.Rate `json:"is"`
+}
+
+type skippedRow struct {
+	Place  string `json:"place"`
+	Reason string `json:"reason"`
+}
+
+// nothing prints as empty lists.
+func nothing() taken {
+	return taken{Corrected: []correction{}, Held: []heldRate{}, Skipped: []skippedRow{}}
+}
+
+func (r *taken) add(done store.RateImport) {
+	r.Added += done.Added
+	r.Unchanged += done.Unchanged
+	for _, c := range done.Corrected {
+		r.Corrected = append(r.Corrected, correction{c.Was, c.Is})
+	}
+	for _, h := range done.Held {
+		r.Held = append(r.Held, heldRate{h.Last, h.Rate})
+	}
+	for _, row := range done.Skipped {
+		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Reason})
+	}
+}
+
+func (r taken) counts() string {
+	held := ""
+	if len(r.Held) > 0 {
+		held = fmt.Sprintf(", %d held", len(r.Held))
+	}
+	return fmt.Sprintf("%d added, %d unchanged, %d corrected%s, %d skipped", r.Added, r.Unchanged, len(r.Corrected), held, len(r.Skipped))
+}
+
+// print says what came of the rates, and which have changed.
+func (r taken) print(out *printer, what string) {
+	out.line("%s: %s", what, r.counts())
+	for _, c := range r.Corrected {
+		out.line("  corrected: %s to %s: was %s, is %s", c.Is.From, c.Is.To, rateText(c.Was), rateText(c.Is))
+	}
+}
+
+// warn names what a person has to look at.
+func (r taken) warn(say *printer, what string) {
+	for _, h := range r.Held {
+		say.line("%s: held until a person confirms it: %s to %s: %s, after %s", what, h.Is.From, h.Is.To, rateText(h.Is), rateText(h.Last))
+	}
+	for _, row := range r.Skipped {
+		say.line("%s: %s: left out: %s", what, row.Place, row.Reason)
+	}
+}
