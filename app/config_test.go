@@ -22,7 +22,12 @@ func TestReadConfig(t *testing.T) {
 		{"a URL by flag", map[string]string{"database": url}, nil, Config{Database: url}},
 		{"a URL by variable", nil, []string{"WOOLROAD_DATABASE=" + url}, Config{Database: url}},
 		{"a URL and an empty variable", map[string]string{"database": url}, []string{"WOOLROAD_DATA="}, Config{Database: url}},
+		{"another address by flag", map[string]string{"listen": "127.0.0.1:9000"}, []string{"WOOLROAD_LISTEN=127.0.0.1:9001"}, Config{Data: DefaultData, Listen: "127.0.0.1:9000"}},
+		{"metrics by variable", nil, []string{"WOOLROAD_METRICS=127.0.0.1:9464"}, Config{Data: DefaultData, Metrics: "127.0.0.1:9464"}},
 	} {
+		if test.want.Listen == "" {
+			test.want.Listen = DefaultListen
+		}
 		got, err := ReadConfig(test.flags, test.environ)
 		if err != nil || got != test.want {
 			t.Errorf("%s: %+v, %v; want %+v", test.what, got, err, test.want)

@@ -19,6 +19,13 @@ type page[T framed] struct {
 	tmpls map[Lang]*template.Template
 }
 
+// pages are all that were parsed: tests walk them.
+var pages []struct {
+	name  string
+	tmpls map[Lang]*template.Template
+	data  any
+}
+
 // framed is what every page's data is, by embedding Base.
 type framed interface{ frame() Base }
 
@@ -30,6 +37,12 @@ func parse[T framed](name string) page[T] {
 		p.tmpls[l] = template.Must(template.New("layout.html").Option("missingkey=error").Funcs(functions(l)).
 			ParseFS(templates.Files, "layout.html", "partials/*.html", "pages/"+name))
 	}
+	var data T
+	pages = append(pages, struct {
+		name  string
+		tmpls map[Lang]*template.Template
+		data  any
+	}{name, p.tmpls, data})
 	return p
 }
 

@@ -51,27 +51,35 @@ const (
 
 // New is the app with every route on it.
 func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
-	s := &Server{
+	s := newServer(cfg, health, metrics)
+	return s.app(s.routes)
+}
+
+func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
+	return &Server{
 		store: cfg.Store, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: cfg.Public, data: cfg.Data, demo: cfg.Demo,
 		secure: isHTTPS(cfg.Public), version: cfg.Version, health: health, metrics: metrics,
 	}
+}
+
+// app is these routes behind everything that holds for all of them.
+func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	app := fiber.New(fiber.Config{
-		AppName:         "Woolroad",
-		Immutable:       true, // what a handler reads goes into the database and the log
-		ErrorHandler:    s.showError,
-		ReadTimeout:     15 * time.Second,
-		WriteTimeout:    60 * time.Second, // a month's papers on a slow line
-		IdleTimeout:     60 * time.Second,
-		ReadBufferSize:  8 << 10,
-		BodyLimit:       maxUpload + maxForm,
-		StructValidator: nil,
+		AppName:        "Woolroad",
+		Immutable:      true, // what a handler reads goes into the database and the log
+		ErrorHandler:   s.showError,
+		ReadTimeout:    15 * time.Second,
+		WriteTimeout:   60 * time.Second, // a month's papers on a slow line
+		IdleTimeout:    60 * time.Second,
+		ReadBufferSize: 8 << 10,
+		BodyLimit:      maxUpload + maxForm,
 	})
 	app.Use(s.observe, recover.New(), s.refuseSmuggling, s.headers, s.deadline)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
 	serveAssets(app)
 	app.Use(s.hosts(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.limit, s.protect())
-	s.routes(app)
+	routes(app)
 	app.Use(notFound)
 	return app
 }

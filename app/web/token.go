@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"time"
 
@@ -73,7 +74,7 @@ func (s *Server) protect() fiber.Handler {
 		name = "__Host-csrf"
 	}
 	t := tokens{s.key}
-	return csrf.New(csrf.Config{
+	check := csrf.New(csrf.Config{
 		Storage: t, KeyGenerator: t.make, CookieName: name, CookiePath: "/", CookieSecure: s.secure, CookieHTTPOnly: true,
 		CookieSameSite: fiber.CookieSameSiteLaxMode, IdleTimeout: 30 * 24 * time.Hour,
 		Extractor: extractors.Chain(unmasking(extractors.FromHeader("X-Csrf-Token")), unmasking(extractors.FromForm("_csrf"))),
@@ -81,7 +82,15 @@ func (s *Server) protect() fiber.Handler {
 			return &forbidden{err}
 		},
 	})
+	return func(c fiber.Ctx) error {
+		if c.Get(fiber.HeaderOrigin) == "null" && !fiber.IsMethodSafe(c.Method()) { // which the middleware takes for none
+			return &forbidden{errNoOrigin}
+		}
+		return check(c)
+	}
 }
+
+var errNoOrigin = errors.New("the page has no origin")
 
 // forbidden is a request that the CSRF middleware refused.
 type forbidden struct{ err error }

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/store"
+)
+
+// today is when tests take place.
+var today = time.Date(2026, 4, 8, 9, 30, 0, 0, time.FixedZone("Asia/Shanghai", 8*60*60))
+
+// desk is the pages on a store of their own, as a browser without scripts sees
+// them: it keeps cookies and sends the token of the last page.
+type desk struct {
+	t       *testing.T
+	server  *Server
+	app     *fiber.App
+	store   *store.Store
+	log     *strings.Builder
+	cookies map[string]string
+	token   string
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Where{Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	log := new(strings.Builder)
+	server := newServer(Config{
+		Store: s, Log: slog.New(slog.NewTextHandler(log, nil)), Now: func() time.Time { return today },
+		Key: []byte("0123456789abcdef0123456789abcdef"), Version: "test",
+	}, new(Health), NewMetrics())
+	return &desk{t: t, server: server, app: server.app(server.routes), store: s, log: log, cookies: map[string]string{}}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+var tokenField = regexp.MustCompile(`name="_csrf" value="([^"]+)"`)
+
+func (d *desk) send(r *http.Request) answer {
+	d.t.Helper()
+	r.Host = "localhost"
+	for name, value := range d.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	resp, err := d.app.Test(r, fiber.TestConfig{Timeout: time.Minute})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, c := range resp.Cookies() {
+		if c.MaxAge < 0 || c.Value == "" {
+			delete(d.cookies, c.Name)
+		} else {
+			d.cookies[c.Name] = c.Value
+		}
+	}
+	if m := tokenField.FindStringSubmatch(string(body)); m != nil {
+		d.token = m[1]
+	}
+	return answer{resp.StatusCode, resp.Header, string(body)}
+}
+
+func (d *desk) get(path string) answer {
+	d.t.Helper()
+	return d.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// post sends a form with the token of the last page.
+func (d *desk) post(path string, form url.Values) answer {
+	d.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	form.Set("_csrf", d.token)
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return d.send(r)
+}
