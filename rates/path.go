@@ -69,7 +69,8 @@ func (a Answer) Why() (format string, args []any) {
 //
 // A pair published the other way round comes with Value and Per swapped, exact
 // as it stands. A pair that the rule crosses comes with both figures of the last
-// day that has both. A figure is never rounded on the way.
+// day that has both. A figure is never rounded on the way. A rate that a person
+// entered comes as money.Stated.
 func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency, day civil.Date) (Answer, error) {
 	a := Answer{Rule: rule, Day: rule.Day.Of(day)}
 	pair := Series{rule.Source, rule.Side, from, to}
@@ -89,6 +90,9 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 	}
 	if a.Path == nil {
 		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
+	}
+	if _, entered := EnteredOf(rule.Source); entered {
+		a.Rate.Side = money.Stated // by the exporter, whoever published it: papers say so
 	}
 	if rule.MaxAge > 0 && a.Age() > rule.MaxAge {
 		return Answer{}, &ErrStale{a}
@@ -162,6 +166,9 @@ type ErrNone struct {
 
 // Sentence says what is missing and what to do, for fmt.Sprintf.
 func (e *ErrNone) Sentence() (format string, args []any) {
+	if _, entered := EnteredOf(e.Source); entered {
+		return "No rate from %s to %s by %s holds on %s; enter one with its reason, or name another rule or source.", e.args()
+	}
 	return "No rate from %s to %s by %s on or before %s; fetch or import one, or name another rule or source.", e.args()
 }
 

@@ -42,8 +42,8 @@ func (d Day) Of(day civil.Date) civil.Date {
 	return day
 }
 
-// Rules are the rules that every desk starts with. A rule of a source and side
-// that order files name without a rule comes before others of the same.
+// Rules are the rules that every desk starts with. Of a source and side, the
+// first is the one that order files mean that name these and no rule.
 var Rules = []Rule{
 	{
 		ID: "nrb-sell", Name: "NRB selling rate, the last published on or before the day", NameZH: "尼泊尔国家银行卖出价，当日或此前最近一次公布",
@@ -69,10 +69,36 @@ var Rules = []Rule{
 		ID: "ecb", Name: "ECB reference rate, crossed through EUR, the last published on or before the day", NameZH: "欧洲中央银行参考汇率，经欧元套算，当日或此前最近一次公布",
 		Source: ECB, Side: money.Mid, Day: TheDay, Via: money.EUR, MaxAge: usualAge,
 	},
+	{
+		ID: "contract", Name: "Contract rate of the exporter's bank, the last on or before the day", NameZH: "出口商银行的合同汇率，当日或此前最近一次",
+		Source: Contract, Side: money.Stated, Day: TheDay, MaxAge: usualAge,
+	},
+	{
+		ID: "cbic", Name: "CBIC customs rate in force on the day", NameZH: "当日有效的印度海关汇率",
+		Source: CBIC, Side: money.Mid, Day: TheDay, MaxAge: fortnight,
+	},
+	{
+		ID: "gacc", Name: "China Customs rate in force on the day", NameZH: "当日适用的中国海关计征汇率",
+		Source: GACC, Side: money.Mid, Day: TheDay, MaxAge: month,
+	},
+	{
+		ID: "cfets-ref", Name: "CFETS monthly reference rate, the last published on or before the day", NameZH: "中国外汇交易中心月度参考汇率，当日或此前最近一次公布",
+		Source: CFETSReference, Side: money.Mid, Day: TheDay, MaxAge: month,
+	},
+	{
+		ID: "peg", Name: "Peg of the Nepalese to the Indian rupee", NameZH: "尼泊尔卢比对印度卢比的固定汇率",
+		Source: Peg, Side: money.Mid, Day: TheDay, // until there is another
+	},
 }
 
-// usualAge outlasts China's longest holidays, when nothing is published.
-const usualAge = 10
+// How old a rate may be: what is published each day outlasts China's longest
+// holidays, what holds from a first or third Thursday on the fifth week of a
+// month, and what is published at the end of a month the next one.
+const (
+	usualAge  = 10
+	fortnight = 21
+	month     = 35
+)
 
 // RuleOf is the rule of that ID among Rules.
 func RuleOf(id string) (Rule, bool) {

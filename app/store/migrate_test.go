@@ -195,17 +195,17 @@ func with(name, body string) fs.FS {
 			files[n] = &fstest.MapFile{Data: b}
 		}
 		files[engine+"/"+name+".up.sql"] = &fstest.MapFile{Data: []byte(body)}
-		files[engine+"/"+name+".down.sql"] = &fstest.MapFile{Data: []byte("DROP TABLE more;\nDELETE FROM schema_steps WHERE version = 9;")}
+		files[engine+"/"+name+".down.sql"] = &fstest.MapFile{Data: []byte("DROP TABLE more;\nDELETE FROM schema_steps WHERE version = 9999;")}
 	}
 	return files
 }
 
-const goodStep = "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO schema_steps (version) VALUES (9);"
+const goodStep = "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO schema_steps (version) VALUES (9999);"
 
 func TestNewerDatabaseIsRefused(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		d, _ := schemaDB(t, w)
-		if err := migrateUp(t.Context(), d, with("0009_more", goodStep)); err != nil {
+		if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), w)
@@ -224,7 +224,7 @@ func TestMigrationThatFailsHalfWay(t *testing.T) {
 		issueSome(t, s, 1)
 		d, db := schemaDB(t, w)
 		newest := statusAt(t, w).Newest
-		bad := with("0009_more", "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO nowhere VALUES (1);")
+		bad := with("9999_more", "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO nowhere VALUES (1);")
 		for range 2 { // the second time is no worse
 			err := migrateUp(t.Context(), d, bad)
 			if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), fmt.Sprintf("the database is at %d", newest)) || !strings.Contains(err.Error(), "nowhere") {
@@ -239,7 +239,7 @@ func TestMigrationThatFailsHalfWay(t *testing.T) {
 		}
 		mustVerify(t, s, 2)
 		openAt(t, w) // the program of before goes on
-		if err := migrateUp(t.Context(), d, with("0009_more", goodStep)); err != nil {
+		if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
 			t.Errorf("once it is right: %v", err)
 		}
 	})
@@ -262,13 +262,13 @@ func TestMigrationThatWasKilled(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET version = 9, dirty = true`); err != nil {
+				if _, err := db.ExecContext(t.Context(), `UPDATE schema_migrations SET version = 9999, dirty = true`); err != nil {
 					t.Fatal(err)
 				}
 				if got := statusAt(t, w); !got.Interrupted {
 					t.Errorf("status = %+v, want interrupted", got)
 				}
-				if err := migrateUp(t.Context(), d, with("0009_more", goodStep)); err != nil {
+				if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
 					t.Fatal(err)
 				}
 				if got := count(t, db, "more"); got != 1 {

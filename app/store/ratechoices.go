@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// Purpose is what a rate is wanted for.
+type Purpose string
+
+// The purposes that a rule is chosen for.
+const (
+	OnDocument Purpose = "document" // shown on a paper, beside the total
+	InBooks    Purpose = "books"    // booked by the exporter
+	ForCustoms Purpose = "customs"  // a memo for customs
+)
+
+// RateChoice is the rule that is taken for a buyer, a currency and a purpose
+// where none is named.
+type RateChoice struct {
+	Buyer    string         // a party's id; empty for every buyer
+	Currency money.Currency // into which; empty for every one
+	Purpose  Purpose
+	Rule     string // its ID
+	Version  int64  // 0: not kept yet
+}
+
+// RateChoices are all choices, those of single buyers first.
+func (t *Tx) RateChoices(ctx context.Context) (list []RateChoice, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT buyer, currency, purpose, rule, version FROM rate_choices ORDER BY buyer DESC, purpose, currency DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list rate choices: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var c RateChoice
+		if err := rows.Scan(&c.Buyer, &c.Currency, &c.Purpose, &c.Rule, &c.Version); err != nil {
+			return nil, fmt.Errorf("list rate choices: %w", err)
+		}
+		list = append(list, c)
+	}
+	return list, rows.Err()
+}
+
+// PutRateChoice keeps a choice in place of the version that was read, which is
+// c.Version; where somebody else has put one since, it is a Conflict.
+func (t *Tx) PutRateChoice(ctx context.Context, c RateChoice) error {
+	if err := t.checkChoice(ctx, c); err != nil {
+		return err
+	}
+	if err := t.sameChoice(ctx, c); err != nil {
+		return err
+	}
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO rate_choices (buyer, currency, purpose, rule, version) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (buyer, currency, purpose) DO UPDATE SET rule = excluded.rule, version = excluded.version`,
+		c.Buyer, string(c.Currency), string(c.Purpose), c.Rule, c.Version+1)
+	if err != nil {
+		return fmt.Errorf("keep a rate choice: %w", err)
+	}
+	return nil
+}
+
+// DropRateChoice takes a choice back, so that a more general one holds again.
+func (t *Tx) DropRateChoice(ctx context.Context, c RateChoice) error {
+	if err := t.sameChoice(ctx, c); err != nil {
+		return err
+	}
+	_, err := t.tx.ExecContext(ctx, `
+		DELETE FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`, c.Buyer, string(c.Currency), string(c.Purpose))
+	if err != nil {
+		return fmt.Errorf("take a rate choice back: %w", err)
+	}
+	return nil
+}
+
+func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
+	switch c.Purpose {
+	case OnDocument, InBooks, ForCustoms:
+	default:
+		return &trade.Error{Code: trade.Invalid, Field: "purpose", Format: "%q is not a purpose of a rate; use document, books or customs.", Args: []any{string(c.Purpose)}}
+	}
+	if _, err := money.ParseCurrency(string(c.Currency)); c.Currency != "" && err != nil {
+		return &trade.Error{Code: trade.Invalid, Field: "currency", Format: "%q is not a currency.", Args: []any{string(c.Currency)}}
+	}
+	if c.Buyer != "" {
+		var n int
+		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM parties WHERE id = $1`, c.Buyer).Scan(&n); err != nil {
+			return fmt.Errorf("look for the buyer of a rate choice: %w", err)
+		}
+		if n == 0 {
+			return &trade.Error{Code: trade.NotFound, Field: "buyer", Format: "There is no such buyer in the address book."}
+		}
+	}
+	_, ok, err := t.RateRule(ctx, c.Rule)
+	if err == nil && !ok {
+		return noRule(c.Rule)
+	}
+	return err
+}
+
+// sameChoice refuses a choice that is not of the version that is kept.
+func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
+	var version int64
+	err := t.tx.QueryRowContext(ctx, `
+		SELECT version FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`,
+		c.Buyer, string(c.Currency), string(c.Purpose)).Scan(&version)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read a rate choice: %w", err)
+	}
+	if version != c.Version {
+		return changedRule("The rule for rates into this currency was changed since you read it; read it again.")
+	}
+	return nil
+}
+
+// RuleFor is the rule for rates into a currency for a purpose: the buyer's own,
+// or the one for every buyer, and of these the one for the currency before the
+// one for every currency. Where nobody has chosen, it is the default for a
+// paper. The buyer is a party's id, or empty.
+func (t *Tx) RuleFor(ctx context.Context, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
+	id := rates.DefaultRule(to)
+	err := t.tx.QueryRowContext(ctx, `
+		SELECT rule FROM rate_choices WHERE buyer IN ($1, '') AND currency IN ($2, '') AND purpose = $3
+		ORDER BY buyer DESC, currency DESC LIMIT 1`, buyer, string(to), string(purpose)).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return rates.Rule{}, fmt.Errorf("read which rate rule is chosen: %w", err)
+	}
+	r, ok, err := t.RateRule(ctx, id)
+	if err == nil && !ok {
+		err = noRule(id)
+	}
+	return r, err
+}

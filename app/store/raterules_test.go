@@ -1,0 +1,285 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/sample"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+func dayOf(t testing.TB, s string) civil.Date {
+	t.Helper()
+	d, err := civil.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// whatWentWrong is the code of a trade.Error, or empty.
+func whatWentWrong(err error) trade.Code {
+	e := (*trade.Error)(nil)
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func TestADeskStartsWithTheRules(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		err := s.View(t.Context(), func(tx *Tx) error {
+			list, err := tx.RateRules(t.Context())
+			if err != nil {
+				return err
+			}
+			if len(list) != len(rates.Rules) {
+				t.Errorf("%d rules are kept, want %d", len(list), len(rates.Rules))
+			}
+			for _, want := range rates.Rules {
+				if got, ok, err := tx.RateRule(t.Context(), want.ID); err != nil || !ok || got != want {
+					t.Errorf("the rule %s is kept as %+v, %v, %v; want %+v", want.ID, got, ok, err, want)
+				}
+			}
+			for _, to := range []money.Currency{"NPR", "CNY", "INR", "EUR", "JPY"} {
+				if r, err := tx.RuleFor(t.Context(), "", to, OnDocument); err != nil || r.ID != rates.DefaultRule(to) {
+					t.Errorf("the rule for papers in %s is %s, %v; want %s", to, r.ID, err, rates.DefaultRule(to))
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		if _, err := s.AddOrder(t.Context(), sampleOrder(t, kathmandu, "SO-1")); err != nil {
+			t.Fatal(err)
+		}
+		err := s.Update(t.Context(), func(tx *Tx) error {
+			var buyer string
+			if err := tx.tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
+				return err
+			}
+			for _, c := range []RateChoice{
+				{Buyer: buyer, Currency: "CNY", Purpose: OnDocument, Rule: "contract"},
+				{Buyer: buyer, Purpose: OnDocument, Rule: "nrb-buy"},
+			} {
+				if err := tx.PutRateChoice(t.Context(), c); err != nil {
+					return err
+				}
+			}
+			check := func(what, buyer string, to money.Currency, purpose Purpose, want string) {
+				t.Helper()
+				if r, err := tx.RuleFor(t.Context(), buyer, to, purpose); err != nil || r.ID != want {
+					t.Errorf("%s: the rule is %s, %v; want %s", what, r.ID, err, want)
+				}
+			}
+			check("the buyer's own for the currency", buyer, "CNY", OnDocument, "contract")
+			check("the buyer's own for every other", buyer, "NPR", OnDocument, "nrb-buy")
+			check("everybody's for the currency", "another", "CNY", OnDocument, "cfets")
+			check("everybody's for every other", "another", "JPY", OnDocument, "ecb")
+			check("in the books", buyer, "CNY", InBooks, "cfets-month-first")
+			check("for India's customs", buyer, "INR", ForCustoms, "cbic")
+			check("for a customs that nobody has chosen for", buyer, "NPR", ForCustoms, "nrb-sell")
+
+			if err := tx.DropRateChoice(t.Context(), RateChoice{Buyer: buyer, Currency: "CNY", Purpose: OnDocument, Version: 1}); err != nil {
+				return err
+			}
+			check("after the choice was taken back", buyer, "CNY", OnDocument, "nrb-buy")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestRulesAndChoicesThatAreRefused(t *testing.T) {
+	good := RateRule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: "contract", Side: money.Stated, Day: rates.TheDay}}
+	each(t, func(t *testing.T, s *Store) {
+		put := func(change func(*RateRule)) error {
+			r := good
+			change(&r)
+			return s.Update(t.Context(), func(tx *Tx) error { return tx.PutRateRule(t.Context(), r) })
+		}
+		choose := func(c RateChoice) error {
+			return s.Update(t.Context(), func(tx *Tx) error { return tx.PutRateChoice(t.Context(), c) })
+		}
+		if err := put(func(*RateRule) {}); err != nil {
+			t.Fatal(err)
+		}
+		if err := put(func(r *RateRule) { r.Version, r.MaxAge = 1, 5 }); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			what string
+			err  error
+			want trade.Code
+			says string
+		}{
+			{"a rule changed since", put(func(r *RateRule) { r.Version = 1 }), trade.Conflict, "read it again"},
+			{"a new rule of a name that is taken", put(func(*RateRule) {}), trade.Conflict, "read it again"},
+			{"a rule that was never kept", put(func(r *RateRule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
+			{"an ID of words", put(func(r *RateRule) { r.ID = "Our rule" }), trade.Invalid, `"Our rule" cannot name a rule`},
+			{"no Chinese name", put(func(r *RateRule) { r.NameZH = " " }), trade.Invalid, "in Chinese"},
+			{"a long name", put(func(r *RateRule) { r.Name = strings.Repeat("x", 121) }), trade.Invalid, "120 characters"},
+			{"no source", put(func(r *RateRule) { r.Source = "" }), trade.Invalid, "whose rates"},
+			{"an unknown side", put(func(r *RateRule) { r.Side = "left" }), trade.Invalid, `"left"`},
+			{"an unknown day", put(func(r *RateRule) { r.Day = "friday" }), trade.Invalid, `"friday"`},
+			{"a cross through nothing", put(func(r *RateRule) { r.Via = "XXX" }), trade.Invalid, `"XXX"`},
+			{"an age below zero", put(func(r *RateRule) { r.MaxAge = -1 }), trade.Invalid, "0 for any age"},
+			{"a choice of no rule", choose(RateChoice{Currency: "USD", Purpose: OnDocument, Rule: "none"}), trade.NotFound, "no rate rule none"},
+			{"a choice for no purpose", choose(RateChoice{Currency: "USD", Purpose: "fun", Rule: "own"}), trade.Invalid, `"fun"`},
+			{"a choice for no currency", choose(RateChoice{Currency: "Usd", Purpose: OnDocument, Rule: "own"}), trade.Invalid, `"Usd"`},
+			{"a choice for nobody", choose(RateChoice{Buyer: "nobody", Currency: "USD", Purpose: OnDocument, Rule: "own"}), trade.NotFound, "address book"},
+			{"a choice changed since", choose(RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "read it again"},
+		} {
+			if whatWentWrong(test.err) != test.want || !strings.Contains(test.err.Error(), test.says) {
+				t.Errorf("%s: %v, want %s that says %q", test.what, test.err, test.want, test.says)
+			}
+		}
+	})
+}
+
+// recordings puts all recorded feeds in, and returns them as a table too.
+func recordings(t testing.TB, s *Store) *rates.Table {
+	t.Helper()
+	table := new(rates.Table)
+	names, err := fs.Glob(sample.Files, "rates/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		f, err := sample.Files.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		feed, err := rates.Read(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.ImportRates(t.Context(), name, feed); err != nil {
+			t.Fatal(err)
+		}
+		table.Add(feed.Rates...)
+	}
+	return table
+}
+
+// TestTheDatabaseChoosesAsTheTable asks both for every pair of the desk's
+// currencies by its rule, on every day of the recordings.
+func TestTheDatabaseChoosesAsTheTable(t *testing.T) {
+	six := []money.Currency{"CNY", "USD", "EUR", "INR", "NPR", "JPY"}
+	each(t, func(t *testing.T, s *Store) {
+		table := recordings(t, s)
+		var days []civil.Date
+		for _, span := range [][2]string{{"2025-10-05", "2025-10-22"}, {"2026-02-14", "2026-04-17"}, {"2026-07-26", "2026-08-10"}} {
+			for d := dayOf(t, span[0]); !d.After(dayOf(t, span[1])); d = d.AddDays(1) {
+				days = append(days, d)
+			}
+		}
+		found := 0
+		err := s.View(t.Context(), func(tx *Tx) error {
+			for _, d := range days {
+				for _, from := range six {
+					for _, to := range six {
+						for _, id := range []string{rates.DefaultRule(to), "cfets-month-first"} {
+							rule, _ := rates.RuleOf(id)
+							want, wrong := rates.Choose(t.Context(), table, rule, from, to, d)
+							got, err := rates.Choose(t.Context(), tx, rule, from, to, d)
+							if (err == nil) != (wrong == nil) || err != nil && err.Error() != wrong.Error() {
+								t.Fatalf("%s to %s by %s on %s: %v, want %v", from, to, id, d, err, wrong)
+							}
+							if err == nil {
+								found++
+								sameAnswer(t, got, want)
+							}
+						}
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found < 400 {
+			t.Errorf("only %d rates were found, want 400", found)
+		}
+	})
+}
+
+func sameAnswer(t *testing.T, got, want rates.Answer) {
+	t.Helper()
+	same := func(a, b money.Rate) bool {
+		return a.From == b.From && a.To == b.To && a.Side == b.Side && a.Source == b.Source && a.Date == b.Date && a.Through == b.Through &&
+			a.Value.String() == b.Value.String() && a.Per.String() == b.Per.String()
+	}
+	if !same(got.Rate, want.Rate) || got.Day != want.Day || got.Rule != want.Rule ||
+		!slices.EqualFunc(got.Path, want.Path, func(a, b rates.Step) bool { return same(a.Published, b.Published) && a.Inverted == b.Inverted }) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestHolding(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		recordings(t, s)
+		enter := func(source rates.SourceID, from, to money.Currency, value, first, until string) {
+			t.Helper()
+			m := ManualRate{Source: source, From: from, To: to, Value: exact.Must(value), Per: exact.Int(1), Date: dayOf(t, first), Who: "Tashi", Reason: "the bank's letter", At: noon}
+			if until != "" {
+				m.Until = dayOf(t, until)
+			}
+			if err := s.PutManualRate(t.Context(), m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		enter(rates.Contract, "USD", "CNY", "7.1234", "2026-04-01", "2026-04-05")
+		enter(rates.Peg, "INR", "NPR", "1.60", "2026-01-01", "")
+		correction := money.Rate{From: "USD", To: "INR", Value: exact.Must("93.5"), Per: exact.Int(1), Side: money.Mid, Source: rates.FBIL.Name(), Date: dayOf(t, "2026-03-20")}
+		if _, err := s.ImportRates(t.Context(), "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			what     string
+			rule     string
+			from, to money.Currency
+			day      string
+			value    string // empty for none
+			side     money.Side
+			says     string
+		}{
+			{"published", "nrb-sell", "USD", "NPR", "2026-04-04", "149.27", money.Sell, ""},
+			{"as corrected", "fbil", "USD", "INR", "2026-03-22", "93.5", money.Mid, ""},
+			{"entered, and marked so", "contract", "USD", "CNY", "2026-04-05", "7.1234", money.Stated, ""},
+			{"entered for days that are over", "contract", "USD", "CNY", "2026-04-06", "", "", "No rate from USD to CNY by bank's contract rate (stated) holds on 2026-04-06"},
+			{"the peg, until there is another", "peg", "INR", "NPR", "2036-01-01", "1.60", money.Stated, ""},
+			{"the peg the other way round", "peg", "NPR", "INR", "2036-01-01", "1", money.Stated, ""},
+			{"never published", "cfets", "INR", "CNY", "2026-04-04", "", "", "No rate from INR to CNY"},
+			{"too old", "nrb-sell", "USD", "NPR", "2026-04-16", "", "", "11 days older than 2026-04-16"},
+			{"by no rule", "boe", "USD", "NPR", "2026-04-16", "", "", "There is no rate rule boe."},
+		} {
+			a, err := s.Holding(t.Context(), test.rule, test.from, test.to, dayOf(t, test.day))
+			switch {
+			case test.value == "":
+				if whatWentWrong(err) == "" || !strings.Contains(err.Error(), test.says) {
+					t.Errorf("%s: %v, %v; want an error that says %q", test.what, a.Rate, err, test.says)
+				}
+			case err != nil || a.Rate.Value.String() != test.value || a.Rate.Side != test.side:
+				t.Errorf("%s: %s (%s), %v; want %s (%s)", test.what, a.Rate.Value, a.Rate.Side, err, test.value, test.side)
+			}
+		}
+	})
+}
