@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -124,9 +126,9 @@ func importOrder(ctx context.Context, s *store.Store, name string, replace bool)
 	if faults.Err() == nil {
 		put := s.AddOrder
 		if replace {
-			put = s.ChangeOrder
+			put = s.ReplaceOrder
 		}
-		outcome, err := put(ctx, order)
+		outcome, err := put(store.By(ctx, store.Actor{Name: "command line", At: time.Now(), File: filepath.Base(name)}), order)
 		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 			faults = append(faults, placed(sentence, order))
 		} else if err != nil {

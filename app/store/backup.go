@@ -24,9 +24,10 @@ import (
 var tables = []struct{ name, columns string }{
 	{"parties", "id, name, country, body"},
 	{"products", "name, name_zh, hs6, regain, regain_source, regain_date"},
-	{"orders", "id, number, date, buyer, currency, total_minor, incoterm, status, body"},
+	{"orders", "id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by"},
 	{"lots", "number, product, package, bales, gross, tare, body"},
 	{"bales", "lot, place, number, gross, tare"},
+	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
 	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
 }
 
@@ -207,6 +208,9 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 		if err := copyTable(ctx, from, to, table.name, table.columns); err != nil {
 			return fmt.Errorf("copy %s: %w", table.name, err)
 		}
+	}
+	if err := copyEvents(ctx, from, to); err != nil {
+		return fmt.Errorf("copy events: %w", err)
 	}
 	if err := copySeries(ctx, from, to); err != nil {
 		return fmt.Errorf("copy series: %w", err)

@@ -163,7 +163,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 		}
 		o.Buyer.Address = []string{"Another street"}
 		err := s.Update(t.Context(), func(tx *Tx) error {
-			_, err := tx.ChangeOrder(t.Context(), o)
+			_, err := tx.ReplaceOrder(t.Context(), o)
 			return err
 		})
 		if err != nil {

@@ -3,12 +3,12 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
-	"errors"
 	"fmt"
+	"time"
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/trade"
 )
@@ -24,13 +24,20 @@ const (
 
 // OrderInfo is what a list shows of an order.
 type OrderInfo struct {
-	ID       string
-	Number   string
-	Date     civil.Date
-	Buyer    string
-	Total    money.Amount
-	Incoterm string
-	Status   OrderStatus
+	ID        string
+	Number    string
+	Date      civil.Date
+	Buyer     string
+	Country   string // the buyer's
+	Products  []string
+	Mass      fibre.Mass // that is invoiced
+	Total     money.Amount
+	Incoterm  string
+	Place     string // that the term names
+	Status    OrderStatus
+	ChangedAt time.Time // zero: not known
+	ChangedBy string
+	Version   int64 // 1, and one more with each change
 }
 
 // Outcome is what came of putting something in.
@@ -45,131 +52,210 @@ const (
 
 // AddOrder keeps an order that trade.ReadOrder made, its lots as stock and its
 // parties in the address book. The same order again changes nothing; another
-// order of that number, or a lot in stock with other bales, is a Conflict.
+// order of that number is a Conflict, and so is a lot that another order has
+// with other bales.
 func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	return t.putOrder(ctx, o, false)
-}
-
-// ChangeOrder is AddOrder, but an order of that number is replaced. Papers that
-// were issued for it stay as they are.
-func (t *Tx) ChangeOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	return t.putOrder(ctx, o, true)
-}
-
-func (t *Tx) putOrder(ctx context.Context, o trade.Order, replace bool) (Outcome, error) {
+	there, err := t.kept(ctx, "o.number", o.Number)
+	if isNotFound(err) {
+		return Added, t.addOrder(ctx, o)
+	}
+	if err != nil {
+		return "", err
+	}
 	body, err := EncodeOrder(o)
 	if err != nil {
 		return "", err
 	}
-	total, err := totalOf(o)
+	if there.body == string(body) {
+		return Unchanged, nil
+	}
+	return "", &trade.Error{Code: trade.Conflict, Field: "number",
+		Format: "There is another order %s already; give this one another number, or replace that one.", Args: []any{o.Number}}
+}
+
+// ReplaceOrder is AddOrder, but an order of that number is replaced, whoever
+// changed it last. Papers that were issued for it stay as they are.
+func (t *Tx) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
+	there, err := t.kept(ctx, "o.number", o.Number)
+	if isNotFound(err) {
+		return Added, t.addOrder(ctx, o)
+	}
 	if err != nil {
 		return "", err
 	}
-	var there string
-	err = t.tx.QueryRowContext(ctx, `SELECT body FROM orders WHERE number = $1`, o.Number).Scan(&there)
-	outcome := Changed
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		outcome = Added
-	case err != nil:
-		return "", fmt.Errorf("look for order %s: %w", o.Number, err)
-	case there == string(body):
-		return Unchanged, nil
-	case !replace:
-		return "", &trade.Error{Code: trade.Conflict, Field: "number",
-			Format: "There is another order %s already; give this one another number, or replace that one.", Args: []any{o.Number}}
+	return t.putOrder(ctx, there, o)
+}
+
+// ChangeOrder puts an order in place of the one with that id, if that is still
+// of the version given: otherwise the error is a *Stale[trade.Order] with the
+// order that is there. Papers that were issued stay as they are, and so does
+// the number then: another one is a Conflict, as it is if it is taken.
+func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (Outcome, error) {
+	there, err := t.kept(ctx, "o.id", id)
+	if err != nil {
+		return "", err
 	}
+	if there.Version != version {
+		now, err := decodeOrder(there.Number, there.body)
+		if err != nil {
+			return "", err
+		}
+		return "", &Stale[trade.Order]{now, there.Version, there.ChangedAt, there.ChangedBy}
+	}
+	if o.Number != there.Number {
+		if err := t.mayRename(ctx, there.OrderInfo, o.Number); err != nil {
+			return "", err
+		}
+	}
+	return t.putOrder(ctx, there, o)
+}
+
+func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) error {
+	if there.Status != OrderOpen {
+		return &trade.Error{Code: trade.Conflict, Field: "number",
+			Format: "Papers of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
+	}
+	_, err := t.kept(ctx, "o.number", number)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "number",
+		Format: "There is another order %s already; give this one another number.", Args: []any{number}}
+}
+
+// keptOrder is an order as it is kept.
+type keptOrder struct {
+	OrderInfo
+	body string
+}
+
+// kept is the order whose column has that value, or a NotFound error.
+func (t *Tx) kept(ctx context.Context, column, value string) (k keptOrder, err error) {
+	k.OrderInfo, err = scanOrder(t.tx.QueryRowContext(ctx, `
+		SELECT `+orderInfoColumns+`, b.body FROM order_list o JOIN orders b ON b.id = o.id WHERE `+column+` = $1`, value), &k.body)
+	if isNoRow(err) {
+		return k, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{value}}
+	}
+	if err != nil {
+		return k, fmt.Errorf("read order %s: %w", value, err)
+	}
+	return k, nil
+}
+
+func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
+	body, err := EncodeOrder(o)
+	if err != nil {
+		return err
+	}
+	totals, err := totalsOf(o)
+	if err != nil {
+		return err
+	}
+	id, by := rand.Text(), actor(ctx)
 	_, err = t.tx.ExecContext(ctx, `
-		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (number) DO UPDATE SET date = excluded.date, buyer = excluded.buyer, currency = excluded.currency,
-			total_minor = excluded.total_minor, incoterm = excluded.incoterm, body = excluded.body`,
-		rand.Text(), o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), total.Minor(), string(o.Terms.Incoterm), string(OrderOpen), string(body))
+		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)`,
+		id, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
+		string(OrderOpen), string(body), by.stamp(), by.Name)
+	if err != nil {
+		return fmt.Errorf("keep order %s: %w", o.Number, err)
+	}
+	event := Event{Subject: id, Format: EventEntered}
+	if by.File != "" {
+		event.Format, event.Args = EventImported, []string{by.File}
+	}
+	return t.settle(ctx, id, o, true, event)
+}
+
+// putOrder puts an order in place of the one that is there.
+func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outcome, error) {
+	body, err := EncodeOrder(o)
+	if err != nil {
+		return "", err
+	}
+	if there.body == string(body) {
+		return Unchanged, nil
+	}
+	was, err := decodeOrder(there.Number, there.body)
+	if err != nil {
+		return "", err
+	}
+	totals, err := totalsOf(o)
+	if err != nil {
+		return "", err
+	}
+	by := actor(ctx)
+	_, err = t.tx.ExecContext(ctx, `
+		UPDATE orders SET number = $2, date = $3, buyer = $4, currency = $5, total_minor = $6, incoterm = $7, body = $8,
+			version = version + 1, changed_at = $9, changed_by = $10
+		WHERE id = $1`,
+		there.ID, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
+		string(body), by.stamp(), by.Name)
 	if err != nil {
 		return "", fmt.Errorf("keep order %s: %w", o.Number, err)
 	}
+	event := Event{Subject: there.ID, Format: EventChanged, Changes: trade.Changes(was, o)}
+	if by.File != "" {
+		event.Format, event.Args = EventReplaced, []string{by.File}
+	}
+	return Changed, t.settle(ctx, there.ID, o, false, event)
+}
+
+// settle keeps what goes with an order: its lots, its place in the lists, and
+// what happened.
+func (t *Tx) settle(ctx context.Context, id string, o trade.Order, fresh bool, event Event) error {
 	for _, lot := range o.Lots {
-		if _, err := t.AddLot(ctx, lot); err != nil {
-			return "", err
+		if err := t.putLot(ctx, lot, id); err != nil {
+			return err
 		}
 	}
-	for _, p := range []*trade.Party{&o.Seller, &o.Buyer, o.Consignee, o.Notify} {
-		if p == nil {
-			continue
-		}
-		if err := t.meet(ctx, *p); err != nil {
-			return "", err
-		}
+	if err := t.enlist(ctx, id, o, fresh); err != nil {
+		return fmt.Errorf("list order %s: %w", o.Number, err)
 	}
-	return outcome, nil
+	return t.Note(ctx, event)
+}
+
+// totalsOf are the order's totals in its own currency.
+func totalsOf(o trade.Order) (trade.Totals, error) {
+	o.TotalsIn = nil // they have no part in it
+	totals, err := o.Totals(nil)
+	if err != nil {
+		return totals, fmt.Errorf("add up order %s: %w", o.Number, err)
+	}
+	return totals, nil
 }
 
 // totalOf is the order's total in its own currency.
 func totalOf(o trade.Order) (money.Amount, error) {
-	o.TotalsIn = nil // they have no part in it
-	totals, err := o.Totals(nil)
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("add up order %s: %w", o.Number, err)
-	}
-	return totals.Total, nil
+	totals, err := totalsOf(o)
+	return totals.Total, err
 }
 
 // Order is the order of that number, or a NotFound error.
 func (t *Tx) Order(ctx context.Context, number string) (trade.Order, OrderInfo, error) {
-	body, info, err := t.orderBody(ctx, number)
+	return t.readOrder(ctx, "o.number", number)
+}
+
+// OrderByID is the order of that id, or a NotFound error.
+func (t *Tx) OrderByID(ctx context.Context, id string) (trade.Order, OrderInfo, error) {
+	return t.readOrder(ctx, "o.id", id)
+}
+
+func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, OrderInfo, error) {
+	k, err := t.kept(ctx, column, value)
 	if err != nil {
-		return trade.Order{}, info, err
+		return trade.Order{}, k.OrderInfo, err
 	}
-	o, err := decodeOrder(number, body)
-	return o, info, err
+	o, err := decodeOrder(k.Number, k.body)
+	return o, k.OrderInfo, err
 }
 
 func (t *Tx) orderBody(ctx context.Context, number string) (body string, info OrderInfo, err error) {
-	info, err = scanOrder(t.tx.QueryRowContext(ctx, `
-		SELECT id, number, date, buyer, currency, total_minor, incoterm, status, body
-		FROM orders WHERE number = $1`, number), &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", info, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{number}}
-	}
-	if err != nil {
-		return "", info, fmt.Errorf("read order %s: %w", number, err)
-	}
-	return body, info, nil
-}
-
-// Orders are up to that many orders whose numbers come after the one given, by
-// number.
-func (t *Tx) Orders(ctx context.Context, after string, most int) (list []OrderInfo, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
-		SELECT id, number, date, buyer, currency, total_minor, incoterm, status
-		FROM orders WHERE number > $1 ORDER BY number LIMIT $2`, after, most)
-	if err != nil {
-		return nil, fmt.Errorf("list orders: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		info, err := scanOrder(rows)
-		if err != nil {
-			return nil, fmt.Errorf("list orders: %w", err)
-		}
-		list = append(list, info)
-	}
-	return list, rows.Err()
-}
-
-// scanner is a row, or the row that rows are at.
-type scanner interface{ Scan(...any) error }
-
-func scanOrder(row scanner, more ...any) (info OrderInfo, err error) {
-	var date, currency string
-	var minor int64
-	err = row.Scan(append([]any{&info.ID, &info.Number, &date, &info.Buyer, &currency, &minor, &info.Incoterm, &info.Status}, more...)...)
-	if err != nil {
-		return info, err
-	}
-	info.Total = money.FromMinor(minor, money.Currency(currency))
-	info.Date, err = civil.ParseDate(date)
-	return info, err
+	k, err := t.kept(ctx, "o.number", number)
+	return k.body, k.OrderInfo, err
 }
 
 // AddOrder is Tx.AddOrder in a transaction of its own.
@@ -181,10 +267,19 @@ func (s *Store) AddOrder(ctx context.Context, o trade.Order) (out Outcome, err e
 	return out, err
 }
 
-// ChangeOrder is Tx.ChangeOrder in a transaction of its own.
-func (s *Store) ChangeOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
+// ReplaceOrder is Tx.ReplaceOrder in a transaction of its own.
+func (s *Store) ReplaceOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
 	err = s.Update(ctx, func(t *Tx) error {
-		out, err = t.ChangeOrder(ctx, o)
+		out, err = t.ReplaceOrder(ctx, o)
+		return err
+	})
+	return out, err
+}
+
+// ChangeOrder is Tx.ChangeOrder in a transaction of its own.
+func (s *Store) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (out Outcome, err error) {
+	err = s.Update(ctx, func(t *Tx) error {
+		out, err = t.ChangeOrder(ctx, id, o, version)
 		return err
 	})
 	return out, err

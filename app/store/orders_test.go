@@ -265,9 +265,9 @@ func TestOrdersAreAddedOnce(t *testing.T) {
 			t.Errorf("SO-2 was kept all the same: %v", err)
 		}
 		err := s.View(t.Context(), func(tx *Tx) error {
-			list, err := tx.Orders(t.Context(), "", 10)
-			if len(list) != 1 {
-				t.Errorf("%d orders", len(list))
+			list, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{})
+			if len(list.Rows) != 1 {
+				t.Errorf("%d orders", len(list.Rows))
 			}
 			if err != nil {
 				return err

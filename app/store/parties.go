@@ -11,11 +11,54 @@ import (
 	"woolroad/app/trade"
 )
 
-// meet puts a party in the address book where none of its name and country is.
-func (t *Tx) meet(ctx context.Context, p trade.Party) error {
-	return t.keepParty(ctx, p, `
-		INSERT INTO parties (id, name, country, body) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name, country) DO NOTHING`)
+// Role is what a party is in an order.
+type Role string
+
+// The roles of parties.
+const (
+	Seller    Role = "seller"
+	Buyer     Role = "buyer"
+	Consignee Role = "consignee"
+	Notify    Role = "notify"
+)
+
+// inRole is a party in its role.
+type inRole struct {
+	trade.Party
+	role Role
+}
+
+// partiesOf are the parties that an order names.
+func partiesOf(o trade.Order) []inRole {
+	list := []inRole{{o.Seller, Seller}, {o.Buyer, Buyer}}
+	if o.Consignee != nil {
+		list = append(list, inRole{*o.Consignee, Consignee})
+	}
+	if o.Notify != nil {
+		list = append(list, inRole{*o.Notify, Notify})
+	}
+	return list
+}
+
+// meet is the id of the party of that name and country in the address book,
+// where it is put if it is not there.
+func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
+	find := func() error {
+		return t.tx.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, p.Name, p.Country).Scan(&id)
+	}
+	err = find()
+	if isNoRow(err) {
+		err = t.keepParty(ctx, p, `
+			INSERT INTO parties (id, name, country, body) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (name, country) DO NOTHING`)
+		if err == nil {
+			err = find()
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("find party %s: %w", p.Name, err)
+	}
+	return id, nil
 }
 
 // PutParty keeps a party in the address book, in place of the one of its name

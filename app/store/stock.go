@@ -28,6 +28,27 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	return Unchanged, nil
 }
 
+// putLot puts an order's lot in stock. Where another lot of that number is
+// there, it is replaced, unless another order has it: that is a Conflict.
+func (t *Tx) putLot(ctx context.Context, lot trade.Lot, orderID string) error {
+	_, err := t.AddLot(ctx, lot)
+	if e := (*trade.Error)(nil); !errors.As(err, &e) || e.Code != trade.Conflict {
+		return err
+	}
+	conflict := err
+	others, err := t.texts(ctx, `SELECT order_id FROM order_lots WHERE lot = $1 AND order_id <> $2 LIMIT 1`, lot.Number, orderID)
+	if err != nil {
+		return fmt.Errorf("look for orders of lot %s: %w", lot.Number, err)
+	}
+	if len(others) > 0 {
+		return conflict
+	}
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM bales WHERE lot = $1`, lot.Number); err != nil {
+		return fmt.Errorf("replace lot %s: %w", lot.Number, err)
+	}
+	return t.insertLot(ctx, lot)
+}
+
 // differs says how a lot in stock is another than the one given, or "".
 func differs(there, lot trade.Lot) string {
 	switch {
@@ -62,18 +83,19 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 		gross, tare = gross.Add(b.Gross), tare.Add(b.Tare)
 	}
 	_, err = t.tx.ExecContext(ctx, `
-		INSERT INTO lots (number, product, package, bales, gross, tare, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		INSERT INTO lots (number, product, package, bales, gross, tare, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (number) DO UPDATE SET product = excluded.product, package = excluded.package, bales = excluded.bales,
+			gross = excluded.gross, tare = excluded.tare, body = excluded.body`,
 		lot.Number, lot.Product, lot.Package, len(lot.Bales), gross.String(), tare.String(), string(body))
 	if err != nil {
 		return fmt.Errorf("keep lot %s: %w", lot.Number, err)
 	}
+	bales := make([][]any, len(lot.Bales))
 	for i, b := range lot.Bales {
-		_, err := t.tx.ExecContext(ctx, `
-			INSERT INTO bales (lot, place, number, gross, tare) VALUES ($1, $2, $3, $4, $5)`,
-			lot.Number, i+1, b.Number, b.Gross.String(), b.Tare.String())
-		if err != nil {
-			return fmt.Errorf("keep bale %s of lot %s: %w", b.Number, lot.Number, err)
-		}
+		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String()}
+	}
+	if err := t.insertMany(ctx, "bales (lot, place, number, gross, tare)", bales); err != nil {
+		return fmt.Errorf("keep the bales of lot %s: %w", lot.Number, err)
 	}
 	return nil
 }

@@ -47,7 +47,8 @@ type Store struct {
 	read    *sql.DB // on PostgreSQL the same pool
 }
 
-// Open migrates the database and opens it. An empty one is made.
+// Open migrates the database, completes what lists and searches need, and opens
+// it. An empty one is made.
 func Open(ctx context.Context, w Where) (*Store, error) {
 	d, err := w.dialect()
 	if err != nil {
@@ -58,7 +59,14 @@ func Open(ctx context.Context, w Where) (*Store, error) {
 			return nil, fmt.Errorf("make the data folder: %w", err)
 		}
 	}
-	return open(ctx, d, migrations.Files)
+	s, err := open(ctx, d, migrations.Files)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.complete(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 func open(ctx context.Context, d dialect, files fs.FS) (*Store, error) {

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"woolroad/app/trade"
+)
+
+// Event is something that happened to an order, or to something else that has
+// an id. It is written once and never changed.
+type Event struct {
+	Subject string    // the id of what it happened to
+	N       int64     // of the subject's events, from 1
+	At      time.Time // zero: not known
+	Who     string    // empty: not known
+	Format  string    // a sentence for fmt.Sprintf, by which a catalogue may translate it
+	Args    []string
+	Changes []trade.Change // that were made
+}
+
+// The sentences of what happens to an order.
+const (
+	EventEntered  = "Order entered"
+	EventImported = "Order imported from %s"
+	EventChanged  = "Order changed"
+	EventReplaced = "Order replaced by %s"
+)
+
+// Note writes an event. The subject's own row is written in the same
+// transaction, so that no two take the same N; N is what comes next, and who
+// and when are the context's Actor unless the event says it.
+func (t *Tx) Note(ctx context.Context, e Event) error {
+	a := actor(ctx)
+	if e.Who == "" {
+		e.Who = a.Name
+	}
+	if e.At.IsZero() {
+		e.At = a.At
+	}
+	args, err := encode(append([]string{}, e.Args...))
+	if err != nil {
+		return err
+	}
+	changes, err := encode(append([]trade.Change{}, e.Changes...))
+	if err != nil {
+		return err
+	}
+	_, err = t.tx.ExecContext(ctx, `
+		INSERT INTO events (subject, n, at, who, format, args, changes)
+		SELECT CAST($1 AS text), coalesce(max(n), 0) + 1, CAST($2 AS text), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text), CAST($6 AS text)
+		FROM events WHERE subject = $1`,
+		e.Subject, Actor{At: e.At}.stamp(), e.Who, e.Format, string(args), string(changes))
+	if err != nil {
+		return fmt.Errorf("note what happened to %s: %w", e.Subject, err)
+	}
+	return nil
+}
+
+// Timeline are up to that many events of a subject, the latest first, from
+// before the one of that number on; 0 is from the latest on.
+func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int64) (list []Event, err error) {
+	var q query
+	q.and("subject = " + q.arg(subject))
+	if before > 0 {
+		q.and("n < " + q.arg(before))
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events WHERE `+
+		q.conditions()+` ORDER BY n DESC LIMIT `+strconv.Itoa(most), q.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read what happened to %s: %w", subject, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read what happened to %s: %w", subject, err)
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
+}
+
+func scanEvent(row scanner) (e Event, err error) {
+	var at, args, changes string
+	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Format, &args, &changes); err != nil {
+		return e, err
+	}
+	e.At, err = parseStamp(at)
+	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))
+}
+
+// copyEvents copies what happened, in order, as the schema demands.
+func copyEvents(ctx context.Context, from, to *Tx) (err error) {
+	rows, err := from.tx.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events ORDER BY subject, n`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var subject, at, who, format, args, changes string
+		var n int64
+		if err := rows.Scan(&subject, &n, &at, &who, &format, &args, &changes); err != nil {
+			return err
+		}
+		_, err := to.tx.ExecContext(ctx, `
+			INSERT INTO events (subject, n, at, who, format, args, changes) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			subject, n, at, who, format, args, changes)
+		if err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"slices"
+	"testing"
+
+	"woolroad/app/fibre"
+	"woolroad/app/trade"
+)
+
+func timeline(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
+	t.Helper()
+	err := s.View(t.Context(), func(tx *Tx) (err error) {
+		list, err = tx.Timeline(t.Context(), subject, most, before)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestTheTimelineSaysWhatChanged(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-1")
+		if _, err := s.AddOrder(By(t.Context(), Actor{Name: "command line", At: noon, File: "so-1.json"}), o); err != nil {
+			t.Fatal(err)
+		}
+		_, info, err := s.Order(t.Context(), "SO-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Terms.Place = "Birgunj, Nepal"
+		o.Lots = slices.Clone(o.Lots)
+		o.Lots[0].Bales = slices.Clone(o.Lots[0].Bales)
+		was := o.Lots[0].Bales[2].Gross
+		o.Lots[0].Bales[2].Gross = fibre.Must("88.80")
+		if _, err := s.ChangeOrder(By(t.Context(), Actor{Name: "Tashi", At: noon}), info.ID, o, 1); err != nil {
+			t.Fatal(err)
+		}
+		list := timeline(t, s, info.ID, 10, 0)
+		if len(list) != 2 || list[1].Format != EventImported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
+			t.Fatalf("the timeline is %+v", list)
+		}
+		want := []trade.Change{
+			{Pointer: "/terms/place", From: "Kathmandu, Nepal", To: "Birgunj, Nepal"},
+			{Pointer: "/lots/0/bales/2/gross", From: was.String(), To: "88.80"},
+		}
+		if e := list[0]; e.Who != "Tashi" || e.Format != EventChanged || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
+			t.Errorf("the change is %+v, want %+v", e, want)
+		}
+		if list := timeline(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
+			t.Errorf("before the second: %+v", list)
+		}
+		err = s.View(t.Context(), func(tx *Tx) error {
+			lot, err := tx.Lot(t.Context(), o.Lots[0].Number)
+			if got := lot.Bales[2].Gross.String(); got != "88.80" {
+				t.Errorf("the bale in stock weighs %s", got)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestWhatHappenedStaysInAShell(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		add(t, s, sampleOrder(t, nhavaSheva, "SO-2"))
+		statements := []string{
+			"UPDATE events SET who = 'nobody'",
+			"UPDATE events SET n = n + 1",
+			"DELETE FROM events",
+			"INSERT INTO events SELECT * FROM events",
+			"INSERT INTO events SELECT subject, n + 2, at, who, format, args, changes FROM events",
+			"INSERT INTO events SELECT subject, n, at, 'nobody', format, args, changes FROM events WHERE 1 = 1 ON CONFLICT (subject, n) DO UPDATE SET who = excluded.who",
+		}
+		switch s.dialect.(type) {
+		case sqlite:
+			statements = append(statements,
+				"REPLACE INTO events SELECT subject, n, at, 'nobody', format, args, changes FROM events",
+				"UPDATE OR REPLACE events SET subject = 'x'",
+			)
+		case postgres:
+			statements = append(statements,
+				"TRUNCATE events",
+				"SET session_replication_role = replica; DELETE FROM events",
+			)
+		}
+		db := shell(t, s)
+		for _, statement := range statements {
+			if _, err := db.ExecContext(t.Context(), statement); err == nil {
+				t.Errorf("this was let through: %s", statement)
+			}
+		}
+	})
+}

@@ -1,0 +1,308 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+)
+
+// OrderFilter picks orders; what is empty does not matter.
+type OrderFilter struct {
+	Status   OrderStatus
+	Buyer    string // its name
+	Currency money.Currency
+	Product  string
+	Incoterm string
+	Party    string     // the id of one that has any role in the order
+	From, To civil.Date // both included
+	Text     string     // the beginnings of words that are all found in it
+}
+
+// OrderSort is what a list of orders is sorted by.
+type OrderSort string
+
+// The ways to sort orders. Where it is the same, their numbers decide.
+const (
+	ByNumber OrderSort = "number"
+	ByDate   OrderSort = "date"
+	ByBuyer  OrderSort = "buyer"
+	ByTotal  OrderSort = "total" // within a currency
+	ByMass   OrderSort = "mass"
+)
+
+// orderColumns are what the list is sorted by, and keysOf their values.
+var orderColumns = map[OrderSort][]string{
+	ByNumber: {"o.number"},
+	ByDate:   {"o.date", "o.number"},
+	ByBuyer:  {"o.buyer", "o.number"},
+	ByTotal:  {"o.currency", "o.total_minor", "o.number"},
+	ByMass:   {"o.grams", "o.number"},
+}
+
+func (by OrderSort) keysOf(o OrderInfo) []any {
+	switch by {
+	case ByDate:
+		return []any{o.Date.String(), o.Number}
+	case ByBuyer:
+		return []any{o.Buyer, o.Number}
+	case ByTotal:
+		return []any{string(o.Total.Currency()), o.Total.Minor(), o.Number}
+	case ByMass:
+		grams, _ := o.Mass.Number().Units(gram)
+		return []any{grams, o.Number}
+	}
+	return []any{o.Number}
+}
+
+// gram is how many decimals of a kilogram lists keep.
+const gram = 3
+
+const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams,
+	o.incoterm, o.place, o.status, o.products, o.changed_at, o.changed_by, o.version`
+
+// scanner is a row, or the row that rows are at.
+type scanner interface{ Scan(...any) error }
+
+func scanOrder(row scanner, more ...any) (info OrderInfo, err error) {
+	var date, currency, products, at string
+	var minor, grams int64
+	err = row.Scan(append([]any{&info.ID, &info.Number, &date, &info.Buyer, &info.Country, &currency, &minor, &grams,
+		&info.Incoterm, &info.Place, &info.Status, &products, &at, &info.ChangedBy, &info.Version}, more...)...)
+	if err != nil {
+		return info, err
+	}
+	info.Total = money.FromMinor(minor, money.Currency(currency))
+	if products != "" {
+		info.Products = strings.Split(products, ", ")
+	}
+	var errs [3]error
+	info.Mass, errs[0] = fibre.Parse(exact.Shifted(grams, gram).Trim(0).String())
+	info.Date, errs[1] = civil.ParseDate(date)
+	info.ChangedAt, errs[2] = parseStamp(at)
+	return info, errors.Join(errs[:]...)
+}
+
+// Orders is the page of the orders that the filter picks.
+func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending bool, p Paging) (Page[OrderInfo], error) {
+	columns, ok := orderColumns[by]
+	if !ok {
+		return Page[OrderInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
+			Format: "%q is nothing to sort orders by; use number, date, buyer, total or mass.", Args: []any{string(by)}}
+	}
+	with, from, q, err := t.pick(ctx, f, by)
+	if err != nil {
+		return Page[OrderInfo]{}, err
+	}
+	return page(ctx, t, list[OrderInfo]{
+		order: order{string(by), columns, descending},
+		with:  with, from: `SELECT ` + orderInfoColumns + from,
+		scan: func(r scanner) (OrderInfo, error) { return scanOrder(r) },
+		keys: by.keysOf,
+	}, q, p)
+}
+
+// facet is one filter in two forms.
+type facet struct {
+	// condition is for o, an order's row in order_list. Walked is set where the
+	// list is walked along the index of another column.
+	condition func(q *query, walked bool) string
+	ids       func(q *query) string // of all orders that it picks
+	dated     bool                  // it has an index together with the date
+}
+
+// column is a filter of order_list itself.
+func column(name, is, value string) facet {
+	return facet{
+		condition: func(q *query, walked bool) string {
+			if walked { // as an expression, since SQLite would take the column's own index and sort half of the table
+				return `coalesce(o.` + name + `, '') ` + is + ` ` + q.arg(value)
+			}
+			return `o.` + name + ` ` + is + ` ` + q.arg(value)
+		},
+		ids: func(q *query) string {
+			return `SELECT id FROM order_list WHERE ` + name + ` ` + is + ` ` + q.arg(value)
+		},
+		dated: true,
+	}
+}
+
+// beside is a filter of a table that has orders' ids in a column.
+func beside(table, key string, condition func(*query) string) facet {
+	return facet{
+		condition: func(q *query, _ bool) string {
+			return `EXISTS (SELECT 1 FROM ` + table + ` x WHERE x.` + key + ` = o.id AND ` + condition(q) + `)`
+		},
+		ids: func(q *query) string {
+			return `SELECT DISTINCT x.` + key + ` FROM ` + table + ` x WHERE ` + condition(q)
+		},
+	}
+}
+
+// wordLike is the condition on x, a row of words of that kind, to begin so.
+func wordLike(kind, word string) func(*query) string {
+	return func(q *query) string {
+		return `x.kind = '` + kind + `' AND x.word >= ` + q.arg(word) + ` AND x.word < ` + q.arg(word+last)
+	}
+}
+
+func (f OrderFilter) facets() (out []facet) {
+	for _, equal := range []struct{ column, value string }{
+		{"buyer", f.Buyer}, {"status", string(f.Status)}, {"currency", string(f.Currency)}, {"incoterm", f.Incoterm},
+	} {
+		if equal.value != "" {
+			out = append(out, column(equal.column, "=", equal.value))
+		}
+	}
+	for _, bound := range []struct {
+		is  string
+		day civil.Date
+	}{{">=", f.From}, {"<=", f.To}} {
+		if bound.day != (civil.Date{}) {
+			out = append(out, column("date", bound.is, bound.day.String()))
+		}
+	}
+	if f.Product != "" {
+		out = append(out, beside("order_products", "order_id", func(q *query) string { return `x.product = ` + q.arg(f.Product) }))
+	}
+	if f.Party != "" {
+		out = append(out, beside("order_parties", "order_id", func(q *query) string { return `x.party = ` + q.arg(f.Party) }))
+	}
+	words := sought(f.Text)
+	for _, word := range words {
+		out = append(out, beside("words", "ref", wordLike("order", word)))
+	}
+	if words == nil && strings.TrimSpace(f.Text) != "" { // signs alone are in no order
+		out = append(out, column("number", "=", ""))
+	}
+	return out
+}
+
+// few is how many orders are sorted rather than looked for along an index.
+const few = 2000
+
+// pick makes the statement that the filter asks for: what comes before SELECT,
+// what comes before WHERE, and the conditions. Where one of the filters picks
+// few orders, they are gone through; otherwise the list is walked in its order,
+// and the page is soon full.
+func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (with, from string, q query, err error) {
+	facets := f.facets()
+	narrow, least := -1, few+1
+	for i, facet := range facets {
+		if by == ByDate && facet.dated && len(facets) == 1 {
+			break // along its index the list is in order
+		}
+		var of query
+		n, err := t.atMost(ctx, facet.ids(&of), least, of.args)
+		if err != nil {
+			return "", "", q, err
+		}
+		if n < least {
+			narrow, least = i, n
+		}
+	}
+	from = ` FROM order_list o`
+	if narrow >= 0 {
+		with, from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&q)+`) `, ` FROM few CROSS JOIN order_list o`
+		q.and(`o.id = few.id`)
+	}
+	for i, facet := range facets {
+		if i != narrow {
+			q.and(facet.condition(&q, by != ByDate || !facet.dated))
+		}
+	}
+	return with, from, q, nil
+}
+
+// atMost counts the rows of a statement, no further than most.
+func (t *Tx) atMost(ctx context.Context, statement string, most int, args []any) (n int, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM (`+statement+` LIMIT `+strconv.Itoa(most)+`) x`, args...).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count orders: %w", err)
+	}
+	return n, nil
+}
+
+// OrderSums are what the orders that a filter picks come to.
+type OrderSums struct {
+	Orders int
+	Totals []CurrencySum // by currency
+	Mass   fibre.Mass
+}
+
+// CurrencySum is what is in one currency.
+type CurrencySum struct {
+	Count int
+	Total money.Amount
+}
+
+// OrderSums adds up the orders that the filter picks, each currency by itself.
+// A sum of more than 18 digits is an Invalid error.
+func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err error) {
+	with, from, q, err := t.pick(ctx, f, ByNumber)
+	if err != nil {
+		return sums, err
+	}
+	rows, err := t.tx.QueryContext(ctx, with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+from+
+		` WHERE `+q.conditions()+` GROUP BY o.currency ORDER BY o.currency`, q.args...)
+	if err != nil {
+		return sums, fmt.Errorf("add up orders: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var mass exact.Number
+	for rows.Next() {
+		var cur money.Currency
+		var n int
+		var minor, grams halves
+		if err := rows.Scan(&cur, &n, &minor.high, &minor.low, &grams.high, &grams.low); err != nil {
+			return sums, fmt.Errorf("add up orders: %w", err)
+		}
+		total, err := minor.amount(cur)
+		if err != nil {
+			return sums, err
+		}
+		sums.Orders += n
+		sums.Totals = append(sums.Totals, CurrencySum{n, total})
+		mass = mass.Add(grams.number(gram))
+	}
+	if err := rows.Err(); err != nil {
+		return sums, fmt.Errorf("add up orders: %w", err)
+	}
+	sums.Mass, err = fibre.Parse(mass.Trim(0).String())
+	return sums, err
+}
+
+// halves are a sum of whole numbers in two parts, high × billion + low: neither
+// can overflow, where the sum itself would be an error in SQLite.
+type halves struct{ high, low int64 }
+
+const billion = 1_000_000_000
+
+// summed selects a column's halves.
+func summed(column string) string {
+	half := func(op string) string {
+		return `CAST(coalesce(sum(` + column + ` ` + op + ` ` + strconv.Itoa(billion) + `), 0) AS BIGINT)`
+	}
+	return half("/") + `, ` + half("%")
+}
+
+// number is the sum, in units of that many decimals.
+func (h halves) number(decimals int32) exact.Number {
+	return exact.Shifted(h.high, decimals).Mul(exact.Int(billion)).Add(exact.Shifted(h.low, decimals))
+}
+
+func (h halves) amount(cur money.Currency) (a money.Amount, err error) {
+	err = a.UnmarshalText([]byte(h.number(cur.Digits()).String() + " " + string(cur)))
+	if errors.Is(err, money.ErrTooLarge) {
+		err = &trade.Error{Code: trade.Invalid, Field: "currency", Err: err, Format: "The sum in %s has more than 18 digits; pick fewer.", Args: []any{string(cur)}}
+	}
+	return a, err
+}
