@@ -28,7 +28,7 @@ func onlyPublic(_, address string, _ syscall.RawConn) error {
 // 2000::/3 only; what lies outside, also an IPv4 address written as IPv6 but
 // for ::ffff:0:0/96, leads elsewhere or in by another way.
 func isPublic(a netip.Addr) bool {
-	if a.Zone() != "" {
+	if !a.IsValid() || a.Zone() != "" {
 		return false
 	}
 	a = a.Unmap()
