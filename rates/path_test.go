@@ -181,10 +181,11 @@ func TestRulesAreWhole(t *testing.T) {
 		want   string
 	}{
 		{"nrb", "sell", "nrb-sell"}, {"nrb", "buy", "nrb-buy"}, {"nrb", "", "nrb-sell"},
-		{"cfets", "", "cfets"}, {"fbil", "mid", "fbil"}, {"ecb", "", "ecb"}, {"boe", "", "boe"},
+		{"cfets", "", "cfets"}, {"fbil", "mid", "fbil"}, {"ecb", "", "ecb"}, {"boe", "", "boe-mid"}, {"fbil", "sell", "fbil-sell"},
 	} {
-		if got := rates.SourceRule(test.source, test.side); got.ID != test.want {
-			t.Errorf("the rule of %s %s is %s, want %s", test.source, test.side, got.ID, test.want)
+		got, err := rates.SourceRule(t.Context(), new(rates.Table), test.source, test.side)
+		if err != nil || got.ID != test.want || test.side != "" && got.Side != test.side || got.Source != test.source {
+			t.Errorf("the rule of %s %s is %+v, %v; want %s", test.source, test.side, got, err, test.want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package rates
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/golang-sql/civil"
@@ -123,16 +124,26 @@ func DefaultRule(to money.Currency) string {
 	return "ecb"
 }
 
-// SourceRule is the rule that names a source and a side and nothing else; no
-// side is the first that the source has. A source without a rule gets one that
-// looks on or before the day and crosses nothing.
-func SourceRule(source SourceID, side money.Side) Rule {
+// SourceRule is the rule of a source and a side: the first of Rules, as the book
+// keeps it. No side is the first that the source has. A source and side without
+// a rule get one that looks on or before the day and crosses nothing.
+func SourceRule(ctx context.Context, book Book, source SourceID, side money.Side) (Rule, error) {
+	usual := usualRule(source, side)
+	kept, ok, err := book.RateRule(ctx, usual.ID)
+	if err != nil || !ok || kept.Source != usual.Source || kept.Side != usual.Side {
+		return usual, err // a rule that was made another's is not this source's
+	}
+	return kept, nil
+}
+
+func usualRule(source SourceID, side money.Side) Rule {
 	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.Source == source && (side == "" || side == r.Side) })
 	if i >= 0 {
 		return Rules[i]
 	}
+	side = cmp.Or(side, money.Mid)
 	return Rule{
-		ID: string(source), Name: source.Name() + ", the last on or before the day", NameZH: source.Name() + "，当日或此前最近一次",
-		Source: source, Side: cmp.Or(side, money.Mid), Day: TheDay, MaxAge: usualAge,
+		ID: string(source) + "-" + string(side), Name: source.Name() + ", the last on or before the day", NameZH: source.Name() + "，当日或此前最近一次",
+		Source: source, Side: side, Day: TheDay, MaxAge: usualAge,
 	}
 }

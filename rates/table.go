@@ -94,7 +94,7 @@ func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
 // On is Choose by the rule of a source and side, whatever the rate's age. No
 // side means money.Mid. The error is *ErrNone.
 func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, day civil.Date) (money.Rate, error) {
-	rule := SourceRule(source, cmp.Or(side, money.Mid))
+	rule := usualRule(source, cmp.Or(side, money.Mid))
 	rule.MaxAge = 0
 	a, err := Choose(context.Background(), t, rule, from, to, day) // a table has nothing to wait for
 	return a.Rate, err

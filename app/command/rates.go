@@ -17,7 +17,7 @@ func ratesCommand(w world) *cobra.Command {
 		Short:   "Keep exchange rates",
 		Long:    "Keeps published exchange rates in the database, from which issued papers take theirs.",
 		Example: "  woolroad rates fetch\n  woolroad rates import nrb.json ecb.csv",
-	}, ratesFetchCommand(w), ratesImportCommand(w))
+	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w))
 }
 
 func ratesImportCommand(w world) *cobra.Command {

@@ -42,7 +42,7 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			continue
 		}
 		at := fmt.Sprintf("/totals_in/%d", i)
-		rule, err := ruleFor(ctx, want, book)
+		rule, err := rates.SourceRule(ctx, book, rates.SourceID(want.Source), want.Side)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -63,14 +63,4 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 		found[i] = answer.Rate
 	}
 	return found, faults, nil
-}
-
-// ruleFor is the rule that a source and side stand for, as the desk keeps it.
-func ruleFor(ctx context.Context, want trade.TotalIn, book rates.Book) (rates.Rule, error) {
-	usual := rates.SourceRule(rates.SourceID(want.Source), want.Side)
-	kept, ok, err := book.RateRule(ctx, usual.ID)
-	if err != nil || !ok {
-		return usual, err
-	}
-	return kept, nil
 }

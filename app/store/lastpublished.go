@@ -62,7 +62,12 @@ func (t *Tx) Holding(ctx context.Context, rule string, from, to money.Currency, 
 	if !ok {
 		return rates.Answer{}, noRule(rule)
 	}
-	a, err := rates.Choose(ctx, t, r, from, to, day)
+	return t.HoldingBy(ctx, r, from, to, day)
+}
+
+// HoldingBy is Holding by a rule that need not be kept.
+func (t *Tx) HoldingBy(ctx context.Context, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
+	a, err := rates.Choose(ctx, t, rule, from, to, day)
 	return a, ratesError(err)
 }
 

@@ -1,0 +1,219 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/golang-sql/civil"
+	"github.com/spf13/cobra"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+func ratesShowCommand(w world) *cobra.Command {
+	var flags ratesShowFlags
+	cmd := &cobra.Command{
+		Use:   "show FROM/TO DATE",
+		Short: "Say which exchange rate holds on a day, and why",
+		Long: `Says which rate from one currency to another holds on a day: its value and unit,
+whose it is, which side, for which day it was published, each published figure
+that it comes from, and why it is this one.
+
+It is chosen by the rule that papers follow into that currency, or by the one
+that --rule names, or by that of --source and --side. Of a source with two
+sides, --source alone is the selling one.
+
+With --json, stdout holds an object:
+
+  from, to   the two currencies
+  value      per units of from are value units of to
+  per
+  side       mid, buy, sell, or stated for one that a person entered
+  source     the publisher, as papers print it
+  date       the day that it was published for
+  through    the currency that it is crossed through; left out where it is not
+  day        the day that counted: the one asked for, or the first of its month
+  path       each published figure with from, to, value, per, side, source,
+             date, and inverted: true where it divides
+  rule       the rule by which it was chosen
+  rule_name  the rule as papers print it
+  why        why it is this one
+  stale      why no paper is issued with it; left out where it is new enough
+
+The program exits with 0 if there is a rate, 1 if there is none or it is older
+than the rule allows.`,
+		Example: `  woolroad rates show USD/NPR 2026-04-04
+  woolroad rates show INR/NPR 2026-04-04 --source nrb --side buy
+  woolroad rates show USD/CNY 2026-04-30 --rule cfets-month-first --json`,
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.source, "source", "", "whose rate: nrb, fbil, cfets, ecb, contract, cbic, gacc, cfets-ref or peg")
+	f.StringVar(&flags.side, "side", "", "which side of the source's rates: mid, buy, sell or stated")
+	f.StringVar(&flags.rule, "rule", "", "rule to choose by, such as cfets-month-first")
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		q, err := flags.query(args)
+		if err != nil {
+			return err
+		}
+		return d.useKept(c.Context(), "show a rate", func(s *store.Store) error {
+			return q.show(c.Context(), s, d.json, c.OutOrStdout())
+		})
+	}
+	return cmd
+}
+
+type ratesShowFlags struct{ source, side, rule string }
+
+// ratesQuery is a rate that is asked for.
+type ratesQuery struct {
+	from, to money.Currency
+	day      civil.Date
+	source   rates.SourceID // empty: by the rule
+	side     money.Side
+	rule     string // empty: the one that papers follow
+}
+
+// query reads the command line. Its errors are of usage.
+func (f ratesShowFlags) query(args []string) (q ratesQuery, err error) {
+	if len(args) != 2 {
+		return q, usage("name a pair of currencies and a day, like USD/NPR 2026-04-04")
+	}
+	from, to, ok := strings.Cut(args[0], "/")
+	if !ok {
+		return q, usage("%q is not a pair of currencies; write it like USD/NPR", args[0])
+	}
+	if q.from, err = money.ParseCurrency(from); err != nil {
+		return q, errUsage{err}
+	}
+	if q.to, err = money.ParseCurrency(to); err != nil {
+		return q, errUsage{err}
+	}
+	if q.day, err = civil.ParseDate(args[1]); err != nil || !q.day.IsValid() {
+		return q, usage("%q is not a day; write it like 2026-04-04", args[1])
+	}
+	q.source, q.side, q.rule = rates.SourceID(f.source), money.Side(f.side), f.rule
+	known := func(r rates.Rule) bool { return r.Source == q.source }
+	sides := []money.Side{"", money.Mid, money.Buy, money.Sell, money.Stated}
+	switch {
+	case q.rule != "" && q.source != "":
+		return q, usage("give --rule or --source, not both")
+	case q.side != "" && q.source == "":
+		return q, usage("--side is a side of --source; name that too")
+	case q.source != "" && !slices.ContainsFunc(rates.Rules, known):
+		return q, usage("--source takes nrb, fbil, cfets, ecb, contract, cbic, gacc, cfets-ref or peg, not %q", f.source)
+	case !slices.Contains(sides, q.side):
+		return q, usage("--side takes mid, buy, sell or stated, not %q", f.side)
+	}
+	return q, nil
+}
+
+// answer is the rate that is asked for. Its errors are those of store.Holding.
+func (q ratesQuery) answer(ctx context.Context, t *store.Tx) (rates.Answer, error) {
+	switch {
+	case q.source != "":
+		rule, err := rates.SourceRule(ctx, t, q.source, q.side)
+		if err != nil {
+			return rates.Answer{}, err
+		}
+		return t.HoldingBy(ctx, rule, q.from, q.to, q.day)
+	case q.rule != "":
+		return t.Holding(ctx, q.rule, q.from, q.to, q.day)
+	}
+	rule, err := t.RuleFor(ctx, "", q.to, store.OnDocument)
+	if err != nil {
+		return rates.Answer{}, err
+	}
+	return t.HoldingBy(ctx, rule, q.from, q.to, q.day)
+}
+
+func (q ratesQuery) show(ctx context.Context, s *store.Store, asJSON bool, stdout io.Writer) error {
+	var a rates.Answer
+	err := s.View(ctx, func(t *store.Tx) (err error) {
+		a, err = q.answer(ctx, t)
+		return err
+	})
+	stale := (*rates.ErrStale)(nil)
+	if err != nil && !errors.As(err, &stale) {
+		return err
+	}
+	shown := shownOf(a)
+	if stale != nil {
+		shown = shownOf(stale.Answer)
+		if e := (*trade.Error)(nil); errors.As(err, &e) {
+			shown.Stale = e.Message()
+		}
+	}
+	if asJSON {
+		return errors.Join(err, printJSON(stdout, shown))
+	}
+	out := &printer{w: stdout}
+	shown.print(out)
+	return errors.Join(err, out.err)
+}
+
+// shownRate is a rate as it is printed.
+type shownRate struct {
+	From     money.Currency `json:"from"`
+	To       money.Currency `json:"to"`
+	Value    exact.Number   `json:"value"`
+	Per      exact.Number   `json:"per"`
+	Side     money.Side     `json:"side"`
+	Source   string         `json:"source"`
+	Date     civil.Date     `json:"date"`
+	Through  money.Currency `json:"through,omitempty"`
+	Day      civil.Date     `json:"day"`
+	Path     []shownStep    `json:"path"`
+	Rule     string         `json:"rule"`
+	RuleName string         `json:"rule_name"`
+	Why      string         `json:"why"`
+	Stale    string         `json:"stale,omitempty"`
+}
+
+type shownStep struct {
+	From     money.Currency `json:"from"`
+	To       money.Currency `json:"to"`
+	Value    exact.Number   `json:"value"`
+	Per      exact.Number   `json:"per"`
+	Side     money.Side     `json:"side"`
+	Source   string         `json:"source"`
+	Date     civil.Date     `json:"date"`
+	Inverted bool           `json:"inverted"`
+}
+
+func shownOf(a rates.Answer) shownRate {
+	r := a.Rate
+	format, args := a.Why()
+	shown := shownRate{
+		From: r.From, To: r.To, Value: r.Value, Per: r.Per, Side: r.Side, Source: r.Source, Date: r.Date, Through: r.Through,
+		Day: a.Day, Rule: a.Rule.ID, RuleName: a.Rule.Name, Why: fmt.Sprintf(format, args...),
+	}
+	for _, s := range a.Path {
+		p := s.Published
+		shown.Path = append(shown.Path, shownStep{p.From, p.To, p.Value, p.Per, p.Side, p.Source, p.Date, s.Inverted})
+	}
+	return shown
+}
+
+func (r shownRate) print(out *printer) {
+	out.line("%s %s = %s %s", r.Per, r.From, r.Value, r.To)
+	out.line("source     %s, %s", r.Source, r.Side)
+	out.line("published  %s", r.Date)
+	for i, s := range r.Path {
+		does := "multiplies"
+		if s.Inverted {
+			does = "divides"
+		}
+		out.line("%s%s %s = %s %s of %s, %s", []string{"path       ", "           "}[min(i, 1)], s.Per, s.From, s.Value, s.To, s.Date, does)
+	}
+	out.line("rule       %s: %s", r.Rule, r.RuleName)
+	out.line("why        %s", r.Why)
+}
