@@ -12,6 +12,18 @@ import (
 // letters that can still be read.
 var ErrTooWide = errors.New("the text is too long for its place on the paper")
 
+// TooWide is the ErrTooWide of one text.
+type TooWide struct {
+	Field string // whose text it is
+	Text  string
+}
+
+// Error names the field and the text.
+func (e *TooWide) Error() string { return fmt.Sprintf("%s: %q: %v", e.Field, e.Text, ErrTooWide) }
+
+// Unwrap is ErrTooWide.
+func (e *TooWide) Unwrap() error { return ErrTooWide }
+
 // gutter is what keeps a column's figures off the next one's.
 const gutter layout.Unit = 260
 
@@ -77,7 +89,7 @@ func (s *sheet) figure(c column, base layout.Unit, st layout.Style, figure strin
 func (s *sheet) fitted(field string, edge, base layout.Unit, st layout.Style, room layout.Unit, text string) {
 	fit, ok := layout.Shrink(st, room, text, smallest)
 	if !ok {
-		s.doc.Fail(fmt.Errorf("%s: %q: %w", field, text, ErrTooWide))
+		s.doc.Fail(&TooWide{Field: field, Text: text})
 		return
 	}
 	s.doc.TextRight(field, edge, base, fit, text)

@@ -69,7 +69,7 @@ papers under numbers without gaps.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),
-		ordersCommand(w), ratesCommand(w), issueCommand(w), verifyCommand(w),
+		ordersCommand(w), ratesCommand(w), exporterCommand(w), issueCommand(w), verifyCommand(w),
 		backupCommand(w), restoreCommand(w), migrateCommand(w),
 		serveCommand(w))
 

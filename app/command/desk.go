@@ -28,7 +28,7 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	order, faults := f.read()
 	rated, more := issue.Rates(order, d.rates)
 	faults = append(faults, further(faults, more)...)
-	faults = append(faults, further(faults, unprintable(order))...)
+	faults = append(faults, further(faults, issue.Unprintable(order))...)
 	r.Number, r.order = order.Number, order
 
 	<-mine
@@ -93,7 +93,7 @@ func (d *desk) write(r *result, rated rated) trade.Faults {
 	}
 	var files []file
 	for _, p := range papers {
-		f, fault := draw(p)
+		f, fault := draw(r.order, p)
 		if fault != nil {
 			return trade.Faults{*fault}
 		}

@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/trade"
 	"woolroad/documents"
-	"woolroad/documents/layout"
 )
 
 // whole is a fault of the file as a whole, with a sentence that needs a capital
@@ -40,35 +38,13 @@ func further(faults, more trade.Faults) trade.Faults {
 	})
 }
 
-// unprintable are the texts of an order that hold a letter which the papers'
-// fonts do not have, each named once by its first such letter.
-func unprintable(o trade.Order) trade.Faults {
-	var faults trade.Faults
-	for pointer, text := range issue.Texts(o) {
-		glyph := (*layout.ErrGlyph)(nil)
-		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
-			continue // another error comes back when the paper is drawn
-		}
-		f := trade.Fault{Pointer: pointer, Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), fmt.Sprintf("%U", glyph.Rune)}}
-		if !unicode.IsPrint(glyph.Rune) {
-			f.Format, f.Args = "This holds an invisible character (%s); type the text again.", f.Args[1:]
-		}
-		faults = append(faults, f)
+// undrawn is the fault that a paper of the order could not be drawn.
+func undrawn(o trade.Order, p documents.Paper, err error) trade.Fault {
+	if fault, is := issue.Undrawn(o, p.Kind(), err); is {
+		return fault
 	}
-	return faults
-}
-
-// undrawn is the fault that a paper could not be drawn.
-func undrawn(p documents.Paper, err error) trade.Fault {
 	info, _ := p.Kind().Info()
-	what := "The " + strings.ToLower(info.Title)
-	if glyph := (*layout.ErrGlyph)(nil); errors.As(err, &glyph) {
-		return trade.Fault{Format: "%s cannot be drawn: %s", Args: []any{what, glyph.Error()}}
-	}
-	if errors.Is(err, documents.ErrSum) {
-		return mistake(what, err)
-	}
-	return trade.Fault{Format: "%s cannot be drawn: %s. Shorten that text.", Args: []any{what, err.Error()}}
+	return mistake("The "+strings.ToLower(info.Title), err)
 }
 
 // unwritten is the fault that a folder could not be put in its place.

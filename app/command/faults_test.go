@@ -131,10 +131,11 @@ func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
 		says []string
 	}{
 		{&layout.ErrGlyph{Rune: '🐑', Text: "wool 🐑", Field: "buyer name"}, []string{"The packing list", "buyer name", "🐑", "write it another way"}},
-		{documents.ErrTooWide, []string{"The packing list", "too long", "Shorten"}},
+		{&documents.TooWide{Field: "price", Text: "123"}, []string{"The packing list", "123", "price", "too long", "Shorten"}},
+		{&layout.ErrOffPage{Field: "number", Text: "SO-1"}, []string{"The packing list", "SO-1", "runs off the page", "Shorten"}},
 		{documents.ErrSum, []string{"The packing list", "do not agree", "mistake in the program", "report"}},
 	} {
-		got := undrawn(paper, errors.Join(test.err))
+		got := undrawn(trade.Order{}, paper, errors.Join(test.err))
 		for _, want := range test.says {
 			if !strings.Contains(got.Message(), want) {
 				t.Errorf("%v gives %q, which does not say %q", test.err, got.Message(), want)

@@ -12,16 +12,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/issuing"
 	"woolroad/app/store"
 	"woolroad/documents"
 )
 
 type issueFlags struct {
 	*database
-	calendar   string
-	zone       string
-	labels     string
-	supersedes string
+	supersedes []string
 	reason     string
 	key        string
 	out        string
@@ -34,14 +32,18 @@ func issueCommand(w world) *cobra.Command {
 		Short: "Issue an order's papers under their numbers",
 		Long: `Issues papers of an order that was imported: gives each the next number of its
 series, freezes it with all its texts, and keeps it for ever. They carry the day
-of issue, in the exporter's zone. Without a KIND these are commercial-invoice and
-packing-list. For Indian buyers the KIND commercial-invoice-cum-packing-list
-bills the goods in place of the invoice, never beside it.
+of issue, in the exporter's zone, which "woolroad exporter" keeps with the fiscal
+year of the numbers and the language of the labels. Without a KIND these are
+commercial-invoice and packing-list. For Indian buyers the KIND
+commercial-invoice-cum-packing-list bills the goods in place of the invoice,
+never beside it. A lot that the invoice of another order bills is not billed again.
 
 An order has one standing paper of a kind. What was issued is not issued again:
 the same command twice gives the same papers, and says so. A wrong paper is
 corrected by a new one that names with --supersedes the one it takes the place
-of, and says with --reason why.
+of, and says with --reason why. Invoice and packing list name each other: give
+--supersedes twice to correct both together. A paper that is left with the number
+of one that no longer stands is named as a warning.
 
 Totals in other currencies take the last rate kept on or before the order's
 date. Where there is none, or it is more than 10 days older than the order,
@@ -59,15 +61,13 @@ object for each paper:
   superseded_by       left out where none supersedes it
   file                the PDF; left out without --out`,
 		Example: `  woolroad issue SO-2026-0041 --out papers
-  woolroad issue SO-2026-0041 packing-list --calendar APR --zone Asia/Kolkata
-  woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --reason "The street was wrong."`,
+  woolroad issue SO-2026-0041 packing-list
+  woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --reason "The street was wrong."
+  woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --supersedes PL-2026-0001 --reason "A bale is missing."`,
 	}
 	flags.database = withDatabase(w, cmd)
 	f := cmd.Flags()
-	f.StringVar(&flags.calendar, "calendar", string(store.January), "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
-	f.StringVar(&flags.zone, "zone", "Asia/Shanghai", "time zone of the exporter, whose day it is")
-	f.StringVar(&flags.labels, "labels", string(documents.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
-	f.StringVar(&flags.supersedes, "supersedes", "", "number of the issued paper that the new one corrects")
+	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued paper that the new one corrects; may be given for each of the order's papers")
 	f.StringVar(&flags.reason, "reason", "", "why it does")
 	f.StringVar(&flags.key, "key", "", "name of this request: the same one again gives the papers of the first (made from the command line if not given)")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
@@ -78,16 +78,15 @@ object for each paper:
 }
 
 // request is what the command line asks for; its error is of usage.
-func (flags issueFlags) request(args []string) (issuing, error) {
-	var q issuing
+func (flags issueFlags) request(args []string) (issuing.Request, error) {
+	var q issuing.Request
 	if len(args) == 0 || len(args) > 2 {
 		return q, usage("name one order, and at most one kind of paper")
 	}
-	q.order, q.key, q.supersedes, q.reason = args[0], flags.key, flags.supersedes, flags.reason
-	q.calendar, q.labels = store.Calendar(flags.calendar), documents.Labels(flags.labels)
+	q.Order, q.Key, q.Supersedes, q.Reason, q.Now = args[0], flags.key, flags.supersedes, flags.reason, flags.world.now
 	if len(args) == 2 {
-		q.kind = documents.Kind(args[1])
-		if _, known := q.kind.Info(); !known {
+		q.Kind = documents.Kind(args[1])
+		if _, known := q.Kind.Info(); !known {
 			var names []string
 			for _, k := range documents.Kinds {
 				names = append(names, string(k.Kind))
@@ -96,24 +95,18 @@ func (flags issueFlags) request(args []string) (issuing, error) {
 		}
 	}
 	switch {
-	case !slices.Contains([]store.Calendar{store.January, store.April, store.Shrawan}, q.calendar):
-		return q, usage("--calendar takes JAN, APR or SHRAWAN, not %q", flags.calendar)
-	case q.supersedes == "" && q.reason != "":
+	case slices.Contains(q.Supersedes, ""):
+		return q, usage("--supersedes is empty; name an issued paper")
+	case len(q.Supersedes) == 0 && q.Reason != "":
 		return q, usage("--reason says why a paper is superseded; name it with --supersedes")
-	case q.supersedes != "" && strings.TrimSpace(q.reason) == "":
-		return q, usage("say with --reason why %s is superseded", q.supersedes)
+	case len(q.Supersedes) > 0 && strings.TrimSpace(q.Reason) == "":
+		return q, usage("say with --reason why %s is superseded", strings.Join(q.Supersedes, " and "))
 	case flags.key == "" && flags.cmd.Flags().Changed("key"):
 		return q, usage("--key is empty; leave it out, or give a text of your own")
 	case flags.out == "" && flags.cmd.Flags().Changed("out"):
 		return q, usage("--out is empty; name a folder")
-	}
-	zone, err := time.LoadLocation(flags.zone)
-	if err != nil || flags.zone == "" || flags.zone == "Local" {
-		return q, usage("--zone takes the name of a time zone like Asia/Kathmandu, not %q", flags.zone)
-	}
-	q.zone, q.now = zone, flags.world.now()
-	if err := checkLabels(flags.labels); err != nil || flags.out == "" {
-		return q, err
+	case flags.out == "":
+		return q, nil
 	}
 	return q, checkFolder(flags.out)
 }
@@ -123,10 +116,14 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 	if err != nil {
 		return err
 	}
-	return flags.useKept(ctx, "issue "+q.order, func(s *store.Store) error {
-		papers, err := q.issue(ctx, s)
+	return flags.useKept(ctx, "issue "+q.Order, func(s *store.Store) error {
+		result, err := issuing.Issue(ctx, s, q)
 		if err != nil {
 			return err
+		}
+		var papers []issuedPaper
+		for _, p := range result.Papers {
+			papers = append(papers, paperOf(p))
 		}
 		unwritten := flags.write(ctx, s, papers)
 		say := &printer{w: stderr}
@@ -134,6 +131,9 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 			if !p.New {
 				say.line("%s was issued before, at %s; it is not issued again", p.Number, p.IssuedAt.Format(time.RFC3339))
 			}
+		}
+		for _, f := range result.Warnings {
+			say.line("warning: %s", f.Message())
 		}
 		if flags.json {
 			err = printJSON(stdout, papers)
@@ -193,10 +193,10 @@ type issuedPaper struct {
 	grouped string // the total for people
 }
 
-func paperOf(d store.Issued, order string, isNew bool) issuedPaper {
+func paperOf(d issuing.Paper) issuedPaper {
 	p := issuedPaper{
-		Number: d.Number, Kind: d.Kind, Order: order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
-		IssuedAt: d.IssuedAt.UTC(), New: isNew, Supersedes: d.Supersedes, Reason: d.Reason, SupersededBy: d.SupersededBy,
+		Number: d.Number, Kind: d.Kind, Order: d.Order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
+		IssuedAt: d.IssuedAt.UTC(), New: d.New, Supersedes: d.Supersedes, Reason: d.Reason, SupersededBy: d.SupersededBy,
 	}
 	if c := d.Total.Currency(); c != "" {
 		p.Currency, p.Total = string(c), d.Total.String()

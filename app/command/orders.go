@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -121,7 +122,7 @@ func fileAndNumber(r imported) string {
 // is asked for. Its error is the database's.
 func importOrder(ctx context.Context, s *store.Store, name string, replace bool) (imported, error) {
 	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
-	faults = append(faults, further(faults, unprintable(order))...)
+	faults = append(faults, further(faults, issue.Unprintable(order))...)
 	r := imported{File: name, Number: order.Number, Outcome: refused}
 	if faults.Err() == nil {
 		put := s.AddOrder

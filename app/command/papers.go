@@ -14,11 +14,11 @@ type rated = []money.Rate
 // totalsFile is the name of the totals beside the papers.
 const totalsFile = "totals.json"
 
-// draw draws a paper.
-func draw(p documents.Paper) (file, *trade.Fault) {
+// draw draws a paper of the order.
+func draw(o trade.Order, p documents.Paper) (file, *trade.Fault) {
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
-		fault := undrawn(p, err)
+		fault := undrawn(o, p, err)
 		return file{}, &fault
 	}
 	return file{paperFile(p.Kind()), b.Bytes()}, nil

@@ -29,6 +29,8 @@ var tables = []struct{ name, columns string }{
 	{"bales", "lot, place, number, gross, tare"},
 	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
 	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
+	{"exporter", "one, seller, calendar, zone, labels, address, version"},
+	{"billed", "lot, order_id"},
 }
 
 // Backup writes all that is kept, as of one moment and while others go on, to a
@@ -185,7 +187,7 @@ func copyFile(from, to string) (err error) {
 
 // empty refuses a database that holds anything.
 func (t *Tx) empty(ctx context.Context) error {
-	for _, table := range []string{"parties", "products", "orders", "lots", "rates", "series"} {
+	for _, table := range []string{"parties", "products", "orders", "lots", "rates", "series", "exporter"} {
 		var n int
 		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); err != nil {
 			return err

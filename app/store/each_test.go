@@ -187,7 +187,10 @@ func zone(name string) *time.Location {
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 123456789, time.UTC)
 
-// asks for one paper of an order.
+// asks for one paper of an order, whose lots other orders may sell too.
 func asks(order string, k documents.Kind, key string) IssueRequest {
-	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: January, Now: noon, Zone: shanghai, Draw: drawOf(k)}
+	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: January, Now: at(noon), Zone: shanghai, Rebill: true, Draw: drawOf(k)}
 }
+
+// at is a clock that stands.
+func at(now time.Time) func() time.Time { return func() time.Time { return now } }

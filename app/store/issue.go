@@ -25,13 +25,18 @@ type IssueRequest struct {
 	// Key tells requests apart: the same one again gives the documents that the
 	// first one made. A caller makes it once and keeps it for all tries.
 	Key string
-	// Supersedes names the document of the same order that this one corrects,
-	// and Reason says why. Only for a single kind.
-	Supersedes string
+	// Supersedes names documents of the same order that these correct, at most
+	// one of each of Kinds, and Reason says why.
+	Supersedes []string
 	Reason     string
 	Calendar   Calendar
-	Now        time.Time
-	Zone       *time.Location // the exporter's, whose day decides the fiscal year
+	// Now is the clock. It is read when the request has its turn, since who waits
+	// over midnight issues on the day after.
+	Now  func() time.Time
+	Zone *time.Location // the exporter's, whose day decides the fiscal year
+	// Rebill lets the order's lots stand on another order's invoice too, which is
+	// a Conflict otherwise.
+	Rebill bool
 	// Draw makes the papers, in the order of Kinds, with the numbers they were
 	// given. It may run more than once and must do nothing but that.
 	Draw func(trade.Order, Assigned) ([]documents.Paper, error)
@@ -39,8 +44,10 @@ type IssueRequest struct {
 
 // Assigned are the numbers that papers are issued under.
 type Assigned struct {
-	Numbers map[documents.Kind]string
-	Date    civil.Date // today, in the exporter's zone
+	Numbers    map[documents.Kind]string
+	Supersedes map[documents.Kind]string // the numbers that these take the place of
+	Beside     map[documents.Kind]string // the numbers of the order's other standing documents
+	Date       civil.Date                // today, in the exporter's zone
 }
 
 // prefixes begin the numbers of each kind. They differ, so that no two series
@@ -64,7 +71,8 @@ const backwards = 5 * time.Minute
 // number is never lost, since its series moves on in the same transaction.
 //
 // An order has one standing document of a kind; another one has to name the one
-// it Supersedes.
+// it Supersedes. Goods are billed once: by one of the kinds that bill, and by one
+// order.
 func (s *Store) Issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
 	if err := req.check(); err != nil {
 		return nil, err
@@ -79,8 +87,8 @@ func (s *Store) Issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
 			out, err = t.issue(ctx, req, read)
 			return err
 		})
-		if try < tries && isDuplicate(err) {
-			continue // the next try finds what the other has made
+		if try < tries && (isDuplicate(err) || errors.Is(err, errYearTurned)) {
+			continue // the next try finds what the other has made, and the new year
 		}
 		if err != nil {
 			return nil, err
@@ -106,11 +114,11 @@ func (req IssueRequest) check() error {
 		return bad("kind", "No kind of paper is named.")
 	case req.Key == "" || len(req.Key) > 255 || !utf8.ValidString(req.Key):
 		return bad("key", "A request to issue needs a key of 1 to 255 characters.")
-	case (req.Supersedes == "") != (strings.TrimSpace(req.Reason) == ""):
+	case (len(req.Supersedes) == 0) != (strings.TrimSpace(req.Reason) == ""):
 		return bad("reason", "A document that supersedes another names it and says why.")
-	case req.Supersedes != "" && len(req.Kinds) != 1:
+	case len(req.Supersedes) > len(req.Kinds):
 		return bad("supersedes", "One document supersedes one other of its kind.")
-	case req.Zone == nil || req.Now.IsZero():
+	case req.Zone == nil || req.Now == nil:
 		return bad("now", "The time and the exporter's zone are missing.")
 	}
 	return nil
@@ -157,14 +165,20 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	if done, err := t.answered(ctx, req, orderID); err != nil || done != nil {
 		return done, err
 	}
-	if err := t.mayIssue(ctx, req, orderID); err != nil {
+	assigned, err := t.mayIssue(ctx, req, orderID)
+	if err != nil {
 		return nil, err
 	}
 	order, err := t.sameOrder(ctx, req.Order, read)
 	if err != nil {
 		return nil, err
 	}
-	rows, assigned, err := t.number(ctx, req)
+	if slices.ContainsFunc(req.Kinds, Bills) {
+		if err := t.bill(ctx, order, orderID, req.Rebill); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := t.number(ctx, req, &assigned)
 	if err != nil {
 		return nil, err
 	}
@@ -179,8 +193,8 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	for i := range rows {
 		r := &rows[i]
 		r.orderID, r.key = orderID, req.Key
-		if req.Supersedes != "" {
-			r.supersedes, r.reason = sql.Null[string]{V: req.Supersedes, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
+		if old := assigned.Supersedes[req.Kinds[i]]; old != "" {
+			r.supersedes, r.reason = sql.Null[string]{V: old, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
 		}
 		if err := r.freeze(papers[i]); err != nil {
 			return nil, err
@@ -205,9 +219,15 @@ func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]
 	place := func(d Issued) int { return slices.Index(req.Kinds, d.Kind) }
 	slices.SortFunc(found, func(a, b Issued) int { return cmp.Compare(place(a), place(b)) })
 	same := len(found) == len(req.Kinds)
+	var superseded []string
 	for i, d := range found {
-		same = same && place(d) == i && d.OrderID == orderID && d.Supersedes == req.Supersedes && d.Reason == req.Reason
+		same = same && place(d) == i && d.OrderID == orderID
+		if d.Supersedes != "" {
+			superseded = append(superseded, d.Supersedes)
+			same = same && d.Reason == req.Reason
+		}
 	}
+	same = same && slices.Equal(slices.Sorted(slices.Values(superseded)), slices.Sorted(slices.Values(req.Supersedes)))
 	if !same {
 		return nil, &trade.Error{Code: trade.Conflict, Field: "key",
 			Format: "This key has issued %s already; another request needs another key.", Args: []any{found[0].Number}}
@@ -215,48 +235,90 @@ func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]
 	return found, nil
 }
 
-// mayIssue keeps an order to one standing document of a kind.
-func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, orderID string) error {
-	if req.Supersedes != "" {
-		old, err := t.Issued(ctx, req.Supersedes)
+// mayIssue keeps an order to one standing document of a kind, and to one that
+// bills. It returns what the new documents supersede and stand beside.
+func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, orderID string) (a Assigned, err error) {
+	a = Assigned{Numbers: map[documents.Kind]string{}, Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{}}
+	for _, number := range req.Supersedes {
+		old, err := t.Issued(ctx, number)
 		if e := (*trade.Error)(nil); errors.As(err, &e) {
 			e.Field = "supersedes"
 		}
 		switch {
 		case err != nil:
-			return err
-		case old.OrderID != orderID || old.Kind != req.Kinds[0]:
-			return &trade.Error{Code: trade.Conflict, Field: "supersedes",
+			return a, err
+		case old.OrderID != orderID || !slices.Contains(req.Kinds, old.Kind) || a.Supersedes[old.Kind] != "":
+			return a, &trade.Error{Code: trade.Conflict, Field: "supersedes",
 				Format: "%s is another paper or of another order; a document supersedes one of its own kind and order.", Args: []any{old.Number}}
 		case old.SupersededBy != "":
-			return &trade.Error{Code: trade.Conflict, Field: "supersedes",
+			return a, &trade.Error{Code: trade.Conflict, Field: "supersedes",
 				Format: "%s is superseded by %s already; name that one.", Args: []any{old.Number, old.SupersededBy}}
 		}
-		return nil
+		a.Supersedes[old.Kind] = old.Number
 	}
 	all, err := t.IssuedFor(ctx, orderID)
 	if err != nil {
-		return err
+		return a, err
 	}
 	for _, d := range all {
-		if d.SupersededBy == "" && slices.Contains(req.Kinds, d.Kind) {
-			return &trade.Error{Code: trade.Conflict, Field: "number",
+		switch {
+		case d.SupersededBy != "" || a.Supersedes[d.Kind] == d.Number:
+		case slices.Contains(req.Kinds, d.Kind):
+			return a, &trade.Error{Code: trade.Conflict, Field: "number",
 				Format: "Order %s has %s already; a corrected one has to say that it supersedes that, and why.", Args: []any{req.Order, d.Number}}
+		default:
+			a.Beside[d.Kind] = d.Number
 		}
+	}
+	return a, billedOnce(req.Order, req.Kinds, a.Beside)
+}
+
+// billedOnce refuses to bill goods both with a commercial invoice and with the
+// combined form: whoever gets both would take them for two deliveries.
+func billedOnce(order string, kinds []documents.Kind, beside map[documents.Kind]string) error {
+	for _, pair := range [][2]documents.Kind{
+		{documents.KindCommercialInvoice, documents.KindCombined},
+		{documents.KindCombined, documents.KindCommercialInvoice},
+	} {
+		one, other := pair[0], pair[1]
+		if number := beside[other]; number != "" && slices.Contains(kinds, one) {
+			return BilledTwice(order, other, number, one)
+		}
+	}
+	if slices.Contains(kinds, documents.KindCommercialInvoice) && slices.Contains(kinds, documents.KindCombined) {
+		return &trade.Error{Code: trade.Invalid, Field: "kind",
+			Format: "A %s and a %s would bill the goods of order %s twice; issue one of them.",
+			Args:   []any{titleOf(documents.KindCommercialInvoice), titleOf(documents.KindCombined), order}}
 	}
 	return nil
 }
 
+// BilledTwice is the Conflict of a paper that would bill what the standing one of
+// another kind bills.
+func BilledTwice(order string, standing documents.Kind, number string, k documents.Kind) error {
+	return &trade.Error{Code: trade.Conflict, Field: "kind",
+		Format: "Order %s is billed already, by the %s %s; a %s would bill its goods twice.",
+		Args:   []any{order, titleOf(standing), number, titleOf(k)}}
+}
+
+func titleOf(k documents.Kind) string {
+	info, _ := k.Info()
+	return strings.ToLower(info.Title)
+}
+
+// errYearTurned says that the fiscal year began while the request waited for the
+// series of the one before.
+var errYearTurned = errors.New("the fiscal year has turned")
+
 // number takes the next number of each series. The series are taken in the same
 // order by everyone, so that no two wait for each other.
-func (t *Tx) number(ctx context.Context, req IssueRequest) ([]row, Assigned, error) {
-	today := civil.DateOf(req.Now.In(req.Zone))
-	year, err := req.Calendar.year(today)
+func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, error) {
+	year, err := req.Calendar.year(civil.DateOf(req.Now().In(req.Zone)))
 	if err != nil {
-		return nil, Assigned{}, err
+		return nil, err
 	}
-	a := Assigned{map[documents.Kind]string{}, today}
 	rows := make([]row, len(req.Kinds))
+	last := make([]string, len(req.Kinds)) // when the document before was issued
 	for _, info := range documents.Kinds {
 		i := slices.Index(req.Kinds, info.Kind)
 		if i < 0 {
@@ -264,19 +326,28 @@ func (t *Tx) number(ctx context.Context, req IssueRequest) ([]row, Assigned, err
 		}
 		r := row{id: rand.Text(), kind: string(info.Kind), format: format}
 		r.series = seriesID(info.Kind, req.Calendar, year)
-		last, err := t.next(ctx, &r, req.Calendar, year)
-		if err != nil {
-			return nil, a, err
+		if last[i], err = t.next(ctx, &r, req.Calendar, year); err != nil {
+			return nil, err
 		}
 		if r.number, err = numberOf(info.Kind, year, r.n); err != nil {
-			return nil, a, err
-		}
-		if r.issuedAt, err = after(last, req.Now); err != nil {
-			return nil, a, err
+			return nil, err
 		}
 		a.Numbers[info.Kind], rows[i] = r.number, r
 	}
-	return rows, a, nil
+	now := req.Now() // no longer waiting
+	a.Date = civil.DateOf(now.In(req.Zone))
+	switch is, err := req.Calendar.year(a.Date); {
+	case err != nil:
+		return nil, err
+	case is != year:
+		return nil, errYearTurned
+	}
+	for i := range rows {
+		if rows[i].issuedAt, err = after(last[i], now); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 func numberOf(k documents.Kind, year string, n int64) (string, error) {

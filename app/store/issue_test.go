@@ -142,7 +142,10 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 		add(t, s, o)
 		issue := func(key, supersedes, reason string) ([]Issued, error) {
 			req := asks("SO-1", documents.KindCommercialInvoice, key)
-			req.Supersedes, req.Reason = supersedes, reason
+			req.Reason = reason
+			if supersedes != "" {
+				req.Supersedes = []string{supersedes}
+			}
 			return s.Issue(t.Context(), req)
 		}
 		if _, err := issue("a", "", ""); err != nil {
@@ -191,7 +194,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 }
 
 func TestYearsEnd(t *testing.T) {
-	at := func(s string) time.Time {
+	clock := func(s string) time.Time {
 		x, err := time.Parse(time.RFC3339, s)
 		if err != nil {
 			t.Fatal(err)
@@ -205,22 +208,22 @@ func TestYearsEnd(t *testing.T) {
 			now      time.Time
 			want     string
 		}{
-			{"Asia/Shanghai", January, at("2026-12-31T15:59:59Z"), "CI-2026-0001"},
-			{"Asia/Shanghai", January, at("2026-12-31T16:00:00Z"), "CI-2027-0001"},
-			{"Asia/Kolkata", January, at("2027-12-31T18:29:59Z"), "CI-2027-0002"},
-			{"Asia/Kolkata", January, at("2027-12-31T18:30:00Z"), "CI-2028-0001"},
-			{"Asia/Kathmandu", January, at("2028-12-31T18:14:59Z"), "CI-2028-0002"},
-			{"Asia/Kathmandu", January, at("2028-12-31T18:15:00Z"), "CI-2029-0001"},
-			{"Asia/Kolkata", April, at("2027-03-31T18:29:59Z"), "CI-26-27-0001"},
-			{"Asia/Kolkata", April, at("2027-03-31T18:30:00Z"), "CI-27-28-0001"},
-			{"Asia/Kathmandu", Shrawan, at("2026-07-16T18:14:59Z"), "CI-82-83-0001"},
-			{"Asia/Kathmandu", Shrawan, at("2026-07-16T18:15:00Z"), "CI-83-84-0001"},
-			{"Asia/Kathmandu", Shrawan, at("2028-07-15T18:14:59Z"), "CI-84-85-0001"},
+			{"Asia/Shanghai", January, clock("2026-12-31T15:59:59Z"), "CI-2026-0001"},
+			{"Asia/Shanghai", January, clock("2026-12-31T16:00:00Z"), "CI-2027-0001"},
+			{"Asia/Kolkata", January, clock("2027-12-31T18:29:59Z"), "CI-2027-0002"},
+			{"Asia/Kolkata", January, clock("2027-12-31T18:30:00Z"), "CI-2028-0001"},
+			{"Asia/Kathmandu", January, clock("2028-12-31T18:14:59Z"), "CI-2028-0002"},
+			{"Asia/Kathmandu", January, clock("2028-12-31T18:15:00Z"), "CI-2029-0001"},
+			{"Asia/Kolkata", April, clock("2027-03-31T18:29:59Z"), "CI-26-27-0001"},
+			{"Asia/Kolkata", April, clock("2027-03-31T18:30:00Z"), "CI-27-28-0001"},
+			{"Asia/Kathmandu", Shrawan, clock("2026-07-16T18:14:59Z"), "CI-82-83-0001"},
+			{"Asia/Kathmandu", Shrawan, clock("2026-07-16T18:15:00Z"), "CI-83-84-0001"},
+			{"Asia/Kathmandu", Shrawan, clock("2028-07-15T18:14:59Z"), "CI-84-85-0001"},
 		} {
 			number := fmt.Sprintf("SO-%d", i)
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
-			req.Calendar, req.Now, req.Zone = test.calendar, test.now, zone(test.zone)
+			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), zone(test.zone)
 			out, err := s.Issue(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)
@@ -232,7 +235,7 @@ func TestYearsEnd(t *testing.T) {
 		mustVerify(t, s, 11)
 		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
 		req := asks("SO-late", documents.KindCommercialInvoice, "late")
-		req.Calendar, req.Now, req.Zone = Shrawan, at("2028-07-15T18:15:00Z"), zone("Asia/Kathmandu")
+		req.Calendar, req.Now, req.Zone = Shrawan, at(clock("2028-07-15T18:15:00Z")), zone("Asia/Kathmandu")
 		if _, err := s.Issue(t.Context(), req); codeOf(err) != trade.Unavailable {
 			t.Errorf("a year that nobody has published: %v", err)
 		}
@@ -249,7 +252,7 @@ func TestClockThatGoesBack(t *testing.T) {
 			number := fmt.Sprintf("SO-%d", i)
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
-			req.Now = noon.Add(-test.back)
+			req.Now = at(noon.Add(-test.back))
 			out, err := s.Issue(t.Context(), req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s back: %v, want %q", test.back, err, test.want)

@@ -115,7 +115,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 3)
 		again := asks("SO-3", documents.KindCommercialInvoice, "again")
-		again.Supersedes, again.Reason = "CI-2026-0003", "The street was wrong."
+		again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
 		if _, err := s.Issue(t.Context(), again); err != nil {
 			t.Fatal(err)
 		}

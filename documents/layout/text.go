@@ -147,12 +147,23 @@ func (s *state) simpleRuns(t *typeface, text string) (rune, bool) {
 	return 0, true
 }
 
+// ErrOffPage says that a text does not fit on the page where it should stand.
+type ErrOffPage struct {
+	Field string // whose text it is, as the caller named it
+	Text  string // the whole text
+}
+
+// Error names the field and the text.
+func (e *ErrOffPage) Error() string {
+	return fmt.Sprintf("layout: %s: %q runs off the page", e.Field, excerpt(e.Text))
+}
+
 // place draws the runs of s, w wide in all, from x, unless they leave the page.
 func (d *Document) place(field string, x, w, baseline Unit, st Style, s string, runs []run) {
 	switch {
 	case len(runs) == 0:
 	case x < 0 || x+w > PageWidth || baseline < 0 || baseline > PageHeight:
-		d.Fail(fmt.Errorf("layout: %s: %q runs off the page", field, excerpt(s)))
+		d.Fail(&ErrOffPage{Field: field, Text: s})
 	default:
 		d.draw(x, baseline, st, runs)
 	}

@@ -1,0 +1,163 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+func exporterCommand(w world) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "exporter",
+		Short: "Keep what all papers of the exporter have in common",
+		Long: `Keeps whose installation this is: the exporter's name, the fiscal year of the
+numbers, the time zone whose day papers carry, and the language of their labels.
+One exporter has one of each.`,
+		Example: "  woolroad exporter show\n  woolroad exporter set --calendar APR --zone Asia/Kolkata",
+	}, exporterShowCommand(w), exporterSetCommand(w))
+}
+
+const aboutExporter = `
+With --json, stdout holds an object:
+
+  name, country  left out before anybody has said so
+  calendar       when the fiscal year begins: JAN, APR, or SHRAWAN as in Nepal
+  zone, labels
+  address        of the page where papers are checked; left out where there is none
+  version        counts the changes; 0 where nothing was said yet`
+
+func exporterShowCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "show",
+		Short:   "Show the exporter's data",
+		Long:    "Shows what is kept of the exporter, or what holds before anything is said.\n" + aboutExporter,
+		Example: "  woolroad exporter show --json",
+		Args:    noArguments,
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		return d.useKept(c.Context(), "show the exporter", func(s *store.Store) error {
+			e, err := s.Exporter(c.Context())
+			if err != nil {
+				return err
+			}
+			return printExporter(c.OutOrStdout(), e, d.json)
+		})
+	}
+	return cmd
+}
+
+type exporterFlags struct {
+	*database
+	calendar, zone, labels, address, from string
+}
+
+func exporterSetCommand(w world) *cobra.Command {
+	var flags exporterFlags
+	cmd := &cobra.Command{
+		Use:   "set",
+		Short: "Change the exporter's data",
+		Long: `Changes what is named and leaves the rest as it is.
+
+Numbers and dates only go forward: once the running fiscal year has papers
+another calendar is refused until that year has ended, and another zone while
+its day is before that of the last paper.
+` + aboutExporter,
+		Example: `  woolroad exporter set --calendar SHRAWAN --zone Asia/Kathmandu --labels en
+  woolroad exporter set --name-from SO-2026-0041`,
+		Args: noArguments,
+	}
+	flags.database = withDatabase(w, cmd)
+	f := cmd.Flags()
+	f.StringVar(&flags.calendar, "calendar", "", "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
+	f.StringVar(&flags.zone, "zone", "", "time zone of the exporter, whose day it is, like Asia/Kathmandu")
+	f.StringVar(&flags.labels, "labels", "", "language of the papers' labels: en, or en+zh for English and Chinese")
+	f.StringVar(&flags.address, "address", "", "address of the page where papers are checked; empty for none")
+	f.StringVar(&flags.from, "name-from", "", "number of an order whose seller the exporter is")
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		return flags.run(c.Context(), c.OutOrStdout())
+	}
+	return cmd
+}
+
+func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
+	given := flags.cmd.Flags().Changed
+	if !given("calendar") && !given("zone") && !given("labels") && !given("address") && !given("name-from") {
+		return usage("say what to change")
+	}
+	return flags.use(ctx, "change the exporter", func(s *store.Store) error {
+		var e store.Exporter
+		err := s.Update(ctx, func(t *store.Tx) (err error) {
+			if e, err = t.Exporter(ctx); err != nil {
+				return err
+			}
+			if given("calendar") {
+				e.Calendar = store.Calendar(flags.calendar)
+			}
+			if given("zone") {
+				e.Zone = flags.zone
+			}
+			if given("labels") {
+				e.Labels = documents.Labels(flags.labels)
+			}
+			if given("address") {
+				e.Address = flags.address
+			}
+			if given("name-from") {
+				order, _, err := t.Order(ctx, flags.from)
+				if err != nil {
+					return err
+				}
+				e.Seller = &order.Seller
+			}
+			if err := t.PutExporter(ctx, e, flags.world.now()); err != nil {
+				return err
+			}
+			e, err = t.Exporter(ctx)
+			return err
+		})
+		if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.Invalid {
+			return errUsage{e}
+		}
+		if err != nil {
+			return err
+		}
+		return printExporter(stdout, e, flags.json)
+	})
+}
+
+func printExporter(w io.Writer, e store.Exporter, asJSON bool) error {
+	name, country := "", ""
+	if e.Seller != nil {
+		name, country = e.Seller.Name, e.Seller.Country
+	}
+	if asJSON {
+		return printJSON(w, struct {
+			Name     string `json:"name,omitempty"`
+			Country  string `json:"country,omitempty"`
+			Calendar string `json:"calendar"`
+			Zone     string `json:"zone"`
+			Labels   string `json:"labels"`
+			Address  string `json:"address,omitempty"`
+			Version  int64  `json:"version"`
+		}{name, country, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version})
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	out := printer{w: table}
+	for _, line := range [][2]string{{"name", name}, {"country", country}, {"calendar", string(e.Calendar)}, {"zone", e.Zone}, {"labels", string(e.Labels)}, {"address", e.Address}} {
+		if line[1] != "" {
+			out.line("%s\t%s", line[0], line[1])
+		}
+	}
+	if out.err != nil {
+		return out.err
+	}
+	return table.Flush()
+}

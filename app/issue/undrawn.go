@@ -1,0 +1,98 @@
+package issue
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+	"woolroad/documents/layout"
+)
+
+// Unprintable are the texts of an order that hold a letter which the papers'
+// fonts do not have, each named once by its first such letter.
+func Unprintable(o trade.Order) trade.Faults {
+	var faults trade.Faults
+	for pointer, text := range Texts(o) {
+		glyph := (*layout.ErrGlyph)(nil)
+		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
+			continue // another error comes back when the paper is drawn
+		}
+		f := trade.Fault{Pointer: pointer, Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), fmt.Sprintf("%U", glyph.Rune)}}
+		if !unicode.IsPrint(glyph.Rune) {
+			f.Format, f.Args = "This holds an invisible character (%s); type the text again.", f.Args[1:]
+		}
+		faults = append(faults, f)
+	}
+	return faults
+}
+
+// Undrawn is the fault that a paper of the order could not be drawn because of
+// one of its texts, at that text in the order file where it is known. Without a
+// text that is to blame it is false: no change to the order mends that.
+func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
+	info, _ := k.Info()
+	what := "The " + strings.ToLower(info.Title)
+	glyph, wide, off := (*layout.ErrGlyph)(nil), (*documents.TooWide)(nil), (*layout.ErrOffPage)(nil)
+	switch {
+	case errors.As(err, &glyph):
+		return trade.Fault{Pointer: pointerTo(o, glyph.Text), Format: "%s cannot be drawn: %s", Args: []any{what, glyph.Error()}}, true
+	case errors.As(err, &wide):
+		return trade.Fault{Pointer: pointerTo(o, wide.Text),
+			Format: "%s cannot be drawn: %q (%s) is too long for its place. Shorten that text.", Args: []any{what, wide.Text, wide.Field}}, true
+	case errors.As(err, &off):
+		return trade.Fault{Pointer: pointerTo(o, off.Text),
+			Format: "%s cannot be drawn: %q (%s) runs off the page. Shorten that text.", Args: []any{what, off.Text, off.Field}}, true
+	}
+	return trade.Fault{}, false
+}
+
+// pointerTo is the place of the order's text that a printed text is, or is made
+// with: the longest one where there are several. It is empty for one that comes
+// from elsewhere.
+func pointerTo(o trade.Order, printed string) string {
+	printed = spaced(printed)
+	at, found := "", ""
+	for pointer, text := range Texts(o) {
+		text = spaced(text)
+		if len(text) > len(found) && holds(printed, text) {
+			at, found = pointer, text
+		}
+	}
+	return at
+}
+
+// spaced is a text as a paper sets it, with one space between words.
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// holds says whether a printed text is the other one, or has it as words of its own.
+func holds(printed, text string) bool {
+	for from := 0; ; {
+		i := strings.Index(printed[from:], text)
+		if text == "" || i < 0 {
+			return false
+		}
+		i += from
+		before, after := printed[:i], printed[i+len(text):]
+		if !endsInWord(before) && !beginsWord(after) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func endsInWord(s string) bool {
+	r := []rune(s)
+	return len(r) > 0 && letterOrDigit(r[len(r)-1])
+}
+
+func beginsWord(s string) bool {
+	for _, r := range s {
+		return letterOrDigit(r)
+	}
+	return false
+}
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -1,0 +1,121 @@
+package issuing
+
+import (
+	"context"
+	"time"
+
+	"woolroad/app/issue"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// content is what papers of an order are made from, and what there is of them,
+// all of one moment.
+type content struct {
+	order    trade.Order
+	exporter store.Exporter
+	zone     *time.Location
+	fit      []documents.Kind // the kinds that go with the order
+	issued   []store.Issued
+	standing map[documents.Kind]standing // that no other supersedes
+	billed   []store.Billed              // lots of the order that another order bills
+	rates    []money.Rate                // of the order's totals
+	unrated  trade.Faults                // what is missing of them, or too old
+}
+
+// standing is an issued paper that no other supersedes.
+type standing struct {
+	store.Issued
+	companion string // the number of the paper that it names beside itself
+}
+
+// lookAt reads an order's content.
+func lookAt(ctx context.Context, s *store.Store, order string) (c *content, err error) {
+	err = s.View(ctx, func(t *store.Tx) error {
+		c, err = read(ctx, t, order)
+		return err
+	})
+	return c, err
+}
+
+func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
+	c := &content{standing: map[documents.Kind]standing{}}
+	order, info, err := t.Order(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	c.order = order
+	if c.fit, err = kindsOf(order); err != nil {
+		return nil, err
+	}
+	if c.exporter, err = t.Exporter(ctx); err != nil {
+		return nil, err
+	}
+	if c.zone, err = c.exporter.Location(); err != nil {
+		return nil, err
+	}
+	if c.issued, err = t.IssuedFor(ctx, info.ID); err != nil {
+		return nil, err
+	}
+	for _, d := range c.issued {
+		if d.SupersededBy != "" {
+			continue
+		}
+		p, err := t.Paper(ctx, d.Number)
+		if err != nil {
+			return nil, err
+		}
+		c.standing[d.Kind] = standing{d, p.Head().Companion}
+	}
+	if c.billed, err = t.BilledElsewhere(ctx, order); err != nil {
+		return nil, err
+	}
+	c.rates, c.unrated, err = ratesFor(ctx, t, order)
+	return c, err
+}
+
+// kindsOf are the kinds of paper that go with an order.
+func kindsOf(o trade.Order) ([]documents.Kind, error) {
+	o.TotalsIn = nil // without rates, only to see which papers there are
+	totals, err := o.Totals(nil)
+	if err != nil {
+		return nil, explained(o, nil, err)
+	}
+	papers, err := issue.Papers(o, totals, issue.NumbersOf(o), documents.English)
+	if err != nil {
+		return nil, err
+	}
+	var kinds []documents.Kind
+	for _, p := range papers {
+		kinds = append(kinds, p.Kind())
+	}
+	return kinds, nil
+}
+
+func (c *content) stands(k documents.Kind) bool {
+	_, ok := c.standing[k]
+	return ok
+}
+
+// companions are the kinds that name each other.
+var companions = map[documents.Kind]documents.Kind{
+	documents.KindCommercialInvoice: documents.KindPackingList,
+	documents.KindPackingList:       documents.KindCommercialInvoice,
+}
+
+// outdated are warnings of standing papers that name one which does not stand.
+func (c *content) outdated() trade.Faults {
+	var faults trade.Faults
+	for _, info := range documents.Kinds {
+		p, is := c.standing[info.Kind]
+		beside, ok := c.standing[companions[info.Kind]]
+		if is && ok && p.companion != "" && p.companion != beside.Number {
+			faults = append(faults, trade.Fault{Warning: true,
+				Format: "%s still names %s, which %s supersedes; issue %s and %s again together, so that each names the other.",
+				Args:   []any{p.Number, p.companion, beside.Number, beside.Number, p.Number}})
+		}
+	}
+	return faults
+}

@@ -1,0 +1,158 @@
+package issuing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/issue"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// DraftNumber stands on a draft where an issued paper has its number.
+const DraftNumber = "DRAFT"
+
+// Drawn is a paper with its file.
+type Drawn struct {
+	Paper documents.Paper
+	PDF   []byte
+}
+
+// Draft is the paper as it would be issued now, with DraftNumber in place of its
+// number. Where one of its kind stands already it names that as superseded. The
+// errors are those of Issue.
+func Draft(ctx context.Context, s *store.Store, order string, kind documents.Kind, now time.Time) (Drawn, error) {
+	c, err := lookAt(ctx, s, order)
+	if err != nil {
+		return Drawn{}, err
+	}
+	if _, err := c.wanted(Request{Kind: kind}); err != nil {
+		return Drawn{}, err
+	}
+	return c.draft(kind, now)
+}
+
+func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
+	a := store.Assigned{
+		Numbers:    map[documents.Kind]string{kind: DraftNumber},
+		Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{},
+		Date: civil.DateOf(now.In(c.zone)),
+	}
+	for k, p := range c.standing {
+		if k != kind {
+			a.Beside[k] = p.Number
+		}
+	}
+	if old, stands := c.standing[kind]; stands {
+		a.Supersedes[kind] = old.Number
+	}
+	if other, is := companions[kind]; is && a.Beside[other] == "" && kind == documents.KindPackingList && !c.stands(documents.KindCombined) {
+		a.Beside[other] = DraftNumber
+	}
+	papers, err := c.draw(c.order, a, []documents.Kind{kind}, DraftNumber)
+	if err != nil {
+		return Drawn{}, explained(c.order, nil, err)
+	}
+	p := papers[0]
+	if err := p.Check(); err != nil {
+		return Drawn{}, fmt.Errorf("draft of %s: %w", c.order.Number, err)
+	}
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		return Drawn{}, explained(c.order, papers, err)
+	}
+	return Drawn{p, b.Bytes()}, nil
+}
+
+// Offered is what may be done about an order's papers.
+type Offered struct {
+	Papers   []Choice     // in the order of documents.Kinds
+	Warnings trade.Faults // of what stands: papers that name one which does not
+}
+
+// Choice is a kind of paper that goes with an order.
+type Choice struct {
+	Kind documents.Kind
+	// Standing is the paper of this kind that is issued and not superseded, or
+	// nil. Where there is one, another can only supersede it.
+	Standing *store.Issued
+	// Faults are why it cannot be issued now.
+	Faults trade.Faults
+}
+
+// May says whether the paper may be issued now.
+func (c Choice) May() bool { return len(c.Faults) == 0 }
+
+// Offer is, for each kind of paper that goes with the order, what stands and
+// what is in the way of issuing it now. It draws each of them to know.
+func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Offered, error) {
+	c, err := lookAt(ctx, s, order)
+	if err != nil {
+		return Offered{}, err
+	}
+	out := Offered{Warnings: c.outdated()}
+	for _, k := range c.fit {
+		choice := Choice{Kind: k}
+		if p, stands := c.standing[k]; stands {
+			choice.Standing = &p.Issued
+		}
+		if choice.Faults, err = c.inTheWay(k, now); err != nil {
+			return Offered{}, err
+		}
+		out.Papers = append(out.Papers, choice)
+	}
+	return out, nil
+}
+
+// inTheWay is all that keeps a kind of paper from being issued.
+func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
+	var faults trade.Faults
+	add := func(pointer string, err error) error {
+		e := (*trade.Error)(nil)
+		if !errors.As(err, &e) {
+			return err
+		}
+		faults = append(faults, trade.Fault{Pointer: pointer, Format: e.Format, Args: e.Args})
+		return nil
+	}
+	if _, err := c.exporter.Year(civil.DateOf(now.In(c.zone))); err != nil {
+		if err := add("", err); err != nil {
+			return nil, err
+		}
+	}
+	if store.Bills(k) {
+		for other, p := range c.standing {
+			if other != k && store.Bills(other) {
+				if err := add("", store.BilledTwice(c.order.Number, other, p.Number, k)); err != nil {
+					return nil, err
+				}
+			}
+		}
+		for _, b := range c.billed {
+			i := slices.IndexFunc(c.order.Lots, func(l trade.Lot) bool { return l.Number == b.Lot })
+			if err := add(fmt.Sprintf("/lots/%d", i), b.Error()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	faults = append(faults, c.unrated...)
+	if letters := issue.Unprintable(c.order); len(letters) > 0 || len(c.unrated) > 0 {
+		return append(faults, letters...), nil // it cannot be drawn
+	}
+	_, err := c.draft(k, now)
+	fault := trade.Fault{}
+	switch {
+	case errors.As(err, &fault):
+		faults = append(faults, fault)
+	case err != nil:
+		return nil, err
+	}
+	return faults, nil
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Bills says whether papers of that kind ask the buyer for money.
+func Bills(k documents.Kind) bool {
+	return k == documents.KindCommercialInvoice || k == documents.KindCombined
+}
+
+// Billed is a lot that an order's standing invoice bills.
+type Billed struct {
+	Lot     string
+	Order   string // its number
+	Invoice string // its number
+}
+
+// Error is the Conflict of billing the lot once more.
+func (b Billed) Error() *trade.Error {
+	return &trade.Error{Code: trade.Conflict, Field: "lots",
+		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
+}
+
+// BilledElsewhere are those of the order's lots that another order's standing
+// invoice bills, in the order of the order.
+func (t *Tx) BilledElsewhere(ctx context.Context, o trade.Order) ([]Billed, error) {
+	var list []Billed
+	for _, lot := range o.Lots {
+		b, err := t.billed(ctx, lot.Number)
+		if err != nil {
+			return nil, err
+		}
+		if b != nil && b.Order != o.Number {
+			list = append(list, *b)
+		}
+	}
+	return list, nil
+}
+
+// billed is who bills a lot, or nil where nobody does.
+func (t *Tx) billed(ctx context.Context, lot string) (*Billed, error) {
+	b := Billed{Lot: lot}
+	err := t.tx.QueryRowContext(ctx, `
+		SELECT o.number, i.number
+		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.order_id = b.order_id
+		WHERE b.lot = $1 AND i.kind IN ($2, $3) AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
+		ORDER BY i.issued_at LIMIT 1`, lot, string(documents.KindCommercialInvoice), string(documents.KindCombined)).Scan(&b.Order, &b.Invoice)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)
+	}
+	return &b, nil
+}
+
+// bill notes the order's lots as billed by it and by no order else, in place of
+// those that it billed before. Two requests for one lot wait for each other, and
+// take several in the same order.
+func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared bool) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
+		return fmt.Errorf("bill order %s: %w", o.Number, err)
+	}
+	var lots []string
+	for _, lot := range o.Lots {
+		lots = append(lots, lot.Number)
+	}
+	slices.Sort(lots)
+	for _, lot := range lots {
+		result, err := t.tx.ExecContext(ctx, `INSERT INTO billed (lot, order_id) VALUES ($1, $2) ON CONFLICT (lot) DO NOTHING`, lot, orderID)
+		if err != nil {
+			return fmt.Errorf("bill lot %s: %w", lot, err)
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return fmt.Errorf("bill lot %s: %w", lot, err)
+		}
+		if n > 0 || shared {
+			continue
+		}
+		other, err := t.billed(ctx, lot)
+		if err != nil {
+			return err
+		}
+		if other == nil {
+			return fmt.Errorf("lot %s is billed by no document", lot)
+		}
+		return other.Error()
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Exporter is whose installation this is: the seller, and what all its papers
+// have in common.
+type Exporter struct {
+	Seller   *trade.Party // nil as long as nobody has said
+	Calendar Calendar
+	Zone     string // IANA, "Asia/Shanghai": its day is on the papers
+	Labels   documents.Labels
+	Address  string // https://… of the page where a buyer checks a paper; may be empty
+	Version  int64  // 0 as long as nothing is kept
+}
+
+// defaults are an exporter's before anything is said.
+var defaults = Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese}
+
+// Location is the exporter's zone.
+func (e Exporter) Location() (*time.Location, error) {
+	if e.Zone == "" || e.Zone == "Local" { // which are the machine's
+		return nil, badZone(e.Zone, nil)
+	}
+	zone, err := time.LoadLocation(e.Zone)
+	if err != nil {
+		return nil, badZone(e.Zone, err)
+	}
+	return zone, nil
+}
+
+func badZone(name string, err error) error {
+	return &trade.Error{Code: trade.Invalid, Field: "zone", Err: err,
+		Format: "%q is not a time zone; give a name like Asia/Kathmandu.", Args: []any{name}}
+}
+
+// Day is the day that it is for the exporter.
+func (e Exporter) Day(now time.Time) (civil.Date, error) {
+	zone, err := e.Location()
+	if err != nil {
+		return civil.Date{}, err
+	}
+	return civil.DateOf(now.In(zone)), nil
+}
+
+// Year is the fiscal year of a day as numbers write it, "2026" or "26-27", or an
+// error where the calendar does not know it.
+func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.year(day) }
+
+// check refuses what papers cannot be issued with.
+func (e Exporter) check() error {
+	bad := func(field, format string, args ...any) error {
+		return &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args}
+	}
+	switch e.Calendar {
+	case January, April, Shrawan:
+	default:
+		return bad("calendar", "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", string(e.Calendar))
+	}
+	switch e.Labels {
+	case documents.English, documents.EnglishChinese:
+	default:
+		return bad("labels", "%q is not a language of labels; use en or en+zh.", string(e.Labels))
+	}
+	if u, err := url.Parse(e.Address); e.Address != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
+	}
+	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
+		return bad("seller", "The exporter needs a name and a country.")
+	}
+	_, err := e.Location()
+	return err
+}
+
+// Exporter is whose installation this is: what was kept, or the calendar year,
+// Shanghai and labels in English and Chinese.
+func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
+	var e Exporter
+	var seller sql.Null[string]
+	err := t.tx.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
+		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return defaults, nil
+	}
+	if err == nil && seller.Valid {
+		var f partyFile
+		err = json.Unmarshal([]byte(seller.V), &f)
+		p := f.party()
+		e.Seller = &p
+	}
+	if err != nil {
+		return Exporter{}, fmt.Errorf("read the exporter: %w", err)
+	}
+	return e, nil
+}
+
+// PutExporter keeps the exporter in place of the version that was read, which is
+// e.Version; where somebody else has put one since, it is a Conflict.
+//
+// Another calendar is refused once the running year has papers, and another zone
+// where its day is not yet the one that the last paper carries: numbers and
+// dates only go forward.
+func (t *Tx) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
+	if err := e.check(); err != nil {
+		return err
+	}
+	was, err := t.Exporter(ctx)
+	if err != nil {
+		return err
+	}
+	if was.Version != e.Version {
+		return &trade.Error{Code: trade.Conflict, Field: "version",
+			Format: "Somebody has changed the exporter's data since you read them; read them again."}
+	}
+	if err := t.mayChange(ctx, was, e, now); err != nil {
+		return err
+	}
+	var seller sql.Null[string]
+	if e.Seller != nil {
+		body, err := encode(partyFileOf(*e.Seller))
+		if err != nil {
+			return fmt.Errorf("encode the exporter: %w", err)
+		}
+		seller = sql.Null[string]{V: string(body), Valid: true}
+	}
+	_, err = t.tx.ExecContext(ctx, `
+		INSERT INTO exporter (one, seller, calendar, zone, labels, address, version) VALUES (1, $1, $2, $3, $4, $5, $6)
+		ON CONFLICT (one) DO UPDATE SET seller = excluded.seller, calendar = excluded.calendar, zone = excluded.zone,
+			labels = excluded.labels, address = excluded.address, version = excluded.version`,
+		seller, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version+1)
+	if err != nil {
+		return fmt.Errorf("keep the exporter: %w", err)
+	}
+	return nil
+}
+
+// mayChange refuses a calendar or a zone in which what is issued would lie ahead.
+func (t *Tx) mayChange(ctx context.Context, was, is Exporter, now time.Time) error {
+	if was.Calendar != is.Calendar {
+		today, err := was.Day(now)
+		if err != nil {
+			return err
+		}
+		year, _ := was.Year(today) // one that is not known has no papers
+		var n int
+		err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > 1`, string(was.Calendar), year).Scan(&n)
+		if err != nil {
+			return fmt.Errorf("look for papers of %s: %w", year, err)
+		}
+		if n > 0 {
+			return &trade.Error{Code: trade.Conflict, Field: "calendar",
+				Format: "Papers of the fiscal year %s are issued under the calendar %s; another one can begin when that year has ended, before the first paper of the next.",
+				Args:   []any{year, string(was.Calendar)}}
+		}
+	}
+	if was.Zone == is.Zone {
+		return nil
+	}
+	var last sql.Null[string]
+	if err := t.tx.QueryRowContext(ctx, `SELECT max(date) FROM issued`).Scan(&last); err != nil {
+		return fmt.Errorf("look for the last paper's day: %w", err)
+	}
+	if today, err := is.Day(now); err != nil || !last.Valid || today.String() >= last.V {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "zone",
+		Format: "The last paper is of %s, and that day has not begun in %s; change the zone then.", Args: []any{last.V, is.Zone}}
+}
+
+// Exporter is Tx.Exporter in a transaction of its own.
+func (s *Store) Exporter(ctx context.Context) (e Exporter, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		e, err = t.Exporter(ctx)
+		return err
+	})
+	return e, err
+}
+
+// PutExporter is Tx.PutExporter in a transaction of its own.
+func (s *Store) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
+	return s.Update(ctx, func(t *Tx) error { return t.PutExporter(ctx, e, now) })
+}

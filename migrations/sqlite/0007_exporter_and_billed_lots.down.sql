@@ -1,0 +1,4 @@
+DROP TABLE billed;
+DROP TABLE exporter;
+
+DELETE FROM schema_steps WHERE version = 7;
