@@ -48,6 +48,7 @@ var arrows = []arrow{
 	{4, "app/ratefeed", "app/exact app/store app/trade rates github.com/golang-sql/civil"},
 	{4, "app/issuing", "app/issue app/money app/store app/trade documents rates github.com/golang-sql/civil"},
 
+	{webLevel, "app/store/storetest", "app/store github.com/jackc/pgx/v5/..."},
 	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{6, "app", "*"},
@@ -63,7 +64,7 @@ var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store"},
+	{"database/sql/...", "app/store app/store/storetest"},
 	{"net/http/...", "rates"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

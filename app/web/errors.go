@@ -63,7 +63,6 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 		p.Title = msg("Not found")
 	}
 	p.Here = "/"
-	c.Locals(errorKey, err)
 	return errorTmpl.render(c, status, p)
 }
 

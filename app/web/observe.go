@@ -11,11 +11,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// errorKey is the Local under which an error lies that became a page.
-type key int
-
-const errorKey key = iota
-
 // Metrics are what the program counts of itself.
 type Metrics struct {
 	Registry *prometheus.Registry
@@ -50,6 +45,9 @@ func (s *Server) observe(c fiber.Ctx) error {
 	}
 	took := s.now().Sub(start)
 	status, route := c.Response().StatusCode(), c.Route().Path
+	if route == "/" && status == fiber.StatusNotFound {
+		route = "(none)"
+	}
 	s.metrics.requests.WithLabelValues(route, c.Method(), strconv.Itoa(status)).Observe(took.Seconds())
 	level := slog.LevelInfo
 	if status >= fiber.StatusInternalServerError {
