@@ -29,6 +29,9 @@ var tables = []struct{ name, columns string }{
 	{"bales", "lot, place, number, gross, tare"},
 	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
 	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
+	{"held_rates", "id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per, decision, decided_at, decided_by, reason"},
+	{"manual_rates", "source, side, from_currency, to_currency, date, version, until, at, who, reason"},
+	{"rate_fetches", "id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args"},
 	{"exporter", "one, seller, calendar, zone, labels, address, version"},
 	{"billed", "lot, order_id"},
 }

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// contract is a rate that a bank has agreed to.
+func contract(t testing.TB) ManualRate {
+	return ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
+		Who: "Tashi", Reason: "forward contract with the bank", At: noon}
+}
+
+func TestManualRates(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		peg := ManualRate{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
+			Who: "Pema", Reason: "the bank's buying rate of that day", At: noon.Add(time.Minute)}
+		for _, m := range []ManualRate{contract(t), peg} {
+			if err := s.PutManualRate(t.Context(), m); err != nil {
+				t.Fatalf("%s: %v", m.Source, err)
+			}
+		}
+		table, err := s.Rates(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			source   rates.SourceID
+			side     money.Side
+			from, to money.Currency
+			want     string
+		}{
+			{rates.Contract, money.Stated, "USD", "CNY", "7.0500"},
+			{rates.Peg, money.Mid, "INR", "NPR", "160.00"},
+		} {
+			if r, err := table.On(test.source, test.side, test.from, test.to, in2026(t, "04-09")); err != nil || r.Value.String() != test.want || r.Source != test.source.Name() {
+				t.Errorf("%s: %+v, %v; want %s", test.source, r, err, test.want)
+			}
+		}
+		all, err := s.ManualRates(t.Context(), 10)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		if got := all[1]; got.Source != rates.Contract || got.Who != "Tashi" || got.Reason != contract(t).Reason || got.Until != in2026(t, "06-30") || got.Date != in2026(t, "04-01") || !got.At.Equal(noon.Truncate(time.Microsecond)) || got.Value.String() != "7.0500" {
+			t.Errorf("entered: %+v", got)
+		}
+		if got := all[0]; got.Source != rates.Peg || got.Until != (civil.Date{}) || got.Per.String() != "100" {
+			t.Errorf("entered: %+v", got)
+		}
+
+		// For the same day it is a correction; both are kept.
+		again := contract(t)
+		again.Value, again.Reason = exact.Must("7.0600"), "a slip"
+		if err := s.PutManualRate(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 3 {
+			t.Errorf("%d entered, %v; want 3", len(all), err)
+		}
+
+		// Far from the last one it takes a second look.
+		again.Value = exact.Must("70.6")
+		if err := s.PutManualRate(t.Context(), again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
+			t.Errorf("a point lost: %v", err)
+		}
+		again.Sure = true
+		if err := s.PutManualRate(t.Context(), again); err != nil {
+			t.Errorf("a point lost, for sure: %v", err)
+		}
+	})
+}
+
+func TestManualRateFaults(t *testing.T) {
+	s := openAt(t, Where{Data: t.TempDir()})
+	for _, test := range []struct {
+		what  string
+		edit  func(*ManualRate)
+		fault string
+	}{
+		{"a source that is fetched", func(m *ManualRate) { m.Source = rates.ECB }, "/source"},
+		{"no source", func(m *ManualRate) { m.Source = "" }, "/source"},
+		{"no currency", func(m *ManualRate) { m.From = "" }, "/from"},
+		{"a currency nobody knows", func(m *ManualRate) { m.To = "XQX" }, "/to"},
+		{"a currency against itself", func(m *ManualRate) { m.To = "USD" }, "/to"},
+		{"India's customs in yuan", func(m *ManualRate) { m.Source = rates.CBIC }, "/to"},
+		{"China's customs in rupees", func(m *ManualRate) { m.Source, m.To = rates.GACC, "INR" }, "/to"},
+		{"a peg of the dollar", func(m *ManualRate) { m.Source, m.To = rates.Peg, "NPR" }, "/from"},
+		{"nothing", func(m *ManualRate) { m.Value = exact.Int(0) }, "/value"},
+		{"half a unit", func(m *ManualRate) { m.Per = exact.Must("0.5") }, "/per"},
+		{"no unit", func(m *ManualRate) { m.Per = exact.Int(0) }, "/per"},
+		{"an absurd unit", func(m *ManualRate) { m.Per = exact.Int(1_000_001) }, "/per"},
+		{"no day", func(m *ManualRate) { m.Date = civil.Date{} }, "/date"},
+		{"an end before the start", func(m *ManualRate) { m.Until = in2026(t, "03-31") }, "/until"},
+		{"no reason", func(m *ManualRate) { m.Reason = " " }, "/reason"},
+		{"nobody", func(m *ManualRate) { m.Who = "" }, "/who"},
+	} {
+		m := contract(t)
+		test.edit(&m)
+		err := s.PutManualRate(t.Context(), m)
+		if faults := (trade.Faults)(nil); !errors.As(err, &faults) || len(faults) != 1 || faults[0].Pointer != test.fault {
+			t.Errorf("%s: %v, want one fault at %s", test.what, err, test.fault)
+		}
+	}
+	if err := s.PutManualRate(t.Context(), ManualRate{}); len(strings.Split(err.Error(), "\n")) != 8 {
+		t.Errorf("nothing at all has these faults:\n%v", err)
+	}
+	if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 0 {
+		t.Errorf("kept all the same: %+v, %v", all, err)
+	}
+}
