@@ -58,6 +58,12 @@ func isSerialization(err error) bool {
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
+// isEngine says whether it was the database that refused something.
+func isEngine(err error) bool {
+	pg, lite := (*pgconn.PgError)(nil), (*modernc.Error)(nil)
+	return errors.As(err, &pg) || errors.As(err, &lite)
+}
+
 // sqlite is the embedded engine, by the path of its file.
 type sqlite struct{ path string }
 
@@ -105,7 +111,12 @@ func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
 	return lockFile(ctx, d.path+".migrate.lock")
 }
 
+// openSchema makes the file, where there is none, before SQLite does: that would
+// let everyone on the machine read it. What SQLite puts beside it takes after it.
 func (d sqlite) openSchema() (*sql.DB, error) {
+	if err := ownFile(d.path); err != nil {
+		return nil, err
+	}
 	return sql.Open("sqlite", d.dsn("&_txlock=immediate"))
 }
 
@@ -128,6 +139,9 @@ func (d sqlite) copyWhole(ctx context.Context, file string) (whole bool, err err
 		return false, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := ownFile(file); err != nil { // VACUUM fills an empty one
+		return false, err
+	}
 	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, file)
 	return true, err
 }
@@ -136,7 +150,7 @@ func (d sqlite) copyWhole(ctx context.Context, file string) (whole bool, err err
 // write. What stands at the name before stays until the copy is whole.
 func vacuumInto(ctx context.Context, db *sql.DB, name string) error {
 	part := name + ".part"
-	if err := removeIfThere(part); err != nil {
+	if err := errors.Join(removeIfThere(part), ownFile(part)); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {

@@ -7,6 +7,15 @@ import (
 	"path/filepath"
 )
 
+// ownFile makes an empty file that its owner alone may read, unless one is there.
+func ownFile(name string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the database's file: %w", err)
+	}
+	return f.Close()
+}
+
 // keep makes a finished file durable and gives it its name.
 func keep(part, name string) error {
 	if err := syncPath(part); err != nil {

@@ -45,6 +45,7 @@ type Store struct {
 	dialect dialect
 	write   *sql.DB
 	read    *sql.DB // on PostgreSQL the same pool
+	version int     // of the schema that it was opened with
 }
 
 // Open migrates the database, completes what lists and searches need, and opens
@@ -77,8 +78,9 @@ func open(ctx context.Context, d dialect, files fs.FS) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", d.name(), err)
 	}
-	s := &Store{d, write, read}
-	if err := errors.Join(write.PingContext(ctx), read.PingContext(ctx)); err != nil {
+	version, err := newest(d, files)
+	s := &Store{d, write, read, version}
+	if err := errors.Join(err, write.PingContext(ctx), read.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach %s: %w", d.name(), err), s.Close())
 	}
 	return s, nil
@@ -115,7 +117,7 @@ func (s *Store) retry(ctx context.Context, db *sql.DB, options *sql.TxOptions, f
 	for try := 1; ; try++ {
 		err := once(ctx, db, options, f)
 		if try == tries || !isSerialization(err) {
-			return err
+			return s.orMigrated(ctx, err)
 		}
 		select {
 		case <-ctx.Done():
@@ -123,6 +125,20 @@ func (s *Store) retry(ctx context.Context, db *sql.DB, options *sql.TxOptions, f
 		case <-time.After(rand.N(time.Duration(try) * 10 * time.Millisecond)):
 		}
 	}
+}
+
+// orMigrated says that another program changed the schema under this one, if
+// that may be why the engine refused something, or else returns the error.
+func (s *Store) orMigrated(ctx context.Context, err error) error {
+	if !isEngine(err) {
+		return err
+	}
+	now := schema{dialect: s.dialect, db: s.read}
+	if unread := now.look(ctx); unread != nil || now.version == s.version {
+		return err
+	}
+	return &trade.Error{Code: trade.Unavailable, Field: "database", Err: err,
+		Format: "Another program changed the database's schema from %d to %d; restart woolroad.", Args: []any{s.version, now.version}}
 }
 
 // once runs f in a transaction.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -173,5 +175,72 @@ func flipFile(t testing.TB, db *sql.DB) {
 	pdf[len(pdf)/2] ^= 1
 	if _, err := db.ExecContext(context.Background(), `UPDATE issued SET pdf = $1 WHERE number = 'CI-2026-0002'`, pdf); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// One bit of every byte of a document between two others is flipped, and each
+// time the checks that Verify runs over its row find it.
+func TestEveryFlippedByteIsFound(t *testing.T) {
+	s := openAt(t, Where{Data: t.TempDir()})
+	issueSome(t, s, 3)
+	var heads verifier
+	var rows []row
+	err := s.View(t.Context(), func(tx *Tx) error {
+		return errors.Join(heads.series(t.Context(), tx), readIssued(t.Context(), tx, func(r row) bool {
+			rows = append(rows, r)
+			return true
+		}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := func(changed row) *Wrong {
+		v := verifier{heads: maps.Clone(heads.heads)}
+		for _, r := range rows {
+			what := ""
+			if r.id == changed.id {
+				r, what = changed, changed.wrong()
+			}
+			v.next(r, what)
+		}
+		v.finish(v.now)
+		return v.report.Wrong
+	}
+	good := rows[1]
+	if wrong := found(good); good.number != "CI-2026-0002" || wrong != nil {
+		t.Fatalf("%s unchanged: %v", good.number, wrong)
+	}
+	for _, test := range []struct {
+		column string
+		of     []byte
+		put    func(*row, []byte)
+	}{
+		{"payload", []byte(good.payload), func(r *row, b []byte) { r.payload = string(b) }},
+		{"number", []byte(good.number), func(r *row, b []byte) { r.number = string(b) }},
+		{"date", []byte(good.date), func(r *row, b []byte) { r.date = string(b) }},
+		{"prev", []byte(good.prev), func(r *row, b []byte) { r.prev = string(b) }},
+		{"hash", []byte(good.hash), func(r *row, b []byte) { r.hash = string(b) }},
+		{"pdf", slices.Clone(good.pdf), func(r *row, b []byte) { r.pdf = b }},
+		{"pdf, with its SHA-256", slices.Clone(good.pdf)[:256], func(r *row, b []byte) {
+			r.pdf = slices.Concat(b, good.pdf[len(b):])
+			r.pdfHash = sum(r.pdf)
+		}},
+		{"pdf, with its SHA-256 and hash", slices.Clone(good.pdf)[:256], func(r *row, b []byte) {
+			r.pdf = slices.Concat(b, good.pdf[len(b):])
+			r.pdfHash = sum(r.pdf)
+			r.hash = hashOf(*r)
+		}},
+	} {
+		t.Run(test.column, func(t *testing.T) {
+			for i := range test.of {
+				r := good
+				test.of[i] ^= 1 << (i % 8)
+				if test.put(&r, test.of); found(r) == nil {
+					t.Errorf("bit %d of byte %d is flipped and nothing is wrong", i%8, i)
+				}
+				test.of[i] ^= 1 << (i % 8)
+			}
+			t.Logf("%d bytes", len(test.of))
+		})
 	}
 }
