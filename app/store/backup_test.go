@@ -1,11 +1,16 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
@@ -127,4 +132,172 @@ func TestBackupRefusesWhatWasCutOff(t *testing.T) {
 			t.Error("a file was left")
 		}
 	})
+}
+
+// contents are the rows of every table, as text that is the same on both engines.
+func contents(t testing.TB, w Where) map[string][]string {
+	t.Helper()
+	db := direct(t, w)
+	rowsOf := func(query string, args ...any) (list []string) {
+		rows, err := db.QueryContext(t.Context(), query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values, into := make([]any, len(names)), make([]any, len(names))
+			for i := range into {
+				into[i] = &values[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			said := make([]string, len(names))
+			for i, v := range values {
+				if b, ok := v.([]byte); ok {
+					v = string(b)
+				}
+				if said[i] = fmt.Sprintf("%v", v); len(names) > 1 {
+					said[i] = fmt.Sprintf("%s=%v", names[i], v)
+				}
+			}
+			slices.Sort(said)
+			list = append(list, fmt.Sprint(said))
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(list)
+		return list
+	}
+	tables := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
+	if w.URL != "" {
+		tables = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
+	}
+	all := map[string][]string{}
+	for _, table := range rowsOf(tables) {
+		if table = table[1 : len(table)-1]; table[:min(7, len(table))] != "schema_" {
+			all[table] = rowsOf(`SELECT * FROM ` + table)
+		}
+	}
+	return all
+}
+
+func TestRestoredOverTheEnginesAndBack(t *testing.T) {
+	places := []Where{{Data: t.TempDir()}, {URL: freshPostgres(t)}, {URL: freshPostgres(t)}, {Data: t.TempDir()}}
+	s := openAt(t, places[0])
+	issueSome(t, s, 3)
+	again := asks("SO-3", documents.KindCommercialInvoice, "again")
+	again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
+	if _, err := s.Issue(t.Context(), again); err != nil {
+		t.Fatal(err)
+	}
+	want := contents(t, places[0])
+	if len(want["issued"]) != 5 || len(want["series_register"]) != 1 {
+		t.Fatalf("contents = %v", want)
+	}
+	for i, w := range places[1:] {
+		file := filepath.Join(t.TempDir(), "backup.db")
+		if _, err := s.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Restore(t.Context(), w, file); err != nil {
+			t.Fatal(err)
+		}
+		s = openAt(t, w)
+		mustVerify(t, s, 5)
+		if diff := cmp.Diff(want, contents(t, w)); diff != "" {
+			t.Errorf("restore %d, into %s (-was +is):\n%s", i+1, s.dialect.name(), diff)
+		}
+	}
+}
+
+func TestFailedRestoreLeavesNothing(t *testing.T) {
+	s := openAt(t, Where{Data: t.TempDir()})
+	issueSome(t, s, 2)
+	for _, test := range []struct {
+		name  string
+		spoil func(t *testing.T, file string)
+		code  trade.Code // none: the engine's own error
+	}{
+		{"a document was changed", spoil("UPDATE issued SET date = '2026-01-01' WHERE number = 'CI-2026-0002'"), trade.Conflict},
+		{"a series is gone with its documents", spoil("DELETE FROM issued WHERE kind = 'packing-list'", "DELETE FROM series WHERE kind = 'packing-list'"), trade.Conflict},
+		{"an order is gone", spoil("DELETE FROM orders WHERE number = 'SO-2'"), trade.Conflict},
+		{"a bale is of no lot, which shows when half is copied", spoil("INSERT INTO bales (lot, place, number, gross, tare) VALUES ('none', 1, '1', '85.10', '1.20')"), ""},
+		{"the file was cut off", func(t *testing.T, file string) {
+			if err := os.Truncate(file, 20_000); err != nil {
+				t.Fatal(err)
+			}
+		}, trade.Invalid},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "backup.db")
+			if _, err := s.Backup(t.Context(), file); err != nil {
+				t.Fatal(err)
+			}
+			test.spoil(t, file)
+			eachEmpty(t, func(t *testing.T, w Where) {
+				if err := Migrate(t.Context(), w); err != nil {
+					t.Fatal(err)
+				}
+				before := contents(t, w)
+				if _, err := Restore(t.Context(), w, file); err == nil || codeOf(err) != test.code {
+					t.Errorf("Restore = %v, want an error of code %q", err, test.code)
+				}
+				if diff := cmp.Diff(before, contents(t, w)); diff != "" {
+					t.Errorf("this was left behind (-was +is):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// spoil changes a backup with no guard in the way.
+func spoil(statements ...string) func(*testing.T, string) {
+	return func(t *testing.T, file string) {
+		t.Helper()
+		db := unguarded(t, &Store{dialect: sqlite{file}})
+		for _, statement := range append(statements, "PRAGMA wal_checkpoint(TRUNCATE)") {
+			if _, err := db.ExecContext(t.Context(), statement); err != nil {
+				t.Fatalf("%s: %v", statement, err)
+			}
+		}
+	}
+}
+
+// Prices and buyers are nobody's business but the owner's.
+func TestFilesAreTheirOwnersAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such permissions")
+	}
+	folder := t.TempDir()
+	s := openAt(t, Where{Data: folder})
+	issueSome(t, s, 1)
+	if _, err := s.Backup(t.Context(), filepath.Join(folder, "backup.db")); err != nil {
+		t.Fatal(err)
+	}
+	if err := MigrateDown(t.Context(), Where{Data: folder}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %s", f.Name(), info.Mode())
+		}
+		names = append(names, f.Name())
+	}
+	if len(names) < 6 { // with -wal, -shm, the lock, a copy and the backup
+		t.Errorf("only %v were looked at", names)
+	}
 }

@@ -14,23 +14,13 @@ import (
 // shell is a connection such as psql or sqlite3 makes: with no pragma of ours.
 func shell(t testing.TB, s *Store) *sql.DB {
 	t.Helper()
+	driver, dsn := "pgx", ""
 	switch d := s.dialect.(type) {
 	case sqlite:
-		return direct(t, Where{Data: filepath.Dir(d.path)})
-	case postgres:
-		return direct(t, Where{URL: d.url})
-	}
-	t.Fatalf("no shell for %s", s.dialect.name())
-	return nil
-}
-
-// direct is a connection with nothing of ours on it.
-func direct(t testing.TB, w Where) *sql.DB {
-	t.Helper()
-	driver, dsn := "pgx", w.URL
-	if w.Data != "" {
-		path := url.URL{Path: filepath.ToSlash(filepath.Join(w.Data, "woolroad.db"))}
+		path := url.URL{Path: filepath.ToSlash(d.path)}
 		driver, dsn = "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(5000)"
+	case postgres:
+		dsn = d.url
 	}
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
@@ -42,6 +32,16 @@ func direct(t testing.TB, w Where) *sql.DB {
 		}
 	})
 	return db
+}
+
+// direct is a shell at a place.
+func direct(t testing.TB, w Where) *sql.DB {
+	t.Helper()
+	d, err := w.dialect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shell(t, &Store{dialect: d})
 }
 
 // issueSome issues n invoices and a packing list.
@@ -147,4 +147,15 @@ func replaced(clash string) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+func TestFolderOfAnyName(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "wool #1? 50% & 羊毛")
+	s := openAt(t, Where{Data: folder})
+	issueSome(t, s, 1)
+	var n int
+	if err := shell(t, s).QueryRowContext(t.Context(), `SELECT count(*) FROM issued`).Scan(&n); err != nil || n != 2 {
+		t.Errorf("a shell finds %d documents, %v; want 2", n, err)
+	}
+	mustVerify(t, s, 2)
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/golang-migrate/migrate/v4"
+	"github.com/golang-migrate/migrate/v4/database"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 
 	"woolroad/app/trade"
@@ -238,11 +239,6 @@ func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrat
 		return err
 	}
 	defer func() { err = errors.Join(err, closed(m)) }()
-	if s.dirty || s.noted != s.version {
-		if err := m.Force(orNil(s.version)); err != nil {
-			return fmt.Errorf("take up after an interrupted migration: %w", err)
-		}
-	}
 	stop := context.AfterFunc(ctx, func() {
 		select {
 		case m.GracefulStop <- true:
@@ -250,13 +246,21 @@ func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrat
 		}
 	})
 	defer stop()
-	err = run(m)
-	if err == nil || errors.Is(err, migrate.ErrNoChange) {
-		return nil
-	}
-	cause := err
-	if err := s.look(ctx); err != nil {
-		return errors.Join(cause, err)
+	var cause error
+	for try := 1; try == 1 || try < tries && isSerialization(cause); try++ { // one that met others' locks may do better
+		if s.dirty || s.noted != s.version {
+			if err := m.Force(orNil(s.version)); err != nil {
+				return fmt.Errorf("take up after an interrupted migration: %w", err)
+			}
+		}
+		err := run(m)
+		if err == nil || errors.Is(err, migrate.ErrNoChange) {
+			return nil
+		}
+		cause = ofEngine(err)
+		if err := s.look(ctx); err != nil {
+			return errors.Join(cause, err)
+		}
 	}
 	if s.dirty {
 		if err := m.Force(orNil(s.version)); err != nil {
@@ -271,6 +275,18 @@ func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrat
 		failed.Args = append(failed.Args, kept)
 	}
 	return failed
+}
+
+// ofEngine is the engine's own error, which golang-migrate puts with the whole
+// of the file and does not unwrap.
+func ofEngine(err error) error {
+	if e := (*database.Error)(nil); errors.As(err, &e) && e.OrigErr != nil {
+		return e.OrigErr
+	}
+	if e := (database.Error{}); errors.As(err, &e) && e.OrigErr != nil {
+		return e.OrigErr
+	}
+	return err
 }
 
 func (s *schema) migrator() (*migrate.Migrate, error) {

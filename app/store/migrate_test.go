@@ -8,12 +8,15 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"woolroad/app/trade"
+	"woolroad/documents"
 	"woolroad/migrations"
 )
 
@@ -124,6 +127,24 @@ func statusAt(t testing.TB, w Where) Status {
 	return s
 }
 
+// stepsOf are the versions that a database may have, from 0.
+func stepsOf(t testing.TB, d dialect) []int {
+	t.Helper()
+	names, err := fs.Glob(migrations.Files, d.folder()+"/*.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := []int{0}
+	for _, name := range names {
+		n, err := strconv.Atoi(name[len(d.folder())+1:][:4])
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, n)
+	}
+	return steps
+}
+
 func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		if got := statusAt(t, w); got.Version != 0 || got.Newest < issuedSince || got.Interrupted {
@@ -134,17 +155,18 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		}
 		d, db := schemaDB(t, w)
 		newest := statusAt(t, w).Newest
-		for down := 1; down <= newest; down++ {
+		steps := stepsOf(t, d)
+		for down := 1; down < len(steps); down++ {
 			fill(t, db, newest)
 			for i := range down {
 				if err := MigrateDown(t.Context(), w); err != nil {
 					t.Fatal(err)
 				}
-				if got := statusAt(t, w).Version; got != newest-1-i {
+				if got := statusAt(t, w).Version; got != steps[len(steps)-2-i] {
 					t.Errorf("after %d steps down the version is %d", i+1, got)
 				}
 			}
-			if down < newest {
+			if down < len(steps)-1 {
 				if got := count(t, db, "parties"); got != 1000 {
 					t.Errorf("%d steps down: %d parties are left", down, got)
 				}
@@ -168,11 +190,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		for statusAt(t, w).Version > issuedSince {
-			if err := MigrateDown(t.Context(), w); err != nil {
-				t.Fatal(err)
-			}
-		}
+		downTo(t, w, issuedSince)
 		for range 2 {
 			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
 				t.Errorf("MigrateDown = %v, want a conflict", err)
@@ -183,6 +201,225 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 		}
 		mustVerify(t, s, 2)
 	})
+}
+
+// downTo goes back step by step.
+func downTo(t testing.TB, w Where, version int) {
+	t.Helper()
+	for statusAt(t, w).Version > version {
+		if err := MigrateDown(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The step back that takes the register away leaves the guards of before it.
+func TestStepBackLeavesTheGuardsOfBefore(t *testing.T) {
+	const guards = 6 // the step that made the register
+	eachEmpty(t, func(t *testing.T, w Where) {
+		d, db := schemaDB(t, w)
+		before := fstest.MapFS{}
+		for name, body := range with("9999_more", goodStep).(fstest.MapFS) {
+			if n, _ := strconv.Atoi(name[strings.Index(name, "/")+1:][:4]); n < guards {
+				before[name] = body
+			}
+		}
+		if err := migrateUp(t.Context(), d, before); err != nil {
+			t.Fatal(err)
+		}
+		want := guardsOf(t, d, db)
+		if err := Migrate(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		if guardsOf(t, d, db) == want {
+			t.Error("the step changes nothing")
+		}
+		downTo(t, w, guards-1)
+		if got := guardsOf(t, d, db); got != want {
+			t.Errorf("after the step back the guards are\n%s\nand were\n%s", got, want)
+		}
+	})
+}
+
+// guardsOf are the triggers of what is issued, as text.
+func guardsOf(t testing.TB, d dialect, db *sql.DB) (all string) {
+	t.Helper()
+	query := `SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('issued', 'series') ORDER BY name`
+	if _, ok := d.(postgres); ok {
+		query = `SELECT t.tgname || ' ' || t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid) || ' ' || p.prosrc
+			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+			WHERE NOT t.tgisinternal AND t.tgrelid IN ('issued'::regclass, 'series'::regclass) ORDER BY t.tgname`
+	}
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all += one + "\n"
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// A program goes on working while another one takes the schema down under it:
+// what it was told is issued stays, and it says what to do.
+func TestStepsBackWhileOthersIssue(t *testing.T) {
+	const issuers = 4
+	eachEmpty(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		first := sampleOrder(t, kathmandu, "SO-first")
+		add(t, s, first)
+		if _, err := s.Issue(t.Context(), asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		var mutex sync.Mutex
+		acknowledged := map[string]string{}
+		begun := make(chan struct{}, issuers)
+		for i := range issuers {
+			all.Go(func() {
+				for j := 0; ; j++ {
+					if j == 2 {
+						begun <- struct{}{}
+					}
+					o := first
+					o.Number = fmt.Sprintf("SO-%d-%d", i, j)
+					_, err := s.AddOrder(t.Context(), o)
+					var out []Issued
+					if err == nil {
+						out, err = s.Issue(t.Context(), asks(o.Number, documents.KindCommercialInvoice, o.Number))
+					}
+					if err != nil {
+						if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "restart woolroad") {
+							t.Errorf("issuing ended with %v", err)
+						}
+						return
+					}
+					mutex.Lock()
+					acknowledged[out[0].Number] = out[0].Hash
+					mutex.Unlock()
+				}
+			})
+		}
+		for range issuers {
+			<-begun
+		}
+		downTo(t, w, issuedSince)
+		all.Wait()
+		if _, err := s.Verify(t.Context(), nil); codeOf(err) != trade.Unavailable {
+			t.Errorf("Verify = %v, want it to say that the schema was changed", err)
+		}
+		if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
+			t.Errorf("the step that would lose them: %v, want a conflict", err)
+		}
+		if err := Migrate(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		if len(acknowledged) < 2*issuers {
+			t.Errorf("only %d were issued before the schema went", len(acknowledged))
+		}
+		err := s.View(t.Context(), func(tx *Tx) error {
+			for number, hash := range acknowledged {
+				d, err := tx.Issued(t.Context(), number)
+				if err != nil {
+					return err
+				}
+				if d.Hash != hash {
+					t.Errorf("%s has the hash %s and was acknowledged with %s", number, d.Hash, hash)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustVerify(t, s, len(acknowledged)+1)
+	})
+}
+
+// The first document is on its way when the step that drops its table begins:
+// the step waits, and then refuses.
+func TestStepBackMeetsTheFirstDocument(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		issueSome(t, s, 1)
+		var document row
+		err := s.View(t.Context(), func(tx *Tx) error {
+			return readIssued(t.Context(), tx, func(r row) bool { document = r; return false })
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh := Where{Data: t.TempDir()}
+		if w.URL != "" {
+			fresh = Where{URL: freshPostgres(t)}
+		}
+		other := openAt(t, fresh)
+		add(t, other, sampleOrder(t, kathmandu, "SO-1"))
+		downTo(t, fresh, issuedSince)
+		_, db := schemaDB(t, fresh)
+		tx, err := db.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []struct {
+			statement string
+			args      []any
+		}{
+			{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, 'JAN', '2026', 1, '')`, []any{document.series, document.kind}},
+			{`UPDATE series SET next = next + 1 WHERE id = $1`, []any{document.series}},
+			{insertIssued, func() []any {
+				if err := tx.QueryRowContext(t.Context(), `SELECT id FROM orders`).Scan(&document.orderID); err != nil {
+					t.Fatal(err)
+				}
+				document.hash = hashOf(document)
+				return document.values()
+			}()},
+		} {
+			if _, err := tx.ExecContext(t.Context(), step.statement, step.args...); err != nil {
+				t.Fatalf("%s: %v", step.statement, err)
+			}
+		}
+		down := make(chan error, 1)
+		go func() { down <- MigrateDown(context.WithoutCancel(t.Context()), fresh) }()
+		mustBegin(t, fresh)
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-down; codeOf(err) != trade.Conflict {
+			t.Errorf("MigrateDown = %v, want a conflict", err)
+		}
+		if err := Migrate(t.Context(), fresh); err != nil {
+			t.Fatal(err)
+		}
+		mustVerify(t, other, 1)
+	})
+}
+
+// mustBegin waits until a step back over the issued documents has counted none
+// and begins: SQLite has its copy then, PostgreSQL golang-migrate's note.
+func mustBegin(t testing.TB, w Where) {
+	t.Helper()
+	d, db := schemaDB(t, w)
+	begun := func() (dirty bool) {
+		if lite, ok := d.(sqlite); ok {
+			_, err := os.Stat(fmt.Sprintf("%s.before-%04d", lite.path, issuedSince-1))
+			return err == nil
+		}
+		err := db.QueryRowContext(t.Context(), `SELECT dirty FROM schema_migrations`).Scan(&dirty)
+		return err == nil && dirty
+	}
+	for end := time.Now().Add(time.Minute); !begun(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the step back was not begun in a minute")
+		}
+	}
 }
 
 // with is the program's migrations and one more.

@@ -94,7 +94,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"all rows gone", "DELETE FROM issued WHERE kind = 'commercial-invoice'", "CI-2026-0001", "missing"},
 		{"two swapped", swap + "UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "CI-2026-0003"},
 		{"two swapped with their numbers", swap + "UPDATE issued SET number = 'x' WHERE n = -3; UPDATE issued SET number = 'CI-2026-0002' WHERE n = -2; UPDATE issued SET number = 'CI-2026-0003' WHERE n = -3; UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "number"},
-		{"one twice", "UPDATE issued SET n = 1" + second, "CI-2026-0001|CI-2026-0002", "of this series"},
+		{"one twice", "UPDATE issued SET n = 1" + second, "CI-2026-0001|CI-2026-0002", "this series"},
 		{"the head", "UPDATE series SET " + flip("head") + " WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
 		{"the head's time", "UPDATE series SET at = '' WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
 		{"the counter back", "UPDATE series SET next = next - 1 WHERE kind = 'commercial-invoice'", "CI-2026-0004", "next"},

@@ -1,5 +1,5 @@
 -- The documents stay, and their triggers become those of before.
-LOCK TABLE series, issued IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE series, issued IN SHARE ROW EXCLUSIVE MODE; -- who is issuing ends first
 
 DROP TRIGGER series_inserted ON series;
 DROP TABLE series_register;
