@@ -111,7 +111,7 @@ func TestIssueThatIsRefused(t *testing.T) {
 	}
 	desk.good(t, here("orders", "import", sampleOrders[0], sampleOrders[1])...)
 	desk.says(t, 1, "There is no order SO-9.", here("issue", "SO-9")...)
-	desk.says(t, 1, "There is none from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03.", here("issue", numbers[0])...)
+	desk.says(t, 1, "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03; fetch or import one", here("issue", numbers[0])...)
 	desk.says(t, 1, "does not go with order", here("issue", numbers[0], "commercial-invoice-cum-packing-list")...)
 	desk.says(t, 1, "CI-2026-0009", here("issue", numbers[0], "--supersedes", "CI-2026-0009", "--reason", "x")...)
 

@@ -69,7 +69,7 @@ func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
 		}
 		c.standing[d.Kind] = standing{d, p.Head().Companion}
 	}
-	if c.billed, err = t.BilledElsewhere(ctx, order); err != nil {
+	if c.billed, err = t.BilledElsewhere(ctx, info.ID); err != nil {
 		return nil, err
 	}
 	c.rates, c.unrated, err = ratesFor(ctx, t, order)

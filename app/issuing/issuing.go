@@ -92,11 +92,8 @@ func Issue(ctx context.Context, s *store.Store, q Request) (Result, error) {
 // wanted are the kinds of paper that the request is for.
 func (c *content) wanted(q Request) ([]documents.Kind, error) {
 	switch {
-	case q.Kind != "" && !slices.Contains(c.fit, q.Kind):
-		return nil, &trade.Error{Code: trade.Invalid, Field: "kind",
-			Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{titleOf(q.Kind), c.order.Number, c.order.Buyer.Country}}
 	case q.Kind != "":
-		return []documents.Kind{q.Kind}, nil
+		return []documents.Kind{q.Kind}, c.goes(q.Kind)
 	case len(q.Supersedes) == 0: // the combined form bills the same goods: one asks for it by name
 		return slices.DeleteFunc(slices.Clone(c.fit), func(k documents.Kind) bool { return k == documents.KindCombined }), nil
 	}
@@ -110,6 +107,19 @@ func (c *content) wanted(q Request) ([]documents.Kind, error) {
 		return c.fit[:1], nil
 	}
 	return kinds, nil
+}
+
+// goes refuses a kind of paper that does not go with the order.
+func (c *content) goes(k documents.Kind) error {
+	if slices.Contains(c.fit, k) {
+		return nil
+	}
+	info, known := k.Info()
+	if !known {
+		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of paper %q.", Args: []any{string(k)}}
+	}
+	return &trade.Error{Code: trade.Invalid, Field: "kind",
+		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{strings.ToLower(info.Title), c.order.Number, c.order.Buyer.Country}}
 }
 
 // issue issues papers of these kinds, all or none.
@@ -156,9 +166,4 @@ func (q Request) keyFor(kinds []documents.Kind) (string, error) {
 	b, err := json.Marshal([]any{q.Order, kinds, q.Supersedes, q.Reason})
 	sum := sha256.Sum256(b)
 	return "issue/" + hex.EncodeToString(sum[:]), err
-}
-
-func titleOf(k documents.Kind) string {
-	info, _ := k.Info()
-	return strings.ToLower(info.Title)
 }

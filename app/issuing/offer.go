@@ -33,7 +33,7 @@ func Draft(ctx context.Context, s *store.Store, order string, kind documents.Kin
 	if err != nil {
 		return Drawn{}, err
 	}
-	if _, err := c.wanted(Request{Kind: kind}); err != nil {
+	if err := c.goes(kind); err != nil {
 		return Drawn{}, err
 	}
 	return c.draft(kind, now)
@@ -53,8 +53,8 @@ func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 	if old, stands := c.standing[kind]; stands {
 		a.Supersedes[kind] = old.Number
 	}
-	if other, is := companions[kind]; is && a.Beside[other] == "" && kind == documents.KindPackingList && !c.stands(documents.KindCombined) {
-		a.Beside[other] = DraftNumber
+	if other, is := companions[kind]; is && !c.stands(other) && !c.stands(documents.KindCombined) {
+		a.Beside[other] = DraftNumber // they are issued together
 	}
 	papers, err := c.draw(c.order, a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {

@@ -29,16 +29,21 @@ func (b Billed) Error() *trade.Error {
 		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
 }
 
-// BilledElsewhere are those of the order's lots that another order's standing
-// invoice bills, in the order of the order.
-func (t *Tx) BilledElsewhere(ctx context.Context, o trade.Order) ([]Billed, error) {
-	var list []Billed
-	for _, lot := range o.Lots {
-		b, err := t.billed(ctx, lot.Number)
+// BilledElsewhere are the lots of an order that another order's standing invoice
+// bills, by number.
+func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []Billed, err error) {
+	lots, err := t.texts(ctx, `
+		SELECT l.lot FROM order_lots l JOIN billed b ON b.lot = l.lot
+		WHERE l.order_id = $1 AND b.order_id <> l.order_id ORDER BY l.lot`, orderID)
+	if err != nil {
+		return nil, fmt.Errorf("look who bills the order's lots: %w", err)
+	}
+	for _, lot := range lots {
+		b, err := t.billed(ctx, lot)
 		if err != nil {
 			return nil, err
 		}
-		if b != nil && b.Order != o.Number {
+		if b != nil {
 			list = append(list, *b)
 		}
 	}

@@ -337,3 +337,97 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 	all.Wait()
 	return acknowledged
 }
+
+// TestYearTurnsWhileWaiting has a request come before midnight and get its turn
+// after it.
+func TestYearTurnsWhileWaiting(t *testing.T) {
+	midnight := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC) // in Shanghai
+	each(t, func(t *testing.T, s *Store) {
+		for i, test := range []struct {
+			looks []time.Time // what the clock says, one after the other
+			want  string
+			date  string
+		}{
+			{[]time.Time{midnight.AddDate(0, 0, -1).Add(-time.Second), midnight.AddDate(0, 0, -1)}, "CI-2026-0001", "2026-12-31"},
+			{[]time.Time{midnight.Add(-time.Second), midnight}, "CI-2027-0001", "2027-01-01"},
+			{[]time.Time{midnight, midnight.Add(time.Second)}, "CI-2027-0002", "2027-01-01"},
+		} {
+			number := fmt.Sprintf("SO-%d", i)
+			add(t, s, sampleOrder(t, kathmandu, number))
+			req := asks(number, documents.KindCommercialInvoice, number)
+			req.Now = func() time.Time {
+				now := test.looks[0]
+				if len(test.looks) > 1 {
+					test.looks = test.looks[1:]
+				}
+				return now
+			}
+			out, err := s.Issue(t.Context(), dated(req))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out[0].Number != test.want || out[0].Date.String() != test.date {
+				t.Errorf("issued %s of %s, want %s of %s", out[0].Number, out[0].Date, test.want, test.date)
+			}
+		}
+		mustVerify(t, s, 3)
+	})
+}
+
+// dated has the paper carry the day of issue, as the desk's do, and not the order's.
+func dated(req IssueRequest) IssueRequest {
+	draw := req.Draw
+	req.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
+		papers, err := draw(o, a)
+		for _, p := range papers {
+			p.Head().Date = a.Date
+		}
+		return papers, err
+	}
+	return req
+}
+
+func TestPapersAreSupersededTogether(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		both := []documents.Kind{documents.KindCommercialInvoice, documents.KindPackingList}
+		issue := func(key string, supersedes ...string) ([]Issued, error) {
+			req := asks("SO-1", "", key)
+			req.Kinds, req.Supersedes, req.Draw = both, supersedes, drawOf(both...)
+			if len(supersedes) > 0 {
+				req.Reason = "A bale is missing."
+			}
+			return s.Issue(t.Context(), req)
+		}
+		if _, err := issue("a"); err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			name       string
+			supersedes []string
+			want       trade.Code
+		}{
+			{"one of the two", []string{"CI-2026-0001"}, trade.Conflict},
+			{"one twice", []string{"CI-2026-0001", "CI-2026-0001"}, trade.Conflict},
+			{"one too many", []string{"CI-2026-0001", "PL-2026-0001", "CI-2026-0002"}, trade.Invalid},
+			{"one that is not there", []string{"CI-2026-0001", "PL-2026-0009"}, trade.NotFound},
+		} {
+			if _, err := issue(test.name, test.supersedes...); codeOf(err) != test.want {
+				t.Errorf("%s: %v, want %s", test.name, err, test.want)
+			}
+		}
+		for range 2 {
+			out, err := issue("b", "PL-2026-0001", "CI-2026-0001")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out[0].Number != "CI-2026-0002" || out[0].Supersedes != "CI-2026-0001" || out[1].Number != "PL-2026-0002" || out[1].Supersedes != "PL-2026-0001" {
+				t.Errorf("superseded by %+v", out)
+			}
+		}
+		if _, err := issue("b", "PL-2026-0001"); codeOf(err) != trade.Conflict {
+			t.Errorf("the key of a request that superseded two: %v, want a conflict", err)
+		}
+		mustVerify(t, s, 4)
+	})
+}

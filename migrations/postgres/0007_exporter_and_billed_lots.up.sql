@@ -1,7 +1,7 @@
 -- Whose installation this is: one row, or none before anybody has said so.
 CREATE TABLE exporter (
   one      BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
-  seller   TEXT CHECK (seller::json IS NOT NULL), -- the party as an order file writes it
+  seller   TEXT CHECK (seller IS NULL OR seller::json IS NOT NULL), -- the party as an order file writes it
   calendar TEXT COLLATE "C" NOT NULL CHECK (calendar IN ('JAN', 'APR', 'SHRAWAN')),
   zone     TEXT COLLATE "C" NOT NULL, -- IANA: "Asia/Shanghai"
   labels   TEXT COLLATE "C" NOT NULL,

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+func TestExporterIsKept(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		e, err := s.Exporter(t.Context())
+		if err != nil || e != (Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese}) {
+			t.Errorf("before anything is said: %+v, %v", e, err)
+		}
+		seller := sampleOrder(t, kathmandu, "").Seller
+		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, Shrawan, "Asia/Kathmandu", documents.English, "https://papers.example.com"
+		if err := s.PutExporter(t.Context(), e, noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.PutExporter(t.Context(), e, noon); codeOf(err) != trade.Conflict {
+			t.Errorf("the second of two who read the same: %v, want a conflict", err)
+		}
+		got, err := s.Exporter(t.Context())
+		e.Version = 1
+		if diff := cmp.Diff(e, got); err != nil || diff != "" {
+			t.Errorf("%v, kept as\n%s", err, diff)
+		}
+		got.Seller = nil
+		if err := s.PutExporter(t.Context(), got, noon); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Exporter(t.Context()); err != nil || got.Seller != nil || got.Version != 2 {
+			t.Errorf("without a seller: %+v, %v", got, err)
+		}
+	})
+}
+
+func TestExporterThatIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		for _, test := range []struct {
+			name, field string
+			spoil       func(*Exporter)
+		}{
+			{"no calendar", "calendar", func(e *Exporter) { e.Calendar = "" }},
+			{"a calendar that nobody has", "calendar", func(e *Exporter) { e.Calendar = "MAY" }},
+			{"no zone", "zone", func(e *Exporter) { e.Zone = "" }},
+			{"the machine's zone", "zone", func(e *Exporter) { e.Zone = "Local" }},
+			{"a zone that is nowhere", "zone", func(e *Exporter) { e.Zone = "Nowhere/Town" }},
+			{"labels in Chinese alone", "labels", func(e *Exporter) { e.Labels = "zh" }},
+			{"an address without a host", "address", func(e *Exporter) { e.Address = "https:papers" }},
+			{"an address of no page", "address", func(e *Exporter) { e.Address = "mailto:desk@example.com" }},
+			{"a seller without a name", "seller", func(e *Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
+		} {
+			e := defaults
+			test.spoil(&e)
+			err := s.PutExporter(t.Context(), e, noon)
+			if codeOf(err) != trade.Invalid || fieldOf(err) != test.field {
+				t.Errorf("%s: %v, want it invalid for its %s", test.name, err, test.field)
+			}
+		}
+	})
+}
+
+func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
+	clock := func(s string) time.Time {
+		x, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	each(t, func(t *testing.T, s *Store) {
+		change := func(name, now string, want trade.Code, change func(*Exporter)) {
+			t.Helper()
+			e, err := s.Exporter(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			change(&e)
+			if err := s.PutExporter(t.Context(), e, clock(now)); codeOf(err) != want || err != nil && want == "" {
+				t.Errorf("%s: %v, want %q", name, err, want)
+			}
+		}
+		calendar := func(c Calendar) func(*Exporter) { return func(e *Exporter) { e.Calendar = c } }
+		zoneTo := func(z string) func(*Exporter) { return func(e *Exporter) { e.Zone = z } }
+
+		change("a calendar before any paper", "2026-11-23T04:00:00Z", "", calendar(April))
+		change("and back", "2026-11-23T04:00:00Z", "", calendar(January))
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		req := asks("SO-1", documents.KindCommercialInvoice, "k")
+		req.Now = at(clock("2026-11-23T17:00:00Z")) // the 24th in Shanghai
+		if _, err := s.Issue(t.Context(), dated(req)); err != nil {
+			t.Fatal(err)
+		}
+		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(April))
+		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(January))
+		change("a zone where the paper's day has not begun", "2026-11-23T17:00:00Z", trade.Conflict, zoneTo("Asia/Kathmandu"))
+		change("a zone where it just has", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Kathmandu"))
+		change("a zone further east", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Shanghai"))
+		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(Shrawan))
+		change("out of a year that nobody has published", "2032-01-01T00:00:00Z", "", calendar(January))
+	})
+}
+
+// TestBackupHasTheExporter restores to the other engine.
+func TestBackupHasTheExporter(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		e := defaults
+		e.Calendar = April
+		if err := s.PutExporter(t.Context(), e, noon); err != nil {
+			t.Fatal(err)
+		}
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		if _, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "k")); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "backup.db")
+		if _, err := s.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		w := Where{Data: t.TempDir()}
+		if s.dialect.name() == "SQLite" {
+			w = Where{URL: freshPostgres(t)}
+		}
+		if _, err := Restore(t.Context(), w, file); err != nil {
+			t.Fatal(err)
+		}
+		restored := openAt(t, w)
+		e.Version = 1
+		if got, err := restored.Exporter(t.Context()); err != nil || got != e {
+			t.Errorf("restored %+v, %v; want %+v", got, err, e)
+		}
+		if diff := cmp.Diff(billedIn(t, s), billedIn(t, restored)); diff != "" || len(billedIn(t, s)) == 0 {
+			t.Errorf("billed lots of %d:\n%s", len(billedIn(t, s)), diff)
+		}
+	})
+}
