@@ -27,7 +27,7 @@ func eachBench(b *testing.B, f func(b *testing.B, w Where)) {
 func BenchmarkLongIssue(b *testing.B) {
 	eachBench(b, func(b *testing.B, w Where) {
 		s := openAt(b, w)
-		ordersFor(b, s, b.N)
+		ordersFor(b, s, "SO", b.N)
 		b.ResetTimer()
 		issueAll(b, s, b.N)
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "issues/s")
@@ -37,7 +37,7 @@ func BenchmarkLongIssue(b *testing.B) {
 func BenchmarkLongVerify(b *testing.B) {
 	eachBench(b, func(b *testing.B, w Where) {
 		s := openAt(b, w)
-		ordersFor(b, s, b.N)
+		ordersFor(b, s, "SO", b.N)
 		issueAll(b, s, b.N)
 		b.ResetTimer()
 		report, err := s.Verify(b.Context(), nil)
@@ -53,7 +53,7 @@ func BenchmarkLongVerify(b *testing.B) {
 func BenchmarkLongRestore(b *testing.B) {
 	eachBench(b, func(b *testing.B, w Where) {
 		s := openAt(b, w)
-		ordersFor(b, s, b.N)
+		ordersFor(b, s, "SO", b.N)
 		issueAll(b, s, b.N)
 		file := filepath.Join(b.TempDir(), "backup.db")
 		if _, err := s.Backup(b.Context(), file); err != nil {
@@ -74,13 +74,13 @@ func BenchmarkLongRestore(b *testing.B) {
 }
 
 // ordersFor keeps that many orders of one lot, 500 in a transaction.
-func ordersFor(b *testing.B, s *Store, orders int) {
+func ordersFor(b testing.TB, s *Store, name string, orders int) {
 	b.Helper()
 	o := sampleOrder(b, kathmandu, "template")
 	for from := 0; from < orders; from += 500 {
 		err := s.Update(b.Context(), func(tx *Tx) error {
 			for i := from; i < min(from+500, orders); i++ {
-				o.Number = fmt.Sprintf("SO-%d", i)
+				o.Number = fmt.Sprintf("%s-%d", name, i)
 				if _, err := tx.AddOrder(b.Context(), o); err != nil {
 					return err
 				}

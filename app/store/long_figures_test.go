@@ -119,7 +119,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 
 func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 	const together = 100
-	orders, drawn := inFull(1000, 10_000), 50
+	orders, drawn := inFull(1000, 10_000), inFull(50, 500)
 	seed := rand.Uint64()
 	eachEmpty(t, func(t *testing.T, w Where) {
 		t.Logf("seed %d", seed)
@@ -168,6 +168,13 @@ func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 				if !bytes.Contains(payload, []byte(`"total":"`+total+" "+currency+`"`)) {
 					t.Errorf("%s: the invoice does not say %s %s: %s", o.Number, total, currency, payload)
 				}
+				var drawing bytes.Buffer
+				if err := invoice.Write(&drawing); err != nil {
+					t.Fatal(err)
+				}
+				if texts := shown(t, drawing.Bytes()); !prints(texts, total) {
+					t.Errorf("%s: the file does not print %s: %q", o.Number, total, texts)
+				}
 				if n := from + i; n%(orders/drawn) == 0 {
 					mustPrint(t, s, o.Number, total)
 				}
@@ -212,13 +219,21 @@ func mustPrint(t *testing.T, s *Store, number, total string) {
 	if err != nil {
 		t.Fatalf("pdftotext, of poppler-utils: %v", err)
 	}
-	printed := false
-	for word := range strings.FieldsSeq(string(text)) {
-		printed = printed || strings.ReplaceAll(word, ",", "") == total
-	}
-	if !printed || out[0].Total.String() != total {
+	if !prints([]string{string(text)}, total) || !prints(shown(t, pdf), total) || out[0].Total.String() != total {
 		t.Errorf("%s: its row says %s and its file does not print %s:\n%s", number, out[0].Total, total, text)
 	}
+}
+
+// prints says whether a figure is among the words of texts, commas apart.
+func prints(texts []string, figure string) bool {
+	for _, text := range texts {
+		for word := range strings.FieldsSeq(text) {
+			if strings.ReplaceAll(word, ",", "") == figure {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // The largest figures that an order may have keep every digit: prices of six

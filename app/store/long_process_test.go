@@ -20,20 +20,6 @@ import (
 	"woolroad/documents"
 )
 
-// The long tests ask what holds when several programs use one database and when
-// they die. Those programs are real: this test binary, started again.
-//
-//	go test -tags long -run Long ./app/store
-//	WOOLROAD_LONG=full go test -tags long -run Long -timeout 60m ./app/store
-
-// inFull is how often a long test does its work: a few times, or all of it.
-func inFull(short, full int) int {
-	if os.Getenv("WOOLROAD_LONG") == "full" {
-		return full
-	}
-	return short
-}
-
 // roles are what a started process may do.
 var roles = map[string]func(*testing.T, Where){
 	"issue":   issueAsProcess,
@@ -86,7 +72,7 @@ func startProcess(t *testing.T, w Where, role string, more ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.CommandContext(t.Context(), program, "-test.run=^TestLongProcess$", "-test.timeout=20m")
+	c := exec.CommandContext(t.Context(), program, "-test.run=^TestLongProcess$", "-test.timeout=60m")
 	c.Env = append(os.Environ(), "WOOLROAD_LONG_ROLE="+role, "WOOLROAD_LONG_DATA="+w.Data, "WOOLROAD_LONG_URL="+w.URL)
 	for i := 0; i+1 < len(more); i += 2 {
 		c.Env = append(c.Env, "WOOLROAD_LONG_"+more[i]+"="+more[i+1])
@@ -153,10 +139,12 @@ func issueAsProcess(t *testing.T, w Where) {
 		t.Fatal(err)
 	}
 	s := openAt(t, w)
-	l := load{name: os.Getenv("WOOLROAD_LONG_NAME"), issuers: variable(t, "ISSUERS"), documents: variable(t, "DOCUMENTS"), acknowledge: func(d Issued) error {
+	l := load{name: os.Getenv("WOOLROAD_LONG_NAME"), issuers: variable(t, "ISSUERS"), documents: variable(t, "DOCUMENTS")}
+	l.prepared = os.Getenv("WOOLROAD_LONG_PREPARED") != ""
+	l.acknowledge = func(d Issued) error {
 		_, err := fmt.Fprintf(acks, "%s %s\n", d.Number, d.Hash)
 		return err
-	}}
+	}
 	fmt.Println("ready")
 	l.run(t, t.Context(), s)
 	if err := acks.Close(); err != nil {
@@ -168,6 +156,7 @@ func issueAsProcess(t *testing.T, w Where) {
 type load struct {
 	name               string // begins the orders' numbers
 	issuers, documents int
+	prepared           bool // the orders are there
 	acknowledge        func(Issued) error
 }
 
@@ -191,8 +180,10 @@ func (l load) run(t testing.TB, ctx context.Context, s *Store) {
 }
 
 func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) error {
-	if _, err := s.AddOrder(ctx, o); err != nil {
-		return err
+	if !l.prepared {
+		if _, err := s.AddOrder(ctx, o); err != nil {
+			return err
+		}
 	}
 	req := asks(o.Number, documents.KindCommercialInvoice, o.Number)
 	if fails {

@@ -2,7 +2,24 @@
 
 package store
 
-// How often a loop goes round when there is time.
+import "os"
+
+// The long tests follow many orders and ask what holds when several programs use
+// one database and when they die. Those programs are real: this test binary,
+// started again. One tag switches them on and one variable makes them whole:
+//
+//	go test -tags long -run Long ./app/store
+//	WOOLROAD_LONG=full go test -tags long -run Long -timeout 120m ./app/store
+
+// inFull is how often a test does its work: a few times, or all of it.
+func inFull(short, full int) int {
+	if os.Getenv("WOOLROAD_LONG") == "full" {
+		return full
+	}
+	return short
+}
+
+// How often a loop goes round that runs without the tag too.
 var (
 	randomOrders = inFull(200, 10_000)
 	startRounds  = inFull(2, 20)
