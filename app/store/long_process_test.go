@@ -282,10 +282,12 @@ func mustBeWhole(t *testing.T, s *Store, w Where, want int) {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		t.Fatal(err)
 	}
+	began := time.Now()
 	report, err := s.Verify(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("%d documents verified in %.1f s", report.Documents, time.Since(began).Seconds())
 	if count != want || report.Documents != want || report.Wrong != nil {
 		t.Errorf("%d documents by SQL, %d by Verify, wrong: %v; want %d and nothing", count, report.Documents, report.Wrong, want)
 	}
