@@ -58,15 +58,24 @@ func holding(t testing.TB, s *Store, monthDay string) string {
 
 func holdingFrom(t testing.TB, s *Store, from money.Currency, monthDay string) string {
 	t.Helper()
-	table, err := s.Rates(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := table.On(rates.NRB, money.Sell, from, "NPR", in2026(t, monthDay))
-	if err != nil {
+	r, ok := published(t, s, rates.Series{Source: rates.NRB, Side: money.Sell, From: from, To: "NPR"}, in2026(t, monthDay))
+	if !ok {
 		return "none"
 	}
 	return r.Value.String()
+}
+
+// published is the last rate of a series up to a day.
+func published(t testing.TB, s *Store, series rates.Series, day civil.Date) (r money.Rate, ok bool) {
+	t.Helper()
+	err := s.View(t.Context(), func(tx *Tx) (err error) {
+		r, ok, err = tx.LastPublished(t.Context(), series, day)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, ok
 }
 
 // waiting are the held rates, as "04-01 149.27".

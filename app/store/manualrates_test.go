@@ -29,10 +29,6 @@ func TestManualRates(t *testing.T) {
 				t.Fatalf("%s: %v", m.Source, err)
 			}
 		}
-		table, err := s.Rates(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, test := range []struct {
 			source   rates.SourceID
 			side     money.Side
@@ -42,8 +38,8 @@ func TestManualRates(t *testing.T) {
 			{rates.Contract, money.Stated, "USD", "CNY", "7.0500"},
 			{rates.Peg, money.Mid, "INR", "NPR", "160.00"},
 		} {
-			if r, err := table.On(test.source, test.side, test.from, test.to, in2026(t, "04-09")); err != nil || r.Value.String() != test.want || r.Source != test.source.Name() {
-				t.Errorf("%s: %+v, %v; want %s", test.source, r, err, test.want)
+			if r, ok := published(t, s, rates.Series{Source: test.source, Side: test.side, From: test.from, To: test.to}, in2026(t, "04-09")); !ok || r.Value.String() != test.want || r.Source != test.source.Name() {
+				t.Errorf("%s: %+v, %v; want %s", test.source, r, ok, test.want)
 			}
 		}
 		all, err := s.ManualRates(t.Context(), 10)

@@ -1,0 +1,143 @@
+package command
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woolroad/rates"
+)
+
+// online is a desk whose publishers are played from the recordings, each at its
+// name; nrb may be changed.
+func online(t *testing.T, nrb func(string) string) desktop {
+	t.Helper()
+	files := map[string]string{
+		"/nrb":                        "nrb-2026-04-01_2026-04-05.json",
+		"/fbil":                       "fbil-2026-03-17_2026-03-20.json",
+		"/cfets":                      "cfets-ccpr-format.json",
+		"/ecb/eurofxref-daily.xml":    "eurofxref-daily-2025-10-09.xml",
+		"/ecb/eurofxref-hist-90d.xml": "ecb-exr-2026-02-17_2026-03-18.csv",
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, ok := files[r.URL.Path]
+		if !ok {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		content, err := os.ReadFile(feed(name))
+		if err != nil {
+			t.Error(err)
+		}
+		text := string(content)
+		if r.URL.Path == "/nrb" && nrb != nil {
+			text = nrb(text)
+		}
+		_, _ = w.Write([]byte(text))
+	}))
+	t.Cleanup(server.Close)
+	return desktop{
+		at: time.Date(2026, 4, 5, 4, 0, 0, 0, time.UTC),
+		environ: []string{
+			"WOOLROAD_RATES_NRB=" + server.URL + "/nrb", "WOOLROAD_RATES_FBIL=" + server.URL + "/fbil",
+			"WOOLROAD_RATES_CFETS=" + server.URL + "/cfets", "WOOLROAD_RATES_ECB=" + server.URL + "/ecb",
+		},
+		asking: []rates.Option{rates.Local(), rates.Waiting(
+			func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+			func(time.Duration) time.Duration { return 0 })},
+	}
+}
+
+// on is a command line on a database.
+func on(where []string, args ...string) []string { return slices.Concat(args, where) }
+
+func TestRatesFetch(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one, _ []string) {
+		desk := online(t, nil)
+		var got []fetchedRates
+		read(t, desk, &got, on(one, "rates", "fetch")...)
+		if len(got) != 4 || got[0].Source != rates.NRB || got[0].Name != "Nepal Rastra Bank" || got[0].From != "2026-03-06" || got[0].To != "2026-04-05" || got[0].Added != 220 || got[1].Added != 18 {
+			t.Errorf("the first time: %+v", got)
+		}
+		read(t, desk, &got, on(one, "rates", "fetch")...)
+		for _, r := range got {
+			if r.Added != 0 || len(r.Corrected) != 0 || len(r.Held) != 0 {
+				t.Errorf("the second time: %+v", r)
+			}
+		}
+		if got[0].Unchanged != 220 || got[0].From != "2026-03-29" {
+			t.Errorf("the second time: %+v", got[0])
+		}
+
+		r := desk.good(t, on(one, "rates", "fetch", "nrb", "--from", "2025-10-01", "--to", "2026-12-31")...)
+		if r.out != "nrb: 2025-10-01 to 2026-04-05: 0 added, 220 unchanged, 0 corrected, 0 skipped\n" {
+			t.Errorf("stdout: %s", r.out)
+		}
+		if !strings.HasPrefix(r.err, "[1/2] nrb: 2025-10-01 to 2026-01-08: 0 added, 0 unchanged\n[2/2] nrb: ") {
+			t.Errorf("stderr: %s", r.err)
+		}
+
+		desk.environ[1] += "/elsewhere"
+		r = desk.run(t, on(one, "rates", "fetch")...)
+		if r.code != 1 || !strings.Contains(r.err, "fbil: Financial Benchmarks India answered with status 502 instead of rates. What is kept stays.") || !strings.Contains(r.out, "ecb: ") {
+			t.Errorf("one fails: exit %d\n%s\n%s", r.code, r.out, r.err)
+		}
+		r = desk.run(t, on(one, "rates", "fetch", "fbil", "--json")...)
+		decode(t, r.out, &got)
+		if r.code != 1 || len(got) != 1 || got[0].Error == "" {
+			t.Errorf("with --json: exit %d, %+v", r.code, got)
+		}
+	})
+}
+
+func TestRatesFetchHoldsWhatMovedFar(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	desk := online(t, func(text string) string { return strings.Replace(text, `"149.27"`, `"1.4927"`, 1) })
+	r := desk.good(t, "rates", "fetch", "nrb", "--data", data)
+	if !strings.Contains(r.out, "219 added, 0 unchanged, 0 corrected, 1 held, 0 skipped") || !strings.Contains(r.err, "nrb: held until a person confirms it: USD to NPR: 1.4927") {
+		t.Errorf("stdout: %s\nstderr: %s", r.out, r.err)
+	}
+	// A file is looked at in the same way, and a person may set the share.
+	slip := writeFile(t, filepath.Join(t.TempDir(), "slip.json"), []byte(strings.Replace(string(readFile(t, feed("nrb-2026-04-01_2026-04-05.json"))), `"149.27"`, `"135.00"`, 1)))
+	var got []importedFeed
+	other := filepath.Join(t.TempDir(), "other")
+	read(t, desk, &got, "rates", "import", slip, "--data", other)
+	if len(got[0].Held) != 1 || got[0].Held[0].Is.Value.String() != "135.00" || got[0].Held[0].Last.Value.String() == "" {
+		t.Errorf("imported: %+v", got)
+	}
+	desk.environ = append(desk.environ, "WOOLROAD_RATES_HELD_BEYOND=50")
+	read(t, desk, &got, "rates", "import", slip, "--data", filepath.Join(t.TempDir(), "third"))
+	if len(got[0].Held) != 0 || got[0].Added != 220 {
+		t.Errorf("imported with a larger share: %+v", got)
+	}
+}
+
+func TestRatesFetchWrongUsage(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	desk := online(t, nil)
+	for _, test := range []struct{ args, says string }{
+		{"boe", `"boe" is no source that can be fetched`},
+		{"contract", `"contract" is no source that can be fetched`},
+		{"nrb ecb", "name one source"},
+		{"--from yesterday", "--from is not a day"},
+		{"--from 2026-02-30", "--from is not a day"},
+		{"--from 2026-01-02 --to 2026-01-01", "--from is after --to"},
+		{"--to 2026-01-01", "give --from together with --to"},
+		{"nrb --from 2027-01-01", "--from lies ahead"},
+	} {
+		desk.says(t, 2, test.says, append([]string{"rates", "fetch", "--data", data}, strings.Fields(test.args)...)...)
+	}
+	desk.asking = nil // as a person runs it: plain http to this machine is no setting
+	desk.says(t, 2, "write one that begins with https://", "rates", "fetch", "--data", data)
+	desk.environ = []string{"WOOLROAD_RATES_ECB_AT=noon"}
+	desk.says(t, 2, "WOOLROAD_RATES_ECB_AT", "rates", "fetch", "--data", data)
+	desk.environ = []string{"WOOLROAD_RATES=off"}
+	desk.says(t, 0, "All sources are switched off", "rates", "fetch", "--data", data)
+	desk.says(t, 1, "Nepal Rastra Bank is switched off", "rates", "fetch", "nrb", "--data", data)
+}
