@@ -57,6 +57,12 @@ func msg(format string, args ...any) Message { return Message{format, args} }
 // plain is a text that is the same in every language.
 func plain(text string) Message { return Message{"%s", []any{text}} }
 
+// both is a name in two languages, which is data and in no catalogue.
+type both struct{ en, zh string }
+
+// bilingual is a name that is known in English and Chinese.
+func bilingual(en, zh string) Message { return Message{"%s", []any{both{en, zh}}} }
+
 // catalogues hold the translations of each language but English, by the English.
 var catalogues = readCatalogues()
 
@@ -101,6 +107,12 @@ func (l Lang) say(m Message) string {
 
 // arg is an argument in a language.
 func (l Lang) arg(a any) any {
+	if b, ok := a.(both); ok {
+		if l == Chinese && b.zh != "" {
+			return b.zh
+		}
+		return b.en
+	}
 	if m, ok := messageOf(a); ok {
 		return l.say(m)
 	}

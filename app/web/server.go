@@ -89,4 +89,5 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/", func(c fiber.Ctx) error { return c.Redirect().Status(fiber.StatusSeeOther).To("/orders") })
 	app.Get("/help", s.showHelp)
 	app.Post("/settings", s.setSettings)
+	s.ordersRoutes(app)
 }

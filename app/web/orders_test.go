@@ -1,0 +1,124 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"woolroad/app/sample"
+	"woolroad/app/trade"
+)
+
+// withSamples keeps the sample orders.
+func withSamples(t *testing.T, d *desk) {
+	t.Helper()
+	files, err := sample.Files.ReadDir("orders")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		in, err := sample.Files.Open("orders/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, faults := trade.ReadOrder(in)
+		if err := faults.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnEmptyListSaysTheNextStep(t *testing.T) {
+	d := newDesk(t)
+	got := d.get("/orders")
+	for _, want := range []string{"No order yet", `href="/orders/new"`, `href="/orders/upload"`} {
+		if got.status != 200 || !strings.Contains(got.body, want) {
+			t.Errorf("%d without %q", got.status, want)
+		}
+	}
+}
+
+func TestOrders(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	const cashmere, wool, yak = "SO-2026-0038", "SO-2026-0041", "SO-2026-0044"
+	for _, test := range []struct {
+		what, query string
+		want        []string // the orders, from the top
+	}{
+		{"the newest first", "", nil},
+		{"by number", "sort=number", []string{cashmere, wool, yak}},
+		{"by number from the end", "sort=number-", []string{yak, wool, cashmere}},
+		{"of one currency", "currency=USD&sort=number", nil},
+		{"with a word of the buyer", "q=himal", []string{wool}},
+		{"open ones", "status=open&sort=number", []string{cashmere, wool, yak}},
+		{"issued ones", "status=issued", []string{}},
+		{"none that far away", "from=2031-01-01", []string{}},
+	} {
+		got := d.get("/orders?" + test.query)
+		if got.status != 200 {
+			t.Errorf("%s: %d", test.what, got.status)
+			continue
+		}
+		var is []string
+		for _, part := range strings.Split(got.body, `<th scope="row" class="nowrap"><a href="/orders/`)[1:] {
+			number, _, _ := strings.Cut(part, `"`)
+			is = append(is, number)
+		}
+		if test.want != nil && strings.Join(is, " ") != strings.Join(test.want, " ") {
+			t.Errorf("%s: %v, want %v", test.what, is, test.want)
+		}
+		if len(is) == 0 && !strings.Contains(got.body, "No order is like that") {
+			t.Errorf("%s: an empty list says nothing", test.what)
+		}
+	}
+}
+
+func TestWhatCannotBeFilteredForIsSaidAtItsField(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	got := d.get("/orders?from=April&to=2026-13-01")
+	for _, want := range []string{"April is no day", "2026-13-01 is no day", `href="#from"`, `value="April"`, "<title>Error: Orders"} {
+		if got.status != 422 || !strings.Contains(got.body, want) {
+			t.Errorf("%d without %q", got.status, want)
+		}
+	}
+	for _, query := range []string{"sort=colour", "at=mangled"} {
+		if got := d.get("/orders?" + query); got.status != 422 {
+			t.Errorf("%s: %d, want 422", query, got.status)
+		}
+	}
+}
+
+func TestSumsAreThoseOfTheList(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	page, part := d.get("/orders?sums=1").body, d.get("/orders/sums").body
+	for _, want := range []string{"3 orders", "USD 179,478.83"} {
+		if !strings.Contains(page, want) || !strings.Contains(part, want) {
+			t.Errorf("no %q in the page or the part: %s", want, part)
+		}
+	}
+	if strings.Contains(part, "<html") {
+		t.Error("the part is a whole page")
+	}
+}
+
+func TestAListsAddressKeepsItsState(t *testing.T) {
+	l := listing{"/orders", url.Values{"status": {"open"}, "at": {"x"}, "sort": {"date-"}}}
+	for _, test := range []struct{ what, got, want string }{
+		{"a filter begins at the first page", l.with("q", "a b"), "/orders?q=a+b&sort=date-&status=open"},
+		{"taking one off", l.with("status", ""), "/orders?sort=date-"},
+		{"the next page", l.with("at", "y"), "/orders?at=y&sort=date-&status=open"},
+		{"the sums of this page", l.with("sums", "1"), "/orders?at=x&sort=date-&status=open&sums=1"},
+		{"the other way round", l.head("date", msg("Date"), false, true, "").Path, "/orders?sort=date&status=open"},
+		{"another column", l.head("buyer", msg("Buyer"), false, false, "").Path, "/orders?sort=buyer&status=open"},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: %s, want %s", test.what, test.got, test.want)
+		}
+	}
+}
