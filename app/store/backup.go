@@ -32,6 +32,8 @@ var tables = []struct{ name, columns string }{
 	{"held_rates", "id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per, decision, decided_at, decided_by, reason"},
 	{"manual_rates", "source, side, from_currency, to_currency, date, version, until, at, who, reason"},
 	{"rate_fetches", "id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args"},
+	{"rate_rules", "id, name, name_zh, source, side, day, via, max_age, version"},
+	{"rate_choices", "buyer, currency, purpose, rule, version"},
 	{"exporter", "one, seller, calendar, zone, labels, address, version"},
 	{"billed", "lot, order_id"},
 }
@@ -209,6 +211,11 @@ func copyAll(ctx context.Context, from *Tx, to *Store) error {
 }
 
 func copyRows(ctx context.Context, from, to *Tx) error {
+	for _, table := range []string{"rate_choices", "rate_rules"} { // a new database comes with some rows
+		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+			return fmt.Errorf("empty %s: %w", table, err)
+		}
+	}
 	for _, table := range tables {
 		if err := copyTable(ctx, from, to, table.name, table.columns); err != nil {
 			return fmt.Errorf("copy %s: %w", table.name, err)
