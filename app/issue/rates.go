@@ -18,7 +18,8 @@ import (
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	// A table has nothing to wait for, and no error of its own.
 	found, faults, _ := rated(context.Background(), o, table, func(none *rates.ErrNone) (string, []any) {
-		return "There is %s; add a feed with --rates.", []any{none}
+		_, args := none.Sentence()
+		return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
 	})
 	return found, faults
 }

@@ -81,11 +81,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				table, err := tx.Rates(t.Context())
-				if err != nil {
-					return err
-				}
-				got, err := table.On(rates.NRB, money.Buy, "USD", "NPR", r.Date)
+				got, _, err := tx.LastPublished(t.Context(), rates.Series{Source: rates.NRB, Side: money.Buy, From: "USD", To: "NPR"}, r.Date)
 				if got.Value.String() != "133.500" {
 					t.Errorf("the rate comes back as %s", got.Value)
 				}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -279,6 +280,49 @@ func TestHolding(t *testing.T) {
 				}
 			case err != nil || a.Rate.Value.String() != test.value || a.Rate.Side != test.side:
 				t.Errorf("%s: %s (%s), %v; want %s (%s)", test.what, a.Rate.Value, a.Rate.Side, err, test.value, test.side)
+			}
+		}
+	})
+}
+
+func TestABackupHasTheRules(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		own := RateRule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
+		choice := RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
+		entered := ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
+			Date: dayOf(t, "2026-04-01"), Until: dayOf(t, "2026-04-05"), Who: "Tashi", Reason: "the bank's letter", At: noon}
+		err := s.Update(t.Context(), func(tx *Tx) error {
+			return errors.Join(tx.PutRateRule(t.Context(), own), tx.PutRateChoice(t.Context(), choice), tx.putManualRate(t.Context(), entered))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "backup.db")
+		if _, err := s.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		empty := Where{Data: t.TempDir()}
+		if w.URL != "" {
+			empty = Where{URL: freshPostgres(t)}
+		}
+		if _, err := Restore(t.Context(), empty, file); err != nil {
+			t.Fatal(err)
+		}
+		restored := openAt(t, empty)
+		err = restored.View(t.Context(), func(tx *Tx) error {
+			rule, err := tx.RuleFor(t.Context(), "", "CNY", OnDocument)
+			if rule != own.Rule || err != nil {
+				t.Errorf("the rule comes back as %+v, %v; want %+v", rule, err, own.Rule)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		for day, want := range map[string]trade.Code{"2026-04-05": "", "2026-04-06": trade.NotFound} {
+			if a, err := restored.Holding(t.Context(), "own", "USD", "CNY", dayOf(t, day)); whatWentWrong(err) != want || err == nil && a.Rate.Value.String() != "7.10" {
+				t.Errorf("on %s the rate comes back as %s, %v", day, a.Rate.Value, err)
 			}
 		}
 	})
