@@ -309,13 +309,9 @@ func TestRatesAreKeptWithTheirDigits(t *testing.T) {
 				t.Errorf("import %d = %+v", i, got)
 			}
 		}
-		table, err := s.Rates(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := table.On(rates.NRB, money.Buy, "USD", "NPR", r.Date)
-		if err != nil || got.Value.String() != "134.100" {
-			t.Errorf("the rate is %s, %v; want 134.100", got.Value, err)
+		got, err := s.Holding(t.Context(), "nrb-buy", "USD", "NPR", r.Date)
+		if err != nil || got.Rate.Value.String() != "134.100" {
+			t.Errorf("the rate is %s, %v; want 134.100", got.Rate.Value, err)
 		}
 	})
 }
