@@ -24,6 +24,7 @@ type Bilingual struct {
 // Header is what every paper of a shipment carries, after the UN Layout Key.
 type Header struct {
 	Labels         Labels     `json:"labels"`
+	Demo           bool       `json:"demo,omitempty"` // of invented goods and companies: each page says so
 	Number         string     `json:"number"`
 	Date           civil.Date `json:"date"`
 	Place          string     `json:"place,omitempty"` // of issue
@@ -47,6 +48,9 @@ type Header struct {
 	Gross          fibre.Mass `json:"gross"`
 	Tare           fibre.Mass `json:"tare"`
 	Net            fibre.Mass `json:"net"`
+	// CheckAddress begins the address that the code of a priced paper leads to,
+	// "https://desk.example"; where there is none the code holds figures to compare.
+	CheckAddress string `json:"check_address,omitempty"`
 }
 
 // Head is the header itself: it makes every struct that embeds one a Paper's.

@@ -90,12 +90,22 @@ func Decode(k Kind, b []byte) (Paper, error) {
 // in hexadecimal, and the text of its QR code.
 type seal struct{ hash, code string }
 
+// MaxCheckAddress is how many bytes a Header's CheckAddress may have, for a code
+// that still scans from paper.
+const MaxCheckAddress = 120
+
 func sealOf(p Paper, total money.Amount) (seal, error) {
 	b, err := Encode(p)
 	if err != nil {
 		return seal{}, err
 	}
 	hash := fmt.Sprintf("%x", sha256.Sum256(b))
+	if address := p.Head().CheckAddress; address != "" {
+		if len(address) > MaxCheckAddress {
+			return seal{}, fmt.Errorf("check_address: %.40q: %w", address, ErrTooWide)
+		}
+		return seal{hash, strings.TrimRight(address, "/") + "/check/" + hash}, nil
+	}
 	return seal{hash, strings.Join([]string{
 		"WOOLROAD1", string(p.Kind()), p.Head().Number, string(total.Currency()), total.String(), hash,
 	}, "|")}, nil

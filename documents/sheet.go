@@ -36,7 +36,7 @@ func draw(w io.Writer, p Paper, body func(*sheet)) error {
 		h: h, kind: info, zh: h.Labels == EnglishChinese,
 	}
 	defer s.doc.Close()
-	s.doc.AddPage()
+	s.addPage()
 	s.y = top
 	s.letterhead()
 	body(s)
@@ -58,7 +58,7 @@ func (s *sheet) need(h layout.Unit) {
 }
 
 func (s *sheet) breakPage() {
-	s.doc.AddPage()
+	s.addPage()
 	s.running()
 }
 
