@@ -16,6 +16,7 @@ import (
 type content struct {
 	order    trade.Order
 	exporter store.Exporter
+	demo     bool // all that is kept is invented, and papers say so
 	zone     *time.Location
 	fit      []documents.Kind // the kinds that go with the order
 	issued   []store.Issued
@@ -54,6 +55,9 @@ func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
 		return nil, err
 	}
 	if c.zone, err = c.exporter.Location(); err != nil {
+		return nil, err
+	}
+	if c.demo, err = t.IsDemo(ctx); err != nil {
 		return nil, err
 	}
 	if c.issued, err = t.IssuedFor(ctx, info.ID); err != nil {

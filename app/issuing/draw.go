@@ -46,9 +46,10 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 			if p.Kind() != k {
 				continue
 			}
-			p.Head().Date = a.Date
+			h := p.Head()
+			h.Date, h.Demo, h.CheckAddress = a.Date, c.demo, c.exporter.Address
 			if old := a.Supersedes[k]; old != "" {
-				p.Head().Supersedes, p.Head().Reason = old, reason
+				h.Supersedes, h.Reason = old, reason
 			}
 			papers = append(papers, p)
 		}

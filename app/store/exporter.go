@@ -77,6 +77,9 @@ func (e Exporter) check() error {
 	if u, err := url.Parse(e.Address); e.Address != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		return bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
 	}
+	if len(e.Address) > documents.MaxCheckAddress {
+		return bad("address", "The address is longer than the %d characters that a code on paper holds; use a shorter one.", documents.MaxCheckAddress)
+	}
 	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
 		return bad("seller", "The exporter needs a name and a country.")
 	}

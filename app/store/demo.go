@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"woolroad/app/trade"
+)
+
+// MarkDemo says that all that is and will be kept here is invented. It is done
+// before anything else is kept, and nothing takes it back: what stands on papers
+// and pages hangs on it. A database that holds anything else is a Conflict.
+func (t *Tx) MarkDemo(ctx context.Context) error {
+	marked, err := t.IsDemo(ctx)
+	if err != nil || marked {
+		return err
+	}
+	n, what, err := t.holds(ctx)
+	if err != nil {
+		return fmt.Errorf("look whether anything is kept: %w", err)
+	}
+	if n > 0 {
+		return &trade.Error{Code: trade.Conflict, Field: "database",
+			Format: "The database is not empty (%d %s); a demo begins with an empty one. Name another.", Args: []any{n, what}}
+	}
+	if _, err := t.tx.ExecContext(ctx, `INSERT INTO demo (one) VALUES (1)`); err != nil {
+		return fmt.Errorf("mark a demo: %w", err)
+	}
+	return nil
+}
+
+// holds is how many rows the first table has that has any, and its name.
+func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
+	for _, table := range []string{"parties", "products", "orders", "lots", "rates", "series", "exporter"} {
+		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); n > 0 || err != nil {
+			return n, table, err
+		}
+	}
+	return 0, "", nil
+}
+
+// IsDemo says whether all that is kept here is invented.
+func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
+	var n int
+	if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM demo`).Scan(&n); err != nil {
+		return false, fmt.Errorf("look for the mark of a demo: %w", err)
+	}
+	return n > 0, nil
+}
+
+// MarkDemo is Tx.MarkDemo in a transaction of its own.
+func (s *Store) MarkDemo(ctx context.Context) error {
+	return s.Update(ctx, func(t *Tx) error { return t.MarkDemo(ctx) })
+}
+
+// IsDemo is Tx.IsDemo in a transaction of its own.
+func (s *Store) IsDemo(ctx context.Context) (is bool, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		is, err = t.IsDemo(ctx)
+		return err
+	})
+	return is, err
+}

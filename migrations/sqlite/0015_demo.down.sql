@@ -1,0 +1,2 @@
+DROP TABLE demo;
+DELETE FROM schema_steps WHERE version = 15;
