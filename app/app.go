@@ -28,6 +28,7 @@ type Program struct {
 	Log   *slog.Logger
 	Now   func() time.Time
 	Demo  bool
+	Fetch bool   // fetch exchange rates as their times come
 	Build string // the version that pages name
 	// Ready is told the address once pages are served; it may be nil.
 	Ready func(address string)
@@ -54,6 +55,13 @@ func (p Program) Run(ctx context.Context) (err error) {
 	key, err := kept.Key(ctx, "forms")
 	if err != nil {
 		return err
+	}
+	if p.Fetch {
+		_, stop, err := p.fetch(ctx, kept)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []server{{pages, web.New(web.Config{

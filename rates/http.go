@@ -55,7 +55,8 @@ func Waiting(wait func(context.Context, time.Duration) error, jitter func(time.D
 // NewClient makes a client that names itself by the program's version and, if
 // there is one, an address at which a publisher reaches whoever runs it.
 func NewClient(version, contact string, options ...Option) (*Client, error) {
-	c := &Client{agent: "woolroad/" + version, within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration]}
+	version, _, _ = strings.Cut(version, " ") // a revision is nobody else's business
+	c := &Client{agent: "woolroad/" + strings.Trim(version, "()"), within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration]}
 	if contact != "" {
 		c.agent += " (+" + contact + ")"
 	}

@@ -68,21 +68,13 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		if err != nil {
 			return err
 		}
-		client, err := rates.NewClient(buildOf().Version, config.Rates.Contact, w.asking...)
-		if err != nil {
-			return err
-		}
-		defer client.Close()
-		feeds, err := ratefeed.Feeds(client, config.Rates)
+		f, end, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), w.asking...)
 		if err != nil {
 			return errUsage{err}
 		}
-		share, err := config.Rates.HeldBeyond()
-		if err != nil {
-			return err
-		}
+		defer end()
 		return d.use(c.Context(), "fetch rates", func(s *store.Store) error {
-			f := &ratefeed.Fetcher{Store: s, Feeds: feeds, Share: share, Now: w.now, Log: slog.New(slog.DiscardHandler)}
+			f.Store = s
 			return fetchRates(c.Context(), f, sources, span, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}

@@ -25,7 +25,9 @@ under way then comes to its end.
 There is no sign-in yet, so that only this machine is served: --listen takes an
 address like 127.0.0.1:8080. The program's own counts for Prometheus are at
 /metrics of the address that --metrics names. /healthz says that the program
-runs, /readyz that it can work. The log goes to stderr, as JSON with --json.`,
+runs, /readyz that it can work. Exchange rates are fetched from their publishers
+as "woolroad help rates fetch" says, each at its times; WOOLROAD_RATES=off has
+nobody asked. The log goes to stderr, as JSON with --json.`,
 		Example: `  woolroad serve
   woolroad serve --listen 127.0.0.1:9000 --metrics 127.0.0.1:9464
   woolroad serve --database postgres://desk@db.example:5432/woolroad`,
@@ -43,7 +45,7 @@ runs, /readyz that it can work. The log goes to stderr, as JSON with --json.`,
 			handler = slog.NewJSONHandler(c.ErrOrStderr(), nil)
 		}
 		log := slog.New(handler)
-		p := app.Program{Config: config, Log: log, Now: w.now, Build: buildOf().short(), Ready: func(address string) {
+		p := app.Program{Config: config, Log: log, Now: w.now, Fetch: true, Build: buildOf().short(), Ready: func(address string) {
 			log.Info("serving", "address", address)
 		}}
 		return told("serve", p.Run(c.Context()))
