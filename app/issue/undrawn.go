@@ -49,50 +49,29 @@ func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
 	return trade.Fault{}, false
 }
 
-// pointerTo is the place of the order's text that a printed text is, or is made
-// with: the longest one where there are several. It is empty for one that comes
-// from elsewhere.
+// pointerTo is the place of the order's text that a printed text is, or has in it
+// as words of its own: the longest one where there are several. It is empty for
+// one that comes from elsewhere.
 func pointerTo(o trade.Order, printed string) string {
-	printed = spaced(printed)
+	const least = 3 // letters of a part: a bale's "1" is in many texts
+	printed = worded(printed)
 	at, found := "", ""
 	for pointer, text := range Texts(o) {
-		text = spaced(text)
-		if len(text) > len(found) && holds(printed, text) {
+		text = worded(text)
+		is := text == printed || len(text) >= least && strings.Contains(" "+printed+" ", " "+text+" ")
+		if is && len(text) > len(found) {
 			at, found = pointer, text
 		}
 	}
 	return at
 }
 
-// spaced is a text as a paper sets it, with one space between words.
-func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// holds says whether a printed text is the other one, or has it as words of its own.
-func holds(printed, text string) bool {
-	for from := 0; ; {
-		i := strings.Index(printed[from:], text)
-		if text == "" || i < 0 {
-			return false
-		}
-		i += from
-		before, after := printed[:i], printed[i+len(text):]
-		if !endsInWord(before) && !beginsWord(after) {
-			return true
-		}
-		from = i + 1
+// worded are a text's words with one space between, and without the signs that
+// a paper may set after them.
+func worded(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = strings.TrimRight(w, ",;:.")
 	}
+	return strings.Join(words, " ")
 }
-
-func endsInWord(s string) bool {
-	r := []rune(s)
-	return len(r) > 0 && letterOrDigit(r[len(r)-1])
-}
-
-func beginsWord(s string) bool {
-	for _, r := range s {
-		return letterOrDigit(r)
-	}
-	return false
-}
-
-func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

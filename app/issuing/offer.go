@@ -137,7 +137,7 @@ func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error
 		}
 		for _, b := range c.billed {
 			i := slices.IndexFunc(c.order.Lots, func(l trade.Lot) bool { return l.Number == b.Lot })
-			if err := add(fmt.Sprintf("/lots/%d", i), b.Error()); err != nil {
+			if err := add(fmt.Sprintf("/lots/%d", i), b.Conflict()); err != nil {
 				return nil, err
 			}
 		}

@@ -23,8 +23,8 @@ type Billed struct {
 	Invoice string // its number
 }
 
-// Error is the Conflict of billing the lot once more.
-func (b Billed) Error() *trade.Error {
+// Conflict is the error of billing the lot once more.
+func (b Billed) Conflict() error {
 	return &trade.Error{Code: trade.Conflict, Field: "lots",
 		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
 }
@@ -98,7 +98,7 @@ func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared boo
 		if other == nil {
 			return fmt.Errorf("lot %s is billed by no document", lot)
 		}
-		return other.Error()
+		return other.Conflict()
 	}
 	return nil
 }

@@ -1,0 +1,308 @@
+package issuing_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woolroad/app/exact"
+	"woolroad/app/issuing"
+	"woolroad/app/money"
+	"woolroad/app/sample"
+	"woolroad/app/store"
+	"woolroad/app/store/storetest"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+const (
+	invoice  = documents.KindCommercialInvoice
+	packing  = documents.KindPackingList
+	combined = documents.KindCombined
+)
+
+var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+
+func clock() time.Time { return noon }
+
+// each runs f against a fresh store on both engines.
+func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
+	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+		s, err := store.Open(t.Context(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		f(t, s)
+	})
+}
+
+// keep keeps one of the sample's orders as SO-1, without totals in other
+// currencies, and as edit leaves it.
+func keep(t *testing.T, s *store.Store, file string, edit func(*trade.Order)) {
+	t.Helper()
+	f, err := sample.Files.Open("orders/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	o, faults := trade.ReadOrder(f)
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	o.Number, o.TotalsIn = "SO-1", nil
+	if edit != nil {
+		edit(&o)
+	}
+	if _, err := s.ReplaceOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const (
+	kathmandu = "01-kathmandu-scoured-wool.json"
+	kolkata   = "03-kolkata-yak-inr.json"
+)
+
+// numbers are what came of a request, "+" before those it issued.
+func numbers(r issuing.Result) string {
+	var list []string
+	for _, p := range r.Papers {
+		number := p.Number
+		if p.New {
+			number = "+" + number
+		}
+		list = append(list, number)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestIssue(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		for _, test := range []struct {
+			name  string
+			q     issuing.Request
+			want  string // or the error's field
+			warns string
+		}{
+			{"a kind that is none", issuing.Request{Kind: "bill"}, "kind", ""},
+			{"another order", issuing.Request{Order: "SO-9"}, "number", ""},
+			{"the packing list", issuing.Request{Kind: packing}, "+PL-2026-0001", ""},
+			{"all that is missing", issuing.Request{}, "+CI-2026-0001 PL-2026-0001", ""},
+			{"the same again", issuing.Request{}, "CI-2026-0001 PL-2026-0001", ""},
+			{"the goods once more", issuing.Request{Kind: combined}, "kind", ""},
+			{"a key asks for new ones", issuing.Request{Key: "mine"}, "number", ""},
+			{"for no reason", issuing.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", ""},
+			{"what is not there", issuing.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", ""},
+			{"the invoice alone", issuing.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", ""},
+			{"both together", issuing.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", ""},
+			{"the list alone", issuing.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "+PL-2026-0003", "CI-2026-0003 still names PL-2026-0002, which PL-2026-0003 supersedes; issue PL-2026-0003 and CI-2026-0003 again together, so that each names the other."},
+			{"which is said until it is done", issuing.Request{}, "CI-2026-0003 PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
+			{"as was asked before", issuing.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
+		} {
+			if test.q.Order == "" {
+				test.q.Order = "SO-1"
+			}
+			test.q.Now = clock
+			r, err := issuing.Issue(t.Context(), s, test.q)
+			got := numbers(r)
+			if e := (*trade.Error)(nil); errors.As(err, &e) {
+				got = e.Field
+			} else if err != nil {
+				t.Errorf("%s: %v", test.name, err)
+			}
+			if warns := r.Warnings.Error(); got != test.want || test.warns == "" != (warns == "") || !strings.HasPrefix(warns, test.warns) {
+				t.Errorf("%s: %s, %q, %v; want %s, %q", test.name, got, warns, err, test.want, test.warns)
+			}
+		}
+	})
+}
+
+// TestIssueTakesTheExporters has numbers, days and labels be the exporter's.
+func TestIssueTakesTheExporters(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kathmandu, nil)
+		err := s.PutExporter(t.Context(), store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := time.Date(2026, 11, 23, 18, 20, 0, 0, time.UTC)
+		r, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: func() time.Time { return late }})
+		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Papers[0].Date.String() != "2026-11-24" {
+			t.Fatalf("%s, %v", numbers(r), err)
+		}
+		p := paper(t, s, "CI-83-84-0001")
+		if h := p.Head(); h.Labels != documents.English || h.Companion != "PL-83-84-0001" || h.Date.String() != "2026-11-24" {
+			t.Errorf("the invoice has labels %s, beside %s, of %s", h.Labels, h.Companion, h.Date)
+		}
+	})
+}
+
+func paper(t *testing.T, s *store.Store, number string) (p documents.Paper) {
+	t.Helper()
+	err := s.View(t.Context(), func(tx *store.Tx) (err error) {
+		p, err = tx.Paper(t.Context(), number)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestDraft(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		draft := func(k documents.Kind) *documents.Header {
+			t.Helper()
+			d, err := issuing.Draft(t.Context(), s, "SO-1", k, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || d.Paper.Kind() != k {
+				t.Errorf("the draft of %s is a %s of %d bytes", k, d.Paper.Kind(), len(d.PDF))
+			}
+			return d.Paper.Head()
+		}
+		for _, k := range []documents.Kind{invoice, packing} {
+			if h := draft(k); h.Number != issuing.DraftNumber || h.Companion != issuing.DraftNumber || h.Date.String() != "2026-11-23" || h.Supersedes != "" {
+				t.Errorf("the draft of %s is %s of %s beside %q", k, h.Number, h.Date, h.Companion)
+			}
+		}
+		if h := draft(combined); h.Number != issuing.DraftNumber || h.Companion != "" {
+			t.Errorf("the draft of the combined form is %s beside %q", h.Number, h.Companion)
+		}
+		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+			t.Fatal(err)
+		}
+		if h := draft(invoice); h.Number != issuing.DraftNumber || h.Companion != "PL-2026-0001" || h.Supersedes != "CI-2026-0001" {
+			t.Errorf("the draft of another invoice is %s beside %q in place of %q", h.Number, h.Companion, h.Supersedes)
+		}
+		for kind, want := range map[documents.Kind]trade.Code{"": trade.NotFound, "bill": trade.NotFound} {
+			if _, err := issuing.Draft(t.Context(), s, "SO-1", kind, noon); codeOf(err) != want {
+				t.Errorf("draft of %q: %v", kind, err)
+			}
+		}
+		if _, err := issuing.Draft(t.Context(), s, "SO-9", invoice, noon); codeOf(err) != trade.NotFound {
+			t.Errorf("draft of no order: %v", err)
+		}
+		keep(t, s, kathmandu, nil)
+		if _, err := issuing.Draft(t.Context(), s, "SO-1", combined, noon); codeOf(err) != trade.Invalid {
+			t.Errorf("draft of what does not go with the order: %v", err)
+		}
+	})
+}
+
+func codeOf(err error) trade.Code {
+	if e := (*trade.Error)(nil); errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// offers are the kinds that an order's page shows: what stands, and what is in
+// the way, by its place in the order.
+func offers(t *testing.T, s *store.Store, order string, now time.Time) (list []string) {
+	t.Helper()
+	o, err := issuing.Offer(t.Context(), s, order, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range o.Papers {
+		line := string(c.Kind)
+		if c.Standing != nil {
+			line += " " + c.Standing.Number
+		}
+		for _, f := range c.Faults {
+			line += " !" + f.Pointer
+		}
+		if c.May() != (len(c.Faults) == 0) {
+			t.Errorf("%s may be issued: %v", line, c.May())
+		}
+		list = append(list, line)
+	}
+	return append(list, fmt.Sprint(len(o.Warnings)))
+}
+
+func TestOffer(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		check := func(name string, now time.Time, want ...string) {
+			t.Helper()
+			if got := offers(t, s, "SO-1", now); !slices.Equal(got, want) {
+				t.Errorf("%s: %q, want %q", name, got, want)
+			}
+		}
+		keep(t, s, kathmandu, nil)
+		check("nothing is issued", noon, "commercial-invoice", "packing-list", "0")
+
+		keep(t, s, kathmandu, func(o *trade.Order) {
+			o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Source: "nrb", Side: money.Sell}}
+		})
+		check("a rate is missing", noon, "commercial-invoice !/totals_in/0", "packing-list !/totals_in/0", "0")
+		keep(t, s, kathmandu, func(o *trade.Order) {
+			old := money.Rate{From: o.Currency, To: "NPR", Value: exact.Must("149.28"), Per: exact.Must("1"), Side: money.Mid, Source: "the bank", Date: o.Date.AddDays(-11)}
+			o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rate: &old}}
+		})
+		check("a rate is old", noon, "commercial-invoice !/totals_in/0", "packing-list !/totals_in/0", "0")
+		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
+		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
+
+		if err := s.PutExporter(t.Context(), store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}, noon); err != nil {
+			t.Fatal(err)
+		}
+		keep(t, s, kathmandu, nil)
+		check("the year is not published", noon.AddDate(9, 0, 0), "commercial-invoice !", "packing-list !", "0")
+
+		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+			t.Fatal(err)
+		}
+		check("all is issued", noon, "commercial-invoice CI-83-84-0001", "packing-list PL-83-84-0001", "0")
+		keep(t, s, kathmandu, func(o *trade.Order) { o.Number = "SO-2" })
+		got := offers(t, s, "SO-2", noon)
+		if want := []string{"commercial-invoice !/lots/0", "packing-list", "0"}; len(got) != 3 || !strings.HasPrefix(got[0], want[0]) || got[1] != want[1] {
+			t.Errorf("the lots are billed by another order: %q, want %q", got, want)
+		}
+		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
+			t.Fatal(err)
+		}
+		check("the list names an old invoice", noon, "commercial-invoice CI-83-84-0002", "packing-list PL-83-84-0001", "1")
+	})
+}
+
+func TestOfferBillsOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Kind: combined, Now: clock}); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"commercial-invoice !", "packing-list", "commercial-invoice-cum-packing-list CC-2026-0001", "0"}
+		if got := offers(t, s, "SO-1", noon); !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	})
+}
+
+// TestTextThatCannotBePrinted says where in the order the text stands.
+func TestTextThatCannotBePrinted(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kathmandu, func(o *trade.Order) { o.Contract = "Contract \U0001F411" })
+		_, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock})
+		fault := trade.Fault{}
+		if codeOf(err) != trade.Invalid || !errors.As(err, &fault) || fault.Pointer != "/contract" || !strings.Contains(err.Error(), "Order SO-1 cannot be issued: /contract: The commercial invoice cannot be drawn") {
+			t.Errorf("%v", err)
+		}
+		o, err := issuing.Offer(t.Context(), s, "SO-1", noon)
+		if err != nil || o.Papers[0].May() {
+			t.Errorf("offered: %+v, %v", o, err)
+		}
+	})
+}
