@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -295,5 +296,52 @@ func TestFilesAreTheirOwnersAlone(t *testing.T) {
 	}
 	if len(names) < 6 { // with -wal, -shm, the lock, a copy and the backup
 		t.Errorf("only %v were looked at", names)
+	}
+}
+
+// A table that a backup forgets is lost when it is needed.
+func TestBackupCarriesEveryColumn(t *testing.T) {
+	notCopied := map[string]string{
+		"schema_steps": "the schema's own", "schema_migrations": "the schema's own",
+		"series": "written again as issued", "issued": "written again as issued", "series_register": "filled by the series",
+		"events":     "written again in order",
+		"order_list": "made of the orders", "order_products": "made of the orders", "order_lots": "made of the orders",
+		"order_parties": "made of the orders", "issued_about": "made of what is issued", "words": "made of all that is found", "listed": "says what is made",
+		"rate_leases": "who fetches now",
+		"secrets":     "of the installation: another one signs with its own",
+	}
+	w := Where{Data: t.TempDir()}
+	openAt(t, w)
+	db := direct(t, w)
+	rows, err := db.QueryContext(t.Context(), `
+		SELECT t.name, group_concat(c.name, ', ') FROM sqlite_master t, pragma_table_info(t.name) c
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]string{}
+	for rows.Next() {
+		var table, columns string
+		if err := rows.Scan(&table, &columns); err != nil {
+			t.Fatal(err)
+		}
+		there[table] = columns
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		copied, has := strings.Split(table.columns, ", "), strings.Split(there[table.name], ", ")
+		slices.Sort(copied)
+		slices.Sort(has)
+		if !slices.Equal(copied, has) {
+			t.Errorf("of %s a backup copies %v, and it has %v", table.name, copied, has)
+		}
+		delete(there, table.name)
+	}
+	for table := range there {
+		if notCopied[table] == "" {
+			t.Errorf("no backup copies %s", table)
+		}
 	}
 }
