@@ -34,6 +34,7 @@ var tables = []struct{ name, columns string }{
 	{"rate_fetches", "id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args"},
 	{"rate_rules", "id, name, name_zh, source, side, day, via, max_age, version"},
 	{"rate_choices", "buyer, currency, purpose, rule, version"},
+	{"demo", "one"},
 	{"exporter", "one, seller, calendar, zone, labels, address, version"},
 	{"billed", "lot, order_id"},
 }
@@ -192,15 +193,20 @@ func copyFile(from, to string) (err error) {
 
 // empty refuses a database that holds anything.
 func (t *Tx) empty(ctx context.Context) error {
-	for _, table := range []string{"parties", "products", "orders", "lots", "rates", "series", "exporter"} {
-		var n int
-		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			return &trade.Error{Code: trade.Conflict, Field: "database",
-				Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
-		}
+	n, table, err := t.holds(ctx)
+	if err != nil {
+		return err
+	}
+	demo, err := t.IsDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if demo && n == 0 {
+		n, table = 1, "demo"
+	}
+	if n > 0 {
+		return &trade.Error{Code: trade.Conflict, Field: "database",
+			Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
 	}
 	return nil
 }
