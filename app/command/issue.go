@@ -85,8 +85,9 @@ func (flags issueFlags) request(args []string) (issuing.Request, error) {
 	}
 	q.Order, q.Key, q.Supersedes, q.Reason, q.Now = args[0], flags.key, flags.supersedes, flags.reason, flags.world.now
 	if len(args) == 2 {
-		q.Kind = documents.Kind(args[1])
-		if _, known := q.Kind.Info(); !known {
+		kind := documents.Kind(args[1])
+		q.Kinds = []documents.Kind{kind}
+		if _, known := kind.Info(); !known {
 			var names []string
 			for _, k := range documents.Kinds {
 				names = append(names, string(k.Kind))

@@ -24,8 +24,8 @@ import (
 
 // Request asks for papers of an order.
 type Request struct {
-	Order string         // its number
-	Kind  documents.Kind // empty: all that go with it, or those that are superseded
+	Order string           // its number
+	Kinds []documents.Kind // none: all that go with it, or those that are superseded
 	// Key tells requests apart: the same one again gives the papers that the
 	// first one made. With none, what stands is the answer and the rest is issued.
 	Key string
@@ -91,9 +91,14 @@ func Issue(ctx context.Context, s *store.Store, q Request) (Result, error) {
 
 // wanted are the kinds of paper that the request is for.
 func (c *content) wanted(q Request) ([]documents.Kind, error) {
+	for _, k := range q.Kinds {
+		if err := c.goes(k); err != nil {
+			return nil, err
+		}
+	}
 	switch {
-	case q.Kind != "":
-		return []documents.Kind{q.Kind}, c.goes(q.Kind)
+	case len(q.Kinds) > 0:
+		return slices.Clone(q.Kinds), nil
 	case len(q.Supersedes) == 0: // the combined form bills the same goods: one asks for it by name
 		return slices.DeleteFunc(slices.Clone(c.fit), func(k documents.Kind) bool { return k == documents.KindCombined }), nil
 	}

@@ -94,12 +94,12 @@ func TestIssue(t *testing.T) {
 			want  string // or the error's field
 			warns string
 		}{
-			{"a kind that is none", issuing.Request{Kind: "bill"}, "kind", ""},
+			{"a kind that is none", issuing.Request{Kinds: []documents.Kind{"bill"}}, "kind", ""},
 			{"another order", issuing.Request{Order: "SO-9"}, "number", ""},
-			{"the packing list", issuing.Request{Kind: packing}, "+PL-2026-0001", ""},
+			{"the packing list", issuing.Request{Kinds: []documents.Kind{packing}}, "+PL-2026-0001", ""},
 			{"all that is missing", issuing.Request{}, "+CI-2026-0001 PL-2026-0001", ""},
 			{"the same again", issuing.Request{}, "CI-2026-0001 PL-2026-0001", ""},
-			{"the goods once more", issuing.Request{Kind: combined}, "kind", ""},
+			{"the goods once more", issuing.Request{Kinds: []documents.Kind{combined}}, "kind", ""},
 			{"a key asks for new ones", issuing.Request{Key: "mine"}, "number", ""},
 			{"for no reason", issuing.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", ""},
 			{"what is not there", issuing.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", ""},
@@ -281,7 +281,7 @@ func TestOffer(t *testing.T) {
 func TestOfferBillsOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
-		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Kind: combined, Now: clock}); err != nil {
+		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		want := []string{"commercial-invoice !", "packing-list", "commercial-invoice-cum-packing-list CC-2026-0001", "0"}
