@@ -124,6 +124,8 @@ func messageOf(a any) (Message, bool) {
 	switch a := a.(type) {
 	case Message:
 		return a, true
+	case *Message:
+		return *a, true
 	case trade.Fault:
 		return Message{a.Format, a.Args}, true
 	case *trade.Error:

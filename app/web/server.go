@@ -45,8 +45,9 @@ type Server struct {
 
 // Limits of what a browser may send.
 const (
-	maxForm   = 1 << 20  // of a form
-	maxUpload = 10 << 20 // of a file
+	maxForm     = 1 << 20  // of a form
+	maxUpload   = 10 << 20 // of a file
+	maxTogether = 40 << 20 // of the files of one upload
 )
 
 // New is the app with every route on it.
@@ -72,7 +73,7 @@ func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 		WriteTimeout:   60 * time.Second, // a month's papers on a slow line
 		IdleTimeout:    60 * time.Second,
 		ReadBufferSize: 8 << 10,
-		BodyLimit:      maxUpload + maxForm,
+		BodyLimit:      maxTogether + maxForm,
 	})
 	app.Use(s.observe, recover.New(), s.refuseSmuggling, s.headers, s.deadline)
 	app.Get("/healthz", s.healthz)
@@ -90,4 +91,5 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/help", s.showHelp)
 	app.Post("/settings", s.setSettings)
 	s.ordersRoutes(app)
+	s.orderRoutes(app) // after all others below /orders and /documents
 }

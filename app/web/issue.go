@@ -1,0 +1,171 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issuing"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+type issuePage struct {
+	Base
+	Faults   []fieldFault
+	Number   string // the order's
+	Buyer    string
+	Totals   trade.Totals
+	In       []inCurrency
+	Day      string // that the papers will carry
+	Warnings []warning
+	Choices  []issueChoice
+	Key      string
+}
+
+// issueChoice is a kind of paper with its tick box.
+type issueChoice struct {
+	issuing.Choice
+	Title  Message
+	Ticked bool
+	Why    []warning // it cannot be issued
+}
+
+var issueTmpl = parse[issuePage]("issue.html")
+
+// showIssue serves GET /orders/:number/issue.
+func (s *Server) showIssue(c fiber.Ctx) error {
+	p, err := s.issuePage(c, param(c, "number"))
+	if err != nil {
+		return err
+	}
+	p.Key = rand.Text()
+	return issueTmpl.render(c, fiber.StatusOK, p)
+}
+
+// issuePage shows what would be issued, with the kinds ticked that are usual.
+func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
+	ctx := c.Context()
+	p := issuePage{Base: s.base(c, "orders", msg("Issue papers of %s", number)), Number: number}
+	var order trade.Order
+	err := s.store.View(ctx, func(t *store.Tx) (err error) {
+		exporter, err := t.Exporter(ctx)
+		if err != nil {
+			return err
+		}
+		day, err := exporter.Day(s.now())
+		if err != nil {
+			return err
+		}
+		p.Day = p.Lang.date(day)
+		if order, _, err = t.Order(ctx, number); err != nil {
+			return err
+		}
+		f, err := figuresOf(ctx, t, order)
+		p.Totals, p.In = f.totals, f.in
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	offered, err := issuing.Offer(ctx, s.store, number, s.now())
+	if err != nil {
+		return p, err
+	}
+	p.Buyer = order.Buyer.Name
+	for _, f := range append(warningsOf(order), offered.Warnings...) {
+		p.Warnings = append(p.Warnings, warningOf(f, &order))
+	}
+	for _, o := range offered.Papers {
+		v := issueChoice{Choice: o, Title: kindTitles[o.Kind]}
+		v.Ticked = v.Free() && o.Kind != documents.KindCombined // that one bills the same goods
+		for _, f := range o.Faults {
+			v.Why = append(v.Why, warningOf(f, &order))
+		}
+		p.Choices = append(p.Choices, v)
+	}
+	return p, nil
+}
+
+// Free says whether the paper may be issued, and none of its kind stands.
+func (v issueChoice) Free() bool { return v.Standing == nil && v.May() }
+
+// Any says whether there is anything to issue.
+func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoice.Free) }
+
+// issue serves POST /orders/:number/issue. The same form sent twice issues once.
+func (s *Server) issue(c fiber.Ctx) error {
+	number, key := param(c, "number"), c.FormValue("key")
+	ticked := kindsOf(c)
+	var result issuing.Result
+	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
+	if len(ticked) > 0 {
+		result, err = issuing.Issue(s.acting(c), s.store, issuing.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
+	}
+	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
+		p, again := s.issuePage(c, number)
+		if again != nil {
+			return again
+		}
+		p.Faulty, p.Key = true, key
+		p.Faults = []fieldFault{{"kind-" + string(p.first()), sentence}}
+		for i := range p.Choices {
+			p.Choices[i].Ticked = p.Choices[i].Free() && slices.Contains(ticked, p.Choices[i].Kind)
+		}
+		return issueTmpl.render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, issuedMessage(result))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", number))
+}
+
+// first is the kind whose box a fault leads to.
+func (p issuePage) first() documents.Kind {
+	for _, v := range p.Choices {
+		if v.Free() {
+			return v.Kind
+		}
+	}
+	return ""
+}
+
+// kindsOf are the kinds that are ticked, in their order.
+func kindsOf(c fiber.Ctx) []documents.Kind {
+	var kinds []documents.Kind
+	sent := c.Request().PostArgs().PeekMulti("kind")
+	for _, info := range documents.Kinds {
+		if slices.ContainsFunc(sent, func(b []byte) bool { return string(b) == string(info.Kind) }) {
+			kinds = append(kinds, info.Kind)
+		}
+	}
+	return kinds
+}
+
+// formKey is the key of a request that a form made, apart from those of others.
+func formKey(key string) string {
+	if key == "" {
+		key = rand.Text()
+	}
+	return "desk/" + key[:min(len(key), 100)]
+}
+
+// acting is the request's context, in which the desk acts.
+func (s *Server) acting(c fiber.Ctx) context.Context {
+	return store.By(c.Context(), store.Actor{Name: "desk", At: s.now()})
+}
+
+// issuedMessage names the papers that a request made.
+func issuedMessage(r issuing.Result) Message {
+	var numbers []string
+	for _, p := range r.Papers {
+		numbers = append(numbers, p.Number)
+	}
+	return msg("Issued: %s.", strings.Join(numbers, ", "))
+}

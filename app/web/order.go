@@ -1,0 +1,334 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/codes"
+	"woolroad/app/issue"
+	"woolroad/app/issuing"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// orderRoutes are the pages of one order and of one paper. They come after all
+// other routes below /orders and /documents: a number may be any name.
+func (s *Server) orderRoutes(app *fiber.App) {
+	app.Get("/orders/upload", s.showUpload)
+	app.Post("/orders/upload", s.upload)
+	app.Post("/orders/upload/replace", s.replaceOrder)
+	app.Get("/orders/:number", s.showOrder)
+	app.Get("/orders/:number/issue", s.showIssue)
+	app.Post("/orders/:number/issue", s.issue)
+	app.Get("/orders/:number/papers.zip", s.sendSet)
+	app.Get("/orders/:number/draft/:kind.pdf", s.sendDraft)
+	app.Get("/documents/:number.pdf", s.sendPaper)
+	app.Get("/documents/:number", s.showPaper)
+	app.Get("/documents/:number/supersede", s.showSupersede)
+	app.Post("/documents/:number/supersede", s.supersede)
+}
+
+type orderPage struct {
+	Base
+	Order    trade.Order
+	Info     store.OrderInfo
+	State    state
+	Totals   trade.Totals
+	In       []inCurrency
+	Unrated  []money.Currency // that a total is asked for in, and no rate is there
+	Lines    []orderLine
+	Lots     []orderLot
+	Parties  []partyBox
+	Facts    []fact
+	Warnings []warning
+	Papers   []orderPaper
+	Shown    *orderPaper // whose file stands beside the order
+	Issued   int         // papers that stand
+	Timeline timeline
+	Earlier  bool // the timeline does not begin with the latest
+}
+
+// fact is a value with what it is called.
+type fact struct {
+	Label Message
+	Lines []string
+}
+
+// warning is something a person has to know about an order, and where it lies.
+type warning struct {
+	Place   Message // of no Format: all of it
+	Message any     // Message or trade.Fault
+}
+
+// inCurrency is the total in another currency.
+type inCurrency struct {
+	trade.Converted
+	Side Message
+	Link string // to the published rate; empty for one that the order states
+}
+
+// orderLine is a line with its figures.
+type orderLine struct {
+	trade.Line
+	trade.LineTotals
+	Product Message
+}
+
+// orderLot is a lot with its figures.
+type orderLot struct {
+	trade.Lot
+	Totals  trade.LotTotals
+	Product Message
+	Package Message
+	Bales   []trade.Bale // as many as fit on a page
+	Left    int          // bales that do not
+	Test    []fact
+}
+
+// balesShown is how many bales one page lists; the packing list has all.
+const balesShown = 2000
+
+var orderTmpl = parse[orderPage]("order.html")
+
+// sides are what the sides of a rate are called.
+var sides = map[money.Side]Message{
+	money.Mid:    msg("middle rate"),
+	money.Buy:    msg("buying rate"),
+	money.Sell:   msg("selling rate"),
+	money.Stated: msg("as the order states"),
+}
+
+// showOrder serves GET /orders/:number. ?paper= picks the kind that stands
+// beside the order, ?before= an older page of the timeline.
+func (s *Server) showOrder(c fiber.Ctx) error {
+	ctx, number := c.Context(), param(c, "number")
+	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
+	p := orderPage{Base: s.base(c, "orders", msg("Order %s", number)), Earlier: before > 0}
+	var issued []store.Issued
+	err := s.store.View(ctx, func(t *store.Tx) (err error) {
+		exporter, err := t.Exporter(ctx)
+		if err != nil {
+			return err
+		}
+		zone, err := exporter.Location()
+		if err != nil {
+			return err
+		}
+		if p.Order, p.Info, err = t.Order(ctx, number); err != nil {
+			return err
+		}
+		if err := p.add(ctx, t); err != nil {
+			return err
+		}
+		if issued, err = t.IssuedFor(ctx, p.Info.ID); err != nil {
+			return err
+		}
+		p.Timeline, err = timelineOf(ctx, t, p.Info.ID, before, zone)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	offered, err := issuing.Offer(ctx, s.store, number, s.now())
+	if err != nil {
+		return err
+	}
+	p.State = orderStates[p.Info.Status]
+	p.describe()
+	p.warn(offered)
+	p.offer(offered, issued, documents.Kind(c.Query("paper")))
+	return orderTmpl.render(c, fiber.StatusOK, p)
+}
+
+// add puts the order's figures together, in every currency that there is a rate for.
+func (p *orderPage) add(ctx context.Context, t *store.Tx) error {
+	f, err := figuresOf(ctx, t, p.Order)
+	if err != nil {
+		return err
+	}
+	p.Totals, p.In, p.Unrated = f.totals, f.in, f.unrated
+	return nil
+}
+
+// figures are an order's totals with the rates that there are.
+type figures struct {
+	totals  trade.Totals
+	in      []inCurrency
+	unrated []money.Currency
+}
+
+func figuresOf(ctx context.Context, t *store.Tx, o trade.Order) (f figures, err error) {
+	found, _, err := issue.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
+	if err != nil {
+		return f, err
+	}
+	asked := o.TotalsIn
+	o.TotalsIn = nil
+	var rates []money.Rate
+	for i, want := range asked {
+		if found[i].To == "" {
+			f.unrated = append(f.unrated, want.Currency)
+			continue
+		}
+		o.TotalsIn, rates = append(o.TotalsIn, want), append(rates, found[i])
+	}
+	if f.totals, err = o.Totals(rates); err != nil {
+		return f, err
+	}
+	for i, c := range f.totals.In {
+		in := inCurrency{Converted: c, Side: sides[c.Rate.Side]}
+		if o.TotalsIn[i].Rate == nil {
+			in.Link = rateLink(c.Rate.From, c.Rate.To, c.Rate.Date)
+		}
+		f.in = append(f.in, in)
+	}
+	return f, nil
+}
+
+// rateLink is where a pair's published rates are shown.
+func rateLink(from, to money.Currency, day civil.Date) string {
+	return "/rates?" + url.Values{"pair": {string(from) + "/" + string(to)}, "date": {day.String()}}.Encode()
+}
+
+// describe puts the order's texts as the page shows them.
+func (p *orderPage) describe() {
+	o, l := &p.Order, p.Lang
+	for i, line := range o.Lines {
+		v := orderLine{Line: line, LineTotals: p.Totals.Lines[i], Product: productLabel(line.Product)}
+		p.Lines = append(p.Lines, v)
+	}
+	room := balesShown
+	for i, lot := range o.Lots {
+		v := orderLot{Lot: lot, Totals: p.Totals.Lots[i], Product: productLabel(lot.Product), Package: packagesLabel(lot.Package, len(lot.Bales))}
+		n := min(room, len(lot.Bales))
+		v.Bales, v.Left = lot.Bales[:n], len(lot.Bales)-n
+		room -= n
+		v.Test = testFacts(lot.Test, l)
+		p.Lots = append(p.Lots, v)
+	}
+	p.Parties = []partyBox{
+		partyOf(msg("Seller"), &o.Seller), partyOf(msg("Buyer"), &o.Buyer),
+		partyOf(msg("Consignee"), o.Consignee), partyOf(msg("Notify party"), o.Notify),
+	}
+	p.Facts = orderFacts(*o, l)
+}
+
+// warn collects what a person has to know before papers are issued.
+func (p *orderPage) warn(offered issuing.Offered) {
+	faults := append(warningsOf(p.Order), offered.Warnings...)
+	for _, choice := range offered.Papers {
+		if choice.Standing == nil && !billedOtherwise(offered, choice.Kind) {
+			faults = append(faults, choice.Faults...)
+		}
+	}
+	said := map[string]bool{}
+	for _, f := range faults {
+		if text := f.Error(); !said[text] {
+			said[text] = true
+			p.Warnings = append(p.Warnings, warningOf(f, &p.Order))
+		}
+	}
+	for _, choice := range offered.Papers {
+		if d := choice.Standing; d != nil && p.Info.ChangedAt.After(d.IssuedAt) {
+			p.Warnings = append(p.Warnings, warning{Message: msg("The order was changed after %s was issued. If the paper is to say so too, supersede it.", d.Number)})
+		}
+	}
+}
+
+// warningOf is a fault with its place in the order, which may be nil.
+func warningOf(f trade.Fault, o *trade.Order) warning {
+	if f.Pointer == "" {
+		return warning{Message: f}
+	}
+	return warning{placeOf(f.Pointer, o), f}
+}
+
+// warningsOf are what the rules of trade say about an order that stands.
+func warningsOf(o trade.Order) trade.Faults {
+	file, err := store.EncodeOrder(o)
+	if err != nil {
+		return nil // it was kept in that form
+	}
+	_, faults := trade.ReadOrder(bytes.NewReader(file))
+	return faults.Warnings()
+}
+
+// billedOtherwise says whether a paper that stands bills what this one would.
+func billedOtherwise(offered issuing.Offered, k documents.Kind) bool {
+	return store.Bills(k) && slices.ContainsFunc(offered.Papers, func(c issuing.Choice) bool {
+		return c.Kind != k && c.Standing != nil && store.Bills(c.Kind)
+	})
+}
+
+// orderPaper is a kind of paper of an order.
+type orderPaper struct {
+	Kind     documents.Kind
+	Title    Message
+	State    state
+	Standing *store.Issued
+	Past     []store.Issued // that others have superseded
+	Link     string         // shows it beside the order
+	File     string         // its PDF; empty: it cannot be drawn
+	Faults   trade.Faults
+}
+
+// offer lists the kinds of paper and picks the one that is shown.
+func (p *orderPage) offer(offered issuing.Offered, issued []store.Issued, show documents.Kind) {
+	for _, choice := range offered.Papers {
+		v := orderPaper{Kind: choice.Kind, Title: kindTitles[choice.Kind], Standing: choice.Standing, Faults: choice.Faults,
+			Link: joinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}
+		for _, d := range issued {
+			if d.Kind == choice.Kind && d.SupersededBy != "" {
+				v.Past = append(v.Past, d)
+			}
+		}
+		switch {
+		case choice.Standing != nil:
+			v.State = state{msg("issued"), "ok"}
+			v.File = joinPath("/documents", choice.Standing.Number) + ".pdf"
+			p.Issued++
+		case billedOtherwise(offered, choice.Kind):
+			v.State = state{msg("not needed"), "draft"}
+		case !choice.May():
+			v.State = state{msg("cannot be issued yet"), "due"}
+		default:
+			v.State = state{msg("not issued"), "draft"}
+			v.File = joinPath("/orders", p.Order.Number, "draft", string(choice.Kind)) + ".pdf"
+		}
+		p.Papers = append(p.Papers, v)
+	}
+	for i := range p.Papers {
+		if p.Papers[i].Kind == show || i == 0 {
+			p.Shown = &p.Papers[i]
+		}
+	}
+}
+
+// MayIssue says whether there is a paper to be issued.
+func (p orderPage) MayIssue() bool {
+	return slices.ContainsFunc(p.Papers, func(v orderPaper) bool { return v.Standing == nil && len(v.Faults) == 0 })
+}
+
+// kindTitles are what the kinds of paper are called.
+var kindTitles = map[documents.Kind]Message{
+	documents.KindCommercialInvoice: msg("Commercial invoice"),
+	documents.KindPackingList:       msg("Packing list"),
+	documents.KindCombined:          msg("Commercial invoice cum packing list"),
+}
+
+// packagesLabel are that many packages of a kind.
+func packagesLabel(code string, n int) Message {
+	p, err := codes.LookupPackage(code)
+	if err != nil {
+		return plain(code)
+	}
+	return bilingual(p.Noun(n), p.NameZH)
+}

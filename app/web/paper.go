@@ -1,0 +1,222 @@
+package web
+
+import (
+	"context"
+	"mime"
+	"strings"
+	"unicode"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issuing"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+type paperPage struct {
+	Base
+	Issued store.Issued
+	Kind   Message
+	State  state
+	Order  string // its number now
+	Facts  []fact
+	In     []documents.Converted
+	File   string // its PDF
+}
+
+var paperTmpl = parse[paperPage]("paper.html")
+
+// showPaper serves GET /documents/:number.
+func (s *Server) showPaper(c fiber.Ctx) error {
+	ctx, number := c.Context(), param(c, "number")
+	p := paperPage{Base: s.base(c, "documents", msg("Paper %s", number))}
+	err := s.store.View(ctx, func(t *store.Tx) (err error) {
+		exporter, err := t.Exporter(ctx)
+		if err != nil {
+			return err
+		}
+		zone, err := exporter.Location()
+		if err != nil {
+			return err
+		}
+		if p.Issued, err = t.Issued(ctx, number); err != nil {
+			return err
+		}
+		p.Issued.IssuedAt = p.Issued.IssuedAt.In(zone)
+		_, order, err := t.OrderByID(ctx, p.Issued.OrderID)
+		if err != nil {
+			return err
+		}
+		p.Order = order.Number
+		paper, err := t.Paper(ctx, number)
+		if err != nil {
+			return err
+		}
+		p.describe(paper)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.Kind, p.File = kindTitles[p.Issued.Kind], joinPath("/documents", number)+".pdf"
+	p.State = state{msg("issued"), "ok"}
+	if p.Issued.SupersededBy != "" {
+		p.State = state{msg("superseded"), "bad"}
+	}
+	return paperTmpl.render(c, fiber.StatusOK, p)
+}
+
+// describe lists what the paper says, as it was frozen.
+func (p *paperPage) describe(paper documents.Paper) {
+	h, l := paper.Head(), p.Lang
+	var f facts
+	f.add(msg("Date on the paper"), l.date(h.Date))
+	f.add(msg("Issued at"), l.when(p.Issued.IssuedAt))
+	f.add(msg("Buyer"), h.Buyer.Name, h.Buyer.Country)
+	if h.Consignee != nil {
+		f.add(msg("Consignee"), h.Consignee.Name, h.Consignee.Country)
+	}
+	if h.Notify != nil {
+		f.add(msg("Notify party"), h.Notify.Name, h.Notify.Country)
+	}
+	f.add(msg("Terms"), h.Terms)
+	f.add(msg("Contract"), h.Contract)
+	f.add(msg("Gross mass"), h.Gross.Grouped()+" kg")
+	f.add(msg("Net mass"), h.Net.Grouped()+" kg")
+	switch d := paper.(type) {
+	case *documents.CommercialInvoice:
+		p.In = d.In
+	case *documents.Combined:
+		p.In = d.In
+	}
+	p.Facts = f
+}
+
+// sendPaper serves GET /documents/:number.pdf: the file as it was handed out.
+func (s *Server) sendPaper(c fiber.Ctx) error {
+	ctx, number := c.Context(), param(c, "number")
+	var d store.Issued
+	var file issuedFile
+	err := s.store.View(ctx, func(t *store.Tx) (err error) {
+		if d, err = t.Issued(ctx, number); err != nil {
+			return err
+		}
+		file, err = readFile(ctx, t, d)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	tag := `"` + d.PDFHash + `"`
+	c.Set(fiber.HeaderETag, tag)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache") // kept, and asked for again
+	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	return sendPDF(c, file.Name, file.PDF)
+}
+
+// sendDraft serves GET /orders/:number/draft/:kind.pdf: the paper as it would be
+// issued now, which says that it is a draft.
+func (s *Server) sendDraft(c fiber.Ctx) error {
+	kind := documents.Kind(param(c, "kind"))
+	if _, ok := kind.Info(); !ok {
+		return fiber.ErrNotFound
+	}
+	drawn, err := issuing.Draft(c.Context(), s.store, param(c, "number"), kind, s.now())
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return sendPDF(c, fileName(issuing.DraftNumber+"_"+string(kind), drawn.Paper.Head().Order), drawn.PDF)
+}
+
+// sendPDF answers with a file that our own pages may show in a frame.
+func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
+	how := "inline"
+	if c.Query("download") != "" {
+		how = "attachment"
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, pdfPolicy)
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(how, map[string]string{"filename": name}))
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	return c.Send(pdf)
+}
+
+// issuedFile is an issued paper's file under the name that it is handed out by.
+type issuedFile struct {
+	store.Issued
+	Name string
+	PDF  []byte
+}
+
+func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f issuedFile, err error) {
+	paper, err := t.Paper(ctx, d.Number)
+	if err != nil {
+		return f, err
+	}
+	f.Issued, f.Name = d, fileName(d.Number, paper.Head().Buyer.Name)
+	f.PDF, err = t.PDF(ctx, d.Number)
+	return f, err
+}
+
+// fileName is a number and the beginning of a name that no computer trips over:
+// "CI-2026-0012_Himal-Carpet.pdf".
+func fileName(number, name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-'
+	})
+	var kept []string
+	for _, w := range words[:min(2, len(words))] {
+		if letters := []rune(strings.Trim(w, "-")); len(letters) > 0 {
+			kept = append(kept, string(letters[:min(30, len(letters))]))
+		}
+	}
+	if len(kept) == 0 {
+		return number + ".pdf"
+	}
+	return number + "_" + strings.Join(kept, "-") + ".pdf"
+}
+
+// sendSet serves GET /orders/:number/papers.zip: the order's papers that stand.
+func (s *Server) sendSet(c fiber.Ctx) error {
+	ctx, number := c.Context(), param(c, "number")
+	var files []issuedFile
+	err := s.store.View(ctx, func(t *store.Tx) error {
+		files = nil
+		_, info, err := t.Order(ctx, number)
+		if err != nil {
+			return err
+		}
+		issued, err := t.IssuedFor(ctx, info.ID)
+		if err != nil {
+			return err
+		}
+		for _, d := range issued {
+			if d.SupersededBy != "" {
+				continue
+			}
+			f, err := readFile(ctx, t, d)
+			if err != nil {
+				return err
+			}
+			files = append(files, f)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers of order %s are issued yet.", Args: []any{number}}
+	}
+	packed, err := zipped(number, files)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, "application/zip")
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": number + ".zip"}))
+	return c.Send(packed)
+}

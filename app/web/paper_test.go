@@ -1,0 +1,210 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"woolroad/app/store"
+)
+
+var keyField = regexp.MustCompile(`name="key" value="([^"]+)"`)
+
+// keyOf is the key that a form carries.
+func (a answer) keyOf(t *testing.T) string {
+	t.Helper()
+	m := keyField.FindStringSubmatch(a.body)
+	if m == nil {
+		t.Fatalf("the form has no key:\n%s", a.body)
+	}
+	return m[1]
+}
+
+// issued are the papers that the store has.
+func (d *desk) issued() []store.Issued {
+	d.t.Helper()
+	var list []store.Issued
+	err := d.store.View(d.t.Context(), func(t *store.Tx) (err error) {
+		list, err = t.IssuedList(d.t.Context(), "", 100)
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return list
+}
+
+// issueAll issues invoice and packing list of the sample order.
+func (d *desk) issueAll() {
+	d.t.Helper()
+	d.keepOrder(kathmandu)
+	d.keepRates(april)
+	key := d.get("/orders/SO-2026-0041/issue").keyOf(d.t)
+	a := d.post("/orders/SO-2026-0041/issue", url.Values{"key": {key}, "kind": {"commercial-invoice", "packing-list"}})
+	if a.status != 303 {
+		d.t.Fatalf("issue: status %d:\n%s", a.status, a.body)
+	}
+}
+
+func TestIssueOnce(t *testing.T) {
+	d := newDesk(t)
+	d.keepOrder(kathmandu)
+	d.keepRates(april)
+	form := d.get("/orders/SO-2026-0041/issue")
+	form.says(t, 200, "This cannot be undone.", "USD 25,420.11", "NPR 37,94,459.82", "8 Apr 2026", "5,111.1 kg")
+	values := url.Values{"key": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice"}}
+	for range 2 { // a double click
+		a := d.post("/orders/SO-2026-0041/issue", values)
+		if a.status != 303 || a.header.Get("Location") != "/orders/SO-2026-0041" {
+			t.Fatalf("status %d to %s:\n%s", a.status, a.header.Get("Location"), a.body)
+		}
+	}
+	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0001, PL-2026-0001.", "Papers issued", "Commercial invoice CI-2026-0001 issued")
+	if n := len(d.issued()); n != 2 {
+		t.Errorf("%d papers are issued, want 2", n)
+	}
+	d.get("/orders/SO-2026-0041/issue").says(t, 200, "There is nothing to issue now")
+	values.Set("key", "another")
+	d.post("/orders/SO-2026-0041/issue", values).says(t, 422, "There is something to put right", "Order SO-2026-0041 has CI-2026-0001 already")
+}
+
+func TestIssueOneOfThree(t *testing.T) {
+	d := newDesk(t)
+	d.keepOrder(mumbai)
+	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
+	form := d.get("/orders/SO-2026-0038/issue")
+	d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}}).says(t, 422, "Tick at least one paper.")
+	d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}, "kind": {"commercial-invoice", "commercial-invoice-cum-packing-list"}}).
+		says(t, 422, "would bill the goods of order SO-2026-0038 twice")
+	a := d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice-cum-packing-list"}})
+	if a.status != 303 {
+		t.Fatalf("status %d:\n%s", a.status, a.body)
+	}
+	d.get("/orders/SO-2026-0038").says(t, 200, "Commercial invoice not needed", "Issued: PL-2026-0001, CC-2026-0001.")
+}
+
+func TestStoredBytesAreSent(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	a := d.get("/documents/CI-2026-0001.pdf")
+	hash := d.issued()[0].PDFHash
+	if got := fmt.Sprintf("%x", sha256.Sum256([]byte(a.body))); a.status != 200 || got != hash {
+		t.Errorf("status %d, SHA-256 %s, want %s", a.status, got, hash)
+	}
+	for name, want := range map[string]string{
+		"Content-Type": "application/pdf", "Content-Security-Policy": pdfPolicy, "ETag": `"` + hash + `"`,
+		"Content-Disposition": "inline; filename=CI-2026-0001_Himal-Carpet.pdf", "X-Content-Type-Options": "nosniff",
+	} {
+		if got := a.header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	r := httptest.NewRequest(http.MethodGet, "/documents/CI-2026-0001.pdf", nil)
+	r.Header.Set("If-None-Match", a.header.Get("ETag"))
+	if again := d.send(r); again.status != 304 || again.body != "" {
+		t.Errorf("asked with its ETag: status %d and %d bytes, want 304 and none", again.status, len(again.body))
+	}
+	if got := d.get("/documents/CI-2026-0001.pdf?download=1").header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; ") {
+		t.Errorf("download: %q, want an attachment", got)
+	}
+	d.get("/documents/CI-2026-0009.pdf").says(t, 404, "There is no issued document CI-2026-0009.")
+}
+
+func TestDraft(t *testing.T) {
+	d := newDesk(t)
+	d.keepOrder(kathmandu)
+	d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 503, "for want of a rate")
+	d.keepRates(april)
+	a := d.get("/orders/SO-2026-0041/draft/packing-list.pdf")
+	if a.status != 200 || !strings.HasPrefix(a.body, "%PDF-") || !strings.Contains(a.header.Get("Content-Disposition"), "DRAFT_packing-list") {
+		t.Errorf("status %d, %q", a.status, a.header.Get("Content-Disposition"))
+	}
+	d.get("/orders/SO-2026-0041/draft/commercial-invoice-cum-packing-list.pdf").says(t, 422, "does not go with order SO-2026-0041")
+	d.get("/orders/SO-2026-0041/draft/bill.pdf").says(t, 404)
+	if n := len(d.issued()); n != 0 {
+		t.Errorf("%d papers are issued by looking at drafts", n)
+	}
+}
+
+func TestSupersede(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	form := d.get("/documents/CI-2026-0001/supersede")
+	form.says(t, 200, "Supersede PL-2026-0001 too", "order SO-2026-0041 as it is now")
+	values := url.Values{"key": {form.keyOf(t)}, "reason": {" "}, "beside": {"PL-2026-0001"}}
+	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Say why; the new paper prints it.")
+	values.Set("reason", "The street was wrong.")
+	for range 2 {
+		if a := d.post("/documents/CI-2026-0001/supersede", values); a.status != 303 {
+			t.Fatalf("status %d:\n%s", a.status, a.body)
+		}
+	}
+	if n := len(d.issued()); n != 4 {
+		t.Errorf("%d papers are issued, want 4", n)
+	}
+	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0002, PL-2026-0002.", "CI-2026-0001 superseded by CI-2026-0002")
+	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 took its place.")
+	d.get("/documents/CI-2026-0002").says(t, 200, "Takes the place of CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
+	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This paper no longer stands.")
+}
+
+func TestZIPOfAnOrder(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	a := d.get("/orders/SO-2026-0041/papers.zip")
+	if got := a.header.Get("Content-Disposition"); got != "attachment; filename=SO-2026-0041.zip" {
+		t.Errorf("Content-Disposition: %q", got)
+	}
+	z, err := zip.NewReader(bytes.NewReader([]byte(a.body)), int64(len(a.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"SO-2026-0041/CI-2026-0001_Himal-Carpet.pdf", "SO-2026-0041/PL-2026-0001_Himal-Carpet.pdf"}
+	if len(z.File) != len(want) {
+		t.Fatalf("%d files, want %d", len(z.File), len(want))
+	}
+	for i, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := strings.TrimSuffix(strings.TrimPrefix(f.Name, "SO-2026-0041/"), "_Himal-Carpet.pdf")
+		if f.Name != want[i] || string(b) != d.get("/documents/"+number+".pdf").body {
+			t.Errorf("file %d is %s of %d bytes, want %s as it was handed out", i, f.Name, len(b), want[i])
+		}
+	}
+}
+
+func TestZIPWithoutPapers(t *testing.T) {
+	d := newDesk(t)
+	d.keepOrder(kathmandu)
+	d.get("/orders/SO-2026-0041/papers.zip").says(t, 404, "No papers of order SO-2026-0041 are issued yet.")
+}
+
+func TestFileName(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"Himal Carpet Industries Pvt. Ltd.", "CI-1_Himal-Carpet.pdf"},
+		{"Ganga", "CI-1_Ganga.pdf"},
+		{"M/s. Łódź Wełna", "CI-1_M-s.pdf"},
+		{"拉萨高原羊绒毛出口有限公司", "CI-1_拉萨高原羊绒毛出口有限公司.pdf"},
+		{`..\..\etc/passwd`, "CI-1_etc-passwd.pdf"},
+		{"???", "CI-1.pdf"},
+		{"", "CI-1.pdf"},
+	} {
+		if got := fileName("CI-1", test.name); got != test.want {
+			t.Errorf("fileName(CI-1, %q) = %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"woolroad/app/trade"
+)
+
+// placeOf is where a JSON Pointer points to in an order, as people say it: "Lot
+// LHW26-031 › Bale 17 › Tare". Lots and bales have their own numbers where the
+// order is given, and are counted where it is nil.
+func placeOf(pointer string, o *trade.Order) Message {
+	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	var steps []any
+	for i := 0; i < len(parts); i++ {
+		if parts[i] == "" {
+			continue
+		}
+		name := strings.ReplaceAll(strings.ReplaceAll(parts[i], "~1", "/"), "~0", "~")
+		entry, isEntry := -1, false
+		if i+1 < len(parts) {
+			n, err := strconv.Atoi(parts[i+1])
+			entry, isEntry = n, err == nil
+		}
+		label, listed := places[name], entries[name]
+		switch {
+		case isEntry && listed.Format != "":
+			steps = append(steps, Message{listed.Format, []any{numberAt(o, parts[:i+2], entry)}})
+			i++
+		case label.Format != "":
+			steps = append(steps, label)
+		default:
+			steps = append(steps, plain(name))
+		}
+	}
+	if len(steps) == 0 {
+		return msg("The whole order")
+	}
+	return Message{strings.Repeat("%s › ", len(steps)-1) + "%s", steps}
+}
+
+// numberAt is the number that a lot or a bale is called by, or how manieth an
+// entry is.
+func numberAt(o *trade.Order, at []string, entry int) string {
+	counted := strconv.Itoa(entry + 1)
+	if o == nil || at[0] != "lots" {
+		return counted
+	}
+	lot, err := strconv.Atoi(at[1])
+	if err != nil || lot < 0 || lot >= len(o.Lots) {
+		return counted
+	}
+	number := o.Lots[lot].Number
+	if len(at) == 4 && at[2] == "bales" {
+		if entry < 0 || entry >= len(o.Lots[lot].Bales) {
+			return counted
+		}
+		number = o.Lots[lot].Bales[entry].Number
+	}
+	if number == "" {
+		return counted
+	}
+	return number
+}
+
+// entries are what a list's entries are called.
+var entries = map[string]Message{
+	"lots":      msg("Lot %s"),
+	"bales":     msg("Bale %s"),
+	"lines":     msg("Line %s"),
+	"address":   msg("Address, line %s"),
+	"marks":     msg("Marks, line %s"),
+	"banks":     msg("Account %s"),
+	"totals_in": msg("Total in another currency %s"),
+}
+
+// places are what an order file's keys are called.
+var places = map[string]Message{
+	"number":                   msg("Number"),
+	"date":                     msg("Date"),
+	"seller":                   msg("Seller"),
+	"buyer":                    msg("Buyer"),
+	"consignee":                msg("Consignee"),
+	"notify":                   msg("Notify party"),
+	"name":                     msg("Name"),
+	"name_local":               msg("Name in its own script"),
+	"address":                  msg("Address"),
+	"country":                  msg("Country"),
+	"ids":                      msg("Registered numbers"),
+	"contact":                  msg("Contact"),
+	"phone":                    msg("Telephone"),
+	"email":                    msg("E-mail"),
+	"banks":                    msg("Accounts"),
+	"swift":                    msg("SWIFT code"),
+	"account":                  msg("Account number"),
+	"iban":                     msg("IBAN"),
+	"contract":                 msg("Contract"),
+	"buyer_reference":          msg("Buyer's reference"),
+	"credit":                   msg("Letter of credit"),
+	"issuing_bank":             msg("Issuing bank"),
+	"currency":                 msg("Currency"),
+	"terms":                    msg("Terms"),
+	"incoterm":                 msg("Incoterm"),
+	"place":                    msg("Place"),
+	"edition":                  msg("Edition"),
+	"payment":                  msg("Payment"),
+	"text":                     msg("Wording"),
+	"deposit_percent":          msg("Deposit in per cent"),
+	"route":                    msg("Route"),
+	"mode":                     msg("Mode of transport"),
+	"loading":                  msg("Place of loading"),
+	"border":                   msg("Border crossing"),
+	"discharge":                msg("Place of discharge"),
+	"destination":              msg("Destination"),
+	"truck":                    msg("Truck"),
+	"vessel":                   msg("Vessel"),
+	"flight":                   msg("Flight"),
+	"container":                msg("Container"),
+	"seal":                     msg("Seal"),
+	"marks":                    msg("Marks"),
+	"lots":                     msg("Lots"),
+	"product":                  msg("Product"),
+	"package":                  msg("Package"),
+	"basis":                    msg("Basis"),
+	"regain_standard":          msg("Agreed regain"),
+	"regain_measured":          msg("Measured regain"),
+	"mass_decimals":            msg("Decimals of the invoice mass"),
+	"test":                     msg("Test"),
+	"certificate":              msg("Certificate"),
+	"mean_fibre_diameter_um":   msg("Mean fibre diameter, µm"),
+	"length_mm":                msg("Length, mm"),
+	"vegetable_matter_percent": msg("Vegetable matter, per cent"),
+	"grease_percent":           msg("Grease, per cent"),
+	"coarse_hair_per_mille":    msg("Coarse hair, per mille"),
+	"impurity_per_mille":       msg("Impurity, per mille"),
+	"colour":                   msg("Colour"),
+	"bales":                    msg("Bales"),
+	"gross":                    msg("Gross mass"),
+	"tare":                     msg("Tare"),
+	"lines":                    msg("Lines"),
+	"description":              msg("Description"),
+	"hs6":                      msg("HS subheading"),
+	"hs":                       msg("Tariff codes"),
+	"origin":                   msg("Origin"),
+	"unit":                     msg("Unit"),
+	"price":                    msg("Price"),
+	"charges":                  msg("Charges"),
+	"discount_percent":         msg("Discount in per cent"),
+	"freight":                  msg("Freight"),
+	"insurance":                msg("Insurance"),
+	"insurance_rate_percent":   msg("Insurance rate in per cent"),
+	"totals_in":                msg("Totals in other currencies"),
+	"source":                   msg("Source"),
+	"side":                     msg("Side"),
+	"rate":                     msg("Rate"),
+	"value":                    msg("Value"),
+	"per":                      msg("Per"),
+}

@@ -1,0 +1,28 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"path"
+)
+
+// zipped is a folder of papers as a ZIP file. The same papers give the same bytes.
+func zipped(folder string, files []issuedFile) ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		// A PDF is compressed already.
+		w, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(folder, f.Name), Method: zip.Store, Modified: f.IssuedAt})
+		if err == nil {
+			_, err = w.Write(f.PDF)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("pack %s: %w", f.Name, err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, fmt.Errorf("pack %s: %w", folder, err)
+	}
+	return b.Bytes(), nil
+}
