@@ -34,7 +34,6 @@ type Publisher struct {
 	TimesChecked bool
 
 	Step int // how many days to ask for at once in a long span; 0 if any
-	Lag  int // how many days a value may come late
 }
 
 // Publishers are the sources that can be fetched, in the order of their lists.
@@ -43,7 +42,7 @@ var Publishers = []Publisher{
 	{ID: NRB, Address: "https://www.nrb.org.np/api/forex/v1/rates", AddressChecked: true,
 		Zone: "Asia/Kathmandu", Times: "00:15 07:00", TimesChecked: true, Step: 100},
 	{ID: FBIL, Address: "https://www.fbil.org.in/wasdm/refrates/fetchfiltered", AddressChecked: true,
-		Zone: "Asia/Kolkata", Times: "13:45 18:00", TimesChecked: true, Weekdays: true, Step: 90, Lag: 7},
+		Zone: "Asia/Kolkata", Times: "13:45 18:00", TimesChecked: true, Weekdays: true, Step: 90}, // what is free comes a week late
 	{ID: CFETS, Address: "https://www.chinamoney.com.cn/ags/ms/cm-u-bk-ccpr/CcprHisNew",
 		Zone: "Asia/Shanghai", Times: "09:30 12:00", Weekdays: true, Step: 100},
 	{ID: ECB, Address: "https://www.ecb.europa.eu/stats/eurofxref/", AddressChecked: true,

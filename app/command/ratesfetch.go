@@ -186,8 +186,8 @@ func fetchSource(ctx context.Context, f *ratefeed.Fetcher, id rates.SourceID, sp
 	}
 	done, err := f.Fetch(ctx, id, span, func(p ratefeed.Part) {
 		r.add(p.Done)
-		if p.Of > 1 {
-			say.line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.N, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
+		if p.Of > 1 || !span.From.IsZero() && p.Span != span {
+			say.line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.Asked, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
 		}
 	})
 	r.From, r.To, r.Error = done.From.String(), done.To.String(), done.Message()

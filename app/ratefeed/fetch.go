@@ -36,8 +36,8 @@ type Fetcher struct {
 // Part is a part of a span that has been fetched and kept.
 type Part struct {
 	rates.Span
-	N, Of int
-	Done  store.RateImport
+	Asked, Of int // it came with which question, of how many
+	Done      store.RateImport
 }
 
 // Fetch asks a publisher for some days now, due or not, and keeps what comes.
@@ -116,7 +116,12 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 				return done, errors.Join(err, fmt.Errorf("fetch %s: another program has taken it over", feed.ID))
 			}
 		}
-		got, err := f.part(ctx, feed, part)
+		err := f.part(ctx, feed, part, func(span rates.Span, got store.RateImport) {
+			done.Count(got)
+			if each != nil {
+				each(Part{span, i + 1, len(parts), got})
+			}
+		})
 		if ctx.Err() != nil {
 			return done, ctx.Err()
 		}
@@ -127,22 +132,26 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 		if err != nil {
 			return done, err
 		}
-		done.Count(got)
-		if each != nil {
-			each(Part{part, i + 1, len(parts), got})
-		}
 	}
 	done.Ended = f.Now()
 	f.tell(ctx, done)
 	return done, f.Store.PutRateFetch(ctx, done)
 }
 
-func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span) (store.RateImport, error) {
+// part fetches one part and keeps it piece by piece.
+func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each func(rates.Span, store.RateImport)) error {
 	got, err := feed.Source.Fetch(ctx, span.From, span.To)
 	if err != nil {
-		return store.RateImport{}, err
+		return err
 	}
-	return f.Store.TakeRates(ctx, store.Intake{Name: feed.Address, Share: f.Share, At: f.Now()}, got)
+	for _, p := range pieces(got, span) {
+		done, err := f.Store.TakeRates(ctx, store.Intake{Name: feed.Address, Share: f.Share, At: f.Now()}, p.Feed)
+		if err != nil {
+			return err
+		}
+		each(p.Span, done)
+	}
+	return nil
 }
 
 func (f *Fetcher) tell(ctx context.Context, done store.RateFetch) {

@@ -58,7 +58,7 @@ func TestAllRecordingsComeThroughTheNetwork(t *testing.T) {
 				if err != nil || done.Failed() || said(done) != test.want {
 					t.Errorf("%s: %s, %s, %v; want %s", test.id, said(done), done.Message(), err, test.want)
 				}
-				if len(parts) == 0 || parts[len(parts)-1].N != parts[len(parts)-1].Of || parts[0].From.String() != test.from || parts[len(parts)-1].To.String() != test.to {
+				if len(parts) == 0 || parts[len(parts)-1].Asked != parts[len(parts)-1].Of || parts[0].From.String() != test.from || parts[len(parts)-1].To.String() != test.to {
 					t.Errorf("%s: told of %+v", test.id, parts)
 				}
 			}
@@ -124,8 +124,8 @@ func TestALongSpan(t *testing.T) {
 	f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z"))
 	var parts []string
 	done, err := f.Fetch(t.Context(), rates.NRB, spanOf(t, "2026-01-01", "2026-11-01"), func(part Part) {
-		parts = append(parts, fmt.Sprintf("%d/%d %s %s %d", part.N, part.Of, part.From, part.To, part.Done.Added))
-		if part.N == 2 {
+		parts = append(parts, fmt.Sprintf("%d/%d %s %s %d", part.Asked, part.Of, part.From, part.To, part.Done.Added))
+		if part.Asked == 2 {
 			p.fail("/nrb")
 		}
 	})
@@ -138,6 +138,29 @@ func TestALongSpan(t *testing.T) {
 	// What is of earlier days alone is no sign of how the source stands.
 	if state, err := s.RateSource(t.Context(), rates.NRB); err != nil || !state.Last.Started.IsZero() {
 		t.Errorf("%+v, %v", state, err)
+	}
+}
+
+// TestAHistoryIsKeptInPieces, so that nobody has to wait for it.
+func TestAHistoryIsKeptInPieces(t *testing.T) {
+	s, p := openAt(t, store.Where{Data: t.TempDir()}), played(t)
+	f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z"))
+	var all strings.Builder
+	all.WriteString(`<e:Envelope xmlns:e="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube>`)
+	for d := spanOf(t, "2025-10-09", "2025-10-09").From; d.Year > 2022; d = d.AddDays(-1) {
+		fmt.Fprintf(&all, `<Cube time="%s"><Cube currency="USD" rate="1.1611"/><Cube currency="CNY" rate="8.2654"/><Cube currency="INR" rate="0"/></Cube>`, d)
+	}
+	all.WriteString(`</Cube></e:Envelope>`)
+	p.answer("/ecb/eurofxref-hist.xml", all.String())
+	var parts []string
+	done, err := f.Fetch(t.Context(), rates.ECB, spanOf(t, "2022-12-01", "2025-10-31"), func(part Part) {
+		parts = append(parts, fmt.Sprintf("%s %s %d %d", part.From, part.To, part.Done.Added, len(part.Done.Skipped)))
+	})
+	if err != nil || done.Added != 2026 || done.Skipped != 1013 {
+		t.Errorf("%s, %v", said(done), err)
+	}
+	if got := strings.Join(parts, ", "); got != "2022-12-01 2025-09-26 2000 1013, 2025-09-27 2025-10-31 26 0" {
+		t.Errorf("kept %s", got)
 	}
 }
 

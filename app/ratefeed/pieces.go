@@ -1,0 +1,44 @@
+package ratefeed
+
+import (
+	"cmp"
+	"slices"
+
+	"woolroad/app/money"
+	"woolroad/rates"
+)
+
+// pieceOf is about how many rates are kept in one transaction: while it lasts
+// nobody else writes to the embedded database.
+const pieceOf = 2000
+
+// piece is a part of a feed, in days.
+type piece struct {
+	rates.Span
+	rates.Feed
+}
+
+// pieces cuts the feed of a span between days, the earliest first. The first
+// piece has the rows that could not be read.
+func pieces(feed rates.Feed, span rates.Span) (all []piece) {
+	left := slices.Clone(feed.Rates)
+	slices.SortStableFunc(left, func(a, b money.Rate) int { return cmp.Compare(a.Date.DaysSince(b.Date), 0) })
+	from := span.From
+	for {
+		n := min(pieceOf, len(left))
+		for n < len(left) && n > 0 && left[n].Date == left[n-1].Date {
+			n++
+		}
+		p := piece{rates.Span{From: from, To: span.To}, feed}
+		p.Rates = left[:n]
+		if len(all) > 0 {
+			p.Skipped = nil
+		}
+		if left = left[n:]; len(left) == 0 {
+			return append(all, p)
+		}
+		p.To = p.Rates[n-1].Date
+		from = p.To.AddDays(1)
+		all = append(all, p)
+	}
+}
