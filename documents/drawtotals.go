@@ -121,6 +121,9 @@ func (s *sheet) details(inv *Invoice) block {
 		for _, c := range inv.In {
 			one.text("totals_in", styleBold, string(c.Amount.Currency())+" "+c.Amount.Grouped())
 			one.text("totals_in source", styleSub, rateText(c.Rate))
+			if c.Rate.Rule != "" {
+				one.both("totals_in rule", styleSub, Bilingual{c.Rate.Rule, c.Rate.RuleZH})
+			}
 		}
 	}
 	pay := &two

@@ -101,13 +101,34 @@ func large(t testing.TB) *CommercialInvoice {
 	if inv.Words, err = inv.Total.Words(); err != nil {
 		t.Fatal(err)
 	}
-	r := money.Rate{From: money.USD, To: money.NPR, Value: exact.Must("149.27"), Per: exact.Must("1000"), Side: money.Sell, Source: "Nepal Rastra Bank", Date: h.Date}
+	r := money.Rate{From: money.USD, To: money.NPR, Value: exact.Must("149.27"), Per: exact.Must("1000"), Side: money.Sell, Source: "Nepal Rastra Bank", Date: h.Date,
+		Rule: "NRB selling rate, the last published on or before the day", RuleZH: "尼泊尔国家银行卖出价，当日或此前最近一次公布"}
 	a, err := r.Convert(inv.Total)
 	if err != nil {
 		t.Fatal(err)
 	}
 	inv.In = []Converted{{a, r}}
 	return &CommercialInvoice{h, inv}
+}
+
+// The rule that a rate was chosen by stands under it where there is one.
+func TestARatesRuleIsPrinted(t *testing.T) {
+	for _, test := range []struct {
+		rule string
+		want bool
+	}{{"NRB selling rate, the last published on or before the day", true}, {"", false}} {
+		p := large(t)
+		p.In[0].Rate.Rule = test.rule
+		var text []string
+		for _, words := range wordsOf(t, p) {
+			for _, w := range words {
+				text = append(text, w.Text)
+			}
+		}
+		if got := strings.Contains(strings.Join(text, " "), "on or before the day"); got != test.want {
+			t.Errorf("by the rule %q, its name is printed: %v, want %v", test.rule, got, test.want)
+		}
+	}
 }
 
 // Nothing runs off a page and no two words stand on one another.

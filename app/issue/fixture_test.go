@@ -67,6 +67,7 @@ func published(t testing.TB, date string) *rates.Table {
 	add(rates.FBIL, money.Mid, "USD", money.INR, "93.348300", "1")
 	add(rates.ECB, money.Mid, "EUR", "USD", "1.15", "1")
 	add(rates.ECB, money.Mid, "EUR", money.CNY, "7.9214", "1")
+	add(rates.ECB, money.Mid, "EUR", money.INR, "107.3505", "1")
 	return table
 }
 

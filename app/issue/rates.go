@@ -39,13 +39,17 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			continue
 		}
 		nrb := want.Source == string(rates.NRB)
-		if !o.Date.IsValid() || o.Currency == "" || want.Currency == "" || want.Source == "" || nrb && want.Side == "" {
+		if !o.Date.IsValid() || o.Currency == "" || want.Currency == "" || want.Source == "" && want.Rule == "" || nrb && want.Side == "" {
 			continue
 		}
 		at := fmt.Sprintf("/totals_in/%d", i)
-		rule, err := rates.SourceRule(ctx, book, rates.SourceID(want.Source), want.Side)
+		rule, ok, err := ruleOf(ctx, want, book)
 		if err != nil {
 			return nil, nil, err
+		}
+		if !ok {
+			faults = append(faults, trade.Fault{Pointer: at + "/rule", Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
+			continue
 		}
 		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
 		none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
@@ -62,6 +66,19 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			return nil, nil, err
 		}
 		found[i] = answer.Rate
+		if want.Rule != "" { // a source and side say it all
+			found[i].Rule, found[i].RuleZH = rule.Name, rule.NameZH
+		}
 	}
 	return found, faults, nil
+}
+
+// ruleOf is the rule that a total asks for, by its ID or by a source and side;
+// false if there is none of the ID.
+func ruleOf(ctx context.Context, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
+	if want.Rule != "" {
+		return book.RateRule(ctx, want.Rule)
+	}
+	rule, err := rates.SourceRule(ctx, book, rates.SourceID(want.Source), want.Side)
+	return rule, err == nil, err
 }

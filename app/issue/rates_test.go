@@ -30,6 +30,9 @@ func TestRates(t *testing.T) {
 		{"of no such pair", "JPY", npr, "2026-04-03", "", "No rate from JPY to NPR", false},
 		{"a cross", "USD", trade.TotalIn{Currency: "CNY", Source: "ecb"}, "2026-04-03", "7.9214", "", false},
 		{"the side that is asked for", "INR", trade.TotalIn{Currency: "NPR", Source: "nrb", Side: money.Buy}, "2026-04-03", "160.00", "", false},
+		{"by a rule", "USD", trade.TotalIn{Currency: "CNY", Rule: "ecb"}, "2026-04-03", "7.9214", "", false},
+		{"by a rule that looks further back", "USD", trade.TotalIn{Currency: "CNY", Rule: "cfets-month-first"}, "2026-04-03", "", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-04-01", false},
+		{"by no rule", "USD", trade.TotalIn{Currency: "CNY", Rule: "own"}, "2026-04-03", "", "There is no rate rule own", false},
 		{"no source could be read", "USD", trade.TotalIn{Currency: "NPR"}, "2026-04-03", "", "", false},
 		{"no side could be read", "USD", trade.TotalIn{Currency: "NPR", Source: "nrb"}, "2026-04-03", "", "", false},
 		{"no currency could be read", "USD", trade.TotalIn{Source: "fbil"}, "2026-04-03", "", "", false},
@@ -47,9 +50,18 @@ func TestRates(t *testing.T) {
 		switch {
 		case test.says == "" && len(faults) > 0:
 			t.Errorf("%s: faults %v, want none", test.what, faults)
-		case test.says != "" && (len(faults) != 1 || !strings.Contains(faults[0].Message(), test.says) || faults[0].Warning != test.warning || faults[0].Pointer != "/totals_in/0"):
+		case test.says != "" && (len(faults) != 1 || !strings.Contains(faults[0].Message(), test.says) || faults[0].Warning != test.warning || !strings.HasPrefix(faults[0].Pointer, "/totals_in/0")):
 			t.Errorf("%s: faults %+v, want one that says %q", test.what, faults, test.says)
 		}
+	}
+}
+
+func TestARuleIsNamedOnlyWhereItWasAskedFor(t *testing.T) {
+	o := trade.Order{Currency: "USD", Date: day(t, "2026-04-03"), TotalsIn: []trade.TotalIn{{Currency: "CNY", Rule: "ecb"}, {Currency: "INR", Source: "fbil"}}}
+	found, faults := issue.Rates(o, published(t, "2026-04-03"))
+	rule, _ := rates.RuleOf("ecb")
+	if len(faults) > 0 || found[0].Rule != rule.Name || found[0].RuleZH != rule.NameZH || found[1].Rule != "" || found[1].RuleZH != "" {
+		t.Errorf("got %+v, %v; want the first by %q, the second by no rule", found, faults, rule.Name)
 	}
 }
 

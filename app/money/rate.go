@@ -36,6 +36,10 @@ type Rate struct {
 	// Through is the currency that both figures are published against, where
 	// the rate is a cross of two: one Through is Value To and Per From.
 	Through Currency `json:"through,omitempty"`
+	// Rule is the name of the rule that it was chosen by, and RuleZH in Chinese,
+	// where an order has asked for it by one.
+	Rule   string `json:"rule,omitempty"`
+	RuleZH string `json:"rule_zh,omitempty"`
 }
 
 // ErrRate reports a rate that does not fit the amount, is to no known currency

@@ -212,6 +212,7 @@ type totalFile struct {
 	Currency string    `json:"currency"`
 	Source   string    `json:"source,omitempty"`
 	Side     string    `json:"side,omitempty"`
+	Rule     string    `json:"rule,omitempty"`
 	Rate     *rateFile `json:"rate,omitempty"`
 }
 
@@ -266,7 +267,7 @@ func orderFileOf(o trade.Order) orderFile {
 		f.Charges = &c
 	}
 	for _, t := range o.TotalsIn {
-		out := totalFile{Currency: string(t.Currency), Source: t.Source, Side: string(t.Side)}
+		out := totalFile{Currency: string(t.Currency), Source: t.Source, Side: string(t.Side), Rule: t.Rule}
 		if r := t.Rate; r != nil {
 			out.Rate = &rateFile{r.Value, r.Per, r.Source, r.Date.String()}
 		}

@@ -327,3 +327,17 @@ func TestABackupHasTheRules(t *testing.T) {
 		}
 	})
 }
+
+func TestAnOrderKeepsTheRuleOfATotal(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-1")
+		o.TotalsIn = []trade.TotalIn{{Currency: "CNY", Rule: "cfets-month-first"}, {Currency: "NPR", Source: "nrb", Side: money.Sell}}
+		if _, err := s.AddOrder(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		back, _, err := s.Order(t.Context(), "SO-1")
+		if err != nil || !slices.Equal(back.TotalsIn, o.TotalsIn) {
+			t.Errorf("the totals come back as %+v, %v; want %+v", back.TotalsIn, err, o.TotalsIn)
+		}
+	})
+}

@@ -301,6 +301,7 @@ func (d *difference) totalIn(p string, a, b TotalIn) {
 	d.text(p+"/currency", string(a.Currency), string(b.Currency))
 	d.text(p+"/source", a.Source, b.Source)
 	d.text(p+"/side", string(a.Side), string(b.Side))
+	d.text(p+"/rule", a.Rule, b.Rule)
 	rate := func(t TotalIn) (value, per, source, date string) {
 		if t.Rate == nil {
 			return "", "", "", ""

@@ -158,6 +158,7 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 	if rapid.Bool().Draw(t, "has totals_in") {
 		o["totals_in"] = []any{
 			object{"currency": "NPR", "source": "nrb", "side": rapid.SampledFrom([]string{"buy", "sell"}).Draw(t, "side")},
+			object{"currency": "GBP", "rule": rapid.StringMatching(`[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}`).Draw(t, "rule")},
 			object{"currency": "CNY", "rate": object{"value": positive(upTo(200, 6)).Draw(t, "value"), "per": positive(upTo(100, 2)).Draw(t, "per"), "source": words.Draw(t, "source"), "date": "2026-04-01"}},
 		}
 	}
@@ -224,6 +225,7 @@ func fileOf(o trade.Order) object {
 		t := object{"currency": string(want.Currency)}
 		some(t, "source", want.Source)
 		some(t, "side", string(want.Side))
+		some(t, "rule", want.Rule)
 		if r := want.Rate; r != nil {
 			t["rate"] = object{"value": r.Value.String(), "per": r.Per.String(), "source": r.Source, "date": r.Date.String()}
 		}

@@ -94,11 +94,12 @@ type Charges struct {
 	InsuranceRatePercent *exact.Number // nil: Insurance as given
 }
 
-// TotalIn asks for the total in another currency, at a source's rate of the
-// order's date or at the Rate given.
+// TotalIn asks for the total in another currency: at a source's rate of the
+// order's date, at the one that a rule of the desk chooses, or at the Rate given.
 type TotalIn struct {
 	Currency money.Currency
-	Source   string      // "nrb", "fbil", "cfets", "ecb"; empty where Rate is given
+	Source   string      // "nrb", "fbil", "cfets", "ecb"; empty where Rule or Rate is given
 	Side     money.Side  // for "nrb"
+	Rule     string      // the rule's ID, "cfets-month-first"
 	Rate     *money.Rate // agreed or looked up by the exporter
 }

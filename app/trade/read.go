@@ -168,6 +168,7 @@ func readTotalIn(v value, own money.Currency) TotalIn {
 		Currency: k.need("currency").currency(),
 		Source:   k.may("source").oneOf(sources...),
 		Side:     money.Side(k.may("side").oneOf(string(money.Buy), string(money.Sell))),
+		Rule:     k.may("rule").name(),
 	}
 	t.Rate = readRate(k.may("rate"), own, t.Currency)
 	return t

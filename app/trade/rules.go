@@ -217,14 +217,18 @@ func (f *findings) totalsIn(o Order) {
 	}
 }
 
-// source checks where the rate of a total comes from: a publisher or the order.
+// source checks where the rate of a total comes from: a publisher, a rule or the
+// order.
 func (f *findings) source(at string, t TotalIn) {
 	named := t.Source != "" || !f.read(at+"/source")
+	ruled := t.Rule != "" || !f.read(at+"/rule")
 	switch to := into[t.Source]; {
+	case ruled && (named || t.Rate != nil):
+		f.fault(at+"/rule", "Give a source, a rule or a rate, and only one of them.")
 	case named && t.Rate != nil:
 		f.fault(at+"/rate", "Give a source or a rate, not both.")
-	case !named && t.Rate == nil && f.read(at+"/rate"):
-		f.fault(at, "This has no rate; give a source (%s), or a rate of your own.", strings.Join(sources, ", "))
+	case !named && !ruled && t.Rate == nil && f.read(at+"/rate"):
+		f.fault(at, "This has no rate; give a source (%s), a rule, or a rate of your own.", strings.Join(sources, ", "))
 	case to != "" && t.Currency != "" && t.Currency != to:
 		f.fault(at+"/source", "%s publishes rates in %s, not in %s; give another source, or a rate of your own.", t.Source, string(to), string(t.Currency))
 	}

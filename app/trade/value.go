@@ -19,6 +19,7 @@ import (
 
 // How long a text may be, in letters. All are generous.
 const (
+	nameText  = 40  // what the desk calls something by
 	shortText = 60  // a code, a number of something
 	longText  = 500 // a name, a line of an address, a description
 )
@@ -200,6 +201,18 @@ func (v value) oneOf(allowed ...string) string {
 	s := v.text(shortText)
 	if s != "" && !slices.Contains(allowed, s) {
 		v.bad("%q is not known here; write one of %s.", s, strings.Join(allowed, ", "))
+		return ""
+	}
+	return s
+}
+
+var nameShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// name is what the desk calls something by, such as a rate rule.
+func (v value) name() string {
+	s := v.text(nameText)
+	if s != "" && !nameShape.MatchString(s) {
+		v.bad("%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", s)
 		return ""
 	}
 	return s
