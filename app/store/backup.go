@@ -22,11 +22,12 @@ import (
 // tables are what a backup copies row by row, those that others refer to first.
 // series and issued are written again as they were issued, in order.
 var tables = []struct{ name, columns string }{
-	{"parties", "id, name, country, body"},
-	{"products", "name, name_zh, hs6, regain, regain_source, regain_date"},
+	{"parties", "id, name, country, body, version, changed_at, changed_by"},
+	{"products", "name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by"},
+	{"regains", "id, product, percent, source, date, verified, note, version, changed_at, changed_by"},
 	{"orders", "id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by"},
 	{"lots", "number, product, package, bales, gross, tare, body"},
-	{"bales", "lot, place, number, gross, tare"},
+	{"bales", "lot, place, number, gross, tare, word"},
 	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
 	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
 	{"held_rates", "id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per, decision, decided_at, decided_by, reason"},
@@ -171,6 +172,9 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 			return wrongIn("What was restored", report)
 		})
 	})
+	if err == nil {
+		err = to.complete(ctx)
+	}
 	if err != nil {
 		return report, fmt.Errorf("restore: %w", err)
 	}
@@ -217,6 +221,11 @@ func copyAll(ctx context.Context, from *Tx, to *Store) error {
 }
 
 func copyRows(ctx context.Context, from, to *Tx) error {
+	for _, table := range []string{"regains", "listed"} { // a new database comes with some rows, and lists are made of what is copied
+		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+			return fmt.Errorf("empty %s: %w", table, err)
+		}
+	}
 	for _, table := range []string{"rate_choices", "rate_rules"} { // a new database comes with some rows
 		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return fmt.Errorf("empty %s: %w", table, err)

@@ -66,7 +66,7 @@ func (t *Tx) keep(ctx context.Context, r *row) error {
 	if _, err := t.tx.ExecContext(ctx, insertIssued, r.values()...); err != nil {
 		return fmt.Errorf("keep %s: %w", r.number, err)
 	}
-	return nil
+	return t.describe(ctx, r.number, r.date, r.payload)
 }
 
 // issued is the row as callers see it.

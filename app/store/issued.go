@@ -73,11 +73,12 @@ const infoColumns = `i.id, i.number, i.kind, i.order_id, i.date, i.currency, i.t
 
 const infoFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
 
-func scanIssued(r scanner) (d Issued, err error) {
+func scanIssued(r scanner, more ...any) (d Issued, err error) {
 	var date, at string
 	var currency, supersedes, reason, by sql.Null[string]
 	var minor sql.Null[int64]
-	if err := r.Scan(&d.ID, &d.Number, &d.Kind, &d.OrderID, &date, &currency, &minor, &d.Hash, &d.PDFHash, &supersedes, &reason, &at, &by); err != nil {
+	into := []any{&d.ID, &d.Number, &d.Kind, &d.OrderID, &date, &currency, &minor, &d.Hash, &d.PDFHash, &supersedes, &reason, &at, &by}
+	if err := r.Scan(append(into, more...)...); err != nil {
 		return d, err
 	}
 	d.Supersedes, d.Reason, d.SupersededBy = supersedes.V, reason.V, by.V
@@ -123,12 +124,6 @@ func (t *Tx) Issued(ctx context.Context, number string) (Issued, error) {
 // IssuedFor are the documents issued for an order, oldest first.
 func (t *Tx) IssuedFor(ctx context.Context, orderID string) ([]Issued, error) {
 	return t.issuedWhere(ctx, `WHERE i.order_id = $1 ORDER BY i.issued_at, i.number`, orderID)
-}
-
-// IssuedList are up to that many documents whose numbers come after the one
-// given, by number.
-func (t *Tx) IssuedList(ctx context.Context, after string, most int) ([]Issued, error) {
-	return t.issuedWhere(ctx, `WHERE i.number > $1 ORDER BY i.number LIMIT $2`, after, most)
 }
 
 // PDF is the file of an issued document as it was handed out, or a NotFound

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"woolroad/app/fibre"
@@ -49,17 +52,29 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		if err != nil {
 			return err
 		}
-		roles = append(roles, []any{party, string(p.role), id})
+		roles = append(roles, []any{party, string(p.role), id, o.Date.String()})
 	}
 	_, err = t.tx.ExecContext(ctx, `
 		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 		SELECT id, number, date, buyer, CAST($2 AS text), currency, total_minor, CAST($3 AS BIGINT), incoterm, CAST($4 AS text), status, CAST($5 AS text), changed_at, changed_by, version
 		FROM orders WHERE id = $1`, id, o.Buyer.Country, grams, o.Terms.Place, strings.Join(names, ", "))
-	return errors.Join(err,
-		t.insertMany(ctx, "order_products (product, order_id)", products),
-		t.insertMany(ctx, "order_lots (lot, order_id)", lots),
-		t.insertMany(ctx, "order_parties (party, role, order_id)", roles),
-		t.insertMany(ctx, "words (kind, word, ref)", refer("order", id, orderTexts(o)...)))
+	if err != nil {
+		return err
+	}
+	for _, made := range []struct {
+		into string
+		rows [][]any
+	}{
+		{"order_products (product, order_id)", products},
+		{"order_lots (lot, order_id)", lots},
+		{"order_parties (party, role, order_id, date)", roles},
+		{"words (kind, word, ref)", refer("order", id, orderTexts(o)...)},
+	} {
+		if err := t.insertMany(ctx, made.into, made.rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refer are the rows by which texts lead to something.
@@ -84,12 +99,32 @@ func orderTexts(o trade.Order) []string {
 	return texts
 }
 
-// completing is how many orders or documents are read in one transaction.
+// listing is the version of what this file makes. A program that makes something
+// else has another one, and makes all of it again.
+const listing = 1
+
+// completing is how many rows are read in one transaction.
 const completing = 200
 
 // complete makes what lists and searches need of everything that has none.
-func (s *Store) complete(ctx context.Context) error {
-	for _, step := range []func(*Tx, context.Context) (int, error){(*Tx).enlistMissing} {
+func (s *Store) complete(ctx context.Context) (err error) {
+	made, err := s.listedBy(ctx)
+	if err != nil || made == listing {
+		return err
+	}
+	release, err := s.dialect.lockSchema(ctx) // one program at a time
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if made != 0 {
+		if err := s.Update(ctx, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
+			return fmt.Errorf("make the lists again: %w", err)
+		}
+	}
+	for _, step := range []func(*Tx, context.Context) (int, error){
+		(*Tx).enlistMissing, (*Tx).referLots, (*Tx).referParties, (*Tx).referBales, (*Tx).describeMissing,
+	} {
 		for more := true; more; {
 			err := s.Update(ctx, func(t *Tx) error {
 				n, err := step(t, ctx)
@@ -101,53 +136,127 @@ func (s *Store) complete(ctx context.Context) error {
 			}
 		}
 	}
+	return s.Update(ctx, func(t *Tx) error {
+		// An empty database stays as it is: a backup may be restored into it.
+		_, err := t.tx.ExecContext(ctx, `
+			INSERT INTO listed (version) SELECT CAST($1 AS BIGINT)
+			WHERE EXISTS (SELECT 1 FROM parties) OR EXISTS (SELECT 1 FROM lots) ON CONFLICT DO NOTHING`, listing)
+		return err
+	})
+}
+
+// listedBy is the version of the listing that all there is was made by, or 0.
+func (s *Store) listedBy(ctx context.Context) (version int, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		return t.tx.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM listed`).Scan(&version)
+	})
+	return version, err
+}
+
+// unlist takes away all that complete makes.
+func (t *Tx) unlist(ctx context.Context) error {
+	for _, statement := range []string{
+		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_parties`, `DELETE FROM order_lots`,
+		`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`, `UPDATE bales SET word = ''`,
+	} {
+		if _, err := t.tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// missing says whether a table has rows that another, made from it, has not.
-func (t *Tx) missing(ctx context.Context, table, made string) (bool, error) {
-	var missing bool
-	err := t.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM `+table+`) > (SELECT count(*) FROM `+made+`)`).Scan(&missing)
-	return missing, err
+// missing are rows, each of that many texts, for which something is to be made.
+func (t *Tx) missing(ctx context.Context, texts int, statement string) (list [][]string, err error) {
+	err = t.each(ctx, statement+` LIMIT `+strconv.Itoa(completing), nil, func(r scanner) error {
+		row, into := make([]string, texts), make([]any, texts)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		list = append(list, row)
+		return r.Scan(into...)
+	})
+	return list, err
 }
 
-func (t *Tx) enlistMissing(ctx context.Context) (n int, err error) {
-	if missing, err := t.missing(ctx, "orders", "order_list"); err != nil || !missing {
-		return 0, err
-	}
-	type kept struct{ id, number, body string }
-	var all []kept
-	rows, err := t.tx.QueryContext(ctx, `
-		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL LIMIT $1`, completing)
+func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
+	all, err := t.missing(ctx, 3, `
+		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
 	}
-	for rows.Next() {
-		var k kept
-		if err := rows.Scan(&k.id, &k.number, &k.body); err != nil {
-			return 0, errors.Join(err, rows.Close())
-		}
-		all = append(all, k)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return 0, err
-	}
 	for _, k := range all {
-		o, err := decodeOrder(k.number, k.body)
+		id, number, body := k[0], k[1], k[2]
+		o, err := decodeOrder(number, body)
 		if err == nil {
-			err = t.enlist(ctx, k.id, o, true)
+			err = t.enlist(ctx, id, o, true)
 		} else { // it is shown with what its row says, so that someone can see what is wrong with it
 			_, err = t.tx.ExecContext(ctx, `
 				INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 				SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
-				FROM orders WHERE id = $1`, k.id)
+				FROM orders WHERE id = $1`, id)
 		}
 		if err != nil {
-			return 0, fmt.Errorf("order %s: %w", k.number, err)
+			return 0, fmt.Errorf("order %s: %w", number, err)
 		}
 	}
 	return len(all), nil
 }
+
+// referLots makes words of the lots that have none.
+func (t *Tx) referLots(ctx context.Context) (int, error) {
+	all, err := t.missing(ctx, 2, `
+		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
+	if err != nil {
+		return 0, err
+	}
+	var words [][]any
+	for _, lot := range all {
+		words = append(words, refer("lot", lot[0], lot...)...)
+	}
+	return len(all), t.insertMany(ctx, "words (kind, word, ref)", words)
+}
+
+// referParties makes words of the parties that have none.
+func (t *Tx) referParties(ctx context.Context) (int, error) {
+	all, err := t.missing(ctx, 2, `
+		SELECT p.id, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
+	if err != nil {
+		return 0, err
+	}
+	var words [][]any
+	for _, p := range all {
+		var f partyFile
+		if err := json.Unmarshal([]byte(p[1]), &f); err != nil {
+			return 0, fmt.Errorf("a party as kept: %w", err)
+		}
+		words = append(words, refer("party", p[0], partyTexts(f.party())...)...)
+	}
+	return len(all), t.insertMany(ctx, "words (kind, word, ref)", words)
+}
+
+// partyTexts are what a party is found by.
+func partyTexts(p trade.Party) []string {
+	texts := []string{p.Name, p.NameLocal, p.Country}
+	for _, id := range p.IDs {
+		texts = append(texts, id.Value)
+	}
+	return texts
+}
+
+// referBales makes words of the bales that have none.
+func (t *Tx) referBales(ctx context.Context) (int, error) {
+	all, err := t.missing(ctx, 2, `SELECT lot, number FROM bales WHERE word = ''`)
+	for _, b := range all {
+		if err == nil {
+			_, err = t.tx.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleWord(b[1]))
+		}
+	}
+	return len(all), err
+}
+
+// baleWord is what a bale is found by; it is never empty.
+func baleWord(number string) string { return cmp.Or(clipped(strings.Join(chunks(number), " ")), "-") }
 
 // invoiceMass is what all lines are invoiced for together.
 func invoiceMass(t trade.Totals) (mass fibre.Mass) {
@@ -163,4 +272,16 @@ func isNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 func isNotFound(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.NotFound
+}
+
+// putWords are the words that lead to something, in place of those that did.
+func (t *Tx) putWords(ctx context.Context, kind, ref string, texts ...string) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM words WHERE kind = $1 AND ref = $2`, kind, ref)
+	if err == nil {
+		err = t.insertMany(ctx, "words (kind, word, ref)", refer(kind, ref, texts...))
+	}
+	if err != nil {
+		return fmt.Errorf("keep the words of %s %s: %w", kind, ref, err)
+	}
+	return nil
 }

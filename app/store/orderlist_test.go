@@ -46,7 +46,7 @@ func variedOrders(t testing.TB, s *Store, n int) {
 func varied(o trade.Order, i int) trade.Order {
 	o.Number = fmt.Sprintf("SO-%05d", i)
 	o.Date = civil.Date{Year: 2026, Month: 1, Day: 1}.AddDays(i * 7 % 90)
-	o.Buyer.Name = fmt.Sprintf("Buyer %c Pvt. Ltd.", 'A'+i%5)
+	o.Buyer.Name, o.Buyer.IDs = fmt.Sprintf("Buyer %c Pvt. Ltd.", 'A'+i%5), nil
 	o.Currency = []money.Currency{"USD", "INR", "CNY"}[i%3]
 	o.Terms.Incoterm = []codes.Incoterm{"CPT", "FCA"}[i%2]
 	lot := o.Lots[0]
@@ -58,7 +58,7 @@ func varied(o trade.Order, i int) trade.Order {
 	}
 	line.Lots, line.Price = []string{lot.Number}, price
 	if i%10 == 0 {
-		line.Product, lot.Product, line.HS6 = "cashmere", "cashmere", "5102.11"
+		line.Product, lot.Product, line.HS6, line.HS = "cashmere", "cashmere", "5102.11", nil
 	}
 	o.Lots, o.Lines = []trade.Lot{lot}, []trade.Line{line}
 	return o

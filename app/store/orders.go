@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -55,18 +57,19 @@ const (
 // order of that number is a Conflict, and so is a lot that another order has
 // with other bales.
 func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	there, err := t.kept(ctx, "o.number", o.Number)
-	if isNotFound(err) {
+	var there string
+	err := t.tx.QueryRowContext(ctx, `SELECT body FROM orders WHERE number = $1`, o.Number).Scan(&there)
+	if isNoRow(err) {
 		return Added, t.addOrder(ctx, o)
 	}
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("look for order %s: %w", o.Number, err)
 	}
 	body, err := EncodeOrder(o)
 	if err != nil {
 		return "", err
 	}
-	if there.body == string(body) {
+	if there == string(body) {
 		return Unchanged, nil
 	}
 	return "", &trade.Error{Code: trade.Conflict, Field: "number",
@@ -188,14 +191,17 @@ func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outc
 		return "", err
 	}
 	by := actor(ctx)
-	_, err = t.tx.ExecContext(ctx, `
+	done, err := t.tx.ExecContext(ctx, `
 		UPDATE orders SET number = $2, date = $3, buyer = $4, currency = $5, total_minor = $6, incoterm = $7, body = $8,
 			version = version + 1, changed_at = $9, changed_by = $10
-		WHERE id = $1`,
+		WHERE id = $1 AND version = $11 AND status = $12`,
 		there.ID, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
-		string(body), by.stamp(), by.Name)
+		string(body), by.stamp(), by.Name, there.Version, string(there.Status))
 	if err != nil {
 		return "", fmt.Errorf("keep order %s: %w", o.Number, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return "", errors.Join(err, fmt.Errorf("keep order %s: %w", o.Number, errMeanwhile))
 	}
 	event := Event{Subject: there.ID, Format: EventChanged, Changes: trade.Changes(was, o)}
 	if by.File != "" {
@@ -258,31 +264,39 @@ func (t *Tx) orderBody(ctx context.Context, number string) (body string, info Or
 	return k.body, k.OrderInfo, err
 }
 
+// errMeanwhile reports an order that another transaction has changed or issued
+// since this one read it.
+var errMeanwhile = errors.New("it was changed meanwhile")
+
+// keepOrder runs f in a transaction of the kind that issuing has: the rows of
+// the order and its lots, which it writes, are its locks. As if no other ran, PostgreSQL
+// would have orders that have nothing to do with each other get in each other's
+// way.
+func (s *Store) keepOrder(ctx context.Context, f func(*Tx) (Outcome, error)) (out Outcome, err error) {
+	for try := 1; ; try++ {
+		err = s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+			out, err = f(t)
+			return err
+		})
+		if try == tries || !isDuplicate(err) && !errors.Is(err, errMeanwhile) {
+			return out, err
+		} // the next try finds what the other has made
+	}
+}
+
 // AddOrder is Tx.AddOrder in a transaction of its own.
-func (s *Store) AddOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
-		out, err = t.AddOrder(ctx, o)
-		return err
-	})
-	return out, err
+func (s *Store) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
+	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.AddOrder(ctx, o) })
 }
 
 // ReplaceOrder is Tx.ReplaceOrder in a transaction of its own.
-func (s *Store) ReplaceOrder(ctx context.Context, o trade.Order) (out Outcome, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
-		out, err = t.ReplaceOrder(ctx, o)
-		return err
-	})
-	return out, err
+func (s *Store) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
+	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.ReplaceOrder(ctx, o) })
 }
 
 // ChangeOrder is Tx.ChangeOrder in a transaction of its own.
-func (s *Store) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (out Outcome, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
-		out, err = t.ChangeOrder(ctx, id, o, version)
-		return err
-	})
-	return out, err
+func (s *Store) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (Outcome, error) {
+	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.ChangeOrder(ctx, id, o, version) })
 }
 
 // Order is Tx.Order in a transaction of its own.

@@ -46,6 +46,15 @@ func (q *query) arg(v any) string {
 	return "$" + strconv.Itoa(len(q.args))
 }
 
+// among is a list of values for after IN.
+func (q *query) among(values []string) string {
+	places := []string{"NULL"}
+	for _, v := range values {
+		places = append(places, q.arg(v))
+	}
+	return "(" + strings.Join(places, ", ") + ")"
+}
+
 func (q *query) and(condition string) { q.where = append(q.where, condition) }
 
 // conditions are all of them, for after WHERE.
@@ -166,19 +175,12 @@ func page[T any](ctx context.Context, t *Tx, l list[T], q query, p Paging) (out 
 	}
 	// The limit is part of the text: of a parameter, PostgreSQL would think that it takes a tenth of the table.
 	statement := l.with + l.from + " WHERE " + q.conditions() + " ORDER BY " + l.order.by(c.Back) + " LIMIT " + strconv.Itoa(limit+1)
-	rows, err := t.tx.QueryContext(ctx, statement, q.args...)
-	if err != nil {
-		return out, fmt.Errorf("list %s: %w", l.order.name, err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		r, err := l.scan(rows)
-		if err != nil {
-			return out, fmt.Errorf("list %s: %w", l.order.name, err)
-		}
+	err = t.each(ctx, statement, q.args, func(row scanner) error {
+		r, err := l.scan(row)
 		out.Rows = append(out.Rows, r)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	})
+	if err != nil {
 		return out, fmt.Errorf("list %s: %w", l.order.name, err)
 	}
 	return out, out.link(l, limit, p, c)
@@ -226,19 +228,28 @@ func (t *Tx) insertMany(ctx context.Context, into string, rows [][]any) error {
 	return nil
 }
 
-// texts are the strings of a statement's only column.
-func (t *Tx) texts(ctx context.Context, statement string, args ...any) (list []string, err error) {
+// each runs a statement and hands over its rows.
+func (t *Tx) each(ctx context.Context, statement string, args []any, f func(scanner) error) (err error) {
 	rows, err := t.tx.QueryContext(ctx, statement, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
+		if err := f(rows); err != nil {
+			return err
 		}
-		list = append(list, s)
 	}
-	return list, rows.Err()
+	return rows.Err()
+}
+
+// texts are the strings of a statement's only column.
+func (t *Tx) texts(ctx context.Context, statement string, args ...any) (list []string, err error) {
+	err = t.each(ctx, statement, args, func(row scanner) error {
+		var s string
+		err := row.Scan(&s)
+		list = append(list, s)
+		return err
+	})
+	return list, err
 }

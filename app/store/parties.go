@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
 	"woolroad/app/trade"
@@ -43,62 +45,219 @@ func partiesOf(o trade.Order) []inRole {
 // meet is the id of the party of that name and country in the address book,
 // where it is put if it is not there.
 func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
-	find := func() error {
-		return t.tx.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, p.Name, p.Country).Scan(&id)
-	}
-	err = find()
+	id, err = t.partyNamed(ctx, p.Name, p.Country)
 	if isNoRow(err) {
-		err = t.keepParty(ctx, p, `
-			INSERT INTO parties (id, name, country, body) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (name, country) DO NOTHING`)
-		if err == nil {
-			err = find()
-		}
+		id = rand.Text()
+		return id, t.insertParty(ctx, id, p)
 	}
+	return id, err
+}
+
+// partyNamed is the id of the party of that name and country; the error may be
+// sql.ErrNoRows.
+func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, name, country).Scan(&id)
 	if err != nil {
-		return "", fmt.Errorf("find party %s: %w", p.Name, err)
+		err = fmt.Errorf("find party %s: %w", name, err)
 	}
-	return id, nil
+	return id, err
+}
+
+func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
+	body, err := encode(partyFileOf(p))
+	if err != nil {
+		return fmt.Errorf("keep party %s: %w", p.Name, err)
+	}
+	by := actor(ctx)
+	_, err = t.tx.ExecContext(ctx, `
+		INSERT INTO parties (id, name, country, body, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, 1, $5, $6)`,
+		id, p.Name, p.Country, string(body), by.stamp(), by.Name)
+	if err != nil {
+		return fmt.Errorf("keep party %s: %w", p.Name, err)
+	}
+	return t.putWords(ctx, "party", id, partyTexts(p)...)
+}
+
+func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
+	body, err := encode(partyFileOf(p))
+	if err != nil {
+		return fmt.Errorf("keep party %s: %w", p.Name, err)
+	}
+	by := actor(ctx)
+	_, err = t.tx.ExecContext(ctx, `
+		UPDATE parties SET name = $2, country = $3, body = $4, version = version + 1, changed_at = $5, changed_by = $6 WHERE id = $1`,
+		id, p.Name, p.Country, string(body), by.stamp(), by.Name)
+	if err != nil {
+		return fmt.Errorf("keep party %s: %w", p.Name, err)
+	}
+	return t.putWords(ctx, "party", id, partyTexts(p)...)
 }
 
 // PutParty keeps a party in the address book, in place of the one of its name
-// and country.
+// and country, whoever changed that last.
 func (t *Tx) PutParty(ctx context.Context, p trade.Party) error {
-	return t.keepParty(ctx, p, `
-		INSERT INTO parties (id, name, country, body) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (name, country) DO UPDATE SET body = excluded.body`)
-}
-
-func (t *Tx) keepParty(ctx context.Context, p trade.Party, insert string) error {
-	body, err := encode(partyFileOf(p))
-	if err == nil {
-		_, err = t.tx.ExecContext(ctx, insert, rand.Text(), p.Name, p.Country, string(body))
+	id, err := t.partyNamed(ctx, p.Name, p.Country)
+	if isNoRow(err) {
+		return t.insertParty(ctx, rand.Text(), p)
 	}
 	if err != nil {
-		return fmt.Errorf("keep party %s: %w", p.Name, err)
+		return err
+	}
+	return t.updateParty(ctx, id, p)
+}
+
+// AddParty puts a party in the address book and is its id. One of its name and
+// country there already is a Conflict.
+func (t *Tx) AddParty(ctx context.Context, p trade.Party) (id string, err error) {
+	if err := t.nameIsFree(ctx, p, ""); err != nil {
+		return "", err
+	}
+	id = rand.Text()
+	return id, t.insertParty(ctx, id, p)
+}
+
+// ChangeParty puts a party in place of the one with that id, if that is still of
+// the version given: otherwise the error is a *Stale[trade.Party]. Orders and
+// papers keep what they say of it. The name and country of another party are a
+// Conflict.
+func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version int64) error {
+	there, err := t.Party(ctx, id)
+	if err != nil {
+		return err
+	}
+	if there.Version != version {
+		return &Stale[trade.Party]{there.Party, there.Version, there.ChangedAt, there.ChangedBy}
+	}
+	if err := t.nameIsFree(ctx, p, id); err != nil {
+		return err
+	}
+	return t.updateParty(ctx, id, p)
+}
+
+// nameIsFree refuses a name and country that a party other than this one has.
+func (t *Tx) nameIsFree(ctx context.Context, p trade.Party, id string) error {
+	other, err := t.partyNamed(ctx, p.Name, p.Country)
+	if isNoRow(err) || err == nil && other == id {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "name", Format: "%s (%s) is in the address book already.", Args: []any{p.Name, p.Country}}
+}
+
+// PartyInfo is a party in the address book.
+type PartyInfo struct {
+	ID        string
+	Party     trade.Party
+	Roles     []PartyRole // in which orders have it
+	Last      civil.Date  // of the latest of these orders; zero: there is none
+	ChangedAt time.Time   // zero: not known
+	ChangedBy string
+	Version   int64
+}
+
+// PartyRole is in how many orders a party has a role.
+type PartyRole struct {
+	Role   Role
+	Orders int
+}
+
+// PartyFilter picks parties; what is empty does not matter.
+type PartyFilter struct {
+	Role Role   // that it has in an order
+	Text string // the beginnings of words of its name, numbers or country
+}
+
+const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
+
+func scanParty(row scanner) (p PartyInfo, err error) {
+	var body, at string
+	if err := row.Scan(&p.ID, &body, &at, &p.ChangedBy, &p.Version); err != nil {
+		return p, err
+	}
+	var f partyFile
+	if err := json.Unmarshal([]byte(body), &f); err != nil {
+		return p, fmt.Errorf("a party as kept: %w", err)
+	}
+	p.Party = f.party()
+	p.ChangedAt, err = parseStamp(at)
+	return p, err
+}
+
+// Party is the party with that id, or a NotFound error.
+func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
+	p, err := scanParty(t.tx.QueryRowContext(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id = $1`, id))
+	if isNoRow(err) {
+		return p, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such party in the address book."}
+	}
+	if err != nil {
+		return p, fmt.Errorf("read party %s: %w", id, err)
+	}
+	list := []PartyInfo{p}
+	err = t.roles(ctx, list)
+	return list[0], err
+}
+
+// PartyPage is the page of the address book that the filter picks, by name and
+// country.
+func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[PartyInfo], error) {
+	var q query
+	if f.Role != "" {
+		q.and(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.arg(string(f.Role)) + `)`)
+	}
+	q.words("party", "p.id", f.Text)
+	out, err := page(ctx, t, list[PartyInfo]{
+		order: order{"parties", []string{"p.name", "p.country"}, false},
+		from:  `SELECT ` + partyColumns + ` FROM parties p`,
+		scan:  scanParty,
+		keys:  func(p PartyInfo) []any { return []any{p.Party.Name, p.Party.Country} },
+	}, q, p)
+	if err != nil {
+		return out, err
+	}
+	return out, t.roles(ctx, out.Rows)
+}
+
+// roles completes parties with what orders have them for.
+func (t *Tx) roles(ctx context.Context, list []PartyInfo) error {
+	var q query
+	at, ids := map[string]*PartyInfo{}, make([]string, len(list))
+	for i := range list {
+		at[list[i].ID], ids[i] = &list[i], list[i].ID
+	}
+	err := t.each(ctx, `
+		SELECT party, role, count(*), max(date) FROM order_parties WHERE party IN `+q.among(ids)+`
+		GROUP BY party, role ORDER BY party, role`, q.args, func(row scanner) error {
+		var id, last string
+		var r PartyRole
+		if err := row.Scan(&id, &r.Role, &r.Orders, &last); err != nil {
+			return err
+		}
+		day, err := civil.ParseDate(last)
+		p := at[id]
+		if p.Roles = append(p.Roles, r); day.After(p.Last) {
+			p.Last = day
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the roles of parties: %w", err)
 	}
 	return nil
 }
 
-// Parties are the address book, by name.
+// Parties are the whole address book, by name.
 func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT body FROM parties ORDER BY name, country`)
+	err = t.each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row scanner) error {
+		p, err := scanParty(row)
+		list = append(list, p.Party)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list parties: %w", err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var body string
-		if err := rows.Scan(&body); err != nil {
-			return nil, fmt.Errorf("list parties: %w", err)
-		}
-		var f partyFile
-		if err := json.Unmarshal([]byte(body), &f); err != nil {
-			return nil, fmt.Errorf("a party as kept: %w", err)
-		}
-		list = append(list, f.party())
-	}
-	return list, rows.Err()
+	return list, nil
 }
 
 func (f partyFile) party() trade.Party {

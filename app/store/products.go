@@ -3,12 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/codes"
 	"woolroad/app/exact"
+	"woolroad/app/trade"
 )
 
 // Product is a fibre the desk sells, with the regain that is agreed for it.
@@ -17,6 +20,10 @@ type Product struct {
 	NameZH string
 	HS6    string        // the usual one
 	Regain *AgreedRegain // nil: none is kept
+
+	ChangedAt time.Time // zero: not known
+	ChangedBy string
+	Version   int64 // 0: as the code lists have it
 }
 
 // AgreedRegain is a regain in per cent, and who says so. It is data: standards
@@ -27,7 +34,8 @@ type AgreedRegain struct {
 	Date    civil.Date // when that was looked up
 }
 
-// PutProduct keeps a product in place of the one of its name.
+// PutProduct keeps a product in place of the one of its name, whoever changed
+// that last.
 func (t *Tx) PutProduct(ctx context.Context, p Product) error {
 	var percent, source, date sql.Null[string]
 	if r := p.Regain; r != nil {
@@ -35,41 +43,98 @@ func (t *Tx) PutProduct(ctx context.Context, p Product) error {
 		source = sql.Null[string]{V: r.Source, Valid: true}
 		date = sql.Null[string]{V: r.Date.String(), Valid: true}
 	}
+	by := actor(ctx)
 	_, err := t.tx.ExecContext(ctx, `
-		INSERT INTO products (name, name_zh, hs6, regain, regain_source, regain_date) VALUES ($1, $2, $3, $4, $5, $6)
+		INSERT INTO products (name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by)
+		VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
 		ON CONFLICT (name) DO UPDATE SET name_zh = excluded.name_zh, hs6 = excluded.hs6, regain = excluded.regain,
-			regain_source = excluded.regain_source, regain_date = excluded.regain_date`,
-		p.Name, p.NameZH, p.HS6, percent, source, date)
+			regain_source = excluded.regain_source, regain_date = excluded.regain_date,
+			version = products.version + 1, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+		p.Name, p.NameZH, p.HS6, percent, source, date, by.stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep product %s: %w", p.Name, err)
 	}
 	return nil
 }
 
-// Products are all products that are kept, by name.
+// ChangeProduct is PutProduct if the product is still of its Version, which is
+// 0 where none of its name is kept: otherwise the error is a *Stale[Product]. A
+// name that the code lists do not have is a NotFound error.
+func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
+	there, err := t.Product(ctx, p.Name)
+	if err != nil {
+		return err
+	}
+	if there.Version != p.Version {
+		return &Stale[Product]{there, there.Version, there.ChangedAt, there.ChangedBy}
+	}
+	return t.PutProduct(ctx, p)
+}
+
+const productColumns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
+
+func scanProduct(row scanner) (p Product, err error) {
+	var percent, source, date sql.Null[string]
+	var at string
+	err = row.Scan(&p.Name, &p.NameZH, &p.HS6, &percent, &source, &date, &at, &p.ChangedBy, &p.Version)
+	if err != nil {
+		return p, err
+	}
+	if p.ChangedAt, err = parseStamp(at); err != nil || !percent.Valid {
+		return p, err
+	}
+	r := AgreedRegain{Source: source.V}
+	if r.Percent, err = exact.Parse(percent.V); err == nil {
+		r.Date, err = civil.ParseDate(date.V)
+	}
+	if err != nil {
+		return p, fmt.Errorf("the regain of %s as kept: %w", p.Name, err)
+	}
+	p.Regain = &r
+	return p, nil
+}
+
+// Products are all products that are kept, by name: those of the code lists that
+// someone has changed.
 func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT name, name_zh, hs6, regain, regain_source, regain_date FROM products ORDER BY name`)
+	err = t.each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row scanner) error {
+		p, err := scanProduct(row)
+		list = append(list, p)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list products: %w", err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var p Product
-		var percent, source, date sql.Null[string]
-		if err := rows.Scan(&p.Name, &p.NameZH, &p.HS6, &percent, &source, &date); err != nil {
-			return nil, fmt.Errorf("list products: %w", err)
-		}
-		if percent.Valid {
-			r := AgreedRegain{Source: source.V}
-			if r.Percent, err = exact.Parse(percent.V); err != nil {
-				return nil, fmt.Errorf("the regain of %s as kept: %w", p.Name, err)
-			}
-			if r.Date, err = civil.ParseDate(date.V); err != nil {
-				return nil, fmt.Errorf("the regain of %s as kept: %w", p.Name, err)
-			}
-			p.Regain = &r
+	return list, nil
+}
+
+// Catalogue are all products that the desk may sell, in the code lists' order:
+// as they are kept, or as the code lists have them.
+func (t *Tx) Catalogue(ctx context.Context) ([]Product, error) {
+	kept, err := t.Products(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Product
+	for _, c := range codes.Products() {
+		p := Product{Name: c.Name, NameZH: c.NameZH, HS6: string(c.HS6[0])}
+		if i := slices.IndexFunc(kept, func(k Product) bool { return k.Name == c.Name }); i >= 0 {
+			p = kept[i]
 		}
 		list = append(list, p)
 	}
-	return list, rows.Err()
+	return list, nil
+}
+
+// Product is one of the Catalogue, or a NotFound error.
+func (t *Tx) Product(ctx context.Context, name string) (Product, error) {
+	all, err := t.Catalogue(ctx)
+	if err != nil {
+		return Product{}, err
+	}
+	i := slices.IndexFunc(all, func(p Product) bool { return p.Name == name })
+	if i < 0 {
+		return Product{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "%q is not a product known here.", Args: []any{name}}
+	}
+	return all[i], nil
 }

@@ -31,6 +31,10 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 // putLot puts an order's lot in stock. Where another lot of that number is
 // there, it is replaced, unless another order has it: that is a Conflict.
 func (t *Tx) putLot(ctx context.Context, lot trade.Lot, orderID string) error {
+	// The lot's row is a lock: who reads the lot and who replaces it wait for each other.
+	if _, err := t.tx.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
+		return fmt.Errorf("look for lot %s: %w", lot.Number, err)
+	}
 	_, err := t.AddLot(ctx, lot)
 	if e := (*trade.Error)(nil); !errors.As(err, &e) || e.Code != trade.Conflict {
 		return err
@@ -92,12 +96,12 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	}
 	bales := make([][]any, len(lot.Bales))
 	for i, b := range lot.Bales {
-		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String()}
+		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), baleWord(b.Number)}
 	}
-	if err := t.insertMany(ctx, "bales (lot, place, number, gross, tare)", bales); err != nil {
+	if err := t.insertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
 		return fmt.Errorf("keep the bales of lot %s: %w", lot.Number, err)
 	}
-	return nil
+	return t.putWords(ctx, "lot", lot.Number, lot.Number, lot.Product)
 }
 
 // Lot is a lot in stock with its bales, or a NotFound error. Its regain and
@@ -131,4 +135,94 @@ func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) 
 		lot.Bales = append(lot.Bales, b)
 	}
 	return lot, rows.Err()
+}
+
+// LotInfo is what a list shows of a lot in stock.
+type LotInfo struct {
+	Number  string
+	Product string
+	Package string
+	Bales   int
+	Gross   fibre.Mass
+	Net     fibre.Mass
+	Orders  []string // the numbers of those that have it
+}
+
+// LotFilter picks lots; what is empty does not matter.
+type LotFilter struct {
+	Product string
+	Text    string // the beginnings of words of its number or product
+}
+
+// LotPage is the page of the lots in stock that the filter picks, by number.
+func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo], error) {
+	var q query
+	if f.Product != "" {
+		q.and(`l.product = ` + q.arg(f.Product))
+	}
+	q.words("lot", "l.number", f.Text)
+	out, err := page(ctx, t, list[LotInfo]{
+		order: order{"lots", []string{"l.number"}, false},
+		from:  `SELECT l.number, l.product, l.package, l.bales, l.gross, l.tare FROM lots l`,
+		scan:  scanLot,
+		keys:  func(l LotInfo) []any { return []any{l.Number} },
+	}, q, p)
+	if err != nil {
+		return out, err
+	}
+	numbers := make([]string, len(out.Rows))
+	for i, l := range out.Rows {
+		numbers[i] = l.Number
+	}
+	orders, err := t.ordersOf(ctx, numbers)
+	for i, l := range out.Rows {
+		out.Rows[i].Orders = orders[l.Number]
+	}
+	return out, err
+}
+
+func scanLot(row scanner) (l LotInfo, err error) {
+	var gross, tare string
+	if err := row.Scan(&l.Number, &l.Product, &l.Package, &l.Bales, &gross, &tare); err != nil {
+		return l, err
+	}
+	if l.Gross, err = fibre.Parse(gross); err != nil {
+		return l, err
+	}
+	less, err := fibre.Parse(tare)
+	l.Net = l.Gross.Sub(less)
+	return l, err
+}
+
+// ordersOf are the numbers of the orders that have each of these lots.
+func (t *Tx) ordersOf(ctx context.Context, lots []string) (map[string][]string, error) {
+	var q query
+	orders := map[string][]string{}
+	err := t.each(ctx, `
+		SELECT x.lot, o.number FROM order_lots x JOIN order_list o ON o.id = x.order_id
+		WHERE x.lot IN `+q.among(lots)+` ORDER BY x.lot, o.number`, q.args, func(row scanner) error {
+		var lot, number string
+		err := row.Scan(&lot, &number)
+		orders[lot] = append(orders[lot], number)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for the orders of lots: %w", err)
+	}
+	return orders, nil
+}
+
+// LotOrders are the orders that have a lot, by number.
+func (t *Tx) LotOrders(ctx context.Context, lot string) (list []OrderInfo, err error) {
+	err = t.each(ctx, `
+		SELECT `+orderInfoColumns+` FROM order_lots x JOIN order_list o ON o.id = x.order_id WHERE x.lot = $1 ORDER BY o.number`,
+		[]any{lot}, func(row scanner) error {
+			o, err := scanOrder(row)
+			list = append(list, o)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("look for the orders of lot %s: %w", lot, err)
+	}
+	return list, nil
 }

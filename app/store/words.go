@@ -93,3 +93,15 @@ func sought(text string) []string {
 	}
 	return out
 }
+
+// words adds the condition that a row's words begin as those sought in a text.
+// Signs alone are in no row.
+func (q *query) words(kind, ref, text string) {
+	all := sought(text)
+	for _, word := range all {
+		q.and(`EXISTS (SELECT 1 FROM words x WHERE x.ref = ` + ref + ` AND ` + wordLike(kind, word)(q) + `)`)
+	}
+	if all == nil && strings.TrimSpace(text) != "" {
+		q.and(`1 = 0`)
+	}
+}

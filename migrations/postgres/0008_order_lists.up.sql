@@ -5,7 +5,7 @@ ALTER TABLE orders ADD COLUMN changed_at TEXT NOT NULL DEFAULT ''; -- UTC; empty
 ALTER TABLE orders ADD COLUMN changed_by TEXT NOT NULL DEFAULT '';
 
 -- What lists show and sort by, beside the orders whose bodies are large. All of
--- it is made from them, and the program makes again what is missing.
+-- it is made from them by the program, also for orders from before.
 CREATE TABLE order_list (
   id          TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE,
   number      TEXT COLLATE "C" NOT NULL UNIQUE,
@@ -58,6 +58,7 @@ CREATE TABLE order_parties (
   party    TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
   role     TEXT COLLATE "C" NOT NULL CHECK (role IN ('seller', 'buyer', 'consignee', 'notify')),
   order_id TEXT COLLATE "C" NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
+  date     TEXT COLLATE "C" NOT NULL, -- the order's
   PRIMARY KEY (party, role, order_id)
 );
 CREATE INDEX order_parties_order ON order_parties (order_id);
@@ -71,5 +72,11 @@ CREATE TABLE words (
   PRIMARY KEY (kind, word, ref)
 );
 CREATE INDEX words_ref ON words (kind, ref, word);
+
+-- Which version of the program's listing all of this was made by; none: some of
+-- it is still to be made.
+CREATE TABLE listed (
+  version BIGINT NOT NULL PRIMARY KEY
+);
 
 INSERT INTO schema_steps (version) VALUES (8);

@@ -1,3 +1,4 @@
+DROP TABLE listed;
 DROP TABLE words;
 DROP TABLE order_parties;
 DROP TABLE order_lots;

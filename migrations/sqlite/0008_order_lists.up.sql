@@ -5,7 +5,7 @@ ALTER TABLE orders ADD COLUMN changed_at TEXT NOT NULL DEFAULT ''; -- UTC; empty
 ALTER TABLE orders ADD COLUMN changed_by TEXT NOT NULL DEFAULT '';
 
 -- What lists show and sort by, beside the orders whose bodies are large. All of
--- it is made from them, and the program makes again what is missing.
+-- it is made from them by the program, also for orders from before.
 CREATE TABLE order_list (
   id          TEXT NOT NULL PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE,
   number      TEXT NOT NULL UNIQUE,
@@ -54,6 +54,7 @@ CREATE TABLE order_parties (
   party    TEXT NOT NULL REFERENCES parties (id),
   role     TEXT NOT NULL CHECK (role IN ('seller', 'buyer', 'consignee', 'notify')),
   order_id TEXT NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
+  date     TEXT NOT NULL, -- the order's
   PRIMARY KEY (party, role, order_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_parties_order ON order_parties (order_id);
@@ -67,5 +68,11 @@ CREATE TABLE words (
   PRIMARY KEY (kind, word, ref)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX words_ref ON words (kind, ref, word);
+
+-- Which version of the program's listing all of this was made by; none: some of
+-- it is still to be made.
+CREATE TABLE listed (
+  version INTEGER NOT NULL PRIMARY KEY
+) STRICT;
 
 INSERT INTO schema_steps (version) VALUES (8);

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"woolroad/app/trade"
+)
+
+// Draft is an order that is being typed. It need not be right, and it has no
+// part in anything until it is made an order.
+type Draft struct {
+	ID        string
+	Number    string // as far as it is typed
+	Buyer     string
+	Body      json.RawMessage // the form
+	ChangedAt time.Time       // zero: not known
+	ChangedBy string
+	Version   int64
+}
+
+const draftColumns = `id, number, buyer, body, changed_at, changed_by, version`
+
+func scanDraft(row scanner) (d Draft, err error) {
+	var body, at string
+	if err := row.Scan(&d.ID, &d.Number, &d.Buyer, &body, &at, &d.ChangedBy, &d.Version); err != nil {
+		return d, err
+	}
+	d.Body = json.RawMessage(body)
+	d.ChangedAt, err = parseStamp(at)
+	return d, err
+}
+
+// PutDraft keeps a draft and returns it as it is kept. One without an id is
+// new. Another one takes the place of the one with its id, if that is still of
+// its version: otherwise the error is a *Stale[Draft].
+func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
+	by := actor(ctx)
+	if d.ID == "" {
+		d.ID, d.Version = rand.Text(), 0
+	} else if err := t.sameDraft(ctx, d.ID, d.Version); err != nil {
+		return d, err
+	}
+	saved, err := scanDraft(t.tx.QueryRowContext(ctx, `
+		INSERT INTO drafts (id, number, buyer, body, changed_at, changed_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET number = excluded.number, buyer = excluded.buyer, body = excluded.body,
+			changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = excluded.version
+		RETURNING `+draftColumns, d.ID, d.Number, d.Buyer, string(d.Body), by.stamp(), by.Name, d.Version+1))
+	if err != nil {
+		return d, fmt.Errorf("keep draft %s: %w", d.ID, err)
+	}
+	return saved, nil
+}
+
+// sameDraft refuses where a draft is not of that version any more.
+func (t *Tx) sameDraft(ctx context.Context, id string, version int64) error {
+	there, err := t.Draft(ctx, id)
+	if err == nil && there.Version != version {
+		err = &Stale[Draft]{there, there.Version, there.ChangedAt, there.ChangedBy}
+	}
+	return err
+}
+
+// Draft is the draft with that id, or a NotFound error.
+func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
+	d, err := scanDraft(t.tx.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id))
+	if isNoRow(err) {
+		return d, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such draft; it may have become an order."}
+	}
+	if err != nil {
+		return d, fmt.Errorf("read draft %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// Drafts is a page of the drafts, the one that was changed last first.
+func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
+	return page(ctx, t, list[Draft]{
+		order: order{"drafts", []string{"changed_at", "id"}, true},
+		from:  `SELECT ` + draftColumns + ` FROM drafts`,
+		scan:  scanDraft,
+		keys:  func(d Draft) []any { return []any{Actor{At: d.ChangedAt}.stamp(), d.ID} },
+	}, query{}, p)
+}
+
+// DeleteDraft removes a draft, if it is still of that version: otherwise the
+// error is a *Stale[Draft].
+func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
+	if err := t.sameDraft(ctx, id, version); err != nil {
+		return err
+	}
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("delete draft %s: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,269 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// IssuedInfo is what a list shows of an issued document: everything but its id
+// and hashes is as it was printed.
+type IssuedInfo struct {
+	Issued
+	Order   string // its number then
+	Buyer   string
+	Country string // the buyer's, by name
+}
+
+// Standing says whether a document holds or another one has superseded it.
+type Standing string
+
+// What a document may be.
+const (
+	Holds      Standing = "holds"
+	Superseded Standing = "superseded"
+)
+
+// IssuedFilter picks issued documents; what is empty does not matter.
+type IssuedFilter struct {
+	Kind     documents.Kind
+	OrderID  string
+	Buyer    string // as printed
+	Currency money.Currency
+	Standing Standing
+	From, To civil.Date // both included
+	Numbers  []string   // these alone
+	Text     string     // the beginnings of words of its number or its order's
+}
+
+// IssuedSort is what a list of issued documents is sorted by.
+type IssuedSort string
+
+// The ways to sort issued documents.
+const (
+	IssuedByDate   IssuedSort = "date" // and number
+	IssuedByNumber IssuedSort = "number"
+)
+
+// describe keeps what lists show of a document that was issued, from its frozen
+// content.
+func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
+	var paper struct {
+		Order string `json:"order"`
+		Buyer struct {
+			Name    string `json:"name"`
+			Country string `json:"country"`
+		} `json:"buyer"`
+	}
+	if err := json.Unmarshal([]byte(payload), &paper); err != nil {
+		return fmt.Errorf("document %s as kept: %w", number, err)
+	}
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
+		number, date, paper.Order, paper.Buyer.Name, paper.Buyer.Country, sum([]byte(payload)))
+	if err == nil {
+		err = t.insertMany(ctx, "words (kind, word, ref)", refer("document", number, number, paper.Order))
+	}
+	if err != nil {
+		return fmt.Errorf("list document %s: %w", number, err)
+	}
+	return nil
+}
+
+func (t *Tx) describeMissing(ctx context.Context) (int, error) {
+	all, err := t.missing(ctx, 3, `
+		SELECT i.number, i.date, i.payload FROM issued i LEFT JOIN issued_about a ON a.number = i.number WHERE a.number IS NULL`)
+	for _, d := range all {
+		if err == nil {
+			err = t.describe(ctx, d[0], d[1], d[2])
+		}
+	}
+	return len(all), err
+}
+
+// query makes the statement's FROM and conditions.
+func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
+	// A condition on a column whose index is not in the list's order is an expression: SQLite would take the index and sort.
+	equal := func(column, value string, ordered bool) {
+		if value == "" {
+			return
+		}
+		if !ordered {
+			column = `coalesce(` + column + `, '')`
+		}
+		q.and(column + ` = ` + q.arg(value))
+	}
+	from = ` FROM issued i JOIN issued_about a ON a.number = i.number`
+	if f.Buyer != "" {
+		from = ` FROM issued_about a CROSS JOIN issued i`
+		q.and(`i.number = a.number`)
+	}
+	from += ` LEFT JOIN issued s ON s.supersedes = i.number`
+	equal(`a.buyer`, f.Buyer, true)
+	equal(`i.order_id`, f.OrderID, true)
+	equal(`i.kind`, string(f.Kind), true)
+	equal(`i.currency`, string(f.Currency), by == IssuedByDate)
+	date := `coalesce(i.date, '')`
+	if by == IssuedByDate {
+		date = f.columns(by)[0]
+	}
+	if f.From != (civil.Date{}) {
+		q.and(date + ` >= ` + q.arg(f.From.String()))
+	}
+	if f.To != (civil.Date{}) {
+		q.and(date + ` <= ` + q.arg(f.To.String()))
+	}
+	switch f.Standing {
+	case Holds:
+		q.and(`s.number IS NULL`)
+	case Superseded:
+		q.and(`s.number IS NOT NULL`)
+	}
+	if f.Numbers != nil {
+		q.and(`i.number IN ` + q.among(f.Numbers))
+	}
+	q.words("document", "i.number", f.Text)
+	return from, q
+}
+
+// columns are what the list is sorted by, from the table that is gone through
+// first.
+func (f IssuedFilter) columns(by IssuedSort) []string {
+	table := "i."
+	if f.Buyer != "" {
+		table = "a."
+	}
+	if by == IssuedByNumber {
+		return []string{table + "number"}
+	}
+	return []string{table + "date", table + "number"}
+}
+
+const aboutColumns = `, a.order_number, a.buyer, a.country`
+
+func scanIssuedInfo(r scanner, more ...any) (d IssuedInfo, err error) {
+	d.Issued, err = scanIssued(r, append([]any{&d.Order, &d.Buyer, &d.Country}, more...)...)
+	return d, err
+}
+
+// IssuedPage is the page of the documents that the filter picks.
+func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, descending bool, p Paging) (Page[IssuedInfo], error) {
+	if by != IssuedByDate && by != IssuedByNumber {
+		return Page[IssuedInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
+			Format: "%q is nothing to sort documents by; use date or number.", Args: []any{string(by)}}
+	}
+	from, q := f.query(by)
+	return page(ctx, t, list[IssuedInfo]{
+		order: order{"documents by " + string(by), f.columns(by), descending},
+		from:  `SELECT ` + infoColumns + aboutColumns + from,
+		scan:  func(r scanner) (IssuedInfo, error) { return scanIssuedInfo(r) },
+		keys: func(d IssuedInfo) []any {
+			if by == IssuedByNumber {
+				return []any{d.Number}
+			}
+			return []any{d.Date.String(), d.Number}
+		},
+	}, q, p)
+}
+
+// IssuedSums are how many documents the filter picks, and what those with prices
+// come to, each currency by itself. A sum of more than 18 digits is an Invalid
+// error.
+func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sums []CurrencySum, err error) {
+	from, q := f.query(IssuedByNumber)
+	rows, err := t.tx.QueryContext(ctx, `SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+from+
+		` WHERE `+q.conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, q.args...)
+	if err != nil {
+		return 0, nil, fmt.Errorf("add up documents: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var cur money.Currency
+		var n int
+		var minor halves
+		if err := rows.Scan(&cur, &n, &minor.high, &minor.low); err != nil {
+			return 0, nil, fmt.Errorf("add up documents: %w", err)
+		}
+		documents += n
+		if cur == "" {
+			continue
+		}
+		total, err := minor.amount(cur)
+		if err != nil {
+			return 0, nil, err
+		}
+		sums = append(sums, CurrencySum{n, total})
+	}
+	return documents, sums, rows.Err()
+}
+
+// EachIssued hands over the documents that the filter picks with their files,
+// by date and number, one after the other: memory does not grow with them. An
+// error of f ends it and is returned.
+func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, pdf []byte) error) (err error) {
+	from, q := filter.query(IssuedByDate)
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.pdf`+from+` WHERE `+q.conditions()+
+		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.args...)
+	if err != nil {
+		return fmt.Errorf("read documents: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var pdf []byte
+		d, err := scanIssuedInfo(rows, &pdf)
+		if err != nil {
+			return fmt.Errorf("read documents: %w", err)
+		}
+		if err := f(d, pdf); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// IssuedBetween is EachIssued for the documents of some days, both included.
+func (t *Tx) IssuedBetween(ctx context.Context, from, to civil.Date, f func(d IssuedInfo, pdf []byte) error) error {
+	return t.EachIssued(ctx, IssuedFilter{From: from, To: to}, f)
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ByHash is the document whose content or file has that SHA-256, in hexadecimal
+// as its QR code carries that of the content, or a NotFound error.
+func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
+	none := &trade.Error{Code: trade.NotFound, Field: "hash", Format: "No document with this hash was issued here."}
+	hash = strings.ToLower(strings.TrimSpace(hash))
+	if !sha256Hex.MatchString(hash) {
+		return d, none
+	}
+	for _, column := range []string{`a.seal`, `i.pdf_sha256`} {
+		d, err = scanIssuedInfo(t.tx.QueryRowContext(ctx, `SELECT `+infoColumns+aboutColumns+`
+			FROM issued i JOIN issued_about a ON a.number = i.number LEFT JOIN issued s ON s.supersedes = i.number
+			WHERE `+column+` = $1 ORDER BY i.number LIMIT 1`, hash))
+		if err == nil || !isNoRow(err) {
+			break
+		}
+	}
+	if isNoRow(err) {
+		return d, none
+	}
+	if err != nil {
+		return d, fmt.Errorf("look for a document by its hash: %w", err)
+	}
+	return d, nil
+}
+
+// IssuedList are up to that many documents whose numbers come after the one
+// given, by number.
+func (t *Tx) IssuedList(ctx context.Context, after string, most int) ([]Issued, error) {
+	return t.issuedWhere(ctx, `WHERE i.number > $1 ORDER BY i.number LIMIT $2`, after, most)
+}

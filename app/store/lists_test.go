@@ -1,0 +1,497 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// update and view run f in a transaction and fail the test with its error.
+func update(t testing.TB, s *Store, f func(*Tx) error) {
+	t.Helper()
+	if err := s.Update(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func view(t testing.TB, s *Store, f func(*Tx) error) {
+	t.Helper()
+	if err := s.View(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func isStale[T any](err error) bool {
+	stale := (*Stale[T])(nil)
+	return errors.As(err, &stale) && codeOf(err) == trade.Conflict
+}
+
+func TestDraftsAreSavedByOneAtATime(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		var d Draft
+		update(t, s, func(tx *Tx) (err error) {
+			d, err = tx.PutDraft(ctx, Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
+			return err
+		})
+		if d.ID == "" || d.Version != 1 || d.ChangedBy != "Tashi" {
+			t.Fatalf("the draft is %+v", d)
+		}
+		again := d
+		again.Number = "SO-7"
+		update(t, s, func(tx *Tx) (err error) {
+			again, err = tx.PutDraft(ctx, again)
+			return err
+		})
+		err := s.Update(t.Context(), func(tx *Tx) error {
+			_, err := tx.PutDraft(ctx, d)
+			return err
+		})
+		if stale := (*Stale[Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
+			t.Errorf("the second save: %v", err)
+		}
+		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
+			t.Errorf("deleting what someone goes on with: %v", err)
+		}
+		view(t, s, func(tx *Tx) error {
+			p, err := tx.Drafts(ctx, Paging{})
+			if len(p.Rows) != 1 || string(p.Rows[0].Body) != `{"number":"SO-"}` {
+				t.Errorf("drafts: %+v", p.Rows)
+			}
+			return err
+		})
+		update(t, s, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 2) })
+		if err := s.View(t.Context(), func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
+			t.Errorf("the deleted draft: %v", err)
+		}
+	})
+}
+
+func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		variedOrders(t, s, 12)
+		add(t, s, sampleOrder(t, nhavaSheva, "SO-N"))
+		var list []PartyInfo
+		view(t, s, func(tx *Tx) error {
+			p, err := tx.PartyPage(t.Context(), PartyFilter{Role: Buyer, Text: "pvt buyer"}, Paging{Limit: 3})
+			if err != nil {
+				return err
+			}
+			list = p.Rows
+			p, err = tx.PartyPage(t.Context(), PartyFilter{Role: Buyer, Text: "pvt buyer"}, Paging{Limit: 3, Cursor: p.Next})
+			list = append(list, p.Rows...)
+			return err
+		})
+		if len(list) != 5 || list[0].Party.Name != "Buyer A Pvt. Ltd." || list[4].Party.Name != "Buyer E Pvt. Ltd." {
+			t.Fatalf("%d buyers", len(list))
+		}
+		a := list[0] // of orders 0, 5 and 10
+		if len(a.Roles) != 1 || a.Roles[0] != (PartyRole{Buyer, 3}) || a.Last != (civil.Date{Year: 2026, Month: 3, Day: 12}) {
+			t.Errorf("buyer A: %+v, last on %s", a.Roles, a.Last)
+		}
+		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		changed := a.Party
+		changed.Name = "Himal 喜马拉雅 Traders"
+		update(t, s, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, changed, a.Version) })
+		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
+			t.Errorf("the second save: %v", err)
+		}
+		taken := changed
+		taken.Name = "Buyer B Pvt. Ltd."
+		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
+			t.Errorf("another one's name: %v", err)
+		}
+		view(t, s, func(tx *Tx) error {
+			for _, text := range []string{"himal", "拉雅", "traders himal"} {
+				p, err := tx.PartyPage(t.Context(), PartyFilter{Text: text}, Paging{})
+				if len(p.Rows) == 0 || p.Rows[0].ID != a.ID || p.Rows[0].ChangedBy != "Tashi" {
+					t.Errorf("%q finds %d parties", text, len(p.Rows))
+				}
+				if err != nil {
+					return err
+				}
+			}
+			p, err := tx.Orders(t.Context(), OrderFilter{Party: a.ID}, ByDate, true, Paging{})
+			if len(p.Rows) != 3 {
+				t.Errorf("its orders: %v", numbers(p.Rows))
+			}
+			return err
+		})
+	})
+}
+
+func TestProductsAndRegains(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		view(t, s, func(tx *Tx) error {
+			all, err := tx.Catalogue(ctx)
+			if len(all) != 10 || all[1].Name != "scoured wool" || all[1].HS6 != "5101.21" || all[1].NameZH != "洗净毛" || all[1].Version != 0 {
+				t.Errorf("the catalogue is %+v", all)
+			}
+			return err
+		})
+		p := Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.29", Regain: &AgreedRegain{exact.Must("16.00"), "contract", civil.Date{Year: 2026, Month: 11, Day: 1}}}
+		update(t, s, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) })
+		if err := s.Update(ctx, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
+			t.Errorf("the second save: %v", err)
+		}
+		view(t, s, func(tx *Tx) error {
+			got, err := tx.Product(ctx, "scoured wool")
+			if got.HS6 != "5101.29" || got.Version != 1 || got.Regain.Percent.String() != "16.00" || got.ChangedBy != "Tashi" {
+				t.Errorf("it is kept as %+v", got)
+			}
+			return err
+		})
+		var stated []StatedRegain
+		view(t, s, func(tx *Tx) (err error) {
+			stated, err = tx.Regains(ctx, "")
+			return err
+		})
+		if len(stated) != 5 || stated[0].Product != "dehaired cashmere" || stated[0].Verified || !stated[1].Verified || stated[3].Percent.String() != "18.25" {
+			t.Errorf("regains: %+v", stated)
+		}
+		r := stated[0]
+		r.Percent = exact.Must("16.5")
+		update(t, s, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err })
+		if err := s.Update(ctx, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
+			t.Errorf("the second save: %v", err)
+		}
+		r.ID, r.Source = "", ""
+		if err := s.Update(ctx, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
+			t.Errorf("no source: %v", err)
+		}
+		update(t, s, func(tx *Tx) error { return tx.DeleteRegain(ctx, stated[0].ID, 2) })
+	})
+}
+
+func TestLotsAreListedWithTheirOrders(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		variedOrders(t, s, 7)
+		second := varied(sampleOrder(t, kathmandu, "template"), 3)
+		second.Number, second.TotalsIn, second.Charges = "SO-AGAIN", nil, trade.Charges{}
+		add(t, s, second)
+		view(t, s, func(tx *Tx) error {
+			p, err := tx.LotPage(t.Context(), LotFilter{Product: "scoured wool", Text: "xz"}, Paging{Limit: 3})
+			if err != nil {
+				return err
+			}
+			if len(p.Rows) != 3 || p.Rows[2].Number != "XZ-00003" || !slices.Equal(p.Rows[2].Orders, []string{"SO-00003", "SO-AGAIN"}) || p.Rows[2].Bales != 4 {
+				t.Errorf("lots: %+v", p.Rows)
+			}
+			if l := p.Rows[2]; l.Net.Cmp(l.Gross) >= 0 || l.Net.Sign() <= 0 {
+				t.Errorf("lot 3 weighs %s gross and %s net", l.Gross, l.Net)
+			}
+			orders, err := tx.LotOrders(t.Context(), "XZ-00003")
+			if !slices.Equal(numbers(orders), []string{"SO-00003", "SO-AGAIN"}) {
+				t.Errorf("orders of lot 3: %v", numbers(orders))
+			}
+			return err
+		})
+		second.Lots[0].Bales = slices.Clone(second.Lots[0].Bales)
+		second.Lots[0].Bales[0].Gross = fibre.Must("99.9")
+		if _, err := s.ReplaceOrder(t.Context(), second); codeOf(err) != trade.Conflict {
+			t.Errorf("other bales of a lot that another order has: %v", err)
+		}
+	})
+}
+
+// found are what a search has found, as a person reads it.
+func found(t testing.TB, s *Store, text string) (out []string) {
+	t.Helper()
+	view(t, s, func(tx *Tx) error {
+		hits, err := tx.Search(t.Context(), text, 10)
+		for _, h := range hits {
+			out = append(out, fmt.Sprintf("%s %s%s%s", h.Kind, h.Lot, map[bool]string{true: " "}[h.Lot != ""], h.Number+map[bool]string{true: h.Name}[h.Number == ""]))
+		}
+		return err
+	})
+	return out
+}
+
+func TestOneBoxFindsEverything(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-2026-0041")
+		o.Buyer.NameLocal = "喜马拉雅地毯"
+		bale := o.Lots[0].Bales[2].Number
+		add(t, s, o)
+		variedOrders(t, s, 5)
+		if _, err := s.Issue(t.Context(), asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
+			t.Fatal(err)
+		}
+		lot := o.Lots[0].Number
+		for _, test := range []struct {
+			text string
+			want []string
+		}{
+			{"so-2026-0041", []string{"order SO-2026-0041", "document CI-2026-0001"}},
+			{"ＳＯ-２０２６-００４１", []string{"order SO-2026-0041", "document CI-2026-0001"}},
+			{"0041 himal", []string{"order SO-2026-0041"}},
+			{"himal car", []string{"order SO-2026-0041", "party " + o.Buyer.Name}},
+			{"拉雅", []string{"order SO-2026-0041", "party " + o.Buyer.Name}},
+			{"ci-2026", []string{"document CI-2026-0001"}},
+			{"301234567", []string{"party " + o.Buyer.Name}},
+			{"00003", []string{"order SO-00003", "lot XZ-00003"}},
+			{lot, []string{"order SO-2026-0041", "lot " + lot}},
+			{lot + " " + bale, []string{"bale " + lot + " " + bale}},
+			{bale + " " + lot, []string{"bale " + lot + " " + bale}},
+			{"nothing like it", nil},
+			{"% _", nil},
+			{"", nil},
+		} {
+			got := found(t, s, test.text)
+			missing := slices.ContainsFunc(test.want, func(w string) bool { return !slices.Contains(got, w) })
+			if missing || len(got) != len(test.want) && test.text != lot+" "+bale && test.text != bale+" "+lot {
+				t.Errorf("%q finds %q, want %q", test.text, got, test.want)
+			}
+		}
+	})
+}
+
+func TestWordsOfATextAreFound(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []string
+	}{
+		{"SO-2026-0041", []string{"0041", "2026-0041", "so-2026-0041"}},
+		{"Himal Carpet (Pvt.) Ltd.", []string{"carpet", "himal", "ltd", "pvt"}},
+		{"拉萨羊毛", []string{"拉萨羊毛", "毛", "羊毛", "萨羊毛"}},
+		{"拉萨abc公司", []string{"abc", "公司", "司", "拉萨", "萨"}},
+		{"ＡＢＣ１２", []string{"abc12"}},
+		{"गलैँचा उद्योग", []string{"उद्योग", "गलैँचा"}},
+		{"Łódź", []string{"łódź"}},
+		{"-- ()", nil},
+	} {
+		if got := wordsOf(test.text); !slices.Equal(got, test.want) {
+			t.Errorf("wordsOf(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-1")
+		buyer := o.Buyer.Name
+		add(t, s, o)
+		first, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Buyer.Name = "Another Name Ltd."
+		if _, err := s.ReplaceOrder(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		again := asks("SO-1", documents.KindCommercialInvoice, "b")
+		again.Supersedes, again.Reason = []string{first[0].Number}, "The buyer's name."
+		if _, err := s.Issue(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Issue(t.Context(), asks("SO-1", documents.KindPackingList, "c")); err != nil {
+			t.Fatal(err)
+		}
+		_, info, err := s.Order(t.Context(), "SO-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := first[0].Date
+		for _, test := range []struct {
+			name string
+			f    IssuedFilter
+			want []string
+		}{
+			{"all", IssuedFilter{}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
+			{"a kind", IssuedFilter{Kind: documents.KindPackingList}, []string{"PL-2026-0001"}},
+			{"the buyer as printed", IssuedFilter{Buyer: buyer}, []string{"CI-2026-0001"}},
+			{"the buyer after", IssuedFilter{Buyer: "Another Name Ltd."}, []string{"CI-2026-0002", "PL-2026-0001"}},
+			{"a currency", IssuedFilter{Currency: "USD"}, []string{"CI-2026-0001", "CI-2026-0002"}},
+			{"another currency", IssuedFilter{Currency: "INR"}, nil},
+			{"what holds", IssuedFilter{Standing: Holds}, []string{"CI-2026-0002", "PL-2026-0001"}},
+			{"what does not", IssuedFilter{Standing: Superseded}, []string{"CI-2026-0001"}},
+			{"an order's", IssuedFilter{OrderID: info.ID}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
+			{"the day's", IssuedFilter{From: day, To: day}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
+			{"the day's of a buyer", IssuedFilter{From: day, To: day, Buyer: buyer}, []string{"CI-2026-0001"}},
+			{"the day before's", IssuedFilter{To: day.AddDays(-1)}, nil},
+			{"some", IssuedFilter{Numbers: []string{"PL-2026-0001", "none"}}, []string{"PL-2026-0001"}},
+			{"by a word", IssuedFilter{Text: "0002"}, []string{"CI-2026-0002"}},
+			{"none", IssuedFilter{Numbers: []string{}}, nil},
+		} {
+			for _, by := range []IssuedSort{IssuedByDate, IssuedByNumber} {
+				for _, desc := range []bool{false, true} {
+					var got []string
+					for cursor, more := "", true; more; more = cursor != "" {
+						view(t, s, func(tx *Tx) error {
+							p, err := tx.IssuedPage(t.Context(), test.f, by, desc, Paging{Limit: 2, Cursor: cursor})
+							for _, d := range p.Rows {
+								got = append(got, d.Number)
+							}
+							cursor = p.Next
+							return err
+						})
+					}
+					if desc {
+						slices.Reverse(got)
+					}
+					if !slices.Equal(got, test.want) {
+						t.Errorf("%s by %s, descending %v: %q, want %q", test.name, by, desc, got, test.want)
+					}
+				}
+			}
+			var files []string
+			view(t, s, func(tx *Tx) error {
+				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo, pdf []byte) error {
+					files = append(files, d.Number)
+					if sum(pdf) != d.PDFHash {
+						t.Errorf("%s: the file of %s is another", test.name, d.Number)
+					}
+					return nil
+				})
+			})
+			if slices.Sort(files); !slices.Equal(files, test.want) {
+				t.Errorf("%s: the files are %q, want %q", test.name, files, test.want)
+			}
+		}
+		view(t, s, func(tx *Tx) error {
+			n, sums, err := tx.IssuedSums(t.Context(), IssuedFilter{Standing: Holds})
+			if n != 2 || len(sums) != 1 || sums[0].Count != 1 || sums[0].Total.String() != first[0].Total.String() {
+				t.Errorf("what holds comes to %d, %v", n, sums)
+			}
+			return err
+		})
+		checkHashes(t, s, first[0])
+	})
+}
+
+func checkHashes(t *testing.T, s *Store, d Issued) {
+	t.Helper()
+	var seal string
+	view(t, s, func(tx *Tx) error {
+		p, err := tx.Paper(t.Context(), d.Number)
+		if err != nil {
+			return err
+		}
+		b, err := documents.Encode(p)
+		seal = sum(b)
+		return err
+	})
+	view(t, s, func(tx *Tx) error {
+		for _, hash := range []string{seal, d.PDFHash, " " + seal + "\n"} {
+			got, err := tx.ByHash(t.Context(), hash)
+			if err != nil || got.Number != d.Number || got.Country != "Nepal" || got.SupersededBy != "CI-2026-0002" {
+				t.Errorf("%q is of %+v, %v", hash, got, err)
+			}
+		}
+		for _, hash := range []string{"", "x", d.Hash, seal[1:], seal + "0", "0" + seal[1:]} {
+			if got, err := tx.ByHash(t.Context(), hash); codeOf(err) != trade.NotFound {
+				t.Errorf("%q is of %s, %v", hash, got.Number, err)
+			}
+		}
+		return nil
+	})
+}
+
+// TestListsAreMadeOfWhatWasThereBefore takes away all that is made for lists,
+// as a database from before has it, and opens it again.
+func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		variedOrders(t, s, 6)
+		issueSome(t, s, 2)
+		want := made(t, s)
+		for _, test := range []struct {
+			name       string
+			statements []string
+		}{
+			{"from before", []string{"DELETE FROM listed", "DELETE FROM words", "DELETE FROM order_parties", "DELETE FROM order_lots",
+				"DELETE FROM order_products", "DELETE FROM order_list", "DELETE FROM issued_about", "UPDATE bales SET word = ''"}},
+			{"of another listing", []string{"UPDATE listed SET version = 77", "UPDATE words SET word = 'x' || word", "UPDATE order_list SET place = ''"}},
+			{"as it should be", nil},
+		} {
+			db := shell(t, s)
+			for _, statement := range test.statements {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(want, made(t, openAt(t, w))); diff != "" {
+				t.Errorf("%s: something else is made (-want +got):\n%s", test.name, diff)
+			}
+		}
+	})
+}
+
+// made is all that is made for lists.
+func made(t *testing.T, s *Store) (out []string) {
+	t.Helper()
+	for _, statement := range []string{
+		`SELECT id || number || date || buyer || country || currency || total_minor || grams || incoterm || place || status || products FROM order_list ORDER BY id`,
+		`SELECT product || order_id FROM order_products ORDER BY product, order_id`,
+		`SELECT lot || order_id FROM order_lots ORDER BY lot, order_id`,
+		`SELECT party || role || order_id || date FROM order_parties ORDER BY party, role, order_id`,
+		`SELECT kind || word || ref FROM words ORDER BY kind, word, ref`,
+		`SELECT number || date || order_number || buyer || country || seal FROM issued_about ORDER BY number`,
+		`SELECT lot || number || word FROM bales ORDER BY lot, place`,
+	} {
+		view(t, s, func(tx *Tx) error {
+			list, err := tx.texts(t.Context(), statement)
+			out = append(out, list...)
+			return err
+		})
+	}
+	return out
+}
+
+func TestSumsThatAreTooLargeAreRefused(t *testing.T) {
+	for _, test := range []struct {
+		halves halves
+		want   string
+	}{
+		{halves{0, 5}, "0.05"},
+		{halves{999_999_999, 999_999_999}, "9999999999999999.99"},
+		{halves{5, 3_000_000_000}, "80000000.00"},
+		{halves{-1, -1}, "-10000000.01"},
+		{halves{1_000_000_000, 0}, ""},
+	} {
+		got, err := test.halves.amount(money.Currency("USD"))
+		if test.want == "" {
+			if codeOf(err) != trade.Invalid {
+				t.Errorf("%+v = %s, %v; want Invalid", test.halves, got, err)
+			}
+		} else if err != nil || got.String() != test.want {
+			t.Errorf("%+v = %s, %v; want %s", test.halves, got, err, test.want)
+		}
+	}
+}
+
+// TestEveryChangeIsNoted holds that two orders whose files differ have Changes,
+// and two whose files are the same have none.
+func TestEveryChangeIsNoted(t *testing.T) {
+	template := sampleOrder(t, kathmandu, "SO-1")
+	var before trade.Order
+	for i := range randomOrders {
+		o := randomOrder(template).Example(i)
+		if got := trade.Changes(o, o); got != nil {
+			t.Errorf("order %d differs from itself by %v", i, got)
+		}
+		if i > 0 {
+			a, errA := EncodeOrder(before)
+			b, errB := EncodeOrder(o)
+			if err := errors.Join(errA, errB); err != nil {
+				t.Fatal(err)
+			}
+			if got := trade.Changes(before, o); (string(a) != string(b)) != (len(got) > 0) {
+				t.Errorf("%s and\n%s have the changes %v", a, b, got)
+			}
+		}
+		before = o
+	}
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/trade"
+)
+
+// StatedRegain is what a standard or a custom says the regain of a product is.
+// What holds for a lot is what its contract says.
+type StatedRegain struct {
+	ID      string
+	Product string
+	AgreedRegain
+	Verified  bool   // whether the source itself was read
+	Note      string // for which kind of the product, what is doubtful
+	ChangedAt time.Time
+	ChangedBy string
+	Version   int64
+}
+
+const regainColumns = `id, product, percent, source, date, verified, note, changed_at, changed_by, version`
+
+func scanRegain(row scanner) (r StatedRegain, err error) {
+	var percent, date, at string
+	var verified int
+	if err := row.Scan(&r.ID, &r.Product, &percent, &r.Source, &date, &verified, &r.Note, &at, &r.ChangedBy, &r.Version); err != nil {
+		return r, err
+	}
+	r.Verified = verified == 1
+	if r.Percent, err = exact.Parse(percent); err != nil {
+		return r, err
+	}
+	if r.Date, err = civil.ParseDate(date); err != nil {
+		return r, err
+	}
+	r.ChangedAt, err = parseStamp(at)
+	return r, err
+}
+
+// Regains are what is said of a product's regain, or of all products' if none is
+// named, by product and id.
+func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, err error) {
+	var q query
+	if product != "" {
+		q.and(`product = ` + q.arg(product))
+	}
+	err = t.each(ctx, `SELECT `+regainColumns+` FROM regains WHERE `+q.conditions()+` ORDER BY product, id`, q.args, func(row scanner) error {
+		r, err := scanRegain(row)
+		list = append(list, r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list regains: %w", err)
+	}
+	return list, nil
+}
+
+// PutRegain keeps what is said and returns it as it is kept. One without an id
+// is new. Another one takes the place of the one with its id, if that is still
+// of its version: otherwise the error is a *Stale[StatedRegain]. Without a
+// source it is an Invalid error.
+func (t *Tx) PutRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
+	if r.Source == "" {
+		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "A regain is kept with who says it; enter the source."}
+	}
+	if r.ID == "" {
+		r.ID, r.Version = rand.Text(), 0
+	} else if err := t.sameRegain(ctx, r.ID, r.Version); err != nil {
+		return r, err
+	}
+	verified := 0
+	if r.Verified {
+		verified = 1
+	}
+	by := actor(ctx)
+	saved, err := scanRegain(t.tx.QueryRowContext(ctx, `
+		INSERT INTO regains (id, product, percent, source, date, verified, note, changed_at, changed_by, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (id) DO UPDATE SET product = excluded.product, percent = excluded.percent, source = excluded.source, date = excluded.date,
+			verified = excluded.verified, note = excluded.note, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = excluded.version
+		RETURNING `+regainColumns,
+		r.ID, r.Product, r.Percent.String(), r.Source, r.Date.String(), verified, r.Note, by.stamp(), by.Name, r.Version+1))
+	if err != nil {
+		return r, fmt.Errorf("keep a regain of %s: %w", r.Product, err)
+	}
+	return saved, nil
+}
+
+// sameRegain refuses where a row is not of that version any more.
+func (t *Tx) sameRegain(ctx context.Context, id string, version int64) error {
+	r, err := scanRegain(t.tx.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
+	switch {
+	case isNoRow(err):
+		return &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
+	case err != nil:
+		return fmt.Errorf("read regain %s: %w", id, err)
+	case r.Version != version:
+		return &Stale[StatedRegain]{r, r.Version, r.ChangedAt, r.ChangedBy}
+	}
+	return nil
+}
+
+// DeleteRegain removes what is said, if it is still of that version: otherwise
+// the error is a *Stale[StatedRegain].
+func (t *Tx) DeleteRegain(ctx context.Context, id string, version int64) error {
+	if err := t.sameRegain(ctx, id, version); err != nil {
+		return err
+	}
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM regains WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("delete regain %s: %w", id, err)
+	}
+	return nil
+}

@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/documents"
+)
+
+// HitKind is what a search has found.
+type HitKind string
+
+// What may be found, in the order that it is shown.
+const (
+	HitOrder    HitKind = "order"
+	HitDocument HitKind = "document"
+	HitParty    HitKind = "party"
+	HitLot      HitKind = "lot"
+	HitBale     HitKind = "bale"
+)
+
+// Hit is something that a search has found.
+type Hit struct {
+	Kind     HitKind
+	ID       string         // of an order or a party
+	Number   string         // of an order, document, lot or bale
+	Name     string         // of a party, or the buyer of an order or document
+	Date     civil.Date     // of an order or document
+	Document documents.Kind // of a document
+	Lot      string         // that a bale is in
+	Product  string         // of a lot
+	Orders   []string       // the numbers of those that a document, lot or bale leads to
+}
+
+// MaxHits is how many hits of a kind a search may ask for.
+const MaxHits = 50
+
+// Search is what is found by the beginnings of words: orders by their numbers,
+// parties, lots, contract and reference, documents, parties, lots, and bales by
+// their number, with or without their lot's. There are up to that many hits of
+// each kind. All words have to be found; case and width do not matter, and
+// Chinese is found by any part.
+func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
+	words := sought(text)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	most = min(max(most, 1), MaxHits)
+	for _, find := range []func(context.Context, []string, int) ([]Hit, error){
+		t.findOrders, t.findDocuments, t.findParties, t.findLots, t.findBales,
+	} {
+		found, err := find(ctx, words, most)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		hits = append(hits, found...)
+	}
+	return hits, nil
+}
+
+// enough is how many rows are counted of a word before it is called common.
+const enough = 1000
+
+// refs are up to that many things of a kind that have all the words, those first
+// that have the shortest words for the rarest one sought.
+func (t *Tx) refs(ctx context.Context, kind string, words []string, most int) (out []string, err error) {
+	rarest, least := 0, enough+1
+	for i, word := range words {
+		if len(words) == 1 {
+			break
+		}
+		var q query
+		n, err := t.atMost(ctx, `SELECT 1 FROM words x WHERE `+wordLike(kind, word)(&q), least, q.args)
+		if err != nil {
+			return nil, err
+		}
+		if n < least {
+			rarest, least = i, n
+		}
+	}
+	var q query
+	q.and(wordLike(kind, words[rarest])(&q))
+	for i, word := range words {
+		if i != rarest {
+			q.and(`EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND y.word >= ` + q.arg(word) + ` AND y.word < ` + q.arg(word+last) + `)`)
+		}
+	}
+	// One thing may have several words that begin alike.
+	all, err := t.texts(ctx, `SELECT x.ref FROM words x WHERE `+q.conditions()+` ORDER BY x.word, x.ref LIMIT `+strconv.Itoa(8*most), q.args...)
+	for _, ref := range all {
+		if len(out) < most && !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	return out, err
+}
+
+// sorted puts hits in the order that they were found in.
+func sorted(hits []Hit, refs []string, ref func(Hit) string) []Hit {
+	slices.SortStableFunc(hits, func(a, b Hit) int { return slices.Index(refs, ref(a)) - slices.Index(refs, ref(b)) })
+	return hits
+}
+
+func byID(h Hit) string     { return h.ID }
+func byNumber(h Hit) string { return h.Number }
+
+func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []Hit, err error) {
+	refs, err := t.refs(ctx, "order", words, most)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	var q query
+	err = t.each(ctx, `SELECT id, number, buyer, date FROM order_list WHERE id IN `+q.among(refs), q.args, func(row scanner) error {
+		h := Hit{Kind: HitOrder}
+		err := scanDated(row, &h, &h.ID, &h.Number, &h.Name)
+		hits = append(hits, h)
+		return err
+	})
+	return sorted(hits, refs, byID), err
+}
+
+// scanDated reads a row whose last column is the hit's date.
+func scanDated(row scanner, h *Hit, into ...any) (err error) {
+	var date string
+	if err := row.Scan(append(into, &date)...); err != nil {
+		return err
+	}
+	h.Date, err = civil.ParseDate(date)
+	return err
+}
+
+func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits []Hit, err error) {
+	refs, err := t.refs(ctx, "document", words, most)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	var q query
+	err = t.each(ctx, `
+		SELECT i.number, i.kind, a.buyer, o.number, i.date FROM issued i
+		JOIN issued_about a ON a.number = i.number JOIN order_list o ON o.id = i.order_id
+		WHERE i.number IN `+q.among(refs), q.args, func(row scanner) error {
+		h := Hit{Kind: HitDocument, Orders: make([]string, 1)}
+		err := scanDated(row, &h, &h.Number, &h.Document, &h.Name, &h.Orders[0])
+		hits = append(hits, h)
+		return err
+	})
+	return sorted(hits, refs, byNumber), err
+}
+
+func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []Hit, err error) {
+	refs, err := t.refs(ctx, "party", words, most)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	var q query
+	err = t.each(ctx, `SELECT id, name FROM parties WHERE id IN `+q.among(refs), q.args, func(row scanner) error {
+		h := Hit{Kind: HitParty}
+		err := row.Scan(&h.ID, &h.Name)
+		hits = append(hits, h)
+		return err
+	})
+	return sorted(hits, refs, byID), err
+}
+
+func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit, err error) {
+	refs, err := t.refs(ctx, "lot", words, most)
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	orders, err := t.ordersOf(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	var q query
+	err = t.each(ctx, `SELECT number, product FROM lots WHERE number IN `+q.among(refs), q.args, func(row scanner) error {
+		h := Hit{Kind: HitLot}
+		err := row.Scan(&h.Number, &h.Product)
+		h.Orders = orders[h.Number]
+		hits = append(hits, h)
+		return err
+	})
+	return sorted(hits, refs, byNumber), err
+}
+
+// findBales takes one word for the bale's number and the others for its lot's.
+func (t *Tx) findBales(ctx context.Context, words []string, most int) (hits []Hit, err error) {
+	for i, word := range words {
+		var q query
+		q.and(`word >= ` + q.arg(word) + ` AND word < ` + q.arg(word+last))
+		if len(words) > 1 {
+			lots, err := t.refs(ctx, "lot", slices.Delete(slices.Clone(words), i, i+1), most)
+			if err != nil {
+				return nil, err
+			}
+			q.and(`lot IN ` + q.among(lots))
+		}
+		err := t.each(ctx, `SELECT lot, number FROM bales WHERE `+q.conditions()+` ORDER BY word, lot LIMIT `+strconv.Itoa(most), q.args, func(row scanner) error {
+			h := Hit{Kind: HitBale}
+			err := row.Scan(&h.Lot, &h.Number)
+			if len(hits) < most {
+				hits = append(hits, h)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	lots := make([]string, len(hits))
+	for i, h := range hits {
+		lots[i] = h.Lot
+	}
+	orders, err := t.ordersOf(ctx, lots)
+	for i, h := range hits {
+		hits[i].Orders = orders[h.Lot]
+	}
+	return hits, err
+}
