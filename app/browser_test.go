@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +18,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"woolroad/app"
 	"woolroad/app/store"
 )
 
@@ -85,11 +83,7 @@ func run(t *testing.T, w store.Where) running {
 	r := running{log: new(logged)}
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	ctx, cancel := context.WithCancel(context.Background())
-	p := app.Program{
-		Config: app.Config{Data: w.Data, Database: w.URL, Listen: "127.0.0.1:0"},
-		Log:    slog.New(slog.NewTextHandler(r.log, nil)), Now: clock, Build: "test",
-		Ready: func(address string) { ready <- address },
-	}
+	p := program(w, r.log, func(address string) { ready <- address })
 	go func() { ended <- p.Run(ctx) }()
 	t.Cleanup(func() {
 		cancel()
