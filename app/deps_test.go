@@ -46,7 +46,6 @@ var arrows = []arrow{
 	{3, "app/store", "app/codes app/exact app/fibre app/money app/trade documents migrations rates github.com/golang-migrate/migrate/v4/... github.com/golang-sql/civil github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
-	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
 	{4, "app/issuing", "app/issue app/money app/store app/trade documents rates github.com/golang-sql/civil"},
 
 	{webLevel, "app/store/storetest", "app/store github.com/jackc/pgx/v5/..."},
