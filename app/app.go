@@ -27,9 +27,11 @@ type Program struct {
 	Config
 	Log   *slog.Logger
 	Now   func() time.Time
-	Demo  bool
 	Fetch bool   // fetch exchange rates as their times come
 	Build string // the version that pages name
+	// Prepare is given the open database before pages are served, and the address
+	// that they will be at; it may be nil.
+	Prepare func(ctx context.Context, s *store.Store, address string) error
 	// Ready is told the address once pages are served; it may be nil.
 	Ready func(address string)
 }
@@ -52,6 +54,12 @@ func (p Program) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer closing(kept.Close)
+	address := "http://" + pages.Addr().String()
+	if p.Prepare != nil {
+		if err := p.Prepare(ctx, kept, address); err != nil {
+			return err
+		}
+	}
 	key, err := kept.Key(ctx, "forms")
 	if err != nil {
 		return err
@@ -63,9 +71,13 @@ func (p Program) Run(ctx context.Context) (err error) {
 		}
 		defer stop()
 	}
+	demo, err := kept.IsDemo(ctx)
+	if err != nil {
+		return err
+	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []server{{pages, web.New(web.Config{
-		Store: kept, Log: p.Log, Now: p.Now, Key: key, Data: p.Data, Demo: p.Demo, Version: p.Build,
+		Store: kept, Log: p.Log, Now: p.Now, Key: key, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
 		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")
@@ -77,7 +89,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 	}
 	return serve(ctx, servers, health, func() {
 		if p.Ready != nil {
-			p.Ready("http://" + pages.Addr().String())
+			p.Ready(address)
 		}
 	})
 }

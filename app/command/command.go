@@ -71,7 +71,7 @@ papers under numbers without gaps.`,
 	root.AddCommand(documentsCommand(), versionCommand(),
 		ordersCommand(w), ratesCommand(w), exporterCommand(w), issueCommand(w), verifyCommand(w),
 		backupCommand(w), restoreCommand(w), migrateCommand(w),
-		serveCommand(w))
+		serveCommand(w), demoCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)
 	say := printer{w: stderr} // where that fails there is nobody left to tell

@@ -1,0 +1,169 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app"
+	"woolroad/app/demo"
+	"woolroad/app/store"
+)
+
+func demoCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Look around in an invented desk",
+		Long: `Serves the pages of an invented desk on this machine, until Ctrl-C: the sample
+orders and forty more over half a year, most of them issued, some corrected.
+Each page and each paper says DEMO, and so it does wherever the same data are
+served later. Nothing is fetched, and no other database is touched.
+
+The desk is in a folder of its own that is removed at the end, or with --data in
+one that stays and is served as it is the next time. That folder is made by
+"woolroad demo"; any other one is refused.`,
+		Example: "  woolroad demo\n  woolroad demo --data ./look-around --listen 127.0.0.1:9000",
+		Args:    noArguments,
+	}
+	d := &database{world: w, cmd: cmd}
+	cmd.Flags().String("data", "", "folder that keeps the demo; without one it is removed at the end")
+	cmd.Flags().String("database", "", "")
+	withListen(cmd)
+	hidden := cmd.Flags().MarkHidden("database") // it is there to be refused in words
+	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		if hidden != nil {
+			return hidden
+		}
+		if c.Flags().Changed("database") {
+			return usage("a demo has a database of its own; leave --database out, and name a folder with --data to keep it")
+		}
+		d.world.environ = withoutDatabase(w.environ)
+		config, err := d.config("data", "listen", "metrics")
+		if err != nil {
+			return err
+		}
+		place, err := placeOf(c.Flags().Lookup("data").Value.String())
+		if err != nil {
+			return err
+		}
+		config.Data = place.folder
+		out := &printer{w: c.OutOrStdout()}
+		p := app.Program{
+			Config: config, Log: slog.New(slog.NewTextHandler(c.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+			Now: w.now, Build: buildOf().short(),
+			Prepare: func(ctx context.Context, s *store.Store, address string) error {
+				if place.filled {
+					return nil
+				}
+				if err := demo.Fill(ctx, s, demo.Options{Now: w.now(), Address: address}); err != nil {
+					return err
+				}
+				return place.done()
+			},
+			Ready: func(address string) {
+				out.line("The demo is at %s", address)
+				out.line("Look at an issued order first, whose papers stand beside it; then issue an open one yourself.")
+				out.line("Companies, goods and the rates of orders are invented; each page and each paper says DEMO.")
+				out.line("%s", place.end())
+			},
+		}
+		err = p.Run(c.Context())
+		return told("demo", errors.Join(err, out.err, place.leave()))
+	}
+	return cmd
+}
+
+// withoutDatabase is the environment without the database that a person's real
+// orders are in.
+func withoutDatabase(environ func() []string) func() []string {
+	return func() (kept []string) {
+		for _, line := range environ() {
+			if !strings.HasPrefix(line, "WOOLROAD_DATA=") && !strings.HasPrefix(line, "WOOLROAD_DATABASE=") {
+				kept = append(kept, line)
+			}
+		}
+		return kept
+	}
+}
+
+// The file that says that a folder was made by demo, while it is being filled
+// and after.
+const (
+	demoMark  = "DEMO.txt"
+	demoBegun = "DEMO.unfinished.txt"
+	demoNote  = "This folder was made by \"woolroad demo\". All in it is invented; it may be deleted.\n"
+)
+
+// demoPlace is the folder that a demo is in.
+type demoPlace struct {
+	folder string
+	keep   bool // it stays when the demo ends
+	filled bool
+}
+
+// placeOf is a demo's folder, made if it is not there, or a new one that will
+// be removed where none is named. One that demo did not make is refused.
+func placeOf(named string) (*demoPlace, error) {
+	if named == "" {
+		folder, err := os.MkdirTemp("", "woolroad-demo-")
+		return &demoPlace{folder: folder}, err
+	}
+	p := &demoPlace{folder: named, keep: true}
+	if err := os.MkdirAll(filepath.Dir(named), 0o755); err != nil {
+		return nil, err
+	}
+	err := os.Mkdir(named, 0o700)
+	switch {
+	case err == nil:
+		return p, p.write(demoBegun)
+	case !errors.Is(err, fs.ErrExist):
+		return nil, err
+	case p.has(demoMark):
+		p.filled = true
+		return p, nil
+	case p.has(demoBegun):
+		return nil, fmt.Errorf("%s holds a demo that is still being filled, or was not finished; name another folder, or delete it", named)
+	}
+	return nil, usage("%s is there already and is no folder that demo has made; name one that is not there yet", named)
+}
+
+func (p *demoPlace) has(name string) bool {
+	_, err := os.Stat(filepath.Join(p.folder, name))
+	return err == nil
+}
+
+func (p *demoPlace) write(name string) error {
+	return os.WriteFile(filepath.Join(p.folder, name), []byte(demoNote), 0o644)
+}
+
+// done notes that the demo is whole.
+func (p *demoPlace) done() error {
+	p.filled = true
+	if !p.keep {
+		return nil
+	}
+	return os.Rename(filepath.Join(p.folder, demoBegun), filepath.Join(p.folder, demoMark))
+}
+
+// end says what becomes of the folder.
+func (p *demoPlace) end() string {
+	if p.keep {
+		return "Ctrl-C ends it; " + p.folder + " keeps it for the next time."
+	}
+	return "Ctrl-C ends it and removes all of it; --data DIR would keep it."
+}
+
+// leave removes the folder unless it holds a whole demo that stays.
+func (p *demoPlace) leave() error {
+	if p.keep && p.filled {
+		return nil
+	}
+	return os.RemoveAll(p.folder)
+}

@@ -1,0 +1,244 @@
+// Package demo fills an empty database with a half year of an invented export
+// desk, to look around in.
+//
+// Companies, goods, prices and the rates that its orders give are made up, and
+// all of it goes the ways that real orders go: read, kept, issued, corrected. It
+// is made from the day alone, so that one day's demo is the same wherever it is
+// made.
+package demo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"time"
+
+	"woolroad/app/exact"
+	"woolroad/app/issuing"
+	"woolroad/app/sample"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+	"woolroad/rates"
+)
+
+// Options are what a demo hangs on.
+type Options struct {
+	Now time.Time // the half year ends with its day
+	// Address is where its papers can be checked, "http://127.0.0.1:8080"; empty:
+	// nowhere.
+	Address string
+}
+
+// who is the actor of all that happens in a demo.
+const who = "desk"
+
+// Fill marks an empty database as a demo and fills it. A database that holds
+// anything is a Conflict, and stays as it is.
+func Fill(ctx context.Context, s *store.Store, opt Options) error {
+	exporter := store.Exporter{
+		Calendar: store.January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese, Address: opt.Address,
+	}
+	zone, err := exporter.Location()
+	if err != nil {
+		return err
+	}
+	known, err := samples()
+	if err != nil {
+		return err
+	}
+	seller := known[0].Order.Seller
+	seller.Banks = append(slices.Clone(seller.Banks), moreBanks...)
+	exporter.Seller = &seller
+	made, err := plan(opt.Now.In(zone), seller)
+	if err != nil {
+		return err
+	}
+	happened := history(append(known, made...), opt.Now, zone)
+	if err := keep(ctx, s, exporter, append(known, made...), opt.Now.In(zone)); err != nil {
+		return fmt.Errorf("fill the demo: %w", err)
+	}
+	for _, h := range happened {
+		if err := h.do(ctx, s); err != nil {
+			return fmt.Errorf("fill the demo: %s on %s: %w", h.order, h.at.Format(time.DateOnly), err)
+		}
+	}
+	return nil
+}
+
+// deal is an order and what becomes of it.
+type deal struct {
+	trade.Order
+	file    string         // that it was imported from; empty: it was entered
+	papers  documents.Kind // that are issued; empty: all that go with it
+	after   int            // days from the order to its papers; 0: none are issued
+	mistake *mistake       // that is found later; nil: none
+}
+
+// samples are the sample orders, the earliest first.
+func samples() ([]deal, error) {
+	names, err := fs.Glob(sample.Files, "orders/*.json")
+	if err != nil {
+		return nil, err
+	}
+	var all []deal
+	for _, name := range names {
+		b, err := sample.Files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		o, faults := trade.ReadOrder(bytes.NewReader(b))
+		if err := faults.Err(); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		all = append(all, deal{Order: o, file: path.Base(name), after: 3})
+	}
+	slices.SortStableFunc(all, func(a, b deal) int { return a.Date.DaysSince(b.Date) })
+	return all, nil
+}
+
+// keep puts in what is there before any paper is issued.
+func keep(ctx context.Context, s *store.Store, e store.Exporter, deals []deal, now time.Time) error {
+	err := s.Update(ctx, func(t *store.Tx) error {
+		if err := t.MarkDemo(ctx); err != nil {
+			return err
+		}
+		if err := t.PutExporter(ctx, e, now); err != nil {
+			return err
+		}
+		for _, p := range products(deals) {
+			if err := t.PutProduct(ctx, p); err != nil {
+				return err
+			}
+		}
+		if err := t.PutParty(ctx, *e.Seller); err != nil {
+			return err
+		}
+		for _, d := range deals {
+			by := store.By(ctx, store.Actor{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location()), File: d.file})
+			if _, err := t.AddOrder(by, d.Order); err != nil {
+				return err
+			}
+		}
+		for _, lot := range unsold(now) {
+			if _, err := t.AddLot(ctx, lot); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return recordings(ctx, s, now)
+}
+
+// recordings puts in the rates that publishers had on the sample orders' days.
+// The feed whose values are no publisher's is left out.
+func recordings(ctx context.Context, s *store.Store, now time.Time) error {
+	for _, name := range []string{"nrb-2026-04-01_2026-04-05.json", "fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv"} {
+		b, err := sample.Files.ReadFile("rates/" + name)
+		if err != nil {
+			return err
+		}
+		feed, err := rates.Read(bytes.NewReader(b))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if _, err := s.TakeRates(ctx, store.Intake{Name: name, At: now}, feed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// event is something that a person did.
+type event struct {
+	order string
+	at    time.Time
+	do    func(context.Context, *store.Store) error
+}
+
+// history is what was done about the orders' papers up to now, in its order.
+func history(deals []deal, now time.Time, zone *time.Location) []event {
+	var all []event
+	add := func(d deal, after, minute int, f func(context.Context, *store.Store, time.Time) error) {
+		day := d.Date.AddDays(after)
+		at := time.Date(day.Year, day.Month, day.Day, 9, minute, 0, 0, zone)
+		if after == 0 || at.After(now) {
+			return
+		}
+		all = append(all, event{d.Number, at, func(ctx context.Context, s *store.Store) error {
+			return f(store.By(ctx, store.Actor{Name: who, At: at}), s, at)
+		}})
+	}
+	for i, d := range deals {
+		minute := 5 + i*9%400 // of the working day
+		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
+			_, err := issuing.Issue(ctx, s, issuing.Request{Order: d.Number, Kind: d.papers, Now: clock(at)})
+			return err
+		})
+		if m := d.mistake; m != nil {
+			add(d, d.after+m.after, minute+25, func(ctx context.Context, s *store.Store, at time.Time) error {
+				return m.correct(ctx, s, d.Number, at)
+			})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b event) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// clock is one that stands.
+func clock(at time.Time) func() time.Time { return func() time.Time { return at } }
+
+// mistake is what was wrong with an order when its papers were issued.
+type mistake struct {
+	after  int // days until it is found
+	reason string
+	mend   func(*trade.Order)
+}
+
+// correct changes the order and issues its papers again.
+func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
+	var old []string
+	err := s.Update(ctx, func(t *store.Tx) error {
+		o, info, err := t.Order(ctx, number)
+		if err != nil {
+			return err
+		}
+		m.mend(&o)
+		if _, err := t.ReplaceOrder(ctx, o); err != nil {
+			return err
+		}
+		issued, err := t.IssuedFor(ctx, info.ID)
+		old = nil
+		for _, d := range issued {
+			old = append(old, d.Number)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(old) == 0 {
+		return errors.New("nothing is issued that could be corrected")
+	}
+	_, err = issuing.Issue(ctx, s, issuing.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
+	return err
+}
+
+// products are what the orders sell, with the regain that they agree on.
+func products(deals []deal) []store.Product {
+	var all []store.Product
+	for _, g := range []*goods{wool, cashmere, yak} {
+		first := deals[0].Date
+		all = append(all, store.Product{Name: g.product, NameZH: g.zh, HS6: g.hs6, Regain: &store.AgreedRegain{
+			Percent: exact.Must(g.regain), Source: "Agreed in the invented contracts of this demo", Date: first,
+		}})
+	}
+	return all
+}
