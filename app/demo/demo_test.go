@@ -1,23 +1,229 @@
 package demo
 
 import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"woolroad/app/codes"
+	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/trade"
 )
 
-func TestZ(t *testing.T) {
-	t0 := time.Now()
+var (
+	lhasa = time.FixedZone("CST", 8*60*60)
+	today = time.Date(2026, 11, 23, 12, 0, 0, 0, lhasa)
+)
+
+const address = "http://127.0.0.1:8080"
+
+func opened(t *testing.T) *store.Store {
+	t.Helper()
 	s, err := store.Open(t.Context(), store.Where{Data: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	t.Log("open", time.Since(t0))
-	t0 = time.Now()
-	if err := Fill(t.Context(), s, Options{Now: time.Now()}); err != nil {
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// seen is what there is in a demo.
+type seen struct {
+	orders, open, issued int
+	corrected            []string // the reasons
+	currencies           map[money.Currency]bool
+	products, kinds      map[string]bool
+}
+
+// look walks a demo that was filled that day and checks each paper.
+func look(t *testing.T, s *store.Store, now time.Time) seen {
+	t.Helper()
+	out := seen{currencies: map[money.Currency]bool{}, products: map[string]bool{}, kinds: map[string]bool{}}
+	for _, d := range planned(t, now) {
+		err := s.View(t.Context(), func(tx *store.Tx) error {
+			_, info, err := tx.Order(t.Context(), d.Number)
+			if err != nil {
+				return err
+			}
+			out.orders++
+			out.currencies[info.Total.Currency()] = true
+			for _, p := range info.Products {
+				out.products[p] = true
+			}
+			if info.Status == store.OrderOpen {
+				out.open++
+			}
+			issued, err := tx.IssuedFor(t.Context(), info.ID)
+			for _, one := range issued {
+				out.issued++
+				out.kinds[string(one.Kind)] = true
+				if one.Reason != "" {
+					out.corrected = append(out.corrected, one.Reason)
+				}
+				p, err := tx.Paper(t.Context(), one.Number)
+				if err != nil {
+					return err
+				}
+				if h := p.Head(); !h.Demo || h.CheckAddress != address {
+					t.Errorf("%s of %s: demo %v, check address %q", one.Number, d.Number, h.Demo, h.CheckAddress)
+				}
+				if one.Date.Before(d.Date) || one.IssuedAt.After(now) {
+					t.Errorf("%s is of %s, at %s, and its order of %s", one.Number, one.Date, one.IssuedAt, d.Date)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// planned are the samples and the orders of a day's demo.
+func planned(t *testing.T, now time.Time) []deal {
+	t.Helper()
+	known, err := samples()
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log("fill", time.Since(t0))
+	made, err := plan(now, known[0].Order.Seller)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(known, made...)
+}
+
+func TestDemoIsAHalfYearOfADesk(t *testing.T) {
+	s := opened(t)
+	if err := Fill(t.Context(), s, Options{Now: today, Address: address}); err != nil {
+		t.Fatal(err)
+	}
+	got := look(t, s, today)
+	if got.orders != 43 || got.open < 3 || got.open > 10 || got.issued < 60 {
+		t.Errorf("%d orders, %d of them open, %d papers", got.orders, got.open, got.issued)
+	}
+	slices.Sort(got.corrected)
+	if len(slices.Compact(got.corrected)) != 4 {
+		t.Errorf("papers were corrected because %q, want four reasons", got.corrected)
+	}
+	if len(got.currencies) != 5 || len(got.products) != 3 || len(got.kinds) != 3 {
+		t.Errorf("currencies %v, products %v, kinds of paper %v", got.currencies, got.products, got.kinds)
+	}
+	if is, err := s.IsDemo(t.Context()); !is || err != nil {
+		t.Errorf("it is a demo: %v, %v", is, err)
+	}
+	report, err := s.Verify(t.Context(), nil)
+	if err != nil || report.Wrong != nil || report.Documents != got.issued {
+		t.Errorf("verify: %+v, %v", report, err)
+	}
+}
+
+func TestDemoOfAnyDayIsWhole(t *testing.T) {
+	for _, day := range []time.Time{
+		time.Date(2026, 4, 4, 9, 0, 0, 0, time.UTC), // between two samples, one of which has no date yet
+		time.Date(2028, 2, 29, 23, 59, 0, 0, time.UTC),
+	} {
+		s := opened(t)
+		if err := Fill(t.Context(), s, Options{Now: day, Address: address}); err != nil {
+			t.Errorf("%s: %v", day, err)
+			continue
+		}
+		if got := look(t, s, day.In(lhasa)); got.orders != 43 || got.issued < 55 {
+			t.Errorf("%s: %d orders, %d papers", day, got.orders, got.issued)
+		}
+	}
+}
+
+func TestPlansAreTheSameAllDay(t *testing.T) {
+	morning, evening := planned(t, today), planned(t, today.Add(9*time.Hour))
+	for i := range morning {
+		if !reflect.DeepEqual(morning[i].Order, evening[i].Order) || morning[i].after != evening[i].after {
+			t.Errorf("%s is another order in the evening", morning[i].Number)
+		}
+	}
+}
+
+func TestPlansKeepTheRulesOnEveryDay(t *testing.T) {
+	for back := range 60 {
+		now := today.AddDate(0, 0, -back*13)
+		numbers, lots := map[string]bool{}, map[string]bool{}
+		var before trade.Order
+		for _, d := range planned(t, now)[3:] {
+			if numbers[d.Number] || d.Date.Before(before.Date) {
+				t.Errorf("%s: order %s of %s comes twice or after one of %s", now, d.Number, d.Date, before.Date)
+			}
+			if w := d.Date.In(time.UTC).Weekday(); w == time.Saturday || w == time.Sunday {
+				t.Errorf("%s: order %s is of a %s", now, d.Number, w)
+			}
+			numbers[d.Number], before = true, d.Order
+			for _, l := range d.Lots {
+				if lots[l.Number] {
+					t.Errorf("%s: lot %s is in two orders", now, l.Number)
+				}
+				lots[l.Number] = true
+			}
+			for _, in := range d.TotalsIn {
+				if in.Rate == nil || !strings.Contains(in.Rate.Source, "invented") {
+					t.Errorf("%s: order %s asks for a rate that does not say that it is invented: %+v", now, d.Number, in)
+				}
+			}
+		}
+	}
+}
+
+// Companies have numbers that pass, in places that are known.
+func TestCompaniesPassTheChecks(t *testing.T) {
+	for _, b := range buyers {
+		for kind, number := range b.party["ids"].(object) {
+			if warning, err := codes.CheckID(kind, number.(string)); warning != nil || err != nil {
+				t.Errorf("%s: %s %s: %v, %v", b.party["name"], kind, number, warning, err)
+			}
+		}
+		if !strings.HasSuffix(b.party["email"].(string), ".example") {
+			t.Errorf("%s has the address %s, which somebody may own", b.party["name"], b.party["email"])
+		}
+		for _, h := range b.habits {
+			for _, place := range []string{h.way.loading, h.way.place, h.way.border, h.way.discharge} {
+				if _, ok := codes.PlaceCode(place); place != "" && !ok {
+					t.Errorf("%s is sent by %s, which has no code", b.party["name"], place)
+				}
+			}
+		}
+	}
+}
+
+func TestARealDeskIsNotFilled(t *testing.T) {
+	s := opened(t)
+	known, err := samples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddOrder(t.Context(), known[0].Order); err != nil {
+		t.Fatal(err)
+	}
+	e := (*trade.Error)(nil)
+	if err := Fill(t.Context(), s, Options{Now: today}); !errors.As(err, &e) || e.Code != trade.Conflict {
+		t.Errorf("filling a real desk: %v, want a Conflict", err)
+	}
+	if is, err := s.IsDemo(t.Context()); is || err != nil {
+		t.Errorf("it is marked now: %v, %v", is, err)
+	}
+}
+
+func TestFillStopsWhenAsked(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Fill(ctx, opened(t), Options{Now: today}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that it was cancelled", err)
+	}
 }

@@ -18,6 +18,7 @@ import (
 const (
 	orders   = 40
 	halfYear = 182
+	fresh    = 3 // of the latest orders, whose papers are still to be issued
 )
 
 // plan makes the orders of the half year before now, the earliest first, and
@@ -96,10 +97,13 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 		return deal{}, fmt.Errorf("order %s: %w", number, err)
 	}
 	d := deal{Order: order, after: m.between(2, 9)}
+	if i >= orders-fresh {
+		d.after = 0
+	}
 	if h.combined {
 		d.papers = documents.KindCombined
 	}
-	for workday(day.AddDate(0, 0, d.after)) != day.AddDate(0, 0, d.after) {
+	for d.after > 0 && workday(day.AddDate(0, 0, d.after)) != day.AddDate(0, 0, d.after) {
 		d.after++
 	}
 	return d, nil
