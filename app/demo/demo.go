@@ -73,10 +73,10 @@ func Fill(ctx context.Context, s *store.Store, opt Options) error {
 // deal is an order and what becomes of it.
 type deal struct {
 	trade.Order
-	file    string         // that it was imported from; empty: it was entered
-	papers  documents.Kind // that are issued; empty: all that go with it
-	after   int            // days from the order to its papers; 0: none are issued
-	mistake *mistake       // that is found later; nil: none
+	file    string           // that it was imported from; empty: it was entered
+	papers  []documents.Kind // that are issued; none: all that go with it
+	after   int              // days from the order to its papers; 0: none are issued
+	mistake *mistake         // that is found later; nil: none
 }
 
 // samples are the sample orders, the earliest first.
@@ -168,6 +168,9 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	var all []event
 	add := func(d deal, after, minute int, f func(context.Context, *store.Store, time.Time) error) {
 		day := d.Date.AddDays(after)
+		for w := day.In(zone).Weekday(); w == time.Saturday || w == time.Sunday; w = day.In(zone).Weekday() {
+			day = day.AddDays(1)
+		}
 		at := time.Date(day.Year, day.Month, day.Day, 9, minute, 0, 0, zone)
 		if after == 0 || at.After(now) {
 			return
@@ -179,7 +182,7 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issuing.Issue(ctx, s, issuing.Request{Order: d.Number, Kind: d.papers, Now: clock(at)})
+			_, err := issuing.Issue(ctx, s, issuing.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
 			return err
 		})
 		if m := d.mistake; m != nil {

@@ -96,15 +96,13 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 	if err := faults.Err(); err != nil {
 		return deal{}, fmt.Errorf("order %s: %w", number, err)
 	}
+	order.Seller = seller // the same, with its numbers in their order
 	d := deal{Order: order, after: m.between(2, 9)}
 	if i >= orders-fresh {
 		d.after = 0
 	}
 	if h.combined {
-		d.papers = documents.KindCombined
-	}
-	for d.after > 0 && workday(day.AddDate(0, 0, d.after)) != day.AddDate(0, 0, d.after) {
-		d.after++
+		d.papers = []documents.Kind{documents.KindCombined}
 	}
 	return d, nil
 }
@@ -259,4 +257,4 @@ var stories = []story{
 func always(deal) bool        { return true }
 func byRoad(d deal) bool      { return d.Route.Mode == "road" }
 func byAir(d deal) bool       { return d.Route.Mode == "air" }
-func notCombined(d deal) bool { return d.papers == "" }
+func notCombined(d deal) bool { return len(d.papers) == 0 }
