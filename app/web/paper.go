@@ -111,6 +111,7 @@ func (s *Server) sendPaper(c fiber.Ctx) error {
 	tag := `"` + d.PDFHash + `"`
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache") // kept, and asked for again
+	c.Set(fiber.HeaderContentSecurityPolicy, pdfPolicy)  // which an answer without the file replaces, too
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}

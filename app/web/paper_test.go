@@ -109,8 +109,8 @@ func TestStoredBytesAreSent(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodGet, "/documents/CI-2026-0001.pdf", nil)
 	r.Header.Set("If-None-Match", a.header.Get("ETag"))
-	if again := d.send(r); again.status != 304 || again.body != "" {
-		t.Errorf("asked with its ETag: status %d and %d bytes, want 304 and none", again.status, len(again.body))
+	if again := d.send(r); again.status != 304 || again.body != "" || again.header.Get("Content-Security-Policy") != pdfPolicy {
+		t.Errorf("asked with its ETag: status %d, %d bytes and policy %q, want 304, none and that of files", again.status, len(again.body), again.header.Get("Content-Security-Policy"))
 	}
 	if got := d.get("/documents/CI-2026-0001.pdf?download=1").header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; ") {
 		t.Errorf("download: %q, want an attachment", got)
@@ -150,7 +150,8 @@ func TestSupersede(t *testing.T) {
 	if n := len(d.issued()); n != 4 {
 		t.Errorf("%d papers are issued, want 4", n)
 	}
-	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0002, PL-2026-0002.", "CI-2026-0001 superseded by CI-2026-0002")
+	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0002, PL-2026-0002.", "CI-2026-0001 superseded by CI-2026-0002",
+		"8 Apr 2026 09:30 CI-2026-0002 issued in place of CI-2026-0001: The street was wrong. by the desk", "PL-2026-0001 issued by the desk")
 	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 took its place.")
 	d.get("/documents/CI-2026-0002").says(t, 200, "Takes the place of CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
 	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This paper no longer stands.")

@@ -47,6 +47,9 @@ var happened = map[string]Message{
 	store.EventImported: msg("Order imported from %s"),
 	store.EventChanged:  msg("Order changed"),
 	store.EventReplaced: msg("Order replaced by %s"),
+
+	store.EventIssued:     msg("%s issued"),
+	store.EventSuperseded: msg("%s issued in place of %s: %s"),
 }
 
 // timelineOf reads a page of what happened to an order, from before that event on.
