@@ -29,7 +29,19 @@ const (
 	EventImported = "Order imported from %s"
 	EventChanged  = "Order changed"
 	EventReplaced = "Order replaced by %s"
+
+	EventIssued     = "%s issued"
+	EventSuperseded = "%s issued in place of %s: %s"
 )
+
+// issuedEvent is that a document was issued for an order.
+func issuedEvent(d Issued) Event {
+	e := Event{Subject: d.OrderID, At: d.IssuedAt, Format: EventIssued, Args: []string{d.Number}}
+	if d.Supersedes != "" {
+		e.Format, e.Args = EventSuperseded, append(e.Args, d.Supersedes, d.Reason)
+	}
+	return e
+}
 
 // Note writes an event. The subject's own row is written in the same
 // transaction, so that no two take the same N; N is what comes next, and who

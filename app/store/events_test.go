@@ -6,6 +6,7 @@ import (
 
 	"woolroad/app/fibre"
 	"woolroad/app/trade"
+	"woolroad/documents"
 )
 
 func timeline(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
@@ -93,6 +94,37 @@ func TestWhatHappenedStaysInAShell(t *testing.T) {
 		for _, statement := range statements {
 			if _, err := db.ExecContext(t.Context(), statement); err == nil {
 				t.Errorf("this was let through: %s", statement)
+			}
+		}
+	})
+}
+
+func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		if _, err := s.AddOrder(t.Context(), sampleOrder(t, kathmandu, "SO-1")); err != nil {
+			t.Fatal(err)
+		}
+		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		first, err := s.Issue(ctx, asks("SO-1", documents.KindPackingList, "1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := asks("SO-1", documents.KindPackingList, "2")
+		again.Supersedes, again.Reason = []string{first[0].Number}, "A bale is missing."
+		second, err := s.Issue(ctx, again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := timeline(t, s, first[0].OrderID, 10, 0)
+		if len(list) != 3 {
+			t.Fatalf("the timeline is %+v", list)
+		}
+		for i, want := range []Event{
+			{At: second[0].IssuedAt, Format: EventSuperseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
+			{At: first[0].IssuedAt, Format: EventIssued, Args: []string{first[0].Number}},
+		} {
+			if got := list[i]; got.Who != "Tashi" || !got.At.Equal(want.At) || got.Format != want.Format || !slices.Equal(got.Args, want.Args) {
+				t.Errorf("event %d is %+v, want %+v", i, got, want)
 			}
 		}
 	})

@@ -205,6 +205,9 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 		if out[i], err = r.issued(); err != nil {
 			return nil, err
 		}
+		if err := t.Note(ctx, issuedEvent(out[i])); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
