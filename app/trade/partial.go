@@ -1,0 +1,126 @@
+package trade
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"woolroad/app/money"
+)
+
+// Partial are the figures that can be relied on of an order that need not be
+// right yet: each is what Totals would give, or absent where something that it
+// comes from is at fault.
+type Partial struct {
+	Lots  []*LotTotals  // as Order.Lots; nil: not yet
+	Lines []*LineTotals // as Order.Lines; nil: not yet
+	Order *Totals       // without In; nil: not yet
+	In    []*Converted  // as Order.TotalsIn; nil: not yet
+}
+
+// Partial adds up what it can of an order and its faults, both from ReadOrder.
+// The rates are as for Totals, but one may be the zero Rate: not known yet.
+func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
+	p := Partial{
+		Lots: make([]*LotTotals, len(o.Lots)), Lines: make([]*LineTotals, len(o.Lines)), In: make([]*Converted, len(o.TotalsIn)),
+	}
+	wrong := placesOf(faults.Errors())
+	lots := map[string]LotTotals{}
+	for i, lot := range o.Lots {
+		at := fmt.Sprintf("/lots/%d", i)
+		if wrong.at(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
+			continue
+		}
+		t := lot.totals()
+		p.Lots[i] = &t
+		if lot.Number != "" {
+			lots[lot.Number] = t
+		}
+	}
+	for i, line := range o.Lines {
+		unknown := func(number string) bool { _, ok := lots[number]; return !ok }
+		if len(line.Lots) == 0 || line.Price.Currency() == "" || slices.ContainsFunc(line.Lots, unknown) {
+			continue
+		}
+		if t, err := line.totals(lots); err == nil {
+			p.Lines[i] = &t
+		}
+	}
+	p.Order = o.whole(p, wrong)
+	for i, want := range o.TotalsIn {
+		var r money.Rate
+		switch {
+		case want.Rate != nil:
+			r = *want.Rate
+		case i < len(rates):
+			r = rates[i]
+		}
+		if p.Order == nil || r.From != o.Currency || r.To != want.Currency || wrong.at(fmt.Sprintf("/totals_in/%d", i), "/date") {
+			continue
+		}
+		if c, err := convert(i, p.Order.Total, r); err == nil {
+			p.In[i] = &c
+		}
+	}
+	return p
+}
+
+// whole are the order's totals if every part of them is there.
+func (o Order) whole(p Partial, wrong places) *Totals {
+	if len(o.Lines) == 0 || slices.Contains(p.Lots, nil) || slices.Contains(p.Lines, nil) ||
+		wrong.at("/currency", "/charges", "/payment/deposit_percent") {
+		return nil
+	}
+	for i := range o.Lots {
+		if wrong.at(fmt.Sprintf("/lots/%d/number", i)) { // it may be sold by no line
+			return nil
+		}
+	}
+	for i := range o.Lines {
+		if wrong.at(fmt.Sprintf("/lines/%d/lots", i)) {
+			return nil
+		}
+	}
+	t, err := o.add()
+	if err != nil {
+		return nil
+	}
+	return &t
+}
+
+// places are where faults are, and what they lie in.
+type places struct{ exact, around map[string]bool }
+
+// A bale's number has no part in a figure.
+var baleNumber = regexp.MustCompile(`^/lots/[0-9]+/bales/[0-9]+/number$`)
+
+func placesOf(faults Faults) places {
+	p := places{map[string]bool{}, map[string]bool{}}
+	for _, f := range faults {
+		if baleNumber.MatchString(f.Pointer) {
+			continue
+		}
+		p.exact[f.Pointer] = true
+		for at := f.Pointer; !p.around[at]; at = at[:max(0, strings.LastIndexByte(at, '/'))] {
+			p.around[at] = true
+		}
+	}
+	return p
+}
+
+// at says whether a fault is at one of these, within it or around it.
+func (p places) at(pointers ...string) bool {
+	return slices.ContainsFunc(pointers, func(pointer string) bool {
+		if p.around[pointer] {
+			return true
+		}
+		for pointer != "" {
+			pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+			if p.exact[pointer] {
+				return true
+			}
+		}
+		return false
+	})
+}
