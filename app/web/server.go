@@ -90,6 +90,7 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/", func(c fiber.Ctx) error { return c.Redirect().Status(fiber.StatusSeeOther).To("/orders") })
 	app.Get("/help", s.showHelp)
 	app.Post("/settings", s.setSettings)
+	s.orderFormRoutes(app)
 	s.ordersRoutes(app)
 	s.orderRoutes(app) // after all others below /orders and /documents
 }

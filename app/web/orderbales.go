@@ -1,0 +1,110 @@
+package web
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// paste takes the rows that were typed or pasted into a lot's field for them,
+// "number gross tare" in each line or the gross alone, into its empty bales and
+// new ones behind.
+func (f *orderForm) paste(sent map[string]string) {
+	lots := f.find("/lots")
+	if lots == nil {
+		return
+	}
+	for _, lot := range lots.keys {
+		at := "/lots/" + lot
+		rows := readRows(sent["paste:"+at])
+		if bales := lots.parts[lot].parts["bales"]; bales != nil && len(rows) > 0 {
+			for i := len(bales.keys) - 1; i >= 0 && bales.parts[bales.keys[i]].empty("/lots/*/bales/*"); i-- {
+				f.remove(at + "/bales/" + bales.keys[i])
+			}
+		}
+		for _, row := range rows {
+			bale := at + "/bales/" + strconv.Itoa(f.next(at+"/bales"))
+			for i, key := range baleKeys {
+				f.set(bale+"/"+key, row[i])
+			}
+		}
+	}
+}
+
+// readRows are rows of number, gross and tare, with tabs between them as a
+// spreadsheet has it, or spaces.
+func readRows(text string) [][3]string {
+	var rows [][3]string
+	for line := range strings.Lines(text) {
+		cells := strings.Fields(line)
+		if strings.Contains(line, "\t") {
+			cells = strings.Split(strings.Trim(line, "\r\n"), "\t")
+		}
+		var row [3]string
+		if len(cells) == 1 {
+			row[1] = cells[0]
+		} else {
+			copy(row[:], cells)
+		}
+		if row != [3]string{} {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+var lastDigits = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)
+
+// numberBales gives a lot's weighed bales that have no number the ones that
+// follow on the bale before.
+func (f *orderForm) numberBales(lot string) {
+	before := "0"
+	f.eachBale(lot, func(at string) {
+		number := f.get(at + "/number")
+		weighed := f.get(at+"/gross") != "" || f.get(at+"/tare") != ""
+		if number == "" && weighed {
+			number = following(before)
+			f.set(at+"/number", number)
+		}
+		if number != "" {
+			before = number
+		}
+	})
+}
+
+// following is the number after that one, with as many digits; one without
+// digits is followed by none.
+func following(number string) string {
+	m := lastDigits.FindStringSubmatch(number)
+	if m == nil {
+		return ""
+	}
+	n, err := strconv.Atoi(m[2])
+	if err != nil {
+		return ""
+	}
+	next := strconv.Itoa(n + 1)
+	return m[1] + strings.Repeat("0", max(0, len(m[2])-len(next))) + next
+}
+
+// sameTare gives a lot's weighed bales that have no tare that of the bale before.
+func (f *orderForm) sameTare(lot string) {
+	before := ""
+	f.eachBale(lot, func(at string) {
+		tare := f.get(at + "/tare")
+		if tare == "" && f.get(at+"/gross") != "" {
+			f.set(at+"/tare", before)
+		}
+		if tare != "" {
+			before = tare
+		}
+	})
+}
+
+func (f *orderForm) eachBale(lot string, do func(at string)) {
+	if n := f.find(lot + "/bales"); n != nil && n.shape.kind == listKind {
+		for _, key := range n.keys {
+			do(lot + "/bales/" + key)
+		}
+	}
+}

@@ -1,0 +1,421 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"woolroad/app/trade"
+)
+
+// formOnPage is what a browser would send of the order's form on a page, in its
+// order, but for buttons.
+func formOnPage(t testing.TB, body string) []typedField {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	attr := func(n *html.Node, name string) (string, bool) {
+		for _, a := range n.Attr {
+			if a.Key == name {
+				return a.Val, true
+			}
+		}
+		return "", false
+	}
+	var fields []typedField
+	var walk func(n *html.Node, inside bool)
+	walk = func(n *html.Node, inside bool) {
+		id, _ := attr(n, "id")
+		inside = inside || n.Data == "form" && id == "order"
+		name, named := attr(n, "name")
+		switch value, _ := attr(n, "value"); {
+		case n.Type != html.ElementNode || !inside || !named:
+		case n.Data == "input":
+			kind, _ := attr(n, "type")
+			if _, checked := attr(n, "checked"); kind != "checkbox" || checked {
+				fields = append(fields, typedField{name, value})
+			}
+		case n.Data == "textarea":
+			text := ""
+			if n.FirstChild != nil {
+				text = n.FirstChild.Data
+			}
+			fields = append(fields, typedField{name, text})
+		case n.Data == "select":
+			chosen := ""
+			for o := range n.ChildNodes() {
+				if _, ok := attr(o, "selected"); ok {
+					chosen, _ = attr(o, "value")
+				}
+			}
+			fields = append(fields, typedField{name, chosen})
+		}
+		for c := range n.ChildNodes() {
+			walk(c, inside)
+		}
+	}
+	walk(root, false)
+	return fields
+}
+
+// submit sends a form in its order, with the button that says that.
+func (d *desk) submit(path, do string, fields []typedField) answer {
+	d.t.Helper()
+	var b strings.Builder
+	for _, f := range fields {
+		if f.Name != "_csrf" {
+			b.WriteString(url.QueryEscape(f.Name) + "=" + url.QueryEscape(f.Value) + "&")
+		}
+	}
+	b.WriteString("do=" + url.QueryEscape(do) + "&_csrf=" + url.QueryEscape(d.token))
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(b.String()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return d.send(r)
+}
+
+// with is the form with other values in some fields.
+func with(fields []typedField, values ...string) []typedField {
+	out := append([]typedField{}, fields...)
+	for i := 0; i < len(values); i += 2 {
+		found := false
+		for j := range out {
+			if out[j].Name == values[i] {
+				out[j].Value, found = values[i+1], true
+			}
+		}
+		if !found {
+			out = append(out, typedField{values[i], values[i+1]})
+		}
+	}
+	return out
+}
+
+func valueOf(fields []typedField, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// deskForForms is a desk that has the sample orders.
+func deskForForms(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	for _, o := range sampleOrders(t) {
+		if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d
+}
+
+const wool = "SO-2026-0041" // the sample with 60 bales
+
+// order is the order as it is kept.
+func (d *desk) order(number string) trade.Order {
+	d.t.Helper()
+	o, _, err := d.store.Order(d.t.Context(), number)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return o
+}
+
+func (d *desk) edit(number string) []typedField {
+	d.t.Helper()
+	a := d.get("/orders/" + number + "/edit")
+	if a.status != http.StatusOK {
+		d.t.Fatalf("the form of %s: %d %s", number, a.status, a.body)
+	}
+	return formOnPage(d.t, a.body)
+}
+
+func (a answer) wants(t *testing.T, what string, status int, texts ...string) {
+	t.Helper()
+	if a.status != status {
+		t.Errorf("%s: status %d, want %d", what, a.status, status)
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.body, text) {
+			t.Errorf("%s: the page has no %q", what, text)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%s: %s", what, a.body)
+	}
+}
+
+func TestFormSentBackUnchangedIsTheSameOrder(t *testing.T) {
+	d := deskForForms(t)
+	for _, o := range sampleOrders(t) {
+		a := d.submit("/orders/"+o.Number+"/edit", "save", d.edit(o.Number))
+		if a.status != http.StatusSeeOther || a.header.Get("Location") != "/orders/"+o.Number {
+			t.Errorf("%s: status %d to %s", o.Number, a.status, a.header.Get("Location"))
+		}
+		_, info, err := d.store.Order(t.Context(), o.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Version != 1 {
+			t.Errorf("%s is of version %d after nothing was changed", o.Number, info.Version)
+		}
+		sameOrder(t, o.Number, d.order(o.Number), o)
+	}
+}
+
+func TestOrderEnteredByHand(t *testing.T) {
+	d := deskForForms(t)
+	fields := formOnPage(t, d.get("/orders/new").body)
+	if got := valueOf(fields, "/seller/name"); got != "Lhasa Highland Wool Export Co., Ltd." {
+		t.Errorf("the seller is %q", got)
+	}
+	if got := valueOf(fields, "/date"); got != "2026-04-08" {
+		t.Errorf("the date is %q", got)
+	}
+	a := d.submit("/orders/new", "party:/buyer", with(fields, "party:/buyer", "NP Himal Carpet Industries Pvt. Ltd."))
+	a.wants(t, "the buyer from the address book", http.StatusOK, "Boudha-6, Kathmandu 44600")
+	fields = with(formOnPage(t, a.body),
+		"/number", "SO-2026-0100", "/currency", "usd", "/terms/incoterm", "CPT", "/terms/place", "Kathmandu, Nepal",
+		"/payment/text", "T/T in advance", "/route/mode", "road", "/route/loading", "Lhasa, China", "/route/destination", "Kathmandu, Nepal",
+		"/lots/0/number", "L-9", "/lots/0/product", "scoured wool", "/lots/0/regain_standard", "१५", "/lots/0/regain_measured", "１３．４２",
+		"paste:/lots/0", "1\t82.1\t1.2\n2\t88.0\t1.2",
+		"/lines/0/product", "scoured wool", "/lines/0/description", "Scoured sheep wool", "/lines/0/hs6", "5101.21",
+		"/lines/0/origin", "cn", "/lines/0/lots", "L-9", "/lines/0/price", "4.85", "/charges/freight", "1,25,000.50")
+	a = d.submit("/orders/new", "save", fields)
+	if a.status != http.StatusSeeOther || a.header.Get("Location") != "/orders/SO-2026-0100" {
+		a.wants(t, "the order", http.StatusSeeOther)
+	}
+	o := d.order("SO-2026-0100")
+	if len(o.Lots[0].Bales) != 2 || o.Charges.Freight.String() != "125000.50" || o.Lots[0].Regain.Standard.String() != "15" || o.Consignee != nil {
+		t.Errorf("the order is %+v", o)
+	}
+	if again := d.submit("/orders/new", "save", fields); again.status != http.StatusSeeOther || d.cookies["flash"] == "" {
+		t.Errorf("sent twice: %d", again.status)
+	}
+}
+
+func TestFaultsStandAtTheirFields(t *testing.T) {
+	d := deskForForms(t)
+	fields := d.edit(wool)
+	for _, test := range []struct {
+		name, field, typed, id, says string
+	}{
+		{"a gross that is no number", "/lots/0/bales/3/gross", "82,1,", "f-lots-0-bales-3-gross", "is not a number"},
+		{"a tare above the gross", "/lots/0/bales/2/tare", "900", "f-lots-0-bales-2-tare", "leaves nothing of the gross"},
+		{"a term that does not fit the route", "/terms/incoterm", "FOB", "f-terms-incoterm", "FOB"},
+		{"no buyer's name", "/buyer/name", "", "f-buyer-name", "Fill in: Name"},
+		{"no address", "/buyer/address", " \n ", "f-buyer-address", "Fill in: Address"},
+		{"a line of the address with a control character", "/buyer/address", "One\nTwo\x07", "f-buyer-address", "control character"},
+		{"a registered number with a wrong digit", "/seller/ids/cn_uscc", "91540100MA6T1ABC5X", "f-seller-ids-cn_uscc", "91540100MA6T1ABC5X"},
+		{"an unknown lot", "/lines/0/lots", "LHW26-031, LHW26-999", "f-lines-0-lots", "There is no lot"},
+		{"a tariff code of other digits", "/lines/0/hs/CN", "5102110000", "f-lines-0-hs-CN", "must begin with 510121"},
+		{"a total without a rate", "/totals_in/0/source", "", "f-totals_in-0", "This has no rate"},
+	} {
+		a := d.submit("/orders/"+wool+"/edit", "save", with(fields, test.field, test.typed))
+		a.wants(t, test.name, http.StatusUnprocessableEntity, `href="#`+test.id+`"`, `id="`+test.id+`"`, test.says, "<title>Error:")
+		if got := valueOf(formOnPage(t, a.body), test.field); strings.TrimSpace(got) != strings.TrimSpace(test.typed) {
+			t.Errorf("%s: the field has %q, want %q", test.name, got, test.typed)
+		}
+		if test.id != "f-totals_in-0" && !strings.Contains(a.body, `aria-describedby="`+test.id+`-fault"`) {
+			t.Errorf("%s: nothing describes the field", test.name)
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	sameOrder(t, wool, d.order(wool), sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"])
+}
+
+func TestNumberThatIsTakenKeepsWhatWasTyped(t *testing.T) {
+	d := deskForForms(t)
+	a := d.get("/orders/new?from=" + wool)
+	a.wants(t, "a copy", http.StatusOK, "This is a copy of order SO-2026-0041")
+	fields := formOnPage(t, a.body)
+	if n, r, day := valueOf(fields, "/number"), valueOf(fields, "/totals_in/1/rate/value"), valueOf(fields, "/date"); n != "" || r != "" || day != "2026-04-08" {
+		t.Errorf("the copy has the number %q, the rate %q and the date %q", n, r, day)
+	}
+	fields = with(fields, "/number", "SO-2026-0044", "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/date", "2026-04-08", "/contract", "kept as typed")
+	a = d.submit("/orders/new", "save", fields)
+	a.wants(t, "a number that is taken", http.StatusUnprocessableEntity, "There is another order SO-2026-0044 already", `href="#f-number"`, "kept as typed")
+}
+
+func TestSecondSaveShowsBothVersions(t *testing.T) {
+	d := deskForForms(t)
+	mine, theirs := d.edit(wool), d.edit(wool)
+	if a := d.submit("/orders/"+wool+"/edit", "save", with(theirs, "/contract", "THEIRS-1")); a.status != http.StatusSeeOther {
+		t.Fatalf("the first save: %d %s", a.status, a.body)
+	}
+	a := d.submit("/orders/"+wool+"/edit", "save", with(mine, "/contract", "MINE-1"))
+	a.wants(t, "the second save", http.StatusConflict, "Changed by desk at 8 Apr 2026 09:30 since you opened it", "THEIRS-1", "MINE-1", `value="over:2"`)
+	if got := d.order(wool).Contract; got != "THEIRS-1" {
+		t.Errorf("the contract is %q", got)
+	}
+	// Going on and saving again shows it again; keeping mine says so itself.
+	again := d.submit("/orders/"+wool+"/edit", "save", formOnPage(t, a.body))
+	again.wants(t, "saved again", http.StatusConflict, "THEIRS-1")
+	if a := d.submit("/orders/"+wool+"/edit", "over:2", formOnPage(t, again.body)); a.status != http.StatusSeeOther {
+		t.Errorf("mine in place of theirs: %d %s", a.status, a.body)
+	}
+	if got := d.order(wool).Contract; got != "MINE-1" {
+		t.Errorf("the contract is %q", got)
+	}
+	// Another change in between is shown before it is lost.
+	if a := d.submit("/orders/"+wool+"/edit", "over:2", with(theirs, "/contract", "THEIRS-2")); a.status != http.StatusConflict {
+		t.Errorf("over a version that nobody saw: %d", a.status)
+	}
+}
+
+func TestNumberChangedMeanwhileLosesNothing(t *testing.T) {
+	d := deskForForms(t)
+	mine := d.edit(wool)
+	if a := d.submit("/orders/"+wool+"/edit", "save", with(d.edit(wool), "/number", "SO-2026-0941")); a.header.Get("Location") != "/orders/SO-2026-0941" {
+		t.Fatalf("the new number: %d %s", a.status, a.body)
+	}
+	a := d.submit("/orders/"+wool+"/edit", "save", with(mine, "/contract", "MINE-1"))
+	a.wants(t, "saved under the old number", http.StatusConflict, "SO-2026-0941", "MINE-1")
+}
+
+func TestDraftKeepsWhatIsNotRightYet(t *testing.T) {
+	d := deskForForms(t)
+	fields := with(formOnPage(t, d.get("/orders/new").body), "/number", "SO-2026-0200", "/lots/0/bales/0/gross", "about 80", "same", "/notify")
+	a := d.submit("/orders/new", "draft", fields)
+	at := a.header.Get("Location")
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(at, "/orders/new?draft=") {
+		t.Fatalf("the draft: %d %s", a.status, at)
+	}
+	if twice := d.submit("/orders/new", "draft", fields).header.Get("Location"); twice != at {
+		t.Errorf("sent twice, the drafts are %s and %s", at, twice)
+	}
+	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "SO-2026-0200", at)
+	draft := formOnPage(t, d.get(at).body)
+	for _, name := range []string{"/number", "/lots/0/bales/0/gross", "/seller/name", "/date"} {
+		if got, want := valueOf(draft, name), valueOf(fields, name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	// Two at one draft: the second is kept beside it.
+	if a := d.submit("/orders/new", "draft", with(draft, "/contract", "FIRST")); a.header.Get("Location") != at {
+		t.Errorf("the draft again: %d %s", a.status, a.header.Get("Location"))
+	}
+	if a := d.submit("/orders/new", "draft", with(draft, "/contract", "SECOND")); a.header.Get("Location") == at {
+		t.Error("the second save took the place of the first")
+	}
+	list := d.get("/orders/drafts")
+	if n := strings.Count(list.body, "/orders/new?draft="); n != 2 {
+		t.Errorf("there are %d drafts, want 2", n)
+	}
+}
+
+func TestDraftOfAnEditBecomesTheOrder(t *testing.T) {
+	d := deskForForms(t)
+	at := d.submit("/orders/"+wool+"/edit", "draft", with(d.edit(wool), "/contract", "LATER")).header.Get("Location")
+	a := d.get(at)
+	a.wants(t, "the draft", http.StatusOK, "Edit order SO-2026-0041")
+	if a := d.submit("/orders/"+wool+"/edit", "save", formOnPage(t, a.body)); a.status != http.StatusSeeOther {
+		t.Fatalf("saved: %d %s", a.status, a.body)
+	}
+	if got := d.order(wool).Contract; got != "LATER" {
+		t.Errorf("the contract is %q", got)
+	}
+	d.get(at).wants(t, "the draft after it became the order", http.StatusNotFound)
+	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "No order is half typed")
+}
+
+func TestDraftDeleted(t *testing.T) {
+	d := deskForForms(t)
+	at := d.submit("/orders/new", "draft", formOnPage(t, d.get("/orders/new").body)).header.Get("Location")
+	d.get(at)
+	path := "/orders/drafts/" + strings.TrimPrefix(at, "/orders/new?draft=") + "/delete"
+	if a := d.post(path, nil); a.status != http.StatusSeeOther {
+		t.Errorf("deleted: %d %s", a.status, a.body)
+	}
+	d.get(at).wants(t, "the draft", http.StatusNotFound)
+}
+
+func TestTotalsFollowWhatIsTyped(t *testing.T) {
+	d := deskForForms(t)
+	fields := d.edit(wool)
+	o := d.order(wool)
+	o.TotalsIn = nil
+	whole, err := o.Totals(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lot := whole.Lots[0]
+	for _, test := range []struct {
+		name, field, typed string
+		has, hasNot        []string
+	}{
+		{"as it is", "/contract", "x", []string{"USD " + whole.Total.Grouped(), lot.InvoiceMass.Grouped(), "CNY 175,703.80"}, nil},
+		{"without a buyer", "/buyer/name", "", []string{"USD " + whole.Total.Grouped()}, nil},
+		{"with a bale that is no number", "/lots/0/bales/3/gross", "x", []string{"not yet", "The total follows"}, []string{"USD", lot.Gross.Grouped()}},
+		{"without a price", "/lines/0/price", "", []string{lot.InvoiceMass.Grouped(), "not yet"}, []string{"USD "}},
+		{"FOB by road", "/terms/incoterm", "FOB", []string{"FOB"}, nil},
+	} {
+		a := d.submit("/orders/totals", "", with(fields, test.field, test.typed))
+		a.wants(t, test.name, http.StatusOK, test.has...)
+		if strings.Contains(a.body, "<html") {
+			t.Errorf("%s: it is a whole page", test.name)
+		}
+		for _, not := range test.hasNot {
+			if strings.Contains(a.body, not) {
+				t.Errorf("%s: the figures have %q", test.name, not)
+			}
+		}
+	}
+}
+
+func TestIssuedOrderSaysThatItsPapersStay(t *testing.T) {
+	d := deskForForms(t)
+	body := d.get("/orders/" + wool + "/edit").body
+	if strings.Contains(body, "Papers of this order are issued") {
+		t.Error("an open order warns of papers")
+	}
+}
+
+func TestOrderTooLargeForAForm(t *testing.T) {
+	d := newDesk(t)
+	o := manyBales(t, maxBalesInForm+1)
+	if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
+}
+
+// TestTwoThousandBalesInAForm goes there and back with as many.
+func TestTwoThousandBalesInAForm(t *testing.T) {
+	d := newDesk(t)
+	o := manyBales(t, 2000)
+	if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	a := d.submit("/orders/"+o.Number+"/edit", "save", with(d.edit(o.Number), "/contract", "LARGE"))
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("saved: %d", a.status)
+	}
+	o.Contract = "LARGE"
+	sameOrder(t, o.Number, d.order(o.Number), o)
+}
+
+// manyBales is a sample order with that many bales in its lot.
+func manyBales(t testing.TB, count int) trade.Order {
+	t.Helper()
+	o := sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"]
+	bales := o.Lots[0].Bales
+	o.Lots[0].Bales = nil
+	for i := range count {
+		b := bales[i%len(bales)]
+		b.Number = strconv.Itoa(i + 1)
+		o.Lots[0].Bales = append(o.Lots[0].Bales, b)
+	}
+	return o
+}

@@ -1,0 +1,252 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+)
+
+// formField is one field of the form as it is drawn.
+type formField struct {
+	ID, Name, Value string
+	Label           Message
+	Hint            Message // empty: none
+	Kind            string  // "text", "number", "date", "lines" or "select"
+	Choices         []formChoice
+	List            string // the id of the list that suggests values
+	Optional, Wide  bool
+	Sometimes       bool // needed or not, as the hint says
+	Faults          []any
+}
+
+// formChoice is one value of a field that has a few.
+type formChoice struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// fieldID is the id of the field, or of the section, that a pointer leads to.
+func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
+
+// Field is the field at a place of the order file.
+func (p orderFormPage) Field(pointer string) formField {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	f := formField{
+		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer), Kind: "text",
+		Label: p.labelOf(pointer), Hint: hints[patternOf(pointer)], List: lists[key], Faults: p.notes[fieldID(pointer)],
+	}
+	switch p.form.shape(pointer).kind {
+	case numberKind:
+		f.Kind = "number"
+	case dateKind:
+		f.Kind = "date"
+	case linesKind:
+		if f.Kind = "lines"; patternOf(pointer) == lotsOfLine {
+			f.Kind = "text"
+		}
+	}
+	if f.Choices = p.choices(patternOf(pointer), key, f.Value); f.Choices != nil {
+		f.Kind, f.List = "select", ""
+	}
+	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(p.form.shape(pointer[:cut]).required, key) {
+		f.Optional = true
+	}
+	if strings.HasPrefix(key, "regain_") {
+		f.Optional, f.Sometimes = false, true
+	}
+	f.Wide = f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
+	return f
+}
+
+// labels are what fields are called where the order file's own word is short of
+// it.
+var labels = map[string]Message{
+	"/number":                               msg("Order number"),
+	"/terms/place":                          msg("Named place"),
+	"/payment/text":                         msg("Terms of payment"),
+	"/lots/*/number":                        msg("Lot number"),
+	"/lots/*/package":                       msg("Kind of package"),
+	"/lots/*/basis":                         msg("Sold by"),
+	"/lots/*/regain_standard":               msg("Agreed regain, per cent"),
+	"/lots/*/regain_measured":               msg("Measured regain, per cent"),
+	"/lots/*/bales/*/number":                msg("Bale"),
+	"/lots/*/bales/*/gross":                 msg("Gross, kg"),
+	"/lots/*/bales/*/tare":                  msg("Tare, kg"),
+	"/lines/*/price":                        msg("Price per kg"),
+	"/lines/*/hs6":                          msg("HS subheading"),
+	"/totals_in/*/rate/value":               msg("Own rate: units of this currency"),
+	"/totals_in/*/rate/per":                 msg("Own rate: for units of the order's currency"),
+	"/totals_in/*/rate/source":              msg("Own rate: who gave it"),
+	"/totals_in/*/rate/date":                msg("Own rate: of the day"),
+	"/charges/insurance_rate_percent":       msg("Insurance rate on 110 per cent, per cent"),
+	"/lots/*/test/certificate":              msg("Test certificate"),
+	"/lots/*/test/date":                     msg("Date of the test"),
+	"/credit/number":                        msg("Number of the letter of credit"),
+	"/credit/date":                          msg("Date of the letter of credit"),
+	"/route/mode":                           msg("Carried by"),
+	"/totals_in/*/source":                   msg("Publisher of the rate"),
+	"/totals_in/*/side":                     msg("Side of the rate"),
+	"/seller/banks/*/name":                  msg("Bank"),
+	"/seller/banks/*/address":               msg("Address of the bank"),
+	"/lots/*/test/vegetable_matter_percent": msg("Vegetable matter, per cent"),
+}
+
+func (p orderFormPage) labelOf(pointer string) Message {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	if m, ok := labels[patternOf(pointer)]; ok {
+		return m
+	}
+	if strings.Contains(pointer, "/ids/") {
+		en, zh := codes.IDLabel(key)
+		switch country := codes.IDCountry(key); {
+		case p.Lang == Chinese:
+			return plain(zh)
+		case country != "":
+			return plain(en + " (" + country + ")")
+		}
+		return plain(en)
+	}
+	if strings.Contains(pointer, "/hs/") {
+		return msg("Tariff code of %s", key)
+	}
+	if m, ok := places[key]; ok {
+		return m
+	}
+	return plain(key)
+}
+
+// hints say how a field is filled in where that is not plain.
+var hints = map[string]Message{
+	"/number":                         msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
+	"/buyer/address":                  msg("One line of the address in each line."),
+	"/consignee/address":              msg("One line of the address in each line."),
+	"/notify/address":                 msg("One line of the address in each line."),
+	"/seller/address":                 msg("One line of the address in each line."),
+	"/marks":                          msg("What stands on the bales, line by line."),
+	"/charges/insurance_rate_percent": msg("For CIF and CIP; the amount is worked out. Give this or an amount."),
+	"/totals_in/*/side":               msg("For Nepal Rastra Bank only."),
+	"/totals_in/*/source":             msg("Leave it empty to give a rate of your own."),
+	"/terms/incoterm":                 msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
+	"/lots/*/regain_standard":         msg("For a lot sold by its invoice mass."),
+	"/lots/*/regain_measured":         msg("For a lot sold by its invoice mass."),
+	"/lots/*/mass_decimals":           msg("The invoice mass is rounded once, to these decimals of a kilogram."),
+}
+
+// lists are the lists of suggestions, by the key that takes them.
+var lists = map[string]string{
+	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings",
+	"place": "places", "loading": "places", "destination": "places", "discharge": "places",
+}
+
+// choices are the values of a field that has only a few, or nil. A value that
+// is none of them is kept, to be put right.
+func (p orderFormPage) choices(pattern, key, value string) []formChoice {
+	name := func(en, zh string) string {
+		if p.Lang == Chinese {
+			return zh
+		}
+		return en
+	}
+	out := []formChoice{{"", p.Lang.say(msg("Choose")), value == ""}}
+	add := func(value, label string) { out = append(out, formChoice{Value: value, Label: label}) }
+	switch {
+	case key == "product":
+		for _, v := range codes.Products() {
+			add(v.Name, name(v.Name, v.NameZH+" · "+v.Name))
+		}
+	case key == "package":
+		for _, v := range codes.Packages() {
+			add(v.Code, v.Code+" · "+name(v.Name, v.NameZH))
+		}
+	case key == "incoterm":
+		for _, v := range codes.Incoterms() {
+			add(string(v.Code), string(v.Code)+" · "+name(v.Name, v.NameZH))
+		}
+	case key == "mode":
+		for _, v := range codes.Modes() {
+			add(string(v.Code), name(v.Name, v.NameZH))
+		}
+	case key == "basis":
+		add("conditioned", p.Lang.say(msg("Invoice mass, by regain")))
+		add("net", p.Lang.say(msg("Net mass")))
+	case key == "mass_decimals":
+		for _, v := range []string{"0", "1", "2", "3"} {
+			add(v, v)
+		}
+	case pattern == "/totals_in/*/source":
+		out[0].Label = p.Lang.say(msg("A rate of our own"))
+		add("nrb", p.Lang.say(msg("Nepal Rastra Bank, into NPR")))
+		add("fbil", p.Lang.say(msg("FBIL, into INR")))
+		add("cfets", p.Lang.say(msg("CFETS, into CNY")))
+		add("ecb", p.Lang.say(msg("European Central Bank")))
+	case key == "side":
+		out[0].Label = p.Lang.say(msg("None"))
+		add("buy", p.Lang.say(msg("Buying")))
+		add("sell", p.Lang.say(msg("Selling")))
+	default:
+		return nil
+	}
+	for i := range out {
+		out[i].Chosen = out[i].Value == value
+	}
+	if !slices.ContainsFunc(out, func(c formChoice) bool { return c.Chosen }) {
+		out = append(out, formChoice{value, value, true})
+	}
+	return out
+}
+
+// missing is how trade says that a key is not there. A person in front of a form
+// has fields and no keys.
+const missing = "%q is missing; add it."
+
+// note puts what was found at the fields that it is about.
+func (p *orderFormPage) note(faults trade.Faults) {
+	p.notes = map[string][]any{}
+	for _, f := range faults {
+		at := p.fieldOf(f.Pointer)
+		if f.Warning {
+			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), f})
+			continue
+		}
+		var said any = f
+		if f.Format == missing || f.Format == "This list is empty; it needs at least one entry." {
+			said = msg("Fill in: %s", p.labelOf(f.Pointer))
+		}
+		p.notes[at] = append(p.notes[at], said)
+		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), said)})
+	}
+}
+
+// fieldOf is the id of the field that a pointer leads to, or of the section.
+func (p *orderFormPage) fieldOf(pointer string) string {
+	for pointer != "" {
+		if s := p.form.shape(pointer); s != nil {
+			break
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	return fieldID(pointer)
+}
+
+// Open says whether a section has something to put right in it.
+func (p orderFormPage) Open(pointers ...string) bool {
+	for id := range p.notes {
+		for _, pointer := range pointers {
+			if id == fieldID(pointer) || strings.HasPrefix(id, fieldID(pointer)+"-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Filled says whether anything was typed in a part, beyond what a new row has.
+func (p orderFormPage) Filled(pointer string) bool {
+	n := p.form.find(pointer)
+	return n != nil && !n.empty(patternOf(pointer))
+}
+
+// FaultsAt are the faults of a part as a whole.
+func (p orderFormPage) FaultsAt(pointer string) []any { return p.notes[fieldID(pointer)] }

@@ -1,0 +1,483 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// orderForm is an order as it is typed. Its fields are named by where they stand
+// in the order file, "/lots/0/bales/3/gross", so that what a person typed becomes
+// that file, and a fault of the file finds its field. It holds whatever was
+// typed, right or not.
+type orderForm struct {
+	root *typed
+	same map[string]bool // "/consignee", "/notify": is the buyer
+}
+
+// typed is one part of what was typed.
+type typed struct {
+	shape *shape
+	text  string   // of a value; of several texts, one a line
+	keys  []string // of an object or a list, as they came
+	parts map[string]*typed
+}
+
+func newTyped(s *shape) *typed { return &typed{shape: s, parts: map[string]*typed{}} }
+
+// newOrderForm is a form with nothing in it but a lot, a line and what is usual.
+func newOrderForm() *orderForm {
+	f := &orderForm{newTyped(orderShape), map[string]bool{"/consignee": true, "/notify": true}}
+	f.add("/lots", 1)
+	f.add("/lots/0/bales", newBales)
+	f.add("/lines", 1)
+	return f
+}
+
+// newBales is how many empty rows for bales a form gets at a time.
+const newBales = 10
+
+// usual is what a new row has. A row that has nothing else is empty.
+var usual = map[string]string{
+	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
+}
+
+// formOf is the form of an order that is kept.
+func formOf(o trade.Order) (*orderForm, error) {
+	b, err := store.EncodeOrder(o)
+	if err != nil {
+		return nil, err
+	}
+	f := &orderForm{newTyped(orderShape), map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if err := f.decode(d, ""); err != nil {
+		return nil, fmt.Errorf("read order %s into a form: %w", o.Number, err)
+	}
+	return f, nil
+}
+
+// decode sets what JSON has, in its order.
+func (f *orderForm) decode(d *json.Decoder, at string) error {
+	token, err := d.Token()
+	if err != nil {
+		return err
+	}
+	delim, ok := token.(json.Delim)
+	switch {
+	case token == nil:
+		return nil // nothing is there
+	case !ok:
+		text := fmt.Sprint(token)
+		if parent := at[:strings.LastIndexByte(at, '/')]; f.shape(parent).kind == linesKind {
+			at, text = parent, strings.TrimLeft(f.get(parent)+between(parent)+text, "\n, ")
+		}
+		f.set(at, text)
+		return nil
+	}
+	for i := 0; d.More(); i++ {
+		key := strconv.Itoa(i)
+		if delim == '{' {
+			token, err := d.Token()
+			if err != nil {
+				return err
+			}
+			key = fmt.Sprint(token)
+		}
+		if err := f.decode(d, at+"/"+key); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
+}
+
+// between is what stands between the texts of a list in a form.
+func between(pointer string) string {
+	if patternOf(pointer) == lotsOfLine {
+		return ", "
+	}
+	return "\n"
+}
+
+// lotsOfLine is the one list of texts that is typed in a single line.
+const lotsOfLine = "/lines/*/lots"
+
+// readOrderForm is what a browser sent, in the order of the page: rows that a
+// script put between others have numbers of their own, and stand where they are.
+func readOrderForm(fields []typedField) *orderForm {
+	f := &orderForm{newTyped(orderShape), map[string]bool{}}
+	for _, v := range fields {
+		if v.Name == "same" {
+			f.same[v.Value] = true
+		} else if strings.HasPrefix(v.Name, "/") {
+			f.set(v.Name, v.Value)
+		}
+	}
+	return f
+}
+
+// typedField is a name and a value of a form that was sent.
+type typedField struct{ Name, Value string }
+
+// fields are all that was typed, as readOrderForm reads it.
+func (f *orderForm) fields() []typedField {
+	var out []typedField
+	for _, pointer := range slices.Sorted(maps.Keys(f.same)) {
+		if f.same[pointer] {
+			out = append(out, typedField{"same", pointer})
+		}
+	}
+	var walk func(at string, n *typed)
+	walk = func(at string, n *typed) {
+		if n.shape.kind < listKind {
+			out = append(out, typedField{at, n.text})
+		}
+		for _, key := range n.keys {
+			walk(at+"/"+key, n.parts[key])
+		}
+	}
+	walk("", f.root)
+	return out
+}
+
+// A row is told by a number, and a country's tariff code by a country: what has
+// no place in an order is passed over.
+func rightKey(n *typed, key string) bool {
+	switch {
+	case n.shape.part(key) == nil:
+		return false
+	case n.shape.kind == listKind:
+		i, err := strconv.Atoi(key)
+		return err == nil && i >= 0
+	}
+	return n.shape.parts[key] != nil || len(key) == 2
+}
+
+// set puts a value at a place, and makes the way there.
+func (f *orderForm) set(pointer, value string) {
+	n := f.root
+	for _, key := range strings.Split(pointer, "/")[1:] {
+		if !rightKey(n, key) {
+			return
+		}
+		if n.parts[key] == nil {
+			n.parts[key] = newTyped(n.shape.part(key))
+			n.keys = append(n.keys, key)
+		}
+		n = n.parts[key]
+	}
+	switch n.shape.kind {
+	case numberKind:
+		value = typedNumber(value)
+	case codeKind:
+		value = strings.ToUpper(strings.TrimSpace(value))
+	case linesKind:
+		value = strings.TrimRight(strings.ReplaceAll(value, "\r\n", "\n"), " \n")
+	default:
+		value = strings.TrimSpace(value)
+	}
+	n.text = value
+}
+
+// find is what was typed at a place, or nil.
+func (f *orderForm) find(pointer string) *typed {
+	n := f.root
+	for n != nil && pointer != "" {
+		key, rest, more := strings.Cut(pointer[1:], "/")
+		if n, pointer = n.parts[key], ""; more {
+			pointer = "/" + rest
+		}
+	}
+	return n
+}
+
+// shape is what the order file has at a place, or nil.
+func (f *orderForm) shape(pointer string) *shape {
+	s := orderShape
+	for _, key := range strings.Split(pointer, "/")[1:] {
+		if s = s.part(key); s == nil {
+			return nil
+		}
+	}
+	return s
+}
+
+// get is the value at a place.
+func (f *orderForm) get(pointer string) string {
+	if n := f.find(pointer); n != nil {
+		return n.text
+	}
+	return ""
+}
+
+// rows is how many rows a list has.
+func (f *orderForm) rows(pointer string) int {
+	if n := f.find(pointer); n != nil {
+		return len(n.keys)
+	}
+	return 0
+}
+
+// add puts that many rows at the end of a list.
+func (f *orderForm) add(pointer string, count int) {
+	s := f.shape(pointer)
+	if s == nil || s.kind != listKind {
+		return
+	}
+	for range count {
+		row := pointer + "/" + strconv.Itoa(f.next(pointer))
+		for _, key := range slices.Sorted(maps.Keys(s.item.parts)) {
+			f.set(row+"/"+key, usual[patternOf(row+"/"+key)])
+		}
+	}
+}
+
+// next is a number that no row of a list has.
+func (f *orderForm) next(pointer string) int {
+	next := 0
+	if n := f.find(pointer); n != nil {
+		for _, key := range n.keys {
+			if i, err := strconv.Atoi(key); err == nil {
+				next = max(next, i+1)
+			}
+		}
+	}
+	return next
+}
+
+// remove takes a row out of a list.
+func (f *orderForm) remove(pointer string) {
+	cut := strings.LastIndexByte(pointer, '/')
+	if cut < 0 {
+		return
+	}
+	if n := f.find(pointer[:cut]); n != nil && n.shape.kind == listKind {
+		key := pointer[cut+1:]
+		n.keys = slices.DeleteFunc(n.keys, func(k string) bool { return k == key })
+		delete(n.parts, key)
+	}
+}
+
+// clear empties a part.
+func (f *orderForm) clear(pointer string) {
+	if n := f.find(pointer); n != nil {
+		n.text, n.keys, n.parts = "", nil, map[string]*typed{}
+	}
+}
+
+// settle numbers all rows from 0, as they stand.
+func (f *orderForm) settle() { f.root.settle() }
+
+func (n *typed) settle() {
+	if n.shape.kind == listKind {
+		parts := make(map[string]*typed, len(n.parts))
+		for i, key := range n.keys {
+			n.keys[i] = strconv.Itoa(i)
+			parts[n.keys[i]] = n.parts[key]
+		}
+		n.parts = parts
+	}
+	for _, p := range n.parts {
+		p.settle()
+	}
+}
+
+// tidy takes out the rows in which nothing was typed, and numbers the others.
+func (f *orderForm) tidy() {
+	f.root.tidy("")
+	f.settle()
+}
+
+func (n *typed) tidy(at string) {
+	if n.shape.kind == listKind {
+		n.keys = slices.DeleteFunc(n.keys, func(key string) bool { return n.parts[key].empty(at + "/*") })
+	}
+	for _, key := range n.keys {
+		next := at + "/" + key
+		if n.shape.kind == listKind {
+			next = at + "/*"
+		}
+		n.parts[key].tidy(next)
+	}
+}
+
+// empty says whether nothing was typed here, beyond what a new row has.
+func (n *typed) empty(pattern string) bool {
+	if n.text != "" && n.text != usual[pattern] {
+		return false
+	}
+	for key, p := range n.parts {
+		if n.shape.kind == listKind {
+			key = "*"
+		}
+		if !p.empty(pattern + "/" + key) {
+			return false
+		}
+	}
+	return true
+}
+
+// patternOf is a pointer with a * for each row's number.
+func patternOf(pointer string) string {
+	parts := strings.Split(pointer, "/")
+	for i, p := range parts {
+		if p != "" && strings.Trim(p, "0123456789") == "" {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// file is the order file. What was not typed is not there.
+func (f *orderForm) file() []byte {
+	var b bytes.Buffer
+	f.write(&b, "", f.root)
+	return b.Bytes()
+}
+
+// write writes an object: what must be in it is, even if it is empty, so that
+// the faults are those of its fields.
+func (f *orderForm) write(b *bytes.Buffer, at string, n *typed) {
+	b.WriteByte('{')
+	first := true
+	put := func(key string, value []byte) {
+		if !first {
+			b.WriteByte(',')
+		}
+		first = false
+		b.Write(jsonText(key))
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	for _, key := range n.keys {
+		if value := f.value(at+"/"+key, n.parts[key], slices.Contains(n.shape.required, key)); value != nil {
+			put(key, value)
+		}
+	}
+	for _, key := range n.shape.required {
+		part := n.shape.parts[key]
+		if n.parts[key] != nil && part.constant == "" {
+			continue
+		}
+		if part.constant != "" {
+			put(key, jsonText(part.constant))
+		} else if value := f.value(at+"/"+key, newTyped(part), true); value != nil {
+			put(key, value)
+		}
+	}
+	b.WriteByte('}')
+}
+
+// value is a part as the file writes it, or nil for nothing.
+func (f *orderForm) value(at string, n *typed, required bool) []byte {
+	var b bytes.Buffer
+	switch {
+	case n.shape.constant != "":
+		return nil // write puts it in
+	case n.shape.kind == objectKind:
+		wanted := required || at == "/consignee" || at == "/notify" // which are somebody else, then
+		if f.same[at] || !wanted && n.empty(patternOf(at)) {
+			return nil
+		}
+		f.write(&b, at, n)
+	case n.shape.kind == listKind:
+		if len(n.keys) == 0 && !required {
+			return nil
+		}
+		b.WriteByte('[')
+		for i, key := range n.keys {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			f.write(&b, at+"/"+key, n.parts[key])
+		}
+		b.WriteByte(']')
+	case n.shape.kind == linesKind:
+		lines := f.texts(at, n.text)
+		if len(lines) == 0 && !required {
+			return nil
+		}
+		b.WriteByte('[')
+		for i, line := range lines {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.Write(jsonText(line))
+		}
+		b.WriteByte(']')
+	case n.text == "":
+		return nil
+	case n.shape.kind == wholeKind && len(n.text) < 10 && strings.Trim(n.text, "0123456789") == "" && (n.text == "0" || n.text[0] != '0'):
+		return []byte(n.text)
+	default:
+		return jsonText(n.text)
+	}
+	return b.Bytes()
+}
+
+// texts are the texts of a list that is typed in one field.
+func (f *orderForm) texts(at, text string) []string {
+	if patternOf(at) == lotsOfLine {
+		return f.lotNumbers(text)
+	}
+	var out []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// commas are what people put between the numbers of lots.
+const commas = ",;，、；\n"
+
+// lotNumbers are the lots named in a text with commas between them. The number
+// of a lot of this order may itself have a comma in it.
+func (f *orderForm) lotNumbers(text string) []string {
+	var odd []string
+	if lots := f.find("/lots"); lots != nil {
+		for _, lot := range lots.parts {
+			if n := lot.parts["number"]; n != nil && strings.ContainsAny(n.text, commas) {
+				odd = append(odd, n.text)
+			}
+		}
+	}
+	var out []string
+	for text = strings.TrimLeft(text, commas+" "); text != ""; text = strings.TrimLeft(text, commas+" ") {
+		end := strings.IndexAny(text, commas)
+		if end < 0 {
+			end = len(text)
+		}
+		for _, number := range odd {
+			if rest, ok := strings.CutPrefix(text, number); ok && (rest == "" || strings.ContainsAny(rest[:1], commas)) {
+				end = max(end, len(number))
+			}
+		}
+		out = append(out, strings.TrimSpace(text[:end]))
+		text = text[end:]
+	}
+	return out
+}
+
+// jsonText is a JSON text.
+func jsonText(text string) []byte {
+	b, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a text always becomes one
+	}
+	return b
+}
+
+// order reads what was typed as an order.
+func (f *orderForm) order() (trade.Order, trade.Faults) {
+	return trade.ReadOrder(bytes.NewReader(f.file()))
+}

@@ -1,0 +1,115 @@
+// The keys of a spreadsheet in tables marked data-grid, pasting of rows, and a
+// word before what was typed is left behind. Without it, the form's own buttons
+// do all of this but the keys.
+"use strict";
+(() => {
+  const form = document.getElementById("order");
+  if (!form) return;
+  const cellSelector = "td input, td select";
+  const gridOf = (e) => e.target.closest && e.target.matches(cellSelector) ? e.target.closest("table[data-grid]") : null;
+  const rowsOf = (grid) => [...grid.tBodies[0].rows];
+  const cellsOf = (row) => [...row.querySelectorAll(cellSelector)];
+  const changed = (el) => el.dispatchEvent(new Event("input", {bubbles: true}));
+  const renumber = (grid) => rowsOf(grid).forEach((row, i) => { row.cells[0].textContent = i + 1; });
+  let editing = null, was = "";
+
+  // A new row is the last one without its values, under a number that no row has.
+  const addRow = (grid) => {
+    const rows = rowsOf(grid), last = rows[rows.length - 1];
+    if (!last) return null;
+    const old = last.dataset.row, list = old.slice(0, old.lastIndexOf("/"));
+    const next = 1 + Math.max(...rows.map((r) => +r.dataset.row.slice(list.length + 1)));
+    const oldID = "f" + old.replaceAll("/", "-"), at = list + "/" + next, id = "f" + at.replaceAll("/", "-");
+    const row = last.cloneNode(true);
+    row.dataset.row = at;
+    row.querySelectorAll(".fault").forEach((f) => f.remove());
+    for (const el of row.querySelectorAll("*")) {
+      for (const [name, from, to] of [["name", old, at], ["value", old, at], ["id", oldID, id], ["aria-labelledby", oldID, id]]) {
+        const v = el.getAttribute(name);
+        if (v && v.includes(from)) el.setAttribute(name, v.replace(from, to));
+      }
+      el.removeAttribute("aria-invalid");
+      el.removeAttribute("aria-describedby");
+    }
+    cellsOf(row).forEach((c) => { if (c.tagName === "SELECT") c.selectedIndex = 0; else c.value = ""; });
+    last.after(row);
+    renumber(grid);
+    return row;
+  };
+
+  // move focuses the cell that is so many rows and columns away.
+  const move = (cell, down, right, grow) => {
+    const grid = cell.closest("table[data-grid]"), rows = rowsOf(grid), row = cell.closest("tr");
+    const column = cellsOf(row).indexOf(cell) + right;
+    let to = rows[rows.indexOf(row) + down];
+    if (!to && grow) to = addRow(grid);
+    const next = to && cellsOf(to)[column];
+    if (!next) return false;
+    next.focus();
+    return true;
+  };
+
+  form.addEventListener("focusin", (e) => {
+    if (!gridOf(e)) return;
+    editing = null;
+    was = e.target.value;
+    if (e.target.select) e.target.select();
+  });
+
+  form.addEventListener("keydown", (e) => {
+    if (!gridOf(e) || e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
+    const cell = e.target, isText = cell.tagName === "INPUT";
+    const whole = isText && editing !== cell && cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
+    let done = false;
+    switch (e.key) {
+      case "Enter": move(cell, e.shiftKey ? -1 : 1, 0, !e.shiftKey); done = true; break;
+      case "ArrowDown": done = isText && !cell.list && move(cell, 1, 0); break;
+      case "ArrowUp": done = isText && !cell.list && move(cell, -1, 0); break;
+      case "ArrowLeft": done = whole && !e.shiftKey && move(cell, 0, -1); break;
+      case "ArrowRight": done = whole && !e.shiftKey && move(cell, 0, 1); break;
+      case "Delete": if (whole) { cell.value = ""; changed(cell); done = true; } break;
+      case "F2": if (isText) { editing = cell; cell.setSelectionRange(cell.value.length, cell.value.length); done = true; } break;
+      case "Escape": if (isText && cell.value !== was) { cell.value = was; cell.select(); changed(cell); done = true; } break;
+    }
+    if (done) e.preventDefault();
+  });
+
+  // Rows of a spreadsheet go from the cell downwards and to the right.
+  form.addEventListener("paste", (e) => {
+    const grid = gridOf(e), text = e.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!grid || !/[\t\n]/.test(text)) return;
+    e.preventDefault();
+    const column = cellsOf(e.target.closest("tr")).indexOf(e.target);
+    let at = rowsOf(grid).indexOf(e.target.closest("tr"));
+    for (const line of text.split("\n")) {
+      const row = rowsOf(grid)[at++] || addRow(grid), cells = cellsOf(row);
+      line.split("\t").forEach((value, i) => { if (cells[column + i]) cells[column + i].value = value.trim(); });
+    }
+    changed(e.target);
+  });
+
+  form.addEventListener("click", (e) => {
+    const add = e.target.closest("[data-add]"), remove = e.target.closest("[data-remove]");
+    if (add) {
+      const grid = add.closest("fieldset, section").querySelector("table[data-grid]");
+      let first = null;
+      for (let i = 0; grid.tBodies[0].rows.length && i < +add.dataset.add; i++) { const row = addRow(grid); first = first || row; }
+      if (first) { e.preventDefault(); cellsOf(first)[0].focus(); }
+    } else if (remove) {
+      const grid = remove.closest("table"), row = remove.closest("tr"), rows = rowsOf(grid), i = rows.indexOf(row);
+      if (rows.length < 2) return;
+      e.preventDefault();
+      row.remove();
+      renumber(grid);
+      cellsOf(rows[i + 1] || rows[i - 1])[0].focus();
+      changed(grid);
+    }
+  });
+
+  // What was typed is not left behind without a word.
+  let typed = form.hasAttribute("data-typed"), sent = false;
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", () => { sent = true; });
+  window.addEventListener("pageshow", () => { sent = false; });
+  window.addEventListener("beforeunload", (e) => { if (typed && !sent) { e.preventDefault(); e.returnValue = true; } });
+})();
