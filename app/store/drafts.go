@@ -35,7 +35,8 @@ func scanDraft(row scanner) (d Draft, err error) {
 }
 
 // PutDraft keeps a draft and returns it as it is kept. One without an id is
-// new. Another one takes the place of the one with its id, if that is still of
+// new, and so is one of version 0 with an id that none has yet: sent twice it is
+// one draft all the same. Another one takes the place of the one with its id, if that is still of
 // its version: otherwise the error is a *Stale[Draft].
 func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
 	by := actor(ctx)
@@ -58,6 +59,9 @@ func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
 // sameDraft refuses where a draft is not of that version any more.
 func (t *Tx) sameDraft(ctx context.Context, id string, version int64) error {
 	there, err := t.Draft(ctx, id)
+	if isNotFound(err) && version == 0 {
+		return nil
+	}
 	if err == nil && there.Version != version {
 		err = &Stale[Draft]{there, there.Version, there.ChangedAt, there.ChangedBy}
 	}

@@ -59,7 +59,7 @@ func (s *Server) listDrafts(c fiber.Ctx) error {
 
 // deleteDraft serves POST /orders/drafts/:id/delete.
 func (s *Server) deleteDraft(c fiber.Ctx) error {
-	err := s.store.Update(s.by(c), func(t *store.Tx) error {
+	err := s.store.Update(s.acting(c), func(t *store.Tx) error {
 		d, err := t.Draft(c.Context(), param(c, "id"))
 		if err != nil {
 			return err
@@ -98,24 +98,26 @@ func (s *Server) showDraft(c fiber.Ctx, id string) error {
 
 // saveDraft keeps what was typed as it is.
 func (s *Server) saveDraft(c fiber.Ctx, p orderFormPage) error {
-	d, err := s.putDraft(s.by(c), p, p.DraftVersion)
-	if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
-		if string(stale.Now.Body) != string(d.Body) {
-			// Somebody else has the draft: this one is kept beside it.
-			theirs := stale.Now
-			p.Draft = ""
-			if d, err = s.putDraft(s.by(c), p, 0); err != nil {
-				return err
-			}
-			s.flash(c, msg("%s changed this draft meanwhile. Yours is kept as a draft of its own; theirs is among the drafts too.", theirs.ChangedBy))
-			return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/new?draft=" + d.ID)
-		}
-		d, err = stale.Now, nil // sent twice
+	ctx := s.acting(c)
+	d, err := s.putDraft(ctx, p, p.DraftVersion)
+	beside := msg("The draft is saved.")
+	stale := (*store.Stale[store.Draft])(nil)
+	switch {
+	case errors.As(err, &stale) && string(stale.Now.Body) == string(d.Body): // sent twice
+		d, err = stale.Now, nil
+	case errors.As(err, &stale):
+		beside = msg("%s changed this draft meanwhile. Yours is kept as a draft of its own; theirs is among the drafts too.", stale.By)
+		p.Draft = ""
+		d, err = s.putDraft(ctx, p, 0)
+	case isNotFound(err):
+		beside = msg("This draft was deleted or became an order meanwhile. Yours is kept as a draft of its own.")
+		p.Draft = ""
+		d, err = s.putDraft(ctx, p, 0)
 	}
 	if err != nil {
 		return err
 	}
-	s.flash(c, msg("The draft is saved."))
+	s.flash(c, beside)
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/new?draft=" + d.ID)
 }
 

@@ -288,7 +288,7 @@ func (s *Server) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	if len(p.Faults) > 0 {
 		return s.showForm(c, fiber.StatusUnprocessableEntity, p)
 	}
-	ctx := s.by(c)
+	ctx := s.acting(c)
 	var out store.Outcome
 	err := s.store.Update(ctx, func(t *store.Tx) (err error) {
 		if p.Order == "" {
@@ -340,11 +340,6 @@ func (p *orderFormPage) refuse(e *trade.Error) {
 	p.Faults = append(p.Faults, fieldFault{at, e})
 }
 
-// by is the request's context, in which the desk acts.
-func (s *Server) by(c fiber.Ctx) context.Context {
-	return store.By(c.Context(), store.Actor{Name: "desk", At: s.now()})
-}
-
 func isNotFound(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.NotFound
@@ -366,6 +361,23 @@ func (s *Server) local(ctx context.Context, at time.Time) (time.Time, error) {
 	return at, err
 }
 
+// rateRules suggests the desk's rules for rates.
+func (s *Server) rateRules(ctx context.Context, l Lang) (list []suggestion, err error) {
+	err = s.store.View(ctx, func(t *store.Tx) error {
+		rules, err := t.RateRules(ctx)
+		list = list[:0]
+		for _, r := range rules {
+			name := r.Name
+			if l == Chinese {
+				name = r.NameZH
+			}
+			list = append(list, suggestion{r.ID, name})
+		}
+		return err
+	})
+	return list, err
+}
+
 // showForm answers with the form and the figures of what is in it.
 func (s *Server) showForm(c fiber.Ctx, status int, p orderFormPage) error {
 	title := msg("New order")
@@ -380,6 +392,9 @@ func (s *Server) showForm(c fiber.Ctx, status int, p orderFormPage) error {
 		return err
 	}
 	if p.Book, err = s.addressBook(c.Context()); err != nil {
+		return err
+	}
+	if p.Rules, err = s.rateRules(c.Context(), p.Lang); err != nil {
 		return err
 	}
 	return orderFormTmpl.render(c, status, p)

@@ -60,6 +60,20 @@ func (p orderFormPage) Field(pointer string) formField {
 	return f
 }
 
+// Described is the id of what is said of the field below it, or "".
+func (f formField) Described() string {
+	switch {
+	case len(f.Faults) > 0:
+		return f.ID + "-fault"
+	case f.Hint.Format != "":
+		return f.ID + "-hint"
+	}
+	return ""
+}
+
+// Needed says whether an order must have it.
+func (f formField) Needed() bool { return !f.Optional && !f.Sometimes }
+
 // labels are what fields are called where the order file's own word is short of
 // it.
 var labels = map[string]Message{
@@ -86,6 +100,7 @@ var labels = map[string]Message{
 	"/credit/number":                        msg("Number of the letter of credit"),
 	"/credit/date":                          msg("Date of the letter of credit"),
 	"/route/mode":                           msg("Carried by"),
+	"/totals_in/*/rule":                     msg("Rate rule"),
 	"/totals_in/*/source":                   msg("Publisher of the rate"),
 	"/totals_in/*/side":                     msg("Side of the rate"),
 	"/seller/banks/*/name":                  msg("Bank"),
@@ -119,6 +134,7 @@ func (p orderFormPage) labelOf(pointer string) Message {
 
 // hints say how a field is filled in where that is not plain.
 var hints = map[string]Message{
+	"/totals_in/*/rule":               msg("Which rate holds is for the rule to say; give this or a publisher."),
 	"/number":                         msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
 	"/buyer/address":                  msg("One line of the address in each line."),
 	"/consignee/address":              msg("One line of the address in each line."),
@@ -127,7 +143,7 @@ var hints = map[string]Message{
 	"/marks":                          msg("What stands on the bales, line by line."),
 	"/charges/insurance_rate_percent": msg("For CIF and CIP; the amount is worked out. Give this or an amount."),
 	"/totals_in/*/side":               msg("For Nepal Rastra Bank only."),
-	"/totals_in/*/source":             msg("Leave it empty to give a rate of your own."),
+	"/totals_in/*/source":             msg("Leave it empty to give a rule or a rate of your own."),
 	"/terms/incoterm":                 msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
 	"/lots/*/regain_standard":         msg("For a lot sold by its invoice mass."),
 	"/lots/*/regain_measured":         msg("For a lot sold by its invoice mass."),
@@ -136,7 +152,7 @@ var hints = map[string]Message{
 
 // lists are the lists of suggestions, by the key that takes them.
 var lists = map[string]string{
-	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings",
+	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings", "rule": "rules",
 	"place": "places", "loading": "places", "destination": "places", "discharge": "places",
 }
 
@@ -176,7 +192,7 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 			add(v, v)
 		}
 	case pattern == "/totals_in/*/source":
-		out[0].Label = p.Lang.say(msg("A rate of our own"))
+		out[0].Label = p.Lang.say(msg("None"))
 		add("nrb", p.Lang.say(msg("Nepal Rastra Bank, into NPR")))
 		add("fbil", p.Lang.say(msg("FBIL, into INR")))
 		add("cfets", p.Lang.say(msg("CFETS, into CNY")))

@@ -33,6 +33,7 @@ type orderFormPage struct {
 	Changed  *changedMeanwhile
 	Totals   formTotals
 	Book     []formChoice // the parties of the address book
+	Rules    []suggestion // for rates
 }
 
 type formWarning struct {
@@ -126,6 +127,7 @@ func (r rowSection) Fields(keys ...string) []formField {
 
 // Cell is the field of a grid's column.
 func (r rowSection) Cell(column int, f formField) gridCell {
+	f.Hint = Message{} // there is no room for it
 	return gridCell{f, fmt.Sprintf("f-lines-h%d %s", column, r.Section)}
 }
 
