@@ -75,9 +75,13 @@ func (p Program) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	exporter, err := kept.Exporter(ctx)
+	if err != nil {
+		return err
+	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []server{{pages, web.New(web.Config{
-		Store: kept, Log: p.Log, Now: p.Now, Key: key, Data: p.Data, Demo: demo, Version: p.Build,
+		Store: kept, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
 		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")

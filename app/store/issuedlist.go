@@ -206,33 +206,32 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 	return documents, sums, rows.Err()
 }
 
-// EachIssued hands over the documents that the filter picks with their files,
-// by date and number, one after the other: memory does not grow with them. An
-// error of f ends it and is returned.
-func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, pdf []byte) error) (err error) {
+// EachIssued hands over the documents that the filter picks with their content
+// and their files, by date and number, one after the other: memory does not grow
+// with them. An error of f ends it and is returned.
+func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, paper documents.Paper, pdf []byte) error) (err error) {
 	from, q := filter.query(IssuedByDate)
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.pdf`+from+` WHERE `+q.conditions()+
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.payload, i.pdf`+from+` WHERE `+q.conditions()+
 		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.args...)
 	if err != nil {
 		return fmt.Errorf("read documents: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var pdf []byte
-		d, err := scanIssuedInfo(rows, &pdf)
+		var payload, pdf []byte
+		d, err := scanIssuedInfo(rows, &payload, &pdf)
 		if err != nil {
 			return fmt.Errorf("read documents: %w", err)
 		}
-		if err := f(d, pdf); err != nil {
+		paper, err := documents.Decode(d.Kind, payload)
+		if err != nil {
+			return fmt.Errorf("document %s as kept: %w", d.Number, err)
+		}
+		if err := f(d, paper, pdf); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
-}
-
-// IssuedBetween is EachIssued for the documents of some days, both included.
-func (t *Tx) IssuedBetween(ctx context.Context, from, to civil.Date, f func(d IssuedInfo, pdf []byte) error) error {
-	return t.EachIssued(ctx, IssuedFilter{From: from, To: to}, f)
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)

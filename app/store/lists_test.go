@@ -348,7 +348,7 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 			}
 			var files []string
 			view(t, s, func(tx *Tx) error {
-				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo, pdf []byte) error {
+				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo, _ documents.Paper, pdf []byte) error {
 					files = append(files, d.Number)
 					if sum(pdf) != d.PDFHash {
 						t.Errorf("%s: the file of %s is another", test.name, d.Number)

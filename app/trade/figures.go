@@ -17,7 +17,7 @@ func (f *findings) figures(o Order) {
 		if lot.Number == "" || !f.read(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
 			continue
 		}
-		t := lot.totals()
+		t := lot.Totals()
 		if t.InvoiceMass.Sign() == 0 {
 			f.fault(at+"/mass_decimals", "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
 			f.spoil(at + "/mass_decimals")

@@ -102,7 +102,7 @@ func (o Order) add() (Totals, error) {
 	t := Totals{Currency: o.Currency}
 	lots := make(map[string]LotTotals, len(o.Lots))
 	for _, lot := range o.Lots {
-		l := lot.totals()
+		l := lot.Totals()
 		lots[l.Number] = l
 		t.Lots = append(t.Lots, l)
 		t.Packages += l.Bales
@@ -176,7 +176,8 @@ func (t *Totals) charge(c Charges) (err error) {
 // 2020 A5.
 var insured = exact.Int(110)
 
-func (lot Lot) totals() LotTotals {
+// Totals are the lot's figures, its invoice mass rounded once.
+func (lot Lot) Totals() LotTotals {
 	t := LotTotals{Number: lot.Number, Bales: len(lot.Bales)}
 	for _, b := range lot.Bales {
 		t.Gross, t.Tare = t.Gross.Add(b.Gross), t.Tare.Add(b.Tare)

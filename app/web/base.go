@@ -19,6 +19,7 @@ type Base struct {
 	Demo    bool
 	Faulty  bool // the page comes back with faults
 	Version string
+	Bare    bool // without ways to other pages: for people who have none
 }
 
 func (b Base) frame() Base { return b }
@@ -52,7 +53,7 @@ func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
 	b := Base{
 		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
 		CSRF: masked(csrf.TokenFromContext(c)), Flash: takeFlash(c), Here: hereOf(c),
-		Demo: s.demo, Version: s.version,
+		Demo: s.demo, Version: s.version, Bare: s.onPublic(c),
 	}
 	for _, m := range menu {
 		m.Current = m.Name == in

@@ -17,7 +17,7 @@ func (s *Server) flash(c fiber.Ctx, m Message) {
 		return
 	}
 	c.Cookie(&fiber.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", SessionOnly: true,
-		HTTPOnly: true, Secure: s.secure, SameSite: fiber.CookieSameSiteLaxMode})
+		HTTPOnly: true, Secure: s.secure(c), SameSite: fiber.CookieSameSiteLaxMode})
 }
 
 // takeFlash is the sentence that came along, said once.

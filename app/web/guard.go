@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"net/url"
 	"strings"
 	"time"
 
@@ -37,7 +36,7 @@ func (s *Server) headers(c fiber.Ctx) error {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	if s.secure {
+	if s.secure(c) {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 	}
 	return c.Next()
@@ -61,17 +60,42 @@ func named(raw []byte, name string) bool {
 }
 
 // hosts refuses a request for another site's name, which a page elsewhere can
-// make a browser send to this machine.
+// make a browser send to this machine. Under the public address only what is
+// for everybody is served, as long as nobody signs in.
 func (s *Server) hosts() fiber.Handler {
 	allowed := []string{"localhost", "127.0.0.1", "::1"}
-	if u, err := url.Parse(s.public); err == nil && u.Host != "" {
-		allowed = append(allowed, u.Host)
+	if s.public.Host != "" {
+		allowed = append(allowed, s.public.Host)
 	}
-	return hostauthorization.New(hostauthorization.Config{
+	check := hostauthorization.New(hostauthorization.Config{
 		AllowedHosts: allowed,
+		Next:         s.open,
 		ErrorHandler: func(fiber.Ctx, error) error { return fiber.ErrBadRequest },
 	})
+	return func(c fiber.Ctx) error {
+		if s.onPublic(c) && !s.open(c) {
+			return fiber.ErrNotFound
+		}
+		return check(c)
+	}
 }
+
+// open says that a request asks, under the public address, for what everybody
+// may see.
+func (s *Server) open(c fiber.Ctx) bool {
+	path := c.Path()
+	return s.onPublic(c) && (path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/"))
+}
+
+// onPublic says that the browser asked for the public address: a proxy hands
+// its name on.
+func (s *Server) onPublic(c fiber.Ctx) bool {
+	return s.public.Host != "" && strings.EqualFold(string(c.Request().Header.Host()), s.public.Host)
+}
+
+// secure says that cookies are for https alone: so the public address has it.
+// At http on this machine a browser would not keep them.
+func (s *Server) secure(c fiber.Ctx) bool { return s.onPublic(c) && s.public.Scheme == "https" }
 
 // limit keeps a form to the size of one: only an upload may be larger.
 func (s *Server) limit(c fiber.Ctx) error {
@@ -86,5 +110,3 @@ func (s *Server) limit(c fiber.Ctx) error {
 func isPacked(c fiber.Ctx) bool {
 	return strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), ".zip")
 }
-
-func isHTTPS(address string) bool { return strings.HasPrefix(address, "https://") }

@@ -84,13 +84,7 @@ func (p *paperPage) describe(paper documents.Paper) {
 	f.add(msg("Contract"), h.Contract)
 	f.add(msg("Gross mass"), h.Gross.Grouped()+" kg")
 	f.add(msg("Net mass"), h.Net.Grouped()+" kg")
-	switch d := paper.(type) {
-	case *documents.CommercialInvoice:
-		p.In = d.In
-	case *documents.Combined:
-		p.In = d.In
-	}
-	p.Facts = f
+	p.Facts, p.In = f, convertedIn(paper)
 }
 
 // sendPaper serves GET /documents/:number.pdf: the file as it was handed out.

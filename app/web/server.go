@@ -7,6 +7,8 @@ package web
 
 import (
 	"log/slog"
+	"net"
+	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -34,10 +36,9 @@ type Server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	key     []byte
-	public  string
+	public  *url.URL // under which others reach the desk; without a host there is none
 	data    string
 	demo    bool
-	secure  bool // cookies are for https alone
 	version string
 	health  *Health
 	metrics *Metrics
@@ -58,9 +59,18 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
-		store: cfg.Store, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: cfg.Public, data: cfg.Data, demo: cfg.Demo,
-		secure: isHTTPS(cfg.Public), version: cfg.Version, health: health, metrics: metrics,
+		store: cfg.Store, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
+		version: cfg.Version, health: health, metrics: metrics,
 	}
+}
+
+// publicOf is the public address, or an empty one: this machine is not public.
+func publicOf(address string) *url.URL {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback() {
+		return new(url.URL)
+	}
+	return u
 }
 
 // app is these routes behind everything that holds for all of them.
@@ -92,5 +102,9 @@ func (s *Server) routes(app *fiber.App) {
 	app.Post("/settings", s.setSettings)
 	s.orderFormRoutes(app)
 	s.ordersRoutes(app)
+	s.papersRoutes(app)
+	s.findRoutes(app)
+	s.lotsRoutes(app)
+	s.checkRoutes(app)
 	s.orderRoutes(app) // after all others below /orders and /documents
 }

@@ -28,7 +28,7 @@ func (s *Server) setSettings(c fiber.Ctx) error {
 	for _, name := range []string{languageCookie, themeCookie, keysCookie} {
 		if v := c.FormValue(name); v != "" && len(v) < 20 {
 			c.Cookie(&fiber.Cookie{Name: name, Value: v, Path: "/", Expires: s.now().Add(365 * 24 * time.Hour),
-				HTTPOnly: true, Secure: s.secure, SameSite: fiber.CookieSameSiteLaxMode})
+				HTTPOnly: true, Secure: s.secure(c), SameSite: fiber.CookieSameSiteLaxMode})
 		}
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To(localPath(c.FormValue("back")))

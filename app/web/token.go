@@ -69,25 +69,28 @@ func (tokens) Close() error { return nil }
 // protect refuses a request that changes something and does not come from a
 // page of ours: another site's, or without the token of this browser.
 func (s *Server) protect() fiber.Handler {
-	name := "csrf"
-	if s.secure {
-		name = "__Host-csrf"
+	here, public := s.checkToken("csrf", false), s.checkToken("__Host-csrf", true)
+	return func(c fiber.Ctx) error {
+		if c.Get(fiber.HeaderOrigin) == "null" && !fiber.IsMethodSafe(c.Method()) { // which the middleware takes for none
+			return &forbidden{errNoOrigin}
+		}
+		if s.secure(c) {
+			return public(c)
+		}
+		return here(c)
 	}
+}
+
+func (s *Server) checkToken(cookie string, secure bool) fiber.Handler {
 	t := tokens{s.key}
-	check := csrf.New(csrf.Config{
-		Storage: t, KeyGenerator: t.make, CookieName: name, CookiePath: "/", CookieSecure: s.secure, CookieHTTPOnly: true,
+	return csrf.New(csrf.Config{
+		Storage: t, KeyGenerator: t.make, CookieName: cookie, CookiePath: "/", CookieSecure: secure, CookieHTTPOnly: true,
 		CookieSameSite: fiber.CookieSameSiteLaxMode, IdleTimeout: 30 * 24 * time.Hour,
 		Extractor: extractors.Chain(unmasking(extractors.FromHeader("X-Csrf-Token")), unmasking(extractors.FromForm("_csrf"))),
 		ErrorHandler: func(_ fiber.Ctx, err error) error {
 			return &forbidden{err}
 		},
 	})
-	return func(c fiber.Ctx) error {
-		if c.Get(fiber.HeaderOrigin) == "null" && !fiber.IsMethodSafe(c.Method()) { // which the middleware takes for none
-			return &forbidden{errNoOrigin}
-		}
-		return check(c)
-	}
 }
 
 var errNoOrigin = errors.New("the page has no origin")

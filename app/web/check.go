@@ -1,0 +1,89 @@
+package web
+
+import (
+	"errors"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/limiter"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+type checkPage struct {
+	Base
+	Exporter string
+	Hash     string // as it was asked for
+	Asked    bool
+	Found    *store.IssuedInfo
+	Kind     Message
+}
+
+var checkTmpl = parse[checkPage]("check.html")
+
+// asks is how often a minute one client may have a paper checked.
+const asks = 30
+
+func (s *Server) checkRoutes(app *fiber.App) {
+	limit := limiter.New(limiter.Config{
+		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,
+		LimitReached: func(c fiber.Ctx) error {
+			c.Set(fiber.HeaderRetryAfter, "60")
+			return fiber.ErrTooManyRequests
+		},
+	})
+	app.Get("/check", limit, s.askCheck)
+	app.Get("/check/:hash", limit, s.check)
+}
+
+// clientOf is who asks: behind a proxy of this machine, whom that one names.
+func clientOf(c fiber.Ctx) string {
+	if ip := net.ParseIP(c.Get("X-Real-IP")); ip != nil && net.ParseIP(c.IP()).IsLoopback() {
+		return ip.String()
+	}
+	return c.IP()
+}
+
+// askCheck serves GET /check: a field for the hash, and the way on from it.
+func (s *Server) askCheck(c fiber.Ctx) error {
+	if hash := strings.TrimSpace(c.Query("hash")); hash != "" {
+		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/check", hash))
+	}
+	return s.showCheck(c, fiber.StatusOK, checkPage{})
+}
+
+// check serves GET /check/:hash, which the code on a paper leads to: whether the
+// paper was issued here, and what it has to say. Nothing else of the order is
+// told, and nothing at all where the hash is nobody's.
+func (s *Server) check(c fiber.Ctx) error {
+	p := checkPage{Hash: param(c, "hash"), Asked: true}
+	var found store.IssuedInfo
+	err := s.store.View(c.Context(), func(t *store.Tx) (err error) {
+		found, err = t.ByHash(c.Context(), p.Hash)
+		return err
+	})
+	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
+		return s.showCheck(c, fiber.StatusNotFound, p)
+	}
+	if err != nil {
+		return err
+	}
+	p.Found, p.Kind = &found, kindTitles[found.Kind]
+	return s.showCheck(c, fiber.StatusOK, p)
+}
+
+func (s *Server) showCheck(c fiber.Ctx, status int, p checkPage) error {
+	exporter, err := s.store.Exporter(c.Context())
+	if err != nil {
+		return err
+	}
+	if exporter.Seller != nil {
+		p.Exporter = exporter.Seller.Name
+	}
+	p.Base = s.base(c, "", msg("Check a paper"))
+	p.Bare = true
+	return checkTmpl.render(c, status, p)
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/codes"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+type lotsPage struct {
+	Base
+	Rows     []lotRow
+	Products []choice
+	Text     string
+	Chips    []chip
+	Pager    pager
+	Filtered bool
+}
+
+// lotRow is a lot in the list.
+type lotRow struct {
+	store.LotInfo
+	Label Message // of its product
+}
+
+type lotPage struct {
+	Base
+	Number  string
+	Label   Message // of its product
+	Package Message
+	Bales   []trade.Bale
+	Figures trade.LotTotals
+	Orders  []orderRow
+}
+
+var (
+	lotsTmpl = parse[lotsPage]("lots.html")
+	lotTmpl  = parse[lotPage]("lot.html")
+)
+
+func (s *Server) lotsRoutes(app *fiber.App) {
+	app.Get("/lots", s.listLots)
+	app.Get("/lots/:number", s.showLot)
+}
+
+// listLots serves GET /lots.
+func (s *Server) listLots(c fiber.Ctx) error {
+	l := listingOf(c)
+	f := store.LotFilter{Product: l.get("product"), Text: l.get("q")}
+	p := lotsPage{Base: s.base(c, "lots", msg("Lots and bales")), Text: f.Text, Filtered: f != store.LotFilter{},
+		Chips: l.chips(orderChip, "q", "product"), Products: []choice{{Label: msg("any")}}}
+	for _, product := range codes.Products() {
+		p.Products = append(p.Products, choice{Value: product.Name, Label: bilingual(product.Name, product.NameZH)})
+	}
+	p.Products = chosen(p.Products, f.Product)
+	err := s.store.View(c.Context(), func(t *store.Tx) error {
+		page, err := t.LotPage(c.Context(), f, store.Paging{Cursor: l.get("at")})
+		if err != nil {
+			return err
+		}
+		p.Rows = nil
+		var decimals int32
+		for _, lot := range page.Rows {
+			decimals = max(decimals, lot.Gross.Decimals(), lot.Net.Decimals())
+		}
+		for _, lot := range page.Rows {
+			lot.Gross, lot.Net = lot.Gross.Pad(decimals), lot.Net.Pad(decimals)
+			p.Rows = append(p.Rows, lotRow{lot, productLabel(lot.Product)})
+		}
+		p.Pager = l.pager(page.Prev, page.Next)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return lotsTmpl.render(c, fiber.StatusOK, p)
+}
+
+// showLot serves GET /lots/:number.
+func (s *Server) showLot(c fiber.Ctx) error {
+	number := param(c, "number")
+	p := lotPage{Base: s.base(c, "lots", msg("Lot %s", number)), Number: number}
+	err := s.store.View(c.Context(), func(t *store.Tx) error {
+		lot, err := t.Lot(c.Context(), number)
+		if err != nil {
+			return err
+		}
+		orders, err := t.LotOrders(c.Context(), number)
+		if err != nil {
+			return err
+		}
+		p.Label, p.Package, p.Bales = productLabel(lot.Product), packagesLabel(lot.Package, len(lot.Bales)), lot.Bales
+		p.Figures = lot.Totals()
+		p.Orders = nil
+		for _, o := range orders {
+			p.Orders = append(p.Orders, rowOf(o))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return lotTmpl.render(c, fiber.StatusOK, p)
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"mime"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// packing is how long a ZIP of papers may take to pack.
+const packing = 10 * time.Minute
+
+// sendPapers serves GET /documents.zip: the papers that are ticked, or those of
+// a month or another filter, with a table of them. The file is packed whole
+// before the first byte of it is sent.
+func (s *Server) sendPapers(c fiber.Ctx) error {
+	l := listingOf(c)
+	f, faults := issuedFilter(l)
+	for _, n := range c.RequestCtx().QueryArgs().PeekMulti("number") {
+		f.Numbers = append(f.Numbers, string(n))
+	}
+	name := "papers"
+	if month := l.get("month"); month != "" {
+		name = month + "-papers"
+	}
+	if len(faults) > 0 {
+		return &trade.Error{Code: trade.Invalid, Field: faults[0].Field, Format: "%s is no month; write it like 2026-04.", Args: []any{l.get("month")}}
+	}
+	// The request's own time is that of a page.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packing)
+	defer cancel()
+	file, err := os.CreateTemp("", "woolroad-*.zip")
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(file.Name()); err != nil { // it is gone when it is closed
+		return errors.Join(err, file.Close())
+	}
+	n := 0
+	err = s.store.View(ctx, func(t *store.Tx) error {
+		if err := errors.Join(file.Truncate(0), rewind(file)); err != nil {
+			return err
+		}
+		n, err = packPapers(ctx, t, file, name, f)
+		return err
+	})
+	if err == nil && n == 0 {
+		err = &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
+	}
+	if err == nil {
+		err = rewind(file)
+	}
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, "application/zip")
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name + ".zip"}))
+	return c.SendStream(file, int(info.Size())) // which closes it
+}
+
+func rewind(f *os.File) error {
+	_, err := f.Seek(0, io.SeekStart)
+	return err
+}
+
+// packPapers writes the papers and their table, and says how many there are.
+func packPapers(ctx context.Context, t *store.Tx, w io.Writer, folder string, f store.IssuedFilter) (n int, err error) {
+	z := zip.NewWriter(w)
+	var table strings.Builder
+	table.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
+	rows := csv.NewWriter(&table)
+	rows.UseCRLF = true
+	if err := rows.Write(paperColumns); err != nil {
+		return 0, err
+	}
+	err = t.EachIssued(ctx, f, func(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
+		n++
+		name := fileName(d.Number, d.Buyer)
+		// A PDF is compressed already.
+		file, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(folder, name), Method: zip.Store, Modified: d.IssuedAt})
+		if err != nil {
+			return err
+		}
+		if _, err := file.Write(pdf); err != nil {
+			return err
+		}
+		return rows.Write(paperRecord(d, paper, name))
+	})
+	if err != nil {
+		return n, err
+	}
+	rows.Flush()
+	index, err := z.Create(path.Join(folder, "index.csv"))
+	if err == nil {
+		_, err = io.WriteString(index, table.String())
+	}
+	return n, errors.Join(err, rows.Error(), z.Close())
+}
+
+// paperColumns are the same in every month: programs read them.
+var paperColumns = []string{"number", "kind", "date", "order", "buyer", "country", "currency", "total", "cny_total", "cny_rate", "cny_per",
+	"cny_rate_source", "cny_rate_date", "supersedes", "superseded_by", "reason", "file", "pdf_sha256", "chain_hash"}
+
+// paperRecord is a paper's row of the table: figures as decimals, everything
+// else as a text that no spreadsheet computes.
+func paperRecord(d store.IssuedInfo, paper documents.Paper, file string) []string {
+	total, inCNY := "", make([]string, 5)
+	if d.Total.Currency() != "" {
+		total = d.Total.String()
+	}
+	for _, in := range convertedIn(paper) {
+		if in.Amount.Currency() == "CNY" {
+			inCNY = []string{in.Amount.String(), in.Rate.Value.String(), in.Rate.Per.String(), harmless(in.Rate.Source), in.Rate.Date.String()}
+		}
+	}
+	if d.Total.Currency() == "CNY" {
+		inCNY[0] = total
+	}
+	record := []string{d.Number, string(d.Kind), d.Date.String(), harmless(d.Order), harmless(d.Buyer), harmless(d.Country), string(d.Total.Currency()), total}
+	record = append(record, inCNY...)
+	return append(record, d.Supersedes, d.SupersededBy, harmless(d.Reason), harmless(file), d.PDFHash, d.Hash)
+}
+
+// convertedIn is a paper's total in other currencies, if it has one.
+func convertedIn(paper documents.Paper) []documents.Converted {
+	switch d := paper.(type) {
+	case *documents.CommercialInvoice:
+		return d.In
+	case *documents.Combined:
+		return d.In
+	}
+	return nil
+}
+
+// harmless keeps a spreadsheet from computing a text that somebody wrote.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}
