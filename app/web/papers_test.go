@@ -1,0 +1,278 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woolroad/app/issuing"
+	"woolroad/app/store"
+	"woolroad/documents"
+)
+
+// withPapers keeps the sample orders and issues the papers of one.
+func withPapers(t *testing.T, d *desk) []issuing.Paper {
+	t.Helper()
+	withSamples(t, d)
+	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
+	done, err := issuing.Issue(t.Context(), d.store, issuing.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done.Papers
+}
+
+func TestPapersList(t *testing.T) {
+	d := newDesk(t)
+	if got := d.get("/documents"); !strings.Contains(got.body, "No paper yet") {
+		t.Error("an empty list says nothing")
+	}
+	withPapers(t, d)
+	for _, test := range []struct {
+		query string
+		want  []string
+		not   string
+	}{
+		{"", []string{"CI-2026-0001", "PL-2026-0001", "Sutlej Fine Knits", "USD 154,058.72"}, ""},
+		{"?kind=packing-list", []string{"PL-2026-0001"}, "/documents/CI-2026-0001"},
+		{"?q=ci", []string{"CI-2026-0001"}, "/documents/PL-2026-0001"},
+		{"?month=2026-04&sums=1", []string{"CI-2026-0001", "2 papers"}, ""},
+		{"?standing=superseded", []string{"No paper is like that"}, "CI-2026-0001"},
+		{"?from=2026-05-01", []string{"No paper is like that"}, "CI-2026-0001"},
+	} {
+		got := d.get("/documents" + test.query)
+		for _, want := range test.want {
+			if got.status != 200 || !strings.Contains(got.body, want) {
+				t.Errorf("%q: %d without %q", test.query, got.status, want)
+			}
+		}
+		if test.not != "" && strings.Contains(got.body, test.not) {
+			t.Errorf("%q shows %q", test.query, test.not)
+		}
+	}
+	if got := d.get("/documents?month=April"); got.status != 422 || !strings.Contains(got.body, "April is no month") {
+		t.Errorf("a month in words: %d", got.status)
+	}
+}
+
+func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
+	d := newDesk(t)
+	papers := withPapers(t, d)
+	for _, test := range []struct {
+		query, folder string
+		want          int
+	}{
+		{"month=2026-04", "2026-04-papers", 2},
+		{"", "papers", 2},
+		{"number=CI-2026-0001", "papers", 1},
+		{"number=CI-2026-0001&number=PL-2026-0001", "papers", 2},
+	} {
+		got := d.get("/documents.zip?" + test.query)
+		z, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
+		if err != nil {
+			t.Fatalf("%s: %v", test.query, err)
+		}
+		files := map[string][]byte{}
+		for _, f := range z.File {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[f.Name] = b
+		}
+		table := files[test.folder+"/index.csv"]
+		if !bytes.HasPrefix(table, []byte("\ufeffnumber,kind,")) {
+			t.Fatalf("%s: index.csv begins with %.40q", test.query, table)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(table[3:])).ReadAll()
+		if err != nil || len(rows) != test.want+1 || len(files) != test.want+1 {
+			t.Fatalf("%s: %d rows, %d files, %v", test.query, len(rows), len(files), err)
+		}
+		for _, row := range rows[1:] {
+			i := slices.IndexFunc(papers, func(p issuing.Paper) bool { return p.Number == row[0] })
+			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "file")]]
+			sum := sha256.Sum256(pdf)
+			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "pdf_sha256")] != papers[i].PDFHash {
+				t.Errorf("%s: the file of %s is not the one that is kept", test.query, row[0])
+			}
+			if row[0] == "CI-2026-0001" && row[slices.Index(rows[0], "total")] != "154058.72" {
+				t.Errorf("%s: the total is %q", test.query, row[slices.Index(rows[0], "total")])
+			}
+		}
+	}
+	if got := d.get("/documents.zip?month=2031-01"); got.status != 404 {
+		t.Errorf("a month without papers: %d", got.status)
+	}
+}
+
+func TestASpreadsheetComputesNoText(t *testing.T) {
+	for text, want := range map[string]string{
+		"Himal Carpet": "Himal Carpet", "": "", "=1+1": "'=1+1", "+977": "'+977", "-12.50": "'-12.50", "@SUM(A1)": "'@SUM(A1)",
+		"\t=1": "'\t=1", "＝1": "'＝1", "喜马拉雅": "喜马拉雅",
+	} {
+		if got := harmless(text); got != want {
+			t.Errorf("harmless(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSearchPage(t *testing.T) {
+	d := newDesk(t)
+	withPapers(t, d)
+	for _, test := range []struct {
+		q      string
+		status int
+		want   string // in the page, or where it leads
+	}{
+		{"", 200, "Write the beginning"},
+		{"SO-2026-0041", 303, "/orders/SO-2026-0041"},
+		{"so-2026-0041", 303, "/orders/SO-2026-0041"},
+		{"CI-2026-0001", 303, "/documents/CI-2026-0001"},
+		{"himal", 200, "Himal Carpet"},
+		{"nobody", 200, "Nothing begins like that"},
+		{`<script>`, 200, "&lt;script&gt;"},
+	} {
+		got := d.get("/search?q=" + url.QueryEscape(test.q))
+		if got.status != test.status || !strings.Contains(got.body+got.header.Get("Location"), test.want) {
+			t.Errorf("search for %q: %d %s, want %d with %q", test.q, got.status, got.header.Get("Location"), test.status, test.want)
+		}
+	}
+}
+
+func TestLotPages(t *testing.T) {
+	d := newDesk(t)
+	if got := d.get("/lots"); !strings.Contains(got.body, "No lot yet") {
+		t.Error("an empty list says nothing")
+	}
+	withSamples(t, d)
+	for _, test := range []struct{ path, want string }{
+		{"/lots", "LHW26-031"}, {"/lots", "SO-2026-0041"}, {"/lots/LHW26-031", "5,039.1"}, {"/lots/LHW26-031", "SO-2026-0041"},
+		{"/lots?q=zzz", "No lot is like that"}, {"/lots/none", "There is no lot none in stock."},
+	} {
+		if got := d.get(test.path); !strings.Contains(got.body, test.want) {
+			t.Errorf("%s: %d without %q", test.path, got.status, test.want)
+		}
+	}
+}
+
+// sealOf is the hash that a paper's code carries.
+func sealOf(t *testing.T, d *desk, number string) string {
+	t.Helper()
+	var seal [32]byte
+	err := d.store.View(t.Context(), func(tx *store.Tx) error {
+		paper, err := tx.Paper(t.Context(), number)
+		if err != nil {
+			return err
+		}
+		b, err := documents.Encode(paper)
+		seal = sha256.Sum256(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(seal[:])
+}
+
+func TestCheckPageTellsOnlyWhatAPaperSays(t *testing.T) {
+	d := newDesk(t)
+	papers := withPapers(t, d)
+	seal := sealOf(t, d, "CI-2026-0001")
+	for _, hash := range []string{seal, strings.ToUpper(seal), papers[0].PDFHash} {
+		got := d.get("/check/" + hash)
+		for _, want := range []string{"Issued by us and unchanged.", "Commercial invoice", "CI-2026-0001", "India", "USD", "154,058.72"} {
+			if got.status != 200 || !strings.Contains(got.body, want) {
+				t.Errorf("%s: %d without %q", hash, got.status, want)
+			}
+		}
+		for _, leak := range []string{"Sutlej", "SO-2026-0038", papers[0].Hash, "/orders", `role="search"`} {
+			if strings.Contains(got.body, leak) {
+				t.Errorf("the check page tells %q", leak)
+			}
+		}
+	}
+	none := d.get("/check/" + strings.Repeat("0", 64))
+	for _, hash := range []string{papers[0].Hash, "CI-2026-0001", "no-hash-at-all", strings.Repeat("f", 64)} {
+		got := d.get("/check/" + hash)
+		if got.status != 404 || !strings.Contains(got.body, "Not ours") || anonymous(got.body, hash) != anonymous(none.body, strings.Repeat("0", 64)) {
+			t.Errorf("%s: %d, %d bytes; want the page of any hash that is nobody's", hash, got.status, len(got.body))
+		}
+	}
+	if got := d.get("/check?hash=" + seal); got.status != 303 || got.header.Get("Location") != "/check/"+seal {
+		t.Errorf("the form leads to %d %s", got.status, got.header.Get("Location"))
+	}
+}
+
+// anonymous is a page without what was asked for and without its tokens.
+func anonymous(body, hash string) string {
+	body = strings.ReplaceAll(body, hash, "")
+	return regexp.MustCompile(`X-Csrf-Token[^}]*|_csrf" value="[^"]*`).ReplaceAllString(body, "")
+}
+
+func TestCheckingIsLimited(t *testing.T) {
+	d := newDesk(t)
+	for i := range asks + 5 {
+		got := d.get("/check/" + strings.Repeat("0", 64))
+		if i >= asks && (got.status != 429 || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "asked too often")) {
+			t.Errorf("ask %d: %d", i+1, got.status)
+		}
+	}
+}
+
+func TestThePublicAddressShowsTheCheckPageAlone(t *testing.T) {
+	d := newDesk(t)
+	d.server.public = publicOf("https://papers.example")
+	d.app = d.server.app(d.server.routes)
+	for _, test := range []struct {
+		path   string
+		status int
+	}{
+		{"/check", 200}, {"/check/x", 404}, {"/healthz", 200}, {assetPath("app.css"), 200},
+		{"/orders", 404}, {"/documents", 404}, {"/", 404}, {"/search?q=a", 404}, {"/help", 404}, {"/parties", 404},
+	} {
+		r := httptest.NewRequest(http.MethodGet, test.path, nil)
+		r.Host = "papers.example"
+		resp, err := d.app.Test(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp.StatusCode != test.status || strings.Contains(string(b), `href="/orders"`) {
+			t.Errorf("%s: %d, want %d and no way to other pages", test.path, resp.StatusCode, test.status)
+		}
+		for _, c := range resp.Cookies() {
+			if !c.Secure || c.Name == "csrf" {
+				t.Errorf("%s sets the cookie %s for http", test.path, c.Name)
+			}
+		}
+		if test.path == "/check" && resp.Header.Get("Strict-Transport-Security") == "" {
+			t.Error("no HSTS under https")
+		}
+	}
+	if got := d.get("/orders"); got.status != 200 {
+		t.Errorf("on this machine: %d", got.status)
+	}
+	for _, address := range []string{"", "http://127.0.0.1:8080", "http://localhost:8080", "://"} {
+		if u := publicOf(address); u.Host != "" {
+			t.Errorf("%q is public", address)
+		}
+	}
+}
