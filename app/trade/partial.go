@@ -32,7 +32,7 @@ func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
 		if wrong.at(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
 			continue
 		}
-		t := lot.totals()
+		t := lot.Totals()
 		p.Lots[i] = &t
 		if lot.Number != "" {
 			lots[lot.Number] = t
