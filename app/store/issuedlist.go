@@ -92,13 +92,13 @@ func (t *Tx) describeMissing(ctx context.Context) (int, error) {
 
 // query makes the statement's FROM and conditions.
 func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
-	// A condition on a column whose index is not in the list's order is an expression: SQLite would take the index and sort.
 	equal := func(column, value string, ordered bool) {
 		if value == "" {
 			return
 		}
 		if !ordered {
-			column = `coalesce(` + column + `, '')`
+			q.and(unindexed(column, "=", q.arg(value)))
+			return
 		}
 		q.and(column + ` = ` + q.arg(value))
 	}
@@ -112,15 +112,14 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
 	equal(`i.order_id`, f.OrderID, true)
 	equal(`i.kind`, string(f.Kind), true)
 	equal(`i.currency`, string(f.Currency), by == IssuedByDate)
-	date := `coalesce(i.date, '')`
-	if by == IssuedByDate {
-		date = f.columns(by)[0]
-	}
-	if f.From != (civil.Date{}) {
-		q.and(date + ` >= ` + q.arg(f.From.String()))
-	}
-	if f.To != (civil.Date{}) {
-		q.and(date + ` <= ` + q.arg(f.To.String()))
+	for is, day := range map[string]civil.Date{">=": f.From, "<=": f.To} {
+		switch {
+		case day == (civil.Date{}):
+		case by == IssuedByDate:
+			q.and(f.columns(by)[0] + ` ` + is + ` ` + q.arg(day.String()))
+		default:
+			q.and(unindexed(`i.date`, is, q.arg(day.String())))
+		}
 	}
 	switch f.Standing {
 	case Holds:

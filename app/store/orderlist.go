@@ -114,7 +114,7 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 type facet struct {
 	// condition is for o, an order's row in order_list. Walked is set where the
 	// list is walked along the index of another column.
-	condition func(q *query, walked bool) string
+	condition func(q *query, by OrderSort, walked bool) string
 	ids       func(q *query) string // of all orders that it picks
 	dated     bool                  // it has an index together with the date
 }
@@ -122,9 +122,9 @@ type facet struct {
 // column is a filter of order_list itself.
 func column(name, is, value string) facet {
 	return facet{
-		condition: func(q *query, walked bool) string {
-			if walked { // as an expression, since SQLite would take the column's own index and sort half of the table
-				return `coalesce(o.` + name + `, '') ` + is + ` ` + q.arg(value)
+		condition: func(q *query, by OrderSort, walked bool) string {
+			if walked && !(name == "currency" && by == ByTotal) { // that index begins with it
+				return unindexed(`o.`+name, is, q.arg(value))
 			}
 			return `o.` + name + ` ` + is + ` ` + q.arg(value)
 		},
@@ -135,10 +135,18 @@ func column(name, is, value string) facet {
 	}
 }
 
+// unindexed is a comparison that SQLite uses no index for: it would take the
+// column's own and sort half of the table, where the list's index is in order
+// already. PostgreSQL reads it as the comparison itself and decides by its
+// statistics.
+func unindexed(column, is, value string) string {
+	return `NOT (` + column + ` ` + map[string]string{"=": "<>", ">=": "<", "<=": ">"}[is] + ` ` + value + `)`
+}
+
 // beside is a filter of a table that has orders' ids in a column.
 func beside(table, key string, condition func(*query) string) facet {
 	return facet{
-		condition: func(q *query, _ bool) string {
+		condition: func(q *query, _ OrderSort, _ bool) string {
 			return `EXISTS (SELECT 1 FROM ` + table + ` x WHERE x.` + key + ` = o.id AND ` + condition(q) + `)`
 		},
 		ids: func(q *query) string {
@@ -201,7 +209,7 @@ func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (with, from 
 			break // along its index the list is in order
 		}
 		var of query
-		n, err := t.atMost(ctx, facet.ids(&of), least, of.args)
+		n, err := t.atMost(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.args) // which costs, and counting too many does no harm
 		if err != nil {
 			return "", "", q, err
 		}
@@ -216,7 +224,7 @@ func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (with, from 
 	}
 	for i, facet := range facets {
 		if i != narrow {
-			q.and(facet.condition(&q, by != ByDate || !facet.dated))
+			q.and(facet.condition(&q, by, by != ByDate || !facet.dated))
 		}
 	}
 	return with, from, q, nil

@@ -1,0 +1,135 @@
+//go:build long
+
+package store
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/golang-sql/civil"
+)
+
+// One page is one operation, and the median of them is reported:
+//
+//	go test -tags long -run - -bench LongOrderList -benchtime 300x -timeout 1h ./app/store
+
+// BenchmarkLongOrderList reads pages of a list of 1,000 and of 100,000 orders.
+// The medians over 100,000 are to be within 1.2 times those over 1,000.
+func BenchmarkLongOrderList(b *testing.B) {
+	eachBench(b, func(b *testing.B, w Where) {
+		for _, size := range []int{1_000, 100_000} {
+			b.Run(fmt.Sprint(size), func(b *testing.B) {
+				s := openAt(b, Where{Data: b.TempDir()})
+				if w.URL != "" {
+					s = openAt(b, Where{URL: freshPostgres(b)})
+				}
+				fillOrders(b, s, size)
+				for _, page := range []struct {
+					name string
+					f    OrderFilter
+					by   OrderSort
+					desc bool
+					deep bool
+				}{
+					{"first", OrderFilter{}, ByDate, true, false},
+					{"deep", OrderFilter{}, ByDate, true, true},
+					{"byNumber", OrderFilter{}, ByNumber, false, false},
+					{"byTotal", OrderFilter{}, ByTotal, true, false},
+					{"byTotalDeep", OrderFilter{}, ByTotal, false, true},
+					{"byMass", OrderFilter{}, ByMass, true, false},
+					{"open", OrderFilter{Status: OrderOpen}, ByDate, true, false},
+					{"buyer", OrderFilter{Buyer: "Buyer 7"}, ByDate, true, false},
+					{"openByTotal", OrderFilter{Status: OrderOpen, Currency: "USD"}, ByTotal, true, false},
+					{"product", OrderFilter{Product: "cashmere"}, ByDate, true, false},
+					{"number", OrderFilter{Text: "so-000777"}, ByDate, true, false},
+					{"word", OrderFilter{Text: "buyer"}, ByDate, true, false},
+				} {
+					b.Run(page.name, func(b *testing.B) {
+						at := Paging{Limit: 50}
+						if page.deep {
+							at.Cursor = inTheMiddle(b, s, page.by, page.desc, size)
+						}
+						took := make([]time.Duration, 0, b.N)
+						for b.Loop() {
+							before := b.Elapsed()
+							view(b, s, func(tx *Tx) error {
+								_, err := tx.Orders(b.Context(), page.f, page.by, page.desc, at)
+								return err
+							})
+							took = append(took, b.Elapsed()-before)
+						}
+						slices.Sort(took)
+						b.ReportMetric(float64(took[len(took)/2].Microseconds()), "median-µs")
+					})
+				}
+				b.Run("search", func(b *testing.B) {
+					for b.Loop() {
+						found(b, s, "000777")
+					}
+				})
+				b.Run("sums", func(b *testing.B) {
+					for b.Loop() {
+						view(b, s, func(tx *Tx) error { _, err := tx.OrderSums(b.Context(), OrderFilter{}); return err })
+					}
+				})
+			})
+		}
+	})
+}
+
+// inTheMiddle is the cursor of a page half way through the list.
+func inTheMiddle(b *testing.B, s *Store, by OrderSort, desc bool, size int) (out string) {
+	b.Helper()
+	view(b, s, func(tx *Tx) error {
+		o, err := scanOrder(tx.tx.QueryRowContext(b.Context(), `SELECT `+orderInfoColumns+` FROM order_list o ORDER BY `+
+			order{columns: orderColumns[by], desc: desc}.by(false)+` LIMIT 1 OFFSET $1`, size/2))
+		if err != nil {
+			return err
+		}
+		out, err = encodeCursor(cursor{order{name: string(by), desc: desc}.id(), false, by.keysOf(o)})
+		return err
+	})
+	return out
+}
+
+// fillOrders puts rows for that many orders where lists look.
+func fillOrders(b *testing.B, s *Store, size int) {
+	b.Helper()
+	const at = 5000
+	for from := 0; from < size; from += at {
+		update(b, s, func(tx *Tx) error {
+			var orders, list, products, words [][]any
+			for i := from; i < min(from+at, size); i++ {
+				id, number, date := fmt.Sprintf("%08x", i*2654435761%(1<<32)), fmt.Sprintf("SO-%06d", i), civil.Date{Year: 2020, Month: 1, Day: 1}.AddDays(i*7919%2300).String()
+				buyer, currency := fmt.Sprintf("Buyer %d", i%40), []string{"USD", "INR", "CNY", "EUR"}[i*31%4]
+				status, product := []string{"open", "issued"}[i%2], []string{"scoured wool", "cashmere", "yak wool", "wool tops"}[i*17%4]
+				total, incoterm := int64(i)*104729%100_000_000, []string{"CPT", "FCA", "CIP"}[i%3]
+				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
+				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
+				products = append(products, []any{product, id})
+				words = append(words, refer("order", id, number, buyer)...)
+			}
+			for _, rows := range []struct {
+				into string
+				rows [][]any
+			}{
+				{"orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)", orders},
+				{"order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)", list},
+				{"order_products (product, order_id)", products},
+				{"words (kind, word, ref)", words},
+			} {
+				if err := tx.insertMany(b.Context(), rows.into, rows.rows); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if _, ok := s.dialect.(postgres); ok { // which its autovacuum does in time
+		if _, err := s.write.ExecContext(b.Context(), `ANALYZE`); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
