@@ -59,32 +59,37 @@ func (e Exporter) Day(now time.Time) (civil.Date, error) {
 // error where the calendar does not know it.
 func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.year(day) }
 
-// check refuses what papers cannot be issued with.
-func (e Exporter) check() error {
-	bad := func(field, format string, args ...any) error {
-		return &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args}
+// Faults are all that papers cannot be issued with, each with its field:
+// "calendar", "labels", "address", "seller" and "zone".
+func (e Exporter) Faults() (all []*trade.Error) {
+	bad := func(field, format string, args ...any) {
+		all = append(all, &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args})
 	}
 	switch e.Calendar {
 	case January, April, Shrawan:
 	default:
-		return bad("calendar", "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", string(e.Calendar))
+		bad("calendar", "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", string(e.Calendar))
 	}
 	switch e.Labels {
 	case documents.English, documents.EnglishChinese:
 	default:
-		return bad("labels", "%q is not a language of labels; use en or en+zh.", string(e.Labels))
+		bad("labels", "%q is not a language of labels; use en or en+zh.", string(e.Labels))
 	}
 	if u, err := url.Parse(e.Address); e.Address != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
+		bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
 	}
 	if len(e.Address) > documents.MaxCheckAddress {
-		return bad("address", "The address is longer than the %d characters that a code on paper holds; use a shorter one.", documents.MaxCheckAddress)
+		bad("address", "The address is longer than the %d characters that a code on paper holds; use a shorter one.", documents.MaxCheckAddress)
 	}
 	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
-		return bad("seller", "The exporter needs a name and a country.")
+		bad("seller", "The exporter needs a name and a country.")
 	}
-	_, err := e.Location()
-	return err
+	if _, err := e.Location(); err != nil {
+		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
+			all = append(all, sentence)
+		}
+	}
+	return all
 }
 
 // Exporter is whose installation this is: what was kept, or the calendar year,
@@ -116,8 +121,8 @@ func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
 // where its day is not yet the one that the last paper carries: numbers and
 // dates only go forward.
 func (t *Tx) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
-	if err := e.check(); err != nil {
-		return err
+	if faults := e.Faults(); len(faults) > 0 {
+		return faults[0]
 	}
 	was, err := t.Exporter(ctx)
 	if err != nil {

@@ -199,6 +199,18 @@ func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 	return list[0], err
 }
 
+// PartyNamed is the party of that name and country, or a NotFound error.
+func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, error) {
+	id, err := t.partyNamed(ctx, name, country)
+	if isNoRow(err) {
+		return PartyInfo{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "There is no such party in the address book."}
+	}
+	if err != nil {
+		return PartyInfo{}, err
+	}
+	return t.Party(ctx, id)
+}
+
 // PartyPage is the page of the address book that the filter picks, by name and
 // country.
 func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[PartyInfo], error) {
