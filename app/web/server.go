@@ -101,6 +101,8 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/help", s.showHelp)
 	app.Post("/settings", s.setSettings)
 	s.orderFormRoutes(app)
+	s.exporterRoutes(app)
+	s.partiesRoutes(app)
 	s.ordersRoutes(app)
 	s.papersRoutes(app)
 	s.findRoutes(app)
