@@ -18,6 +18,15 @@ type input struct {
 	Notes    []any // warnings: it may stay as it is
 }
 
+// Type is what a browser calls the kind of an input.
+func (f input) Type() string {
+	switch f.Kind {
+	case "email", "tel", "url", "date":
+		return f.Kind
+	}
+	return "text"
+}
+
 // Described are the ids of the texts that say more about the field.
 func (f input) Described() (ids string) {
 	for _, part := range []struct {

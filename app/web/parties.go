@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"reflect"
 	"strconv"
@@ -42,18 +41,19 @@ type partyPage struct {
 	Warnings []warning
 	Orders   []orderRow
 	Pager    pager
-	By       Message
+	By       string    // who has changed it last
+	At       time.Time // zero: not known
 }
 
 type partyFormPage struct {
 	Base
-	Faults  []fieldFault
-	Both    *versions
-	ID      string // empty: a new one
-	Action  string
-	Back    string
-	Party   partyFields
-	Read    string // the version that the form was filled from
+	Faults []fieldFault
+	Both   *versions
+	ID     string // empty: a new one
+	Action string
+	Back   string
+	Party  partyFields
+	Read   string // the version that the form was filled from
 }
 
 var (
@@ -139,8 +139,16 @@ func (s *Server) showParty(c fiber.Ctx) error {
 	ctx, l := c.Context(), listingOf(c)
 	var info store.PartyInfo
 	var orders store.Page[store.OrderInfo]
+	var zone *time.Location
 	err := s.store.View(ctx, func(t *store.Tx) (err error) {
 		if info, err = t.Party(ctx, param(c, "id")); err != nil {
+			return err
+		}
+		e, err := t.Exporter(ctx)
+		if err != nil {
+			return err
+		}
+		if zone, err = e.Location(); err != nil {
 			return err
 		}
 		orders, err = t.Orders(ctx, store.OrderFilter{Party: info.ID}, store.ByDate, true, store.Paging{Cursor: l.get("at"), Limit: 20})
@@ -151,7 +159,7 @@ func (s *Server) showParty(c fiber.Ctx) error {
 	}
 	p := partyPage{
 		Base: s.base(c, "parties", plain(info.Party.Name)), ID: info.ID, Box: partyOf(Message{}, &info.Party),
-		In: rolesOf(info), Pager: l.pager(orders.Prev, orders.Next), By: changedBy(info.ChangedBy, info.ChangedAt, s.now()),
+		In: rolesOf(info), Pager: l.pager(orders.Prev, orders.Next), By: info.ChangedBy, At: info.ChangedAt.In(zone),
 	}
 	for _, o := range orders.Rows {
 		p.Orders = append(p.Orders, rowOf(o))
@@ -194,16 +202,6 @@ func partyWarnings(p trade.Party) (all []warning) {
 		}
 	}
 	return all
-}
-
-// changedBy says who has kept something last, and when; nothing if that is not
-// known.
-func changedBy(who string, at, now time.Time) Message {
-	if at.IsZero() {
-		return Message{}
-	}
-	at = at.In(now.Location())
-	return msg("Last changed by %s on %s", cmp.Or(who, "–"), at.Format("2006-01-02 15:04"))
 }
 
 // newParty serves GET /parties/new.

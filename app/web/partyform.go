@@ -160,6 +160,7 @@ func (f partyForm) fields(faults trade.Faults) partyFields {
 		{ID: "party-phone", Label: msg("Telephone"), Value: f.Phone, Kind: "tel", Auto: auto("tel")},
 		{ID: "party-email", Label: msg("E-mail"), Value: f.Email, Kind: "email", Auto: auto("email")},
 	})
+	p.OthersOpen = f.Country == "" // then it may be any of them
 	for _, kind := range codes.PartyIDKinds() {
 		country := codes.IDCountry(kind)
 		in := p.said.on([]input{{ID: idField(kind), Label: numberLabel(kind), Value: f.IDs[kind], Kind: "code", Auto: "off"}})[0]
@@ -242,11 +243,11 @@ func notGiven(f trade.Fault) bool {
 // numberLabel is what papers print before a number of that kind, and who gives
 // it.
 func numberLabel(kind string) Message {
-	label := bilingual(codes.IDLabel(kind))
+	en, zh := codes.IDLabel(kind)
 	if country, err := codes.LookupCountry(codes.IDCountry(kind)); err == nil {
-		return msg("%s (%s)", label, bilingual(country.Name, country.NameZH))
+		en += " (" + country.Name + ")" // which the Chinese says already
 	}
-	return label
+	return bilingual(en, zh)
 }
 
 // lanes are the countries that the desk deals with most.

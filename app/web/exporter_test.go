@@ -1,0 +1,135 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"strings"
+	"testing"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// ours is what somebody enters on a fresh desk.
+func ours() url.Values {
+	return url.Values{
+		"version": {"0"}, "party-name": {" Lhasa Highland Wool Export Co., Ltd. "}, "party-name_local": {"拉萨高原羊绒毛出口有限公司"},
+		"party-address": {"No. 18 Jinzhu West Road\r\n\r\n Lhasa, Xizang 850000\r\nChina\r\n"}, "party-country": {"CN"},
+		"party-ids-cn_uscc": {"91540100 ｍａ6t1abc5g"}, "party-email": {"export@highland-wool.example"},
+		"party-banks-0-currency": {"usd"}, "party-banks-0-name": {"Lhasa Merchants Bank"}, "party-banks-0-address": {"Lhasa, China"},
+		"party-banks-0-swift": {"lhmbcnbl"}, "party-banks-0-account": {"1385 0100 2030 4455"}, "party-banks-0-iban": {""},
+		"party-banks-1-currency": {""}, "party-banks-1-name": {""},
+		"calendar": {"APR"}, "zone": {"Asia/Kolkata"}, "labels": {"en"}, "public": {"https://papers.example.com"},
+	}
+}
+
+// but is a form in which some fields are others.
+func but(form url.Values, pairs ...string) url.Values {
+	form = maps.Clone(form)
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
+	d := newDesk(t)
+	got := d.get("/exporter")
+	if got.status != 200 || !strings.Contains(got.body, "Whose desk is this?") || strings.Contains(got.body, "Take it from order") {
+		t.Fatalf("%d: %s", got.status, got.body)
+	}
+	got = d.post("/exporter", ours())
+	if got.status != 303 || got.header.Get("Location") != "/exporter" {
+		t.Fatalf("saved with %d: %s", got.status, got.body)
+	}
+	e, err := d.store.Exporter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := *e.Seller
+	if is.Name != "Lhasa Highland Wool Export Co., Ltd." || len(is.Address) != 3 || is.Address[1] != "Lhasa, Xizang 850000" ||
+		is.IDs[0] != (trade.ID{Kind: "cn_uscc", Value: "91540100MA6T1ABC5G"}) || len(is.Banks) != 1 || is.Banks[0].SWIFT != "LHMBCNBL" || is.Banks[0].Currency != "USD" {
+		t.Errorf("kept is %+v", is)
+	}
+	if e.Calendar != store.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
+		t.Errorf("kept is %+v", e)
+	}
+	page := d.get("/exporter").body
+	for _, want := range []string{"The exporter&#39;s data are saved.", `value="91540100MA6T1ABC5G"`, `name="version" value="1"`, `value="APR" selected`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+}
+
+func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.get("/exporter")
+	got := d.post("/exporter", but(ours(), "party-name", " ", "party-address", "", "party-ids-cn_uscc", "91540100MA6T1ABC5H", "party-banks-0-swift", "LHM",
+		"party-banks-0-account", "", "zone", "Lhasa", "public", "papers.example.com"))
+	if got.status != 422 {
+		t.Fatalf("%d", got.status)
+	}
+	for _, want := range []string{
+		`<a href="#party-name">Name: This is needed; fill it in.`, `<a href="#party-address">Address: This is needed`,
+		`<a href="#party-ids-cn_uscc">USCC (China): The last character of USCC 91540100MA6T1ABC5H does not fit`,
+		`<a href="#party-banks-0-swift">Account 1 › SWIFT code: `, `<a href="#party-banks-0-account">Account 1 › Account number: This is needed`,
+		`<a href="#zone">Time zone: `, `<a href="#public">Public address of the check page: `,
+		`value="91540100MA6T1ABC5H"`, `value="papers.example.com"`, "<title>Error: Exporter",
+	} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	if e, err := d.store.Exporter(t.Context()); err != nil || e.Version != 0 {
+		t.Errorf("version %d is kept, %v", e.Version, err)
+	}
+}
+
+func TestAccountsComeAndGo(t *testing.T) {
+	d := newDesk(t)
+	d.get("/exporter")
+	more := d.post("/exporter", but(ours(), "do", "add"))
+	if more.status != 200 || !strings.Contains(more.body, `id="party-banks-2-name"`) || !strings.Contains(more.body, `value="https://papers.example.com"`) {
+		t.Errorf("one more: %d", more.status)
+	}
+	fewer := d.post("/exporter", but(ours(), "do", "remove:0"))
+	if fewer.status != 200 || strings.Contains(fewer.body, "1385 0100 2030 4455") || strings.Contains(fewer.body, `id="party-banks-1-name"`) {
+		t.Errorf("one fewer: %d", fewer.status)
+	}
+	if odd := d.post("/exporter", but(ours(), "do", "remove:9")); odd.status != 303 {
+		t.Errorf("one that is not there: %d", odd.status)
+	}
+}
+
+func TestTheExporterIsTakenFromAnOrder(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	if got := d.get("/exporter"); !strings.Contains(got.body, `href="/exporter?order=SO-2026-0044"`) {
+		t.Error("no order is offered")
+	}
+	got := d.get("/exporter?order=SO-2026-0041")
+	for _, want := range []string{"Filled in from order SO-2026-0041", `value="91540100MA6T1ABC5G"`, `value="1385 0100 2030 7788"`} {
+		if got.status != 200 || !strings.Contains(got.body, want) {
+			t.Errorf("%d without %q", got.status, want)
+		}
+	}
+	if got := d.get("/exporter?order=SO-1999-0001"); got.status != 404 {
+		t.Errorf("of an order that is not there: %d", got.status)
+	}
+}
+
+func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
+	d := newDesk(t)
+	d.get("/exporter")
+	d.post("/exporter", ours())
+	got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199"))
+	for _, want := range []string{"Somebody has changed the exporter&#39;s data", "As it is kept now", "&#43;86 891 555 0199", `name="version" value="1"`} {
+		if got.status != 409 || !strings.Contains(got.body, want) {
+			t.Errorf("%d without %q", got.status, want)
+		}
+	}
+	if got := d.post("/exporter", but(ours(), "version", "1", "party-phone", "+86 891 555 0199")); got.status != 303 {
+		t.Errorf("saved again: %d", got.status)
+	}
+}
