@@ -66,9 +66,6 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	return errorTmpl.render(c, status, p)
 }
 
-// notFound answers every address that nothing else does.
-func notFound(fiber.Ctx) error { return fiber.ErrNotFound }
-
 // param is a part of the path as it was written before it was escaped.
 func param(c fiber.Ctx, name string) string {
 	text, err := url.PathUnescape(c.Params(name))

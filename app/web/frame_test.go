@@ -29,6 +29,7 @@ func TestPagesOfTheFrame(t *testing.T) {
 		{"/nowhere", 404, "There is no such page."},
 		{"/static/app.css", 404, "There is no such page."},
 		{"/static/..%2f..%2fgo.mod", 404, "There is no such page."},
+		{"/settings", 405, "This address does not take what the browser sent."},
 		{"/healthz", 200, "ok"},
 		{"/readyz", 200, `"database":"ok"`},
 	} {
@@ -214,6 +215,10 @@ func TestFraming(t *testing.T) {
 		{"in other letters", "POST /settings HTTP/1.1\r\nHost: localhost\r\ncontent-length: 5\r\ntRANSFER-eNCODING: chunked\r\n\r\n0\r\n\r\n" + get, 1, "400"},
 		{"two lengths", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n0\r\n\r\n" + get, 1, "400"},
 		{"a negative length", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n" + get, 1, "400"},
+		{"a header that is too long", "GET /help HTTP/1.1\r\nHost: localhost\r\nCookie: a=" + strings.Repeat("x", 20_000) + "\r\n\r\n", 1, "431"},
+		{"a form that is too long", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1100000\r\n\r\n" + strings.Repeat("x", 1_100_000), 1, "413"},
+		{"more than any upload", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99000000\r\n\r\n", 1, "413"},
+		{"a method to trace with", "TRACE /help HTTP/1.1\r\nHost: localhost\r\n\r\n", 1, "405"},
 		{"no host", "GET /help HTTP/1.1\r\n\r\n", 1, "400"},
 	} {
 		conn, err := net.Dial("tcp", l.Addr().String())

@@ -91,7 +91,6 @@ func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	serveAssets(app)
 	app.Use(s.hosts(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.limit, s.protect())
 	routes(app)
-	app.Use(notFound)
 	return app
 }
 
