@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
 )
 
 // listing is a list as its address says it: filters, order and place, so that a
@@ -43,6 +44,23 @@ func (l listing) with(name, value string) string {
 		return l.path
 	}
 	return l.path + "?" + v.Encode()
+}
+
+// span is the days that a list is kept to, or what is wrong with them.
+func (l listing) span() (from, to civil.Date, faults []fieldFault) {
+	day := func(name string) (d civil.Date) {
+		text := l.get(name)
+		if text == "" {
+			return d
+		}
+		d, err := civil.ParseDate(text)
+		if err != nil {
+			faults = append(faults, fieldFault{name, msg("%s is no day; write it like 2026-04-03.", text)})
+		}
+		return d
+	}
+	from, to = day("from"), day("to")
+	return from, to, faults
 }
 
 // sort is what the list is sorted by, and whether from the end: "date-".

@@ -1,11 +1,7 @@
 package web
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
@@ -177,17 +173,7 @@ func orderFilter(l listing) (f store.OrderFilter, faults []fieldFault) {
 		Status: store.OrderStatus(l.get("status")), Buyer: l.get("buyer"), Product: l.get("product"),
 		Currency: money.Currency(l.get("currency")), Incoterm: l.get("incoterm"), Party: l.get("party"), Text: l.get("q"),
 	}
-	for name, day := range map[string]*civil.Date{"from": &f.From, "to": &f.To} {
-		text := l.get(name)
-		if text == "" {
-			continue
-		}
-		var err error
-		if *day, err = civil.ParseDate(text); err != nil {
-			faults = append(faults, fieldFault{name, msg("%s is no day; write it like 2026-04-03.", text)})
-		}
-	}
-	slices.SortFunc(faults, func(a, b fieldFault) int { return strings.Compare(a.Field, b.Field) })
+	f.From, f.To, faults = l.span()
 	return f, faults
 }
 

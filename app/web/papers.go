@@ -1,9 +1,6 @@
 package web
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
@@ -142,18 +139,14 @@ func issuedFilter(l listing) (f store.IssuedFilter, faults []fieldFault) {
 		}
 		f.From, f.To = first, lastOfMonth(first)
 	}
-	for name, day := range map[string]*civil.Date{"from": &f.From, "to": &f.To} {
-		text := l.get(name)
-		if text == "" {
-			continue
-		}
-		var err error
-		if *day, err = civil.ParseDate(text); err != nil {
-			faults = append(faults, fieldFault{name, msg("%s is no day; write it like 2026-04-03.", text)})
-		}
+	from, to, more := l.span()
+	if !from.IsZero() {
+		f.From = from
 	}
-	slices.SortFunc(faults, func(a, b fieldFault) int { return strings.Compare(a.Field, b.Field) })
-	return f, faults
+	if !to.IsZero() {
+		f.To = to
+	}
+	return f, append(faults, more...)
 }
 
 // lastOfMonth is the last day of a day's month.
