@@ -22,7 +22,7 @@ var today = time.Date(2026, 4, 8, 9, 30, 0, 0, time.FixedZone("Asia/Shanghai", 8
 // desk is the pages on a store of their own, as a browser without scripts sees
 // them: it keeps cookies and sends the token of the last page.
 type desk struct {
-	t       *testing.T
+	t       testing.TB
 	server  *Server
 	app     *fiber.App
 	store   *store.Store
@@ -31,7 +31,7 @@ type desk struct {
 	token   string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Where{Data: t.TempDir()})
 	if err != nil {

@@ -16,7 +16,7 @@ const (
 )
 
 // sampleOrder is an order file of the samples.
-func sampleOrder(t *testing.T, name string) string {
+func sampleOrder(t testing.TB, name string) string {
 	t.Helper()
 	b, err := sample.Files.ReadFile("orders/" + name)
 	if err != nil {

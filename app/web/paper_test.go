@@ -19,7 +19,7 @@ import (
 var keyField = regexp.MustCompile(`name="key" value="([^"]+)"`)
 
 // keyOf is the key that a form carries.
-func (a answer) keyOf(t *testing.T) string {
+func (a answer) keyOf(t testing.TB) string {
 	t.Helper()
 	m := keyField.FindStringSubmatch(a.body)
 	if m == nil {
