@@ -33,9 +33,11 @@ func readLot(v value) Lot {
 	return lot
 }
 
+// percent is how much water a regain may be.
+var percent = span{most: "100"}
+
 // readRegain reads what a lot is sold by: with both regains or with neither.
 func readRegain(lot *fields) *fibre.Regain {
-	percent := span{most: "100"}
 	switch lot.need("basis").oneOf("conditioned", "net") {
 	case "conditioned":
 		standard := lot.need("regain_standard").decimal(percent)
