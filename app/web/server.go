@@ -102,6 +102,7 @@ func (s *Server) routes(app *fiber.App) {
 	s.orderFormRoutes(app)
 	s.exporterRoutes(app)
 	s.partiesRoutes(app)
+	s.productsRoutes(app)
 	s.ordersRoutes(app)
 	s.papersRoutes(app)
 	s.findRoutes(app)
