@@ -386,6 +386,7 @@ func (s *Server) showForm(c fiber.Ctx, status int, p orderFormPage) error {
 	}
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action
+	p.form.room()
 	p.Faulty = len(p.Faults) > 0
 	var err error
 	if p.Totals, err = s.totals(c.Context(), p.form); err != nil {

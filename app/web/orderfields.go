@@ -213,9 +213,12 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 	return out
 }
 
-// missing is how trade says that a key is not there. A person in front of a form
-// has fields and no keys.
-const missing = "%q is missing; add it."
+// How trade says that a key is not there, or that there is nothing in a list. A
+// person in front of a form has fields and no keys.
+const (
+	missing = "%q is missing; add it."
+	empty   = "This list is empty; it needs at least one entry."
+)
 
 // note puts what was found at the fields that it is about.
 func (p *orderFormPage) note(faults trade.Faults) {
@@ -226,12 +229,13 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), f})
 			continue
 		}
-		var said any = f
-		if f.Format == missing || f.Format == "This list is empty; it needs at least one entry." {
-			said = msg("Fill in: %s", p.labelOf(f.Pointer))
+		if f.Format == missing || f.Format == empty {
+			p.notes[at] = append(p.notes[at], msg("Fill this in."))
+			p.Faults = append(p.Faults, fieldFault{at, msg("Fill in: %s", placeOf(f.Pointer, nil))})
+			continue
 		}
-		p.notes[at] = append(p.notes[at], said)
-		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), said)})
+		p.notes[at] = append(p.notes[at], f)
+		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), f)})
 	}
 }
 

@@ -291,6 +291,7 @@ func (n *typed) settle() {
 }
 
 // tidy takes out the rows in which nothing was typed, and numbers the others.
+// An order has a lot and a line: the first ones stay.
 func (f *orderForm) tidy() {
 	f.root.tidy("")
 	f.settle()
@@ -298,7 +299,13 @@ func (f *orderForm) tidy() {
 
 func (n *typed) tidy(at string) {
 	if n.shape.kind == listKind {
-		n.keys = slices.DeleteFunc(n.keys, func(key string) bool { return n.parts[key].empty(at + "/*") })
+		kept := n.keys[:0]
+		for i, key := range n.keys {
+			if stays := i == 0 && (at == "/lots" || at == "/lines"); stays || !n.parts[key].empty(at+"/*") {
+				kept = append(kept, key)
+			}
+		}
+		n.keys = kept
 	}
 	for _, key := range n.keys {
 		next := at + "/" + key
@@ -306,6 +313,15 @@ func (n *typed) tidy(at string) {
 			next = at + "/*"
 		}
 		n.parts[key].tidy(next)
+	}
+}
+
+// room gives lots without bales empty rows for them.
+func (f *orderForm) room() {
+	for i := range f.rows("/lots") {
+		if bales := fmt.Sprintf("/lots/%d/bales", i); f.rows(bales) == 0 {
+			f.add(bales, newBales)
+		}
 	}
 }
 

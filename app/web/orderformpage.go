@@ -142,7 +142,7 @@ func (r rowSection) TestOpen() bool { return r.Filled(r.At+"/test") || r.Open(r.
 
 // VehicleOpen says whether the details of the carriage start open.
 func (p orderFormPage) VehicleOpen() bool {
-	return p.Open("/route", "/marks") || slices.ContainsFunc(vehicle, p.Filled)
+	return p.Open(vehicle...) || slices.ContainsFunc(vehicle, p.Filled)
 }
 
 var vehicle = []string{"/route/discharge", "/route/truck", "/route/vessel", "/route/flight", "/route/container", "/route/seal", "/marks"}
@@ -197,6 +197,9 @@ func (r rowSection) Bales() []baleRow {
 	}
 	return rows
 }
+
+// BaleFaults are the faults of a lot's bales as a whole.
+func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
 // TariffCountries are those whose tariff codes the lines have columns for: the
 // countries of our lanes, and what else is there.

@@ -56,23 +56,28 @@
     if (e.target.select) e.target.select();
   });
 
+  // A click into the cell that has the focus edits within it, as F2 does.
+  form.addEventListener("mousedown", (e) => { if (e.target === document.activeElement) editing = e.target; });
+
   form.addEventListener("keydown", (e) => {
     if (!gridOf(e) || e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
     const cell = e.target, isText = cell.tagName === "INPUT";
-    const whole = isText && editing !== cell && cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
+    const moves = isText && editing !== cell && !e.shiftKey, whole = moves && cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
     let done = false;
     switch (e.key) {
       case "Enter": move(cell, e.shiftKey ? -1 : 1, 0, !e.shiftKey); done = true; break;
       case "ArrowDown": done = isText && !cell.list && move(cell, 1, 0); break;
       case "ArrowUp": done = isText && !cell.list && move(cell, -1, 0); break;
-      case "ArrowLeft": done = whole && !e.shiftKey && move(cell, 0, -1); break;
-      case "ArrowRight": done = whole && !e.shiftKey && move(cell, 0, 1); break;
+      case "ArrowLeft": done = moves && move(cell, 0, -1); break;
+      case "ArrowRight": done = moves && move(cell, 0, 1); break;
       case "Delete": if (whole) { cell.value = ""; changed(cell); done = true; } break;
       case "F2": if (isText) { editing = cell; cell.setSelectionRange(cell.value.length, cell.value.length); done = true; } break;
       case "Escape": if (isText && cell.value !== was) { cell.value = was; cell.select(); changed(cell); done = true; } break;
     }
     if (done) e.preventDefault();
   });
+
+  form.addEventListener("keypress", (e) => { if (gridOf(e) && e.key === "Enter") e.preventDefault(); }); // which would send the form
 
   // Rows of a spreadsheet go from the cell downwards and to the right.
   form.addEventListener("paste", (e) => {
