@@ -201,9 +201,18 @@ func (r rowSection) Bales() []baleRow {
 // BaleFaults are the faults of a lot's bales as a whole.
 func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
-// TariffCountries are those whose tariff codes the lines have columns for: the
+// lineKeys are the columns of the lines' grid.
+func (p orderFormPage) lineKeys() []string {
+	keys := []string{"product", "lots", "price", "description", "hs6", "origin"}
+	for _, c := range p.tariffCountries() {
+		keys = append(keys, "hs/"+c)
+	}
+	return keys
+}
+
+// tariffCountries are those whose tariff codes the lines have columns for: the
 // countries of our lanes, and what else is there.
-func (p orderFormPage) TariffCountries() []string {
+func (p orderFormPage) tariffCountries() []string {
 	countries := []string{"CN", "IN", "NP"}
 	lines := p.form.find("/lines")
 	if lines == nil {
@@ -223,21 +232,14 @@ func (p orderFormPage) TariffCountries() []string {
 
 // Cells are the fields of a line of the order in the order of its grid.
 func (r rowSection) Cells() []formField {
-	keys := []string{"product", "description", "lots", "price", "origin", "hs6"}
-	for _, c := range r.TariffCountries() {
-		keys = append(keys, "hs/"+c)
-	}
-	return r.Fields(keys...)
+	return r.Fields(r.lineKeys()...)
 }
 
 // LineHeads are the heads of the lines' grid.
 func (p orderFormPage) LineHeads() []Message {
 	var out []Message
-	for _, key := range []string{"product", "description", "lots", "price", "origin", "hs6"} {
+	for _, key := range p.lineKeys() {
 		out = append(out, p.labelOf("/lines/0/"+key))
-	}
-	for _, c := range p.TariffCountries() {
-		out = append(out, p.labelOf("/lines/0/hs/"+c))
 	}
 	return out
 }

@@ -1,0 +1,35 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+)
+
+func TestDraftSentTwiceIsOne(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		put := func(d Draft) (Draft, error) {
+			err := s.Update(t.Context(), func(tx *Tx) (err error) {
+				d, err = tx.PutDraft(t.Context(), d)
+				return err
+			})
+			return d, err
+		}
+		d := Draft{ID: "drawn-with-the-form", Number: "SO-1", Body: json.RawMessage(`{}`)}
+		first, err := put(d)
+		if err != nil || first.Version != 1 || first.ID != d.ID {
+			t.Fatalf("the first is %+v, %v", first, err)
+		}
+		stale := (*Stale[Draft])(nil)
+		if _, err := put(d); !errors.As(err, &stale) || stale.Now.Number != "SO-1" {
+			t.Errorf("sent twice: %v", err)
+		}
+		if again, err := put(first); err != nil || again.Version != 2 {
+			t.Errorf("changed: %+v, %v", again, err)
+		}
+		d.ID, d.Version = "gone", 3
+		if _, err := put(d); !isNotFound(err) {
+			t.Errorf("one that is gone: %v", err)
+		}
+	})
+}
