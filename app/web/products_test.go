@@ -116,7 +116,7 @@ func TestARegainIsSaidOnceWithItsSource(t *testing.T) {
 		t.Fatalf("kept is %+v", all)
 	}
 	bad := d.post(at+"/regains/new", but(form, "source", " ", "percent", "", "date", ""))
-	for _, want := range []string{`<a href="#percent">`, `<a href="#source">Source: Say who says it`, `<a href="#date">`, `value="down only"`} {
+	for _, want := range []string{`<a href="#percent">`, `<a href="#source">Source: Say who says it`, `<a href="#date">`, "down only</textarea>"} {
 		if bad.status != 422 || !strings.Contains(bad.body, want) {
 			t.Errorf("%d without %q", bad.status, want)
 		}

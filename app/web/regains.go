@@ -187,7 +187,7 @@ func (f regainForm) regain(product string) (store.StatedRegain, said) {
 
 func (f regainForm) fields() []input {
 	return append(regainInputs(f.Percent, f.Source, f.Date, true),
-		input{ID: "note", Label: msg("Note"), Value: f.Note, Auto: "off", Wide: true, Hint: msg("For which kind of the product, and what is doubtful.")})
+		input{ID: "note", Label: msg("Note"), Value: f.Note, Kind: "lines", Auto: "off", Wide: true, Hint: msg("For which kind of the product, and what is doubtful.")})
 }
 
 // draw shows the form with what is said of it.
