@@ -63,6 +63,17 @@ func (s SourceID) Name() string {
 	return string(s)
 }
 
+// Sources are all sources, those with a feed first, in the order of their lists.
+func Sources() (all []SourceID) {
+	for _, p := range Publishers {
+		all = append(all, p.ID)
+	}
+	for _, e := range EnteredSources {
+		all = append(all, e.ID)
+	}
+	return all
+}
+
 // Feed is what one file of a publisher holds.
 type Feed struct {
 	Source  SourceID

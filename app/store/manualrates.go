@@ -45,7 +45,7 @@ func (m ManualRate) Rate() money.Rate {
 }
 
 // PutManualRate keeps a rate that a person enters. For a day that has one it is
-// a correction, and both are kept. Its faults are trade.Faults, with pointers
+// a correction, and both are kept; the same again changes nothing. Its faults are trade.Faults, with pointers
 // such as "/value".
 func (s *Store) PutManualRate(ctx context.Context, m ManualRate) error {
 	if err := m.faults().Err(); err != nil {
@@ -64,6 +64,9 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 		return trade.Faults{{Pointer: "/value", Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
 			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
 	}
+	if same, err := t.enteredAlready(ctx, m, h); err != nil || same {
+		return err
+	}
 	version := len(h.kept[r.Date]) + 1
 	if err := t.keepRate(ctx, h, r, string(m.Source)); err != nil {
 		return fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
@@ -77,6 +80,28 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 		return fmt.Errorf("keep who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	return nil
+}
+
+// enteredAlready says whether the rate stands as it is entered: a form that was
+// sent twice is no correction.
+func (t *Tx) enteredAlready(ctx context.Context, m ManualRate, h *history) (same bool, err error) {
+	versions := h.kept[m.Date]
+	if len(versions) == 0 || !sameRate(versions[len(versions)-1], m.Rate()) {
+		return false, nil
+	}
+	r := versions[len(versions)-1]
+	until := ""
+	if !m.Until.IsZero() {
+		until = m.Until.String()
+	}
+	err = t.tx.QueryRowContext(ctx, `
+		SELECT count(*) > 0 FROM manual_rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5
+			AND version = $6 AND coalesce(until, '') = $7 AND reason = $8`,
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(versions), until, m.Reason).Scan(&same)
+	if err != nil {
+		return false, fmt.Errorf("look whether the rate of %s is entered already: %w", r.Date, err)
+	}
+	return same, nil
 }
 
 // maxPer is how many units a rate may be for.

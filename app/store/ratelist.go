@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/rates"
+)
+
+// KeptRate is a published rate as it is kept.
+type KeptRate struct {
+	money.Rate
+	Version int64      // above 1: its publisher has corrected it, and the earlier ones are kept too
+	Feed    string     // where it was read
+	Until   civil.Date // the last day that an entered rate holds; the zero Date if there is none
+}
+
+const keptRate = `
+	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.version, r.feed, m.until
+	FROM rates r LEFT JOIN manual_rates m ON m.source = r.source AND m.side = r.side AND m.from_currency = r.from_currency
+		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version`
+
+func scanKept(row scanner) (k KeptRate, err error) {
+	var until sql.NullString
+	if k.Rate, err = scanRate(row, &k.Version, &k.Feed, &until); err == nil && until.Valid {
+		k.Until, err = civil.ParseDate(until.String)
+	}
+	return k, err
+}
+
+// RateBoard is the last rate of each series up to a day, as last corrected, by
+// publisher and pair. One that holds no more is there too.
+func (t *Tx) RateBoard(ctx context.Context, day civil.Date) (list []KeptRate, err error) {
+	err = t.each(ctx, keptRate+`
+		JOIN (SELECT source, side, from_currency, to_currency, max(date) AS date FROM rates WHERE date <= $1
+			GROUP BY source, side, from_currency, to_currency) l
+			ON l.source = r.source AND l.side = r.side AND l.from_currency = r.from_currency AND l.to_currency = r.to_currency AND l.date = r.date
+		WHERE NOT EXISTS (SELECT 1 FROM rates v WHERE v.source = r.source AND v.side = r.side AND v.from_currency = r.from_currency
+			AND v.to_currency = r.to_currency AND v.date = r.date AND v.version > r.version)
+		ORDER BY r.source, r.from_currency, r.to_currency, r.side`, []any{day.String()}, func(row scanner) error {
+		k, err := scanKept(row)
+		list = append(list, k)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the last rates: %w", err)
+	}
+	return list, nil
+}
+
+// RateFilter says which rates are listed. What is empty does not matter.
+type RateFilter struct {
+	Source   rates.SourceID
+	From, To money.Currency
+	First    civil.Date
+	Last     civil.Date
+}
+
+// EachRate hands over the rates that a filter picks, every version of them, by
+// day and publisher, and does not hold them all at once.
+func (t *Tx) EachRate(ctx context.Context, f RateFilter, one func(KeptRate) error) error {
+	q := f.query()
+	err := t.each(ctx, keptRate+" WHERE "+q.conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.args, func(row scanner) error {
+		k, err := scanKept(row)
+		if err != nil {
+			return err
+		}
+		return one(k)
+	})
+	if err != nil {
+		return fmt.Errorf("list rates: %w", err)
+	}
+	return nil
+}
+
+// query is the filter's. The sources are named where the filter names none, so
+// that their index is used.
+func (f RateFilter) query() (q query) {
+	sources := []string{f.Source.Name()}
+	if f.Source == "" {
+		sources = nil
+		for _, s := range rates.Sources() {
+			sources = append(sources, s.Name())
+		}
+	}
+	q.and("r.source IN " + q.among(sources))
+	sides := []string{string(money.Mid), string(money.Buy), string(money.Sell), string(money.Stated)}
+	q.and("r.side IN " + q.among(sides))
+	for column, is := range map[string]money.Currency{"from_currency": f.From, "to_currency": f.To} {
+		if is != "" {
+			q.and("r." + column + " = " + q.arg(string(is)))
+		}
+	}
+	if !f.First.IsZero() {
+		q.and("r.date >= " + q.arg(f.First.String()))
+	}
+	if !f.Last.IsZero() {
+		q.and("r.date <= " + q.arg(f.Last.String()))
+	}
+	return q
+}
+
+// RatesOf are the rates of a pair in some days, as EachRate hands them over. A
+// zero day is no bound.
+func (t *Tx) RatesOf(ctx context.Context, from, to money.Currency, first, last civil.Date) (list []KeptRate, err error) {
+	err = t.EachRate(ctx, RateFilter{From: from, To: to, First: first, Last: last}, func(k KeptRate) error {
+		list = append(list, k)
+		return nil
+	})
+	return list, err
+}
+
+// RateDays are the first and the last day that a pair has a rate for, from any
+// source; the zero Dates if it has none.
+func (t *Tx) RateDays(ctx context.Context, from, to money.Currency) (first, last civil.Date, err error) {
+	q := RateFilter{From: from, To: to}.query()
+	var days [2]sql.NullString
+	err = t.tx.QueryRowContext(ctx, `SELECT min(r.date), max(r.date) FROM rates r WHERE `+q.conditions(), q.args...).Scan(&days[0], &days[1])
+	if err == nil && days[0].Valid {
+		if first, err = civil.ParseDate(days[0].String); err == nil {
+			last, err = civil.ParseDate(days[1].String)
+		}
+	}
+	if err != nil {
+		return first, last, fmt.Errorf("look up the days of %s: %w", from+"/"+to, err)
+	}
+	return first, last, nil
+}
