@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/prometheus/common/expfmt"
 
+	"woolroad/app/ratefeed"
 	"woolroad/app/store"
 	"woolroad/app/web"
 )
@@ -64,12 +65,14 @@ func (p Program) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	var fetcher *ratefeed.Fetcher
 	if p.Fetch {
-		_, stop, err := p.fetch(ctx, kept)
+		f, stop, err := p.fetch(ctx, kept)
 		if err != nil {
 			return err
 		}
 		defer stop()
+		fetcher = f
 	}
 	demo, err := kept.IsDemo(ctx)
 	if err != nil {
@@ -81,7 +84,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []server{{pages, web.New(web.Config{
-		Store: kept, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
+		Store: kept, Rates: fetcher, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
 		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,5 +110,5 @@ func (s *Server) limit(c fiber.Ctx) error {
 
 // isPacked says that an answer is compressed already.
 func isPacked(c fiber.Ctx) bool {
-	return strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), ".zip")
+	return slices.Contains([]string{".pdf", ".zip", ".xlsx"}, path.Ext(c.Path()))
 }

@@ -38,6 +38,7 @@ func (s *Server) readyz(c fiber.Ctx) error {
 	if s.data != "" {
 		note("disk", roomOn(s.data))
 	}
+	parts["rates"] = s.ratesHealth(ctx) // what is late stops no page
 	if s.health.ending.Load() {
 		parts["program"], status = "ending", fiber.StatusServiceUnavailable
 	}

@@ -179,8 +179,9 @@ func walk(n tree.Node, f func(*tree.CommandNode)) {
 	}
 }
 
-// inSources finds what Go code says: the value of a field named Format, and what
-// is handed to a function's parameter of the name format.
+// inSources finds what Go code says: the value of a field named Format, what is
+// handed to a function's parameter of the name format, and what a result of
+// that name is.
 func inSources(t *testing.T, dir string, said map[string]string) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
@@ -238,6 +239,18 @@ func inSources(t *testing.T, dir string, said map[string]string) {
 			said[text] = set.Position(e.Pos()).String()
 		}
 	}
+	each(func(n ast.Node) { // func (e *ErrNone) Sentence() (format string, args []any)
+		f, ok := n.(*ast.FuncDecl)
+		if !ok || f.Type.Results == nil || len(f.Type.Results.List[0].Names) == 0 || f.Type.Results.List[0].Names[0].Name != "format" {
+			return
+		}
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) > 0 {
+				hear(r.Results[0])
+			}
+			return true
+		})
+	})
 	each(func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.KeyValueExpr:

@@ -15,12 +15,14 @@ import (
 	"github.com/gofiber/fiber/v3/middleware/compress"
 	"github.com/gofiber/fiber/v3/middleware/recover"
 
+	"woolroad/app/ratefeed"
 	"woolroad/app/store"
 )
 
 // Config is what the pages need from the program around them.
 type Config struct {
 	Store   *store.Store
+	Rates   *ratefeed.Fetcher // asks publishers for rates; nil: nobody is asked
 	Log     *slog.Logger
 	Now     func() time.Time
 	Key     []byte // signs what browsers carry; the same in all instances
@@ -33,6 +35,7 @@ type Config struct {
 // Server holds what handlers need.
 type Server struct {
 	store   *store.Store
+	rates   *ratefeed.Fetcher
 	log     *slog.Logger
 	now     func() time.Time
 	key     []byte
@@ -59,7 +62,7 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
-		store: cfg.Store, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
+		store: cfg.Store, rates: cfg.Rates, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
 		version: cfg.Version, health: health, metrics: metrics,
 	}
 }
@@ -108,5 +111,6 @@ func (s *Server) routes(app *fiber.App) {
 	s.findRoutes(app)
 	s.lotsRoutes(app)
 	s.checkRoutes(app)
+	s.ratesRoutes(app)
 	s.orderRoutes(app) // after all others below /orders and /documents
 }

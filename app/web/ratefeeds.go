@@ -1,0 +1,170 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/ratefeed"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// feedState is how a publisher stands.
+type feedState struct {
+	ID       rates.SourceID
+	Name     Message
+	On       bool // it is asked
+	Late     bool
+	State    state
+	Last     store.RateFetch
+	Fault    Message // of the last fetch; of no Format: none
+	Failures int
+	Newest   civil.Date
+	Next     time.Time // zero: at once, or never
+	Setting  string    // by which its address is given
+}
+
+// overdue is how long after its time a publisher may be asked before that is late.
+const overdue = time.Hour
+
+// feeds are how all publishers stand, whether this program asks them or not.
+func (s *Server) feeds(ctx context.Context) (list []feedState, err error) {
+	var ages map[rates.SourceID]int
+	err = s.store.View(ctx, func(t *store.Tx) (err error) {
+		ages, err = maxAges(ctx, t)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	stand, err := s.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, is := range stand {
+		f := feedState{ID: is.ID, Name: sourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
+		f.Setting = "WOOLROAD_RATES_" + settingNames[is.ID]
+		if is.Last.Failed() {
+			f.Fault = Message{Format: is.Last.Fault}
+			for _, a := range is.Last.FaultArgs {
+				f.Fault.Args = append(f.Fault.Args, a)
+			}
+		}
+		old := ages[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.now()).DaysSince(is.Newest) > ages[is.ID]
+		f.Late = f.On && (f.Last.Failed() || old || !f.Next.IsZero() && s.now().Sub(f.Next) > overdue)
+		switch {
+		case !f.On:
+			f.State = state{msg("not set up"), "draft"}
+		case f.Last.Failed():
+			f.State = state{msg("failed"), "bad"}
+		case f.Last.Started.IsZero():
+			f.State = state{msg("not asked yet"), "draft"}
+		case f.Late:
+			f.State = state{msg("late"), "due"}
+		default:
+			f.State = state{msg("up to date"), "ok"}
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}
+
+// standing is the fetcher's word, or what is kept of earlier fetches where this
+// program asks nobody.
+func (s *Server) standing(ctx context.Context) (list []ratefeed.Status, err error) {
+	if s.rates != nil {
+		return s.rates.Status(ctx)
+	}
+	for _, p := range rates.Publishers {
+		is, err := s.store.RateSource(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ratefeed.Status{Feed: ratefeed.Feed{Publisher: p}, RateSource: is})
+	}
+	return list, nil
+}
+
+// in puts the times into a zone.
+func (f *feedState) in(zone *time.Location) {
+	f.Last.Started = f.Last.Started.In(zone)
+	if !f.Next.IsZero() {
+		f.Next = f.Next.In(zone)
+	}
+}
+
+// Asked says whether the publisher was ever asked.
+func (f feedState) Asked() bool { return !f.Last.Ended.IsZero() }
+
+// fetchRates serves POST /rates/fetch: asks a publisher now. What has come when
+// patience ends stays, and the publisher is asked again when its time comes.
+func (s *Server) fetchRates(c fiber.Ctx) error {
+	if s.rates == nil {
+		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files with woolroad rates import."}
+	}
+	id := rates.SourceID(c.FormValue("source"))
+	done, err := s.rates.Fetch(c.Context(), id, rates.Span{}, nil)
+	unavailable := (*trade.Error)(nil)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		s.flash(c, msg("%s has not answered within %s seconds. What came stays; it is asked again when its time comes.", id.Name(), strconv.Itoa(int(patience/time.Second))))
+	case errors.As(err, &unavailable) && unavailable.Code == trade.Unavailable:
+		s.flash(c, flashOf(unavailable))
+	case err != nil:
+		return err
+	case done.Failed():
+		s.flash(c, msg("%s could not be asked; the table below says why. What was kept before stays.", id.Name()))
+	default:
+		s.flash(c, msg("%s: %s new, %s there already, %s corrected, %s held, %s left out.", id.Name(), strconv.Itoa(done.Added),
+			strconv.Itoa(done.Unchanged), strconv.Itoa(done.Corrected), strconv.Itoa(done.Held), strconv.Itoa(done.Skipped)))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#feeds")
+}
+
+// flashOf is an error for people as a flash.
+func flashOf(e *trade.Error) Message { return Message{e.Format, e.Args} }
+
+// flashConflict says on the next page that something was done already, and hands
+// on any other error.
+func (s *Server) flashConflict(c fiber.Ctx, err error) error {
+	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.Conflict {
+		s.flash(c, flashOf(e))
+		return nil
+	}
+	return err
+}
+
+// percentOf is a share in percent: 0.10 is "10".
+func percentOf(share exact.Number) string { return share.Mul(exact.Int(100)).Trim(0).String() }
+
+// ratesHealth is what /readyz says of the rates: a late one blocks papers that
+// need it, and nothing else.
+func (s *Server) ratesHealth(ctx context.Context) string {
+	if s.rates == nil {
+		return "off"
+	}
+	feeds, err := s.feeds(ctx)
+	if err != nil {
+		s.log.WarnContext(ctx, "the standing of rates is not known", "err", err)
+		return "unknown"
+	}
+	is := "off"
+	for _, f := range feeds {
+		switch {
+		case f.Late:
+			return "late"
+		case f.On:
+			is = "ok"
+		}
+	}
+	return is
+}

@@ -1,0 +1,39 @@
+package web
+
+// rateField is a field of the rates' forms with all that belongs to it.
+type rateField struct {
+	ID      string // and its name
+	Label   Message
+	Hint    Message // of no Format: none
+	Value   string
+	Kind    string // "text", "number", "currency", "date" or "select"
+	Choices []choice
+	More    []choice // a second group of them
+	Wide    bool
+	Fault   any // what is wrong with it; nil: nothing
+}
+
+// Described are the ids of what is said about the field.
+func (f rateField) Described() string {
+	switch {
+	case f.Hint.Format != "" && f.Fault != nil:
+		return f.ID + "-hint " + f.ID + "-fault"
+	case f.Hint.Format != "":
+		return f.ID + "-hint"
+	case f.Fault != nil:
+		return f.ID + "-fault"
+	}
+	return ""
+}
+
+// fieldsWith puts the faults at their fields.
+func fieldsWith(faults []fieldFault, fields ...rateField) []rateField {
+	for i := range fields {
+		for _, f := range faults {
+			if f.Field == fields[i].ID && fields[i].Fault == nil {
+				fields[i].Fault = f.Message
+			}
+		}
+	}
+	return fields
+}

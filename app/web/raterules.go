@@ -1,0 +1,365 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+type rulesPage struct {
+	Base
+	Faults  []fieldFault
+	Rules   []ruleRow
+	Choices []choiceRow
+	Form    *ruleForm // open; nil: none is
+	Fields  []rateField
+	Kept    *ruleRow // what somebody else has made of the rule since
+	New     []rateField
+	Common  []string
+}
+
+// ruleRow is a rule in words.
+type ruleRow struct {
+	store.RateRule
+	Label, Source, Side, Day Message
+	Edit                     string
+}
+
+// choiceRow is who takes which rule.
+type choiceRow struct {
+	store.RateChoice
+	Buyer   Message
+	Into    Message
+	Purpose Message
+	BuyerID string
+	Rules   []choice
+}
+
+// ruleForm is a rule as it was typed.
+type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version string }
+
+var rulesTmpl = parse[rulesPage]("rates-rules.html")
+
+var ruleDays = map[rates.Day]Message{
+	rates.TheDay:     msg("the day that is asked for"),
+	rates.MonthFirst: msg("the first day of its month"),
+}
+
+// purposes are what a rate is wanted for, in their order.
+var purposes = []struct {
+	is    store.Purpose
+	label Message
+}{
+	{store.OnDocument, msg("shown on papers")}, {store.InBooks, msg("booked")}, {store.ForCustoms, msg("for customs")},
+}
+
+// showRules serves GET /rates/rules. ?edit= opens a rule's form, "new" an empty one.
+func (s *Server) showRules(c fiber.Ctx) error {
+	return s.rulesPage(c, fiber.StatusOK, func(p *rulesPage) error {
+		id := c.Query("edit")
+		if id == "new" {
+			p.Form = &ruleForm{Source: string(rates.NRB), Side: string(money.Sell), Day: string(rates.TheDay), MaxAge: "10", Version: "0"}
+			return nil
+		}
+		for _, r := range p.Rules {
+			if r.ID == id {
+				f := ruleFormOf(r.RateRule)
+				p.Form = &f
+			}
+		}
+		return nil
+	})
+}
+
+// rulesPage shows rules and choices; change fills in what was typed.
+func (s *Server) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error) error {
+	ctx := c.Context()
+	p := rulesPage{Base: s.base(c, "rates", msg("Rules for rates")), Common: commonCurrencies}
+	var buyers []choice
+	err := s.store.View(ctx, func(t *store.Tx) (err error) {
+		rules, err := t.RateRules(ctx)
+		if err != nil {
+			return err
+		}
+		p.Rules, p.Choices = nil, nil
+		for _, r := range rules {
+			p.Rules = append(p.Rules, ruleRow{r, bilingual(r.Name, r.NameZH), sourceLabel(r.Source), sideLabel(r.Side), ruleDays[r.Day], rateQuery("/rates/rules", "edit", r.ID) + "#rule"})
+		}
+		if buyers, err = buyerChoices(ctx, t); err != nil {
+			return err
+		}
+		list, err := t.RateChoices(ctx)
+		if err != nil {
+			return err
+		}
+		for _, is := range list {
+			row, err := choiceRowOf(ctx, t, is, p.ruleChoices(is.Rule))
+			if err != nil {
+				return err
+			}
+			p.Choices = append(p.Choices, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.New = fieldsWith(nil,
+		rateField{ID: "buyer", Label: msg("Buyer"), Kind: "select", Choices: append([]choice{{Label: msg("every buyer")}}, buyers...)},
+		rateField{ID: "currency", Label: msg("Into"), Kind: "currency", Hint: msg("Empty: every currency")},
+		rateField{ID: "purpose", Label: msg("What for"), Kind: "select", Choices: purposeChoices("")},
+		rateField{ID: "chosen-rule", Label: msg("Rule"), Kind: "select", Choices: p.ruleChoices("")},
+	)
+	if err := change(&p); err != nil {
+		return err
+	}
+	p.Faulty = len(p.Faults) > 0
+	if p.Form != nil {
+		p.Fields = p.Form.fields(p.Faults)
+	}
+	return rulesTmpl.render(c, status, p)
+}
+
+func (p *rulesPage) ruleChoices(chosen string) (all []choice) {
+	for _, r := range p.Rules {
+		all = append(all, choice{r.ID, r.Label, r.ID == chosen})
+	}
+	return all
+}
+
+func purposeChoices(chosen string) (all []choice) {
+	for _, p := range purposes {
+		all = append(all, choice{string(p.is), p.label, string(p.is) == chosen})
+	}
+	return all
+}
+
+// buyersOffered is how many buyers a list to choose from has.
+const buyersOffered = 1000
+
+// buyerChoices are the buyers of the address book.
+func buyerChoices(ctx context.Context, t *store.Tx) (all []choice, err error) {
+	p := store.Paging{Limit: store.MaxPage}
+	for len(all) < buyersOffered {
+		page, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Buyer}, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range page.Rows {
+			all = append(all, choice{Value: b.ID, Label: plain(b.Party.Name + " · " + b.Party.Country)})
+		}
+		if p.Cursor = page.Next; p.Cursor == "" {
+			break
+		}
+	}
+	return all, nil
+}
+
+func choiceRowOf(ctx context.Context, t *store.Tx, is store.RateChoice, rules []choice) (row choiceRow, err error) {
+	row = choiceRow{RateChoice: is, Buyer: msg("every buyer"), Into: msg("every currency"), BuyerID: is.Buyer, Rules: rules}
+	if is.Buyer != "" {
+		buyer, err := t.Party(ctx, is.Buyer)
+		if err != nil {
+			return row, err
+		}
+		row.Buyer = plain(buyer.Party.Name)
+	}
+	if is.Currency != "" {
+		row.Into = plain(string(is.Currency))
+	}
+	for _, p := range purposes {
+		if p.is == is.Purpose {
+			row.Purpose = p.label
+		}
+	}
+	return row, nil
+}
+
+func ruleFormOf(r store.RateRule) ruleForm {
+	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
+}
+
+// Fresh says whether the rule is a new one.
+func (f ruleForm) Fresh() bool { return f.Version == "0" }
+
+// fields are the form's.
+func (f ruleForm) fields(faults []fieldFault) []rateField {
+	var sources, sides, days []choice
+	for _, id := range rates.Sources() {
+		sources = append(sources, choice{string(id), sourceLabel(id), string(id) == f.Source})
+	}
+	for _, s := range rateSides {
+		sides = append(sides, choice{string(s.side), s.label, string(s.side) == f.Side})
+	}
+	for _, d := range []rates.Day{rates.TheDay, rates.MonthFirst} {
+		days = append(days, choice{string(d), ruleDays[d], string(d) == f.Day})
+	}
+	fields := []rateField{
+		{ID: "name", Label: msg("Name in English"), Value: f.Name, Hint: msg("Papers print it."), Wide: true},
+		{ID: "name_zh", Label: msg("Name in Chinese"), Value: f.NameZH, Wide: true},
+		{ID: "source", Label: msg("Source"), Kind: "select", Choices: sources},
+		{ID: "side", Label: msg("Side"), Kind: "select", Choices: sides},
+		{ID: "day", Label: msg("The day that counts"), Kind: "select", Choices: days, Hint: msg("The rate is the last published on or before it.")},
+		{ID: "via", Label: msg("Crossed through"), Value: f.Via, Kind: "currency", Hint: msg("Empty: its figures are not crossed")},
+		{ID: "max_age", Label: msg("Oldest, in days"), Value: f.MaxAge, Kind: "number", Hint: msg("0: any age")},
+	}
+	if f.Fresh() {
+		fields = append([]rateField{{ID: "id", Label: msg("Short name"), Value: f.ID, Hint: msg("By which order files name it, like nrb-sell")}}, fields...)
+	}
+	return fieldsWith(faults, fields...)
+}
+
+// rule is what was typed, or what is wrong with it. The store looks at the rest.
+func (f ruleForm) rule() (r store.RateRule, faults []fieldFault) {
+	r.Rule = rates.Rule{ID: strings.TrimSpace(f.ID), Name: strings.TrimSpace(f.Name), NameZH: strings.TrimSpace(f.NameZH), Source: rates.SourceID(f.Source),
+		Side: money.Side(f.Side), Day: rates.Day(f.Day), Via: typedCurrency(f.Via)}
+	fault := func(wrong bool, field string, m Message) {
+		if wrong {
+			faults = append(faults, fieldFault{field, m})
+		}
+	}
+	fault(r.ID == "", "id", msg("Give the rule a short name, like nrb-sell."))
+	fault(r.Name == "", "name", msg("Give the rule's name in English; papers print it."))
+	fault(r.NameZH == "", "name_zh", msg("Give the rule's name in Chinese; papers print it."))
+	fault(!slices.Contains(rates.Sources(), r.Source), "source", msg("Choose a source of the list."))
+	age, err := strconv.Atoi(typedNumber(f.MaxAge))
+	fault(err != nil, "max_age", msg("Write how many days old a rate may be, like 10, or 0 for any age."))
+	r.MaxAge = age
+	if r.Version, err = strconv.ParseInt(f.Version, 10, 64); err != nil {
+		r.Version = -1 // which is no version: the store says that it was changed
+	}
+	return r, faults
+}
+
+// saveRule serves POST /rates/rules.
+func (s *Server) saveRule(c fiber.Ctx) error {
+	ctx := c.Context()
+	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
+		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
+	r, faults := f.rule()
+	if len(faults) == 0 {
+		err := s.store.Update(ctx, func(t *store.Tx) error { return t.PutRateRule(ctx, r) })
+		sentence := (*trade.Error)(nil)
+		switch {
+		case errors.As(err, &sentence) && sentence.Code == trade.Conflict:
+			return s.ruleConflict(c, f, r, sentence)
+		case errors.As(err, &sentence):
+			faults = []fieldFault{{sentence.Field, sentence}}
+		case err != nil:
+			return err
+		}
+	}
+	if len(faults) > 0 {
+		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
+			p.Faults, p.Form = faults, &f
+			return nil
+		})
+	}
+	return s.savedRule(c, r.ID)
+}
+
+func (s *Server) savedRule(c fiber.Ctx, id string) error {
+	s.flash(c, msg("The rule %s is kept. What is issued keeps the rate and the name that it was issued with.", id))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
+}
+
+// ruleConflict shows what somebody else has made of the rule beside what was
+// typed; saving again puts that in its place. The same form sent twice is none.
+func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, r store.RateRule, sentence *trade.Error) error {
+	var same bool
+	show := func(p *rulesPage) error {
+		for i, kept := range p.Rules {
+			if kept.ID == r.ID {
+				same = kept.Rule == r.Rule
+				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(kept.Version, 10)
+			}
+		}
+		p.Faults, p.Form = []fieldFault{{"", sentence}}, &f
+		if same {
+			return errSame
+		}
+		return nil
+	}
+	err := s.rulesPage(c, fiber.StatusConflict, show)
+	if errors.Is(err, errSame) {
+		return s.savedRule(c, r.ID)
+	}
+	return err
+}
+
+// errSame says that what was typed stands already.
+var errSame = errors.New("it stands already")
+
+// saveChoice serves POST /rates/rules/choices: takes a rule for a buyer, a
+// currency and a purpose, or takes that back.
+func (s *Server) saveChoice(c fiber.Ctx) error {
+	ctx := c.Context()
+	is := store.RateChoice{Buyer: c.FormValue("buyer"), Currency: typedCurrency(c.FormValue("currency")), Purpose: store.Purpose(c.FormValue("purpose")), Rule: c.FormValue("chosen-rule")}
+	is.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
+	drop := c.FormValue("do") == "drop"
+	err := s.store.Update(ctx, func(t *store.Tx) error {
+		kept, ok, err := keptChoice(ctx, t, is)
+		switch {
+		case err != nil:
+			return err
+		case drop && !ok, !drop && ok && kept.Rule == is.Rule: // as the same form sent twice has it
+			return nil
+		case drop:
+			return t.DropRateChoice(ctx, is)
+		}
+		return t.PutRateChoice(ctx, is)
+	})
+	sentence := (*trade.Error)(nil)
+	if errors.As(err, &sentence) {
+		status := statusOf[sentence.Code]
+		return s.rulesPage(c, status, func(p *rulesPage) error {
+			p.Faults = []fieldFault{{choiceField(sentence.Field), sentence}}
+			p.New = fieldsWith(p.Faults, p.New...)
+			for i := range p.New {
+				f := &p.New[i]
+				f.Value = c.FormValue(f.ID)
+				f.Choices = chosen(f.Choices, f.Value)
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		return err
+	}
+	if drop {
+		s.flash(c, msg("Taken back. The more general choice holds again."))
+	} else {
+		s.flash(c, msg("Kept. New papers follow it."))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
+}
+
+// choiceField is the id of the field that a fault of a choice is about.
+func choiceField(field string) string {
+	switch field {
+	case "rule":
+		return "chosen-rule"
+	case "version":
+		return ""
+	}
+	return field
+}
+
+func keptChoice(ctx context.Context, t *store.Tx, like store.RateChoice) (store.RateChoice, bool, error) {
+	list, err := t.RateChoices(ctx)
+	for _, is := range list {
+		if is.Buyer == like.Buyer && is.Currency == like.Currency && is.Purpose == like.Purpose {
+			return is, true, err
+		}
+	}
+	return store.RateChoice{}, false, err
+}

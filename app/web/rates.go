@@ -1,0 +1,374 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// ratesRoutes are the pages of exchange rates. The pair comes last: it may be
+// any word.
+func (s *Server) ratesRoutes(app *fiber.App) {
+	app.Get("/rates", s.showRates)
+	app.Post("/rates/fetch", s.fetchRates)
+	app.Post("/rates/held", s.decideRate)
+	app.Get("/rates/export.csv", s.exportCSV)
+	app.Get("/rates/export.xlsx", s.exportXLSX)
+	app.Get("/rates/convert", s.convert)
+	app.Get("/rates/new", s.showManual)
+	app.Post("/rates/new", s.enterManual)
+	app.Get("/rates/rules", s.showRules)
+	app.Post("/rates/rules", s.saveRule)
+	app.Post("/rates/rules/choices", s.saveChoice)
+	app.Get("/rates/:pair", s.showPair)
+}
+
+type ratesPage struct {
+	Base
+	Today   civil.Date
+	Boards  []rateBoard
+	Left    int // series that are too old to be shown
+	All     bool
+	Feeds   []feedState
+	Asking  bool // this program asks publishers at all
+	Held    []heldRate
+	Decided []heldRate
+}
+
+// MonthAgo is where the last month begins.
+func (p ratesPage) MonthAgo() civil.Date { return p.Today.AddDays(-31) }
+
+// rateBoard is what one source has published last.
+type rateBoard struct {
+	ID    rates.SourceID
+	Name  Message
+	Sides []Message
+	Rows  []boardRow
+}
+
+// boardRow is a pair with its sides of one day.
+type boardRow struct {
+	From, To money.Currency
+	Path     string
+	Per      string
+	Values   []string // as the board's sides; empty: not published
+	Date     civil.Date
+	Age      int
+	Over     civil.Date // the day after which an entered rate held no more; zero: it holds
+	TooOld   bool
+}
+
+// heldRate is a value that waits for a person, or that was decided.
+type heldRate struct {
+	store.HeldRate
+	Source, Side Message
+	Percent      string
+	Who          Message
+	What         state
+}
+
+var ratesTmpl = parse[ratesPage]("rates.html")
+
+// sourceNames are the publishers' names in Chinese.
+var sourceNames = map[rates.SourceID]string{
+	rates.NRB:            "尼泊尔国家银行",
+	rates.FBIL:           "印度金融基准公司",
+	rates.CFETS:          "中国外汇交易中心，人民币汇率中间价",
+	rates.ECB:            "欧洲中央银行",
+	rates.Contract:       "银行合同汇率",
+	rates.CBIC:           "印度间接税和关税中央委员会",
+	rates.GACC:           "中国海关总署",
+	rates.CFETSReference: "中国外汇交易中心，月度参考汇率",
+	rates.Peg:            "尼泊尔卢比对印度卢比的固定汇率",
+}
+
+func sourceLabel(id rates.SourceID) Message { return bilingual(id.Name(), sourceNames[id]) }
+
+// sourceNamed is the source that a rate names, and false if it is none of ours.
+func sourceNamed(name string) (rates.SourceID, bool) {
+	for _, id := range rates.Sources() {
+		if id.Name() == name {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// publisherLabel is the publisher that a rate names.
+func publisherLabel(name string) Message {
+	if id, ok := sourceNamed(name); ok {
+		return sourceLabel(id)
+	}
+	return plain(name)
+}
+
+// rateSides are the sides of a publisher's rates, in the order of columns.
+var rateSides = []struct {
+	side  money.Side
+	label Message
+}{
+	{money.Buy, msg("buying")}, {money.Sell, msg("selling")}, {money.Mid, msg("middle")}, {money.Stated, msg("agreed")},
+}
+
+func sideLabel(side money.Side) Message {
+	for _, s := range rateSides {
+		if s.side == side {
+			return s.label
+		}
+	}
+	return plain(string(side))
+}
+
+// aYear is how old a rate may be for the board.
+const aYear = 366
+
+// showRates serves GET /rates. With ?pair= and ?date= it leads to that rate, as
+// orders and papers link to it.
+func (s *Server) showRates(c fiber.Ctx) error {
+	if c.Query("pair") != "" {
+		return s.leadToRate(c)
+	}
+	ctx := c.Context()
+	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), All: c.Query("all") != "", Asking: s.rates != nil}
+	var zone *time.Location
+	err := s.store.View(ctx, func(t *store.Tx) error {
+		exporter, err := t.Exporter(ctx)
+		if err != nil {
+			return err
+		}
+		if zone, err = exporter.Location(); err != nil {
+			return err
+		}
+		if p.Today, err = exporter.Day(s.now()); err != nil {
+			return err
+		}
+		list, err := t.RateBoard(ctx, p.Today)
+		if err != nil {
+			return err
+		}
+		ages, err := maxAges(ctx, t)
+		if err != nil {
+			return err
+		}
+		p.Boards, p.Left = boards(list, p.Today, ages, p.All)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if p.Feeds, err = s.feeds(ctx); err != nil {
+		return err
+	}
+	for i := range p.Feeds {
+		p.Feeds[i].in(zone)
+	}
+	waiting, err := s.store.HeldRates(ctx)
+	if err != nil {
+		return err
+	}
+	decided, err := s.store.DecidedRates(ctx, 10)
+	if err != nil {
+		return err
+	}
+	p.Held, p.Decided = heldRates(waiting, zone), heldRates(decided, zone)
+	return ratesTmpl.render(c, fiber.StatusOK, p)
+}
+
+// leadToRate goes to the page of a pair and the row of a day.
+func (s *Server) leadToRate(c fiber.Ctx) error {
+	from, to, err := pairOf(c.Query("pair"))
+	if err != nil {
+		return err
+	}
+	path := pairPath(from, to)
+	if day, ok := typedDay(c.Query("date")); ok {
+		path += "?date=" + day.String() + "#day"
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(path)
+}
+
+// pairOf reads "USD/NPR" or "USD-NPR".
+func pairOf(text string) (from, to money.Currency, err error) {
+	f, t, _ := strings.Cut(strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(text), "/", "-")), "-")
+	from, errFrom := money.ParseCurrency(f)
+	to, errTo := money.ParseCurrency(t)
+	if errFrom != nil || errTo != nil || from == to {
+		return "", "", &trade.Error{Code: trade.NotFound, Field: "pair", Format: "“%s” is no pair of currencies; write it like USD/NPR.", Args: []any{text}}
+	}
+	return from, to, nil
+}
+
+func pairPath(from, to money.Currency) string { return joinPath("/rates", string(from)+"-"+string(to)) }
+
+// maxAges are how old a source's rates may be for new papers: the most that a
+// rule of it allows; 0 for any age.
+func maxAges(ctx context.Context, t *store.Tx) (map[rates.SourceID]int, error) {
+	rules, err := t.RateRules(ctx)
+	ages := map[rates.SourceID]int{}
+	for _, r := range rules {
+		if age, ok := ages[r.Source]; !ok || age != 0 && (r.MaxAge == 0 || r.MaxAge > age) {
+			ages[r.Source] = r.MaxAge
+		}
+	}
+	return ages, err
+}
+
+// boards part the last rates by source. Without all, those older than a year
+// are only counted.
+func boards(list []store.KeptRate, today civil.Date, ages map[rates.SourceID]int, all bool) (out []rateBoard, left int) {
+	for _, id := range rates.Sources() {
+		var of []store.KeptRate
+		for _, k := range list {
+			switch {
+			case k.Source != id.Name():
+			case !all && rates.Age(k.Rate, today) > aYear && (k.Until.IsZero() || k.Until.Before(today)):
+				left++
+			default:
+				of = append(of, k)
+			}
+		}
+		if len(of) > 0 {
+			b := rateBoard{ID: id, Name: sourceLabel(id)}
+			b.fill(of, today, ages[id])
+			out = append(out, b)
+		}
+	}
+	return out, left
+}
+
+// fill makes the rows of a source's rates.
+func (b *rateBoard) fill(list []store.KeptRate, today civil.Date, maxAge int) {
+	var columns []money.Side
+	for _, s := range rateSides {
+		if slices.ContainsFunc(list, func(k store.KeptRate) bool { return k.Side == s.side }) {
+			columns = append(columns, s.side)
+			b.Sides = append(b.Sides, s.label)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y store.KeptRate) int {
+		return cmp.Or(byUse(x.From, y.From), byUse(x.To, y.To), y.Date.DaysSince(x.Date))
+	})
+	for _, k := range list {
+		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.String(), Date: k.Date, Age: rates.Age(k.Rate, today), Values: make([]string, len(columns))}
+		if !k.Until.IsZero() && k.Until.Before(today) {
+			row.Over = k.Until
+		}
+		row.TooOld = row.Over.IsZero() && maxAge > 0 && row.Age > maxAge
+		n := len(b.Rows)
+		if n == 0 || !row.sameBut(b.Rows[n-1]) {
+			b.Rows = append(b.Rows, row)
+			n++
+		}
+		b.Rows[n-1].Values[slices.Index(columns, k.Side)] = k.Value.String()
+	}
+}
+
+// sameBut says whether two rows differ in their values alone.
+func (r boardRow) sameBut(o boardRow) bool {
+	return r.From == o.From && r.To == o.To && r.Per == o.Per && r.Date == o.Date && r.Over == o.Over
+}
+
+// byUse puts the currencies of the trade before all others.
+func byUse(a, b money.Currency) int {
+	rank := func(cur money.Currency) int {
+		if i := slices.Index(commonCurrencies, string(cur)); i >= 0 {
+			return i
+		}
+		return len(commonCurrencies)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
+}
+
+var decisions = map[store.Decision]state{
+	store.Undecided: {msg("waits"), "due"},
+	store.Confirmed: {msg("confirmed"), "ok"},
+	store.Followed:  {msg("confirmed with another"), "ok"},
+	store.Rejected:  {msg("rejected"), "bad"},
+	store.Withdrawn: {msg("replaced by the publisher"), "draft"},
+}
+
+// heldRates are held rates as the page shows them.
+func heldRates(list []store.HeldRate, zone *time.Location) (out []heldRate) {
+	for _, h := range list {
+		h.At, h.DecidedAt = h.At.In(zone), h.DecidedAt.In(zone)
+		out = append(out, heldRate{HeldRate: h, Source: publisherLabel(h.Rate.Source), Side: sideLabel(h.Rate.Side),
+			Percent: percentOf(h.Share), Who: whoLabel(h.DecidedBy), What: decisions[h.Decision]})
+	}
+	return out
+}
+
+// whoLabel is who did something; of no Format where nobody is named.
+func whoLabel(name string) Message {
+	if known, ok := actors[name]; ok || name == "" {
+		return known
+	}
+	return plain(name)
+}
+
+// decideRate serves POST /rates/held: a person confirms or rejects a value.
+func (s *Server) decideRate(c fiber.Ctx) error {
+	ctx, id, reason := c.Context(), c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
+	if len(reason) > maxReason {
+		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "The reason is too long; %d letters are enough.", Args: []any{maxReason}}
+	}
+	var err error
+	switch c.FormValue("decision") {
+	case "confirm":
+		var all []store.HeldRate
+		if all, err = s.store.ConfirmRate(ctx, id, deskName, reason, s.now()); err == nil {
+			s.flash(c, confirmedMessage(all))
+		}
+	case "reject":
+		if err = s.store.RejectRate(ctx, id, deskName, reason, s.now()); err == nil {
+			s.flash(c, msg("Rejected. The value is kept apart and does not come back."))
+		}
+	default:
+		return fiber.ErrBadRequest
+	}
+	if err := s.flashConflict(c, err); err != nil {
+		return err
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#held")
+}
+
+// confirmedMessage names the value that was confirmed.
+func confirmedMessage(all []store.HeldRate) Message {
+	r := all[0].Rate
+	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
+	if len(all) > 1 {
+		return msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date.String(), strconv.Itoa(len(all)-1))
+	}
+	return msg("Confirmed: %s of %s.", text, r.Date.String())
+}
+
+// deskName is who acts as long as there is no sign-in.
+const deskName = "desk"
+
+// maxReason is how many bytes a reason may have.
+const maxReason = 1000
+
+// rateQuery is an address with what is set of these.
+func rateQuery(path string, pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			v.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}

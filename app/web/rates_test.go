@@ -1,0 +1,515 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-sql/civil"
+	"github.com/xuri/excelize/v2"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/ratefeed"
+	"woolroad/app/sample"
+	"woolroad/app/store"
+	"woolroad/rates"
+)
+
+// withRates keeps the recordings of the publishers.
+func withRates(t *testing.T, d *desk) {
+	t.Helper()
+	files, err := sample.Files.ReadDir("rates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		b, err := sample.Files.ReadFile("rates/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		feed, err := rates.Read(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.store.ImportRates(t.Context(), f.Name(), feed); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// take keeps a selling rate of Nepal Rastra Bank as a feed would.
+func (d *desk) take(value, day string) {
+	d.t.Helper()
+	on, err := civil.ParseDate(day)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: money.Sell, Source: rates.NRB.Name(), Date: on}}}
+	if _, err := d.store.TakeRates(d.t.Context(), store.Intake{Name: "a feed", Share: exact.Shifted(10, 2), At: today}, feed); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// has fails unless the answer has that status and says all of this.
+func (a answer) has(t *testing.T, what string, status int, say ...string) {
+	t.Helper()
+	_, main, _ := strings.Cut(a.body, `<main id="main"`)
+	if a.status != status {
+		t.Errorf("%s: %d, want %d\n%s", what, a.status, status, main)
+	}
+	for _, text := range say {
+		if !strings.Contains(a.body, text) {
+			t.Errorf("%s does not say %q\n%s", what, text, main)
+		}
+	}
+}
+
+func TestTheBoard(t *testing.T) {
+	d := newDesk(t)
+	d.get("/rates").has(t, "an empty desk", 200, "No rate is kept yet", `href="/rates/new"`)
+	withRates(t, d)
+	d.get("/rates").has(t, "the board", 200, "Nepal Rastra Bank", "149.27", "148.67", "160.15", ">3 days<", "19 days, too old", `href="/rates/USD-NPR"`)
+	d.cookies[languageCookie] = "zh-CN"
+	d.get("/rates").has(t, "the board in Chinese", 200, "尼泊尔国家银行", "卖出价", "3 天", "19 天，过旧")
+}
+
+func TestAPairAndItsDay(t *testing.T) {
+	d := newDesk(t)
+	withRates(t, d)
+	for _, test := range []struct{ what, path, to string }{
+		{"as orders link to it", "/rates?pair=USD%2FNPR&date=2026-04-03", "/rates/USD-NPR?date=2026-04-03#day"},
+		{"without a day", "/rates?pair=usd-npr", "/rates/USD-NPR"},
+		{"a day of nobody's", "/rates?pair=USD/NPR&date=2026-02-30", "/rates/USD-NPR"},
+		{"published the other way round", "/rates/CNY-USD?date=2026-07-29", "/rates/USD-CNY?date=2026-07-29#day"},
+	} {
+		if got := d.get(test.path); got.status != 303 || got.header.Get("Location") != test.to {
+			t.Errorf("%s: %d to %s, want %s", test.what, got.status, got.header.Get("Location"), test.to)
+		}
+	}
+	for _, test := range []struct {
+		what, path string
+		status     int
+		say        []string
+	}{
+		{"a day", "/rates/USD-NPR?date=2026-04-03", 200, []string{`<section class="card below marked" id="day"`, "1 USD = ", "nrb-2026-04-01_2026-04-05.json", `<tr class="marked" aria-current="true"><th scope="row" class="nowrap">3 Apr 2026`, `class="mark"`}},
+		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"Nothing was published for this day."}},
+		{"a crossed pair", "/rates/USD-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY = 1.15 USD", `href="/rates?date=2026-03-18&amp;pair=EUR%2FUSD"`}},
+		{"one that is only crossed", "/rates/INR-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY"}},
+		{"one of nobody's", "/rates/VND-KWD", 404, []string{"No rate from VND to KWD is kept yet"}},
+		{"no pair", "/rates/wool", 404, []string{"“wool” is no pair of currencies"}},
+		{"against itself", "/rates/USD-USD", 404, []string{"is no pair of currencies"}},
+	} {
+		d.get(test.path).has(t, test.what, test.status, test.say...)
+	}
+}
+
+func TestACorrectionKeepsBothFigures(t *testing.T) {
+	d := newDesk(t)
+	d.take("149.00", "2026-04-01")
+	d.take("149.50", "2026-04-01")
+	d.get("/rates/USD-NPR?date=2026-04-01").has(t, "the day", 200, "149.50", "corrected; it was 149.00", "was 149.00")
+}
+
+func TestALongHistoryIsReadInPages(t *testing.T) {
+	d := newDesk(t)
+	first := civil.Date{Year: 2025, Month: 1, Day: 1}
+	for i := range 200 {
+		d.take("149."+fmt.Sprintf("%02d", i%100), first.AddDays(i).String())
+	}
+	seen := map[string]bool{}
+	for at := "/rates/USD-NPR?range=all"; at != ""; {
+		page := d.get(at).body
+		for _, m := range regexp.MustCompile(`<th scope="row" class="nowrap">([^<]+)</th>`).FindAllStringSubmatch(page, -1) {
+			if seen[m[1]] {
+				t.Errorf("%s is there twice", m[1])
+			}
+			seen[m[1]] = true
+		}
+		at = ""
+		if m := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(page); m != nil {
+			at = strings.ReplaceAll(m[1], "&amp;", "&")
+		}
+	}
+	if len(seen) != 200 {
+		t.Errorf("%d days were listed, want 200", len(seen))
+	}
+}
+
+func TestAHeldValueWaitsForAPerson(t *testing.T) {
+	for _, test := range []struct{ decision, flash, newest, listed string }{
+		{"confirm", "Confirmed: 1 USD = 190.00 NPR of 2026-04-07.", "190.00", "confirmed"},
+		{"reject", "Rejected.", "149.00", "rejected"},
+	} {
+		d := newDesk(t)
+		d.take("149.00", "2026-04-06")
+		d.take("190.00", "2026-04-07")
+		page := d.get("/rates")
+		page.has(t, "the page", 200, "One value waits for you", "1 USD = 190.00 NPR", "before: 1 USD = 149.00 NPR, of 2026-04-06", "more than 10 % apart")
+		id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
+		form := url.Values{"id": {id}, "decision": {test.decision}, "reason": {"the budget speech"}}
+		if got := d.post("/rates/held", form); got.status != 303 || got.header.Get("Location") != "/rates#held" {
+			t.Fatalf("%s: %d %s", test.decision, got.status, got.body)
+		}
+		page = d.get("/rates")
+		page.has(t, test.decision, 200, test.flash, `<td class="n">`+test.newest+`</td>`, "the budget speech", "by the desk", ">"+test.listed+"<")
+		if strings.Contains(page.body, "waits for you") {
+			t.Errorf("%s: it waits still", test.decision)
+		}
+		if got := d.post("/rates/held", form); got.status != 303 { // a double click
+			t.Errorf("%s a second time: %d", test.decision, got.status)
+		}
+	}
+}
+
+// played is a desk whose Nepal Rastra Bank is a server of the test.
+func played(t *testing.T, answer http.HandlerFunc) *desk {
+	t.Helper()
+	server := httptest.NewServer(answer)
+	t.Cleanup(server.Close)
+	client, err := rates.NewClient("test", "", rates.Local(), rates.Waiting(nil, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	off := ratefeed.Setting{Address: ratefeed.Off}
+	feeds, err := ratefeed.Feeds(client, ratefeed.Settings{NRB: ratefeed.Setting{Address: server.URL}, FBIL: off, CFETS: off, ECB: off})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t)
+	at := today
+	d.server.rates = &ratefeed.Fetcher{Store: d.store, Feeds: feeds, Share: exact.Shifted(10, 2), Now: func() time.Time {
+		at = at.Add(time.Second)
+		return at
+	}, Log: slog.New(slog.DiscardHandler)}
+	return d
+}
+
+func TestASourceIsAskedNow(t *testing.T) {
+	recorded, err := sample.Files.ReadFile("rates/nrb-2026-04-01_2026-04-05.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	works := true
+	d := played(t, func(w http.ResponseWriter, _ *http.Request) {
+		if !works {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		if _, err := w.Write(recorded); err != nil {
+			t.Error(err)
+		}
+	})
+	ready := func(want string) {
+		t.Helper()
+		d.get("/readyz").has(t, "/readyz", 200, `"rates":"`+want+`"`)
+	}
+	ready("ok")
+	d.get("/rates").has(t, "before", 200, "not asked yet", "not set up", "WOOLROAD_RATES_FBIL", "never")
+	if got := d.post("/rates/fetch", url.Values{"source": {"nrb"}}); got.status != 303 {
+		t.Fatalf("asking: %d %s", got.status, got.body)
+	}
+	d.get("/rates").has(t, "after", 200, "Nepal Rastra Bank: 220 new, 0 there already", "149.27", "up to date", "newest: 5 Apr 2026")
+	ready("ok")
+	works = false
+	d.post("/rates/fetch", url.Values{"source": {"nrb"}})
+	d.get("/rates").has(t, "after a failure", 200, "Nepal Rastra Bank could not be asked", "answered with status 404 instead of rates", ">failed<", "149.27")
+	ready("late")
+	d.cookies[languageCookie] = "zh-CN"
+	d.get("/rates").has(t, "after a failure, in Chinese", 200, "没有给出汇率", ">失败<")
+	d.post("/rates/fetch", url.Values{"source": {"ecb"}})
+	d.get("/rates").has(t, "one that is switched off", 200, "European Central Bank")
+	if got := d.post("/rates/fetch", url.Values{"source": {"boe"}}); got.status != 404 {
+		t.Errorf("asking nobody: %d", got.status)
+	}
+}
+
+func TestADeskThatAsksNobodySaysSo(t *testing.T) {
+	d := newDesk(t)
+	d.get("/rates").has(t, "the page", 200, "This desk asks nobody for rates")
+	d.get("/readyz").has(t, "/readyz", 200, `"rates":"off"`)
+	d.post("/rates/fetch", url.Values{"source": {"nrb"}}).has(t, "asking", 503, "This desk does not ask publishers")
+}
+
+func TestConvert(t *testing.T) {
+	d := newDesk(t)
+	withRates(t, d)
+	for _, test := range []struct {
+		what, query string
+		status      int
+		say         []string
+	}{
+		{"the empty form", "", 200, []string{`value="USD"`, `value="2026-04-08"`}},
+		{"into NPR", "amount=25420.11&from=USD&to=NPR&day=2026-04-03", 200, []string{"NPR 37,", "USD 25,420.11 × ", "NRB selling rate", `href="/rates?date=2026-04-03&amp;pair=USD%2FNPR"`}},
+		{"as people type", "amount=1,25,000.50&from=usd&to=inr&day=2026/3/19", 200, []string{"USD 125,000.50", "× 92.451400", "the last day up to 2026-03-19"}},
+		{"in other digits", "amount=１２３.５&from=EUR&to=USD&day=2026年3月18日", 200, []string{"EUR 123.50 × 1.15 ÷ 1 = USD 142.03"}},
+		{"crossed", "amount=154058.72&from=USD&to=CNY&day=2026-03-18&by=ecb", 200, []string{"× 7.9214 ÷ 1.15 = CNY 1,061,183.26", "1 EUR = 1.15 USD", "divides", "1 EUR = 7.9214 CNY", "multiplies"}},
+		{"by source and side", "amount=100&from=USD&to=NPR&day=2026-04-04&by=nrb:buy", 200, []string{"× 148.67 ÷ 1 = NPR 14,867.00"}},
+		{"too old for papers", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 2026-04-16"}},
+		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31"}},
+		{"no such rule", "amount=100&from=USD&to=NPR&day=2026-04-04&by=mine", 200, []string{"There is no rate rule mine."}},
+		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is no currency", "April is no day", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
+		{"too fine", "amount=1.234&from=USD&to=CNY&day=2026-03-18", 422, []string{"with at most 2 decimals"}},
+		{"too much", "amount=9999999999999999&from=USD&to=NPR&day=2026-04-04", 200, []string{"more digits than any amount may have"}},
+		{"the same", "amount=1&from=USD&to=USD&day=2026-04-04", 422, []string{"Both currencies are the same"}},
+	} {
+		v, err := url.ParseQuery(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.get("/rates/convert?"+v.Encode()).has(t, test.what, test.status, test.say...)
+	}
+	d.cookies[languageCookie] = "zh-CN"
+	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了计算日 2026-04-04 的汇率。")
+}
+
+func TestARateIsEntered(t *testing.T) {
+	d := newDesk(t)
+	d.get("/rates/new").has(t, "the form", 200, "None yet.", "bank&#39;s contract rate")
+	form := func(pairs ...string) url.Values {
+		v := url.Values{"source": {"contract"}, "from": {"usd"}, "to": {"cny"}, "value": {"７.0500"}, "per": {"1"}, "date": {"2026-04-01"}, "until": {"2026-04-30"}, "reason": {"forward contract 26-118"}}
+		for i := 0; i < len(pairs); i += 2 {
+			v.Set(pairs[i], pairs[i+1])
+		}
+		return v
+	}
+	for range 2 { // a double click
+		if got := d.post("/rates/new", form()); got.status != 303 {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+	}
+	page := d.get("/rates/new")
+	page.has(t, "the list", 200, "Kept: 1 USD = 7.0500 CNY from 2026-04-01 on.", "forward contract 26-118", "by the desk", "30 Apr 2026")
+	if n := strings.Count(page.body, "forward contract 26-118"); n != 1 {
+		t.Errorf("the rate is there %d times", n)
+	}
+	d.post("/rates/new", form("date", "2026-04-05", "value", "9.10")).has(t, "one that moved far", 422, "look again and say that you are sure", `value="9.10"`, `aria-invalid="true"`)
+	if got := d.post("/rates/new", form("date", "2026-04-05", "value", "9.10", "sure", "1")); got.status != 303 {
+		t.Errorf("surely: %d %s", got.status, got.body)
+	}
+	d.post("/rates/new", form("from", "", "to", "xyz", "value", "seven", "per", "0.5", "date", "soon", "until", "later", "reason", " ")).has(t, "everything wrong", 422,
+		`href="#from"`, `href="#to"`, `href="#value"`, `href="#per"`, `href="#date"`, `href="#until"`, `href="#reason"`, `value="seven"`, `value="later"`)
+	if got := d.post("/rates/new", form("source", "peg", "from", "", "to", "", "value", "160", "per", "100", "until", "")); got.status != 303 {
+		t.Errorf("the peg, whose currencies are known: %d %s", got.status, got.body)
+	}
+	d.get("/rates/INR-NPR?date=2026-04-01").has(t, "the peg's page", 200, "100 INR = 160 NPR")
+}
+
+func TestRulesAreData(t *testing.T) {
+	d := newDesk(t)
+	d.get("/rates/rules").has(t, "the page", 200, "NRB selling rate", "every buyer", "cfets-month-first")
+	d.get("/rates/rules?edit=nrb-sell").has(t, "its form", 200, `name="version" value="1"`, "Rule nrb-sell")
+	form := func(pairs ...string) url.Values {
+		v := url.Values{"id": {"nrb-sell"}, "version": {"1"}, "name": {"NRB selling, as agreed"}, "name_zh": {"尼泊尔国家银行卖出价"}, "source": {"nrb"}, "side": {"sell"}, "day": {"day"}, "via": {""}, "max_age": {"7"}}
+		for i := 0; i < len(pairs); i += 2 {
+			v.Set(pairs[i], pairs[i+1])
+		}
+		return v
+	}
+	for range 2 { // a double click
+		if got := d.post("/rates/rules", form()); got.status != 303 {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+	}
+	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule nrb-sell is kept.")
+	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "was changed since you read it", "As it is kept now:", "NRB selling, as agreed", `value="Mine"`, `name="version" value="2"`)
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#id"`, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`)
+	d.post("/rates/rules", form("id", "No Good", "version", "0")).has(t, "a bad short name", 422, "cannot name a rule")
+	if got := d.post("/rates/rules", form("id", "own", "version", "0", "name", "Our own")); got.status != 303 {
+		t.Errorf("a new rule: %d %s", got.status, got.body)
+	}
+	choose := url.Values{"buyer": {""}, "currency": {"jpy"}, "purpose": {"document"}, "chosen-rule": {"own"}}
+	for range 2 {
+		if got := d.post("/rates/rules/choices", choose); got.status != 303 {
+			t.Fatalf("a choice: %d %s", got.status, got.body)
+		}
+	}
+	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New papers follow it.")
+	choose.Set("chosen-rule", "ecb")
+	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "was changed since you read it")
+	choose.Set("version", "1")
+	choose.Set("do", "drop")
+	for range 2 {
+		if got := d.post("/rates/rules/choices", choose); got.status != 303 {
+			t.Errorf("taking it back: %d %s", got.status, got.body)
+		}
+	}
+	if strings.Contains(d.get("/rates/rules").body, "into JPY") {
+		t.Error("it was not taken back")
+	}
+}
+
+func TestExports(t *testing.T) {
+	d := newDesk(t)
+	withRates(t, d)
+	got := d.get("/rates/export.csv?pair=USD/NPR&source=nrb&from=2026-04-04&to=2026-04-04")
+	want := "\ufeffFrom,To,Per,Value,Side,Source,Published for,Version,Holds until,Read from\r\n" +
+		"USD,NPR,1,148.67,buying,Nepal Rastra Bank,2026-04-04,1,,nrb-2026-04-01_2026-04-05.json\r\n" +
+		"USD,NPR,1,149.27,selling,Nepal Rastra Bank,2026-04-04,1,,nrb-2026-04-01_2026-04-05.json\r\n"
+	if got.body != want || got.header.Get("Content-Disposition") != "attachment; filename=rates-nrb-USD-NPR-2026-04-04-2026-04-04.csv" {
+		t.Errorf("%s\n%q\nwant\n%q", got.header.Get("Content-Disposition"), got.body, want)
+	}
+	all, err := csv.NewReader(strings.NewReader(d.get("/rates/export.csv").body)).ReadAll()
+	if err != nil || len(all) < 500 {
+		t.Errorf("%d rows of all rates, %v", len(all), err)
+	}
+	for _, query := range []string{"pair=wool", "source=boe", "from=April", "to=2026-02-30"} {
+		if got := d.get("/rates/export.csv?" + query); got.status != 422 && got.status != 404 {
+			t.Errorf("%s: %d", query, got.status)
+		}
+	}
+}
+
+func TestASpreadsheetKeepsTheFigures(t *testing.T) {
+	d := newDesk(t)
+	day := civil.Date{Year: 2026, Month: 4, Day: 4}
+	for _, r := range []money.Rate{
+		{From: "USD", To: "NPR", Value: exact.Must("149.20"), Per: exact.Int(1)},
+		{From: "EUR", To: "NPR", Value: exact.Must("1234567890.12345678"), Per: exact.Int(100)},
+	} {
+		r.Side, r.Source, r.Date = money.Sell, rates.NRB.Name(), day
+		if _, err := d.store.ImportRates(t.Context(), `=cmd|"/c calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := excelize.OpenReader(strings.NewReader(d.get("/rates/export.xlsx?from=2026-04-04&to=2026-04-04").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, test := range []struct {
+		cell, want string
+		kind       []excelize.CellType
+	}{
+		{"A1", "From", []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
+		{"A2", "EUR", []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
+		{"C2", "100", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
+		{"D2", "1234567890.12345678", []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}}, // more digits than a number keeps
+		{"D3", "149.20", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
+		{"G3", "2026-04-04", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
+		{"J3", `=cmd|"/c calc"!A1`, []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
+	} {
+		value, err := f.GetCellValue("Sheet1", test.cell)
+		kind, err2 := f.GetCellType("Sheet1", test.cell)
+		formula, err3 := f.GetCellFormula("Sheet1", test.cell)
+		if err != nil || err2 != nil || err3 != nil || value != test.want || !slices.Contains(test.kind, kind) || formula != "" {
+			t.Errorf("%s is %q of type %v, %v %v %v; want %q", test.cell, value, kind, err, err2, err3, test.want)
+		}
+	}
+	if got := d.get("/rates/export.csv").body; !strings.Contains(got, `'=cmd`) {
+		t.Errorf("a formula in a CSV: %s", got)
+	}
+}
+
+func TestDaysAsPeopleTypeThem(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"2026-04-03", "2026-04-03"}, {" 2026/4/3 ", "2026-04-03"}, {"2026.04.03", "2026-04-03"}, {"2026年4月3日", "2026-04-03"}, {"２０２６-０４-０３", "2026-04-03"},
+		{"2026-02-30", ""}, {"03/04/2026", ""}, {"2026-13-01", ""}, {"today", ""}, {"", ""},
+	} {
+		got, ok := typedDay(test.text)
+		if ok != (test.want != "") || ok && got.String() != test.want {
+			t.Errorf("typedDay(%q) = %s, %v; want %q", test.text, got, ok, test.want)
+		}
+	}
+}
+
+// history is five years of days with two sides, and a gap each October.
+func history(t testing.TB) (days []pairDay) {
+	first := civil.Date{Year: 2021, Month: 4, Day: 8}
+	value := int64(12000)
+	for i := range 1827 {
+		day := first.AddDays(i)
+		if value += int64((i*7919)%37) - 17; day.Month == time.October && day.Day < 9 {
+			continue
+		}
+		d := pairDay{Date: day}
+		for side := range 2 {
+			d.Cells = append(d.Cells, &pairCell{KeptRate: store.KeptRate{Rate: money.Rate{Value: exact.Shifted(value+60*int64(side), 2), Per: exact.Int(1), Date: day}}})
+		}
+		days = append(days, d)
+	}
+	if len(days) < 1700 {
+		t.Fatalf("only %d days", len(days))
+	}
+	return days
+}
+
+func TestChartsAreHonest(t *testing.T) {
+	charts := draw(English, lines(history(t), 2, exact.Int(1)), civil.Date{Year: 2024, Month: 2, Day: 29})
+	if len(charts) != 2 {
+		t.Fatalf("%d charts", len(charts))
+	}
+	for _, c := range charts {
+		if len(c.Values) < 3 || len(c.Values) > 8 || len(c.Days) < 2 || c.Mark == 0 {
+			t.Errorf("%s: %d labels of values, %d of days, mark %d", c.Name, len(c.Values), len(c.Days), c.Mark)
+		}
+		for _, l := range c.Lines {
+			if n := strings.Count(string(l.Path), "M"); n != 6 {
+				t.Errorf("%s: a line of %d pieces, want 6: five Octobers have a gap", c.Name, n)
+			}
+		}
+		for i, v := range c.Values[1:] {
+			if v.At >= c.Values[i].At {
+				t.Errorf("%s: %s is not above %s", c.Name, v.Label, c.Values[i].Label)
+			}
+		}
+	}
+}
+
+func TestAChartOfLittle(t *testing.T) {
+	day := civil.Date{Year: 2026, Month: 4, Day: 8}
+	one := [][]point{{{day, 160_00000000}}}
+	for _, c := range draw(English, one, civil.Date{}) {
+		if !strings.HasSuffix(string(c.Lines[0].Path), "h0") {
+			t.Errorf("one day is %q, want a dot", c.Lines[0].Path)
+		}
+	}
+	if draw(English, [][]point{nil}, day) != nil {
+		t.Error("nothing is drawn as something")
+	}
+	for _, test := range []struct {
+		low, high int64
+		want      string
+	}{
+		{149_00000000, 151_00000000, "149.0 149.5 150.0 150.5 151.0"},
+		{6_78000000, 6_80000000, "6.780 6.785 6.790 6.795 6.800"},
+		{160_00000000, 160_00000000, "158 159 160 161 162"},
+	} {
+		var got []string
+		for _, l := range axis(test.low, test.high).labels() {
+			got = append(got, l.Label)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("labels from %d to %d are %s, want %s", test.low, test.high, got, test.want)
+		}
+	}
+}
+
+// BenchmarkChart draws five years of days as the page does.
+func BenchmarkChart(b *testing.B) {
+	days := history(b)
+	for b.Loop() {
+		p := pairPage{Base: Base{Lang: English}, From: "USD", To: "NPR"}
+		p.Charts = draw(English, lines(days, 2, exact.Int(1)), civil.Date{})
+		for _, c := range p.Charts {
+			if err := pairTmpl.tmpls[English].ExecuteTemplate(io.Discard, "chart", c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
