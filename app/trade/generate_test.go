@@ -87,7 +87,7 @@ func drawLot(t *rapid.T, i int) object {
 		bales = append(bales, object{
 			"number": fmt.Sprintf("%d.%d", i, j),
 			"gross":  figure(500, rapid.IntRange(0, 3).Draw(t, "gross decimals")).Filter(func(s string) bool { return len(strings.Split(s, ".")[0]) == 3 }).Draw(t, "gross"),
-			"tare":   upTo(99, 3).Draw(t, "tare"),
+			"tare":   upTo(50, 3).Draw(t, "tare"),
 		})
 	}
 	lot["bales"] = bales
