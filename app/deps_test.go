@@ -32,6 +32,7 @@ var arrows = []arrow{
 	{0, "app/codes", "golang.org/x/text/..."},
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
+	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
 	{0, "migrations", ""},
 	{0, "templates", ""},
 
@@ -48,7 +49,6 @@ var arrows = []arrow{
 	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
 	{4, "app/issuing", "app/issue app/money app/store app/trade documents rates github.com/golang-sql/civil"},
 
-	{webLevel, "app/store/storetest", "app/store github.com/jackc/pgx/v5/..."},
 	{5, "app/demo", "app/codes app/exact app/fibre app/issuing app/money app/sample app/store app/trade documents rates"},
 
 	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},

@@ -2,16 +2,11 @@ package ratefeed
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +14,7 @@ import (
 
 	"woolroad/app/sample"
 	"woolroad/app/store"
+	"woolroad/app/store/storetest"
 	"woolroad/rates"
 )
 
@@ -159,8 +155,7 @@ func fetcher(t testing.TB, s *store.Store, p *publishers, c *clock) *Fetcher {
 
 // each runs f against a fresh place on both engines.
 func each(t *testing.T, f func(t *testing.T, where store.Where)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, store.Where{Data: t.TempDir()}) })
-	t.Run("postgres", func(t *testing.T) { f(t, store.Where{URL: freshPostgres(t)}) })
+	storetest.EachEngine(t, f)
 }
 
 func openAt(t testing.TB, where store.Where) *store.Store {
@@ -175,60 +170,4 @@ func openAt(t testing.TB, where store.Where) *store.Store {
 		}
 	})
 	return s
-}
-
-// freshPostgres makes a database of the test's own.
-func freshPostgres(t testing.TB) string {
-	t.Helper()
-	at := os.Getenv("WOOLROAD_TEST_POSTGRES")
-	if at == "" {
-		at = "postgres://root@127.0.0.1:5432/postgres?sslmode=disable"
-	}
-	u, err := url.Parse(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := reached(t, u)
-	name := "woolroad_feed_" + strings.ToLower(rand.Text())
-	if _, err := server.Exec("CREATE DATABASE " + name + " STRATEGY file_copy"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := server.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	u.Path = "/" + name
-	return u.String()
-}
-
-// reached is the server with the user of the URL or postgres, whichever it
-// knows, and leaves that one in the URL.
-func reached(t testing.TB, u *url.URL) *sql.DB {
-	t.Helper()
-	var first error
-	for _, user := range []*url.Userinfo{u.User, url.User("postgres")} {
-		u.User = user
-		db, err := sql.Open("pgx", u.String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err = db.PingContext(t.Context()); err == nil {
-			return db
-		}
-		if first == nil {
-			first = err
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("no PostgreSQL answers at 127.0.0.1:5432, and CI must test it: %v", first)
-	}
-	t.Skipf("no PostgreSQL answers at 127.0.0.1:5432 (%v); start one to run this", first)
-	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/rates"
@@ -185,7 +186,8 @@ func contents(t testing.TB, w Where) map[string][]string {
 }
 
 func TestRestoredOverTheEnginesAndBack(t *testing.T) {
-	places := []Where{{Data: t.TempDir()}, {URL: freshPostgres(t)}, {URL: freshPostgres(t)}, {Data: t.TempDir()}}
+	t.Parallel()
+	places := []Where{{Data: t.TempDir()}, {URL: storetest.Postgres(t)}, {URL: storetest.Postgres(t)}, {Data: t.TempDir()}}
 	s := openAt(t, places[0])
 	issueSome(t, s, 3)
 	again := asks("SO-3", documents.KindCommercialInvoice, "again")
@@ -214,6 +216,7 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 }
 
 func TestFailedRestoreLeavesNothing(t *testing.T) {
+	t.Parallel()
 	s := openAt(t, Where{Data: t.TempDir()})
 	issueSome(t, s, 2)
 	for _, test := range []struct {
@@ -237,10 +240,7 @@ func TestFailedRestoreLeavesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			test.spoil(t, file)
-			eachEmpty(t, func(t *testing.T, w Where) {
-				if err := Migrate(t.Context(), w); err != nil {
-					t.Fatal(err)
-				}
+			eachMigrated(t, func(t *testing.T, w Where) {
 				before := contents(t, w)
 				if _, err := Restore(t.Context(), w, file); err == nil || codeOf(err) != test.code {
 					t.Errorf("Restore = %v, want an error of code %q", err, test.code)

@@ -5,13 +5,14 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
 
 // places are a fresh place on each engine.
 func places(b *testing.B, f func(b *testing.B, s *Store)) {
 	b.Run("sqlite", func(b *testing.B) { f(b, openAt(b, Where{Data: b.TempDir()})) })
-	b.Run("postgres", func(b *testing.B) { f(b, openAt(b, Where{URL: freshPostgres(b)})) })
+	b.Run("postgres", func(b *testing.B) { f(b, openAt(b, Where{URL: storetest.Postgres(b)})) })
 }
 
 func addMany(b *testing.B, s *Store, n int) {

@@ -167,8 +167,9 @@ func TestManyBillOneLot(t *testing.T) {
 // TestBilledLotsComeFromWhatIsIssued steps back to where nobody noted which
 // lots are billed, and forward again.
 func TestBilledLotsComeFromWhatIsIssued(t *testing.T) {
+	t.Parallel()
 	const since = 7
-	eachEmpty(t, func(t *testing.T, w Where) {
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s, err := Open(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)

@@ -2,32 +2,53 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"crypto/rand"
-
 	"woolroad/app/issue"
 	"woolroad/app/sample"
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/rates"
 )
 
-// each runs f against a fresh store on both engines.
+// migrated is an empty database with the program's schema.
+var migrated = storetest.NewTemplate(func(w Where) error { return Migrate(context.Background(), w) })
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := migrated.Drop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// each runs f against a fresh store on both engines, beside other tests.
 func each(t *testing.T, f func(t *testing.T, s *Store)) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		f(t, openAt(t, w))
 	})
 }
 
-// eachEmpty runs f for an empty place on both engines.
+// eachMigrated runs f for a database that holds nothing, on both engines.
+func eachMigrated(t *testing.T, f func(t *testing.T, w Where)) {
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		f(t, migrated.SQLite(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		f(t, migrated.Postgres(t))
+	})
+}
+
+// eachEmpty runs f for a place on both engines where nothing is, not even a
+// schema.
 func eachEmpty(t *testing.T, f func(t *testing.T, w Where)) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
@@ -35,7 +56,7 @@ func eachEmpty(t *testing.T, f func(t *testing.T, w Where)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		f(t, Where{URL: freshPostgres(t)})
+		f(t, Where{URL: storetest.Postgres(t)})
 	})
 }
 
@@ -51,71 +72,6 @@ func openAt(t testing.TB, w Where) *Store {
 		}
 	})
 	return s
-}
-
-// server is the PostgreSQL that tests use, without a password.
-var server = sync.OnceValues(func() (string, error) {
-	at := os.Getenv("WOOLROAD_TEST_POSTGRES")
-	if at == "" {
-		at = "postgres://root@127.0.0.1:5432/postgres?sslmode=disable"
-	}
-	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
-	defer stop()
-	var first error
-	for _, user := range []string{"", "postgres"} {
-		u, err := url.Parse(at)
-		if err != nil {
-			return "", err
-		}
-		if user != "" {
-			u.User = url.User(user)
-		}
-		db, err := sql.Open("pgx", u.String())
-		if err != nil {
-			return "", err
-		}
-		err = db.PingContext(ctx)
-		if e := db.Close(); err == nil && e == nil {
-			return u.String(), nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return "", first
-})
-
-// freshPostgres makes a database of the test's own.
-func freshPostgres(t testing.TB) string {
-	t.Helper()
-	at, err := server()
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("no PostgreSQL answers at 127.0.0.1:5432, and CI must test it: %v", err)
-		}
-		t.Skipf("no PostgreSQL answers at 127.0.0.1:5432 (%v); start one to run this", err)
-	}
-	name := "woolroad_test_" + strings.ToLower(rand.Text())
-	run := func(statement string) {
-		db, err := sql.Open("pgx", at)
-		if err == nil {
-			_, err = db.Exec(statement)
-			if e := db.Close(); err == nil {
-				err = e
-			}
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	run("CREATE DATABASE " + name)
-	t.Cleanup(func() { run("DROP DATABASE " + name + " WITH (FORCE)") })
-	u, err := url.Parse(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
 }
 
 // sampleOrder is one of the sample's orders, under another number.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -125,7 +126,7 @@ func TestBackupHasTheExporter(t *testing.T) {
 		}
 		w := Where{Data: t.TempDir()}
 		if s.dialect.name() == "SQLite" {
-			w = Where{URL: freshPostgres(t)}
+			w = Where{URL: storetest.Postgres(t)}
 		}
 		if _, err := Restore(t.Context(), w, file); err != nil {
 			t.Fatal(err)

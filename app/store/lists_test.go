@@ -402,7 +402,8 @@ func checkHashes(t *testing.T, s *Store, d Issued) {
 // TestListsAreMadeOfWhatWasThereBefore takes away all that is made for lists,
 // as a database from before has it, and opens it again.
 func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		variedOrders(t, s, 6)
 		issueSome(t, s, 2)

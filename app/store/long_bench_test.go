@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
 
@@ -21,7 +22,7 @@ import (
 // eachBench runs f for an empty place on both engines.
 func eachBench(b *testing.B, f func(b *testing.B, w Where)) {
 	b.Run("sqlite", func(b *testing.B) { f(b, Where{Data: b.TempDir()}) })
-	b.Run("postgres", func(b *testing.B) { f(b, Where{URL: freshPostgres(b)}) })
+	b.Run("postgres", func(b *testing.B) { f(b, Where{URL: storetest.Postgres(b)}) })
 }
 
 func BenchmarkLongIssue(b *testing.B) {
@@ -61,7 +62,7 @@ func BenchmarkLongRestore(b *testing.B) {
 		}
 		empty := Where{Data: b.TempDir()}
 		if w.URL != "" {
-			empty = Where{URL: freshPostgres(b)}
+			empty = Where{URL: storetest.Postgres(b)}
 		}
 		b.ResetTimer()
 		report, err := Restore(b.Context(), empty, file)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/app/store/storetest"
 )
 
 // One page is one operation, and the median of them is reported:
@@ -23,7 +25,7 @@ func BenchmarkLongOrderList(b *testing.B) {
 			b.Run(fmt.Sprint(size), func(b *testing.B) {
 				s := openAt(b, Where{Data: b.TempDir()})
 				if w.URL != "" {
-					s = openAt(b, Where{URL: freshPostgres(b)})
+					s = openAt(b, Where{URL: storetest.Postgres(b)})
 				}
 				fillOrders(b, s, size)
 				for _, page := range []struct {

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/migrations"
@@ -145,7 +146,11 @@ func stepsOf(t testing.TB, d dialect) []int {
 	return steps
 }
 
+// TestEveryMigrationGoesUpDownAndUp goes down from the newest, each step over
+// rows in every table and each of them twice, with the step up between; then
+// from the first to the newest with all rows, and from none.
 func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
+	t.Parallel()
 	eachEmpty(t, func(t *testing.T, w Where) {
 		if got := statusAt(t, w); got.Version != 0 || got.Newest < issuedSince || got.Interrupted {
 			t.Errorf("empty: %+v", got)
@@ -156,27 +161,39 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		d, db := schemaDB(t, w)
 		newest := statusAt(t, w).Newest
 		steps := stepsOf(t, d)
-		for down := 1; down < len(steps); down++ {
-			fill(t, db, newest)
-			for i := range down {
-				if err := MigrateDown(t.Context(), w); err != nil {
-					t.Fatal(err)
-				}
-				if got := statusAt(t, w).Version; got != steps[len(steps)-2-i] {
-					t.Errorf("after %d steps down the version is %d", i+1, got)
-				}
+		down := func(to int) {
+			t.Helper()
+			if err := MigrateDown(t.Context(), w); err != nil {
+				t.Fatal(err)
 			}
-			if down < len(steps)-1 {
-				if got := count(t, db, "parties"); got != 1000 {
-					t.Errorf("%d steps down: %d parties are left", down, got)
-				}
+			if got := statusAt(t, w).Version; got != to {
+				t.Errorf("the version is %d after the step down to %d", got, to)
 			}
+			if got := count(t, db, "parties"); to > 0 && got != 1000 {
+				t.Errorf("%d parties are left of 1000 after the step down to %d", got, to)
+			}
+		}
+		for i := len(steps) - 1; i > 1; i-- {
+			fill(t, db, steps[i])
+			down(steps[i-1])
+			if err := migrateUp(t.Context(), d, upTo(t, steps[i])); err != nil {
+				t.Fatal(err)
+			}
+			down(steps[i-1])
+		}
+		if err := Migrate(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		if got := count(t, db, "parties"); got != 1000 {
+			t.Errorf("%d parties are left of 1000 at the newest version", got)
+		}
+		for i := len(steps) - 2; i >= 0; i-- {
+			down(steps[i])
+		}
+		for range 2 { // the second time changes nothing
 			if err := Migrate(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}
-		}
-		if err := Migrate(t.Context(), w); err != nil { // again changes nothing
-			t.Fatal(err)
 		}
 		if lite, ok := d.(sqlite); ok {
 			if _, err := os.Stat(fmt.Sprintf("%s.before-%04d", lite.path, newest)); err != nil {
@@ -186,8 +203,25 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 	})
 }
 
+// upTo is the program's migrations as far as a version.
+func upTo(t testing.TB, version int) fs.FS {
+	t.Helper()
+	files := with("9999_more", goodStep).(fstest.MapFS)
+	for name := range files {
+		n, err := strconv.Atoi(name[strings.Index(name, "/")+1:][:4])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > version {
+			delete(files, name)
+		}
+	}
+	return files
+}
+
 func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
 		downTo(t, w, issuedSince)
@@ -215,16 +249,11 @@ func downTo(t testing.TB, w Where, version int) {
 
 // The step back that takes the register away leaves the guards of before it.
 func TestStepBackLeavesTheGuardsOfBefore(t *testing.T) {
+	t.Parallel()
 	const guards = 6 // the step that made the register
 	eachEmpty(t, func(t *testing.T, w Where) {
 		d, db := schemaDB(t, w)
-		before := fstest.MapFS{}
-		for name, body := range with("9999_more", goodStep).(fstest.MapFS) {
-			if n, _ := strconv.Atoi(name[strings.Index(name, "/")+1:][:4]); n < guards {
-				before[name] = body
-			}
-		}
-		if err := migrateUp(t.Context(), d, before); err != nil {
+		if err := migrateUp(t.Context(), d, upTo(t, guards-1)); err != nil {
 			t.Fatal(err)
 		}
 		want := guardsOf(t, d, db)
@@ -270,8 +299,9 @@ func guardsOf(t testing.TB, d dialect, db *sql.DB) (all string) {
 // A program goes on working while another one takes the schema down under it:
 // what it was told is issued stays, and it says what to do.
 func TestStepsBackWhileOthersIssue(t *testing.T) {
+	t.Parallel()
 	const issuers = 4
-	eachEmpty(t, func(t *testing.T, w Where) {
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		first := sampleOrder(t, kathmandu, "SO-first")
 		add(t, s, first)
@@ -346,7 +376,8 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 // The first document is on its way when the step that drops its table begins:
 // the step waits, and then refuses.
 func TestStepBackMeetsTheFirstDocument(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
 		var document row
@@ -358,7 +389,7 @@ func TestStepBackMeetsTheFirstDocument(t *testing.T) {
 		}
 		fresh := Where{Data: t.TempDir()}
 		if w.URL != "" {
-			fresh = Where{URL: freshPostgres(t)}
+			fresh = Where{URL: storetest.Postgres(t)}
 		}
 		other := openAt(t, fresh)
 		add(t, other, sampleOrder(t, kathmandu, "SO-1"))
@@ -440,6 +471,7 @@ func with(name, body string) fs.FS {
 const goodStep = "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO schema_steps (version) VALUES (9999);"
 
 func TestNewerDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
 	eachEmpty(t, func(t *testing.T, w Where) {
 		d, _ := schemaDB(t, w)
 		if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
@@ -456,7 +488,8 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 }
 
 func TestMigrationThatFailsHalfWay(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
 		d, db := schemaDB(t, w)
@@ -485,12 +518,13 @@ func TestMigrationThatFailsHalfWay(t *testing.T) {
 // TestMigrationThatWasKilled has what a kill leaves: golang-migrate's note that
 // a step was begun, and the step done or not.
 func TestMigrationThatWasKilled(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name string
 		done bool
 	}{{"before it was done", false}, {"after it was done", true}} {
 		t.Run(test.name, func(t *testing.T) {
-			eachEmpty(t, func(t *testing.T, w Where) {
+			eachMigrated(t, func(t *testing.T, w Where) {
 				s := openAt(t, w)
 				issueSome(t, s, 1)
 				d, db := schemaDB(t, w)
@@ -518,6 +552,7 @@ func TestMigrationThatWasKilled(t *testing.T) {
 }
 
 func TestManyStartAtOnce(t *testing.T) {
+	t.Parallel()
 	for range startRounds {
 		eachEmpty(t, func(t *testing.T, w Where) {
 			for _, name := range []string{"on an empty database", "on an old one"} {

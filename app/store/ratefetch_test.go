@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/money"
+	"woolroad/app/store/storetest"
 	"woolroad/rates"
 )
 
@@ -138,7 +139,7 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 		if _, err := s.Backup(t.Context(), file); err != nil {
 			t.Fatal(err)
 		}
-		for _, into := range []Where{{Data: t.TempDir()}, {URL: freshPostgres(t)}} {
+		for _, into := range []Where{{Data: t.TempDir()}, {URL: storetest.Postgres(t)}} {
 			if _, err := Restore(t.Context(), into, file); err != nil {
 				t.Fatal(err)
 			}

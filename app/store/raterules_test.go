@@ -13,6 +13,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/sample"
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -286,7 +287,8 @@ func TestHolding(t *testing.T) {
 }
 
 func TestABackupHasTheRules(t *testing.T) {
-	eachEmpty(t, func(t *testing.T, w Where) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		own := RateRule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
 		choice := RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
@@ -304,7 +306,7 @@ func TestABackupHasTheRules(t *testing.T) {
 		}
 		empty := Where{Data: t.TempDir()}
 		if w.URL != "" {
-			empty = Where{URL: freshPostgres(t)}
+			empty = Where{URL: storetest.Postgres(t)}
 		}
 		if _, err := Restore(t.Context(), empty, file); err != nil {
 			t.Fatal(err)
