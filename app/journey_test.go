@@ -17,6 +17,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
+	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
@@ -29,6 +30,7 @@ const (
 )
 
 func TestJourneyByMouse(t *testing.T) {
+	t.Parallel()
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		d.open("/")
@@ -42,6 +44,7 @@ func TestJourneyByMouse(t *testing.T) {
 // TestJourneyByKeyboard moves no mouse and sets no focus: pages are reached by
 // the single keys and by Tab alone.
 func TestJourneyByKeyboard(t *testing.T) {
+	t.Parallel()
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, keys{})
 		d.open("/help")
@@ -59,6 +62,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 
 // TestJourneyWithoutScripts does the same with the forms' own buttons.
 func TestJourneyWithoutScripts(t *testing.T) {
+	t.Parallel()
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		if _, err := chromedp.Call(d.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
@@ -78,14 +82,16 @@ type journey struct {
 	*tab
 	by   hands
 	kept *store.Store
-	down string // where the browser puts files
+	log  *logged // of the program
+	down string  // where the browser puts files
 }
 
 func newJourney(t *testing.T, w store.Where, h hands) journey {
 	t.Helper()
 	kept := openStore(t, w)
 	keepRates(t, kept, "nrb-2026-04-01_2026-04-05.json")
-	return journey{newTab(t, run(t, w).address), h, kept, t.TempDir()}
+	r := run(t, w)
+	return journey{newTab(t, r.address), h, kept, r.log, t.TempDir()}
 }
 
 // openStore opens the database beside the program.
@@ -117,6 +123,32 @@ func keepRates(t *testing.T, s *store.Store, name string) {
 	if _, err := s.ImportRates(t.Context(), name, feed); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// keepOrder keeps the order of the file, which some tests start from.
+func (d journey) keepOrder() {
+	d.t.Helper()
+	b, err := sample.Files.ReadFile(journeyFile)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	o, faults := trade.ReadOrder(bytes.NewReader(b))
+	if err := faults.Err(); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.kept.AddOrder(d.t.Context(), o); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// order is the order as it is kept.
+func (d journey) order() trade.Order {
+	d.t.Helper()
+	o, _, err := d.kept.Order(d.t.Context(), journeyOrder)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return o
 }
 
 // upload goes from the empty list to the order of the file.
@@ -177,23 +209,19 @@ func (d journey) issue() {
 }
 
 // issued are the order's papers as they are kept.
-func (d journey) issued() []store.Issued {
+func (d journey) issued() (list []store.Issued) {
 	d.t.Helper()
-	return issuedFor(d.t, d.kept, journeyOrder)
-}
-
-func issuedFor(t *testing.T, s *store.Store, order string) (list []store.Issued) {
-	t.Helper()
-	err := s.View(t.Context(), func(tx *store.Tx) error {
-		_, info, err := tx.Order(t.Context(), order)
+	ctx := d.t.Context()
+	err := d.kept.View(ctx, func(tx *store.Tx) error {
+		_, info, err := tx.Order(ctx, journeyOrder)
 		if err != nil {
 			return err
 		}
-		list, err = tx.IssuedFor(t.Context(), info.ID)
+		list, err = tx.IssuedFor(ctx, info.ID)
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	return list
 }
