@@ -7,10 +7,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"woolroad/app/issuing"
 	"woolroad/app/trade"
+	"woolroad/documents"
 )
 
 // formOnPage is what a browser would send of the order's form on a page, in its
@@ -374,11 +377,26 @@ func TestTotalsFollowWhatIsTyped(t *testing.T) {
 	}
 }
 
-func TestIssuedOrderSaysThatItsPapersStay(t *testing.T) {
+func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 	d := deskForForms(t)
-	body := d.get("/orders/" + wool + "/edit").body
-	if strings.Contains(body, "Papers of this order are issued") {
+	const warning = "Papers of this order are issued"
+	if strings.Contains(d.get("/orders/"+wool+"/edit").body, warning) {
 		t.Error("an open order warns of papers")
+	}
+	d.keepRates(april)
+	_, err := issuing.Issue(t.Context(), d.store, issuing.Request{
+		Order: wool, Kinds: []documents.Kind{documents.KindPackingList}, Now: func() time.Time { return today },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := d.get("/orders/" + wool + "/edit")
+	a.wants(t, "its form", http.StatusOK, warning)
+	fields := formOnPage(t, a.body)
+	d.submit("/orders/"+wool+"/edit", "save", with(fields, "/number", "SO-2026-0999")).
+		wants(t, "another number", http.StatusUnprocessableEntity, "its number stays", `href="#f-number"`)
+	if a := d.submit("/orders/"+wool+"/edit", "save", with(fields, "/contract", "AFTERWARDS")); a.status != http.StatusSeeOther {
+		t.Errorf("another contract: %d %s", a.status, a.body)
 	}
 }
 

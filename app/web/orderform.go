@@ -148,26 +148,13 @@ func (f *orderForm) fields() []typedField {
 	return out
 }
 
-// A row is told by a number, and a country's tariff code by a country: what has
-// no place in an order is passed over.
-func rightKey(n *typed, key string) bool {
-	switch {
-	case n.shape.part(key) == nil:
-		return false
-	case n.shape.kind == listKind:
-		i, err := strconv.Atoi(key)
-		return err == nil && i >= 0
-	}
-	return n.shape.parts[key] != nil || len(key) == 2
-}
-
-// set puts a value at a place, and makes the way there.
+// set puts a value at a place that takes one, and makes the way there.
 func (f *orderForm) set(pointer, value string) {
+	if s := f.shape(pointer); s == nil || s.kind >= listKind {
+		return
+	}
 	n := f.root
 	for _, key := range strings.Split(pointer, "/")[1:] {
-		if !rightKey(n, key) {
-			return
-		}
 		if n.parts[key] == nil {
 			n.parts[key] = newTyped(n.shape.part(key))
 			n.keys = append(n.keys, key)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"woolroad/app/trade"
 )
@@ -121,13 +122,19 @@ func (n schemaNode) textKind() formKind {
 	return textKind
 }
 
-// part is the shape of an object's key or of a list's row, or nil.
+// part is the shape of an object's key or of a list's row, which is told by a
+// number, or nil where an order has nothing of that name.
 func (s *shape) part(key string) *shape {
 	switch {
 	case s.kind == listKind:
+		if i, err := strconv.Atoi(key); err != nil || i < 0 {
+			return nil
+		}
 		return s.item
 	case s.parts[key] != nil:
 		return s.parts[key]
+	case len(key) == 2: // a country
+		return s.any
 	}
-	return s.any
+	return nil
 }
