@@ -32,6 +32,7 @@ type chart struct {
 type chartLine struct {
 	Kind int // from 1 to lineKinds
 	Path template.HTMLAttr
+	Dots template.HTMLAttr // days by themselves; empty: there are none
 }
 
 // tick is a label on an axis.
@@ -132,7 +133,8 @@ func draw(l Lang, all [][]point, mark civil.Date) []chart {
 			c.Mark = x(mark)
 		}
 		for i, line := range all {
-			c.Lines = append(c.Lines, chartLine{i%lineKinds + 1, template.HTMLAttr(drawn(line, x, y))})
+			path, dots := drawn(line, x, y)
+			c.Lines = append(c.Lines, chartLine{i%lineKinds + 1, template.HTMLAttr(path), template.HTMLAttr(dots)})
 		}
 		charts = append(charts, c)
 	}
@@ -174,22 +176,26 @@ func thin(line []point, x func(civil.Date) int) (out []point) {
 	return out
 }
 
-// drawn is a line through the points, broken where nothing was published. A
-// point by itself is a dot.
-func drawn(line []point, x func(civil.Date) int, y func(int64) int) string {
-	var b strings.Builder
+// drawn is a line through the points, broken where nothing was published, and
+// the points that stand by themselves.
+func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots string) {
+	var p, d strings.Builder
 	for _, piece := range pieces(line) {
-		for i, p := range thin(piece, x) {
+		b := &p
+		if len(piece) == 1 {
+			b = &d
+		}
+		for i, at := range thin(piece, x) {
 			b.WriteByte("ML"[min(i, 1)])
-			b.WriteString(strconv.Itoa(x(p.day)))
+			b.WriteString(strconv.Itoa(x(at.day)))
 			b.WriteByte(' ')
-			b.WriteString(strconv.Itoa(y(p.value)))
+			b.WriteString(strconv.Itoa(y(at.value)))
 		}
 		if len(piece) == 1 {
 			b.WriteString("h0")
 		}
 	}
-	return b.String()
+	return p.String(), d.String()
 }
 
 // pieces are the parts of a line between which nothing was published.

@@ -140,10 +140,12 @@ func (p *pairPage) choose(l listing, all rates.Span) rates.Span {
 	for _, r := range ranges {
 		from := all.From
 		if r.days > 0 {
-			from = all.To.AddDays(-r.days)
+			if start := all.To.AddDays(-r.days); start.After(from) {
+				from = start
+			}
 		}
 		asked := l.get("range")
-		fits := p.Asked.IsZero() || !p.Asked.Before(from)
+		fits := p.Asked.IsZero() || !p.Asked.Before(from) || from == all.From
 		if asked == r.name || asked == "" && fits && r.days >= 366 {
 			span.From, current = from, r.name
 			break

@@ -103,7 +103,7 @@ func TestAPairAndItsDay(t *testing.T) {
 		say        []string
 	}{
 		{"a day", "/rates/USD-NPR?date=2026-04-03", 200, []string{`<section class="card below marked" id="day"`, "1 USD = ", "nrb-2026-04-01_2026-04-05.json", `<tr class="marked" aria-current="true"><th scope="row" class="nowrap">3 Apr 2026`, `class="mark"`}},
-		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"Nothing was published for this day."}},
+		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"Nobody published this pair itself for this day."}},
 		{"a crossed pair", "/rates/USD-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY = 1.15 USD", `href="/rates?date=2026-03-18&amp;pair=EUR%2FUSD"`}},
 		{"one that is only crossed", "/rates/INR-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY"}},
 		{"one of nobody's", "/rates/VND-KWD", 404, []string{"No rate from VND to KWD is kept yet"}},
@@ -475,8 +475,8 @@ func TestAChartOfLittle(t *testing.T) {
 	day := civil.Date{Year: 2026, Month: 4, Day: 8}
 	one := [][]point{{{day, 160_00000000}}}
 	for _, c := range draw(English, one, civil.Date{}) {
-		if !strings.HasSuffix(string(c.Lines[0].Path), "h0") {
-			t.Errorf("one day is %q, want a dot", c.Lines[0].Path)
+		if !strings.HasSuffix(string(c.Lines[0].Dots), "h0") || c.Lines[0].Path != "" {
+			t.Errorf("one day is %+v, want a dot", c.Lines[0])
 		}
 	}
 	if draw(English, [][]point{nil}, day) != nil {
