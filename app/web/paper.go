@@ -21,8 +21,14 @@ type paperPage struct {
 	State  state
 	Order  string // its number now
 	Facts  []fact
-	In     []documents.Converted
+	In     []inPaper
 	File   string // its PDF
+}
+
+// inPaper is the total in another currency as the paper says it.
+type inPaper struct {
+	documents.Converted
+	Link string // to the published rate; empty for one that the order stated
 }
 
 var paperTmpl = parse[paperPage]("paper.html")
@@ -84,7 +90,14 @@ func (p *paperPage) describe(paper documents.Paper) {
 	f.add(msg("Contract"), h.Contract)
 	f.add(msg("Gross mass"), h.Gross.Grouped()+" kg")
 	f.add(msg("Net mass"), h.Net.Grouped()+" kg")
-	p.Facts, p.In = f, convertedIn(paper)
+	p.Facts = f
+	for _, in := range convertedIn(paper) {
+		v := inPaper{Converted: in}
+		if _, ours := sourceNamed(in.Rate.Source); ours {
+			v.Link = rateLink(in.Rate.From, in.Rate.To, in.Rate.Date)
+		}
+		p.In = append(p.In, v)
+	}
 }
 
 // sendPaper serves GET /documents/:number.pdf: the file as it was handed out.

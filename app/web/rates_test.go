@@ -114,6 +114,15 @@ func TestAPairAndItsDay(t *testing.T) {
 	}
 }
 
+func TestAPaperLeadsToItsRate(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	link := regexp.MustCompile(`/rates\?[^"]+`).FindString(d.get("/documents/CI-2026-0001").body)
+	to := d.get(strings.ReplaceAll(link, "&amp;", "&")).header.Get("Location")
+	day, _, _ := strings.Cut(to, "#")
+	d.get(day).has(t, "the rate of a paper", 200, "1 USD = 149.27 NPR", `<tr class="marked"`)
+}
+
 func TestACorrectionKeepsBothFigures(t *testing.T) {
 	d := newDesk(t)
 	d.take("149.00", "2026-04-01")
