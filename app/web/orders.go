@@ -86,6 +86,7 @@ func (s *Server) listOrders(c fiber.Ctx) error {
 	for _, is := range []store.OrderStatus{store.OrderOpen, store.OrderIssued} {
 		p.States = append(p.States, stateFilter{orderStates[is].Label, l.with("status", string(is)), f.Status == is})
 	}
+	p.States = append(p.States, stateFilter{msg("Drafts"), "/orders/drafts", false})
 	p.Chips = l.chips(orderChip, "q", "buyer", "product", "currency", "incoterm", "from", "to")
 	if len(faults) > 0 {
 		p.Faulty = true
