@@ -30,7 +30,7 @@ type lotFigures struct {
 
 type lineFigures struct {
 	N       int
-	Product string
+	Product Message
 	*trade.LineTotals
 }
 
@@ -56,7 +56,7 @@ func (s *Server) totals(ctx context.Context, typed *orderForm) (formTotals, erro
 		out.Lots = append(out.Lots, lotFigures{lot.Number, p.Lots[i]})
 	}
 	for i, line := range o.Lines {
-		out.Lines = append(out.Lines, lineFigures{i + 1, line.Product, p.Lines[i]})
+		out.Lines = append(out.Lines, lineFigures{i + 1, productLabel(line.Product), p.Lines[i]})
 	}
 	for i, in := range p.In {
 		if in != nil {
