@@ -64,10 +64,19 @@ type RateFilter struct {
 // day and publisher, and does not hold them all at once.
 func (t *Tx) EachRate(ctx context.Context, f RateFilter, one func(KeptRate) error) error {
 	q := f.query()
-	err := t.each(ctx, keptRate+" WHERE "+q.conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.args, func(row scanner) error {
-		k, err := scanKept(row)
-		if err != nil {
+	until, err := t.untils(ctx, q)
+	if err != nil {
+		return err
+	}
+	err = t.each(ctx, `
+		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.version, r.feed FROM rates r
+		WHERE `+q.conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.args, func(row scanner) (err error) {
+		var k KeptRate
+		if k.Rate, err = scanRate(row, &k.Version, &k.Feed); err != nil {
 			return err
+		}
+		if len(until) > 0 {
+			k.Until = until[keptKey{keyOf(k.Rate), k.Version}]
 		}
 		return one(k)
 	})
@@ -75,6 +84,34 @@ func (t *Tx) EachRate(ctx context.Context, f RateFilter, one func(KeptRate) erro
 		return fmt.Errorf("list rates: %w", err)
 	}
 	return nil
+}
+
+// keptKey is one version of a rate.
+type keptKey struct {
+	rateKey
+	version int64
+}
+
+// untils are the last days of entered rates, which are few: a join would look
+// for one of each published rate.
+func (t *Tx) untils(ctx context.Context, q query) (map[keptKey]civil.Date, error) {
+	all := map[keptKey]civil.Date{}
+	err := t.each(ctx, `
+		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.version, r.until FROM manual_rates r
+		WHERE r.until IS NOT NULL AND `+q.conditions(), q.args, func(row scanner) error {
+		var k keptKey
+		var until string
+		if err := row.Scan(&k.source, &k.side, &k.from, &k.to, &k.date, &k.version, &until); err != nil {
+			return err
+		}
+		day, err := civil.ParseDate(until)
+		all[k] = day
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list until when rates hold: %w", err)
+	}
+	return all, nil
 }
 
 // query is the filter's. The sources are named where the filter names none, so
