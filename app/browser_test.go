@@ -114,7 +114,7 @@ type tab struct {
 }
 
 // patience is how long one step may take before the test gives up on it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func newTab(t *testing.T, address string) *tab {
 	t.Helper()

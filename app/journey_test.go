@@ -69,6 +69,9 @@ func TestJourneyWithoutScripts(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.open("/")
+		if is := eval[string](d.tab, "typeof htmx"); is != "undefined" {
+			t.Fatal("the page's scripts run")
+		}
 		d.upload()
 		d.edit(false)
 		d.issue()
@@ -111,12 +114,11 @@ func openStore(t *testing.T, w store.Where) *store.Store {
 
 func keepRates(t *testing.T, s *store.Store, name string) {
 	t.Helper()
-	f, err := sample.Files.Open("rates/" + name)
+	b, err := sample.Files.ReadFile("rates/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	feed, err := rates.Read(f)
+	feed, err := rates.Read(bytes.NewReader(b))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,11 @@ func TestAPortInUseSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	for _, test := range []struct{ listen, metrics, want string }{
 		{l.Addr().String(), "", "name another address with --listen or WOOLROAD_LISTEN"},
 		{"127.0.0.1:0", l.Addr().String(), "name another address with --metrics or WOOLROAD_METRICS"},

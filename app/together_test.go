@@ -87,6 +87,9 @@ func TestADoubleClickIssuesOnce(t *testing.T) {
 			return nil
 		}), chromedp.WaitVisible(chromedp.CSS(".flash")))
 		d.says(".flash", "Issued: CI-", "PL-")
+		if at := d.location(); !strings.HasSuffix(at, "/orders/"+journeyOrder) {
+			t.Errorf("in the end the page is %s:\n%s", at, d.text("main"))
+		}
 		if n := strings.Count(d.log.String(), "method=POST route=/orders/:number/issue"); n != 2 {
 			t.Errorf("the program was asked %d times to issue, want 2", n)
 		}
