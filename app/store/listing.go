@@ -41,7 +41,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 	for _, line := range o.Lines {
 		if !slices.Contains(names, line.Product) {
 			names = append(names, line.Product)
-			products = append(products, []any{line.Product, id})
+			products = append(products, []any{line.Product, id, o.Date.String(), o.Number})
 		}
 	}
 	for _, lot := range o.Lots {
@@ -65,7 +65,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		into string
 		rows [][]any
 	}{
-		{"order_products (product, order_id)", products},
+		{"order_products (product, order_id, date, number)", products},
 		{"order_lots (lot, order_id)", lots},
 		{"order_parties (party, role, order_id, date)", roles},
 		{"words (kind, word, ref)", refer("order", id, orderTexts(o)...)},

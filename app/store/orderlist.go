@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,16 +99,19 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 		return Page[OrderInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
 			Format: "%q is nothing to sort orders by; use number, date, buyer, total or mass.", Args: []any{string(by)}}
 	}
-	with, from, q, err := t.pick(ctx, f, by)
+	picked, err := t.pick(ctx, f, by)
 	if err != nil {
 		return Page[OrderInfo]{}, err
 	}
+	if picked.columns != nil {
+		columns = picked.columns
+	}
 	return page(ctx, t, list[OrderInfo]{
 		order: order{string(by), columns, descending},
-		with:  with, from: `SELECT ` + orderInfoColumns + from,
+		with:  picked.with, from: `SELECT ` + orderInfoColumns + picked.from,
 		scan: func(r scanner) (OrderInfo, error) { return scanOrder(r) },
 		keys: by.keysOf,
-	}, q, p)
+	}, picked.query, p)
 }
 
 // facet is one filter in two forms.
@@ -117,6 +121,7 @@ type facet struct {
 	condition func(q *query, by OrderSort, walked bool) string
 	ids       func(q *query) string // of all orders that it picks
 	dated     bool                  // it has an index together with the date
+	along     func(q *query)        // the condition on x, a row of order_products, whose index has the date too
 }
 
 // column is a filter of order_list itself.
@@ -179,7 +184,10 @@ func (f OrderFilter) facets() (out []facet) {
 		}
 	}
 	if f.Product != "" {
-		out = append(out, beside("order_products", "order_id", func(q *query) string { return `x.product = ` + q.arg(f.Product) }))
+		is := func(q *query) string { return `x.product = ` + q.arg(f.Product) }
+		product := beside("order_products", "order_id", is)
+		product.along = func(q *query) { q.and(is(q)) }
+		out = append(out, product)
 	}
 	if f.Party != "" {
 		out = append(out, beside("order_parties", "order_id", func(q *query) string { return `x.party = ` + q.arg(f.Party) }))
@@ -197,37 +205,51 @@ func (f OrderFilter) facets() (out []facet) {
 // few is how many orders are sorted rather than looked for along an index.
 const few = 2000
 
-// pick makes the statement that the filter asks for: what comes before SELECT,
-// what comes before WHERE, and the conditions. Where one of the filters picks
-// few orders, they are gone through; otherwise the list is walked in its order,
-// and the page is soon full.
-func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (with, from string, q query, err error) {
+// picked is the statement that a filter asks for.
+type picked struct {
+	with, from string // what comes before SELECT and before WHERE
+	query
+	columns []string // to sort by, instead of the list's own
+}
+
+// pick makes the statement that the filter asks for. Where one of the filters
+// picks few orders, they are gone through; otherwise the list is walked in its
+// order, and the page is soon full.
+func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (p picked, err error) {
 	facets := f.facets()
 	narrow, least := -1, few+1
 	for i, facet := range facets {
-		if by == ByDate && facet.dated && len(facets) == 1 {
+		if by == ByDate && (facet.dated || facet.along != nil) && len(facets) == 1 {
 			break // along its index the list is in order
 		}
 		var of query
 		n, err := t.atMost(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.args) // which costs, and counting too many does no harm
 		if err != nil {
-			return "", "", q, err
+			return p, err
 		}
 		if n < least {
 			narrow, least = i, n
 		}
 	}
-	from = ` FROM order_list o`
-	if narrow >= 0 {
-		with, from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&q)+`) `, ` FROM few CROSS JOIN order_list o`
-		q.and(`o.id = few.id`)
+	used := narrow
+	switch along := slices.IndexFunc(facets, func(f facet) bool { return f.along != nil }); {
+	case narrow >= 0:
+		p.with, p.from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&p.query)+`) `, ` FROM few CROSS JOIN order_list o`
+		p.and(`o.id = few.id`)
+	case along >= 0 && by == ByDate:
+		p.from, p.columns = ` FROM order_products x CROSS JOIN order_list o`, []string{"x.date", "x.number"}
+		p.and(`o.id = x.order_id`)
+		facets[along].along(&p.query)
+		used = along
+	default:
+		p.from = ` FROM order_list o`
 	}
 	for i, facet := range facets {
-		if i != narrow {
-			q.and(facet.condition(&q, by, by != ByDate || !facet.dated))
+		if i != used {
+			p.and(facet.condition(&p.query, by, by != ByDate || !facet.dated || p.columns != nil))
 		}
 	}
-	return with, from, q, nil
+	return p, nil
 }
 
 // atMost counts the rows of a statement, no further than most.
@@ -255,12 +277,12 @@ type CurrencySum struct {
 // OrderSums adds up the orders that the filter picks, each currency by itself.
 // A sum of more than 18 digits is an Invalid error.
 func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err error) {
-	with, from, q, err := t.pick(ctx, f, ByNumber)
+	p, err := t.pick(ctx, f, ByNumber)
 	if err != nil {
 		return sums, err
 	}
-	rows, err := t.tx.QueryContext(ctx, with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+from+
-		` WHERE `+q.conditions()+` GROUP BY o.currency ORDER BY o.currency`, q.args...)
+	rows, err := t.tx.QueryContext(ctx, p.with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+p.from+
+		` WHERE `+p.conditions()+` GROUP BY o.currency ORDER BY o.currency`, p.args...)
 	if err != nil {
 		return sums, fmt.Errorf("add up orders: %w", err)
 	}

@@ -120,6 +120,9 @@ func decodeCursor(s string, o order) (c cursor, err error) {
 	for i, k := range c.Keys {
 		switch k := k.(type) {
 		case string:
+			if strings.ContainsRune(k, 0) { // of which PostgreSQL has none
+				return c, bad
+			}
 		case json.Number:
 			if c.Keys[i], err = k.Int64(); err != nil {
 				return c, bad

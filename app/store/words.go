@@ -26,12 +26,15 @@ func unspaced(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
+// blank is for control characters too: PostgreSQL has no NUL.
+func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
 func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
 
 // chunks are a text's parts between blanks, cut where a script without blanks
 // begins or ends, each from its first letter to its last.
 func chunks(s string) (out []string) {
-	for _, field := range strings.Fields(fold(s)) {
+	for _, field := range strings.FieldsFunc(fold(s), blank) {
 		start, before := 0, false
 		for i, r := range field {
 			if now := unspaced(r); i > 0 && now != before && letter(r) {

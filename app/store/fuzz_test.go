@@ -1,0 +1,85 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
+	"reflect"
+	"slices"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"woolroad/app/trade"
+)
+
+// FuzzCursor has whatever a link may carry: it is a place in the list, which
+// another link says too, or it is refused. Framed has it with the right sum.
+func FuzzCursor(f *testing.F) {
+	f.Add(`{"Order":"date-","Back":true,"Keys":["2026-03-01","SO-1"]}`, true)
+	f.Add(`{"Order":"total","Back":false,"Keys":["USD",12345,"SO-1"]}`, true)
+	f.Add(`{"Order":"total","Back":false,"Keys":["USD",1.5e9,{"a":[]}]}`, true)
+	f.Add(`{"Order":"mass","Back":false,"Keys":[9223372036854775808,"SO-1"]}`, true)
+	f.Add(`{"Order":"number","Back":false,"Keys":["a\u0000b"]}`, true)
+	f.Add("eyJPcmRlciI6ImRhdGUifQ", false)
+	f.Add("", false)
+	f.Fuzz(func(t *testing.T, text string, framed bool) {
+		if framed {
+			body := []byte(text)
+			text = base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(body, crc32.ChecksumIEEE(body)))
+		}
+		for by, columns := range orderColumns {
+			for _, desc := range []bool{false, true} {
+				o := order{string(by), columns, desc}
+				c, err := decodeCursor(text, o)
+				if err != nil {
+					if codeOf(err) != trade.Invalid {
+						t.Errorf("decodeCursor(%q) = %v, want it to be called invalid", text, err)
+					}
+					continue
+				}
+				for _, k := range c.Keys {
+					if s, ok := k.(string); ok && !keepable(s) {
+						t.Errorf("decodeCursor(%q) has the key %q, which PostgreSQL refuses", text, s)
+					}
+				}
+				again, err := encodeCursor(c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if back, err := decodeCursor(again, o); err != nil || !reflect.DeepEqual(back, c) {
+					t.Errorf("decodeCursor(%q) = %v; written and read again %v, %v", text, c, back, err)
+				}
+			}
+		}
+	})
+}
+
+// FuzzSought has whatever a person may look for: few words, which either engine
+// takes, and by which a text that has just that is found.
+func FuzzSought(f *testing.F) {
+	for _, text := range []string{"SO-2026-0041", "洗净毛 Himal carpet", "--", "ＳＯ－１", "a\x00b", "\xff\xfe", "Łódź ﬁbre ½", "क्षि ऊन", "가나다 ABC가"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		words := sought(text)
+		if len(words) > maxSought {
+			t.Errorf("sought(%q) has %d words", text, len(words))
+		}
+		kept := wordsOf(text)
+		for _, w := range words {
+			first, _ := utf8.DecodeRuneInString(w)
+			if !letter(first) || utf8.RuneCountInString(w) > maxWord || !keepable(w) {
+				t.Errorf("sought(%q) has %q", text, w)
+			}
+			if !slices.Contains(kept, w) {
+				t.Errorf("%q does not find the text %q, which is kept by %q", w, text, kept)
+			}
+		}
+	})
+}
+
+// keepable says whether both engines take a text.
+func keepable(s string) bool {
+	return utf8.ValidString(s) && !slices.ContainsFunc([]rune(s), func(r rune) bool { return r == 0 || unicode.Is(unicode.Cs, r) })
+}
