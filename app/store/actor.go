@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"woolroad/app/trade"
@@ -63,14 +62,4 @@ func (e *Stale[T]) Unwrap() error {
 		conflict.Format, conflict.Args = "%s changed this since you opened it; look at both versions and save again.", []any{e.By}
 	}
 	return conflict
-}
-
-// stale is the error where the version that is there is not the one that was
-// read.
-func stale[T any](now T, version int64, at, by string) error {
-	when, err := parseStamp(at)
-	if err != nil {
-		return fmt.Errorf("when version %d was made: %w", version, err)
-	}
-	return &Stale[T]{now, version, when, by}
 }

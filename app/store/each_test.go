@@ -131,6 +131,11 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 	}
 }
 
+// allIssued are all documents, by number.
+func (t *Tx) allIssued(ctx context.Context) ([]Issued, error) {
+	return t.issuedWhere(ctx, `ORDER BY i.number`)
+}
+
 var shanghai = zone("Asia/Shanghai")
 
 func zone(name string) *time.Location {

@@ -259,9 +259,3 @@ func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) 
 	}
 	return d, nil
 }
-
-// IssuedList are up to that many documents whose numbers come after the one
-// given, by number.
-func (t *Tx) IssuedList(ctx context.Context, after string, most int) ([]Issued, error) {
-	return t.issuedWhere(ctx, `WHERE i.number > $1 ORDER BY i.number LIMIT $2`, after, most)
-}

@@ -131,7 +131,7 @@ func TestAnotherHostIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != 400 {
 		t.Errorf("a request for evil.example: %d", resp.StatusCode)
 	}

@@ -32,8 +32,11 @@ func (a answer) keyOf(t testing.TB) string {
 func (d *desk) issued() []store.Issued {
 	d.t.Helper()
 	var list []store.Issued
-	err := d.store.View(d.t.Context(), func(t *store.Tx) (err error) {
-		list, err = t.IssuedList(d.t.Context(), "", 100)
+	err := d.store.View(d.t.Context(), func(t *store.Tx) error {
+		p, err := t.IssuedPage(d.t.Context(), store.IssuedFilter{}, store.IssuedByNumber, false, store.Paging{Limit: 100})
+		for _, info := range p.Rows {
+			list = append(list, info.Issued)
+		}
 		return err
 	})
 	if err != nil {
