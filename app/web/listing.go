@@ -63,6 +63,14 @@ func (l listing) span() (from, to civil.Date, faults []fieldFault) {
 	return from, to, faults
 }
 
+// day is a day as a date field takes it, which shows nothing else.
+func (l listing) day(name string) string {
+	if _, err := civil.ParseDate(l.get(name)); err != nil {
+		return ""
+	}
+	return l.get(name)
+}
+
 // sort is what the list is sorted by, and whether from the end: "date-".
 func (l listing) sort(otherwise string) (by string, descending bool) {
 	by = l.get("sort")

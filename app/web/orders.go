@@ -195,7 +195,7 @@ func orderChip(name, value string) (Message, bool) {
 
 func orderFieldsOf(l listing) orderFields {
 	any := choice{Label: msg("any")}
-	f := orderFields{Text: l.get("q"), Buyer: l.get("buyer"), From: l.get("from"), To: l.get("to"),
+	f := orderFields{Text: l.get("q"), Buyer: l.get("buyer"), From: l.day("from"), To: l.day("to"),
 		Currency: []choice{any}, Product: []choice{any}, Incoterm: []choice{any}}
 	for _, cur := range commonCurrencies {
 		f.Currency = append(f.Currency, choice{Value: cur, Label: plain(cur)})

@@ -81,7 +81,7 @@ func TestWhatCannotBeFilteredForIsSaidAtItsField(t *testing.T) {
 	d := newDesk(t)
 	withSamples(t, d)
 	got := d.get("/orders?from=April&to=2026-13-01")
-	for _, want := range []string{"April is no day", "2026-13-01 is no day", `href="#from"`, `value="April"`, "<title>Error: Orders"} {
+	for _, want := range []string{"April is no day", "2026-13-01 is no day", `href="#from"`, "<title>Error: Orders"} {
 		if got.status != 422 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}

@@ -58,7 +58,7 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 	f, faults := issuedFilter(l)
 	p := papersPage{
 		Base: s.base(c, "documents", msg("Papers")), Faults: faults, Filtered: len(l.values) > 0,
-		Text: l.get("q"), Buyer: l.get("buyer"), From: l.get("from"), To: l.get("to"), Month: s.now().Format("2006-01"),
+		Text: l.get("q"), Buyer: l.get("buyer"), From: l.day("from"), To: l.day("to"), Month: s.now().Format("2006-01"),
 		Number: l.head("number", msg("Number"), false, true, "date-"), Date: l.head("date", msg("Date"), false, true, "date-"),
 		SumsPath: l.with("sums", "1"), SumsPart: listing{"/documents/sums", l.values}.with("sums", "1"),
 	}
