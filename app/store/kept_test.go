@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -109,6 +110,10 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 				"INSERT OR REPLACE INTO series (rowid, id, kind, calendar, year, next, head) VALUES (1, 'x/JAN/x', 'x', 'JAN', 'x', 1, '')",
 				"INSERT OR REPLACE INTO series_register (one, ids) VALUES (1, '')",
 				"UPDATE OR REPLACE series_register SET one = 1, ids = ''",
+				"UPDATE OR REPLACE series SET at = NULL",
+				"UPDATE OR REPLACE series SET next = NULL",
+				"UPDATE OR REPLACE series_register SET ids = NULL",
+				"INSERT OR REPLACE INTO series (id, kind, calendar, year, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', NULL, NULL)",
 				"INSERT OR IGNORE INTO issued SELECT * FROM issued",
 				"INSERT INTO issued SELECT * FROM issued WHERE true ON CONFLICT DO UPDATE SET payload = '{}'",
 			)
@@ -120,6 +125,9 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 				"SET session_replication_role = replica; UPDATE series SET next = next + 1",
 				"SET session_replication_role = replica; UPDATE series_register SET ids = ''",
 				"TRUNCATE series_register",
+				"CREATE TEMP TABLE issued AS SELECT 'x' AS hash, series, n + 1 AS n, hash AS prev, issued_at FROM issued; UPDATE series SET next = next + 1, head = 'x'",
+				"CREATE TEMP TABLE series AS SELECT 'x' AS id; UPDATE series_register SET ids = ids || 'x' || chr(10)",
+				"CREATE TEMP TABLE events AS SELECT subject, n + 5 AS n FROM events; INSERT INTO public.events (subject, n, at, who, format, args, changes) SELECT subject, max(n) + 6, '', '', '', '[]', '[]' FROM public.events GROUP BY subject",
 				"INSERT INTO issued SELECT * FROM issued ON CONFLICT (id) DO UPDATE SET payload = '{}'",
 			)
 		}
@@ -158,4 +166,34 @@ func TestFolderOfAnyName(t *testing.T) {
 		t.Errorf("a shell finds %d documents, %v; want 2", n, err)
 	}
 	mustVerify(t, s, 2)
+}
+
+// SQLite before 3.45 finds a check json_valid(NULL) wrong when it looks over the
+// whole database.
+func TestNoColumnThatMayBeEmptyMustBeJSON(t *testing.T) {
+	w := Where{Data: t.TempDir()}
+	openAt(t, w)
+	rows, err := direct(t, w).QueryContext(t.Context(), `
+		SELECT t.name, c.name, t.sql FROM sqlite_master t, pragma_table_info(t.name) c
+		WHERE t.type = 'table' AND NOT c."notnull" AND NOT c.pk`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for rows.Next() {
+		var table, column, sql string
+		if err := rows.Scan(&table, &column, &sql); err != nil {
+			t.Fatal(err)
+		}
+		looked++
+		if strings.Contains(sql, "json_valid("+column+")") && !strings.Contains(sql, column+" IS NULL OR json_valid("+column+")") {
+			t.Errorf("%s of %s may be NULL, and its check does not say so", column, table)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if looked == 0 {
+		t.Error("no column was looked at")
+	}
 }
