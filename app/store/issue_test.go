@@ -431,3 +431,49 @@ func TestPapersAreSupersededTogether(t *testing.T) {
 		mustVerify(t, s, 4)
 	})
 }
+
+func TestNumbersEndWithSixteenCharacters(t *testing.T) {
+	tests := []struct {
+		year string
+		n    int64
+		want string // "" if the series is full
+	}{
+		{"2026", 1, "CI-2026-0001"},
+		{"2026", 9_999, "CI-2026-9999"},
+		{"2026", 10_000, "CI-2026-10000"},
+		{"2026", 99_999_999, "CI-2026-99999999"},
+		{"2026", 100_000_000, ""},
+		{"26-27", 9_999_999, "CI-26-27-9999999"},
+		{"26-27", 10_000_000, ""},
+	}
+	for _, test := range tests {
+		got, err := numberOf(documents.KindCommercialInvoice, test.year, test.n)
+		if full := codeOf(err) == trade.Unavailable && strings.Contains(err.Error(), "is full"); got != test.want || full != (test.want == "") {
+			t.Errorf("numberOf(%s, %d) = %q, %v; want %q", test.year, test.n, got, err, test.want)
+		}
+	}
+}
+
+func TestFullSeriesIssuesNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		issueSome(t, s, 1)
+		if _, err := unguarded(t, s).ExecContext(t.Context(), `UPDATE series SET next = 100000000 WHERE kind = 'commercial-invoice'`); err != nil {
+			t.Fatal(err)
+		}
+		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
+		_, err := s.Issue(t.Context(), asks("SO-2", documents.KindCommercialInvoice, "full"))
+		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
+			t.Errorf("Issue = %v", err)
+		}
+		err = s.View(t.Context(), func(tx *Tx) error {
+			all, err := tx.IssuedList(t.Context(), "", 9)
+			if len(all) != 2 {
+				t.Errorf("%d documents are issued, want the 2 of before", len(all))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -45,6 +45,7 @@ type row struct {
 	pdfHash            string
 	supersedes, reason sql.Null[string]
 	key, issuedAt      string
+	order              sql.Null[string] // its order's number now, where readIssued has read it
 }
 
 // stamp is how times are kept: UTC, to the microsecond, so that they sort.

@@ -54,7 +54,7 @@ func (s *Store) Verify(ctx context.Context, progress func(documents int)) (repor
 
 func (t *Tx) verify(ctx context.Context, progress func(documents int)) (Report, error) {
 	v := verifier{progress: progress}
-	for _, check := range []func(context.Context, *Tx) error{v.series, v.registered, v.orders, v.walk} {
+	for _, check := range []func(context.Context, *Tx) error{v.series, v.registered, v.walk} {
 		if err := check(ctx, t); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
 		}
@@ -74,7 +74,6 @@ type head struct {
 type verifier struct {
 	heads    map[string]head
 	order    []string
-	orphans  map[string]int64 // by series: the first document whose order is gone
 	progress func(int)
 	report   Report
 
@@ -101,29 +100,6 @@ func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
 		v.order = append(v.order, h.id)
 	}
 	v.report.Series = len(v.order)
-	return rows.Err()
-}
-
-// orders looks for documents whose order is gone: foreign keys hold it only
-// where nobody has switched them off.
-func (v *verifier) orders(ctx context.Context, t *Tx) (err error) {
-	v.orphans = map[string]int64{}
-	rows, err := t.tx.QueryContext(ctx, `
-		SELECT series, min(n) FROM issued
-		WHERE NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = issued.order_id)
-		GROUP BY series`)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var series string
-		var n int64
-		if err := rows.Scan(&series, &n); err != nil {
-			return err
-		}
-		v.orphans[series] = n
-	}
 	return rows.Err()
 }
 
@@ -191,14 +167,14 @@ func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
 // readIssued hands over every issued row, by series and number, until f has
 // enough.
 func readIssued(ctx context.Context, t *Tx, f func(row) bool) (err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+` FROM issued ORDER BY series, n`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+`, (SELECT number FROM orders WHERE id = order_id) FROM issued ORDER BY series, n`)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r row
-		if err := rows.Scan(r.fields()...); err != nil {
+		if err := rows.Scan(append(r.fields(), &r.order)...); err != nil {
 			return err
 		}
 		if !f(r) {
@@ -243,8 +219,6 @@ func (v *verifier) next(r row, what string) {
 		v.wrong(r.series, r.number, "it is a %s in a series of %s.", r.kind, h.kind)
 	case what != "":
 		v.wrong(r.series, r.number, "%s", what)
-	case r.n == v.orphans[r.series]:
-		v.wrong(r.series, r.number, "its order (order_id %s) is gone.", r.orderID)
 	case r.prev != v.prev:
 		v.wrong(r.series, r.number, "it is not chained to the document before it.")
 	case r.issuedAt < v.at:
@@ -297,8 +271,8 @@ func (r *row) wrong() string {
 	for _, c := range []struct{ column, kept, printed string }{
 		{"number", r.number, p.Head().Number},
 		{"date", r.date, p.Head().Date.String()},
-		{"currency", orNone(currency), orNone(r.currency)},
-		{"total_minor", orNone(minor), orNone(r.minor)},
+		{"currency", orNone(r.currency), orNone(currency)},
+		{"total_minor", orNone(r.minor), orNone(minor)},
 	} {
 		if c.kept != c.printed {
 			return fmt.Sprintf("its %s is kept as %s and its content (payload) says %s.", c.column, c.kept, c.printed)
@@ -319,6 +293,12 @@ func (r *row) wrong() string {
 	}
 	if hashOf(*r) != r.hash {
 		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "order_id", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
+	}
+	switch printed := p.Head().Order; { // foreign keys hold orders only where nobody has switched them off
+	case !r.order.Valid:
+		return fmt.Sprintf("its order (order_id %s) is gone.", r.orderID)
+	case r.order.V != printed:
+		return fmt.Sprintf("its order (order_id %s) has the number %s and its content (payload) says %s.", r.orderID, r.order.V, printed)
 	}
 	return ""
 }

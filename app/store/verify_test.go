@@ -63,9 +63,11 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"an unprinted blank of the payload", "UPDATE issued SET payload = payload || ' '" + second, "CI-2026-0002", "payload"},
 		{"a brace of the payload", "UPDATE issued SET payload = substr(payload, 2)" + second, "CI-2026-0002", "payload"},
 		{"the number", "UPDATE issued SET number = 'CI-2026-0007'" + second, "CI-2026-0002", "CI-2026-0007"},
-		{"the date", "UPDATE issued SET date = '2026-04-04'" + second, "CI-2026-0002", "date"},
-		{"the total", "UPDATE issued SET total_minor = total_minor + 1" + second, "CI-2026-0002", "total_minor"},
-		{"the currency", "UPDATE issued SET currency = 'EUR'" + second, "CI-2026-0002", "currency"},
+		{"the date", "UPDATE issued SET date = '2026-04-04'" + second, "CI-2026-0002", "its date is kept as 2026-04-04 and its content (payload) says 2026-04-03."},
+		{"the total", "UPDATE issued SET total_minor = total_minor + 1" + second, "CI-2026-0002", "its total_minor is kept as 2542012 and its content (payload) says 2542011."},
+		{"the currency", "UPDATE issued SET currency = 'EUR'" + second, "CI-2026-0002", "its currency is kept as EUR and its content (payload) says USD."},
+		{"a currency where none is printed", "UPDATE issued SET currency = 'EUR', total_minor = 1 WHERE kind = 'packing-list'", "PL-2026-0001", "its currency is kept as EUR and its content (payload) says nothing."},
+		{"no total", "UPDATE issued SET currency = NULL, total_minor = NULL" + second, "CI-2026-0002", "its currency is kept as nothing and its content (payload) says USD."},
 		{"the file", "$FLIP", "CI-2026-0002", "file"},
 		{"the file's hash", "UPDATE issued SET " + flip("pdf_sha256") + second, "CI-2026-0002", "pdf_sha256"},
 		{"prev", "UPDATE issued SET " + flip("prev") + second, "CI-2026-0002", "prev"},
@@ -87,6 +89,8 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"none superseded any more", "UPDATE issued SET supersedes = NULL, reason = NULL WHERE number = 'CI-2026-0004'", "CI-2026-0004", "supersedes"},
 		{"its order gone", "DELETE FROM orders WHERE number = 'SO-2'", "CI-2026-0002", "order"},
 		{"all orders gone", "DELETE FROM orders", "CI-2026-0001", "order"},
+		{"the order's number", "UPDATE orders SET number = 'SO-9' WHERE number = 'SO-2'", "CI-2026-0002", "has the number SO-9 and its content (payload) says SO-2."},
+		{"the orders swapped", "UPDATE orders SET number = 'x' WHERE number = 'SO-1'; UPDATE orders SET number = 'SO-1' WHERE number = 'SO-2'; UPDATE orders SET number = 'SO-2' WHERE number = 'x'", "CI-2026-0001", "has the number SO-2 and its content (payload) says SO-1."},
 		{"the order's id", "UPDATE orders SET id = 'x' WHERE number = 'SO-2'", "CI-2026-0002", "order"},
 		{"the middle row gone", "DELETE FROM issued" + second, "CI-2026-0002", "missing"},
 		{"the first row gone", "DELETE FROM issued WHERE number = 'CI-2026-0001'", "CI-2026-0001", "missing"},
@@ -94,10 +98,10 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"all rows gone", "DELETE FROM issued WHERE kind = 'commercial-invoice'", "CI-2026-0001", "missing"},
 		{"two swapped", swap + "UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "CI-2026-0003"},
 		{"two swapped with their numbers", swap + "UPDATE issued SET number = 'x' WHERE n = -3; UPDATE issued SET number = 'CI-2026-0002' WHERE n = -2; UPDATE issued SET number = 'CI-2026-0003' WHERE n = -3; UPDATE issued SET n = -n WHERE n < 0", "CI-2026-0002", "number"},
-		{"one twice", "UPDATE issued SET n = 1" + second, "CI-2026-0001|CI-2026-0002", "this series"},
+		{"one twice", "UPDATE issued SET n = 1" + second, "CI-2026-0001|CI-2026-0002", "two documents 1"},
 		{"the head", "UPDATE series SET " + flip("head") + " WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
 		{"the head's time", "UPDATE series SET at = '' WHERE kind = 'commercial-invoice'", "CI-2026-0004", "head"},
-		{"the counter back", "UPDATE series SET next = next - 1 WHERE kind = 'commercial-invoice'", "CI-2026-0004", "next"},
+		{"the counter back", "UPDATE series SET next = next - 1 WHERE kind = 'commercial-invoice'", "CI-2026-0004", "the next document is 4"},
 		{"the counter on", "UPDATE series SET next = next + 1 WHERE kind = 'commercial-invoice'", "CI-2026-0005", "missing"},
 		{"the series gone", "DELETE FROM series WHERE kind = 'commercial-invoice'", "", "missing"},
 		{"the series gone with its papers", "DELETE FROM issued WHERE kind = 'packing-list'; DELETE FROM series WHERE kind = 'packing-list'", "", "missing"},
@@ -183,19 +187,9 @@ func flipFile(t testing.TB, db *sql.DB) {
 func TestEveryFlippedByteIsFound(t *testing.T) {
 	s := openAt(t, Where{Data: t.TempDir()})
 	issueSome(t, s, 3)
-	var heads verifier
-	var rows []row
-	err := s.View(t.Context(), func(tx *Tx) error {
-		return errors.Join(heads.series(t.Context(), tx), readIssued(t.Context(), tx, func(r row) bool {
-			rows = append(rows, r)
-			return true
-		}))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	heads, rows := issuedRows(t, s)
 	found := func(changed row) *Wrong {
-		v := verifier{heads: maps.Clone(heads.heads)}
+		v := verifier{heads: maps.Clone(heads)}
 		for _, r := range rows {
 			what := ""
 			if r.id == changed.id {
@@ -243,4 +237,133 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 			t.Logf("%d bytes", len(test.of))
 		})
 	}
+}
+
+// Who can write the database can also freeze and hash a document anew. Each row
+// leaves one fault that a single check answers for.
+func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
+	s := openAt(t, Where{Data: t.TempDir()})
+	issueSome(t, s, 3)
+	heads, good := issuedRows(t, s)
+	second := slices.IndexFunc(good, func(r row) bool { return r.number == "CI-2026-0002" })
+	list := good[slices.IndexFunc(good, func(r row) bool { return r.kind == string(documents.KindPackingList) })]
+	refreeze := func(r *row, p documents.Paper) {
+		t.Helper()
+		payload, err := documents.Encode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.pdf, err = redraw(p.Kind(), payload); err != nil {
+			t.Fatal(err)
+		}
+		r.payload, r.pdfHash, r.date = string(payload), sum(r.pdf), p.Head().Date.String()
+		r.currency, r.minor = printedTotal(p)
+	}
+	paper := func(r *row) documents.Paper {
+		t.Helper()
+		p, err := documents.Decode(documents.Kind(r.kind), []byte(r.payload))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	tests := []struct {
+		name     string
+		change   func(*row)
+		chain    bool // whether the documents after it are chained and hashed anew too
+		number   string
+		mentions string
+	}{
+		{"nothing", func(*row) {}, false, "", ""},
+		{"a total that is not the sum", func(r *row) {
+			p := paper(r).(*documents.CommercialInvoice)
+			var err error
+			if p.Total, err = p.Total.Add(p.Total); err != nil {
+				t.Fatal(err)
+			}
+			payload, err := documents.Encode(p) // which nothing here draws
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.payload, r.minor.V = string(payload), p.Total.Minor()
+		}, true, "CI-2026-0002", "does not add up"},
+		{"another buyer, and the chain goes on from the document of before", func(r *row) {
+			p := paper(r).(*documents.CommercialInvoice)
+			p.Buyer.Name += " and Sons"
+			refreeze(r, p)
+		}, false, "CI-2026-0003", "not chained"},
+		{"a time before that of the document before", func(r *row) {
+			r.issuedAt = "2026-11-22T04:00:00.123456Z"
+		}, true, "CI-2026-0002", "before the document before it"},
+		{"a paper of another kind", func(r *row) {
+			p := paper(&list).(*documents.PackingList)
+			p.Number, p.Order = r.number, r.order.V
+			r.kind = list.kind
+			refreeze(r, p)
+		}, true, "CI-2026-0002", "it is a packing-list in a series of commercial-invoice."},
+		{"the SHA-256 of another file", func(r *row) {
+			r.pdfHash = sum([]byte("another file"))
+		}, true, "CI-2026-0002", "pdf_sha256"},
+		{"the content with a blank after it", func(r *row) {
+			r.payload += " "
+		}, true, "CI-2026-0002", "not written as it was"},
+		{"the file of another document", func(r *row) {
+			r.pdf, r.pdfHash = good[second+1].pdf, good[second+1].pdfHash
+		}, true, "CI-2026-0002", "drawn again"},
+		{"no hash at all", func(r *row) {
+			r.hash = ""
+		}, false, "CI-2026-0002", "its hash is not that of its row"},
+	}
+	for _, test := range tests {
+		rows, all := slices.Clone(good), maps.Clone(heads)
+		test.change(&rows[second])
+		for i := second; i < len(rows) && rows[i].series == good[second].series; i++ {
+			if i > second && test.chain {
+				rows[i].prev = rows[i-1].hash
+			}
+			if (i == second || test.chain) && rows[i].hash != "" {
+				rows[i].hash = hashOf(rows[i])
+			}
+			h := all[rows[i].series]
+			h.hash, h.at = rows[i].hash, rows[i].issuedAt
+			all[rows[i].series] = h
+		}
+		found := walked(all, rows)
+		switch {
+		case test.number == "":
+			if found != nil {
+				t.Errorf("%s: found %s", test.name, found)
+			}
+		case found == nil:
+			t.Errorf("%s: found nothing", test.name)
+		case found.Number != test.number || !strings.Contains(found.What, test.mentions):
+			t.Errorf("%s: found %s; want %s and something of %q", test.name, found, test.number, test.mentions)
+		}
+	}
+}
+
+// issuedRows are the heads of the series and all that was issued.
+func issuedRows(t testing.TB, s *Store) (heads map[string]head, rows []row) {
+	t.Helper()
+	var v verifier
+	err := s.View(t.Context(), func(tx *Tx) error {
+		return errors.Join(v.series(t.Context(), tx), readIssued(t.Context(), tx, func(r row) bool {
+			rows = append(rows, r)
+			return true
+		}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.heads, rows
+}
+
+// walked is what Verify's walk finds in rows.
+func walked(heads map[string]head, rows []row) *Wrong {
+	v := verifier{heads: maps.Clone(heads)}
+	for _, r := range rows {
+		v.next(r, r.wrong())
+	}
+	v.finish(v.now)
+	return v.report.Wrong
 }
