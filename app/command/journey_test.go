@@ -124,10 +124,10 @@ func TestJourney(t *testing.T) {
 			t.Errorf("the invoice as restored is %+v, want %+v", again[0], papers[0])
 		}
 		down := desk.run(t, with(other, "migrate", "down")...)
-		for down.code == 0 { // over the steps since there are issued documents
+		for down.code == 0 { // over the steps that no number hangs on
 			down = desk.run(t, with(other, "migrate", "down")...)
 		}
-		if down.code != 1 || !strings.Contains(down.err, "would lose 6 issued documents") {
+		if down.code != 1 || !strings.Contains(down.err, "would lose what the numbers of 6 issued documents hang on") {
 			t.Errorf("migrate down: exit %d\n%s", down.code, down.err)
 		}
 		read(t, desk, &v, with(other, "verify")...)

@@ -18,9 +18,15 @@ import (
 	"woolroad/migrations"
 )
 
-// issuedSince is the step that made issued documents; a step back over it loses
-// them.
-const issuedSince = 5
+const (
+	// issuedSince is the step that made issued documents; a step back over it
+	// loses them.
+	issuedSince = 5
+	// numberedSince is the last step that their numbers hang on: the register of
+	// series, and the exporter, whose calendar says in which year a paper counts.
+	// Who stepped back over it and on again would number by another calendar.
+	numberedSince = 7
+)
 
 // Status is how far a database is migrated.
 type Status struct {
@@ -46,7 +52,7 @@ func Migrate(ctx context.Context, w Where) error {
 }
 
 // MigrateDown goes one step back. It refuses where issued documents would be
-// lost.
+// lost, or what their numbers hang on.
 func MigrateDown(ctx context.Context, w Where) error {
 	d, err := w.dialect()
 	if err != nil {
@@ -214,20 +220,26 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS) error {
 	})
 }
 
-// loses refuses the step back that would lose issued documents.
+// loses refuses the step back that would lose issued documents, or what their
+// numbers hang on.
 func (s *schema) loses(ctx context.Context) error {
-	if s.version != issuedSince {
+	if s.version < issuedSince || s.version > numberedSince {
 		return nil
 	}
 	var issued int
 	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM issued`).Scan(&issued); err != nil {
 		return err
 	}
-	if issued > 0 {
+	switch {
+	case issued == 0:
+		return nil
+	case s.version == issuedSince:
 		return &trade.Error{Code: trade.Conflict, Field: "database",
 			Format: "The step back from %d would lose %d issued documents; what is issued is kept for ever.", Args: []any{s.version, issued}}
 	}
-	return nil
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d would lose what the numbers of %d issued documents hang on: the exporter's calendar and the register of series. It is refused while anything is issued.",
+		Args:   []any{s.version, issued}}
 }
 
 // step runs golang-migrate from what is really there. Each file is one
