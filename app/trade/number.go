@@ -22,6 +22,8 @@ func (v value) orderNumber() string {
 		v.bad("%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
 	case device.MatchString(s):
 		v.bad("%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
+	case !strings.ContainsAny(s, "0123456789"): // nor the name of a page, such as "new"
+		v.bad("%q has no digit; an order number has one, like SO-2026-0041.", s)
 	default:
 		return s
 	}

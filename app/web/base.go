@@ -7,19 +7,19 @@ import (
 
 // Base is what the layout needs; every page embeds it.
 type Base struct {
-	Title   Message
-	Lang    Lang
-	Theme   string // "light", "dark" or empty: as the device
-	Keys    bool   // single keys do something
-	Menu    []menuItem
-	CSRF    string
-	Flash   *Message
-	Here    string // the path that the language and theme switch comes back to
-	Query   string // in the search box
-	Demo    bool
-	Faulty  bool // the page comes back with faults
-	Version string
-	Bare    bool // without ways to other pages: for people who have none
+	Title  Message
+	Lang   Lang
+	Theme  string // "light", "dark" or empty: as the device
+	Keys   bool   // single keys do something
+	Menu   []menuItem
+	CSRF   string
+	Flash  *Message
+	Here   string // the path that the language and theme switch comes back to
+	Query  string // in the search box
+	Demo   bool
+	Faulty bool   // the page comes back with faults
+	Build  string // the program's version
+	Bare   bool   // without ways to other pages: for people who have none
 }
 
 func (b Base) frame() Base { return b }
@@ -53,7 +53,7 @@ func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
 	b := Base{
 		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
 		CSRF: masked(csrf.TokenFromContext(c)), Flash: takeFlash(c), Here: hereOf(c),
-		Demo: s.demo, Version: s.version, Bare: s.onPublic(c),
+		Demo: s.demo, Build: s.version, Bare: s.onPublic(c),
 	}
 	for _, m := range menu {
 		m.Current = m.Name == in

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"net"
 	"path"
 	"slices"
 	"strings"
@@ -62,37 +63,52 @@ func named(raw []byte, name string) bool {
 }
 
 // hosts refuses a request for another site's name, which a page elsewhere can
-// make a browser send to this machine. Under the public address only what is
-// for everybody is served, as long as nobody signs in.
+// make a browser send to this machine, and one that a proxy hands on: as long as
+// nobody signs in, others get what is open and nothing else.
 func (s *Server) hosts() fiber.Handler {
-	allowed := []string{"localhost", "127.0.0.1", "::1"}
-	if s.public.Host != "" {
-		allowed = append(allowed, s.public.Host)
-	}
-	check := hostauthorization.New(hostauthorization.Config{
-		AllowedHosts: allowed,
-		Next:         s.open,
+	here := hostauthorization.New(hostauthorization.Config{
+		AllowedHosts: []string{"localhost", "127.0.0.1", "::1"},
 		ErrorHandler: func(fiber.Ctx, error) error { return fiber.ErrBadRequest },
 	})
 	return func(c fiber.Ctx) error {
-		if s.onPublic(c) && !s.open(c) {
+		public := s.onPublic(c)
+		switch {
+		case public && isOpen(c.Path()):
+			return c.Next()
+		case public || handedOn(c) && !isOpen(c.Path()):
 			return fiber.ErrNotFound
 		}
-		return check(c)
+		return here(c)
 	}
 }
 
-// open says that a request asks, under the public address, for what everybody
-// may see.
-func (s *Server) open(c fiber.Ctx) bool {
-	path := c.Path()
-	return s.onPublic(c) && (path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/"))
+// isOpen says that everybody may see what is at a path.
+func isOpen(path string) bool {
+	return path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/")
+}
+
+// handedOn says that a proxy names somebody else as the one who asks.
+func handedOn(c fiber.Ctx) bool {
+	for _, name := range []string{"X-Real-IP", fiber.HeaderXForwardedFor, fiber.HeaderForwarded} {
+		if c.Get(name) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // onPublic says that the browser asked for the public address: a proxy hands
-// its name on.
+// its name on, in any spelling and with any port.
 func (s *Server) onPublic(c fiber.Ctx) bool {
-	return s.public.Host != "" && strings.EqualFold(string(c.Request().Header.Host()), s.public.Host)
+	return s.public.Host != "" && hostName(string(c.Request().Header.Host())) == hostName(s.public.Host)
+}
+
+// hostName is a host's name alone, in one spelling.
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
 // secure says that cookies are for https alone: so the public address has it.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -82,7 +81,12 @@ func readCatalogues() map[Lang]map[string]string {
 			if err = errors.Join(err, json.Unmarshal(b, &found)); err != nil {
 				panic(fmt.Errorf("%s: %w", name, err))
 			}
-			maps.Copy(all[l], found)
+			for english, translated := range found {
+				if other, there := all[l][english]; there && other != translated {
+					panic(fmt.Errorf("%s: %q is %q, and elsewhere %q", name, english, translated, other))
+				}
+				all[l][english] = translated
+			}
 		}
 	}
 	return all

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -21,6 +22,17 @@ func TestTemplatesFitTheirData(t *testing.T) {
 		for l, tmpl := range p.tmpls {
 			if err := templatecheck.CheckHTML(tmpl, p.data); err != nil {
 				t.Errorf("%s in %s: %v", p.name, l, err)
+			}
+		}
+	}
+	base := reflect.TypeFor[Base]()
+	for _, p := range pages {
+		page := reflect.TypeOf(p.data)
+		for i := range page.NumField() {
+			if f := page.Field(i); !f.Anonymous {
+				if _, hidden := base.FieldByName(f.Name); hidden {
+					t.Errorf("%s hides Base.%s, which the layout shows", p.name, f.Name)
+				}
 			}
 		}
 	}

@@ -28,6 +28,7 @@ type papersPage struct {
 	SumsPart string
 	Faults   []fieldFault
 	Filtered bool
+	Kept     []choice // the filter, to go with what is ticked
 }
 
 // paperRow is an issued paper in the list.
@@ -77,6 +78,14 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 		p.Faulty = true
 		return papersTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 	}
+	if month := l.get("month"); month != "" {
+		p.Month = month
+	}
+	for _, name := range []string{"kind", "q", "buyer", "currency", "standing", "month", "from", "to"} {
+		if value := l.get(name); value != "" {
+			p.Kept = append(p.Kept, choice{Value: name, Label: plain(value)})
+		}
+	}
 	by, descending := l.sort("date-")
 	err := s.store.View(c.Context(), func(t *store.Tx) error {
 		page, err := t.IssuedPage(c.Context(), f, store.IssuedSort(by), descending, store.Paging{Cursor: l.get("at")})
@@ -121,7 +130,12 @@ func (s *Server) sumPapers(c fiber.Ctx) error {
 	return papersTmpl.block(c, fiber.StatusOK, "sums", p)
 }
 
+// issuedSumsOf adds up what stands, unless what is superseded was asked for: a
+// corrected invoice would count twice.
 func issuedSumsOf(c fiber.Ctx, t *store.Tx, f store.IssuedFilter) (*issuedSums, error) {
+	if f.Standing == "" {
+		f.Standing = store.Holds
+	}
 	n, totals, err := t.IssuedSums(c.Context(), f)
 	return &issuedSums{n, totals}, err
 }

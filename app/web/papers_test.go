@@ -238,33 +238,52 @@ func TestThePublicAddressShowsTheCheckPageAlone(t *testing.T) {
 	d := newDesk(t)
 	d.server.public = publicOf("https://papers.example")
 	d.app = d.server.app(d.server.routes)
-	for _, test := range []struct {
-		path   string
-		status int
-	}{
-		{"/check", 200}, {"/check/x", 404}, {"/healthz", 200}, {assetPath("app.css"), 200},
-		{"/orders", 404}, {"/documents", 404}, {"/", 404}, {"/search?q=a", 404}, {"/help", 404}, {"/parties", 404},
-	} {
-		r := httptest.NewRequest(http.MethodGet, test.path, nil)
-		r.Host = "papers.example"
-		resp, err := d.app.Test(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if resp.StatusCode != test.status || strings.Contains(string(b), `href="/orders"`) {
-			t.Errorf("%s: %d, want %d and no way to other pages", test.path, resp.StatusCode, test.status)
-		}
-		for _, c := range resp.Cookies() {
-			if !c.Secure || c.Name == "csrf" {
-				t.Errorf("%s sets the cookie %s for http", test.path, c.Name)
+	for _, host := range []string{"papers.example", "papers.example:443", "PAPERS.example", "papers.example.", "papers.example.:8080"} {
+		for _, test := range []struct {
+			path   string
+			status int
+		}{
+			{"/check", 200}, {"/check/x", 404}, {"/healthz", 200}, {assetPath("app.css"), 200},
+			{"/orders", 404}, {"/documents", 404}, {"/", 404}, {"/search?q=a", 404}, {"/help", 404}, {"/parties", 404}, {"/checkpoint", 404},
+		} {
+			r := httptest.NewRequest(http.MethodGet, test.path, nil)
+			r.Host = host
+			resp, err := d.app.Test(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if resp.StatusCode != test.status || strings.Contains(string(b), `href="/orders"`) {
+				t.Errorf("%s%s: %d, want %d and no way to other pages", host, test.path, resp.StatusCode, test.status)
+			}
+			for _, c := range resp.Cookies() {
+				if !c.Secure || c.Name == "csrf" {
+					t.Errorf("%s%s sets the cookie %s for http", host, test.path, c.Name)
+				}
+			}
+			if test.path == "/check" && resp.Header.Get("Strict-Transport-Security") == "" {
+				t.Errorf("%s: no HSTS under https", host)
 			}
 		}
-		if test.path == "/check" && resp.Header.Get("Strict-Transport-Security") == "" {
-			t.Error("no HSTS under https")
+	}
+	for _, header := range []string{"X-Real-IP", "X-Forwarded-For", "Forwarded"} {
+		for path, want := range map[string]int{"/orders": 404, "/check": 200} {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.Host = "127.0.0.1"
+			r.Header.Set(header, "203.0.113.9")
+			resp, err := d.app.Test(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if resp.StatusCode != want {
+				t.Errorf("%s of a proxy with %s: %d, want %d", path, header, resp.StatusCode, want)
+			}
+			if err := resp.Body.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 	if got := d.get("/orders"); got.status != 200 {
