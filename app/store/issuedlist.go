@@ -236,14 +236,15 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d Issue
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // ByHash is the document whose content or file has that SHA-256, in hexadecimal
-// as its QR code carries that of the content, or a NotFound error.
+// as its QR code carries that of the content, or whose link in the chain it is;
+// or a NotFound error.
 func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
 	none := &trade.Error{Code: trade.NotFound, Field: "hash", Format: "No document with this hash was issued here."}
 	hash = strings.ToLower(strings.TrimSpace(hash))
 	if !sha256Hex.MatchString(hash) {
 		return d, none
 	}
-	for _, column := range []string{`a.seal`, `i.pdf_sha256`} {
+	for _, column := range []string{`a.seal`, `i.pdf_sha256`, `i.hash`} {
 		d, err = scanIssuedInfo(t.tx.QueryRowContext(ctx, `SELECT `+infoColumns+aboutColumns+`
 			FROM issued i JOIN issued_about a ON a.number = i.number LEFT JOIN issued s ON s.supersedes = i.number
 			WHERE `+column+` = $1 ORDER BY i.number LIMIT 1`, hash))

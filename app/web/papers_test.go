@@ -193,21 +193,21 @@ func TestCheckPageTellsOnlyWhatAPaperSays(t *testing.T) {
 	d := newDesk(t)
 	papers := withPapers(t, d)
 	seal := sealOf(t, d, "CI-2026-0001")
-	for _, hash := range []string{seal, strings.ToUpper(seal), papers[0].PDFHash} {
+	for _, hash := range []string{seal, strings.ToUpper(seal), papers[0].PDFHash, papers[0].Hash} {
 		got := d.get("/check/" + hash)
 		for _, want := range []string{"Issued by us and unchanged.", "Commercial invoice", "CI-2026-0001", "India", "USD", "154,058.72"} {
 			if got.status != 200 || !strings.Contains(got.body, want) {
 				t.Errorf("%s: %d without %q", hash, got.status, want)
 			}
 		}
-		for _, leak := range []string{"Sutlej", "SO-2026-0038", papers[0].Hash, "/orders", `role="search"`} {
+		for _, leak := range []string{"Sutlej", "SO-2026-0038", papers[0].PDFHash[:20] + "…", "/orders", `role="search"`} {
 			if strings.Contains(got.body, leak) {
 				t.Errorf("the check page tells %q", leak)
 			}
 		}
 	}
 	none := d.get("/check/" + strings.Repeat("0", 64))
-	for _, hash := range []string{papers[0].Hash, "CI-2026-0001", "no-hash-at-all", strings.Repeat("f", 64)} {
+	for _, hash := range []string{"CI-2026-0001", "no-hash-at-all", strings.Repeat("f", 64)} {
 		got := d.get("/check/" + hash)
 		if got.status != 404 || !strings.Contains(got.body, "Not ours") || anonymous(got.body, hash) != anonymous(none.body, strings.Repeat("0", 64)) {
 			t.Errorf("%s: %d, %d bytes; want the page of any hash that is nobody's", hash, got.status, len(got.body))
