@@ -20,6 +20,7 @@ type checkPage struct {
 	Asked    bool
 	Found    *store.IssuedInfo
 	Kind     Message
+	Country  Message // the buyer's
 }
 
 var checkTmpl = parse[checkPage]("check.html")
@@ -71,7 +72,7 @@ func (s *Server) check(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Found, p.Kind = &found, kindTitles[found.Kind]
+	p.Found, p.Kind, p.Country = &found, kindTitles[found.Kind], countryLabel(found.Country)
 	return s.showCheck(c, fiber.StatusOK, p)
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 
@@ -10,7 +11,7 @@ import (
 const flashCookie = "flash"
 
 // flash is a sentence for the page that comes next: "Order %s is saved."
-// Its arguments are texts.
+// Its arguments are texts and whole numbers.
 func (s *Server) flash(c fiber.Ctx, m Message) {
 	b, err := json.Marshal(m)
 	if err != nil || len(b) > 1000 { // a sentence that cannot travel is left out
@@ -29,8 +30,22 @@ func takeFlash(c fiber.Ctx) *Message {
 	c.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
 	var m Message
 	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(b) > 1000 || json.Unmarshal(b, &m) != nil {
+	if err != nil || len(b) > 1000 {
 		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if d.Decode(&m) != nil {
+		return nil
+	}
+	for i, a := range m.Args {
+		if number, ok := a.(json.Number); ok {
+			n, err := number.Int64()
+			if err != nil {
+				return nil
+			}
+			m.Args[i] = n
+		}
 	}
 	return &m
 }

@@ -65,7 +65,7 @@ type fact struct {
 // warning is something a person has to know about an order, and where it lies.
 type warning struct {
 	Place   Message // of no Format: all of it
-	Message any     // Message or trade.Fault
+	Message any     // Message or what a field says
 }
 
 // inCurrency is the total in another currency.
@@ -246,9 +246,9 @@ func (p *orderPage) warn(offered issuing.Offered) {
 // warningOf is a fault with its place in the order, which may be nil.
 func warningOf(f trade.Fault, o *trade.Order) warning {
 	if f.Pointer == "" {
-		return warning{Message: f}
+		return warning{Message: spoken(f, o)}
 	}
-	return warning{placeOf(f.Pointer, o), f}
+	return warning{placeOf(f.Pointer, o), spoken(f, o)}
 }
 
 // warningsOf are what the rules of trade say about an order that stands.

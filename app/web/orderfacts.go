@@ -14,7 +14,7 @@ type partyBox struct {
 	Label   Message
 	AsBuyer bool // the order names none
 	trade.Party
-	Country string // its name, where the address does not end with it
+	Country Message // its name, where the address does not end with it
 	IDs     []fact
 }
 
@@ -25,7 +25,7 @@ func partyOf(label Message, p *trade.Party) partyBox {
 	box := partyBox{Label: label, Party: *p}
 	if country, err := codes.LookupCountry(p.Country); err == nil &&
 		!slices.ContainsFunc(p.Address, func(line string) bool { return strings.Contains(line, country.Name) }) {
-		box.Country = country.Name
+		box.Country = bilingual(country.Name, country.NameZH)
 	}
 	for _, id := range p.IDs {
 		box.IDs = append(box.IDs, fact{bilingual(codes.IDLabel(id.Kind)), []string{id.Value}})

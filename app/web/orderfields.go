@@ -225,8 +225,9 @@ func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
 	for _, f := range faults {
 		at := p.fieldOf(f.Pointer)
+		said := spoken(f, nil)
 		if f.Warning {
-			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), f})
+			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), said})
 			continue
 		}
 		if f.Format == missing || f.Format == empty {
@@ -234,8 +235,8 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			p.Faults = append(p.Faults, fieldFault{at, msg("Fill in: %s", placeOf(f.Pointer, nil))})
 			continue
 		}
-		p.notes[at] = append(p.notes[at], f)
-		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), f)})
+		p.notes[at] = append(p.notes[at], said)
+		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), said)})
 	}
 }
 

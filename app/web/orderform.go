@@ -187,7 +187,10 @@ func (f *orderForm) find(pointer string) *typed {
 }
 
 // shape is what the order file has at a place, or nil.
-func (f *orderForm) shape(pointer string) *shape {
+func (f *orderForm) shape(pointer string) *shape { return shapeAt(pointer) }
+
+// shapeAt is what an order file has at a place, or nil.
+func shapeAt(pointer string) *shape {
 	s := orderShape
 	for _, key := range strings.Split(pointer, "/")[1:] {
 		if s = s.part(key); s == nil {

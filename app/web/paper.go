@@ -79,12 +79,12 @@ func (p *paperPage) describe(paper documents.Paper) {
 	var f facts
 	f.add(msg("Date on the paper"), l.date(h.Date))
 	f.add(msg("Issued at"), l.when(p.Issued.IssuedAt))
-	f.add(msg("Buyer"), h.Buyer.Name, h.Buyer.Country)
+	f.add(msg("Buyer"), h.Buyer.Name, l.say(countryLabel(h.Buyer.Country)))
 	if h.Consignee != nil {
-		f.add(msg("Consignee"), h.Consignee.Name, h.Consignee.Country)
+		f.add(msg("Consignee"), h.Consignee.Name, l.say(countryLabel(h.Consignee.Country)))
 	}
 	if h.Notify != nil {
-		f.add(msg("Notify party"), h.Notify.Name, h.Notify.Country)
+		f.add(msg("Notify party"), h.Notify.Name, l.say(countryLabel(h.Notify.Country)))
 	}
 	f.add(msg("Terms"), h.Terms)
 	f.add(msg("Contract"), h.Contract)

@@ -122,6 +122,16 @@ func countryName(code string) Message {
 	return bilingual(country.Name, country.NameZH)
 }
 
+// countryLabel is a country that a paper names, in the page's language.
+func countryLabel(name string) Message {
+	for _, c := range codes.Countries() {
+		if c.Name == name {
+			return bilingual(c.Name, c.NameZH)
+		}
+	}
+	return plain(name)
+}
+
 // rolesOf says in how many orders a party is what.
 func rolesOf(info store.PartyInfo) (in []Message) {
 	for _, r := range roleNames {

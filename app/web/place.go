@@ -1,9 +1,11 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"woolroad/app/codes"
 	"woolroad/app/trade"
 )
 
@@ -28,6 +30,8 @@ func placeOf(pointer string, o *trade.Order) Message {
 		case isEntry && listed.Format != "":
 			steps = append(steps, Message{listed.Format, []any{numberAt(o, parts[:i+2], entry)}})
 			i++
+		case i > 0 && parts[i-1] == "ids" && slices.Contains(codes.PartyIDKinds(), name):
+			steps = append(steps, numberLabel(name))
 		case label.Format != "":
 			steps = append(steps, label)
 		default:
@@ -38,6 +42,17 @@ func placeOf(pointer string, o *trade.Order) Message {
 		return msg("The whole order")
 	}
 	return Message{strings.Repeat("%s › ", len(steps)-1) + "%s", steps}
+}
+
+// spoken is what a fault says, with the places that it names as people say them.
+func spoken(f trade.Fault, o *trade.Order) Message {
+	m := Message{f.Format, slices.Clone(f.Args)}
+	for i, a := range m.Args {
+		if pointer, ok := a.(string); ok && strings.HasPrefix(pointer, "/") && shapeAt(pointer) != nil {
+			m.Args[i] = placeOf(pointer, o)
+		}
+	}
+	return m
 }
 
 // numberAt is the number that a lot or a bale is called by, or how manieth an

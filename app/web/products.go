@@ -253,7 +253,7 @@ func (f productForm) about(name string) []input {
 	hs6 := []choice{}
 	if known, err := codes.LookupProduct(name); err == nil {
 		for _, h := range known.HS6 {
-			hs6 = append(hs6, choice{Value: string(h), Label: plain(string(h) + " · " + h.Text())})
+			hs6 = append(hs6, choice{Value: string(h), Label: bilingual(string(h)+" · "+h.Text(), string(h))})
 		}
 	}
 	return []input{

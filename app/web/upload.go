@@ -33,6 +33,7 @@ type uploaded struct {
 	Name     string
 	Number   string // of the order; empty where it could not be read
 	Outcome  outcome
+	Same     bool // as what was kept: nothing was done
 	Faults   []warning
 	More     int // faults that are not listed
 	Warnings []warning
@@ -73,19 +74,25 @@ var (
 	takenFile   = outcome{state{msg("number taken"), "due"}, false}
 )
 
-// showUpload serves GET /orders/upload. ?order= lists orders that were just put in.
+// showUpload serves GET /orders/upload. ?order= lists orders that were just put
+// in, ?same= those that were there already.
 func (s *Server) showUpload(c fiber.Ctx) error {
 	p := uploadPage{Base: s.base(c, "orders", msg("Upload order files"))}
 	ctx := c.Context()
-	sent := c.Request().URI().QueryArgs().PeekMulti("order")
+	query := c.Request().URI().QueryArgs()
+	put := len(query.PeekMulti("order"))
+	sent := append(slices.Clone(query.PeekMulti("order")), query.PeekMulti("same")...)
 	err := s.store.View(ctx, func(t *store.Tx) error {
 		p.Files = nil
-		for _, b := range sent[:min(len(sent), filesAtOnce)] {
+		for i, b := range sent[:min(len(sent), filesAtOnce)] {
 			order, _, err := t.Order(ctx, string(b))
 			if err != nil {
 				return err
 			}
 			f := uploaded{Number: order.Number, Outcome: outcome{state{msg("kept"), "ok"}, true}}
+			if i >= put {
+				f.Outcome = outcomes[store.Unchanged]
+			}
 			f.Warnings = warningsIn(warningsOf(order), order)
 			p.Files = append(p.Files, f)
 		}
@@ -123,14 +130,28 @@ func (s *Server) upload(c fiber.Ctx) error {
 		return uploadTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	if len(p.Files) == 1 {
-		s.flash(c, msg("Order %s is kept.", p.Files[0].Number))
+		if p.Files[0].Same {
+			s.flash(c, msg("Order %s was the same already; nothing is changed.", p.Files[0].Number))
+		} else {
+			s.flash(c, msg("Order %s is kept.", p.Files[0].Number))
+		}
 		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", p.Files[0].Number))
 	}
 	numbers := url.Values{}
+	same := 0
 	for _, f := range p.Files {
-		numbers.Add("order", f.Number)
+		if f.Same {
+			numbers.Add("same", f.Number)
+			same++
+		} else {
+			numbers.Add("order", f.Number)
+		}
 	}
-	s.flash(c, msg("%d orders are kept.", len(p.Files)))
+	if same == len(p.Files) {
+		s.flash(c, msg("All %d orders were the same already; nothing is changed.", same))
+	} else {
+		s.flash(c, msg("%d orders are kept.", len(p.Files)))
+	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/upload?" + numbers.Encode())
 }
 
@@ -183,7 +204,7 @@ func (s *Server) keep(c fiber.Ctx, u uploaded, order trade.Order, faults trade.F
 	sentence := (*trade.Error)(nil)
 	switch {
 	case err == nil:
-		u.Outcome = outcomes[done]
+		u.Outcome, u.Same = outcomes[done], done == store.Unchanged
 		return u, nil
 	case !errors.As(err, &sentence):
 		return u, err
@@ -237,7 +258,7 @@ func (s *Server) replaceOrder(c fiber.Ctx) error {
 	switch {
 	case err == nil:
 		if done == store.Unchanged {
-			s.flash(c, msg("Order %s was the same already.", order.Number))
+			s.flash(c, msg("Order %s was the same already; nothing is changed.", order.Number))
 		} else {
 			s.flash(c, msg("Order %s is replaced.", order.Number))
 		}

@@ -50,7 +50,7 @@ func TestUpload(t *testing.T) {
 	}{
 		{"one good file", []file{{"a.json", good}}, 303, "/orders/SO-2026-0041", nil},
 		{"two good files", []file{{"a.json", good}, {"b.json", sampleOrder(t, mumbai)}}, 303, "/orders/upload?order=SO-2026-0041&order=SO-2026-0038", nil},
-		{"the same file twice", []file{{"a.json", good}, {"a.json", good}}, 303, "/orders/upload?order=SO-2026-0041&order=SO-2026-0041", nil},
+		{"the same file twice", []file{{"a.json", good}, {"a.json", good}}, 303, "/orders/upload?order=SO-2026-0041&same=SO-2026-0041", nil},
 		{"no file", nil, 422, "", []string{"Choose at least one order file."}},
 		{"no JSON", []file{{"a.json", "hello"}}, 422, "", []string{"a.json refused"}},
 		{"a bale heavier packed than empty", []file{{"a.json", strings.Replace(good, `"tare": "1.2"`, `"tare": "x"`, 1)}}, 422, "",
@@ -69,6 +69,25 @@ func TestUpload(t *testing.T) {
 			d.get(test.to).says(t, 200, "kept.", "Border crossing")
 		}
 	}
+}
+
+func TestUploadOfWhatIsThere(t *testing.T) {
+	d := newDesk(t)
+	a, b := file{"a.json", sampleOrder(t, kathmandu)}, file{"b.json", sampleOrder(t, mumbai)}
+	d.get("/orders/upload")
+	d.upload(a, b)
+	d.get(d.upload(a).header.Get("Location")).says(t, 200, "Order SO-2026-0041 was the same already; nothing is changed.")
+	d.get(d.upload(a, b).header.Get("Location")).says(t, 200, "All 2 orders were the same already; nothing is changed.", "SO-2026-0041 already there, the same")
+}
+
+// TestFaultsNamePlaces sees to it that no sentence has a pointer.
+func TestFaultsNamePlaces(t *testing.T) {
+	d := newDesk(t)
+	d.get("/orders/upload")
+	twice := strings.Replace(sampleOrder(t, kathmandu), `"number": "2"`, `"number": "1"`, 1)
+	d.upload(file{"a.json", twice}).says(t, 422, `The bale number "1" is given twice in this order, first at Lot LHW26-031 › Bale 1 › Number`)
+	d.cookies["language"] = "zh-CN"
+	d.upload(file{"a.json", twice}).says(t, 422, "首次在 批次 LHW26-031 › 第 1 包 › 编号")
 }
 
 var orderField = regexp.MustCompile(`name="order" value="([^"]+)"`)
