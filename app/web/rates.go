@@ -42,7 +42,7 @@ type ratesPage struct {
 	Left    int // series that are too old to be shown
 	All     bool
 	Feeds   []feedState
-	Asking  bool // this program asks publishers at all
+	Asking  bool // this program asks at least one publisher
 	Held    []heldRate
 	Decided []heldRate
 }
@@ -141,7 +141,7 @@ func (s *Server) showRates(c fiber.Ctx) error {
 		return s.leadToRate(c)
 	}
 	ctx := c.Context()
-	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), All: c.Query("all") != "", Asking: s.rates != nil}
+	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), All: c.Query("all") != ""}
 	var zone *time.Location
 	err := s.store.View(ctx, func(t *store.Tx) error {
 		exporter, err := t.Exporter(ctx)
@@ -172,6 +172,7 @@ func (s *Server) showRates(c fiber.Ctx) error {
 		return err
 	}
 	for i := range p.Feeds {
+		p.Asking = p.Asking || p.Feeds[i].On
 		p.Feeds[i].in(zone)
 	}
 	waiting, err := s.store.HeldRates(ctx)

@@ -249,6 +249,13 @@ func TestADeskThatAsksNobodySaysSo(t *testing.T) {
 	d.get("/rates").has(t, "the page", 200, "This desk asks nobody for rates")
 	d.get("/readyz").has(t, "/readyz", 200, `"rates":"off"`)
 	d.post("/rates/fetch", url.Values{"source": {"nrb"}}).has(t, "asking", 503, "This desk does not ask publishers")
+	var none []ratefeed.Feed // with a source
+	for _, p := range rates.Publishers {
+		none = append(none, ratefeed.Feed{Publisher: p})
+	}
+	d.server.rates = &ratefeed.Fetcher{Store: d.store, Feeds: none, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler)}
+	d.get("/rates").has(t, "the page with all of them off", 200, "This desk asks nobody for rates")
+	d.get("/readyz").has(t, "/readyz with all of them off", 200, `"rates":"off"`)
 }
 
 func TestConvert(t *testing.T) {
