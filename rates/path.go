@@ -18,9 +18,10 @@ type Series struct {
 
 // Published is where published rates are looked up.
 type Published interface {
-	// LastPublished is the rate of the series for the last day up to this one,
-	// as last corrected, and false if there is none.
-	LastPublished(ctx context.Context, s Series, day civil.Date) (money.Rate, bool, error)
+	// LastPublishedOf are the rates of some series for the last day up to this
+	// one that each has, as last corrected. A series without one is not among
+	// them, and neither is a rate that was entered for other days than this.
+	LastPublishedOf(ctx context.Context, all []Series, day civil.Date) (map[Series]money.Rate, error)
 }
 
 // Book is where published rates and the desk's rules are looked up.
@@ -70,18 +71,24 @@ func (a Answer) Why() (format string, args []any) {
 // A pair published the other way round comes with Value and Per swapped, exact
 // as it stands. A pair that the rule crosses comes with both figures of the last
 // day that has both. A figure is never rounded on the way. A rate that a person
-// entered comes as money.Stated.
+// entered comes as money.Stated, and holds as long as that person said: the
+// rule's age is not asked of it.
 func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency, day civil.Date) (Answer, error) {
 	a := Answer{Rule: rule, Day: rule.Day.Of(day)}
 	pair := Series{rule.Source, rule.Side, from, to}
-	step, ok, err := quoted(ctx, p, pair, a.Day)
-	switch {
-	case err != nil:
+	asked := []Series{pair, pair.back()}
+	crosses := rule.Via != "" && from != to && from != rule.Via && to != rule.Via
+	if crosses { // asked for with the others: a database is far away
+		asked = append(asked, pair.against(rule.Via)...)
+	}
+	found, err := p.LastPublishedOf(ctx, asked, a.Day)
+	if err != nil {
 		return Answer{}, err
-	case ok:
+	}
+	if step, ok := quoted(found, pair); ok {
 		a.Rate, a.Path = step.rate(), []Step{step}
-	case rule.Via != "" && from != to:
-		if a.Path, err = crossed(ctx, p, pair, rule.Via, a.Day); err != nil {
+	} else if crosses {
+		if a.Path, err = crossed(ctx, p, found, pair, rule.Via); err != nil {
 			return Answer{}, err
 		}
 		if a.Path != nil {
@@ -93,11 +100,23 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 	}
 	if _, entered := EnteredOf(rule.Source); entered {
 		a.Rate.Side = money.Stated // by the exporter, whoever published it: papers say so
+		return a, nil
 	}
 	if rule.MaxAge > 0 && a.Age() > rule.MaxAge {
 		return Answer{}, &ErrStale{a}
 	}
 	return a, nil
+}
+
+// back is the series of the pair the other way round.
+func (s Series) back() Series {
+	s.From, s.To = s.To, s.From
+	return s
+}
+
+// against are the series of both currencies of the pair against a third.
+func (s Series) against(via money.Currency) []Series {
+	return []Series{{s.Source, s.Side, via, s.From}, {s.Source, s.Side, via, s.To}}
 }
 
 // rate is the figure as it is used.
@@ -112,39 +131,40 @@ func (s Step) rate() money.Rate {
 
 // quoted is the last rate of the pair, published this way or the other way
 // round, whichever is later.
-func quoted(ctx context.Context, p Published, pair Series, day civil.Date) (Step, bool, error) {
-	same, ok, err := p.LastPublished(ctx, pair, day)
-	if err != nil || ok && same.Date == day {
-		return Step{Published: same}, ok, err
+func quoted(found map[Series]money.Rate, pair Series) (Step, bool) {
+	same, ok := found[pair]
+	other, inverted := found[pair.back()]
+	if inverted && (!ok || other.Date.After(same.Date)) {
+		return Step{Published: other, Inverted: true}, true
 	}
-	pair.From, pair.To = pair.To, pair.From
-	other, found, err := p.LastPublished(ctx, pair, day)
-	if err != nil {
-		return Step{}, false, err
-	}
-	if found && (!ok || other.Date.After(same.Date)) {
-		return Step{Published: other, Inverted: true}, true, nil
-	}
-	return Step{Published: same}, ok, nil
+	return Step{Published: same}, ok
 }
 
 // crossed is the way of the pair through the currency that both are published
-// against, on the last day that has both figures, or nil.
-func crossed(ctx context.Context, p Published, pair Series, via money.Currency, day civil.Date) ([]Step, error) {
-	toFrom, toTo := Series{pair.Source, pair.Side, via, pair.From}, Series{pair.Source, pair.Side, via, pair.To}
+// against, on the last day that has both figures, or nil. What was found is of
+// the day that counts.
+func crossed(ctx context.Context, p Published, found map[Series]money.Rate, pair Series, via money.Currency) ([]Step, error) {
+	against := pair.against(via)
 	for {
-		f, ok, err := p.LastPublished(ctx, toFrom, day)
-		if err != nil || !ok {
-			return nil, err
+		f, ok := found[against[0]]
+		t, both := found[against[1]]
+		if !ok || !both {
+			return nil, nil
 		}
-		t, ok, err := p.LastPublished(ctx, toTo, f.Date)
-		if err != nil || !ok {
-			return nil, err
-		}
-		if t.Date == f.Date {
+		if f.Date == t.Date {
 			return []Step{{Published: f, Inverted: true}, {Published: t}}, nil
 		}
-		day = t.Date
+		if _, entered := EnteredOf(pair.Source); entered {
+			return nil, nil // what held on an earlier day may be over
+		}
+		earlier := f.Date
+		if t.Date.Before(earlier) {
+			earlier = t.Date
+		}
+		var err error
+		if found, err = p.LastPublishedOf(ctx, against, earlier); err != nil {
+			return nil, err
+		}
 	}
 }
 

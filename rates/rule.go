@@ -21,8 +21,10 @@ type Rule struct {
 	Day    Day
 	// Via is the currency that two others are crossed through where the source
 	// publishes both against it; empty where its figures are not to be crossed.
-	Via    money.Currency
-	MaxAge int // in days before the day that counts; 0: any
+	Via money.Currency
+	// MaxAge is in days before the day that counts; 0 is any. A rate that a
+	// person entered has no age: it holds for the days that it was entered for.
+	MaxAge int
 }
 
 // Day is which day counts for a rule. The rate is the last one published on or

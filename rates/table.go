@@ -75,14 +75,16 @@ func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// LastPublished is the rate of the series for the last day up to this one. Its
-// error is nil.
-func (t *Table) LastPublished(_ context.Context, s Series, day civil.Date) (money.Rate, bool, error) {
-	history := upTo(t.series[series{s.Source.Name(), s.Side, s.From, s.To}], day)
-	if len(history) == 0 {
-		return money.Rate{}, false, nil
+// LastPublishedOf are the rates of some series for the last day up to this one.
+// Its error is nil.
+func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]money.Rate, error) {
+	found := make(map[Series]money.Rate, len(all))
+	for _, s := range all {
+		if history := upTo(t.series[series{s.Source.Name(), s.Side, s.From, s.To}], day); len(history) > 0 {
+			found[s] = history[len(history)-1]
+		}
 	}
-	return history[len(history)-1], true, nil
+	return found, nil
 }
 
 // RateRule is the rule of that ID among Rules. Its error is nil.

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/golang-sql/civil"
 
@@ -14,41 +14,61 @@ import (
 )
 
 // LastPublished is the rate of the series for the last day up to this one, as
-// last corrected, and false if there is none. A rate that was entered for some
-// days only is none after them.
+// last corrected, and false if there is none. Of rates that were entered it is
+// the newest that holds on the day.
 func (t *Tx) LastPublished(ctx context.Context, s rates.Series, day civil.Date) (money.Rate, bool, error) {
-	var version int64
-	// The key's index is read backwards, one row of it.
-	r, err := scanRate(t.tx.QueryRowContext(ctx, `
-		SELECT source, side, from_currency, to_currency, date, value, per, version FROM rates
-		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $5
-		ORDER BY date DESC, version DESC LIMIT 1`,
-		s.Source.Name(), string(s.Side), string(s.From), string(s.To), day.String()), &version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return money.Rate{}, false, nil
-	}
-	if err != nil {
-		return money.Rate{}, false, fmt.Errorf("look up the rate from %s to %s on %s: %w", s.From, s.To, day, err)
-	}
-	if _, entered := rates.EnteredOf(s.Source); entered {
-		over, err := t.over(ctx, r, version, day)
-		if err != nil || over {
-			return money.Rate{}, false, err
-		}
-	}
-	return r, true, nil
+	found, err := t.LastPublishedOf(ctx, []rates.Series{s}, day)
+	r, ok := found[s]
+	return r, ok, err
 }
 
-// over says whether a rate that was entered does not hold on the day any more.
-func (t *Tx) over(ctx context.Context, r money.Rate, version int64, day civil.Date) (over bool, err error) {
-	err = t.tx.QueryRowContext(ctx, `
-		SELECT coalesce(max(until), $7) < $7 FROM manual_rates
-		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5 AND version = $6`,
-		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), version, day.String()).Scan(&over)
-	if err != nil {
-		return false, fmt.Errorf("look up how long the rate of %s holds: %w", r.Date, err)
+// LastPublishedOf is LastPublished for some series, all of them at once. A
+// series without a rate is not among what it returns.
+func (t *Tx) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (found map[rates.Series]money.Rate, err error) {
+	found = make(map[rates.Series]money.Rate, len(all))
+	if len(all) == 0 {
+		return found, nil
 	}
-	return over, nil
+	parts, args := make([]string, len(all)), []any{day.String()}
+	for i, s := range all {
+		n := len(args)
+		parts[i] = fmt.Sprintf(lastOfSeries, i, n+1, n+2, n+3, n+4, holdsFor(s.Source))
+		args = append(args, s.Source.Name(), string(s.Side), string(s.From), string(s.To))
+	}
+	rows, err := t.tx.QueryContext(ctx, strings.Join(parts, " UNION ALL "), args...)
+	if err != nil {
+		return nil, fmt.Errorf("look up the last rates up to %s: %w", day, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var i int
+		r, err := scanRate(rows, &i)
+		if err != nil {
+			return nil, fmt.Errorf("look up the last rates up to %s: %w", day, err)
+		}
+		found[all[i]] = r
+	}
+	return found, rows.Err()
+}
+
+// lastOfSeries reads the key's index backwards: one row of it, but for rates
+// that were entered and are over. SQLite wants a limit within brackets.
+const lastOfSeries = `SELECT * FROM (
+	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d FROM rates r
+	WHERE r.source = $%d AND r.side = $%d AND r.from_currency = $%d AND r.to_currency = $%d AND r.date <= $1%s
+	ORDER BY r.date DESC, r.version DESC LIMIT 1) AS last`
+
+// holdsFor is the condition under which a rate of the source holds on a day. What
+// was entered is to be its day's last version, and not over.
+func holdsFor(source rates.SourceID) string {
+	if _, entered := rates.EnteredOf(source); !entered {
+		return ""
+	}
+	return `
+	AND NOT EXISTS (SELECT 1 FROM rates c WHERE c.source = r.source AND c.side = r.side AND c.from_currency = r.from_currency
+		AND c.to_currency = r.to_currency AND c.date = r.date AND c.version > r.version)
+	AND NOT EXISTS (SELECT 1 FROM manual_rates m WHERE m.source = r.source AND m.side = r.side AND m.from_currency = r.from_currency
+		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version AND m.until < $1)`
 }
 
 // Holding is the rate from one currency to another that holds by the rule of

@@ -250,6 +250,13 @@ func TestHolding(t *testing.T) {
 		}
 		enter(rates.Contract, "USD", "CNY", "7.1234", "2026-04-01", "2026-04-05")
 		enter(rates.Peg, "INR", "NPR", "1.60", "2026-01-01", "")
+		enter(rates.Contract, "EUR", "CNY", "7.90", "2026-04-01", "2026-11-30")
+		enter(rates.Contract, "JPY", "CNY", "0.047", "2026-04-10", "")
+		enter(rates.Contract, "JPY", "CNY", "0.048", "2026-04-14", "2026-04-15")
+		enter(rates.Contract, "GBP", "CNY", "9.10", "2026-04-10", "2026-12-31")
+		enter(rates.Contract, "GBP", "CNY", "9.20", "2026-04-14", "2026-12-31")
+		enter(rates.Contract, "GBP", "CNY", "9.20", "2026-04-14", "2026-04-15") // ended early
+		enter(rates.CBIC, "USD", "INR", "94.5", "2026-04-02", "")
 		correction := money.Rate{From: "USD", To: "INR", Value: exact.Must("93.5"), Per: exact.Int(1), Side: money.Mid, Source: rates.FBIL.Name(), Date: dayOf(t, "2026-03-20")}
 		if _, err := s.ImportRates(t.Context(), "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
 			t.Fatal(err)
@@ -267,6 +274,14 @@ func TestHolding(t *testing.T) {
 			{"as corrected", "fbil", "USD", "INR", "2026-03-22", "93.5", money.Mid, ""},
 			{"entered, and marked so", "contract", "USD", "CNY", "2026-04-05", "7.1234", money.Stated, ""},
 			{"entered for days that are over", "contract", "USD", "CNY", "2026-04-06", "", "", "No rate from USD to CNY by bank's contract rate (stated) holds on 2026-04-06"},
+			{"entered for months", "contract", "EUR", "CNY", "2026-11-30", "7.90", money.Stated, ""},
+			{"entered for months that are over", "contract", "EUR", "CNY", "2026-12-01", "", "", "enter one with its reason"},
+			{"entered for months, the other way round", "contract", "CNY", "EUR", "2026-11-30", "1", money.Stated, ""},
+			{"before the two days of another", "contract", "JPY", "CNY", "2026-04-13", "0.047", money.Stated, ""},
+			{"in the two days of another", "contract", "JPY", "CNY", "2026-04-15", "0.048", money.Stated, ""},
+			{"after the two days of another", "contract", "JPY", "CNY", "2026-04-16", "0.047", money.Stated, ""},
+			{"after another that was corrected to end early", "contract", "GBP", "CNY", "2026-04-16", "9.10", money.Stated, ""},
+			{"customs, until there is another", "cbic", "USD", "INR", "2026-09-01", "94.5", money.Stated, ""},
 			{"the peg, until there is another", "peg", "INR", "NPR", "2036-01-01", "1.60", money.Stated, ""},
 			{"the peg the other way round", "peg", "NPR", "INR", "2036-01-01", "1", money.Stated, ""},
 			{"never published", "cfets", "INR", "CNY", "2026-04-04", "", "", "No rate from INR to CNY"},
