@@ -162,6 +162,39 @@ func TestAStaleRate(t *testing.T) {
 	}
 }
 
+// An entered rate holds until it is over, which its table says by not having it.
+func TestAnEnteredRateHasNoAge(t *testing.T) {
+	for _, e := range rates.EnteredSources {
+		var table rates.Table
+		table.Add(money.Rate{From: "INR", To: "CNY", Value: exact.Must("0.083"), Per: exact.Int(1), Side: e.Side, Source: e.ID.Name(), Date: day(t, "2026-04-01")})
+		rule := rates.Rule{ID: "own", Source: e.ID, Side: e.Side, Day: rates.TheDay, MaxAge: 10}
+		if a, err := rates.Choose(t.Context(), &table, rule, "INR", "CNY", day(t, "2026-11-30")); err != nil || a.Rate.Value.String() != "0.083" {
+			t.Errorf("%s: eight months on the rate is %s, %v; want 0.083", e.ID, a.Rate.Value, err)
+		}
+	}
+}
+
+// What held on an earlier day is not crossed: it may be over.
+func TestEnteredRatesCrossOnOneDay(t *testing.T) {
+	rule := rates.Rule{ID: "own", Source: rates.CFETSReference, Side: money.Mid, Day: rates.TheDay, Via: "USD"}
+	for _, test := range []struct {
+		name, of string
+		want     bool
+	}{{"both of one day", "2026-04-30", true}, {"one of the month before", "2026-03-31", false}} {
+		var table rates.Table
+		for _, r := range []struct {
+			to   money.Currency
+			date string
+		}{{"CNY", "2026-03-31"}, {"CNY", "2026-04-30"}, {"INR", test.of}} {
+			table.Add(money.Rate{From: "USD", To: r.to, Value: exact.Int(7), Per: exact.Int(1), Side: money.Mid, Source: rates.CFETSReference.Name(), Date: day(t, r.date)})
+		}
+		_, err := rates.Choose(t.Context(), &table, rule, "INR", "CNY", day(t, "2026-05-02"))
+		if none := (*rates.ErrNone)(nil); errors.As(err, &none) == test.want || err != nil && none == nil {
+			t.Errorf("%s: %v, want a rate: %v", test.name, err, test.want)
+		}
+	}
+}
+
 func TestRulesAreWhole(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range rates.Rules {

@@ -53,8 +53,8 @@ func (t *Tx) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.
 
 // lastOfSeries reads the key's index backwards: one row of it, but for rates
 // that were entered and are over. SQLite wants a limit within brackets.
-const lastOfSeries = `SELECT * FROM (
-	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d FROM rates r
+const lastOfSeries = `SELECT source, side, from_currency, to_currency, date, value, per, place FROM (
+	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d AS place FROM rates r
 	WHERE r.source = $%d AND r.side = $%d AND r.from_currency = $%d AND r.to_currency = $%d AND r.date <= $1%s
 	ORDER BY r.date DESC, r.version DESC LIMIT 1) AS last`
 
