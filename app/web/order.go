@@ -71,8 +71,9 @@ type warning struct {
 // inCurrency is the total in another currency.
 type inCurrency struct {
 	trade.Converted
-	Side Message
-	Link string // to the published rate; empty for one that the order states
+	Side  Message // or the rule that the order names
+	Link  string  // to the published rate; empty for one that the order states
+	Since Message // how the rate kept now differs from the paper's; of no Format: it does not
 }
 
 // orderLine is a line with its figures.
@@ -125,10 +126,10 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 		if p.Order, p.Info, err = t.Order(ctx, number); err != nil {
 			return err
 		}
-		if err := p.add(ctx, t); err != nil {
+		if issued, err = t.IssuedFor(ctx, p.Info.ID); err != nil {
 			return err
 		}
-		if issued, err = t.IssuedFor(ctx, p.Info.ID); err != nil {
+		if err := p.add(ctx, t, issued); err != nil {
 			return err
 		}
 		p.Timeline, err = timelineOf(ctx, t, p.Info.ID, before, zone)
@@ -148,14 +149,59 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	return orderTmpl.render(c, fiber.StatusOK, p)
 }
 
-// add puts the order's figures together, in every currency that there is a rate for.
-func (p *orderPage) add(ctx context.Context, t *store.Tx) error {
-	f, err := figuresOf(ctx, t, p.Order)
+// add puts the order's figures together, in every currency that there is a rate
+// for: the one in the paper that bills the order, or else the one kept now.
+func (p *orderPage) add(ctx context.Context, t *store.Tx, issued []store.Issued) error {
+	paper, err := billOf(ctx, t, issued, p.Lang)
+	if err != nil {
+		return err
+	}
+	f, err := figuresBy(ctx, t, p.Order, paper)
 	if err != nil {
 		return err
 	}
 	p.Totals, p.In, p.Unrated = f.totals, f.in, f.unrated
 	return nil
+}
+
+// bill is what a paper says of the total in other currencies.
+type bill struct {
+	number string
+	in     []documents.Converted
+	lang   Lang // of what is said of it
+}
+
+// billOf is the paper that bills the order and stands; one of no number if there
+// is none.
+func billOf(ctx context.Context, t *store.Tx, issued []store.Issued, l Lang) (bill, error) {
+	for _, d := range issued {
+		if d.SupersededBy == "" && store.Bills(d.Kind) {
+			paper, err := t.Paper(ctx, d.Number)
+			return bill{d.Number, convertedIn(paper), l}, err
+		}
+	}
+	return bill{}, nil
+}
+
+// rate is the paper's from one currency into another, and false if it has none.
+func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
+	for _, c := range b.in {
+		if c.Rate.From == from && c.Rate.To == to {
+			return c.Rate, true
+		}
+	}
+	return money.Rate{}, false
+}
+
+// since says how the rate that is kept now differs from the paper's.
+func (b bill) since(frozen, now money.Rate) Message {
+	switch {
+	case now.To == "" || now.Value.Cmp(frozen.Value) == 0 && now.Per.Cmp(frozen.Per) == 0:
+		return Message{}
+	case now.Date == frozen.Date && now.Source == frozen.Source && now.Side == frozen.Side:
+		return msg("Corrected since to %s; %s keeps %s.", now.Value.String(), b.number, frozen.Value.String())
+	}
+	return msg("The order would now get %s of %s; %s keeps %s.", now.Value.String(), b.lang.date(now.Date), b.number, frozen.Value.String())
 }
 
 // figures are an order's totals with the rates that there are.
@@ -165,7 +211,14 @@ type figures struct {
 	unrated []money.Currency
 }
 
-func figuresOf(ctx context.Context, t *store.Tx, o trade.Order) (f figures, err error) {
+// figuresOf are the figures with the rates that are kept now.
+func figuresOf(ctx context.Context, t *store.Tx, o trade.Order) (figures, error) {
+	return figuresBy(ctx, t, o, bill{})
+}
+
+// figuresBy are the figures with the paper's rates, and for currencies that it
+// does not have with those kept now.
+func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, paper bill) (f figures, err error) {
 	found, _, err := issue.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
 	if err != nil {
 		return f, err
@@ -174,23 +227,43 @@ func figuresOf(ctx context.Context, t *store.Tx, o trade.Order) (f figures, err 
 	o.TotalsIn = nil
 	var rates []money.Rate
 	for i, want := range asked {
-		if found[i].To == "" {
+		rate, in := found[i], inCurrency{}
+		stated := want.Rate != nil
+		if frozen, ok := paper.rate(o.Currency, want.Currency); ok {
+			in.Since = paper.since(frozen, rate)
+			_, ours := sourceNamed(frozen.Source)
+			stated = frozen.Side == money.Stated && (!ours || stated)
+			rate, want.Rate = frozen, nil
+		}
+		if rate.To == "" {
 			f.unrated = append(f.unrated, want.Currency)
 			continue
 		}
-		o.TotalsIn, rates = append(o.TotalsIn, want), append(rates, found[i])
+		in.Side = chosenBy(rate, stated)
+		if !stated {
+			in.Link = rateLink(rate.From, rate.To, rate.Date)
+		}
+		o.TotalsIn, rates, f.in = append(o.TotalsIn, want), append(rates, rate), append(f.in, in)
 	}
 	if f.totals, err = o.Totals(rates); err != nil {
 		return f, err
 	}
 	for i, c := range f.totals.In {
-		in := inCurrency{Converted: c, Side: sides[c.Rate.Side]}
-		if o.TotalsIn[i].Rate == nil {
-			in.Link = rateLink(c.Rate.From, c.Rate.To, c.Rate.Date)
-		}
-		f.in = append(f.in, in)
+		f.in[i].Converted = c
 	}
 	return f, nil
+}
+
+// chosenBy says how an order came to a rate: it states it, or names a rule or a
+// source and its side.
+func chosenBy(r money.Rate, stated bool) Message {
+	switch {
+	case !stated && r.Rule != "":
+		return bilingual(r.Rule, r.RuleZH)
+	case !stated && r.Side == money.Stated:
+		return sideLabel(r.Side)
+	}
+	return sides[r.Side]
 }
 
 // rateLink is where a pair's published rates are shown.

@@ -4,7 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/exact"
+	"woolroad/app/money"
 	"woolroad/app/sample"
+	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -123,6 +126,45 @@ func TestOrderPage(t *testing.T) {
 	}
 	d.get("/orders/SO-2026-0041?paper=packing-list").says(t, 200, "Packing list draft Open the PDF")
 	d.get("/orders/SO-1").says(t, 404, "There is no order SO-1.")
+}
+
+func TestAnIssuedOrderKeepsThePapersRate(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	a := d.get("/orders/SO-2026-0041")
+	a.says(t, 200, "NPR 37,94,459.82 1 USD = 149.27 NPR")
+	if strings.Contains(a.body, "Corrected since") {
+		t.Error("the page speaks of a correction before there is one")
+	}
+	d.take("151.00", "2026-04-03")
+	d.get("/orders/SO-2026-0041").says(t, 200, "NPR 37,94,459.82 1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate · 3 Apr 2026",
+		"Corrected since to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
+	o := d.keptOrder("SO-2026-0041")
+	o.TotalsIn[0].Side = money.Buy
+	if _, err := d.store.ReplaceOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now get 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
+}
+
+func TestWhereAnOrdersRateIsFrom(t *testing.T) {
+	d := newDesk(t)
+	d.keepOrder(kathmandu)
+	d.keepRates(april)
+	o := d.keptOrder("SO-2026-0041")
+	err := d.store.PutManualRate(t.Context(), store.ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Who: "desk", Reason: "forward contract 26-118", At: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rule: "nrb-sell"}, {Currency: "CNY", Rule: "contract"}}
+	if _, err := d.store.ReplaceOrder(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	a := d.get("/orders/SO-2026-0041")
+	a.says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · NRB selling rate, the last published on or before the day", "1 USD = 7.05 CNY")
+	if strings.Contains(a.body, "as the order states") {
+		t.Error("a rate that a rule chose is called one that the order states")
+	}
 }
 
 func TestOrderPageWithoutRates(t *testing.T) {
