@@ -42,6 +42,7 @@ var broken = []struct {
 	{"a number with a backslash", kathmandu, []edit{set("/number", `"SO\\1"`)}, []string{"/number: "}},
 	{"a number with two dots", kathmandu, []edit{set("/number", `"SO..1"`)}, []string{"/number: \"SO..1\" is not an order number"}},
 	{"a number that ends with a dot", kathmandu, []edit{set("/number", `"SO-1."`)}, []string{"/number: \"SO-1.\" is not an order number"}},
+	{"a number that is a page's name", kathmandu, []edit{set("/number", `"Drafts"`)}, []string{"/number: \"Drafts\" is the name of a page"}},
 	{"a number that Windows keeps", kathmandu, []edit{set("/number", `"con.1"`)}, []string{"/number: \"con.1\" names a folder, and some computers"}},
 	{"a long number", kathmandu, []edit{set("/number", `"SO-`+strings.Repeat("1", 33)+`"`)}, []string{"/number: "}},
 	{"a day that does not exist", kathmandu, []edit{set("/date", `"2026-02-29"`)}, []string{"/date: The date 2026-02-29 does not exist"}},

@@ -9,6 +9,7 @@ import (
 var (
 	orderNumber = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,33}[A-Za-z0-9])?$`)
 	device      = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`) // Windows makes no such folder
+	page        = regexp.MustCompile(`^(?i:new|upload|drafts|sums|totals)$`) // beside which an order has its own
 	series      = regexp.MustCompile(`^[A-Za-z]+-`)
 )
 
@@ -22,8 +23,8 @@ func (v value) orderNumber() string {
 		v.bad("%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
 	case device.MatchString(s):
 		v.bad("%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
-	case !strings.ContainsAny(s, "0123456789"): // nor the name of a page, such as "new"
-		v.bad("%q has no digit; an order number has one, like SO-2026-0041.", s)
+	case page.MatchString(s):
+		v.bad("%q is the name of a page; write another number, like SO-2026-0041.", s)
 	default:
 		return s
 	}
