@@ -37,9 +37,13 @@ type chartLine struct {
 
 // tick is a label on an axis.
 type tick struct {
-	At    int
-	Label string
+	At     int
+	Label  string
+	Anchor string // which part of a day's label stands there: "middle", or "end" at the right edge
 }
+
+// halfLabel is about half as wide as the widest label of a day.
+const halfLabel = 350
 
 // point is a value of a day.
 type point struct {
@@ -124,10 +128,14 @@ func draw(l Lang, all [][]point, mark civil.Date) []chart {
 			return c.Left + scaled(int64(day.DaysSince(first)), int64(last.DaysSince(first)), c.Right-c.Left)
 		}
 		for _, t := range labels {
-			c.Values = append(c.Values, tick{y(t.value), t.Label})
+			c.Values = append(c.Values, tick{At: y(t.value), Label: t.Label})
 		}
 		for _, t := range l.days(first, last, (c.Right-c.Left)/900) {
-			c.Days = append(c.Days, tick{x(t.day), t.Label})
+			at := tick{x(t.day), t.Label, "middle"}
+			if at.At+halfLabel > c.Width {
+				at.Anchor = "end"
+			}
+			c.Days = append(c.Days, at)
 		}
 		if !mark.IsZero() && !mark.Before(first) && !mark.After(last) {
 			c.Mark = x(mark)

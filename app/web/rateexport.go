@@ -73,7 +73,7 @@ func (s *Server) exportCSV(c fiber.Ctx) error {
 		}
 		err := each(func(k store.KeptRate) error {
 			row := []string{string(k.From), string(k.To), k.Per.String(), k.Value.String(), l.say(sideLabel(k.Side)), harmless(l.say(publisherLabel(k.Source))),
-				k.Date.String(), strconv.FormatInt(k.Version, 10), dayText(k.Until), harmless(k.Feed)}
+				k.Date.String(), strconv.FormatInt(k.Version, 10), dayText(k.Until), harmless(readFrom(k))}
 			return w.Write(row)
 		})
 		w.Flush()
@@ -123,7 +123,7 @@ func workbook(l Lang, each func(func(store.KeptRate) error) error) (out []byte, 
 			return styles.err
 		}
 		return w.SetRow("A"+strconv.Itoa(n), []any{string(k.From), string(k.To), per, value, l.say(sideLabel(k.Side)), l.say(publisherLabel(k.Source)),
-			day, k.Version, until, k.Feed})
+			day, k.Version, until, readFrom(k)})
 	})
 	if err != nil {
 		return nil, err
@@ -212,6 +212,15 @@ func heads(l Lang) (all []string) {
 		all = append(all, l.say(h))
 	}
 	return all
+}
+
+// readFrom is where a rate was read: of a file its name alone, as its folder is
+// nobody's business.
+func readFrom(k store.KeptRate) string {
+	if strings.Contains(k.Feed, "://") {
+		return k.Feed
+	}
+	return k.Feed[strings.LastIndexAny(k.Feed, `/\`)+1:]
 }
 
 func dayText(d civil.Date) string {

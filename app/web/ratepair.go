@@ -51,8 +51,9 @@ type pairDay struct {
 // pairCell is a rate with the figures that it corrects.
 type pairCell struct {
 	store.KeptRate
-	Column pairColumn
-	Was    []store.KeptRate
+	Column  pairColumn
+	Was     []store.KeptRate
+	Entered []enteredRate // who entered it and why, the latest first; of a linked day's alone
 }
 
 // crossing is the pair by way of another currency, by a rule.
@@ -118,6 +119,9 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	case len(p.Crosses) == 0:
 		return &trade.Error{Code: trade.NotFound, Field: "pair", Format: "No rate from %s to %s is kept yet; fetch, import or enter one.", Args: []any{string(from), string(to)}}
 	}
+	if err := p.sign(c, s); err != nil {
+		return err
+	}
 	p.page(l)
 	if len(p.Columns) > 0 {
 		span := []string{"pair", string(from) + "/" + string(to), "from", p.Span.From.String(), "to", p.Span.To.String()}
@@ -125,6 +129,45 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	}
 	return pairTmpl.render(c, fiber.StatusOK, p)
 }
+
+// everyEntry is more than people ever enter.
+const everyEntry = 1 << 30
+
+// sign puts to the linked day's rates who entered them, and why.
+func (p *pairPage) sign(c fiber.Ctx, s *Server) error {
+	if p.Day == nil || !slices.ContainsFunc(p.Day.Cells, (*pairCell).ByHand) {
+		return nil
+	}
+	zone, err := s.zone(c)
+	if err != nil {
+		return err
+	}
+	list, err := s.store.ManualRates(c.Context(), everyEntry)
+	if err != nil {
+		return err
+	}
+	for _, cell := range p.Day.Cells {
+		for _, m := range list {
+			if cell.ByHand() && m.Source == cell.Column.ID && m.From == p.From && m.To == p.To && m.Date == p.Day.Date {
+				m.At = m.At.In(zone)
+				cell.Entered = append(cell.Entered, enteredRate{ManualRate: m, By: whoLabel(m.Who)})
+			}
+		}
+	}
+	return nil
+}
+
+// ByHand says whether there is a rate, of a source whose rates people enter.
+func (c *pairCell) ByHand() bool {
+	if c == nil {
+		return false
+	}
+	_, entered := rates.EnteredOf(c.Column.ID)
+	return entered
+}
+
+// ReadFrom is where the rate was read.
+func (c *pairCell) ReadFrom() string { return readFrom(c.KeptRate) }
 
 func dayAnchor(day civil.Date) string {
 	if day.IsZero() {

@@ -320,6 +320,12 @@ func TestARateIsEntered(t *testing.T) {
 		t.Errorf("the peg, whose currencies are known: %d %s", got.status, got.body)
 	}
 	d.get("/rates/INR-NPR?date=2026-04-01").has(t, "the peg's page", 200, "100 INR = 160 NPR")
+	d.post("/rates/new", form("value", "7.06", "reason", "forward contract 26-119"))
+	a := d.get("/rates/USD-CNY?date=2026-04-01")
+	a.has(t, "the day that papers lead to", 200, "7.06 was entered ", "by the desk: forward contract 26-119", "7.0500 was entered ", "by the desk: forward contract 26-118", "corrected; it was 7.0500")
+	if strings.Contains(a.body, "read from contract") {
+		t.Error("a rate that was entered is said to be read from somewhere")
+	}
 }
 
 func TestRulesAreData(t *testing.T) {
@@ -395,7 +401,7 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{From: "EUR", To: "NPR", Value: exact.Must("1234567890.12345678"), Per: exact.Int(100)},
 	} {
 		r.Side, r.Source, r.Date = money.Sell, rates.NRB.Name(), day
-		if _, err := d.store.ImportRates(t.Context(), `=cmd|"/c calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		if _, err := d.store.ImportRates(t.Context(), `=cmd|"calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -418,7 +424,7 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{"D2", "1234567890.12345678", []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}}, // more digits than a number keeps
 		{"D3", "149.20", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
 		{"G3", "2026-04-04", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
-		{"J3", `=cmd|"/c calc"!A1`, []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
+		{"J3", `=cmd|"calc"!A1`, []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
 	} {
 		value, err := f.GetCellValue("Sheet1", test.cell)
 		kind, err2 := f.GetCellType("Sheet1", test.cell)
@@ -429,6 +435,21 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 	}
 	if got := d.get("/rates/export.csv").body; !strings.Contains(got, `'=cmd`) {
 		t.Errorf("a formula in a CSV: %s", got)
+	}
+}
+
+func TestReadFrom(t *testing.T) {
+	for feed, want := range map[string]string{
+		"nrb.json":                  "nrb.json",
+		"/home/desk/rates/nrb.json": "nrb.json",
+		`C:\rates\nrb.json`:         "nrb.json",
+		"https://rates.example/nrb": "https://rates.example/nrb",
+		"contract":                  "contract",
+		"":                          "",
+	} {
+		if got := readFrom(store.KeptRate{Feed: feed}); got != want {
+			t.Errorf("readFrom(%q) = %q, want %q", feed, got, want)
+		}
 	}
 }
 
