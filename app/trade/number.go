@@ -9,7 +9,7 @@ import (
 var (
 	orderNumber = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,33}[A-Za-z0-9])?$`)
 	device      = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`) // Windows makes no such folder
-	page        = regexp.MustCompile(`^(?i:new|upload|drafts|sums|totals)$`) // beside which an order has its own
+	page        = regexp.MustCompile(`^(?i:new|upload|drafts|sums|totals)$`)           // beside which an order has its own
 	series      = regexp.MustCompile(`^[A-Za-z]+-`)
 )
 
