@@ -63,6 +63,22 @@ func TestGridTakesTheKeysOfASpreadsheet(t *testing.T) {
 	b.waitFor(`document.getElementById("totals").innerText.includes("5,111.60")`)
 }
 
+func TestAFullGridTakesNoMoreRows(t *testing.T) {
+	w := store.Where{Data: t.TempDir()}
+	fill(t, w)
+	b := newTab(t, run(t, w).address)
+	b.open("/orders/SO-2026-0041/edit")
+	b.do("focus the last cell", chromedp.Focus("#f-lots-0-bales-59-gross"))
+	eval[bool](b, `(()=>{const d=new DataTransfer();d.setData("text/plain","80.5\n".repeat(9000));
+		return document.activeElement.dispatchEvent(new ClipboardEvent("paste",{clipboardData:d,bubbles:true,cancelable:true}))})()`)
+	if n := eval[int](b, `document.querySelectorAll("[data-row*='/bales/']").length`); n != 5000 {
+		t.Errorf("the grid has %d rows", n)
+	}
+	if s := b.text("#full"); !strings.Contains(s, "A form takes 5000 bales") {
+		t.Errorf("the page says %q", s)
+	}
+}
+
 func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
 	w := store.Where{Data: t.TempDir()}
 	fill(t, w)

@@ -8,11 +8,12 @@ import (
 
 // paste takes the rows that were typed or pasted into a lot's field for them,
 // "number gross tare" in each line or the gross alone, into its empty bales and
-// new ones behind.
-func (f *orderForm) paste(sent map[string]string) {
+// new ones behind. It returns how many rows are left out because the form is
+// full.
+func (f *orderForm) paste(sent map[string]string) (left int) {
 	lots := f.find("/lots")
 	if lots == nil {
-		return
+		return 0
 	}
 	for _, lot := range lots.keys {
 		at := "/lots/" + lot
@@ -22,13 +23,32 @@ func (f *orderForm) paste(sent map[string]string) {
 				f.remove(at + "/bales/" + bales.keys[i])
 			}
 		}
-		for _, row := range rows {
+		fit := min(len(rows), f.baleRoom())
+		left += len(rows) - fit
+		for _, row := range rows[:fit] {
 			bale := at + "/bales/" + strconv.Itoa(f.next(at+"/bales"))
 			for i, key := range baleKeys {
 				f.set(bale+"/"+key, row[i])
 			}
 		}
 	}
+	return left
+}
+
+// baleRoom is how many more rows for bales the form takes.
+func (f *orderForm) baleRoom() int { return max(0, maxBalesInForm-f.baleRows()) }
+
+// baleRows is how many rows for bales the form has.
+func (f *orderForm) baleRows() int {
+	count := 0
+	if lots := f.find("/lots"); lots != nil {
+		for _, lot := range lots.parts {
+			if b := lot.parts["bales"]; b != nil {
+				count += len(b.keys)
+			}
+		}
+	}
+	return count
 }
 
 // readRows are rows of number, gross and tare, with tabs between them as a

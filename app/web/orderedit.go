@@ -167,16 +167,8 @@ func (s *Server) editOrder(c fiber.Ctx) error {
 func (s *Server) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	sent := readSent(c)
 	f := readOrderForm(sent.fields)
-	bales := 0
-	if lots := f.find("/lots"); lots != nil {
-		for _, lot := range lots.parts {
-			if b := lot.parts["bales"]; b != nil {
-				bales += len(b.keys)
-			}
-		}
-	}
 	p := orderFormPage{form: f, Order: sent.other["order"], Draft: sent.other["draft"], Action: "/orders/new", Typed: true}
-	if bales > 2*maxBalesInForm {
+	if f.baleRows() > 2*maxBalesInForm {
 		return p, sent, fiber.ErrRequestEntityTooLarge
 	}
 	var errs [2]error
@@ -223,7 +215,9 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 			return err
 		}
 	}
-	p.form.paste(sent.other)
+	if left := p.form.paste(sent.other); left > 0 {
+		return s.showFull(c, p, msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", maxBalesInForm, left))
+	}
 	what, at, _ := strings.Cut(sent.do, ":")
 	switch what {
 	case "draft":
@@ -242,11 +236,26 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 		if err := s.fillParty(c.Context(), p.form, at, sent.other["party:"+at]); err != nil {
 			return err
 		}
+	case "add":
+		if patternOf(at) == "/lots/*/bales" && p.form.baleRoom() == 0 {
+			return s.showFull(c, p, formIsFull)
+		}
+		p.form.act(what, at)
 	default:
 		p.form.act(what, at)
 	}
 	p.form.settle()
 	return s.showForm(c, fiber.StatusOK, p)
+}
+
+var formIsFull = msg("A form takes %d bales and has no room for more. Upload an order of more bales as a file.", maxBalesInForm)
+
+// showFull shows the form with what fits, and says that not all did.
+func (s *Server) showFull(c fiber.Ctx, p orderFormPage, why Message) error {
+	p.form.settle()
+	at := fieldID("/lots")
+	p.notes, p.Faults = map[string][]any{at: {why}}, []fieldFault{{at, why}}
+	return s.showForm(c, fiber.StatusUnprocessableEntity, p)
 }
 
 // whichOrder says which order is edited, whatever its number is by now.
@@ -265,7 +274,7 @@ func (f *orderForm) act(what, at string) {
 	case "add":
 		count := 1
 		if patternOf(at) == "/lots/*/bales" {
-			count = newBales
+			count = min(newBales, f.baleRoom())
 		}
 		f.add(at, count)
 		if at == "/lots" {

@@ -409,6 +409,21 @@ func TestOrderTooLargeForAForm(t *testing.T) {
 	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
 }
 
+// TestAFullFormTakesWhatFits pastes more rows than the form may have.
+func TestAFullFormTakesWhatFits(t *testing.T) {
+	d := deskForForms(t)
+	fields := with(d.edit(wool), "paste:/lots/0", strings.Repeat("80.0\n", 9000))
+	for _, do := range []string{"paste:/lots/0", "save", "draft"} {
+		a := d.submit("/orders/"+wool+"/edit", do, fields)
+		a.wants(t, do, http.StatusUnprocessableEntity, "A form takes 5000 bales; of the rows that were pasted, the last 4060 are left out.")
+		if n := strings.Count(a.body, `data-row="/lots/0/bales/`); n != maxBalesInForm {
+			t.Fatalf("%s: the form has %d rows, want %d", do, n, maxBalesInForm)
+		}
+	}
+	full := formOnPage(t, d.submit("/orders/"+wool+"/edit", "paste:/lots/0", fields).body)
+	d.submit("/orders/"+wool+"/edit", "add:/lots/0/bales", full).wants(t, "ten more", http.StatusUnprocessableEntity, "has no room for more")
+}
+
 // TestTwoThousandBalesInAForm goes there and back with as many.
 func TestTwoThousandBalesInAForm(t *testing.T) {
 	d := newDesk(t)

@@ -172,6 +172,12 @@ type baleCell struct {
 	Faults                []any
 }
 
+// MostBales is how many bales the form takes.
+func (orderFormPage) MostBales() int { return maxBalesInForm }
+
+// Full says that it takes no more.
+func (orderFormPage) Full() Message { return formIsFull }
+
 var baleKeys = []string{"number", "gross", "tare"}
 
 // Bales are the rows of a lot's grid.

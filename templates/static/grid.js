@@ -3,7 +3,7 @@
 // do all of this but the keys.
 "use strict";
 (() => {
-  const form = document.getElementById("order");
+  const form = document.getElementById("order"), full = document.getElementById("full");
   if (!form) return;
   const cellSelector = "td input, td select";
   const gridOf = (e) => e.target.closest && e.target.matches(cellSelector) ? e.target.closest("table[data-grid]") : null;
@@ -11,14 +11,21 @@
   const cellsOf = (row) => [...row.querySelectorAll(cellSelector)];
   const changed = (el) => el.dispatchEvent(new Event("input", {bubbles: true}));
   const renumber = (grid) => rowsOf(grid).forEach((row, i) => { row.cells[0].textContent = i + 1; });
-  let editing = null, was = "";
+  const countBales = () => form.querySelectorAll('[data-row*="/bales/"]').length;
+  let editing = null, was = "", bales = countBales();
 
   // A new row is the last one without its values, under a number that no row has.
-  const addRow = (grid) => {
-    const rows = rowsOf(grid), last = rows[rows.length - 1];
+  // A form that is full gets none, and says so.
+  const addRow = (grid, rows = rowsOf(grid)) => {
+    const last = rows[rows.length - 1];
     if (!last) return null;
     const old = last.dataset.row, list = old.slice(0, old.lastIndexOf("/"));
-    const next = 1 + Math.max(...rows.map((r) => +r.dataset.row.slice(list.length + 1)));
+    const isBale = list.endsWith("/bales");
+    full.hidden = !isBale || bales < +full.dataset.most;
+    if (!full.hidden) { full.scrollIntoView(); return null; }
+    const next = grid.next || 1 + Math.max(...rows.map((r) => +r.dataset.row.slice(list.length + 1)));
+    grid.next = next + 1;
+    if (isBale) bales++;
     const oldID = "f" + old.replaceAll("/", "-"), at = list + "/" + next, id = "f" + at.replaceAll("/", "-");
     const row = last.cloneNode(true);
     row.dataset.row = at;
@@ -33,7 +40,7 @@
     }
     cellsOf(row).forEach((c) => { if (c.tagName === "SELECT") c.selectedIndex = 0; else c.value = ""; });
     last.after(row);
-    renumber(grid);
+    row.cells[0].textContent = rows.length + 1;
     return row;
   };
 
@@ -85,9 +92,13 @@
     if (!grid || !/[\t\n]/.test(text)) return;
     e.preventDefault();
     const column = cellsOf(e.target.closest("tr")).indexOf(e.target);
-    let at = rowsOf(grid).indexOf(e.target.closest("tr"));
+    const rows = rowsOf(grid);
+    let at = rows.indexOf(e.target.closest("tr"));
     for (const line of text.split("\n")) {
-      const row = rowsOf(grid)[at++] || addRow(grid), cells = cellsOf(row);
+      const row = rows[at] || addRow(grid, rows);
+      if (!row) break;
+      rows[at++] = row;
+      const cells = cellsOf(row);
       line.split("\t").forEach((value, i) => { if (cells[column + i]) cells[column + i].value = value.trim(); });
     }
     changed(e.target);
@@ -99,12 +110,14 @@
       const grid = add.closest("fieldset, section").querySelector("table[data-grid]");
       let first = null;
       for (let i = 0; grid.tBodies[0].rows.length && i < +add.dataset.add; i++) { const row = addRow(grid); first = first || row; }
-      if (first) { e.preventDefault(); cellsOf(first)[0].focus(); }
+      if (first || !full.hidden) e.preventDefault();
+      if (first) cellsOf(first)[0].focus();
     } else if (remove) {
       const grid = remove.closest("table"), row = remove.closest("tr"), rows = rowsOf(grid), i = rows.indexOf(row);
       if (rows.length < 2) return;
       e.preventDefault();
       row.remove();
+      bales = countBales();
       renumber(grid);
       cellsOf(rows[i + 1] || rows[i - 1])[0].focus();
       changed(grid);
