@@ -201,13 +201,6 @@ func (t *Tx) empty(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	demo, err := t.IsDemo(ctx)
-	if err != nil {
-		return err
-	}
-	if demo && n == 0 {
-		n, table = 1, "demo"
-	}
 	if n > 0 {
 		return &trade.Error{Code: trade.Conflict, Field: "database",
 			Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
@@ -221,12 +214,7 @@ func copyAll(ctx context.Context, from *Tx, to *Store) error {
 }
 
 func copyRows(ctx context.Context, from, to *Tx) error {
-	for _, table := range []string{"regains", "listed"} { // a new database comes with some rows, and lists are made of what is copied
-		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
-			return fmt.Errorf("empty %s: %w", table, err)
-		}
-	}
-	for _, table := range []string{"rate_choices", "rate_rules"} { // a new database comes with some rows
+	for _, table := range append([]string{"listed"}, given...) { // lists are made of what is copied
 		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return fmt.Errorf("empty %s: %w", table, err)
 		}

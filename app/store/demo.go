@@ -30,7 +30,8 @@ func (t *Tx) MarkDemo(ctx context.Context) error {
 	return nil
 }
 
-// given are tables of which a new database comes with some rows.
+// given are tables of which a new database comes with some rows, those first that
+// refer to others.
 var given = []string{"regains", "rate_choices", "rate_rules"}
 
 // holds is how many rows the first table has that somebody filled, and its name.
