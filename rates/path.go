@@ -29,7 +29,13 @@ type Book interface {
 	Published
 	// RateRule is the rule of that ID, and false if there is none.
 	RateRule(ctx context.Context, id string) (Rule, bool, error)
+	// RuleOnPapers is the rule that a buyer's papers take into a currency where
+	// their order names none of its own.
+	RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (Rule, error)
 }
+
+// ByDefault is the ID by which an order asks for the desk's own choice.
+const ByDefault = "default"
 
 // Answer is the rate that holds, and how it came about.
 type Answer struct {

@@ -93,6 +93,12 @@ func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
 	return r, ok, nil
 }
 
+// RuleOnPapers is the default for the currency: a Table knows no buyers.
+func (t *Table) RuleOnPapers(_ context.Context, _, _ string, to money.Currency) (Rule, error) {
+	r, _ := RuleOf(DefaultRule(to))
+	return r, nil
+}
+
 // On is Choose by the rule of a source and side, whatever the rate's age. No
 // side means money.Mid. The error is *ErrNone.
 func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, day civil.Date) (money.Rate, error) {

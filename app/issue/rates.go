@@ -43,7 +43,7 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			continue
 		}
 		at := fmt.Sprintf("/totals_in/%d", i)
-		rule, ok, err := ruleOf(ctx, want, book)
+		rule, ok, err := ruleOf(ctx, o, want, book)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -73,9 +73,13 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 	return found, faults, nil
 }
 
-// ruleOf is the rule that a total asks for, by its ID or by a source and side;
-// false if there is none of the ID.
-func ruleOf(ctx context.Context, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
+// ruleOf is the rule that a total asks for: the desk's choice for the buyer, one
+// by its ID, or a source and side; false if there is none of the ID.
+func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
+	if want.Rule == rates.ByDefault {
+		rule, err := book.RuleOnPapers(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)
+		return rule, err == nil, err
+	}
 	if want.Rule != "" {
 		return book.RateRule(ctx, want.Rule)
 	}

@@ -32,6 +32,7 @@ func TestRates(t *testing.T) {
 		{"the side that is asked for", "INR", trade.TotalIn{Currency: "NPR", Source: "nrb", Side: money.Buy}, "2026-04-03", "160.00", "", false},
 		{"by a rule", "USD", trade.TotalIn{Currency: "CNY", Rule: "ecb"}, "2026-04-03", "7.9214", "", false},
 		{"by a rule that looks further back", "USD", trade.TotalIn{Currency: "CNY", Rule: "cfets-month-first"}, "2026-04-03", "", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-04-01", false},
+		{"by the desk's choice", "USD", trade.TotalIn{Currency: "NPR", Rule: "default"}, "2026-04-03", "149.27", "", false},
 		{"by no rule", "USD", trade.TotalIn{Currency: "CNY", Rule: "own"}, "2026-04-03", "", "There is no rate rule own", false},
 		{"no source could be read", "USD", trade.TotalIn{Currency: "NPR"}, "2026-04-03", "", "", false},
 		{"no side could be read", "USD", trade.TotalIn{Currency: "NPR", Source: "nrb"}, "2026-04-03", "", "", false},

@@ -121,6 +121,16 @@ func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
 	return nil
 }
 
+// RuleOnPapers is the rule that the desk has chosen for a buyer's papers, who is
+// the party of that name and country.
+func (t *Tx) RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
+	id, err := t.partyNamed(ctx, buyer, country)
+	if err != nil && !isNoRow(err) {
+		return rates.Rule{}, fmt.Errorf("look for the buyer %s: %w", buyer, err)
+	}
+	return t.RuleFor(ctx, id, to, OnDocument)
+}
+
 // RuleFor is the rule for rates into a currency for a purpose: the buyer's own,
 // or the one for every buyer, and of these the one for the currency before the
 // one for every currency. Where nobody has chosen, it is the default for a

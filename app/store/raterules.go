@@ -106,7 +106,7 @@ func checkRule(r rates.Rule) error {
 	bad := func(field, format string, args ...any) error {
 		return &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args}
 	}
-	if len(r.ID) > 40 || !ruleID.MatchString(r.ID) {
+	if len(r.ID) > 40 || !ruleID.MatchString(r.ID) || r.ID == rates.ByDefault {
 		return bad("id", "%q cannot name a rule; use small letters, digits and hyphens, like cfets-month-first, 40 at most.", r.ID)
 	}
 	for field, name := range map[string]string{"name": r.Name, "name_zh": r.NameZH} {

@@ -90,6 +90,16 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 			}
 			check("the buyer's own for the currency", buyer, "CNY", OnDocument, "contract")
 			check("the buyer's own for every other", buyer, "NPR", OnDocument, "nrb-buy")
+			var name, country string
+			if err := tx.tx.QueryRowContext(t.Context(), `SELECT name, country FROM parties WHERE id = $1`, buyer).Scan(&name, &country); err != nil {
+				return err
+			}
+			if r, err := tx.RuleOnPapers(t.Context(), name, country, "NPR"); err != nil || r.ID != "nrb-buy" {
+				t.Errorf("on the buyer's papers: %s, %v", r.ID, err)
+			}
+			if r, err := tx.RuleOnPapers(t.Context(), "Nobody", country, "NPR"); err != nil || r.ID != "nrb-sell" {
+				t.Errorf("on the papers of somebody new: %s, %v", r.ID, err)
+			}
 			check("everybody's for the currency", "another", "CNY", OnDocument, "cfets")
 			check("everybody's for every other", "another", "JPY", OnDocument, "ecb")
 			check("in the books", buyer, "CNY", InBooks, "cfets-month-first")

@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 // orderFormRoutes are where orders are entered and edited by hand.
@@ -374,7 +375,7 @@ func (s *Server) local(ctx context.Context, at time.Time) (time.Time, error) {
 func (s *Server) rateRules(ctx context.Context, l Lang) (list []suggestion, err error) {
 	err = s.store.View(ctx, func(t *store.Tx) error {
 		rules, err := t.RateRules(ctx)
-		list = list[:0]
+		list = append(list[:0], suggestion{rates.ByDefault, l.say(msg("What the desk has chosen for the buyer"))})
 		for _, r := range rules {
 			name := r.Name
 			if l == Chinese {
