@@ -141,11 +141,12 @@ func issueAsProcess(t *testing.T, w Where) {
 	s := openAt(t, w)
 	l := load{name: os.Getenv("WOOLROAD_LONG_NAME"), issuers: variable(t, "ISSUERS"), documents: variable(t, "DOCUMENTS")}
 	l.prepared = os.Getenv("WOOLROAD_LONG_PREPARED") != ""
+	var first sync.Once
 	l.acknowledge = func(d Issued) error {
 		_, err := fmt.Fprintf(acks, "%s %s\n", d.Number, d.Hash)
+		first.Do(func() { fmt.Println("ready") }) // in the middle of its work, however slow the machine
 		return err
 	}
-	fmt.Println("ready")
 	l.run(t, t.Context(), s)
 	if err := acks.Close(); err != nil {
 		t.Error(err)
