@@ -109,14 +109,17 @@ func strike(text string, options ...chromedp.KeyOption) chromedp.Action[chromedp
 }
 
 // wayTo says how the focus stands to what a selector names: whether it is there,
-// whether the way is so long that one goes backwards, and what keeps a reader from
-// seeing where the focus is now. The button in a date has a ring of the browser's own.
-const wayTo = `(selector=>{
+// at the start whether the way is so long that one goes backwards, and what keeps a
+// reader from seeing where the focus is now. The button in a date has a ring of the
+// browser's own.
+const wayTo = `((selector,start)=>{
 	const now=document.activeElement, to=document.querySelector(selector), way={there:now===to, back:false, unseen:""};
-	const stops=[...document.querySelectorAll("a[href],button,input,select,textarea,summary,iframe,[tabindex]")].filter(e=>e.tabIndex>=0&&e.checkVisibility());
-	const at=stops.indexOf(now), goal=stops.indexOf(to), ahead=(goal-at+stops.length)%stops.length;
-	if(goal<0) way.unseen="Tab cannot reach "+selector;
-	way.back=ahead>60&&ahead>stops.length/2;
+	if(start){
+		const stops=[...document.querySelectorAll("a[href],button,input,select,textarea,summary,iframe,[tabindex]")].filter(e=>e.tabIndex>=0&&e.checkVisibility());
+		const at=stops.indexOf(now), goal=stops.indexOf(to), ahead=(goal-at+stops.length)%stops.length;
+		if(goal<0) way.unseen="Tab cannot reach "+selector;
+		way.back=ahead>60&&ahead>stops.length/2;
+	}
 	if(now===document.body) return way;
 	const name=now.outerHTML.slice(0,120), s=getComputedStyle(now), r=now.getClientRects()[0];
 	if(now.type!=="date"&&(!now.matches(":focus-visible")||s.outlineStyle==="none"||!(parseFloat(s.outlineWidth)>0))) way.unseen="no outline at "+name;
@@ -137,7 +140,7 @@ func tabTo(selector string) chromedp.Action[chromedp.Void] {
 			way, err := chromedp.Evaluate[struct {
 				There, Back bool
 				Unseen      string
-			}](wayTo+"("+quote(selector)+")")(ctx, t)
+			}](fmt.Sprintf("%s(%s,%t)", wayTo, quote(selector), n == 0))(ctx, t)
 			if err != nil {
 				return err
 			}

@@ -104,3 +104,28 @@ func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
 		t.Errorf("the order says %s", s)
 	}
 }
+
+// The button of an added row goes to the server too where the script leaves the
+// last row to it.
+func TestTheLastRowCanBeRemoved(t *testing.T) {
+	w := store.Where{Data: t.TempDir()}
+	fill(t, w)
+	b := newTab(t, run(t, w).address)
+	b.open("/orders/SO-2026-0041/edit")
+	const rows = `[data-row^="/lines/"]`
+	had := eval[int](b, `document.querySelectorAll('`+rows+`').length`)
+	b.do("add a row", chromedp.Focus("#f-lines-0-price"))
+	for range had {
+		b.press(kb.Enter)
+	}
+	if n := eval[int](b, `document.querySelectorAll('`+rows+`').length`); n != had+1 {
+		t.Fatalf("%d rows, want %d", n, had+1)
+	}
+	for range had {
+		b.do("remove the first row", chromedp.Click(rows+` [data-remove]`))
+	}
+	b.follow("remove the last one", 200, chromedp.Click(rows+` [data-remove]`))
+	if n := eval[int](b, `document.querySelectorAll('`+rows+`').length`); n != 0 {
+		t.Errorf("%d rows are left", n)
+	}
+}

@@ -15,8 +15,9 @@
   let editing = null, was = "", bales = countBales();
 
   // A new row is the last one without its values, under a number that no row has.
-  // A form that is full gets none, and says so.
-  const addRow = (grid, rows = rowsOf(grid)) => {
+  // A form that is full gets none, and says so. Its button does not submit: with
+  // each that does, a browser looks through the form for the first one again.
+  const newRow = (grid, rows) => {
     const last = rows[rows.length - 1];
     if (!last) return null;
     const old = last.dataset.row, list = old.slice(0, old.lastIndexOf("/"));
@@ -38,9 +39,10 @@
       el.removeAttribute("aria-invalid");
       el.removeAttribute("aria-describedby");
     }
+    row.querySelectorAll("[data-remove]").forEach((b) => { b.type = "button"; });
     cellsOf(row).forEach((c) => { if (c.tagName === "SELECT") c.selectedIndex = 0; else c.value = ""; });
-    last.after(row);
     row.cells[0].textContent = rows.length + 1;
+    rows.push(row);
     return row;
   };
 
@@ -49,7 +51,7 @@
     const grid = cell.closest("table[data-grid]"), rows = rowsOf(grid), row = cell.closest("tr");
     const column = cellsOf(row).indexOf(cell) + right;
     let to = rows[rows.indexOf(row) + down];
-    if (!to && grow) to = addRow(grid);
+    if (!to && grow && (to = newRow(grid, rows))) grid.tBodies[0].append(to);
     const next = to && cellsOf(to)[column];
     if (!next) return false;
     next.focus();
@@ -94,13 +96,14 @@
     const column = cellsOf(e.target.closest("tr")).indexOf(e.target);
     const rows = rowsOf(grid);
     let at = rows.indexOf(e.target.closest("tr"));
+    const had = rows.length;
     for (const line of text.split("\n")) {
-      const row = rows[at] || addRow(grid, rows);
+      const row = rows[at++] || newRow(grid, rows);
       if (!row) break;
-      rows[at++] = row;
       const cells = cellsOf(row);
       line.split("\t").forEach((value, i) => { if (cells[column + i]) cells[column + i].value = value.trim(); });
     }
+    grid.tBodies[0].append(...rows.slice(had));
     changed(e.target);
   });
 
@@ -108,13 +111,14 @@
     const add = e.target.closest("[data-add]"), remove = e.target.closest("[data-remove]");
     if (add) {
       const grid = add.closest("fieldset, section").querySelector("table[data-grid]");
-      let first = null;
-      for (let i = 0; grid.tBodies[0].rows.length && i < +add.dataset.add; i++) { const row = addRow(grid); first = first || row; }
-      if (first || !full.hidden) e.preventDefault();
-      if (first) cellsOf(first)[0].focus();
+      const rows = rowsOf(grid), had = rows.length;
+      for (let i = 0; i < +add.dataset.add && newRow(grid, rows); i++);
+      grid.tBodies[0].append(...rows.slice(had));
+      if (rows.length > had || !full.hidden) e.preventDefault();
+      if (rows.length > had) cellsOf(rows[had])[0].focus();
     } else if (remove) {
       const grid = remove.closest("table"), row = remove.closest("tr"), rows = rowsOf(grid), i = rows.indexOf(row);
-      if (rows.length < 2) return;
+      if (rows.length < 2) { remove.type = "submit"; return; }
       e.preventDefault();
       row.remove();
       bales = countBales();
