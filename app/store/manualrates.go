@@ -124,7 +124,8 @@ func (m ManualRate) faults() (all trade.Faults) {
 		fault(err != nil, c.pointer, "Choose a currency, such as USD, INR, NPR or CNY.")
 		fault(err == nil && c.must != "" && c.is != c.must, c.pointer, "Rates of this source have %s here.", string(c.must))
 	}
-	fault(m.From != "" && m.From == m.To, "/to", "A currency has no rate against itself; choose another.")
+	_, err := money.ParseCurrency(string(m.From))
+	fault(err == nil && m.From == m.To, "/to", "A currency has no rate against itself; choose another.")
 	fault(m.Value.Sign() <= 0, "/value", "A rate is above zero, like 149.27.")
 	units, whole := m.Per.Units(0)
 	fault(!whole || units < 1 || units > maxPer || m.Per.Decimals() > 0, "/per", "Say how many units the rate is for, like 1 or 100.")
