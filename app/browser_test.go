@@ -228,10 +228,12 @@ func (b *tab) accessible(where string) {
 	}
 }
 
-// fitsAcross reports what a reader would have to scroll sideways for.
+// fitsAcross reports what a reader would have to scroll sideways for. On a large
+// screen that holds for tables too, but the grids of a form.
 func (b *tab) fitsAcross(where string) {
 	b.t.Helper()
-	wide := eval[[]string](b, `(()=>{const d=document.documentElement;if(d.scrollWidth<=d.clientWidth)return[];
+	wide := eval[[]string](b, `(()=>{const d=document.documentElement;if(d.scrollWidth<=d.clientWidth)
+		return innerWidth<1280?[]:[...document.querySelectorAll(".scroll")].filter(e=>e.scrollWidth>e.clientWidth&&!e.querySelector("[data-grid]")).map(e=>e.getAttribute("aria-label")+" is "+e.scrollWidth+" wide in "+e.clientWidth);
 		return [...document.querySelectorAll("body *")].filter(e=>!e.closest(".scroll, nav")&&e.getBoundingClientRect().right>d.clientWidth+1).slice(0,5).map(e=>e.outerHTML.slice(0,140))
 		.concat(["the page is "+d.scrollWidth+" wide"])})()`)
 	for _, w := range wide {

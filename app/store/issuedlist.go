@@ -80,7 +80,7 @@ func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
 }
 
 func (t *Tx) describeMissing(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, 3, `
+	all, err := t.missing(ctx, completing, 3, `
 		SELECT i.number, i.date, i.payload FROM issued i LEFT JOIN issued_about a ON a.number = i.number WHERE a.number IS NULL`)
 	for _, d := range all {
 		if err == nil {

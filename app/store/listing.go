@@ -103,8 +103,12 @@ func orderTexts(o trade.Order) []string {
 // else has another one, and makes all of it again.
 const listing = 1
 
-// completing is how many rows are read in one transaction.
-const completing = 200
+// completing is how many rows are read in one transaction, and completingBales
+// how many bales, which are short: most of their time would go into commits.
+const (
+	completing      = 200
+	completingBales = 10_000
+)
 
 // complete makes what lists and searches need of everything that has none.
 func (s *Store) complete(ctx context.Context) (err error) {
@@ -167,8 +171,8 @@ func (t *Tx) unlist(ctx context.Context) error {
 }
 
 // missing are rows, each of that many texts, for which something is to be made.
-func (t *Tx) missing(ctx context.Context, texts int, statement string) (list [][]string, err error) {
-	err = t.each(ctx, statement+` LIMIT `+strconv.Itoa(completing), nil, func(r scanner) error {
+func (t *Tx) missing(ctx context.Context, most, texts int, statement string) (list [][]string, err error) {
+	err = t.each(ctx, statement+` LIMIT `+strconv.Itoa(most), nil, func(r scanner) error {
 		row, into := make([]string, texts), make([]any, texts)
 		for i := range row {
 			into[i] = &row[i]
@@ -180,7 +184,7 @@ func (t *Tx) missing(ctx context.Context, texts int, statement string) (list [][
 }
 
 func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, 3, `
+	all, err := t.missing(ctx, completing, 3, `
 		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
@@ -205,7 +209,7 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 
 // referLots makes words of the lots that have none.
 func (t *Tx) referLots(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, 2, `
+	all, err := t.missing(ctx, completing, 2, `
 		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
 	if err != nil {
 		return 0, err
@@ -219,7 +223,7 @@ func (t *Tx) referLots(ctx context.Context) (int, error) {
 
 // referParties makes words of the parties that have none.
 func (t *Tx) referParties(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, 2, `
+	all, err := t.missing(ctx, completing, 2, `
 		SELECT p.id, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
 	if err != nil {
 		return 0, err
@@ -246,7 +250,7 @@ func partyTexts(p trade.Party) []string {
 
 // referBales makes words of the bales that have none.
 func (t *Tx) referBales(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, 2, `SELECT lot, number FROM bales WHERE word = ''`)
+	all, err := t.missing(ctx, completingBales, 2, `SELECT lot, number FROM bales WHERE word = ''`)
 	for _, b := range all {
 		if err == nil {
 			_, err = t.tx.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleWord(b[1]))

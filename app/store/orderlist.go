@@ -203,7 +203,7 @@ func (f OrderFilter) facets() (out []facet) {
 }
 
 // few is how many orders are sorted rather than looked for along an index.
-const few = 2000
+const few = 1000
 
 // picked is the statement that a filter asks for.
 type picked struct {
