@@ -2,5 +2,7 @@
 
 package app_test
 
-// looks are all ways in which every page is looked at.
+// looks are all ways in which pages are looked at, and each page is in every one.
 var looks = everyLook
+
+const inEvery = true

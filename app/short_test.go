@@ -2,6 +2,8 @@
 
 package app_test
 
-// looks are two ways in which every page is looked at on every change: they
-// have both languages, themes and sizes.
+// looks are the ways in which pages are looked at on every change, each page in
+// one of them: they have both languages, themes and sizes.
 var looks = everyLook[:2]
+
+const inEvery = false
