@@ -216,10 +216,15 @@ func (f *orderForm) rows(pointer string) int {
 	return 0
 }
 
-// add puts that many rows at the end of a list.
+// add puts that many rows at the end of a list. A list within a row, such as a
+// lot's bales, gets none where that row is not there.
 func (f *orderForm) add(pointer string, count int) {
 	s := f.shape(pointer)
 	if s == nil || s.kind != listKind {
+		return
+	}
+	row := pointer[:strings.LastIndexByte(pointer, '/')]
+	if cut := strings.LastIndexByte(row, '/'); cut > 0 && f.shape(row[:cut]).kind == listKind && f.find(row) == nil {
 		return
 	}
 	for range count {

@@ -199,6 +199,7 @@ func TestLotsOfALineStandSideBySide(t *testing.T) {
 func FuzzOrderForm(f *testing.F) {
 	f.Add("/lots/0/bales/0/gross", "1,250.5", "/lines/0/lots", "A, B")
 	f.Add("same", "/consignee", "/lots/0/mass_decimals", "007")
+	f.Add("/lots/0/bales", "0", "0", "0")
 	f.Fuzz(func(t *testing.T, a, x, b, y string) {
 		form := readOrderForm([]typedField{{a, x}, {b, y}})
 		form.act("add", a)
