@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/prometheus/common/expfmt"
 
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
@@ -92,7 +91,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 			return err
 		}
 		defer closing(counts.Close)
-		servers = append(servers, server{counts, counting(metrics)})
+		servers = append(servers, server{counts, web.NewCounts(metrics)})
 	}
 	return serve(ctx, servers, health, func() {
 		if p.Ready != nil {
@@ -130,7 +129,7 @@ func serve(ctx context.Context, servers []server, health *web.Health, ready func
 	ended := make(chan error, len(servers))
 	for _, s := range servers {
 		go func() {
-			ended <- s.app.Listener(s.at, fiber.ListenConfig{DisableStartupMessage: true})
+			ended <- s.app.Listener(web.Lingering(s.at), fiber.ListenConfig{DisableStartupMessage: true})
 		}()
 	}
 	ready()
@@ -150,25 +149,4 @@ func serve(ctx context.Context, servers []server, health *web.Health, ready func
 		failed = errors.Join(failed, <-ended)
 	}
 	return failed
-}
-
-// counting serves what the program counts of itself.
-func counting(m *web.Metrics) *fiber.App {
-	app := fiber.New(fiber.Config{ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute})
-	app.Get("/metrics", func(c fiber.Ctx) error {
-		families, err := m.Registry.Gather()
-		if err != nil {
-			return err
-		}
-		format := expfmt.NewFormat(expfmt.TypeTextPlain)
-		c.Set(fiber.HeaderContentType, string(format))
-		e := expfmt.NewEncoder(c, format)
-		for _, f := range families {
-			if err := e.Encode(f); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return app
 }

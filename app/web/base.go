@@ -2,7 +2,6 @@ package web
 
 import (
 	"github.com/gofiber/fiber/v3"
-	"github.com/gofiber/fiber/v3/middleware/csrf"
 )
 
 // Base is what the layout needs; every page embeds it.
@@ -52,7 +51,7 @@ var menu = []menuItem{
 func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
 	b := Base{
 		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
-		CSRF: masked(csrf.TokenFromContext(c)), Flash: takeFlash(c), Here: hereOf(c),
+		CSRF: masked(s.token(c)), Flash: takeFlash(c), Here: hereOf(c),
 		Demo: s.demo, Build: s.version, Bare: s.onPublic(c),
 	}
 	for _, m := range menu {

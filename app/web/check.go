@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"net"
 	"strings"
 	"time"
 
@@ -18,10 +17,15 @@ type checkPage struct {
 	Exporter string
 	Hash     string // as it was asked for
 	Asked    bool
+	OfFile   bool // a file was given, not a code
+	NoFile   bool // there was none in the form
 	Found    *store.IssuedInfo
 	Kind     Message
 	Country  Message // the buyer's
 }
+
+// Most is how many MB a file may have.
+func (checkPage) Most() int { return maxChecked >> 20 }
 
 var checkTmpl = parse[checkPage]("check.html")
 
@@ -29,23 +33,22 @@ var checkTmpl = parse[checkPage]("check.html")
 const asks = 30
 
 func (s *Server) checkRoutes(app *fiber.App) {
-	limit := limiter.New(limiter.Config{
+	app.Get("/check", s.askCheck)
+	app.Post("/check", s.checkFile)
+	app.Get("/check/:hash", s.check)
+}
+
+// limit counts how often a client asks for what everybody may see, before
+// anything that it sends is read.
+func (s *Server) limit() fiber.Handler {
+	return limiter.New(limiter.Config{
 		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,
+		Next: func(c fiber.Ctx) bool { return !isOpen(c.Path()) || c.Path() == "/settings" && !s.onPublic(c) },
 		LimitReached: func(c fiber.Ctx) error {
 			c.Set(fiber.HeaderRetryAfter, "60")
 			return fiber.ErrTooManyRequests
 		},
 	})
-	app.Get("/check", limit, s.askCheck)
-	app.Get("/check/:hash", limit, s.check)
-}
-
-// clientOf is who asks: behind a proxy of this machine, whom that one names.
-func clientOf(c fiber.Ctx) string {
-	if ip := net.ParseIP(c.Get("X-Real-IP")); ip != nil && net.ParseIP(c.IP()).IsLoopback() {
-		return ip.String()
-	}
-	return c.IP()
 }
 
 // askCheck serves GET /check: a field for the hash, and the way on from it.
@@ -60,7 +63,7 @@ func (s *Server) askCheck(c fiber.Ctx) error {
 // paper was issued here, and what it has to say. Nothing else of the order is
 // told, and nothing at all where the hash is nobody's.
 func (s *Server) check(c fiber.Ctx) error {
-	p := checkPage{Hash: param(c, "hash"), Asked: true}
+	p := checkPage{Hash: param(c, "hash"), Asked: true, OfFile: c.Query(ofFile) != ""}
 	var found store.IssuedInfo
 	err := s.store.View(c.Context(), func(t *store.Tx) (err error) {
 		found, err = t.ByHash(c.Context(), p.Hash)
@@ -85,6 +88,6 @@ func (s *Server) showCheck(c fiber.Ctx, status int, p checkPage) error {
 		p.Exporter = exporter.Seller.Name
 	}
 	p.Base = s.base(c, "", msg("Check a paper"))
-	p.Bare = true
+	p.Bare, p.Faulty = true, p.NoFile
 	return checkTmpl.render(c, status, p)
 }

@@ -31,7 +31,9 @@ var refusals = map[int]Message{
 	fiber.StatusNotFound:                    msg("There is no such page. The address may be mistyped, or what it showed has another number now."),
 	fiber.StatusMethodNotAllowed:            msg("This address does not take what the browser sent."),
 	fiber.StatusRequestTimeout:              msg("The browser took too long to send its request. Try again."),
-	fiber.StatusRequestEntityTooLarge:       msg("That is too large. A file may have 10 MB, a form 1 MB."),
+	fiber.StatusLengthRequired:              msg("The browser did not say how much it sends."),
+	fiber.StatusUnsupportedMediaType:        msg("The browser sent this in a form that is not read here: packed, or not as a form or a file."),
+	fiber.StatusServiceUnavailable:          msg("Other uploads are under way. Nothing was stored; send this one again in a moment."),
 	fiber.StatusTooManyRequests:             msg("That was asked too often. Wait a minute and try again."),
 	fiber.StatusRequestHeaderFieldsTooLarge: msg("The browser sent too much before its request. Clear this site's cookies and try again."),
 }
@@ -52,6 +54,8 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	case errors.As(err, &refused):
 		status = fiber.StatusForbidden
 		p.Message = msg("This was not sent from a page of Woolroad that is still good. Go back, load the page again and send it once more.")
+	case errors.As(err, &outside) && outside.Code == fiber.StatusRequestEntityTooLarge:
+		status, p.Message = outside.Code, tooLarge(c)
 	case errors.As(err, &outside) && refusals[outside.Code].Format != "":
 		status, p.Message = outside.Code, refusals[outside.Code]
 	default:
@@ -64,6 +68,19 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	}
 	p.Here = "/"
 	return errorTmpl.render(c, status, p)
+}
+
+// tooLarge says how much a request of this kind may have.
+func tooLarge(c fiber.Ctx) Message {
+	switch b := boundsOf(c.Method(), c.Path()); b {
+	case checksFile:
+		return msg("That is too large. A file to be checked may have %d MB.", maxChecked>>20)
+	case uploadsFile:
+		return msg("That is too large. A file may have %d MB, and the files of one upload %d MB together.", maxUpload>>20, maxTogether>>20)
+	case postsOrder:
+		return msg("That is too large. The form of an order takes %d bales; upload an order of more as a file.", maxBalesInForm)
+	}
+	return msg("That is too large. Nothing was stored; shorten what you wrote and send it again.")
 }
 
 // param is a part of the path as it was written before it was escaped.

@@ -3,13 +3,10 @@ package web
 import (
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/gofiber/fiber/v3"
@@ -187,73 +184,4 @@ func TestWhatWasReadStaysAsItWas(t *testing.T) {
 			t.Errorf("request %d became %q, want %q", i, got, want)
 		}
 	}
-}
-
-// TestFraming speaks to the server as a proxy that was tricked would.
-func TestFraming(t *testing.T) {
-	d := newDesk(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- d.app.Listener(l, fiber.ListenConfig{DisableStartupMessage: true}) }()
-	t.Cleanup(func() {
-		if err := errors.Join(d.app.Shutdown(), <-ended); err != nil {
-			t.Error(err)
-		}
-	})
-	const get = "GET /help HTTP/1.1\r\nHost: localhost\r\n\r\n"
-	for _, test := range []struct {
-		what, request string
-		answers       int
-		status        string
-	}{
-		{"one request", get, 1, "200"},
-		{"two, one after the other", get + get, 2, "200"},
-		{"two lengths by name", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get, 1, "400"},
-		{"in other letters", "POST /settings HTTP/1.1\r\nHost: localhost\r\ncontent-length: 5\r\ntRANSFER-eNCODING: chunked\r\n\r\n0\r\n\r\n" + get, 1, "400"},
-		{"two lengths", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n0\r\n\r\n" + get, 1, "400"},
-		{"a negative length", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n" + get, 1, "400"},
-		{"a header that is too long", "GET /help HTTP/1.1\r\nHost: localhost\r\nCookie: a=" + strings.Repeat("x", 20_000) + "\r\n\r\n", 1, "431"},
-		{"a form that is too long", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1100000\r\n\r\n" + strings.Repeat("x", 1_100_000), 1, "413"},
-		{"more than any upload", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99000000\r\n\r\n", 1, "413"},
-		{"a method to trace with", "TRACE /help HTTP/1.1\r\nHost: localhost\r\n\r\n", 1, "405"},
-		{"no host", "GET /help HTTP/1.1\r\n\r\n", 1, "400"},
-	} {
-		b := answers(t, l.Addr().String(), test.request)
-		if got := strings.Count(string(b), "HTTP/1.1 "); got != test.answers || !strings.HasPrefix(string(b), "HTTP/1.1 "+test.status) {
-			t.Errorf("%s: %d answers beginning %.60q, want %d with %s", test.what, got, b, test.answers, test.status)
-		}
-	}
-}
-
-// answers is what a server says to these bytes. One that closes a connection
-// with bytes on it that it has not read resets it, and the system may drop the
-// answer with it: then it is asked again.
-func answers(t *testing.T, address, request string) []byte {
-	t.Helper()
-	for range 20 {
-		conn, err := net.Dial("tcp", address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, sent := io.WriteString(conn, request)
-		if sent == nil {
-			sent = conn.(*net.TCPConn).CloseWrite()
-		}
-		b, read := io.ReadAll(conn)
-		if err := conn.Close(); err != nil {
-			t.Error(err)
-		}
-		if len(b) > 0 {
-			return b
-		}
-		for _, err := range []error{sent, read} {
-			if err != nil && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, syscall.ENOTCONN) {
-				t.Fatal(err)
-			}
-		}
-	}
-	return nil
 }

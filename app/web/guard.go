@@ -3,14 +3,12 @@ package web
 import (
 	"bytes"
 	"context"
-	"net"
+	"errors"
 	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/gofiber/fiber/v3/middleware/hostauthorization"
 )
 
 // patience is how long a request may keep the database busy. Fiber does not
@@ -45,14 +43,20 @@ func (s *Server) headers(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// refuseSmuggling ends a connection whose request says twice how long it is:
-// the HTTP server takes it, and a proxy before it may read another request in
-// the same bytes.
-func (s *Server) refuseSmuggling(c fiber.Ctx) error {
-	raw := bytes.ToLower(c.Request().Header.RawHeaders())
-	if named(raw, "content-length") && named(raw, "transfer-encoding") {
+// oneLength ends a connection whose request does not say in one way how long it
+// is: the HTTP server takes it, and a proxy before it may read another request in
+// the same bytes. What is packed is refused, since its size says nothing of what
+// is in it.
+func oneLength(c fiber.Ctx) error {
+	h := &c.Request().Header
+	raw := bytes.ToLower(h.RawHeaders())
+	chunked := named(raw, "transfer-encoding")
+	if chunked && (named(raw, "content-length") || !h.IsHTTP11()) {
 		c.RequestCtx().SetConnectionClose()
 		return fiber.ErrBadRequest
+	}
+	if named(raw, "content-encoding") {
+		return fiber.ErrUnsupportedMediaType
 	}
 	return c.Next()
 }
@@ -62,67 +66,20 @@ func named(raw []byte, name string) bool {
 	return bytes.HasPrefix(raw, []byte(name+":")) || bytes.Contains(raw, []byte("\n"+name+":"))
 }
 
-// hosts refuses a request for another site's name, which a page elsewhere can
-// make a browser send to this machine, and one that a proxy hands on: as long as
-// nobody signs in, others get what is open and nothing else.
-func (s *Server) hosts() fiber.Handler {
-	here := hostauthorization.New(hostauthorization.Config{
-		AllowedHosts: []string{"localhost", "127.0.0.1", "::1"},
-		ErrorHandler: func(fiber.Ctx, error) error { return fiber.ErrBadRequest },
-	})
-	return func(c fiber.Ctx) error {
-		public := s.onPublic(c)
-		switch {
-		case public && isOpen(c.Path()):
-			return c.Next()
-		case public || handedOn(c) && !isOpen(c.Path()):
-			return fiber.ErrNotFound
-		}
-		return here(c)
+// fromHere refuses what a page of another site makes a browser send, as browsers
+// say themselves (W3C Fetch Metadata): such a page may lead here, and neither
+// post anything nor show what is here within itself.
+func fromHere(c fiber.Ctx) error {
+	switch site := c.Get("Sec-Fetch-Site"); {
+	case site == "", site == "same-origin", site == "none":
+		return c.Next()
+	case fiber.IsMethodSafe(c.Method()) && c.Get("Sec-Fetch-Mode") == "navigate" && c.Get("Sec-Fetch-Dest") == "document":
+		return c.Next()
 	}
+	return &forbidden{errOtherSite}
 }
 
-// isOpen says that everybody may see what is at a path.
-func isOpen(path string) bool {
-	return path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/")
-}
-
-// handedOn says that a proxy names somebody else as the one who asks.
-func handedOn(c fiber.Ctx) bool {
-	for _, name := range []string{"X-Real-IP", fiber.HeaderXForwardedFor, fiber.HeaderForwarded} {
-		if c.Get(name) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// onPublic says that the browser asked for the public address: a proxy hands
-// its name on, in any spelling and with any port.
-func (s *Server) onPublic(c fiber.Ctx) bool {
-	return s.public.Host != "" && hostName(string(c.Request().Header.Host())) == hostName(s.public.Host)
-}
-
-// hostName is a host's name alone, in one spelling.
-func hostName(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
-}
-
-// secure says that cookies are for https alone: so the public address has it.
-// At http on this machine a browser would not keep them.
-func (s *Server) secure(c fiber.Ctx) bool { return s.onPublic(c) && s.public.Scheme == "https" }
-
-// limit keeps a form to the size of one: only an upload may be larger.
-func (s *Server) limit(c fiber.Ctx) error {
-	upload := strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm)
-	if !upload && len(c.Body()) > maxForm {
-		return fiber.ErrRequestEntityTooLarge
-	}
-	return c.Next()
-}
+var errOtherSite = errors.New("a page of another site asks for it")
 
 // isPacked says that an answer is compressed already.
 func isPacked(c fiber.Ctx) bool {

@@ -65,6 +65,9 @@ func copyOf(o trade.Order) (*orderForm, error) {
 		return nil, err
 	}
 	f, err := formOf(o)
+	if err == nil {
+		err = f.fits()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -155,6 +158,9 @@ func (s *Server) editOrder(c fiber.Ctx) error {
 		return err
 	}
 	f, err := formOf(o)
+	if err == nil {
+		err = f.fits()
+	}
 	if err != nil {
 		return err
 	}
@@ -169,8 +175,8 @@ func (s *Server) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	sent := readSent(c)
 	f := readOrderForm(sent.fields)
 	p := orderFormPage{form: f, Order: sent.other["order"], Draft: sent.other["draft"], Action: "/orders/new", Typed: true}
-	if f.baleRows() > 2*maxBalesInForm {
-		return p, sent, fiber.ErrRequestEntityTooLarge
+	if err := f.fits(); err != nil {
+		return p, sent, err
 	}
 	var errs [2]error
 	p.Version, errs[0] = strconv.ParseInt(sent.other["version"], 10, 64)
@@ -238,8 +244,8 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 			return err
 		}
 	case "add":
-		if patternOf(at) == "/lots/*/bales" && p.form.baleRoom() == 0 {
-			return s.showFull(c, p, formIsFull)
+		if why := p.form.full(at); why.Format != "" {
+			return s.showFull(c, p, why)
 		}
 		p.form.act(what, at)
 	default:

@@ -41,12 +41,9 @@ func (s *Server) sendPapers(c fiber.Ctx) error {
 	// The request's own time is that of a page.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packing)
 	defer cancel()
-	file, err := os.CreateTemp("", "woolroad-*.zip")
+	file, err := unnamedFile("woolroad-*.zip")
 	if err != nil {
 		return err
-	}
-	if err := os.Remove(file.Name()); err != nil { // it is gone when it is closed
-		return errors.Join(err, file.Close())
 	}
 	n := 0
 	err = s.store.View(ctx, func(t *store.Tx) error {

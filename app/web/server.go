@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/compress"
 	"github.com/gofiber/fiber/v3/middleware/recover"
+	"github.com/valyala/fasthttp"
 
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
@@ -45,14 +46,8 @@ type Server struct {
 	version string
 	health  *Health
 	metrics *Metrics
+	uploads chan struct{} // has one for each upload that is being read
 }
-
-// Limits of what a browser may send.
-const (
-	maxForm     = 1 << 20  // of a form
-	maxUpload   = 10 << 20 // of a file
-	maxTogether = 40 << 20 // of the files of one upload
-)
 
 // New is the app with every route on it.
 func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
@@ -63,7 +58,7 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
 		store: cfg.Store, rates: cfg.Rates, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
-		version: cfg.Version, health: health, metrics: metrics,
+		version: cfg.Version, health: health, metrics: metrics, uploads: make(chan struct{}, uploadsAtOnce),
 	}
 }
 
@@ -78,22 +73,47 @@ func publicOf(address string) *url.URL {
 
 // app is these routes behind everything that holds for all of them.
 func (s *Server) app(routes func(*fiber.App)) *fiber.App {
-	app := fiber.New(fiber.Config{
-		AppName:        "Woolroad",
-		Immutable:      true, // what a handler reads goes into the database and the log
-		ErrorHandler:   s.showError,
-		ReadTimeout:    15 * time.Second,
-		WriteTimeout:   60 * time.Second, // a month's papers on a slow line
-		IdleTimeout:    60 * time.Second,
-		ReadBufferSize: 8 << 10,
-		BodyLimit:      maxTogether + maxForm,
-	})
-	app.Use(s.observe, recover.New(), s.refuseSmuggling, s.headers, s.deadline)
+	app := newApp(s.showError)
+	app.Use(s.observe, recover.New(), oneLength, oneHost, s.headers, s.deadline, refuseBroken)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
 	serveAssets(app)
-	app.Use(s.hosts(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.limit, s.protect())
+	app.Use(s.hosts(), fromHere, s.limit(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.readBody, s.protect())
 	routes(app)
+	return app
+}
+
+// connections is how many clients are served at once; the next ones are told to
+// come again.
+const connections = 16 << 10
+
+// newApp is an app without routes that gives one answer to one request and lends
+// nobody more memory than boundsOf says.
+func newApp(onError fiber.ErrorHandler) *fiber.App {
+	app := fiber.New(fiber.Config{
+		AppName:           "Woolroad",
+		Immutable:         true, // what a handler reads goes into the database and the log
+		ErrorHandler:      onError,
+		ReadTimeout:       headTime,
+		IdleTimeout:       idleTime,
+		WriteTimeout:      pageTime,
+		ReadBufferSize:    8 << 10,
+		Concurrency:       connections,
+		ReduceMemoryUsage: true, // a connection that says nothing has no buffers
+
+		// The server itself reads no body: readBody does.
+		StreamRequestBody:            true,
+		DisablePreParseMultipartForm: true,
+		BodyLimit:                    maxTogether + envelope,
+	})
+	server := app.Server()
+	server.HeaderReceived = received
+	server.Handler = oneAnswer(server.Handler)
+	refuse := server.ErrorHandler
+	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
+		lingerOn(c.Conn())
+		refuse(c, err)
+	}
 	return app
 }
 

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"os"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
+)
+
+// uploadsAtOnce is how many requests with files are read at the same time. The
+// others wait their turn for as long as patient says.
+const (
+	uploadsAtOnce = 4
+	patient       = 5 * time.Second
+)
+
+// readBody reads the body of a request up to the bound of its route and puts it
+// in place, so that no handler reads from the connection: what it has not read
+// would be taken for the next request. It comes after the request's host and
+// before anything that looks into a form.
+//
+// The errors are a *fiber.Error: 400 for a body that is cut off, a form that
+// cannot be read and text that no database takes; 411 for one of unknown length;
+// 413 for one that is too large or has too many fields; 503 where uploads are
+// under way already.
+func (s *Server) readBody(c fiber.Ctx) error {
+	b, length := boundsOf(c.Method(), c.Path()), c.Request().Header.ContentLength()
+	if b.spooled && !isMultipart(c) {
+		b = postsForm // there is no file in it
+	}
+	switch {
+	case !c.Request().IsBodyStream() || length == 0:
+		return c.Next()
+	case length < 0: // browsers name the length, and a body in chunks that is cut off cannot be told from a whole one
+		return fiber.ErrLengthRequired
+	case c.Method() != fiber.MethodPost:
+		return c.Next() // nobody reads it, and the connection is closed
+	case length > b.body:
+		return fiber.ErrRequestEntityTooLarge
+	case b.stream:
+		return c.Next()
+	}
+	if b.spooled {
+		select {
+		case s.uploads <- struct{}{}:
+			defer func() { <-s.uploads }()
+		case <-time.After(patient):
+			c.Set(fiber.HeaderRetryAfter, "10")
+			return errBusy
+		}
+	}
+	body := whole{c.Request().BodyStream(), length}
+	if err := body.take(c.Request(), b.spooled); err != nil {
+		return err
+	}
+	if err := checkFields(c, b.fields); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+// errBusy is an upload that has waited long enough for the ones before it.
+var errBusy = fiber.NewError(fiber.StatusServiceUnavailable, "uploads")
+
+func isMultipart(c fiber.Ctx) bool {
+	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
+	return err == nil && kind == fiber.MIMEMultipartForm
+}
+
+// whole reads a body that has a length, and does not take a part of it for all.
+type whole struct {
+	from io.Reader
+	left int
+}
+
+// Read reads the next bytes. At the end of the connection before the end of the
+// body the error is a *fiber.Error of status 400.
+func (w *whole) Read(p []byte) (int, error) {
+	if w.left == 0 {
+		return 0, io.EOF
+	}
+	n, err := w.from.Read(p[:min(len(p), w.left)])
+	w.left -= n
+	switch {
+	case w.left == 0:
+		return n, nil
+	case errors.Is(err, io.EOF):
+		return n, fiber.ErrBadRequest
+	case isTimeout(err):
+		return n, fiber.ErrRequestTimeout
+	}
+	return n, err
+}
+
+func isTimeout(err error) bool {
+	e := net.Error(nil)
+	return errors.As(err, &e) && e.Timeout()
+}
+
+// take puts the body in its request's place: in memory, or as a file without a
+// name that is gone when the request is.
+func (w *whole) take(r *fasthttp.Request, toDisk bool) error {
+	if !toDisk {
+		b := bytes.NewBuffer(make([]byte, 0, w.left+bytes.MinRead))
+		if _, err := b.ReadFrom(w); err != nil {
+			return err
+		}
+		r.SetBodyRaw(b.Bytes())
+		return nil
+	}
+	file, err := unnamedFile("woolroad-*.upload")
+	if err != nil {
+		return err
+	}
+	size, err := io.Copy(file, w)
+	if err == nil {
+		err = rewind(file)
+	}
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	r.SetBodyStream(spooled{file}, int(size))
+	return nil
+}
+
+// spooled is a body that has arrived whole.
+type spooled struct{ *os.File }
+
+// unnamedFile is a file in the system's temporary folder that is gone once it is
+// closed, however the program ends.
+func unnamedFile(pattern string) (*os.File, error) {
+	file, err := os.CreateTemp("", pattern)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(file.Name()); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// oneAnswer serves requests with f, and closes a connection on which part of a
+// request's body is left: it would be read as the next request. It holds for
+// every answer, also those that are given before any of our handlers runs.
+func oneAnswer(f fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(c *fasthttp.RequestCtx) {
+		f(c)
+		if _, arrived := c.Request.BodyStream().(spooled); c.Request.IsBodyStream() && !arrived && c.Request.Header.ContentLength() != 0 {
+			c.SetConnectionClose()
+			lingerOn(c.Conn())
+		}
+	}
+}

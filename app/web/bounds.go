@@ -1,0 +1,78 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/valyala/fasthttp"
+)
+
+// bounds are what a request may ask of the server.
+type bounds struct {
+	body    int           // how many bytes its body may have
+	fields  int           // how many fields a form may have
+	reading time.Duration // how long its body may take to arrive; 0: as long as its head
+	writing time.Duration // how long the answer may take to leave; 0: as long as a page
+	spooled bool          // the body goes through the disk, and few such requests are taken at once
+	stream  bool          // the handler reads the body while it arrives
+}
+
+// How long a request may take where its route says nothing else.
+const (
+	headTime = 5 * time.Second
+	idleTime = 20 * time.Second
+	pageTime = 60 * time.Second
+)
+
+// Sizes that the form of an order and an upload also name to people.
+const (
+	maxOrderForm = 1 << 20  // of the form of an order, which has up to 5,000 bales
+	maxUpload    = 10 << 20 // of an uploaded file
+	maxTogether  = 40 << 20 // of the files of one upload
+	maxChecked   = 1 << 20  // of a document's file that is checked
+	envelope     = 16 << 10 // of what a form has around its files
+)
+
+// What requests may ask for, by what they do.
+var (
+	showsPage   = bounds{}
+	sendsFiles  = bounds{writing: 10 * time.Minute}
+	switches    = bounds{body: 16 << 10, fields: 100, reading: 10 * time.Second}
+	checksFile  = bounds{body: maxChecked + envelope, reading: time.Minute, stream: true}
+	postsForm   = bounds{body: 256 << 10, fields: 1_000, reading: time.Minute}
+	postsOrder  = bounds{body: maxOrderForm, fields: 50_000, reading: 3 * time.Minute}
+	uploadsFile = bounds{body: maxTogether + envelope, fields: 100, reading: 10 * time.Minute, spooled: true}
+)
+
+// boundsOf are the bounds of a request for a path. A path that is written in
+// another way than pages write it gets the smaller bounds.
+func boundsOf(method, path string) bounds {
+	switch {
+	case method == fiber.MethodGet || method == fiber.MethodHead:
+		if strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".pdf") {
+			return sendsFiles
+		}
+		return showsPage
+	case method != fiber.MethodPost:
+		return showsPage
+	case path == "/settings":
+		return switches
+	case path == "/check":
+		return checksFile
+	case path == "/orders/upload", path == "/orders/upload/replace":
+		return uploadsFile
+	case path == "/orders/new", path == "/orders/totals", strings.HasPrefix(path, "/orders/") && strings.HasSuffix(path, "/edit"):
+		return postsOrder
+	}
+	return postsForm
+}
+
+// received sets the times of a request once its head is read. It cannot refuse
+// one. Of the body it lets the server read a single byte ahead: whoever is
+// refused has sent all the rest for nothing, and none of it is stored.
+func received(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
+	b := boundsOf(string(h.Method()), path)
+	return fasthttp.RequestConfig{ReadTimeout: b.reading, WriteTimeout: b.writing, MaxRequestBodySize: 1}
+}

@@ -1,0 +1,227 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+)
+
+// served is a desk on a port of its own, which others reach under a public name.
+func served(t *testing.T) (d *desk, address string) {
+	t.Helper()
+	d = newDesk(t)
+	d.server.public = publicOf("http://papers.example.com")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- d.app.Listener(Lingering(l), fiber.ListenConfig{DisableStartupMessage: true}) }()
+	t.Cleanup(func() {
+		if err := errors.Join(d.app.Shutdown(), <-ended); err != nil {
+			t.Error(err)
+		}
+	})
+	return d, l.Addr().String()
+}
+
+// proxied is a proxy in front of a desk, which keeps its connections to it open
+// and puts one visitor's request behind another's.
+func proxied(t *testing.T, desk string) string {
+	t.Helper()
+	to := &url.URL{Scheme: "http", Host: desk}
+	p := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(to)
+			r.Out.Host = "papers.example.com"
+			r.Out.Header.Set("X-Real-IP", r.In.Header.Get("Visitor"))
+		},
+	})
+	t.Cleanup(p.Close)
+	return p.Listener.Addr().String()
+}
+
+// hidden is a request that stands where none may be: in what another one sends.
+const hidden = "GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+// posted is a POST with a body and its length.
+func posted(path, host, more, body string) string {
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n%s", path, host, more, len(body), body)
+}
+
+// inParts is a form of one field, and something after its end.
+func inParts(after string) (header, body string) {
+	return "Content-Type: multipart/form-data; boundary=b\r\n",
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF\r\n--b--\r\n" + after
+}
+
+// TestOneAnswerToOneRequest speaks to the server as a proxy that was tricked
+// would. Each connection has as many answers as requests, up to the one after
+// which it is closed.
+func TestOneAnswerToOneRequest(t *testing.T) {
+	d, bare := served(t)
+	const get = "GET /help HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	const health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	const form = "Content-Type: application/x-www-form-urlencoded\r\n"
+	const chunked = "Transfer-Encoding: chunked\r\n"
+	multi, parts := inParts(hidden)
+	for _, test := range []struct {
+		what, request string
+		statuses      string // of the answers
+	}{
+		{"one request", get, "200"},
+		{"two, one after the other", get + get, "200 200"},
+		{"ten at once", strings.Repeat(health, 10), strings.TrimSpace(strings.Repeat("200 ", 10))},
+		{"two lengths by name", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n" + chunked + "\r\n0\r\n\r\n" + hidden, "400"},
+		{"in other letters", "POST /settings HTTP/1.1\r\nHost: localhost\r\ncontent-length: 5\r\ntRANSFER-eNCODING: chunked\r\n\r\n0\r\n\r\n" + hidden, "400"},
+		{"a head with both", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n" + chunked + "\r\n0\r\n\r\n" + hidden, "400"},
+		{"two lengths", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + hidden, "400"},
+		{"a negative length", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n" + hidden, "400"},
+		{"a length with a sign", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: +5\r\n\r\n" + hidden, "400"},
+		{"a space before the colon", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length : 5\r\n\r\n" + hidden, "400"},
+		{"another coding", "POST /settings HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + hidden, "400"},
+		{"chunks", "POST /settings HTTP/1.1\r\nHost: localhost\r\n" + form + chunked + "\r\n5\r\na=1&b\r\n0\r\n\r\n" + hidden, "411"},
+		{"chunks with trailers", "POST /settings HTTP/1.1\r\nHost: localhost\r\nTrailer: X-Sum\r\n" + form + chunked + "\r\n5\r\na=1&b\r\n0\r\nX-Sum: 1\r\n\r\n" + hidden, "411"},
+		{"chunks that are cut off", "POST /settings HTTP/1.1\r\nHost: localhost\r\n" + form + chunked + "\r\nff\r\na=1", "411"},
+		{"chunks to a page", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + chunked + "\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(hidden), hidden), "200"},
+		{"chunks of HTTP/1.0", "POST /settings HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n" + chunked + "\r\n0\r\n\r\n" + hidden, "400"},
+		{"a form that is whole", posted("/settings", "localhost", form, "a=1") + health, "403 200"},
+		{"a form that is cut off", "POST /settings HTTP/1.1\r\nHost: localhost\r\n" + form + "Content-Length: 50\r\n\r\na=1", "400"},
+		{"nothing, and says so", posted("/settings", "localhost", form, "") + health, "403 200"},
+		{"a form that is too long", posted("/settings", "localhost", form, strings.Repeat("x", 100_000)) + hidden, "413"},
+		{"more than any upload", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99000000\r\n\r\n" + hidden, "413"},
+		{"an upload to a form", posted("/orders/new", "localhost", multi, parts+strings.Repeat("x", 2<<20)) + hidden, "413"},
+		{"a body to a page", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "200"},
+		{"a body to nowhere", posted("/nowhere", "papers.example.com", "", hidden), "404"},
+		{"a body to what is closed to others", posted("/orders/upload", "papers.example.com", multi, parts) + hidden, "404"},
+		{"a body with PUT", "PUT /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "403"},
+		{"a body with a method that is none", "BREW /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "501"},
+		{"a packed body", posted("/settings", "localhost", form+"Content-Encoding: gzip\r\n", hidden), "415"},
+		{"a body that is expected", "POST /settings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" + form + "Content-Length: 3\r\n\r\na=1" + health, "100 403 200"},
+		{"a file", posted("/check", "papers.example.com", multi, parts) + health, "303 200"},
+		{"a file with no field", posted("/check", "papers.example.com", "Content-Type: multipart/form-data; boundary=c\r\n", parts) + health, "422 200"},
+		{"a file of another kind", posted("/check", "papers.example.com", form, hidden) + hidden, "415"},
+		{"a header that is too long", "GET /help HTTP/1.1\r\nHost: localhost\r\nCookie: a=" + strings.Repeat("x", 20_000) + "\r\n\r\n", "431"},
+		{"a method to trace with", "TRACE /help HTTP/1.1\r\nHost: localhost\r\n\r\n", "405"},
+		{"no host", "GET /help HTTP/1.1\r\n\r\n", "400"},
+		{"HTTP/1.0 without a host", "GET /check HTTP/1.0\r\n\r\n" + hidden, "400"},
+		{"HTTP/1.0", "GET /check HTTP/1.0\r\nHost: localhost\r\n\r\n" + hidden, "200"},
+		{"HTTP/1.0 that stays", "GET /check HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n" + health, "200 200"},
+		{"HTTP/1.0 with a form", "POST /check HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n" + health, "422 200"},
+		{"a host with a user", "GET /help HTTP/1.1\r\nHost: papers.example.com@127.0.0.1\r\n\r\n", "400"},
+		{"a target that disagrees", "GET http://localhost/help HTTP/1.1\r\nHost: papers.example.com\r\n\r\n", "400"},
+		{"a target that disagrees, the other way", "GET http://papers.example.com/help HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"},
+		{"a target with a user", "GET http://a@localhost/help HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"},
+		{"a target without a scheme", "GET //localhost/help HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"},
+		{"a target that agrees", "GET http://localhost/help HTTP/1.1\r\nHost: localhost\r\n\r\n", "200"},
+	} {
+		if got := statuses(t, bare, test.request, true); got != test.statuses {
+			t.Errorf("%s: answered with %q, want %q", test.what, got, test.statuses)
+		}
+	}
+	noneHidden(t, d)
+}
+
+// TestNothingAfterAFormIsARequest hides a request behind the end of a form, with
+// every padding before it that a reader's buffers could make a difference for.
+func TestNothingAfterAFormIsARequest(t *testing.T) {
+	d, bare := served(t)
+	behind := proxied(t, bare)
+	const last = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+	const onOne = 50 // requests of a connection
+	for _, test := range []struct {
+		path, host, bare, behind string
+		step                     int // from one padding to the next
+	}{
+		{"/check", "papers.example.com", "303 ", "303 ", 1}, // hashed while it comes
+		{"/settings", "localhost", "403 ", "403 ", 7},       // read into memory
+		{"/orders/upload", "localhost", "403 ", "404 ", 7},  // read through the disk, and left unread
+	} {
+		for first := 0; first <= 9_000; first += onOne * test.step {
+			var barely, proxied strings.Builder
+			for i := range onOne {
+				padding := first + i*test.step
+				visitor := fmt.Sprintf(": 192.0.%d.%d\r\n", padding>>8, padding&0xff) // whom the limiter has not seen yet
+				header, body := inParts(strings.Repeat("x", padding) + hidden)
+				proxied.WriteString(posted(test.path, test.host, header+"Visitor"+visitor, body))
+				if test.path == "/check" {
+					header += "X-Real-IP" + visitor
+				}
+				barely.WriteString(posted(test.path, test.host, header, body))
+			}
+			if got, want := statuses(t, bare, barely.String()+last, false), strings.Repeat(test.bare, onOne)+"200"; got != want {
+				t.Errorf("%s, paddings from %d: answered with %q, want %q", test.path, first, got, want)
+			}
+			if got, want := statuses(t, behind, proxied.String()+last, false), strings.Repeat(test.behind, onOne)+"200"; got != want {
+				t.Errorf("%s, paddings from %d behind a proxy: answered with %q, want %q", test.path, first, got, want)
+			}
+		}
+	}
+	noneHidden(t, d)
+}
+
+// noneHidden fails where the program has seen the request that was hidden.
+func noneHidden(t *testing.T, d *desk) {
+	t.Helper()
+	for _, sign := range []string{"path=/orders ", "route=/orders "} {
+		if strings.Contains(d.log.String(), sign) {
+			t.Errorf("what was hidden in a body was answered:\n%s", d.log)
+		}
+	}
+}
+
+// statuses are the statuses of all answers to these bytes, until the server has
+// closed the connection. Where nothing asks it to, ends says that no more comes.
+func statuses(t *testing.T, address, request string, ends bool) string {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Error(err)
+	}
+	go func() {
+		_, _ = io.WriteString(conn, request) // one that is refused may be closed before it is sent
+		if ends {
+			_ = conn.(*net.TCPConn).CloseWrite()
+		}
+	}()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(conn); err != nil {
+		t.Errorf("the answer is lost: %v", err)
+	}
+	return statusesOf(&b)
+}
+
+func statusesOf(b *bytes.Buffer) string {
+	var list []string
+	r := bufio.NewReader(b)
+	for {
+		resp, err := http.ReadResponse(r, nil)
+		if err != nil {
+			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+				list = append(list, err.Error())
+			}
+			return strings.Join(list, " ")
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			list = append(list, err.Error())
+		}
+		list = append(list, fmt.Sprint(resp.StatusCode))
+	}
+}

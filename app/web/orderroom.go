@@ -1,0 +1,65 @@
+package web
+
+import (
+	"strings"
+
+	"woolroad/app/trade"
+)
+
+// How much the form of an order takes besides bales: whatever a browser sends is
+// drawn again with all its fields, and a lot has some sixteen kilobytes of them.
+const (
+	maxLotsInForm = 200 // lots, and as many lines
+	maxRowsInForm = 30  // rows of each other list, and countries with tariff codes
+)
+
+// mostRows is how many rows a list of the form takes; the bales of all lots are
+// counted together, by baleRoom.
+func mostRows(pattern string) int {
+	switch pattern {
+	case "/lots", "/lines":
+		return maxLotsInForm
+	case "/lots/*/bales":
+		return 2 * maxBalesInForm // what is pasted beyond the room is told
+	}
+	return maxRowsInForm
+}
+
+// fits returns an Invalid error for a form that has more than forms take.
+func (f *orderForm) fits() error {
+	if f.root.fits("") && f.baleRows() <= 2*maxBalesInForm && len((orderFormPage{form: f}).tariffCountries()) <= maxRowsInForm {
+		return nil
+	}
+	return &trade.Error{Code: trade.Invalid, Field: "lots", Args: []any{maxLotsInForm, maxRowsInForm},
+		Format: "This order is too large for a form, which takes %d lots, as many lines, and %d rows of anything else. Change its file and upload it again."}
+}
+
+func (n *typed) fits(pattern string) bool {
+	if len(n.keys) > mostRows(pattern) {
+		return false
+	}
+	for _, key := range n.keys {
+		next := key
+		if n.shape.kind == listKind {
+			next = "*"
+		}
+		if !n.parts[key].fits(pattern + "/" + next) {
+			return false
+		}
+	}
+	return true
+}
+
+// full says why a list takes no further row, in a sentence that is empty where
+// it takes one.
+func (f *orderForm) full(list string) Message {
+	switch pattern := patternOf(list); {
+	case strings.HasSuffix(pattern, "/bales"):
+		if f.baleRoom() == 0 {
+			return formIsFull
+		}
+	case f.rows(list) >= mostRows(pattern):
+		return msg("A form takes %d lots, as many lines, and %d rows of anything else. Upload a larger order as a file.", maxLotsInForm, maxRowsInForm)
+	}
+	return Message{}
+}
