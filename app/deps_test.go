@@ -51,7 +51,7 @@ var arrows = []arrow{
 
 	{5, "app/demo", "app/codes app/exact app/fibre app/issuing app/money app/sample app/store app/trade documents rates"},
 
-	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
+	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{6, "app", "*"},
 	{7, "app/command", "*"},

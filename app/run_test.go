@@ -68,9 +68,9 @@ func TestTheEndDropsNoRequest(t *testing.T) {
 		var askers sync.WaitGroup
 		for range 8 {
 			askers.Go(func() {
-				client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // a connection that is open already may be closed
 				for {
-					resp, err := client.Get(at + "/orders?sums=1")
+					connection := new(http.Transport) // each request has one of its own: one that is open already may be closed
+					resp, err := (&http.Client{Transport: connection}).Get(at + "/orders?sums=1")
 					if err != nil {
 						// The system refuses what the program had not taken yet: it can be sent again.
 						if refused := (*net.OpError)(nil); ctx.Err() == nil || !errors.As(err, &refused) {
@@ -82,6 +82,7 @@ func TestTheEndDropsNoRequest(t *testing.T) {
 					if err != nil || resp.StatusCode != 200 || !strings.Contains(string(b), "</html>") {
 						t.Errorf("half an answer: %d, %v, %d bytes", resp.StatusCode, err, len(b))
 					}
+					connection.CloseIdleConnections()
 					if whole.Add(1) == 100 {
 						cancel()
 					}

@@ -33,7 +33,13 @@ type desk struct {
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Where{Data: t.TempDir()})
+	return newDeskAt(t, store.Where{Data: t.TempDir()})
+}
+
+// newDeskAt is a desk on that database.
+func newDeskAt(t testing.TB, w store.Where) *desk {
+	t.Helper()
+	s, err := store.Open(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,12 +23,13 @@ func (s *Server) deadline(c fiber.Ctx) error {
 	return c.Next()
 }
 
+// filePolicy lets a file that is shown by itself use nothing, and our own pages
+// show it in a frame.
+const filePolicy = "default-src 'none'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
+
 // policy lets a page use what comes from here and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
-
-// pdfPolicy lets our own pages show a paper in a frame.
-const pdfPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 func (s *Server) headers(c fiber.Ctx) error {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)

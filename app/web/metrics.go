@@ -9,7 +9,7 @@ import (
 // /metrics, to programs on this machine.
 func NewCounts(m *Metrics) *fiber.App {
 	app := newApp(nil)
-	app.Use(oneLength, oneHost, onlyHere())
+	app.Use(oneLength, oneHost, noProxy, onlyHere())
 	app.Get("/metrics", func(c fiber.Ctx) error {
 		families, err := m.Registry.Gather()
 		if err != nil {
@@ -26,4 +26,12 @@ func NewCounts(m *Metrics) *fiber.App {
 		return nil
 	})
 	return app
+}
+
+// noProxy refuses what a proxy hands on.
+func noProxy(c fiber.Ctx) error {
+	if forwarded(c) != "" {
+		return fiber.ErrNotFound
+	}
+	return c.Next()
 }

@@ -118,7 +118,7 @@ func (s *Server) sendPaper(c fiber.Ctx) error {
 	tag := `"` + d.PDFHash + `"`
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache") // kept, and asked for again
-	c.Set(fiber.HeaderContentSecurityPolicy, pdfPolicy)  // which an answer without the file replaces, too
+	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)  // which an answer without the file replaces, too
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
@@ -146,7 +146,7 @@ func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 	if c.Query("download") != "" {
 		how = "attachment"
 	}
-	c.Set(fiber.HeaderContentSecurityPolicy, pdfPolicy)
+	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(how, map[string]string{"filename": name}))
 	c.Set(fiber.HeaderContentType, "application/pdf")
 	return c.Send(pdf)

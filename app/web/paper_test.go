@@ -103,7 +103,7 @@ func TestStoredBytesAreSent(t *testing.T) {
 		t.Errorf("status %d, SHA-256 %s, want %s", a.status, got, hash)
 	}
 	for name, want := range map[string]string{
-		"Content-Type": "application/pdf", "Content-Security-Policy": pdfPolicy, "ETag": `"` + hash + `"`,
+		"Content-Type": "application/pdf", "Content-Security-Policy": filePolicy, "ETag": `"` + hash + `"`,
 		"Content-Disposition": "inline; filename=CI-2026-0001_Himal-Carpet.pdf", "X-Content-Type-Options": "nosniff",
 	} {
 		if got := a.header.Get(name); got != want {
@@ -112,7 +112,7 @@ func TestStoredBytesAreSent(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodGet, "/documents/CI-2026-0001.pdf", nil)
 	r.Header.Set("If-None-Match", a.header.Get("ETag"))
-	if again := d.send(r); again.status != 304 || again.body != "" || again.header.Get("Content-Security-Policy") != pdfPolicy {
+	if again := d.send(r); again.status != 304 || again.body != "" || again.header.Get("Content-Security-Policy") != filePolicy {
 		t.Errorf("asked with its ETag: status %d, %d bytes and policy %q, want 304, none and that of files", again.status, len(again.body), again.header.Get("Content-Security-Policy"))
 	}
 	if got := d.get("/documents/CI-2026-0001.pdf?download=1").header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; ") {

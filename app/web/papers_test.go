@@ -218,6 +218,48 @@ func TestCheckPageTellsOnlyWhatAPaperSays(t *testing.T) {
 	}
 }
 
+func TestCheckAFile(t *testing.T) {
+	d := newDesk(t)
+	issued := withPapers(t, d)[0]
+	pdf := d.get("/documents/" + issued.Number + ".pdf").body
+	if sum := sha256.Sum256([]byte(pdf)); hex.EncodeToString(sum[:]) != issued.PDFHash {
+		t.Fatal("the file is not the one that was issued")
+	}
+	form := func(name, file string) (contentType, body string) {
+		return "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nx\r\n" +
+			"--b\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"a.pdf\"\r\n\r\n" + file + "\r\n--b--\r\n"
+	}
+	multi, whole := form("file", pdf)
+	_, changed := form("file", pdf+"\n")
+	_, empty := form("file", "")
+	_, other := form("paper", pdf)
+	for _, test := range []struct {
+		what, contentType, body string
+		status                  int
+		says                    string
+	}{
+		{"the file", multi, whole, 200, "Issued by us and unchanged."},
+		{"the file alone", "application/pdf", pdf, 200, "Issued by us and unchanged."},
+		{"the file with a line more", multi, changed, 404, "This very file was not issued here."},
+		{"an empty file", multi, empty, 422, "Choose the PDF file of the document."},
+		{"no file", multi, other, 422, "Choose the PDF file of the document."},
+		{"nothing", multi, "", 422, "Choose the PDF file of the document."},
+		{"half a form", multi, whole[:len(whole)-200], 400, "cannot be read"},
+		{"a text", "text/plain", pdf, 415, "in a form that is not read here"},
+		{"more than a document", multi, strings.Repeat("x", maxChecked+envelope+1), 413, "A file to be checked may have 1 MB."},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/check", strings.NewReader(test.body))
+		r.Header.Set("Content-Type", test.contentType)
+		got := d.send(r)
+		if got.status == 303 {
+			got = d.get(got.header.Get("Location"))
+		}
+		if got.status != test.status || !strings.Contains(got.body, test.says) {
+			t.Errorf("%s: %d, want %d with %q", test.what, got.status, test.status, test.says)
+		}
+	}
+}
+
 // anonymous is a page without what was asked for and without its tokens.
 func anonymous(body, hash string) string {
 	body = strings.ReplaceAll(body, hash, "")

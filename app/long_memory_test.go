@@ -1,0 +1,277 @@
+//go:build long
+
+package app_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"woolroad/app/store"
+)
+
+// TestLongServing is what the process of the memory tests runs: it says its
+// address and serves until its input ends.
+func TestLongServing(t *testing.T) {
+	data := os.Getenv("WOOLROAD_TEST_SERVE")
+	if data == "" {
+		t.Skip("the memory tests start this as a process of its own")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	p := program(store.Where{Data: data}, io.Discard, func(address string) { fmt.Println("serving " + address) })
+	ended := make(chan error, 1)
+	go func() { ended <- p.Run(ctx) }()
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// serving is a program in a process of its own.
+type serving struct {
+	t   *testing.T
+	at  string // "127.0.0.1:8080"
+	pid int
+}
+
+// publicName is the name under which others reach it.
+const publicName = "papers.example.com"
+
+func startServing(t *testing.T) serving {
+	t.Helper()
+	w := store.Where{Data: t.TempDir()}
+	s := openStore(t, w)
+	e, err := s.Exporter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Address = "https://" + publicName
+	if err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutExporter(t.Context(), e, clock()) }); err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "-test.run=^TestLongServing$", "-test.timeout=60m")
+	c.Env = append(os.Environ(), "WOOLROAD_TEST_SERVE="+w.Data)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewScanner(out)
+	address := ""
+	for address == "" && said.Scan() {
+		address, _ = strings.CutPrefix(said.Text(), "serving http://")
+	}
+	t.Cleanup(func() {
+		if err := in.Close(); err != nil {
+			t.Error(err)
+		}
+		_, _ = io.Copy(io.Discard, out)
+		if err := c.Wait(); err != nil {
+			t.Errorf("the program ended with %v", err)
+		}
+	})
+	if address == "" {
+		t.Fatal("the program does not start")
+	}
+	return serving{t, address, c.Process.Pid}
+}
+
+// megabytes is a figure of the process in Linux's books: VmRSS, or VmHWM for the
+// most that there was.
+func (s serving) megabytes(name string) int {
+	s.t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.pid))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(line, name+":"); ok {
+			kb, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			return kb / 1024
+		}
+	}
+	s.t.Fatalf("no %s in\n%s", name, b)
+	return 0
+}
+
+// serves asks for a page as another client does.
+func (s serving) serves() {
+	s.t.Helper()
+	client := http.Client{Timeout: time.Minute}
+	resp, err := client.Get("http://" + s.at + "/orders")
+	if err != nil {
+		s.t.Errorf("another client is not served: %v", err)
+		return
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+		s.t.Errorf("another client gets %d, %v", resp.StatusCode, err)
+	}
+	if err := resp.Body.Close(); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// post sends a request of that size and gives the status of its answer.
+func (s serving) post(path, headers string, size int, body []byte) (string, error) {
+	conn, err := net.Dial("tcp", s.at)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+		return "", err
+	}
+	go func() {
+		_, _ = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\n%sContent-Length: %d\r\n\r\n", path, headers, size)
+		for left := size; left > 0; { // a server that has answered may close the connection
+			n, err := conn.Write(body[:min(len(body), left)])
+			if err != nil {
+				return
+			}
+			left -= n
+		}
+	}()
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	if err != nil {
+		return "", err
+	}
+	return strings.Fields(line)[1], nil
+}
+
+// TestLongStrangersBorrowNoMemory sends what strangers can send, much of it at
+// once, and reads how much memory the program took at most.
+func TestLongStrangersBorrowNoMemory(t *testing.T) {
+	zeros := make([]byte, 1<<20)
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	for range 40 {
+		if _, err := z.Write(zeros); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	parts := append([]byte("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"), zeros...)
+	const multi = "Content-Type: multipart/form-data; boundary=b\r\n"
+	for _, test := range []struct {
+		what, path, host, headers string
+		at                        int // once
+		size                      int
+		body                      []byte
+		status                    string // empty: several
+	}{
+		{"files to check of 42 MB", "/check", publicName, multi, 60, 42 << 20, zeros, "413"},
+		{"files to check of 1 MB", "/check", publicName, multi, 200, 1 << 20, parts, "400"},
+		{"forms to a page of 42 MB", "/settings", publicName, "", 60, 42 << 20, zeros, "413"},
+		{"packed forms", "/settings", publicName, "Content-Encoding: gzip\r\n", 40, bomb.Len(), bomb.Bytes(), "415"},
+		{"forms to what is closed", "/orders/upload", publicName, multi, 60, 42 << 20, zeros, "404"},
+		{"uploads on this machine", "/orders/upload", "localhost", multi, 12, 39 << 20, parts, ""},
+	} {
+		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
+			s := startServing(t)
+			s.serves()
+			before := s.megabytes("VmHWM")
+			var senders sync.WaitGroup
+			for i := range test.at {
+				senders.Go(func() {
+					headers := fmt.Sprintf("Host: %s\r\n%s", test.host, test.headers)
+					if test.host == publicName {
+						headers += fmt.Sprintf("X-Real-IP: 192.0.2.%d\r\n", i)
+					}
+					status, err := s.post(test.path, headers, test.size, test.body)
+					if err != nil || test.status != "" && status != test.status {
+						t.Errorf("%s: answered with %s, %v; want %s", test.what, status, err, test.status)
+					}
+				})
+			}
+			s.serves()
+			senders.Wait()
+			s.serves()
+			most := s.megabytes("VmHWM")
+			t.Logf("%d %s: from %d MB to %d MB at most", test.at, test.what, before, most)
+			if most >= 150 {
+				t.Errorf("the program took %d MB, want less than 150", most)
+			}
+		})
+	}
+}
+
+// TestLongManyConnections opens ten thousand connections: some that have not
+// ended their head, some that have asked for a page and stay.
+func TestLongManyConnections(t *testing.T) {
+	const connections = 10_000
+	for _, test := range []struct{ what, request string }{
+		{"heads that do not end", "GET /check HTTP/1.1\r\nHost: " + publicName + "\r\nCookie: a=" + strings.Repeat("x", 900)},
+		{"pages that were asked for", "GET /healthz HTTP/1.1\r\nHost: " + publicName + "\r\nCookie: a=" + strings.Repeat("x", 900) + "\r\n\r\n"},
+	} {
+		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
+			s := startServing(t)
+			s.serves()
+			before := s.megabytes("VmHWM")
+			var open sync.Map
+			var refused atomic.Int64
+			began := time.Now()
+			var dialers sync.WaitGroup
+			for i := range 20 {
+				dialers.Go(func() {
+					for n := range connections / 20 {
+						conn, err := net.Dial("tcp", s.at)
+						if err == nil {
+							open.Store(i*connections+n, conn)
+							_, err = io.WriteString(conn, test.request)
+						}
+						if err != nil {
+							refused.Add(1)
+						}
+					}
+				})
+			}
+			dialers.Wait()
+			took := time.Since(began)
+			s.serves()
+			most := s.megabytes("VmHWM")
+			open.Range(func(_, conn any) bool {
+				_ = conn.(net.Conn).Close()
+				return true
+			})
+			t.Logf("%d connections with %s in %v (%d refused): from %d MB to %d MB at most", connections, test.what, took, refused.Load(), before, most)
+			if most >= 200 {
+				t.Errorf("the program took %d MB, want less than 200", most)
+			}
+			if refused.Load() > 0 {
+				t.Errorf("%d connections were refused", refused.Load())
+			}
+			s.serves()
+		})
+	}
+}
