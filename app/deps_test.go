@@ -53,7 +53,7 @@ var arrows = []arrow{
 
 	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
-	{6, "app", "*"},
+	{6, "app/server", "*"},
 	{7, "app/command", "*"},
 	{8, ".", "app/command"},
 }
@@ -68,7 +68,7 @@ var reserved = []struct {
 }{
 	{"database/sql/...", "app/store app/store/storetest"},
 	{"net/http/...", "rates"},
-	{"github.com/gofiber/fiber/v3/...", "app/web app"},
+	{"github.com/gofiber/fiber/v3/...", "app/web app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},
 	{"github.com/shopspring/decimal/...", "app/exact"},
 	{"github.com/spf13/cobra/...", "app/command"},
@@ -118,10 +118,10 @@ func TestArrowAllows(t *testing.T) {
 		{"app/codes", "golang.org/x/text", true},
 		{"app/codes", "golang.org/x/text/unicode/norm", true},
 		{"app/codes", "golang.org/x/textile", false},
-		{"app/command", "woolroad/app", true},
-		{"app", "woolroad/app/command", false},
+		{"app/command", "woolroad/app/server", true},
+		{"app/server", "woolroad/app/command", false},
 		{".", "woolroad/app/command", true},
-		{".", "woolroad/app", false},
+		{".", "woolroad/app/server", false},
 	} {
 		a, ok := arrowOf(test.name)
 		if !ok {

@@ -12,15 +12,15 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"woolroad/app"
+	"woolroad/app/server"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 )
 
 // program is one that serves the database on a port of its own.
-func program(w store.Where, log io.Writer, ready func(string)) app.Program {
-	return app.Program{
-		Config: app.Config{Data: w.Data, Database: w.URL, Listen: "127.0.0.1:0"},
+func program(w store.Where, log io.Writer, ready func(string)) server.Program {
+	return server.Program{
+		Config: server.Config{Data: w.Data, Database: w.URL, Listen: "127.0.0.1:0"},
 		Log:    slog.New(slog.NewTextHandler(log, nil)), Now: clock, Build: "test", Ready: ready,
 	}
 }

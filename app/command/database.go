@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app"
+	"woolroad/app/server"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -16,7 +16,7 @@ import (
 // aboutDatabase is in the help of every command that has one.
 const aboutDatabase = `
 The database is the folder that --data or WOOLROAD_DATA names, else
-` + app.DefaultData + `, or the PostgreSQL that --database or WOOLROAD_DATABASE names.
+` + server.DefaultData + `, or the PostgreSQL that --database or WOOLROAD_DATABASE names.
 Both at once are refused.`
 
 // database is the database of one run.
@@ -31,7 +31,7 @@ func withDatabase(w world, cmd *cobra.Command) *database {
 	d := &database{world: w, cmd: cmd}
 	cmd.Long += "\n" + aboutDatabase
 	f := cmd.Flags()
-	f.String("data", app.DefaultData, "folder of the embedded database")
+	f.String("data", server.DefaultData, "folder of the embedded database")
 	f.String("database", "", "URL of a PostgreSQL to use instead")
 	f.BoolVar(&d.json, "json", false, "print the result as JSON")
 	return d
@@ -45,14 +45,14 @@ func (d *database) where() (store.Where, error) {
 
 // config is what the person has set by these flags and by the environment. Its
 // error is of usage.
-func (d *database) config(names ...string) (app.Config, error) {
+func (d *database) config(names ...string) (server.Config, error) {
 	given := map[string]string{} // and not what is only a default
 	for _, name := range names {
 		if f := d.cmd.Flags().Lookup(name); f.Changed {
 			given[name] = f.Value.String()
 		}
 	}
-	config, err := app.ReadConfig(given, d.world.environ())
+	config, err := server.ReadConfig(given, d.world.environ())
 	if err != nil {
 		return config, errUsage{err}
 	}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app"
 	"woolroad/app/demo"
+	"woolroad/app/server"
 	"woolroad/app/store"
 )
 
@@ -55,7 +55,7 @@ one that stays and is served as it is the next time. That folder is made by
 		}
 		config.Data = place.folder
 		out := &printer{w: c.OutOrStdout()}
-		p := app.Program{
+		p := server.Program{
 			Config: config, Log: slog.New(slog.NewTextHandler(c.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Now: w.now, Build: buildOf().short(),
 			Prepare: func(ctx context.Context, s *store.Store, address string) error {

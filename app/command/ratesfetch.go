@@ -10,8 +10,8 @@ import (
 	"github.com/golang-sql/civil"
 	"github.com/spf13/cobra"
 
-	"woolroad/app"
 	"woolroad/app/ratefeed"
+	"woolroad/app/server"
 	"woolroad/app/store"
 	"woolroad/rates"
 )
@@ -31,7 +31,7 @@ A rate that moved far from the last one of its pair is held until a person has
 confirmed it. A publisher that fails leaves what is kept as it is, and the
 others go on.
 
-` + app.RateSettings() + `
+` + server.RateSettings() + `
 
 What came of each source goes to stdout; progress, rates that are held, rows
 that were left out and failures to stderr. With --json, stdout holds a list with

@@ -6,12 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app"
+	"woolroad/app/server"
 )
 
 // withListen gives a command the flags that say where it serves.
 func withListen(cmd *cobra.Command) {
-	cmd.Flags().String("listen", app.DefaultListen, "address to serve pages at (WOOLROAD_LISTEN)")
+	cmd.Flags().String("listen", server.DefaultListen, "address to serve pages at (WOOLROAD_LISTEN)")
 	cmd.Flags().String("metrics", "", "address to serve Prometheus metrics at, like 127.0.0.1:9464 (WOOLROAD_METRICS)")
 }
 
@@ -45,7 +45,7 @@ nobody asked. The log goes to stderr, as JSON with --json.`,
 			handler = slog.NewJSONHandler(c.ErrOrStderr(), nil)
 		}
 		log := slog.New(handler)
-		p := app.Program{Config: config, Log: log, Now: w.now, Fetch: true, Build: buildOf().short(), Ready: func(address string) {
+		p := server.Program{Config: config, Log: log, Now: w.now, Fetch: true, Build: buildOf().short(), Ready: func(address string) {
 			log.Info("serving", "address", address)
 		}}
 		return told("serve", p.Run(c.Context()))

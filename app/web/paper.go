@@ -118,7 +118,7 @@ func (s *Server) sendPaper(c fiber.Ctx) error {
 	tag := `"` + d.PDFHash + `"`
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache") // kept, and asked for again
-	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)  // which an answer without the file replaces, too
+	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy) // which an answer without the file replaces, too
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}

@@ -1,4 +1,4 @@
-package app
+package server
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 		return err
 	}
 	health, metrics := new(web.Health), web.NewMetrics()
-	servers := []server{{pages, web.New(web.Config{
+	servers := []served{{pages, web.New(web.Config{
 		Store: kept, Rates: fetcher, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
@@ -91,7 +91,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 			return err
 		}
 		defer closing(counts.Close)
-		servers = append(servers, server{counts, web.NewCounts(metrics)})
+		servers = append(servers, served{counts, web.NewCounts(metrics)})
 	}
 	return serve(ctx, servers, health, func() {
 		if p.Ready != nil {
@@ -117,15 +117,15 @@ func listen(address, flag, variable string) (net.Listener, error) {
 	return l, nil
 }
 
-// server is an app and where it is served.
-type server struct {
+// served is an app and where it is served.
+type served struct {
 	at  net.Listener
 	app *fiber.App
 }
 
 // serve runs the servers until ctx ends or one of them fails, and returns when
 // all have come to their end.
-func serve(ctx context.Context, servers []server, health *web.Health, ready func()) error {
+func serve(ctx context.Context, servers []served, health *web.Health, ready func()) error {
 	ended := make(chan error, len(servers))
 	for _, s := range servers {
 		go func() {

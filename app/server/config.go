@@ -1,7 +1,7 @@
-// Package app puts the parts together into the program that runs.
+// Package server puts the parts together into the program that runs.
 //
 // What a person sets, by flag or environment, is read here and nowhere else.
-package app
+package server
 
 import (
 	"errors"
