@@ -122,7 +122,7 @@ func keepRates(t *testing.T, s *store.Store, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ImportRates(t.Context(), name, feed); err != nil {
+	if _, err := s.ImportRates(t.Context(), store.Who{}, name, feed); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -138,7 +138,7 @@ func (d journey) keepOrder() {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.kept.AddOrder(d.t.Context(), o); err != nil {
+	if _, err := d.kept.AddOrder(d.t.Context(), store.Who{}, o); err != nil {
 		d.t.Fatal(err)
 	}
 }

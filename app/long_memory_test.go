@@ -62,7 +62,7 @@ func startServing(t *testing.T) serving {
 		t.Fatal(err)
 	}
 	e.Address = "https://" + publicName
-	if err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.PutExporter(t.Context(), e, clock()) }); err != nil {
+	if err := s.PutExporter(t.Context(), store.Who{At: clock()}, e); err != nil {
 		t.Fatal(err)
 	}
 	program, err := os.Executable()

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/store"
 	"woolroad/rates"
 )
 
@@ -44,6 +45,9 @@ type world struct {
 	environ func() []string
 	asking  []rates.Option // how tests have publishers asked
 }
+
+// who is who acts: whoever types the command, now.
+func (w world) who() store.Who { return store.Who{Name: "command line", At: w.now()} }
 
 // Run runs the program with the arguments and returns its exit code: 0 all
 // good, 1 something failed, 2 wrong usage.

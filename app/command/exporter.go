@@ -94,7 +94,7 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	}
 	return flags.use(ctx, "change the exporter", func(s *store.Store) error {
 		var e store.Exporter
-		err := s.Update(ctx, func(t *store.Tx) (err error) {
+		err := s.Update(ctx, flags.world.who(), func(t *store.Tx) (err error) {
 			if e, err = t.Exporter(ctx); err != nil {
 				return err
 			}
@@ -117,7 +117,7 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 				}
 				e.Seller = &order.Seller
 			}
-			if err := t.PutExporter(ctx, e, flags.world.now()); err != nil {
+			if err := t.PutExporter(ctx, e); err != nil {
 				return err
 			}
 			e, err = t.Exporter(ctx)

@@ -118,7 +118,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		return err
 	}
 	return flags.useKept(ctx, "issue "+q.Order, func(s *store.Store) error {
-		result, err := issuing.Issue(ctx, s, q)
+		result, err := issuing.Issue(ctx, s, flags.world.who(), q)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +56,7 @@ The program exits with 0 if all are kept, 1 if one was refused.`,
 			return usage("name one or more order files")
 		}
 		return d.use(c.Context(), "import orders", func(s *store.Store) error {
-			return importOrders(c.Context(), s, files, replace, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importOrders(c.Context(), s, w.who(), files, replace, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -73,7 +72,7 @@ type imported struct {
 
 const refused = "refused"
 
-func importOrders(ctx context.Context, s *store.Store, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
+func importOrders(ctx context.Context, s *store.Store, who store.Who, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []imported{}, 0
 	var failed error // of the database: no later file would fare better
@@ -82,7 +81,7 @@ func importOrders(ctx context.Context, s *store.Store, files []string, replace, 
 			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
 			break
 		}
-		r, err := importOrder(ctx, s, name, replace)
+		r, err := importOrder(ctx, s, who, name, replace)
 		if err != nil {
 			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "order", "orders"), err)
 			break
@@ -120,16 +119,17 @@ func fileAndNumber(r imported) string {
 
 // importOrder keeps one order file, in place of the order of that number if that
 // is asked for. Its error is the database's.
-func importOrder(ctx context.Context, s *store.Store, name string, replace bool) (imported, error) {
+func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, replace bool) (imported, error) {
 	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
 	faults = append(faults, further(faults, issue.Unprintable(order))...)
 	r := imported{File: name, Number: order.Number, Outcome: refused}
 	if faults.Err() == nil {
+		who.File = filepath.Base(name)
 		put := s.AddOrder
 		if replace {
 			put = s.ReplaceOrder
 		}
-		outcome, err := put(store.By(ctx, store.Actor{Name: "command line", At: time.Now(), File: filepath.Base(name)}), order)
+		outcome, err := put(ctx, who, order)
 		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 			faults = append(faults, placed(sentence, order))
 		} else if err != nil {

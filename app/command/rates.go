@@ -62,7 +62,7 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 			return err
 		}
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
-			return importFeeds(c.Context(), s, store.Intake{Share: share, At: w.now()}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importFeeds(c.Context(), s, w.who(), store.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -76,12 +76,12 @@ type importedFeed struct {
 	Error string `json:"error,omitempty"`
 }
 
-func importFeeds(ctx context.Context, s *store.Store, in store.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
+func importFeeds(ctx context.Context, s *store.Store, who store.Who, in store.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importedFeed{}, 0
 	var failed error
 	for i, name := range files {
-		r, err := importFeed(ctx, s, in, name)
+		r, err := importFeed(ctx, s, who, in, name)
 		if err != nil {
 			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "feed", "feeds"), err)
 			break
@@ -110,7 +110,7 @@ func importFeeds(ctx context.Context, s *store.Store, in store.Intake, files []s
 }
 
 // importFeed keeps one feed, all of it or nothing. Its error is the database's.
-func importFeed(ctx context.Context, s *store.Store, in store.Intake, name string) (importedFeed, error) {
+func importFeed(ctx context.Context, s *store.Store, who store.Who, in store.Intake, name string) (importedFeed, error) {
 	r := importedFeed{Feed: name, taken: nothing()}
 	feed, err := readFeed(name, openFeed)
 	if err != nil {
@@ -118,7 +118,7 @@ func importFeed(ctx context.Context, s *store.Store, in store.Intake, name strin
 		return r, nil
 	}
 	in.Name = name
-	done, err := s.TakeRates(ctx, in, feed)
+	done, err := s.TakeRates(ctx, who, in, feed)
 	if err != nil {
 		return r, err
 	}

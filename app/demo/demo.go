@@ -103,11 +103,11 @@ func samples() ([]deal, error) {
 
 // keep puts in what is there before any paper is issued.
 func keep(ctx context.Context, s *store.Store, e store.Exporter, deals []deal, now time.Time) error {
-	err := s.Update(ctx, func(t *store.Tx) error {
+	err := s.Update(ctx, store.Who{Name: who, At: now}, func(t *store.Tx) error {
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
 		}
-		if err := t.PutExporter(ctx, e, now); err != nil {
+		if err := t.PutExporter(ctx, e); err != nil {
 			return err
 		}
 		for _, p := range products(deals) {
@@ -119,8 +119,8 @@ func keep(ctx context.Context, s *store.Store, e store.Exporter, deals []deal, n
 			return err
 		}
 		for _, d := range deals {
-			by := store.By(ctx, store.Actor{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location()), File: d.file})
-			if _, err := t.AddOrder(by, d.Order); err != nil {
+			by := store.Who{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location()), File: d.file}
+			if _, err := t.As(by).AddOrder(ctx, d.Order); err != nil {
 				return err
 			}
 		}
@@ -149,7 +149,7 @@ func recordings(ctx context.Context, s *store.Store, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if _, err := s.TakeRates(ctx, store.Intake{Name: name, At: now}, feed); err != nil {
+		if _, err := s.TakeRates(ctx, store.Who{Name: who, At: now}, store.Intake{Name: name}, feed); err != nil {
 			return err
 		}
 	}
@@ -176,13 +176,13 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 			return
 		}
 		all = append(all, event{d.Number, at, func(ctx context.Context, s *store.Store) error {
-			return f(store.By(ctx, store.Actor{Name: who, At: at}), s, at)
+			return f(ctx, s, at)
 		}})
 	}
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issuing.Issue(ctx, s, issuing.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
+			_, err := issuing.Issue(ctx, s, store.Who{Name: who, At: at}, issuing.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
 			return err
 		})
 		if m := d.mistake; m != nil {
@@ -208,7 +208,7 @@ type mistake struct {
 // correct changes the order and issues its papers again.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
 	var old []string
-	err := s.Update(ctx, func(t *store.Tx) error {
+	err := s.Update(ctx, store.Who{Name: who, At: at}, func(t *store.Tx) error {
 		o, info, err := t.Order(ctx, number)
 		if err != nil {
 			return err
@@ -230,7 +230,7 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 	if len(old) == 0 {
 		return errors.New("nothing is issued that could be corrected")
 	}
-	_, err = issuing.Issue(ctx, s, issuing.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
+	_, err = issuing.Issue(ctx, s, store.Who{Name: who, At: at}, issuing.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
 	return err
 }
 

@@ -208,7 +208,7 @@ func TestARealDeskIsNotFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.AddOrder(t.Context(), known[0].Order); err != nil {
+	if _, err := s.AddOrder(t.Context(), store.Who{}, known[0].Order); err != nil {
 		t.Fatal(err)
 	}
 	e := (*trade.Error)(nil)

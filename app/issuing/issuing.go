@@ -52,7 +52,7 @@ type Result struct {
 // Issue issues what is asked for, all of it or nothing, and returns it with what
 // was issued before. Errors for people are a *trade.Error; where one wraps a
 // trade.Fault or trade.Faults, those say where in the order it lies.
-func Issue(ctx context.Context, s *store.Store, q Request) (Result, error) {
+func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
 	again := q.Key == "" && len(q.Supersedes) == 0 // what stands is the answer
 	for stood := -1; ; {
 		c, err := lookAt(ctx, s, q.Order)
@@ -67,7 +67,7 @@ func Issue(ctx context.Context, s *store.Store, q Request) (Result, error) {
 		if again {
 			missing = slices.DeleteFunc(slices.Clone(kinds), c.stands)
 		}
-		papers, err := c.issue(ctx, s, q, missing)
+		papers, err := c.issue(ctx, s, who, q, missing)
 		if e := (*trade.Error)(nil); again && errors.As(err, &e) && e.Code == trade.Conflict && len(c.standing) > stood {
 			stood = len(c.standing) // somebody else may have been faster; each round has a kind less to issue
 			continue
@@ -128,7 +128,7 @@ func (c *content) goes(k documents.Kind) error {
 }
 
 // issue issues papers of these kinds, all or none.
-func (c *content) issue(ctx context.Context, s *store.Store, q Request, kinds []documents.Kind) ([]Paper, error) {
+func (c *content) issue(ctx context.Context, s *store.Store, who store.Who, q Request, kinds []documents.Kind) ([]Paper, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -139,7 +139,7 @@ func (c *content) issue(ctx context.Context, s *store.Store, q Request, kinds []
 	var last store.Assigned // numbers that papers were drawn with
 	var drawn []documents.Paper
 	order := c.order // as it was drawn
-	issued, err := s.Issue(ctx, store.IssueRequest{
+	issued, err := s.Issue(ctx, who, store.IssueRequest{
 		Order: q.Order, Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
 		Calendar: c.exporter.Calendar, Now: q.Now, Zone: c.zone,
 		Draw: func(o trade.Order, a store.Assigned) (papers []documents.Paper, err error) {

@@ -62,7 +62,7 @@ func keep(t *testing.T, s *store.Store, file string, edit func(*trade.Order)) {
 	if edit != nil {
 		edit(&o)
 	}
-	if _, err := s.ReplaceOrder(t.Context(), o); err != nil {
+	if _, err := s.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -113,7 +113,7 @@ func TestIssue(t *testing.T) {
 				test.q.Order = "SO-1"
 			}
 			test.q.Now = clock
-			r, err := issuing.Issue(t.Context(), s, test.q)
+			r, err := issuing.Issue(t.Context(), s, store.Who{}, test.q)
 			got := numbers(r)
 			if e := (*trade.Error)(nil); errors.As(err, &e) {
 				got = e.Field
@@ -131,12 +131,12 @@ func TestIssue(t *testing.T) {
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
-		err := s.PutExporter(t.Context(), store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}, noon)
+		err := s.PutExporter(t.Context(), store.Who{At: noon}, store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English})
 		if err != nil {
 			t.Fatal(err)
 		}
 		late := time.Date(2026, 11, 23, 18, 20, 0, 0, time.UTC)
-		r, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: func() time.Time { return late }})
+		r, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: func() time.Time { return late }})
 		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Papers[0].Date.String() != "2026-11-24" {
 			t.Fatalf("%s, %v", numbers(r), err)
 		}
@@ -181,7 +181,7 @@ func TestDraft(t *testing.T) {
 		if h := draft(combined); h.Number != issuing.DraftNumber || h.Companion != "" {
 			t.Errorf("the draft of the combined form is %s beside %q", h.Number, h.Companion)
 		}
-		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		if h := draft(invoice); h.Number != issuing.DraftNumber || h.Companion != "PL-2026-0001" || h.Supersedes != "CI-2026-0001" {
@@ -256,13 +256,13 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
-		if err := s.PutExporter(t.Context(), store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}, noon); err != nil {
+		if err := s.PutExporter(t.Context(), store.Who{At: noon}, store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, s, kathmandu, nil)
 		check("the year is not published", noon.AddDate(9, 0, 0), "commercial-invoice !", "packing-list !", "0")
 
-		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		check("all is issued", noon, "commercial-invoice CI-83-84-0001", "packing-list PL-83-84-0001", "0")
@@ -271,7 +271,7 @@ func TestOffer(t *testing.T) {
 		if want := []string{"commercial-invoice !/lots/0", "packing-list", "0"}; len(got) != 3 || !strings.HasPrefix(got[0], want[0]) || got[1] != want[1] {
 			t.Errorf("the lots are billed by another order: %q, want %q", got, want)
 		}
-		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
+		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		check("the list names an old invoice", noon, "commercial-invoice CI-83-84-0002", "packing-list PL-83-84-0001", "1")
@@ -281,7 +281,7 @@ func TestOffer(t *testing.T) {
 func TestOfferBillsOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
-		if _, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
+		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		want := []string{"commercial-invoice !", "packing-list", "commercial-invoice-cum-packing-list CC-2026-0001", "0"}
@@ -295,7 +295,7 @@ func TestOfferBillsOnce(t *testing.T) {
 func TestTextThatCannotBePrinted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Contract = "Contract \U0001F411" })
-		_, err := issuing.Issue(t.Context(), s, issuing.Request{Order: "SO-1", Now: clock})
+		_, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock})
 		fault := trade.Fault{}
 		if codeOf(err) != trade.Invalid || !errors.As(err, &fault) || fault.Pointer != "/contract" || !strings.Contains(err.Error(), "Order SO-1 cannot be issued: /contract: The commercial invoice cannot be drawn") {
 			t.Errorf("%v", err)

@@ -145,7 +145,7 @@ func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each fun
 		return err
 	}
 	for _, p := range pieces(got, span) {
-		done, err := f.Store.TakeRates(ctx, store.Intake{Name: feed.Address, Share: f.Share, At: f.Now()}, p.Feed)
+		done, err := f.Store.TakeRates(ctx, store.Who{Name: "woolroad", At: f.Now()}, store.Intake{Name: feed.Address, Share: f.Share}, p.Feed)
 		if err != nil {
 			return err
 		}

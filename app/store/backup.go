@@ -159,7 +159,7 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 	err = from.View(ctx, func(t *Tx) error {
-		return once(ctx, to.write, &sql.TxOptions{Isolation: to.dialect.serializable()}, func(into *Tx) error {
+		return once(ctx, program, to.write, &sql.TxOptions{Isolation: to.dialect.serializable()}, func(into *Tx) error {
 			if err := into.empty(ctx); err != nil {
 				return err
 			}
@@ -210,7 +210,7 @@ func (t *Tx) empty(ctx context.Context) error {
 
 // copyAll copies one database's rows to an empty other one.
 func copyAll(ctx context.Context, from *Tx, to *Store) error {
-	return once(ctx, to.write, nil, func(into *Tx) error { return copyRows(ctx, from, into) })
+	return once(ctx, program, to.write, nil, func(into *Tx) error { return copyRows(ctx, from, into) })
 }
 
 func copyRows(ctx context.Context, from, to *Tx) error {

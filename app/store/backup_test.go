@@ -24,14 +24,14 @@ import (
 func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 3)
-		err := s.Update(t.Context(), func(tx *Tx) error {
+		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			return tx.PutProduct(t.Context(), Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &AgreedRegain{exact.Must("16.00"), "contract", sampleOrder(t, kathmandu, "").Date}})
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		r := money.Rate{From: "USD", To: "NPR", Value: exact.Must("133.500"), Per: exact.Must("1"), Side: money.Buy, Source: rates.NRB.Name(), Date: sampleOrder(t, kathmandu, "").Date}
-		if _, err := s.ImportRates(t.Context(), "feed", rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		if _, err := s.ImportRates(t.Context(), Who{}, "feed", rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
 			t.Fatal(err)
 		}
 		stop := make(chan struct{})
@@ -45,7 +45,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				}
 				number := fmt.Sprintf("LOAD-%d", i)
 				add(t, s, sampleOrder(t, kathmandu, number))
-				if _, err := s.Issue(t.Context(), asks(number, documents.KindCommercialInvoice, number)); err != nil {
+				if _, err := s.Issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -93,7 +93,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				t.Fatal(err)
 			}
 			add(t, restored, sampleOrder(t, kathmandu, "AFTER"))
-			out, err := restored.Issue(t.Context(), asks("AFTER", documents.KindCommercialInvoice, "after"))
+			out, err := restored.Issue(t.Context(), Who{}, asks("AFTER", documents.KindCommercialInvoice, "after"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -192,7 +192,7 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 	issueSome(t, s, 3)
 	again := asks("SO-3", documents.KindCommercialInvoice, "again")
 	again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
-	if _, err := s.Issue(t.Context(), again); err != nil {
+	if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
 		t.Fatal(err)
 	}
 	want := contents(t, places[0])

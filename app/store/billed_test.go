@@ -71,18 +71,18 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			{"the combined form of the same order", bills("SO-1", documents.KindCombined), trade.Conflict},
 			{"a corrected invoice", bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"), ""},
 		} {
-			_, err := s.Issue(t.Context(), test.req)
+			_, err := s.Issue(t.Context(), Who{}, test.req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s: %v, want %q", test.name, err, test.want)
 			}
 		}
-		_, err := s.Issue(t.Context(), bills("SO-2", documents.KindCommercialInvoice))
+		_, err := s.Issue(t.Context(), Who{}, bills("SO-2", documents.KindCommercialInvoice))
 		if want := "Lot " + lot + " is billed already, by CI-2026-0002 of order SO-1; take it out of one of the two orders."; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		both := bills("SO-2", documents.KindCommercialInvoice)
 		both.Kinds = append(both.Kinds, documents.KindCombined)
-		if _, err := s.Issue(t.Context(), both); codeOf(err) != trade.Invalid {
+		if _, err := s.Issue(t.Context(), Who{}, both); codeOf(err) != trade.Invalid {
 			t.Errorf("invoice and combined form in one: %v", err)
 		}
 
@@ -102,14 +102,14 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		sell(&one, func(lot string) string { return lot + "-B" })
-		if _, err := s.ReplaceOrder(t.Context(), one); err != nil {
+		if _, err := s.ReplaceOrder(t.Context(), Who{}, one); err != nil {
 			t.Fatal(err)
 		}
 		if got := billedIn(t, s)[lot]; got != "SO-1" {
 			t.Errorf("before the invoice is corrected the lot is billed by %q", got)
 		}
 		for _, req := range []IssueRequest{bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0002"), bills("SO-2", documents.KindCommercialInvoice)} {
-			if _, err := s.Issue(t.Context(), req); err != nil {
+			if _, err := s.Issue(t.Context(), Who{}, req); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -149,7 +149,7 @@ func TestManyBillOneLot(t *testing.T) {
 				if i%2 == 1 {
 					kind = documents.KindCombined
 				}
-				_, err := s.Issue(t.Context(), bills(fmt.Sprintf("SO-%d", i), kind))
+				_, err := s.Issue(t.Context(), Who{}, bills(fmt.Sprintf("SO-%d", i), kind))
 				good[i] = err == nil
 				if err != nil && codeOf(err) != trade.Conflict {
 					t.Error(err)
@@ -186,7 +186,7 @@ func TestBilledLotsComeFromWhatIsIssued(t *testing.T) {
 			bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"),
 			asks("SO-2", documents.KindCommercialInvoice, "twice, as could be once"), bills("SO-3", documents.KindCombined),
 		} {
-			if _, err := s.Issue(t.Context(), req); err != nil {
+			if _, err := s.Issue(t.Context(), Who{}, req); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -61,7 +61,7 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 
 // MarkDemo is Tx.MarkDemo in a transaction of its own.
 func (s *Store) MarkDemo(ctx context.Context) error {
-	return s.Update(ctx, func(t *Tx) error { return t.MarkDemo(ctx) })
+	return s.Update(ctx, program, func(t *Tx) error { return t.MarkDemo(ctx) })
 }
 
 // IsDemo is Tx.IsDemo in a transaction of its own.

@@ -39,7 +39,7 @@ func scanDraft(row scanner) (d Draft, err error) {
 // one draft all the same. Another one takes the place of the one with its id, if that is still of
 // its version: otherwise the error is a *Stale[Draft].
 func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
-	by := actor(ctx)
+	by := t.who
 	if d.ID == "" {
 		d.ID, d.Version = rand.Text(), 0
 	} else if err := t.sameDraft(ctx, d.ID, d.Version); err != nil {
@@ -86,7 +86,7 @@ func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
 		order: order{"drafts", []string{"changed_at", "id"}, true},
 		from:  `SELECT ` + draftColumns + ` FROM drafts`,
 		scan:  scanDraft,
-		keys:  func(d Draft) []any { return []any{Actor{At: d.ChangedAt}.stamp(), d.ID} },
+		keys:  func(d Draft) []any { return []any{stampOf(d.ChangedAt), d.ID} },
 	}, query{}, p)
 }
 

@@ -153,5 +153,8 @@ func asks(order string, k documents.Kind, key string) IssueRequest {
 	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: January, Now: at(noon), Zone: shanghai, Rebill: true, Draw: drawOf(k)}
 }
 
+// tashi is who acts where a test says nobody else.
+var tashi = Who{Name: "Tashi", At: noon}
+
 // at is a clock that stands.
 func at(now time.Time) func() time.Time { return func() time.Time { return now } }

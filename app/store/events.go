@@ -45,9 +45,9 @@ func issuedEvent(d Issued) Event {
 
 // Note writes an event. The subject's own row is written in the same
 // transaction, so that no two take the same N; N is what comes next, and who
-// and when are the context's Actor unless the event says it.
+// and when are the transaction's unless the event says it.
 func (t *Tx) Note(ctx context.Context, e Event) error {
-	a := actor(ctx)
+	a := t.who
 	if e.Who == "" {
 		e.Who = a.Name
 	}
@@ -66,7 +66,7 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 		INSERT INTO events (subject, n, at, who, format, args, changes)
 		SELECT CAST($1 AS text), coalesce(max(n), 0) + 1, CAST($2 AS text), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text), CAST($6 AS text)
 		FROM events WHERE subject = $1`,
-		e.Subject, Actor{At: e.At}.stamp(), e.Who, e.Format, string(args), string(changes))
+		e.Subject, stampOf(e.At), e.Who, e.Format, string(args), string(changes))
 	if err != nil {
 		return fmt.Errorf("note what happened to %s: %w", e.Subject, err)
 	}

@@ -24,7 +24,7 @@ func timeline(t testing.TB, s *Store, subject string, most int, before int64) (l
 func TestTheTimelineSaysWhatChanged(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
-		if _, err := s.AddOrder(By(t.Context(), Actor{Name: "command line", At: noon, File: "so-1.json"}), o); err != nil {
+		if _, err := s.AddOrder(t.Context(), Who{Name: "command line", At: noon, File: "so-1.json"}, o); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")
@@ -36,7 +36,7 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 		o.Lots[0].Bales = slices.Clone(o.Lots[0].Bales)
 		was := o.Lots[0].Bales[2].Gross
 		o.Lots[0].Bales[2].Gross = fibre.Must("88.80")
-		if _, err := s.ChangeOrder(By(t.Context(), Actor{Name: "Tashi", At: noon}), info.ID, o, 1); err != nil {
+		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 1); err != nil {
 			t.Fatal(err)
 		}
 		list := timeline(t, s, info.ID, 10, 0)
@@ -101,17 +101,17 @@ func TestWhatHappenedStaysInAShell(t *testing.T) {
 
 func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		if _, err := s.AddOrder(t.Context(), sampleOrder(t, kathmandu, "SO-1")); err != nil {
+		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, "SO-1")); err != nil {
 			t.Fatal(err)
 		}
-		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
-		first, err := s.Issue(ctx, asks("SO-1", documents.KindPackingList, "1"))
+		ctx := t.Context()
+		first, err := s.Issue(ctx, tashi, asks("SO-1", documents.KindPackingList, "1"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		again := asks("SO-1", documents.KindPackingList, "2")
 		again.Supersedes, again.Reason = []string{first[0].Number}, "A bale is missing."
-		second, err := s.Issue(ctx, again)
+		second, err := s.Issue(ctx, tashi, again)
 		if err != nil {
 			t.Fatal(err)
 		}

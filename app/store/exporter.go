@@ -120,7 +120,7 @@ func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
 // Another calendar is refused once the running year has papers, and another zone
 // where its day is not yet the one that the last paper carries: numbers and
 // dates only go forward.
-func (t *Tx) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
+func (t *Tx) PutExporter(ctx context.Context, e Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
 	}
@@ -132,7 +132,7 @@ func (t *Tx) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
 		return &trade.Error{Code: trade.Conflict, Field: "version",
 			Format: "Somebody has changed the exporter's data since you read them; read them again."}
 	}
-	if err := t.mayChange(ctx, was, e, now); err != nil {
+	if err := t.mayChange(ctx, was, e, t.who.At); err != nil {
 		return err
 	}
 	var seller sql.Null[string]
@@ -197,6 +197,6 @@ func (s *Store) Exporter(ctx context.Context) (e Exporter, err error) {
 }
 
 // PutExporter is Tx.PutExporter in a transaction of its own.
-func (s *Store) PutExporter(ctx context.Context, e Exporter, now time.Time) error {
-	return s.Update(ctx, func(t *Tx) error { return t.PutExporter(ctx, e, now) })
+func (s *Store) PutExporter(ctx context.Context, who Who, e Exporter) error {
+	return s.Update(ctx, who, func(t *Tx) error { return t.PutExporter(ctx, e) })
 }

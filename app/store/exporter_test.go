@@ -20,10 +20,10 @@ func TestExporterIsKept(t *testing.T) {
 		}
 		seller := sampleOrder(t, kathmandu, "").Seller
 		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, Shrawan, "Asia/Kathmandu", documents.English, "https://papers.example.com"
-		if err := s.PutExporter(t.Context(), e, noon); err != nil {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutExporter(t.Context(), e, noon); codeOf(err) != trade.Conflict {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, e); codeOf(err) != trade.Conflict {
 			t.Errorf("the second of two who read the same: %v, want a conflict", err)
 		}
 		got, err := s.Exporter(t.Context())
@@ -32,7 +32,7 @@ func TestExporterIsKept(t *testing.T) {
 			t.Errorf("%v, kept as\n%s", err, diff)
 		}
 		got.Seller = nil
-		if err := s.PutExporter(t.Context(), got, noon); err != nil {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, got); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := s.Exporter(t.Context()); err != nil || got.Seller != nil || got.Version != 2 {
@@ -59,7 +59,7 @@ func TestExporterThatIsRefused(t *testing.T) {
 		} {
 			e := defaults
 			test.spoil(&e)
-			err := s.PutExporter(t.Context(), e, noon)
+			err := s.PutExporter(t.Context(), Who{At: noon}, e)
 			if codeOf(err) != trade.Invalid || fieldOf(err) != test.field {
 				t.Errorf("%s: %v, want it invalid for its %s", test.name, err, test.field)
 			}
@@ -83,7 +83,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 				t.Fatal(err)
 			}
 			change(&e)
-			if err := s.PutExporter(t.Context(), e, clock(now)); codeOf(err) != want || err != nil && want == "" {
+			if err := s.PutExporter(t.Context(), Who{At: clock(now)}, e); codeOf(err) != want || err != nil && want == "" {
 				t.Errorf("%s: %v, want %q", name, err, want)
 			}
 		}
@@ -95,7 +95,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Now = at(clock("2026-11-23T17:00:00Z")) // the 24th in Shanghai
-		if _, err := s.Issue(t.Context(), dated(req)); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, dated(req)); err != nil {
 			t.Fatal(err)
 		}
 		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(April))
@@ -113,11 +113,11 @@ func TestBackupHasTheExporter(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		e := defaults
 		e.Calendar = April
-		if err := s.PutExporter(t.Context(), e, noon); err != nil {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
-		if _, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "k")); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k")); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join(t.TempDir(), "backup.db")

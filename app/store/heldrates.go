@@ -65,16 +65,16 @@ func (s *Store) heldWhere(ctx context.Context, where string, args ...any) (all [
 // ConfirmRate puts a held rate where it holds, and with it those after it that
 // were held only because it was. It returns them all, the confirmed one first.
 // who is the person, and a reason may be empty.
-func (s *Store) ConfirmRate(ctx context.Context, id, who, reason string, now time.Time) (all []HeldRate, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
-		all, err = t.confirmRate(ctx, id, who, reason, now)
+func (s *Store) ConfirmRate(ctx context.Context, who Who, id, reason string) (all []HeldRate, err error) {
+	err = s.Update(ctx, who, func(t *Tx) error {
+		all, err = t.confirmRate(ctx, id, reason)
 		return err
 	})
 	return all, err
 }
 
-func (t *Tx) confirmRate(ctx context.Context, id, who, reason string, now time.Time) ([]HeldRate, error) {
-	one, err := t.undecided(ctx, id, who)
+func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, error) {
+	one, err := t.undecided(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -92,11 +92,11 @@ func (t *Tx) confirmRate(ctx context.Context, id, who, reason string, now time.T
 	if err != nil {
 		return nil, err
 	}
-	all := []HeldRate{one.decided(Confirmed, who, reason, now)}
+	all := []HeldRate{one.decided(Confirmed, t.who, reason)}
 	h.add(one.Rate)
 	for _, w := range waiting {
 		if base, ok := h.base(w.Rate.Date); ok && !rates.Moved(base, w.Rate, w.Share) {
-			all = append(all, w.decided(Followed, who, reason, now))
+			all = append(all, w.decided(Followed, t.who, reason))
 			h.add(w.Rate)
 		}
 	}
@@ -118,19 +118,19 @@ func (t *Tx) confirmRate(ctx context.Context, id, who, reason string, now time.T
 
 // RejectRate keeps a held rate as wrong. The same value does not come back with
 // the next feed.
-func (s *Store) RejectRate(ctx context.Context, id, who, reason string, now time.Time) error {
-	return s.Update(ctx, func(t *Tx) error {
-		one, err := t.undecided(ctx, id, who)
+func (s *Store) RejectRate(ctx context.Context, who Who, id, reason string) error {
+	return s.Update(ctx, who, func(t *Tx) error {
+		one, err := t.undecided(ctx, id)
 		if err != nil {
 			return err
 		}
-		return t.decide(ctx, one.decided(Rejected, who, reason, now))
+		return t.decide(ctx, one.decided(Rejected, t.who, reason))
 	})
 }
 
-// undecided is a held rate that who may decide about.
-func (t *Tx) undecided(ctx context.Context, id, who string) (HeldRate, error) {
-	if who == "" {
+// undecided is a held rate that may be decided about by who acts.
+func (t *Tx) undecided(ctx context.Context, id string) (HeldRate, error) {
+	if t.who.Name == "" {
 		return HeldRate{}, &trade.Error{Code: trade.Invalid, Field: "who", Format: "A decision about a rate needs the name of the person who makes it."}
 	}
 	found, err := t.heldWhere(ctx, `WHERE id = $1`, id)
@@ -152,16 +152,16 @@ func (t *Tx) undecided(ctx context.Context, id, who string) (HeldRate, error) {
 	}
 }
 
-func (r HeldRate) decided(d Decision, who, reason string, at time.Time) HeldRate {
-	r.Decision, r.DecidedBy, r.Reason, r.DecidedAt = d, who, reason, at
+func (r HeldRate) decided(d Decision, who Who, reason string) HeldRate {
+	r.Decision, r.DecidedBy, r.Reason, r.DecidedAt = d, who.Name, reason, who.At
 	return r
 }
 
 // withdraw takes back what is held for a day and not decided.
-func (t *Tx) withdraw(ctx context.Context, in Intake, h *history, day civil.Date) error {
+func (t *Tx) withdraw(ctx context.Context, h *history, day civil.Date) error {
 	for i, r := range h.held[day] {
 		if r.Decision == Undecided {
-			h.held[day][i] = r.decided(Withdrawn, "", "", in.At)
+			h.held[day][i] = r.decided(Withdrawn, Who{At: t.who.At}, "")
 			if err := t.decide(ctx, h.held[day][i]); err != nil {
 				return err
 			}

@@ -43,7 +43,7 @@ func take(t testing.TB, s *Store, days ...string) string {
 
 func takeFeed(t testing.TB, s *Store, feed rates.Feed) string {
 	t.Helper()
-	got, err := s.TakeRates(t.Context(), Intake{Name: "feed", Share: exact.Must("0.10"), At: noon}, feed)
+	got, err := s.TakeRates(t.Context(), Who{At: noon}, Intake{Name: "feed", Share: exact.Must("0.10")}, feed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestOtherSeriesAreNotCompared(t *testing.T) {
 		feed.Rates[2].From = "EUR"
 		feed.Rates[3].Source = rates.ECB.Name()
 		feed.Rates[4].From, feed.Rates[4].To = "NPR", "USD"
-		got, err := s.TakeRates(t.Context(), Intake{Name: "feed", Share: exact.Must("0.10"), At: noon}, feed)
+		got, err := s.TakeRates(t.Context(), Who{At: noon}, Intake{Name: "feed", Share: exact.Must("0.10")}, feed)
 		if err != nil || got.Added != 5 || len(got.Held) != 0 {
 			t.Errorf("%+v, %v; want all five added", got, err)
 		}
@@ -209,13 +209,13 @@ func TestAHeldRateIsConfirmed(t *testing.T) {
 		if h.Last.Value.String() != "100" || h.Last.Date != in2026(t, "04-01") || h.Share.String() != "0.10" || h.Feed != "feed" || !h.At.Equal(noon.Truncate(time.Microsecond)) {
 			t.Errorf("held: %+v", h)
 		}
-		if _, err := s.ConfirmRate(t.Context(), h.ID, "", "", noon); codeOf(err) != trade.Invalid {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "", At: noon}, h.ID, ""); codeOf(err) != trade.Invalid {
 			t.Errorf("confirmed by nobody: %v", err)
 		}
-		if _, err := s.ConfirmRate(t.Context(), "x", "Tashi", "", noon); codeOf(err) != trade.NotFound {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, "x", ""); codeOf(err) != trade.NotFound {
 			t.Errorf("confirmed what is not there: %v", err)
 		}
-		all, err := s.ConfirmRate(t.Context(), h.ID, "Tashi", "devalued", noon.Add(time.Hour))
+		all, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon.Add(time.Hour)}, h.ID, "devalued")
 		if err != nil || len(all) != 4 || all[0].ID != h.ID || all[0].Decision != Confirmed || all[3].Decision != Followed {
 			t.Fatalf("confirmed %+v, %v; want it and the three that follow", all, err)
 		}
@@ -227,10 +227,10 @@ func TestAHeldRateIsConfirmed(t *testing.T) {
 				t.Errorf("on %s %s holds, want %s", day, got, want)
 			}
 		}
-		if _, err := s.ConfirmRate(t.Context(), h.ID, "Tashi", "", noon); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "Tashi has confirmed") {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, h.ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "Tashi has confirmed") {
 			t.Errorf("confirmed twice: %v", err)
 		}
-		if err := s.RejectRate(t.Context(), all[1].ID, "Tashi", "", noon); codeOf(err) != trade.Conflict {
+		if err := s.RejectRate(t.Context(), Who{Name: "Tashi", At: noon}, all[1].ID, ""); codeOf(err) != trade.Conflict {
 			t.Errorf("rejected what followed: %v", err)
 		}
 		decided, err := s.DecidedRates(t.Context(), 10)
@@ -251,7 +251,7 @@ func TestALargeCorrectionIsConfirmed(t *testing.T) {
 		if err != nil || len(held) != 2 {
 			t.Fatalf("%+v, %v", held, err)
 		}
-		if _, err := s.ConfirmRate(t.Context(), held[0].ID, "Tashi", "", noon); err != nil {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := holding(t, s, "04-09"); got != "10" {
@@ -270,7 +270,7 @@ func TestAHeldRateIsRejected(t *testing.T) {
 		if err != nil || len(held) != 1 {
 			t.Fatalf("%+v, %v", held, err)
 		}
-		if err := s.RejectRate(t.Context(), held[0].ID, "Tashi", "a slip of the publisher's", noon); err != nil {
+		if err := s.RejectRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, "a slip of the publisher's"); err != nil {
 			t.Fatal(err)
 		}
 		if got := take(t, s, "04-01 100", "04-02 1000.0"); got != "0 added, 2 unchanged, 0 corrected, 0 held, 0 skipped" {
@@ -282,7 +282,7 @@ func TestAHeldRateIsRejected(t *testing.T) {
 		if got := take(t, s, "04-02 2000"); got != "0 added, 0 unchanged, 0 corrected, 1 held, 0 skipped" {
 			t.Errorf("another value for the day: %s", got)
 		}
-		if _, err := s.ConfirmRate(t.Context(), held[0].ID, "Tashi", "", noon); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "rejected") {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "rejected") {
 			t.Errorf("confirmed after it was rejected: %v", err)
 		}
 	})
@@ -291,7 +291,7 @@ func TestAHeldRateIsRejected(t *testing.T) {
 // TestWithoutAShareNothingIsHeld is how a person's own files come in.
 func TestWithoutAShareNothingIsHeld(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		got, err := s.ImportRates(t.Context(), "feed", selling(t, "04-01 100", "04-02 1000"))
+		got, err := s.ImportRates(t.Context(), Who{}, "feed", selling(t, "04-01 100", "04-02 1000"))
 		if err != nil || got.Added != 2 || len(got.Held) != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}

@@ -56,7 +56,7 @@ type Assigned struct {
 // An order has one standing document of a kind; another one has to name the one
 // it Supersedes. Goods are billed once: by one of the kinds that bill, and by one
 // order.
-func (s *Store) Issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
+func (s *Store) Issue(ctx context.Context, who Who, req IssueRequest) ([]Issued, error) {
 	if err := req.check(); err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (s *Store) Issue(ctx context.Context, req IssueRequest) ([]Issued, error) {
 	}
 	for try := 1; ; try++ {
 		var out []Issued
-		err := s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+		err := s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
 			out, err = t.issue(ctx, req, read)
 			return err
 		})

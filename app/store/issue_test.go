@@ -15,7 +15,7 @@ import (
 // add keeps an order under a number.
 func add(t testing.TB, s *Store, o trade.Order) {
 	t.Helper()
-	if _, err := s.AddOrder(t.Context(), o); err != nil {
+	if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -46,7 +46,7 @@ func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Kinds = []documents.Kind{documents.KindPackingList, documents.KindCommercialInvoice}
 		req.Draw = drawOf(req.Kinds...)
-		out, err := s.Issue(t.Context(), req)
+		out, err := s.Issue(t.Context(), Who{}, req)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		got := make([][]Issued, 20)
 		for i := range got {
 			all.Go(func() {
-				out, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "click"))
+				out, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
 				if err != nil {
 					t.Errorf("try %d: %v", i, err)
 				}
@@ -101,7 +101,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		mustVerify(t, s, 1)
 
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		if _, err := s.Issue(t.Context(), asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+		if _, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
 			t.Errorf("the key of another request: %v, want a conflict", err)
 		}
 		mustVerify(t, s, 1)
@@ -118,7 +118,7 @@ func TestOneKeyForTwoOrdersAtOnce(t *testing.T) {
 		}
 		for i := range 8 {
 			all.Go(func() {
-				_, err := s.Issue(t.Context(), asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
+				_, err := s.Issue(t.Context(), Who{}, asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
 				mutex.Lock()
 				defer mutex.Unlock()
 				if err == nil {
@@ -146,7 +146,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 			if supersedes != "" {
 				req.Supersedes = []string{supersedes}
 			}
-			return s.Issue(t.Context(), req)
+			return s.Issue(t.Context(), Who{}, req)
 		}
 		if _, err := issue("a", "", ""); err != nil {
 			t.Fatal(err)
@@ -165,7 +165,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 			}
 		}
 		o.Buyer.Address = []string{"Another street"}
-		err := s.Update(t.Context(), func(tx *Tx) error {
+		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			_, err := tx.ReplaceOrder(t.Context(), o)
 			return err
 		})
@@ -224,7 +224,7 @@ func TestYearsEnd(t *testing.T) {
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
 			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), zone(test.zone)
-			out, err := s.Issue(t.Context(), req)
+			out, err := s.Issue(t.Context(), Who{}, req)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -236,7 +236,7 @@ func TestYearsEnd(t *testing.T) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
 		req := asks("SO-late", documents.KindCommercialInvoice, "late")
 		req.Calendar, req.Now, req.Zone = Shrawan, at(clock("2028-07-15T18:15:00Z")), zone("Asia/Kathmandu")
-		if _, err := s.Issue(t.Context(), req); codeOf(err) != trade.Unavailable {
+		if _, err := s.Issue(t.Context(), Who{}, req); codeOf(err) != trade.Unavailable {
 			t.Errorf("a year that nobody has published: %v", err)
 		}
 		mustVerify(t, s, 11)
@@ -253,7 +253,7 @@ func TestClockThatGoesBack(t *testing.T) {
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
 			req.Now = at(noon.Add(-test.back))
-			out, err := s.Issue(t.Context(), req)
+			out, err := s.Issue(t.Context(), Who{}, req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s back: %v, want %q", test.back, err, test.want)
 			}
@@ -305,7 +305,7 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 			for j := range papers {
 				o := template
 				o.Number = fmt.Sprintf("%sSO-%d-%d", prefix, i, j)
-				if _, err := s.AddOrder(t.Context(), o); err != nil {
+				if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
 					t.Error(err)
 					return
 				}
@@ -318,7 +318,7 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 						return nil, errors.Join(errOnPurpose, err)
 					}
 				}
-				out, err := s.Issue(t.Context(), req)
+				out, err := s.Issue(t.Context(), Who{}, req)
 				switch {
 				case fails && errors.Is(err, errOnPurpose):
 				case err != nil:
@@ -362,7 +362,7 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 				}
 				return now
 			}
-			out, err := s.Issue(t.Context(), dated(req))
+			out, err := s.Issue(t.Context(), Who{}, dated(req))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -397,7 +397,7 @@ func TestPapersAreSupersededTogether(t *testing.T) {
 			if len(supersedes) > 0 {
 				req.Reason = "A bale is missing."
 			}
-			return s.Issue(t.Context(), req)
+			return s.Issue(t.Context(), Who{}, req)
 		}
 		if _, err := issue("a"); err != nil {
 			t.Fatal(err)
@@ -461,7 +461,7 @@ func TestFullSeriesIssuesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		_, err := s.Issue(t.Context(), asks("SO-2", documents.KindCommercialInvoice, "full"))
+		_, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "full"))
 		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
 			t.Errorf("Issue = %v", err)
 		}

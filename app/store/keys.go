@@ -15,7 +15,7 @@ func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
 	fresh := make([]byte, keyBytes)
 	rand.Read(fresh) // never fails
 	var key []byte
-	err := s.Update(ctx, func(t *Tx) error {
+	err := s.Update(ctx, program, func(t *Tx) error {
 		if _, err := t.tx.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
 			return err
 		}

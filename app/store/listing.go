@@ -122,7 +122,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	if made != 0 {
-		if err := s.Update(ctx, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
+		if err := s.Update(ctx, program, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
 			return fmt.Errorf("make the lists again: %w", err)
 		}
 	}
@@ -130,7 +130,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 		(*Tx).enlistMissing, (*Tx).referLots, (*Tx).referParties, (*Tx).referBales, (*Tx).describeMissing,
 	} {
 		for more := true; more; {
-			err := s.Update(ctx, func(t *Tx) error {
+			err := s.Update(ctx, program, func(t *Tx) error {
 				n, err := step(t, ctx)
 				more = n > 0
 				return err
@@ -140,7 +140,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 			}
 		}
 	}
-	return s.Update(ctx, func(t *Tx) error {
+	return s.Update(ctx, program, func(t *Tx) error {
 		// An empty database stays as it is: a backup may be restored into it.
 		_, err := t.tx.ExecContext(ctx, `
 			INSERT INTO listed (version) SELECT CAST($1 AS BIGINT)

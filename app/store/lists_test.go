@@ -20,7 +20,7 @@ import (
 // update and view run f in a transaction and fail the test with its error.
 func update(t testing.TB, s *Store, f func(*Tx) error) {
 	t.Helper()
-	if err := s.Update(t.Context(), f); err != nil {
+	if err := s.Update(t.Context(), tashi, f); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -39,7 +39,7 @@ func isStale[T any](err error) bool {
 
 func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		ctx := t.Context()
 		var d Draft
 		update(t, s, func(tx *Tx) (err error) {
 			d, err = tx.PutDraft(ctx, Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
@@ -54,14 +54,14 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 			again, err = tx.PutDraft(ctx, again)
 			return err
 		})
-		err := s.Update(t.Context(), func(tx *Tx) error {
+		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			_, err := tx.PutDraft(ctx, d)
 			return err
 		})
 		if stale := (*Stale[Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
 			t.Errorf("the second save: %v", err)
 		}
-		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
+		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
 			t.Errorf("deleting what someone goes on with: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -100,16 +100,16 @@ func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
 		if len(a.Roles) != 1 || a.Roles[0] != (PartyRole{Buyer, 3}) || a.Last != (civil.Date{Year: 2026, Month: 3, Day: 12}) {
 			t.Errorf("buyer A: %+v, last on %s", a.Roles, a.Last)
 		}
-		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		ctx := t.Context()
 		changed := a.Party
 		changed.Name = "Himal 喜马拉雅 Traders"
 		update(t, s, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, changed, a.Version) })
-		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
+		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		taken := changed
 		taken.Name = "Buyer B Pvt. Ltd."
-		if err := s.Update(t.Context(), func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
+		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
 			t.Errorf("another one's name: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -133,7 +133,7 @@ func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
 
 func TestProductsAndRegains(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		ctx := By(t.Context(), Actor{Name: "Tashi", At: noon})
+		ctx := t.Context()
 		view(t, s, func(tx *Tx) error {
 			all, err := tx.Catalogue(ctx)
 			if len(all) != 10 || all[1].Name != "scoured wool" || all[1].HS6 != "5101.21" || all[1].NameZH != "洗净毛" || all[1].Version != 0 {
@@ -143,7 +143,7 @@ func TestProductsAndRegains(t *testing.T) {
 		})
 		p := Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.29", Regain: &AgreedRegain{exact.Must("16.00"), "contract", civil.Date{Year: 2026, Month: 11, Day: 1}}}
 		update(t, s, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) })
-		if err := s.Update(ctx, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
+		if err := s.Update(ctx, Who{}, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -164,11 +164,11 @@ func TestProductsAndRegains(t *testing.T) {
 		r := stated[0]
 		r.Percent = exact.Must("16.5")
 		update(t, s, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err })
-		if err := s.Update(ctx, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
+		if err := s.Update(ctx, Who{}, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		r.ID, r.Source = "", ""
-		if err := s.Update(ctx, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
+		if err := s.Update(ctx, Who{}, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
 			t.Errorf("no source: %v", err)
 		}
 		update(t, s, func(tx *Tx) error { return tx.DeleteRegain(ctx, stated[0].ID, 2) })
@@ -200,7 +200,7 @@ func TestLotsAreListedWithTheirOrders(t *testing.T) {
 		})
 		second.Lots[0].Bales = slices.Clone(second.Lots[0].Bales)
 		second.Lots[0].Bales[0].Gross = fibre.Must("99.9")
-		if _, err := s.ReplaceOrder(t.Context(), second); codeOf(err) != trade.Conflict {
+		if _, err := s.ReplaceOrder(t.Context(), Who{}, second); codeOf(err) != trade.Conflict {
 			t.Errorf("other bales of a lot that another order has: %v", err)
 		}
 	})
@@ -226,7 +226,7 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		bale := o.Lots[0].Bales[2].Number
 		add(t, s, o)
 		variedOrders(t, s, 5)
-		if _, err := s.Issue(t.Context(), asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
 			t.Fatal(err)
 		}
 		lot := o.Lots[0].Number
@@ -283,20 +283,20 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		buyer := o.Buyer.Name
 		add(t, s, o)
-		first, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "a"))
+		first, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "a"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.Buyer.Name = "Another Name Ltd."
-		if _, err := s.ReplaceOrder(t.Context(), o); err != nil {
+		if _, err := s.ReplaceOrder(t.Context(), Who{}, o); err != nil {
 			t.Fatal(err)
 		}
 		again := asks("SO-1", documents.KindCommercialInvoice, "b")
 		again.Supersedes, again.Reason = []string{first[0].Number}, "The buyer's name."
-		if _, err := s.Issue(t.Context(), again); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Issue(t.Context(), asks("SO-1", documents.KindPackingList, "c")); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindPackingList, "c")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")

@@ -79,7 +79,7 @@ func ordersFor(b testing.TB, s *Store, name string, orders int) {
 	b.Helper()
 	o := sampleOrder(b, kathmandu, "template")
 	for from := 0; from < orders; from += 500 {
-		err := s.Update(b.Context(), func(tx *Tx) error {
+		err := s.Update(b.Context(), Who{}, func(tx *Tx) error {
 			for i := from; i < min(from+500, orders); i++ {
 				o.Number = fmt.Sprintf("%s-%d", name, i)
 				if _, err := tx.AddOrder(b.Context(), o); err != nil {
@@ -105,7 +105,7 @@ func issueAll(b *testing.B, s *Store, orders int) {
 				return nil
 			}
 			number := fmt.Sprintf("SO-%d", i)
-			if _, err := s.Issue(ctx, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+			if _, err := s.Issue(ctx, Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 				return err
 			}
 		}

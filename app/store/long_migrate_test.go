@@ -79,7 +79,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 		t.Fatal(err)
 	}
 	party := sampleOrder(t, kathmandu, "").Buyer
-	err = s.Update(t.Context(), func(tx *Tx) error { return tx.PutParty(t.Context(), party) })
+	err = s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutParty(t.Context(), party) })
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,10 +201,10 @@ func withDocuments(t *testing.T, w Where) map[string]string {
 	}
 	for i := range 3 {
 		number := fmt.Sprintf("SO-%d", i)
-		if _, err := s.AddOrder(t.Context(), sampleOrder(t, kathmandu, number)); err != nil {
+		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, number)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Issue(t.Context(), asks(number, documents.KindCommercialInvoice, number)); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 			t.Fatal(err)
 		}
 	}

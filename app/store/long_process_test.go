@@ -182,7 +182,7 @@ func (l load) run(t testing.TB, ctx context.Context, s *Store) {
 
 func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) error {
 	if !l.prepared {
-		if _, err := s.AddOrder(ctx, o); err != nil {
+		if _, err := s.AddOrder(ctx, Who{}, o); err != nil {
 			return err
 		}
 	}
@@ -193,11 +193,11 @@ func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) er
 			_, err := req.Draw(o, a)
 			return nil, errors.Join(errStaged, err)
 		}
-		if _, err := s.Issue(ctx, staged); !errors.Is(err, errStaged) {
+		if _, err := s.Issue(ctx, Who{}, staged); !errors.Is(err, errStaged) {
 			return fmt.Errorf("failing on purpose gave %w", err)
 		}
 	}
-	out, err := s.Issue(ctx, req)
+	out, err := s.Issue(ctx, Who{}, req)
 	if err != nil {
 		return err
 	}

@@ -47,11 +47,12 @@ func (m ManualRate) Rate() money.Rate {
 // PutManualRate keeps a rate that a person enters. For a day that has one it is
 // a correction, and both are kept; the same again changes nothing. Its faults are trade.Faults, with pointers
 // such as "/value".
-func (s *Store) PutManualRate(ctx context.Context, m ManualRate) error {
+func (s *Store) PutManualRate(ctx context.Context, who Who, m ManualRate) error {
+	m.Who, m.At = who.Name, who.At
 	if err := m.faults().Err(); err != nil {
 		return err
 	}
-	return s.Update(ctx, func(t *Tx) error { return t.putManualRate(ctx, m) })
+	return s.Update(ctx, who, func(t *Tx) error { return t.putManualRate(ctx, m) })
 }
 
 func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {

@@ -25,7 +25,7 @@ func TestManualRates(t *testing.T) {
 		peg := ManualRate{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
 			Who: "Pema", Reason: "the bank's buying rate of that day", At: noon.Add(time.Minute)}
 		for _, m := range []ManualRate{contract(t), peg} {
-			if err := s.PutManualRate(t.Context(), m); err != nil {
+			if err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
 				t.Fatalf("%s: %v", m.Source, err)
 			}
 		}
@@ -56,7 +56,7 @@ func TestManualRates(t *testing.T) {
 		// For the same day it is a correction; both are kept.
 		again := contract(t)
 		again.Value, again.Reason = exact.Must("7.0600"), "a slip"
-		if err := s.PutManualRate(t.Context(), again); err != nil {
+		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
 			t.Fatal(err)
 		}
 		if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 3 {
@@ -65,11 +65,11 @@ func TestManualRates(t *testing.T) {
 
 		// Far from the last one it takes a second look.
 		again.Value = exact.Must("70.6")
-		if err := s.PutManualRate(t.Context(), again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
+		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
 			t.Errorf("a point lost: %v", err)
 		}
 		again.Sure = true
-		if err := s.PutManualRate(t.Context(), again); err != nil {
+		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
 			t.Errorf("a point lost, for sure: %v", err)
 		}
 	})
@@ -101,12 +101,12 @@ func TestManualRateFaults(t *testing.T) {
 	} {
 		m := contract(t)
 		test.edit(&m)
-		err := s.PutManualRate(t.Context(), m)
+		err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m)
 		if faults := (trade.Faults)(nil); !errors.As(err, &faults) || len(faults) != 1 || faults[0].Pointer != test.fault {
 			t.Errorf("%s: %v, want one fault at %s", test.what, err, test.fault)
 		}
 	}
-	if err := s.PutManualRate(t.Context(), ManualRate{}); len(strings.Split(err.Error(), "\n")) != 8 {
+	if err := s.PutManualRate(t.Context(), Who{}, ManualRate{}); len(strings.Split(err.Error(), "\n")) != 8 {
 		t.Errorf("nothing at all has these faults:\n%v", err)
 	}
 	if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 0 {

@@ -324,7 +324,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := s.PutExporter(t.Context(), defaults, noon); err != nil {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, defaults); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, w)
@@ -415,7 +415,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		s := openAt(t, w)
 		first := sampleOrder(t, kathmandu, "SO-first")
 		add(t, s, first)
-		if _, err := s.Issue(t.Context(), asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
 			t.Fatal(err)
 		}
 		var all sync.WaitGroup
@@ -430,10 +430,10 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 					}
 					o := first
 					o.Number = fmt.Sprintf("SO-%d-%d", i, j)
-					_, err := s.AddOrder(t.Context(), o)
+					_, err := s.AddOrder(t.Context(), Who{}, o)
 					var out []Issued
 					if err == nil {
-						out, err = s.Issue(t.Context(), asks(o.Number, documents.KindCommercialInvoice, o.Number))
+						out, err = s.Issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 					}
 					if err != nil {
 						if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "restart woolroad") {

@@ -29,7 +29,7 @@ func variedOrders(t testing.TB, s *Store, n int) {
 	t.Helper()
 	template := sampleOrder(t, kathmandu, "template")
 	template.TotalsIn, template.Charges, template.Seller.Banks = nil, trade.Charges{}, nil
-	err := s.Update(t.Context(), func(tx *Tx) error {
+	err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 		for i := range n {
 			if _, err := tx.AddOrder(t.Context(), varied(template, i)); err != nil {
 				return err
@@ -287,7 +287,6 @@ func TestMangledCursorsAreRefused(t *testing.T) {
 
 func TestTheSecondSaveShowsWhatIsThere(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		desk := By(t.Context(), Actor{Name: "Tashi", At: noon})
 		o := sampleOrder(t, kathmandu, "SO-1")
 		add(t, s, o)
 		_, info, err := s.Order(t.Context(), "SO-1")
@@ -296,10 +295,10 @@ func TestTheSecondSaveShowsWhatIsThere(t *testing.T) {
 		}
 		first, second := o, o
 		first.Contract, second.Contract = "of Tashi", "of Pema"
-		if got, err := s.ChangeOrder(desk, info.ID, first, 1); got != Changed || err != nil {
+		if got, err := s.ChangeOrder(t.Context(), tashi, info.ID, first, 1); got != Changed || err != nil {
 			t.Fatalf("ChangeOrder = %s, %v", got, err)
 		}
-		_, err = s.ChangeOrder(By(t.Context(), Actor{Name: "Pema", At: noon.Add(time.Minute)}), info.ID, second, 1)
+		_, err = s.ChangeOrder(t.Context(), Who{Name: "Pema", At: noon.Add(time.Minute)}, info.ID, second, 1)
 		stale := (*Stale[trade.Order])(nil)
 		if !errors.As(err, &stale) || codeOf(err) != trade.Conflict {
 			t.Fatalf("the second save: %v, want Stale", err)
@@ -307,10 +306,10 @@ func TestTheSecondSaveShowsWhatIsThere(t *testing.T) {
 		if stale.Now.Contract != "of Tashi" || stale.Version != 2 || stale.By != "Tashi" || !stale.At.Equal(noon.Truncate(time.Microsecond)) {
 			t.Errorf("what is there now: %q, version %d by %s at %s", stale.Now.Contract, stale.Version, stale.By, stale.At)
 		}
-		if got, err := s.ChangeOrder(desk, info.ID, first, 2); got != Unchanged || err != nil {
+		if got, err := s.ChangeOrder(t.Context(), tashi, info.ID, first, 2); got != Unchanged || err != nil {
 			t.Errorf("the same again = %s, %v", got, err)
 		}
-		if _, err := s.ChangeOrder(desk, "none", first, 2); codeOf(err) != trade.NotFound {
+		if _, err := s.ChangeOrder(t.Context(), tashi, "none", first, 2); codeOf(err) != trade.NotFound {
 			t.Errorf("no such order: %v", err)
 		}
 	})
@@ -327,17 +326,17 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.Number = "SO-2"
-		if _, err := s.ChangeOrder(t.Context(), info.ID, o, 1); codeOf(err) != trade.Conflict {
+		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 1); codeOf(err) != trade.Conflict {
 			t.Errorf("a number that is taken: %v", err)
 		}
 		o.Number = "SO-3"
-		if _, err := s.ChangeOrder(t.Context(), info.ID, o, 1); err != nil {
+		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 1); err != nil {
 			t.Fatal(err)
 		}
 		if _, _, err := s.Order(t.Context(), "SO-1"); codeOf(err) != trade.NotFound {
 			t.Errorf("the old number: %v", err)
 		}
-		if _, err := s.Issue(t.Context(), asks("SO-3", documents.KindPackingList, "k")); err != nil {
+		if _, err := s.Issue(t.Context(), Who{}, asks("SO-3", documents.KindPackingList, "k")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err = s.Order(t.Context(), "SO-3")
@@ -345,11 +344,11 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 			t.Errorf("%+v, %v; want version 2, issued", info, err)
 		}
 		o.Number = "SO-4"
-		if _, err := s.ChangeOrder(t.Context(), info.ID, o, 2); codeOf(err) != trade.Conflict {
+		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 2); codeOf(err) != trade.Conflict {
 			t.Errorf("a number that papers name: %v", err)
 		}
 		o.Number, o.Contract = "SO-3", "another"
-		if _, err := s.ChangeOrder(t.Context(), info.ID, o, 2); err != nil {
+		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 2); err != nil {
 			t.Errorf("the rest may change: %v", err)
 		}
 	})

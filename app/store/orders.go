@@ -157,7 +157,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return err
 	}
-	id, by := rand.Text(), actor(ctx)
+	id, by := rand.Text(), t.who
 	_, err = t.tx.ExecContext(ctx, `
 		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)`,
@@ -190,7 +190,7 @@ func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outc
 	if err != nil {
 		return "", err
 	}
-	by := actor(ctx)
+	by := t.who
 	done, err := t.tx.ExecContext(ctx, `
 		UPDATE orders SET number = $2, date = $3, buyer = $4, currency = $5, total_minor = $6, incoterm = $7, body = $8,
 			version = version + 1, changed_at = $9, changed_by = $10
@@ -272,9 +272,9 @@ var errMeanwhile = errors.New("it was changed meanwhile")
 // the order and its lots, which it writes, are its locks. As if no other ran, PostgreSQL
 // would have orders that have nothing to do with each other get in each other's
 // way.
-func (s *Store) keepOrder(ctx context.Context, f func(*Tx) (Outcome, error)) (out Outcome, err error) {
+func (s *Store) keepOrder(ctx context.Context, who Who, f func(*Tx) (Outcome, error)) (out Outcome, err error) {
 	for try := 1; ; try++ {
-		err = s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+		err = s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
 			out, err = f(t)
 			return err
 		})
@@ -285,18 +285,18 @@ func (s *Store) keepOrder(ctx context.Context, f func(*Tx) (Outcome, error)) (ou
 }
 
 // AddOrder is Tx.AddOrder in a transaction of its own.
-func (s *Store) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.AddOrder(ctx, o) })
+func (s *Store) AddOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
+	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.AddOrder(ctx, o) })
 }
 
 // ReplaceOrder is Tx.ReplaceOrder in a transaction of its own.
-func (s *Store) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.ReplaceOrder(ctx, o) })
+func (s *Store) ReplaceOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
+	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ReplaceOrder(ctx, o) })
 }
 
 // ChangeOrder is Tx.ChangeOrder in a transaction of its own.
-func (s *Store) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (Outcome, error) {
-	return s.keepOrder(ctx, func(t *Tx) (Outcome, error) { return t.ChangeOrder(ctx, id, o, version) })
+func (s *Store) ChangeOrder(ctx context.Context, who Who, id string, o trade.Order, version int64) (Outcome, error) {
+	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ChangeOrder(ctx, id, o, version) })
 }
 
 // Order is Tx.Order in a transaction of its own.

@@ -169,7 +169,7 @@ func TestTwelveDigitsComeBack(t *testing.T) {
 		if info.Total.String() != want.String() {
 			t.Errorf("the list says %s, want %s", info.Total, want)
 		}
-		out, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "k"))
+		out, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,7 +204,7 @@ func TestTotalsAreTheSameEverywhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, err := s.Issue(t.Context(), asks(o.Number, documents.KindCommercialInvoice, o.Number))
+			out, err := s.Issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,19 +246,19 @@ func TestOrdersAreAddedOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		for _, want := range []Outcome{Added, Unchanged} {
-			if got, err := s.AddOrder(t.Context(), o); got != want || err != nil {
+			if got, err := s.AddOrder(t.Context(), Who{}, o); got != want || err != nil {
 				t.Errorf("AddOrder = %s, %v; want %s", got, err, want)
 			}
 		}
 		o.Contract = "another"
-		if _, err := s.AddOrder(t.Context(), o); codeOf(err) != trade.Conflict {
+		if _, err := s.AddOrder(t.Context(), Who{}, o); codeOf(err) != trade.Conflict {
 			t.Errorf("another SO-1: %v", err)
 		}
 		o.Number = "SO-2"
 		o.Lots = append([]trade.Lot(nil), o.Lots...)
 		o.Lots[0].Bales = append([]trade.Bale(nil), o.Lots[0].Bales...)
 		o.Lots[0].Bales[0].Gross = fibre.Must("99.9")
-		if _, err := s.AddOrder(t.Context(), o); codeOf(err) != trade.Conflict {
+		if _, err := s.AddOrder(t.Context(), Who{}, o); codeOf(err) != trade.Conflict {
 			t.Errorf("a lot with other bales: %v", err)
 		}
 		if _, _, err := s.Order(t.Context(), "SO-2"); codeOf(err) != trade.NotFound {
@@ -301,7 +301,7 @@ func TestRatesAreKeptWithTheirDigits(t *testing.T) {
 			added, unchanged, corrected int
 		}{{"133.50", 1, 0, 0}, {"133.50", 0, 1, 0}, {"133.5", 0, 1, 0}, {"134.100", 0, 0, 1}, {"134.100", 0, 1, 0}} {
 			feed.Rates[0].Value = exact.Must(test.value)
-			got, err := s.ImportRates(t.Context(), "feed.json", feed)
+			got, err := s.ImportRates(t.Context(), Who{}, "feed.json", feed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -68,7 +68,7 @@ func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	by := actor(ctx)
+	by := t.who
 	_, err = t.tx.ExecContext(ctx, `
 		INSERT INTO parties (id, name, country, body, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, 1, $5, $6)`,
 		id, p.Name, p.Country, string(body), by.stamp(), by.Name)
@@ -83,7 +83,7 @@ func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	by := actor(ctx)
+	by := t.who
 	_, err = t.tx.ExecContext(ctx, `
 		UPDATE parties SET name = $2, country = $3, body = $4, version = version + 1, changed_at = $5, changed_by = $6 WHERE id = $1`,
 		id, p.Name, p.Country, string(body), by.stamp(), by.Name)

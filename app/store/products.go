@@ -43,7 +43,7 @@ func (t *Tx) PutProduct(ctx context.Context, p Product) error {
 		source = sql.Null[string]{V: r.Source, Valid: true}
 		date = sql.Null[string]{V: r.Date.String(), Valid: true}
 	}
-	by := actor(ctx)
+	by := t.who
 	_, err := t.tx.ExecContext(ctx, `
 		INSERT INTO products (name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)

@@ -56,7 +56,7 @@ func (s *Store) PutRateFetch(ctx context.Context, f RateFetch) error {
 		return err
 	}
 	id := rand.Text()
-	return s.Update(ctx, func(t *Tx) error {
+	return s.Update(ctx, program, func(t *Tx) error {
 		_, err := t.tx.ExecContext(ctx, `
 			INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -159,7 +159,7 @@ func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all [
 // TakeRateLease has a source to itself until a time, for the program that holder
 // names. It is false while another program does.
 func (s *Store) TakeRateLease(ctx context.Context, source rates.SourceID, holder string, now, until time.Time) (taken bool, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
+	err = s.Update(ctx, program, func(t *Tx) error {
 		result, err := t.tx.ExecContext(ctx, `
 			INSERT INTO rate_leases (source, holder, until) VALUES ($1, $2, $3)
 			ON CONFLICT (source) DO UPDATE SET holder = excluded.holder, until = excluded.until
@@ -180,7 +180,7 @@ func (s *Store) TakeRateLease(ctx context.Context, source rates.SourceID, holder
 
 // EndRateLease gives a source back, if holder has it still.
 func (s *Store) EndRateLease(ctx context.Context, source rates.SourceID, holder string) error {
-	err := s.Update(ctx, func(t *Tx) error {
+	err := s.Update(ctx, program, func(t *Tx) error {
 		_, err := t.tx.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
 		return err
 	})

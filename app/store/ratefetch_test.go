@@ -35,7 +35,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := s.ImportRates(t.Context(), "feed", selling(t, "11-20 149", "11-22 150", "11-21 150")); err != nil {
+		if _, err := s.ImportRates(t.Context(), Who{}, "feed", selling(t, "11-20 149", "11-22 150", "11-21 150")); err != nil {
 			t.Fatal(err)
 		}
 		state, err = s.RateSource(t.Context(), rates.NRB)
@@ -126,10 +126,10 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 		if err != nil || len(held) != 2 {
 			t.Fatal(held, err)
 		}
-		if err := s.RejectRate(t.Context(), held[0].ID, "Tashi", "", noon); err != nil {
+		if err := s.RejectRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutManualRate(t.Context(), contract(t)); err != nil {
+		if err := s.PutManualRate(t.Context(), tashi, contract(t)); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.PutRateFetch(t.Context(), RateFetch{Source: rates.NRB, From: in2026(t, "04-01"), To: in2026(t, "04-03"), Started: noon, Ended: noon}); err != nil {

@@ -31,7 +31,7 @@ func lists(t *testing.T, s *Store) {
 		for _, side := range []money.Side{money.Buy, money.Sell} {
 			feed.Rates = append(feed.Rates, money.Rate{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: side, Source: rates.NRB.Name(), Date: dayOf(t, day)})
 		}
-		if _, err := s.ImportRates(t.Context(), "a feed", feed); err != nil {
+		if _, err := s.ImportRates(t.Context(), Who{}, "a feed", feed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -41,7 +41,7 @@ func lists(t *testing.T, s *Store) {
 	peg := ManualRate{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
 		Date: dayOf(t, "2026-01-01"), Until: dayOf(t, "2026-12-31"), Who: "desk", Reason: "notice", At: noon}
 	for range 2 { // a form that is sent twice
-		if err := s.PutManualRate(t.Context(), peg); err != nil {
+		if err := s.PutManualRate(t.Context(), Who{Name: peg.Who, At: peg.At}, peg); err != nil {
 			t.Fatal(err)
 		}
 	}

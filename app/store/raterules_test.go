@@ -66,10 +66,10 @@ func TestADeskStartsWithTheRules(t *testing.T) {
 
 func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		if _, err := s.AddOrder(t.Context(), sampleOrder(t, kathmandu, "SO-1")); err != nil {
+		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, "SO-1")); err != nil {
 			t.Fatal(err)
 		}
-		err := s.Update(t.Context(), func(tx *Tx) error {
+		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			var buyer string
 			if err := tx.tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
 				return err
@@ -124,10 +124,10 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 		put := func(change func(*RateRule)) error {
 			r := good
 			change(&r)
-			return s.Update(t.Context(), func(tx *Tx) error { return tx.PutRateRule(t.Context(), r) })
+			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutRateRule(t.Context(), r) })
 		}
 		choose := func(c RateChoice) error {
-			return s.Update(t.Context(), func(tx *Tx) error { return tx.PutRateChoice(t.Context(), c) })
+			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutRateChoice(t.Context(), c) })
 		}
 		if err := put(func(*RateRule) {}); err != nil {
 			t.Fatal(err)
@@ -182,7 +182,7 @@ func recordings(t testing.TB, s *Store) *rates.Table {
 		if err := errors.Join(err, f.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.ImportRates(t.Context(), name, feed); err != nil {
+		if _, err := s.ImportRates(t.Context(), Who{}, name, feed); err != nil {
 			t.Fatal(err)
 		}
 		table.Add(feed.Rates...)
@@ -254,7 +254,7 @@ func TestHolding(t *testing.T) {
 			if until != "" {
 				m.Until = dayOf(t, until)
 			}
-			if err := s.PutManualRate(t.Context(), m); err != nil {
+			if err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -268,7 +268,7 @@ func TestHolding(t *testing.T) {
 		enter(rates.Contract, "GBP", "CNY", "9.20", "2026-04-14", "2026-04-15") // ended early
 		enter(rates.CBIC, "USD", "INR", "94.5", "2026-04-02", "")
 		correction := money.Rate{From: "USD", To: "INR", Value: exact.Must("93.5"), Per: exact.Int(1), Side: money.Mid, Source: rates.FBIL.Name(), Date: dayOf(t, "2026-03-20")}
-		if _, err := s.ImportRates(t.Context(), "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
+		if _, err := s.ImportRates(t.Context(), Who{}, "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {
@@ -319,7 +319,7 @@ func TestABackupHasTheRules(t *testing.T) {
 		choice := RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
 		entered := ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
 			Date: dayOf(t, "2026-04-01"), Until: dayOf(t, "2026-04-05"), Who: "Tashi", Reason: "the bank's letter", At: noon}
-		err := s.Update(t.Context(), func(tx *Tx) error {
+		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			return errors.Join(tx.PutRateRule(t.Context(), own), tx.PutRateChoice(t.Context(), choice), tx.putManualRate(t.Context(), entered))
 		})
 		if err != nil {
@@ -359,7 +359,7 @@ func TestAnOrderKeepsTheRuleOfATotal(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		o.TotalsIn = []trade.TotalIn{{Currency: "CNY", Rule: "cfets-month-first"}, {Currency: "NPR", Source: "nrb", Side: money.Sell}}
-		if _, err := s.AddOrder(t.Context(), o); err != nil {
+		if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
 			t.Fatal(err)
 		}
 		back, _, err := s.Order(t.Context(), "SO-1")

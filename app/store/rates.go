@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/golang-sql/civil"
 
@@ -37,13 +36,12 @@ type Intake struct {
 	// Share is how far a rate may move, 0.10 for 10 %; one that moved further is
 	// held until a person has confirmed it. No share holds none back.
 	Share exact.Number
-	At    time.Time // now
 }
 
 // ImportRates keeps a feed's rates as they are; name says where it was read. The
 // same feed again changes nothing.
-func (s *Store) ImportRates(ctx context.Context, name string, feed rates.Feed) (RateImport, error) {
-	return s.TakeRates(ctx, Intake{Name: name}, feed)
+func (s *Store) ImportRates(ctx context.Context, who Who, name string, feed rates.Feed) (RateImport, error) {
+	return s.TakeRates(ctx, who, Intake{Name: name}, feed)
 }
 
 // ImportRates is Store.ImportRates in this transaction.
@@ -54,8 +52,8 @@ func (t *Tx) ImportRates(ctx context.Context, name string, feed rates.Feed) (Rat
 // TakeRates keeps a feed's rates, and those apart that moved far from the last
 // one of their pair. The same feed again changes nothing, and a value that a
 // person has rejected does not come back with it.
-func (s *Store) TakeRates(ctx context.Context, in Intake, feed rates.Feed) (out RateImport, err error) {
-	err = s.Update(ctx, func(t *Tx) error {
+func (s *Store) TakeRates(ctx context.Context, who Who, in Intake, feed rates.Feed) (out RateImport, err error) {
+	err = s.Update(ctx, who, func(t *Tx) error {
 		out, err = t.TakeRates(ctx, in, feed)
 		return err
 	})
@@ -124,7 +122,7 @@ func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, 
 	versions := h.kept[r.Date]
 	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
 		out.Unchanged++
-		return t.withdraw(ctx, in, h, r.Date) // the publisher has taken its other value back
+		return t.withdraw(ctx, h, r.Date) // the publisher has taken its other value back
 	}
 	// An old feed read again takes neither a correction back nor a decision.
 	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) ||
@@ -132,11 +130,11 @@ func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, 
 		out.Unchanged++
 		return nil
 	}
-	if err := t.withdraw(ctx, in, h, r.Date); err != nil {
+	if err := t.withdraw(ctx, h, r.Date); err != nil {
 		return err
 	}
 	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
-		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: in.At, Share: in.Share}
+		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.who.At, Share: in.Share}
 		out.Held = append(out.Held, held)
 		return t.hold(ctx, held)
 	}

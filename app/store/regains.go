@@ -79,7 +79,7 @@ func (t *Tx) PutRegain(ctx context.Context, r StatedRegain) (StatedRegain, error
 	if r.Verified {
 		verified = 1
 	}
-	by := actor(ctx)
+	by := t.who
 	saved, err := scanRegain(t.tx.QueryRowContext(ctx, `
 		INSERT INTO regains (id, product, percent, source, date, verified, note, changed_at, changed_by, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -96,26 +96,32 @@ func (s *Store) Close() error {
 }
 
 // Tx is one transaction; its methods see each other's writes.
-type Tx struct{ tx *sql.Tx }
+type Tx struct {
+	tx  *sql.Tx
+	who Who // who acts in it; nobody where it only reads
+}
 
-// Update runs f in a transaction, as if no other ran at the time, and commits
-// if f returns nil. PostgreSQL may make it run f again, so f must do nothing
+// As returns the same transaction with another who acting in it.
+func (t *Tx) As(who Who) *Tx { return &Tx{t.tx, who} }
+
+// Update runs f for who in a transaction, as if no other ran at the time, and
+// commits if f returns nil. PostgreSQL may make it run f again, so f must do nothing
 // but read and write through tx: mail and publish after Update returns.
-func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
-	return s.retry(ctx, s.write, &sql.TxOptions{Isolation: s.dialect.serializable()}, f)
+func (s *Store) Update(ctx context.Context, who Who, f func(*Tx) error) error {
+	return s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.serializable()}, f)
 }
 
 // View runs f in a transaction that only reads, all of it at one moment.
 func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
-	return s.retry(ctx, s.read, s.dialect.snapshot(), f)
+	return s.retry(ctx, Who{}, s.read, s.dialect.snapshot(), f)
 }
 
 // tries is how often a transaction is run that others keep getting in the way of.
 const tries = 12
 
-func (s *Store) retry(ctx context.Context, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+func (s *Store) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
 	for try := 1; ; try++ {
-		err := once(ctx, db, options, f)
+		err := once(ctx, who, db, options, f)
 		if try == tries || !isSerialization(err) {
 			return s.orMigrated(ctx, err)
 		}
@@ -141,13 +147,13 @@ func (s *Store) orMigrated(ctx context.Context, err error) error {
 		Format: "Another program changed the database's schema from %d to %d; restart woolroad.", Args: []any{s.version, now.version}}
 }
 
-// once runs f in a transaction.
-func once(ctx context.Context, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+// once runs f for who in a transaction.
+func once(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
 	tx, err := db.BeginTx(ctx, options)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(&Tx{tx}); err != nil {
+	if err := f(&Tx{tx, who}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
 		}

@@ -106,7 +106,7 @@ func (s *Server) saveExporter(c fiber.Ctx) error {
 	if found.Err() != nil || len(other.faults) > 0 {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, found, other)
 	}
-	err := s.store.Update(s.acting(c), func(t *store.Tx) error { return t.PutExporter(c.Context(), e, s.now()) })
+	err := s.store.PutExporter(c.Context(), s.who(), e)
 	refused := (*trade.Error)(nil)
 	switch {
 	case !errors.As(err, &refused):

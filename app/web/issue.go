@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"slices"
@@ -105,7 +104,7 @@ func (s *Server) issue(c fiber.Ctx) error {
 	var result issuing.Result
 	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
 	if len(ticked) > 0 {
-		result, err = issuing.Issue(s.acting(c), s.store, issuing.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
+		result, err = issuing.Issue(c.Context(), s.store, s.who(), issuing.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
 	}
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
 		p, again := s.issuePage(c, number)
@@ -156,10 +155,8 @@ func formKey(key string) string {
 	return "desk/" + key[:min(len(key), 100)]
 }
 
-// acting is the request's context, in which the desk acts.
-func (s *Server) acting(c fiber.Ctx) context.Context {
-	return store.By(c.Context(), store.Actor{Name: "desk", At: s.now()})
-}
+// who is who acts: the desk, now.
+func (s *Server) who() store.Who { return store.Who{Name: deskName, At: s.now()} }
 
 // issuedMessage names the papers that a request made.
 func issuedMessage(r issuing.Result) Message {

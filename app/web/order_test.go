@@ -35,7 +35,7 @@ func (d *desk) keepOrder(name string) trade.Order {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.store.AddOrder(d.t.Context(), o); err != nil {
+	if _, err := d.store.AddOrder(d.t.Context(), store.Who{}, o); err != nil {
 		d.t.Fatal(err)
 	}
 	return o
@@ -56,7 +56,7 @@ func (d *desk) keepRates(names ...string) {
 		if err := f.Close(); err != nil {
 			d.t.Fatal(err)
 		}
-		if _, err := d.store.ImportRates(d.t.Context(), name, feed); err != nil {
+		if _, err := d.store.ImportRates(d.t.Context(), store.Who{}, name, feed); err != nil {
 			d.t.Fatal(err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestAnIssuedOrderKeepsThePapersRate(t *testing.T) {
 		"Corrected since to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
 	o := d.keptOrder("SO-2026-0041")
 	o.TotalsIn[0].Side = money.Buy
-	if _, err := d.store.ReplaceOrder(t.Context(), o); err != nil {
+	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now get 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
@@ -152,12 +152,12 @@ func TestWhereAnOrdersRateIsFrom(t *testing.T) {
 	d.keepOrder(kathmandu)
 	d.keepRates(april)
 	o := d.keptOrder("SO-2026-0041")
-	err := d.store.PutManualRate(t.Context(), store.ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Who: "desk", Reason: "forward contract 26-118", At: today})
+	err := d.store.PutManualRate(t.Context(), store.Who{Name: "desk", At: today}, store.ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Reason: "forward contract 26-118"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rule: "nrb-sell"}, {Currency: "CNY", Rule: "contract"}}
-	if _, err := d.store.ReplaceOrder(t.Context(), o); err != nil {
+	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 	a := d.get("/orders/SO-2026-0041")
@@ -190,7 +190,7 @@ func TestTimelineInPages(t *testing.T) {
 	o := d.keepOrder(kathmandu)
 	for _, truck := range strings.Split("ABCDEFGHIJKL", "") {
 		o.Route.Truck = truck
-		if _, err := d.store.ReplaceOrder(t.Context(), o); err != nil {
+		if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -59,7 +59,7 @@ func (s *Server) listDrafts(c fiber.Ctx) error {
 
 // deleteDraft serves POST /orders/drafts/:id/delete.
 func (s *Server) deleteDraft(c fiber.Ctx) error {
-	err := s.store.Update(s.acting(c), func(t *store.Tx) error {
+	err := s.store.Update(c.Context(), s.who(), func(t *store.Tx) error {
 		d, err := t.Draft(c.Context(), param(c, "id"))
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (s *Server) showDraft(c fiber.Ctx, id string) error {
 
 // saveDraft keeps what was typed as it is.
 func (s *Server) saveDraft(c fiber.Ctx, p orderFormPage) error {
-	ctx := s.acting(c)
+	ctx := c.Context()
 	d, err := s.putDraft(ctx, p, p.DraftVersion)
 	beside := msg("The draft is saved.")
 	stale := (*store.Stale[store.Draft])(nil)
@@ -132,7 +132,7 @@ func (s *Server) putDraft(ctx context.Context, p orderFormPage, version int64) (
 		return store.Draft{}, err
 	}
 	d := store.Draft{ID: p.Draft, Number: p.form.get("/number"), Buyer: p.form.get("/buyer/name"), Body: body, Version: version}
-	err = s.store.Update(ctx, func(t *store.Tx) error {
+	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
 		saved, err := t.PutDraft(ctx, d)
 		if err == nil {
 			d = saved

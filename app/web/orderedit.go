@@ -304,9 +304,9 @@ func (s *Server) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	if len(p.Faults) > 0 {
 		return s.showForm(c, fiber.StatusUnprocessableEntity, p)
 	}
-	ctx := s.acting(c)
+	ctx := c.Context()
 	var out store.Outcome
-	err := s.store.Update(ctx, func(t *store.Tx) (err error) {
+	err := s.store.Update(ctx, s.who(), func(t *store.Tx) (err error) {
 		if p.Order == "" {
 			out, err = t.AddOrder(ctx, o)
 		} else {

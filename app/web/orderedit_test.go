@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"woolroad/app/issuing"
+	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -114,7 +115,7 @@ func deskForForms(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
 	for _, o := range sampleOrders(t) {
-		if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+		if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -384,7 +385,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 		t.Error("an open order warns of papers")
 	}
 	d.keepRates(april)
-	_, err := issuing.Issue(t.Context(), d.store, issuing.Request{
+	_, err := issuing.Issue(t.Context(), d.store, store.Who{}, issuing.Request{
 		Order: wool, Kinds: []documents.Kind{documents.KindPackingList}, Now: func() time.Time { return today },
 	})
 	if err != nil {
@@ -403,7 +404,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 func TestOrderTooLargeForAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, maxBalesInForm+1)
-	if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+	if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
@@ -428,7 +429,7 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 func TestTwoThousandBalesInAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, 2000)
-	if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+	if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
 		t.Fatal(err)
 	}
 	a := d.submit("/orders/"+o.Number+"/edit", "save", with(d.edit(o.Number), "/contract", "LARGE"))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"woolroad/app/sample"
+	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -25,7 +26,7 @@ func withSamples(t *testing.T, d *desk) {
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+		if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -26,7 +26,7 @@ func withPapers(t *testing.T, d *desk) []issuing.Paper {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
-	done, err := issuing.Issue(t.Context(), d.store, issuing.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
+	done, err := issuing.Issue(t.Context(), d.store, store.Who{}, issuing.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
 	if err != nil {
 		t.Fatal(err)
 	}

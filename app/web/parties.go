@@ -239,8 +239,8 @@ func (s *Server) addParty(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, found)
 	}
 	var id string
-	ctx := s.acting(c)
-	err := s.store.Update(ctx, func(t *store.Tx) error {
+	ctx := c.Context()
+	err := s.store.Update(ctx, s.who(), func(t *store.Tx) error {
 		there, err := t.PartyNamed(ctx, party.Name, party.Country)
 		if err == nil && reflect.DeepEqual(there.Party, party) {
 			id = there.ID
@@ -311,8 +311,8 @@ func (s *Server) saveParty(c fiber.Ctx) error {
 	if found.Err() != nil {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, found)
 	}
-	ctx := s.acting(c)
-	err = s.store.Update(ctx, func(t *store.Tx) error { return t.ChangeParty(ctx, info.ID, party, versionOf(p.Read)) })
+	ctx := c.Context()
+	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.ChangeParty(ctx, info.ID, party, versionOf(p.Read)) })
 	stale, refused := (*store.Stale[trade.Party])(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &stale):

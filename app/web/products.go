@@ -187,8 +187,8 @@ func (s *Server) saveProduct(c fiber.Ctx) error {
 	if len(about.faults) > 0 {
 		return page.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	}
-	ctx := s.acting(c)
-	err = s.store.Update(ctx, func(t *store.Tx) error { return t.ChangeProduct(ctx, p) })
+	ctx := c.Context()
+	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.ChangeProduct(ctx, p) })
 	if stale := (*store.Stale[store.Product])(nil); errors.As(err, &stale) {
 		kept := formOfProduct(stale.Now)
 		f.Version = kept.Version

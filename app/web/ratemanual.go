@@ -94,8 +94,7 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, []fieldFault{{"reason", msg("The reason is too long; %d letters are enough.", maxReason)}})
 	}
 	m := f.rate()
-	m.Who, m.At = deskName, s.now()
-	err := s.store.PutManualRate(c.Context(), m)
+	err := s.store.PutManualRate(c.Context(), s.who(), m)
 	if wrong := (trade.Faults)(nil); errors.As(err, &wrong) {
 		var faults []fieldFault
 		for _, w := range wrong {

@@ -42,7 +42,7 @@ func withRates(t *testing.T, d *desk) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.store.ImportRates(t.Context(), f.Name(), feed); err != nil {
+		if _, err := d.store.ImportRates(t.Context(), store.Who{}, f.Name(), feed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -56,7 +56,7 @@ func (d *desk) take(value, day string) {
 		d.t.Fatal(err)
 	}
 	feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: money.Sell, Source: rates.NRB.Name(), Date: on}}}
-	if _, err := d.store.TakeRates(d.t.Context(), store.Intake{Name: "a feed", Share: exact.Shifted(10, 2), At: today}, feed); err != nil {
+	if _, err := d.store.TakeRates(d.t.Context(), store.Who{At: today}, store.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -401,7 +401,7 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{From: "EUR", To: "NPR", Value: exact.Must("1234567890.12345678"), Per: exact.Int(100)},
 	} {
 		r.Side, r.Source, r.Date = money.Sell, rates.NRB.Name(), day
-		if _, err := d.store.ImportRates(t.Context(), `=cmd|"calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		if _, err := d.store.ImportRates(t.Context(), store.Who{}, `=cmd|"calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
 			t.Fatal(err)
 		}
 	}

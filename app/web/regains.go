@@ -74,8 +74,8 @@ func (s *Server) addRegain(c fiber.Ctx) error {
 	if len(about.faults) > 0 {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	}
-	ctx := s.acting(c)
-	err = s.store.Update(ctx, func(t *store.Tx) error {
+	ctx := c.Context()
+	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
 		there, err := t.Regains(ctx, r.Product)
 		if err != nil || slices.ContainsFunc(there, func(k store.StatedRegain) bool { return formOfRegain(k).same(f) }) {
 			return err
@@ -123,15 +123,15 @@ func (s *Server) saveRegain(c fiber.Ctx) error {
 	f := regainFormOf(c)
 	r, about := f.regain(was.Product)
 	r.ID, r.Version = was.ID, versionOf(f.Version)
-	ctx, done := s.acting(c), msg("The regain is saved, with its source.")
+	ctx, done := c.Context(), msg("The regain is saved, with its source.")
 	switch {
 	case c.FormValue("do") == "delete":
 		done = msg("The regain is taken out.")
-		err = s.store.Update(ctx, func(t *store.Tx) error { return t.DeleteRegain(ctx, r.ID, r.Version) })
+		err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.DeleteRegain(ctx, r.ID, r.Version) })
 	case len(about.faults) > 0:
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	default:
-		err = s.store.Update(ctx, func(t *store.Tx) error {
+		err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
 			_, err := t.PutRegain(ctx, r)
 			return err
 		})

@@ -199,8 +199,9 @@ func (s *Server) keep(c fiber.Ctx, u uploaded, order trade.Order, faults trade.F
 		u.Faults = warningsIn(bad[:len(bad)-u.More], order)
 		return u, nil
 	}
-	ctx := store.By(c.Context(), store.Actor{Name: "desk", At: s.now(), File: u.Name})
-	done, err := s.store.AddOrder(ctx, order)
+	ctx, who := c.Context(), s.who()
+	who.File = u.Name
+	done, err := s.store.AddOrder(ctx, who, order)
 	sentence := (*trade.Error)(nil)
 	switch {
 	case err == nil:
@@ -248,12 +249,13 @@ func (s *Server) replaceOrder(c fiber.Ctx) error {
 		return fiber.ErrBadRequest // the form held what had been read without faults
 	}
 	u := uploaded{Name: c.FormValue("name"), Number: order.Number}
-	ctx := store.By(c.Context(), store.Actor{Name: "desk", At: s.now(), File: u.Name})
+	ctx, who := c.Context(), s.who()
+	who.File = u.Name
 	_, info, err := s.store.Order(ctx, order.Number)
 	if err != nil {
 		return err
 	}
-	done, err := s.store.ChangeOrder(ctx, info.ID, order, version)
+	done, err := s.store.ChangeOrder(ctx, who, info.ID, order, version)
 	sentence, stale := (*trade.Error)(nil), (*store.Stale[trade.Order])(nil)
 	switch {
 	case err == nil:

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"woolroad/app/store"
 )
 
 // file is an order file that a person uploads.
@@ -103,7 +105,7 @@ func TestUploadInPlaceOfAnother(t *testing.T) {
 
 	other := d.keptOrder("SO-2026-0041")
 	other.Contract = "LHW-NP-2026-99"
-	if _, err := d.store.ReplaceOrder(t.Context(), other); err != nil {
+	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, other); err != nil {
 		t.Fatal(err)
 	}
 	a = d.post("/orders/upload/replace", form)

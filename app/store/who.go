@@ -1,37 +1,31 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"woolroad/app/trade"
 )
 
-// Actor is who does something, when, and what they read it from. It goes with
-// the context, since everything that is kept may have to say it.
-type Actor struct {
-	Name string // "desk", "command line"
-	At   time.Time
-	File string // that an order is imported from; empty: it is entered
+// Who is a person or a program that changes something, with the time of the
+// change. What a transaction writes says who wrote it.
+type Who struct {
+	Name string    // "desk", "command line"
+	At   time.Time // zero: not known
+	File string    // that an order is imported from; empty: the order is entered
 }
 
-type actorKey struct{}
+// program is who writes what no person asks for.
+var program = Who{Name: "woolroad"}
 
-// By is a context in which that actor acts. Without one, what is kept says that
-// nobody knows who it was.
-func By(ctx context.Context, a Actor) context.Context { return context.WithValue(ctx, actorKey{}, a) }
+// stamp is the time as it is stored, empty where it is not known.
+func (w Who) stamp() string { return stampOf(w.At) }
 
-func actor(ctx context.Context) Actor {
-	a, _ := ctx.Value(actorKey{}).(Actor)
-	return a
-}
-
-// stamp is the actor's time as it is kept, empty where it is not known.
-func (a Actor) stamp() string {
-	if a.At.IsZero() {
+// stampOf is a time as it is stored, empty where it is zero.
+func stampOf(at time.Time) string {
+	if at.IsZero() {
 		return ""
 	}
-	return a.At.UTC().Format(stamp)
+	return at.UTC().Format(stamp)
 }
 
 // parseStamp reads a time as it is kept.
