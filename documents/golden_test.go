@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"woolroad/app/money"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -21,8 +23,15 @@ func golden(t testing.TB) map[string]Paper {
 	bare.Consignee, bare.Credit, bare.In, bare.Banks, bare.Deposit = nil, nil, nil, nil, nil
 	bare.Marks, bare.BuyerReference, bare.Contract = nil, "", ""
 	bare.Balance = bare.Total
+	combined := combinedOf(t, 4, 2)
+	combined.CheckAddress = "https://desk.example"
+	combined.Supersedes, combined.Reason = "CC-2026-0039", "The truck was changed at the border."
+	combined.Lots[0].Line, combined.Lots[1].Line = 1, 2
+	byNet(t, &combined.Invoice, 2)
 	return map[string]Paper{
 		"invoice-1":         bare,
+		"invoice-3-rare":    rare(t),
+		"invoice-2-lots":    manyLots(t),
 		"invoice-3-english": english,
 		"invoice-40":        invoiceOf(t, 40, false),
 		"invoice-120":       invoiceOf(t, 120, true),
@@ -32,6 +41,74 @@ func golden(t testing.TB) map[string]Paper {
 		"packing-2000":      packingOf(2000, 2000),
 		"combined-37":       combinedOf(t, 37, 20),
 		"combined-400":      combinedOf(t, 400, 25),
+		"combined-4-rare":   combined,
+	}
+}
+
+// rare is an invoice with the words that the others do without.
+func rare(t testing.TB) *CommercialInvoice {
+	inv := invoiceOf(t, 3, true)
+	inv.Place, inv.Contract = "Lhasa", "LHW-IN-2026-03-A"
+	inv.Notify = &Party{Name: "Rasuwa Clearing Agency", Address: []string{"Timure"}, Country: "Nepal"}
+	inv.Transport.Vessel, inv.Transport.Truck, inv.Transport.Flight, inv.Transport.Border = "", "藏A·D0099", "CA 4391", "Gyirong"
+	inv.Lines[0].Kinds = []Packages{{1, "BL", Bilingual{"compressed bale", "压缩包"}}, {1, "BG", Bilingual{"bag", "袋"}}}
+	inv.Discount = Charge{Percent: "1.5", Amount: money.Must("1.00", money.USD)}
+	inv.Banks[0].IBAN = "GB33BUKB20201555555555"
+	for i, side := range []money.Side{money.Buy, money.Stated, money.Mid} {
+		rate := &inv.In[i].Rate
+		rate.Side, rate.Rule, rate.RuleZH = side, "the last published on or before the day", "当日或此前最近一次公布"
+	}
+	byNet(t, &inv.Invoice, 1)
+	return inv
+}
+
+// manyLots is an invoice with a line of two lots and one of more than it names.
+func manyLots(t testing.TB) *CommercialInvoice {
+	inv := invoiceOf(t, 43, true)
+	lines := []InvoiceLine{inv.Lines[0], inv.Lines[2]}
+	for i, more := range [][]InvoiceLine{inv.Lines[1:2], inv.Lines[3:]} {
+		l := &lines[i]
+		for _, m := range more {
+			l.Lots, l.Packages = append(l.Lots, m.Lots...), l.Packages+m.Packages
+			l.Gross, l.Net, l.InvoiceMass = l.Gross.Add(m.Gross), l.Net.Add(m.Net), l.InvoiceMass.Add(m.InvoiceMass)
+		}
+	}
+	lines[1].Origin = "Mongolia"
+	inv.Lines = lines
+	byNet(t, &inv.Invoice, 0)
+	return inv
+}
+
+// byNet makes the first lines sold by net mass and adds the invoice up again.
+func byNet(t testing.TB, inv *Invoice, lines int) {
+	t.Helper()
+	inv.Goods = money.Zero(inv.Currency)
+	for i := range inv.Lines {
+		l, m := &inv.Lines[i], &inv.Masses[i]
+		if i < lines {
+			m.Regain, m.InvoiceMass, l.InvoiceMass = nil, m.Net, m.Net
+		}
+		var err error
+		if l.Amount, err = l.Price.Times(l.InvoiceMass.Number()); err != nil {
+			t.Fatal(err)
+		}
+		inv.Goods = plus(t, inv.Goods, l.Amount)
+	}
+	total, err := plus(t, plus(t, inv.Goods, inv.Freight.Amount), inv.Insurance.Amount).Sub(inv.Discount.Amount)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv.Total = total
+	if inv.Balance, err = total.Sub(inv.Deposit.Amount); err != nil {
+		t.Fatal(err)
+	}
+	if inv.Words, err = total.Words(); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range inv.In {
+		if inv.In[i].Amount, err = c.Rate.Convert(total); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

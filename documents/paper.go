@@ -2,7 +2,8 @@
 //
 // A paper is complete in itself: a plain struct with every text and figure that
 // is printed. Its JSON is what is kept of an issued document, and drawing it
-// again, from the struct or from its JSON, gives the same bytes.
+// again, from the struct or from its JSON, gives the same bytes as long as Format
+// is the one that it was issued in.
 package documents
 
 import (
