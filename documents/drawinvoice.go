@@ -13,7 +13,7 @@ func (inv *CommercialInvoice) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return draw(w, inv, func(s *sheet) {
+	return draw(w, inv, &inv.Invoice, func(s *sheet) {
 		s.seal = seal
 		s.facts(labelInvoiceNo, labelPackingNo, inv.Payment)
 		s.invoice(&inv.Invoice, true)

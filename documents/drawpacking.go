@@ -11,7 +11,7 @@ import (
 
 // Write draws the packing list.
 func (pl *PackingList) Write(w io.Writer) error {
-	return draw(w, pl, func(s *sheet) {
+	return draw(w, pl, nil, func(s *sheet) {
 		s.facts(labelPackingNo, labelInvoiceNo, "")
 		s.packing(&pl.Packing)
 	})
@@ -23,7 +23,7 @@ func (c *Combined) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return draw(w, c, func(s *sheet) {
+	return draw(w, c, &c.Invoice, func(s *sheet) {
 		s.seal = seal
 		s.facts(labelInvoiceNo, labelPackingNo, c.Payment)
 		s.invoice(&c.Invoice, false)

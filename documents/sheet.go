@@ -20,10 +20,10 @@ type sheet struct {
 	seal seal // of a priced paper
 }
 
-// draw makes the paper's file: the checked sums first, then the pages, then
-// their numbers.
-func draw(w io.Writer, p Paper, body func(*sheet)) error {
-	if err := p.Check(); err != nil {
+// draw makes the paper's file: the checked sums and words first, then the pages,
+// then their numbers. inv is nil on a paper without prices.
+func draw(w io.Writer, p Paper, inv *Invoice, body func(*sheet)) error {
+	if err := checkAll(p.Check(), inv.checkWords()); err != nil {
 		return fmt.Errorf("%s %s: %w", p.Kind(), p.Head().Number, err)
 	}
 	h := p.Head()

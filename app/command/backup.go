@@ -15,6 +15,7 @@ type copied struct {
 	Database  string `json:"database"`
 	Series    int    `json:"series"`
 	Documents int    `json:"documents"`
+	NotDrawn  int    `json:"not_drawn"`
 }
 
 func (d *database) copied(w io.Writer, c copied, format string, args ...any) error {
@@ -34,7 +35,8 @@ func (d *database) copied(w io.Writer, c copied, format string, args ...any) err
 const aboutCopied = `
 
 With --json, stdout holds an object: file, the backup; database, which one; series
-and documents, how many are in it.`
+and documents, how many are in it; not_drawn, how many of the documents are of an
+older format, which are verified in all but their drawing.`
 
 // oneFile takes the name of one file.
 func oneFile(_ *cobra.Command, args []string) error {
@@ -66,7 +68,7 @@ either.` + aboutCopied,
 			if err != nil {
 				return err
 			}
-			return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents},
+			return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
 				"%s holds all of %s, with %s, verified", args[0], nameOf(where), verifiedOf(report))
 		})
 	}
@@ -93,7 +95,7 @@ it is.` + aboutCopied,
 		if err != nil {
 			return told("restore "+args[0], err)
 		}
-		return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents},
+		return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
 			"%s now holds all of %s, with %s, verified", nameOf(where), args[0], verifiedOf(report))
 	}
 	return cmd

@@ -99,7 +99,7 @@ func TestJourney(t *testing.T) {
 
 		var v verified
 		read(t, desk, &v, with(one, "verify")...)
-		if v != (verified{3, 6, nil}) {
+		if v != (verified{3, 6, 0, nil}) {
 			t.Errorf("verify says %+v", v)
 		}
 		backup := filepath.Join(t.TempDir(), "backup.db")
@@ -116,7 +116,7 @@ func TestJourney(t *testing.T) {
 		}
 		desk.says(t, 1, "not empty", with(other, "restore", backup)...)
 		read(t, desk, &v, with(other, "verify")...)
-		if v != (verified{3, 6, nil}) {
+		if v != (verified{3, 6, 0, nil}) {
 			t.Errorf("verify of what was restored says %+v", v)
 		}
 		read(t, desk, &again, with(other, "issue", numbers[0], "--out", out+"2")...)
@@ -177,7 +177,7 @@ func TestIssuingSideBySide(t *testing.T) {
 		all.Wait()
 		var v verified
 		read(t, desk, &v, slices.Concat([]string{"verify"}, one)...)
-		if v != (verified{2, 2, nil}) {
+		if v != (verified{2, 2, 0, nil}) {
 			t.Errorf("8 runs at once left %+v, want one invoice and one packing list", v)
 		}
 	})

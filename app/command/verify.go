@@ -17,13 +17,16 @@ func verifyCommand(w world) *cobra.Command {
 		Use:   "verify",
 		Short: "Check all that was issued",
 		Long: `Reads every issued document and checks it: no number missing or there twice,
-each document chained to the one before, the sums in it, and that drawing it
-again gives the very file that was handed out. It stops at the first thing that
-is wrong, names it, and changes nothing.
+each document chained to the one before, the sums in it, its file by its hash,
+and that drawing it again gives the very file that was handed out. A document of
+an older format, which an older woolroad has issued, is checked in all but its
+drawing: this program draws the newest format only. It stops at the first thing
+that is wrong, names it, and changes nothing.
 
 The report goes to stdout, progress to stderr. With --json, stdout holds an
-object: series and documents, how many were read; wrong, which is null or has the
-series, the number of the document and what is wrong.
+object: series and documents, how many were read; not_drawn, how many of the
+documents are of an older format; wrong, which is null or has the series, the
+number of the document and what is wrong.
 
 The program exits with 0 if all is right, 1 if something is wrong.`,
 		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json",
@@ -42,6 +45,7 @@ The program exits with 0 if all is right, 1 if something is wrong.`,
 type verified struct {
 	Series    int    `json:"series"`
 	Documents int    `json:"documents"`
+	NotDrawn  int    `json:"not_drawn"`
 	Wrong     *wrong `json:"wrong"`
 }
 
@@ -52,16 +56,20 @@ type wrong struct {
 }
 
 func verifiedOf(r store.Report) verified {
-	v := verified{Series: r.Series, Documents: r.Documents}
+	v := verified{Series: r.Series, Documents: r.Documents, NotDrawn: r.NotDrawn}
 	if x := r.Wrong; x != nil {
 		v.Wrong = &wrong{x.Series, x.Number, x.What}
 	}
 	return v
 }
 
-// String counts what was read.
+// String counts what was read, and says how many documents were not drawn again.
 func (v verified) String() string {
-	return counted(v.Documents, "document", "documents") + " in " + counted(v.Series, "series", "series")
+	text := counted(v.Documents, "document", "documents") + " in " + counted(v.Series, "series", "series")
+	if v.NotDrawn > 0 {
+		text += fmt.Sprintf(" (%d of an older format, not drawn again)", v.NotDrawn)
+	}
+	return text
 }
 
 func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io.Writer) error {

@@ -34,9 +34,9 @@ func (r *row) freeze(p documents.Paper) error {
 	return nil
 }
 
-// redraw draws a paper from its kept content.
+// redraw draws a paper of the newest format from its kept content.
 func redraw(k documents.Kind, payload []byte) ([]byte, error) {
-	p, err := documents.Decode(k, payload)
+	p, err := decode(documents.Format, k, payload)
 	if err != nil {
 		return nil, err
 	}

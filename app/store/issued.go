@@ -142,15 +142,16 @@ func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
 
 // Paper is the frozen content of an issued document, or a NotFound error.
 func (t *Tx) Paper(ctx context.Context, number string) (documents.Paper, error) {
+	var format int
 	var kind, payload string
-	err := t.tx.QueryRowContext(ctx, `SELECT kind, payload FROM issued WHERE number = $1`, number).Scan(&kind, &payload)
+	err := t.tx.QueryRowContext(ctx, `SELECT format, kind, payload FROM issued WHERE number = $1`, number).Scan(&format, &kind, &payload)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, noDocument("number", number)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read document %s: %w", number, err)
 	}
-	return documents.Decode(documents.Kind(kind), []byte(payload))
+	return decode(format, documents.Kind(kind), []byte(payload))
 }
 
 func noDocument(field, number string) error {

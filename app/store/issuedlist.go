@@ -210,19 +210,20 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 // with them. An error of f ends it and is returned.
 func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, paper documents.Paper, pdf []byte) error) (err error) {
 	from, q := filter.query(IssuedByDate)
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.payload, i.pdf`+from+` WHERE `+q.conditions()+
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.format, i.payload, i.pdf`+from+` WHERE `+q.conditions()+
 		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.args...)
 	if err != nil {
 		return fmt.Errorf("read documents: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
+		var format int
 		var payload, pdf []byte
-		d, err := scanIssuedInfo(rows, &payload, &pdf)
+		d, err := scanIssuedInfo(rows, &format, &payload, &pdf)
 		if err != nil {
 			return fmt.Errorf("read documents: %w", err)
 		}
-		paper, err := documents.Decode(d.Kind, payload)
+		paper, err := decode(format, d.Kind, payload)
 		if err != nil {
 			return fmt.Errorf("document %s as kept: %w", d.Number, err)
 		}

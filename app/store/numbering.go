@@ -49,7 +49,7 @@ func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, 
 		if i < 0 {
 			continue
 		}
-		r := row{id: rand.Text(), kind: string(info.Kind), format: format}
+		r := row{id: rand.Text(), kind: string(info.Kind), format: documents.Format}
 		r.series = seriesID(info.Kind, req.Calendar, year)
 		if last[i], err = t.next(ctx, &r, req.Calendar, year); err != nil {
 			return nil, err

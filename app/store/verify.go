@@ -18,6 +18,9 @@ import (
 type Report struct {
 	Series    int
 	Documents int // that were read
+	// NotDrawn are how many of Documents are of an older format than the one that
+	// documents are drawn in: all was checked but their drawing.
+	NotDrawn int
 	// Wrong is the first thing that is wrong, or nil. Nothing after it was read.
 	Wrong *Wrong
 }
@@ -37,9 +40,10 @@ func (w Wrong) String() string {
 
 // Verify reads all that was issued, as of one moment and in the order of the
 // series, and checks it: no series missing, no gap, nothing twice, the chain and
-// its head, the order that each paper is of, the sums of each, and that drawing
-// it again gives the file that is kept. It stops at the first thing that is
-// wrong. progress, which may be nil, is told how many documents were found right.
+// its head, the order that each paper is of, the sums of each and the file's hash,
+// and that drawing it again gives the file that is kept, where it is of the newest
+// format. It stops at the first thing that is wrong. progress, which may be nil, is
+// told how many documents were found right.
 //
 // Memory does not grow with the number of documents. A row that is removed from
 // a series' end is found by the series' head, and a series by the register; who
@@ -201,6 +205,9 @@ func (v *verifier) next(r row, what string) {
 		v.now, v.n, v.prev, v.at = r.series, 0, "", ""
 	}
 	v.report.Documents++
+	if r.format < documents.Format {
+		v.report.NotDrawn++
+	}
 	h, ok := v.heads[r.series]
 	if !ok {
 		v.wrong(r.series, r.number, "its series is missing.")
@@ -252,10 +259,11 @@ func (v *verifier) finish(id string) {
 
 // wrong says what is wrong with a row by itself, or "".
 func (r *row) wrong() string {
+	of, known := formats[r.format]
 	switch {
-	case r.format > format:
-		return fmt.Sprintf("this program is too old to check format %d (it knows %d); use a newer woolroad.", r.format, format)
-	case r.format != format:
+	case r.format > documents.Format:
+		return fmt.Sprintf("this program is too old to check format %d (it knows %d); use a newer woolroad.", r.format, documents.Format)
+	case !known:
 		return fmt.Sprintf("its format is kept as %d, which there never was.", r.format)
 	case r.supersedes.Valid && r.supersedes.V == "" || r.reason.Valid && r.reason.V == "":
 		return "it supersedes nothing or for no reason (supersedes, reason), and says so with an empty text: one of them was changed."
@@ -263,7 +271,7 @@ func (r *row) wrong() string {
 	if sum(r.pdf) != r.pdfHash {
 		return "the file (pdf) does not have the SHA-256 that is kept beside it (pdf_sha256): one of them was changed."
 	}
-	p, err := documents.Decode(documents.Kind(r.kind), []byte(r.payload))
+	p, err := of.decode(documents.Kind(r.kind), []byte(r.payload))
 	if err != nil {
 		return fmt.Sprintf("its content (payload) cannot be read: %v.", err)
 	}
@@ -281,14 +289,12 @@ func (r *row) wrong() string {
 	if err := p.Check(); err != nil {
 		return fmt.Sprintf("its content (payload) does not add up: %v.", err)
 	}
-	var drawn bytes.Buffer
-	if err := p.Write(&drawn); err != nil {
-		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
+	if r.format == documents.Format {
+		if what := r.drawnOtherwise(p); what != "" {
+			return what
+		}
 	}
-	if !bytes.Equal(drawn.Bytes(), r.pdf) {
-		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
-	}
-	if encoded, err := documents.Encode(p); err != nil || string(encoded) != r.payload {
+	if encoded, err := of.encode(p); err != nil || string(encoded) != r.payload {
 		return "its content (payload) is not written as it was."
 	}
 	if hashOf(*r) != r.hash {
@@ -299,6 +305,18 @@ func (r *row) wrong() string {
 		return fmt.Sprintf("its order (order_id %s) is gone.", r.orderID)
 	case r.order.V != printed:
 		return fmt.Sprintf("its order (order_id %s) has the number %s and its content (payload) says %s.", r.orderID, r.order.V, printed)
+	}
+	return ""
+}
+
+// drawnOtherwise says how the content drawn again differs from the file, or "".
+func (r *row) drawnOtherwise(p documents.Paper) string {
+	var drawn bytes.Buffer
+	if err := p.Write(&drawn); err != nil {
+		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
+	}
+	if !bytes.Equal(drawn.Bytes(), r.pdf) {
+		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
 	}
 	return ""
 }

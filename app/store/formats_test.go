@@ -1,0 +1,206 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"woolroad/documents"
+)
+
+func TestEveryFormatIsKnown(t *testing.T) {
+	for format := 1; format <= documents.Format; format++ {
+		if _, ok := formats[format]; !ok {
+			t.Errorf("documents of format %d cannot be read", format)
+		}
+	}
+	if len(formats) != documents.Format {
+		t.Errorf("%d formats are known, and the newest is %d", len(formats), documents.Format)
+	}
+	if _, err := decode(documents.Format+1, documents.KindPackingList, []byte(`{}`)); err == nil {
+		t.Error("a format that is not known was read")
+	}
+}
+
+// oldBackups are files that woolroad wrote before, unpacked.
+func oldBackups(t *testing.T) (files []string) {
+	t.Helper()
+	packed, err := filepath.Glob("testdata/backups/*.gz")
+	if err != nil || len(packed) == 0 {
+		t.Fatalf("%d backups, %v", len(packed), err)
+	}
+	for _, name := range packed {
+		files = append(files, unpacked(t, name))
+	}
+	return files
+}
+
+func unpacked(t *testing.T, name string) string {
+	t.Helper()
+	in, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), filepath.Base(name))
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// digest is one of number, content, file and hash of all that is issued, by plain
+// SQL that every schema understands.
+func digest(t testing.TB, db *sql.DB) string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT number, payload, pdf, hash, pdf_sha256 FROM issued ORDER BY number`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, n := sha256.New(), 0
+	for rows.Next() {
+		var number, payload, hash, pdfHash string
+		var pdf []byte
+		if err := rows.Scan(&number, &payload, &pdf, &hash, &pdfHash); err != nil {
+			t.Fatal(err)
+		}
+		if sum(pdf) != pdfHash {
+			t.Errorf("%s does not have the SHA-256 that is stored beside it", number)
+		}
+		for _, part := range [][]byte{[]byte(number), []byte(payload), pdf, []byte(hash)} {
+			fmt.Fprintf(all, "%d:%s,", len(part), part)
+		}
+		n++
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%d documents %x", n, all.Sum(nil))
+}
+
+// What older programs have issued is there for ever, and new documents go on.
+func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
+	t.Parallel()
+	tables := []string{"orders", "parties", "bales", "drafts", "rates", "manual_rates", "held_rates", "rate_fetches", "events", "issued", "series"}
+	for _, file := range oldBackups(t) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			old := shell(t, &Store{dialect: sqlite{file}})
+			want := digest(t, old)
+			n := count(t, old, "issued")
+			older := count(t, old, fmt.Sprintf("issued WHERE format < %d", documents.Format))
+			eachMigrated(t, func(t *testing.T, w Where) {
+				report, err := Restore(t.Context(), w, file)
+				if err != nil || report.Documents != n || report.NotDrawn != older {
+					t.Fatalf("Restore = %+v, %v; want %d documents, %d of them not drawn", report, err, n, older)
+				}
+				db := direct(t, w)
+				if got := digest(t, db); got != want {
+					t.Errorf("what is issued is %s and was %s", got, want)
+				}
+				for _, table := range tables {
+					if was, is := count(t, old, table), count(t, db, table); was != is && was >= 0 {
+						t.Errorf("%s has %d rows and had %d", table, is, was)
+					}
+				}
+				s := openAt(t, w)
+				mustServe(t, s, old)
+				mustGoOn(t, s, n, older)
+			})
+		})
+	}
+}
+
+// mustServe finds each document of a backup by its seal and gives its file.
+func mustServe(t *testing.T, s *Store, old *sql.DB) {
+	t.Helper()
+	for _, row := range selected(t, old, `SELECT number, hex(pdf) AS pdf, payload FROM issued`) {
+		err := s.View(t.Context(), func(tx *Tx) error {
+			found, err := tx.ByHash(t.Context(), sum([]byte(row["payload"])))
+			if err != nil {
+				return err
+			}
+			if found.Number != row["number"] {
+				t.Errorf("the seal of %s is that of %s", row["number"], found.Number)
+			}
+			pdf, err := tx.PDF(t.Context(), found.Number)
+			if fmt.Sprintf("%X", pdf) != row["pdf"] {
+				t.Errorf("the file of %s is another", found.Number)
+			}
+			return err
+		})
+		if err != nil {
+			t.Errorf("%s: %v", row["number"], err)
+		}
+	}
+}
+
+// mustGoOn issues a document beside older ones.
+func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
+	t.Helper()
+	add(t, s, sampleOrder(t, kathmandu, "SO-after"))
+	q := asks("SO-after", documents.KindCommercialInvoice, "after")
+	q.Now = at(time.Date(2026, 11, 27, 4, 0, 0, 0, time.UTC))
+	out, err := s.Issue(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Verify(t.Context(), nil)
+	if err != nil || report.Wrong != nil || report.Documents != documentsBefore+1 || report.NotDrawn != older {
+		t.Errorf("Verify = %+v, %v; want %d documents, %d of them not drawn", report, err, documentsBefore+1, older)
+	}
+	file := filepath.Join(t.TempDir(), "backup.db")
+	if report, err = s.Backup(t.Context(), file); err != nil || report.NotDrawn != older {
+		t.Errorf("Backup = %+v, %v; want %d not drawn", report, err, older)
+	}
+	err = s.View(t.Context(), func(tx *Tx) error {
+		paper, err := tx.Paper(t.Context(), out[0].Number)
+		if err != nil {
+			return err
+		}
+		pdf, err := tx.PDF(t.Context(), out[0].Number)
+		var drawn bytes.Buffer
+		if err := errors.Join(err, paper.Write(&drawn)); err != nil {
+			return err
+		}
+		if !bytes.Equal(drawn.Bytes(), pdf) {
+			t.Errorf("%s is not as it is drawn now", out[0].Number)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// A format that is drawn no more can only be checked where something is stored of
+// it.
+func TestABackupOfEachOlderFormatIsHere(t *testing.T) {
+	there := map[int]bool{}
+	for _, file := range oldBackups(t) {
+		db := shell(t, &Store{dialect: sqlite{file}})
+		for format := 1; format < documents.Format; format++ {
+			there[format] = there[format] || count(t, db, fmt.Sprintf("issued WHERE format = %d", format)) > 0
+		}
+	}
+	for format := 1; format < documents.Format; format++ {
+		if !there[format] {
+			t.Errorf("testdata/backups has no document of format %d; store a backup that the last program of that format wrote", format)
+		}
+	}
+}
