@@ -42,7 +42,7 @@ const (
 // KindInfo is what a list of papers needs to know of a kind.
 type KindInfo struct {
 	Kind    Kind
-	Prefix  string // of the document number: "CI"
+	Prefix  string // of the document number: "CI"; no two kinds have the same
 	Title   string
 	TitleZH string
 	empty   func() Paper
@@ -52,7 +52,7 @@ type KindInfo struct {
 var Kinds = []KindInfo{
 	{KindCommercialInvoice, "CI", "Commercial invoice", "商业发票", func() Paper { return new(CommercialInvoice) }},
 	{KindPackingList, "PL", "Packing list", "装箱单", func() Paper { return new(PackingList) }},
-	{KindCombined, "CI", "Commercial invoice cum packing list", "商业发票兼装箱单", func() Paper { return new(Combined) }},
+	{KindCombined, "CC", "Commercial invoice cum packing list", "商业发票兼装箱单", func() Paper { return new(Combined) }},
 }
 
 // Info finds a kind in Kinds.

@@ -221,7 +221,8 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			code := fmt.Sprintf("WOOLROAD1|%s|%s|%s|%s|%x", p.Kind(), strings.Replace(numbers[i], "SO", "CI", 1), want.Currency, want.Total, sha256.Sum256(encoded))
+			info, _ := p.Kind().Info()
+			code := fmt.Sprintf("WOOLROAD1|%s|%s|%s|%s|%x", p.Kind(), strings.Replace(numbers[i], "SO", info.Prefix, 1), want.Currency, want.Total, sha256.Sum256(encoded))
 			if got := scanned(t, filepath.Join(out, numbers[i], paperFile(p.Kind()))); got != code {
 				t.Errorf("%s %s: its code reads\n%s, want\n%s", names[i], p.Kind(), got, code)
 			}

@@ -18,6 +18,7 @@ import (
 type Numbers struct {
 	Invoice     string // "CI-2026-0041"
 	PackingList string // "PL-2026-0041"
+	Combined    string // "CC-2026-0041"
 }
 
 // NumbersOf are the numbers that papers carry when no series gives them one:
@@ -27,7 +28,7 @@ func NumbersOf(o trade.Order) Numbers {
 		info, _ := k.Info()
 		return info.Prefix + "-" + o.Tail()
 	}
-	return Numbers{number(documents.KindCommercialInvoice), number(documents.KindPackingList)}
+	return Numbers{number(documents.KindCommercialInvoice), number(documents.KindPackingList), number(documents.KindCombined)}
 }
 
 // Papers are the papers that go with the order, in the order of
@@ -49,13 +50,15 @@ func Papers(o trade.Order, t trade.Totals, n Numbers, labels documents.Labels) (
 	}
 	packed := billed
 	packed.Number, packed.Companion = n.PackingList, n.Invoice
+	combined := billed
+	combined.Number = n.Combined
 
 	papers := []documents.Paper{
 		&documents.CommercialInvoice{Header: billed, Invoice: invoice},
 		&documents.PackingList{Header: packed, Packing: packing},
 	}
 	if o.Buyer.Country == "IN" {
-		papers = append(papers, &documents.Combined{Header: billed, Invoice: invoice, Packing: packing})
+		papers = append(papers, &documents.Combined{Header: combined, Invoice: invoice, Packing: packing})
 	}
 	return papers, nil
 }

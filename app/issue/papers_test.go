@@ -93,10 +93,10 @@ func keys(v any, into map[string]bool, schema bool) {
 
 func TestNumbers(t *testing.T) {
 	for number, want := range map[string]issue.Numbers{
-		"SO-2026-0041": {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041"},
-		"2026-0041":    {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041"},
-		"LHW-NP-07":    {Invoice: "CI-NP-07", PackingList: "PL-NP-07"},
-		"77":           {Invoice: "CI-77", PackingList: "PL-77"},
+		"SO-2026-0041": {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041", Combined: "CC-2026-0041"},
+		"2026-0041":    {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041", Combined: "CC-2026-0041"},
+		"LHW-NP-07":    {Invoice: "CI-NP-07", PackingList: "PL-NP-07", Combined: "CC-NP-07"},
+		"77":           {Invoice: "CI-77", PackingList: "PL-77", Combined: "CC-77"},
 	} {
 		if got := issue.NumbersOf(trade.Order{Number: number}); got != want {
 			t.Errorf("NumbersOf(%s) = %v, want %v", number, got, want)
@@ -108,10 +108,11 @@ func TestPapersNameEachOther(t *testing.T) {
 	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.English)
 	for _, p := range papers {
 		h := p.Head()
-		want := [2]string{"CI-2026-0107", "PL-2026-0107"}
-		if p.Kind() == documents.KindPackingList {
-			want = [2]string{"PL-2026-0107", "CI-2026-0107"}
-		}
+		want := map[documents.Kind][2]string{
+			documents.KindCommercialInvoice: {"CI-2026-0107", "PL-2026-0107"},
+			documents.KindPackingList:       {"PL-2026-0107", "CI-2026-0107"},
+			documents.KindCombined:          {"CC-2026-0107", "PL-2026-0107"},
+		}[p.Kind()]
 		if got := [2]string{h.Number, h.Companion}; got != want {
 			t.Errorf("%s is number %q beside %q, want %q", p.Kind(), got[0], got[1], want)
 		}

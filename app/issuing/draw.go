@@ -36,7 +36,7 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 	for _, k := range kinds {
 		n := issue.Numbers{Invoice: number(documents.KindCommercialInvoice), PackingList: number(documents.KindPackingList)}
 		if k == documents.KindCombined {
-			n = issue.Numbers{Invoice: number(k)}
+			n = issue.Numbers{Combined: number(k)}
 		}
 		all, err := issue.Papers(o, totals, n, c.exporter.Labels)
 		if err != nil {

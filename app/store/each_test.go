@@ -113,7 +113,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 		}
 		n := issue.Numbers{Invoice: a.Numbers[documents.KindCommercialInvoice], PackingList: a.Numbers[documents.KindPackingList]}
 		if c, ok := a.Numbers[documents.KindCombined]; ok {
-			n = issue.Numbers{Invoice: c}
+			n = issue.Numbers{Combined: c}
 		}
 		all, err := issue.Papers(o, totals, n, documents.English)
 		if err != nil {
