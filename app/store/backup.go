@@ -297,7 +297,7 @@ func sameHeads(ctx context.Context, from, to *Tx) error {
 		if was.heads[id] != is.heads[id] {
 			return &trade.Error{Code: trade.Conflict, Field: "series",
 				Format: "Series %s has issued %d documents and %d are here, or its head is another; run verify.",
-				Args:   []any{id, was.heads[id].next - 1, is.heads[id].next - 1}}
+				Args:   []any{id, was.heads[id].next - was.heads[id].first, is.heads[id].next - was.heads[id].first}}
 		}
 	}
 	return nil
@@ -318,10 +318,7 @@ func startSeries(ctx context.Context, from, to *Tx) error {
 		return err
 	}
 	for _, id := range ids {
-		h := was.heads[id]
-		_, err := to.tx.ExecContext(ctx, `
-			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')`, id, h.kind, h.calendar, h.year)
-		if err != nil {
+		if err := to.start(ctx, was.heads[id]); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func (t *Tx) billed(ctx context.Context, lot string) (*Billed, error) {
 	b := Billed{Lot: lot}
 	err := t.tx.QueryRowContext(ctx, `
 		SELECT o.number, i.number
-		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.order_id = b.order_id
+		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
 		WHERE b.lot = $1 AND i.kind IN ($2, $3) AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
 		ORDER BY i.issued_at LIMIT 1`, lot, string(documents.KindCommercialInvoice), string(documents.KindCombined)).Scan(&b.Order, &b.Invoice)
 	if errors.Is(err, sql.ErrNoRows) {

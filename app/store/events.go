@@ -36,7 +36,7 @@ const (
 
 // issuedEvent is that a document was issued for an order.
 func issuedEvent(d Issued) Event {
-	e := Event{Subject: d.OrderID, At: d.IssuedAt, Format: EventIssued, Args: []string{d.Number}}
+	e := Event{Subject: d.SubjectID, At: d.IssuedAt, Format: EventIssued, Args: []string{d.Number}}
 	if d.Supersedes != "" {
 		e.Format, e.Args = EventSuperseded, append(e.Args, d.Supersedes, d.Reason)
 	}

@@ -115,7 +115,7 @@ func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := timeline(t, s, first[0].OrderID, 10, 0)
+		list := timeline(t, s, first[0].SubjectID, 10, 0)
 		if len(list) != 3 {
 			t.Fatalf("the timeline is %+v", list)
 		}

@@ -47,7 +47,7 @@ func hashOf(d row) string {
 // everyColumn has the format in front and the file by its own SHA-256.
 func everyColumn(d row) []string {
 	return []string{
-		strconv.Itoa(d.format), d.prev, d.id, d.series, strconv.FormatInt(d.n, 10), d.number, d.kind, d.orderID, d.date,
+		strconv.Itoa(d.format), d.prev, d.id, d.series, strconv.FormatInt(d.n, 10), d.number, d.kind, d.subjectID, d.date,
 		d.currency.V, strconv.FormatInt(d.minor.V, 10), d.supersedes.V, d.reason.V, d.key, d.issuedAt,
 		d.payload, d.pdfHash,
 	}

@@ -72,7 +72,7 @@ func (t *Tx) keep(ctx context.Context, r *row) error {
 // issued is the row as callers see it.
 func (r *row) issued() (d Issued, err error) {
 	d = Issued{
-		ID: r.id, Number: r.number, Kind: documents.Kind(r.kind), OrderID: r.orderID,
+		ID: r.id, Number: r.number, Kind: documents.Kind(r.kind), SubjectID: r.subjectID,
 		Hash: r.hash, PDFHash: r.pdfHash, Supersedes: r.supersedes.V, Reason: r.reason.V,
 	}
 	if r.currency.Valid {

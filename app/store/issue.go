@@ -87,7 +87,7 @@ func (req IssueRequest) check() error {
 	}
 	seen := map[documents.Kind]bool{}
 	for _, k := range req.Kinds {
-		if prefixes[k] == "" || seen[k] {
+		if _, ok := k.Info(); !ok || seen[k] {
 			return bad("kind", "%q cannot be issued; name each kind of paper once.", string(k))
 		}
 		seen[k] = true
@@ -175,7 +175,7 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	out := make([]Issued, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		r.orderID, r.key = orderID, req.Key
+		r.subjectKind, r.subjectID, r.key = ofShipment, orderID, req.Key
 		if old := assigned.Supersedes[req.Kinds[i]]; old != "" {
 			r.supersedes, r.reason = sql.Null[string]{V: old, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
 		}
@@ -207,7 +207,7 @@ func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]
 	same := len(found) == len(req.Kinds)
 	var superseded []string
 	for i, d := range found {
-		same = same && place(d) == i && d.OrderID == orderID
+		same = same && place(d) == i && d.SubjectID == orderID
 		if d.Supersedes != "" {
 			superseded = append(superseded, d.Supersedes)
 			same = same && d.Reason == req.Reason
@@ -233,7 +233,7 @@ func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, orderID string) (a 
 		switch {
 		case err != nil:
 			return a, err
-		case old.OrderID != orderID || !slices.Contains(req.Kinds, old.Kind) || a.Supersedes[old.Kind] != "":
+		case old.SubjectID != orderID || !slices.Contains(req.Kinds, old.Kind) || a.Supersedes[old.Kind] != "":
 			return a, &trade.Error{Code: trade.Conflict, Field: "supersedes",
 				Format: "%s is another paper or of another order; a document supersedes one of its own kind and order.", Args: []any{old.Number}}
 		case old.SupersededBy != "":

@@ -434,22 +434,27 @@ func TestPapersAreSupersededTogether(t *testing.T) {
 
 func TestNumbersEndWithSixteenCharacters(t *testing.T) {
 	tests := []struct {
-		year string
-		n    int64
-		want string // "" if the series is full
+		prefix, year, suffix string
+		n                    int64
+		want                 string // "" if the series is full
 	}{
-		{"2026", 1, "CI-2026-0001"},
-		{"2026", 9_999, "CI-2026-9999"},
-		{"2026", 10_000, "CI-2026-10000"},
-		{"2026", 99_999_999, "CI-2026-99999999"},
-		{"2026", 100_000_000, ""},
-		{"26-27", 9_999_999, "CI-26-27-9999999"},
-		{"26-27", 10_000_000, ""},
+		{"CI", "2026", "", 1, "CI-2026-0001"},
+		{"CI", "2026", "", 9_999, "CI-2026-9999"},
+		{"CI", "2026", "", 10_000, "CI-2026-10000"},
+		{"CI", "2026", "", 99_999_999, "CI-2026-99999999"},
+		{"CI", "2026", "", 100_000_000, ""},
+		{"CI", "26-27", "", 9_999_999, "CI-26-27-9999999"},
+		{"CI", "26-27", "", 10_000_000, ""},
+		{"CI", "2026", "B", 1, "CI-2026B-0001"},
+		{"CI", "26-27", "B", 1_000_000, ""},
+		{"LHWINV", "2026", "", 1, "LHWINV-2026-0001"},
+		{"LHWINV", "2026", "B", 1, ""},
 	}
 	for _, test := range tests {
-		got, err := numberOf(documents.KindCommercialInvoice, test.year, test.n)
+		h := head{prefix: test.prefix, year: test.year, suffix: test.suffix}
+		got, err := h.number(test.n)
 		if full := codeOf(err) == trade.Unavailable && strings.Contains(err.Error(), "is full"); got != test.want || full != (test.want == "") {
-			t.Errorf("numberOf(%s, %d) = %q, %v; want %q", test.year, test.n, got, err, test.want)
+			t.Errorf("%+v: number(%d) = %q, %v; want %q", h, test.n, got, err, test.want)
 		}
 	}
 }

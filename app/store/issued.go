@@ -19,7 +19,7 @@ type Issued struct {
 	ID           string
 	Number       string
 	Kind         documents.Kind
-	OrderID      string
+	SubjectID    string       // of what it is issued from: an order's id
 	Date         civil.Date   // as printed
 	Total        money.Amount // of no currency on a paper without prices
 	Hash         string
@@ -35,7 +35,10 @@ type row struct {
 	id, series         string
 	n                  int64
 	number, kind       string
-	orderID, date      string
+	subjectKind        string // what it is issued from
+	subjectID          string // of a shipment that of its order
+	part               string // a load of the subject; empty: all of it
+	date               string
 	currency           sql.Null[string]
 	minor              sql.Null[int64]
 	payload            string
@@ -48,28 +51,31 @@ type row struct {
 	order              sql.Null[string] // its order's number now, where readIssued has read it
 }
 
+// ofShipment is the kind of subject that goods which leave are.
+const ofShipment = "shipment"
+
 // stamp is how times are kept: UTC, to the microsecond, so that they sort.
 const stamp = "2006-01-02T15:04:05.000000Z"
 
-const columns = `id, series, n, number, kind, order_id, date, currency, total_minor, payload, format,
-	prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at`
+const columns = `id, series, n, number, kind, subject_kind, subject_id, part, date, currency, total_minor,
+	payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at`
 
 func (r *row) fields() []any {
-	return []any{&r.id, &r.series, &r.n, &r.number, &r.kind, &r.orderID, &r.date, &r.currency, &r.minor, &r.payload, &r.format,
-		&r.prev, &r.hash, &r.pdf, &r.pdfHash, &r.supersedes, &r.reason, &r.key, &r.issuedAt}
+	return []any{&r.id, &r.series, &r.n, &r.number, &r.kind, &r.subjectKind, &r.subjectID, &r.part, &r.date, &r.currency, &r.minor,
+		&r.payload, &r.format, &r.prev, &r.hash, &r.pdf, &r.pdfHash, &r.supersedes, &r.reason, &r.key, &r.issuedAt}
 }
 
 func (r *row) values() []any {
-	return []any{r.id, r.series, r.n, r.number, r.kind, r.orderID, r.date, r.currency, r.minor, r.payload, r.format,
-		r.prev, r.hash, r.pdf, r.pdfHash, r.supersedes, r.reason, r.key, r.issuedAt}
+	return []any{r.id, r.series, r.n, r.number, r.kind, r.subjectKind, r.subjectID, r.part, r.date, r.currency, r.minor,
+		r.payload, r.format, r.prev, r.hash, r.pdf, r.pdfHash, r.supersedes, r.reason, r.key, r.issuedAt}
 }
 
 const insertIssued = `
 	INSERT INTO issued (` + columns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
 // infoColumns are what Issued has, without the paper and the file.
-const infoColumns = `i.id, i.number, i.kind, i.order_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
+const infoColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
 	i.supersedes, i.reason, i.issued_at, s.number`
 
 const infoFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
@@ -78,7 +84,7 @@ func scanIssued(r scanner, more ...any) (d Issued, err error) {
 	var date, at string
 	var currency, supersedes, reason, by sql.Null[string]
 	var minor sql.Null[int64]
-	into := []any{&d.ID, &d.Number, &d.Kind, &d.OrderID, &date, &currency, &minor, &d.Hash, &d.PDFHash, &supersedes, &reason, &at, &by}
+	into := []any{&d.ID, &d.Number, &d.Kind, &d.SubjectID, &date, &currency, &minor, &d.Hash, &d.PDFHash, &supersedes, &reason, &at, &by}
 	if err := r.Scan(append(into, more...)...); err != nil {
 		return d, err
 	}
@@ -124,7 +130,7 @@ func (t *Tx) Issued(ctx context.Context, number string) (Issued, error) {
 
 // IssuedFor are the documents issued for an order, oldest first.
 func (t *Tx) IssuedFor(ctx context.Context, orderID string) ([]Issued, error) {
-	return t.issuedWhere(ctx, `WHERE i.order_id = $1 ORDER BY i.issued_at, i.number`, orderID)
+	return t.issuedWhere(ctx, `WHERE i.subject_id = $1 ORDER BY i.issued_at, i.number`, orderID)
 }
 
 // PDF is the file of an issued document as it was handed out, or a NotFound

@@ -109,7 +109,7 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
 	}
 	from += ` LEFT JOIN issued s ON s.supersedes = i.number`
 	equal(`a.buyer`, f.Buyer, true)
-	equal(`i.order_id`, f.OrderID, true)
+	equal(`i.subject_id`, f.OrderID, true)
 	equal(`i.kind`, string(f.Kind), true)
 	equal(`i.currency`, string(f.Currency), by == IssuedByDate)
 	for is, day := range map[string]civil.Date{">=": f.From, "<=": f.To} {

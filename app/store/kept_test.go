@@ -81,10 +81,25 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			"UPDATE series SET at = ''",
 			"UPDATE series SET year = '2025'",
 			"UPDATE series SET id = 'x'",
+			"UPDATE series SET prefix = 'XI'",
+			"UPDATE series SET first = 2",
+			"UPDATE series SET first = first - 1",
+			"UPDATE series SET suffix = 'B'",
+			"UPDATE series SET suffix = 'B', id = id || 'B'",
 			"DELETE FROM series",
-			"INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 5, '')",
-			"INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('x', 'commercial-invoice', 'JAN', '2027', 1, '')",
-			"INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('x/JAN/x,', 'x', 'JAN', 'x,', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'X', 1, '', 5, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'X', 5, '', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'X', 0, '', 0, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', '', 1, '', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'x', 1, '', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/xb', 'x', 'JAN', 'x', 'X', 1, 'b', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'X', 1, 'B', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x', 'commercial-invoice', 'JAN', '2027', 'CI', 1, '', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x,', 'x', 'JAN', 'x,', 'X', 1, '', 1, '')",
+			"INSERT INTO series (id, kind, calendar, year, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 1, '')",
+			"DELETE FROM orders",
+			"DELETE FROM orders WHERE number = 'SO-2'",
+			"UPDATE orders SET id = 'x' WHERE number = 'SO-2'",
 			"UPDATE series_register SET ids = ids",
 			"UPDATE series_register SET ids = ''",
 			"UPDATE series_register SET ids = 'packing-list/JAN/2026'",
@@ -93,7 +108,7 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			"INSERT INTO series_register (one, ids) VALUES (1, '')",
 			"INSERT INTO series_register (one, ids) VALUES (2, '')",
 			"INSERT INTO issued SELECT * FROM issued",
-			"INSERT INTO issued ("+columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, order_id, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
+			"INSERT INTO issued ("+columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
 		)
 		switch s.dialect.(type) {
 		case sqlite:
@@ -101,19 +116,26 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 				statements = append(statements,
 					"INSERT OR REPLACE INTO issued ("+columns+") SELECT "+replaced(c)+" FROM issued WHERE number = 'CI-2026-0002'")
 			}
+			for _, c := range []string{"subject_kind", "part"} { // whose default would take the place of NULL
+				statements = append(statements,
+					"INSERT OR REPLACE INTO issued ("+columns+") SELECT "+strings.Replace(replaced("request_key"), c, "NULL", 1)+" FROM issued WHERE number = 'CI-2026-0002'")
+			}
 			statements = append(statements,
 				"INSERT OR REPLACE INTO issued SELECT * FROM issued",
 				"REPLACE INTO issued SELECT * FROM issued WHERE number = 'CI-2026-0001'",
 				"INSERT OR REPLACE INTO issued (rowid, "+columns+") SELECT 1, "+replaced("")+" FROM issued WHERE number = 'CI-2026-0002'",
 				"UPDATE OR REPLACE issued SET number = 'CI-2026-0001' WHERE number = 'CI-2026-0002'",
-				"INSERT OR REPLACE INTO series (id, kind, calendar, year, next, head) SELECT id, kind, calendar, year, 1, '' FROM series",
-				"INSERT OR REPLACE INTO series (rowid, id, kind, calendar, year, next, head) VALUES (1, 'x/JAN/x', 'x', 'JAN', 'x', 1, '')",
+				"INSERT OR REPLACE INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) SELECT id, kind, calendar, year, prefix, 1, '', 1, '' FROM series",
+				"INSERT OR REPLACE INTO series (rowid, id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (1, 'x/JAN/x', 'x', 'JAN', 'x', 'X', 1, '', 1, '')",
 				"INSERT OR REPLACE INTO series_register (one, ids) VALUES (1, '')",
 				"UPDATE OR REPLACE series_register SET one = 1, ids = ''",
 				"UPDATE OR REPLACE series SET at = NULL",
 				"UPDATE OR REPLACE series SET next = NULL",
+				"UPDATE OR REPLACE series SET first = NULL",
+				"UPDATE OR REPLACE series SET suffix = NULL",
 				"UPDATE OR REPLACE series_register SET ids = NULL",
-				"INSERT OR REPLACE INTO series (id, kind, calendar, year, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', NULL, NULL)",
+				"INSERT OR REPLACE INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', 'X', 1, '', NULL, NULL)",
+				"INSERT OR REPLACE INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES ('x/JAN/x', 'x', 'JAN', 'x', NULL, NULL, NULL, 1, '')",
 				"INSERT OR IGNORE INTO issued SELECT * FROM issued",
 				"INSERT INTO issued SELECT * FROM issued WHERE true ON CONFLICT DO UPDATE SET payload = '{}'",
 			)
@@ -149,7 +171,10 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 func replaced(clash string) string {
 	out := strings.Split(strings.Join(strings.Fields(columns), " "), ", ")
 	for i, c := range out {
-		fresh := map[string]string{"id": "'fresh'", "n": "n + 1", "number": "'CI-2026-0003'", "request_key": "'fresh'", "prev": "hash"}[c]
+		fresh := map[string]string{
+			"id": "'fresh'", "n": "n + 1", "number": "'CI-2026-0003'", "request_key": "'fresh'", "prev": "hash",
+			"payload": "json_set(payload, '$.number', 'CI-2026-0003')",
+		}[c]
 		if fresh != "" && c != clash {
 			out[i] = fresh
 		}

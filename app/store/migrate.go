@@ -26,6 +26,9 @@ const (
 	// series, and the exporter, whose calendar says in which year a paper counts.
 	// Who stepped back over it and on again would number by another calendar.
 	numberedSince = 7
+	// subjectsSince is the step since which documents are of a subject and series
+	// are numbered in their own way.
+	subjectsSince = 20
 )
 
 // Status is how far a database is migrated.
@@ -220,9 +223,12 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS) error {
 	})
 }
 
-// loses refuses the step back that would lose issued documents, or what their
-// numbers hang on.
+// loses refuses the step back that would lose issued documents, what their
+// numbers hang on, or what they are of.
 func (s *schema) loses(ctx context.Context) error {
+	if s.version == subjectsSince {
+		return s.losesSubjects(ctx)
+	}
 	if s.version < issuedSince || s.version > numberedSince {
 		return nil
 	}
@@ -240,6 +246,22 @@ func (s *schema) loses(ctx context.Context) error {
 	return &trade.Error{Code: trade.Conflict, Field: "database",
 		Format: "The step back from %d would lose what the numbers of %d issued documents hang on: the exporter's calendar and the register of series. It is refused while anything is issued.",
 		Args:   []any{s.version, issued}}
+}
+
+// losesSubjects refuses the step back over what the schema of before cannot hold.
+func (s *schema) losesSubjects(ctx context.Context) error {
+	var issued, series int
+	err := s.db.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM issued i WHERE subject_kind <> $1 OR part <> '' OR NOT EXISTS (SELECT 1 FROM orders WHERE id = subject_id)
+		           OR EXISTS (SELECT 1 FROM issued o WHERE o.request_key = i.request_key AND o.kind = i.kind AND o.id <> i.id)),
+		       (SELECT count(*) FROM series WHERE first <> 1 OR suffix <> ''
+		           OR kind || ' ' || prefix NOT IN ('commercial-invoice CI', 'packing-list PL', 'commercial-invoice-cum-packing-list CC'))`, ofShipment).Scan(&issued, &series)
+	if err != nil || issued+series == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or other letters than woolroad's own. It is refused while they are here.",
+		Args:   []any{s.version, issued, series}}
 }
 
 // step runs golang-migrate from what is really there. Each file is one

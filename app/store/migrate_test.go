@@ -82,7 +82,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 			`INSERT INTO bales (lot, place, number, gross, tare) VALUES ('L', 1, '1', '85.10', '1.20')`,
 		}},
 		{4, []string{`INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed) VALUES ('s', 'mid', 'USD', 'NPR', '2026-01-01', 1, '133.50', '1', 'f')`}},
-		{5, []string{`INSERT INTO series (id, kind, calendar, year, next, head) SELECT 'k/JAN/2026', 'k', 'JAN', '2026', 1, '' WHERE NOT EXISTS (SELECT 1 FROM series)`}},
+		{5, []string{seriesRow(version)}},
 		{7, []string{
 			`INSERT INTO exporter (one, seller, calendar, zone, labels, address, version) VALUES (1, NULL, 'APR', 'Asia/Shanghai', 'en', '', 1)`,
 			`INSERT INTO billed (lot, order_id) VALUES ('L', 'o')`,
@@ -120,6 +120,30 @@ func fill(t testing.TB, db *sql.DB, version int) {
 			}
 		}
 	}
+}
+
+// seriesRow starts a series where there is none.
+func seriesRow(version int) string {
+	names, values := "", ""
+	if version >= subjectsSince {
+		names, values = ", prefix, first, suffix", ", 'PL', 1, ''"
+	}
+	return `INSERT INTO series (id, kind, calendar, year, next, head` + names + `)
+		SELECT 'packing-list/JAN/2026', 'packing-list', 'JAN', '2026', 1, ''` + values + ` WHERE NOT EXISTS (SELECT 1 FROM series)`
+}
+
+// ofOrder are the columns of issued before documents had subjects, as they were
+// called or in the place of those of today.
+var ofOrder = strings.NewReplacer("subject_kind, subject_id, part", "order_id").Replace(columns)
+
+// insertOfOrder inserts a document where it is of an order.
+func insertOfOrder(r row) (statement string, args []any) {
+	args = slices.Delete(slices.Delete(r.values(), 7, 8), 5, 6)
+	var marks []string
+	for i := range args {
+		marks = append(marks, fmt.Sprintf("$%d", i+1))
+	}
+	return `INSERT INTO issued (` + ofOrder + `) VALUES (` + strings.Join(marks, ", ") + `)`, args
 }
 
 // count is how many rows a table has, or -1.
@@ -452,8 +476,9 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		}
 		downTo(t, w, numberedSince)
 		all.Wait()
-		if r, err := s.Verify(t.Context(), nil); err != nil || r.Wrong != nil {
-			t.Errorf("Verify = %v, %v: what is issued is there whole", r.Wrong, err)
+		_, db := schemaDB(t, w)
+		if n := count(t, db, "issued"); n < len(acknowledged)+1 {
+			t.Errorf("%d documents are there of %d", n, len(acknowledged)+1)
 		}
 		if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
 			t.Errorf("the step that would lose them: %v, want a conflict", err)
@@ -516,19 +541,18 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := tx.QueryRowContext(t.Context(), `SELECT id FROM orders`).Scan(&document.subjectID); err != nil {
+			t.Fatal(err)
+		}
+		document.hash = hashOf(document)
+		insert, values := insertOfOrder(document)
 		for _, step := range []struct {
 			statement string
 			args      []any
 		}{
 			{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, 'JAN', '2026', 1, '')`, []any{document.series, document.kind}},
 			{`UPDATE series SET next = next + $2 WHERE id = $1`, []any{document.series, map[bool]int{true: 1}[since == issuedSince]}}, // which later the insert does
-			{insertIssued, func() []any {
-				if err := tx.QueryRowContext(t.Context(), `SELECT id FROM orders`).Scan(&document.orderID); err != nil {
-					t.Fatal(err)
-				}
-				document.hash = hashOf(document)
-				return document.values()
-			}()},
+			{insert, values},
 		} {
 			if _, err := tx.ExecContext(t.Context(), step.statement, step.args...); err != nil {
 				t.Fatalf("%s: %v", step.statement, err)

@@ -15,14 +15,6 @@ import (
 	"woolroad/documents"
 )
 
-// prefixes begin the numbers of each kind. They differ, so that no two series
-// give the same number.
-var prefixes = map[documents.Kind]string{
-	documents.KindCommercialInvoice: "CI",
-	documents.KindPackingList:       "PL",
-	documents.KindCombined:          "CC",
-}
-
 // maxNumber is how long a number may be: India's CGST rule 46(b).
 const maxNumber = 16
 
@@ -49,15 +41,16 @@ func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, 
 		if i < 0 {
 			continue
 		}
-		r := row{id: rand.Text(), kind: string(info.Kind), format: documents.Format}
-		r.series = seriesID(info.Kind, req.Calendar, year)
-		if last[i], err = t.next(ctx, &r, req.Calendar, year); err != nil {
+		h, err := t.next(ctx, info, req.Calendar, year)
+		if err != nil {
 			return nil, err
 		}
-		if r.number, err = numberOf(info.Kind, year, r.n); err != nil {
+		number, err := h.number(h.next)
+		if err != nil {
 			return nil, err
 		}
-		a.Numbers[info.Kind], rows[i] = r.number, r
+		last[i], a.Numbers[info.Kind] = h.at, number
+		rows[i] = row{id: rand.Text(), series: h.id, n: h.next, number: number, kind: h.kind, format: documents.Format, prev: h.hash}
 	}
 	now := req.Now() // no longer waiting
 	a.Date = civil.DateOf(now.In(req.Zone))
@@ -75,8 +68,26 @@ func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, 
 	return rows, nil
 }
 
-func numberOf(k documents.Kind, year string, n int64) (string, error) {
-	number := fmt.Sprintf("%s-%s-%04d", prefixes[k], year, n)
+// head is a series' row: how it writes numbers, and where it stands.
+type head struct {
+	id, kind, calendar, year string
+	prefix                   string // begins its numbers
+	first                    int64  // the number that it began with
+	suffix                   string // of the year, where a series of that year was closed
+	next                     int64  // the number of the next document
+	hash, at                 string // of the last document, and when that was issued; empty before the first
+}
+
+const headColumns = `id, kind, calendar, year, prefix, first, suffix, next, head, at`
+
+func (h *head) fields() []any {
+	return []any{&h.id, &h.kind, &h.calendar, &h.year, &h.prefix, &h.first, &h.suffix, &h.next, &h.hash, &h.at}
+}
+
+// number writes a number of the series: "CI-2026-0001", or "CI-2026B-0001" after
+// the series of that year was closed. One that is too long is an Unavailable error.
+func (h *head) number(n int64) (string, error) {
+	number := fmt.Sprintf("%s-%s%s-%04d", h.prefix, h.year, h.suffix, n)
 	if len(number) > maxNumber {
 		return "", &trade.Error{Code: trade.Unavailable, Field: "number",
 			Format: "%s has more than %d characters; this series is full.", Args: []any{number, maxNumber}}
@@ -84,32 +95,43 @@ func numberOf(k documents.Kind, year string, n int64) (string, error) {
 	return number, nil
 }
 
-func seriesID(k documents.Kind, c Calendar, year string) string {
-	return string(k) + "/" + string(c) + "/" + year
+// named is what the series' id has to be.
+func (h *head) named() string {
+	return h.kind + "/" + h.calendar + "/" + h.year + h.suffix
 }
 
-// next reads a row's number from its series and locks that until the
+// next reads the series that a kind is numbered by, and locks it until the
 // transaction ends: it is the insert of the document that moves the series on.
-// It returns when the document before was issued, if there is one.
-func (t *Tx) next(ctx context.Context, r *row, c Calendar, year string) (string, error) {
-	take := func() (last string, err error) {
-		err = t.tx.QueryRowContext(ctx, `UPDATE series SET next = next WHERE id = $1 RETURNING next, head, at`, r.series).
-			Scan(&r.n, &r.prev, &last)
-		return last, err
+// Where one of the year was closed, the one with the later suffix goes on. Where
+// the year has none it is started.
+func (t *Tx) next(ctx context.Context, k documents.KindInfo, c Calendar, year string) (h head, err error) {
+	take := func() error {
+		return t.tx.QueryRowContext(ctx, `
+			UPDATE series SET next = next
+			WHERE id = (SELECT id FROM series WHERE kind = $1 AND calendar = $2 AND year = $3 ORDER BY suffix DESC LIMIT 1)
+			RETURNING `+headColumns, string(k.Kind), string(c), year).Scan(h.fields()...)
 	}
-	last, err := take()
+	err = take()
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err = t.tx.ExecContext(ctx, `
-			INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, $3, $4, 1, '')
-			ON CONFLICT (id) DO NOTHING`, r.series, r.kind, string(c), year)
+		err = t.start(ctx, head{kind: string(k.Kind), calendar: string(c), year: year, prefix: k.Prefix, first: 1})
 		if err == nil {
-			last, err = take()
+			err = take()
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("take a number of %s: %w", r.series, err)
+		return h, fmt.Errorf("take a number of %s in %s: %w", k.Kind, year, err)
 	}
-	return last, nil
+	return h, nil
+}
+
+// start starts a series at its first number, unless another program has just
+// started it.
+func (t *Tx) start(ctx context.Context, h head) error {
+	_, err := t.tx.ExecContext(ctx, `
+		INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $6, '') ON CONFLICT (id) DO NOTHING`,
+		h.named(), h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix)
+	return err
 }
 
 // after is the time of issue: now, or that of the document before where the

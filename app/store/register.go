@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"woolroad/documents"
 )
 
 // The register of series is one row that names every series ever started. Each
@@ -59,8 +57,8 @@ func (v *verifier) registered(ctx context.Context, t *Tx) error {
 		if !slices.Contains(ids, id) {
 			v.wrong(id, "", "this series is not in the register (series_register): one of them was changed.")
 		}
-		if is := seriesID(documents.Kind(h.kind), Calendar(h.calendar), h.year); is != id {
-			v.wrong(id, "", "its kind, calendar and year are those of a series %s: one of them was changed.", is)
+		if is := h.named(); is != id {
+			v.wrong(id, "", "its kind, calendar, year and suffix are those of a series %s: one of them was changed.", is)
 		}
 	}
 	return nil

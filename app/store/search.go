@@ -141,7 +141,7 @@ func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits 
 	var q query
 	err = t.each(ctx, `
 		SELECT i.number, i.kind, a.buyer, o.number, i.date FROM issued i
-		JOIN issued_about a ON a.number = i.number JOIN order_list o ON o.id = i.order_id
+		JOIN issued_about a ON a.number = i.number JOIN order_list o ON o.id = i.subject_id
 		WHERE i.number IN `+q.among(refs), q.args, func(row scanner) error {
 		h := Hit{Kind: HitDocument, Orders: make([]string, 1)}
 		err := scanDated(row, &h, &h.Number, &h.Document, &h.Name, &h.Orders[0])

@@ -69,12 +69,6 @@ func (t *Tx) verify(ctx context.Context, progress func(documents int)) (Report, 
 	return v.report, nil
 }
 
-// head is where a series stands.
-type head struct {
-	id, kind, calendar, year, hash, at string
-	next                               int64
-}
-
 type verifier struct {
 	heads    map[string]head
 	order    []string
@@ -90,14 +84,14 @@ type verifier struct {
 // series reads the heads.
 func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
 	v.heads = map[string]head{}
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, kind, calendar, year, next, head, at FROM series ORDER BY id`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+headColumns+` FROM series ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var h head
-		if err := rows.Scan(&h.id, &h.kind, &h.calendar, &h.year, &h.next, &h.hash, &h.at); err != nil {
+		if err := rows.Scan(h.fields()...); err != nil {
 			return err
 		}
 		v.heads[h.id] = h
@@ -171,7 +165,7 @@ func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
 // readIssued hands over every issued row, by series and number, until f has
 // enough.
 func readIssued(ctx context.Context, t *Tx, f func(row) bool) (err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+`, (SELECT number FROM orders WHERE id = order_id) FROM issued ORDER BY series, n`)
+	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+`, (SELECT number FROM orders WHERE id = subject_id) FROM issued ORDER BY series, n`)
 	if err != nil {
 		return err
 	}
@@ -202,7 +196,7 @@ func (v *verifier) next(r row, what string) {
 		if v.report.Wrong != nil {
 			return
 		}
-		v.now, v.n, v.prev, v.at = r.series, 0, "", ""
+		v.now, v.n, v.prev, v.at = r.series, v.heads[r.series].first-1, "", ""
 	}
 	v.report.Documents++
 	if r.format < documents.Format {
@@ -213,12 +207,14 @@ func (v *verifier) next(r row, what string) {
 		v.wrong(r.series, r.number, "its series is missing.")
 		return
 	}
-	want, err := numberOf(documents.Kind(h.kind), h.year, r.n)
+	want, err := h.number(r.n)
 	switch {
+	case r.n < h.first:
+		v.wrong(r.series, r.number, "it is document %d of a series that says it began with %d (first).", r.n, h.first)
 	case r.n == v.n:
 		v.wrong(r.series, r.number, "there are two documents %d in this series.", r.n)
 	case r.n != v.n+1:
-		gap, _ := numberOf(documents.Kind(h.kind), h.year, v.n+1)
+		gap, _ := h.number(v.n + 1)
 		v.wrong(r.series, gap, "it is missing; after document %d of this series comes %d.", v.n, r.n)
 	case err != nil || r.number != want:
 		v.wrong(r.series, want, "document %d of this series has the number %s.", r.n, r.number)
@@ -243,16 +239,16 @@ func (v *verifier) finish(id string) {
 		return
 	}
 	delete(v.heads, id)
-	n, prev, at := int64(0), "", ""
+	n, prev, at := h.first-1, "", ""
 	if id == v.now {
 		n, prev, at = v.n, v.prev, v.at
 	}
 	switch {
 	case n+1 != h.next:
-		gap, _ := numberOf(documents.Kind(h.kind), h.year, n+1)
-		v.wrong(id, gap, "it is missing at the end; the series has issued %d documents and %d are here.", h.next-1, n)
+		gap, _ := h.number(n + 1)
+		v.wrong(id, gap, "it is missing at the end; the series has issued %d documents and %d are here.", h.next-h.first, n-h.first+1)
 	case prev != h.hash || at != h.at:
-		last, _ := numberOf(documents.Kind(h.kind), h.year, n)
+		last, _ := h.number(n)
 		v.wrong(id, last, "the series' head is not the hash and time of its last document.")
 	}
 }
@@ -298,13 +294,23 @@ func (r *row) wrong() string {
 		return "its content (payload) is not written as it was."
 	}
 	if hashOf(*r) != r.hash {
-		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "order_id", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
+		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "subject_id", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
 	}
-	switch printed := p.Head().Order; { // foreign keys hold orders only where nobody has switched them off
+	return r.wrongSubject(p.Head().Order)
+}
+
+// wrongSubject says what is wrong with the order that a document is of, or "".
+// The schema holds orders only where nobody has dropped its triggers.
+func (r *row) wrongSubject(printed string) string {
+	switch {
+	case r.subjectKind != ofShipment:
+		return fmt.Sprintf("it is of a %s (subject_kind), which this program does not know.", r.subjectKind)
+	case r.format == 1 && r.part != "":
+		return fmt.Sprintf("it is of a part, %s, which no document of format 1 is: part was changed.", r.part)
 	case !r.order.Valid:
-		return fmt.Sprintf("its order (order_id %s) is gone.", r.orderID)
+		return fmt.Sprintf("its order (subject_id %s) is gone.", r.subjectID)
 	case r.order.V != printed:
-		return fmt.Sprintf("its order (order_id %s) has the number %s and its content (payload) says %s.", r.orderID, r.order.V, printed)
+		return fmt.Sprintf("its order (subject_id %s) has the number %s and its content (payload) says %s.", r.subjectID, r.order.V, printed)
 	}
 	return ""
 }

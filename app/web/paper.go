@@ -50,7 +50,7 @@ func (s *Server) showPaper(c fiber.Ctx) error {
 			return err
 		}
 		p.Issued.IssuedAt = p.Issued.IssuedAt.In(zone)
-		_, order, err := t.OrderByID(ctx, p.Issued.OrderID)
+		_, order, err := t.OrderByID(ctx, p.Issued.SubjectID)
 		if err != nil {
 			return err
 		}

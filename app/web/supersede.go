@@ -48,12 +48,12 @@ func (s *Server) supersedePage(c fiber.Ctx) (supersedePage, error) {
 		if p.Old, err = t.Issued(ctx, number); err != nil {
 			return err
 		}
-		_, info, err := t.OrderByID(ctx, p.Old.OrderID)
+		_, info, err := t.OrderByID(ctx, p.Old.SubjectID)
 		if err != nil {
 			return err
 		}
 		p.Order, p.Kind = info.Number, kindTitles[p.Old.Kind]
-		all, err := t.IssuedFor(ctx, p.Old.OrderID)
+		all, err := t.IssuedFor(ctx, p.Old.SubjectID)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+
+	"woolroad/documents"
+)
+
+// Each kind has a prefix of its own, so that no two series give the same number.
+func TestPrefixesOfKindsDiffer(t *testing.T) {
+	seen := map[string]documents.Kind{}
+	for _, info := range documents.Kinds {
+		if other, ok := seen[info.Prefix]; ok || info.Prefix == "" {
+			t.Errorf("%s has the prefix %q, as %s has", info.Kind, info.Prefix, other)
+		}
+		seen[info.Prefix] = info.Kind
+	}
+}
+
+// An office goes on where its old system stopped, and where a series was closed,
+// in another one of the year. Both are copied and verified as they are.
+func TestSeriesThatBeginOtherwise(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		db := shell(t, s)
+		start := func(values string) {
+			t.Helper()
+			_, err := db.ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (`+values+`)`)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		issueAs := func(number, want string) {
+			t.Helper()
+			add(t, s, sampleOrder(t, kathmandu, number))
+			out, err := s.Issue(t.Context(), asks(number, documents.KindCommercialInvoice, number))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out[0].Number != want {
+				t.Errorf("%s was issued, want %s", out[0].Number, want)
+			}
+		}
+		start(`'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, ''`)
+		mustVerify(t, s, 0)
+		issueAs("SO-1", "LHW-2026-0118")
+		issueAs("SO-2", "LHW-2026-0119")
+		start(`'commercial-invoice/JAN/2026B', 'commercial-invoice', 'JAN', '2026', 'CI', 1, 'B', 1, ''`)
+		issueAs("SO-3", "CI-2026B-0001")
+		issueAs("SO-4", "CI-2026B-0002")
+		mustVerify(t, s, 4)
+
+		file := filepath.Join(t.TempDir(), "backup.db")
+		if _, err := s.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		eachMigrated(t, func(t *testing.T, w Where) {
+			if _, err := Restore(t.Context(), w, file); err != nil {
+				t.Fatal(err)
+			}
+			restored := openAt(t, w)
+			add(t, restored, sampleOrder(t, kathmandu, "SO-5"))
+			out, err := restored.Issue(t.Context(), asks("SO-5", documents.KindCommercialInvoice, "SO-5"))
+			if err != nil || out[0].Number != "CI-2026B-0003" {
+				t.Errorf("it goes on with %+v, %v; want CI-2026B-0003", out, err)
+			}
+			mustVerify(t, restored, 5)
+		})
+	})
+}
+
+// A number of the office's own that grows too long is refused in words.
+func TestSeriesWithALongPrefix(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
+			VALUES ('commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHWINV', 9999, '', 9999, '')`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		if out, err := s.Issue(t.Context(), asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHWINV-2026-9999" {
+			t.Fatalf("Issue = %+v, %v", out, err)
+		}
+		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
+		_, err = s.Issue(t.Context(), asks("SO-2", documents.KindCommercialInvoice, "2"))
+		if want := "LHWINV-2026-10000 has more than 16 characters; this series is full."; err == nil || err.Error() != want {
+			t.Errorf("Issue = %v, want %q", err, want)
+		}
+		mustVerify(t, s, 1)
+	})
+}
