@@ -92,7 +92,7 @@ func (s *sheet) sumColumns(p *Packing) []column {
 // sums sets the row of sums of all lots.
 func (s *sheet) sums(cols []column, st layout.Style, m packedSum) {
 	base := s.y + 60 + baseline(st)
-	s.doc.Text("label", left+60, base, st, s.label(labelTotal))
+	s.doc.Text("label", left+60, base, st, s.label(labelMassTotal))
 	for j, f := range m.figures() {
 		s.figure(cols[j+1], base, st, f)
 	}

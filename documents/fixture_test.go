@@ -60,7 +60,7 @@ func packed(h *Header, bales, lotSize int) Packing {
 		l := PackedLot{
 			Number: fmt.Sprintf("LHC26-%03d", len(p.Lots)+7), Description: "Dehaired cashmere (Capra hircus), white, 15.38 micron",
 			Product: Bilingual{"dehaired cashmere", "无毛山羊绒"}, Species: "Capra hircus", HS6: "5102.11",
-			Package: Packages{Code: "BL", Name: Bilingual{"compressed bales", "压缩包"}},
+			Package: Packages{Code: "BL", Name: Bilingual{"compressed bales", "机压包"}},
 		}
 		for i := from; i < from+lotSize && i <= bales; i++ {
 			b := Bale{Number: strconv.Itoa(i), Gross: fibre.Must(fmt.Sprintf("%d.%d", 80+i%9, i%10)), Tare: fibre.Must("1.2")}
@@ -73,7 +73,7 @@ func packed(h *Header, bales, lotSize int) Packing {
 		h.Gross, h.Tare, h.Net = h.Gross.Add(l.Gross), h.Tare.Add(l.Tare), h.Net.Add(l.Net)
 		p.Lots = append(p.Lots, l)
 	}
-	h.Packages = []Packages{{h.PackageCount, "BL", Bilingual{"compressed bales", "压缩包"}}}
+	h.Packages = []Packages{{h.PackageCount, "BL", Bilingual{"compressed bales", "机压包"}}}
 	return p
 }
 

@@ -51,7 +51,7 @@ func rare(t testing.TB) *CommercialInvoice {
 	inv.Place, inv.Contract = "Lhasa", "LHW-IN-2026-03-A"
 	inv.Notify = &Party{Name: "Rasuwa Clearing Agency", Address: []string{"Timure"}, Country: "Nepal"}
 	inv.Transport.Vessel, inv.Transport.Truck, inv.Transport.Flight, inv.Transport.Border = "", "藏A·D0099", "CA 4391", "Gyirong"
-	inv.Lines[0].Kinds = []Packages{{1, "BL", Bilingual{"compressed bale", "压缩包"}}, {1, "BG", Bilingual{"bag", "袋"}}}
+	inv.Lines[0].Kinds = []Packages{{1, "BL", Bilingual{"compressed bale", "机压包"}}, {1, "BG", Bilingual{"bag", "袋"}}}
 	inv.Discount = Charge{Percent: "1.5", Amount: money.Must("1.00", money.USD)}
 	inv.Banks[0].IBAN = "GB33BUKB20201555555555"
 	for i, side := range []money.Side{money.Buy, money.Stated, money.Mid} {

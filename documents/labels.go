@@ -20,8 +20,8 @@ var (
 	labelInvoiceNo    = Bilingual{"Invoice no.", "发票号"}
 	labelPackingNo    = Bilingual{"Packing list no.", "装箱单号"}
 	labelDate         = Bilingual{"Date", "日期"}
-	labelContract     = Bilingual{"Contract", "合同"}
-	labelOrder        = Bilingual{"Order", "订单"}
+	labelContract     = Bilingual{"Contract no.", "合同号"}
+	labelOrder        = Bilingual{"Order no.", "订单号"}
 	labelBuyerRef     = Bilingual{"Buyer's reference", "买方编号"}
 	labelSupersedes   = Bilingual{"Supersedes", "替代"}
 	labelCredit       = Bilingual{"Documentary credit", "信用证"}
@@ -71,6 +71,7 @@ var (
 	labelPlaceAndDate = Bilingual{"Place and date of issue", "签发地点及日期"}
 	labelBale         = Bilingual{"No.", "包号"}
 	labelTotals       = Bilingual{"Totals", "合计"}
+	labelMassTotal    = Bilingual{"Total", "合计"}
 	labelLotTotal     = Bilingual{"Lot total", "本批合计"}
 	labelContinued    = Bilingual{"continued", "续"}
 )

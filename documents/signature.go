@@ -31,7 +31,7 @@ func (s *sheet) signature() block {
 		if hash := s.seal.hash; hash != "" {
 			s.doc.QR(left+7900, floor-codeSize, codeSize, s.seal.code)
 			note := cell{width: 7000, zh: s.zh}
-			note.text("seal", styleSub, "The content of this paper is sealed under "+hash[:4]+" "+hash[4:8]+" "+hash[8:12]+" "+hash[12:16]+"; scan the code to check it.")
+			note.text("seal", styleSub, "The content of this document is sealed under "+hash[:4]+" "+hash[4:8]+" "+hash[8:12]+" "+hash[12:16]+"; scan the code to check it.")
 			s.drawLines(left, floor-note.height(), note.lines)
 		}
 		s.y = bottom

@@ -22,8 +22,8 @@ func (p Package) Noun(n int) string {
 // (2024); the list holds those that wool and hair travel in. The words are
 // ours: the Recommendation writes "Bale, compressed".
 var packages = []Package{
-	{"BL", "compressed bale", "compressed bales", "压缩包"},
-	{"BN", "non-compressed bale", "non-compressed bales", "非压缩包"},
+	{"BL", "compressed bale", "compressed bales", "机压包"},
+	{"BN", "non-compressed bale", "non-compressed bales", "非机压包"},
 	{"BG", "bag", "bags", "袋"},
 	{"5H", "woven plastic bag", "woven plastic bags", "塑料编织袋"},
 	{"5L", "textile bag", "textile bags", "纺织袋"},

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
 
@@ -132,6 +133,28 @@ func TestJourney(t *testing.T) {
 		}
 		read(t, desk, &v, with(other, "verify")...)
 	})
+}
+
+// A backup that an older program wrote is restored, and the commands say how much
+// of it is drawn no more.
+func TestDocumentsOfAnOlderFormatAreCounted(t *testing.T) {
+	const older = "7 documents in 2 series (7 of an older format, not drawn again)"
+	backup := storetest.Unpack(t, "../store/testdata/backups/2026-11-23.backup.gz")
+	data := filepath.Join(t.TempDir(), "data")
+	desk := desktop{}
+	restored := desk.good(t, "restore", backup, "--data", data).out
+	checked := desk.good(t, "verify", "--data", data).out
+	if !strings.Contains(restored, "with "+older+", verified") || !strings.Contains(checked, older+": all right") {
+		t.Errorf("restore says %s\nverify says %s", restored, checked)
+	}
+	again := filepath.Join(t.TempDir(), "again.backup")
+	var c copied
+	read(t, desk, &c, "backup", again, "--data", data)
+	var v verified
+	read(t, desk, &v, "verify", "--data", data)
+	if c.NotDrawn != 7 || v != (verified{Series: 2, Documents: 7, NotDrawn: 7}) {
+		t.Errorf("backup says %+v and verify %+v", c, v)
+	}
 }
 
 func TestVerifyNamesWhatIsWrong(t *testing.T) {

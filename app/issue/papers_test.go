@@ -222,7 +222,7 @@ func TestOriginsAndPackagesAreNamedOnce(t *testing.T) {
 		t.Errorf("the declaration is %q, want it to end %q", inv.Declaration.EN, want)
 	}
 	want := []documents.Packages{
-		{Count: 3, Code: "BL", Name: documents.Bilingual{EN: "compressed bales", ZH: "压缩包"}},
+		{Count: 3, Code: "BL", Name: documents.Bilingual{EN: "compressed bales", ZH: "机压包"}},
 		{Count: 1, Code: "BG", Name: documents.Bilingual{EN: "bag", ZH: "袋"}},
 	}
 	if diff := cmp.Diff(want, inv.Packages); diff != "" {

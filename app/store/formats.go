@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"woolroad/documents"
@@ -20,7 +21,8 @@ type codec struct {
 // formats has every format that documents were ever issued in, since they are
 // read and verified for ever.
 var formats = map[int]codec{
-	1: {documents.Decode, documents.Encode, everyColumn},
+	1: {documents.Decode, documents.Encode, func(d row) []string { return everyColumn(d, d.subjectID) }},
+	2: {documents.Decode, documents.Encode, func(d row) []string { return everyColumn(d, d.subjectKind, d.subjectID, d.part) }},
 }
 
 // decode reads the content of an issued document in the format that it was issued
@@ -44,13 +46,17 @@ func hashOf(d row) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// everyColumn has the format in front and the file by its own SHA-256.
-func everyColumn(d row) []string {
-	return []string{
-		strconv.Itoa(d.format), d.prev, d.id, d.series, strconv.FormatInt(d.n, 10), d.number, d.kind, d.subjectID, d.date,
-		d.currency.V, strconv.FormatInt(d.minor.V, 10), d.supersedes.V, d.reason.V, d.key, d.issuedAt,
-		d.payload, d.pdfHash,
-	}
+// everyColumn has the format in front and the file by its own SHA-256; subject is
+// what a format says of what the document is issued from.
+func everyColumn(d row, subject ...string) []string {
+	return slices.Concat(
+		[]string{strconv.Itoa(d.format), d.prev, d.id, d.series, strconv.FormatInt(d.n, 10), d.number, d.kind},
+		subject,
+		[]string{
+			d.date, d.currency.V, strconv.FormatInt(d.minor.V, 10), d.supersedes.V, d.reason.V, d.key, d.issuedAt,
+			d.payload, d.pdfHash,
+		},
+	)
 }
 
 func sum(b []byte) string {

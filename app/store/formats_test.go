@@ -2,17 +2,16 @@ package store
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
 
@@ -38,31 +37,9 @@ func oldBackups(t *testing.T) (files []string) {
 		t.Fatalf("%d backups, %v", len(packed), err)
 	}
 	for _, name := range packed {
-		files = append(files, unpacked(t, name))
+		files = append(files, storetest.Unpack(t, name))
 	}
 	return files
-}
-
-func unpacked(t *testing.T, name string) string {
-	t.Helper()
-	in, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = in.Close() }()
-	z, err := gzip.NewReader(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), filepath.Base(name))
-	if err := os.WriteFile(file, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 // digest is one of number, content, file and hash of all that is issued, by plain
@@ -203,4 +180,48 @@ func TestABackupOfEachOlderFormatIsHere(t *testing.T) {
 			t.Errorf("testdata/backups has no document of format %d; store a backup that the last program of that format wrote", format)
 		}
 	}
+}
+
+// A document that is drawn no more is found out all the same.
+func TestVerifyFindsWhatWasTamperedWithInAnOlderFormat(t *testing.T) {
+	t.Parallel()
+	const number, second = "CI-2026-0002", " WHERE number = 'CI-2026-0002'"
+	tests := []struct{ name, statement, mentions string }{
+		{"a text of the payload", "UPDATE issued SET payload = replace(payload, 'Kathmandu', 'Kathmandv')" + second, "hash"},
+		{"an amount of the payload", `UPDATE issued SET payload = replace(payload, '"tare":"', '"tare":"9')` + second, "does not add up"},
+		{"a blank of the payload", "UPDATE issued SET payload = payload || ' '" + second, "not written as it was"},
+		{"the file", "$FLIP", "pdf"},
+		{"the file's hash", "UPDATE issued SET " + flip("pdf_sha256") + second, "pdf_sha256"},
+		{"prev", "UPDATE issued SET " + flip("prev") + second, "prev"},
+		{"hash", "UPDATE issued SET " + flip("hash") + second, "hash"},
+		{"the total", "UPDATE issued SET total_minor = total_minor + 1" + second, "total_minor"},
+		{"the format", "UPDATE issued SET format = 2" + second, "pdf"},
+		{"the kind of its subject", "UPDATE issued SET subject_kind = 'quote'" + second, "subject_kind"},
+		{"its subject", "UPDATE issued SET subject_id = (SELECT subject_id FROM issued WHERE number = 'CI-2026-0001')" + second, "subject_id"},
+		{"its part", "UPDATE issued SET part = 'TRUCK 1'" + second, "part was changed"},
+	}
+	file := storetest.Unpack(t, "testdata/backups/2026-11-26.backup.gz")
+	eachMigrated(t, func(t *testing.T, w Where) {
+		if _, err := Restore(t.Context(), w, file); err != nil {
+			t.Fatal(err)
+		}
+		s := openAt(t, w)
+		db, run, asItWas := tampering(t, s, "issued")
+		for _, test := range tests {
+			asItWas()
+			if test.statement == "$FLIP" {
+				flipFile(t, db)
+			} else {
+				run(test.statement)
+			}
+			switch r, err := s.Verify(t.Context(), nil); {
+			case err != nil:
+				t.Fatalf("%s: %v", test.name, err)
+			case r.Wrong == nil:
+				t.Errorf("%s: Verify found nothing", test.name)
+			case r.Wrong.Number != number || !strings.Contains(r.Wrong.What, test.mentions):
+				t.Errorf("%s: Verify = %s; want %s and something of %q", test.name, r.Wrong, number, test.mentions)
+			}
+		}
+	})
 }

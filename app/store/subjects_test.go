@@ -91,22 +91,9 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 2)
-		db := unguarded(t, s)
-		run := func(statement string) {
-			t.Helper()
-			if _, err := db.ExecContext(t.Context(), statement); err != nil {
-				t.Fatalf("%s: %v", statement, err)
-			}
-		}
-		tables := []string{"series", "issued"}
-		for _, table := range tables {
-			run("CREATE TABLE good_" + table + " AS SELECT * FROM " + table)
-		}
+		_, run, asItWas := tampering(t, s, "series", "issued")
 		for _, test := range tests {
-			for _, table := range tables {
-				run("DELETE FROM " + table)
-				run("INSERT INTO " + table + " SELECT * FROM good_" + table)
-			}
+			asItWas()
 			run(test.statement)
 			before := contents(t, w)
 			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), test.mentions) {

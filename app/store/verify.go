@@ -294,7 +294,7 @@ func (r *row) wrong() string {
 		return "its content (payload) is not written as it was."
 	}
 	if hashOf(*r) != r.hash {
-		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "subject_id", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
+		return "its hash is not that of its row: the hash, or one of " + strings.Join([]string{"id", "subject_kind", "subject_id", "part", "prev", "supersedes", "reason", "request_key", "issued_at"}, ", ") + " was changed."
 	}
 	return r.wrongSubject(p.Head().Order)
 }
@@ -305,7 +305,7 @@ func (r *row) wrongSubject(printed string) string {
 	switch {
 	case r.subjectKind != ofShipment:
 		return fmt.Sprintf("it is of a %s (subject_kind), which this program does not know.", r.subjectKind)
-	case r.format == 1 && r.part != "":
+	case r.format == 1 && r.part != "": // which the hash of that format does not cover
 		return fmt.Sprintf("it is of a part, %s, which no document of format 1 is: part was changed.", r.part)
 	case !r.order.Valid:
 		return fmt.Sprintf("its order (subject_id %s) is gone.", r.subjectID)

@@ -51,6 +51,29 @@ func unguarded(t testing.TB, s *Store) *sql.DB {
 	return db
 }
 
+// tampering is an unguarded database, what runs a statement in it, and what puts
+// back the rows of those tables.
+func tampering(t testing.TB, s *Store, tables ...string) (db *sql.DB, run func(string), asItWas func()) {
+	t.Helper()
+	db = unguarded(t, s)
+	run = func(statement string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	for _, table := range tables {
+		run("CREATE TABLE good_" + table + " AS SELECT * FROM " + table)
+	}
+	return db, run, func() {
+		t.Helper()
+		for _, table := range tables {
+			run("DELETE FROM " + table)
+			run("INSERT INTO " + table + " SELECT * FROM good_" + table)
+		}
+	}
+}
+
 func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	const second = " WHERE number = 'CI-2026-0002'"
 	const swap = "UPDATE issued SET n = n - 5 WHERE kind = 'commercial-invoice' AND n IN (2, 3); "
@@ -81,7 +104,8 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"the time", "UPDATE issued SET issued_at = '2026-11-23T04:00:00.123457Z'" + second, "CI-2026-0002", "issued_at"},
 		{"the reason", "UPDATE issued SET supersedes = 'CI-2026-0001', reason = 'x'" + second, "CI-2026-0002", "supersedes"},
 		{"the kind", "UPDATE issued SET kind = 'packing-list'" + second, "CI-2026-0002", "packing-list"},
-		{"the format", "UPDATE issued SET format = 2" + second, "CI-2026-0002", "this program is too old to check format 2"},
+		{"the format", "UPDATE issued SET format = 3" + second, "CI-2026-0002", "this program is too old to check format 3 (it knows 2)"},
+		{"the format to an older one", "UPDATE issued SET format = 1" + second, "CI-2026-0002", "hash"},
 		{"the format to none", "UPDATE issued SET format = 0" + second, "CI-2026-0002", "never was"},
 		{"nothing superseded, by an empty text", "UPDATE issued SET supersedes = '', reason = ''" + second, "CI-2026-0002", "supersedes"},
 		{"no document superseded, by an empty text", "UPDATE issued SET supersedes = ''" + second, "CI-2026-0002", "supersedes"},
@@ -131,26 +155,12 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
 			t.Fatal(err)
 		}
-		db := unguarded(t, s)
-		run := func(statements ...string) {
-			t.Helper()
-			for _, statement := range statements {
-				if _, err := db.ExecContext(t.Context(), statement); err != nil {
-					t.Fatalf("%s: %v", statement, err)
-				}
-			}
-		}
-		tables := []string{"series_register", "series", "orders", "issued"}
-		for _, table := range tables {
-			run("CREATE TABLE good_" + table + " AS SELECT * FROM " + table)
-		}
+		db, run, asItWas := tampering(t, s, "series_register", "series", "orders", "issued")
 		for _, test := range tests {
 			if _, ok := s.dialect.(sqlite); ok && test.name == "one twice" {
 				continue // SQLite cannot let go of a UNIQUE
 			}
-			for _, table := range tables {
-				run("DELETE FROM "+table, "INSERT INTO "+table+" SELECT * FROM good_"+table)
-			}
+			asItWas()
 			mustVerify(t, s, 5)
 			if test.statement == "$FLIP" {
 				flipFile(t, db)
