@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// digests are the SHA-256 of each golden document's JSON and of its file, and of
+// digests takes the SHA-256 of each golden document's JSON and of its file, and of
 // a demo's, by name.
 func digests(t *testing.T) map[string]string {
 	t.Helper()
@@ -29,7 +29,8 @@ func digests(t *testing.T) map[string]string {
 	return lines
 }
 
-// stored are the digests that a format's file holds.
+// stored reads the digests that a format's file holds, by name. With -update a
+// file that is not there holds none.
 func stored(t *testing.T, path string) map[string]string {
 	t.Helper()
 	b, err := os.ReadFile(path)

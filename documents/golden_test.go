@@ -45,7 +45,7 @@ func golden(t testing.TB) map[string]Paper {
 	}
 }
 
-// rare is an invoice with the words that the others do without.
+// rare makes an invoice with the words that the others do without.
 func rare(t testing.TB) *CommercialInvoice {
 	inv := invoiceOf(t, 3, true)
 	inv.Place, inv.Contract = "Lhasa", "LHW-IN-2026-03-A"
@@ -62,7 +62,7 @@ func rare(t testing.TB) *CommercialInvoice {
 	return inv
 }
 
-// manyLots is an invoice with a line of two lots and one of more than it names.
+// manyLots makes an invoice with a line of two lots and one of more than it names.
 func manyLots(t testing.TB) *CommercialInvoice {
 	inv := invoiceOf(t, 43, true)
 	lines := []InvoiceLine{inv.Lines[0], inv.Lines[2]}

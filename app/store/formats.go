@@ -36,8 +36,9 @@ func decode(format int, k documents.Kind, payload []byte) (documents.Paper, erro
 	return f.decode(k, payload)
 }
 
-// hashOf is what chains a document to the one before: SHA-256 over what its format
-// covers, each text with its length before it so that none runs into the next.
+// hashOf returns what chains a document to the one before: SHA-256 over what its
+// format covers, each text with its length before it so that none runs into the
+// next. The format must be one of formats.
 func hashOf(d row) string {
 	h := sha256.New()
 	for _, part := range formats[d.format].hashed(d) {
@@ -46,8 +47,8 @@ func hashOf(d row) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// everyColumn has the format in front and the file by its own SHA-256; subject is
-// what a format says of what the document is issued from.
+// everyColumn lists what a hash covers, with the format in front and the file by
+// its own SHA-256; subject is what the format has of the document's subject.
 func everyColumn(d row, subject ...string) []string {
 	return slices.Concat(
 		[]string{strconv.Itoa(d.format), d.prev, d.id, d.series, strconv.FormatInt(d.n, 10), d.number, d.kind},

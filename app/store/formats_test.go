@@ -29,7 +29,7 @@ func TestEveryFormatIsKnown(t *testing.T) {
 	}
 }
 
-// oldBackups are files that woolroad wrote before, unpacked.
+// oldBackups unpacks the files that woolroad wrote before.
 func oldBackups(t *testing.T) (files []string) {
 	t.Helper()
 	packed, err := filepath.Glob("testdata/backups/*.gz")
@@ -42,7 +42,7 @@ func oldBackups(t *testing.T) (files []string) {
 	return files
 }
 
-// digest is one of number, content, file and hash of all that is issued, by plain
+// digest hashes number, content, file and hash of all that is issued, read by plain
 // SQL that every schema understands.
 func digest(t testing.TB, db *sql.DB) string {
 	t.Helper()
@@ -61,7 +61,7 @@ func digest(t testing.TB, db *sql.DB) string {
 			t.Errorf("%s does not have the SHA-256 that is stored beside it", number)
 		}
 		for _, part := range [][]byte{[]byte(number), []byte(payload), pdf, []byte(hash)} {
-			fmt.Fprintf(all, "%d:%s,", len(part), part)
+			_, _ = fmt.Fprintf(all, "%d:%s,", len(part), part)
 		}
 		n++
 	}
@@ -103,7 +103,8 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 	}
 }
 
-// mustServe finds each document of a backup by its seal and gives its file.
+// mustServe fails where a document of a backup is not found by its seal, or has
+// another file.
 func mustServe(t *testing.T, s *Store, old *sql.DB) {
 	t.Helper()
 	for _, row := range selected(t, old, `SELECT number, hex(pdf) AS pdf, payload FROM issued`) {
@@ -127,7 +128,7 @@ func mustServe(t *testing.T, s *Store, old *sql.DB) {
 	}
 }
 
-// mustGoOn issues a document beside older ones.
+// mustGoOn fails where a document cannot be issued and verified beside older ones.
 func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 	t.Helper()
 	add(t, s, sampleOrder(t, kathmandu, "SO-after"))

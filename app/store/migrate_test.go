@@ -122,7 +122,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 	}
 }
 
-// seriesRow starts a series where there is none.
+// seriesRow returns the statement that starts a series where there is none.
 func seriesRow(version int) string {
 	names, values := "", ""
 	if version >= subjectsSince {
@@ -132,11 +132,11 @@ func seriesRow(version int) string {
 		SELECT 'packing-list/JAN/2026', 'packing-list', 'JAN', '2026', 1, ''` + values + ` WHERE NOT EXISTS (SELECT 1 FROM series)`
 }
 
-// ofOrder are the columns of issued before documents had subjects, as they were
-// called or in the place of those of today.
-var ofOrder = strings.NewReplacer("subject_kind, subject_id, part", "order_id").Replace(columns)
+// ofOrder are the columns of issued before documents had subjects.
+var ofOrder = strings.Replace(columns, "subject_kind, subject_id, part", "order_id", 1)
 
-// insertOfOrder inserts a document where it is of an order.
+// insertOfOrder returns the statement that inserts a document before documents had
+// subjects.
 func insertOfOrder(r row) (statement string, args []any) {
 	args = slices.Delete(slices.Delete(r.values(), 7, 8), 5, 6)
 	var marks []string

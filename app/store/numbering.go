@@ -95,15 +95,15 @@ func (h *head) number(n int64) (string, error) {
 	return number, nil
 }
 
-// named is what the series' id has to be.
+// named builds the id that the series has to have.
 func (h *head) named() string {
 	return h.kind + "/" + h.calendar + "/" + h.year + h.suffix
 }
 
-// next reads the series that a kind is numbered by, and locks it until the
-// transaction ends: it is the insert of the document that moves the series on.
-// Where one of the year was closed, the one with the later suffix goes on. Where
-// the year has none it is started.
+// next reads the series that a kind is numbered by, and locks that series until the
+// transaction ends: the insert of the document moves it on. Where a series of the
+// year was closed, the one with the later suffix goes on. Where the year has none,
+// next starts one.
 func (t *Tx) next(ctx context.Context, k documents.KindInfo, c Calendar, year string) (h head, err error) {
 	take := func() error {
 		return t.tx.QueryRowContext(ctx, `

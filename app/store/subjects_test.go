@@ -49,7 +49,7 @@ func TestStepToSubjectsKeepsWhatIsIssued(t *testing.T) {
 	}
 }
 
-// rowsOfOrders are the issued rows of a schema that has no subjects yet.
+// rowsOfOrders reads the issued rows of a schema that has no subjects yet.
 func rowsOfOrders(t *testing.T, w Where) (all []row) {
 	t.Helper()
 	rows, err := direct(t, w).QueryContext(t.Context(), `
@@ -107,7 +107,8 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 	})
 }
 
-// mustFailBack runs the step back with nobody asking beforehand.
+// mustFailBack runs the step back with nobody asking beforehand, and fails where
+// the step does not refuse by itself.
 func mustFailBack(t *testing.T, w Where) {
 	t.Helper()
 	d, db := schemaDB(t, w)

@@ -51,8 +51,8 @@ func unguarded(t testing.TB, s *Store) *sql.DB {
 	return db
 }
 
-// tampering is an unguarded database, what runs a statement in it, and what puts
-// back the rows of those tables.
+// tampering opens the database with no guard in the way. It returns what runs a
+// statement there, and what puts back the rows of those tables.
 func tampering(t testing.TB, s *Store, tables ...string) (db *sql.DB, run func(string), asItWas func()) {
 	t.Helper()
 	db = unguarded(t, s)
