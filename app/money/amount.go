@@ -36,8 +36,18 @@ func Parse(s string, cur Currency) (Amount, error) {
 	if _, err := ParseCurrency(string(cur)); err != nil {
 		return Amount{}, err
 	}
+	return Hold(n, cur)
+}
+
+// Hold is an amount as somebody has written it, in a currency that need not be a
+// known one; an amount in an unknown currency adds up with no other. For a known
+// currency the errors are ErrCoins and ErrTooLarge.
+func Hold(n exact.Number, cur Currency) (Amount, error) {
+	if _, known := currencies[cur]; !known {
+		return Amount{n, cur}, nil
+	}
 	if n.Decimals() > cur.Digits() {
-		return Amount{}, fmt.Errorf("%s %s: %w (%d)", cur, s, ErrCoins, cur.Digits())
+		return Amount{}, fmt.Errorf("%s %s: %w (%d)", cur, n, ErrCoins, cur.Digits())
 	}
 	return round(n, cur)
 }
@@ -67,6 +77,9 @@ const maxMinor = 1e18 - 1
 
 // round makes an amount of n, half away from zero to the smallest coin.
 func round(n exact.Number, cur Currency) (Amount, error) {
+	if _, known := currencies[cur]; !known {
+		return Amount{}, &ErrUnknownCurrency{string(cur)}
+	}
 	n = n.Round(cur.Digits())
 	if _, ok := n.Units(cur.Digits()); !ok {
 		return Amount{}, fmt.Errorf("%s %s: %w", cur, n, ErrTooLarge)

@@ -45,6 +45,11 @@ func ParsePrice(s string, cur Currency) (Price, error) {
 	return Price{n, cur}, nil
 }
 
+// HoldPrice is a price as somebody has written it, whether or not it is one:
+// ParsePrice says what a price must be. Times of a price in an unknown currency
+// is an error.
+func HoldPrice(n exact.Number, cur Currency) Price { return Price{n, cur} }
+
 // Currency is the price's currency.
 func (p Price) Currency() Currency { return p.cur }
 
@@ -54,8 +59,8 @@ func (p Price) Number() exact.Number { return p.n }
 // String is the bare figure as it was written.
 func (p Price) String() string { return p.n.String() }
 
-// Times is the price of that many units, rounded once to the coin. The
-// error is ErrTooLarge.
+// Times is the price of that many units, rounded once to the coin. The errors
+// are *ErrUnknownCurrency and ErrTooLarge.
 func (p Price) Times(units exact.Number) (Amount, error) { return round(p.n.Mul(units), p.cur) }
 
 // MarshalText writes "4.85 USD"; no price is the empty text.

@@ -54,11 +54,11 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 	if e.At.IsZero() {
 		e.At = a.At
 	}
-	args, err := encode(append([]string{}, e.Args...))
+	args, err := json.Marshal(append([]string{}, e.Args...))
 	if err != nil {
 		return err
 	}
-	changes, err := encode(append([]trade.Change{}, e.Changes...))
+	changes, err := json.Marshal(append([]trade.Change{}, e.Changes...))
 	if err != nil {
 		return err
 	}

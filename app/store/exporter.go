@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -103,9 +102,8 @@ func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
 		return defaults, nil
 	}
 	if err == nil && seller.Valid {
-		var f partyFile
-		err = json.Unmarshal([]byte(seller.V), &f)
-		p := f.party()
+		var p trade.Party
+		p, err = trade.DecodeParty([]byte(seller.V))
 		e.Seller = &p
 	}
 	if err != nil {
@@ -137,7 +135,7 @@ func (t *Tx) PutExporter(ctx context.Context, e Exporter) error {
 	}
 	var seller sql.Null[string]
 	if e.Seller != nil {
-		body, err := encode(partyFileOf(*e.Seller))
+		body, err := trade.EncodeParty(*e.Seller)
 		if err != nil {
 			return fmt.Errorf("encode the exporter: %w", err)
 		}

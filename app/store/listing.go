@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -230,11 +229,11 @@ func (t *Tx) referParties(ctx context.Context) (int, error) {
 	}
 	var words [][]any
 	for _, p := range all {
-		var f partyFile
-		if err := json.Unmarshal([]byte(p[1]), &f); err != nil {
-			return 0, fmt.Errorf("a party as kept: %w", err)
+		party, err := trade.DecodeParty([]byte(p[1]))
+		if err != nil {
+			return 0, err
 		}
-		words = append(words, refer("party", p[0], partyTexts(f.party())...)...)
+		words = append(words, refer("party", p[0], partyTexts(party)...)...)
 	}
 	return len(all), t.insertMany(ctx, "words (kind, word, ref)", words)
 }

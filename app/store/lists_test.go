@@ -484,8 +484,8 @@ func TestEveryChangeIsNoted(t *testing.T) {
 			t.Errorf("order %d differs from itself by %v", i, got)
 		}
 		if i > 0 {
-			a, errA := EncodeOrder(before)
-			b, errB := EncodeOrder(o)
+			a, errA := trade.Encode(before)
+			b, errB := trade.Encode(o)
 			if err := errors.Join(errA, errB); err != nil {
 				t.Fatal(err)
 			}

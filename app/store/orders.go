@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -65,7 +66,7 @@ func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	if err != nil {
 		return "", fmt.Errorf("look for order %s: %w", o.Number, err)
 	}
-	body, err := EncodeOrder(o)
+	body, err := trade.Encode(o)
 	if err != nil {
 		return "", err
 	}
@@ -149,7 +150,7 @@ func (t *Tx) kept(ctx context.Context, column, value string) (k keptOrder, err e
 }
 
 func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
-	body, err := EncodeOrder(o)
+	body, err := trade.Encode(o)
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 
 // putOrder puts an order in place of the one that is there.
 func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outcome, error) {
-	body, err := EncodeOrder(o)
+	body, err := trade.Encode(o)
 	if err != nil {
 		return "", err
 	}
@@ -257,6 +258,15 @@ func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, 
 	}
 	o, err := decodeOrder(k.Number, k.body)
 	return o, k.OrderInfo, err
+}
+
+// decodeOrder reads a stored order by its shape alone.
+func decodeOrder(number, body string) (trade.Order, error) {
+	o, faults := trade.Decode(strings.NewReader(body))
+	if err := faults.Err(); err != nil {
+		return o, fmt.Errorf("order %s as stored: %w", number, err)
+	}
+	return o, nil
 }
 
 func (t *Tx) orderBody(ctx context.Context, number string) (body string, info OrderInfo, err error) {

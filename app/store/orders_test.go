@@ -43,7 +43,7 @@ type tester interface {
 
 func sameFile(t tester, o trade.Order) {
 	t.Helper()
-	file, err := EncodeOrder(o)
+	file, err := trade.Encode(o)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

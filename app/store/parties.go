@@ -3,13 +3,11 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/golang-sql/civil"
 
-	"woolroad/app/money"
 	"woolroad/app/trade"
 )
 
@@ -64,7 +62,7 @@ func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, e
 }
 
 func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
-	body, err := encode(partyFileOf(p))
+	body, err := trade.EncodeParty(p)
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
@@ -79,7 +77,7 @@ func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 }
 
 func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
-	body, err := encode(partyFileOf(p))
+	body, err := trade.EncodeParty(p)
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
@@ -176,11 +174,9 @@ func scanParty(row scanner) (p PartyInfo, err error) {
 	if err := row.Scan(&p.ID, &body, &at, &p.ChangedBy, &p.Version); err != nil {
 		return p, err
 	}
-	var f partyFile
-	if err := json.Unmarshal([]byte(body), &f); err != nil {
-		return p, fmt.Errorf("a party as kept: %w", err)
+	if p.Party, err = trade.DecodeParty([]byte(body)); err != nil {
+		return p, err
 	}
-	p.Party = f.party()
 	p.ChangedAt, err = parseStamp(at)
 	return p, err
 }
@@ -270,15 +266,4 @@ func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
 		return nil, fmt.Errorf("list parties: %w", err)
 	}
 	return list, nil
-}
-
-func (f partyFile) party() trade.Party {
-	p := trade.Party{
-		Name: f.Name, NameLocal: f.NameLocal, Address: f.Address, Country: f.Country, IDs: f.IDs,
-		Contact: f.Contact, Phone: f.Phone, Email: f.Email,
-	}
-	for _, b := range f.Banks {
-		p.Banks = append(p.Banks, trade.Bank{Currency: money.Currency(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN})
-	}
-	return p
 }

@@ -78,9 +78,9 @@ func differs(there, lot trade.Lot) string {
 }
 
 func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
-	body, err := encode(lotFileOf(lot))
+	body, err := trade.EncodeLot(lot)
 	if err != nil {
-		return fmt.Errorf("encode lot %s: %w", lot.Number, err)
+		return err
 	}
 	var gross, tare fibre.Mass
 	for _, b := range lot.Bales {

@@ -1,69 +1,92 @@
 package trade
 
-// CheckParty reads a party as somebody has typed it, by the rules by which an
-// order file's parties are read, and reports all its faults at once. An empty
-// text is absent; only a seller may have accounts. Pointers begin at the party:
-// "/ids/np_pan". The party is complete, and its numbers are in the form that
-// papers print, only if Faults.Err is nil.
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"woolroad/app/codes"
+)
+
+// CheckParty checks a party as somebody has typed it, by the rules of an order's
+// parties, and returns all its faults at once. An empty text is absent; only a
+// seller may have accounts. Pointers begin at the party: "/ids/np_pan". The party
+// is complete, and its numbers are in the form that papers print, only if
+// Faults.Err is nil.
 func CheckParty(typed Party, seller bool) (Party, Faults) {
-	var w writer
-	root := w.party(typed)
-	f := &findings{unread: map[string]bool{}}
-	p := readParty(value{f, "", root}, seller)
+	f := newFindings()
+	p := f.partyValues("", typed, seller)
 	f.party("", p)
-	f.faults.sortBy(root)
-	return p, f.faults
+	return p, f.sorted(func() any { return typed.file() })
 }
 
-// writer makes the nodes that an order file would have been parsed to.
-type writer struct{ at int64 }
-
-func (w *writer) node(k kind, s string) *node {
-	w.at++
-	return &node{at: w.at, kind: k, text: s}
+func (f *findings) partyValues(at string, p Party, seller bool) Party {
+	if f.bad[at] {
+		return Party{}
+	}
+	out := Party{
+		Name:      f.required(at, "name", p.Name, LongText),
+		NameLocal: f.text(at, "name_local", p.NameLocal, LongText),
+		Country:   lookup(f, at+"/country", f.required(at, "country", p.Country, shortText), codes.LookupCountry).Code,
+		Contact:   f.text(at, "contact", p.Contact, LongText),
+		Phone:     f.text(at, "phone", p.Phone, LongText),
+		Email:     f.email(at, p.Email),
+		IDs:       f.ids(at+"/ids", p.IDs),
+	}
+	if f.filled(at+"/address", len(p.Address), maxAddress) {
+		out.Address = f.texts(at+"/address", p.Address)
+	}
+	switch banks := at + "/banks"; {
+	case !seller && len(p.Banks) > 0:
+		f.notTheSeller(banks)
+	case f.fits(banks, len(p.Banks), maxBanks):
+		out.Banks = checked(p.Banks, func(i int, b Bank) Bank { return f.bank(banks+"/"+strconv.Itoa(i), b) })
+	}
+	return out
 }
 
-func (n *node) put(key string, item *node) {
-	n.keys, n.items = append(n.keys, key), append(n.items, item)
+// otherParty checks a party that may be absent, because it is the buyer.
+func (f *findings) otherParty(at string, p *Party) *Party {
+	if p == nil {
+		return nil
+	}
+	out := f.partyValues(at, *p, false)
+	return &out
 }
 
-// object has those of the texts that say something: pairs of a key and a text.
-func (w *writer) object(pairs ...string) *node {
-	n := w.node(object, "")
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			n.put(pairs[i], w.node(text, pairs[i+1]))
+func (f *findings) ids(at string, ids []ID) []ID {
+	known := codes.PartyIDKinds()
+	var out []ID
+	for _, id := range ids {
+		if !slices.Contains(known, id.Kind) {
+			f.unknown(at, id.Kind, known)
+		} else if s := f.id(at+"/"+id.Kind, id.Kind, f.entry(at, id.Kind, id.Value, shortText)); s != "" {
+			out = append(out, ID{id.Kind, s})
 		}
 	}
-	return n
+	return out
 }
 
-func (w *writer) party(p Party) *node {
-	n := w.object("name", p.Name, "name_local", p.NameLocal)
-	lines := w.node(list, "")
-	for _, line := range p.Address {
-		lines.items = append(lines.items, w.node(text, line))
+func (f *findings) bank(at string, b Bank) Bank {
+	if f.bad[at] {
+		return Bank{}
 	}
-	n.put("address", lines)
-	for _, v := range [][2]string{{"country", p.Country}, {"contact", p.Contact}, {"phone", p.Phone}, {"email", p.Email}} {
-		if v[1] != "" {
-			n.put(v[0], w.node(text, v[1]))
-		}
+	return Bank{
+		Currency: f.currency(at, b.Currency),
+		Name:     f.required(at, "name", b.Name, LongText),
+		Address:  f.required(at, "address", b.Address, LongText),
+		SWIFT:    f.id(at+"/swift", codes.BIC, f.text(at, "swift", b.SWIFT, shortText)),
+		Account:  f.required(at, "account", b.Account, LongText),
+		IBAN:     f.id(at+"/iban", codes.IBAN, f.text(at, "iban", b.IBAN, shortText)),
 	}
-	if len(p.IDs) > 0 {
-		ids := w.node(object, "")
-		for _, id := range p.IDs {
-			ids.put(id.Kind, w.node(text, id.Value))
-		}
-		n.put("ids", ids)
+}
+
+func (f *findings) email(at, address string) string {
+	s := f.text(at, "email", address, LongText)
+	name, host, _ := strings.Cut(s, "@")
+	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
+		f.refuse(at+"/email", "%q is not an e-mail address; write one, like export@example.com.", clip(s))
+		return ""
 	}
-	if len(p.Banks) > 0 {
-		banks := w.node(list, "")
-		for _, b := range p.Banks {
-			banks.items = append(banks.items, w.object("currency", string(b.Currency), "name", b.Name, "address", b.Address,
-				"swift", b.SWIFT, "account", b.Account, "iban", b.IBAN))
-		}
-		n.put("banks", banks)
-	}
-	return n
+	return s
 }

@@ -68,6 +68,20 @@ func (n *node) find(pointer string) *node {
 	return n
 }
 
+// prune takes out the keys that hold nothing.
+func (n *node) prune() {
+	keys, items := n.keys, n.items
+	if n.kind == object {
+		n.keys, n.items = nil, nil
+	}
+	for i, item := range items {
+		item.prune()
+		if n.kind == object && item.kind != null && (item.kind != text || item.text != "") {
+			n.keys, n.items = append(n.keys, keys[i]), append(n.items, item)
+		}
+	}
+}
+
 // RFC 6901 section 3.
 var (
 	escape   = strings.NewReplacer("~", "~0", "/", "~1")

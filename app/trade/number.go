@@ -13,18 +13,18 @@ var (
 	series      = regexp.MustCompile(`^[A-Za-z]+-`)
 )
 
-func (v value) orderNumber() string {
-	s := v.text(longText)
+func (f *findings) orderNumber(number string) string {
+	s := f.required("", "number", number, LongText)
 	switch {
 	case s == "":
 	case strings.ContainsAny(s, `/\`):
-		v.bad("%q names a folder, so it cannot have / or \\ in it; write - instead.", clip(s))
+		f.refuse("/number", "%q names a folder, so it cannot have / or \\ in it; write - instead.", clip(s))
 	case !orderNumber.MatchString(s) || strings.Contains(s, ".."):
-		v.bad("%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
+		f.refuse("/number", "%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
 	case device.MatchString(s):
-		v.bad("%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
+		f.refuse("/number", "%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
 	case page.MatchString(s):
-		v.bad("%q is the name of a page; write another number, like SO-2026-0041.", s)
+		f.refuse("/number", "%q is the name of a page; write another number, like SO-2026-0041.", s)
 	default:
 		return s
 	}

@@ -26,20 +26,31 @@ func (o *fields) may(key string) value {
 	if !slices.Contains(o.known, key) {
 		o.known = append(o.known, key)
 	}
-	v := value{findings: o.findings, pointer: o.pointer + "/" + escape.Replace(key)}
 	if o.node != nil {
-		v.node = o.node.child(key)
+		if n := o.node.child(key); n != nil {
+			return value{o.findings, n.pointer, n}
+		}
 	}
-	return v
+	return value{o.findings, o.pointer + "/" + key, nil}
 }
 
 // need is the value of a key that must be there.
 func (o *fields) need(key string) value {
 	v := o.may(key)
 	if o.node != nil && v.node == nil {
-		v.bad("%q is missing; add it.", key)
+		v.missing(v.pointer, key)
 	}
 	return v
+}
+
+// text is the text of a key that must be there and say something.
+func (o *fields) text(key string) string {
+	v := o.may(key)
+	if o.node != nil && v.node == nil {
+		v.empty = append(v.empty, len(v.faults))
+		v.missing(v.pointer, key)
+	}
+	return v.text()
 }
 
 // close reports the keys that nobody asked for.
@@ -48,15 +59,19 @@ func (o *fields) close() {
 		return
 	}
 	for _, key := range o.node.keys {
-		if slices.Contains(o.known, key) {
-			continue
+		if !slices.Contains(o.known, key) {
+			o.unknown(o.pointer, key, o.known)
 		}
-		pointer := o.pointer + "/" + escape.Replace(clip(key))
-		if like := nearest(key, o.known); like != "" {
-			o.fault(pointer, "%q is not a key of an order here; did you mean %q?", clip(key), like)
-		} else {
-			o.fault(pointer, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(o.known, ", "))
-		}
+	}
+}
+
+// unknown reports a key of the object at a place where only others are known.
+func (f *findings) unknown(at, key string, known []string) {
+	pointer := at + "/" + escape.Replace(clip(key))
+	if like := nearest(key, known); like != "" {
+		f.fault(pointer, "%q is not a key of an order here; did you mean %q?", clip(key), like)
+	} else {
+		f.fault(pointer, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(known, ", "))
 	}
 }
 

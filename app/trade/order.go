@@ -13,8 +13,9 @@ import (
 	"woolroad/app/money"
 )
 
-// Order is what a buyer has ordered and how it is packed, priced and sent.
-// ReadOrder makes only orders that keep every rule; Totals relies on that.
+// Order is what a buyer has ordered and how it is packed, priced and sent. It
+// holds what was given, right or not: Check says which rules it breaks, and
+// Totals relies on an order that breaks none.
 //
 // Texts are as given. Identifiers, and a bank's SWIFT and IBAN, are in the form
 // that codes.CanonicalID gives them.

@@ -1,70 +1,83 @@
 package trade
 
 import (
-	"errors"
 	"io"
 
 	"woolroad/app/codes"
-	"woolroad/app/exact"
 	"woolroad/app/money"
 )
 
 // MaxOrderFile is how many bytes an order file may have: 10 MiB.
 const MaxOrderFile = 10 << 20
 
-// How much an order may hold. All are generous.
-const (
-	maxAddress = 20      // lines
-	maxMarks   = 30      // lines
-	maxBanks   = 20      // accounts
-	maxLots    = 5_000   // lots, and lines
-	maxBales   = 100_000 // in all lots together
-	maxTotals  = 10      // other currencies
-)
-
-// ReadOrder reads an order file and reports all its faults at once, in the
-// order of the file; where there are none, the warnings remain. The order is
-// complete only if Faults.Err is nil. It never holds more than MaxOrderFile of
-// a longer file.
+// ReadOrder reads an order file as Decode does, checks it as Check does and
+// returns all its faults at once, in the order of the file; where there are no
+// errors, the warnings remain. The order has nothing in place of each value that
+// is at fault, and is complete only if Faults.Err is nil.
 func ReadOrder(r io.Reader) (Order, Faults) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
-	if err != nil {
-		return Order{}, Faults{{Format: "The file could not be read: %s.", Args: []any{err.Error()}}}
-	}
-	if len(data) > MaxOrderFile {
-		return Order{}, Faults{{Format: "The file is larger than %d MiB; an order file may not be.", Args: []any{MaxOrderFile >> 20}}}
-	}
-	root, faults := parse(data)
+	o, root, f := decode(r)
 	if root == nil {
-		return Order{}, faults
+		return o, f.faults
 	}
-	f := &findings{faults: faults, unread: map[string]bool{}}
-	var o Order
-	if v := (value{f, "", root}); v.is(object) {
-		o = readOrder(v)
-		f.rules(o)
+	if root.kind == object {
+		o = f.check(o)
 	}
 	f.faults.sortBy(root)
 	return o, f.faults
 }
 
+// Decode reads an order file by its shape alone: that it is JSON of the order's
+// keys, and that each value is of the type that its place has. It returns all
+// faults of the shape, in the order of the file; the order is complete only if
+// there are none. Values are as given: whether they keep the rules is for Check
+// to say. Decode never holds more than MaxOrderFile of a longer file.
+func Decode(r io.Reader) (Order, Faults) {
+	o, root, f := decode(r)
+	faults := f.shape()
+	if root != nil {
+		faults.sortBy(root)
+	}
+	return o, faults
+}
+
+// decode reads an order file's shape, with the faults of texts that are absent
+// or empty. The root is nil if the file is not JSON.
+func decode(r io.Reader) (Order, *node, *findings) {
+	f := newFindings()
+	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
+	switch {
+	case err != nil:
+		f.fault("", "The file could not be read: %s.", err.Error())
+		return Order{}, nil, f
+	case len(data) > MaxOrderFile:
+		f.fault("", "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
+		return Order{}, nil, f
+	}
+	root, faults := parse(data)
+	f.faults = faults
+	if root == nil {
+		return Order{}, nil, f
+	}
+	return readOrder(value{f, "", root}), root, f
+}
+
 func readOrder(v value) Order {
 	k := v.fields()
 	o := Order{
-		Number:         k.need("number").orderNumber(),
+		Number:         k.text("number"),
 		Date:           k.need("date").date(),
 		Seller:         readParty(k.need("seller"), true),
 		Buyer:          readParty(k.need("buyer"), false),
 		Consignee:      readOther(k.may("consignee")),
 		Notify:         readOther(k.may("notify")),
-		Contract:       k.may("contract").text(longText),
-		BuyerReference: k.may("buyer_reference").text(longText),
+		Contract:       k.may("contract").text(),
+		BuyerReference: k.may("buyer_reference").text(),
 		Credit:         readCredit(k.may("credit")),
-		Currency:       k.need("currency").currency(),
+		Currency:       money.Currency(k.text("currency")),
 		Terms:          readTerms(k.need("terms")),
 		Payment:        readPayment(k.need("payment")),
 		Route:          readRoute(k.need("route")),
-		Marks:          k.may("marks").texts(maxMarks),
+		Marks:          k.may("marks").texts(),
 		Lots:           readLots(k.need("lots")),
 	}
 	o.Lines = readLines(k.need("lines"), o.Currency)
@@ -81,9 +94,9 @@ func readCredit(v value) *Credit {
 	k := v.fields()
 	defer k.close()
 	return &Credit{
-		Number:      k.need("number").text(longText),
+		Number:      k.text("number"),
 		Date:        k.need("date").date(),
-		IssuingBank: k.need("issuing_bank").text(longText),
+		IssuingBank: k.text("issuing_bank"),
 	}
 }
 
@@ -91,9 +104,9 @@ func readTerms(v value) Terms {
 	k := v.fields()
 	defer k.close()
 	return Terms{
-		Incoterm: lookup(k.need("incoterm"), codes.LookupIncoterm).Code,
-		Place:    k.need("place").text(longText),
-		Edition:  k.need("edition").oneOf(codes.Edition),
+		Incoterm: codes.Incoterm(k.text("incoterm")),
+		Place:    k.text("place"),
+		Edition:  k.text("edition"),
 	}
 }
 
@@ -101,8 +114,8 @@ func readPayment(v value) Payment {
 	k := v.fields()
 	defer k.close()
 	return Payment{
-		Text:           k.need("text").text(longText),
-		DepositPercent: k.may("deposit_percent").decimal(span{most: "100"}),
+		Text:           k.text("text"),
+		DepositPercent: k.may("deposit_percent").decimal(),
 	}
 }
 
@@ -110,16 +123,16 @@ func readRoute(v value) Route {
 	k := v.fields()
 	defer k.close()
 	return Route{
-		Mode:        lookup(k.need("mode"), codes.LookupMode).Code,
-		Loading:     k.need("loading").text(longText),
-		Destination: k.need("destination").text(longText),
-		Border:      k.may("border").text(longText),
-		Discharge:   k.may("discharge").text(longText),
-		Truck:       k.may("truck").text(longText),
-		Vessel:      k.may("vessel").text(longText),
-		Flight:      k.may("flight").text(longText),
-		Container:   k.may("container").id(codes.Container),
-		Seal:        k.may("seal").text(longText),
+		Mode:        codes.Mode(k.text("mode")),
+		Loading:     k.text("loading"),
+		Destination: k.text("destination"),
+		Border:      k.may("border").text(),
+		Discharge:   k.may("discharge").text(),
+		Truck:       k.may("truck").text(),
+		Vessel:      k.may("vessel").text(),
+		Flight:      k.may("flight").text(),
+		Container:   k.may("container").text(),
+		Seal:        k.may("seal").text(),
 	}
 }
 
@@ -127,35 +140,16 @@ func readCharges(v value, cur money.Currency) Charges {
 	k := v.fields()
 	defer k.close()
 	return Charges{
-		DiscountPercent:      k.may("discount_percent").decimal(span{most: "100", under: true}),
+		DiscountPercent:      k.may("discount_percent").decimal(),
 		Freight:              k.may("freight").amount(cur),
 		Insurance:            k.may("insurance").amount(cur),
-		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(span{most: "90.9"}),
+		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(),
 	}
-}
-
-// amount is money of cur, or nil. Where the currency itself could not be read,
-// only the figure is looked at.
-func (v value) amount(cur money.Currency) *money.Amount {
-	n := v.decimal(span{})
-	if n == nil || cur == "" {
-		return nil
-	}
-	a, err := money.Parse(v.node.text, cur)
-	switch {
-	case errors.Is(err, money.ErrCoins):
-		v.bad("%s has %d decimals and %s has %d; write the amount in whole coins.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
-	case err != nil:
-		v.bad("%s is more than 18 digits can hold.", n.String())
-	default:
-		return &a
-	}
-	return nil
 }
 
 func readTotalsIn(v value, own money.Currency) []TotalIn {
 	var out []TotalIn
-	for _, item := range v.list(maxTotals) {
+	for _, item := range v.list() {
 		out = append(out, readTotalIn(item, own))
 	}
 	return out
@@ -165,10 +159,10 @@ func readTotalIn(v value, own money.Currency) TotalIn {
 	k := v.fields()
 	defer k.close()
 	t := TotalIn{
-		Currency: k.need("currency").currency(),
-		Source:   k.may("source").oneOf(sources...),
-		Side:     money.Side(k.may("side").oneOf(string(money.Buy), string(money.Sell))),
-		Rule:     k.may("rule").name(),
+		Currency: money.Currency(k.text("currency")),
+		Source:   k.may("source").text(),
+		Side:     money.Side(k.may("side").text()),
+		Rule:     k.may("rule").text(),
 	}
 	t.Rate = readRate(k.may("rate"), own, t.Currency)
 	return t
@@ -180,22 +174,12 @@ func readRate(v value, from, to money.Currency) *money.Rate {
 	}
 	k := v.fields()
 	defer k.close()
-	value, per := k.need("value").decimal(span{positive: true}), k.need("per").decimal(span{positive: true})
-	rate := money.Rate{
+	return &money.Rate{
 		From: from, To: to,
+		Value:  k.need("value").number(),
+		Per:    k.need("per").number(),
 		Side:   money.Stated,
-		Source: k.need("source").text(longText),
+		Source: k.text("source"),
 		Date:   k.need("date").date(),
 	}
-	rate.Value, rate.Per = orZero(value), orZero(per)
-	return &rate
-}
-
-// orZero is what a number that could not be read counts as; its fault keeps the
-// order from being used.
-func orZero(n *exact.Number) exact.Number {
-	if n == nil {
-		return exact.Number{}
-	}
-	return *n
 }

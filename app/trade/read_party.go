@@ -2,32 +2,30 @@ package trade
 
 import (
 	"slices"
-	"strings"
 
 	"woolroad/app/codes"
+	"woolroad/app/money"
 )
 
 func readParty(v value, seller bool) Party {
 	k := v.fields()
 	defer k.close()
 	p := Party{
-		Name:      k.need("name").text(longText),
-		NameLocal: k.may("name_local").text(longText),
-		Country:   lookup(k.need("country"), codes.LookupCountry).Code,
-		Contact:   k.may("contact").text(longText),
-		Phone:     k.may("phone").text(longText),
-		Email:     k.may("email").email(),
+		Name:      k.text("name"),
+		NameLocal: k.may("name_local").text(),
+		Country:   k.text("country"),
+		Contact:   k.may("contact").text(),
+		Phone:     k.may("phone").text(),
+		Email:     k.may("email").text(),
 		IDs:       readIDs(k.may("ids")),
-	}
-	for _, line := range k.need("address").filled(maxAddress) {
-		p.Address = append(p.Address, line.text(longText))
+		Address:   k.need("address").texts(),
 	}
 	if seller {
-		for _, bank := range k.may("banks").list(maxBanks) {
+		for _, bank := range k.may("banks").list() {
 			p.Banks = append(p.Banks, readBank(bank))
 		}
 	} else if banks := k.may("banks"); banks.given() {
-		banks.bad("Bank accounts are the seller's only; take them out.")
+		banks.notTheSeller(banks.pointer)
 	}
 	return p
 }
@@ -41,22 +39,20 @@ func readOther(v value) *Party {
 	return &p
 }
 
+// readIDs reads the identifiers, and texts of kinds that are not known too.
 func readIDs(v value) []ID {
 	k := v.fields()
-	defer k.close()
-	for _, kind := range codes.PartyIDKinds() {
-		k.may(kind)
-	}
 	if k.node == nil {
 		return nil
 	}
+	known := codes.PartyIDKinds()
 	var ids []ID
-	for _, kind := range k.node.keys {
-		if !slices.Contains(codes.PartyIDKinds(), kind) {
-			continue // close reports it
-		}
-		if s := k.may(kind).id(kind); s != "" {
-			ids = append(ids, ID{kind, s})
+	for i, kind := range k.node.keys {
+		switch isKnown := slices.Contains(known, kind); {
+		case isKnown || k.node.items[i].kind == text:
+			ids = append(ids, ID{kind, k.may(kind).entry()})
+		default:
+			k.unknown(k.pointer, kind, known)
 		}
 	}
 	return ids
@@ -66,21 +62,11 @@ func readBank(v value) Bank {
 	k := v.fields()
 	defer k.close()
 	return Bank{
-		Currency: k.need("currency").currency(),
-		Name:     k.need("name").text(longText),
-		Address:  k.need("address").text(longText),
-		SWIFT:    k.may("swift").id(codes.BIC),
-		Account:  k.need("account").text(longText),
-		IBAN:     k.may("iban").id(codes.IBAN),
+		Currency: money.Currency(k.text("currency")),
+		Name:     k.text("name"),
+		Address:  k.text("address"),
+		SWIFT:    k.may("swift").text(),
+		Account:  k.text("account"),
+		IBAN:     k.may("iban").text(),
 	}
-}
-
-func (v value) email() string {
-	s := v.text(longText)
-	name, host, _ := strings.Cut(s, "@")
-	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
-		v.bad("%q is not an e-mail address; write one, like export@example.com.", clip(s))
-		return ""
-	}
-	return s
 }

@@ -56,10 +56,11 @@ type Converted struct {
 // ErrRates reports rates that are not the ones an order asks for.
 var ErrRates = errors.New("the rates are not those of the order's totals_in")
 
-// Totals adds up an order that ReadOrder made. There is one rate for each of
+// Totals adds up an order that Check finds no errors in. There is one rate for each of
 // TotalsIn, from the order's currency into that one; where the order gives the
 // Rate itself, that one is used and the entry in rates is not looked at. Other
-// rates are ErrRates; a figure of more than 18 digits is a Fault.
+// rates are ErrRates; an unknown currency and a figure of more than 18 digits are
+// Faults.
 func (o Order) Totals(rates []money.Rate) (Totals, error) {
 	t, err := o.add()
 	if err != nil {
@@ -99,6 +100,9 @@ func tooLarge(pointer string) Fault {
 
 // add is everything but the other currencies. Its errors are Faults.
 func (o Order) add() (Totals, error) {
+	if _, err := money.ParseCurrency(string(o.Currency)); err != nil {
+		return Totals{}, notCurrency("/currency", string(o.Currency))
+	}
 	t := Totals{Currency: o.Currency}
 	lots := make(map[string]LotTotals, len(o.Lots))
 	for _, lot := range o.Lots {

@@ -235,7 +235,7 @@ func inSources(t *testing.T, dir string, said map[string]string) {
 		}
 	})
 	hear := func(e ast.Expr) {
-		if text, ok := constant(e); ok && text != "%s" && text != "%s." && text != "%v." {
+		if text, ok := constant(e); ok && text != "" && text != "%s" && text != "%s." && text != "%v." {
 			said[text] = set.Position(e.Pos()).String()
 		}
 	}

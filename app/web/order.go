@@ -217,7 +217,7 @@ func warningOf(f trade.Fault, o *trade.Order) warning {
 
 // warningsOf are what the rules of trade say about an order that stands.
 func warningsOf(o trade.Order) trade.Faults {
-	file, err := store.EncodeOrder(o)
+	file, err := trade.Encode(o)
 	if err != nil {
 		return nil // it was kept in that form
 	}

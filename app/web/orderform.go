@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -51,7 +50,7 @@ var usual = map[string]string{
 
 // formOf is the form of an order that is kept.
 func formOf(o trade.Order) (*orderForm, error) {
-	b, err := store.EncodeOrder(o)
+	b, err := trade.Encode(o)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"woolroad/app/sample"
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -95,11 +94,11 @@ func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
 
 func sameOrder(t *testing.T, name string, got, want trade.Order) {
 	t.Helper()
-	a, err := store.EncodeOrder(got)
+	a, err := trade.Encode(got)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := store.EncodeOrder(want)
+	b, err := trade.Encode(want)
 	if err != nil {
 		t.Fatal(err)
 	}

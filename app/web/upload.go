@@ -226,7 +226,7 @@ func (s *Server) swapFor(ctx context.Context, order trade.Order) (*swap, error) 
 	if err != nil {
 		return nil, err
 	}
-	file, err := store.EncodeOrder(order)
+	file, err := trade.Encode(order)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package store
+package trade
 
 import (
 	"bytes"
@@ -6,30 +6,47 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
-	"woolroad/app/trade"
+	"woolroad/app/money"
 )
 
-// EncodeOrder is an order as an order file, always the same bytes for the same
-// order. trade.ReadOrder reads it back.
-func EncodeOrder(o trade.Order) ([]byte, error) {
-	b, err := encode(orderFileOf(o))
+// Encode writes an order as an order file, always the same bytes for the same
+// order; Decode reads it back.
+func Encode(o Order) ([]byte, error) {
+	b, err := encode(o.file())
 	if err != nil {
 		return nil, fmt.Errorf("encode order %s: %w", o.Number, err)
 	}
 	return b, nil
 }
 
-// decodeOrder reads what EncodeOrder wrote.
-func decodeOrder(number, body string) (trade.Order, error) {
-	o, faults := trade.ReadOrder(strings.NewReader(body))
-	if err := faults.Err(); err != nil {
-		return o, fmt.Errorf("order %s as kept: %w", number, err)
+// EncodeParty writes a party as an order file has it; DecodeParty reads it back.
+func EncodeParty(p Party) ([]byte, error) {
+	b, err := encode(p.file())
+	if err != nil {
+		return nil, fmt.Errorf("encode party %s: %w", p.Name, err)
 	}
-	return o, nil
+	return b, nil
+}
+
+// DecodeParty reads a party that EncodeParty has written, by its shape alone.
+func DecodeParty(data []byte) (Party, error) {
+	var f partyFile
+	if err := json.Unmarshal(data, &f); err != nil {
+		return Party{}, fmt.Errorf("decode a party: %w", err)
+	}
+	return f.party(), nil
+}
+
+// EncodeLot writes a lot as an order file has it.
+func EncodeLot(lot Lot) ([]byte, error) {
+	b, err := encode(lot.file())
+	if err != nil {
+		return nil, fmt.Errorf("encode lot %s: %w", lot.Number, err)
+	}
+	return b, nil
 }
 
 // encode is compact JSON with its letters as they are.
@@ -77,7 +94,7 @@ type partyFile struct {
 }
 
 // idsFile is an object whose keys keep the order they were given in.
-type idsFile []trade.ID
+type idsFile []ID
 
 func (ids idsFile) MarshalJSON() ([]byte, error) {
 	out := []byte{'{'}
@@ -113,7 +130,7 @@ func (ids *idsFile) UnmarshalJSON(b []byte) error {
 		if !ok || !isText {
 			return errors.New("an identifier is a text")
 		}
-		*ids = append(*ids, trade.ID{Kind: k, Value: v})
+		*ids = append(*ids, ID{Kind: k, Value: v})
 	}
 	if _, err := d.Token(); err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -223,10 +240,10 @@ type rateFile struct {
 	Date   string       `json:"date"`
 }
 
-func orderFileOf(o trade.Order) orderFile {
+func (o Order) file() orderFile {
 	f := orderFile{
 		Number: o.Number, Date: o.Date.String(),
-		Seller: partyFileOf(o.Seller), Buyer: partyFileOf(o.Buyer),
+		Seller: o.Seller.file(), Buyer: o.Buyer.file(),
 		Contract: o.Contract, BuyerReference: o.BuyerReference, Currency: string(o.Currency),
 		Terms:   termsFile{string(o.Terms.Incoterm), o.Terms.Place, o.Terms.Edition},
 		Payment: paymentFile{o.Payment.Text, o.Payment.DepositPercent},
@@ -235,26 +252,26 @@ func orderFileOf(o trade.Order) orderFile {
 			Border: o.Route.Border, Discharge: o.Route.Discharge, Truck: o.Route.Truck, Vessel: o.Route.Vessel,
 			Flight: o.Route.Flight, Container: o.Route.Container, Seal: o.Route.Seal,
 		},
-		Marks: o.Marks,
+		Marks: o.Marks, Lots: []lotFile{}, Lines: []lineFile{},
 	}
 	if o.Consignee != nil {
-		p := partyFileOf(*o.Consignee)
+		p := o.Consignee.file()
 		f.Consignee = &p
 	}
 	if o.Notify != nil {
-		p := partyFileOf(*o.Notify)
+		p := o.Notify.file()
 		f.Notify = &p
 	}
 	if c := o.Credit; c != nil {
 		f.Credit = &creditFile{c.Number, c.Date.String(), c.IssuingBank}
 	}
 	for _, l := range o.Lots {
-		f.Lots = append(f.Lots, lotFileOf(l))
+		f.Lots = append(f.Lots, l.file())
 	}
 	for _, l := range o.Lines {
-		f.Lines = append(f.Lines, lineFile{l.Product, l.Description, l.HS6, l.HS, l.Origin, l.Lots, l.Unit, l.Price.Number()})
+		f.Lines = append(f.Lines, lineFile{l.Product, l.Description, l.HS6, l.HS, l.Origin, listed(l.Lots), l.Unit, l.Price.Number()})
 	}
-	if o.Charges != (trade.Charges{}) {
+	if o.Charges != (Charges{}) {
 		c := chargesFile{DiscountPercent: o.Charges.DiscountPercent, InsuranceRatePercent: o.Charges.InsuranceRatePercent}
 		if a := o.Charges.Freight; a != nil {
 			n := a.Number()
@@ -276,9 +293,13 @@ func orderFileOf(o trade.Order) orderFile {
 	return f
 }
 
-func partyFileOf(p trade.Party) partyFile {
+// listed is a list as a file writes it: one that must be there is, even if it has
+// nothing in it.
+func listed(texts []string) []string { return append([]string{}, texts...) }
+
+func (p Party) file() partyFile {
 	f := partyFile{
-		Name: p.Name, NameLocal: p.NameLocal, Address: p.Address, Country: p.Country, IDs: p.IDs,
+		Name: p.Name, NameLocal: p.NameLocal, Address: listed(p.Address), Country: p.Country, IDs: p.IDs,
 		Contact: p.Contact, Phone: p.Phone, Email: p.Email,
 	}
 	for _, b := range p.Banks {
@@ -287,8 +308,19 @@ func partyFileOf(p trade.Party) partyFile {
 	return f
 }
 
-func lotFileOf(l trade.Lot) lotFile {
-	f := lotFile{Number: l.Number, Product: l.Product, Package: l.Package, Basis: "net", MassDecimals: l.MassDecimals}
+func (f partyFile) party() Party {
+	p := Party{
+		Name: f.Name, NameLocal: f.NameLocal, Address: f.Address, Country: f.Country, IDs: f.IDs,
+		Contact: f.Contact, Phone: f.Phone, Email: f.Email,
+	}
+	for _, b := range f.Banks {
+		p.Banks = append(p.Banks, Bank{Currency: money.Currency(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN})
+	}
+	return p
+}
+
+func (l Lot) file() lotFile {
+	f := lotFile{Number: l.Number, Product: l.Product, Package: l.Package, Basis: "net", MassDecimals: l.MassDecimals, Bales: []baleFile{}}
 	if r := l.Regain; r != nil {
 		f.Basis, f.RegainStandard, f.RegainMeasured = "conditioned", &r.Standard, &r.Measured
 	}
