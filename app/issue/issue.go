@@ -7,6 +7,7 @@ package issue
 
 import (
 	"fmt"
+	"slices"
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
@@ -29,6 +30,16 @@ func NumbersOf(o trade.Order) Numbers {
 		return info.Prefix + "-" + o.Tail()
 	}
 	return Numbers{number(documents.KindCommercialInvoice), number(documents.KindPackingList), number(documents.KindCombined)}
+}
+
+// KindsFor returns the kinds of document that go with an order, in the order of
+// documents.Kinds.
+func KindsFor(o trade.Order) []documents.Kind {
+	kinds := []documents.Kind{documents.KindCommercialInvoice, documents.KindPackingList}
+	if o.Buyer.Country == "IN" {
+		kinds = append(kinds, documents.KindCombined)
+	}
+	return kinds
 }
 
 // Papers are the papers that go with the order, in the order of
@@ -57,7 +68,7 @@ func Papers(o trade.Order, t trade.Totals, n Numbers, labels documents.Labels) (
 		&documents.CommercialInvoice{Header: billed, Invoice: invoice},
 		&documents.PackingList{Header: packed, Packing: packing},
 	}
-	if o.Buyer.Country == "IN" {
+	if slices.Contains(KindsFor(o), documents.KindCombined) {
 		papers = append(papers, &documents.Combined{Header: combined, Invoice: invoice, Packing: packing})
 	}
 	return papers, nil

@@ -15,6 +15,7 @@ import (
 // all of one moment.
 type content struct {
 	order    trade.Order
+	broken   trade.Faults // the rules that the order breaks: nothing is issued of it
 	exporter store.Exporter
 	demo     bool // all that is kept is invented, and papers say so
 	zone     *time.Location
@@ -47,10 +48,8 @@ func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.order = order
-	if c.fit, err = kindsOf(order); err != nil {
-		return nil, err
-	}
+	sound, faults := trade.Sound(order)
+	c.order, c.broken, c.fit = order, faults.Errors(), issue.KindsFor(order)
 	if c.exporter, err = t.Exporter(ctx); err != nil {
 		return nil, err
 	}
@@ -76,26 +75,8 @@ func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
 	if c.billed, err = t.BilledElsewhere(ctx, info.ID); err != nil {
 		return nil, err
 	}
-	c.rates, c.unrated, err = ratesFor(ctx, t, order)
+	c.rates, c.unrated, err = ratesFor(ctx, t, sound)
 	return c, err
-}
-
-// kindsOf are the kinds of paper that go with an order.
-func kindsOf(o trade.Order) ([]documents.Kind, error) {
-	o.TotalsIn = nil // without rates, only to see which papers there are
-	totals, err := o.Totals(nil)
-	if err != nil {
-		return nil, explained(o, nil, err)
-	}
-	papers, err := issue.Papers(o, totals, issue.NumbersOf(o), documents.English)
-	if err != nil {
-		return nil, err
-	}
-	var kinds []documents.Kind
-	for _, p := range papers {
-		kinds = append(kinds, p.Kind())
-	}
-	return kinds, nil
 }
 
 func (c *content) stands(k documents.Kind) bool {

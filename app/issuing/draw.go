@@ -19,6 +19,9 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 	if !sameRates(o, c.order) {
 		return nil, errChanged
 	}
+	if broken := trade.Check(o).Errors(); len(broken) > 0 {
+		return nil, breaks(o, broken)
+	}
 	if len(c.unrated) > 0 {
 		return nil, noRate(o, c.unrated)
 	}
@@ -73,6 +76,13 @@ func explained(o trade.Order, drawn []documents.Paper, err error) error {
 		}
 	}
 	return err
+}
+
+// breaks is the error of an order that breaks rules. It names the first of them.
+func breaks(o trade.Order, faults trade.Faults) error {
+	const named = 10
+	return &trade.Error{Code: trade.Invalid, Field: "order", Err: faults,
+		Format: "Order %s is not issued while it breaks rules. %s", Args: []any{o.Number, faults[:min(named, len(faults))]}}
 }
 
 func cannot(o trade.Order, fault trade.Fault) error {

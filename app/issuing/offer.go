@@ -74,6 +74,7 @@ func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 // Offered is what may be done about an order's papers.
 type Offered struct {
 	Papers   []Choice     // in the order of documents.Kinds
+	Broken   trade.Faults // the rules that the order breaks; while there are any, no paper may be issued
 	Warnings trade.Faults // of what stands: papers that name one which does not
 }
 
@@ -97,7 +98,7 @@ func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Of
 	if err != nil {
 		return Offered{}, err
 	}
-	out := Offered{Warnings: c.outdated()}
+	out := Offered{Broken: c.broken, Warnings: c.outdated()}
 	for _, k := range c.fit {
 		choice := Choice{Kind: k}
 		if p, stands := c.standing[k]; stands {
@@ -142,8 +143,8 @@ func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error
 			}
 		}
 	}
-	faults = append(faults, c.unrated...)
-	if letters := issue.Unprintable(c.order); len(letters) > 0 || len(c.unrated) > 0 {
+	faults = append(append(faults, c.broken...), c.unrated...)
+	if letters := issue.Unprintable(c.order); len(letters) > 0 || len(c.unrated) > 0 || len(c.broken) > 0 {
 		return append(faults, letters...), nil // it cannot be drawn
 	}
 	_, err := c.draft(k, now)

@@ -27,13 +27,9 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 			}
 		}
 	}
-	totals, err := totalsOf(o)
+	grams, err := gramsOf(o)
 	if err != nil {
 		return err
-	}
-	grams, ok := invoiceMass(totals).Number().Units(gram)
-	if !ok {
-		return &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
 	}
 	var products, lots, roles [][]any
 	var names []string
@@ -74,6 +70,20 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		}
 	}
 	return nil
+}
+
+// gramsOf returns what the order is invoiced for, in grams, or an error for
+// people where that cannot be computed.
+func gramsOf(o trade.Order) (int64, error) {
+	totals, err := totalsOf(o)
+	if err != nil {
+		return 0, err
+	}
+	grams, ok := invoiceMass(totals).Number().Units(gram)
+	if !ok {
+		return 0, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
+	}
+	return grams, nil
 }
 
 // refer are the rows by which texts lead to something.
@@ -191,6 +201,9 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 	for _, k := range all {
 		id, number, body := k[0], k[1], k[2]
 		o, err := decodeOrder(number, body)
+		if err == nil {
+			_, err = gramsOf(o)
+		}
 		if err == nil {
 			err = t.enlist(ctx, id, o, true)
 		} else { // it is shown with what its row says, so that someone can see what is wrong with it

@@ -25,12 +25,19 @@ const (
 // other. An order in which it finds no errors can be issued as far as the order
 // itself goes.
 func Check(o Order) Faults {
+	_, faults := Sound(o)
+	return faults
+}
+
+// Sound returns an order with nothing in place of each value that is at fault, as
+// ReadOrder does, and the faults that Check returns. Partial adds up such an order.
+func Sound(o Order) (Order, Faults) {
 	f := newFindings()
-	f.check(o)
+	sound := f.check(o)
 	if !slices.ContainsFunc(f.faults, func(x Fault) bool { return strings.Contains(x.Pointer, "/bales") }) {
 		o.Lots = checked(o.Lots, func(_ int, lot Lot) Lot { lot.Bales = nil; return lot })
 	}
-	return f.sorted(func() any { return o.file() })
+	return sound, f.sorted(func() any { return o.file() })
 }
 
 // check reports what is wrong with an order whose shape is right, or whose

@@ -19,7 +19,8 @@ type Partial struct {
 	In    []*Converted  // as Order.TotalsIn; nil: not yet
 }
 
-// Partial adds up what it can of an order and its faults, both from ReadOrder.
+// Partial adds up what it can of an order and its faults, both from ReadOrder or
+// both from Sound.
 // The rates are as for Totals, but one may be the zero Rate: not known yet.
 func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
 	p := Partial{

@@ -28,9 +28,10 @@ func (l Lang) when(t time.Time) string {
 	return l.date(civil.DateOf(t)) + t.Format(" 15:04")
 }
 
-// amount is an amount with its currency: "NPR 37,94,459.82".
+// amount is an amount with its currency, "NPR 37,94,459.82", and nothing where
+// the currency is not known: nobody could say where its point stands.
 func amount(a money.Amount) string {
-	if a.Currency() == "" {
+	if _, err := money.ParseCurrency(string(a.Currency())); err != nil {
 		return ""
 	}
 	return string(a.Currency()) + " " + a.Grouped()

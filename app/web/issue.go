@@ -16,10 +16,11 @@ import (
 
 type issuePage struct {
 	Base
+	brokenRules
 	Faults   []fieldFault
 	Number   string // the order's
 	Buyer    string
-	Totals   trade.Totals
+	Totals   *trade.Totals // nil: a fault keeps them away
 	In       []inCurrency
 	Day      string // that the papers will carry
 	Warnings []warning
@@ -52,6 +53,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	ctx := c.Context()
 	p := issuePage{Base: s.base(c, "orders", msg("Issue papers of %s", number)), Number: number}
 	var order trade.Order
+	var faults trade.Faults
 	err := s.store.View(ctx, func(t *store.Tx) (err error) {
 		exporter, err := t.Exporter(ctx)
 		if err != nil {
@@ -65,8 +67,10 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 		if order, _, err = t.Order(ctx, number); err != nil {
 			return err
 		}
-		f, err := figuresOf(ctx, t, order)
-		p.Totals, p.In = f.totals, f.in
+		sound, found := trade.Sound(order)
+		faults = found
+		f, err := figuresOf(ctx, t, sound, faults)
+		p.Totals, p.In = f.Order, f.in
 		return err
 	})
 	if err != nil {
@@ -77,14 +81,17 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 		return p, err
 	}
 	p.Buyer = order.Buyer.Name
-	for _, f := range append(warningsOf(order), offered.Warnings...) {
+	p.brokenRules = rulesBroken(offered.Broken, &order)
+	for _, f := range append(faults.Warnings(), offered.Warnings...) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}
 	for _, o := range offered.Papers {
 		v := issueChoice{Choice: o, Title: kindTitles[o.Kind]}
 		v.Ticked = v.Free() && o.Kind != documents.KindCombined // that one bills the same goods
 		for _, f := range o.Faults {
-			v.Why = append(v.Why, warningOf(f, &order))
+			if !isAmong(offered.Broken, f) {
+				v.Why = append(v.Why, warningOf(f, &order))
+			}
 		}
 		p.Choices = append(p.Choices, v)
 	}

@@ -123,6 +123,15 @@ func (l Lang) arg(a any) any {
 	return a
 }
 
+// together are faults one after the other, each with its place.
+func together(faults trade.Faults) Message {
+	all := make([]any, len(faults))
+	for i, f := range faults {
+		all[i] = msg("%s: %s", placeOf(f.Pointer, nil), spoken(f, nil))
+	}
+	return Message{strings.TrimSuffix(strings.Repeat("%s ", len(all)), " "), all}
+}
+
 // messageOf is what a value says to people, and false if it is no sentence.
 func messageOf(a any) (Message, bool) {
 	switch a := a.(type) {
@@ -134,6 +143,8 @@ func messageOf(a any) (Message, bool) {
 		return Message{a.Format, a.Args}, true
 	case *trade.Error:
 		return Message{a.Format, a.Args}, true
+	case trade.Faults:
+		return together(a), true
 	case *codes.Problem:
 		return Message{a.Format, a.Args}, true
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -36,10 +34,11 @@ func (s *Server) orderRoutes(app *fiber.App) {
 
 type orderPage struct {
 	Base
+	brokenRules
 	Order    trade.Order
 	Info     store.OrderInfo
 	State    state
-	Totals   trade.Totals
+	Totals   *trade.Totals // nil: a fault keeps them away
 	In       []inCurrency
 	Unrated  []money.Currency // that a total is asked for in, and no rate is there
 	Lines    []orderLine
@@ -64,6 +63,7 @@ type fact struct {
 type warning struct {
 	Place   Message // of no Format: all of it
 	Message any     // Message or what a field says
+	Link    string  // to the field that puts it right; empty: none
 }
 
 // inCurrency is the total in another currency.
@@ -77,14 +77,14 @@ type inCurrency struct {
 // orderLine is a line with its figures.
 type orderLine struct {
 	trade.Line
-	trade.LineTotals
+	Figures *trade.LineTotals // nil: a fault keeps them away
 	Product Message
 }
 
 // orderLot is a lot with its figures.
 type orderLot struct {
 	trade.Lot
-	Totals  trade.LotTotals
+	Totals  *trade.LotTotals // nil: a fault keeps them away
 	Product Message
 	Package Message
 	Bales   []trade.Bale // as many as fit on a page
@@ -112,6 +112,8 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
 	p := orderPage{Base: s.base(c, "orders", msg("Order %s", number)), Earlier: before > 0}
 	var issued []store.Issued
+	var faults trade.Faults
+	var f figures
 	err := s.store.View(ctx, func(t *store.Tx) (err error) {
 		exporter, err := t.Exporter(ctx)
 		if err != nil {
@@ -127,7 +129,13 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 		if issued, err = t.IssuedFor(ctx, p.Info.ID); err != nil {
 			return err
 		}
-		if err := p.add(ctx, t, issued); err != nil {
+		sound, found := trade.Sound(p.Order)
+		faults = found
+		paper, err := billOf(ctx, t, issued, p.Lang)
+		if err != nil {
+			return err
+		}
+		if f, err = figuresBy(ctx, t, sound, faults, paper); err != nil {
 			return err
 		}
 		p.Timeline, err = timelineOf(ctx, t, p.Info.ID, before, zone)
@@ -141,37 +149,23 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 		return err
 	}
 	p.State = orderStates[p.Info.Status]
-	p.describe()
-	p.warn(offered)
+	p.Totals, p.In, p.Unrated = f.Order, f.in, f.unrated
+	p.describe(f)
+	p.warn(faults.Warnings(), offered)
 	p.offer(offered, issued, documents.Kind(c.Query("paper")))
 	return orderTmpl.render(c, fiber.StatusOK, p)
 }
 
-// add puts the order's figures together, in every currency that there is a rate
-// for: the one in the paper that bills the order, or else the one kept now.
-func (p *orderPage) add(ctx context.Context, t *store.Tx, issued []store.Issued) error {
-	paper, err := billOf(ctx, t, issued, p.Lang)
-	if err != nil {
-		return err
-	}
-	f, err := figuresBy(ctx, t, p.Order, paper)
-	if err != nil {
-		return err
-	}
-	p.Totals, p.In, p.Unrated = f.totals, f.in, f.unrated
-	return nil
-}
-
 // describe puts the order's texts as the page shows them.
-func (p *orderPage) describe() {
+func (p *orderPage) describe(f figures) {
 	o, l := &p.Order, p.Lang
 	for i, line := range o.Lines {
-		v := orderLine{Line: line, LineTotals: p.Totals.Lines[i], Product: productLabel(line.Product)}
+		v := orderLine{Line: line, Figures: f.Lines[i], Product: productLabel(line.Product)}
 		p.Lines = append(p.Lines, v)
 	}
 	room := balesShown
 	for i, lot := range o.Lots {
-		v := orderLot{Lot: lot, Totals: p.Totals.Lots[i], Product: productLabel(lot.Product), Package: packagesLabel(lot.Package, len(lot.Bales))}
+		v := orderLot{Lot: lot, Totals: f.Lots[i], Product: productLabel(lot.Product), Package: packagesLabel(lot.Package, len(lot.Bales))}
 		n := min(room, len(lot.Bales))
 		v.Bales, v.Left = lot.Bales[:n], len(lot.Bales)-n
 		room -= n
@@ -186,14 +180,18 @@ func (p *orderPage) describe() {
 }
 
 // warn collects what a person has to know before papers are issued.
-func (p *orderPage) warn(offered issuing.Offered) {
-	faults := append(warningsOf(p.Order), offered.Warnings...)
+func (p *orderPage) warn(faults trade.Faults, offered issuing.Offered) {
+	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
+	faults = append(faults, offered.Warnings...)
 	for _, choice := range offered.Papers {
 		if choice.Standing == nil && !billedOtherwise(offered, choice.Kind) {
 			faults = append(faults, choice.Faults...)
 		}
 	}
 	said := map[string]bool{}
+	for _, f := range offered.Broken {
+		said[f.Error()] = true
+	}
 	for _, f := range faults {
 		if text := f.Error(); !said[text] {
 			said[text] = true
@@ -212,17 +210,30 @@ func warningOf(f trade.Fault, o *trade.Order) warning {
 	if f.Pointer == "" {
 		return warning{Message: spoken(f, o)}
 	}
-	return warning{placeOf(f.Pointer, o), spoken(f, o)}
+	return warning{Place: placeOf(f.Pointer, o), Message: spoken(f, o)}
 }
 
-// warningsOf are what the rules of trade say about an order that stands.
-func warningsOf(o trade.Order) trade.Faults {
-	file, err := trade.Encode(o)
-	if err != nil {
-		return nil // it was kept in that form
+// brokenRules are the rules that an order breaks, for a page that stands beside
+// the order.
+type brokenRules struct {
+	Broken []warning
+	More   int // of which these many are not listed
+}
+
+// rulesBroken lists the first of an order's faults, each with the way to its field.
+func rulesBroken(faults trade.Faults, o *trade.Order) (list brokenRules) {
+	list.More = max(0, len(faults)-faultsShown)
+	for _, f := range faults[:len(faults)-list.More] {
+		w := warningOf(f, o)
+		w.Link = joinPath("/orders", o.Number, "edit") + "#" + fieldOf(f.Pointer)
+		list.Broken = append(list.Broken, w)
 	}
-	_, faults := trade.ReadOrder(bytes.NewReader(file))
-	return faults.Warnings()
+	return list
+}
+
+// isAmong says whether the same is said, of the same place, by one of the faults.
+func isAmong(faults trade.Faults, f trade.Fault) bool {
+	return slices.ContainsFunc(faults, func(other trade.Fault) bool { return other.Error() == f.Error() })
 }
 
 // billedOtherwise says whether a paper that stands bills what this one would.
@@ -241,13 +252,13 @@ type orderPaper struct {
 	Past     []store.Issued // that others have superseded
 	Link     string         // shows it beside the order
 	File     string         // its PDF; empty: it cannot be drawn
-	Faults   trade.Faults
+	Faults   []warning
 }
 
 // offer lists the kinds of paper and picks the one that is shown.
 func (p *orderPage) offer(offered issuing.Offered, issued []store.Issued, show documents.Kind) {
 	for _, choice := range offered.Papers {
-		v := orderPaper{Kind: choice.Kind, Title: kindTitles[choice.Kind], Standing: choice.Standing, Faults: choice.Faults,
+		v := orderPaper{Kind: choice.Kind, Title: kindTitles[choice.Kind], Standing: choice.Standing, Faults: warningsIn(choice.Faults, p.Order),
 			Link: joinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}
 		for _, d := range issued {
 			if d.Kind == choice.Kind && d.SupersededBy != "" {

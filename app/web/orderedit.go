@@ -164,10 +164,14 @@ func (s *Server) editOrder(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showForm(c, fiber.StatusOK, orderFormPage{
+	p := orderFormPage{
 		form: f, Action: joinPath("/orders", info.Number, "edit"), Order: info.ID, Number: info.Number,
 		Issued: info.Status != store.OrderOpen, Version: info.Version, Draft: rand.Text(),
-	})
+	}
+	if faults := trade.Check(o); faults.Err() != nil {
+		p.note(faults) // a rule is tighter than when the order was saved
+	}
+	return s.showForm(c, fiber.StatusOK, p)
 }
 
 // sentOrder is the page as the browser sent it, and what a button asked for.

@@ -224,7 +224,7 @@ const (
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
 	for _, f := range faults {
-		at := p.fieldOf(f.Pointer)
+		at := fieldOf(f.Pointer)
 		said := spoken(f, nil)
 		if f.Warning {
 			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), said})
@@ -241,9 +241,9 @@ func (p *orderFormPage) note(faults trade.Faults) {
 }
 
 // fieldOf is the id of the field that a pointer leads to, or of the section.
-func (p *orderFormPage) fieldOf(pointer string) string {
+func fieldOf(pointer string) string {
 	for pointer != "" {
-		if s := p.form.shape(pointer); s != nil {
+		if s := shapeAt(pointer); s != nil {
 			break
 		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/golang-sql/civil"
 
@@ -53,52 +54,56 @@ func (b bill) since(frozen, now money.Rate) Message {
 	return msg("The order would now get %s of %s; %s keeps %s.", now.Value.String(), b.lang.date(now.Date), b.number, frozen.Value.String())
 }
 
-// figures are an order's totals with the rates that there are.
+// figures are an order's figures with the rates that there are: what its faults
+// leave of them.
 type figures struct {
-	totals  trade.Totals
+	trade.Partial
 	in      []inCurrency
 	unrated []money.Currency
 }
 
-// figuresOf are the figures with the rates that are kept now.
-func figuresOf(ctx context.Context, t *store.Tx, o trade.Order) (figures, error) {
-	return figuresBy(ctx, t, o, bill{})
+// figuresOf returns the figures of an order and its faults, both from
+// trade.Sound, with the rates that are stored now.
+func figuresOf(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Faults) (figures, error) {
+	return figuresBy(ctx, t, o, faults, bill{})
 }
 
-// figuresBy are the figures with the paper's rates, and for currencies that it
-// does not have with those kept now.
-func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, paper bill) (f figures, err error) {
-	found, _, err := issue.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
+// figuresBy is figuresOf with the document's rates, and for currencies that the
+// document does not have with those stored now.
+func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Faults, paper bill) (f figures, err error) {
+	rates, _, err := issue.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
 	if err != nil {
 		return f, err
 	}
-	asked := o.TotalsIn
-	o.TotalsIn = nil
-	var rates []money.Rate
-	for i, want := range asked {
-		rate, in := found[i], inCurrency{}
+	all := make([]inCurrency, len(o.TotalsIn))
+	o.TotalsIn = slices.Clone(o.TotalsIn)
+	for i := range o.TotalsIn {
+		want, in, rate := &o.TotalsIn[i], &all[i], rates[i]
 		stated := want.Rate != nil
 		if frozen, ok := paper.rate(o.Currency, want.Currency); ok {
 			in.Since = paper.since(frozen, rate)
 			_, ours := sourceNamed(frozen.Source)
 			stated = frozen.Side == money.Stated && (!ours || stated)
 			rate, want.Rate = frozen, nil
+			rates[i] = frozen
 		}
 		if rate.To == "" {
-			f.unrated = append(f.unrated, want.Currency)
+			if want.Currency != "" {
+				f.unrated = append(f.unrated, want.Currency)
+			}
 			continue
 		}
 		in.Side = chosenBy(rate, stated)
 		if !stated {
 			in.Link = rateLink(rate.From, rate.To, rate.Date)
 		}
-		o.TotalsIn, rates, f.in = append(o.TotalsIn, want), append(rates, rate), append(f.in, in)
 	}
-	if f.totals, err = o.Totals(rates); err != nil {
-		return f, err
-	}
-	for i, c := range f.totals.In {
-		f.in[i].Converted = c
+	f.Partial = o.Partial(faults, rates)
+	for i, c := range f.In {
+		if c != nil {
+			all[i].Converted = *c
+			f.in = append(f.in, all[i])
+		}
 	}
 	return f, nil
 }

@@ -208,7 +208,7 @@ func partyWarnings(p trade.Party) (all []warning) {
 	_, found := form.party()
 	for _, in := range form.fields(found).all() {
 		for _, sentence := range append(in.Faults, in.Notes...) {
-			all = append(all, warning{in.Label, sentence})
+			all = append(all, warning{Place: in.Label, Message: sentence})
 		}
 	}
 	return all

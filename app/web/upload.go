@@ -93,7 +93,7 @@ func (s *Server) showUpload(c fiber.Ctx) error {
 			if i >= put {
 				f.Outcome = outcomes[store.Unchanged]
 			}
-			f.Warnings = warningsIn(warningsOf(order), order)
+			f.Warnings = warningsIn(trade.Check(order).Warnings(), order)
 			p.Files = append(p.Files, f)
 		}
 		return nil

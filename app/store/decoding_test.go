@@ -1,0 +1,66 @@
+package store
+
+import (
+	"strings"
+	"testing"
+
+	"woolroad/app/trade"
+)
+
+// TestAnOrderThatNoRuleLetsInIsThere stores what an earlier program may have
+// stored, and holds that the order is listed and read as it is, that Check has
+// its fault, and that it can be put right.
+func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		good := sampleOrder(t, kathmandu, "SO-1")
+		if _, err := s.AddOrder(t.Context(), good); err != nil {
+			t.Fatal(err)
+		}
+		file, err := trade.Encode(good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct{ name, old, new, at string }{
+			{"a currency that is no longer one", `"currency":"USD"`, `"currency":"XBT"`, "/currency"},
+			{"a term that is no longer one", `"incoterm":"CPT"`, `"incoterm":"DAF"`, "/terms/incoterm"},
+			{"a mass of more decimals than there are", `"mass_decimals":1`, `"mass_decimals":9`, "/lots/0/mass_decimals"},
+		} {
+			body := strings.Replace(string(file), test.old, test.new, -1)
+			if body == string(file) {
+				t.Fatalf("%s: the order has no %s", test.name, test.old)
+			}
+			if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE orders SET body = $1`, body); err != nil {
+				t.Fatal(err)
+			}
+			err := s.Update(t.Context(), func(tx *Tx) error { return tx.unlist(t.Context()) })
+			if err == nil {
+				err = s.complete(t.Context())
+			}
+			if err != nil {
+				t.Fatalf("%s: the lists are not made: %v", test.name, err)
+			}
+			o, info, err := s.Order(t.Context(), "SO-1")
+			if err != nil {
+				t.Fatalf("%s: %v", test.name, err)
+			}
+			if again, err := trade.Encode(o); err != nil || string(again) != body {
+				t.Errorf("%s: the order is %s (%v), want %s", test.name, again, err, body)
+			}
+			if faults := trade.Check(o).Errors(); !strings.Contains(faults.Error(), test.at+": ") {
+				t.Errorf("%s: Check has %v, want a fault at %s", test.name, faults, test.at)
+			}
+			view(t, s, func(tx *Tx) error {
+				list, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{})
+				if err == nil && (len(list.Rows) != 1 || list.Rows[0].Buyer != good.Buyer.Name) {
+					t.Errorf("%s: listed are %+v", test.name, list.Rows)
+				}
+				return err
+			})
+			if out, err := s.ChangeOrder(t.Context(), info.ID, good, info.Version); out != Changed || err != nil {
+				t.Errorf("%s: put right it is %q, %v", test.name, out, err)
+			}
+		}
+	})
+}
