@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/issue"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -39,7 +38,7 @@ func TestTextsHoldWhatPapersPrint(t *testing.T) {
 			return err == nil && strings.Contains(string(b), mark)
 		})
 		var got []string
-		for at, text := range issue.Texts(o) {
+		for at, text := range trade.Texts(o, trade.Printed) {
 			if strings.Contains(text, mark) {
 				got = append(got, at)
 			}
@@ -80,11 +79,5 @@ func eachText(v any, pointer string, f func(pointer string, set func(string))) {
 		for i, inner := range v {
 			visit(fmt.Sprintf("%s/%d", pointer, i), inner, func(n any) { v[i] = n })
 		}
-	}
-}
-
-func TestTextsCanBeLeftEarly(t *testing.T) {
-	for range issue.Texts(sampleOrder(t, "01-kathmandu-scoured-wool")) {
-		break
 	}
 }

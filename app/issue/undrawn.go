@@ -15,7 +15,7 @@ import (
 // fonts do not have, each named once by its first such letter.
 func Unprintable(o trade.Order) trade.Faults {
 	var faults trade.Faults
-	for pointer, text := range Texts(o) {
+	for pointer, text := range trade.Texts(o, trade.Printed) {
 		glyph := (*layout.ErrGlyph)(nil)
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
 			continue // another error comes back when the paper is drawn
@@ -56,7 +56,7 @@ func pointerTo(o trade.Order, printed string) string {
 	const least = 3 // letters of a part: a bale's "1" is in many texts
 	printed = worded(printed)
 	at, found := "", ""
-	for pointer, text := range Texts(o) {
+	for pointer, text := range trade.Texts(o, trade.Printed) {
 		text = worded(text)
 		is := text == printed || len(text) >= least && strings.Contains(" "+printed+" ", " "+text+" ")
 		if is && len(text) > len(found) {

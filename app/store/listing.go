@@ -95,15 +95,9 @@ func refer(kind, ref string, texts ...string) (rows [][]any) {
 }
 
 // orderTexts are what an order is found by.
-func orderTexts(o trade.Order) []string {
-	texts := []string{o.Number, o.Contract, o.BuyerReference}
-	for _, p := range partiesOf(o) {
-		if p.role != Seller { // who is in every order
-			texts = append(texts, p.Name, p.NameLocal)
-		}
-	}
-	for _, lot := range o.Lots {
-		texts = append(texts, lot.Number)
+func orderTexts(o trade.Order) (texts []string) {
+	for _, text := range trade.Texts(o, trade.Sought) {
+		texts = append(texts, text)
 	}
 	return texts
 }

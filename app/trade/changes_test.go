@@ -1,6 +1,7 @@
 package trade_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -24,6 +25,7 @@ func TestChanges(t *testing.T) {
 		return o
 	}
 	first := read().Lots[0]
+	lastMark := fmt.Sprintf("/marks/%d", len(read().Marks)-1)
 	for _, test := range []struct {
 		name   string
 		change func(*trade.Order)
@@ -37,6 +39,10 @@ func TestChanges(t *testing.T) {
 			[]trade.Change{{"/buyer/ids/np_pan", "301234567", "300000000"}}},
 		{"identifiers the other way round", func(o *trade.Order) { slices.Reverse(o.Buyer.IDs) },
 			[]trade.Change{{"/buyer/ids", "np_pan (1)", "np_pan (2)"}}},
+		{"a mark less", func(o *trade.Order) { o.Marks = o.Marks[:len(o.Marks)-1]; o.Currency = "EUR" },
+			[]trade.Change{{"/currency", "USD", "EUR"}, {lastMark, read().Marks[len(read().Marks)-1], ""}}},
+		{"a term that is gone", func(o *trade.Order) { o.Terms.Place = ""; o.Payment.Text = "T/T" },
+			[]trade.Change{{"/terms/place", "Kathmandu, Nepal", ""}, {"/payment/text", read().Payment.Text, "T/T"}}},
 		{"no deposit", func(o *trade.Order) { o.Payment.DepositPercent = nil }, []trade.Change{{"/payment/deposit_percent", "30", ""}}},
 		{"a figure written with another zero", func(o *trade.Order) { n := exact.Must("30.0"); o.Payment.DepositPercent = &n },
 			[]trade.Change{{"/payment/deposit_percent", "30", "30.0"}}},

@@ -1,0 +1,233 @@
+package trade
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+)
+
+// Use is what texts of an order are for.
+type Use uint8
+
+// The uses of texts.
+const (
+	Stored  Use = 1 << iota // every value that an order file writes
+	Printed                 // documents print the text as it is given
+	Sought                  // the order is found by the text
+)
+
+// Texts returns the texts of an order that have a use, each with its JSON Pointer
+// in the order file, in the order of the file. Empty ones are left out.
+func Texts(o Order, use Use) iter.Seq2[string, string] {
+	return func(yield func(pointer, text string) bool) {
+		w := walk{use: use, yield: yield}
+		w.opening(o)
+		for _, p := range o.parties() {
+			w.party(p, o.Currency)
+		}
+		w.agreed(o)
+		for i, lot := range o.Lots {
+			at := fmt.Sprintf("/lots/%d", i)
+			w.lot(at, lot)
+			for j, bale := range lot.Bales {
+				w.bale(at+"/bales/"+strconv.Itoa(j), bale)
+			}
+		}
+		w.sold(o)
+	}
+}
+
+// walk goes through the values of an order, part by part, and hands those on that
+// have a use until it is told to stop.
+type walk struct {
+	use   Use
+	yield func(pointer, text string) bool
+	done  bool
+}
+
+// give hands on a text that is stored, and has the other uses named.
+func (w *walk) give(at, key, text string, uses Use) {
+	if text != "" && !w.done && (Stored|uses)&w.use != 0 {
+		w.done = !w.yield(at+"/"+key, text)
+	}
+}
+
+// figure hands on a value that is stored only.
+func figure[T fmt.Stringer](w *walk, at, key string, value *T) {
+	if value != nil && w.use&Stored != 0 {
+		w.give(at, key, (*value).String(), 0)
+	}
+}
+
+func (w *walk) day(at, key string, d civil.Date) {
+	if !d.IsZero() {
+		figure(w, at, key, &d)
+	}
+}
+
+func (w *walk) list(pointer string, texts []string, uses Use) {
+	for i, text := range texts {
+		w.give(pointer, strconv.Itoa(i), text, uses)
+	}
+}
+
+// opening are the values before the parties.
+func (w *walk) opening(o Order) {
+	w.give("", "number", o.Number, Sought)
+	w.day("", "date", o.Date)
+}
+
+// partyAt is a party of an order at its place.
+type partyAt struct {
+	at string
+	*Party
+}
+
+// parties are the parties that an order names.
+func (o *Order) parties() []partyAt {
+	list := []partyAt{{"/seller", &o.Seller}, {"/buyer", &o.Buyer}}
+	for _, p := range []partyAt{{"/consignee", o.Consignee}, {"/notify", o.Notify}} {
+		if p.Party != nil {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// party are the values of a party. Documents print the accounts in the order's
+// currency, and no order is found by its seller, who is in all of them.
+func (w *walk) party(p partyAt, cur money.Currency) {
+	name := Printed | Sought
+	if p.at == "/seller" {
+		name = Printed
+	}
+	w.give(p.at, "name", p.Name, name)
+	w.give(p.at, "name_local", p.NameLocal, name)
+	w.list(p.at+"/address", p.Address, Printed)
+	w.give(p.at, "country", p.Country, 0)
+	for _, id := range p.IDs {
+		w.give(p.at+"/ids", escape.Replace(id.Kind), id.Value, Printed)
+	}
+	w.give(p.at, "contact", p.Contact, Printed)
+	w.give(p.at, "phone", p.Phone, Printed)
+	w.give(p.at, "email", p.Email, Printed)
+	for i, b := range p.Banks {
+		at, uses := p.at+"/banks/"+strconv.Itoa(i), Use(0)
+		if b.Currency == cur {
+			uses = Printed
+		}
+		w.give(at, "currency", string(b.Currency), 0)
+		w.give(at, "name", b.Name, uses)
+		w.give(at, "address", b.Address, uses)
+		w.give(at, "swift", b.SWIFT, uses)
+		w.give(at, "account", b.Account, uses)
+		w.give(at, "iban", b.IBAN, uses)
+	}
+}
+
+// agreed are the values between the parties and the lots.
+func (w *walk) agreed(o Order) {
+	w.give("", "contract", o.Contract, Printed|Sought)
+	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
+	if c := o.Credit; c != nil {
+		w.give("/credit", "number", c.Number, Printed)
+		w.day("/credit", "date", c.Date)
+		w.give("/credit", "issuing_bank", c.IssuingBank, Printed)
+	}
+	w.give("", "currency", string(o.Currency), 0)
+	w.give("/terms", "incoterm", string(o.Terms.Incoterm), 0)
+	w.give("/terms", "place", o.Terms.Place, Printed)
+	w.give("/terms", "edition", o.Terms.Edition, 0)
+	w.give("/payment", "text", o.Payment.Text, Printed)
+	figure(w, "/payment", "deposit_percent", o.Payment.DepositPercent)
+	w.give("/route", "mode", string(o.Route.Mode), 0)
+	w.give("/route", "loading", o.Route.Loading, Printed)
+	w.give("/route", "destination", o.Route.Destination, Printed)
+	w.give("/route", "border", o.Route.Border, Printed)
+	w.give("/route", "discharge", o.Route.Discharge, Printed)
+	w.give("/route", "truck", o.Route.Truck, Printed)
+	w.give("/route", "vessel", o.Route.Vessel, Printed)
+	w.give("/route", "flight", o.Route.Flight, Printed)
+	w.give("/route", "container", o.Route.Container, Printed)
+	w.give("/route", "seal", o.Route.Seal, Printed)
+	w.list("/marks", o.Marks, Printed)
+}
+
+// lot are the values of a lot without its bales.
+func (w *walk) lot(at string, lot Lot) {
+	w.give(at, "number", lot.Number, Printed|Sought)
+	w.give(at, "product", lot.Product, 0)
+	w.give(at, "package", lot.Package, 0)
+	if r := lot.Regain; r != nil {
+		w.give(at, "basis", "conditioned", 0)
+		figure(w, at, "regain_standard", &r.Standard)
+		figure(w, at, "regain_measured", &r.Measured)
+	} else {
+		w.give(at, "basis", "net", 0)
+	}
+	w.give(at, "mass_decimals", strconv.Itoa(int(lot.MassDecimals)), 0)
+	if t := lot.Test; t != nil {
+		w.test(at+"/test", *t)
+	}
+}
+
+func (w *walk) test(at string, t Test) {
+	w.give(at, "certificate", t.Certificate, Printed)
+	figure(w, at, "date", t.Date)
+	figure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
+	figure(w, at, "length_mm", t.Length)
+	figure(w, at, "vegetable_matter_percent", t.VegetableMatterPercent)
+	figure(w, at, "grease_percent", t.GreasePercent)
+	figure(w, at, "coarse_hair_per_mille", t.CoarseHairPerMille)
+	figure(w, at, "impurity_per_mille", t.ImpurityPerMille)
+	w.give(at, "colour", t.Colour, Printed)
+}
+
+func (w *walk) bale(at string, b Bale) {
+	w.give(at, "number", b.Number, Printed)
+	figure(w, at, "gross", &b.Gross)
+	figure(w, at, "tare", &b.Tare)
+}
+
+// sold are the values after the lots.
+func (w *walk) sold(o Order) {
+	for i, line := range o.Lines {
+		w.line("/lines/"+strconv.Itoa(i), line)
+	}
+	figure(w, "/charges", "discount_percent", o.Charges.DiscountPercent)
+	figure(w, "/charges", "freight", o.Charges.Freight)
+	figure(w, "/charges", "insurance", o.Charges.Insurance)
+	figure(w, "/charges", "insurance_rate_percent", o.Charges.InsuranceRatePercent)
+	for i, t := range o.TotalsIn {
+		at := "/totals_in/" + strconv.Itoa(i)
+		w.give(at, "currency", string(t.Currency), 0)
+		w.give(at, "source", t.Source, 0)
+		w.give(at, "side", string(t.Side), 0)
+		w.give(at, "rule", t.Rule, 0)
+		if r := t.Rate; r != nil {
+			figure(w, at, "rate/value", &r.Value)
+			figure(w, at, "rate/per", &r.Per)
+			w.give(at, "rate/source", r.Source, Printed)
+			w.day(at, "rate/date", r.Date)
+		}
+	}
+}
+
+func (w *walk) line(at string, line Line) {
+	w.give(at, "product", line.Product, 0)
+	w.give(at, "description", line.Description, Printed)
+	w.give(at, "hs6", line.HS6, 0)
+	for _, country := range slices.Sorted(maps.Keys(line.HS)) {
+		w.give(at+"/hs", escape.Replace(country), line.HS[country], 0)
+	}
+	w.give(at, "origin", line.Origin, 0)
+	w.list(at+"/lots", line.Lots, 0)
+	w.give(at, "unit", line.Unit, 0)
+	figure(w, at, "price", &line.Price)
+}
