@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,34 +25,6 @@ var exactly = cmp.Options{
 	cmp.Comparer(func(a, b fibre.Mass) bool { return a.String() == b.String() }),
 	cmp.Comparer(func(a, b money.Amount) bool { return a.String() == b.String() && a.Currency() == b.Currency() }),
 	cmp.Comparer(func(a, b money.Price) bool { return a.String() == b.String() && a.Currency() == b.Currency() }),
-}
-
-func TestOrderFileRoundTrip(t *testing.T) {
-	for _, name := range []string{kathmandu, nhavaSheva, kolkata} {
-		sameFile(t, sampleOrder(t, name, ""))
-	}
-	template := sampleOrder(t, kathmandu, "SO-1")
-	rapid.Check(t, func(t *rapid.T) { sameFile(t, randomOrder(template).Draw(t, "order")) })
-}
-
-type tester interface {
-	Helper()
-	Fatalf(string, ...any)
-}
-
-func sameFile(t tester, o trade.Order) {
-	t.Helper()
-	file, err := trade.Encode(o)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	back, faults := trade.ReadOrder(bytes.NewReader(file))
-	if err := faults.Err(); err != nil {
-		t.Fatalf("%s\nis not read: %v", file, err)
-	}
-	if diff := cmp.Diff(o, back, exactly); diff != "" {
-		t.Fatalf("%s\ncomes back as another order (-want +got):\n%s", file, diff)
-	}
 }
 
 var words = rapid.StringOfN(rapid.RuneFrom([]rune("aZ 9/~\"拉萨<&é")), 1, 12, -1).

@@ -335,7 +335,7 @@ func (l Lot) file() lotFile {
 		}
 	}
 	for _, b := range l.Bales {
-		f.Bales = append(f.Bales, baleFile{b.Number, b.Gross, b.Tare})
+		f.Bales = append(f.Bales, baleFile(b))
 	}
 	return f
 }
