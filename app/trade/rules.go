@@ -3,6 +3,7 @@ package trade
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"woolroad/app/codes"
@@ -73,9 +74,9 @@ func (f *findings) lots(o Order) {
 		f.unique(lots, lot.Number, at+"/number", "The lot number %q is given twice in this order, first at %s; each lot has its own.")
 		count += len(lot.Bales)
 		for j, b := range lot.Bales {
-			at := fmt.Sprintf("%s/bales/%d", at, j)
+			at := at + "/bales/" + strconv.Itoa(j)
 			f.unique(bales, b.Number, at+"/number", "The bale number %q is given twice in this order, first at %s; each bale has its own.")
-			if f.read(at+"/gross", at+"/tare") && b.Tare.Cmp(b.Gross) >= 0 {
+			if b.Tare.Cmp(b.Gross) >= 0 && f.read(at+"/gross", at+"/tare") {
 				f.fault(at+"/tare", "The tare of %s kg leaves nothing of the gross %s kg; correct one of them.", b.Tare.String(), b.Gross.String())
 				f.spoil(at + "/tare")
 			}
