@@ -15,7 +15,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		good := sampleOrder(t, kathmandu, "SO-1")
-		if _, err := s.AddOrder(t.Context(), good); err != nil {
+		if _, err := s.AddOrder(t.Context(), tashi, good); err != nil {
 			t.Fatal(err)
 		}
 		file, err := trade.Encode(good)
@@ -34,7 +34,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 			if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE orders SET body = $1`, body); err != nil {
 				t.Fatal(err)
 			}
-			err := s.Update(t.Context(), func(tx *Tx) error { return tx.unlist(t.Context()) })
+			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.unlist(t.Context()) })
 			if err == nil {
 				err = s.complete(t.Context())
 			}
@@ -58,7 +58,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 				}
 				return err
 			})
-			if out, err := s.ChangeOrder(t.Context(), info.ID, good, info.Version); out != Changed || err != nil {
+			if out, err := s.ChangeOrder(t.Context(), tashi, info.ID, good, info.Version); out != Changed || err != nil {
 				t.Errorf("%s: put right it is %q, %v", test.name, out, err)
 			}
 		}

@@ -59,7 +59,7 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 422, refused)
 		d.get("/documents/PL-2026-0001/supersede")
 		d.post("/documents/PL-2026-0001/supersede", url.Values{"key": {"third"}, "reason": {"A bale is missing."}}).says(t, 422, refused)
-		_, err := issuing.Issue(t.Context(), d.store, issuing.Request{Order: "SO-2026-0041", Now: d.server.now})
+		_, err := issuing.Issue(t.Context(), d.store, store.Who{}, issuing.Request{Order: "SO-2026-0041", Now: d.server.now})
 		faults := trade.Faults(nil)
 		if !errors.As(err, &faults) || faults[0].Pointer != "/seller/name" || !strings.HasPrefix(err.Error(), refused) {
 			t.Errorf("Issue: %v", err)
@@ -100,7 +100,7 @@ func TestOrdersThatBreakRules(t *testing.T) {
 				t.Fatal(err)
 			}
 			test.change(&o)
-			if _, err := d.store.AddOrder(t.Context(), o); err != nil {
+			if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
 				t.Fatal(err)
 			}
 			d.get("/orders").says(t, 200, "SO-2026-0041")
