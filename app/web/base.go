@@ -51,7 +51,7 @@ var menu = []menuItem{
 func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
 	b := Base{
 		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
-		CSRF: masked(s.token(c)), Flash: takeFlash(c), Here: hereOf(c),
+		CSRF: masked(s.token(c)), Flash: s.takeFlash(c), Here: hereOf(c),
 		Demo: s.demo, Build: s.version, Bare: s.onPublic(c),
 	}
 	for _, m := range menu {

@@ -13,11 +13,12 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// uploadsAtOnce is how many requests with files are read at the same time. The
-// others wait their turn for as long as patient says.
+// How many bodies are read at the same time: requests with files, which wait a
+// little for their turn, and what strangers send.
 const (
-	uploadsAtOnce = 4
-	patient       = 5 * time.Second
+	uploadsAtOnce   = 4
+	uploadsWait     = 5 * time.Second
+	strangersAtOnce = 100
 )
 
 // readBody reads the body of a request up to the bound of its route and puts it
@@ -31,6 +32,7 @@ const (
 // under way already.
 func (s *Server) readBody(c fiber.Ctx) error {
 	b, length := boundsOf(c.Method(), c.Path()), c.Request().Header.ContentLength()
+	contentType := c.Get(fiber.HeaderContentType)
 	if b.spooled && !isMultipart(c) {
 		b = postsForm // there is no file in it
 	}
@@ -43,30 +45,56 @@ func (s *Server) readBody(c fiber.Ctx) error {
 		return c.Next() // nobody reads it, and the connection is closed
 	case length > b.body:
 		return fiber.ErrRequestEntityTooLarge
-	case b.stream:
-		return c.Next()
+	case contentType != "" && !isMediaType(contentType): // its readers would not agree what it is
+		return fiber.ErrBadRequest
 	}
+	turns, wait := s.strangers, time.Duration(0)
 	if b.spooled {
-		select {
-		case s.uploads <- struct{}{}:
-			defer func() { <-s.uploads }()
-		case <-time.After(patient):
+		turns, wait = s.uploads, s.uploadsWait
+	}
+	if b.spooled || isOpen(c.Path()) {
+		if !turn(turns, wait) {
 			c.Set(fiber.HeaderRetryAfter, "10")
-			return errBusy
+			return fiber.ErrServiceUnavailable
 		}
+		defer func() { <-turns }()
+	}
+	if err := c.RequestCtx().Conn().SetReadDeadline(time.Now().Add(b.reading)); err != nil {
+		return err
+	}
+	if b.stream {
+		return c.Next()
 	}
 	body := whole{c.Request().BodyStream(), length}
 	if err := body.take(c.Request(), b.spooled); err != nil {
 		return err
 	}
-	if err := checkFields(c, b.fields); err != nil {
-		return err
+	err := checkFields(c, b.fields)
+	if err == nil {
+		err = c.Next()
 	}
-	return c.Next()
+	return errors.Join(err, c.Request().CloseBodyStream()) // the server forgets a spooled one without closing it
 }
 
-// errBusy is an upload that has waited long enough for the ones before it.
-var errBusy = fiber.NewError(fiber.StatusServiceUnavailable, "uploads")
+// turn waits for one of so many turns, and says whether it came in time.
+func turn(turns chan struct{}, wait time.Duration) bool {
+	select {
+	case turns <- struct{}{}:
+		return true
+	default:
+	}
+	select {
+	case turns <- struct{}{}:
+		return true
+	case <-time.After(wait):
+		return false
+	}
+}
+
+func isMediaType(text string) bool {
+	_, _, err := mime.ParseMediaType(text)
+	return err == nil
+}
 
 func isMultipart(c fiber.Ctx) bool {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
@@ -107,7 +135,7 @@ func isTimeout(err error) bool {
 // name that is gone when the request is.
 func (w *whole) take(r *fasthttp.Request, toDisk bool) error {
 	if !toDisk {
-		b := bytes.NewBuffer(make([]byte, 0, w.left+bytes.MinRead))
+		var b bytes.Buffer // which grows with what arrives, not with what is announced
 		if _, err := b.ReadFrom(w); err != nil {
 			return err
 		}
@@ -125,12 +153,9 @@ func (w *whole) take(r *fasthttp.Request, toDisk bool) error {
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
-	r.SetBodyStream(spooled{file}, int(size))
+	r.SetBodyStream(file, int(size))
 	return nil
 }
-
-// spooled is a body that has arrived whole.
-type spooled struct{ *os.File }
 
 // unnamedFile is a file in the system's temporary folder that is gone once it is
 // closed, however the program ends.
@@ -151,7 +176,7 @@ func unnamedFile(pattern string) (*os.File, error) {
 func oneAnswer(f fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(c *fasthttp.RequestCtx) {
 		f(c)
-		if _, arrived := c.Request.BodyStream().(spooled); c.Request.IsBodyStream() && !arrived && c.Request.Header.ContentLength() != 0 {
+		if c.Request.IsBodyStream() && c.Request.Header.ContentLength() != 0 {
 			c.SetConnectionClose()
 			lingerOn(c.Conn())
 		}

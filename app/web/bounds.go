@@ -12,7 +12,7 @@ import (
 type bounds struct {
 	body    int           // how many bytes its body may have
 	fields  int           // how many fields a form may have
-	reading time.Duration // how long its body may take to arrive; 0: as long as its head
+	reading time.Duration // how long its body may take to arrive
 	writing time.Duration // how long the answer may take to leave; 0: as long as a page
 	spooled bool          // the body goes through the disk, and few such requests are taken at once
 	stream  bool          // the handler reads the body while it arrives
@@ -69,10 +69,30 @@ func boundsOf(method, path string) bounds {
 }
 
 // received sets the times of a request once its head is read. It cannot refuse
-// one. Of the body it lets the server read a single byte ahead: whoever is
-// refused has sent all the rest for nothing, and none of it is stored.
+// one, so the first byte of the body, which the server waits for, has the time of
+// a head: readBody grants the time of the body to whom it is due. More than that
+// byte is not read ahead.
 func received(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	b := boundsOfHead(h)
+	return fasthttp.RequestConfig{ReadTimeout: headTime, WriteTimeout: b.writing, MaxRequestBodySize: 1}
+}
+
+func boundsOfHead(h *fasthttp.RequestHeader) bounds {
 	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
-	b := boundsOf(string(h.Method()), path)
-	return fasthttp.RequestConfig{ReadTimeout: b.reading, WriteTimeout: b.writing, MaxRequestBodySize: 1}
+	return boundsOf(string(h.Method()), path)
+}
+
+// expected answers a request that asks first whether it may send its body. HTTP/1.0
+// knows no such question.
+func expected(c *fasthttp.RequestCtx) int {
+	h := &c.Request.Header
+	switch length := h.ContentLength(); {
+	case !h.IsHTTP11():
+		return fiber.StatusExpectationFailed
+	case length < 0:
+		return fiber.StatusLengthRequired
+	case length > boundsOfHead(h).body:
+		return fiber.StatusRequestEntityTooLarge
+	}
+	return fiber.StatusContinue
 }

@@ -2,10 +2,12 @@ package web
 
 import (
 	"errors"
+	"net"
 	"net/url"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/requestid"
+	"github.com/valyala/fasthttp"
 
 	"woolroad/app/trade"
 )
@@ -68,6 +70,30 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	}
 	p.Here = "/"
 	return errorTmpl.render(c, status, p)
+}
+
+// refuseHead answers a request whose head cannot be read, in plain text: many of
+// them may come at once, and no page is drawn for one. Whoever is still sending
+// can read the answer.
+func refuseHead(c *fasthttp.RequestCtx, err error) {
+	status, timeout := fiber.StatusBadRequest, net.Error(nil)
+	switch {
+	case errors.As(err, new(*fasthttp.ErrSmallBuffer)):
+		status = fiber.StatusRequestHeaderFieldsTooLarge
+	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, fasthttp.ErrTimeout):
+		status = fiber.StatusRequestTimeout
+	}
+	if status != fiber.StatusRequestTimeout {
+		lingerOn(c.Conn())
+	}
+	c.Response.Reset()
+	c.SetStatusCode(status)
+	c.Response.Header.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
+	c.Response.Header.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.SetContentType("text/plain; charset=utf-8")
+	for _, l := range languages {
+		c.WriteString(l.say(refusals[status]) + "\n")
+	}
 }
 
 // tooLarge says how much a request of this kind may have.

@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"crypto/hmac"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 )
@@ -17,20 +19,23 @@ func (s *Server) flash(c fiber.Ctx, m Message) {
 	if err != nil || len(b) > 1000 { // a sentence that cannot travel is left out
 		return
 	}
-	c.Cookie(&fiber.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", SessionOnly: true,
+	text := base64.RawURLEncoding.EncodeToString(b)
+	c.Cookie(&fiber.Cookie{Name: flashCookie, Value: text + "." + tokens{s.key}.sign(flashCookie+text), Path: "/", SessionOnly: true,
 		HTTPOnly: true, Secure: s.secure(c), SameSite: fiber.CookieSameSiteLaxMode})
 }
 
-// takeFlash is the sentence that came along, said once.
-func takeFlash(c fiber.Ctx) *Message {
-	text := c.Cookies(flashCookie)
+// takeFlash reads the sentence that came along, which is said once. A sentence
+// that this program has not signed is none: who writes one could have a page of
+// any size made of it.
+func (s *Server) takeFlash(c fiber.Ctx) *Message {
+	text, signature, _ := strings.Cut(c.Cookies(flashCookie), ".")
 	if text == "" {
 		return nil
 	}
 	c.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode})
 	var m Message
 	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(b) > 1000 {
+	if err != nil || !hmac.Equal([]byte(signature), []byte(tokens{s.key}.sign(flashCookie+text))) {
 		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(b))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -23,18 +24,25 @@ func served(t *testing.T) (d *desk, address string) {
 	t.Helper()
 	d = newDesk(t)
 	d.server.public = publicOf("http://papers.example.com")
+	d.app = d.server.app(d.server.routes)
+	return d, d.listen()
+}
+
+// listen serves the desk on a port of its own and gives the address.
+func (d *desk) listen() string {
+	d.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- d.app.Listener(Lingering(l), fiber.ListenConfig{DisableStartupMessage: true}) }()
-	t.Cleanup(func() {
+	d.t.Cleanup(func() {
 		if err := errors.Join(d.app.Shutdown(), <-ended); err != nil {
-			t.Error(err)
+			d.t.Error(err)
 		}
 	})
-	return d, l.Addr().String()
+	return l.Addr().String()
 }
 
 // proxied is a proxy in front of a desk, which keeps its connections to it open
@@ -42,13 +50,16 @@ func served(t *testing.T) (d *desk, address string) {
 func proxied(t *testing.T, desk string) string {
 	t.Helper()
 	to := &url.URL{Scheme: "http", Host: desk}
+	silent := log.New(io.Discard, "", 0)
 	p := httptest.NewServer(&httputil.ReverseProxy{
+		ErrorLog: silent,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(to)
 			r.Out.Host = "papers.example.com"
 			r.Out.Header.Set("X-Real-IP", r.In.Header.Get("Visitor"))
 		},
 	})
+	p.Config.ErrorLog = silent
 	t.Cleanup(p.Close)
 	return p.Listener.Addr().String()
 }
@@ -72,6 +83,7 @@ func inParts(after string) (header, body string) {
 // which it is closed.
 func TestOneAnswerToOneRequest(t *testing.T) {
 	d, bare := served(t)
+	behind := proxied(t, bare)
 	const get = "GET /help HTTP/1.1\r\nHost: localhost\r\n\r\n"
 	const health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 	const form = "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -109,6 +121,12 @@ func TestOneAnswerToOneRequest(t *testing.T) {
 		{"a body with PUT", "PUT /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "403"},
 		{"a body with a method that is none", "BREW /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "501"},
 		{"a packed body", posted("/settings", "localhost", form+"Content-Encoding: gzip\r\n", hidden), "415"},
+		{"a form of another site, with its body coming", posted("/settings", "localhost", form+"Sec-Fetch-Site: cross-site\r\n", hidden) + hidden, "403"},
+		{"a form whose type is none", posted("/settings", "localhost", "Content-Type: multipart/form-data; boundary=b; x\r\n", parts) + hidden, "400"},
+		{"HEAD with a body", "HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "200"},
+		{"OPTIONS with a body", "OPTIONS /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n" + hidden, "405"},
+		{"a body of HTTP/1.0 that is expected", "POST /settings HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\n" + form + "Content-Length: 3\r\n\r\na=1" + hidden, "417"},
+		{"more than is read, expected", "POST /settings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" + form + "Content-Length: 99000000\r\n\r\n" + hidden, "413"},
 		{"a body that is expected", "POST /settings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" + form + "Content-Length: 3\r\n\r\na=1" + health, "100 403 200"},
 		{"a file", posted("/check", "papers.example.com", multi, parts) + health, "303 200"},
 		{"a file with no field", posted("/check", "papers.example.com", "Content-Type: multipart/form-data; boundary=c\r\n", parts) + health, "422 200"},
@@ -130,6 +148,12 @@ func TestOneAnswerToOneRequest(t *testing.T) {
 		if got := statuses(t, bare, test.request, true); got != test.statuses {
 			t.Errorf("%s: answered with %q, want %q", test.what, got, test.statuses)
 		}
+		// The proxy refuses some of them itself and may close where the desk does not:
+		// it must not get answers that it did not ask for.
+		got := strings.Fields(statuses(t, behind, test.request, true))
+		if asked := strings.Count(test.request, " HTTP/1.") + strings.Count(test.request, "100-continue"); len(got) == 0 || len(got) > asked {
+			t.Errorf("%s, behind a proxy: answered with %q to %d requests", test.what, got, asked)
+		}
 	}
 	noneHidden(t, d)
 }
@@ -143,16 +167,14 @@ func TestNothingAfterAFormIsARequest(t *testing.T) {
 	const onOne = 50 // requests of a connection
 	for _, test := range []struct {
 		path, host, bare, behind string
-		step                     int // from one padding to the next
 	}{
-		{"/check", "papers.example.com", "303 ", "303 ", 1}, // hashed while it comes
-		{"/settings", "localhost", "403 ", "403 ", 7},       // read into memory
-		{"/orders/upload", "localhost", "403 ", "404 ", 7},  // read through the disk, and left unread
+		{"/check", "papers.example.com", "303 ", "303 "}, // hashed while it comes
+		{"/settings", "localhost", "403 ", "403 "},       // read into memory
+		{"/orders/upload", "localhost", "403 ", "404 "},  // read through the disk, and left unread
 	} {
-		for first := 0; first <= 9_000; first += onOne * test.step {
+		for first := 0; first <= 9_000; first += onOne {
 			var barely, proxied strings.Builder
-			for i := range onOne {
-				padding := first + i*test.step
+			for padding := first; padding < first+onOne; padding++ {
 				visitor := fmt.Sprintf(": 192.0.%d.%d\r\n", padding>>8, padding&0xff) // whom the limiter has not seen yet
 				header, body := inParts(strings.Repeat("x", padding) + hidden)
 				proxied.WriteString(posted(test.path, test.host, header+"Visitor"+visitor, body))
@@ -163,6 +185,9 @@ func TestNothingAfterAFormIsARequest(t *testing.T) {
 			}
 			if got, want := statuses(t, bare, barely.String()+last, false), strings.Repeat(test.bare, onOne)+"200"; got != want {
 				t.Errorf("%s, paddings from %d: answered with %q, want %q", test.path, first, got, want)
+			}
+			if first%(4*onOne) != 0 {
+				continue // the proxy is slow
 			}
 			if got, want := statuses(t, behind, proxied.String()+last, false), strings.Repeat(test.behind, onOne)+"200"; got != want {
 				t.Errorf("%s, paddings from %d behind a proxy: answered with %q, want %q", test.path, first, got, want)
@@ -205,14 +230,19 @@ func statuses(t *testing.T, address, request string, ends bool) string {
 	if _, err := b.ReadFrom(conn); err != nil {
 		t.Errorf("the answer is lost: %v", err)
 	}
-	return statusesOf(&b)
+	return statusesOf(&b, strings.HasPrefix(request, http.MethodHead))
 }
 
-func statusesOf(b *bytes.Buffer) string {
+// statusesOf reads the statuses of answers; those to HEAD have no bodies.
+func statusesOf(b *bytes.Buffer, head bool) string {
+	var asked *http.Request // GET
+	if head {
+		asked = &http.Request{Method: http.MethodHead}
+	}
 	var list []string
 	r := bufio.NewReader(b)
 	for {
-		resp, err := http.ReadResponse(r, nil)
+		resp, err := http.ReadResponse(r, asked)
 		if err != nil {
 			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				list = append(list, err.Error())

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -66,15 +67,17 @@ func isOpen(path string) bool {
 	return path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/")
 }
 
-// Headers that proxies, balancers and content networks add, whatever they say.
+// Headers that proxies, balancers and content networks add, whatever they say:
+// these, and each that begins with "X-" but those that a page's script sends.
 var (
-	forwardedNames    = []string{"Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "True-Client-IP", "Client-IP", "Fastly-Client-IP", "X-Envoy-External-Address", "CDN-Loop", "X-Original-Host", "X-Original-URL"}
-	forwardedPrefixes = []string{"X-Forwarded", "CF-"}
+	forwardedNames    = []string{"forwarded", "via", "client-ip", "max-forwards", "front-end-https", "surrogate-capability"}
+	forwardedPrefixes = []string{"x-", "cf-", "cdn-", "fly-", "fastly-", "do-", "proxy-", "wl-", "true-client-", "akamai-"}
+	browsersOwn       = []string{"x-csrf-token", "x-requested-with", "x-moz", "x-purpose"}
 )
 
 // forwarded is the sign that a request was handed on by a proxy, or "". A proxy
-// that is set up badly gives it this machine's own name and no header: it is
-// then known by how it speaks, as no browser does, and by a page that knows
+// that is set up badly gives it this machine's own name and no header: it may
+// still be known by how it speaks, as no browser does, and by a page that knows
 // itself under another name.
 func forwarded(c fiber.Ctx) string {
 	for name := range c.Request().Header.All() {
@@ -82,27 +85,31 @@ func forwarded(c fiber.Ctx) string {
 			return string(name)
 		}
 	}
-	switch h := &c.Request().Header; {
-	case !h.IsHTTP11():
+	switch site := c.Get("Sec-Fetch-Site"); {
+	case !c.Request().Header.IsHTTP11():
 		return "HTTP/1.0"
-	case h.ConnectionClose():
+	case hasToken(c.Get(fiber.HeaderConnection), "close"):
 		return "Connection: close"
-	case c.Get("Sec-Fetch-Site") == "same-origin" && !sameHost(c, c.Get(fiber.HeaderOrigin)):
+	case site != "" && site != "same-origin": // another site's page leads here
+		return ""
+	case !sameHost(c, c.Get(fiber.HeaderOrigin)):
 		return fiber.HeaderOrigin
-	case c.Get("Sec-Fetch-Site") == "same-origin" && !sameHost(c, c.Get(fiber.HeaderReferer)):
+	case !sameHost(c, c.Get(fiber.HeaderReferer)):
 		return fiber.HeaderReferer
 	}
 	return ""
 }
 
 func isForwarding(name string) bool {
-	for _, n := range forwardedNames {
-		if strings.EqualFold(name, n) {
-			return true
-		}
-	}
-	for _, p := range forwardedPrefixes {
-		if len(name) >= len(p) && strings.EqualFold(name[:len(p)], p) {
+	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	return slices.Contains(forwardedNames, name) ||
+		slices.ContainsFunc(forwardedPrefixes, func(p string) bool { return strings.HasPrefix(name, p) }) && !slices.Contains(browsersOwn, name)
+}
+
+// hasToken says whether a list of tokens, as headers have them, has that one.
+func hasToken(list, token string) bool {
+	for t := range strings.SplitSeq(list, ",") {
+		if strings.EqualFold(strings.TrimSpace(t), token) {
 			return true
 		}
 	}

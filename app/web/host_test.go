@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -50,7 +51,17 @@ func TestWhatAProxyHandsOnIsShownTheOpenPagesAlone(t *testing.T) {
 		{"CF-Connecting-IP", []string{"CF-Connecting-IP", "203.0.113.9"}, 404},
 		{"CF-Ray", []string{"CF-RAY", "1"}, 404},
 		{"True-Client-IP", []string{"true-client-ip", "203.0.113.9"}, 404},
+		{"what few proxies send", []string{"Fly-Client-IP", "203.0.113.9"}, 404},
+		{"X-Amzn-Trace-Id", []string{"X-Amzn-Trace-Id", "Root=1"}, 404},
+		{"X_Forwarded_For", []string{"X_Forwarded_For", "203.0.113.9"}, 404},
+		{"a header that only a proxy could have made up", []string{"X-Whatever", "1"}, 404},
+		{"Max-Forwards", []string{"Max-Forwards", "9"}, 404},
+		{"Proxy-Connection", []string{"Proxy-Connection", "keep-alive"}, 404},
+		{"a script of ours", []string{"X-Csrf-Token", "1", "HX-Request", "true", "X-Requested-With", "XMLHttpRequest"}, 200},
 		{"a plain proxy that speaks HTTP/1.1", []string{"Connection", "close"}, 404},
+		{"in other letters", []string{"Connection", "TE, Close"}, 404},
+		{"a browser that tells less", []string{"Referer", "http://desk.example/orders"}, 404},
+		{"a plain proxy that stays, and a form", []string{"Origin", "http://desk.example"}, 404},
 		{"a plain proxy, and a page that knows where it is", []string{"Sec-Fetch-Site", "same-origin", "Referer", "https://papers.example/orders"}, 404},
 		{"a plain proxy, and a script of that page", []string{"Sec-Fetch-Site", "same-origin", "Origin", "https://papers.example"}, 404},
 	} {
@@ -192,5 +203,57 @@ func TestARefusedPageIsStillOurs(t *testing.T) {
 	}
 	if got := d.post("/settings", map[string][]string{"theme": {"dark"}}); got.status != 303 {
 		t.Errorf("the switch on the page of a refusal: %d", got.status)
+	}
+}
+
+// TestSwitchesWorkUnderThePublicAddress posts a form as a browser does whose
+// connection to the proxy is https.
+func TestSwitchesWorkUnderThePublicAddress(t *testing.T) {
+	d := newDesk(t)
+	d.server.public = publicOf("https://papers.example.com")
+	d.app = d.server.app(d.server.routes)
+	ask := func(r *http.Request, cookie string) (*http.Response, string) {
+		r.Host = "papers.example.com"
+		r.Header.Set("X-Real-IP", "203.0.113.9")
+		if cookie != "" {
+			r.Header.Set("Cookie", cookie)
+		}
+		resp, err := d.app.Test(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp, string(b)
+	}
+	page, body := ask(httptest.NewRequest(http.MethodGet, "/check", nil), "")
+	token := tokenField.FindStringSubmatch(body)
+	if token == nil || len(page.Cookies()) == 0 {
+		t.Fatal("the page has no form, or no cookie for it")
+	}
+	cookie := page.Cookies()[0].Name + "=" + page.Cookies()[0].Value
+	for origin, want := range map[string]int{"https://papers.example.com": 303, "https://evil.example": 403, "null": 403} {
+		r := httptest.NewRequest(http.MethodPost, "/settings", strings.NewReader("theme=dark&_csrf="+token[1]))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", origin)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		if resp, _ := ask(r, cookie); resp.StatusCode != want {
+			t.Errorf("a form from %s: %d, want %d", origin, resp.StatusCode, want)
+		}
+	}
+}
+
+// TestASentenceOfSomebodyElseIsNotSaid sends the cookie that carries a sentence to
+// the next page, with one that this program has not written.
+func TestASentenceOfSomebodyElseIsNotSaid(t *testing.T) {
+	d := newDesk(t)
+	forged := base64.RawURLEncoding.EncodeToString([]byte(`{"Format":"%1000000[1]dFORGED","Args":[1]}`))
+	for _, cookie := range []string{forged, forged + ".", forged + "." + tokens{[]byte("another key")}.sign(flashCookie+forged)} {
+		d.cookies[flashCookie] = cookie
+		if got := d.get("/help"); strings.Contains(got.body, "FORGED") || len(got.body) > 100_000 {
+			t.Errorf("with %.60s the page has %d bytes", cookie, len(got.body))
+		}
 	}
 }

@@ -159,7 +159,7 @@ func formKey(key string) string {
 	if key == "" {
 		key = rand.Text()
 	}
-	return "desk/" + key[:min(len(key), 100)]
+	return "desk/" + strings.ToValidUTF8(key[:min(len(key), 100)], "")
 }
 
 // who is who acts: the desk, now.

@@ -88,7 +88,7 @@ func (s *Server) showDraft(c fiber.Ctx, id string) error {
 		return fmt.Errorf("read draft %s: %w", id, err)
 	}
 	p := orderFormPage{form: readOrderForm(b.Fields), Order: b.Order, Version: b.Version, Action: "/orders/new", Draft: d.ID, DraftVersion: d.Version}
-	if err := p.form.fits(); err != nil {
+	if err := p.form.drawable(); err != nil {
 		return err
 	}
 	if p.Order != "" {

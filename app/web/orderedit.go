@@ -179,7 +179,7 @@ func (s *Server) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	sent := readSent(c)
 	f := readOrderForm(sent.fields)
 	p := orderFormPage{form: f, Order: sent.other["order"], Draft: sent.other["draft"], Action: "/orders/new", Typed: true}
-	if err := f.fits(); err != nil {
+	if err := f.drawable(); err != nil {
 		return p, sent, err
 	}
 	var errs [2]error
@@ -230,6 +230,9 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 		return s.showFull(c, p, msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", maxBalesInForm, left))
 	}
 	what, at, _ := strings.Cut(sent.do, ":")
+	if what != "remove" && !p.form.root.fits("", 1) {
+		return s.showFull(c, p, listsAreFull)
+	}
 	switch what {
 	case "draft":
 		p.form.settle()

@@ -223,7 +223,15 @@ const (
 // note puts what was found at the fields that it is about.
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
+	defer func() {
+		if more := len(faults.Errors()) - mostNoted; more > 0 {
+			p.Faults = append(p.Faults, fieldFault{"", msg("There are %d more; put these right first.", more)})
+		}
+	}()
 	for _, f := range faults {
+		if !f.Warning && len(p.Faults) == mostNoted {
+			continue
+		}
 		at := fieldOf(f.Pointer)
 		said := spoken(f, nil)
 		if f.Warning {
@@ -239,6 +247,9 @@ func (p *orderFormPage) note(faults trade.Faults) {
 		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), said)})
 	}
 }
+
+// mostNoted is how many faults a form names at once.
+const mostNoted = 500
 
 // fieldOf is the id of the field that a pointer leads to, or of the section.
 func fieldOf(pointer string) string {

@@ -20,22 +20,28 @@ func mostRows(pattern string) int {
 	case "/lots", "/lines":
 		return maxLotsInForm
 	case "/lots/*/bales":
-		return 2 * maxBalesInForm // what is pasted beyond the room is told
+		return maxBalesInForm
 	}
 	return maxRowsInForm
 }
 
+// drawable returns an Invalid error for a form that has so much more than forms
+// take that it is not even drawn again: no page of ours leads to one.
+func (f *orderForm) drawable() error { return f.within(2, maxBalesInForm+maxLotsInForm*newBales) }
+
 // fits returns an Invalid error for a form that has more than forms take.
-func (f *orderForm) fits() error {
-	if f.root.fits("") && f.baleRows() <= 2*maxBalesInForm && len((orderFormPage{form: f}).tariffCountries()) <= maxRowsInForm {
+func (f *orderForm) fits() error { return f.within(1, maxBalesInForm) }
+
+func (f *orderForm) within(times, bales int) error {
+	if f.root.fits("", times) && f.baleRows() <= bales && len((orderFormPage{form: f}).tariffCountries()) <= times*maxRowsInForm {
 		return nil
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "lots", Args: []any{maxLotsInForm, maxRowsInForm},
 		Format: "This order is too large for a form, which takes %d lots, as many lines, and %d rows of anything else. Change its file and upload it again."}
 }
 
-func (n *typed) fits(pattern string) bool {
-	if len(n.keys) > mostRows(pattern) {
+func (n *typed) fits(pattern string, times int) bool {
+	if len(n.keys) > times*mostRows(pattern) {
 		return false
 	}
 	for _, key := range n.keys {
@@ -43,7 +49,7 @@ func (n *typed) fits(pattern string) bool {
 		if n.shape.kind == listKind {
 			next = "*"
 		}
-		if !n.parts[key].fits(pattern + "/" + next) {
+		if !n.parts[key].fits(pattern+"/"+next, times) {
 			return false
 		}
 	}
@@ -59,7 +65,9 @@ func (f *orderForm) full(list string) Message {
 			return formIsFull
 		}
 	case f.rows(list) >= mostRows(pattern):
-		return msg("A form takes %d lots, as many lines, and %d rows of anything else. Upload a larger order as a file.", maxLotsInForm, maxRowsInForm)
+		return listsAreFull
 	}
 	return Message{}
 }
+
+var listsAreFull = msg("A form takes %d lots, as many lines, and %d rows of anything else. Upload a larger order as a file.", maxLotsInForm, maxRowsInForm)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -89,6 +90,10 @@ func rateFaults(faults trade.Faults, i int) []any {
 // is typed.
 func (s *Server) showTotals(c fiber.Ctx) error {
 	p, _, err := s.sentOrder(c)
+	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // said where the totals stand
+		p.Base, p.Totals.Notes = s.base(c, "orders", msg("New order")), []any{tooLarge}
+		return orderFormTmpl.block(c, fiber.StatusUnprocessableEntity, "totals", p)
+	}
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/compress"
 	"github.com/gofiber/fiber/v3/middleware/recover"
-	"github.com/valyala/fasthttp"
 
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
@@ -46,7 +45,10 @@ type Server struct {
 	version string
 	health  *Health
 	metrics *Metrics
-	uploads chan struct{} // has one for each upload that is being read
+
+	uploads     chan struct{} // has one for each upload that is being read
+	uploadsWait time.Duration // how long another one waits
+	strangers   chan struct{} // has one for each body that a stranger sends
 }
 
 // New is the app with every route on it.
@@ -58,7 +60,8 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
 		store: cfg.Store, rates: cfg.Rates, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
-		version: cfg.Version, health: health, metrics: metrics, uploads: make(chan struct{}, uploadsAtOnce),
+		version: cfg.Version, health: health, metrics: metrics,
+		uploads: make(chan struct{}, uploadsAtOnce), uploadsWait: uploadsWait, strangers: make(chan struct{}, strangersAtOnce),
 	}
 }
 
@@ -74,11 +77,11 @@ func publicOf(address string) *url.URL {
 // app is these routes behind everything that holds for all of them.
 func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	app := newApp(s.showError)
-	app.Use(s.observe, recover.New(), oneLength, oneHost, s.headers, s.deadline, refuseBroken)
+	app.Use(s.observe, recover.New(), oneLength, oneHost, s.headers, refuseBroken)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
 	serveAssets(app)
-	app.Use(s.hosts(), fromHere, s.limit(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.readBody, s.protect())
+	app.Use(s.hosts(), fromHere, s.limit(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.readBody, s.deadline, s.protect())
 	routes(app)
 	return app
 }
@@ -108,12 +111,9 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 	})
 	server := app.Server()
 	server.HeaderReceived = received
+	server.ExpectHandler = expected
 	server.Handler = oneAnswer(server.Handler)
-	refuse := server.ErrorHandler
-	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
-		lingerOn(c.Conn())
-		refuse(c, err)
-	}
+	server.ErrorHandler = refuseHead
 	return app
 }
 

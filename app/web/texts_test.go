@@ -29,7 +29,7 @@ func TestBrokenTextIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			for path, field := range map[string]string{
-				"/orders/SO-1/issue": "key", "/orders/new": "/number", "/parties/new": "party-name", "/rates/enter": "reason", "/settings": "back",
+				"/orders/SO-1/issue": "key", "/orders/new": "/number", "/parties/new": "party-name", "/rates/held": "id", "/settings": "back",
 			} {
 				if got := d.post(path, url.Values{field: {text}}); got.status != http.StatusBadRequest {
 					t.Errorf("POST %s with %s=%s: %d, want 400", path, field, broken, got.status)
@@ -72,6 +72,13 @@ func TestFormsHaveBounds(t *testing.T) {
 	for i := range 200 {
 		countries.Set(fmt.Sprintf("/lines/%d/hs/%c%c", i, 'A'+i/26, 'A'+i%26), "1")
 	}
+	scattered := func(bales int) url.Values {
+		form := many("%d", 0)
+		for i := range bales {
+			form.Set(fmt.Sprintf("/lots/%d/bales/%d/gross", i%maxLotsInForm, i), "x")
+		}
+		return form
+	}
 	for _, test := range []struct {
 		what, path string
 		form       url.Values
@@ -79,12 +86,14 @@ func TestFormsHaveBounds(t *testing.T) {
 		most       int // bytes of the answer
 	}{
 		{"20,000 lots", "/orders/new", many("/lots/%d/number", 20_000), 422, 20 << 10},
+		{"10,000 bales in 200 lots", "/orders/new", scattered(10_000), 422, 20 << 10},
+		{"5,000 faulty bales in 200 lots", "/orders/new", scattered(5_000), 422, 16 << 20},
 		{"20,000 lots for the totals", "/orders/totals", many("/lots/%d/number", 20_000), 422, 20 << 10},
-		{"201 lots", "/orders/new", many("/lots/%d/number", maxLotsInForm+1), 422, 20 << 10},
+		{"401 lots", "/orders/new", many("/lots/%d/number", 2*maxLotsInForm+1), 422, 20 << 10},
 		{"200 lots", "/orders/new", many("/lots/%d/number", maxLotsInForm), 422, 8 << 20},
-		{"201 lines", "/orders/new", many("/lines/%d/product", maxLotsInForm+1), 422, 20 << 10},
-		{"31 accounts", "/orders/new", many("/seller/banks/%d/name", maxRowsInForm+1), 422, 20 << 10},
-		{"31 other currencies", "/orders/new", many("/totals_in/%d/currency", maxRowsInForm+1), 422, 20 << 10},
+		{"401 lines", "/orders/new", many("/lines/%d/product", 2*maxLotsInForm+1), 422, 20 << 10},
+		{"61 accounts", "/orders/new", many("/seller/banks/%d/name", 2*maxRowsInForm+1), 422, 20 << 10},
+		{"61 other currencies", "/orders/new", many("/totals_in/%d/currency", 2*maxRowsInForm+1), 422, 20 << 10},
 		{"200 countries with tariff codes", "/orders/new", countries, 422, 20 << 10},
 		{"60,000 fields", "/orders/new", many("%d", 60_000), 413, 20 << 10},
 		{"2,000 fields of a party", "/parties/new", many("bank-%d-name", 2_000), 413, 20 << 10},
@@ -105,6 +114,11 @@ func TestAListThatIsFullSaysSo(t *testing.T) {
 		form.Set(fmt.Sprintf("/lots/%d/number", i), fmt.Sprintf("L-%d", i))
 	}
 	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots, as many lines, and 30 rows of anything else.")
+
+	// What a script has added beyond that is not lost either.
+	form.Set("do", "save")
+	form.Set(fmt.Sprintf("/lots/%d/number", maxLotsInForm), "L-BEYOND")
+	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots", "L-BEYOND")
 }
 
 func TestTimesAreTheRoutes(t *testing.T) {

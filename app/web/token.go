@@ -92,7 +92,10 @@ func (s *Server) token(c fiber.Ctx) string {
 // protect refuses a request that changes something and does not come from a
 // page of ours: another site's, or without the token of this browser.
 func (s *Server) protect() fiber.Handler {
-	here, public := s.checkToken(tokenCookie, false), s.checkToken(secureTokenCookie, true)
+	here, public := s.checkToken(tokenCookie, false), s.checkToken(tokenCookie, false)
+	if s.public.Scheme == "https" {
+		public = s.checkToken(secureTokenCookie, true, "https://"+s.public.Host)
+	}
 	return func(c fiber.Ctx) error {
 		if c.Method() == fiber.MethodPost && c.Path() == "/check" { // checkFile changes nothing, and reads its body itself
 			return c.Next()
@@ -107,11 +110,14 @@ func (s *Server) protect() fiber.Handler {
 	}
 }
 
-func (s *Server) checkToken(cookie string, secure bool) fiber.Handler {
+// checkToken checks the token in a cookie. origins are those that pages have beside
+// the one that the request itself shows: behind a proxy that shows http, they have
+// https.
+func (s *Server) checkToken(cookie string, secure bool, origins ...string) fiber.Handler {
 	t := tokens{s.key}
 	return csrf.New(csrf.Config{
 		Storage: t, KeyGenerator: t.make, CookieName: cookie, CookiePath: "/", CookieSecure: secure, CookieHTTPOnly: true,
-		CookieSameSite: fiber.CookieSameSiteLaxMode, IdleTimeout: 30 * 24 * time.Hour,
+		CookieSameSite: fiber.CookieSameSiteLaxMode, TrustedOrigins: origins, IdleTimeout: 30 * 24 * time.Hour,
 		Extractor: extractors.Chain(unmasking(extractors.FromHeader("X-Csrf-Token")), unmasking(extractors.FromForm("_csrf"))),
 		ErrorHandler: func(_ fiber.Ctx, err error) error {
 			return &forbidden{err}
