@@ -226,52 +226,98 @@ func TestLongStrangersBorrowNoMemory(t *testing.T) {
 	}
 }
 
-// TestLongManyConnections opens ten thousand connections: some that have not
-// ended their head, some that have asked for a page and stay.
+// TestLongManyConnections opens ten thousand connections that wait for something,
+// and keeps them until the program has closed them.
 func TestLongManyConnections(t *testing.T) {
 	const connections = 10_000
+	const host = " HTTP/1.1\r\nHost: " + publicName + "\r\n"
+	long := "Cookie: a=" + strings.Repeat("x", 800)
 	for _, test := range []struct{ what, request string }{
-		{"heads that do not end", "GET /check HTTP/1.1\r\nHost: " + publicName + "\r\nCookie: a=" + strings.Repeat("x", 900)},
-		{"pages that were asked for", "GET /healthz HTTP/1.1\r\nHost: " + publicName + "\r\nCookie: a=" + strings.Repeat("x", 900) + "\r\n\r\n"},
+		{"heads that do not end", "GET /check" + host + long},
+		{"pages that were asked for", "GET /healthz" + host + long + "\r\n\r\n"},
+		{"uploads that are refused", "POST /orders/upload" + host + long + "\r\nContent-Length: 100000\r\n\r\nx"},
+		{"bodies that do not begin", "POST /orders/upload" + host + long + "\r\nContent-Length: 1\r\n\r\n"},
+		{"files that do not end", "POST /check" + host + long + "\r\nContent-Type: application/pdf\r\nContent-Length: 100000\r\n\r\nx"},
+		{"forms that do not end", "POST /settings" + host + long + "\r\nContent-Length: 16384\r\n\r\n" + strings.Repeat("x", 4000)},
 	} {
 		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
 			s := startServing(t)
 			s.serves()
 			before := s.megabytes("VmHWM")
-			var open sync.Map
-			var refused atomic.Int64
 			began := time.Now()
-			var dialers sync.WaitGroup
-			for i := range 20 {
-				dialers.Go(func() {
-					for n := range connections / 20 {
-						conn, err := net.Dial("tcp", s.at)
-						if err == nil {
-							open.Store(i*connections+n, conn)
-							_, err = io.WriteString(conn, test.request)
-						}
-						if err != nil {
-							refused.Add(1)
-						}
+			var failed atomic.Int64
+			var clients sync.WaitGroup
+			dialing := make(chan struct{}, 50)
+			for range connections {
+				clients.Go(func() {
+					dialing <- struct{}{}
+					conn, err := net.Dial("tcp", s.at)
+					if err == nil {
+						_, err = io.WriteString(conn, test.request)
 					}
+					<-dialing
+					if err != nil {
+						failed.Add(1)
+						return
+					}
+					defer func() { _ = conn.Close() }()
+					if err := conn.SetReadDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+						failed.Add(1)
+					}
+					_, _ = io.Copy(io.Discard, conn) // one that was reset is closed too
 				})
 			}
-			dialers.Wait()
-			took := time.Since(began)
 			s.serves()
+			clients.Wait()
 			most := s.megabytes("VmHWM")
-			open.Range(func(_, conn any) bool {
-				_ = conn.(net.Conn).Close()
-				return true
-			})
-			t.Logf("%d connections with %s in %v (%d refused): from %d MB to %d MB at most", connections, test.what, took, refused.Load(), before, most)
+			t.Logf("%d connections with %s, closed after %v (%d failed): from %d MB to %d MB at most", connections, test.what, time.Since(began).Round(time.Second), failed.Load(), before, most)
 			if most >= 200 {
 				t.Errorf("the program took %d MB, want less than 200", most)
 			}
-			if refused.Load() > 0 {
-				t.Errorf("%d connections were refused", refused.Load())
-			}
 			s.serves()
+		})
+	}
+}
+
+// TestLongSilenceEnds says something and then nothing more: the program ends each
+// connection by itself, and answers a request that it could read.
+func TestLongSilenceEnds(t *testing.T) {
+	w := store.Where{Data: t.TempDir()}
+	at, _ := strings.CutPrefix(run(t, w).address, "http://")
+	for _, test := range []struct{ what, request, statuses string }{
+		{"nothing", "", ""},
+		{"half a head", "GET /check HTTP/1.1\r\nHost: loc", ""},
+		{"a head and no body", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n", "408"},
+		{"half a body", "POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na=1", "408"},
+		{"a page, and no more", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", "200"},
+		{"a page, and half a head", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea", "200"},
+	} {
+		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = conn.Close() }()
+			if err := conn.SetReadDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(conn, test.request); err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(conn)
+			if err != nil {
+				t.Fatalf("the connection does not end: %v", err)
+			}
+			var got []string
+			for line := range strings.Lines(string(b)) {
+				if rest, ok := strings.CutPrefix(line, "HTTP/1.1 "); ok {
+					got = append(got, rest[:3])
+				}
+			}
+			if strings.Join(got, " ") != test.statuses {
+				t.Errorf("answered with %q, want %q", got, test.statuses)
+			}
 		})
 	}
 }

@@ -170,12 +170,16 @@ func unnamedFile(pattern string) (*os.File, error) {
 	return file, nil
 }
 
-// oneAnswer serves requests with f, and closes a connection on which part of a
-// request's body is left: it would be read as the next request. It holds for
-// every answer, also those that are given before any of our handlers runs.
-func oneAnswer(f fasthttp.RequestHandler) fasthttp.RequestHandler {
+// oneAnswer serves requests as the server does, and closes a connection on which
+// part of a request's body is left: it would be read as the next request. It holds
+// for every answer, also those that are given before any of our handlers runs.
+func oneAnswer(server *fasthttp.Server) fasthttp.RequestHandler {
+	serve := server.Handler
 	return func(c *fasthttp.RequestCtx) {
-		f(c)
+		serve(c)
+		if server.GetOpenConnectionsCount() > crowded {
+			c.SetConnectionClose()
+		}
 		if c.Request.IsBodyStream() && c.Request.Header.ContentLength() != 0 {
 			c.SetConnectionClose()
 			lingerOn(c.Conn())

@@ -20,9 +20,10 @@ type bounds struct {
 
 // How long a request may take where its route says nothing else.
 const (
-	headTime = 5 * time.Second
-	idleTime = 20 * time.Second
-	pageTime = 60 * time.Second
+	headTime  = 5 * time.Second
+	crowdTime = time.Second // of a body's first byte, where there are more than crowded
+	idleTime  = 20 * time.Second
+	pageTime  = 60 * time.Second
 )
 
 // Sizes that the form of an order and an upload also name to people.
@@ -68,13 +69,18 @@ func boundsOf(method, path string) bounds {
 	return postsForm
 }
 
-// received sets the times of a request once its head is read. It cannot refuse
-// one, so the first byte of the body, which the server waits for, has the time of
-// a head: readBody grants the time of the body to whom it is due. More than that
-// byte is not read ahead.
-func received(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	b := boundsOfHead(h)
-	return fasthttp.RequestConfig{ReadTimeout: headTime, WriteTimeout: b.writing, MaxRequestBodySize: 1}
+// received sets the times of a request to the server once its head is read. It
+// cannot refuse one, so the first byte of the body, which the server waits for, has
+// the time of a head, and less where many wait: readBody grants the time of the
+// body to whom it is due. More than that byte is not read ahead.
+func received(server *fasthttp.Server) func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
+	return func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		reading := headTime
+		if server.GetOpenConnectionsCount() > crowded {
+			reading = crowdTime
+		}
+		return fasthttp.RequestConfig{ReadTimeout: reading, WriteTimeout: boundsOfHead(h).writing, MaxRequestBodySize: 1}
+	}
 }
 
 func boundsOfHead(h *fasthttp.RequestHeader) bounds {

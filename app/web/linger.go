@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"io"
 	"net"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -17,9 +19,18 @@ const (
 	lingerAtOnce = 100
 )
 
-// Lingering is a listener whose connections may end in the way that lets a
-// browser read the answer to something that it is still sending. Closing a
-// connection with bytes on it resets it, and the answer is lost.
+// headPart is how many bytes are made room for while a first head arrives, and
+// headWhole is how many the server is given at once at most.
+const (
+	headPart  = 1 << 10
+	headWhole = 8 << 10
+)
+
+// Lingering is a listener whose connections begin and end with patience. They give
+// the server nothing before their first head is whole, so that one which is sent
+// slowly, or never, takes no more memory than it has bytes. And they may end in
+// the way that lets a browser read the answer to something that it is still
+// sending: closing a connection with bytes on it resets it, and the answer is lost.
 func Lingering(l net.Listener) net.Listener {
 	return lingeringListener{l, make(chan struct{}, lingerAtOnce)}
 }
@@ -41,6 +52,46 @@ type lingeringConn struct {
 	*net.TCPConn
 	linger atomic.Bool
 	turns  chan struct{}
+
+	begun bool   // the first head was whole
+	head  []byte // what of it the server has not read yet
+}
+
+// Read reads the next bytes. The first ones come once there is a whole head, and
+// not at all where the time for one has passed.
+func (c *lingeringConn) Read(p []byte) (int, error) {
+	if !c.begun {
+		if err := c.begin(); err != nil {
+			return 0, err
+		}
+	}
+	if len(c.head) > 0 {
+		n := copy(p, c.head)
+		if c.head = c.head[n:]; len(c.head) == 0 {
+			c.head = nil
+		}
+		return n, nil
+	}
+	return c.TCPConn.Read(p)
+}
+
+// begin reads until a head is whole, or is more than a head may have, or nothing
+// else comes.
+func (c *lingeringConn) begin() error {
+	head := make([]byte, 0, headPart)
+	for len(head) < headWhole && !bytes.Contains(head, []byte("\r\n\r\n")) && !bytes.Contains(head, []byte("\n\n")) {
+		head = slices.Grow(head, headPart/2)
+		n, err := c.TCPConn.Read(head[len(head):cap(head)])
+		head = head[:len(head)+n]
+		if err != nil && (len(head) == 0 || isTimeout(err)) {
+			return err
+		}
+		if err != nil {
+			break // the server finds it out too, behind what is there
+		}
+	}
+	c.begun, c.head = true, head
+	return nil
 }
 
 // lingerOn has a connection read the rest of what is sent to it before it is

@@ -87,8 +87,11 @@ func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 }
 
 // connections is how many clients are served at once; the next ones are told to
-// come again.
-const connections = 16 << 10
+// come again. Where there are more than crowded, each is closed after its answer.
+const (
+	connections = 16 << 10
+	crowded     = 1 << 10
+)
 
 // newApp is an app without routes that gives one answer to one request and lends
 // nobody more memory than boundsOf says.
@@ -100,7 +103,7 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 		ReadTimeout:       headTime,
 		IdleTimeout:       idleTime,
 		WriteTimeout:      pageTime,
-		ReadBufferSize:    8 << 10,
+		ReadBufferSize:    6 << 10,
 		Concurrency:       connections,
 		ReduceMemoryUsage: true, // a connection that says nothing has no buffers
 
@@ -110,9 +113,10 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 		BodyLimit:                    maxTogether + envelope,
 	})
 	server := app.Server()
-	server.HeaderReceived = received
+	server.HeaderReceived = received(server)
 	server.ExpectHandler = expected
-	server.Handler = oneAnswer(server.Handler)
+	server.Handler = oneAnswer(server)
+	server.SecureErrorLogMessage = true // no copy of what cannot be read
 	server.ErrorHandler = refuseHead
 	return app
 }
