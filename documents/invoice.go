@@ -88,6 +88,12 @@ type Bank struct {
 // Kind is KindCommercialInvoice.
 func (inv *CommercialInvoice) Kind() Kind { return KindCommercialInvoice }
 
+// PrintedTotal returns the invoice's total.
+func (inv *Invoice) PrintedTotal() money.Amount { return inv.Total }
+
+// Conversions returns the total in other currencies.
+func (inv *Invoice) Conversions() []Converted { return inv.In }
+
 // Check re-adds the invoice's sums.
 func (inv *CommercialInvoice) Check() error {
 	return checkAll(inv.Header.check(), inv.Invoice.check(&inv.Header))

@@ -29,40 +29,13 @@ type Paper interface {
 	Write(w io.Writer) error
 }
 
-// Kind is a kind of paper, as files, QR codes and the database name it.
-type Kind string
-
-// The kinds of paper.
-const (
-	KindCommercialInvoice Kind = "commercial-invoice"
-	KindPackingList       Kind = "packing-list"
-	KindCombined          Kind = "commercial-invoice-cum-packing-list"
-)
-
-// KindInfo is what a list of papers needs to know of a kind.
-type KindInfo struct {
-	Kind    Kind
-	Prefix  string // of the document number: "CI"; no two kinds have the same
-	Title   string
-	TitleZH string
-	empty   func() Paper
-}
-
-// Kinds are all kinds of paper, in the order that they are handed over.
-var Kinds = []KindInfo{
-	{KindCommercialInvoice, "CI", "Commercial invoice", "商业发票", func() Paper { return new(CommercialInvoice) }},
-	{KindPackingList, "PL", "Packing list", "装箱单", func() Paper { return new(PackingList) }},
-	{KindCombined, "CC", "Commercial invoice cum packing list", "商业发票兼装箱单", func() Paper { return new(Combined) }},
-}
-
-// Info finds a kind in Kinds.
-func (k Kind) Info() (KindInfo, bool) {
-	for _, info := range Kinds {
-		if info.Kind == k {
-			return info, true
-		}
-	}
-	return KindInfo{}, false
+// Priced is a document that prints a total.
+type Priced interface {
+	Paper
+	// PrintedTotal is the total in the document's currency.
+	PrintedTotal() money.Amount
+	// Conversions are that total in other currencies, for information.
+	Conversions() []Converted
 }
 
 // Encode is a paper's JSON as it is kept, hashed and drawn from.
@@ -80,7 +53,7 @@ func Decode(k Kind, b []byte) (Paper, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no kind of paper called %q", k)
 	}
-	p := info.empty()
+	p := info.New()
 	if err := json.Unmarshal(b, p); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", k, err)
 	}

@@ -128,9 +128,9 @@ func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error
 			return nil, err
 		}
 	}
-	if store.Bills(k) {
+	if k.BillsGoods() {
 		for other, p := range c.standing {
-			if other != k && store.Bills(other) {
+			if other != k && other.BillsGoods() {
 				if err := add("", store.BilledTwice(c.order.Number, other, p.Number, k)); err != nil {
 					return nil, err
 				}

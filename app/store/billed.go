@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,11 +9,6 @@ import (
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
-
-// Bills says whether papers of that kind ask the buyer for money.
-func Bills(k documents.Kind) bool {
-	return k == documents.KindCommercialInvoice || k == documents.KindCombined
-}
 
 // Billed is a lot that an order's standing invoice bills.
 type Billed struct {
@@ -50,21 +44,28 @@ func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []Billed
 	return list, nil
 }
 
-// billed is who bills a lot, or nil where nobody does.
-func (t *Tx) billed(ctx context.Context, lot string) (*Billed, error) {
-	b := Billed{Lot: lot}
-	err := t.tx.QueryRowContext(ctx, `
-		SELECT o.number, i.number
+// billed finds who bills a lot. It is nil where nobody does.
+func (t *Tx) billed(ctx context.Context, lot string) (found *Billed, err error) {
+	rows, err := t.tx.QueryContext(ctx, `
+		SELECT o.number, i.number, i.kind
 		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
-		WHERE b.lot = $1 AND i.kind IN ($2, $3) AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
-		ORDER BY i.issued_at LIMIT 1`, lot, string(documents.KindCommercialInvoice), string(documents.KindCombined)).Scan(&b.Order, &b.Invoice)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+		WHERE b.lot = $1 AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
+		ORDER BY i.issued_at, i.number`, lot)
 	if err != nil {
 		return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)
 	}
-	return &b, nil
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		b := Billed{Lot: lot}
+		var kind documents.Kind
+		if err := rows.Scan(&b.Order, &b.Invoice, &kind); err != nil {
+			return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)
+		}
+		if found == nil && kind.BillsGoods() {
+			found = &b
+		}
+	}
+	return found, rows.Err()
 }
 
 // bill notes the order's lots as billed by it and by no order else, in place of

@@ -47,17 +47,13 @@ func redraw(k documents.Kind, payload []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// printedTotal is the total of a paper that has one.
+// printedTotal returns the total of a document that has one.
 func printedTotal(p documents.Paper) (currency sql.Null[string], minor sql.Null[int64]) {
-	var total money.Amount
-	switch p := p.(type) {
-	case *documents.CommercialInvoice:
-		total = p.Total
-	case *documents.Combined:
-		total = p.Total
-	default:
+	priced, is := p.(documents.Priced)
+	if !is {
 		return currency, minor
 	}
+	total := priced.PrintedTotal()
 	return sql.Null[string]{V: string(total.Currency()), Valid: true}, sql.Null[int64]{V: total.Minor(), Valid: true}
 }
 

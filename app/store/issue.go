@@ -156,7 +156,7 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(req.Kinds, Bills) {
+	if slices.ContainsFunc(req.Kinds, documents.Kind.BillsGoods) {
 		if err := t.bill(ctx, order, orderID, req.Rebill); err != nil {
 			return nil, err
 		}
@@ -259,22 +259,26 @@ func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, orderID string) (a 
 	return a, billedOnce(req.Order, req.Kinds, a.Beside)
 }
 
-// billedOnce refuses to bill goods both with a commercial invoice and with the
-// combined form: whoever gets both would take them for two deliveries.
+// billedOnce refuses to bill the goods of an order with documents of two kinds:
+// whoever gets both would take them for two deliveries.
 func billedOnce(order string, kinds []documents.Kind, beside map[documents.Kind]string) error {
-	for _, pair := range [][2]documents.Kind{
-		{documents.KindCommercialInvoice, documents.KindCombined},
-		{documents.KindCombined, documents.KindCommercialInvoice},
-	} {
-		one, other := pair[0], pair[1]
-		if number := beside[other]; number != "" && slices.Contains(kinds, one) {
-			return BilledTwice(order, other, number, one)
+	var asked []documents.Kind // in the order of documents.Kinds
+	for _, info := range documents.Kinds {
+		if info.Bills == documents.BillsGoods && slices.Contains(kinds, info.Kind) {
+			asked = append(asked, info.Kind)
 		}
 	}
-	if slices.Contains(kinds, documents.KindCommercialInvoice) && slices.Contains(kinds, documents.KindCombined) {
+	for _, k := range asked {
+		for _, other := range documents.Kinds {
+			if number := beside[other.Kind]; number != "" && other.Bills == documents.BillsGoods {
+				return BilledTwice(order, other.Kind, number, k)
+			}
+		}
+	}
+	if len(asked) > 1 {
 		return &trade.Error{Code: trade.Invalid, Field: "kind",
 			Format: "A %s and a %s would bill the goods of order %s twice; issue one of them.",
-			Args:   []any{titleOf(documents.KindCommercialInvoice), titleOf(documents.KindCombined), order}}
+			Args:   []any{titleOf(asked[0]), titleOf(asked[1]), order}}
 	}
 	return nil
 }

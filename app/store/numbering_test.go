@@ -7,17 +7,6 @@ import (
 	"woolroad/documents"
 )
 
-// Each kind has a prefix of its own, so that no two series give the same number.
-func TestPrefixesOfKindsDiffer(t *testing.T) {
-	seen := map[string]documents.Kind{}
-	for _, info := range documents.Kinds {
-		if other, ok := seen[info.Prefix]; ok || info.Prefix == "" {
-			t.Errorf("%s has the prefix %q, as %s has", info.Kind, info.Prefix, other)
-		}
-		seen[info.Prefix] = info.Kind
-	}
-}
-
 // An office goes on where its old system stopped, and where a series was closed,
 // in another one of the year. Both are copied and verified as they are.
 func TestSeriesThatBeginOtherwise(t *testing.T) {

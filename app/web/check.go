@@ -75,7 +75,7 @@ func (s *Server) check(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Found, p.Kind, p.Country = &found, kindTitles[found.Kind], countryLabel(found.Country)
+	p.Found, p.Kind, p.Country = &found, kindTitle(found.Kind), countryLabel(found.Country)
 	return s.showCheck(c, fiber.StatusOK, p)
 }
 

@@ -90,7 +90,7 @@ func (p findPage) hit(h store.Hit) hitRow {
 	case store.HitOrder:
 		row.Path, row.Detail = joinPath("/orders", h.Number), msg("%s, %s", h.Name, p.Lang.date(h.Date))
 	case store.HitDocument:
-		row.Path, row.Detail = joinPath("/documents", h.Number), msg("%s, %s, %s", kindTitles[h.Document], h.Name, p.Lang.date(h.Date))
+		row.Path, row.Detail = joinPath("/documents", h.Number), msg("%s, %s, %s", kindTitle(h.Document), h.Name, p.Lang.date(h.Date))
 	case store.HitParty:
 		row.Path, row.Name, row.Detail = joinPath("/parties", h.ID), h.Name, plain("")
 	case store.HitLot:

@@ -86,7 +86,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}
 	for _, o := range offered.Papers {
-		v := issueChoice{Choice: o, Title: kindTitles[o.Kind]}
+		v := issueChoice{Choice: o, Title: kindTitle(o.Kind)}
 		v.Ticked = v.Free() && o.Kind != documents.KindCombined // that one bills the same goods
 		for _, f := range o.Faults {
 			if !isAmong(offered.Broken, f) {

@@ -238,8 +238,8 @@ func isAmong(faults trade.Faults, f trade.Fault) bool {
 
 // billedOtherwise says whether a paper that stands bills what this one would.
 func billedOtherwise(offered issuing.Offered, k documents.Kind) bool {
-	return store.Bills(k) && slices.ContainsFunc(offered.Papers, func(c issuing.Choice) bool {
-		return c.Kind != k && c.Standing != nil && store.Bills(c.Kind)
+	return k.BillsGoods() && slices.ContainsFunc(offered.Papers, func(c issuing.Choice) bool {
+		return c.Kind != k && c.Standing != nil && c.Kind.BillsGoods()
 	})
 }
 
@@ -258,7 +258,7 @@ type orderPaper struct {
 // offer lists the kinds of paper and picks the one that is shown.
 func (p *orderPage) offer(offered issuing.Offered, issued []store.Issued, show documents.Kind) {
 	for _, choice := range offered.Papers {
-		v := orderPaper{Kind: choice.Kind, Title: kindTitles[choice.Kind], Standing: choice.Standing, Faults: warningsIn(choice.Faults, p.Order),
+		v := orderPaper{Kind: choice.Kind, Title: kindTitle(choice.Kind), Standing: choice.Standing, Faults: warningsIn(choice.Faults, p.Order),
 			Link: joinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}
 		for _, d := range issued {
 			if d.Kind == choice.Kind && d.SupersededBy != "" {
@@ -292,11 +292,10 @@ func (p orderPage) MayIssue() bool {
 	return slices.ContainsFunc(p.Papers, func(v orderPaper) bool { return v.Standing == nil && len(v.Faults) == 0 })
 }
 
-// kindTitles are what the kinds of paper are called.
-var kindTitles = map[documents.Kind]Message{
-	documents.KindCommercialInvoice: msg("Commercial invoice"),
-	documents.KindPackingList:       msg("Packing list"),
-	documents.KindCombined:          msg("Commercial invoice cum packing list"),
+// kindTitle returns what a kind of document is called.
+func kindTitle(k documents.Kind) Message {
+	info, _ := k.Info()
+	return bilingual(info.Title, info.TitleZH)
 }
 
 // packagesLabel are that many packages of a kind.

@@ -25,7 +25,7 @@ type bill struct {
 // is none.
 func billOf(ctx context.Context, t *store.Tx, issued []store.Issued, l Lang) (bill, error) {
 	for _, d := range issued {
-		if d.SupersededBy == "" && store.Bills(d.Kind) {
+		if d.SupersededBy == "" && d.Kind.BillsGoods() {
 			paper, err := t.Paper(ctx, d.Number)
 			return bill{d.Number, convertedIn(paper), l}, err
 		}

@@ -65,7 +65,7 @@ func (s *Server) showPaper(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Kind, p.File = kindTitles[p.Issued.Kind], joinPath("/documents", number)+".pdf"
+	p.Kind, p.File = kindTitle(p.Issued.Kind), joinPath("/documents", number)+".pdf"
 	p.State = state{msg("issued"), "ok"}
 	if p.Issued.SupersededBy != "" {
 		p.State = state{msg("superseded"), "bad"}

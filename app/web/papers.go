@@ -71,7 +71,7 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 	p.Standing = chosen([]choice{{Label: msg("any")}, {Value: string(store.Holds), Label: msg("standing")}, {Value: string(store.Superseded), Label: msg("superseded")}}, l.get("standing"))
 	p.Kinds = append(p.Kinds, stateFilter{msg("All"), l.with("kind", ""), f.Kind == ""})
 	for _, k := range documents.Kinds {
-		p.Kinds = append(p.Kinds, stateFilter{kindTitles[k.Kind], l.with("kind", string(k.Kind)), f.Kind == k.Kind})
+		p.Kinds = append(p.Kinds, stateFilter{kindTitle(k.Kind), l.with("kind", string(k.Kind)), f.Kind == k.Kind})
 	}
 	p.Chips = l.chips(orderChip, "q", "buyer", "currency", "standing", "from", "to")
 	if len(faults) > 0 {
@@ -94,7 +94,7 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 		}
 		p.Rows = nil
 		for _, d := range page.Rows {
-			row := paperRow{IssuedInfo: d, Title: kindTitles[d.Kind], State: state{msg("issued"), "ok"}, File: joinPath("/documents", d.Number) + ".pdf"}
+			row := paperRow{IssuedInfo: d, Title: kindTitle(d.Kind), State: state{msg("issued"), "ok"}, File: joinPath("/documents", d.Number) + ".pdf"}
 			if d.SupersededBy != "" {
 				row.State = state{msg("superseded"), "bad"}
 			}

@@ -135,13 +135,10 @@ func paperRecord(d store.IssuedInfo, paper documents.Paper, file string) []strin
 	return append(record, d.Supersedes, d.SupersededBy, harmless(d.Reason), harmless(file), d.PDFHash, d.Hash)
 }
 
-// convertedIn is a paper's total in other currencies, if it has one.
+// convertedIn returns a document's total in other currencies, if it has one.
 func convertedIn(paper documents.Paper) []documents.Converted {
-	switch d := paper.(type) {
-	case *documents.CommercialInvoice:
-		return d.In
-	case *documents.Combined:
-		return d.In
+	if priced, is := paper.(documents.Priced); is {
+		return priced.Conversions()
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *Server) supersedePage(c fiber.Ctx) (supersedePage, error) {
 		if err != nil {
 			return err
 		}
-		p.Order, p.Kind = info.Number, kindTitles[p.Old.Kind]
+		p.Order, p.Kind = info.Number, kindTitle(p.Old.Kind)
 		all, err := t.IssuedFor(ctx, p.Old.SubjectID)
 		if err != nil {
 			return err

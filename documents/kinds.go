@@ -1,0 +1,88 @@
+package documents
+
+// Kind is a kind of document, as files, QR codes and the database name it.
+type Kind string
+
+// The kinds of document.
+const (
+	KindCommercialInvoice Kind = "commercial-invoice"
+	KindPackingList       Kind = "packing-list"
+	KindCombined          Kind = "commercial-invoice-cum-packing-list"
+)
+
+// KindInfo is all that the rest of the program knows of a kind of document.
+type KindInfo struct {
+	Kind      Kind
+	Prefix    string // of the document number: "CI"; no two kinds have the same
+	Title     string
+	TitleZH   string
+	For       Reader
+	Bills     Billing
+	Companion Kind // whose number stands on it beside its own; empty: it stands alone
+	// New makes an empty document that JSON is decoded into and that draws itself.
+	// Where it is Priced, the kind prints a total.
+	New func() Paper
+}
+
+// Reader is whom a kind of document is made for in the first place.
+type Reader string
+
+// The readers of documents.
+const (
+	ForBuyer   Reader = "buyer"
+	ForCustoms Reader = "customs"
+)
+
+// Billing is what a document asks the buyer to pay.
+type Billing string
+
+// What documents bill. Goods are billed once: by one kind, and for one order.
+const (
+	BillsNothing Billing = ""
+	BillsGoods   Billing = "goods"
+)
+
+// Kinds are all kinds of document, in the order that they are handed over.
+var Kinds = []KindInfo{
+	{
+		Kind: KindCommercialInvoice, Prefix: "CI", Title: "Commercial invoice", TitleZH: "商业发票",
+		For: ForBuyer, Bills: BillsGoods, Companion: KindPackingList,
+		New: func() Paper { return new(CommercialInvoice) },
+	},
+	{
+		Kind: KindPackingList, Prefix: "PL", Title: "Packing list", TitleZH: "装箱单",
+		For: ForBuyer, Bills: BillsNothing, Companion: KindCommercialInvoice,
+		New: func() Paper { return new(PackingList) },
+	},
+	{
+		Kind: KindCombined, Prefix: "CC", Title: "Commercial invoice cum packing list", TitleZH: "商业发票兼装箱单",
+		For: ForCustoms, Bills: BillsGoods, Companion: KindPackingList,
+		New: func() Paper { return new(Combined) },
+	},
+}
+
+// Info finds a kind in Kinds. It is false for what is no kind of document.
+func (k Kind) Info() (KindInfo, bool) {
+	for _, info := range Kinds {
+		if info.Kind == k {
+			return info, true
+		}
+	}
+	return KindInfo{}, false
+}
+
+// BillsGoods says whether documents of the kind ask the buyer to pay for the goods.
+func (k Kind) BillsGoods() bool {
+	info, _ := k.Info()
+	return info.Bills == BillsGoods
+}
+
+// Pair returns the kind that is issued together with this one: its companion, where
+// each names the other. It is false where there is none.
+func (k Kind) Pair() (Kind, bool) {
+	info, _ := k.Info()
+	if companion, known := info.Companion.Info(); known && companion.Companion == k {
+		return companion.Kind, true
+	}
+	return "", false
+}
