@@ -49,7 +49,7 @@ var arrows = []arrow{
 	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
 	{4, "app/issuing", "app/issue app/money app/store app/trade documents rates github.com/golang-sql/civil"},
 
-	{5, "app/demo", "app/codes app/exact app/fibre app/issuing app/money app/sample app/store app/trade documents rates"},
+	{5, "app/demo", "app/codes app/exact app/fibre app/issue app/issuing app/money app/sample app/store app/trade documents rates"},
 
 	{webLevel, "app/web", "app/codes app/exact app/fibre app/issue app/issuing app/money app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 

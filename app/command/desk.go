@@ -70,7 +70,7 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 		return trade.Faults{{Pointer: "/number", Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
 	}
 	d.folders[folder] = file
-	invoice := issue.NumbersOf(o).Invoice
+	invoice := issue.NumbersOf(o, issue.KindsFor(o)[0].Kind).Number
 	if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
 		return trade.Faults{{Pointer: "/number", Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
 	}
@@ -87,7 +87,7 @@ func (d *desk) write(r *result, rated rated) trade.Faults {
 	} else if err != nil {
 		return trade.Faults{mistake("The totals", err)}
 	}
-	papers, err := issue.Papers(r.order, totals, issue.NumbersOf(r.order), d.labels)
+	papers, err := issue.Documents(issue.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
 	if err != nil {
 		return trade.Faults{mistake("The papers", err)}
 	}

@@ -208,13 +208,13 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		papers, err := issue.Papers(o, totals, issue.NumbersOf(o), documents.EnglishChinese)
+		papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: documents.EnglishChinese})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := figuresOf(t, names[i])
 		for _, p := range papers {
-			if p.Kind() == documents.KindPackingList {
+			if _, priced := p.(documents.Priced); !priced {
 				continue
 			}
 			encoded, err := documents.Encode(p)

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
+	"woolroad/app/issue"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -102,9 +103,20 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 		d.after = 0
 	}
 	if h.combined {
-		d.papers = []documents.Kind{documents.KindCombined}
+		d.papers = onRequest(order)
 	}
 	return d, nil
+}
+
+// onRequest returns the kinds of document that go with an order and are issued only
+// where the buyer asks for them.
+func onRequest(o trade.Order) (kinds []documents.Kind) {
+	for _, k := range issue.KindsFor(o) {
+		if k.OnRequest {
+			kinds = append(kinds, k.Kind)
+		}
+	}
+	return kinds
 }
 
 // goods puts one or two lots into an order, a line for each, and returns what

@@ -82,7 +82,7 @@ func issued(t testing.TB, o trade.Order, labels documents.Labels) ([]documents.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	papers, err := issue.Papers(o, totals, issue.NumbersOf(o), labels)
+	papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: labels})
 	if err != nil {
 		t.Fatal(err)
 	}

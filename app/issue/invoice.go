@@ -9,13 +9,13 @@ import (
 	"woolroad/documents"
 )
 
-func (m mapping) invoice() (documents.Invoice, error) {
-	o, t := m.order, m.totals
+func (c Consignment) invoice() (documents.Invoice, error) {
+	o, t := c.Order, c.Totals
 	words, err := t.Total.Words()
 	if err != nil {
 		return documents.Invoice{}, err
 	}
-	origins, err := m.origins()
+	origins, err := c.origins()
 	if err != nil {
 		return documents.Invoice{}, err
 	}
@@ -26,7 +26,7 @@ func (m mapping) invoice() (documents.Invoice, error) {
 		Freight:   documents.Charge{Amount: t.Freight},
 		Insurance: documents.Charge{Amount: t.Insurance},
 		Total:     t.Total, Words: words, Balance: t.Total,
-		Banks:       m.banks(),
+		Banks:       c.banks(),
 		Declaration: declaration(origins),
 	}
 	if p := o.Charges.DiscountPercent; p != nil {
@@ -43,7 +43,7 @@ func (m mapping) invoice() (documents.Invoice, error) {
 		inv.In = append(inv.In, documents.Converted{Amount: c.Amount, Rate: c.Rate})
 	}
 	for i, l := range o.Lines {
-		line, err := m.line(l, t.Lines[i])
+		line, err := c.line(l, t.Lines[i])
 		if err != nil {
 			return documents.Invoice{}, err
 		}
@@ -60,7 +60,7 @@ func (m mapping) invoice() (documents.Invoice, error) {
 	return inv, nil
 }
 
-func (m mapping) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, error) {
+func (c Consignment) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, error) {
 	p, err := codes.LookupProduct(l.Product)
 	if err != nil {
 		return documents.InvoiceLine{}, err
@@ -69,25 +69,25 @@ func (m mapping) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, 
 	if err != nil {
 		return documents.InvoiceLine{}, err
 	}
-	kinds, err := m.kindsOf(l)
+	kinds, err := c.kindsOf(l)
 	if err != nil {
 		return documents.InvoiceLine{}, err
 	}
 	return documents.InvoiceLine{
 		Description: l.Description, Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name,
-		HS6: l.HS6, HS: m.tariffCodes(l), Origin: origin.Name, Lots: l.Lots,
+		HS6: l.HS6, HS: c.tariffCodes(l), Origin: origin.Name, Lots: l.Lots,
 		Packages: t.Bales, Kinds: kinds, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount,
 	}, nil
 }
 
 // banks are the seller's accounts in the order's currency.
-func (m mapping) banks() []documents.Bank {
+func (c Consignment) banks() []documents.Bank {
 	var out []documents.Bank
-	for _, b := range m.order.Seller.Banks {
-		if b.Currency == m.order.Currency {
+	for _, b := range c.Order.Seller.Banks {
+		if b.Currency == c.Order.Currency {
 			out = append(out, documents.Bank{
 				Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
-				Currency: b.Currency, Beneficiary: m.order.Seller.Name,
+				Currency: b.Currency, Beneficiary: c.Order.Seller.Name,
 			})
 		}
 	}
@@ -95,11 +95,11 @@ func (m mapping) banks() []documents.Bank {
 }
 
 // tariffCodes are a line's codes by country, the exporter's first.
-func (m mapping) tariffCodes(l trade.Line) []documents.ID {
+func (c Consignment) tariffCodes(l trade.Line) []documents.ID {
 	var out []documents.ID
 	for _, country := range slices.Sorted(maps.Keys(l.HS)) {
 		id := documents.ID{Label: country, Value: l.HS[country]}
-		if country == m.order.Seller.Country {
+		if country == c.Order.Seller.Country {
 			out = slices.Insert(out, 0, id)
 		} else {
 			out = append(out, id)

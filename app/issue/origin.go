@@ -8,9 +8,9 @@ import (
 )
 
 // origins are the countries of origin, each once, in the order of the lines.
-func (m mapping) origins() ([]codes.Country, error) {
+func (c Consignment) origins() ([]codes.Country, error) {
 	var out []codes.Country
-	for _, l := range m.order.Lines {
+	for _, l := range c.Order.Lines {
 		c, err := codes.LookupCountry(l.Origin)
 		if err != nil {
 			return nil, err

@@ -39,13 +39,13 @@ func packagesOf(code string, count int) (documents.Packages, error) {
 
 // kindsOf are the kinds of package of a line, where the shipment has more than
 // one and its box on top does not say which are whose.
-func (m mapping) kindsOf(l trade.Line) ([]documents.Packages, error) {
-	all, err := packages(m.order.Lots)
+func (c Consignment) kindsOf(l trade.Line) ([]documents.Packages, error) {
+	all, err := packages(c.Order.Lots)
 	if err != nil || len(all) < 2 {
 		return nil, err
 	}
 	var lots []trade.Lot
-	for _, lot := range m.order.Lots {
+	for _, lot := range c.Order.Lots {
 		if slices.Contains(l.Lots, lot.Number) {
 			lots = append(lots, lot)
 		}

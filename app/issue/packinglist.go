@@ -5,15 +5,15 @@ import (
 	"woolroad/documents"
 )
 
-func (m mapping) packing() (documents.Packing, error) {
-	described := make(map[string]int, len(m.order.Lots)) // lot to line
-	for i, l := range m.order.Lines {
+func (c Consignment) packing() (documents.Packing, error) {
+	described := make(map[string]int, len(c.Order.Lots)) // lot to line
+	for i, l := range c.Order.Lines {
 		for _, lot := range l.Lots {
 			described[lot] = i
 		}
 	}
 	var out documents.Packing
-	for i, l := range m.order.Lots {
+	for i, l := range c.Order.Lots {
 		p, err := codes.LookupProduct(l.Product)
 		if err != nil {
 			return out, err
@@ -22,14 +22,14 @@ func (m mapping) packing() (documents.Packing, error) {
 		if err != nil {
 			return out, err
 		}
-		line, t := m.order.Lines[described[l.Number]], m.totals.Lots[i]
+		line, t := c.Order.Lines[described[l.Number]], c.Totals.Lots[i]
 		lot := documents.PackedLot{
 			Number: l.Number, Description: line.Description,
 			Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name, HS6: line.HS6,
 			Package: packages, Bales: make([]documents.Bale, len(l.Bales)),
 			Gross: t.Gross, Tare: t.Tare, Net: t.Net,
 		}
-		if len(m.order.Lines) > 1 {
+		if len(c.Order.Lines) > 1 {
 			lot.Line = described[l.Number] + 1
 		}
 		for j, b := range l.Bales {

@@ -92,14 +92,17 @@ func keys(v any, into map[string]bool, schema bool) {
 }
 
 func TestNumbers(t *testing.T) {
-	for number, want := range map[string]issue.Numbers{
-		"SO-2026-0041": {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041", Combined: "CC-2026-0041"},
-		"2026-0041":    {Invoice: "CI-2026-0041", PackingList: "PL-2026-0041", Combined: "CC-2026-0041"},
-		"LHW-NP-07":    {Invoice: "CI-NP-07", PackingList: "PL-NP-07", Combined: "CC-NP-07"},
-		"77":           {Invoice: "CI-77", PackingList: "PL-77", Combined: "CC-77"},
+	for number, tail := range map[string]string{
+		"SO-2026-0041": "2026-0041", "2026-0041": "2026-0041", "LHW-NP-07": "NP-07", "77": "77",
 	} {
-		if got := issue.NumbersOf(trade.Order{Number: number}); got != want {
-			t.Errorf("NumbersOf(%s) = %v, want %v", number, got, want)
+		for kind, want := range map[documents.Kind]issue.Numbers{
+			documents.KindCommercialInvoice: {Number: "CI-" + tail, Companion: "PL-" + tail},
+			documents.KindPackingList:       {Number: "PL-" + tail, Companion: "CI-" + tail},
+			documents.KindCombined:          {Number: "CC-" + tail, Companion: "PL-" + tail},
+		} {
+			if got := issue.NumbersOf(trade.Order{Number: number}, kind); got != want {
+				t.Errorf("NumbersOf(%s, %s) = %v, want %v", number, kind, got, want)
+			}
 		}
 	}
 }

@@ -19,7 +19,7 @@ type content struct {
 	exporter store.Exporter
 	demo     bool // all that is kept is invented, and papers say so
 	zone     *time.Location
-	fit      []documents.Kind // the kinds that go with the order
+	fit      []issue.Kind // the kinds that go with the order
 	issued   []store.Issued
 	standing map[documents.Kind]standing // that no other supersedes
 	billed   []store.Billed              // lots of the order that another order bills
@@ -84,18 +84,13 @@ func (c *content) stands(k documents.Kind) bool {
 	return ok
 }
 
-// companions are the kinds that name each other.
-var companions = map[documents.Kind]documents.Kind{
-	documents.KindCommercialInvoice: documents.KindPackingList,
-	documents.KindPackingList:       documents.KindCommercialInvoice,
-}
-
 // outdated are warnings of standing papers that name one which does not stand.
 func (c *content) outdated() trade.Faults {
 	var faults trade.Faults
 	for _, info := range documents.Kinds {
 		p, is := c.standing[info.Kind]
-		beside, ok := c.standing[companions[info.Kind]]
+		pair, _ := info.Kind.Pair()
+		beside, ok := c.standing[pair]
 		if is && ok && p.companion != "" && p.companion != beside.Number {
 			faults = append(faults, trade.Fault{Warning: true,
 				Format: "%s still names %s, which %s supersedes; issue %s and %s again together, so that each names the other.",

@@ -1,6 +1,7 @@
 package issuing
 
 import (
+	"cmp"
 	"errors"
 	"io"
 
@@ -13,8 +14,8 @@ import (
 // errChanged says that the order was changed after its rates were looked up.
 var errChanged = errors.New("the order has changed")
 
-// draw makes the papers of these kinds with their numbers and the day of issue.
-// Invoice and packing list name each other; the combined form stands alone.
+// draw composes the documents of these kinds with their numbers and the day of
+// issue. Those that are issued together name each other.
 func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
 	if !sameRates(o, c.order) {
 		return nil, errChanged
@@ -29,35 +30,31 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 	if err != nil {
 		return nil, err
 	}
-	number := func(k documents.Kind) string {
-		if n, ok := a.Numbers[k]; ok {
-			return n
-		}
-		return a.Beside[k]
-	}
+	consignment := issue.Consignment{Order: o, Totals: totals, Labels: c.exporter.Labels}
 	var papers []documents.Paper
 	for _, k := range kinds {
-		n := issue.Numbers{Invoice: number(documents.KindCommercialInvoice), PackingList: number(documents.KindPackingList)}
-		if k == documents.KindCombined {
-			n = issue.Numbers{Combined: number(k)}
-		}
-		all, err := issue.Papers(o, totals, n, c.exporter.Labels)
+		p, err := issue.Document(consignment, k, numbersOf(k, a))
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range all {
-			if p.Kind() != k {
-				continue
-			}
-			h := p.Head()
-			h.Date, h.Demo, h.CheckAddress = a.Date, c.demo, c.exporter.Address
-			if old := a.Supersedes[k]; old != "" {
-				h.Supersedes, h.Reason = old, reason
-			}
-			papers = append(papers, p)
+		h := p.Head()
+		h.Date, h.Demo, h.CheckAddress = a.Date, c.demo, c.exporter.Address
+		if old := a.Supersedes[k]; old != "" {
+			h.Supersedes, h.Reason = old, reason
 		}
+		papers = append(papers, p)
 	}
 	return papers, nil
+}
+
+// numbersOf returns a document's number and that of the one it is issued together
+// with, now or before.
+func numbersOf(k documents.Kind, a store.Assigned) issue.Numbers {
+	n := issue.Numbers{Number: a.Numbers[k]}
+	if pair, is := k.Pair(); is {
+		n.Companion = cmp.Or(a.Numbers[pair], a.Beside[pair])
+	}
+	return n
 }
 
 // explained is an error as a person needs it: it says where in the order it lies

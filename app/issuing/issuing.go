@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -99,8 +100,8 @@ func (c *content) wanted(q Request) ([]documents.Kind, error) {
 	switch {
 	case len(q.Kinds) > 0:
 		return slices.Clone(q.Kinds), nil
-	case len(q.Supersedes) == 0: // the combined form bills the same goods: one asks for it by name
-		return slices.DeleteFunc(slices.Clone(c.fit), func(k documents.Kind) bool { return k == documents.KindCombined }), nil
+	case len(q.Supersedes) == 0:
+		return c.usual(), nil
 	}
 	var kinds []documents.Kind
 	for _, info := range documents.Kinds {
@@ -109,14 +110,24 @@ func (c *content) wanted(q Request) ([]documents.Kind, error) {
 		}
 	}
 	if len(kinds) == 0 { // none of the order's: the store says what is wrong with them
-		return c.fit[:1], nil
+		return c.usual()[:1], nil
 	}
 	return kinds, nil
 }
 
+// usual are the kinds that go with the order without being asked for by name.
+func (c *content) usual() (kinds []documents.Kind) {
+	for _, k := range c.fit {
+		if !k.OnRequest {
+			kinds = append(kinds, k.Kind)
+		}
+	}
+	return kinds
+}
+
 // goes refuses a kind of paper that does not go with the order.
 func (c *content) goes(k documents.Kind) error {
-	if slices.Contains(c.fit, k) {
+	if slices.ContainsFunc(c.fit, func(fit issue.Kind) bool { return fit.Kind == k }) {
 		return nil
 	}
 	info, known := k.Info()

@@ -53,8 +53,8 @@ func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 	if old, stands := c.standing[kind]; stands {
 		a.Supersedes[kind] = old.Number
 	}
-	if other, is := companions[kind]; is && !c.stands(other) && !c.stands(documents.KindCombined) {
-		a.Beside[other] = DraftNumber // they are issued together
+	if pair, is := kind.Pair(); is && c.together(kind, pair) {
+		a.Beside[pair] = DraftNumber
 	}
 	papers, err := c.draw(c.order, a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
@@ -71,6 +71,20 @@ func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 	return Drawn{p, b.Bytes()}, nil
 }
 
+// together says whether a document of the kind would be issued together with one
+// of the other: none of the other stands, and what the two bill is not billed.
+func (c *content) together(kind, other documents.Kind) bool {
+	if c.stands(other) {
+		return false
+	}
+	for k := range c.standing {
+		if k != kind && k.BillsGoods() && (kind.BillsGoods() || other.BillsGoods()) {
+			return false
+		}
+	}
+	return true
+}
+
 // Offered is what may be done about an order's papers.
 type Offered struct {
 	Papers   []Choice     // in the order of documents.Kinds
@@ -80,7 +94,8 @@ type Offered struct {
 
 // Choice is a kind of paper that goes with an order.
 type Choice struct {
-	Kind documents.Kind
+	Kind      documents.Kind
+	OnRequest bool // issued only where somebody asks for it by name
 	// Standing is the paper of this kind that is issued and not superseded, or
 	// nil. Where there is one, another can only supersede it.
 	Standing *store.Issued
@@ -92,27 +107,47 @@ type Choice struct {
 func (c Choice) May() bool { return len(c.Faults) == 0 }
 
 // Offer is, for each kind of paper that goes with the order, what stands and
-// what is in the way of issuing it now. It draws each of them to know.
+// what is in the way of issuing it now. A text that is too long for its place is
+// found where the paper is drawn: at the draft and at issue.
 func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Offered, error) {
 	c, err := lookAt(ctx, s, order)
 	if err != nil {
 		return Offered{}, err
 	}
+	unmade, err := c.unmade()
+	if err != nil {
+		return Offered{}, err
+	}
 	out := Offered{Broken: c.broken, Warnings: c.outdated()}
 	for _, k := range c.fit {
-		choice := Choice{Kind: k}
-		if p, stands := c.standing[k]; stands {
+		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
+		if p, stands := c.standing[k.Kind]; stands {
 			choice.Standing = &p.Issued
 		}
-		if choice.Faults, err = c.inTheWay(k, now); err != nil {
+		if choice.Faults, err = c.inTheWay(k.Kind, now); err != nil {
 			return Offered{}, err
 		}
+		choice.Faults = append(choice.Faults, unmade...)
 		out.Papers = append(out.Papers, choice)
 	}
 	return out, nil
 }
 
-// inTheWay is all that keeps a kind of paper from being issued.
+// unmade returns why no paper of the order can be made, of whatever kind.
+func (c *content) unmade() (trade.Faults, error) {
+	faults := slices.Concat(c.broken, c.unrated, issue.Unprintable(c.order))
+	if len(faults) > 0 {
+		return faults, nil
+	}
+	_, err := c.order.Totals(c.rates)
+	if fault := (trade.Fault{}); errors.As(err, &fault) {
+		return trade.Faults{fault}, nil
+	}
+	return nil, err
+}
+
+// inTheWay returns what keeps a kind of paper from being issued, though it can be
+// made.
 func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
 	var faults trade.Faults
 	add := func(pointer string, err error) error {
@@ -142,18 +177,6 @@ func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error
 				return nil, err
 			}
 		}
-	}
-	faults = append(append(faults, c.broken...), c.unrated...)
-	if letters := issue.Unprintable(c.order); len(letters) > 0 || len(c.unrated) > 0 || len(c.broken) > 0 {
-		return append(faults, letters...), nil // it cannot be drawn
-	}
-	_, err := c.draft(k, now)
-	fault := trade.Fault{}
-	switch {
-	case errors.As(err, &fault):
-		faults = append(faults, fault)
-	case err != nil:
-		return nil, err
 	}
 	return faults, nil
 }

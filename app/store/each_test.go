@@ -111,21 +111,15 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 		if err != nil {
 			return nil, err
 		}
-		n := issue.Numbers{Invoice: a.Numbers[documents.KindCommercialInvoice], PackingList: a.Numbers[documents.KindPackingList]}
-		if c, ok := a.Numbers[documents.KindCombined]; ok {
-			n = issue.Numbers{Combined: c}
-		}
-		all, err := issue.Papers(o, totals, n, documents.English)
-		if err != nil {
-			return nil, err
-		}
 		var out []documents.Paper
 		for _, k := range kinds {
-			for _, p := range all {
-				if p.Kind() == k {
-					out = append(out, p)
-				}
+			pair, _ := k.Pair()
+			p, err := issue.Document(issue.Consignment{Order: o, Totals: totals, Labels: documents.English}, k,
+				issue.Numbers{Number: a.Numbers[k], Companion: a.Numbers[pair]})
+			if err != nil {
+				return nil, err
 			}
+			out = append(out, p)
 		}
 		return out, nil
 	}

@@ -106,7 +106,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	papers, err := issue.Papers(o, totals, issue.NumbersOf(o), documents.English)
+	papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: documents.English})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	}
 	for _, o := range offered.Papers {
 		v := issueChoice{Choice: o, Title: kindTitle(o.Kind)}
-		v.Ticked = v.Free() && o.Kind != documents.KindCombined // that one bills the same goods
+		v.Ticked = v.Free() && !o.OnRequest
 		for _, f := range o.Faults {
 			if !isAmong(offered.Broken, f) {
 				v.Why = append(v.Why, warningOf(f, &order))

@@ -1,0 +1,28 @@
+package issue_test
+
+import (
+	"slices"
+	"testing"
+
+	"woolroad/app/issue"
+	"woolroad/documents"
+)
+
+func TestEveryKindIsComposed(t *testing.T) {
+	var drawn, composed []documents.Kind
+	for _, k := range documents.Kinds {
+		drawn = append(drawn, k.Kind)
+	}
+	for _, k := range issue.Kinds {
+		composed = append(composed, k.Kind)
+	}
+	if !slices.Equal(drawn, composed) {
+		t.Errorf("documents.Kinds are %q, and composed are %q", drawn, composed)
+	}
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.English)
+	for i, p := range papers {
+		if p.Kind() != composed[i] {
+			t.Errorf("the row of %s composes a %s", composed[i], p.Kind())
+		}
+	}
+}
