@@ -64,35 +64,35 @@ func addNote(t *testing.T, info documents.KindInfo, onRequest bool) *atomic.Int6
 	return drawn
 }
 
-const weighing documents.Kind = "weighing-note"
+const testNote documents.Kind = "test-note"
 
 // A kind is a row here and a row there: with these it is offered, drafted, issued,
 // superseded, read again and verified.
 func TestAKindIsOneRow(t *testing.T) {
-	drawn := addNote(t, documents.KindInfo{Kind: weighing, Prefix: "WN", Title: "Weighing note", TitleZH: "过磅单", For: documents.ForCustoms}, false)
+	drawn := addNote(t, documents.KindInfo{Kind: testNote, Prefix: "TN", Title: "Test note", TitleZH: "测试单", For: documents.ForCustoms}, false)
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
 		drawn.Store(0)
-		if got, want := offers(t, s, "SO-1", noon), []string{"commercial-invoice", "packing-list", "weighing-note", "0"}; !slices.Equal(got, want) {
+		if got, want := offers(t, s, "SO-1", noon), []string{"commercial-invoice", "packing-list", "test-note", "0"}; !slices.Equal(got, want) {
 			t.Errorf("offered: %q, want %q", got, want)
 		}
 		if n := drawn.Load(); n != 0 {
 			t.Errorf("%d notes were drawn to offer one", n)
 		}
-		d, err := issuing.Draft(t.Context(), s, "SO-1", weighing, noon)
+		d, err := issuing.Draft(t.Context(), s, "SO-1", testNote, noon)
 		if err != nil || !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || drawn.Load() != 1 {
 			t.Errorf("the draft has %d bytes and was drawn %d times, %v", len(d.PDF), drawn.Load(), err)
 		}
 		r, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock})
-		if err != nil || numbers(r) != "+CI-2026-0001 +PL-2026-0001 +WN-2026-0001" {
+		if err != nil || numbers(r) != "+CI-2026-0001 +PL-2026-0001 +TN-2026-0001" {
 			t.Fatalf("issued: %s, %v", numbers(r), err)
 		}
-		r, err = issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Supersedes: []string{"WN-2026-0001"}, Reason: "The scale was wrong.", Now: clock})
-		if err != nil || numbers(r) != "+WN-2026-0002" {
+		r, err = issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Supersedes: []string{"TN-2026-0001"}, Reason: "The scale was wrong.", Now: clock})
+		if err != nil || numbers(r) != "+TN-2026-0002" {
 			t.Fatalf("issued in its place: %s, %v", numbers(r), err)
 		}
-		read, is := paper(t, s, "WN-2026-0002").(*note)
-		if !is || read.Net != "5039.1" || read.Supersedes != "WN-2026-0001" || read.Date != (civil.Date{Year: 2026, Month: 11, Day: 23}) {
+		read, is := paper(t, s, "TN-2026-0002").(*note)
+		if !is || read.Net != "5039.1" || read.Supersedes != "TN-2026-0001" || read.Date != (civil.Date{Year: 2026, Month: 11, Day: 23}) {
 			t.Errorf("read again: %+v", read)
 		}
 		drawn.Store(0)
@@ -101,7 +101,7 @@ func TestAKindIsOneRow(t *testing.T) {
 			t.Errorf("verified: %+v, %d notes drawn, %v", report, drawn.Load(), err)
 		}
 		keep(t, s, kolkata, func(o *trade.Order) { o.Number = "SO-2" })
-		if got := strings.Join(offers(t, s, "SO-2", noon), " "); strings.Contains(got, string(weighing)) {
+		if got := strings.Join(offers(t, s, "SO-2", noon), " "); strings.Contains(got, string(testNote)) {
 			t.Errorf("a buyer in India is offered %s", got)
 		}
 	})
