@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/rates"
@@ -26,9 +26,9 @@ type desk struct {
 func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
 	r := result{File: f.name, Faults: []finding{}}
 	order, faults := f.read()
-	rated, more := issue.Rates(order, d.rates)
+	rated, more := compose.Rates(order, d.rates)
 	faults = append(faults, further(faults, more)...)
-	faults = append(faults, further(faults, issue.Unprintable(order))...)
+	faults = append(faults, further(faults, compose.Unprintable(order))...)
 	r.Number, r.order = order.Number, order
 
 	<-mine
@@ -70,7 +70,7 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 		return trade.Faults{{Pointer: "/number", Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
 	}
 	d.folders[folder] = file
-	invoice := issue.NumbersOf(o, issue.KindsFor(o)[0].Kind).Number
+	invoice := compose.NumbersOf(o, compose.KindsFor(o)[0].Kind).Number
 	if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
 		return trade.Faults{{Pointer: "/number", Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
 	}
@@ -87,7 +87,7 @@ func (d *desk) write(r *result, rated rated) trade.Faults {
 	} else if err != nil {
 		return trade.Faults{mistake("The totals", err)}
 	}
-	papers, err := issue.Documents(issue.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
+	papers, err := compose.Documents(compose.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
 	if err != nil {
 		return trade.Faults{mistake("The papers", err)}
 	}

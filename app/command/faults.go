@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -40,7 +40,7 @@ func further(faults, more trade.Faults) trade.Faults {
 
 // undrawn is the fault that a paper of the order could not be drawn.
 func undrawn(o trade.Order, p documents.Paper, err error) trade.Fault {
-	if fault, is := issue.Undrawn(o, p.Kind(), err); is {
+	if fault, is := compose.Undrawn(o, p.Kind(), err); is {
 		return fault
 	}
 	info, _ := p.Kind().Info()

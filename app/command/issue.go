@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/documents"
 )
@@ -78,8 +78,8 @@ object for each paper:
 }
 
 // request is what the command line asks for; its error is of usage.
-func (flags issueFlags) request(args []string) (issuing.Request, error) {
-	var q issuing.Request
+func (flags issueFlags) request(args []string) (issue.Request, error) {
+	var q issue.Request
 	if len(args) == 0 || len(args) > 2 {
 		return q, usage("name one order, and at most one kind of paper")
 	}
@@ -118,7 +118,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		return err
 	}
 	return flags.useKept(ctx, "issue "+q.Order, func(s *store.Store) error {
-		result, err := issuing.Issue(ctx, s, flags.world.who(), q)
+		result, err := issue.Issue(ctx, s, flags.world.who(), q)
 		if err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ type issuedPaper struct {
 	grouped string // the total for people
 }
 
-func paperOf(d issuing.Paper) issuedPaper {
+func paperOf(d issue.Paper) issuedPaper {
 	p := issuedPaper{
 		Number: d.Number, Kind: d.Kind, Order: d.Order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
 		IssuedAt: d.IssuedAt.UTC(), New: d.New, Supersedes: d.Supersedes, Reason: d.Reason, SupersededBy: d.SupersededBy,

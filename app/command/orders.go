@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -121,7 +121,7 @@ func fileAndNumber(r imported) string {
 // is asked for. Its error is the database's.
 func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, replace bool) (imported, error) {
 	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
-	faults = append(faults, further(faults, issue.Unprintable(order))...)
+	faults = append(faults, further(faults, compose.Unprintable(order))...)
 	r := imported{File: name, Number: order.Number, Outcome: refused}
 	if faults.Err() == nil {
 		who.File = filepath.Base(name)

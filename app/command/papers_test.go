@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -200,7 +200,7 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 			t.Fatal(err)
 		}
 		o, faults := trade.ReadOrder(file)
-		found, more := issue.Rates(o, in.rates)
+		found, more := compose.Rates(o, in.rates)
 		if err := append(faults, more...).Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +208,7 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: documents.EnglishChinese})
+		papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: documents.EnglishChinese})
 		if err != nil {
 			t.Fatal(err)
 		}

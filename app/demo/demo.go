@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"woolroad/app/exact"
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -182,7 +182,7 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issuing.Issue(ctx, s, store.Who{Name: who, At: at}, issuing.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
+			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
 			return err
 		})
 		if m := d.mistake; m != nil {
@@ -230,7 +230,7 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 	if len(old) == 0 {
 		return errors.New("nothing is issued that could be corrected")
 	}
-	_, err = issuing.Issue(ctx, s, store.Who{Name: who, At: at}, issuing.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
+	_, err = issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
 	return err
 }
 

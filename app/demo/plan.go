@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"woolroad/app/codes"
+	"woolroad/app/compose"
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
-	"woolroad/app/issue"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -111,7 +111,7 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 // onRequest returns the kinds of document that go with an order and are issued only
 // where the buyer asks for them.
 func onRequest(o trade.Order) (kinds []documents.Kind) {
-	for _, k := range issue.KindsFor(o) {
+	for _, k := range compose.KindsFor(o) {
 		if k.OnRequest {
 			kinds = append(kinds, k.Kind)
 		}

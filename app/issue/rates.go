@@ -2,87 +2,43 @@ package issue
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"reflect"
 
+	"woolroad/app/compose"
 	"woolroad/app/money"
+	"woolroad/app/store"
 	"woolroad/app/trade"
-	"woolroad/rates"
 )
 
-// Rates are the rates that the order asks for, one for each of its TotalsIn:
-// the one it gives, or the one that the feeds in the table have by a rule. A
-// rate that is missing is a fault, one that is old a warning. What could not be
-// read of the order's dates, currencies and sources is passed over: it has a
-// fault already.
-func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
-	// A table has nothing to wait for, and no error of its own.
-	found, faults, _ := rated(context.Background(), o, table, func(none *rates.ErrNone) (string, []any) {
-		_, args := none.Sentence()
-		return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
-	})
-	return found, faults
-}
-
-// RatesKept is Rates with the rates and rules that the desk keeps. The error is
-// the book's.
-func RatesKept(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
-	return rated(ctx, o, book, (*rates.ErrNone).Sentence)
-}
-
-func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*rates.ErrNone) (string, []any)) ([]money.Rate, trade.Faults, error) {
-	found := make([]money.Rate, len(o.TotalsIn))
-	var faults trade.Faults
+// ratesFor are the rates of an order's totals, and the faults of those that are
+// missing or too old: what is a warning to who looks at a draft stops an issue.
+func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, trade.Faults, error) {
+	found, faults, err := compose.RatesKept(ctx, o, t)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i, want := range o.TotalsIn {
-		if want.Rate != nil { // ReadOrder has looked at its age
-			found[i] = *want.Rate
+		if want.Rate == nil {
 			continue
 		}
-		nrb := want.Source == string(rates.NRB)
-		if !o.Date.IsValid() || o.Currency == "" || want.Currency == "" || want.Source == "" && want.Rule == "" || nrb && want.Side == "" {
-			continue
+		if old, is := trade.OldRate(fmt.Sprintf("/totals_in/%d", i), o.Date, *want.Rate); is {
+			faults = append(faults, old)
 		}
-		at := fmt.Sprintf("/totals_in/%d", i)
-		rule, ok, err := ruleOf(ctx, o, want, book)
-		if err != nil {
-			return nil, nil, err
-		}
-		if !ok {
-			faults = append(faults, trade.Fault{Pointer: at + "/rule", Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
-			continue
-		}
-		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
-		none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
-		switch {
-		case errors.As(err, &none):
-			format, args := missing(none)
-			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args})
-			continue
-		case errors.As(err, &stale):
-			format, args := stale.Sentence()
-			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args, Warning: true})
-			answer = stale.Answer
-		case err != nil:
-			return nil, nil, err
-		}
-		found[i] = answer.Rate
-		if want.Rule != "" { // a source and side say it all
-			found[i].Rule, found[i].RuleZH = rule.Name, rule.NameZH
-		}
+	}
+	for i := range faults {
+		faults[i].Warning = false
 	}
 	return found, faults, nil
 }
 
-// ruleOf is the rule that a total asks for: the desk's choice for the buyer, one
-// by its ID, or a source and side; false if there is none of the ID.
-func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
-	if want.Rule == rates.ByDefault {
-		rule, err := book.RuleOnPapers(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)
-		return rule, err == nil, err
-	}
-	if want.Rule != "" {
-		return book.RateRule(ctx, want.Rule)
-	}
-	rule, err := rates.SourceRule(ctx, book, rates.SourceID(want.Source), want.Side)
-	return rule, err == nil, err
+// noRate is the error of an order whose rates are missing or too old.
+func noRate(o trade.Order, faults trade.Faults) error {
+	return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: faults,
+		Format: "Order %s is not issued for want of a rate. %s", Args: []any{o.Number, faults}}
+}
+
+// sameRates says whether two forms of an order ask for the same rates.
+func sameRates(a, b trade.Order) bool {
+	return a.Date == b.Date && a.Currency == b.Currency && reflect.DeepEqual(a.TotalsIn, b.TotalsIn)
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/sample"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -103,7 +103,7 @@ const (
 func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Paper, error) {
 	return func(o trade.Order, a Assigned) ([]documents.Paper, error) {
 		var table rates.Table
-		found, faults := issue.Rates(o, &table)
+		found, faults := compose.Rates(o, &table)
 		if err := faults.Err(); err != nil {
 			return nil, err
 		}
@@ -114,8 +114,8 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 		var out []documents.Paper
 		for _, k := range kinds {
 			pair, _ := k.Pair()
-			p, err := issue.Document(issue.Consignment{Order: o, Totals: totals, Labels: documents.English}, k,
-				issue.Numbers{Number: a.Numbers[k], Companion: a.Numbers[pair]})
+			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: documents.English}, k,
+				compose.Numbers{Number: a.Numbers[k], Companion: a.Numbers[pair]})
 			if err != nil {
 				return nil, err
 			}

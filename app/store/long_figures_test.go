@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -106,7 +106,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: documents.English})
+	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: documents.English})
 	if err != nil {
 		t.Fatal(err)
 	}

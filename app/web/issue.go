@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -30,7 +30,7 @@ type issuePage struct {
 
 // issueChoice is a kind of paper with its tick box.
 type issueChoice struct {
-	issuing.Choice
+	issue.Choice
 	Title  Message
 	Ticked bool
 	Why    []warning // it cannot be issued
@@ -76,7 +76,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	if err != nil {
 		return p, err
 	}
-	offered, err := issuing.Offer(ctx, s.store, number, s.now())
+	offered, err := issue.Offer(ctx, s.store, number, s.now())
 	if err != nil {
 		return p, err
 	}
@@ -108,10 +108,10 @@ func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoic
 func (s *Server) issue(c fiber.Ctx) error {
 	number, key := param(c, "number"), c.FormValue("key")
 	ticked := kindsOf(c)
-	var result issuing.Result
+	var result issue.Result
 	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
 	if len(ticked) > 0 {
-		result, err = issuing.Issue(c.Context(), s.store, s.who(), issuing.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
+		result, err = issue.Issue(c.Context(), s.store, s.who(), issue.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
 	}
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
 		p, again := s.issuePage(c, number)
@@ -166,7 +166,7 @@ func formKey(key string) string {
 func (s *Server) who() store.Who { return store.Who{Name: deskName, At: s.now()} }
 
 // issuedMessage names the papers that a request made.
-func issuedMessage(r issuing.Result) Message {
+func issuedMessage(r issue.Result) Message {
 	var numbers []string
 	for _, p := range r.Papers {
 		numbers = append(numbers, p.Number)

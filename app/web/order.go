@@ -8,7 +8,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/codes"
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -144,7 +144,7 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	offered, err := issuing.Offer(ctx, s.store, number, s.now())
+	offered, err := issue.Offer(ctx, s.store, number, s.now())
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (p *orderPage) describe(f figures) {
 }
 
 // warn collects what a person has to know before papers are issued.
-func (p *orderPage) warn(faults trade.Faults, offered issuing.Offered) {
+func (p *orderPage) warn(faults trade.Faults, offered issue.Offered) {
 	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
 	faults = append(faults, offered.Warnings...)
 	for _, choice := range offered.Papers {
@@ -237,8 +237,8 @@ func isAmong(faults trade.Faults, f trade.Fault) bool {
 }
 
 // billedOtherwise says whether a paper that stands bills what this one would.
-func billedOtherwise(offered issuing.Offered, k documents.Kind) bool {
-	return k.BillsGoods() && slices.ContainsFunc(offered.Papers, func(c issuing.Choice) bool {
+func billedOtherwise(offered issue.Offered, k documents.Kind) bool {
+	return k.BillsGoods() && slices.ContainsFunc(offered.Papers, func(c issue.Choice) bool {
 		return c.Kind != k && c.Standing != nil && c.Kind.BillsGoods()
 	})
 }
@@ -256,7 +256,7 @@ type orderPaper struct {
 }
 
 // offer lists the kinds of paper and picks the one that is shown.
-func (p *orderPage) offer(offered issuing.Offered, issued []store.Issued, show documents.Kind) {
+func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show documents.Kind) {
 	for _, choice := range offered.Papers {
 		v := orderPaper{Kind: choice.Kind, Title: kindTitle(choice.Kind), Standing: choice.Standing, Faults: warningsIn(choice.Faults, p.Order),
 			Link: joinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -385,7 +385,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 		t.Error("an open order warns of papers")
 	}
 	d.keepRates(april)
-	_, err := issuing.Issue(t.Context(), d.store, store.Who{}, issuing.Request{
+	_, err := issue.Issue(t.Context(), d.store, store.Who{}, issue.Request{
 		Order: wool, Kinds: []documents.Kind{documents.KindPackingList}, Now: func() time.Time { return today },
 	})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -71,7 +71,7 @@ func figuresOf(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Fau
 // figuresBy is figuresOf with the document's rates, and for currencies that the
 // document does not have with those stored now.
 func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Faults, paper bill) (f figures, err error) {
-	rates, _, err := issue.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
+	rates, _, err := compose.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
 	if err != nil {
 		return f, err
 	}

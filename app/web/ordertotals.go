@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -43,7 +43,7 @@ func (s *Server) totals(ctx context.Context, typed *orderForm) (formTotals, erro
 	var found []money.Rate
 	if len(o.TotalsIn) > 0 {
 		err := s.store.View(ctx, func(t *store.Tx) error {
-			rates, missing, err := issue.RatesKept(ctx, o, t)
+			rates, missing, err := compose.RatesKept(ctx, o, t)
 			found, faults = rates, append(faults, missing...)
 			return err
 		})

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -132,12 +132,12 @@ func (s *Server) sendDraft(c fiber.Ctx) error {
 	if _, ok := kind.Info(); !ok {
 		return fiber.ErrNotFound
 	}
-	drawn, err := issuing.Draft(c.Context(), s.store, param(c, "number"), kind, s.now())
+	drawn, err := issue.Draft(c.Context(), s.store, param(c, "number"), kind, s.now())
 	if err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return sendPDF(c, fileName(issuing.DraftNumber+"_"+string(kind), drawn.Paper.Head().Order), drawn.PDF)
+	return sendPDF(c, fileName(issue.DraftNumber+"_"+string(kind), drawn.Paper.Head().Order), drawn.PDF)
 }
 
 // sendPDF answers with a file that our own pages may show in a frame.

@@ -16,17 +16,17 @@ import (
 	"testing"
 	"time"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/documents"
 )
 
 // withPapers keeps the sample orders and issues the papers of one.
-func withPapers(t *testing.T, d *desk) []issuing.Paper {
+func withPapers(t *testing.T, d *desk) []issue.Paper {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
-	done, err := issuing.Issue(t.Context(), d.store, store.Who{}, issuing.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
+	done, err := issue.Issue(t.Context(), d.store, store.Who{}, issue.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 			t.Fatalf("%s: %d rows, %d files, %v", test.query, len(rows), len(files), err)
 		}
 		for _, row := range rows[1:] {
-			i := slices.IndexFunc(papers, func(p issuing.Paper) bool { return p.Number == row[0] })
+			i := slices.IndexFunc(papers, func(p issue.Paper) bool { return p.Number == row[0] })
 			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "file")]]
 			sum := sha256.Sum256(pdf)
 			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "pdf_sha256")] != papers[i].PDFHash {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -86,11 +86,11 @@ func (s *Server) supersede(c fiber.Ctx) error {
 		p.Faults = []fieldFault{{"reason", msg("Say why; the new paper prints it.")}}
 		return p.again(c)
 	}
-	q := issuing.Request{Order: p.Order, Key: formKey(p.Form.Key), Supersedes: []string{p.Old.Number}, Reason: reason, Now: s.now}
+	q := issue.Request{Order: p.Order, Key: formKey(p.Form.Key), Supersedes: []string{p.Old.Number}, Reason: reason, Now: s.now}
 	if beside := c.FormValue("beside"); beside != "" { // the number that the form named: a second click finds another beside it
 		q.Supersedes = append(q.Supersedes, beside)
 	}
-	result, err := issuing.Issue(c.Context(), s.store, s.who(), q)
+	result, err := issue.Issue(c.Context(), s.store, s.who(), q)
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 		p.Faults = []fieldFault{{"reason", sentence}}
 		return p.again(c)

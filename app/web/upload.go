@@ -14,7 +14,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -182,7 +182,7 @@ func (s *Server) take(c fiber.Ctx, f *multipart.FileHeader) (uploaded, error) {
 // readOrderFile reads an order file with all that is against keeping it.
 func readOrderFile(r io.Reader) (trade.Order, trade.Faults) {
 	order, faults := trade.ReadOrder(r)
-	for _, f := range issue.Unprintable(order) {
+	for _, f := range compose.Unprintable(order) {
 		if !slices.ContainsFunc(faults, func(other trade.Fault) bool { return other.Pointer == f.Pointer }) {
 			faults = append(faults, f)
 		}

@@ -1,10 +1,10 @@
-package issue_test
+package compose_test
 
 import (
 	"slices"
 	"testing"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/documents"
 )
 
@@ -13,7 +13,7 @@ func TestEveryKindIsComposed(t *testing.T) {
 	for _, k := range documents.Kinds {
 		drawn = append(drawn, k.Kind)
 	}
-	for _, k := range issue.Kinds {
+	for _, k := range compose.Kinds {
 		composed = append(composed, k.Kind)
 	}
 	if !slices.Equal(drawn, composed) {

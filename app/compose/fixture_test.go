@@ -1,4 +1,4 @@
-package issue_test
+package compose_test
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/compose"
 	"woolroad/app/exact"
-	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -74,7 +74,7 @@ func published(t testing.TB, date string) *rates.Table {
 // issued are the papers of an order, and its totals.
 func issued(t testing.TB, o trade.Order, labels documents.Labels) ([]documents.Paper, trade.Totals) {
 	t.Helper()
-	found, faults := issue.Rates(o, published(t, o.Date.String()))
+	found, faults := compose.Rates(o, published(t, o.Date.String()))
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func issued(t testing.TB, o trade.Order, labels documents.Labels) ([]documents.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	papers, err := issue.Documents(issue.Consignment{Order: o, Totals: totals, Labels: labels})
+	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: labels})
 	if err != nil {
 		t.Fatal(err)
 	}

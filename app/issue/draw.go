@@ -1,11 +1,11 @@
-package issuing
+package issue
 
 import (
 	"cmp"
 	"errors"
 	"io"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -30,10 +30,10 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 	if err != nil {
 		return nil, err
 	}
-	consignment := issue.Consignment{Order: o, Totals: totals, Labels: c.exporter.Labels}
+	consignment := compose.Consignment{Order: o, Totals: totals, Labels: c.exporter.Labels}
 	var papers []documents.Paper
 	for _, k := range kinds {
-		p, err := issue.Document(consignment, k, numbersOf(k, a))
+		p, err := compose.Document(consignment, k, numbersOf(k, a))
 		if err != nil {
 			return nil, err
 		}
@@ -49,8 +49,8 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 
 // numbersOf returns a document's number and that of the one it is issued together
 // with, now or before.
-func numbersOf(k documents.Kind, a store.Assigned) issue.Numbers {
-	n := issue.Numbers{Number: a.Numbers[k]}
+func numbersOf(k documents.Kind, a store.Assigned) compose.Numbers {
+	n := compose.Numbers{Number: a.Numbers[k]}
 	if pair, is := k.Pair(); is {
 		n.Companion = cmp.Or(a.Numbers[pair], a.Beside[pair])
 	}
@@ -68,7 +68,7 @@ func explained(o trade.Order, drawn []documents.Paper, err error) error {
 		return cannot(o, fault)
 	}
 	for _, p := range drawn {
-		if fault, is := issue.Undrawn(o, p.Kind(), p.Write(io.Discard)); is {
+		if fault, is := compose.Undrawn(o, p.Kind(), p.Write(io.Discard)); is {
 			return cannot(o, fault)
 		}
 	}

@@ -1,9 +1,9 @@
-// Package issue composes the documents that go with an order, frozen as of that
+// Package compose makes the documents that go with an order, frozen as of that
 // moment.
 //
 // Its functions are pure: an order, its totals and a document's numbers go in, the
 // document comes out. Figures come from trade.Totals; none is computed here.
-package issue
+package compose
 
 import (
 	"fmt"

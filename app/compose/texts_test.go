@@ -1,4 +1,4 @@
-package issue_test
+package compose_test
 
 import (
 	"bytes"

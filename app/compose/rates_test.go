@@ -1,4 +1,4 @@
-package issue_test
+package compose_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -40,7 +40,7 @@ func TestRates(t *testing.T) {
 		{"the order's currency could not be read", "", npr, "2026-04-03", "", "", false},
 	} {
 		o := trade.Order{Currency: test.from, Date: day(t, "2026-04-03"), TotalsIn: []trade.TotalIn{test.want}}
-		found, faults := issue.Rates(o, published(t, test.published))
+		found, faults := compose.Rates(o, published(t, test.published))
 		value := ""
 		if found[0].From != "" {
 			value = found[0].Value.String()
@@ -59,7 +59,7 @@ func TestRates(t *testing.T) {
 
 func TestARuleIsNamedOnlyWhereItWasAskedFor(t *testing.T) {
 	o := trade.Order{Currency: "USD", Date: day(t, "2026-04-03"), TotalsIn: []trade.TotalIn{{Currency: "CNY", Rule: "ecb"}, {Currency: "INR", Source: "fbil"}}}
-	found, faults := issue.Rates(o, published(t, "2026-04-03"))
+	found, faults := compose.Rates(o, published(t, "2026-04-03"))
 	rule, _ := rates.RuleOf("ecb")
 	if len(faults) > 0 || found[0].Rule != rule.Name || found[0].RuleZH != rule.NameZH || found[1].Rule != "" || found[1].RuleZH != "" {
 		t.Errorf("got %+v, %v; want the first by %q, the second by no rule", found, faults, rule.Name)
@@ -68,14 +68,14 @@ func TestARuleIsNamedOnlyWhereItWasAskedFor(t *testing.T) {
 
 func TestRatesOfAnOrderWithoutADate(t *testing.T) {
 	o := trade.Order{Currency: "USD", Date: civil.Date{}, TotalsIn: []trade.TotalIn{{Currency: "INR", Source: "fbil"}}}
-	if _, faults := issue.Rates(o, new(rates.Table)); len(faults) > 0 {
+	if _, faults := compose.Rates(o, new(rates.Table)); len(faults) > 0 {
 		t.Errorf("got %v; the date has a fault already", faults)
 	}
 }
 
 func TestARateOfTheOrdersOwnIsTaken(t *testing.T) {
 	o := sampleOrder(t, "03-kolkata-yak-inr")
-	found, faults := issue.Rates(o, published(t, "2026-04-04"))
+	found, faults := compose.Rates(o, published(t, "2026-04-04"))
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

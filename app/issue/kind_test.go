@@ -1,4 +1,4 @@
-package issuing_test
+package issue_test
 
 import (
 	"bytes"
@@ -10,8 +10,8 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/compose"
 	"woolroad/app/issue"
-	"woolroad/app/issuing"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -19,11 +19,11 @@ import (
 )
 
 // addKind registers a kind of document that exists until the test ends.
-func addKind(t *testing.T, info documents.KindInfo, row issue.Kind) {
+func addKind(t *testing.T, info documents.KindInfo, row compose.Kind) {
 	t.Helper()
-	kinds, rows := documents.Kinds, issue.Kinds
-	documents.Kinds, issue.Kinds = append(slices.Clone(kinds), info), append(slices.Clone(rows), row)
-	t.Cleanup(func() { documents.Kinds, issue.Kinds = kinds, rows })
+	kinds, rows := documents.Kinds, compose.Kinds
+	documents.Kinds, compose.Kinds = append(slices.Clone(kinds), info), append(slices.Clone(rows), row)
+	t.Cleanup(func() { documents.Kinds, compose.Kinds = kinds, rows })
 }
 
 // note is a document of a kind that only tests have.
@@ -53,10 +53,10 @@ func (n *note) Write(w io.Writer) error {
 func addNote(t *testing.T, info documents.KindInfo, onRequest bool) *atomic.Int64 {
 	drawn := new(atomic.Int64)
 	info.New = func() documents.Paper { return &note{kind: info.Kind, drawn: drawn} }
-	addKind(t, info, issue.Kind{
+	addKind(t, info, compose.Kind{
 		Kind: info.Kind, OnRequest: onRequest,
 		GoesWith: func(o trade.Order) bool { return o.Buyer.Country == "NP" },
-		Compose: func(c issue.Consignment, n issue.Numbers) (documents.Paper, error) {
+		Compose: func(c compose.Consignment, n compose.Numbers) (documents.Paper, error) {
 			header, err := c.Header(n)
 			return &note{Header: header, Net: c.Totals.Net.String(), kind: info.Kind, drawn: drawn}, err
 		},
@@ -79,15 +79,15 @@ func TestAKindIsOneRow(t *testing.T) {
 		if n := drawn.Load(); n != 0 {
 			t.Errorf("%d notes were drawn to offer one", n)
 		}
-		d, err := issuing.Draft(t.Context(), s, "SO-1", testNote, noon)
+		d, err := issue.Draft(t.Context(), s, "SO-1", testNote, noon)
 		if err != nil || !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || drawn.Load() != 1 {
 			t.Errorf("the draft has %d bytes and was drawn %d times, %v", len(d.PDF), drawn.Load(), err)
 		}
-		r, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock})
+		r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock})
 		if err != nil || numbers(r) != "+CI-2026-0001 +PL-2026-0001 +TN-2026-0001" {
 			t.Fatalf("issued: %s, %v", numbers(r), err)
 		}
-		r, err = issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Supersedes: []string{"TN-2026-0001"}, Reason: "The scale was wrong.", Now: clock})
+		r, err = issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Supersedes: []string{"TN-2026-0001"}, Reason: "The scale was wrong.", Now: clock})
 		if err != nil || numbers(r) != "+TN-2026-0002" {
 			t.Fatalf("issued in its place: %s, %v", numbers(r), err)
 		}
@@ -137,7 +137,7 @@ func TestAKindBillsGoodsOnce(t *testing.T) {
 					}
 				}
 			})
-			r, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: test.order, Kinds: test.kinds, Now: clock})
+			r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: test.order, Kinds: test.kinds, Now: clock})
 			got := numbers(r)
 			if err != nil {
 				got = err.Error()

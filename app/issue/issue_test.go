@@ -1,4 +1,4 @@
-package issuing_test
+package issue_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"woolroad/app/exact"
-	"woolroad/app/issuing"
+	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/sample"
 	"woolroad/app/store"
@@ -73,7 +73,7 @@ const (
 )
 
 // numbers are what came of a request, "+" before those it issued.
-func numbers(r issuing.Result) string {
+func numbers(r issue.Result) string {
 	var list []string
 	for _, p := range r.Papers {
 		number := p.Number
@@ -90,30 +90,30 @@ func TestIssue(t *testing.T) {
 		keep(t, s, kolkata, nil)
 		for _, test := range []struct {
 			name  string
-			q     issuing.Request
+			q     issue.Request
 			want  string // or the error's field
 			warns string
 		}{
-			{"a kind that is none", issuing.Request{Kinds: []documents.Kind{"bill"}}, "kind", ""},
-			{"another order", issuing.Request{Order: "SO-9"}, "number", ""},
-			{"the packing list", issuing.Request{Kinds: []documents.Kind{packing}}, "+PL-2026-0001", ""},
-			{"all that is missing", issuing.Request{}, "+CI-2026-0001 PL-2026-0001", ""},
-			{"the same again", issuing.Request{}, "CI-2026-0001 PL-2026-0001", ""},
-			{"the goods once more", issuing.Request{Kinds: []documents.Kind{combined}}, "kind", ""},
-			{"a key asks for new ones", issuing.Request{Key: "mine"}, "number", ""},
-			{"for no reason", issuing.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", ""},
-			{"what is not there", issuing.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", ""},
-			{"the invoice alone", issuing.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", ""},
-			{"both together", issuing.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", ""},
-			{"the list alone", issuing.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "+PL-2026-0003", "CI-2026-0003 still names PL-2026-0002, which PL-2026-0003 supersedes; issue PL-2026-0003 and CI-2026-0003 again together, so that each names the other."},
-			{"which is said until it is done", issuing.Request{}, "CI-2026-0003 PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
-			{"as was asked before", issuing.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
+			{"a kind that is none", issue.Request{Kinds: []documents.Kind{"bill"}}, "kind", ""},
+			{"another order", issue.Request{Order: "SO-9"}, "number", ""},
+			{"the packing list", issue.Request{Kinds: []documents.Kind{packing}}, "+PL-2026-0001", ""},
+			{"all that is missing", issue.Request{}, "+CI-2026-0001 PL-2026-0001", ""},
+			{"the same again", issue.Request{}, "CI-2026-0001 PL-2026-0001", ""},
+			{"the goods once more", issue.Request{Kinds: []documents.Kind{combined}}, "kind", ""},
+			{"a key asks for new ones", issue.Request{Key: "mine"}, "number", ""},
+			{"for no reason", issue.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", ""},
+			{"what is not there", issue.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", ""},
+			{"the invoice alone", issue.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", ""},
+			{"both together", issue.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", ""},
+			{"the list alone", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "+PL-2026-0003", "CI-2026-0003 still names PL-2026-0002, which PL-2026-0003 supersedes; issue PL-2026-0003 and CI-2026-0003 again together, so that each names the other."},
+			{"which is said until it is done", issue.Request{}, "CI-2026-0003 PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
+			{"as was asked before", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
 		} {
 			if test.q.Order == "" {
 				test.q.Order = "SO-1"
 			}
 			test.q.Now = clock
-			r, err := issuing.Issue(t.Context(), s, store.Who{}, test.q)
+			r, err := issue.Issue(t.Context(), s, store.Who{}, test.q)
 			got := numbers(r)
 			if e := (*trade.Error)(nil); errors.As(err, &e) {
 				got = e.Field
@@ -136,7 +136,7 @@ func TestIssueTakesTheExporters(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := time.Date(2026, 11, 23, 18, 20, 0, 0, time.UTC)
-		r, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: func() time.Time { return late }})
+		r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: func() time.Time { return late }})
 		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Papers[0].Date.String() != "2026-11-24" {
 			t.Fatalf("%s, %v", numbers(r), err)
 		}
@@ -164,7 +164,7 @@ func TestDraft(t *testing.T) {
 		keep(t, s, kolkata, nil)
 		draft := func(k documents.Kind) *documents.Header {
 			t.Helper()
-			d, err := issuing.Draft(t.Context(), s, "SO-1", k, noon)
+			d, err := issue.Draft(t.Context(), s, "SO-1", k, noon)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -174,29 +174,29 @@ func TestDraft(t *testing.T) {
 			return d.Paper.Head()
 		}
 		for _, k := range []documents.Kind{invoice, packing} {
-			if h := draft(k); h.Number != issuing.DraftNumber || h.Companion != issuing.DraftNumber || h.Date.String() != "2026-11-23" || h.Supersedes != "" {
+			if h := draft(k); h.Number != issue.DraftNumber || h.Companion != issue.DraftNumber || h.Date.String() != "2026-11-23" || h.Supersedes != "" {
 				t.Errorf("the draft of %s is %s of %s beside %q", k, h.Number, h.Date, h.Companion)
 			}
 		}
-		if h := draft(combined); h.Number != issuing.DraftNumber || h.Companion != "" {
+		if h := draft(combined); h.Number != issue.DraftNumber || h.Companion != "" {
 			t.Errorf("the draft of the combined form is %s beside %q", h.Number, h.Companion)
 		}
-		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
-		if h := draft(invoice); h.Number != issuing.DraftNumber || h.Companion != "PL-2026-0001" || h.Supersedes != "CI-2026-0001" {
+		if h := draft(invoice); h.Number != issue.DraftNumber || h.Companion != "PL-2026-0001" || h.Supersedes != "CI-2026-0001" {
 			t.Errorf("the draft of another invoice is %s beside %q in place of %q", h.Number, h.Companion, h.Supersedes)
 		}
 		for kind, want := range map[documents.Kind]trade.Code{"": trade.NotFound, "bill": trade.NotFound} {
-			if _, err := issuing.Draft(t.Context(), s, "SO-1", kind, noon); codeOf(err) != want {
+			if _, err := issue.Draft(t.Context(), s, "SO-1", kind, noon); codeOf(err) != want {
 				t.Errorf("draft of %q: %v", kind, err)
 			}
 		}
-		if _, err := issuing.Draft(t.Context(), s, "SO-9", invoice, noon); codeOf(err) != trade.NotFound {
+		if _, err := issue.Draft(t.Context(), s, "SO-9", invoice, noon); codeOf(err) != trade.NotFound {
 			t.Errorf("draft of no order: %v", err)
 		}
 		keep(t, s, kathmandu, nil)
-		if _, err := issuing.Draft(t.Context(), s, "SO-1", combined, noon); codeOf(err) != trade.Invalid {
+		if _, err := issue.Draft(t.Context(), s, "SO-1", combined, noon); codeOf(err) != trade.Invalid {
 			t.Errorf("draft of what does not go with the order: %v", err)
 		}
 	})
@@ -213,7 +213,7 @@ func codeOf(err error) trade.Code {
 // the way, by its place in the order.
 func offers(t *testing.T, s *store.Store, order string, now time.Time) (list []string) {
 	t.Helper()
-	o, err := issuing.Offer(t.Context(), s, order, now)
+	o, err := issue.Offer(t.Context(), s, order, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, nil)
 		check("the year is not published", noon.AddDate(9, 0, 0), "commercial-invoice !", "packing-list !", "0")
 
-		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		check("all is issued", noon, "commercial-invoice CI-83-84-0001", "packing-list PL-83-84-0001", "0")
@@ -271,7 +271,7 @@ func TestOffer(t *testing.T) {
 		if want := []string{"commercial-invoice !/lots/0", "packing-list", "0"}; len(got) != 3 || !strings.HasPrefix(got[0], want[0]) || got[1] != want[1] {
 			t.Errorf("the lots are billed by another order: %q, want %q", got, want)
 		}
-		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		check("the list names an old invoice", noon, "commercial-invoice CI-83-84-0002", "packing-list PL-83-84-0001", "1")
@@ -281,7 +281,7 @@ func TestOffer(t *testing.T) {
 func TestOfferBillsOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
-		if _, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
 			t.Fatal(err)
 		}
 		want := []string{"commercial-invoice !", "packing-list", "commercial-invoice-cum-packing-list CC-2026-0001", "0"}
@@ -295,12 +295,12 @@ func TestOfferBillsOnce(t *testing.T) {
 func TestTextThatCannotBePrinted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Contract = "Contract \U0001F411" })
-		_, err := issuing.Issue(t.Context(), s, store.Who{}, issuing.Request{Order: "SO-1", Now: clock})
+		_, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock})
 		fault := trade.Fault{}
 		if codeOf(err) != trade.Invalid || !errors.As(err, &fault) || fault.Pointer != "/contract" || !strings.Contains(err.Error(), "Order SO-1 cannot be issued: /contract: The commercial invoice cannot be drawn") {
 			t.Errorf("%v", err)
 		}
-		o, err := issuing.Offer(t.Context(), s, "SO-1", noon)
+		o, err := issue.Offer(t.Context(), s, "SO-1", noon)
 		if err != nil || o.Papers[0].May() {
 			t.Errorf("offered: %+v, %v", o, err)
 		}

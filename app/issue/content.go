@@ -1,10 +1,10 @@
-package issuing
+package issue
 
 import (
 	"context"
 	"time"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -19,7 +19,7 @@ type content struct {
 	exporter store.Exporter
 	demo     bool // all that is kept is invented, and papers say so
 	zone     *time.Location
-	fit      []issue.Kind // the kinds that go with the order
+	fit      []compose.Kind // the kinds that go with the order
 	issued   []store.Issued
 	standing map[documents.Kind]standing // that no other supersedes
 	billed   []store.Billed              // lots of the order that another order bills
@@ -49,7 +49,7 @@ func read(ctx context.Context, t *store.Tx, number string) (*content, error) {
 		return nil, err
 	}
 	sound, faults := trade.Sound(order)
-	c.order, c.broken, c.fit = order, faults.Errors(), issue.KindsFor(order)
+	c.order, c.broken, c.fit = order, faults.Errors(), compose.KindsFor(order)
 	if c.exporter, err = t.Exporter(ctx); err != nil {
 		return nil, err
 	}

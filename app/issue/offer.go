@@ -1,4 +1,4 @@
-package issuing
+package issue
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -135,7 +135,7 @@ func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Of
 
 // unmade returns why no paper of the order can be made, of whatever kind.
 func (c *content) unmade() (trade.Faults, error) {
-	faults := slices.Concat(c.broken, c.unrated, issue.Unprintable(c.order))
+	faults := slices.Concat(c.broken, c.unrated, compose.Unprintable(c.order))
 	if len(faults) > 0 {
 		return faults, nil
 	}

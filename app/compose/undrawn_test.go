@@ -1,4 +1,4 @@
-package issue_test
+package compose_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/documents/layout"
@@ -33,13 +33,13 @@ func TestUndrawnSaysWhere(t *testing.T) {
 		{"off the page", &layout.ErrOffPage{Field: "contract", Text: "HC/2026/17"}, "/contract", `"HC/2026/17" (contract) runs off the page`},
 		{"a letter", &layout.ErrGlyph{Rune: '🐑', Text: "HC/2026/17", Field: "contract"}, "/contract", "U+1F411"},
 	} {
-		fault, is := issue.Undrawn(o, documents.KindPackingList, fmt.Errorf("PL-1: %w", test.err))
+		fault, is := compose.Undrawn(o, documents.KindPackingList, fmt.Errorf("PL-1: %w", test.err))
 		if !is || fault.Pointer != test.want || !strings.Contains(fault.Message(), "The packing list cannot be drawn: ") || !strings.Contains(fault.Message(), test.says) {
 			t.Errorf("%s: %v %v, want it at %q and %q", test.name, is, fault, test.want, test.says)
 		}
 	}
 	for _, err := range []error{nil, errors.New("the disk is full"), documents.ErrSum} {
-		if fault, is := issue.Undrawn(o, documents.KindPackingList, err); is {
+		if fault, is := compose.Undrawn(o, documents.KindPackingList, err); is {
 			t.Errorf("%v is blamed on a text: %v", err, fault)
 		}
 	}
@@ -47,11 +47,11 @@ func TestUndrawnSaysWhere(t *testing.T) {
 
 func TestUnprintable(t *testing.T) {
 	o := sampleOrder(t, "01-kathmandu-scoured-wool")
-	if faults := issue.Unprintable(o); len(faults) > 0 {
+	if faults := compose.Unprintable(o); len(faults) > 0 {
 		t.Errorf("the sample: %v", faults)
 	}
 	o.Contract, o.Marks = "wool 🐑", []string{"A", "B\u200b"}
-	faults := issue.Unprintable(o)
+	faults := compose.Unprintable(o)
 	if len(faults) != 2 || faults[0].Pointer != "/contract" || !strings.Contains(faults[0].Message(), "no letter for") ||
 		faults[1].Pointer != "/marks/1" || !strings.Contains(faults[1].Message(), "invisible character (U+200B)") {
 		t.Errorf("%v", faults)

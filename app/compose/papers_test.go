@@ -1,4 +1,4 @@
-package issue_test
+package compose_test
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"woolroad/app/issue"
+	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -45,8 +45,8 @@ func TestEveryKeyReachesThePapers(t *testing.T) {
 			t.Errorf("%s: (-want +got)\n%s", path, diff)
 		}
 	}
-	if len(papers) != len(issue.Kinds) {
-		t.Errorf("got %d papers of %d kinds", len(papers), len(issue.Kinds))
+	if len(papers) != len(compose.Kinds) {
+		t.Errorf("got %d papers of %d kinds", len(papers), len(compose.Kinds))
 	}
 }
 
@@ -95,12 +95,12 @@ func TestNumbers(t *testing.T) {
 	for number, tail := range map[string]string{
 		"SO-2026-0041": "2026-0041", "2026-0041": "2026-0041", "LHW-NP-07": "NP-07", "77": "77",
 	} {
-		for kind, want := range map[documents.Kind]issue.Numbers{
+		for kind, want := range map[documents.Kind]compose.Numbers{
 			documents.KindCommercialInvoice: {Number: "CI-" + tail, Companion: "PL-" + tail},
 			documents.KindPackingList:       {Number: "PL-" + tail, Companion: "CI-" + tail},
 			documents.KindCombined:          {Number: "CC-" + tail, Companion: "PL-" + tail},
 		} {
-			if got := issue.NumbersOf(trade.Order{Number: number}, kind); got != want {
+			if got := compose.NumbersOf(trade.Order{Number: number}, kind); got != want {
 				t.Errorf("NumbersOf(%s, %s) = %v, want %v", number, kind, got, want)
 			}
 		}

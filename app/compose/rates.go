@@ -1,0 +1,88 @@
+package compose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// Rates are the rates that the order asks for, one for each of its TotalsIn:
+// the one it gives, or the one that the feeds in the table have by a rule. A
+// rate that is missing is a fault, one that is old a warning. What could not be
+// read of the order's dates, currencies and sources is passed over: it has a
+// fault already.
+func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
+	// A table has nothing to wait for, and no error of its own.
+	found, faults, _ := rated(context.Background(), o, table, func(none *rates.ErrNone) (string, []any) {
+		_, args := none.Sentence()
+		return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
+	})
+	return found, faults
+}
+
+// RatesKept is Rates with the rates and rules that the desk keeps. The error is
+// the book's.
+func RatesKept(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
+	return rated(ctx, o, book, (*rates.ErrNone).Sentence)
+}
+
+func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*rates.ErrNone) (string, []any)) ([]money.Rate, trade.Faults, error) {
+	found := make([]money.Rate, len(o.TotalsIn))
+	var faults trade.Faults
+	for i, want := range o.TotalsIn {
+		if want.Rate != nil { // ReadOrder has looked at its age
+			found[i] = *want.Rate
+			continue
+		}
+		nrb := want.Source == string(rates.NRB)
+		if !o.Date.IsValid() || o.Currency == "" || want.Currency == "" || want.Source == "" && want.Rule == "" || nrb && want.Side == "" {
+			continue
+		}
+		at := fmt.Sprintf("/totals_in/%d", i)
+		rule, ok, err := ruleOf(ctx, o, want, book)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			faults = append(faults, trade.Fault{Pointer: at + "/rule", Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
+			continue
+		}
+		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
+		none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
+		switch {
+		case errors.As(err, &none):
+			format, args := missing(none)
+			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args})
+			continue
+		case errors.As(err, &stale):
+			format, args := stale.Sentence()
+			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args, Warning: true})
+			answer = stale.Answer
+		case err != nil:
+			return nil, nil, err
+		}
+		found[i] = answer.Rate
+		if want.Rule != "" { // a source and side say it all
+			found[i].Rule, found[i].RuleZH = rule.Name, rule.NameZH
+		}
+	}
+	return found, faults, nil
+}
+
+// ruleOf is the rule that a total asks for: the desk's choice for the buyer, one
+// by its ID, or a source and side; false if there is none of the ID.
+func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
+	if want.Rule == rates.ByDefault {
+		rule, err := book.RuleOnPapers(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)
+		return rule, err == nil, err
+	}
+	if want.Rule != "" {
+		return book.RateRule(ctx, want.Rule)
+	}
+	rule, err := rates.SourceRule(ctx, book, rates.SourceID(want.Source), want.Side)
+	return rule, err == nil, err
+}
