@@ -28,8 +28,8 @@ const (
 //
 // The errors are a *fiber.Error: 400 for a body that is cut off, a form that
 // cannot be read and text that no database takes; 411 for one of unknown length;
-// 413 for one that is too large or has too many fields; 503 where uploads are
-// under way already.
+// 413 for one that is too large or has too many fields; 503 where too many are
+// being read already.
 func (s *Server) readBody(c fiber.Ctx) error {
 	b, length := boundsOf(c.Method(), c.Path()), c.Request().Header.ContentLength()
 	contentType := c.Get(fiber.HeaderContentType)

@@ -33,9 +33,9 @@ var refusals = map[int]Message{
 	fiber.StatusNotFound:                    msg("There is no such page. The address may be mistyped, or what it showed has another number now."),
 	fiber.StatusMethodNotAllowed:            msg("This address does not take what the browser sent."),
 	fiber.StatusRequestTimeout:              msg("The browser took too long to send its request. Try again."),
-	fiber.StatusLengthRequired:              msg("The browser did not say how much it sends."),
-	fiber.StatusUnsupportedMediaType:        msg("The browser sent this in a form that is not read here: packed, or not as a form or a file."),
-	fiber.StatusServiceUnavailable:          msg("Other uploads are under way. Nothing was stored; send this one again in a moment."),
+	fiber.StatusLengthRequired:              msg("The request does not say how long it is. Send it from a page of Woolroad, or with a Content-Length."),
+	fiber.StatusUnsupportedMediaType:        msg("What was sent is of a kind that is not read here. Send it from the page of Woolroad that is made for it."),
+	fiber.StatusServiceUnavailable:          msg("Too much is being sent at the moment. Nothing was stored; send it again in a few seconds."),
 	fiber.StatusTooManyRequests:             msg("That was asked too often. Wait a minute and try again."),
 	fiber.StatusRequestHeaderFieldsTooLarge: msg("The browser sent too much before its request. Clear this site's cookies and try again."),
 }
@@ -91,9 +91,11 @@ func refuseHead(c *fasthttp.RequestCtx, err error) {
 	c.Response.Header.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
 	c.Response.Header.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.SetContentType("text/plain; charset=utf-8")
+	said := ""
 	for _, l := range languages {
-		c.WriteString(l.say(refusals[status]) + "\n")
+		said += l.say(refusals[status]) + "\n"
 	}
+	c.SetBodyString(said)
 }
 
 // tooLarge says how much a request of this kind may have.

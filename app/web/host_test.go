@@ -113,6 +113,7 @@ func TestCountsAreForThisMachine(t *testing.T) {
 		{"evil.example", nil, 400},
 		{"evil.example@127.0.0.1", nil, 400},
 		{"127.0.0.1", []string{"X-Forwarded-For", "203.0.113.9"}, 404},
+		{"127.0.0.1", []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "script"}, 403},
 	} {
 		if got := d.status(http.MethodGet, "/metrics", test.host, test.header...); got != test.status {
 			t.Errorf("/metrics of %s with %q: %d, want %d", test.host, test.header, got, test.status)

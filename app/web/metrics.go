@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v3"
 	"github.com/prometheus/common/expfmt"
 )
@@ -8,8 +10,16 @@ import (
 // NewCounts is an app that serves what the program counts of itself, at
 // /metrics, to programs on this machine.
 func NewCounts(m *Metrics) *fiber.App {
-	app := newApp(nil)
-	app.Use(oneLength, oneHost, noProxy, onlyHere())
+	app := newApp(func(c fiber.Ctx, err error) error {
+		status, known := fiber.StatusForbidden, (*fiber.Error)(nil)
+		if errors.As(err, &known) {
+			status = known.Code
+		} else if !errors.As(err, new(*forbidden)) {
+			status = fiber.StatusInternalServerError // Prometheus says so; what lies behind it is not for a page
+		}
+		return c.SendStatus(status)
+	})
+	app.Use(oneLength, oneHost, noProxy, onlyHere(), fromHere)
 	app.Get("/metrics", func(c fiber.Ctx) error {
 		families, err := m.Registry.Gather()
 		if err != nil {
@@ -17,6 +27,7 @@ func NewCounts(m *Metrics) *fiber.App {
 		}
 		format := expfmt.NewFormat(expfmt.TypeTextPlain)
 		c.Set(fiber.HeaderContentType, string(format))
+		c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 		e := expfmt.NewEncoder(c, format)
 		for _, f := range families {
 			if err := e.Encode(f); err != nil {

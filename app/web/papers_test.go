@@ -245,7 +245,7 @@ func TestCheckAFile(t *testing.T) {
 		{"no file", multi, other, 422, "Choose the PDF file of the document."},
 		{"nothing", multi, "", 422, "Choose the PDF file of the document."},
 		{"half a form", multi, whole[:len(whole)-200], 400, "cannot be read"},
-		{"a text", "text/plain", pdf, 415, "in a form that is not read here"},
+		{"a text", "text/plain", pdf, 415, "of a kind that is not read here"},
 		{"more than a document", multi, strings.Repeat("x", maxChecked+envelope+1), 413, "A file to be checked may have 1 MB."},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/check", strings.NewReader(test.body))
