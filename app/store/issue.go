@@ -67,6 +67,11 @@ func (s *Store) Issue(ctx context.Context, who Who, req IssueRequest) ([]Issued,
 	for try := 1; ; try++ {
 		var out []Issued
 		err := s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+			// Two requests of one key, for two orders even, wait for each other: the
+			// second finds what the first has issued.
+			if err := s.dialect.hold(ctx, t.tx, req.Key); err != nil {
+				return err
+			}
 			out, err = t.issue(ctx, req, read)
 			return err
 		})
@@ -136,8 +141,8 @@ func (t *Tx) sameOrder(ctx context.Context, number string, read readOrder) (trad
 
 func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Issued, error) {
 	var orderID string
-	// The order's row is the first lock: two requests for one order wait for
-	// each other even where their series differ.
+	// The order's row comes after the key and before the series: two requests for one
+	// order wait for each other even where their series differ.
 	err := t.tx.QueryRowContext(ctx, `UPDATE orders SET status = $2 WHERE number = $1 RETURNING id`, req.Order, string(OrderIssued)).Scan(&orderID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{req.Order}}
