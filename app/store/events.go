@@ -18,27 +18,41 @@ type Event struct {
 	N       int64     // of the subject's events, from 1
 	At      time.Time // zero: not known
 	Who     string    // empty: not known
-	Format  string    // a sentence for fmt.Sprintf, by which a catalogue may translate it
-	Args    []string
+	Code    EventCode
+	Args    []string       // of the sentence that a page makes of the code
 	Changes []trade.Change // that were made
 }
 
-// The sentences of what happens to an order.
-const (
-	EventEntered  = "Order entered"
-	EventImported = "Order imported from %s"
-	EventChanged  = "Order changed"
-	EventReplaced = "Order replaced by %s"
+// EventCode says what happened.
+type EventCode string
 
-	EventIssued     = "%s issued"
-	EventSuperseded = "%s issued in place of %s: %s"
+// What happens to an order, with the arguments of each.
+const (
+	EventEntered  EventCode = "order.entered"
+	EventImported EventCode = "order.imported" // from a file
+	EventChanged  EventCode = "order.changed"
+	EventReplaced EventCode = "order.replaced" // by a file
+
+	EventIssued     EventCode = "document.issued"     // its number
+	EventSuperseded EventCode = "document.superseded" // the new number, the old one, the reason
 )
+
+// onceSentences are the codes of events that were stored as English sentences, and
+// stay so: what is stored of them is never changed.
+var onceSentences = map[EventCode]EventCode{
+	"Order entered":                EventEntered,
+	"Order imported from %s":       EventImported,
+	"Order changed":                EventChanged,
+	"Order replaced by %s":         EventReplaced,
+	"%s issued":                    EventIssued,
+	"%s issued in place of %s: %s": EventSuperseded,
+}
 
 // issuedEvent is that a document was issued for an order.
 func issuedEvent(d Issued) Event {
-	e := Event{Subject: d.SubjectID, At: d.IssuedAt, Format: EventIssued, Args: []string{d.Number}}
+	e := Event{Subject: d.SubjectID, At: d.IssuedAt, Code: EventIssued, Args: []string{d.Number}}
 	if d.Supersedes != "" {
-		e.Format, e.Args = EventSuperseded, append(e.Args, d.Supersedes, d.Reason)
+		e.Code, e.Args = EventSuperseded, append(e.Args, d.Supersedes, d.Reason)
 	}
 	return e
 }
@@ -66,7 +80,7 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 		INSERT INTO events (subject, n, at, who, format, args, changes)
 		SELECT CAST($1 AS text), coalesce(max(n), 0) + 1, CAST($2 AS text), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text), CAST($6 AS text)
 		FROM events WHERE subject = $1`,
-		e.Subject, stampOf(e.At), e.Who, e.Format, string(args), string(changes))
+		e.Subject, stampOf(e.At), e.Who, string(e.Code), string(args), string(changes))
 	if err != nil {
 		return fmt.Errorf("note what happened to %s: %w", e.Subject, err)
 	}
@@ -99,8 +113,11 @@ func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int6
 
 func scanEvent(row scanner) (e Event, err error) {
 	var at, args, changes string
-	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Format, &args, &changes); err != nil {
+	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Code, &args, &changes); err != nil {
 		return e, err
+	}
+	if code, ok := onceSentences[e.Code]; ok {
+		e.Code = code
 	}
 	e.At, err = parseStamp(at)
 	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))

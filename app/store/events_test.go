@@ -40,14 +40,14 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		list := timeline(t, s, info.ID, 10, 0)
-		if len(list) != 2 || list[1].Format != EventImported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
+		if len(list) != 2 || list[1].Code != EventImported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
 			t.Fatalf("the timeline is %+v", list)
 		}
 		want := []trade.Change{
 			{Pointer: "/terms/place", From: "Kathmandu, Nepal", To: "Birgunj, Nepal"},
 			{Pointer: "/lots/0/bales/2/gross", From: was.String(), To: "88.80"},
 		}
-		if e := list[0]; e.Who != "Tashi" || e.Format != EventChanged || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
+		if e := list[0]; e.Who != "Tashi" || e.Code != EventChanged || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
 			t.Errorf("the change is %+v, want %+v", e, want)
 		}
 		if list := timeline(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
@@ -120,11 +120,31 @@ func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 			t.Fatalf("the timeline is %+v", list)
 		}
 		for i, want := range []Event{
-			{At: second[0].IssuedAt, Format: EventSuperseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
-			{At: first[0].IssuedAt, Format: EventIssued, Args: []string{first[0].Number}},
+			{At: second[0].IssuedAt, Code: EventSuperseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
+			{At: first[0].IssuedAt, Code: EventIssued, Args: []string{first[0].Number}},
 		} {
-			if got := list[i]; got.Who != "Tashi" || !got.At.Equal(want.At) || got.Format != want.Format || !slices.Equal(got.Args, want.Args) {
+			if got := list[i]; got.Who != "Tashi" || !got.At.Equal(want.At) || got.Code != want.Code || !slices.Equal(got.Args, want.Args) {
 				t.Errorf("event %d is %+v, want %+v", i, got, want)
+			}
+		}
+	})
+}
+
+// TestEventsFromBeforeCodesAreRead reads events that were stored as English
+// sentences, with what pages need to say them in another language.
+func TestEventsFromBeforeCodesAreRead(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		_, info, err := s.Order(t.Context(), "SO-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for sentence, code := range onceSentences {
+			update(t, s, func(tx *Tx) error {
+				return tx.Note(t.Context(), Event{Subject: info.ID, Code: sentence, Args: []string{"CI-2026-0001"}})
+			})
+			if e := timeline(t, s, info.ID, 1, 0)[0]; e.Code != code || e.Args[0] != "CI-2026-0001" {
+				t.Errorf("%q is read as %q of %q, want %q", sentence, e.Code, e.Args, code)
 			}
 		}
 	})

@@ -167,9 +167,9 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return fmt.Errorf("keep order %s: %w", o.Number, err)
 	}
-	event := Event{Subject: id, Format: EventEntered}
+	event := Event{Subject: id, Code: EventEntered}
 	if by.File != "" {
-		event.Format, event.Args = EventImported, []string{by.File}
+		event.Code, event.Args = EventImported, []string{by.File}
 	}
 	return t.settle(ctx, id, o, true, event)
 }
@@ -204,9 +204,9 @@ func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outc
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return "", errors.Join(err, fmt.Errorf("keep order %s: %w", o.Number, errMeanwhile))
 	}
-	event := Event{Subject: there.ID, Format: EventChanged, Changes: trade.Changes(was, o)}
+	event := Event{Subject: there.ID, Code: EventChanged, Changes: trade.Changes(was, o)}
 	if by.File != "" {
-		event.Format, event.Args = EventReplaced, []string{by.File}
+		event.Code, event.Args = EventReplaced, []string{by.File}
 	}
 	return Changed, t.settle(ctx, there.ID, o, false, event)
 }

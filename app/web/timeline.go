@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"woolroad/app/store"
@@ -42,7 +43,7 @@ var actors = map[string]Message{
 }
 
 // happened are the sentences of what happens to an order.
-var happened = map[string]Message{
+var happened = map[store.EventCode]Message{
 	store.EventEntered:  msg("Order entered"),
 	store.EventImported: msg("Order imported from %s"),
 	store.EventChanged:  msg("Order changed"),
@@ -64,12 +65,12 @@ func timelineOf(ctx context.Context, t *store.Tx, order string, before int64, zo
 		out.Older = events[eventsShown-1].N
 	}
 	for _, e := range events {
-		h := happening{What: Message{Format: e.Format}}
-		if known, ok := happened[e.Format]; ok {
-			h.What = known
-		}
+		h := happening{What: happened[e.Code]}
 		for _, a := range e.Args {
 			h.What.Args = append(h.What.Args, a)
+		}
+		if h.What.Format == "" { // of a newer program
+			h.What = plain(string(e.Code) + " " + strings.Join(e.Args, ", "))
 		}
 		if !e.At.IsZero() {
 			h.At = e.At.In(zone)
