@@ -16,21 +16,21 @@ var errChanged = errors.New("the order has changed")
 
 // draw composes the documents of these kinds with their numbers and the day of
 // issue. Those that are issued together name each other.
-func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
-	if !sameRates(o, c.order) {
+func (l *Look) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
+	if !sameRates(o, l.Order) {
 		return nil, errChanged
 	}
 	if broken := trade.Check(o).Errors(); len(broken) > 0 {
 		return nil, breaks(o, broken)
 	}
-	if len(c.unrated) > 0 {
-		return nil, noRate(o, c.unrated)
+	if len(l.unrated) > 0 {
+		return nil, noRate(o, l.unrated)
 	}
-	totals, err := o.Totals(c.rates)
+	totals, err := o.Totals(l.Rates)
 	if err != nil {
 		return nil, err
 	}
-	consignment := compose.Consignment{Order: o, Totals: totals, Labels: c.exporter.Labels}
+	consignment := compose.Consignment{Order: o, Totals: totals, Labels: l.exporter.Labels}
 	var papers []documents.Paper
 	for _, k := range kinds {
 		p, err := compose.Document(consignment, k, numbersOf(k, a))
@@ -38,7 +38,7 @@ func (c *content) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, 
 			return nil, err
 		}
 		h := p.Head()
-		h.Date, h.Demo, h.CheckAddress = a.Date, c.demo, c.exporter.Address
+		h.Date, h.Demo, h.CheckAddress = a.Date, l.demo, l.exporter.Address
 		if old := a.Supersedes[k]; old != "" {
 			h.Supersedes, h.Reason = old, reason
 		}

@@ -56,21 +56,21 @@ type Result struct {
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
 	again := q.Key == "" && len(q.Supersedes) == 0 // what stands is the answer
 	for stood := -1; ; {
-		c, err := lookAt(ctx, s, q.Order)
+		look, err := lookAt(ctx, s, q.Order)
 		if err != nil {
 			return Result{}, err
 		}
-		kinds, err := c.wanted(q)
+		kinds, err := look.wanted(q)
 		if err != nil {
 			return Result{}, err
 		}
 		missing := kinds
 		if again {
-			missing = slices.DeleteFunc(slices.Clone(kinds), c.stands)
+			missing = slices.DeleteFunc(slices.Clone(kinds), look.stands)
 		}
-		papers, err := c.issue(ctx, s, who, q, missing)
-		if e := (*trade.Error)(nil); again && errors.As(err, &e) && e.Code == trade.Conflict && len(c.standing) > stood {
-			stood = len(c.standing) // somebody else may have been faster; each round has a kind less to issue
+		papers, err := look.issue(ctx, s, who, q, missing)
+		if e := (*trade.Error)(nil); again && errors.As(err, &e) && e.Code == trade.Conflict && len(look.standing) > stood {
+			stood = len(look.standing) // somebody else may have been faster; each round has a kind less to issue
 			continue
 		}
 		if errors.Is(err, errChanged) {
@@ -81,19 +81,19 @@ func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Resul
 		}
 		for _, k := range kinds {
 			if !slices.Contains(missing, k) {
-				papers = append(papers, Paper{c.standing[k].Issued, q.Order, false})
+				papers = append(papers, Paper{look.standing[k].Issued, q.Order, false})
 			}
 		}
 		place := func(p Paper) int { return slices.Index(kinds, p.Kind) }
 		slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
-		return Result{papers, c.outdated()}, nil
+		return Result{papers, look.outdated()}, nil
 	}
 }
 
 // wanted are the kinds of paper that the request is for.
-func (c *content) wanted(q Request) ([]documents.Kind, error) {
+func (l *Look) wanted(q Request) ([]documents.Kind, error) {
 	for _, k := range q.Kinds {
-		if err := c.goes(k); err != nil {
+		if err := l.goes(k); err != nil {
 			return nil, err
 		}
 	}
@@ -101,23 +101,23 @@ func (c *content) wanted(q Request) ([]documents.Kind, error) {
 	case len(q.Kinds) > 0:
 		return slices.Clone(q.Kinds), nil
 	case len(q.Supersedes) == 0:
-		return c.usual(), nil
+		return l.usual(), nil
 	}
 	var kinds []documents.Kind
 	for _, info := range documents.Kinds {
-		if slices.ContainsFunc(c.issued, func(d store.Issued) bool { return d.Kind == info.Kind && slices.Contains(q.Supersedes, d.Number) }) {
+		if slices.ContainsFunc(l.Issued, func(d store.Issued) bool { return d.Kind == info.Kind && slices.Contains(q.Supersedes, d.Number) }) {
 			kinds = append(kinds, info.Kind)
 		}
 	}
 	if len(kinds) == 0 { // none of the order's: the store says what is wrong with them
-		return c.usual()[:1], nil
+		return l.usual()[:1], nil
 	}
 	return kinds, nil
 }
 
 // usual are the kinds that go with the order without being asked for by name.
-func (c *content) usual() (kinds []documents.Kind) {
-	for _, k := range c.fit {
+func (l *Look) usual() (kinds []documents.Kind) {
+	for _, k := range l.fit {
 		if !k.OnRequest {
 			kinds = append(kinds, k.Kind)
 		}
@@ -126,8 +126,8 @@ func (c *content) usual() (kinds []documents.Kind) {
 }
 
 // goes refuses a kind of paper that does not go with the order.
-func (c *content) goes(k documents.Kind) error {
-	if slices.ContainsFunc(c.fit, func(fit compose.Kind) bool { return fit.Kind == k }) {
+func (l *Look) goes(k documents.Kind) error {
+	if slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k }) {
 		return nil
 	}
 	info, known := k.Info()
@@ -135,11 +135,11 @@ func (c *content) goes(k documents.Kind) error {
 		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of paper %q.", Args: []any{string(k)}}
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "kind",
-		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{strings.ToLower(info.Title), c.order.Number, c.order.Buyer.Country}}
+		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{strings.ToLower(info.Title), l.Order.Number, l.Order.Buyer.Country}}
 }
 
 // issue issues papers of these kinds, all or none.
-func (c *content) issue(ctx context.Context, s *store.Store, who store.Who, q Request, kinds []documents.Kind) ([]Paper, error) {
+func (l *Look) issue(ctx context.Context, s *store.Store, who store.Who, q Request, kinds []documents.Kind) ([]Paper, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -149,13 +149,13 @@ func (c *content) issue(ctx context.Context, s *store.Store, who store.Who, q Re
 	}
 	var last store.Assigned // numbers that papers were drawn with
 	var drawn []documents.Paper
-	order := c.order // as it was drawn
+	order := l.Order // as it was drawn
 	issued, err := s.Issue(ctx, who, store.IssueRequest{
 		Order: q.Order, Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
-		Calendar: c.exporter.Calendar, Now: q.Now, Zone: c.zone,
+		Calendar: l.exporter.Calendar, Now: q.Now, Zone: l.Zone,
 		Draw: func(o trade.Order, a store.Assigned) (papers []documents.Paper, err error) {
 			last, order = a, o
-			drawn, err = c.draw(o, a, kinds, q.Reason)
+			drawn, err = l.draw(o, a, kinds, q.Reason)
 			return drawn, err
 		},
 	})
@@ -167,7 +167,7 @@ func (c *content) issue(ctx context.Context, s *store.Store, who store.Who, q Re
 		isNew := last.Numbers[d.Kind] == d.Number
 		papers = append(papers, Paper{d, q.Order, isNew})
 		if isNew {
-			c.standing[d.Kind] = standing{d, drawn[i].Head().Companion}
+			l.standing[d.Kind] = standing{d, drawn[i]}
 		}
 	}
 	return papers, nil

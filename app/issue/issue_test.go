@@ -213,7 +213,7 @@ func codeOf(err error) trade.Code {
 // the way, by its place in the order.
 func offers(t *testing.T, s *store.Store, order string, now time.Time) (list []string) {
 	t.Helper()
-	o, err := issue.Offer(t.Context(), s, order, now)
+	o, err := offer(t, s, order, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,9 +300,21 @@ func TestTextThatCannotBePrinted(t *testing.T) {
 		if codeOf(err) != trade.Invalid || !errors.As(err, &fault) || fault.Pointer != "/contract" || !strings.Contains(err.Error(), "Order SO-1 cannot be issued: /contract: The commercial invoice cannot be drawn") {
 			t.Errorf("%v", err)
 		}
-		o, err := issue.Offer(t.Context(), s, "SO-1", noon)
+		o, err := offer(t, s, "SO-1", noon)
 		if err != nil || o.Papers[0].May() {
 			t.Errorf("offered: %+v, %v", o, err)
 		}
 	})
+}
+
+// offer looks at an order and gives what may be done about its documents.
+func offer(t testing.TB, s *store.Store, order string, now time.Time) (offered issue.Offered, err error) {
+	err = s.View(t.Context(), func(tx *store.Tx) error {
+		look, err := issue.LookAt(t.Context(), tx, order)
+		if err == nil {
+			offered, err = look.Offer(now)
+		}
+		return err
+	})
+	return offered, err
 }

@@ -29,55 +29,55 @@ type Drawn struct {
 // number. Where one of its kind stands already it names that as superseded. The
 // errors are those of Issue.
 func Draft(ctx context.Context, s *store.Store, order string, kind documents.Kind, now time.Time) (Drawn, error) {
-	c, err := lookAt(ctx, s, order)
+	look, err := lookAt(ctx, s, order)
 	if err != nil {
 		return Drawn{}, err
 	}
-	if err := c.goes(kind); err != nil {
+	if err := look.goes(kind); err != nil {
 		return Drawn{}, err
 	}
-	return c.draft(kind, now)
+	return look.draft(kind, now)
 }
 
-func (c *content) draft(kind documents.Kind, now time.Time) (Drawn, error) {
+func (l *Look) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 	a := store.Assigned{
 		Numbers:    map[documents.Kind]string{kind: DraftNumber},
 		Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{},
-		Date: civil.DateOf(now.In(c.zone)),
+		Date: civil.DateOf(now.In(l.Zone)),
 	}
-	for k, p := range c.standing {
+	for k, p := range l.standing {
 		if k != kind {
 			a.Beside[k] = p.Number
 		}
 	}
-	if old, stands := c.standing[kind]; stands {
+	if old, stands := l.standing[kind]; stands {
 		a.Supersedes[kind] = old.Number
 	}
-	if pair, is := kind.Pair(); is && c.together(kind, pair) {
+	if pair, is := kind.Pair(); is && l.together(kind, pair) {
 		a.Beside[pair] = DraftNumber
 	}
-	papers, err := c.draw(c.order, a, []documents.Kind{kind}, DraftNumber)
+	papers, err := l.draw(l.Order, a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
-		return Drawn{}, explained(c.order, nil, err)
+		return Drawn{}, explained(l.Order, nil, err)
 	}
 	p := papers[0]
 	if err := p.Check(); err != nil {
-		return Drawn{}, fmt.Errorf("draft of %s: %w", c.order.Number, err)
+		return Drawn{}, fmt.Errorf("draft of %s: %w", l.Order.Number, err)
 	}
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
-		return Drawn{}, explained(c.order, papers, err)
+		return Drawn{}, explained(l.Order, papers, err)
 	}
 	return Drawn{p, b.Bytes()}, nil
 }
 
 // together says whether a document of the kind would be issued together with one
 // of the other: none of the other stands, and what the two bill is not billed.
-func (c *content) together(kind, other documents.Kind) bool {
-	if c.stands(other) {
+func (l *Look) together(kind, other documents.Kind) bool {
+	if l.stands(other) {
 		return false
 	}
-	for k := range c.standing {
+	for k := range l.standing {
 		if k != kind && k.BillsGoods() && (kind.BillsGoods() || other.BillsGoods()) {
 			return false
 		}
@@ -106,25 +106,21 @@ type Choice struct {
 // May says whether the paper may be issued now.
 func (c Choice) May() bool { return len(c.Faults) == 0 }
 
-// Offer is, for each kind of paper that goes with the order, what stands and
+// Offer returns, for each kind of document that goes with the order, what stands and
 // what is in the way of issuing it now. A text that is too long for its place is
 // found where the paper is drawn: at the draft and at issue.
-func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Offered, error) {
-	c, err := lookAt(ctx, s, order)
+func (l *Look) Offer(now time.Time) (Offered, error) {
+	unmade, err := l.unmade()
 	if err != nil {
 		return Offered{}, err
 	}
-	unmade, err := c.unmade()
-	if err != nil {
-		return Offered{}, err
-	}
-	out := Offered{Broken: c.broken, Warnings: c.outdated()}
-	for _, k := range c.fit {
+	out := Offered{Broken: l.broken(), Warnings: l.outdated()}
+	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
-		if p, stands := c.standing[k.Kind]; stands {
+		if p, stands := l.standing[k.Kind]; stands {
 			choice.Standing = &p.Issued
 		}
-		if choice.Faults, err = c.inTheWay(k.Kind, now); err != nil {
+		if choice.Faults, err = l.inTheWay(k.Kind, now); err != nil {
 			return Offered{}, err
 		}
 		choice.Faults = append(choice.Faults, unmade...)
@@ -134,12 +130,12 @@ func Offer(ctx context.Context, s *store.Store, order string, now time.Time) (Of
 }
 
 // unmade returns why no paper of the order can be made, of whatever kind.
-func (c *content) unmade() (trade.Faults, error) {
-	faults := slices.Concat(c.broken, c.unrated, compose.Unprintable(c.order))
+func (l *Look) unmade() (trade.Faults, error) {
+	faults := slices.Concat(l.broken(), l.unrated, compose.Unprintable(l.Order))
 	if len(faults) > 0 {
 		return faults, nil
 	}
-	_, err := c.order.Totals(c.rates)
+	_, err := l.Order.Totals(l.Rates)
 	if fault := (trade.Fault{}); errors.As(err, &fault) {
 		return trade.Faults{fault}, nil
 	}
@@ -148,7 +144,7 @@ func (c *content) unmade() (trade.Faults, error) {
 
 // inTheWay returns what keeps a kind of paper from being issued, though it can be
 // made.
-func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
+func (l *Look) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
 	var faults trade.Faults
 	add := func(pointer string, err error) error {
 		e := (*trade.Error)(nil)
@@ -158,21 +154,21 @@ func (c *content) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error
 		faults = append(faults, trade.Fault{Pointer: pointer, Format: e.Format, Args: e.Args})
 		return nil
 	}
-	if _, err := c.exporter.Year(civil.DateOf(now.In(c.zone))); err != nil {
+	if _, err := l.exporter.Year(civil.DateOf(now.In(l.Zone))); err != nil {
 		if err := add("", err); err != nil {
 			return nil, err
 		}
 	}
 	if k.BillsGoods() {
-		for other, p := range c.standing {
+		for other, p := range l.standing {
 			if other != k && other.BillsGoods() {
-				if err := add("", store.BilledTwice(c.order.Number, other, p.Number, k)); err != nil {
+				if err := add("", store.BilledTwice(l.Order.Number, other, p.Number, k)); err != nil {
 					return nil, err
 				}
 			}
 		}
-		for _, b := range c.billed {
-			i := slices.IndexFunc(c.order.Lots, func(l trade.Lot) bool { return l.Number == b.Lot })
+		for _, b := range l.billed {
+			i := slices.IndexFunc(l.Order.Lots, func(lot trade.Lot) bool { return lot.Number == b.Lot })
 			if err := add(fmt.Sprintf("/lots/%d", i), b.Conflict()); err != nil {
 				return nil, err
 			}

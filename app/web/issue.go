@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
@@ -52,37 +54,20 @@ func (s *Server) showIssue(c fiber.Ctx) error {
 func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	ctx := c.Context()
 	p := issuePage{Base: s.base(c, "orders", msg("Issue papers of %s", number)), Number: number}
-	var order trade.Order
-	var faults trade.Faults
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		day, err := exporter.Day(s.now())
-		if err != nil {
-			return err
-		}
-		p.Day = p.Lang.date(day)
-		if order, _, err = t.Order(ctx, number); err != nil {
-			return err
-		}
-		sound, found := trade.Sound(order)
-		faults = found
-		f, err := figuresOf(ctx, t, sound, faults)
-		p.Totals, p.In = f.Order, f.in
-		return err
-	})
+	look, err := s.lookAt(ctx, number)
 	if err != nil {
 		return p, err
 	}
-	offered, err := issue.Offer(ctx, s.store, number, s.now())
+	offered, err := look.Offer(s.now())
 	if err != nil {
 		return p, err
 	}
+	order, f := look.Order, figuresOf(look, bill{})
+	p.Day = p.Lang.date(civil.DateOf(s.now().In(look.Zone)))
+	p.Totals, p.In = f.Order, f.in
 	p.Buyer = order.Buyer.Name
 	p.brokenRules = rulesBroken(offered.Broken, &order)
-	for _, f := range append(faults.Warnings(), offered.Warnings...) {
+	for _, f := range append(look.Faults.Warnings(), offered.Warnings...) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}
 	for _, o := range offered.Papers {
@@ -96,6 +81,15 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 		p.Choices = append(p.Choices, v)
 	}
 	return p, nil
+}
+
+// lookAt reads an order with all that decides what may be issued of it.
+func (s *Server) lookAt(ctx context.Context, number string) (look *issue.Look, err error) {
+	err = s.store.View(ctx, func(t *store.Tx) error {
+		look, err = issue.LookAt(ctx, t, number)
+		return err
+	})
+	return look, err
 }
 
 // Free says whether the paper may be issued, and none of its kind stands.

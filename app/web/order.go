@@ -111,48 +111,28 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	ctx, number := c.Context(), param(c, "number")
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
 	p := orderPage{Base: s.base(c, "orders", msg("Order %s", number)), Earlier: before > 0}
-	var issued []store.Issued
-	var faults trade.Faults
-	var f figures
+	var look *issue.Look
 	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
+		if look, err = issue.LookAt(ctx, t, number); err != nil {
 			return err
 		}
-		zone, err := exporter.Location()
-		if err != nil {
-			return err
-		}
-		if p.Order, p.Info, err = t.Order(ctx, number); err != nil {
-			return err
-		}
-		if issued, err = t.IssuedFor(ctx, p.Info.ID); err != nil {
-			return err
-		}
-		sound, found := trade.Sound(p.Order)
-		faults = found
-		paper, err := billOf(ctx, t, issued, p.Lang)
-		if err != nil {
-			return err
-		}
-		if f, err = figuresBy(ctx, t, sound, faults, paper); err != nil {
-			return err
-		}
-		p.Timeline, err = timelineOf(ctx, t, p.Info.ID, before, zone)
+		p.Timeline, err = timelineOf(ctx, t, look.Info.ID, before, look.Zone)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	offered, err := issue.Offer(ctx, s.store, number, s.now())
+	offered, err := look.Offer(s.now())
 	if err != nil {
 		return err
 	}
+	f := figuresOf(look, billOf(look, p.Lang))
+	p.Order, p.Info = look.Order, look.Info
 	p.State = orderStates[p.Info.Status]
 	p.Totals, p.In, p.Unrated = f.Order, f.in, f.unrated
 	p.describe(f)
-	p.warn(faults.Warnings(), offered)
-	p.offer(offered, issued, documents.Kind(c.Query("paper")))
+	p.warn(look.Faults.Warnings(), offered)
+	p.offer(offered, look.Issued, documents.Kind(c.Query("paper")))
 	return orderTmpl.render(c, fiber.StatusOK, p)
 }
 

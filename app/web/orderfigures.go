@@ -1,15 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"slices"
 
 	"github.com/golang-sql/civil"
 
-	"woolroad/app/compose"
+	"woolroad/app/issue"
 	"woolroad/app/money"
-	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -21,16 +19,14 @@ type bill struct {
 	lang   Lang // of what is said of it
 }
 
-// billOf is the paper that bills the order and stands; one of no number if there
+// billOf is the document that bills the order and stands; one of no number if there
 // is none.
-func billOf(ctx context.Context, t *store.Tx, issued []store.Issued, l Lang) (bill, error) {
-	for _, d := range issued {
-		if d.SupersededBy == "" && d.Kind.BillsGoods() {
-			paper, err := t.Paper(ctx, d.Number)
-			return bill{d.Number, convertedIn(paper), l}, err
-		}
+func billOf(look *issue.Look, l Lang) bill {
+	d := look.Bill()
+	if d == nil {
+		return bill{}
 	}
-	return bill{}, nil
+	return bill{d.Head().Number, convertedIn(d), l}
 }
 
 // rate is the paper's from one currency into another, and false if it has none.
@@ -62,19 +58,10 @@ type figures struct {
 	unrated []money.Currency
 }
 
-// figuresOf returns the figures of an order and its faults, both from
-// trade.Sound, with the rates that are stored now.
-func figuresOf(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Faults) (figures, error) {
-	return figuresBy(ctx, t, o, faults, bill{})
-}
-
-// figuresBy is figuresOf with the document's rates, and for currencies that the
-// document does not have with those stored now.
-func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Faults, paper bill) (f figures, err error) {
-	rates, _, err := compose.RatesKept(ctx, o, t) // what is wrong with them is said where papers are issued
-	if err != nil {
-		return f, err
-	}
+// figuresOf returns an order's figures with a document's rates, and for currencies
+// that the document does not have with those stored now.
+func figuresOf(look *issue.Look, paper bill) (f figures) {
+	o, rates := look.Sound, slices.Clone(look.Rates)
 	all := make([]inCurrency, len(o.TotalsIn))
 	o.TotalsIn = slices.Clone(o.TotalsIn)
 	for i := range o.TotalsIn {
@@ -98,14 +85,14 @@ func figuresBy(ctx context.Context, t *store.Tx, o trade.Order, faults trade.Fau
 			in.Link = rateLink(rate.From, rate.To, rate.Date)
 		}
 	}
-	f.Partial = o.Partial(faults, rates)
+	f.Partial = o.Partial(look.Faults, rates)
 	for i, c := range f.In {
 		if c != nil {
 			all[i].Converted = *c
 			f.in = append(f.in, all[i])
 		}
 	}
-	return f, nil
+	return f
 }
 
 // chosenBy says how an order came to a rate: it states it, or names a rule or a

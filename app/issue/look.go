@@ -1,0 +1,120 @@
+package issue
+
+import (
+	"context"
+	"time"
+
+	"woolroad/app/compose"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Look is an order with all that decides which documents may be issued of it, and
+// what there is of them, all of one moment. It is read once for a page and for an
+// issue, and nothing of it is read, decoded or added up again.
+type Look struct {
+	Order  trade.Order
+	Info   store.OrderInfo
+	Sound  trade.Order  // the order with nothing in place of what is faulty
+	Faults trade.Faults // the rules that the order breaks, and warnings
+	Zone   *time.Location
+	Issued []store.Issued // all of them, oldest first
+	Rates  []money.Rate   // of Sound's totals, by place; the zero Rate where there is none
+
+	exporter store.Exporter
+	demo     bool           // all that is stored is invented, and documents say so
+	fit      []compose.Kind // the kinds that go with the order
+	standing map[documents.Kind]standing
+	billed   []store.Billed // lots of the order that another order bills
+	unrated  trade.Faults   // what is missing of the rates, or too old
+}
+
+// standing is an issued document that no other supersedes.
+type standing struct {
+	store.Issued
+	document documents.Paper
+}
+
+// lookAt is LookAt in a transaction of its own.
+func lookAt(ctx context.Context, s *store.Store, order string) (l *Look, err error) {
+	err = s.View(ctx, func(t *store.Tx) error {
+		l, err = LookAt(ctx, t, order)
+		return err
+	})
+	return l, err
+}
+
+// LookAt reads an order of that number and what there is of its documents. An
+// order that is not there is a NotFound error.
+func LookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
+	l := &Look{standing: map[documents.Kind]standing{}}
+	var err error
+	if l.Order, l.Info, err = t.Order(ctx, number); err != nil {
+		return nil, err
+	}
+	l.Sound, l.Faults = trade.Sound(l.Order)
+	l.fit = compose.KindsFor(l.Order)
+	if l.exporter, err = t.Exporter(ctx); err != nil {
+		return nil, err
+	}
+	if l.Zone, err = l.exporter.Location(); err != nil {
+		return nil, err
+	}
+	if l.demo, err = t.IsDemo(ctx); err != nil {
+		return nil, err
+	}
+	if l.Issued, err = t.IssuedFor(ctx, l.Info.ID); err != nil {
+		return nil, err
+	}
+	for _, d := range l.Issued {
+		if d.SupersededBy != "" {
+			continue
+		}
+		p, err := t.Paper(ctx, d.Number)
+		if err != nil {
+			return nil, err
+		}
+		l.standing[d.Kind] = standing{d, p}
+	}
+	if l.billed, err = t.BilledElsewhere(ctx, l.Info.ID); err != nil {
+		return nil, err
+	}
+	l.Rates, l.unrated, err = ratesFor(ctx, t, l.Sound)
+	return l, err
+}
+
+// Bill returns the document that bills the order and stands, or nil.
+func (l *Look) Bill() documents.Paper {
+	for k, p := range l.standing {
+		if k.BillsGoods() {
+			return p.document
+		}
+	}
+	return nil
+}
+
+// broken are the rules that the order breaks: nothing is issued of it.
+func (l *Look) broken() trade.Faults { return l.Faults.Errors() }
+
+func (l *Look) stands(k documents.Kind) bool {
+	_, ok := l.standing[k]
+	return ok
+}
+
+// outdated are warnings of standing papers that name one which does not stand.
+func (l *Look) outdated() trade.Faults {
+	var faults trade.Faults
+	for _, info := range documents.Kinds {
+		p, is := l.standing[info.Kind]
+		pair, _ := info.Kind.Pair()
+		beside, ok := l.standing[pair]
+		if is && ok && p.document.Head().Companion != "" && p.document.Head().Companion != beside.Number {
+			faults = append(faults, trade.Fault{Warning: true,
+				Format: "%s still names %s, which %s supersedes; issue %s and %s again together, so that each names the other.",
+				Args:   []any{p.Number, p.document.Head().Companion, beside.Number, beside.Number, p.Number}})
+		}
+	}
+	return faults
+}
