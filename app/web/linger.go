@@ -75,11 +75,11 @@ func (c *lingeringConn) Read(p []byte) (int, error) {
 	return c.TCPConn.Read(p)
 }
 
-// begin reads until a head is whole, or is more than a head may have, or nothing
-// else comes.
+// begin reads until a head is whole and the body that it announces has begun, or
+// there is more than a head may have, or nothing else comes.
 func (c *lingeringConn) begin() error {
 	head := make([]byte, 0, headPart)
-	for len(head) < headWhole && !bytes.Contains(head, []byte("\r\n\r\n")) && !bytes.Contains(head, []byte("\n\n")) {
+	for len(head) < headWhole && !hasBegun(head) {
 		head = slices.Grow(head, headPart/2)
 		n, err := c.TCPConn.Read(head[len(head):cap(head)])
 		head = head[:len(head)+n]
@@ -92,6 +92,23 @@ func (c *lingeringConn) begin() error {
 	}
 	c.begun, c.head = true, head
 	return nil
+}
+
+// hasBegun says whether the server can go on with what has arrived. It needs no
+// more than a guess: what it takes for a body that is still to come has the time
+// of a head.
+func hasBegun(head []byte) bool {
+	end := bytes.Index(head, []byte("\r\n\r\n"))
+	if end < 0 {
+		return bytes.Contains(head, []byte("\n\n"))
+	}
+	if len(head) > end+len("\r\n\r\n") {
+		return true
+	}
+	lower := bytes.ToLower(head)
+	_, length, announced := bytes.Cut(lower, []byte("\ncontent-length:"))
+	length, _, _ = bytes.Cut(length, []byte("\r"))
+	return !announced || string(bytes.TrimSpace(length)) == "0" || bytes.Contains(lower, []byte("\nexpect:"))
 }
 
 // lingerOn has a connection read the rest of what is sent to it before it is
