@@ -83,6 +83,9 @@ func TestFewUploadsAreReadAtOnce(t *testing.T) {
 // the program has open.
 func TestUploadsLeaveNoFile(t *testing.T) {
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
 		t.Skip("this system does not list the files that a program has open")
 	}
 	_, address := served(t)
