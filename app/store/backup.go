@@ -38,6 +38,7 @@ var tables = []struct{ name, columns string }{
 	{"demo", "one"},
 	{"exporter", "one, seller, calendar, zone, labels, address, version"},
 	{"billed", "lot, order_id"},
+	{"requests", "key, operation, result, at, who"},
 }
 
 // Backup writes all that is kept, as of one moment and while others go on, to a

@@ -94,6 +94,35 @@ func (e Exporter) Faults() (all []*trade.Error) {
 // Exporter is whose installation this is: what was kept, or the calendar year,
 // Shanghai and labels in English and Chinese.
 func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
+	if t.exporter != nil {
+		return *t.exporter, nil
+	}
+	e, err := t.readExporter(ctx)
+	if err == nil {
+		t.exporter = &e
+	}
+	return e, err
+}
+
+// Zone is the exporter's.
+func (t *Tx) Zone(ctx context.Context) (*time.Location, error) {
+	e, err := t.Exporter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.Location()
+}
+
+// Today is the day that it is for the exporter at the time of who's request.
+func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
+	e, err := t.Exporter(ctx)
+	if err != nil {
+		return civil.Date{}, err
+	}
+	return e.Day(t.who.At)
+}
+
+func (t *Tx) readExporter(ctx context.Context) (Exporter, error) {
 	var e Exporter
 	var seller sql.Null[string]
 	err := t.tx.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
@@ -149,6 +178,7 @@ func (t *Tx) PutExporter(ctx context.Context, e Exporter) error {
 	if err != nil {
 		return fmt.Errorf("keep the exporter: %w", err)
 	}
+	t.exporter = nil
 	return nil
 }
 

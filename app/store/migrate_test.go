@@ -110,6 +110,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 		}},
 		{14, []string{`INSERT INTO secrets (name, value) VALUES ('key', '01234567890123456789012345678901')`}},
 		{15, []string{`INSERT INTO demo (one) VALUES (1)`}},
+		{21, []string{`INSERT INTO requests (key, operation, result, at, who) VALUES ('k', 'parties.add', '{}', '', 'desk')`}},
 	} {
 		if step.since > version {
 			continue

@@ -97,18 +97,29 @@ func (s *Store) Close() error {
 
 // Tx is one transaction; its methods see each other's writes.
 type Tx struct {
-	tx  *sql.Tx
-	who Who // who acts in it; nobody where it only reads
+	tx       *sql.Tx
+	who      Who       // who acts in it
+	exporter *Exporter // as this transaction has read it; nil: not yet
 }
 
 // As returns the same transaction with another who acting in it.
-func (t *Tx) As(who Who) *Tx { return &Tx{t.tx, who} }
+func (t *Tx) As(who Who) *Tx { return &Tx{tx: t.tx, who: who} }
 
 // Update runs f for who in a transaction, as if no other ran at the time, and
 // commits if f returns nil. PostgreSQL may make it run f again, so f must do nothing
 // but read and write through tx: mail and publish after Update returns.
 func (s *Store) Update(ctx context.Context, who Who, f func(*Tx) error) error {
 	return s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.serializable()}, f)
+}
+
+// View returns what f reads for who in a transaction that only reads, all of it at
+// one moment. It may run f again, so f must do nothing but read through tx.
+func View[T any](ctx context.Context, s *Store, who Who, f func(*Tx) (T, error)) (out T, err error) {
+	err = s.retry(ctx, who, s.read, s.dialect.snapshot(), func(t *Tx) (err error) {
+		out, err = f(t)
+		return err
+	})
+	return out, err
 }
 
 // View runs f in a transaction that only reads, all of it at one moment.
@@ -153,7 +164,7 @@ func once(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f fu
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(&Tx{tx, who}); err != nil {
+	if err := f(&Tx{tx: tx, who: who}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
 		}

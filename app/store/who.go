@@ -6,12 +6,13 @@ import (
 	"woolroad/app/trade"
 )
 
-// Who is a person or a program that changes something, with the time of the
-// change. What a transaction writes says who wrote it.
+// Who is a person or a program that asks for something, with the request's time and
+// key. What a transaction writes says who wrote it.
 type Who struct {
-	Name string    // "desk", "command line"
-	At   time.Time // zero: not known
-	File string    // that an order is imported from; empty: the order is entered
+	Name    string    // "desk", "command line"
+	At      time.Time // zero: not known
+	File    string    // that an order is imported from; empty: the order is entered
+	Request string    // the request's key, by which Once knows it again; empty: it has none
 }
 
 // program is who writes what no person asks for.

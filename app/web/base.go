@@ -1,24 +1,27 @@
 package web
 
 import (
+	"crypto/rand"
+
 	"github.com/gofiber/fiber/v3"
 )
 
 // Base is what the layout needs; every page embeds it.
 type Base struct {
-	Title  Message
-	Lang   Lang
-	Theme  string // "light", "dark" or empty: as the device
-	Keys   bool   // single keys do something
-	Menu   []menuItem
-	CSRF   string
-	Flash  *Message
-	Here   string // the path that the language and theme switch comes back to
-	Query  string // in the search box
-	Demo   bool
-	Faulty bool   // the page comes back with faults
-	Build  string // the program's version
-	Bare   bool   // without ways to other pages: for people who have none
+	Title   Message
+	Lang    Lang
+	Theme   string // "light", "dark" or empty: as the device
+	Keys    bool   // single keys do something
+	Menu    []menuItem
+	CSRF    string
+	Request string // the key of what a form of this page asks for
+	Flash   *Message
+	Here    string // the path that the language and theme switch comes back to
+	Query   string // in the search box
+	Demo    bool
+	Faulty  bool   // the page comes back with faults
+	Build   string // the program's version
+	Bare    bool   // without ways to other pages: for people who have none
 }
 
 func (b Base) frame() Base { return b }
@@ -51,7 +54,7 @@ var menu = []menuItem{
 func (s *Server) base(c fiber.Ctx, in string, title Message) Base {
 	b := Base{
 		Title: title, Lang: s.lang(c), Theme: themeOf(c), Keys: c.Cookies(keysCookie) != "off",
-		CSRF: masked(s.token(c)), Flash: s.takeFlash(c), Here: hereOf(c),
+		CSRF: masked(s.token(c)), Request: rand.Text(), Flash: s.takeFlash(c), Here: hereOf(c),
 		Demo: s.demo, Build: s.version, Bare: s.onPublic(c),
 	}
 	for _, m := range menu {

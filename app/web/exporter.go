@@ -106,7 +106,7 @@ func (s *Server) saveExporter(c fiber.Ctx) error {
 	if found.Err() != nil || len(other.faults) > 0 {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, found, other)
 	}
-	err := s.store.PutExporter(c.Context(), s.who(), e)
+	err := s.store.PutExporter(c.Context(), s.who(c), e)
 	refused := (*trade.Error)(nil)
 	switch {
 	case !errors.As(err, &refused):

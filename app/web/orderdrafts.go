@@ -59,7 +59,7 @@ func (s *Server) listDrafts(c fiber.Ctx) error {
 
 // deleteDraft serves POST /orders/drafts/:id/delete.
 func (s *Server) deleteDraft(c fiber.Ctx) error {
-	err := s.store.Update(c.Context(), s.who(), func(t *store.Tx) error {
+	err := s.store.Update(c.Context(), s.who(c), func(t *store.Tx) error {
 		d, err := t.Draft(c.Context(), param(c, "id"))
 		if err != nil {
 			return err
@@ -101,8 +101,7 @@ func (s *Server) showDraft(c fiber.Ctx, id string) error {
 
 // saveDraft keeps what was typed as it is.
 func (s *Server) saveDraft(c fiber.Ctx, p orderFormPage) error {
-	ctx := c.Context()
-	d, err := s.putDraft(ctx, p, p.DraftVersion)
+	d, err := s.putDraft(c, p, p.DraftVersion)
 	beside := msg("The draft is saved.")
 	stale := (*store.Stale[store.Draft])(nil)
 	switch {
@@ -111,11 +110,11 @@ func (s *Server) saveDraft(c fiber.Ctx, p orderFormPage) error {
 	case errors.As(err, &stale):
 		beside = msg("%s changed this draft meanwhile. Yours is kept as a draft of its own; theirs is among the drafts too.", stale.By)
 		p.Draft = ""
-		d, err = s.putDraft(ctx, p, 0)
+		d, err = s.putDraft(c, p, 0)
 	case isNotFound(err):
 		beside = msg("This draft was deleted or became an order meanwhile. Yours is kept as a draft of its own.")
 		p.Draft = ""
-		d, err = s.putDraft(ctx, p, 0)
+		d, err = s.putDraft(c, p, 0)
 	}
 	if err != nil {
 		return err
@@ -126,13 +125,14 @@ func (s *Server) saveDraft(c fiber.Ctx, p orderFormPage) error {
 
 // putDraft keeps the draft. Where that is refused, the draft is what it would
 // have been.
-func (s *Server) putDraft(ctx context.Context, p orderFormPage, version int64) (store.Draft, error) {
+func (s *Server) putDraft(c fiber.Ctx, p orderFormPage, version int64) (store.Draft, error) {
 	body, err := json.Marshal(draftBody{p.form.fields(), p.Order, p.Version})
 	if err != nil {
 		return store.Draft{}, err
 	}
 	d := store.Draft{ID: p.Draft, Number: p.form.get("/number"), Buyer: p.form.get("/buyer/name"), Body: body, Version: version}
-	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
+	ctx := c.Context()
+	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
 		saved, err := t.PutDraft(ctx, d)
 		if err == nil {
 			d = saved

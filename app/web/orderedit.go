@@ -313,7 +313,7 @@ func (s *Server) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	}
 	ctx := c.Context()
 	var out store.Outcome
-	err := s.store.Update(ctx, s.who(), func(t *store.Tx) (err error) {
+	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) (err error) {
 		if p.Order == "" {
 			out, err = t.AddOrder(ctx, o)
 		} else {

@@ -240,7 +240,7 @@ func (s *Server) addParty(c fiber.Ctx) error {
 	}
 	var id string
 	ctx := c.Context()
-	err := s.store.Update(ctx, s.who(), func(t *store.Tx) error {
+	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
 		there, err := t.PartyNamed(ctx, party.Name, party.Country)
 		if err == nil && reflect.DeepEqual(there.Party, party) {
 			id = there.ID
@@ -312,7 +312,7 @@ func (s *Server) saveParty(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, found)
 	}
 	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.ChangeParty(ctx, info.ID, party, versionOf(p.Read)) })
+	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.ChangeParty(ctx, info.ID, party, versionOf(p.Read)) })
 	stale, refused := (*store.Stale[trade.Party])(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &stale):

@@ -188,7 +188,7 @@ func (s *Server) saveProduct(c fiber.Ctx) error {
 		return page.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	}
 	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.ChangeProduct(ctx, p) })
+	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.ChangeProduct(ctx, p) })
 	if stale := (*store.Stale[store.Product])(nil); errors.As(err, &stale) {
 		kept := formOfProduct(stale.Now)
 		f.Version = kept.Version

@@ -94,7 +94,7 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, []fieldFault{{"reason", msg("The reason is too long; %d letters are enough.", maxReason)}})
 	}
 	m := f.rate()
-	err := s.store.PutManualRate(c.Context(), s.who(), m)
+	err := s.store.PutManualRate(c.Context(), s.who(c), m)
 	if wrong := (trade.Faults)(nil); errors.As(err, &wrong) {
 		var faults []fieldFault
 		for _, w := range wrong {

@@ -247,7 +247,7 @@ func (s *Server) saveRule(c fiber.Ctx) error {
 		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
 	r, faults := f.rule()
 	if len(faults) == 0 {
-		err := s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.PutRateRule(ctx, r) })
+		err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.PutRateRule(ctx, r) })
 		sentence := (*trade.Error)(nil)
 		switch {
 		case errors.As(err, &sentence) && sentence.Code == trade.Conflict:
@@ -306,7 +306,7 @@ func (s *Server) saveChoice(c fiber.Ctx) error {
 	is := store.RateChoice{Buyer: c.FormValue("buyer"), Currency: typedCurrency(c.FormValue("currency")), Purpose: store.Purpose(c.FormValue("purpose")), Rule: c.FormValue("chosen-rule")}
 	is.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
 	drop := c.FormValue("do") == "drop"
-	err := s.store.Update(ctx, s.who(), func(t *store.Tx) error {
+	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
 		kept, ok, err := keptChoice(ctx, t, is)
 		switch {
 		case err != nil:

@@ -328,11 +328,11 @@ func (s *Server) decideRate(c fiber.Ctx) error {
 	switch c.FormValue("decision") {
 	case "confirm":
 		var all []store.HeldRate
-		if all, err = s.store.ConfirmRate(ctx, s.who(), id, reason); err == nil {
+		if all, err = s.store.ConfirmRate(ctx, s.who(c), id, reason); err == nil {
 			s.flash(c, confirmedMessage(all))
 		}
 	case "reject":
-		if err = s.store.RejectRate(ctx, s.who(), id, reason); err == nil {
+		if err = s.store.RejectRate(ctx, s.who(c), id, reason); err == nil {
 			s.flash(c, msg("Rejected. The value is kept apart and does not come back."))
 		}
 	default:

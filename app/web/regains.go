@@ -75,7 +75,7 @@ func (s *Server) addRegain(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	}
 	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
+	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
 		there, err := t.Regains(ctx, r.Product)
 		if err != nil || slices.ContainsFunc(there, func(k store.StatedRegain) bool { return formOfRegain(k).same(f) }) {
 			return err
@@ -127,11 +127,11 @@ func (s *Server) saveRegain(c fiber.Ctx) error {
 	switch {
 	case c.FormValue("do") == "delete":
 		done = msg("The regain is taken out.")
-		err = s.store.Update(ctx, s.who(), func(t *store.Tx) error { return t.DeleteRegain(ctx, r.ID, r.Version) })
+		err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.DeleteRegain(ctx, r.ID, r.Version) })
 	case len(about.faults) > 0:
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
 	default:
-		err = s.store.Update(ctx, s.who(), func(t *store.Tx) error {
+		err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
 			_, err := t.PutRegain(ctx, r)
 			return err
 		})

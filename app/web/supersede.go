@@ -90,7 +90,7 @@ func (s *Server) supersede(c fiber.Ctx) error {
 	if beside := c.FormValue("beside"); beside != "" { // the number that the form named: a second click finds another beside it
 		q.Supersedes = append(q.Supersedes, beside)
 	}
-	result, err := issue.Issue(c.Context(), s.store, s.who(), q)
+	result, err := issue.Issue(c.Context(), s.store, s.who(c), q)
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 		p.Faults = []fieldFault{{"reason", sentence}}
 		return p.again(c)

@@ -199,7 +199,7 @@ func (s *Server) keep(c fiber.Ctx, u uploaded, order trade.Order, faults trade.F
 		u.Faults = warningsIn(bad[:len(bad)-u.More], order)
 		return u, nil
 	}
-	ctx, who := c.Context(), s.who()
+	ctx, who := c.Context(), s.who(c)
 	who.File = u.Name
 	done, err := s.store.AddOrder(ctx, who, order)
 	sentence := (*trade.Error)(nil)
@@ -249,7 +249,7 @@ func (s *Server) replaceOrder(c fiber.Ctx) error {
 		return fiber.ErrBadRequest // the form held what had been read without faults
 	}
 	u := uploaded{Name: c.FormValue("name"), Number: order.Number}
-	ctx, who := c.Context(), s.who()
+	ctx, who := c.Context(), s.who(c)
 	who.File = u.Name
 	_, info, err := s.store.Order(ctx, order.Number)
 	if err != nil {

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+func TestOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ran := 0
+		ask := func(request, operation string, content any) int {
+			t.Helper()
+			who, answer := tashi, 0
+			who.Request = request
+			err := s.Update(t.Context(), who, func(tx *Tx) (err error) {
+				answer, err = Once(t.Context(), tx, operation, content, func() (int, error) { ran++; return ran, nil })
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return answer
+		}
+		for _, test := range []struct {
+			what, request, operation string
+			content                  any
+			want                     int
+		}{
+			{"the first", "a", "parties.add", "Norbu", 1},
+			{"the same", "a", "parties.add", "Norbu", 1},
+			{"the page gone back to, with another name", "a", "parties.add", "Dolma", 2},
+			{"another form of the same page", "a", "products.change", "Norbu", 3},
+			{"another page", "b", "parties.add", "Norbu", 4},
+			{"the first, later", "a", "parties.add", "Norbu", 1},
+			{"without a key", "", "parties.add", "Norbu", 5},
+			{"without a key again", "", "parties.add", "Norbu", 6},
+		} {
+			if got := ask(test.request, test.operation, test.content); got != test.want {
+				t.Errorf("%s: the result is %d, want %d", test.what, got, test.want)
+			}
+		}
+	})
+}
+
+func TestOnceStoresNothingOfAnError(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		who, refused := tashi, errors.New("refused")
+		who.Request = "a"
+		run := func(outcome error) error {
+			return s.Update(t.Context(), who, func(tx *Tx) error {
+				_, err := Once(t.Context(), tx, "parties.add", "", func() (string, error) { return "done", outcome })
+				return err
+			})
+		}
+		if err := run(refused); !errors.Is(err, refused) {
+			t.Fatalf("the first said %v, want %v", err, refused)
+		}
+		if err := run(nil); err != nil {
+			t.Fatalf("the second said %v, want that it runs", err)
+		}
+		if err := run(refused); err != nil {
+			t.Fatalf("the third said %v, want the second's answer", err)
+		}
+	})
+}
+
+func TestOnceWithManyAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		who := tashi
+		who.Request = "a"
+		var ran atomic.Int64 // also where the transaction did not stand
+		answers := make([]string, 8)
+		var wg sync.WaitGroup
+		for i := range answers {
+			wg.Go(func() {
+				err := s.Update(context.Background(), who, func(tx *Tx) (err error) {
+					answers[i], err = Once(context.Background(), tx, "parties.add", "Norbu", func() (string, error) {
+						ran.Add(1)
+						return "party " + string(rune('a'+i)), nil
+					})
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		for _, a := range answers {
+			if a != answers[0] || a == "" {
+				t.Errorf("the answers of one request are %q", answers)
+				break
+			}
+		}
+	})
+}

@@ -1,0 +1,3 @@
+DROP TABLE requests;
+
+DELETE FROM schema_steps WHERE version = 21;
