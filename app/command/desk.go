@@ -7,14 +7,13 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/trade"
-	"woolroad/documents"
 	"woolroad/rates"
 )
 
 // desk is what all orders of one run share.
 type desk struct {
 	out    string
-	labels documents.Labels
+	labels trade.Labels
 	rates  *rates.Table
 
 	folders  map[string]string // an order's folder in lower case, as some disks see it, to the file that took it

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"woolroad/documents"
+	"woolroad/app/trade"
 )
 
 type documentsFlags struct {
@@ -62,7 +62,7 @@ line is wrong, which an exchange-rate feed that cannot be read is too.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.out, "out", "", "folder to write into (made if it is missing)")
 	f.StringArrayVar(&flags.rates, "rates", nil, "file with an exchange-rate feed; may be given several times")
-	f.StringVar(&flags.labels, "labels", string(documents.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
+	f.StringVar(&flags.labels, "labels", string(trade.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
 	f.BoolVar(&flags.sample, "sample", false, "use the built-in sample orders and rates instead of files")
 	f.BoolVar(&flags.json, "json", false, "print the result as JSON")
 	return cmd
@@ -82,7 +82,7 @@ func (flags documentsFlags) check(files []string) error {
 
 // checkLabels and checkFolder refuse what --labels and --out cannot be.
 func checkLabels(text string) error {
-	if l := documents.Labels(text); l != documents.English && l != documents.EnglishChinese {
+	if l := trade.Labels(text); l != trade.English && l != trade.EnglishChinese {
 		return usage("--labels takes en or en+zh, not %q", text)
 	}
 	return nil
@@ -112,7 +112,7 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 		say.line("%s", s)
 	}
 
-	desk := desk{out: flags.out, labels: documents.Labels(flags.labels), rates: in.rates}
+	desk := desk{out: flags.out, labels: trade.Labels(flags.labels), rates: in.rates}
 	show := progress{say: say, of: len(in.orders)}
 	results := make([]result, 0, len(in.orders))
 	var unread error // stdout has failed

@@ -10,7 +10,6 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/trade"
-	"woolroad/documents"
 )
 
 func exporterCommand(w world) *cobra.Command {
@@ -93,19 +92,19 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 		return usage("say what to change")
 	}
 	return flags.use(ctx, "change the exporter", func(s *store.Store) error {
-		var e store.Exporter
+		var e trade.Exporter
 		err := s.Update(ctx, flags.world.who(), func(t *store.Tx) (err error) {
 			if e, err = t.Exporter(ctx); err != nil {
 				return err
 			}
 			if given("calendar") {
-				e.Calendar = store.Calendar(flags.calendar)
+				e.Calendar = trade.Calendar(flags.calendar)
 			}
 			if given("zone") {
 				e.Zone = flags.zone
 			}
 			if given("labels") {
-				e.Labels = documents.Labels(flags.labels)
+				e.Labels = trade.Labels(flags.labels)
 			}
 			if given("address") {
 				e.Address = flags.address
@@ -133,7 +132,7 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	})
 }
 
-func printExporter(w io.Writer, e store.Exporter, asJSON bool) error {
+func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {
 	name, country := "", ""
 	if e.Seller != nil {
 		name, country = e.Seller.Name, e.Seller.Country

@@ -208,7 +208,7 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: documents.EnglishChinese})
+		papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 type Consignment struct {
 	Order  trade.Order
 	Totals trade.Totals
-	Labels documents.Labels
+	Labels trade.Labels
 }
 
 // Header composes what every document of the consignment carries. The date is the
@@ -40,7 +40,7 @@ func (c Consignment) Header(n Numbers) (documents.Header, error) {
 		return documents.Header{}, err
 	}
 	h := documents.Header{
-		Labels: c.Labels, Number: n.Number, Date: o.Date, Companion: n.Companion,
+		Labels: documents.Labels(c.Labels), Number: n.Number, Date: o.Date, Companion: n.Companion,
 		Exporter: exporter, Buyer: buyer,
 		Order: o.Number, Contract: o.Contract, BuyerReference: o.BuyerReference,
 		Transport: documents.Transport{

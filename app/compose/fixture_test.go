@@ -72,7 +72,7 @@ func published(t testing.TB, date string) *rates.Table {
 }
 
 // issued are the papers of an order, and its totals.
-func issued(t testing.TB, o trade.Order, labels documents.Labels) ([]documents.Paper, trade.Totals) {
+func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Paper, trade.Totals) {
 	t.Helper()
 	found, faults := compose.Rates(o, published(t, o.Date.String()))
 	if err := faults.Err(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"woolroad/app/compose"
+	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
@@ -19,7 +20,7 @@ func TestEveryKindIsComposed(t *testing.T) {
 	if !slices.Equal(drawn, composed) {
 		t.Errorf("documents.Kinds are %q, and composed are %q", drawn, composed)
 	}
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.English)
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
 	for i, p := range papers {
 		if p.Kind() != composed[i] {
 			t.Errorf("the row of %s composes a %s", composed[i], p.Kind())

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestEveryKeyReachesThePapers holds the papers' JSON of an order that leaves
 // nothing out.
 func TestEveryKeyReachesThePapers(t *testing.T) {
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.EnglishChinese)
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.EnglishChinese)
 	for _, p := range papers {
 		encoded, err := documents.Encode(p)
 		if err != nil {
@@ -109,7 +109,7 @@ func TestNumbers(t *testing.T) {
 
 func TestPapersNameEachOther(t *testing.T) {
 	named := map[documents.Kind][2]string{}
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), documents.English)
+	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
 	for _, p := range papers {
 		h := p.Head()
 		named[p.Kind()] = [2]string{h.Number, h.Companion}
@@ -133,7 +133,7 @@ func TestCombinedFormIsForIndianBuyers(t *testing.T) {
 		o := sampleOrder(t, "01-kathmandu-scoured-wool")
 		o.Buyer.Country = country
 		o.Consignee = &trade.Party{Name: "Elsewhere", Country: "IN"} // who buys decides
-		papers, _ := issued(t, o, documents.English)
+		papers, _ := issued(t, o, trade.English)
 		got := map[documents.Kind]bool{}
 		for _, p := range papers {
 			got[p.Kind()] = true
@@ -149,7 +149,7 @@ func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInv
 	t.Helper()
 	o := read(t, readFile(t, everyKey))
 	change(&o)
-	papers, _ := issued(t, o, documents.EnglishChinese)
+	papers, _ := issued(t, o, trade.EnglishChinese)
 	inv, ok := papers[0].(*documents.CommercialInvoice)
 	if !ok {
 		t.Fatalf("the first paper is a %s", papers[0].Kind())

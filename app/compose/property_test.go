@@ -118,7 +118,7 @@ var orders = rapid.Custom(func(t *rapid.T) trade.Order {
 func TestPapersOfAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		o := orders.Draw(r, "order")
-		labels := rapid.SampledFrom([]documents.Labels{documents.English, documents.EnglishChinese}).Draw(r, "labels")
+		labels := rapid.SampledFrom([]trade.Labels{trade.English, trade.EnglishChinese}).Draw(r, "labels")
 		papers, totals := issued(t, o, labels)
 		for _, p := range papers {
 			if err := p.Check(); err != nil {

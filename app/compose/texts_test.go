@@ -32,7 +32,7 @@ func TestTextsHoldWhatPapersPrint(t *testing.T) {
 		if faults.Err() != nil {
 			return // a code, a number or a name for something else
 		}
-		papers, _ := issued(t, o, documents.English)
+		papers, _ := issued(t, o, trade.English)
 		through := slices.ContainsFunc(papers, func(p documents.Paper) bool {
 			b, err := documents.Encode(p)
 			return err == nil && strings.Contains(string(b), mark)

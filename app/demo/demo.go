@@ -40,8 +40,8 @@ const who = "desk"
 // Fill marks an empty database as a demo and fills it. A database that holds
 // anything is a Conflict, and stays as it is.
 func Fill(ctx context.Context, s *store.Store, opt Options) error {
-	exporter := store.Exporter{
-		Calendar: store.January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese, Address: opt.Address,
+	exporter := trade.Exporter{
+		Calendar: trade.January, Zone: "Asia/Shanghai", Labels: trade.EnglishChinese, Address: opt.Address,
 	}
 	zone, err := exporter.Location()
 	if err != nil {
@@ -102,7 +102,7 @@ func samples() ([]deal, error) {
 }
 
 // keep puts in what is there before any paper is issued.
-func keep(ctx context.Context, s *store.Store, e store.Exporter, deals []deal, now time.Time) error {
+func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
 	err := s.Update(ctx, store.Who{Name: who, At: now}, func(t *store.Tx) error {
 		if err := t.MarkDemo(ctx); err != nil {
 			return err

@@ -59,7 +59,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 			for _, p := range info.Products {
 				out.products[p] = true
 			}
-			if info.Status == store.OrderOpen {
+			if info.Status == trade.OrderOpen {
 				out.open++
 			}
 			issued, err := tx.IssuedFor(t.Context(), info.ID)

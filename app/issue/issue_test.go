@@ -131,7 +131,7 @@ func TestIssue(t *testing.T) {
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
-		err := s.PutExporter(t.Context(), store.Who{At: noon}, store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English})
+		err := s.PutExporter(t.Context(), store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -256,7 +256,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
-		if err := s.PutExporter(t.Context(), store.Who{At: noon}, store.Exporter{Calendar: store.Shrawan, Zone: "Asia/Kathmandu", Labels: documents.English}); err != nil {
+		if err := s.PutExporter(t.Context(), store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, s, kathmandu, nil)

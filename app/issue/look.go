@@ -23,11 +23,11 @@ type Look struct {
 	Issued []store.Issued // all of them, oldest first
 	Rates  []money.Rate   // of Sound's totals, by place; the zero Rate where there is none
 
-	exporter store.Exporter
+	exporter trade.Exporter
 	demo     bool           // all that is stored is invented, and documents say so
 	fit      []compose.Kind // the kinds that go with the order
 	standing map[documents.Kind]standing
-	billed   []store.Billed // lots of the order that another order bills
+	billed   []trade.Billed // lots of the order that another order bills
 	unrated  trade.Faults   // what is missing of the rates, or too old
 }
 

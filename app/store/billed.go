@@ -10,22 +10,9 @@ import (
 	"woolroad/documents"
 )
 
-// Billed is a lot that an order's standing invoice bills.
-type Billed struct {
-	Lot     string
-	Order   string // its number
-	Invoice string // its number
-}
-
-// Conflict is the error of billing the lot once more.
-func (b Billed) Conflict() error {
-	return &trade.Error{Code: trade.Conflict, Field: "lots",
-		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
-}
-
 // BilledElsewhere are the lots of an order that another order's standing invoice
 // bills, by number.
-func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []Billed, err error) {
+func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.Billed, err error) {
 	lots, err := t.texts(ctx, `
 		SELECT l.lot FROM order_lots l JOIN billed b ON b.lot = l.lot
 		WHERE l.order_id = $1 AND b.order_id <> l.order_id ORDER BY l.lot`, orderID)
@@ -45,7 +32,7 @@ func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []Billed
 }
 
 // billed finds who bills a lot. It is nil where nobody does.
-func (t *Tx) billed(ctx context.Context, lot string) (found *Billed, err error) {
+func (t *Tx) billed(ctx context.Context, lot string) (found *trade.Billed, err error) {
 	rows, err := t.tx.QueryContext(ctx, `
 		SELECT o.number, i.number, i.kind
 		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
@@ -56,7 +43,7 @@ func (t *Tx) billed(ctx context.Context, lot string) (found *Billed, err error) 
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		b := Billed{Lot: lot}
+		b := trade.Billed{Lot: lot}
 		var kind documents.Kind
 		if err := rows.Scan(&b.Order, &b.Invoice, &kind); err != nil {
 			return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)

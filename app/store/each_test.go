@@ -114,7 +114,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 		var out []documents.Paper
 		for _, k := range kinds {
 			pair, _ := k.Pair()
-			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: documents.English}, k,
+			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, k,
 				compose.Numbers{Number: a.Numbers[k], Companion: a.Numbers[pair]})
 			if err != nil {
 				return nil, err
@@ -144,7 +144,7 @@ var noon = time.Date(2026, 11, 23, 4, 0, 0, 123456789, time.UTC)
 
 // asks for one paper of an order, whose lots other orders may sell too.
 func asks(order string, k documents.Kind, key string) IssueRequest {
-	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: January, Now: at(noon), Zone: shanghai, Rebill: true, Draw: drawOf(k)}
+	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: trade.January, Now: at(noon), Zone: shanghai, Rebill: true, Draw: drawOf(k)}
 }
 
 // tashi is who acts where a test says nobody else.

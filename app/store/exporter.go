@@ -5,95 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/trade"
-	"woolroad/documents"
 )
-
-// Exporter is whose installation this is: the seller, and what all its papers
-// have in common.
-type Exporter struct {
-	Seller   *trade.Party // nil as long as nobody has said
-	Calendar Calendar
-	Zone     string // IANA, "Asia/Shanghai": its day is on the papers
-	Labels   documents.Labels
-	Address  string // https://… of the page where a buyer checks a paper; may be empty
-	Version  int64  // 0 as long as nothing is kept
-}
-
-// defaults are an exporter's before anything is said.
-var defaults = Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese}
-
-// Location is the exporter's zone.
-func (e Exporter) Location() (*time.Location, error) {
-	if e.Zone == "" || e.Zone == "Local" { // which are the machine's
-		return nil, badZone(e.Zone, nil)
-	}
-	zone, err := time.LoadLocation(e.Zone)
-	if err != nil {
-		return nil, badZone(e.Zone, err)
-	}
-	return zone, nil
-}
-
-func badZone(name string, err error) error {
-	return &trade.Error{Code: trade.Invalid, Field: "zone", Err: err,
-		Format: "%q is not a time zone; give a name like Asia/Kathmandu.", Args: []any{name}}
-}
-
-// Day is the day that it is for the exporter.
-func (e Exporter) Day(now time.Time) (civil.Date, error) {
-	zone, err := e.Location()
-	if err != nil {
-		return civil.Date{}, err
-	}
-	return civil.DateOf(now.In(zone)), nil
-}
-
-// Year is the fiscal year of a day as numbers write it, "2026" or "26-27", or an
-// error where the calendar does not know it.
-func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.year(day) }
-
-// Faults are all that papers cannot be issued with, each with its field:
-// "calendar", "labels", "address", "seller" and "zone".
-func (e Exporter) Faults() (all []*trade.Error) {
-	bad := func(field, format string, args ...any) {
-		all = append(all, &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args})
-	}
-	switch e.Calendar {
-	case January, April, Shrawan:
-	default:
-		bad("calendar", "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", string(e.Calendar))
-	}
-	switch e.Labels {
-	case documents.English, documents.EnglishChinese:
-	default:
-		bad("labels", "%q is not a language of labels; use en or en+zh.", string(e.Labels))
-	}
-	if u, err := url.Parse(e.Address); e.Address != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
-	}
-	if len(e.Address) > documents.MaxCheckAddress {
-		bad("address", "The address is longer than the %d characters that a code on paper holds; use a shorter one.", documents.MaxCheckAddress)
-	}
-	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
-		bad("seller", "The exporter needs a name and a country.")
-	}
-	if _, err := e.Location(); err != nil {
-		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
-			all = append(all, sentence)
-		}
-	}
-	return all
-}
 
 // Exporter is whose installation this is: what was kept, or the calendar year,
 // Shanghai and labels in English and Chinese.
-func (t *Tx) Exporter(ctx context.Context) (Exporter, error) {
+func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	if t.exporter != nil {
 		return *t.exporter, nil
 	}
@@ -122,13 +43,13 @@ func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	return e.Day(t.who.At)
 }
 
-func (t *Tx) readExporter(ctx context.Context) (Exporter, error) {
-	var e Exporter
+func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
+	var e trade.Exporter
 	var seller sql.Null[string]
 	err := t.tx.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
 		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version)
 	if errors.Is(err, sql.ErrNoRows) {
-		return defaults, nil
+		return trade.DefaultExporter(), nil
 	}
 	if err == nil && seller.Valid {
 		var p trade.Party
@@ -136,7 +57,7 @@ func (t *Tx) readExporter(ctx context.Context) (Exporter, error) {
 		e.Seller = &p
 	}
 	if err != nil {
-		return Exporter{}, fmt.Errorf("read the exporter: %w", err)
+		return trade.Exporter{}, fmt.Errorf("read the exporter: %w", err)
 	}
 	return e, nil
 }
@@ -147,7 +68,7 @@ func (t *Tx) readExporter(ctx context.Context) (Exporter, error) {
 // Another calendar is refused once the running year has papers, and another zone
 // where its day is not yet the one that the last paper carries: numbers and
 // dates only go forward.
-func (t *Tx) PutExporter(ctx context.Context, e Exporter) error {
+func (t *Tx) PutExporter(ctx context.Context, e trade.Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
 	}
@@ -183,7 +104,7 @@ func (t *Tx) PutExporter(ctx context.Context, e Exporter) error {
 }
 
 // mayChange refuses a calendar or a zone in which what is issued would lie ahead.
-func (t *Tx) mayChange(ctx context.Context, was, is Exporter, now time.Time) error {
+func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Time) error {
 	if was.Calendar != is.Calendar {
 		today, err := was.Day(now)
 		if err != nil {
@@ -216,7 +137,7 @@ func (t *Tx) mayChange(ctx context.Context, was, is Exporter, now time.Time) err
 }
 
 // Exporter is Tx.Exporter in a transaction of its own.
-func (s *Store) Exporter(ctx context.Context) (e Exporter, err error) {
+func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
 	err = s.View(ctx, func(t *Tx) error {
 		e, err = t.Exporter(ctx)
 		return err
@@ -225,6 +146,6 @@ func (s *Store) Exporter(ctx context.Context) (e Exporter, err error) {
 }
 
 // PutExporter is Tx.PutExporter in a transaction of its own.
-func (s *Store) PutExporter(ctx context.Context, who Who, e Exporter) error {
+func (s *Store) PutExporter(ctx context.Context, who Who, e trade.Exporter) error {
 	return s.Update(ctx, who, func(t *Tx) error { return t.PutExporter(ctx, e) })
 }

@@ -15,11 +15,11 @@ import (
 func TestExporterIsKept(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		e, err := s.Exporter(t.Context())
-		if err != nil || e != (Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: documents.EnglishChinese}) {
+		if err != nil || e != (trade.Exporter{Calendar: trade.January, Zone: "Asia/Shanghai", Labels: trade.EnglishChinese}) {
 			t.Errorf("before anything is said: %+v, %v", e, err)
 		}
 		seller := sampleOrder(t, kathmandu, "").Seller
-		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, Shrawan, "Asia/Kathmandu", documents.English, "https://papers.example.com"
+		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, trade.Shrawan, "Asia/Kathmandu", trade.English, "https://papers.example.com"
 		if err := s.PutExporter(t.Context(), Who{At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
@@ -45,19 +45,19 @@ func TestExporterThatIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		for _, test := range []struct {
 			name, field string
-			spoil       func(*Exporter)
+			spoil       func(*trade.Exporter)
 		}{
-			{"no calendar", "calendar", func(e *Exporter) { e.Calendar = "" }},
-			{"a calendar that nobody has", "calendar", func(e *Exporter) { e.Calendar = "MAY" }},
-			{"no zone", "zone", func(e *Exporter) { e.Zone = "" }},
-			{"the machine's zone", "zone", func(e *Exporter) { e.Zone = "Local" }},
-			{"a zone that is nowhere", "zone", func(e *Exporter) { e.Zone = "Nowhere/Town" }},
-			{"labels in Chinese alone", "labels", func(e *Exporter) { e.Labels = "zh" }},
-			{"an address without a host", "address", func(e *Exporter) { e.Address = "https:papers" }},
-			{"an address of no page", "address", func(e *Exporter) { e.Address = "mailto:desk@example.com" }},
-			{"a seller without a name", "seller", func(e *Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
+			{"no calendar", "calendar", func(e *trade.Exporter) { e.Calendar = "" }},
+			{"a calendar that nobody has", "calendar", func(e *trade.Exporter) { e.Calendar = "MAY" }},
+			{"no zone", "zone", func(e *trade.Exporter) { e.Zone = "" }},
+			{"the machine's zone", "zone", func(e *trade.Exporter) { e.Zone = "Local" }},
+			{"a zone that is nowhere", "zone", func(e *trade.Exporter) { e.Zone = "Nowhere/Town" }},
+			{"labels in Chinese alone", "labels", func(e *trade.Exporter) { e.Labels = "zh" }},
+			{"an address without a host", "address", func(e *trade.Exporter) { e.Address = "https:papers" }},
+			{"an address of no page", "address", func(e *trade.Exporter) { e.Address = "mailto:desk@example.com" }},
+			{"a seller without a name", "seller", func(e *trade.Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
 		} {
-			e := defaults
+			e := trade.DefaultExporter()
 			test.spoil(&e)
 			err := s.PutExporter(t.Context(), Who{At: noon}, e)
 			if codeOf(err) != trade.Invalid || fieldOf(err) != test.field {
@@ -76,7 +76,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		return x
 	}
 	each(t, func(t *testing.T, s *Store) {
-		change := func(name, now string, want trade.Code, change func(*Exporter)) {
+		change := func(name, now string, want trade.Code, change func(*trade.Exporter)) {
 			t.Helper()
 			e, err := s.Exporter(t.Context())
 			if err != nil {
@@ -87,32 +87,32 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 				t.Errorf("%s: %v, want %q", name, err, want)
 			}
 		}
-		calendar := func(c Calendar) func(*Exporter) { return func(e *Exporter) { e.Calendar = c } }
-		zoneTo := func(z string) func(*Exporter) { return func(e *Exporter) { e.Zone = z } }
+		calendar := func(c trade.Calendar) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Calendar = c } }
+		zoneTo := func(z string) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Zone = z } }
 
-		change("a calendar before any paper", "2026-11-23T04:00:00Z", "", calendar(April))
-		change("and back", "2026-11-23T04:00:00Z", "", calendar(January))
+		change("a calendar before any paper", "2026-11-23T04:00:00Z", "", calendar(trade.April))
+		change("and back", "2026-11-23T04:00:00Z", "", calendar(trade.January))
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Now = at(clock("2026-11-23T17:00:00Z")) // the 24th in Shanghai
 		if _, err := s.Issue(t.Context(), Who{}, dated(req)); err != nil {
 			t.Fatal(err)
 		}
-		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(April))
-		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(January))
+		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(trade.April))
+		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(trade.January))
 		change("a zone where the paper's day has not begun", "2026-11-23T17:00:00Z", trade.Conflict, zoneTo("Asia/Kathmandu"))
 		change("a zone where it just has", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Kathmandu"))
 		change("a zone further east", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Shanghai"))
-		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(Shrawan))
-		change("out of a year that nobody has published", "2032-01-01T00:00:00Z", "", calendar(January))
+		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(trade.Shrawan))
+		change("out of a year that nobody has published", "2032-01-01T00:00:00Z", "", calendar(trade.January))
 	})
 }
 
 // TestBackupHasTheExporter restores to the other engine.
 func TestBackupHasTheExporter(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		e := defaults
-		e.Calendar = April
+		e := trade.DefaultExporter()
+		e.Calendar = trade.April
 		if err := s.PutExporter(t.Context(), Who{At: noon}, e); err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ type IssueRequest struct {
 	// one of each of Kinds, and Reason says why.
 	Supersedes []string
 	Reason     string
-	Calendar   Calendar
+	Calendar   trade.Calendar
 	// Now is the clock. It is read when the request has its turn, since who waits
 	// over midnight issues on the day after.
 	Now  func() time.Time
@@ -143,7 +143,7 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	var orderID string
 	// The order's row comes after the key and before the series: two requests for one
 	// order wait for each other even where their series differ.
-	err := t.tx.QueryRowContext(ctx, `UPDATE orders SET status = $2 WHERE number = $1 RETURNING id`, req.Order, string(OrderIssued)).Scan(&orderID)
+	err := t.tx.QueryRowContext(ctx, `UPDATE orders SET status = $2 WHERE number = $1 RETURNING id`, req.Order, string(trade.OrderIssued)).Scan(&orderID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{req.Order}}
 	}

@@ -106,7 +106,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: documents.English})
+	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/app/trade"
 )
 
 // One page of each list is one operation:
@@ -45,11 +47,11 @@ func BenchmarkLongOrderList(b *testing.B) {
 			{"byTotal", OrderFilter{}, ByTotal, true, false},
 			{"byTotalDeep", OrderFilter{}, ByTotal, false, true},
 			{"byMass", OrderFilter{}, ByMass, true, false},
-			{"open", OrderFilter{Status: OrderOpen}, ByDate, true, false},
+			{"open", OrderFilter{Status: trade.OrderOpen}, ByDate, true, false},
 			{"buyer", OrderFilter{Buyer: "Buyer 7"}, ByDate, true, false},
-			{"openByTotal", OrderFilter{Status: OrderOpen, Currency: "USD"}, ByTotal, true, false},
+			{"openByTotal", OrderFilter{Status: trade.OrderOpen, Currency: "USD"}, ByTotal, true, false},
 			{"product", OrderFilter{Product: "cashmere"}, ByDate, true, false},
-			{"issuedProduct", OrderFilter{Product: "cashmere", Status: OrderIssued}, ByDate, true, false},
+			{"issuedProduct", OrderFilter{Product: "cashmere", Status: trade.OrderIssued}, ByDate, true, false},
 			{"number", OrderFilter{Text: "so-000777"}, ByDate, true, false},
 			{"word", OrderFilter{Text: "buyer"}, ByDate, true, false},
 		} {

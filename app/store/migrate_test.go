@@ -349,7 +349,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := s.PutExporter(t.Context(), Who{At: noon}, defaults); err != nil {
+		if err := s.PutExporter(t.Context(), Who{At: noon}, trade.DefaultExporter()); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, w)

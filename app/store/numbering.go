@@ -30,7 +30,7 @@ var errYearTurned = errors.New("the fiscal year has turned")
 // number takes the next number of each series. The series are taken in the same
 // order by everyone, so that no two wait for each other.
 func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, error) {
-	year, err := req.Calendar.year(civil.DateOf(req.Now().In(req.Zone)))
+	year, err := req.Calendar.Year(civil.DateOf(req.Now().In(req.Zone)))
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, 
 	}
 	now := req.Now() // no longer waiting
 	a.Date = civil.DateOf(now.In(req.Zone))
-	switch is, err := req.Calendar.year(a.Date); {
+	switch is, err := req.Calendar.Year(a.Date); {
 	case err != nil:
 		return nil, err
 	case is != year:
@@ -104,7 +104,7 @@ func (h *head) named() string {
 // transaction ends: the insert of the document moves it on. Where a series of the
 // year was closed, the one with the later suffix goes on. Where the year has none,
 // next starts one.
-func (t *Tx) next(ctx context.Context, k documents.KindInfo, c Calendar, year string) (h head, err error) {
+func (t *Tx) next(ctx context.Context, k documents.KindInfo, c trade.Calendar, year string) (h head, err error) {
 	take := func() error {
 		return t.tx.QueryRowContext(ctx, `
 			UPDATE series SET next = next

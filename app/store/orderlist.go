@@ -18,7 +18,7 @@ import (
 
 // OrderFilter picks orders; what is empty does not matter.
 type OrderFilter struct {
-	Status   OrderStatus
+	Status   trade.OrderStatus
 	Buyer    string // its name
 	Currency money.Currency
 	Product  string

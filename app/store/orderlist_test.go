@@ -117,14 +117,14 @@ func TestOrdersAreListedInEveryOrder(t *testing.T) {
 			{"a currency's", OrderFilter{Currency: "INR"}, func(o OrderInfo) bool { return o.Total.Currency() == "INR" }},
 			{"a product's", OrderFilter{Product: "cashmere"}, cashmere},
 			{"a term's", OrderFilter{Incoterm: "FCA"}, func(o OrderInfo) bool { return o.Incoterm == "FCA" }},
-			{"open ones", OrderFilter{Status: OrderOpen}, func(OrderInfo) bool { return true }},
-			{"issued ones", OrderFilter{Status: OrderIssued}, func(OrderInfo) bool { return false }},
+			{"open ones", OrderFilter{Status: trade.OrderOpen}, func(OrderInfo) bool { return true }},
+			{"issued ones", OrderFilter{Status: trade.OrderIssued}, func(OrderInfo) bool { return false }},
 			{"of some days", OrderFilter{From: civil.Date{Year: 2026, Month: 1, Day: 10}, To: civil.Date{Year: 2026, Month: 2, Day: 10}},
 				func(o OrderInfo) bool { return o.Date.String() >= "2026-01-10" && o.Date.String() <= "2026-02-10" }},
 			{"with words", OrderFilter{Text: "pvt buyer so-0001"}, func(o OrderInfo) bool { return o.Number >= "SO-00010" && o.Number <= "SO-00019" }},
 			{"with a lot", OrderFilter{Text: "00007"}, func(o OrderInfo) bool { return o.Number == "SO-00007" }},
 			{"with signs alone", OrderFilter{Text: "--"}, func(OrderInfo) bool { return false }},
-			{"several at once", OrderFilter{Buyer: "Buyer A Pvt. Ltd.", Product: "cashmere", Status: OrderOpen, Text: "buyer"},
+			{"several at once", OrderFilter{Buyer: "Buyer A Pvt. Ltd.", Product: "cashmere", Status: trade.OrderOpen, Text: "buyer"},
 				func(o OrderInfo) bool { return o.Buyer == "Buyer A Pvt. Ltd." && cashmere(o) }},
 		} {
 			for by, less := range map[OrderSort]func(a, b OrderInfo) int{
@@ -340,7 +340,7 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, info, err = s.Order(t.Context(), "SO-3")
-		if err != nil || info.Status != OrderIssued || info.Version != 2 {
+		if err != nil || info.Status != trade.OrderIssued || info.Version != 2 {
 			t.Errorf("%+v, %v; want version 2, issued", info, err)
 		}
 		o.Number = "SO-4"

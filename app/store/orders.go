@@ -16,15 +16,6 @@ import (
 	"woolroad/app/trade"
 )
 
-// OrderStatus is how far an order has come.
-type OrderStatus string
-
-// What an order may be.
-const (
-	OrderOpen   OrderStatus = "open"
-	OrderIssued OrderStatus = "issued" // at least one of its papers is
-)
-
 // OrderInfo is what a list shows of an order.
 type OrderInfo struct {
 	ID        string
@@ -37,7 +28,7 @@ type OrderInfo struct {
 	Total     money.Amount
 	Incoterm  string
 	Place     string // that the term names
-	Status    OrderStatus
+	Status    trade.OrderStatus
 	ChangedAt time.Time // zero: not known
 	ChangedBy string
 	Version   int64 // 1, and one more with each change
@@ -115,7 +106,7 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 }
 
 func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) error {
-	if there.Status != OrderOpen {
+	if there.Status != trade.OrderOpen {
 		return &trade.Error{Code: trade.Conflict, Field: "number",
 			Format: "Papers of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
 	}
@@ -163,7 +154,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)`,
 		id, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
-		string(OrderOpen), string(body), by.stamp(), by.Name)
+		string(trade.OrderOpen), string(body), by.stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep order %s: %w", o.Number, err)
 	}

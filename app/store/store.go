@@ -98,8 +98,8 @@ func (s *Store) Close() error {
 // Tx is one transaction; its methods see each other's writes.
 type Tx struct {
 	tx       *sql.Tx
-	who      Who       // who acts in it
-	exporter *Exporter // as this transaction has read it; nil: not yet
+	who      Who             // who acts in it
+	exporter *trade.Exporter // as this transaction has read it; nil: not yet
 }
 
 // As returns the same transaction with another who acting in it.

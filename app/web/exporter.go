@@ -7,7 +7,6 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/trade"
-	"woolroad/documents"
 )
 
 type exporterPage struct {
@@ -42,7 +41,7 @@ func (s *Server) exporterRoutes(app *fiber.App) {
 // seller.
 func (s *Server) showExporter(c fiber.Ctx) error {
 	ctx, number := c.Context(), c.Query("order")
-	var e store.Exporter
+	var e trade.Exporter
 	p := exporterPage{Base: s.base(c, "exporter", msg("Exporter")), Taken: number}
 	err := s.store.View(ctx, func(t *store.Tx) (err error) {
 		if e, err = t.Exporter(ctx); err != nil {
@@ -144,7 +143,7 @@ func (s *Server) exporterChanged(c fiber.Ctx, f exporterForm) error {
 // exporterFields are the fields of the form by those of the exporter.
 var exporterFields = map[string]string{"calendar": "calendar", "zone": "zone", "labels": "labels", "address": "public"}
 
-func formOfExporter(e store.Exporter) exporterForm {
+func formOfExporter(e trade.Exporter) exporterForm {
 	f := exporterForm{Calendar: string(e.Calendar), Zone: e.Zone, Labels: string(e.Labels), Public: e.Address, Version: versionText(e.Version)}
 	if e.Seller != nil {
 		f.partyForm = formOfParty(*e.Seller, true)
@@ -158,9 +157,9 @@ func formOfExporter(e store.Exporter) exporterForm {
 
 // exporter is what was typed, what is to be said of the party, and what is wrong
 // with the rest.
-func (f exporterForm) exporter() (store.Exporter, trade.Faults, said) {
-	e := store.Exporter{
-		Calendar: store.Calendar(f.Calendar), Zone: f.Zone, Labels: documents.Labels(f.Labels), Address: f.Public, Version: versionOf(f.Version),
+func (f exporterForm) exporter() (trade.Exporter, trade.Faults, said) {
+	e := trade.Exporter{
+		Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public, Version: versionOf(f.Version),
 	}
 	s := newSaid()
 	for _, fault := range e.Faults() {
@@ -175,15 +174,15 @@ func (f exporterForm) exporter() (store.Exporter, trade.Faults, said) {
 func (f exporterForm) papers() []input {
 	return []input{
 		{ID: "calendar", Label: msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: "choice", Auto: "off", Required: true, Choices: chosen([]choice{
-			{Value: string(store.January), Label: msg("from 1 January, as in China")},
-			{Value: string(store.April), Label: msg("from 1 April, as in India")},
-			{Value: string(store.Shrawan), Label: msg("from 1 Shrawan, as in Nepal")},
+			{Value: string(trade.January), Label: msg("from 1 January, as in China")},
+			{Value: string(trade.April), Label: msg("from 1 April, as in India")},
+			{Value: string(trade.Shrawan), Label: msg("from 1 Shrawan, as in Nepal")},
 		}, f.Calendar), Hint: msg("Once the running year has papers, another one can begin only after its end.")},
 		{ID: "zone", Label: msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Required: true,
 			Hint: msg("Its day is the date of papers. Write a name like Asia/Shanghai.")},
 		{ID: "labels", Label: msg("Language of the papers' labels"), Value: f.Labels, Kind: "choice", Auto: "off", Required: true, Choices: chosen([]choice{
-			{Value: string(documents.EnglishChinese), Label: msg("English and Chinese")},
-			{Value: string(documents.English), Label: msg("English")},
+			{Value: string(trade.EnglishChinese), Label: msg("English and Chinese")},
+			{Value: string(trade.English), Label: msg("English")},
 		}, f.Labels)},
 		{ID: "public", Label: msg("Public address of the check page"), Value: f.Public, Kind: "url", Auto: "off", Wide: true,
 			Hint: msg("The code on a paper leads a buyer there, to see that the paper is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside.")},

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -51,7 +50,7 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 		is.IDs[0] != (trade.ID{Kind: "cn_uscc", Value: "91540100MA6T1ABC5G"}) || len(is.Banks) != 1 || is.Banks[0].SWIFT != "LHMBCNBL" || is.Banks[0].Currency != "USD" {
 		t.Errorf("kept is %+v", is)
 	}
-	if e.Calendar != store.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
+	if e.Calendar != trade.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
 		t.Errorf("kept is %+v", e)
 	}
 	page := d.get("/exporter").body

@@ -166,7 +166,7 @@ func (s *Server) editOrder(c fiber.Ctx) error {
 	}
 	p := orderFormPage{
 		form: f, Action: joinPath("/orders", info.Number, "edit"), Order: info.ID, Number: info.Number,
-		Issued: info.Status != store.OrderOpen, Version: info.Version, Draft: rand.Text(),
+		Issued: info.Status != trade.OrderOpen, Version: info.Version, Draft: rand.Text(),
 	}
 	if faults := trade.Check(o); faults.Err() != nil {
 		p.note(faults) // a rule is tighter than when the order was saved
@@ -276,7 +276,7 @@ func (s *Server) showFull(c fiber.Ctx, p orderFormPage, why Message) error {
 func (s *Server) whichOrder(ctx context.Context, p *orderFormPage) error {
 	return s.store.View(ctx, func(t *store.Tx) error {
 		_, info, err := t.OrderByID(ctx, p.Order)
-		p.Number, p.Issued = info.Number, info.Status != store.OrderOpen
+		p.Number, p.Issued = info.Number, info.Status != trade.OrderOpen
 		p.Action = joinPath("/orders", info.Number, "edit")
 		return err
 	})

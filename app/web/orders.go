@@ -6,6 +6,7 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/trade"
 )
 
 type ordersPage struct {
@@ -56,9 +57,9 @@ func (s *Server) ordersRoutes(app *fiber.App) {
 	app.Get("/orders/sums", s.sumOrders)
 }
 
-var orderStates = map[store.OrderStatus]state{
-	store.OrderOpen:   {msg("Open"), "draft"},
-	store.OrderIssued: {msg("Papers issued"), "ok"},
+var orderStates = map[trade.OrderStatus]state{
+	trade.OrderOpen:   {msg("Open"), "draft"},
+	trade.OrderIssued: {msg("Papers issued"), "ok"},
 }
 
 // listOrders serves GET /orders.
@@ -83,7 +84,7 @@ func (s *Server) listOrders(c fiber.Ctx) error {
 		p.Heads = append(p.Heads, head)
 	}
 	p.States = append(p.States, stateFilter{msg("All"), l.with("status", ""), f.Status == ""})
-	for _, is := range []store.OrderStatus{store.OrderOpen, store.OrderIssued} {
+	for _, is := range []trade.OrderStatus{trade.OrderOpen, trade.OrderIssued} {
 		p.States = append(p.States, stateFilter{orderStates[is].Label, l.with("status", string(is)), f.Status == is})
 	}
 	p.States = append(p.States, stateFilter{msg("Drafts"), "/orders/drafts", false})
@@ -171,7 +172,7 @@ func productLabel(name string) Message {
 // orderFilter is the filter that the address says, or what is wrong with it.
 func orderFilter(l listing) (f store.OrderFilter, faults []fieldFault) {
 	f = store.OrderFilter{
-		Status: store.OrderStatus(l.get("status")), Buyer: l.get("buyer"), Product: l.get("product"),
+		Status: trade.OrderStatus(l.get("status")), Buyer: l.get("buyer"), Product: l.get("product"),
 		Currency: money.Currency(l.get("currency")), Incoterm: l.get("incoterm"), Party: l.get("party"), Text: l.get("q"),
 	}
 	f.From, f.To, faults = l.span()

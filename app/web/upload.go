@@ -230,7 +230,7 @@ func (s *Server) swapFor(ctx context.Context, order trade.Order) (*swap, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &swap{Version: info.Version, File: string(file), Issued: info.Status != store.OrderOpen}
+	w := &swap{Version: info.Version, File: string(file), Issued: info.Status != trade.OrderOpen}
 	for _, d := range trade.Changes(there, order) {
 		w.Changes = append(w.Changes, change{placeOf(d.Pointer, nil), d.From, d.To})
 	}

@@ -1,12 +1,10 @@
-package store
+package trade
 
 import (
 	"fmt"
 	"time"
 
 	"github.com/golang-sql/civil"
-
-	"woolroad/app/trade"
 )
 
 // Calendar says when a fiscal year begins.
@@ -38,8 +36,10 @@ var shrawan = []struct {
 	{2085, civil.Date{Year: 2028, Month: time.July, Day: 16}}, // where 2084 ends
 }
 
-// year is the fiscal year of a day, as numbers write it: "2026", "26-27".
-func (c Calendar) year(day civil.Date) (string, error) {
+// Year returns the fiscal year of a day as numbers write it, "2026" or "26-27", or an
+// error where the calendar does not know it: Unavailable for a day that no table has,
+// Invalid for a calendar that is none.
+func (c Calendar) Year(day civil.Date) (string, error) {
 	pair := func(first int) string { return fmt.Sprintf("%02d-%02d", first%100, (first+1)%100) }
 	switch c {
 	case January:
@@ -55,10 +55,10 @@ func (c Calendar) year(day civil.Date) (string, error) {
 				return pair(y.year), nil
 			}
 		}
-		return "", &trade.Error{Code: trade.Unavailable, Field: "calendar",
+		return "", &Error{Code: Unavailable, Field: "calendar",
 			Format: "In which fiscal year of Nepal %s falls is not known to this program; it knows the days from %s to %s.",
 			Args:   []any{day.String(), shrawan[0].start.String(), shrawan[len(shrawan)-1].start.AddDays(-1).String()}}
 	}
-	return "", &trade.Error{Code: trade.Invalid, Field: "calendar",
+	return "", &Error{Code: Invalid, Field: "calendar",
 		Format: "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", Args: []any{string(c)}}
 }
