@@ -11,12 +11,14 @@ import (
 	"strings"
 )
 
-// A Problem is a complete sentence for a person: what is wrong and what to do.
+// A Problem is a complete sentence for a person: what is wrong and what to do. Its
+// Code says the same to programs in a word that stays, such as "in_gstin.shape".
 // Every error and every warning of this package is a *Problem, so that a
 // catalogue can translate it by Format and put Args in afterwards. Args are
 // strings, ints, and values of this package's own types such as Mode, which a
 // catalogue may translate too.
 type Problem struct {
+	Code   string
 	Format string
 	Args   []any
 }
@@ -26,8 +28,8 @@ func (p *Problem) Error() string { return fmt.Sprintf(p.Format, p.Args...) }
 
 // problem returns an error and not a *Problem, so that nobody can compare a
 // nil *Problem in an interface with nil.
-func problem(format string, args ...any) error {
-	return &Problem{Format: format, Args: args}
+func problem(code, format string, args ...any) error {
+	return &Problem{Code: code, Format: format, Args: args}
 }
 
 // list writes codes as people list them: "A, B, C".

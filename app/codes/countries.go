@@ -21,7 +21,7 @@ func LookupCountry(code string) (Country, error) {
 			return c, nil
 		}
 	}
-	return Country{}, problem("%q is not a country code; write two capital letters of ISO 3166, such as CN, NP or IN.", code)
+	return Country{}, problem("country.unknown", "%q is not a country code; write two capital letters of ISO 3166, such as CN, NP or IN.", code)
 }
 
 // The codes were checked against the iso-codes package of Debian, which

@@ -26,12 +26,12 @@ func ParseHS6(s string) (HS6, error) {
 	switch {
 	case dotted6.MatchString(s):
 	case plain6.MatchString(s):
-		return "", problem("Write HS code %s with its dot: %s.", s, s[:4]+"."+s[4:])
+		return "", problem("hs6.no_dot", "Write HS code %s with its dot: %s.", s, s[:4]+"."+s[4:])
 	default:
-		return "", problem("%q is not a six-digit HS code; write it as 5101.21.", s)
+		return "", problem("hs6.shape", "%q is not a six-digit HS code; write it as 5101.21.", s)
 	}
 	if chapter := s[:2]; chapter < "01" || chapter > "97" || chapter == "77" {
-		return "", problem("HS code %s has no chapter: the Harmonized System has no chapter %s.", s, chapter)
+		return "", problem("hs6.no_chapter", "HS code %s has no chapter: the Harmonized System has no chapter %s.", s, chapter)
 	}
 	return HS6(s), nil
 }
@@ -48,16 +48,16 @@ func ParseHS(country, code string, h HS6) (string, error) {
 		return "", err
 	}
 	if !digits.MatchString(code) {
-		return "", problem("HS code %q for %s must be digits only, without dots or spaces.", code, c)
+		return "", problem("hs.not_digits", "HS code %q for %s must be digits only, without dots or spaces.", code, c)
 	}
 	if n, ok := tariffDigits[country]; ok && len(code) != n {
-		return "", problem("HS code %s for %s has %d digits; it must have %d.", code, c, len(code), n)
+		return "", problem("hs.length", "HS code %s for %s has %d digits; it must have %d.", code, c, len(code), n)
 	}
 	if len(code) < 6 || len(code) > 12 {
-		return "", problem("HS code %s for %s has %d digits; it must have 6 to 12.", code, c, len(code))
+		return "", problem("hs.length", "HS code %s for %s has %d digits; it must have 6 to 12.", code, c, len(code))
 	}
 	if code[:6] != h.Digits() {
-		return "", problem("HS code %s for %s must begin with %s, the digits of %s; only what follows the sixth may differ.", code, c, h.Digits(), h)
+		return "", problem("hs.other_heading", "HS code %s for %s must begin with %s, the digits of %s; only what follows the sixth may differ.", code, c, h.Digits(), h)
 	}
 	return code, nil
 }

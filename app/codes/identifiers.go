@@ -105,7 +105,7 @@ func CanonicalID(kind, value string) string {
 func CheckID(kind, value string) (warning, err error) {
 	r, ok := lookupRule(kind)
 	if !ok {
-		return nil, problem("%q is not a kind of identifier known here; use one of %s.", kind, strings.Join(IDKinds(), ", "))
+		return nil, problem("id.unknown_kind", "%q is not a kind of identifier known here; use one of %s.", kind, strings.Join(IDKinds(), ", "))
 	}
 	return r.check(CanonicalID(kind, value))
 }

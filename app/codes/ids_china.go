@@ -20,13 +20,13 @@ var (
 // ones do.
 func checkUSCC(s string) (warning, err error) {
 	if !usccShape.MatchString(s) {
-		return nil, problem("USCC %q must be 18 digits and capital letters without I, O, S, V, Z, its third to eighth digits only; compare it with the business licence.", s)
+		return nil, problem("cn_uscc.shape", "USCC %q must be 18 digits and capital letters without I, O, S, V, Z, its third to eighth digits only; compare it with the business licence.", s)
 	}
 	if s[17] != usccCheck(s) {
-		return nil, problem("The last character of USCC %s does not fit the others; compare it with the business licence.", s)
+		return nil, problem("cn_uscc.check_character", "The last character of USCC %s does not fit the others; compare it with the business licence.", s)
 	}
 	if s[16] != orgCheck(s[8:16]) {
-		return problem("The 17th character of USCC %s does not fit the organisation code before it; old codes may be so, but compare it with the business licence.", s), nil
+		return problem("cn_uscc.organisation_code", "The 17th character of USCC %s does not fit the organisation code before it; old codes may be so, but compare it with the business licence.", s), nil
 	}
 	return nil, nil
 }
@@ -53,7 +53,7 @@ func orgCheck(s string) byte {
 // which has no check digit.
 func checkCustomsCode(s string) (warning, err error) {
 	if !customsShape.MatchString(s) {
-		return nil, problem("Customs code %q must be ten characters, four digits and then six digits or capital letters; compare it with the customs registration.", s)
+		return nil, problem("cn_customs.shape", "Customs code %q must be ten characters, four digits and then six digits or capital letters; compare it with the customs registration.", s)
 	}
 	return nil, nil
 }

@@ -17,16 +17,16 @@ var (
 // Z, and a check character after Luhn modulo 36.
 func checkGSTIN(s string) (warning, err error) {
 	if !gstinShape.MatchString(s) {
-		return nil, problem("GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z and a check character.", s)
+		return nil, problem("in_gstin.shape", "GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z and a check character.", s)
 	}
 	if state := s[:2]; (state < "01" || state > "38") && state != "97" && state != "99" {
-		return nil, problem("GSTIN %s begins with %s, which is no Indian state; state codes are 01 to 38, 97 and 99.", s, state)
+		return nil, problem("in_gstin.state", "GSTIN %s begins with %s, which is no Indian state; state codes are 01 to 38, 97 and 99.", s, state)
 	}
 	if _, err := checkIndianPAN(s[2:12]); err != nil {
-		return nil, problem("Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, s[2:12])
+		return nil, problem("in_gstin.pan", "Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, s[2:12])
 	}
 	if s[14] != gstinCheck(s) {
-		return nil, problem("The last character of GSTIN %s does not fit the others; ask the holder for the number again.", s)
+		return nil, problem("in_gstin.check_character", "The last character of GSTIN %s does not fit the others; ask the holder for the number again.", s)
 	}
 	return nil, nil
 }
@@ -45,13 +45,13 @@ func gstinCheck(s string) byte {
 // letter, but how it comes about was never published.
 func checkIndianPAN(s string) (warning, err error) {
 	if !panShape.MatchString(s) {
-		return nil, problem("Indian PAN %q must be five capital letters, four digits and a capital letter.", s)
+		return nil, problem("in_pan.shape", "Indian PAN %q must be five capital letters, four digits and a capital letter.", s)
 	}
 	if !strings.Contains("ABCFGHJKLPT", s[3:4]) {
-		return nil, problem("The fourth letter of PAN %s must be a kind of holder: one of A, B, C, F, G, H, J, K, L, P, T.", s)
+		return nil, problem("in_pan.holder", "The fourth letter of PAN %s must be a kind of holder: one of A, B, C, F, G, H, J, K, L, P, T.", s)
 	}
 	if s[5:9] == "0000" {
-		return nil, problem("The digits of PAN %s must not all be zero.", s)
+		return nil, problem("in_pan.zero", "The digits of PAN %s must not all be zero.", s)
 	}
 	return nil, nil
 }
@@ -60,7 +60,7 @@ func checkIndianPAN(s string) (warning, err error) {
 // PAN, or ten digits in older ones.
 func checkIEC(s string) (warning, err error) {
 	if !panShape.MatchString(s) && !numericShape.MatchString(s) {
-		return nil, problem("IEC %q must be the holder's PAN (five letters, four digits, a letter) or, if it is an old one, ten digits.", s)
+		return nil, problem("in_iec.shape", "IEC %q must be the holder's PAN (five letters, four digits, a letter) or, if it is an old one, ten digits.", s)
 	}
 	return nil, nil
 }
@@ -68,7 +68,7 @@ func checkIEC(s string) (warning, err error) {
 // checkADCode takes any short text: no public source gives the shape.
 func checkADCode(s string) (warning, err error) {
 	if !shortText(s, 35) {
-		return nil, problem("AD code %q must be one line of 1 to 35 characters; write it as the bank gave it.", s)
+		return nil, problem("in_ad_code.shape", "AD code %q must be one line of 1 to 35 characters; write it as the bank gave it.", s)
 	}
 	return nil, nil
 }
@@ -84,14 +84,14 @@ func CheckIndianIDs(gstin, pan, iec string) error {
 	}
 	if len(gstin) == 15 {
 		if pan != "" && pan != gstin[2:12] {
-			return problem("PAN %s and GSTIN %s do not belong together: characters 3 to 12 of the GSTIN are the PAN.", pan, gstin)
+			return problem("in_pan.not_of_gstin", "PAN %s and GSTIN %s do not belong together: characters 3 to 12 of the GSTIN are the PAN.", pan, gstin)
 		}
 		if iec != "" && iec != gstin[2:12] {
-			return problem("IEC %s and GSTIN %s do not belong together: an IEC with letters is the PAN, which is characters 3 to 12 of the GSTIN.", iec, gstin)
+			return problem("in_iec.not_of_gstin", "IEC %s and GSTIN %s do not belong together: an IEC with letters is the PAN, which is characters 3 to 12 of the GSTIN.", iec, gstin)
 		}
 	}
 	if iec != "" && pan != "" && iec != pan {
-		return problem("IEC %s and PAN %s do not belong together: an IEC with letters is the PAN.", iec, pan)
+		return problem("in_iec.not_of_pan", "IEC %s and PAN %s do not belong together: an IEC with letters is the PAN.", iec, pan)
 	}
 	return nil
 }

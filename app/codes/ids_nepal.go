@@ -8,7 +8,7 @@ var nepalPANShape = regexp.MustCompile(`^[0-9]{9}$`)
 // number. No checksum is public.
 func checkNepalPAN(s string) (warning, err error) {
 	if !nepalPANShape.MatchString(s) {
-		return nil, problem("Nepalese PAN %q must be nine digits.", s)
+		return nil, problem("np_pan.shape", "Nepalese PAN %q must be nine digits.", s)
 	}
 	return nil, nil
 }
@@ -16,7 +16,7 @@ func checkNepalPAN(s string) (warning, err error) {
 // checkEXIM takes any short text: no public source gives the shape.
 func checkEXIM(s string) (warning, err error) {
 	if !shortText(s, 20) {
-		return nil, problem("EXIM code %q must be one line of 1 to 20 characters; write it as the Department of Customs gave it.", s)
+		return nil, problem("np_exim.shape", "EXIM code %q must be one line of 1 to 20 characters; write it as the Department of Customs gave it.", s)
 	}
 	return nil, nil
 }

@@ -10,10 +10,10 @@ var (
 // checkContainer checks a container number, ISO 6346.
 func checkContainer(s string) (warning, err error) {
 	if !containerShape.MatchString(s) {
-		return nil, problem("Container number %q must be three letters of the owner, U, J or Z, and seven digits.", s)
+		return nil, problem("iso6346.shape", "Container number %q must be three letters of the owner, U, J or Z, and seven digits.", s)
 	}
 	if s[10] != containerCheck(s) {
-		return nil, problem("The last digit of container number %s does not fit the others; compare it with the container's door.", s)
+		return nil, problem("iso6346.check_digit", "The last digit of container number %s does not fit the others; compare it with the container's door.", s)
 	}
 	return nil, nil
 }
@@ -36,14 +36,14 @@ func containerCheck(s string) byte {
 // warning: some ships in old lists have such numbers.
 func checkIMO(s string) (warning, err error) {
 	if !imoShape.MatchString(s) {
-		return nil, problem("IMO number %q must be seven digits.", s)
+		return nil, problem("imo.shape", "IMO number %q must be seven digits.", s)
 	}
 	sum := 0
 	for i := range 6 {
 		sum += int(s[i]-'0') * (7 - i)
 	}
 	if byte('0'+sum%10) != s[6] {
-		return problem("The last digit of IMO number %s does not fit the others; compare it with the carrier's booking.", s), nil
+		return problem("imo.check_digit", "The last digit of IMO number %s does not fit the others; compare it with the carrier's booking.", s), nil
 	}
 	return nil, nil
 }

@@ -12,10 +12,10 @@ var (
 // checkLEI checks a legal entity identifier, ISO 17442.
 func checkLEI(s string) (warning, err error) {
 	if !leiShape.MatchString(s) {
-		return nil, problem("LEI %q must be 18 digits or capital letters and two check digits.", s)
+		return nil, problem("lei.shape", "LEI %q must be 18 digits or capital letters and two check digits.", s)
 	}
 	if mod97(s) != 1 {
-		return nil, problem("The check digits of LEI %s do not fit; look the company up at gleif.org.", s)
+		return nil, problem("lei.check_digits", "The check digits of LEI %s do not fit; look the company up at gleif.org.", s)
 	}
 	return nil, nil
 }
@@ -23,14 +23,14 @@ func checkLEI(s string) (warning, err error) {
 // checkGLN checks a global location number of GS1.
 func checkGLN(s string) (warning, err error) {
 	if !glnShape.MatchString(s) {
-		return nil, problem("GLN %q must be 13 digits.", s)
+		return nil, problem("gln.shape", "GLN %q must be 13 digits.", s)
 	}
 	sum := 0
 	for i := range s {
 		sum += int(s[i]-'0') * (1 + 2*(i%2))
 	}
 	if sum%10 != 0 {
-		return nil, problem("The last digit of GLN %s does not fit the others; ask the holder for the number again.", s)
+		return nil, problem("gln.check_digit", "The last digit of GLN %s does not fit the others; ask the holder for the number again.", s)
 	}
 	return nil, nil
 }
@@ -39,13 +39,13 @@ func checkGLN(s string) (warning, err error) {
 // long the number must be in each country.
 func checkIBAN(s string) (warning, err error) {
 	if !ibanShape.MatchString(s) {
-		return nil, problem("IBAN %q must be two letters of the country, two check digits and 11 to 30 digits or letters.", s)
+		return nil, problem("iban.shape", "IBAN %q must be two letters of the country, two check digits and 11 to 30 digits or letters.", s)
 	}
 	if !bankCountry(s[:2]) {
-		return nil, problem("IBAN %s begins with %s, which is not a country; compare it with the bank's letter.", s, s[:2])
+		return nil, problem("iban.country", "IBAN %s begins with %s, which is not a country; compare it with the bank's letter.", s, s[:2])
 	}
 	if check := s[2:4]; check < "02" || check > "98" || mod97(s[4:]+s[:4]) != 1 {
-		return nil, problem("The check digits of IBAN %s do not fit; compare it with the bank's letter.", s)
+		return nil, problem("iban.check_digits", "The check digits of IBAN %s do not fit; compare it with the bank's letter.", s)
 	}
 	return nil, nil
 }
@@ -53,10 +53,10 @@ func checkIBAN(s string) (warning, err error) {
 // checkBIC checks a bank's code after ISO 9362, which has no check digit.
 func checkBIC(s string) (warning, err error) {
 	if !bicShape.MatchString(s) {
-		return nil, problem("BIC %q must be 8 or 11 characters: four letters of the bank, two of the country, two characters, and three more for a branch.", s)
+		return nil, problem("bic.shape", "BIC %q must be 8 or 11 characters: four letters of the bank, two of the country, two characters, and three more for a branch.", s)
 	}
 	if !bankCountry(s[4:6]) {
-		return nil, problem("Letters 5 and 6 of BIC %s must be a country, and %s is none.", s, s[4:6])
+		return nil, problem("bic.country", "Letters 5 and 6 of BIC %s must be a country, and %s is none.", s, s[4:6])
 	}
 	return nil, nil
 }

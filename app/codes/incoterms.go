@@ -76,13 +76,13 @@ func LookupIncoterm(code string) (Term, error) {
 	}
 	switch code {
 	case "DAT":
-		return Term{}, problem("DAT is not in Incoterms 2020; use DPU.")
+		return Term{}, problem("incoterm.unknown", "DAT is not in Incoterms 2020; use DPU.")
 	case "DAF", "DES", "DDU", "DEQ":
-		return Term{}, problem("%s is not in Incoterms 2020; use DAP or DPU.", code)
+		return Term{}, problem("incoterm.unknown", "%s is not in Incoterms 2020; use DAP or DPU.", code)
 	case "C&F", "CNF":
-		return Term{}, problem("%s is not a code of Incoterms 2020; by sea use CFR, otherwise CPT.", code)
+		return Term{}, problem("incoterm.unknown", "%s is not a code of Incoterms 2020; by sea use CFR, otherwise CPT.", code)
 	}
-	return Term{}, problem("%q is not a rule of Incoterms 2020; use one of %s.", code,
+	return Term{}, problem("incoterm.unknown", "%q is not a rule of Incoterms 2020; use one of %s.", code,
 		list(terms, func(t Term) string { return string(t.Code) }))
 }
 
@@ -109,7 +109,7 @@ func (t Term) CheckMode(m Mode) error {
 		return nil
 	}
 	i := t.Instead()
-	return problem("%s is for sea and inland waterway only; by %s use %s (or %s, %s).", t.Code, m, i[0], i[1], i[2])
+	return problem("incoterm.mode", "%s is for sea and inland waterway only; by %s use %s (or %s, %s).", t.Code, m, i[0], i[1], i[2])
 }
 
 // Caution returns what the exporter should think of before using the rule by
@@ -117,11 +117,11 @@ func (t Term) CheckMode(m Mode) error {
 func (t Term) Caution(m Mode) error {
 	switch {
 	case t.Code == EXW:
-		return problem("Under EXW the buyer clears the goods for export; ask your customs broker whether that works for you, or use FCA.")
+		return problem("incoterm.exw", "Under EXW the buyer clears the goods for export; ask your customs broker whether that works for you, or use FCA.")
 	case t.Code == DDP:
-		return problem("Under DDP the seller clears the goods for import and pays the duty; ask whether you can be the importer there, or use DAP.")
+		return problem("incoterm.ddp", "Under DDP the seller clears the goods for import and pays the duty; ask whether you can be the importer there, or use DAP.")
 	case t.SeaOnly && m == Multimodal:
-		return problem("%s has the goods handed over at a port; if the first carrier takes them inland, use %s.", t.Code, t.Instead()[0])
+		return problem("incoterm.port", "%s has the goods handed over at a port; if the first carrier takes them inland, use %s.", t.Code, t.Instead()[0])
 	}
 	return nil
 }

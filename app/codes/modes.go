@@ -38,6 +38,6 @@ func LookupMode(code string) (ModeInfo, error) {
 			return m, nil
 		}
 	}
-	return ModeInfo{}, problem("%q is not a mode of transport; use one of %s.", code,
+	return ModeInfo{}, problem("mode.unknown", "%q is not a mode of transport; use one of %s.", code,
 		list(modes, func(m ModeInfo) string { return string(m.Code) }))
 }

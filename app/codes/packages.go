@@ -51,6 +51,6 @@ func LookupPackage(code string) (Package, error) {
 			return p, nil
 		}
 	}
-	return Package{}, problem("%q is not a package code (UN/ECE Rec 21) known here; use one of %s.", code,
+	return Package{}, problem("package.unknown", "%q is not a package code (UN/ECE Rec 21) known here; use one of %s.", code,
 		list(packages, func(p Package) string { return p.Code }))
 }

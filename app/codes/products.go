@@ -59,11 +59,11 @@ func LookupProduct(name string) (Product, error) {
 	}
 	switch strings.Join(strings.Fields(strings.ToLower(name)), " ") {
 	case "washed wool", "washed sheep wool", "washed sheep's wool":
-		return Product{}, problem("%q may mean fleece-washed (5101.11) or scoured (5101.21): write \"greasy wool\" if it is fleece-washed, \"scoured wool\" if it is scoured.", name)
+		return Product{}, problem("product.washed_wool", "%q may mean fleece-washed (5101.11) or scoured (5101.21): write \"greasy wool\" if it is fleece-washed, \"scoured wool\" if it is scoured.", name)
 	case "fleece-washed wool", "fleece washed wool":
-		return Product{}, problem("%q is greasy wool in the Harmonized System (5101.11 or 5101.19): write \"greasy wool\".", name)
+		return Product{}, problem("product.greasy_wool", "%q is greasy wool in the Harmonized System (5101.11 or 5101.19): write \"greasy wool\".", name)
 	}
-	return Product{}, problem("%q is not a product known here; use one of %s.", name,
+	return Product{}, problem("product.unknown", "%q is not a product known here; use one of %s.", name,
 		list(products, func(p Product) string { return p.Name }))
 }
 
@@ -75,10 +75,10 @@ func (p Product) CheckHS(h HS6) error {
 	}
 	may := list(p.HS6, func(h HS6) string { return string(h) })
 	if p.Species == Yak && (h == "5102.20" || h == "5105.40") {
-		return problem("Yak is fine animal hair (chapter 51 note 1(b)), and %s is for coarse hair; classify %s as %s.", h, p.Name, p.HS6[0])
+		return problem("hs6.yak", "Yak is fine animal hair (chapter 51 note 1(b)), and %s is for coarse hair; classify %s as %s.", h, p.Name, p.HS6[0])
 	}
 	if h.Text() == "" {
-		return problem("HS code %s is not for %s; use one of %s.", h, p.Name, may)
+		return problem("hs6.other_product", "HS code %s is not for %s; use one of %s.", h, p.Name, may)
 	}
-	return problem("HS code %s is %s; for %s use one of %s.", h, h.Text(), p.Name, may)
+	return problem("hs6.other_product", "HS code %s is %s; for %s use one of %s.", h, h.Text(), p.Name, may)
 }

@@ -45,10 +45,10 @@ func LookupUnit(code string) (Unit, error) {
 	}
 	switch code {
 	case "BL":
-		return Unit{}, problem("BL (bale) was deleted from the units of UN/ECE Rec 20; a bale is a package of Rec 21, so give the mass in KGM and BL as the package.")
+		return Unit{}, problem("unit.bale", "BL (bale) was deleted from the units of UN/ECE Rec 20; a bale is a package of Rec 21, so give the mass in KGM and BL as the package.")
 	case "NPR":
-		return Unit{}, problem("NPR as a unit of UN/ECE Rec 20 meant number of pairs and is deprecated; it is not the Nepalese rupee.")
+		return Unit{}, problem("unit.npr", "NPR as a unit of UN/ECE Rec 20 meant number of pairs and is deprecated; it is not the Nepalese rupee.")
 	}
-	return Unit{}, problem("%q is not a unit code (UN/ECE Rec 20) known here; use one of %s.", code,
+	return Unit{}, problem("unit.unknown", "%q is not a unit code (UN/ECE Rec 20) known here; use one of %s.", code,
 		list(units, func(u Unit) string { return u.Code }))
 }

@@ -48,11 +48,11 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 func (f orderFile) read() (o trade.Order, faults trade.Faults) {
 	in, err := f.open()
 	if err != nil {
-		return o, trade.Faults{whole(err)}
+		return o, trade.Faults{whole(trade.FaultFileUnreadable, err)}
 	}
 	defer func() {
 		if err := in.Close(); err != nil {
-			faults = append(faults, whole(err))
+			faults = append(faults, whole(trade.FaultFileUnreadable, err))
 		}
 	}()
 	return trade.ReadOrder(in)
@@ -64,14 +64,14 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	folder := strings.ToLower(o.Number)
 	switch other, taken := d.folders[folder]; {
 	case taken && other == file:
-		return trade.Faults{{Format: "This file is named twice; leave it out once."}}
+		return trade.Faults{{Code: trade.FaultFileTwice, Format: "This file is named twice; leave it out once."}}
 	case taken:
-		return trade.Faults{{Pointer: "/number", Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
+		return trade.Faults{{Pointer: "/number", Code: trade.FaultOrderTwice, Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
 	}
 	d.folders[folder] = file
 	invoice := compose.NumbersOf(o, compose.KindsFor(o)[0].Kind).Number
 	if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
-		return trade.Faults{{Pointer: "/number", Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
+		return trade.Faults{{Pointer: "/number", Code: trade.FaultInvoiceNumberTwice, Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
 	}
 	d.invoices[strings.ToLower(invoice)] = file
 	return nil

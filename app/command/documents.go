@@ -47,8 +47,9 @@ stdout holds a list with an object for each order file, in the order given:
   papers   the names of the papers in it           only where done is true
   totals   what totals.json holds                  only where done is true
   faults   all faults and warnings, each with file, pointer (JSON Pointer,
-           empty for the whole file), message, and warning: true where the
-           order stands all the same
+           empty for the whole file), code (for programs: what is wrong, in
+           a word that stays), message, and warning: true where the order
+           stands all the same
 
 The program exits with 0 if all is good, 1 if an order failed, 2 if the command
 line is wrong, which an exchange-rate feed that cannot be read is too.`,

@@ -15,14 +15,15 @@ import (
 
 // whole is a fault of the file as a whole, with a sentence that needs a capital
 // letter and a full stop.
-func whole(err error) trade.Fault {
+func whole(code trade.FaultCode, err error) trade.Fault {
 	first, size := utf8.DecodeRuneInString(err.Error())
-	return trade.Fault{Format: "%s.", Args: []any{string(unicode.ToUpper(first)) + err.Error()[size:]}}
+	return trade.Fault{Code: code, Format: "%s.", Args: []any{string(unicode.ToUpper(first)) + err.Error()[size:]}}
 }
 
 // mistake is a fault that no change to the order mends.
 func mistake(what string, err error) trade.Fault {
 	return trade.Fault{
+		Code:   trade.FaultProgram,
 		Format: "%s could not be made (%s). This is a mistake in the program; please report it with the order file.",
 		Args:   []any{what, err.Error()},
 	}
@@ -50,7 +51,7 @@ func undrawn(o trade.Order, p documents.Paper, err error) trade.Fault {
 // unwritten is the fault that a folder could not be put in its place.
 func unwritten(path string, err error) trade.Fault {
 	if others := (*errOthers)(nil); errors.As(err, &others) {
-		return whole(others)
+		return whole(trade.FaultFolderTaken, others)
 	}
 	remedy := "make room or name another folder with --out"
 	switch {
@@ -59,5 +60,5 @@ func unwritten(path string, err error) trade.Fault {
 	case errors.Is(err, errNotFolder):
 		remedy = "move that file away, or name another folder with --out"
 	}
-	return trade.Fault{Format: "The folder %s could not be written (%s); %s.", Args: []any{path, err.Error(), remedy}}
+	return trade.Fault{Code: trade.FaultFolderUnwritable, Format: "The folder %s could not be written (%s); %s.", Args: []any{path, err.Error(), remedy}}
 }

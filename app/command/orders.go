@@ -42,8 +42,9 @@ What came of each file goes to stdout, faults and warnings to stderr. With
   number   the order's number; left out where it could not be read
   outcome  added, changed, unchanged or refused
   faults   all faults and warnings, each with file, pointer (JSON Pointer,
-           empty for the whole file), message, and warning: true where the
-           order stands all the same
+           empty for the whole file), code (for programs: what is wrong, in
+           a word that stays), message, and warning: true where the order
+           stands all the same
 
 The program exits with 0 if all are kept, 1 if one was refused.`,
 		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json\n  woolroad orders import corrected.json --replace",
@@ -145,16 +146,16 @@ func importOrder(ctx context.Context, s *store.Store, who store.Who, name string
 // placed is an error of the store as a fault, at what it is about in the order
 // file.
 func placed(e *trade.Error, o trade.Order) trade.Fault {
-	fault := trade.Fault{Format: "%s", Args: []any{e.Message()}}
+	pointer := ""
 	switch e.Field {
 	case "number":
-		fault.Pointer = "/number"
+		pointer = "/number"
 	case "lots":
-		fault.Pointer = "/lots"
+		pointer = "/lots"
 		i := slices.IndexFunc(o.Lots, func(l trade.Lot) bool { return len(e.Args) > 0 && e.Args[0] == l.Number })
 		if i >= 0 {
-			fault.Pointer += "/" + strconv.Itoa(i)
+			pointer += "/" + strconv.Itoa(i)
 		}
 	}
-	return fault
+	return e.At(pointer)
 }

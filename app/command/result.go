@@ -25,6 +25,7 @@ type result struct {
 type finding struct {
 	File    string `json:"file"`
 	Pointer string `json:"pointer"`
+	Code    string `json:"code"`
 	Message string `json:"message"`
 	Warning bool   `json:"warning"`
 }
@@ -41,7 +42,7 @@ func (r *result) note(faults trade.Faults) {
 func findings(file string, faults trade.Faults) []finding {
 	list := make([]finding, len(faults))
 	for i, f := range faults {
-		list[i] = finding{file, f.Pointer, f.Message(), f.Warning}
+		list[i] = finding{file, f.Pointer, string(f.Code), f.Message(), f.Warning}
 	}
 	return list
 }

@@ -48,7 +48,7 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			return nil, nil, err
 		}
 		if !ok {
-			faults = append(faults, trade.Fault{Pointer: at + "/rule", Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
+			faults = append(faults, trade.Fault{Pointer: at + "/rule", Code: trade.FaultUnknownRule, Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
 			continue
 		}
 		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
@@ -56,11 +56,11 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 		switch {
 		case errors.As(err, &none):
 			format, args := missing(none)
-			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args})
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultNoRate, Format: format, Args: args})
 			continue
 		case errors.As(err, &stale):
 			format, args := stale.Sentence()
-			faults = append(faults, trade.Fault{Pointer: at, Format: format, Args: args, Warning: true})
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultStaleRate, Format: format, Args: args, Warning: true})
 			answer = stale.Answer
 		case err != nil:
 			return nil, nil, err

@@ -20,9 +20,9 @@ func Unprintable(o trade.Order) trade.Faults {
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
 			continue // another error comes back when the paper is drawn
 		}
-		f := trade.Fault{Pointer: pointer, Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), fmt.Sprintf("%U", glyph.Rune)}}
+		f := trade.Fault{Pointer: pointer, Code: trade.FaultNoLetter, Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), fmt.Sprintf("%U", glyph.Rune)}}
 		if !unicode.IsPrint(glyph.Rune) {
-			f.Format, f.Args = "This holds an invisible character (%s); type the text again.", f.Args[1:]
+			f.Code, f.Format, f.Args = trade.FaultInvisibleCharacter, "This holds an invisible character (%s); type the text again.", f.Args[1:]
 		}
 		faults = append(faults, f)
 	}
@@ -38,12 +38,12 @@ func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
 	glyph, wide, off := (*layout.ErrGlyph)(nil), (*documents.TooWide)(nil), (*layout.ErrOffPage)(nil)
 	switch {
 	case errors.As(err, &glyph):
-		return trade.Fault{Pointer: pointerTo(o, glyph.Text), Format: "%s cannot be drawn: %s", Args: []any{what, glyph.Error()}}, true
+		return trade.Fault{Pointer: pointerTo(o, glyph.Text), Code: trade.FaultNoLetter, Format: "%s cannot be drawn: %s", Args: []any{what, glyph.Error()}}, true
 	case errors.As(err, &wide):
-		return trade.Fault{Pointer: pointerTo(o, wide.Text),
+		return trade.Fault{Pointer: pointerTo(o, wide.Text), Code: trade.FaultTooWide,
 			Format: "%s cannot be drawn: %q (%s) is too long for its place. Shorten that text.", Args: []any{what, wide.Text, wide.Field}}, true
 	case errors.As(err, &off):
-		return trade.Fault{Pointer: pointerTo(o, off.Text),
+		return trade.Fault{Pointer: pointerTo(o, off.Text), Code: trade.FaultOffPage,
 			Format: "%s cannot be drawn: %q (%s) runs off the page. Shorten that text.", Args: []any{what, off.Text, off.Field}}, true
 	}
 	return trade.Fault{}, false

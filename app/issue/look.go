@@ -111,7 +111,7 @@ func (l *Look) outdated() trade.Faults {
 		pair, _ := info.Kind.Pair()
 		beside, ok := l.standing[pair]
 		if is && ok && p.document.Head().Companion != "" && p.document.Head().Companion != beside.Number {
-			faults = append(faults, trade.Fault{Warning: true,
+			faults = append(faults, trade.Fault{Warning: true, Code: trade.FaultCompanionSuperseded,
 				Format: "%s still names %s, which %s supersedes; issue %s and %s again together, so that each names the other.",
 				Args:   []any{p.Number, p.document.Head().Companion, beside.Number, beside.Number, p.Number}})
 		}

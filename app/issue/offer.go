@@ -151,7 +151,7 @@ func (l *Look) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
 		if !errors.As(err, &e) {
 			return err
 		}
-		faults = append(faults, trade.Fault{Pointer: pointer, Format: e.Format, Args: e.Args})
+		faults = append(faults, e.At(pointer))
 		return nil
 	}
 	if _, err := l.exporter.Year(civil.DateOf(now.In(l.Zone))); err != nil {

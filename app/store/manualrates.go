@@ -62,7 +62,7 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 		return err
 	}
 	if base, ok := h.base(r.Date); ok && !m.Sure && rates.Moved(base, r, usualShare) {
-		return trade.Faults{{Pointer: "/value", Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
+		return trade.Faults{{Pointer: "/value", Code: trade.FaultFarFromLast, Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
 			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
 	}
 	if same, err := t.enteredAlready(ctx, m, h); err != nil || same {
@@ -109,31 +109,31 @@ func (t *Tx) enteredAlready(ctx context.Context, m ManualRate, h *history) (same
 const maxPer = 1_000_000
 
 func (m ManualRate) faults() (all trade.Faults) {
-	fault := func(wrong bool, pointer, format string, args ...any) {
+	fault := func(wrong bool, pointer string, code trade.FaultCode, format string, args ...any) {
 		if wrong {
-			all = append(all, trade.Fault{Pointer: pointer, Format: format, Args: args})
+			all = append(all, trade.Fault{Pointer: pointer, Code: code, Format: format, Args: args})
 		}
 	}
 	e, known := rates.EnteredOf(m.Source)
-	fault(!known, "/source", "Choose whose rate this is: contract, cbic, gacc, cfets-ref or peg.")
+	fault(!known, "/source", trade.FaultNotOneOf, "Choose whose rate this is: contract, cbic, gacc, cfets-ref or peg.")
 	for _, c := range []struct {
 		pointer string
 		is      money.Currency
 		must    money.Currency
 	}{{"/from", m.From, e.From}, {"/to", m.To, e.To}} {
 		_, err := money.ParseCurrency(string(c.is))
-		fault(err != nil, c.pointer, "Choose a currency, such as USD, INR, NPR or CNY.")
-		fault(err == nil && c.must != "" && c.is != c.must, c.pointer, "Rates of this source have %s here.", string(c.must))
+		fault(err != nil, c.pointer, trade.FaultNotACurrency, "Choose a currency, such as USD, INR, NPR or CNY.")
+		fault(err == nil && c.must != "" && c.is != c.must, c.pointer, trade.FaultSourceOfOtherCurrency, "Rates of this source have %s here.", string(c.must))
 	}
 	_, err := money.ParseCurrency(string(m.From))
-	fault(err == nil && m.From == m.To, "/to", "A currency has no rate against itself; choose another.")
-	fault(m.Value.Sign() <= 0, "/value", "A rate is above zero, like 149.27.")
+	fault(err == nil && m.From == m.To, "/to", trade.FaultSameCurrency, "A currency has no rate against itself; choose another.")
+	fault(m.Value.Sign() <= 0, "/value", trade.FaultNotPositive, "A rate is above zero, like 149.27.")
 	units, whole := m.Per.Units(0)
-	fault(!whole || units < 1 || units > maxPer || m.Per.Decimals() > 0, "/per", "Say how many units the rate is for, like 1 or 100.")
-	fault(!m.Date.IsValid(), "/date", "Give the first day that the rate holds, like 2026-03-20.")
-	fault(!m.Until.IsZero() && (!m.Until.IsValid() || m.Until.Before(m.Date)), "/until", "Give the last day that the rate holds, which is not before the first.")
-	fault(strings.TrimSpace(m.Reason) == "", "/reason", "Say where the rate is from, such as the bank's letter or the notice's number.")
-	fault(strings.TrimSpace(m.Who) == "", "/who", "A rate needs the name of the person who enters it.")
+	fault(!whole || units < 1 || units > maxPer || m.Per.Decimals() > 0, "/per", trade.FaultNotUnits, "Say how many units the rate is for, like 1 or 100.")
+	fault(!m.Date.IsValid(), "/date", trade.FaultMissing, "Give the first day that the rate holds, like 2026-03-20.")
+	fault(!m.Until.IsZero() && (!m.Until.IsValid() || m.Until.Before(m.Date)), "/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
+	fault(strings.TrimSpace(m.Reason) == "", "/reason", trade.FaultMissing, "Say where the rate is from, such as the bank's letter or the notice's number.")
+	fault(strings.TrimSpace(m.Who) == "", "/who", trade.FaultMissing, "A rate needs the name of the person who enters it.")
 	return all
 }
 

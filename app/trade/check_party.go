@@ -85,7 +85,7 @@ func (f *findings) email(at, address string) string {
 	s := f.text(at, "email", address, LongText)
 	name, host, _ := strings.Cut(s, "@")
 	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
-		f.refuse(at+"/email", "%q is not an e-mail address; write one, like export@example.com.", clip(s))
+		f.refuse(at+"/email", FaultNotAnEmail, "%q is not an e-mail address; write one, like export@example.com.", clip(s))
 		return ""
 	}
 	return s

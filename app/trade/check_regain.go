@@ -7,8 +7,8 @@ import "woolroad/app/exact"
 func CheckRegain(typed string) (exact.Number, Faults) {
 	f := newFindings()
 	n := value{f, "", &node{kind: text, text: typed}}.number()
-	if format, args := percent.fault(n); format != "" {
-		f.refuse("", format, args...)
+	if fault := percent.fault(n); fault.Code != "" {
+		f.refuseFor("", fault)
 	}
 	return n, f.faults
 }

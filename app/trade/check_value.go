@@ -49,8 +49,8 @@ func (f *findings) text(at, key, s string, most int) string {
 		return ""
 	}
 	s = norm.NFC.String(s)
-	if format, args := textFault(s, most); format != "" {
-		f.refuse(at+"/"+key, format, args...)
+	if fault := textFault(s, most); fault.Code != "" {
+		f.refuseFor(at+"/"+key, fault)
 		return ""
 	}
 	return s
@@ -64,19 +64,20 @@ func (f *findings) entry(at, key, s string, most int) string {
 	return f.text(at, key, s, most)
 }
 
-// textFault says what is wrong with a text, with "" for nothing.
-func textFault(s string, most int) (format string, args []any) {
+// textFault returns what is wrong with a text, without a place, or the zero Fault
+// for nothing.
+func textFault(s string, most int) Fault {
 	switch {
 	case strings.TrimSpace(s) == "":
-		return "This is empty; fill it in, or leave the key out if it may be absent.", nil
+		return Fault{Code: FaultEmpty, Format: "This is empty; fill it in, or leave the key out if it may be absent."}
 	case utf8.RuneCountInString(s) > most:
-		return "This has %d characters; at most %d fit.", []any{utf8.RuneCountInString(s), most}
+		return Fault{Code: FaultTooLong, Format: "This has %d characters; at most %d fit.", Args: []any{utf8.RuneCountInString(s), most}}
 	case strings.ContainsFunc(s, unprintable):
-		return "This has a line break, a tab or another control character in it; write one line of plain text.", nil
+		return Fault{Code: FaultControlCharacter, Format: "This has a line break, a tab or another control character in it; write one line of plain text."}
 	case strings.ContainsRune(s, utf8.RuneError):
-		return "A character in this was lost (U+FFFD); write the text again.", nil
+		return Fault{Code: FaultLostCharacter, Format: "A character in this was lost (U+FFFD); write the text again."}
 	}
-	return "", nil
+	return Fault{}
 }
 
 // unprintable says whether a letter would disturb a paper: controls, line ends,
@@ -89,7 +90,7 @@ func unprintable(r rune) bool {
 // has read it.
 func (f *findings) trimmed(at, key, s string) string {
 	if s != strings.TrimSpace(s) {
-		f.refuse(at+"/"+key, "%q begins or ends with a space; take it out.", s)
+		f.refuse(at+"/"+key, FaultSpaceAround, "%q begins or ends with a space; take it out.", s)
 		return ""
 	}
 	return s
@@ -104,7 +105,7 @@ func (f *findings) label(at, key, s string) string {
 // fits says whether a list has no more entries than are allowed.
 func (f *findings) fits(pointer string, entries, atMost int) bool {
 	if entries > atMost {
-		f.refuse(pointer, "This list has %d entries; at most %d are allowed.", entries, atMost)
+		f.refuse(pointer, FaultTooManyEntries, "This list has %d entries; at most %d are allowed.", entries, atMost)
 		return false
 	}
 	return true
@@ -113,7 +114,7 @@ func (f *findings) fits(pointer string, entries, atMost int) bool {
 // filled is fits for a list that must have entries.
 func (f *findings) filled(pointer string, entries, atMost int) bool {
 	if entries == 0 && !f.bad[pointer] {
-		f.refuse(pointer, "This list is empty; it needs at least one entry.")
+		f.refuse(pointer, FaultEmptyList, "This list is empty; it needs at least one entry.")
 	}
 	return f.fits(pointer, entries, atMost)
 }
@@ -166,13 +167,13 @@ func (f *findings) currency(at string, cur money.Currency) money.Currency {
 
 // notCurrency is the fault of a currency that is none.
 func notCurrency(pointer, code string) Fault {
-	return Fault{Pointer: pointer, Format: "%q is not a currency of ISO 4217; write a code such as USD, INR, NPR or CNY.", Args: []any{code}}
+	return Fault{Pointer: pointer, Code: FaultNotACurrency, Format: "%q is not a currency of ISO 4217; write a code such as USD, INR, NPR or CNY.", Args: []any{code}}
 }
 
 // oneOf is a text out of a few, as text or required has read it.
 func (f *findings) oneOf(pointer, s string, allowed ...string) string {
 	if s != "" && !slices.Contains(allowed, s) {
-		f.refuse(pointer, "%q is not known here; write one of %s.", s, strings.Join(allowed, ", "))
+		f.refuse(pointer, FaultNotOneOf, "%q is not known here; write one of %s.", s, strings.Join(allowed, ", "))
 		return ""
 	}
 	return s
@@ -184,7 +185,7 @@ var nameShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (f *findings) name(at, key, name string) string {
 	s := f.text(at, key, name, nameText)
 	if s != "" && !nameShape.MatchString(s) {
-		f.refuse(at+"/"+key, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", s)
+		f.refuse(at+"/"+key, FaultNotAName, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", s)
 		return ""
 	}
 	return s
@@ -213,7 +214,7 @@ func (f *findings) date(at, key string, d civil.Date) civil.Date {
 	case d.IsZero():
 		f.missing(pointer, key)
 	case d.Year < 1900:
-		f.refuse(pointer, "The date %s is before 1900; correct the year.", d.String())
+		f.refuse(pointer, FaultBefore1900, "The date %s is before 1900; correct the year.", d.String())
 	default:
 		return d
 	}
@@ -227,21 +228,22 @@ type span struct {
 	under    bool   // less than most
 }
 
-// fault says why a number does not lie in the span, with "" for one that does.
-func (in span) fault(n exact.Number) (format string, args []any) {
+// fault returns why a number does not lie in the span, without a place, or the
+// zero Fault for one that does.
+func (in span) fault(n exact.Number) Fault {
 	if in.positive && n.Sign() == 0 {
-		return "This must be above zero.", nil
+		return Fault{Code: FaultNotPositive, Format: "This must be above zero."}
 	}
 	if in.most == "" {
-		return "", nil
+		return Fault{}
 	}
 	switch c := n.Cmp(exact.Must(in.most)); {
 	case in.under && c >= 0:
-		return "%s is too much; it must be below %s.", []any{n.String(), in.most}
+		return Fault{Code: FaultTooMuch, Format: "%s is too much; it must be below %s.", Args: []any{n.String(), in.most}}
 	case c > 0:
-		return "%s is too much; it may be %s at most.", []any{n.String(), in.most}
+		return Fault{Code: FaultTooMuch, Format: "%s is too much; it may be %s at most.", Args: []any{n.String(), in.most}}
 	}
-	return "", nil
+	return Fault{}
 }
 
 // decimal is a number that lies in a span, or nil.
@@ -249,8 +251,8 @@ func (f *findings) decimal(at, key string, n *exact.Number, in span) *exact.Numb
 	if n == nil || f.bad[at+"/"+key] {
 		return nil
 	}
-	if format, args := in.fault(*n); format != "" {
-		f.refuse(at+"/"+key, format, args...)
+	if fault := in.fault(*n); fault.Code != "" {
+		f.refuseFor(at+"/"+key, fault)
 		return nil
 	}
 	return n
@@ -270,7 +272,7 @@ func (f *findings) price(at string, p money.Price, cur money.Currency) money.Pri
 	switch {
 	case f.decimal(at, "price", &n, span{positive: true}) == nil:
 	case n.Decimals() > money.MaxPriceDecimals:
-		f.refuse(at+"/price", "%s has %d decimals; a price has %d at most.", n.String(), int(n.Decimals()), money.MaxPriceDecimals)
+		f.refuse(at+"/price", FaultTooManyDecimals, "%s has %d decimals; a price has %d at most.", n.String(), int(n.Decimals()), money.MaxPriceDecimals)
 	case cur != "":
 		return p
 	}
@@ -282,7 +284,7 @@ var maxGross = fibre.Must("100000")
 
 func (f *findings) mass(at, key string, m fibre.Mass) fibre.Mass {
 	if m.Cmp(maxGross) >= 0 {
-		f.refuse(at+"/"+key, "%s kg is more than a package weighs; it must be below %s kg.", m.String(), maxGross.String())
+		f.refuse(at+"/"+key, FaultBaleTooHeavy, "%s kg is more than a package weighs; it must be below %s kg.", m.String(), maxGross.String())
 		return fibre.Mass{}
 	}
 	return m

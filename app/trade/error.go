@@ -29,5 +29,11 @@ func (e *Error) Message() string { return fmt.Sprintf(e.Format, e.Args...) }
 // Error is the sentence in English.
 func (e *Error) Error() string { return e.Message() }
 
+// At returns the error as a fault at a place of an order file, with the code that
+// the kind of the error has among faults.
+func (e *Error) At(pointer string) Fault {
+	return Fault{Pointer: pointer, Code: faultOf[e.Code], Format: e.Format, Args: e.Args}
+}
+
 // Unwrap is what lies behind it.
 func (e *Error) Unwrap() error { return e.Err }

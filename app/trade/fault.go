@@ -2,14 +2,16 @@ package trade
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
 
 // Fault is one thing a person has to know about an order file: where it is, and
-// what to do about it.
+// what to do about it. Its Code is for programs, its sentence for people.
 type Fault struct {
 	Pointer string // RFC 6901, "/lots/0/bales/3/tare"; empty for the whole file
+	Code    FaultCode
 	Format  string // a sentence for fmt.Sprintf, by which a catalogue may translate it
 	Args    []any  // strings, ints and codes' own types
 	Warning bool   // the order stands all the same
@@ -17,6 +19,13 @@ type Fault struct {
 
 // Message is the sentence in English.
 func (f Fault) Message() string { return fmt.Sprintf(f.Format, f.Args...) }
+
+// Same says whether both say the same of the same place, one of them perhaps as
+// a warning only.
+func (f Fault) Same(other Fault) bool {
+	f.Warning = other.Warning
+	return reflect.DeepEqual(f, other)
+}
 
 // Error is the pointer and the message.
 func (f Fault) Error() string {

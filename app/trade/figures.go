@@ -19,12 +19,12 @@ func (f *findings) figures(o Order) {
 		}
 		t := lot.Totals()
 		if t.InvoiceMass.Sign() == 0 {
-			f.fault(at+"/mass_decimals", "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
+			f.fault(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
 			f.spoil(at + "/mass_decimals")
 			continue
 		}
 		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
-			f.warn(at, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.String(), t.Net.String())
+			f.warn(at, FaultMassFarFromNet, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.String(), t.Net.String())
 		}
 		lots[lot.Number] = t
 	}
@@ -68,7 +68,7 @@ func (f *findings) orderFigures(o Order) {
 		return
 	}
 	if t.Total.Sign() <= 0 {
-		f.fault("/lines", "The order's total is %s; it must be above zero.", t.Total.String())
+		f.fault("/lines", FaultTotalNotPositive, "The order's total is %s; it must be above zero.", t.Total.String())
 		return
 	}
 	for i, want := range o.TotalsIn {

@@ -18,46 +18,53 @@ type findings struct {
 
 func newFindings() *findings { return &findings{bad: map[string]bool{}, unread: map[string]bool{}} }
 
-func (f *findings) fault(pointer, format string, args ...any) {
-	f.faults = append(f.faults, Fault{Pointer: pointer, Format: format, Args: args})
+func (f *findings) fault(pointer string, code FaultCode, format string, args ...any) {
+	f.faults = append(f.faults, Fault{Pointer: pointer, Code: code, Format: format, Args: args})
 }
 
-func (f *findings) warn(pointer, format string, args ...any) {
-	f.faults = append(f.faults, Fault{Pointer: pointer, Format: format, Args: args, Warning: true})
+func (f *findings) warn(pointer string, code FaultCode, format string, args ...any) {
+	f.faults = append(f.faults, Fault{Pointer: pointer, Code: code, Format: format, Args: args, Warning: true})
 }
 
 // problem reports what a code list says, if it says anything.
 func (f *findings) problem(pointer string, err error, warning bool) {
 	if p := (*codes.Problem)(nil); errors.As(err, &p) {
-		f.faults = append(f.faults, Fault{Pointer: pointer, Format: p.Format, Args: p.Args, Warning: warning})
+		f.faults = append(f.faults, Fault{Pointer: pointer, Code: FaultCode(p.Code), Format: p.Format, Args: p.Args, Warning: warning})
 	} else if err != nil {
-		f.faults = append(f.faults, Fault{Pointer: pointer, Format: "%s.", Args: []any{err.Error()}, Warning: warning})
+		f.faults = append(f.faults, Fault{Pointer: pointer, Code: FaultInvalid, Format: "%s.", Args: []any{err.Error()}, Warning: warning})
 	}
 }
 
 // refuse reports a value that cannot be used.
-func (f *findings) refuse(pointer, format string, args ...any) {
-	f.fault(pointer, format, args...)
+func (f *findings) refuse(pointer string, code FaultCode, format string, args ...any) {
+	f.refuseFor(pointer, Fault{Code: code, Format: format, Args: args})
+}
+
+// refuseFor is refuse with a fault that does not know its place.
+func (f *findings) refuseFor(pointer string, fault Fault) {
+	fault.Pointer = pointer
+	f.faults = append(f.faults, fault)
 	f.exclude(pointer)
 }
 
 // missing refuses the value of a key that is not there.
-func (f *findings) missing(pointer, key string) { f.refuse(pointer, "%q is missing; add it.", key) }
+func (f *findings) missing(pointer, key string) {
+	f.refuse(pointer, FaultMissing, "%q is missing; add it.", key)
+}
 
 // saysNothing refuses an empty text.
 func (f *findings) saysNothing(pointer string) {
-	format, args := textFault("", LongText)
-	f.refuse(pointer, format, args...)
+	f.refuseFor(pointer, textFault("", LongText))
 }
 
 // notTheSeller refuses accounts of a party that is not the seller.
 func (f *findings) notTheSeller(pointer string) {
-	f.refuse(pointer, "Bank accounts are the seller's only; take them out.")
+	f.refuse(pointer, FaultAccountOfOther, "Bank accounts are the seller's only; take them out.")
 }
 
 // notMassDecimals refuses what an invoice mass cannot be rounded to.
 func (f *findings) notMassDecimals(pointer, given string) {
-	f.refuse(pointer, "%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", given)
+	f.refuse(pointer, FaultNotMassDecimals, "%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", given)
 }
 
 // exclude marks a value that cannot be used, and whose fault is reported.

@@ -114,7 +114,7 @@ func parse(data []byte) (*node, Faults) {
 // notText is what keeps data from being UTF-8 text, if anything does.
 func notText(data []byte) (Fault, bool) {
 	if len(bytes.TrimSpace(data)) == 0 {
-		return Fault{Format: "The file is empty; it must hold one order."}, false
+		return Fault{Code: FaultFileEmpty, Format: "The file is empty; it must hold one order."}, false
 	}
 	if utf8.Valid(data) {
 		return Fault{}, true
@@ -128,15 +128,15 @@ func notText(data []byte) (Fault, bool) {
 		at += size
 	}
 	line, column := position(data, at)
-	return Fault{Format: "Line %d, column %d is not UTF-8; save the file as UTF-8.", Args: []any{line, column}}, false
+	return Fault{Code: FaultFileNotUTF8, Format: "Line %d, column %d is not UTF-8; save the file as UTF-8.", Args: []any{line, column}}, false
 }
 
 func notJSON(data []byte, err error) Fault {
 	if e := (*json.SyntaxError)(nil); errors.As(err, &e) && e.Offset <= int64(len(data)) {
 		line, column := position(data, max(0, int(e.Offset)-1))
-		return Fault{Format: "Line %d, column %d is not JSON (%s); look at the commas, quotation marks and brackets before it.", Args: []any{line, column, e.Error()}}
+		return Fault{Code: FaultFileNotJSON, Format: "Line %d, column %d is not JSON (%s); look at the commas, quotation marks and brackets before it.", Args: []any{line, column, e.Error()}}
 	}
-	return Fault{Format: "The file is not JSON (%s).", Args: []any{err.Error()}}
+	return Fault{Code: FaultFileNotJSON, Format: "The file is not JSON (%s).", Args: []any{err.Error()}}
 }
 
 // position is the line and the column, in letters, of a byte; both start at 1.
@@ -156,10 +156,10 @@ type parser struct {
 func (p *parser) value(pointer string, depth int) (*node, error) {
 	p.values++
 	if p.values > maxValues {
-		return nil, Fault{Format: "The file has more than %d values; no order needs as many.", Args: []any{maxValues}}
+		return nil, Fault{Code: FaultFileTooManyValues, Format: "The file has more than %d values; no order needs as many.", Args: []any{maxValues}}
 	}
 	if depth > maxDepth {
-		return nil, Fault{Pointer: pointer, Format: "This stands in more than %d brackets inside each other; no order needs as many.", Args: []any{maxDepth}}
+		return nil, Fault{Pointer: pointer, Code: FaultFileTooDeep, Format: "This stands in more than %d brackets inside each other; no order needs as many.", Args: []any{maxDepth}}
 	}
 	token, err := p.dec.Token()
 	if err == io.EOF {
@@ -199,7 +199,7 @@ func (p *parser) members(n *node, depth int) error {
 			return err
 		}
 		if len(n.keys) == maxKeys {
-			return Fault{Pointer: n.pointer, Format: "This has more than %d keys; no order needs as many.", Args: []any{maxKeys}}
+			return Fault{Pointer: n.pointer, Code: FaultFileTooManyKeys, Format: "This has more than %d keys; no order needs as many.", Args: []any{maxKeys}}
 		}
 		key := token.(string) // JSON has no other keys
 		pointer := n.pointer + "/" + escape.Replace(clip(key))
@@ -208,7 +208,7 @@ func (p *parser) members(n *node, depth int) error {
 			return err
 		}
 		if seen[key] {
-			p.faults = append(p.faults, Fault{Pointer: pointer, Format: "%q is given twice; keep one.", Args: []any{clip(key)}})
+			p.faults = append(p.faults, Fault{Pointer: pointer, Code: FaultKeyTwice, Format: "%q is given twice; keep one.", Args: []any{clip(key)}})
 			continue
 		}
 		seen[key] = true

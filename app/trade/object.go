@@ -69,9 +69,9 @@ func (o *fields) close() {
 func (f *findings) unknown(at, key string, known []string) {
 	pointer := at + "/" + escape.Replace(clip(key))
 	if like := nearest(key, known); like != "" {
-		f.fault(pointer, "%q is not a key of an order here; did you mean %q?", clip(key), like)
+		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", clip(key), like)
 	} else {
-		f.fault(pointer, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(known, ", "))
+		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(known, ", "))
 	}
 }
 

@@ -47,10 +47,10 @@ func decode(r io.Reader) (Order, *node, *findings) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
 	switch {
 	case err != nil:
-		f.fault("", "The file could not be read: %s.", err.Error())
+		f.fault("", FaultFileUnreadable, "The file could not be read: %s.", err.Error())
 		return Order{}, nil, f
 	case len(data) > MaxOrderFile:
-		f.fault("", "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
+		f.fault("", FaultFileTooLarge, "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
 		return Order{}, nil, f
 	}
 	root, faults := parse(data)

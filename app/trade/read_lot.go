@@ -35,7 +35,7 @@ func readRegain(lot *fields) *fibre.Regain {
 	case "net":
 		for _, key := range []string{"regain_standard", "regain_measured"} {
 			if v := lot.may(key); v.given() {
-				v.reject("A lot sold by its net mass has no regain; take this out, or write \"conditioned\" as the basis.")
+				v.reject(FaultNetWithRegain, "A lot sold by its net mass has no regain; take this out, or write \"conditioned\" as the basis.")
 			}
 		}
 		return nil

@@ -95,7 +95,7 @@ func convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
 }
 
 func tooLarge(pointer string) Fault {
-	return Fault{Pointer: pointer, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
+	return Fault{Pointer: pointer, Code: FaultTooLarge, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
 }
 
 // add is everything but the other currencies. Its errors are Faults.

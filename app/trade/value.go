@@ -25,7 +25,9 @@ type value struct {
 func (v value) given() bool { return v.node != nil }
 
 // reject reports a value that cannot be used.
-func (v value) reject(format string, args ...any) { v.refuse(v.pointer, format, args...) }
+func (v value) reject(code FaultCode, format string, args ...any) {
+	v.refuse(v.pointer, code, format, args...)
+}
 
 // is says whether a value of this kind is given, and reports another kind.
 func (v value) is(k kind) bool {
@@ -34,15 +36,15 @@ func (v value) is(k kind) bool {
 	}
 	switch {
 	case v.node.kind == null:
-		v.reject("This is null; fill it in, or leave the key out if it may be absent.")
+		v.reject(FaultNull, "This is null; fill it in, or leave the key out if it may be absent.")
 	case k == object:
-		v.reject("This must be keys and values in { }.")
+		v.reject(FaultNotAnObject, "This must be keys and values in { }.")
 	case k == list:
-		v.reject("This must be a list in [ ].")
+		v.reject(FaultNotAList, "This must be a list in [ ].")
 	case k == text:
-		v.reject("This must be a text in quotation marks.")
+		v.reject(FaultNotAText, "This must be a text in quotation marks.")
 	default:
-		v.reject("This must be a whole number without quotation marks.")
+		v.reject(FaultNotAWholeNumber, "This must be a whole number without quotation marks.")
 	}
 	return false
 }
@@ -70,8 +72,8 @@ func (v value) word(most int) string {
 	if v.node == nil || v.bad[v.pointer] {
 		return ""
 	}
-	if format, args := textFault(s, most); format != "" {
-		v.reject(format, args...)
+	if fault := textFault(s, most); fault.Code != "" {
+		v.refuseFor(v.pointer, fault)
 		return ""
 	}
 	return s
@@ -119,9 +121,9 @@ func (v value) date() civil.Date {
 	d, err := civil.ParseDate(s)
 	switch {
 	case !dateShape.MatchString(s):
-		v.reject("%q is not a date; write year, month and day like 2026-04-03.", clip(s))
+		v.reject(FaultNotADate, "%q is not a date; write year, month and day like 2026-04-03.", clip(s))
 	case err != nil:
-		v.reject("The date %s does not exist; correct the day or the month.", s)
+		v.reject(FaultNoSuchDay, "The date %s does not exist; correct the day or the month.", s)
 	default:
 		return d
 	}
@@ -134,7 +136,7 @@ func (v value) decimal() *exact.Number {
 		return nil
 	}
 	if v.node.kind == number {
-		v.reject("Decimals are texts; put quotation marks around %s.", clip(v.node.text))
+		v.reject(FaultDecimalNotAText, "Decimals are texts; put quotation marks around %s.", clip(v.node.text))
 		return nil
 	}
 	if !v.is(text) {
@@ -153,13 +155,13 @@ func (v value) notDecimal(s string) {
 	digits := len(s) - strings.Count(s, ".")
 	switch {
 	case strings.Trim(s, "0123456789.") == "" && digits > exact.MaxDigits:
-		v.reject("This number has %d digits; it may have %d.", digits, exact.MaxDigits)
+		v.reject(FaultTooManyDigits, "This number has %d digits; it may have %d.", digits, exact.MaxDigits)
 	case strings.HasPrefix(s, "-"):
-		v.reject("%q must not be negative; write it without a sign.", clip(s))
+		v.reject(FaultNegative, "%q must not be negative; write it without a sign.", clip(s))
 	case strings.Trim(s, "0123456789.eE+-") == "" && strings.ContainsAny(s, "eE"):
-		v.reject("%q has an exponent; write the number out, like 1250.5.", clip(s))
+		v.reject(FaultExponent, "%q has an exponent; write the number out, like 1250.5.", clip(s))
 	default:
-		v.reject("%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", clip(s))
+		v.reject(FaultNotANumber, "%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", clip(s))
 	}
 }
 
@@ -177,7 +179,7 @@ func (v value) mass() fibre.Mass {
 	}
 	m, err := fibre.Parse(v.node.text)
 	if err != nil {
-		v.reject("%s.", err.Error()) // all that it refuses is refused above
+		v.reject(FaultInvalid, "%s.", err.Error()) // all that it refuses is refused above
 	}
 	return m
 }
@@ -200,9 +202,9 @@ func (v value) amount(cur money.Currency) *money.Amount {
 	a, err := money.Hold(*n, cur)
 	switch {
 	case errors.Is(err, money.ErrCoins):
-		v.reject("%s has %d decimals and %s has %d; write the amount in whole coins.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
+		v.reject(FaultTooManyDecimals, "%s has %d decimals and %s has %d; write the amount in whole coins.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
 	case err != nil:
-		v.reject("%s is more than 18 digits can hold.", n.String())
+		v.reject(FaultTooLarge, "%s is more than 18 digits can hold.", n.String())
 	default:
 		return &a
 	}
@@ -212,7 +214,7 @@ func (v value) amount(cur money.Currency) *money.Amount {
 // digit is a whole number below 10.
 func (v value) digit() int32 {
 	if v.node != nil && v.node.kind == text {
-		v.reject("This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")
+		v.reject(FaultNotAWholeNumber, "This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")
 		return 0
 	}
 	if !v.is(number) {

@@ -21,7 +21,7 @@ func (f *findings) places(o Order) {
 		{"/route/discharge", o.Route.Discharge},
 	} {
 		if _, ok := codes.PlaceCode(p.place); p.place != "" && !ok {
-			f.warn(p.pointer, "No UN/LOCODE is known here for %q; papers name the place as given.", clip(p.place))
+			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; papers name the place as given.", clip(p.place))
 		}
 	}
 	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {
@@ -46,15 +46,15 @@ func (f *findings) test(o Order, lot Lot, at string) {
 		return
 	}
 	if t.Date != nil && f.read(at+"/test/date", "/date") && t.Date.After(o.Date) {
-		f.warn(at+"/test/date", "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
+		f.warn(at+"/test/date", FaultTestAfterOrder, "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
 	}
 	if o.Buyer.Country != "NP" || !slices.Contains(carpetWool, lot.Product) {
 		return
 	}
 	if d := t.MeanFibreDiameter; d != nil && d.Cmp(carpetMicron) > 0 {
-		f.warn(at+"/test/mean_fibre_diameter_um", "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool up to %s µm, and this is %s µm; ask the buyer.", carpetSource, carpetMicron.String(), d.String())
+		f.warn(at+"/test/mean_fibre_diameter_um", FaultWoolTooCoarse, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool up to %s µm, and this is %s µm; ask the buyer.", carpetSource, carpetMicron.String(), d.String())
 	}
 	if l := t.Length; l != nil && l.Cmp(carpetLength) < 0 {
-		f.warn(at+"/test/length_mm", "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool from %s mm, and this is %s mm; ask the buyer.", carpetSource, carpetLength.String(), l.String())
+		f.warn(at+"/test/length_mm", FaultWoolTooShort, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool from %s mm, and this is %s mm; ask the buyer.", carpetSource, carpetLength.String(), l.String())
 	}
 }

@@ -213,7 +213,7 @@ func rulesBroken(faults trade.Faults, o *trade.Order) (list brokenRules) {
 
 // isAmong says whether the same is said, of the same place, by one of the faults.
 func isAmong(faults trade.Faults, f trade.Fault) bool {
-	return slices.ContainsFunc(faults, func(other trade.Fault) bool { return other.Error() == f.Error() })
+	return slices.ContainsFunc(faults, f.Same)
 }
 
 // billedOtherwise says whether a paper that stands bills what this one would.

@@ -213,13 +213,6 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 	return out
 }
 
-// How trade says that a key is not there, or that there is nothing in a list. A
-// person in front of a form has fields and no keys.
-const (
-	missing = "%q is missing; add it."
-	empty   = "This list is empty; it needs at least one entry."
-)
-
 // note puts what was found at the fields that it is about.
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
@@ -238,7 +231,7 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), said})
 			continue
 		}
-		if f.Format == missing || f.Format == empty {
+		if notGiven(f) {
 			p.notes[at] = append(p.notes[at], msg("Fill this in."))
 			p.Faults = append(p.Faults, fieldFault{at, msg("Fill in: %s", placeOf(f.Pointer, nil))})
 			continue

@@ -67,7 +67,7 @@ func (s *Server) totals(ctx context.Context, typed *orderForm) (formTotals, erro
 		}
 	}
 	for _, f := range faults {
-		if f.Pointer == "/terms/incoterm" && f.Format != missing {
+		if f.Pointer == "/terms/incoterm" && f.Code != trade.FaultMissing {
 			out.Notes = append(out.Notes, f)
 		}
 	}
@@ -79,7 +79,7 @@ func rateFaults(faults trade.Faults, i int) []any {
 	at := fmt.Sprintf("/totals_in/%d", i)
 	var out []any
 	for _, f := range faults.Errors() {
-		if f.Format != missing && (f.Pointer == at || strings.HasPrefix(f.Pointer, at+"/")) {
+		if f.Code != trade.FaultMissing && (f.Pointer == at || strings.HasPrefix(f.Pointer, at+"/")) {
 			out = append(out, f)
 		}
 	}

@@ -261,7 +261,7 @@ func (s *Server) addParty(c fiber.Ctx) error {
 
 // atName is a refusal at the field of the name.
 func atName(e *trade.Error) trade.Fault {
-	return trade.Fault{Pointer: "/name", Format: e.Format, Args: e.Args}
+	return e.At("/name")
 }
 
 // editParty serves GET /parties/:id/edit.

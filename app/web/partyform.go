@@ -237,7 +237,7 @@ func saidOfParty(faults trade.Faults) said {
 
 // notGiven says whether a fault is that nothing is there.
 func notGiven(f trade.Fault) bool {
-	return f.Format == `%q is missing; add it.` || f.Format == "This list is empty; it needs at least one entry."
+	return f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList
 }
 
 // numberLabel is what papers print before a number of that kind, and who gives

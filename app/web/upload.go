@@ -293,7 +293,7 @@ func refusal(e *trade.Error, o trade.Order) warning {
 			pointer = fmt.Sprintf("/lots/%d", i)
 		}
 	}
-	return warningOf(trade.Fault{Pointer: pointer, Format: e.Format, Args: e.Args}, &o)
+	return warningOf(e.At(pointer), &o)
 }
 
 func warningsIn(faults trade.Faults, o trade.Order) []warning {
