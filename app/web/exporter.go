@@ -65,7 +65,7 @@ func (s *Server) showExporter(c fiber.Ctx) error {
 	f := formOfExporter(e)
 	var found trade.Faults
 	if e.Seller != nil {
-		_, found = f.party()
+		_, found = trade.CheckParty(f.party(), true)
 	}
 	return p.draw(c, fiber.StatusOK, f, found, newSaid())
 }
@@ -136,7 +136,7 @@ func (s *Server) exporterChanged(c fiber.Ctx, f exporterForm) error {
 		Changed: msg("Somebody has changed the exporter's data since you opened them."), Drop: "/exporter",
 		Rows: append(differences(kept.partyForm.fields(nil).all(), f.partyForm.fields(nil).all()), differences(kept.papers(), f.papers())...),
 	}
-	_, found := f.party()
+	_, found := trade.CheckParty(f.party(), true)
 	return p.draw(c, fiber.StatusConflict, f, found, newSaid())
 }
 
@@ -165,7 +165,7 @@ func (f exporterForm) exporter() (trade.Exporter, trade.Faults, said) {
 	for _, fault := range e.Faults() {
 		s.fault(exporterFields[fault.Field], fault)
 	}
-	seller, found := f.party()
+	seller, found := trade.CheckParty(f.party(), true)
 	e.Seller = &seller
 	return e, found, s
 }

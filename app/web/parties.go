@@ -2,13 +2,13 @@ package web
 
 import (
 	"errors"
-	"reflect"
 	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/codes"
+	"woolroad/app/parties"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -95,21 +95,14 @@ func (s *Server) listParties(c fiber.Ctx) error {
 		p.Roles = append(p.Roles, stateFilter{r.many, l.with("role", string(r.role)), f.Role == r.role})
 	}
 	p.Chips = l.chips(func(_, value string) (Message, bool) { return msg("with “%s”", value), true }, "q")
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		page, err := t.PartyPage(c.Context(), f, store.Paging{Cursor: l.get("at")})
-		if err != nil {
-			return err
-		}
-		p.Rows = nil
-		for _, info := range page.Rows {
-			p.Rows = append(p.Rows, partyRow{info, countryName(info.Party.Country), rolesOf(info), partyOf(Message{}, &info.Party).IDs})
-		}
-		p.Pager = l.pager(page.Prev, page.Next)
-		return nil
-	})
+	page, err := parties.List(c.Context(), s.store, s.who(c), f, store.Paging{Cursor: l.get("at")})
 	if err != nil {
 		return err
 	}
+	for _, info := range page.Rows {
+		p.Rows = append(p.Rows, partyRow{info, countryName(info.Party.Country), rolesOf(info), partyOf(Message{}, &info.Party).IDs})
+	}
+	p.Pager = l.pager(page.Prev, page.Next)
 	return partiesTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -146,35 +139,19 @@ func rolesOf(info store.PartyInfo) (in []Message) {
 
 // showParty serves GET /parties/:id.
 func (s *Server) showParty(c fiber.Ctx) error {
-	ctx, l := c.Context(), listingOf(c)
-	var info store.PartyInfo
-	var orders store.Page[store.OrderInfo]
-	var zone *time.Location
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		if info, err = t.Party(ctx, param(c, "id")); err != nil {
-			return err
-		}
-		e, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		if zone, err = e.Location(); err != nil {
-			return err
-		}
-		orders, err = t.Orders(ctx, store.OrderFilter{Party: info.ID}, store.ByDate, true, store.Paging{Cursor: l.get("at"), Limit: 20})
-		return err
-	})
+	l := listingOf(c)
+	party, err := parties.LookWithOrders(c.Context(), s.store, s.who(c), param(c, "id"), store.Paging{Cursor: l.get("at"), Limit: 20})
 	if err != nil {
 		return err
 	}
 	p := partyPage{
-		Base: s.base(c, "parties", plain(info.Party.Name)), ID: info.ID, Box: partyOf(Message{}, &info.Party),
-		In: rolesOf(info), Pager: l.pager(orders.Prev, orders.Next), By: info.ChangedBy, At: info.ChangedAt.In(zone),
+		Base: s.base(c, "parties", plain(party.Party.Name)), ID: party.ID, Box: partyOf(Message{}, &party.Party),
+		In: rolesOf(party.PartyInfo), Pager: l.pager(party.Orders.Prev, party.Orders.Next), By: party.ChangedBy, At: party.ChangedAt,
 	}
-	for _, o := range orders.Rows {
+	for _, o := range party.Orders.Rows {
 		p.Orders = append(p.Orders, rowOf(o))
 	}
-	p.Facts, p.Warnings = partyFacts(info.Party), partyWarnings(info.Party)
+	p.Facts, p.Warnings = partyFacts(party.Party), partyWarnings(party.Stored)
 	return partyTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -202,11 +179,9 @@ func partyFacts(p trade.Party) []fact {
 	return f
 }
 
-// partyWarnings are what looks odd in a party that is kept.
-func partyWarnings(p trade.Party) (all []warning) {
-	form := formOfParty(p, len(p.Banks) > 0)
-	_, found := form.party()
-	for _, in := range form.fields(found).all() {
+// partyWarnings are what looks odd in a party that is stored.
+func partyWarnings(p parties.Stored) (all []warning) {
+	for _, in := range formOfParty(p.Party, p.Seller).fields(p.Found).all() {
 		for _, sentence := range append(in.Faults, in.Notes...) {
 			all = append(all, warning{Place: in.Label, Message: sentence})
 		}
@@ -233,100 +208,64 @@ func (s *Server) partyFormPage(c fiber.Ctx, info store.PartyInfo) partyFormPage 
 // first one has made.
 func (s *Server) addParty(c fiber.Ctx) error {
 	f := partyFormOf(c, false)
-	party, found := f.party()
-	p := s.partyFormPage(c, store.PartyInfo{})
-	if found.Err() != nil {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, found)
-	}
-	var id string
-	ctx := c.Context()
-	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
-		there, err := t.PartyNamed(ctx, party.Name, party.Country)
-		if err == nil && reflect.DeepEqual(there.Party, party) {
-			id = there.ID
-			return nil
-		}
-		id, err = t.AddParty(ctx, party)
-		return err
-	})
-	if refused := (*trade.Error)(nil); errors.As(err, &refused) && refused.Field == "name" {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, append(found, atName(refused)))
+	added, err := parties.Add(c.Context(), s.store, s.who(c), f.party())
+	if found := (trade.Faults)(nil); errors.As(err, &found) {
+		return s.partyFormPage(c, store.PartyInfo{}).draw(c, fiber.StatusUnprocessableEntity, f, found)
 	}
 	if err != nil {
 		return err
 	}
-	s.flash(c, msg("%s is in the address book.", party.Name))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/parties", id))
-}
-
-// atName is a refusal at the field of the name.
-func atName(e *trade.Error) trade.Fault {
-	return e.At("/name")
+	s.flash(c, msg("%s is in the address book.", added.Name))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/parties", added.ID))
 }
 
 // editParty serves GET /parties/:id/edit.
 func (s *Server) editParty(c fiber.Ctx) error {
-	info, err := s.party(c)
+	party, err := parties.Look(c.Context(), s.store, s.who(c), param(c, "id"))
 	if err != nil {
 		return err
 	}
-	f := formOfParty(info.Party, isSeller(info))
-	_, found := f.party()
-	return s.partyFormPage(c, info).draw(c, fiber.StatusOK, f, found.Warnings())
-}
-
-// party is the party that the address names.
-func (s *Server) party(c fiber.Ctx) (info store.PartyInfo, err error) {
-	err = s.store.View(c.Context(), func(t *store.Tx) error {
-		info, err = t.Party(c.Context(), param(c, "id"))
-		return err
-	})
-	return info, err
-}
-
-// isSeller says whether a party may have accounts.
-func isSeller(info store.PartyInfo) bool {
-	for _, r := range info.Roles {
-		if r.Role == store.Seller {
-			return true
-		}
-	}
-	return len(info.Party.Banks) > 0
+	return s.partyFormPage(c, party.PartyInfo).draw(c, fiber.StatusOK, formOfParty(party.Party, party.Seller), party.Found.Warnings())
 }
 
 // saveParty serves POST /parties/:id/edit.
 func (s *Server) saveParty(c fiber.Ctx) error {
-	info, err := s.party(c)
-	if err != nil {
-		return err
-	}
-	f := partyFormOf(c, isSeller(info))
-	p := s.partyFormPage(c, info)
-	p.Read = c.FormValue("version")
+	id, f, read := param(c, "id"), partyFormOf(c, true), c.FormValue("version")
 	if f.edited(c.FormValue("do")) {
-		return p.draw(c, fiber.StatusOK, f, nil)
+		return s.partyAgain(c, fiber.StatusOK, f, nil, nil)
 	}
 	f.tidy()
-	party, found := f.party()
-	if found.Err() != nil {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, found)
-	}
-	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.ChangeParty(ctx, info.ID, party, versionOf(p.Read)) })
-	stale, refused := (*store.Stale[trade.Party])(nil), (*trade.Error)(nil)
+	saved, err := parties.Change(c.Context(), s.store, s.who(c), id, f.party(), versionOf(read))
+	stale, found := (*store.Stale[trade.Party])(nil), trade.Faults(nil)
 	switch {
 	case errors.As(err, &stale):
-		kept := formOfParty(stale.Now, f.Seller)
-		p.Both = &versions{Changed: sinceOpened(stale.By), Drop: p.Action, Rows: differences(kept.fields(nil).all(), f.fields(nil).all())}
-		p.Read = versionText(stale.Version)
-		return p.draw(c, fiber.StatusConflict, f, found)
-	case errors.As(err, &refused) && refused.Field == "name":
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, append(found, atName(refused)))
+		return s.partyAgain(c, fiber.StatusConflict, f, nil, stale)
+	case errors.As(err, &found):
+		return s.partyAgain(c, fiber.StatusUnprocessableEntity, f, found, nil)
 	case err != nil:
 		return err
 	}
-	s.flash(c, msg("%s is saved. Orders and papers that are there keep what they say.", party.Name))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(p.Back)
+	s.flash(c, msg("%s is saved. Orders and papers that are there keep what they say.", saved.Name))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/parties", id))
+}
+
+// partyAgain shows the form with what was typed, what was found of it, and what
+// somebody else has saved since.
+func (s *Server) partyAgain(c fiber.Ctx, status int, f partyForm, found trade.Faults, stale *store.Stale[trade.Party]) error {
+	party, err := parties.Look(c.Context(), s.store, s.who(c), param(c, "id"))
+	if err != nil {
+		return err
+	}
+	f.Seller = party.Seller
+	p := s.partyFormPage(c, party.PartyInfo)
+	p.Read = c.FormValue("version")
+	if stale != nil {
+		theirs := formOfParty(stale.Now, f.Seller)
+		p.Both = &versions{Changed: sinceOpened(stale.By), Drop: p.Action, Rows: differences(theirs.fields(nil).all(), f.fields(nil).all())}
+		p.Read = versionText(stale.Version)
+		_, found = trade.CheckParty(f.party(), f.Seller)
+	}
+	return p.draw(c, status, f, found)
 }
 
 // sinceOpened says who has changed what a form shows.

@@ -99,8 +99,8 @@ func formOfParty(p trade.Party, seller bool) partyForm {
 	return f
 }
 
-// party is what was typed by the rules of an order file.
-func (f partyForm) party() (trade.Party, trade.Faults) {
+// party is what was typed, as it stands.
+func (f partyForm) party() trade.Party {
 	p := trade.Party{
 		Name: f.Name, NameLocal: f.NameLocal, Country: f.Country, Contact: f.Contact, Phone: f.Phone, Email: f.Email,
 	}
@@ -116,7 +116,7 @@ func (f partyForm) party() (trade.Party, trade.Faults) {
 		p.Banks = append(p.Banks, trade.Bank{
 			Currency: money.Currency(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN})
 	}
-	return trade.CheckParty(p, f.Seller)
+	return p
 }
 
 // partyFields is the form of a party as it is drawn.

@@ -1,0 +1,126 @@
+// Package parties is what can be done with the address book: list it, look at a
+// party, add one and change one.
+//
+// A party is judged here, by the rules of an order's parties, whoever enters it:
+// what a form says of it is what Add and Change say. What is stored is shown as it
+// is, with what today's rules say of it beside it.
+package parties
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// List returns the page of the address book that the filter picks, by name and
+// country. A place in the list that is none is an Invalid error.
+func List(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, p store.Paging) (store.Page[store.PartyInfo], error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) })
+}
+
+// Stored is a party of the address book. Its times are in the exporter's zone.
+type Stored struct {
+	store.PartyInfo
+	Seller bool         // it may have accounts
+	Found  trade.Faults // what today's rules say of it: it was entered under those of its day
+}
+
+// Look returns the party with that id, or a NotFound error.
+func Look(ctx context.Context, s *store.Store, who store.Who, id string) (Stored, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, id) })
+}
+
+// WithOrders is a party with the orders that name it, the latest first.
+type WithOrders struct {
+	Stored
+	Orders store.Page[store.OrderInfo]
+}
+
+// LookWithOrders returns the party with that id and a page of its orders. A party
+// that is not there is a NotFound error, a place in the list that is none an Invalid one.
+func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id string, p store.Paging) (WithOrders, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out WithOrders, err error) {
+		if out.Stored, err = stored(ctx, t, id); err != nil {
+			return out, err
+		}
+		out.Orders, err = t.Orders(ctx, store.OrderFilter{Party: id}, store.ByDate, true, p)
+		return out, err
+	})
+}
+
+func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error) {
+	if out.PartyInfo, err = t.Party(ctx, id); err != nil {
+		return out, err
+	}
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.ChangedAt = out.ChangedAt.In(zone)
+	out.Seller = sells(out.PartyInfo)
+	_, out.Found = trade.CheckParty(out.Party, out.Seller)
+	return out, nil
+}
+
+// sells says whether a party may have accounts: it sells in an order, or has some.
+func sells(p store.PartyInfo) bool {
+	return len(p.Party.Banks) > 0 || slices.ContainsFunc(p.Roles, func(r store.PartyRole) bool { return r.Role == store.Seller })
+}
+
+// Saved is a party that was added or changed.
+type Saved struct{ ID, Name string }
+
+// Add checks a party as it was typed and stores it in the address book. A party that
+// is there already, the same in everything, is the answer itself.
+//
+// Where the party breaks rules, or another one has its name and country, the error is
+// trade.Faults with all that was found, warnings too, and pointers that begin at the
+// party.
+func Add(ctx context.Context, s *store.Store, who store.Who, typed trade.Party) (Saved, error) {
+	p, found := trade.CheckParty(typed, false)
+	if found.Err() != nil {
+		return Saved{}, found
+	}
+	return store.Change(ctx, s, who, "parties.add", typed, func(t *store.Tx) (Saved, error) {
+		there, err := t.PartyNamed(ctx, p.Name, p.Country)
+		if err == nil && reflect.DeepEqual(there.Party, p) {
+			return Saved{there.ID, p.Name}, nil
+		}
+		id, err := t.AddParty(ctx, p)
+		return Saved{id, p.Name}, refusal(found, err)
+	})
+}
+
+// Change checks a party as it was typed and stores it in place of the one with that
+// id, if that is still of the version given: otherwise the error is a
+// *store.Stale[trade.Party]. Orders and documents keep what they say of it. Only a
+// party that sells may have accounts.
+//
+// The other errors are Add's, and NotFound where there is no such party.
+func Change(ctx context.Context, s *store.Store, who store.Who, id string, typed trade.Party, version int64) (Saved, error) {
+	content := []any{id, typed, version}
+	return store.Change(ctx, s, who, "parties.change", content, func(t *store.Tx) (Saved, error) {
+		there, err := t.Party(ctx, id)
+		if err != nil {
+			return Saved{}, err
+		}
+		p, found := trade.CheckParty(typed, sells(there))
+		if found.Err() != nil {
+			return Saved{}, found
+		}
+		return Saved{id, p.Name}, refusal(found, t.ChangeParty(ctx, id, p, version))
+	})
+}
+
+// refusal returns a name that another party has as a fault of the party, beside what
+// was found of it, and every other error as it is.
+func refusal(found trade.Faults, err error) error {
+	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Field == "name" {
+		return append(slices.Clone(found), e.At("/name"))
+	}
+	return err
+}
