@@ -106,6 +106,9 @@ func TestEveryErrorIsASentence(t *testing.T) {
 			t.Errorf("%v is not a *Problem", err)
 			continue
 		}
+		if p.Code == "" {
+			t.Errorf("%v has no code", err)
+		}
 		if s := p.Error(); !strings.HasSuffix(s, ".") || strings.Contains(s, "%!") {
 			t.Errorf("%q is no sentence", s)
 		}

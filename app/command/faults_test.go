@@ -20,20 +20,20 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
-		what, file, pointer, says string
+		what, file, pointer, code, says string
 	}{
-		{"missing file", filepath.Join(dir, "no.json"), "", "no such file"},
-		{"folder", dir, "", "This is a folder"},
-		{"empty file", writeFile(t, filepath.Join(dir, "empty.json"), nil), "", ""},
-		{"100 MB", huge, "", "10 MiB"},
-		{"not JSON", writeFile(t, filepath.Join(dir, "not.json"), []byte("%PDF-1.7")), "", ""},
-		{"tare over gross", order(t, "a.json", func(o map[string]any) { at(o, "lots", 0, "bales", 3)["tare"] = "999" }), "/lots/0/bales/3/tare", "leaves nothing"},
+		{"missing file", filepath.Join(dir, "no.json"), "", "file.unreadable", "no such file"},
+		{"folder", dir, "", "file.unreadable", "This is a folder"},
+		{"empty file", writeFile(t, filepath.Join(dir, "empty.json"), nil), "", "file.empty", ""},
+		{"100 MB", huge, "", "file.too_large", "10 MiB"},
+		{"not JSON", writeFile(t, filepath.Join(dir, "not.json"), []byte("%PDF-1.7")), "", "file.not_json", ""},
+		{"tare over gross", order(t, "a.json", func(o map[string]any) { at(o, "lots", 0, "bales", 3)["tare"] = "999" }), "/lots/0/bales/3/tare", "bale.tare_not_below_gross", "leaves nothing"},
 		{"no rate", order(t, "b.json", func(o map[string]any) {
 			o["totals_in"] = []any{map[string]any{"currency": "INR", "source": "fbil"}}
-		}), "/totals_in/0", "--rates"},
-		{"emoji", order(t, "c.json", func(o map[string]any) { at(o, "buyer")["name"] = "Himal 🐑" }), "/buyer/name", `"🐑" (U+1F411)`},
-		{"Devanagari", order(t, "d.json", func(o map[string]any) { at(o, "buyer")["name_local"] = "हिमाल" }), "/buyer/name_local", "Latin or Chinese"},
-		{"invisible letter", order(t, "e.json", func(o map[string]any) { at(o, "lines", 0)["description"] = "wool\u2060" }), "/lines/0/description", "invisible"},
+		}), "/totals_in/0", "rate.not_found", "--rates"},
+		{"emoji", order(t, "c.json", func(o map[string]any) { at(o, "buyer")["name"] = "Himal 🐑" }), "/buyer/name", "document.no_letter", `"🐑" (U+1F411)`},
+		{"Devanagari", order(t, "d.json", func(o map[string]any) { at(o, "buyer")["name_local"] = "हिमाल" }), "/buyer/name_local", "document.no_letter", "Latin or Chinese"},
+		{"invisible letter", order(t, "e.json", func(o map[string]any) { at(o, "lines", 0)["description"] = "wool\u2060" }), "/lines/0/description", "document.invisible_character", "invisible"},
 	} {
 		out := filepath.Join(t.TempDir(), "out")
 		r := run(t, "documents", test.file, "--out", out, "--json")
@@ -43,8 +43,8 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 		}
 		got := decoded(t, r.out)[0]
 		faults := slices.DeleteFunc(got.Faults, func(f finding) bool { return f.Warning })
-		if len(faults) != 1 || faults[0].Pointer != test.pointer || !strings.Contains(faults[0].Message, test.says) || faults[0].File != test.file {
-			t.Errorf("%s: faults are %+v, want one at %q that says %q", test.what, faults, test.pointer, test.says)
+		if len(faults) != 1 || faults[0].Pointer != test.pointer || faults[0].Code != test.code || !strings.Contains(faults[0].Message, test.says) || faults[0].File != test.file {
+			t.Errorf("%s: faults are %+v, want %s at %q that says %q", test.what, faults, test.code, test.pointer, test.says)
 		}
 		if got.Done || got.Folder != "" || got.Papers != nil {
 			t.Errorf("%s: the order counts as done: %+v", test.what, got)

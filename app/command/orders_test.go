@@ -24,14 +24,14 @@ func TestOrdersImportGoesOnPastBadOnes(t *testing.T) {
 		filepath.Join(t.TempDir(), "missing.json"),
 		good,
 	}
-	want := []struct{ outcome, pointer, says string }{
-		{"added", "", ""},
-		{"refused", "/date", "2026-02-30 does not exist"},
-		{"refused", "/number", "another order SO-2026-0041"},
-		{"refused", "/lots/0", "bale 1 of 82.1 kg gross and not 82.2 kg"},
-		{"refused", "/buyer/name", "no letter"},
-		{"refused", "", "There is no such file"},
-		{"unchanged", "", ""},
+	want := []struct{ outcome, pointer, code, says string }{
+		{"added", "", "", ""},
+		{"refused", "/date", "no_such_day", "2026-02-30 does not exist"},
+		{"refused", "/number", "conflict", "another order SO-2026-0041"},
+		{"refused", "/lots/0", "conflict", "bale 1 of 82.1 kg gross and not 82.2 kg"},
+		{"refused", "/buyer/name", "document.no_letter", "no letter"},
+		{"refused", "", "file.unreadable", "There is no such file"},
+		{"unchanged", "", "", ""},
 	}
 	args := append([]string{"orders", "import", "--data", data}, files...)
 	r := desktop{}.run(t, append(args, "--json")...)
@@ -47,7 +47,7 @@ func TestOrdersImportGoesOnPastBadOnes(t *testing.T) {
 		g := got[i]
 		found := w.says == ""
 		for _, f := range g.Faults {
-			found = found || !f.Warning && f.Pointer == w.pointer && strings.Contains(f.Message, w.says)
+			found = found || !f.Warning && f.Pointer == w.pointer && f.Code == w.code && strings.Contains(f.Message, w.says)
 		}
 		if g.File != files[i] || g.Outcome != w.outcome || !found {
 			t.Errorf("%s: %+v, want %+v", filepath.Base(files[i]), g, w)

@@ -20,11 +20,14 @@ func Unprintable(o trade.Order) trade.Faults {
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
 			continue // another error comes back when the paper is drawn
 		}
-		f := trade.Fault{Pointer: pointer, Code: trade.FaultNoLetter, Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), fmt.Sprintf("%U", glyph.Rune)}}
-		if !unicode.IsPrint(glyph.Rune) {
-			f.Code, f.Format, f.Args = trade.FaultInvisibleCharacter, "This holds an invisible character (%s); type the text again.", f.Args[1:]
+		number := fmt.Sprintf("%U", glyph.Rune)
+		if unicode.IsPrint(glyph.Rune) {
+			faults = append(faults, trade.Fault{Pointer: pointer, Code: trade.FaultNoLetter,
+				Format: "The papers have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), number}})
+		} else {
+			faults = append(faults, trade.Fault{Pointer: pointer, Code: trade.FaultInvisibleCharacter,
+				Format: "This holds an invisible character (%s); type the text again.", Args: []any{number}})
 		}
-		faults = append(faults, f)
 	}
 	return faults
 }

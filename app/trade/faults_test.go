@@ -181,6 +181,9 @@ func TestEachFaultIsFoundAndNoOther(t *testing.T) {
 			if m := f.Message(); strings.Contains(m, "%!") || !strings.HasSuffix(m, ".") && !strings.HasSuffix(m, "?") {
 				t.Errorf("%s: %q is not a sentence", test.name, m)
 			}
+			if f.Code == "" {
+				t.Errorf("%s: %q has no code", test.name, f)
+			}
 		}
 	}
 }
@@ -302,3 +305,36 @@ func TestAFileThatBreaksOffWhileReading(t *testing.T) {
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
+
+func TestAnErrorIsAFaultAtAPlace(t *testing.T) {
+	for kind, want := range map[trade.Code]trade.FaultCode{
+		trade.NotFound: trade.FaultNotFound, trade.Conflict: trade.FaultConflict, trade.Invalid: trade.FaultInvalid, trade.Unavailable: trade.FaultUnavailable,
+	} {
+		f := (&trade.Error{Code: kind, Field: "number", Format: "There is an order %s.", Args: []any{"SO-1"}}).At("/number")
+		if f.Code != want || f.Warning || f.Error() != "/number: There is an order SO-1." {
+			t.Errorf("%s: got %+v, want the code %s", kind, f, want)
+		}
+	}
+}
+
+func TestTheSameFault(t *testing.T) {
+	f := trade.Fault{Pointer: "/lots/0", Code: trade.FaultUnknownLot, Format: "There is no lot %q.", Args: []any{"1"}}
+	for _, test := range []struct {
+		what   string
+		change func(*trade.Fault)
+		want   bool
+	}{
+		{"itself", func(*trade.Fault) {}, true},
+		{"as a warning", func(f *trade.Fault) { f.Warning = true }, true},
+		{"elsewhere", func(f *trade.Fault) { f.Pointer = "/lots/1" }, false},
+		{"of another code", func(f *trade.Fault) { f.Code = trade.FaultConflict }, false},
+		{"of another lot", func(f *trade.Fault) { f.Args = []any{"2"} }, false},
+		{"with more to say", func(f *trade.Fault) { f.Args = []any{"1", []string{"2"}} }, false},
+	} {
+		other := f
+		test.change(&other)
+		if got := f.Same(other); got != test.want || other.Same(f) != test.want {
+			t.Errorf("the fault and the fault %s are the same = %v, want %v", test.what, got, test.want)
+		}
+	}
+}
