@@ -48,11 +48,13 @@ var arrows = []arrow{
 
 	{4, "app/parties", "app/store app/trade"},
 	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
+	{4, "app/orders", "app/compose app/money app/store app/trade github.com/golang-sql/civil"},
+	{4, "app/stock", "app/store app/trade"},
 	{4, "app/issue", "app/compose app/money app/store app/trade documents rates github.com/golang-sql/civil"},
 
-	{5, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/sample app/store app/trade documents rates"},
+	{5, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/sample app/store app/trade documents rates"},
 
-	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/parties app/ratefeed app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
+	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/parties app/ratefeed app/stock app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{6, "app/server", "*"},
 	{7, "app/command", "*"},

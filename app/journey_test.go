@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
@@ -138,7 +139,7 @@ func (d journey) keepOrder() {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.kept.AddOrder(d.t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Add(d.t.Context(), d.kept, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -146,11 +147,11 @@ func (d journey) keepOrder() {
 // order is the order as it is kept.
 func (d journey) order() trade.Order {
 	d.t.Helper()
-	o, _, err := d.kept.Order(d.t.Context(), journeyOrder)
+	o, err := orders.Look(d.t.Context(), d.kept, store.Who{}, journeyOrder)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return o
+	return o.Order
 }
 
 // upload goes from the empty list to the order of the file.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"woolroad/app/compose"
+	"woolroad/app/orders"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -24,10 +25,10 @@ type desk struct {
 // before it have claimed their numbers; next is closed when this one has.
 func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
 	r := result{File: f.name, Faults: []finding{}}
-	order, faults := f.read()
+	e := f.read()
+	order, faults := e.Order(), e.Faults()
 	rated, more := compose.Rates(order, d.rates)
-	faults = append(faults, further(faults, more)...)
-	faults = append(faults, further(faults, compose.Unprintable(order))...)
+	faults = append(faults, orders.Further(faults, more)...)
 	r.Number, r.order = order.Number, order
 
 	<-mine
@@ -44,18 +45,18 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	return r
 }
 
-// read reads an order file. What is wrong with the file is a fault as well.
-func (f orderFile) read() (o trade.Order, faults trade.Faults) {
+// read reads an order file and judges its order. What is wrong with the file is a fault
+// as well.
+func (f orderFile) read() orders.Entry {
 	in, err := f.open()
 	if err != nil {
-		return o, trade.Faults{whole(trade.FaultFileUnreadable, err)}
+		return orders.Unread(trade.Faults{whole(trade.FaultFileUnreadable, err)})
 	}
-	defer func() {
-		if err := in.Close(); err != nil {
-			faults = append(faults, whole(trade.FaultFileUnreadable, err))
-		}
-	}()
-	return trade.ReadOrder(in)
+	e := orders.Read(in)
+	if err := in.Close(); err != nil {
+		return orders.Unread(trade.Faults{whole(trade.FaultFileUnreadable, err)})
+	}
+	return e
 }
 
 // claim takes the order's folder, and warns if its papers are called like those

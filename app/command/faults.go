@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,16 +26,6 @@ func mistake(what string, err error) trade.Fault {
 		Format: "%s could not be made (%s). This is a mistake in the program; please report it with the order file.",
 		Args:   []any{what, err.Error()},
 	}
-}
-
-// further are the faults at places that do not have one already.
-func further(faults, more trade.Faults) trade.Faults {
-	errs := faults.Errors()
-	return slices.DeleteFunc(slices.Clone(more), func(m trade.Fault) bool {
-		return slices.ContainsFunc(errs, func(f trade.Fault) bool {
-			return strings.HasPrefix(f.Pointer+"/", m.Pointer+"/") || strings.HasPrefix(m.Pointer+"/", f.Pointer+"/") && f.Pointer != ""
-		})
-	})
 }
 
 // undrawn is the fault that a paper of the order could not be drawn.

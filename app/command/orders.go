@@ -6,14 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"woolroad/app/compose"
+	"woolroad/app/orders"
 	"woolroad/app/store"
-	"woolroad/app/trade"
 )
 
 func ordersCommand(w world) *cobra.Command {
@@ -82,7 +79,7 @@ func importOrders(ctx context.Context, s *store.Store, who store.Who, files []st
 			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
 			break
 		}
-		r, err := importOrder(ctx, s, who, name, replace)
+		r, err := importOrder(ctx, s, who, name, i, replace)
 		if err != nil {
 			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "order", "orders"), err)
 			break
@@ -118,44 +115,22 @@ func fileAndNumber(r imported) string {
 	return r.File + ": " + r.Number
 }
 
-// importOrder keeps one order file, in place of the order of that number if that
-// is asked for. Its error is the database's.
-func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, replace bool) (imported, error) {
-	order, faults := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
-	faults = append(faults, further(faults, compose.Unprintable(order))...)
-	r := imported{File: name, Number: order.Number, Outcome: refused}
-	if faults.Err() == nil {
-		who.File = filepath.Base(name)
-		put := s.AddOrder
-		if replace {
-			put = s.ReplaceOrder
-		}
-		outcome, err := put(ctx, who, order)
-		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
-			faults = append(faults, placed(sentence, order))
-		} else if err != nil {
-			return r, err
-		} else {
-			r.Outcome = string(outcome)
-		}
+// importOrder saves one order file, the one of that place among those named, in place
+// of the order of its number if that is asked for. Its error is the database's.
+func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, n int, replace bool) (imported, error) {
+	e := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
+	save := orders.Add
+	if replace {
+		save = orders.Replace
 	}
-	r.Faults = findings(name, faults)
+	saved, err := save(ctx, s, who, e, orders.Source{File: filepath.Base(name), N: n})
+	faults, theirs := e.With(err)
+	if err != nil && !theirs {
+		return imported{}, err
+	}
+	r := imported{File: name, Number: e.Order().Number, Outcome: string(saved.Outcome), Faults: findings(name, faults)}
+	if err != nil {
+		r.Outcome = refused
+	}
 	return r, nil
-}
-
-// placed is an error of the store as a fault, at what it is about in the order
-// file.
-func placed(e *trade.Error, o trade.Order) trade.Fault {
-	pointer := ""
-	switch e.Field {
-	case "number":
-		pointer = "/number"
-	case "lots":
-		pointer = "/lots"
-		i := slices.IndexFunc(o.Lots, func(l trade.Lot) bool { return len(e.Args) > 0 && e.Args[0] == l.Number })
-		if i >= 0 {
-			pointer += "/" + strconv.Itoa(i)
-		}
-	}
-	return e.At(pointer)
 }

@@ -19,6 +19,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/issue"
+	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -118,12 +119,6 @@ func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, n
 		if err := t.PutParty(ctx, *e.Seller); err != nil {
 			return err
 		}
-		for _, d := range deals {
-			by := store.Who{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location()), File: d.file}
-			if _, err := t.As(by).AddOrder(ctx, d.Order); err != nil {
-				return err
-			}
-		}
 		for _, lot := range unsold(now) {
 			if _, err := t.AddLot(ctx, lot); err != nil {
 				return err
@@ -133,6 +128,12 @@ func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, n
 	})
 	if err != nil {
 		return err
+	}
+	for _, d := range deals {
+		by := store.Who{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location())}
+		if _, err := orders.Add(ctx, s, by, orders.Judge(d.Order), orders.Source{File: d.file}); err != nil {
+			return fmt.Errorf("order %s: %w", d.Number, err)
+		}
 	}
 	return recordings(ctx, s, now)
 }
@@ -207,30 +208,24 @@ type mistake struct {
 
 // correct changes the order and issues its papers again.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
-	var old []string
-	err := s.Update(ctx, store.Who{Name: who, At: at}, func(t *store.Tx) error {
-		o, info, err := t.Order(ctx, number)
-		if err != nil {
-			return err
-		}
-		m.mend(&o)
-		if _, err := t.ReplaceOrder(ctx, o); err != nil {
-			return err
-		}
-		issued, err := t.IssuedFor(ctx, info.ID)
-		old = nil
-		for _, d := range issued {
-			old = append(old, d.Number)
-		}
-		return err
-	})
+	by := store.Who{Name: who, At: at}
+	is, err := issue.Show(ctx, s, by, number, 1, 0)
 	if err != nil {
 		return err
+	}
+	var old []string
+	for _, d := range is.Issued {
+		old = append(old, d.Number)
 	}
 	if len(old) == 0 {
 		return errors.New("nothing is issued that could be corrected")
 	}
-	_, err = issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
+	o := is.Order
+	m.mend(&o)
+	if _, err := orders.Replace(ctx, s, by, orders.Judge(o), orders.Source{}); err != nil {
+		return err
+	}
+	_, err = issue.Issue(ctx, s, by, issue.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -208,7 +209,7 @@ func TestARealDeskIsNotFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.AddOrder(t.Context(), store.Who{}, known[0].Order); err != nil {
+	if _, err := orders.Add(t.Context(), s, store.Who{}, orders.Judge(known[0].Order), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	e := (*trade.Error)(nil)

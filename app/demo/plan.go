@@ -17,7 +17,7 @@ import (
 
 // How many orders there are beside the samples, and over how many days.
 const (
-	orders   = 40
+	made     = 40
 	halfYear = 182
 	fresh    = 3 // of the latest orders, whose papers are still to be issued
 )
@@ -27,8 +27,8 @@ const (
 func plan(now time.Time, seller trade.Party) ([]deal, error) {
 	m := newMaker()
 	var all []deal
-	for i := range orders {
-		day := workday(now.AddDate(0, 0, -halfYear+i*(halfYear-1)/(orders-1)))
+	for i := range made {
+		day := workday(now.AddDate(0, 0, -halfYear+i*(halfYear-1)/(made-1)))
 		b := &buyers[(i*3+m.IntN(2))%len(buyers)]
 		d, err := m.deal(i, day, b, b.habits[m.IntN(len(b.habits))], seller)
 		if err != nil {
@@ -99,7 +99,7 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 	}
 	order.Seller = seller // the same, with its numbers in their order
 	d := deal{Order: order, after: m.between(2, 9)}
-	if i >= orders-fresh {
+	if i >= made-fresh {
 		d.after = 0
 	}
 	if h.combined {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"woolroad/app/orders"
 	"woolroad/app/parties"
 	"woolroad/app/sample"
 	"woolroad/app/store"
@@ -168,7 +169,7 @@ func TestLook(t *testing.T) {
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.AddOrder(t.Context(), tashi(""), o); err != nil {
+		if _, err := orders.Add(t.Context(), s, tashi(""), orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 		page, err := parties.List(t.Context(), s, tashi(""), store.PartyFilter{Role: store.Seller}, store.Paging{})

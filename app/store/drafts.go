@@ -96,7 +96,7 @@ func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
 	if err := t.sameDraft(ctx, id, version); err != nil {
 		return err
 	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1`, id); err != nil {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND version = $2`, id, version); err != nil {
 		return fmt.Errorf("delete draft %s: %w", id, err)
 	}
 	return nil

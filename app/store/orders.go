@@ -242,6 +242,12 @@ func (t *Tx) OrderByID(ctx context.Context, id string) (trade.Order, OrderInfo, 
 	return t.readOrder(ctx, "o.id", id)
 }
 
+// OrderInfo returns what a list shows of the order of that id, or a NotFound error.
+func (t *Tx) OrderInfo(ctx context.Context, id string) (OrderInfo, error) {
+	k, err := t.kept(ctx, "o.id", id)
+	return k.OrderInfo, err
+}
+
 func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, OrderInfo, error) {
 	k, err := t.kept(ctx, column, value)
 	if err != nil {
@@ -269,42 +275,19 @@ func (t *Tx) orderBody(ctx context.Context, number string) (body string, info Or
 // since this one read it.
 var errMeanwhile = errors.New("it was changed meanwhile")
 
-// keepOrder runs f in a transaction of the kind that issuing has: the rows of
-// the order and its lots, which it writes, are its locks. As if no other ran, PostgreSQL
-// would have orders that have nothing to do with each other get in each other's
-// way.
-func (s *Store) keepOrder(ctx context.Context, who Who, f func(*Tx) (Outcome, error)) (out Outcome, err error) {
+// ChangeOrders returns what f returns, run for who and only Once for who's request, as
+// Change does it, but in a transaction of the kind that issuing has: the rows of the
+// orders and lots, which f writes, are its locks. As if no other transaction ran,
+// PostgreSQL would have orders that have nothing to do with each other get in each
+// other's way. It may run f again, to find what another transaction has made meanwhile.
+func ChangeOrders[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
 	for try := 1; ; try++ {
 		err = s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
-			out, err = f(t)
+			out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })
 			return err
 		})
 		if try == tries || !isDuplicate(err) && !errors.Is(err, errMeanwhile) {
 			return out, err
-		} // the next try finds what the other has made
+		}
 	}
-}
-
-// AddOrder is Tx.AddOrder in a transaction of its own.
-func (s *Store) AddOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
-	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.AddOrder(ctx, o) })
-}
-
-// ReplaceOrder is Tx.ReplaceOrder in a transaction of its own.
-func (s *Store) ReplaceOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
-	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ReplaceOrder(ctx, o) })
-}
-
-// ChangeOrder is Tx.ChangeOrder in a transaction of its own.
-func (s *Store) ChangeOrder(ctx context.Context, who Who, id string, o trade.Order, version int64) (Outcome, error) {
-	return s.keepOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ChangeOrder(ctx, id, o, version) })
-}
-
-// Order is Tx.Order in a transaction of its own.
-func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info OrderInfo, err error) {
-	err = s.View(ctx, func(t *Tx) error {
-		o, info, err = t.Order(ctx, number)
-		return err
-	})
-	return o, info, err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/store"
+	"woolroad/app/trade"
 )
 
 // today is when tests take place.
@@ -107,4 +108,18 @@ func (d *desk) post(path string, form url.Values) answer {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return d.send(r)
+}
+
+// storeAsIs stores an order, or replaces the one of its number, without judging it: as
+// a program did that was from before a rule.
+func (d *desk) storeAsIs(o trade.Order) {
+	d.t.Helper()
+	ctx := d.t.Context()
+	err := d.store.Update(ctx, store.Who{}, func(t *store.Tx) error {
+		_, err := t.ReplaceOrder(ctx, o)
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/codes"
+	"woolroad/app/stock"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -54,52 +55,35 @@ func (s *Server) listLots(c fiber.Ctx) error {
 		p.Products = append(p.Products, choice{Value: product.Name, Label: bilingual(product.Name, product.NameZH)})
 	}
 	p.Products = chosen(p.Products, f.Product)
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		page, err := t.LotPage(c.Context(), f, store.Paging{Cursor: l.get("at")})
-		if err != nil {
-			return err
-		}
-		p.Rows = nil
-		var decimals int32
-		for _, lot := range page.Rows {
-			decimals = max(decimals, lot.Gross.Decimals(), lot.Net.Decimals())
-		}
-		for _, lot := range page.Rows {
-			lot.Gross, lot.Net = lot.Gross.Pad(decimals), lot.Net.Pad(decimals)
-			p.Rows = append(p.Rows, lotRow{lot, productLabel(lot.Product)})
-		}
-		p.Pager = l.pager(page.Prev, page.Next)
-		return nil
-	})
+	page, err := stock.List(c.Context(), s.store, s.who(c), f, store.Paging{Cursor: l.get("at")})
 	if err != nil {
 		return err
 	}
+	var decimals int32
+	for _, lot := range page.Rows {
+		decimals = max(decimals, lot.Gross.Decimals(), lot.Net.Decimals())
+	}
+	for _, lot := range page.Rows {
+		lot.Gross, lot.Net = lot.Gross.Pad(decimals), lot.Net.Pad(decimals)
+		p.Rows = append(p.Rows, lotRow{lot, productLabel(lot.Product)})
+	}
+	p.Pager = l.pager(page.Prev, page.Next)
 	return lotsTmpl.render(c, fiber.StatusOK, p)
 }
 
 // showLot serves GET /lots/:number.
 func (s *Server) showLot(c fiber.Ctx) error {
 	number := param(c, "number")
-	p := lotPage{Base: s.base(c, "lots", msg("Lot %s", number)), Number: number}
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		lot, err := t.Lot(c.Context(), number)
-		if err != nil {
-			return err
-		}
-		orders, err := t.LotOrders(c.Context(), number)
-		if err != nil {
-			return err
-		}
-		p.Label, p.Package, p.Bales = productLabel(lot.Product), packagesLabel(lot.Package, len(lot.Bales)), lot.Bales
-		p.Figures = lot.Totals()
-		p.Orders = nil
-		for _, o := range orders {
-			p.Orders = append(p.Orders, rowOf(o))
-		}
-		return nil
-	})
+	lot, err := stock.Look(c.Context(), s.store, s.who(c), number)
 	if err != nil {
 		return err
+	}
+	p := lotPage{
+		Base: s.base(c, "lots", msg("Lot %s", number)), Number: number, Label: productLabel(lot.Product),
+		Package: packagesLabel(lot.Package, len(lot.Bales)), Bales: lot.Bales, Figures: lot.Totals(),
+	}
+	for _, o := range lot.Orders {
+		p.Orders = append(p.Orders, rowOf(o))
 	}
 	return lotTmpl.render(c, fiber.StatusOK, p)
 }

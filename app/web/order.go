@@ -108,20 +108,15 @@ var sides = map[money.Side]Message{
 // showOrder serves GET /orders/:number. ?paper= picks the kind that stands
 // beside the order, ?before= an older page of the timeline.
 func (s *Server) showOrder(c fiber.Ctx) error {
-	ctx, number := c.Context(), param(c, "number")
+	number := param(c, "number")
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
 	p := orderPage{Base: s.base(c, "orders", msg("Order %s", number)), Earlier: before > 0}
-	var look *issue.Look
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		if look, err = issue.LookAt(ctx, t, number); err != nil {
-			return err
-		}
-		p.Timeline, err = timelineOf(ctx, t, look.Info.ID, before, look.Zone)
-		return err
-	})
+	shown, err := issue.Show(c.Context(), s.store, s.who(c), number, eventsShown, before)
 	if err != nil {
 		return err
 	}
+	look := shown.Look
+	p.Timeline = timelineOf(shown.Events, shown.Older)
 	offered, err := look.Offer(s.now())
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -35,7 +36,7 @@ func (d *desk) keepOrder(name string) trade.Order {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.store.AddOrder(d.t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Add(d.t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		d.t.Fatal(err)
 	}
 	return o
@@ -139,9 +140,9 @@ func TestAnIssuedOrderKeepsThePapersRate(t *testing.T) {
 	d.take("151.00", "2026-04-03")
 	d.get("/orders/SO-2026-0041").says(t, 200, "NPR 37,94,459.82 1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate · 3 Apr 2026",
 		"Corrected since to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
-	o := d.keptOrder("SO-2026-0041")
+	o := d.order("SO-2026-0041")
 	o.TotalsIn[0].Side = money.Buy
-	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now get 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
@@ -151,13 +152,13 @@ func TestWhereAnOrdersRateIsFrom(t *testing.T) {
 	d := newDesk(t)
 	d.keepOrder(kathmandu)
 	d.keepRates(april)
-	o := d.keptOrder("SO-2026-0041")
+	o := d.order("SO-2026-0041")
 	err := d.store.PutManualRate(t.Context(), store.Who{Name: "desk", At: today}, store.ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Reason: "forward contract 26-118"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rule: "nrb-sell"}, {Currency: "CNY", Rule: "contract"}}
-	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a := d.get("/orders/SO-2026-0041")
@@ -190,7 +191,7 @@ func TestTimelineInPages(t *testing.T) {
 	o := d.keepOrder(kathmandu)
 	for _, truck := range strings.Split("ABCDEFGHIJKL", "") {
 		o.Route.Truck = truck
-		if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, o); err != nil {
+		if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -229,14 +230,4 @@ func TestPlaceOf(t *testing.T) {
 			t.Errorf("placeOf(%q) = %q, want %q", test.pointer, got, test.want)
 		}
 	}
-}
-
-// keptOrder is an order as the store has it.
-func (d *desk) keptOrder(number string) trade.Order {
-	d.t.Helper()
-	o, _, err := d.store.Order(d.t.Context(), number)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return o
 }

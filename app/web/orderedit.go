@@ -1,16 +1,17 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -37,37 +38,47 @@ func (s *Server) newOrder(c fiber.Ctx) error {
 	if id := c.Query("draft"); id != "" {
 		return s.showDraft(c, id)
 	}
-	p := orderFormPage{form: newOrderForm(), Action: "/orders/new", Draft: rand.Text()}
-	day, err := s.day(c.Context())
-	if err != nil {
-		return err
-	}
 	if from := c.Query("from"); from != "" {
-		o, _, err := s.store.Order(c.Context(), from)
-		if err == nil {
-			p.form, err = copyOf(o)
-		}
-		if err != nil {
-			return err
-		}
-		m := msg("This is a copy of order %s. The number, the date and the rates that were given are new: fill them in. The lots and bales are those of %s; give the ones that are sold now.", from, from)
-		p.Note = &m
-	} else if err := s.usualSeller(c.Context(), p.form); err != nil {
-		return err
+		return s.copyOrder(c, from)
 	}
-	p.form.set("/date", day)
-	return s.showForm(c, fiber.StatusOK, p)
+	p := orderFormPage{Action: "/orders/new", Draft: rand.Text()}
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.NewForm(c.Context(), s.store, s.who(c), typed)
+	}
+	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
+		p.form = newOrderForm()
+		if f.Seller != nil {
+			if err := p.form.fill("/seller", *f.Seller); err != nil {
+				return err
+			}
+		}
+		p.form.set("/date", f.Today.String())
+		return nil
+	})
+}
+
+// copyOrder shows the form of a new order like that one.
+func (s *Server) copyOrder(c fiber.Ctx, from string) error {
+	note := msg("This is a copy of order %s. The number, the date and the rates that were given are new: fill them in. The lots and bales are those of %s; give the ones that are sold now.", from, from)
+	p := orderFormPage{Action: "/orders/new", Draft: rand.Text(), Note: &note}
+	return s.showForm(c, fiber.StatusOK, &p, s.orderNumbered(c, from), func(f *orders.Form) (err error) {
+		if p.form, err = copyOf(f.Order); err == nil {
+			p.form.set("/date", f.Today.String())
+		}
+		return err
+	})
+}
+
+// orderNumbered opens the order of that number.
+func (s *Server) orderNumbered(c fiber.Ctx, number string) opening {
+	return func(typed orders.Typed) (orders.Form, error) {
+		return orders.OpenOrder(c.Context(), s.store, s.who(c), number, typed)
+	}
 }
 
 // copyOf is the form of an order like that one, without what is that one's own.
 func copyOf(o trade.Order) (*orderForm, error) {
-	if err := fitsForm(o); err != nil {
-		return nil, err
-	}
-	f, err := formOf(o)
-	if err == nil {
-		err = f.fits()
-	}
+	f, err := formOfFitting(o)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +89,19 @@ func copyOf(o trade.Order) (*orderForm, error) {
 		}
 	}
 	return f, nil
+}
+
+// formOfFitting is the form of an order, or an Invalid error if the order has more than
+// forms take.
+func formOfFitting(o trade.Order) (*orderForm, error) {
+	if err := fitsForm(o); err != nil {
+		return nil, err
+	}
+	f, err := formOf(o)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.fits()
 }
 
 func fitsForm(o trade.Order) error {
@@ -94,38 +118,9 @@ func fitsForm(o trade.Order) error {
 
 // day is the day that it is for the exporter.
 func (s *Server) day(ctx context.Context) (day string, err error) {
-	err = s.store.View(ctx, func(t *store.Tx) error {
-		e, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		d, err := e.Day(s.now())
-		day = d.String()
-		return err
-	})
-	return day, err
-}
-
-// usualSeller fills in the exporter, or the seller of the order that came last
-// where the exporter's own data are not kept yet.
-func (s *Server) usualSeller(ctx context.Context, f *orderForm) error {
-	return s.store.View(ctx, func(t *store.Tx) error {
-		e, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		if e.Seller != nil {
-			return f.fill("/seller", *e.Seller)
-		}
-		last, err := t.Orders(ctx, store.OrderFilter{}, store.ByDate, true, store.Paging{Limit: 1})
-		if err != nil || len(last.Rows) == 0 {
-			return err
-		}
-		o, _, err := t.OrderByID(ctx, last.Rows[0].ID)
-		if err != nil {
-			return err
-		}
-		return f.fill("/seller", o.Seller)
+	return store.View(ctx, s.store, store.Who{At: s.now()}, func(t *store.Tx) (string, error) {
+		today, err := t.Today(ctx)
+		return today.String(), err
 	})
 }
 
@@ -150,28 +145,13 @@ func (f *orderForm) fill(at string, p trade.Party) error {
 
 // editOrder serves GET /orders/:number/edit.
 func (s *Server) editOrder(c fiber.Ctx) error {
-	o, info, err := s.store.Order(c.Context(), param(c, "number"))
-	if err != nil {
+	p := orderFormPage{Draft: rand.Text()}
+	return s.showForm(c, fiber.StatusOK, &p, s.orderNumbered(c, param(c, "number")), func(f *orders.Form) (err error) {
+		stored := orders.Judge(f.Order)
+		p.Order, p.Version, p.stored = f.Info.ID, f.Info.Version, &stored
+		p.form, err = formOfFitting(f.Order)
 		return err
-	}
-	if err := fitsForm(o); err != nil {
-		return err
-	}
-	f, err := formOf(o)
-	if err == nil {
-		err = f.fits()
-	}
-	if err != nil {
-		return err
-	}
-	p := orderFormPage{
-		form: f, Action: joinPath("/orders", info.Number, "edit"), Order: info.ID, Number: info.Number,
-		Issued: info.Status != trade.OrderOpen, Version: info.Version, Draft: rand.Text(),
-	}
-	if faults := trade.Check(o); faults.Err() != nil {
-		p.note(faults) // a rule is tighter than when the order was saved
-	}
-	return s.showForm(c, fiber.StatusOK, p)
+	})
 }
 
 // sentOrder is the page as the browser sent it, and what a button asked for.
@@ -221,11 +201,6 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if p.Order != "" {
-		if err := s.whichOrder(c.Context(), &p); err != nil {
-			return err
-		}
-	}
 	if left := p.form.paste(sent.other); left > 0 {
 		return s.showFull(c, p, msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", maxBalesInForm, left))
 	}
@@ -247,9 +222,14 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 		p.Version = version
 		return s.saveOrder(c, p)
 	case "party":
-		if err := s.fillParty(c.Context(), p.form, at, sent.other["party:"+at]); err != nil {
-			return err
-		}
+		party := bookParty(at, sent.other["party:"+at])
+		return s.showTyped(c, fiber.StatusOK, p, party, func(f *orders.Form) error {
+			defer p.form.settle()
+			if f.Party == nil {
+				return nil
+			}
+			return p.form.fill(at, *f.Party)
+		})
 	case "add":
 		if why := p.form.full(at); why.Format != "" {
 			return s.showFull(c, p, why)
@@ -259,7 +239,7 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 		p.form.act(what, at)
 	}
 	p.form.settle()
-	return s.showForm(c, fiber.StatusOK, p)
+	return s.showTyped(c, fiber.StatusOK, p, nil, nil)
 }
 
 var formIsFull = msg("A form takes %d bales and has no room for more. Upload an order of more bales as a file.", maxBalesInForm)
@@ -269,17 +249,7 @@ func (s *Server) showFull(c fiber.Ctx, p orderFormPage, why Message) error {
 	p.form.settle()
 	at := fieldID("/lots")
 	p.notes, p.Faults = map[string][]any{at: {why}}, []fieldFault{{at, why}}
-	return s.showForm(c, fiber.StatusUnprocessableEntity, p)
-}
-
-// whichOrder says which order is edited, whatever its number is by now.
-func (s *Server) whichOrder(ctx context.Context, p *orderFormPage) error {
-	return s.store.View(ctx, func(t *store.Tx) error {
-		_, info, err := t.OrderByID(ctx, p.Order)
-		p.Number, p.Issued = info.Number, info.Status != trade.OrderOpen
-		p.Action = joinPath("/orders", info.Number, "edit")
-		return err
-	})
+	return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
 }
 
 // act does what a button of the form asks for within the form.
@@ -303,123 +273,99 @@ func (f *orderForm) act(what, at string) {
 	}
 }
 
-// saveOrder keeps what was typed as an order, if it is one.
+// saveOrder saves what was typed as an order, if it is one.
 func (s *Server) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	p.form.tidy()
-	o, faults := p.form.order()
-	p.note(faults)
-	if len(p.Faults) > 0 {
-		return s.showForm(c, fiber.StatusUnprocessableEntity, p)
+	e := orders.Read(bytes.NewReader(p.form.file()))
+	ctx, who, from := c.Context(), s.who(c), orders.Source{Draft: p.Draft, DraftVersion: p.DraftVersion}
+	var saved orders.Saved
+	var err error
+	if p.Order == "" {
+		saved, err = orders.Add(ctx, s.store, who, e, from)
+	} else {
+		saved, err = orders.Change(ctx, s.store, who, p.Order, p.Version, e, from)
 	}
-	ctx := c.Context()
-	var out store.Outcome
-	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) (err error) {
-		if p.Order == "" {
-			out, err = t.AddOrder(ctx, o)
-		} else {
-			out, err = t.ChangeOrder(ctx, p.Order, o, p.Version)
-		}
-		if err != nil {
-			return err
-		}
-		return dropDraft(ctx, t, p)
-	})
-	stale, refused := (*store.Stale[trade.Order])(nil), (*trade.Error)(nil)
+	stale := (*orders.Stale)(nil)
+	faults, refused := e.With(err)
 	switch {
 	case errors.As(err, &stale):
-		at, err := s.local(c.Context(), stale.At)
-		if err != nil {
-			return err
-		}
-		p.Changed = &changedMeanwhile{stale.By, at, stale.Version, compare(stale.Now, o), p.Action}
-		return s.showForm(c, fiber.StatusConflict, p)
-	case errors.As(err, &refused) && (refused.Code == trade.Conflict || refused.Code == trade.Invalid):
-		p.refuse(refused)
-		return s.showForm(c, fiber.StatusUnprocessableEntity, p)
+		p.note(faults)
+		there := stale.There.Info
+		p.Changed = &changedMeanwhile{there.ChangedBy, stale.At, there.Version, compare(stale.There.Order, e.Order()), joinPath("/orders", there.Number, "edit")}
+		return s.showTyped(c, fiber.StatusConflict, p, nil, nil)
+	case err != nil && refused:
+		p.note(faults)
+		return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
 	case err != nil:
 		return err
 	}
-	switch out {
+	switch saved.Outcome {
 	case store.Unchanged:
-		s.flash(c, msg("Order %s is kept already, as it is here.", o.Number))
+		s.flash(c, msg("Order %s is kept already, as it is here.", saved.Number))
 	case store.Added:
-		s.flash(c, msg("Order %s is entered.", o.Number))
+		s.flash(c, msg("Order %s is entered.", saved.Number))
 	default:
-		s.flash(c, msg("Order %s is changed.", o.Number))
+		s.flash(c, msg("Order %s is changed.", saved.Number))
 	}
-	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", o.Number))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", saved.Number))
 }
 
-// refuse puts what the store said to its field.
-func (p *orderFormPage) refuse(e *trade.Error) {
-	at := ""
-	switch e.Field {
-	case "number":
-		at = fieldID("/number")
-		p.notes[at] = append(p.notes[at], e)
-	case "lots":
-		at = fieldID("/lots")
+// opening is an operation that reads what a form shows: orders.OpenOrder of a number.
+type opening func(orders.Typed) (orders.Form, error)
+
+// showTyped answers with the form as it was sent. A party of the address book comes to
+// begin where one is asked for; begin may be nil.
+func (s *Server) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.TypedForm(c.Context(), s.store, s.who(c), p.Order, party, typed)
 	}
-	p.Faults = append(p.Faults, fieldFault{at, e})
+	return s.showForm(c, status, &p, open, begin)
 }
 
-func isNotFound(err error) bool {
-	e := (*trade.Error)(nil)
-	return errors.As(err, &e) && e.Code == trade.NotFound
-}
-
-// local is a moment by the exporter's clock.
-func (s *Server) local(ctx context.Context, at time.Time) (time.Time, error) {
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		e, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		zone, err := e.Location()
-		if err == nil {
-			at = at.In(zone)
-		}
-		return err
-	})
-	return at, err
-}
-
-// rateRules suggests the desk's rules for rates.
-func (s *Server) rateRules(ctx context.Context, l Lang) (list []suggestion, err error) {
-	err = s.store.View(ctx, func(t *store.Tx) error {
-		rules, err := t.RateRules(ctx)
-		list = append(list[:0], suggestion{rates.ByDefault, l.say(msg("What the desk has chosen for the buyer"))})
-		for _, r := range rules {
-			name := r.Name
-			if l == Chinese {
-				name = r.NameZH
+// showForm answers with the form and the figures of what is in it. begin fills the
+// form from what is stored, and may do so more than once.
+func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening, begin func(*orders.Form) error) error {
+	form, err := open(func(f *orders.Form) (o trade.Order, faults trade.Faults, err error) {
+		if begin != nil {
+			if err := begin(f); err != nil {
+				return o, nil, err
 			}
-			list = append(list, suggestion{r.ID, name})
 		}
-		return err
+		p.form.room()
+		if p.stored != nil {
+			return p.stored.Order(), p.stored.Faults(), nil
+		}
+		o, faults = p.form.typedOrder()
+		return o, faults, nil
 	})
-	return list, err
-}
-
-// showForm answers with the form and the figures of what is in it.
-func (s *Server) showForm(c fiber.Ctx, status int, p orderFormPage) error {
+	if err != nil {
+		return err
+	}
 	title := msg("New order")
-	if p.Number != "" {
-		title = msg("Edit order %s", p.Number)
+	if p.Order != "" {
+		p.Number, p.Issued = form.Info.Number, form.Info.Status != trade.OrderOpen
+		p.Action, title = joinPath("/orders", p.Number, "edit"), msg("Edit order %s", p.Number)
+	}
+	if p.stored != nil && p.stored.Faults().Err() != nil {
+		p.note(p.stored.Faults()) // a rule is tighter than when the order was saved
 	}
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action
-	p.form.room()
 	p.Faulty = len(p.Faults) > 0
-	var err error
-	if p.Totals, err = s.totals(c.Context(), p.form); err != nil {
-		return err
+	p.Totals = totalsOf(form.Typed, form.Faults, form.Rates)
+	p.Book, p.Rules = bookChoices(form.Parties), ruleChoices(form.Rules, p.Lang)
+	return orderFormTmpl.render(c, status, *p)
+}
+
+// ruleChoices suggests the desk's rules for rates.
+func ruleChoices(rules []store.RateRule, l Lang) []suggestion {
+	list := []suggestion{{rates.ByDefault, l.say(msg("What the desk has chosen for the buyer"))}}
+	for _, r := range rules {
+		name := r.Name
+		if l == Chinese {
+			name = r.NameZH
+		}
+		list = append(list, suggestion{r.ID, name})
 	}
-	if p.Book, err = s.addressBook(c.Context()); err != nil {
-		return err
-	}
-	if p.Rules, err = s.rateRules(c.Context(), p.Lang); err != nil {
-		return err
-	}
-	return orderFormTmpl.render(c, status, p)
+	return list
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"woolroad/app/issue"
+	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -115,7 +116,7 @@ func deskForForms(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
 	for _, o := range sampleOrders(t) {
-		if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
+		if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -127,7 +128,13 @@ const wool = "SO-2026-0041" // the sample with 60 bales
 // order is the order as it is kept.
 func (d *desk) order(number string) trade.Order {
 	d.t.Helper()
-	o, _, err := d.store.Order(d.t.Context(), number)
+	return d.stored(number).Order
+}
+
+// stored is the order as it is stored, with what lists show of it.
+func (d *desk) stored(number string) orders.Stored {
+	d.t.Helper()
+	o, err := orders.Look(d.t.Context(), d.store, store.Who{}, number)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -165,11 +172,7 @@ func TestFormSentBackUnchangedIsTheSameOrder(t *testing.T) {
 		if a.status != http.StatusSeeOther || a.header.Get("Location") != "/orders/"+o.Number {
 			t.Errorf("%s: status %d to %s", o.Number, a.status, a.header.Get("Location"))
 		}
-		_, info, err := d.store.Order(t.Context(), o.Number)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if info.Version != 1 {
+		if info := d.stored(o.Number).Info; info.Version != 1 {
 			t.Errorf("%s is of version %d after nothing was changed", o.Number, info.Version)
 		}
 		sameOrder(t, o.Number, d.order(o.Number), o)
@@ -404,7 +407,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 func TestOrderTooLargeForAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, maxBalesInForm+1)
-	if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
@@ -429,7 +432,7 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 func TestTwoThousandBalesInAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, 2000)
-	if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
+	if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a := d.submit("/orders/"+o.Number+"/edit", "save", with(d.edit(o.Number), "/contract", "LARGE"))

@@ -9,6 +9,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/orders"
 	"woolroad/app/trade"
 )
 
@@ -16,6 +17,7 @@ import (
 type orderFormPage struct {
 	Base
 	form   *orderForm
+	stored *orders.Entry    // the order as it is stored, where the form holds just that
 	notes  map[string][]any // what to put right, by the field's id
 	Action string           // where the form goes
 	Order  string           // the id of the order that is edited; empty: a new one

@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -94,29 +95,15 @@ func (s *Server) listOrders(c fiber.Ctx) error {
 		return ordersTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	by, descending := l.sort("date-")
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		page, err := t.Orders(c.Context(), f, store.OrderSort(by), descending, store.Paging{Cursor: l.get("at")})
-		if err != nil {
-			return err
-		}
-		p.Rows = nil
-		for _, o := range page.Rows {
-			p.Rows = append(p.Rows, rowOf(o))
-		}
-		alignMasses(p.Rows)
-		p.Pager = l.pager(page.Prev, page.Next)
-		if l.get("sums") != "" {
-			sums, err := t.OrderSums(c.Context(), f)
-			if err != nil {
-				return err
-			}
-			p.Sums = &sums
-		}
-		return nil
-	})
+	list, err := orders.List(c.Context(), s.store, s.who(c), f, store.OrderSort(by), descending, store.Paging{Cursor: l.get("at")}, l.get("sums") != "")
 	if err != nil {
 		return err
 	}
+	for _, o := range list.Rows {
+		p.Rows = append(p.Rows, rowOf(o))
+	}
+	alignMasses(p.Rows)
+	p.Pager, p.Sums = l.pager(list.Prev, list.Next), list.Sums
 	return ordersTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -129,14 +116,11 @@ func (s *Server) sumOrders(c fiber.Ctx) error {
 		return fiber.ErrBadRequest // the page has said so before
 	}
 	p := ordersPage{Base: s.base(c, "orders", msg("Orders"))}
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		sums, err := t.OrderSums(c.Context(), f)
-		p.Sums = &sums
-		return err
-	})
+	sums, err := orders.Sums(c.Context(), s.store, s.who(c), f)
 	if err != nil {
 		return err
 	}
+	p.Sums = &sums
 	return ordersTmpl.block(c, fiber.StatusOK, "sums", p)
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -26,7 +27,7 @@ func withSamples(t *testing.T, d *desk) {
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.store.AddOrder(t.Context(), store.Who{}, o); err != nil {
+		if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,16 +1,14 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/compose"
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/orders"
 	"woolroad/app/trade"
 )
 
@@ -35,23 +33,17 @@ type lineFigures struct {
 	*trade.LineTotals
 }
 
-// totals adds up what it can of what was typed. The form stays as it is.
-func (s *Server) totals(ctx context.Context, typed *orderForm) (formTotals, error) {
-	f := readOrderForm(typed.fields())
-	f.tidy()
-	o, faults := f.order()
-	var found []money.Rate
-	if len(o.TotalsIn) > 0 {
-		err := s.store.View(ctx, func(t *store.Tx) error {
-			rates, missing, err := compose.RatesKept(ctx, o, t)
-			found, faults = rates, append(faults, missing...)
-			return err
-		})
-		if err != nil {
-			return formTotals{}, err
-		}
-	}
-	p := o.Partial(faults, found)
+// typedOrder is the order that stands in the form, without its empty rows. The form
+// stays as it is.
+func (f *orderForm) typedOrder() (trade.Order, trade.Faults) {
+	tidied := readOrderForm(f.fields())
+	tidied.tidy()
+	return tidied.order()
+}
+
+// totalsOf adds up what it can of an order that is being typed.
+func totalsOf(o trade.Order, faults trade.Faults, rates []money.Rate) formTotals {
+	p := o.Partial(faults, rates)
 	out := formTotals{Order: p.Order}
 	for i, lot := range o.Lots {
 		out.Lots = append(out.Lots, lotFigures{lot.Number, p.Lots[i]})
@@ -71,7 +63,7 @@ func (s *Server) totals(ctx context.Context, typed *orderForm) (formTotals, erro
 			out.Notes = append(out.Notes, f)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // rateFaults are the faults of one total in another currency.
@@ -97,8 +89,11 @@ func (s *Server) showTotals(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if p.Totals, err = s.totals(c.Context(), p.form); err != nil {
+	o, faults := p.form.typedOrder()
+	rates, missing, err := orders.Rates(c.Context(), s.store, s.who(c), o)
+	if err != nil {
 		return err
 	}
+	p.Totals = totalsOf(o, append(faults, missing...), rates)
 	return orderFormTmpl.block(c, fiber.StatusOK, "totals", p)
 }

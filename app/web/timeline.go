@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -53,27 +52,16 @@ var happened = map[store.EventCode]Message{
 	store.EventSuperseded: msg("%s issued in place of %s: %s"),
 }
 
-// timelineOf reads a page of what happened to an order, from before that event on.
-func timelineOf(ctx context.Context, t *store.Tx, order string, before int64, zone *time.Location) (timeline, error) {
-	events, err := t.Timeline(ctx, order, eventsShown+1, before)
-	if err != nil {
-		return timeline{}, err
-	}
-	var out timeline
-	if len(events) > eventsShown {
-		events = events[:eventsShown]
-		out.Older = events[eventsShown-1].N
-	}
+// timelineOf is a page of what happened to an order.
+func timelineOf(events []store.Event, older int64) timeline {
+	out := timeline{Older: older}
 	for _, e := range events {
-		h := happening{What: happened[e.Code]}
+		h := happening{At: e.At, What: happened[e.Code]}
 		for _, a := range e.Args {
 			h.What.Args = append(h.What.Args, a)
 		}
 		if h.What.Format == "" { // of a newer program
 			h.What = plain(string(e.Code) + " " + strings.Join(e.Args, ", "))
-		}
-		if !e.At.IsZero() {
-			h.At = e.At.In(zone)
 		}
 		if who, known := actors[e.Who]; known {
 			h.Who = who
@@ -88,5 +76,5 @@ func timelineOf(ctx context.Context, t *store.Tx, order string, before int64, zo
 		}
 		out.Events = append(out.Events, h)
 	}
-	return out, nil
+	return out
 }

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/url"
 	"path/filepath"
@@ -14,7 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/compose"
+	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -78,28 +76,24 @@ var (
 // in, ?same= those that were there already.
 func (s *Server) showUpload(c fiber.Ctx) error {
 	p := uploadPage{Base: s.base(c, "orders", msg("Upload order files"))}
-	ctx := c.Context()
 	query := c.Request().URI().QueryArgs()
 	put := len(query.PeekMulti("order"))
 	sent := append(slices.Clone(query.PeekMulti("order")), query.PeekMulti("same")...)
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		p.Files = nil
-		for i, b := range sent[:min(len(sent), filesAtOnce)] {
-			order, _, err := t.Order(ctx, string(b))
-			if err != nil {
-				return err
-			}
-			f := uploaded{Number: order.Number, Outcome: outcome{state{msg("kept"), "ok"}, true}}
-			if i >= put {
-				f.Outcome = outcomes[store.Unchanged]
-			}
-			f.Warnings = warningsIn(trade.Check(order).Warnings(), order)
-			p.Files = append(p.Files, f)
-		}
-		return nil
-	})
+	var numbers []string
+	for _, b := range sent[:min(len(sent), filesAtOnce)] {
+		numbers = append(numbers, string(b))
+	}
+	list, err := orders.LookAll(c.Context(), s.store, s.who(c), numbers)
 	if err != nil {
 		return err
+	}
+	for i, o := range list {
+		f := uploaded{Number: o.Order.Number, Outcome: outcome{state{msg("kept"), "ok"}, true}}
+		if i >= put {
+			f.Outcome = outcomes[store.Unchanged]
+		}
+		f.Warnings = warningsIn(orders.Judge(o.Order).Faults().Warnings(), o.Order)
+		p.Files = append(p.Files, f)
 	}
 	return uploadTmpl.render(c, fiber.StatusOK, p)
 }
@@ -118,8 +112,8 @@ func (s *Server) upload(c fiber.Ctx) error {
 	case len(files) > filesAtOnce:
 		return p.refused(c, msg("Choose at most %d files at once.", filesAtOnce))
 	}
-	for _, f := range files {
-		done, err := s.take(c, f)
+	for i, f := range files {
+		done, err := s.take(c, f, i)
 		if err != nil {
 			return err
 		}
@@ -160,8 +154,9 @@ func (p uploadPage) refused(c fiber.Ctx, why Message) error {
 	return uploadTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 }
 
-// take reads an order file and keeps the order, if nothing is against it.
-func (s *Server) take(c fiber.Ctx, f *multipart.FileHeader) (uploaded, error) {
+// take reads an order file, the one of that place among those sent, and saves the order
+// if nothing is against it.
+func (s *Server) take(c fiber.Ctx, f *multipart.FileHeader, n int) (uploaded, error) {
 	name := filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 	u := uploaded{Name: name, Outcome: refusedFile}
 	if f.Size > maxUpload {
@@ -172,66 +167,52 @@ func (s *Server) take(c fiber.Ctx, f *multipart.FileHeader) (uploaded, error) {
 	if err != nil {
 		return u, fmt.Errorf("open the uploaded %s: %w", name, err)
 	}
-	order, faults := readOrderFile(file)
+	e := orders.Read(file)
 	if err := file.Close(); err != nil {
 		return u, fmt.Errorf("close the uploaded %s: %w", name, err)
 	}
-	return s.keep(c, u, order, faults)
+	saved, err := orders.Add(c.Context(), s.store, s.who(c), e, orders.Source{File: name, N: n})
+	u.Outcome, u.Same = outcomes[saved.Outcome], saved.Outcome == store.Unchanged
+	return u.says(e, err)
 }
 
-// readOrderFile reads an order file with all that is against keeping it.
-func readOrderFile(r io.Reader) (trade.Order, trade.Faults) {
-	order, faults := trade.ReadOrder(r)
-	for _, f := range compose.Unprintable(order) {
-		if !slices.ContainsFunc(faults, func(other trade.Fault) bool { return other.Pointer == f.Pointer }) {
-			faults = append(faults, f)
-		}
-	}
-	return order, faults
-}
-
-// keep puts an order in, or says why not.
-func (s *Server) keep(c fiber.Ctx, u uploaded, order trade.Order, faults trade.Faults) (uploaded, error) {
-	u.Number = order.Number
-	u.Warnings = warningsIn(faults.Warnings(), order)
-	if bad := faults.Errors(); len(bad) > 0 {
-		u.More = max(0, len(bad)-faultsShown)
-		u.Faults = warningsIn(bad[:len(bad)-u.More], order)
-		return u, nil
-	}
-	ctx, who := c.Context(), s.who(c)
-	who.File = u.Name
-	done, err := s.store.AddOrder(ctx, who, order)
-	sentence := (*trade.Error)(nil)
+// says completes the result of a file with all that was found of its order, where the
+// order is saved or that error is the order's; it returns any other error.
+func (u uploaded) says(e orders.Entry, err error) (uploaded, error) {
+	order := e.Order()
+	faults, refused := e.With(err)
+	u.Number, u.Warnings = order.Number, warningsIn(faults.Warnings(), order)
+	taken, stale := (*orders.Taken)(nil), (*orders.Stale)(nil)
 	switch {
 	case err == nil:
-		u.Outcome, u.Same = outcomes[done], done == store.Unchanged
 		return u, nil
-	case !errors.As(err, &sentence):
-		return u, err
-	}
-	if sentence.Code == trade.Conflict && sentence.Field == "number" {
+	case errors.As(err, &taken):
 		u.Outcome = takenFile
-		u.Swap, err = s.swapFor(ctx, order)
+		u.Swap, err = swapFor(taken.There, order)
+		return u, err
+	case errors.As(err, &stale):
+		u.Outcome = takenFile
+		u.Faults = []warning{{Message: msg("The order was changed since the two were compared. Below is what would change now.")}}
+		u.Swap, err = swapFor(stale.There, order)
+		return u, err
+	case !refused:
 		return u, err
 	}
-	u.Faults = []warning{refusal(sentence, order)}
+	bad := faults.Errors()
+	u.Outcome, u.More = refusedFile, max(0, len(bad)-faultsShown)
+	u.Faults = warningsIn(bad[:len(bad)-u.More], order)
 	return u, nil
 }
 
 // swapFor is what would change if the order took the place of the one that is
 // there.
-func (s *Server) swapFor(ctx context.Context, order trade.Order) (*swap, error) {
-	there, info, err := s.store.Order(ctx, order.Number)
-	if err != nil {
-		return nil, err
-	}
+func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 	file, err := trade.Encode(order)
 	if err != nil {
 		return nil, err
 	}
-	w := &swap{Version: info.Version, File: string(file), Issued: info.Status != trade.OrderOpen}
-	for _, d := range trade.Changes(there, order) {
+	w := &swap{Version: there.Info.Version, File: string(file), Issued: there.Info.Status != trade.OrderOpen}
+	for _, d := range trade.Changes(there.Order, order) {
 		w.Changes = append(w.Changes, change{placeOf(d.Pointer, nil), d.From, d.To})
 	}
 	if len(w.Changes) > changesShown {
@@ -243,57 +224,27 @@ func (s *Server) swapFor(ctx context.Context, order trade.Order) (*swap, error) 
 // replaceOrder serves POST /orders/upload/replace: an order that was uploaded
 // takes the place of the one that it was compared with.
 func (s *Server) replaceOrder(c fiber.Ctx) error {
-	order, faults := readOrderFile(strings.NewReader(c.FormValue("order")))
+	e := orders.Read(strings.NewReader(c.FormValue("order")))
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
-	if err != nil || faults.Err() != nil {
+	if err != nil || e.Faults().Err() != nil {
 		return fiber.ErrBadRequest // the form held what had been read without faults
 	}
-	u := uploaded{Name: c.FormValue("name"), Number: order.Number}
-	ctx, who := c.Context(), s.who(c)
-	who.File = u.Name
-	_, info, err := s.store.Order(ctx, order.Number)
+	u := uploaded{Name: c.FormValue("name")}
+	saved, err := orders.ReplaceVersion(c.Context(), s.store, s.who(c), version, e, orders.Source{File: u.Name})
 	if err != nil {
-		return err
-	}
-	done, err := s.store.ChangeOrder(ctx, who, info.ID, order, version)
-	sentence, stale := (*trade.Error)(nil), (*store.Stale[trade.Order])(nil)
-	switch {
-	case err == nil:
-		if done == store.Unchanged {
-			s.flash(c, msg("Order %s was the same already; nothing is changed.", order.Number))
-		} else {
-			s.flash(c, msg("Order %s is replaced.", order.Number))
-		}
-		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", order.Number))
-	case errors.As(err, &stale):
-		u.Outcome = takenFile
-		u.Faults = []warning{{Message: msg("The order was changed since the two were compared. Below is what would change now.")}}
-		if u.Swap, err = s.swapFor(ctx, order); err != nil {
+		if u, err = u.says(e, err); err != nil {
 			return err
 		}
-	case errors.As(err, &sentence):
-		u.Outcome, u.Faults = refusedFile, []warning{refusal(sentence, order)}
-	default:
-		return err
+		p := uploadPage{Base: s.base(c, "orders", msg("Upload order files")), Files: []uploaded{u}}
+		p.Faulty = true
+		return uploadTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 	}
-	p := uploadPage{Base: s.base(c, "orders", msg("Upload order files")), Files: []uploaded{u}}
-	p.Faulty = true
-	return uploadTmpl.render(c, fiber.StatusUnprocessableEntity, p)
-}
-
-// refusal is what the store has against an order, at what it is about.
-func refusal(e *trade.Error, o trade.Order) warning {
-	pointer := ""
-	switch e.Field {
-	case "number":
-		pointer = "/number"
-	case "lots":
-		i := slices.IndexFunc(o.Lots, func(l trade.Lot) bool { return len(e.Args) > 0 && e.Args[0] == l.Number })
-		if i >= 0 {
-			pointer = fmt.Sprintf("/lots/%d", i)
-		}
+	if saved.Outcome == store.Unchanged {
+		s.flash(c, msg("Order %s was the same already; nothing is changed.", saved.Number))
+	} else {
+		s.flash(c, msg("Order %s is replaced.", saved.Number))
 	}
-	return warningOf(e.At(pointer), &o)
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", saved.Number))
 }
 
 func warningsIn(faults trade.Faults, o trade.Order) []warning {

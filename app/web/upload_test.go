@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/orders"
 	"woolroad/app/store"
 )
 
@@ -103,9 +104,9 @@ func TestUploadInPlaceOfAnother(t *testing.T) {
 	a.says(t, 422, "new.json: SO-2026-0041 number taken", "Line 1 › Price: 4.85 → 4.90", "Replace order SO-2026-0041")
 	form := url.Values{"version": {"1"}, "name": {"new.json"}, "order": {html.UnescapeString(orderField.FindStringSubmatch(a.body)[1])}}
 
-	other := d.keptOrder("SO-2026-0041")
+	other := d.order("SO-2026-0041")
 	other.Contract = "LHW-NP-2026-99"
-	if _, err := d.store.ReplaceOrder(t.Context(), store.Who{}, other); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(other), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a = d.post("/orders/upload/replace", form)

@@ -1,0 +1,135 @@
+package orders
+
+import (
+	"context"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/compose"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// Form is what a form of an order shows besides what is typed in it, all of one moment.
+type Form struct {
+	Stored               // the order that is edited or copied; the Info alone where it was asked for by its id
+	Today   civil.Date   // for the exporter
+	Seller  *trade.Party // the usual one, for a new order; nil: none is known
+	Draft   Draft        // that is opened
+	Party   *trade.Party // that was asked for; nil: none of that name is there
+	Parties []store.PartyName
+	Rules   []store.RateRule
+
+	Typed  trade.Order  // what stands in the form
+	Faults trade.Faults // of Typed, and what is missing of its rates
+	Rates  []money.Rate // of Typed's totals, by place; the zero Rate where there is none
+}
+
+// Typed returns what stands in a form once what is stored is read into it, with its
+// faults, both from trade.ReadOrder or both from trade.Sound. It may be called more
+// than once and does nothing but compute.
+type Typed func(*Form) (trade.Order, trade.Faults, error)
+
+// NewForm returns what the form of a new order shows.
+func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (Form, error) {
+	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
+		f.Seller, err = usualSeller(ctx, t)
+		return err
+	})
+}
+
+// OpenOrder returns what a form shows that begins with the order of that number, to
+// be changed or copied. An order that is not there is a NotFound error.
+func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
+	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
+		f.Stored, err = stored(ctx, t, number)
+		return err
+	})
+}
+
+// OpenDraft returns what a form shows that begins with the draft of that id. A draft
+// that is not there is a NotFound error.
+func OpenDraft(ctx context.Context, s *store.Store, who store.Who, id string, typed Typed) (Form, error) {
+	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
+		if f.Draft, err = draftAt(ctx, t, id); err != nil || f.Draft.Order == "" {
+			return err
+		}
+		f.Info, err = t.OrderInfo(ctx, f.Draft.Order)
+		return err
+	})
+}
+
+// TypedForm returns what a form shows that somebody is typing: for the order of that
+// id, or a new one where it is empty, and with a party of the address book where one
+// is asked for. An order that is not there is a NotFound error.
+func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, party *store.PartyName, typed Typed) (Form, error) {
+	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
+		if id != "" {
+			if f.Info, err = t.OrderInfo(ctx, id); err != nil {
+				return err
+			}
+		}
+		if party == nil {
+			return nil
+		}
+		there, err := t.PartyNamed(ctx, party.Name, party.Country)
+		if isNotFound(err) {
+			return nil
+		}
+		f.Party = &there.Party
+		return err
+	})
+}
+
+func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin func(*store.Tx, *Form) error) (Form, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (f Form, err error) {
+		if f.Today, err = t.Today(ctx); err != nil {
+			return f, err
+		}
+		if err := begin(t, &f); err != nil {
+			return f, err
+		}
+		if f.Parties, err = t.PartyNames(ctx); err != nil {
+			return f, err
+		}
+		if f.Rules, err = t.RateRules(ctx); err != nil {
+			return f, err
+		}
+		if f.Typed, f.Faults, err = typed(&f); err != nil {
+			return f, err
+		}
+		rates, missing, err := compose.RatesKept(ctx, f.Typed, t)
+		f.Rates, f.Faults = rates, append(f.Faults, missing...)
+		return f, err
+	})
+}
+
+// Rates returns the rates of an order that is being typed, by place, with what is
+// missing of them.
+func Rates(ctx context.Context, s *store.Store, who store.Who, o trade.Order) ([]money.Rate, trade.Faults, error) {
+	if len(o.TotalsIn) == 0 {
+		return nil, nil, nil
+	}
+	var missing trade.Faults
+	found, err := store.View(ctx, s, who, func(t *store.Tx) (found []money.Rate, err error) {
+		found, missing, err = compose.RatesKept(ctx, o, t)
+		return found, err
+	})
+	return found, missing, err
+}
+
+// usualSeller returns the exporter, or the seller of the order that came last where the
+// exporter's own data are not stored yet.
+func usualSeller(ctx context.Context, t *store.Tx) (*trade.Party, error) {
+	e, err := t.Exporter(ctx)
+	if err != nil || e.Seller != nil {
+		return e.Seller, err
+	}
+	last, err := t.Orders(ctx, store.OrderFilter{}, store.ByDate, true, store.Paging{Limit: 1})
+	if err != nil || len(last.Rows) == 0 {
+		return nil, err
+	}
+	o, _, err := t.OrderByID(ctx, last.Rows[0].ID)
+	return &o.Seller, err
+}

@@ -1,0 +1,72 @@
+// Package orders is what can be done with orders: list and look at them, type them in
+// a form, store drafts, and save them.
+//
+// An order is judged in one place, whichever way it comes in: Read and Judge say what
+// is against the order itself, and saving adds what is stored already. All of it is
+// faults, each with its place in the order file.
+package orders
+
+import (
+	"context"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// Listed is a page of the orders that a filter picks.
+type Listed struct {
+	store.Page[store.OrderInfo]
+	Sums *store.OrderSums // of all orders that the filter picks; nil: not asked for
+}
+
+// List returns the page of the orders that the filter picks, and their sums where
+// those are asked for. Something that orders are not sorted by, and a sum of too many
+// digits, are an Invalid error.
+func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, p store.Paging, sums bool) (Listed, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
+		if out.Page, err = t.Orders(ctx, f, by, descending, p); err != nil || !sums {
+			return out, err
+		}
+		all, err := t.OrderSums(ctx, f)
+		out.Sums = &all
+		return out, err
+	})
+}
+
+// Sums adds up the orders that the filter picks. A sum of too many digits is an
+// Invalid error.
+func Sums(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter) (store.OrderSums, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (store.OrderSums, error) { return t.OrderSums(ctx, f) })
+}
+
+// Stored is an order as it is stored.
+type Stored struct {
+	Order trade.Order
+	Info  store.OrderInfo
+}
+
+// Look returns the order of that number, or a NotFound error.
+func Look(ctx context.Context, s *store.Store, who store.Who, number string) (Stored, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, number) })
+}
+
+func stored(ctx context.Context, t *store.Tx, number string) (o Stored, err error) {
+	o.Order, o.Info, err = t.Order(ctx, number)
+	return o, err
+}
+
+// LookAll returns the orders of those numbers, in their order. One that is not there
+// is a NotFound error.
+func LookAll(ctx context.Context, s *store.Store, who store.Who, numbers []string) ([]Stored, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]Stored, error) {
+		var list []Stored
+		for _, number := range numbers {
+			o, err := stored(ctx, t, number)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, o)
+		}
+		return list, nil
+	})
+}

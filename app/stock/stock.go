@@ -1,0 +1,31 @@
+// Package stock is what can be asked of the lots in stock and their bales.
+package stock
+
+import (
+	"context"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// List returns the page of the lots that the filter picks, by number.
+func List(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter, p store.Paging) (store.Page[store.LotInfo], error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) })
+}
+
+// Lot is a lot in stock.
+type Lot struct {
+	trade.Lot
+	Orders []store.OrderInfo // that have it, by number
+}
+
+// Look returns the lot of that number with its bales, or a NotFound error.
+func Look(ctx context.Context, s *store.Store, who store.Who, number string) (Lot, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (lot Lot, err error) {
+		if lot.Lot, err = t.Lot(ctx, number); err != nil {
+			return lot, err
+		}
+		lot.Orders, err = t.LotOrders(ctx, number)
+		return lot, err
+	})
+}

@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// PartyName is what tells the parties of the address book apart.
+type PartyName struct{ Name, Country string }
+
+// PartyNames returns what tells all parties of the address book apart, by name and
+// country.
+func (t *Tx) PartyNames(ctx context.Context) (list []PartyName, err error) {
+	err = t.each(ctx, `SELECT name, country FROM parties ORDER BY name, country`, nil, func(row scanner) error {
+		var p PartyName
+		err := row.Scan(&p.Name, &p.Country)
+		list = append(list, p)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the names of parties: %w", err)
+	}
+	return list, nil
+}
