@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/migrations"
 )
@@ -51,15 +51,24 @@ func (s *Store) Backup(ctx context.Context, file string) (Report, error) {
 	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // two backups to one file do not meet
 	report, err := s.backup(ctx, part)
 	if err == nil {
-		err = keepNew(part, file)
+		err = db.GiveNewName(part, file)
 		if errors.Is(err, os.ErrExist) {
 			err = absent(file)
 		}
 	}
 	if err != nil {
-		return report, errors.Join(err, removeDatabase(part))
+		return report, errors.Join(err, db.RemoveSQLite(part))
 	}
 	return report, nil
+}
+
+// openFile opens a backup as it is: complete comes with the database that it fills.
+func openFile(ctx context.Context, path string) (*Store, error) {
+	d, err := db.OpenFile(ctx, path, migrations.Files)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{d}, nil
 }
 
 func absent(file string) error {
@@ -73,27 +82,20 @@ func absent(file string) error {
 	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is there already; a backup overwrites nothing. Give another name.", Args: []any{file}}
 }
 
-// removeDatabase removes a SQLite database with the files beside it.
-func removeDatabase(path string) error {
-	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal", ".migrate.lock"} {
-		errs = append(errs, removeIfThere(path+suffix))
-	}
-	return errors.Join(errs...)
-}
-
 func (s *Store) backup(ctx context.Context, part string) (report Report, err error) {
-	whole, err := s.dialect.copyWhole(ctx, part)
+	whole, err := s.CopyTo(ctx, part)
 	if err != nil {
 		return report, fmt.Errorf("back up: %w", err)
 	}
-	to, err := open(ctx, sqlite{part}, migrations.Files)
+	to, err := openFile(ctx, part)
 	if err != nil {
 		return report, err
 	}
-	defer func() { err = errors.Join(err, to.Close(), removeIfThere(part+".migrate.lock")) }()
+	defer func() { err = errors.Join(err, to.Close(), db.RemoveLock(part)) }()
 	if !whole {
-		err := s.View(ctx, func(from *Tx) error { return copyAll(ctx, from, to) })
+		err := s.View(ctx, func(from *Tx) error {
+			return to.Update(ctx, db.Program, func(into *Tx) error { return copyRows(ctx, from, into) })
+		})
 		if err != nil {
 			return report, s.orWrong(ctx, fmt.Errorf("back up: %w", err))
 		}
@@ -102,7 +104,7 @@ func (s *Store) backup(ctx context.Context, part string) (report Report, err err
 		return report, err
 	}
 	// A file of its own: without WAL, nothing stands beside it.
-	if _, err := to.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+	if err := to.Checkpoint(ctx); err != nil {
 		return report, fmt.Errorf("back up: %w", err)
 	}
 	return report, wrongIn("The database", report)
@@ -142,7 +144,7 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 	if err := copyFile(file, work); err != nil {
 		return report, err
 	}
-	from, err := open(ctx, sqlite{work}, migrations.Files) // which brings an older one up to date
+	from, err := openFile(ctx, work) // which brings an older one up to date
 	if err != nil {
 		return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
 			Format: "%s is not a backup that can be read: %s", Args: []any{file, err.Error()}}
@@ -160,7 +162,7 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 	err = from.View(ctx, func(t *Tx) error {
-		return once(ctx, program, to.write, &sql.TxOptions{Isolation: to.dialect.serializable()}, func(into *Tx) error {
+		return to.Update(ctx, db.Program, func(into *Tx) error {
 			if err := into.empty(ctx); err != nil {
 				return err
 			}
@@ -209,14 +211,9 @@ func (t *Tx) empty(ctx context.Context) error {
 	return nil
 }
 
-// copyAll copies one database's rows to an empty other one.
-func copyAll(ctx context.Context, from *Tx, to *Store) error {
-	return once(ctx, program, to.write, nil, func(into *Tx) error { return copyRows(ctx, from, into) })
-}
-
 func copyRows(ctx context.Context, from, to *Tx) error {
 	for _, table := range append([]string{"listed"}, given...) { // lists are made of what is copied
-		if _, err := to.tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+		if _, err := to.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return fmt.Errorf("empty %s: %w", table, err)
 		}
 	}
@@ -242,12 +239,12 @@ func copyTable(ctx context.Context, from, to *Tx, table, columns string) (err er
 		marks[i] = fmt.Sprintf("$%d", i+1)
 		into[i] = &values[i]
 	}
-	insert, err := to.tx.PrepareContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+strings.Join(marks, ", ")+`)`)
+	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+strings.Join(marks, ", ")+`)`)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, insert.Close()) }()
-	rows, err := from.tx.QueryContext(ctx, `SELECT `+columns+` FROM `+table)
+	rows, err := from.QueryContext(ctx, `SELECT `+columns+` FROM `+table)
 	if err != nil {
 		return err
 	}
@@ -269,7 +266,7 @@ func copySeries(ctx context.Context, from, to *Tx) (err error) {
 	if err := startSeries(ctx, from, to); err != nil {
 		return err
 	}
-	insert, err := to.tx.PrepareContext(ctx, insertIssued)
+	insert, err := to.PrepareContext(ctx, insertIssued)
 	if err != nil {
 		return err
 	}

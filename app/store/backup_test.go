@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"woolroad/app/store/db"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -210,7 +211,7 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 		s = openAt(t, w)
 		mustVerify(t, s, 5)
 		if diff := cmp.Diff(want, contents(t, w)); diff != "" {
-			t.Errorf("restore %d, into %s (-was +is):\n%s", i+1, s.dialect.name(), diff)
+			t.Errorf("restore %d, into %s (-was +is):\n%s", i+1, s.Engine(), diff)
 		}
 	}
 }
@@ -257,9 +258,9 @@ func TestFailedRestoreLeavesNothing(t *testing.T) {
 func spoil(statements ...string) func(*testing.T, string) {
 	return func(t *testing.T, file string) {
 		t.Helper()
-		db := unguarded(t, &Store{dialect: sqlite{file}})
+		harmed := unguard(t, shellOf(t, file), db.SQLite)
 		for _, statement := range append(statements, "PRAGMA wal_checkpoint(TRUNCATE)") {
-			if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			if _, err := harmed.ExecContext(t.Context(), statement); err != nil {
 				t.Fatalf("%s: %v", statement, err)
 			}
 		}

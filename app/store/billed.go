@@ -13,7 +13,7 @@ import (
 // BilledElsewhere are the lots of an order that another order's standing invoice
 // bills, by number.
 func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.Billed, err error) {
-	lots, err := t.texts(ctx, `
+	lots, err := t.Texts(ctx, `
 		SELECT l.lot FROM order_lots l JOIN billed b ON b.lot = l.lot
 		WHERE l.order_id = $1 AND b.order_id <> l.order_id ORDER BY l.lot`, orderID)
 	if err != nil {
@@ -33,7 +33,7 @@ func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.
 
 // billed finds who bills a lot. It is nil where nobody does.
 func (t *Tx) billed(ctx context.Context, lot string) (found *trade.Billed, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT o.number, i.number, i.kind
 		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
 		WHERE b.lot = $1 AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
@@ -59,7 +59,7 @@ func (t *Tx) billed(ctx context.Context, lot string) (found *trade.Billed, err e
 // those that it billed before. Two requests for one lot wait for each other, and
 // take several in the same order.
 func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared bool) error {
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
+	if _, err := t.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
 		return fmt.Errorf("bill order %s: %w", o.Number, err)
 	}
 	var lots []string
@@ -68,7 +68,7 @@ func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared boo
 	}
 	slices.Sort(lots)
 	for _, lot := range lots {
-		result, err := t.tx.ExecContext(ctx, `INSERT INTO billed (lot, order_id) VALUES ($1, $2) ON CONFLICT (lot) DO NOTHING`, lot, orderID)
+		result, err := t.ExecContext(ctx, `INSERT INTO billed (lot, order_id) VALUES ($1, $2) ON CONFLICT (lot) DO NOTHING`, lot, orderID)
 		if err != nil {
 			return fmt.Errorf("bill lot %s: %w", lot, err)
 		}

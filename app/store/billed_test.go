@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -24,20 +25,16 @@ func fieldOf(err error) string {
 // billedIn are the lots that are billed, each with its order's number.
 func billedIn(t testing.TB, s *Store) map[string]string {
 	t.Helper()
-	rows, err := s.read.QueryContext(t.Context(), `SELECT b.lot, o.number FROM billed b JOIN orders o ON o.id = b.order_id`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
 	found := map[string]string{}
-	for rows.Next() {
-		var lot, order string
-		if err := rows.Scan(&lot, &order); err != nil {
-			t.Fatal(err)
-		}
-		found[lot] = order
-	}
-	if err := rows.Err(); err != nil {
+	err := s.View(t.Context(), func(tx *Tx) error {
+		return tx.Each(t.Context(), `SELECT b.lot, o.number FROM billed b JOIN orders o ON o.id = b.order_id`, nil, func(row db.Scanner) error {
+			var lot, order string
+			err := row.Scan(&lot, &order)
+			found[lot] = order
+			return err
+		})
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return found

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -24,7 +25,7 @@ func (t *Tx) MarkDemo(ctx context.Context) error {
 		return &trade.Error{Code: trade.Conflict, Field: "database",
 			Format: "The database is not empty (%d %s); a demo begins with an empty one. Name another.", Args: []any{n, what}}
 	}
-	if _, err := t.tx.ExecContext(ctx, `INSERT INTO demo (one) VALUES (1)`); err != nil {
+	if _, err := t.ExecContext(ctx, `INSERT INTO demo (one) VALUES (1)`); err != nil {
 		return fmt.Errorf("mark a demo: %w", err)
 	}
 	return nil
@@ -43,7 +44,7 @@ func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
 		}
 	}
 	for _, table := range filled {
-		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); n > 0 || err != nil {
+		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM `+table).Scan(&n); n > 0 || err != nil {
 			return n, table, err
 		}
 	}
@@ -53,7 +54,7 @@ func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
 // IsDemo says whether all that is kept here is invented.
 func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 	var n int
-	if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM demo`).Scan(&n); err != nil {
+	if err := t.QueryRowContext(ctx, `SELECT count(*) FROM demo`).Scan(&n); err != nil {
 		return false, fmt.Errorf("look for the mark of a demo: %w", err)
 	}
 	return n > 0, nil
@@ -61,7 +62,7 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 
 // MarkDemo is Tx.MarkDemo in a transaction of its own.
 func (s *Store) MarkDemo(ctx context.Context) error {
-	return s.Update(ctx, program, func(t *Tx) error { return t.MarkDemo(ctx) })
+	return s.Update(ctx, db.Program, func(t *Tx) error { return t.MarkDemo(ctx) })
 }
 
 // IsDemo is Tx.IsDemo in a transaction of its own.

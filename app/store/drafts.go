@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -24,13 +25,13 @@ type Draft struct {
 
 const draftColumns = `id, number, buyer, body, changed_at, changed_by, version`
 
-func scanDraft(row scanner) (d Draft, err error) {
+func scanDraft(row db.Scanner) (d Draft, err error) {
 	var body, at string
 	if err := row.Scan(&d.ID, &d.Number, &d.Buyer, &body, &at, &d.ChangedBy, &d.Version); err != nil {
 		return d, err
 	}
 	d.Body = json.RawMessage(body)
-	d.ChangedAt, err = parseStamp(at)
+	d.ChangedAt, err = db.ParseStamp(at)
 	return d, err
 }
 
@@ -39,17 +40,17 @@ func scanDraft(row scanner) (d Draft, err error) {
 // one draft all the same. Another one takes the place of the one with its id, if that is still of
 // its version: otherwise the error is a *Stale[Draft].
 func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
-	by := t.who
+	by := t.Who()
 	if d.ID == "" {
 		d.ID, d.Version = rand.Text(), 0
 	} else if err := t.sameDraft(ctx, d.ID, d.Version); err != nil {
 		return d, err
 	}
-	saved, err := scanDraft(t.tx.QueryRowContext(ctx, `
+	saved, err := scanDraft(t.QueryRowContext(ctx, `
 		INSERT INTO drafts (id, number, buyer, body, changed_at, changed_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE SET number = excluded.number, buyer = excluded.buyer, body = excluded.body,
 			changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = excluded.version
-		RETURNING `+draftColumns, d.ID, d.Number, d.Buyer, string(d.Body), by.stamp(), by.Name, d.Version+1))
+		RETURNING `+draftColumns, d.ID, d.Number, d.Buyer, string(d.Body), by.Stamp(), by.Name, d.Version+1))
 	if err != nil {
 		return d, fmt.Errorf("keep draft %s: %w", d.ID, err)
 	}
@@ -63,15 +64,15 @@ func (t *Tx) sameDraft(ctx context.Context, id string, version int64) error {
 		return nil
 	}
 	if err == nil && there.Version != version {
-		err = &Stale[Draft]{there, there.Version, there.ChangedAt, there.ChangedBy}
+		err = &Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	return err
 }
 
 // Draft is the draft with that id, or a NotFound error.
 func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
-	d, err := scanDraft(t.tx.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id))
-	if isNoRow(err) {
+	d, err := scanDraft(t.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id))
+	if db.IsNoRow(err) {
 		return d, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such draft; it may have become an order."}
 	}
 	if err != nil {
@@ -82,12 +83,12 @@ func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
 
 // Drafts is a page of the drafts, the one that was changed last first.
 func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
-	return page(ctx, t, list[Draft]{
-		order: order{"drafts", []string{"changed_at", "id"}, true},
-		from:  `SELECT ` + draftColumns + ` FROM drafts`,
-		scan:  scanDraft,
-		keys:  func(d Draft) []any { return []any{stampOf(d.ChangedAt), d.ID} },
-	}, query{}, p)
+	return db.ReadPage(ctx, t.Tx, db.List[Draft]{
+		Sort: db.Sort{Name: "drafts", Columns: []string{"changed_at", "id"}, Desc: true},
+		From: `SELECT ` + draftColumns + ` FROM drafts`,
+		Scan: scanDraft,
+		Keys: func(d Draft) []any { return []any{db.Stamp(d.ChangedAt), d.ID} },
+	}, db.Query{}, p)
 }
 
 // DeleteDraft removes a draft, if it is still of that version: otherwise the
@@ -96,7 +97,7 @@ func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
 	if err := t.sameDraft(ctx, id, version); err != nil {
 		return err
 	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND version = $2`, id, version); err != nil {
+	if _, err := t.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND version = $2`, id, version); err != nil {
 		return fmt.Errorf("delete draft %s: %w", id, err)
 	}
 	return nil

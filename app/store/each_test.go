@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,13 +61,18 @@ func eachEmpty(t *testing.T, f func(t *testing.T, w Where)) {
 	})
 }
 
+// opened says where each engine is that openAt has opened.
+var opened sync.Map
+
 func openAt(t testing.TB, w Where) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), w)
 	if err != nil {
 		t.Fatal(err)
 	}
+	opened.Store(s.DB, w)
 	t.Cleanup(func() {
+		opened.Delete(s.DB)
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}

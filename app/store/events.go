@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -61,7 +62,7 @@ func issuedEvent(d Issued) Event {
 // transaction, so that no two take the same N; N is what comes next, and who
 // and when are the transaction's unless the event says it.
 func (t *Tx) Note(ctx context.Context, e Event) error {
-	a := t.who
+	a := t.Who()
 	if e.Who == "" {
 		e.Who = a.Name
 	}
@@ -76,11 +77,11 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO events (subject, n, at, who, format, args, changes)
 		SELECT CAST($1 AS text), coalesce(max(n), 0) + 1, CAST($2 AS text), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text), CAST($6 AS text)
 		FROM events WHERE subject = $1`,
-		e.Subject, stampOf(e.At), e.Who, string(e.Code), string(args), string(changes))
+		e.Subject, db.Stamp(e.At), e.Who, string(e.Code), string(args), string(changes))
 	if err != nil {
 		return fmt.Errorf("note what happened to %s: %w", e.Subject, err)
 	}
@@ -90,13 +91,13 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 // Timeline are up to that many events of a subject, the latest first, from
 // before the one of that number on; 0 is from the latest on.
 func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int64) (list []Event, err error) {
-	var q query
-	q.and("subject = " + q.arg(subject))
+	var q db.Query
+	q.And("subject = " + q.Arg(subject))
 	if before > 0 {
-		q.and("n < " + q.arg(before))
+		q.And("n < " + q.Arg(before))
 	}
-	rows, err := t.tx.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events WHERE `+
-		q.conditions()+` ORDER BY n DESC LIMIT `+strconv.Itoa(most), q.args...)
+	rows, err := t.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events WHERE `+
+		q.Conditions()+` ORDER BY n DESC LIMIT `+strconv.Itoa(most), q.Args...)
 	if err != nil {
 		return nil, fmt.Errorf("read what happened to %s: %w", subject, err)
 	}
@@ -111,7 +112,7 @@ func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int6
 	return list, rows.Err()
 }
 
-func scanEvent(row scanner) (e Event, err error) {
+func scanEvent(row db.Scanner) (e Event, err error) {
 	var at, args, changes string
 	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Code, &args, &changes); err != nil {
 		return e, err
@@ -119,13 +120,13 @@ func scanEvent(row scanner) (e Event, err error) {
 	if code, ok := onceSentences[e.Code]; ok {
 		e.Code = code
 	}
-	e.At, err = parseStamp(at)
+	e.At, err = db.ParseStamp(at)
 	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))
 }
 
 // copyEvents copies what happened, in order, as the schema demands.
 func copyEvents(ctx context.Context, from, to *Tx) (err error) {
-	rows, err := from.tx.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events ORDER BY subject, n`)
+	rows, err := from.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events ORDER BY subject, n`)
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func copyEvents(ctx context.Context, from, to *Tx) (err error) {
 		if err := rows.Scan(&subject, &n, &at, &who, &format, &args, &changes); err != nil {
 			return err
 		}
-		_, err := to.tx.ExecContext(ctx, `
+		_, err := to.ExecContext(ctx, `
 			INSERT INTO events (subject, n, at, who, format, args, changes) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			subject, n, at, who, format, args, changes)
 		if err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 	"testing"
+	"woolroad/app/store/db"
 
 	"woolroad/app/fibre"
 	"woolroad/app/trade"
@@ -78,21 +79,21 @@ func TestWhatHappenedStaysInAShell(t *testing.T) {
 			"INSERT INTO events SELECT subject, n + 2, at, who, format, args, changes FROM events",
 			"INSERT INTO events SELECT subject, n, at, 'nobody', format, args, changes FROM events WHERE 1 = 1 ON CONFLICT (subject, n) DO UPDATE SET who = excluded.who",
 		}
-		switch s.dialect.(type) {
-		case sqlite:
+		switch s.Engine() {
+		case db.SQLite:
 			statements = append(statements,
 				"REPLACE INTO events SELECT subject, n, at, 'nobody', format, args, changes FROM events",
 				"UPDATE OR REPLACE events SET subject = 'x'",
 			)
-		case postgres:
+		case db.PostgreSQL:
 			statements = append(statements,
 				"TRUNCATE events",
 				"SET session_replication_role = replica; DELETE FROM events",
 			)
 		}
-		db := shell(t, s)
+		database := shell(t, s)
 		for _, statement := range statements {
-			if _, err := db.ExecContext(t.Context(), statement); err == nil {
+			if _, err := database.ExecContext(t.Context(), statement); err == nil {
 				t.Errorf("this was let through: %s", statement)
 			}
 		}

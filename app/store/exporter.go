@@ -40,13 +40,13 @@ func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	if err != nil {
 		return civil.Date{}, err
 	}
-	return e.Day(t.who.At)
+	return e.Day(t.Who().At)
 }
 
 func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
 	var e trade.Exporter
 	var seller sql.Null[string]
-	err := t.tx.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
+	err := t.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
 		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return trade.DefaultExporter(), nil
@@ -80,7 +80,7 @@ func (t *Tx) PutExporter(ctx context.Context, e trade.Exporter) error {
 		return &trade.Error{Code: trade.Conflict, Field: "version",
 			Format: "Somebody has changed the exporter's data since you read them; read them again."}
 	}
-	if err := t.mayChange(ctx, was, e, t.who.At); err != nil {
+	if err := t.mayChange(ctx, was, e, t.Who().At); err != nil {
 		return err
 	}
 	var seller sql.Null[string]
@@ -91,7 +91,7 @@ func (t *Tx) PutExporter(ctx context.Context, e trade.Exporter) error {
 		}
 		seller = sql.Null[string]{V: string(body), Valid: true}
 	}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO exporter (one, seller, calendar, zone, labels, address, version) VALUES (1, $1, $2, $3, $4, $5, $6)
 		ON CONFLICT (one) DO UPDATE SET seller = excluded.seller, calendar = excluded.calendar, zone = excluded.zone,
 			labels = excluded.labels, address = excluded.address, version = excluded.version`,
@@ -112,7 +112,7 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 		}
 		year, _ := was.Year(today) // one that is not known has no papers
 		var n int
-		err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > 1`, string(was.Calendar), year).Scan(&n)
+		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > 1`, string(was.Calendar), year).Scan(&n)
 		if err != nil {
 			return fmt.Errorf("look for papers of %s: %w", year, err)
 		}
@@ -126,7 +126,7 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 		return nil
 	}
 	var last sql.Null[string]
-	if err := t.tx.QueryRowContext(ctx, `SELECT max(date) FROM issued`).Scan(&last); err != nil {
+	if err := t.QueryRowContext(ctx, `SELECT max(date) FROM issued`).Scan(&last); err != nil {
 		return fmt.Errorf("look for the last paper's day: %w", err)
 	}
 	if today, err := is.Day(now); err != nil || !last.Valid || today.String() >= last.V {

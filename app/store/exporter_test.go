@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+	"woolroad/app/store/db"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,7 +126,7 @@ func TestBackupHasTheExporter(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := Where{Data: t.TempDir()}
-		if s.dialect.name() == "SQLite" {
+		if s.Engine() == db.SQLite {
 			w = Where{URL: storetest.Postgres(t)}
 		}
 		if _, err := Restore(t.Context(), w, file); err != nil {

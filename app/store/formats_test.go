@@ -77,7 +77,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 	tables := []string{"orders", "parties", "bales", "drafts", "rates", "manual_rates", "held_rates", "rate_fetches", "events", "issued", "series"}
 	for _, file := range oldBackups(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			old := shell(t, &Store{dialect: sqlite{file}})
+			old := shellOf(t, file)
 			want := digest(t, old)
 			n := count(t, old, "issued")
 			older := count(t, old, fmt.Sprintf("issued WHERE format < %d", documents.Format))
@@ -171,7 +171,7 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 func TestABackupOfEachOlderFormatIsHere(t *testing.T) {
 	there := map[int]bool{}
 	for _, file := range oldBackups(t) {
-		db := shell(t, &Store{dialect: sqlite{file}})
+		db := shellOf(t, file)
 		for format := 1; format < documents.Format; format++ {
 			there[format] = there[format] || count(t, db, fmt.Sprintf("issued WHERE format = %d", format)) > 0
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/documents"
 )
 
@@ -59,7 +60,7 @@ func printedTotal(p documents.Paper) (currency sql.Null[string], minor sql.Null[
 
 // keep writes a document; the schema makes it its series' new head.
 func (t *Tx) keep(ctx context.Context, r *row) error {
-	if _, err := t.tx.ExecContext(ctx, insertIssued, r.values()...); err != nil {
+	if _, err := t.ExecContext(ctx, insertIssued, r.values()...); err != nil {
 		return fmt.Errorf("keep %s: %w", r.number, err)
 	}
 	return t.describe(ctx, r.number, r.date, r.payload)
@@ -77,6 +78,6 @@ func (r *row) issued() (d Issued, err error) {
 	if d.Date, err = civil.ParseDate(r.date); err != nil {
 		return d, err
 	}
-	d.IssuedAt, err = time.Parse(stamp, r.issuedAt)
+	d.IssuedAt, err = time.Parse(db.Layout, r.issuedAt)
 	return d, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -92,11 +93,11 @@ func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, er
 	if err != nil {
 		return nil, err
 	}
-	all := []HeldRate{one.decided(Confirmed, t.who, reason)}
+	all := []HeldRate{one.decided(Confirmed, t.Who(), reason)}
 	h.add(one.Rate)
 	for _, w := range waiting {
 		if base, ok := h.base(w.Rate.Date); ok && !rates.Moved(base, w.Rate, w.Share) {
-			all = append(all, w.decided(Followed, t.who, reason))
+			all = append(all, w.decided(Followed, t.Who(), reason))
 			h.add(w.Rate)
 		}
 	}
@@ -104,7 +105,7 @@ func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, er
 		if err := t.decide(ctx, w); err != nil {
 			return nil, err
 		}
-		_, err := t.tx.ExecContext(ctx, `
+		_, err := t.ExecContext(ctx, `
 			INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
 			VALUES ($1, $2, $3, $4, $5, (SELECT coalesce(max(version), 0) + 1 FROM rates
 				WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5), $6, $7, $8)`,
@@ -124,13 +125,13 @@ func (s *Store) RejectRate(ctx context.Context, who Who, id, reason string) erro
 		if err != nil {
 			return err
 		}
-		return t.decide(ctx, one.decided(Rejected, t.who, reason))
+		return t.decide(ctx, one.decided(Rejected, t.Who(), reason))
 	})
 }
 
 // undecided is a held rate that may be decided about by who acts.
 func (t *Tx) undecided(ctx context.Context, id string) (HeldRate, error) {
-	if t.who.Name == "" {
+	if t.Who().Name == "" {
 		return HeldRate{}, &trade.Error{Code: trade.Invalid, Field: "who", Format: "A decision about a rate needs the name of the person who makes it."}
 	}
 	found, err := t.heldWhere(ctx, `WHERE id = $1`, id)
@@ -161,7 +162,7 @@ func (r HeldRate) decided(d Decision, who Who, reason string) HeldRate {
 func (t *Tx) withdraw(ctx context.Context, h *history, day civil.Date) error {
 	for i, r := range h.held[day] {
 		if r.Decision == Undecided {
-			h.held[day][i] = r.decided(Withdrawn, Who{At: t.who.At}, "")
+			h.held[day][i] = r.decided(Withdrawn, Who{At: t.Who().At}, "")
 			if err := t.decide(ctx, h.held[day][i]); err != nil {
 				return err
 			}
@@ -172,19 +173,19 @@ func (t *Tx) withdraw(ctx context.Context, h *history, day civil.Date) error {
 
 // hold keeps a rate apart.
 func (t *Tx) hold(ctx context.Context, r HeldRate) error {
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO held_rates (id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		r.ID, r.Rate.Source, string(r.Rate.Side), string(r.Rate.From), string(r.Rate.To), r.Rate.Date.String(), r.Rate.Value.String(), r.Rate.Per.String(),
-		r.Feed, r.At.UTC().Format(stamp), r.Share.String(), r.Last.Date.String(), r.Last.Value.String(), r.Last.Per.String())
+		r.Feed, r.At.UTC().Format(db.Layout), r.Share.String(), r.Last.Date.String(), r.Last.Value.String(), r.Last.Per.String())
 	return err
 }
 
 // decide keeps the decision about a held rate.
 func (t *Tx) decide(ctx context.Context, r HeldRate) error {
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		UPDATE held_rates SET decision = $2, decided_at = $3, decided_by = $4, reason = $5 WHERE id = $1`,
-		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(stamp), r.DecidedBy, r.Reason)
+		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(db.Layout), r.DecidedBy, r.Reason)
 	if err != nil {
 		return fmt.Errorf("keep the decision about a rate: %w", err)
 	}
@@ -193,7 +194,7 @@ func (t *Tx) decide(ctx context.Context, r HeldRate) error {
 
 // heldWhere reads held rates. The condition is one of this package's literals.
 func (t *Tx) heldWhere(ctx context.Context, where string, args ...any) (all []HeldRate, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per, id, feed, held_at, share, last_date, last_value, last_per,
 			decision, decided_at, decided_by, reason
 		FROM held_rates `+where, args...)
@@ -223,9 +224,9 @@ func scanHeld(rows *sql.Rows) (h HeldRate, err error) {
 	h.Last.Value, errs[1] = exact.Parse(value)
 	h.Last.Per, errs[2] = exact.Parse(per)
 	h.Share, errs[3] = exact.Parse(share)
-	h.At, errs[4] = time.Parse(stamp, at)
+	h.At, errs[4] = time.Parse(db.Layout, at)
 	if decided != "" {
-		h.DecidedAt, errs[5] = time.Parse(stamp, decided)
+		h.DecidedAt, errs[5] = time.Parse(db.Layout, decided)
 	}
 	return h, cmp.Or(errs[:]...)
 }

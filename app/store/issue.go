@@ -13,6 +13,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -66,16 +67,16 @@ func (s *Store) Issue(ctx context.Context, who Who, req IssueRequest) ([]Issued,
 	}
 	for try := 1; ; try++ {
 		var out []Issued
-		err := s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+		err := s.UpdateLocking(ctx, who, func(t *Tx) (err error) {
 			// Two requests of one key, for two orders even, wait for each other: the
 			// second finds what the first has issued.
-			if err := s.dialect.hold(ctx, t.tx, req.Key); err != nil {
+			if err := t.Hold(ctx, req.Key); err != nil {
 				return err
 			}
 			out, err = t.issue(ctx, req, read)
 			return err
 		})
-		if try < tries && (isDuplicate(err) || errors.Is(err, errYearTurned)) {
+		if try < db.Tries && (db.IsDuplicate(err) || errors.Is(err, errYearTurned)) {
 			continue // the next try finds what the other has made, and the new year
 		}
 		if err != nil {
@@ -143,7 +144,7 @@ func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Iss
 	var orderID string
 	// The order's row comes after the key and before the series: two requests for one
 	// order wait for each other even where their series differ.
-	err := t.tx.QueryRowContext(ctx, `UPDATE orders SET status = $2 WHERE number = $1 RETURNING id`, req.Order, string(trade.OrderIssued)).Scan(&orderID)
+	err := t.QueryRowContext(ctx, `UPDATE orders SET status = $2 WHERE number = $1 RETURNING id`, req.Order, string(trade.OrderIssued)).Scan(&orderID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{req.Order}}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -54,9 +55,6 @@ type row struct {
 // ofShipment is the kind of subject that goods which leave are.
 const ofShipment = "shipment"
 
-// stamp is how times are kept: UTC, to the microsecond, so that they sort.
-const stamp = "2006-01-02T15:04:05.000000Z"
-
 const columns = `id, series, n, number, kind, subject_kind, subject_id, part, date, currency, total_minor,
 	payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at`
 
@@ -80,7 +78,7 @@ const infoColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i
 
 const infoFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
 
-func scanIssued(r scanner, more ...any) (d Issued, err error) {
+func scanIssued(r db.Scanner, more ...any) (d Issued, err error) {
 	var date, at string
 	var currency, supersedes, reason, by sql.Null[string]
 	var minor sql.Null[int64]
@@ -95,13 +93,13 @@ func scanIssued(r scanner, more ...any) (d Issued, err error) {
 	if d.Date, err = civil.ParseDate(date); err != nil {
 		return d, err
 	}
-	d.IssuedAt, err = time.Parse(stamp, at)
+	d.IssuedAt, err = time.Parse(db.Layout, at)
 	return d, err
 }
 
 // issuedWhere are the documents that a condition picks.
 func (t *Tx) issuedWhere(ctx context.Context, condition string, args ...any) (list []Issued, err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+infoFrom+condition, args...)
+	rows, err := t.QueryContext(ctx, `SELECT `+infoColumns+infoFrom+condition, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read issued documents: %w", err)
 	}
@@ -136,7 +134,7 @@ func (t *Tx) IssuedFor(ctx context.Context, orderID string) ([]Issued, error) {
 // PDF is the file of an issued document as it was handed out, or a NotFound
 // error.
 func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
-	err = t.tx.QueryRowContext(ctx, `SELECT pdf FROM issued WHERE number = $1`, number).Scan(&pdf)
+	err = t.QueryRowContext(ctx, `SELECT pdf FROM issued WHERE number = $1`, number).Scan(&pdf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, noDocument("number", number)
 	}
@@ -150,7 +148,7 @@ func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
 func (t *Tx) Paper(ctx context.Context, number string) (documents.Paper, error) {
 	var format int
 	var kind, payload string
-	err := t.tx.QueryRowContext(ctx, `SELECT format, kind, payload FROM issued WHERE number = $1`, number).Scan(&format, &kind, &payload)
+	err := t.QueryRowContext(ctx, `SELECT format, kind, payload FROM issued WHERE number = $1`, number).Scan(&format, &kind, &payload)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, noDocument("number", number)
 	}

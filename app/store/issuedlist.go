@@ -11,6 +11,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -67,11 +68,11 @@ func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
 	if err := json.Unmarshal([]byte(payload), &paper); err != nil {
 		return fmt.Errorf("document %s as kept: %w", number, err)
 	}
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
 		number, date, paper.Order, paper.Buyer.Name, paper.Buyer.Country, sum([]byte(payload)))
 	if err == nil {
-		err = t.insertMany(ctx, "words (kind, word, ref)", refer("document", number, number, paper.Order))
+		err = t.InsertMany(ctx, "words (kind, word, ref)", db.WordsOf("document", number, number, paper.Order))
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)
@@ -91,21 +92,21 @@ func (t *Tx) describeMissing(ctx context.Context) (int, error) {
 }
 
 // query makes the statement's FROM and conditions.
-func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
+func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 	equal := func(column, value string, ordered bool) {
 		if value == "" {
 			return
 		}
 		if !ordered {
-			q.and(unindexed(column, "=", q.arg(value)))
+			q.And(unindexed(column, "=", q.Arg(value)))
 			return
 		}
-		q.and(column + ` = ` + q.arg(value))
+		q.And(column + ` = ` + q.Arg(value))
 	}
 	from = ` FROM issued i JOIN issued_about a ON a.number = i.number`
 	if f.Buyer != "" {
 		from = ` FROM issued_about a CROSS JOIN issued i`
-		q.and(`i.number = a.number`)
+		q.And(`i.number = a.number`)
 	}
 	from += ` LEFT JOIN issued s ON s.supersedes = i.number`
 	equal(`a.buyer`, f.Buyer, true)
@@ -116,21 +117,21 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q query) {
 		switch {
 		case day == (civil.Date{}):
 		case by == IssuedByDate:
-			q.and(f.columns(by)[0] + ` ` + is + ` ` + q.arg(day.String()))
+			q.And(f.columns(by)[0] + ` ` + is + ` ` + q.Arg(day.String()))
 		default:
-			q.and(unindexed(`i.date`, is, q.arg(day.String())))
+			q.And(unindexed(`i.date`, is, q.Arg(day.String())))
 		}
 	}
 	switch f.Standing {
 	case Holds:
-		q.and(`s.number IS NULL`)
+		q.And(`s.number IS NULL`)
 	case Superseded:
-		q.and(`s.number IS NOT NULL`)
+		q.And(`s.number IS NOT NULL`)
 	}
 	if f.Numbers != nil {
-		q.and(`i.number IN ` + q.among(f.Numbers))
+		q.And(`i.number IN ` + q.Among(f.Numbers))
 	}
-	q.words("document", "i.number", f.Text)
+	q.Words("document", "i.number", f.Text)
 	return from, q
 }
 
@@ -149,7 +150,7 @@ func (f IssuedFilter) columns(by IssuedSort) []string {
 
 const aboutColumns = `, a.order_number, a.buyer, a.country`
 
-func scanIssuedInfo(r scanner, more ...any) (d IssuedInfo, err error) {
+func scanIssuedInfo(r db.Scanner, more ...any) (d IssuedInfo, err error) {
 	d.Issued, err = scanIssued(r, append([]any{&d.Order, &d.Buyer, &d.Country}, more...)...)
 	return d, err
 }
@@ -161,11 +162,11 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 			Format: "%q is nothing to sort documents by; use date or number.", Args: []any{string(by)}}
 	}
 	from, q := f.query(by)
-	return page(ctx, t, list[IssuedInfo]{
-		order: order{"documents by " + string(by), f.columns(by), descending},
-		from:  `SELECT ` + infoColumns + aboutColumns + from,
-		scan:  func(r scanner) (IssuedInfo, error) { return scanIssuedInfo(r) },
-		keys: func(d IssuedInfo) []any {
+	return db.ReadPage(ctx, t.Tx, db.List[IssuedInfo]{
+		Sort: db.Sort{Name: "documents by " + string(by), Columns: f.columns(by), Desc: descending},
+		From: `SELECT ` + infoColumns + aboutColumns + from,
+		Scan: func(r db.Scanner) (IssuedInfo, error) { return scanIssuedInfo(r) },
+		Keys: func(d IssuedInfo) []any {
 			if by == IssuedByNumber {
 				return []any{d.Number}
 			}
@@ -179,8 +180,8 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 // error.
 func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sums []CurrencySum, err error) {
 	from, q := f.query(IssuedByNumber)
-	rows, err := t.tx.QueryContext(ctx, `SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+from+
-		` WHERE `+q.conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, q.args...)
+	rows, err := t.QueryContext(ctx, `SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+from+
+		` WHERE `+q.Conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, q.Args...)
 	if err != nil {
 		return 0, nil, fmt.Errorf("add up documents: %w", err)
 	}
@@ -210,8 +211,8 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 // with them. An error of f ends it and is returned.
 func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, paper documents.Paper, pdf []byte) error) (err error) {
 	from, q := filter.query(IssuedByDate)
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.format, i.payload, i.pdf`+from+` WHERE `+q.conditions()+
-		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.args...)
+	rows, err := t.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.format, i.payload, i.pdf`+from+` WHERE `+q.Conditions()+
+		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.Args...)
 	if err != nil {
 		return fmt.Errorf("read documents: %w", err)
 	}
@@ -246,14 +247,14 @@ func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) 
 		return d, none
 	}
 	for _, column := range []string{`a.seal`, `i.pdf_sha256`, `i.hash`} {
-		d, err = scanIssuedInfo(t.tx.QueryRowContext(ctx, `SELECT `+infoColumns+aboutColumns+`
+		d, err = scanIssuedInfo(t.QueryRowContext(ctx, `SELECT `+infoColumns+aboutColumns+`
 			FROM issued i JOIN issued_about a ON a.number = i.number LEFT JOIN issued s ON s.supersedes = i.number
 			WHERE `+column+` = $1 ORDER BY i.number LIMIT 1`, hash))
-		if err == nil || !isNoRow(err) {
+		if err == nil || !db.IsNoRow(err) {
 			break
 		}
 	}
-	if isNoRow(err) {
+	if db.IsNoRow(err) {
 		return d, none
 	}
 	if err != nil {

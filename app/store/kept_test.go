@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"woolroad/app/store/db"
 
 	"woolroad/documents"
 )
@@ -15,14 +16,31 @@ import (
 // shell is a connection such as psql or sqlite3 makes: with no pragma of ours.
 func shell(t testing.TB, s *Store) *sql.DB {
 	t.Helper()
-	driver, dsn := "pgx", ""
-	switch d := s.dialect.(type) {
-	case sqlite:
-		path := url.URL{Path: filepath.ToSlash(d.path)}
-		driver, dsn = "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(5000)"
-	case postgres:
-		dsn = d.url
+	w, ok := opened.Load(s.DB)
+	if !ok {
+		t.Fatal("this store was not opened with openAt")
 	}
+	return direct(t, w.(Where))
+}
+
+// direct is a shell at a place.
+func direct(t testing.TB, w Where) *sql.DB {
+	t.Helper()
+	if w.URL != "" {
+		return connection(t, "pgx", w.URL)
+	}
+	return shellOf(t, filepath.Join(w.Data, "woolroad.db"))
+}
+
+// shellOf is a shell for a file.
+func shellOf(t testing.TB, file string) *sql.DB {
+	t.Helper()
+	path := url.URL{Path: filepath.ToSlash(file)}
+	return connection(t, "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(5000)")
+}
+
+func connection(t testing.TB, driver, dsn string) *sql.DB {
+	t.Helper()
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		t.Fatal(err)
@@ -33,16 +51,6 @@ func shell(t testing.TB, s *Store) *sql.DB {
 		}
 	})
 	return db
-}
-
-// direct is a shell at a place.
-func direct(t testing.TB, w Where) *sql.DB {
-	t.Helper()
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return shell(t, &Store{dialect: d})
 }
 
 // issueSome issues n invoices and a packing list.
@@ -110,8 +118,8 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			"INSERT INTO issued SELECT * FROM issued",
 			"INSERT INTO issued ("+columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
 		)
-		switch s.dialect.(type) {
-		case sqlite:
+		switch s.Engine() {
+		case db.SQLite:
 			for _, c := range []string{"id", "number", "request_key"} {
 				statements = append(statements,
 					"INSERT OR REPLACE INTO issued ("+columns+") SELECT "+replaced(c)+" FROM issued WHERE number = 'CI-2026-0002'")
@@ -139,7 +147,7 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 				"INSERT OR IGNORE INTO issued SELECT * FROM issued",
 				"INSERT INTO issued SELECT * FROM issued WHERE true ON CONFLICT DO UPDATE SET payload = '{}'",
 			)
-		case postgres:
+		case db.PostgreSQL:
 			statements = append(statements,
 				"TRUNCATE issued", "TRUNCATE series, issued", "TRUNCATE orders CASCADE", "TRUNCATE series CASCADE",
 				"SET session_replication_role = replica; DELETE FROM issued",
@@ -153,9 +161,9 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 				"INSERT INTO issued SELECT * FROM issued ON CONFLICT (id) DO UPDATE SET payload = '{}'",
 			)
 		}
-		db := shell(t, s)
+		database := shell(t, s)
 		for _, statement := range statements {
-			if _, err := db.ExecContext(t.Context(), statement); err == nil {
+			if _, err := database.ExecContext(t.Context(), statement); err == nil {
 				t.Errorf("this was let through: %s", statement)
 			}
 		}

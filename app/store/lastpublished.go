@@ -35,7 +35,7 @@ func (t *Tx) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.
 		parts[i] = fmt.Sprintf(lastOfSeries, i, n+1, n+2, n+3, n+4, holdsFor(s.Source))
 		args = append(args, s.Source.Name(), string(s.Side), string(s.From), string(s.To))
 	}
-	rows, err := t.tx.QueryContext(ctx, strings.Join(parts, " UNION ALL "), args...)
+	rows, err := t.QueryContext(ctx, strings.Join(parts, " UNION ALL "), args...)
 	if err != nil {
 		return nil, fmt.Errorf("look up the last rates up to %s: %w", day, err)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"woolroad/app/fibre"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -22,7 +22,7 @@ import (
 func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) error {
 	if !fresh {
 		for _, table := range []string{"order_list WHERE id", "order_products WHERE order_id", "order_lots WHERE order_id", "order_parties WHERE order_id", "words WHERE kind = 'order' AND ref"} {
-			if _, err := t.tx.ExecContext(ctx, `DELETE FROM `+table+` = $1`, id); err != nil {
+			if _, err := t.ExecContext(ctx, `DELETE FROM `+table+` = $1`, id); err != nil {
 				return err
 			}
 		}
@@ -49,7 +49,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		}
 		roles = append(roles, []any{party, string(p.role), id, o.Date.String()})
 	}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 		SELECT id, number, date, buyer, CAST($2 AS text), currency, total_minor, CAST($3 AS BIGINT), incoterm, CAST($4 AS text), status, CAST($5 AS text), changed_at, changed_by, version
 		FROM orders WHERE id = $1`, id, o.Buyer.Country, grams, o.Terms.Place, strings.Join(names, ", "))
@@ -63,9 +63,9 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		{"order_products (product, order_id, date, number)", products},
 		{"order_lots (lot, order_id)", lots},
 		{"order_parties (party, role, order_id, date)", roles},
-		{"words (kind, word, ref)", refer("order", id, orderTexts(o)...)},
+		{"words (kind, word, ref)", db.WordsOf("order", id, orderTexts(o)...)},
 	} {
-		if err := t.insertMany(ctx, made.into, made.rows); err != nil {
+		if err := t.InsertMany(ctx, made.into, made.rows); err != nil {
 			return err
 		}
 	}
@@ -84,14 +84,6 @@ func gramsOf(o trade.Order) (int64, error) {
 		return 0, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
 	}
 	return grams, nil
-}
-
-// refer are the rows by which texts lead to something.
-func refer(kind, ref string, texts ...string) (rows [][]any) {
-	for _, word := range wordsOf(texts...) {
-		rows = append(rows, []any{kind, word, ref})
-	}
-	return rows
 }
 
 // orderTexts are what an order is found by.
@@ -119,13 +111,13 @@ func (s *Store) complete(ctx context.Context) (err error) {
 	if err != nil || made == listing {
 		return err
 	}
-	release, err := s.dialect.lockSchema(ctx) // one program at a time
+	release, err := s.LockSchema(ctx) // one program at a time
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	if made != 0 {
-		if err := s.Update(ctx, program, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
+		if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
 			return fmt.Errorf("make the lists again: %w", err)
 		}
 	}
@@ -133,7 +125,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 		(*Tx).enlistMissing, (*Tx).referLots, (*Tx).referParties, (*Tx).referBales, (*Tx).describeMissing,
 	} {
 		for more := true; more; {
-			err := s.Update(ctx, program, func(t *Tx) error {
+			err := s.Update(ctx, db.Program, func(t *Tx) error {
 				n, err := step(t, ctx)
 				more = n > 0
 				return err
@@ -143,9 +135,9 @@ func (s *Store) complete(ctx context.Context) (err error) {
 			}
 		}
 	}
-	return s.Update(ctx, program, func(t *Tx) error {
+	return s.Update(ctx, db.Program, func(t *Tx) error {
 		// An empty database stays as it is: a backup may be restored into it.
-		_, err := t.tx.ExecContext(ctx, `
+		_, err := t.ExecContext(ctx, `
 			INSERT INTO listed (version) SELECT CAST($1 AS BIGINT)
 			WHERE EXISTS (SELECT 1 FROM parties) OR EXISTS (SELECT 1 FROM lots) ON CONFLICT DO NOTHING`, listing)
 		return err
@@ -155,7 +147,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 // listedBy is the version of the listing that all there is was made by, or 0.
 func (s *Store) listedBy(ctx context.Context) (version int, err error) {
 	err = s.View(ctx, func(t *Tx) error {
-		return t.tx.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM listed`).Scan(&version)
+		return t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM listed`).Scan(&version)
 	})
 	return version, err
 }
@@ -166,7 +158,7 @@ func (t *Tx) unlist(ctx context.Context) error {
 		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_parties`, `DELETE FROM order_lots`,
 		`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`, `UPDATE bales SET word = ''`,
 	} {
-		if _, err := t.tx.ExecContext(ctx, statement); err != nil {
+		if _, err := t.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
@@ -175,7 +167,7 @@ func (t *Tx) unlist(ctx context.Context) error {
 
 // missing are rows, each of that many texts, for which something is to be made.
 func (t *Tx) missing(ctx context.Context, most, texts int, statement string) (list [][]string, err error) {
-	err = t.each(ctx, statement+` LIMIT `+strconv.Itoa(most), nil, func(r scanner) error {
+	err = t.Each(ctx, statement+` LIMIT `+strconv.Itoa(most), nil, func(r db.Scanner) error {
 		row, into := make([]string, texts), make([]any, texts)
 		for i := range row {
 			into[i] = &row[i]
@@ -201,7 +193,7 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 		if err == nil {
 			err = t.enlist(ctx, id, o, true)
 		} else { // it is shown with what its row says, so that someone can see what is wrong with it
-			_, err = t.tx.ExecContext(ctx, `
+			_, err = t.ExecContext(ctx, `
 				INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 				SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
 				FROM orders WHERE id = $1`, id)
@@ -222,9 +214,9 @@ func (t *Tx) referLots(ctx context.Context) (int, error) {
 	}
 	var words [][]any
 	for _, lot := range all {
-		words = append(words, refer("lot", lot[0], lot...)...)
+		words = append(words, db.WordsOf("lot", lot[0], lot...)...)
 	}
-	return len(all), t.insertMany(ctx, "words (kind, word, ref)", words)
+	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
 }
 
 // referParties makes words of the parties that have none.
@@ -240,9 +232,9 @@ func (t *Tx) referParties(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		words = append(words, refer("party", p[0], partyTexts(party)...)...)
+		words = append(words, db.WordsOf("party", p[0], partyTexts(party)...)...)
 	}
-	return len(all), t.insertMany(ctx, "words (kind, word, ref)", words)
+	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
 }
 
 // partyTexts are what a party is found by.
@@ -259,14 +251,14 @@ func (t *Tx) referBales(ctx context.Context) (int, error) {
 	all, err := t.missing(ctx, completingBales, 2, `SELECT lot, number FROM bales WHERE word = ''`)
 	for _, b := range all {
 		if err == nil {
-			_, err = t.tx.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleWord(b[1]))
+			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleWord(b[1]))
 		}
 	}
 	return len(all), err
 }
 
 // baleWord is what a bale is found by; it is never empty.
-func baleWord(number string) string { return cmp.Or(clipped(strings.Join(chunks(number), " ")), "-") }
+func baleWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
 
 // invoiceMass is what all lines are invoiced for together.
 func invoiceMass(t trade.Totals) (mass fibre.Mass) {
@@ -276,22 +268,7 @@ func invoiceMass(t trade.Totals) (mass fibre.Mass) {
 	return mass
 }
 
-// isNoRow says whether a statement that had to find a row found none.
-func isNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
-
 func isNotFound(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.NotFound
-}
-
-// putWords are the words that lead to something, in place of those that did.
-func (t *Tx) putWords(ctx context.Context, kind, ref string, texts ...string) error {
-	_, err := t.tx.ExecContext(ctx, `DELETE FROM words WHERE kind = $1 AND ref = $2`, kind, ref)
-	if err == nil {
-		err = t.insertMany(ctx, "words (kind, word, ref)", refer(kind, ref, texts...))
-	}
-	if err != nil {
-		return fmt.Errorf("keep the words of %s %s: %w", kind, ref, err)
-	}
-	return nil
 }

@@ -258,26 +258,6 @@ func TestOneBoxFindsEverything(t *testing.T) {
 	})
 }
 
-func TestWordsOfATextAreFound(t *testing.T) {
-	for _, test := range []struct {
-		text string
-		want []string
-	}{
-		{"SO-2026-0041", []string{"0041", "2026-0041", "so-2026-0041"}},
-		{"Himal Carpet (Pvt.) Ltd.", []string{"carpet", "himal", "ltd", "pvt"}},
-		{"拉萨羊毛", []string{"拉萨羊毛", "毛", "羊毛", "萨羊毛"}},
-		{"拉萨abc公司", []string{"abc", "公司", "司", "拉萨", "萨"}},
-		{"ＡＢＣ１２", []string{"abc12"}},
-		{"गलैँचा उद्योग", []string{"उद्योग", "गलैँचा"}},
-		{"Łódź", []string{"łódź"}},
-		{"-- ()", nil},
-	} {
-		if got := wordsOf(test.text); !slices.Equal(got, test.want) {
-			t.Errorf("wordsOf(%q) = %q, want %q", test.text, got, test.want)
-		}
-	}
-}
-
 func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
@@ -443,7 +423,7 @@ func made(t *testing.T, s *Store) (out []string) {
 		`SELECT lot || number || word FROM bales ORDER BY lot, place`,
 	} {
 		view(t, s, func(tx *Tx) error {
-			list, err := tx.texts(t.Context(), statement)
+			list, err := tx.Texts(t.Context(), statement)
 			out = append(out, list...)
 			return err
 		})

@@ -74,7 +74,7 @@ func aHistory(b *testing.B, s *Store, first, last civil.Date) (n int) {
 			}
 		}
 		err := s.Update(b.Context(), Who{}, func(t *Tx) error {
-			return t.insertMany(b.Context(), `rates (source, side, from_currency, to_currency, date, version, value, per, feed)`, rows)
+			return t.InsertMany(b.Context(), `rates (source, side, from_currency, to_currency, date, version, value, per, feed)`, rows)
 		})
 		if err != nil {
 			b.Fatal(err)

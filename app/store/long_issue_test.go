@@ -86,8 +86,8 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 func settled(t *testing.T, s *Store, w Where) map[string]string {
 	t.Helper()
 	if w.URL != "" { // SQLite ends with its program
-		err := once(t.Context(), Who{}, s.write, nil, func(tx *Tx) error {
-			_, err := tx.tx.ExecContext(t.Context(), `LOCK TABLE issued IN SHARE MODE`)
+		err := s.UpdateLocking(t.Context(), Who{}, func(tx *Tx) error {
+			_, err := tx.ExecContext(t.Context(), `LOCK TABLE issued IN SHARE MODE`)
 			return err
 		})
 		if err != nil {

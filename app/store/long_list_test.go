@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	"woolroad/app/store/db"
 
 	"github.com/golang-sql/civil"
 
@@ -97,12 +98,12 @@ func byTurns(b *testing.B, name string, sizes []int, f func(int)) {
 func inTheMiddle(b *testing.B, s *Store, by OrderSort, desc bool, size int) (out string) {
 	b.Helper()
 	view(b, s, func(tx *Tx) error {
-		o, err := scanOrder(tx.tx.QueryRowContext(b.Context(), `SELECT `+orderInfoColumns+` FROM order_list o ORDER BY `+
-			order{columns: orderColumns[by], desc: desc}.by(false)+` LIMIT 1 OFFSET $1`, size/2))
+		o, err := scanOrder(tx.QueryRowContext(b.Context(), `SELECT `+orderInfoColumns+` FROM order_list o ORDER BY `+
+			db.Sort{Columns: orderColumns[by], Desc: desc}.By(false)+` LIMIT 1 OFFSET $1`, size/2))
 		if err != nil {
 			return err
 		}
-		out, err = encodeCursor(cursor{order{name: string(by), desc: desc}.id(), false, by.keysOf(o)})
+		out, err = db.Sort{Name: string(by), Desc: desc}.After(by.keysOf(o))
 		return err
 	})
 	return out
@@ -123,7 +124,7 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
 				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
 				products = append(products, []any{product, id, date, number})
-				words = append(words, refer("order", id, number, buyer)...)
+				words = append(words, db.WordsOf("order", id, number, buyer)...)
 			}
 			for _, rows := range []struct {
 				into string
@@ -134,15 +135,15 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				{"order_products (product, order_id, date, number)", products},
 				{"words (kind, word, ref)", words},
 			} {
-				if err := tx.insertMany(b.Context(), rows.into, rows.rows); err != nil {
+				if err := tx.InsertMany(b.Context(), rows.into, rows.rows); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
-	if _, ok := s.dialect.(postgres); ok { // which its autovacuum does in time
-		if _, err := s.write.ExecContext(b.Context(), `ANALYZE`); err != nil {
+	if s.Engine() == db.PostgreSQL { // which its autovacuum does in time
+		if _, err := shell(b, s).ExecContext(b.Context(), `ANALYZE`); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"woolroad/app/store/db"
 
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -109,17 +111,10 @@ func partiesIn(t *testing.T, w Where) (list []trade.Party) {
 // mustBeMigrated checks by plain SQL that every step is there and noted.
 func mustBeMigrated(t *testing.T, w Where, files fs.FS) {
 	t.Helper()
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := newest(d, files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := newestOf(t, w, files)
 	var steps, last, noted int
 	var dirty bool
-	err = direct(t, w).QueryRowContext(t.Context(), `
+	err := direct(t, w).QueryRowContext(t.Context(), `
 		SELECT (SELECT count(*) FROM schema_steps), (SELECT max(version) FROM schema_steps), version, dirty
 		FROM schema_migrations`).Scan(&steps, &last, &noted, &dirty)
 	if err != nil {
@@ -130,19 +125,28 @@ func mustBeMigrated(t *testing.T, w Where, files fs.FS) {
 	}
 }
 
+// openWith opens a database with those migrations.
+func openWith(ctx context.Context, w Where, files fs.FS) (*Store, error) {
+	d, err := db.Open(ctx, w, files)
+	return &Store{d}, err
+}
+
+// newestOf is the last step of those migrations.
+func newestOf(t *testing.T, w Where, files fs.FS) int {
+	t.Helper()
+	status, err := db.MigrationStatus(t.Context(), w, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status.Newest
+}
+
 // nextStep is the program's migrations and one more, with $NEXT for its number.
 func nextStep(t *testing.T, w Where, sqlite, postgres string) (files fs.FS, step int) {
 	t.Helper()
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
-	}
-	last, err := newest(d, migrations.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	last := newestOf(t, w, migrations.Files)
 	all := fstest.MapFS{}
-	err = fs.WalkDir(migrations.Files, ".", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(migrations.Files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -177,13 +181,9 @@ const (
 
 // migrateAsProcess is a program with one step more, which takes its time.
 func migrateAsProcess(t *testing.T, w Where) {
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
-	}
 	files, _ := nextStep(t, w, slowSQLite, slowPostgres)
 	fmt.Println("ready")
-	s, err := open(t.Context(), d, files)
+	s, err := openWith(t.Context(), w, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,12 +218,8 @@ func withDocuments(t *testing.T, w Where) map[string]string {
 // mustOpen opens a database with those migrations and finds the documents there.
 func mustOpen(t *testing.T, w Where, files fs.FS, documents map[string]string) {
 	t.Helper()
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
-	}
 	began := time.Now()
-	s, err := open(t.Context(), d, files)
+	s, err := openWith(t.Context(), w, files)
 	if err != nil {
 		t.Fatalf("after %v: %v", time.Since(began), err)
 	}
@@ -275,12 +271,9 @@ func TestLongMigrationFailsHalfWay(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w Where) {
 		issued := withDocuments(t, w)
 		bad, step := nextStep(t, w, brokenStep, brokenStep)
-		d, err := w.dialect()
-		if err != nil {
-			t.Fatal(err)
-		}
+		var err error
 		for range 2 { // the second start says the same
-			_, err = open(t.Context(), d, bad)
+			_, err = openWith(t.Context(), w, bad)
 			e := (*trade.Error)(nil)
 			if !errors.As(err, &e) || e.Code != trade.Unavailable {
 				t.Fatalf("a step that fails gives %v", err)

@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -73,10 +74,10 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 		return fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO manual_rates (source, side, from_currency, to_currency, date, version, until, at, who, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), version, until, m.At.UTC().Format(stamp), m.Who, m.Reason)
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), version, until, m.At.UTC().Format(db.Layout), m.Who, m.Reason)
 	if err != nil {
 		return fmt.Errorf("keep who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
@@ -95,7 +96,7 @@ func (t *Tx) enteredAlready(ctx context.Context, m ManualRate, h *history) (same
 	if !m.Until.IsZero() {
 		until = m.Until.String()
 	}
-	err = t.tx.QueryRowContext(ctx, `
+	err = t.QueryRowContext(ctx, `
 		SELECT count(*) > 0 FROM manual_rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5
 			AND version = $6 AND coalesce(until, '') = $7 AND reason = $8`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(versions), until, m.Reason).Scan(&same)
@@ -147,7 +148,7 @@ func (s *Store) ManualRates(ctx context.Context, limit int) (all []ManualRate, e
 }
 
 func (t *Tx) manualRates(ctx context.Context, limit int) (all []ManualRate, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.feed, m.until, m.at, m.who, m.reason
 		FROM manual_rates m JOIN rates r ON r.source = m.source AND r.side = m.side AND r.from_currency = m.from_currency
 			AND r.to_currency = m.to_currency AND r.date = m.date AND r.version = m.version
@@ -164,7 +165,7 @@ func (t *Tx) manualRates(ctx context.Context, limit int) (all []ManualRate, err 
 		m.From, m.To, m.Value, m.Per, m.Date = r.From, r.To, r.Value, r.Per, r.Date
 		var errs [2]error
 		if err == nil {
-			m.At, errs[0] = time.Parse(stamp, at)
+			m.At, errs[0] = time.Parse(db.Layout, at)
 		}
 		if until.Valid {
 			m.Until, errs[1] = civil.ParseDate(until.String)

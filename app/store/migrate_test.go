@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +18,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"woolroad/app/store/db"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -157,23 +160,29 @@ func count(t testing.TB, db *sql.DB, table string) (n int) {
 }
 
 // schemaDB is a handle for tests to look at a place with.
-func schemaDB(t testing.TB, w Where) (dialect, *sql.DB) {
+func schemaDB(t testing.TB, w Where) *sql.DB {
 	t.Helper()
-	d, err := w.dialect()
-	if err != nil {
-		t.Fatal(err)
+	if w.URL != "" {
+		return connection(t, "pgx", w.URL)
 	}
-	db, err := d.openSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return d, db
+	path := url.URL{Path: filepath.ToSlash(fileOf(w))}
+	return connection(t, "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)"+
+		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_txlock=immediate")
 }
+
+// fileOf is where SQLite's database is.
+func fileOf(w Where) string { return filepath.Join(w.Data, "woolroad.db") }
+
+// folderOf is where the engine's migrations are.
+func folderOf(w Where) string {
+	if w.URL != "" {
+		return "postgres"
+	}
+	return "sqlite"
+}
+
+// migrateTo brings a database to those migrations.
+func migrateTo(ctx context.Context, w Where, files fs.FS) error { return db.Migrate(ctx, w, files) }
 
 func statusAt(t testing.TB, w Where) Status {
 	t.Helper()
@@ -185,15 +194,15 @@ func statusAt(t testing.TB, w Where) Status {
 }
 
 // stepsOf are the versions that a database may have, from 0.
-func stepsOf(t testing.TB, d dialect) []int {
+func stepsOf(t testing.TB, w Where) []int {
 	t.Helper()
-	names, err := fs.Glob(migrations.Files, d.folder()+"/*.up.sql")
+	names, err := fs.Glob(migrations.Files, folderOf(w)+"/*.up.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
 	steps := []int{0}
 	for _, name := range names {
-		n, err := strconv.Atoi(name[len(d.folder())+1:][:4])
+		n, err := strconv.Atoi(name[len(folderOf(w))+1:][:4])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,19 +223,19 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		if err := Migrate(t.Context(), w); err != nil {
 			t.Fatal(err)
 		}
-		d, db := schemaDB(t, w)
+		db := schemaDB(t, w)
 		newest := statusAt(t, w).Newest
-		steps := stepsOf(t, d)
+		steps := stepsOf(t, w)
 		down := func(to int) {
 			t.Helper()
-			before := rowsIn(t, d, db)
+			before := rowsIn(t, w, db)
 			if err := MigrateDown(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}
 			if got := statusAt(t, w).Version; got != to {
 				t.Errorf("the version is %d after the step down to %d", got, to)
 			}
-			for table, rows := range rowsIn(t, d, db) {
+			for table, rows := range rowsIn(t, w, db) {
 				if diff := cmp.Diff(projected(before[table], rows), projected(rows, rows)); diff != "" && table != "listed" {
 					t.Errorf("%s changed with the step down to %d (-was +is):\n%s", table, to, diff)
 				}
@@ -234,13 +243,13 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		}
 		for i := len(steps) - 1; i > 1; i-- {
 			fill(t, db, steps[i])
-			for table, rows := range rowsIn(t, d, db) {
+			for table, rows := range rowsIn(t, w, db) {
 				if len(rows) == 0 && table != "issued" { // over which the steps back are refused
 					t.Errorf("fill puts no row into %s at version %d", table, steps[i])
 				}
 			}
 			down(steps[i-1])
-			if err := migrateUp(t.Context(), d, upTo(t, steps[i])); err != nil {
+			if err := migrateTo(t.Context(), w, upTo(t, steps[i])); err != nil {
 				t.Fatal(err)
 			}
 			down(steps[i-1])
@@ -259,8 +268,8 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if lite, ok := d.(sqlite); ok {
-			if _, err := os.Stat(fmt.Sprintf("%s.before-%04d", lite.path, newest)); err != nil {
+		if w.Data != "" {
+			if _, err := os.Stat(fmt.Sprintf("%s.before-%04d", fileOf(w), newest)); err != nil {
 				t.Errorf("no copy was kept: %v", err)
 			}
 		}
@@ -269,10 +278,10 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 
 // rowsIn are the rows of every table but those of the schema's own steps, by
 // column.
-func rowsIn(t testing.TB, d dialect, db *sql.DB) map[string][]map[string]string {
+func rowsIn(t testing.TB, w Where, db *sql.DB) map[string][]map[string]string {
 	t.Helper()
 	tables := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'schema%'`
-	if _, ok := d.(postgres); ok {
+	if w.URL != "" {
 		tables = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE 'schema%'`
 	}
 	all := map[string][]map[string]string{}
@@ -387,29 +396,29 @@ func TestStepBackLeavesTheGuardsOfBefore(t *testing.T) {
 	t.Parallel()
 	const guards = 6 // the step that made the register
 	eachEmpty(t, func(t *testing.T, w Where) {
-		d, db := schemaDB(t, w)
-		if err := migrateUp(t.Context(), d, upTo(t, guards-1)); err != nil {
+		db := schemaDB(t, w)
+		if err := migrateTo(t.Context(), w, upTo(t, guards-1)); err != nil {
 			t.Fatal(err)
 		}
-		want := guardsOf(t, d, db)
+		want := guardsOf(t, w, db)
 		if err := Migrate(t.Context(), w); err != nil {
 			t.Fatal(err)
 		}
-		if guardsOf(t, d, db) == want {
+		if guardsOf(t, w, db) == want {
 			t.Error("the step changes nothing")
 		}
 		downTo(t, w, guards-1)
-		if got := guardsOf(t, d, db); got != want {
+		if got := guardsOf(t, w, db); got != want {
 			t.Errorf("after the step back the guards are\n%s\nand were\n%s", got, want)
 		}
 	})
 }
 
 // guardsOf are the triggers of what is issued, as text.
-func guardsOf(t testing.TB, d dialect, db *sql.DB) (all string) {
+func guardsOf(t testing.TB, w Where, db *sql.DB) (all string) {
 	t.Helper()
 	query := `SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('issued', 'series') ORDER BY name`
-	if _, ok := d.(postgres); ok {
+	if w.URL != "" {
 		query = `SELECT t.tgname || ' ' || t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid) || ' ' || p.prosrc
 			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 			WHERE NOT t.tgisinternal AND t.tgrelid IN ('issued'::regclass, 'series'::regclass) ORDER BY t.tgname`
@@ -477,7 +486,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		}
 		downTo(t, w, numberedSince)
 		all.Wait()
-		_, db := schemaDB(t, w)
+		db := schemaDB(t, w)
 		if n := count(t, db, "issued"); n < len(acknowledged)+1 {
 			t.Errorf("%d documents are there of %d", n, len(acknowledged)+1)
 		}
@@ -537,7 +546,7 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 		other := openAt(t, fresh)
 		add(t, other, sampleOrder(t, kathmandu, "SO-1"))
 		downTo(t, fresh, since)
-		_, db := schemaDB(t, fresh)
+		db := schemaDB(t, fresh)
 		tx, err := db.BeginTx(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -579,10 +588,10 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 // SQLite has its copy then, PostgreSQL golang-migrate's note.
 func mustBegin(t testing.TB, w Where, since int) {
 	t.Helper()
-	d, db := schemaDB(t, w)
+	db := schemaDB(t, w)
 	begun := func() (dirty bool) {
-		if lite, ok := d.(sqlite); ok {
-			_, err := os.Stat(fmt.Sprintf("%s.before-%04d", lite.path, since-1))
+		if w.Data != "" {
+			_, err := os.Stat(fmt.Sprintf("%s.before-%04d", fileOf(w), since-1))
 			return err == nil
 		}
 		err := db.QueryRowContext(t.Context(), `SELECT dirty FROM schema_migrations`).Scan(&dirty)
@@ -615,8 +624,7 @@ const goodStep = "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nI
 func TestNewerDatabaseIsRefused(t *testing.T) {
 	t.Parallel()
 	eachEmpty(t, func(t *testing.T, w Where) {
-		d, _ := schemaDB(t, w)
-		if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
+		if err := migrateTo(t.Context(), w, with("9999_more", goodStep)); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), w)
@@ -634,11 +642,11 @@ func TestMigrationThatFailsHalfWay(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		d, db := schemaDB(t, w)
+		db := schemaDB(t, w)
 		newest := statusAt(t, w).Newest
 		bad := with("9999_more", "CREATE TABLE more (a TEXT);\nINSERT INTO more VALUES ('x');\nINSERT INTO nowhere VALUES (1);")
 		for range 2 { // the second time is no worse
-			err := migrateUp(t.Context(), d, bad)
+			err := migrateTo(t.Context(), w, bad)
 			if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), fmt.Sprintf("the database is at %d", newest)) || !strings.Contains(err.Error(), "nowhere") {
 				t.Errorf("migrate = %v", err)
 			}
@@ -651,7 +659,7 @@ func TestMigrationThatFailsHalfWay(t *testing.T) {
 		}
 		mustVerify(t, s, 2)
 		openAt(t, w) // the program of before goes on
-		if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
+		if err := migrateTo(t.Context(), w, with("9999_more", goodStep)); err != nil {
 			t.Errorf("once it is right: %v", err)
 		}
 	})
@@ -669,7 +677,7 @@ func TestMigrationThatWasKilled(t *testing.T) {
 			eachMigrated(t, func(t *testing.T, w Where) {
 				s := openAt(t, w)
 				issueSome(t, s, 1)
-				d, db := schemaDB(t, w)
+				db := schemaDB(t, w)
 				if test.done {
 					if _, err := db.ExecContext(t.Context(), goodStep); err != nil {
 						t.Fatal(err)
@@ -681,7 +689,7 @@ func TestMigrationThatWasKilled(t *testing.T) {
 				if got := statusAt(t, w); !got.Interrupted {
 					t.Errorf("status = %+v, want interrupted", got)
 				}
-				if err := migrateUp(t.Context(), d, with("9999_more", goodStep)); err != nil {
+				if err := migrateTo(t.Context(), w, with("9999_more", goodStep)); err != nil {
 					t.Fatal(err)
 				}
 				if got := count(t, db, "more"); got != 1 {

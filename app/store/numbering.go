@@ -11,6 +11,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -106,7 +107,7 @@ func (h *head) named() string {
 // next starts one.
 func (t *Tx) next(ctx context.Context, k documents.KindInfo, c trade.Calendar, year string) (h head, err error) {
 	take := func() error {
-		return t.tx.QueryRowContext(ctx, `
+		return t.QueryRowContext(ctx, `
 			UPDATE series SET next = next
 			WHERE id = (SELECT id FROM series WHERE kind = $1 AND calendar = $2 AND year = $3 ORDER BY suffix DESC LIMIT 1)
 			RETURNING `+headColumns, string(k.Kind), string(c), year).Scan(h.fields()...)
@@ -127,7 +128,7 @@ func (t *Tx) next(ctx context.Context, k documents.KindInfo, c trade.Calendar, y
 // start starts a series at its first number, unless another program has just
 // started it.
 func (t *Tx) start(ctx context.Context, h head) error {
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $6, '') ON CONFLICT (id) DO NOTHING`,
 		h.named(), h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix)
@@ -137,11 +138,11 @@ func (t *Tx) start(ctx context.Context, h head) error {
 // after is the time of issue: now, or that of the document before where the
 // clocks of two programs differ a little.
 func after(last string, now time.Time) (string, error) {
-	at := now.UTC().Format(stamp)
+	at := now.UTC().Format(db.Layout)
 	if at >= last {
 		return at, nil
 	}
-	if before, err := time.Parse(stamp, last); err != nil || before.Sub(now) > backwards {
+	if before, err := time.Parse(db.Layout, last); err != nil || before.Sub(now) > backwards {
 		return "", &trade.Error{Code: trade.Unavailable, Field: "now", Err: err,
 			Format: "The clock says %s, and the last document was issued at %s; set the clock right.", Args: []any{at, last}}
 	}

@@ -13,6 +13,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -70,10 +71,7 @@ const gram = 3
 const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams,
 	o.incoterm, o.place, o.status, o.products, o.changed_at, o.changed_by, o.version`
 
-// scanner is a row, or the row that rows are at.
-type scanner interface{ Scan(...any) error }
-
-func scanOrder(row scanner, more ...any) (info OrderInfo, err error) {
+func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	var date, currency, products, at string
 	var minor, grams int64
 	err = row.Scan(append([]any{&info.ID, &info.Number, &date, &info.Buyer, &info.Country, &currency, &minor, &grams,
@@ -88,7 +86,7 @@ func scanOrder(row scanner, more ...any) (info OrderInfo, err error) {
 	var errs [3]error
 	info.Mass, errs[0] = fibre.Parse(exact.Shifted(grams, gram).Trim(0).String())
 	info.Date, errs[1] = civil.ParseDate(date)
-	info.ChangedAt, errs[2] = parseStamp(at)
+	info.ChangedAt, errs[2] = db.ParseStamp(at)
 	return info, errors.Join(errs[:]...)
 }
 
@@ -106,35 +104,35 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 	if picked.columns != nil {
 		columns = picked.columns
 	}
-	return page(ctx, t, list[OrderInfo]{
-		order: order{string(by), columns, descending},
-		with:  picked.with, from: `SELECT ` + orderInfoColumns + picked.from,
-		scan: func(r scanner) (OrderInfo, error) { return scanOrder(r) },
-		keys: by.keysOf,
-	}, picked.query, p)
+	return db.ReadPage(ctx, t.Tx, db.List[OrderInfo]{
+		Sort: db.Sort{Name: string(by), Columns: columns, Desc: descending},
+		With: picked.with, From: `SELECT ` + orderInfoColumns + picked.from,
+		Scan: func(r db.Scanner) (OrderInfo, error) { return scanOrder(r) },
+		Keys: by.keysOf,
+	}, picked.Query, p)
 }
 
 // facet is one filter in two forms.
 type facet struct {
 	// condition is for o, an order's row in order_list. Walked is set where the
 	// list is walked along the index of another column.
-	condition func(q *query, by OrderSort, walked bool) string
-	ids       func(q *query) string // of all orders that it picks
-	dated     bool                  // it has an index together with the date
-	along     func(q *query)        // the condition on x, a row of order_products, whose index has the date too
+	condition func(q *db.Query, by OrderSort, walked bool) string
+	ids       func(q *db.Query) string // of all orders that it picks
+	dated     bool                     // it has an index together with the date
+	along     func(q *db.Query)        // the condition on x, a row of order_products, whose index has the date too
 }
 
 // column is a filter of order_list itself.
 func column(name, is, value string) facet {
 	return facet{
-		condition: func(q *query, by OrderSort, walked bool) string {
+		condition: func(q *db.Query, by OrderSort, walked bool) string {
 			if walked && !(name == "currency" && by == ByTotal) { // that index begins with it
-				return unindexed(`o.`+name, is, q.arg(value))
+				return unindexed(`o.`+name, is, q.Arg(value))
 			}
-			return `o.` + name + ` ` + is + ` ` + q.arg(value)
+			return `o.` + name + ` ` + is + ` ` + q.Arg(value)
 		},
-		ids: func(q *query) string {
-			return `SELECT id FROM order_list WHERE ` + name + ` ` + is + ` ` + q.arg(value)
+		ids: func(q *db.Query) string {
+			return `SELECT id FROM order_list WHERE ` + name + ` ` + is + ` ` + q.Arg(value)
 		},
 		dated: true,
 	}
@@ -149,21 +147,14 @@ func unindexed(column, is, value string) string {
 }
 
 // beside is a filter of a table that has orders' ids in a column.
-func beside(table, key string, condition func(*query) string) facet {
+func beside(table, key string, condition func(*db.Query) string) facet {
 	return facet{
-		condition: func(q *query, _ OrderSort, _ bool) string {
+		condition: func(q *db.Query, _ OrderSort, _ bool) string {
 			return `EXISTS (SELECT 1 FROM ` + table + ` x WHERE x.` + key + ` = o.id AND ` + condition(q) + `)`
 		},
-		ids: func(q *query) string {
+		ids: func(q *db.Query) string {
 			return `SELECT DISTINCT x.` + key + ` FROM ` + table + ` x WHERE ` + condition(q)
 		},
-	}
-}
-
-// wordLike is the condition on x, a row of words of that kind, to begin so.
-func wordLike(kind, word string) func(*query) string {
-	return func(q *query) string {
-		return `x.kind = '` + kind + `' AND x.word >= ` + q.arg(word) + ` AND x.word < ` + q.arg(word+last)
 	}
 }
 
@@ -184,17 +175,17 @@ func (f OrderFilter) facets() (out []facet) {
 		}
 	}
 	if f.Product != "" {
-		is := func(q *query) string { return `x.product = ` + q.arg(f.Product) }
+		is := func(q *db.Query) string { return `x.product = ` + q.Arg(f.Product) }
 		product := beside("order_products", "order_id", is)
-		product.along = func(q *query) { q.and(is(q)) }
+		product.along = func(q *db.Query) { q.And(is(q)) }
 		out = append(out, product)
 	}
 	if f.Party != "" {
-		out = append(out, beside("order_parties", "order_id", func(q *query) string { return `x.party = ` + q.arg(f.Party) }))
+		out = append(out, beside("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
 	}
-	words := sought(f.Text)
+	words := db.Sought(f.Text)
 	for _, word := range words {
-		out = append(out, beside("words", "ref", wordLike("order", word)))
+		out = append(out, beside("words", "ref", db.WordLike("order", word)))
 	}
 	if words == nil && strings.TrimSpace(f.Text) != "" { // signs alone are in no order
 		out = append(out, column("number", "=", ""))
@@ -208,7 +199,7 @@ const few = 1000
 // picked is the statement that a filter asks for.
 type picked struct {
 	with, from string // what comes before SELECT and before WHERE
-	query
+	db.Query
 	columns []string // to sort by, instead of the list's own
 }
 
@@ -222,8 +213,8 @@ func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (p picked, e
 		if by == ByDate && (facet.dated || facet.along != nil) && len(facets) == 1 {
 			break // along its index the list is in order
 		}
-		var of query
-		n, err := t.atMost(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.args) // which costs, and counting too many does no harm
+		var of db.Query
+		n, err := t.CountUpTo(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.Args) // which costs, and counting too many does no harm
 		if err != nil {
 			return p, err
 		}
@@ -234,31 +225,22 @@ func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (p picked, e
 	used := narrow
 	switch along := slices.IndexFunc(facets, func(f facet) bool { return f.along != nil }); {
 	case narrow >= 0:
-		p.with, p.from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&p.query)+`) `, ` FROM few CROSS JOIN order_list o`
-		p.and(`o.id = few.id`)
+		p.with, p.from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&p.Query)+`) `, ` FROM few CROSS JOIN order_list o`
+		p.And(`o.id = few.id`)
 	case along >= 0 && by == ByDate:
 		p.from, p.columns = ` FROM order_products x CROSS JOIN order_list o`, []string{"x.date", "x.number"}
-		p.and(`o.id = x.order_id`)
-		facets[along].along(&p.query)
+		p.And(`o.id = x.order_id`)
+		facets[along].along(&p.Query)
 		used = along
 	default:
 		p.from = ` FROM order_list o`
 	}
 	for i, facet := range facets {
 		if i != used {
-			p.and(facet.condition(&p.query, by, by != ByDate || !facet.dated || p.columns != nil))
+			p.And(facet.condition(&p.Query, by, by != ByDate || !facet.dated || p.columns != nil))
 		}
 	}
 	return p, nil
-}
-
-// atMost counts the rows of a statement, no further than most.
-func (t *Tx) atMost(ctx context.Context, statement string, most int, args []any) (n int, err error) {
-	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM (`+statement+` LIMIT `+strconv.Itoa(most)+`) x`, args...).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("count orders: %w", err)
-	}
-	return n, nil
 }
 
 // OrderSums are what the orders that a filter picks come to.
@@ -281,8 +263,8 @@ func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err 
 	if err != nil {
 		return sums, err
 	}
-	rows, err := t.tx.QueryContext(ctx, p.with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+p.from+
-		` WHERE `+p.conditions()+` GROUP BY o.currency ORDER BY o.currency`, p.args...)
+	rows, err := t.QueryContext(ctx, p.with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+p.from+
+		` WHERE `+p.Conditions()+` GROUP BY o.currency ORDER BY o.currency`, p.Args...)
 	if err != nil {
 		return sums, fmt.Errorf("add up orders: %w", err)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -50,8 +50,8 @@ const (
 // with other bales.
 func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	var there string
-	err := t.tx.QueryRowContext(ctx, `SELECT body FROM orders WHERE number = $1`, o.Number).Scan(&there)
-	if isNoRow(err) {
+	err := t.QueryRowContext(ctx, `SELECT body FROM orders WHERE number = $1`, o.Number).Scan(&there)
+	if db.IsNoRow(err) {
 		return Added, t.addOrder(ctx, o)
 	}
 	if err != nil {
@@ -95,7 +95,7 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 		if err != nil {
 			return "", err
 		}
-		return "", &Stale[trade.Order]{now, there.Version, there.ChangedAt, there.ChangedBy}
+		return "", &Stale[trade.Order]{Now: now, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	if o.Number != there.Number {
 		if err := t.mayRename(ctx, there.OrderInfo, o.Number); err != nil {
@@ -129,9 +129,9 @@ type keptOrder struct {
 
 // kept is the order whose column has that value, or a NotFound error.
 func (t *Tx) kept(ctx context.Context, column, value string) (k keptOrder, err error) {
-	k.OrderInfo, err = scanOrder(t.tx.QueryRowContext(ctx, `
+	k.OrderInfo, err = scanOrder(t.QueryRowContext(ctx, `
 		SELECT `+orderInfoColumns+`, b.body FROM order_list o JOIN orders b ON b.id = o.id WHERE `+column+` = $1`, value), &k.body)
-	if isNoRow(err) {
+	if db.IsNoRow(err) {
 		return k, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{value}}
 	}
 	if err != nil {
@@ -149,12 +149,12 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return err
 	}
-	id, by := rand.Text(), t.who
-	_, err = t.tx.ExecContext(ctx, `
+	id, by := rand.Text(), t.Who()
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)`,
 		id, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
-		string(trade.OrderOpen), string(body), by.stamp(), by.Name)
+		string(trade.OrderOpen), string(body), by.Stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep order %s: %w", o.Number, err)
 	}
@@ -182,13 +182,13 @@ func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outc
 	if err != nil {
 		return "", err
 	}
-	by := t.who
-	done, err := t.tx.ExecContext(ctx, `
+	by := t.Who()
+	done, err := t.ExecContext(ctx, `
 		UPDATE orders SET number = $2, date = $3, buyer = $4, currency = $5, total_minor = $6, incoterm = $7, body = $8,
 			version = version + 1, changed_at = $9, changed_by = $10
 		WHERE id = $1 AND version = $11 AND status = $12`,
 		there.ID, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
-		string(body), by.stamp(), by.Name, there.Version, string(there.Status))
+		string(body), by.Stamp(), by.Name, there.Version, string(there.Status))
 	if err != nil {
 		return "", fmt.Errorf("keep order %s: %w", o.Number, err)
 	}
@@ -282,11 +282,11 @@ var errMeanwhile = errors.New("it was changed meanwhile")
 // other's way. It may run f again, to find what another transaction has made meanwhile.
 func ChangeOrders[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
 	for try := 1; ; try++ {
-		err = s.retry(ctx, who, s.write, &sql.TxOptions{Isolation: s.dialect.issuing()}, func(t *Tx) (err error) {
+		err = s.UpdateLocking(ctx, who, func(t *Tx) (err error) {
 			out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })
 			return err
 		})
-		if try == tries || !isDuplicate(err) && !errors.Is(err, errMeanwhile) {
+		if try == db.Tries || !db.IsDuplicate(err) && !errors.Is(err, errMeanwhile) {
 			return out, err
 		}
 	}

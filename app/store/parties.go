@@ -8,6 +8,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -44,7 +45,7 @@ func partiesOf(o trade.Order) []inRole {
 // where it is put if it is not there.
 func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
 	id, err = t.partyNamed(ctx, p.Name, p.Country)
-	if isNoRow(err) {
+	if db.IsNoRow(err) {
 		id = rand.Text()
 		return id, t.insertParty(ctx, id, p)
 	}
@@ -54,7 +55,7 @@ func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
 // partyNamed is the id of the party of that name and country; the error may be
 // sql.ErrNoRows.
 func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, err error) {
-	err = t.tx.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, name, country).Scan(&id)
+	err = t.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, name, country).Scan(&id)
 	if err != nil {
 		err = fmt.Errorf("find party %s: %w", name, err)
 	}
@@ -66,14 +67,14 @@ func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	by := t.who
-	_, err = t.tx.ExecContext(ctx, `
+	by := t.Who()
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO parties (id, name, country, body, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, 1, $5, $6)`,
-		id, p.Name, p.Country, string(body), by.stamp(), by.Name)
+		id, p.Name, p.Country, string(body), by.Stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	return t.putWords(ctx, "party", id, partyTexts(p)...)
+	return t.StoreWords(ctx, "party", id, partyTexts(p)...)
 }
 
 func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
@@ -81,21 +82,21 @@ func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	by := t.who
-	_, err = t.tx.ExecContext(ctx, `
+	by := t.Who()
+	_, err = t.ExecContext(ctx, `
 		UPDATE parties SET name = $2, country = $3, body = $4, version = version + 1, changed_at = $5, changed_by = $6 WHERE id = $1`,
-		id, p.Name, p.Country, string(body), by.stamp(), by.Name)
+		id, p.Name, p.Country, string(body), by.Stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.Name, err)
 	}
-	return t.putWords(ctx, "party", id, partyTexts(p)...)
+	return t.StoreWords(ctx, "party", id, partyTexts(p)...)
 }
 
 // PutParty keeps a party in the address book, in place of the one of its name
 // and country, whoever changed that last.
 func (t *Tx) PutParty(ctx context.Context, p trade.Party) error {
 	id, err := t.partyNamed(ctx, p.Name, p.Country)
-	if isNoRow(err) {
+	if db.IsNoRow(err) {
 		return t.insertParty(ctx, rand.Text(), p)
 	}
 	if err != nil {
@@ -124,7 +125,7 @@ func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version 
 		return err
 	}
 	if there.Version != version {
-		return &Stale[trade.Party]{there.Party, there.Version, there.ChangedAt, there.ChangedBy}
+		return &Stale[trade.Party]{Now: there.Party, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	if err := t.nameIsFree(ctx, p, id); err != nil {
 		return err
@@ -135,7 +136,7 @@ func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version 
 // nameIsFree refuses a name and country that a party other than this one has.
 func (t *Tx) nameIsFree(ctx context.Context, p trade.Party, id string) error {
 	other, err := t.partyNamed(ctx, p.Name, p.Country)
-	if isNoRow(err) || err == nil && other == id {
+	if db.IsNoRow(err) || err == nil && other == id {
 		return nil
 	}
 	if err != nil {
@@ -169,7 +170,7 @@ type PartyFilter struct {
 
 const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
 
-func scanParty(row scanner) (p PartyInfo, err error) {
+func scanParty(row db.Scanner) (p PartyInfo, err error) {
 	var body, at string
 	if err := row.Scan(&p.ID, &body, &at, &p.ChangedBy, &p.Version); err != nil {
 		return p, err
@@ -177,14 +178,14 @@ func scanParty(row scanner) (p PartyInfo, err error) {
 	if p.Party, err = trade.DecodeParty([]byte(body)); err != nil {
 		return p, err
 	}
-	p.ChangedAt, err = parseStamp(at)
+	p.ChangedAt, err = db.ParseStamp(at)
 	return p, err
 }
 
 // Party is the party with that id, or a NotFound error.
 func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
-	p, err := scanParty(t.tx.QueryRowContext(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id = $1`, id))
-	if isNoRow(err) {
+	p, err := scanParty(t.QueryRowContext(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id = $1`, id))
+	if db.IsNoRow(err) {
 		return p, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such party in the address book."}
 	}
 	if err != nil {
@@ -198,7 +199,7 @@ func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 // PartyNamed is the party of that name and country, or a NotFound error.
 func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, error) {
 	id, err := t.partyNamed(ctx, name, country)
-	if isNoRow(err) {
+	if db.IsNoRow(err) {
 		return PartyInfo{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "There is no such party in the address book."}
 	}
 	if err != nil {
@@ -210,16 +211,16 @@ func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, e
 // PartyPage is the page of the address book that the filter picks, by name and
 // country.
 func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[PartyInfo], error) {
-	var q query
+	var q db.Query
 	if f.Role != "" {
-		q.and(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.arg(string(f.Role)) + `)`)
+		q.And(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.Arg(string(f.Role)) + `)`)
 	}
-	q.words("party", "p.id", f.Text)
-	out, err := page(ctx, t, list[PartyInfo]{
-		order: order{"parties", []string{"p.name", "p.country"}, false},
-		from:  `SELECT ` + partyColumns + ` FROM parties p`,
-		scan:  scanParty,
-		keys:  func(p PartyInfo) []any { return []any{p.Party.Name, p.Party.Country} },
+	q.Words("party", "p.id", f.Text)
+	out, err := db.ReadPage(ctx, t.Tx, db.List[PartyInfo]{
+		Sort: db.Sort{Name: "parties", Columns: []string{"p.name", "p.country"}, Desc: false},
+		From: `SELECT ` + partyColumns + ` FROM parties p`,
+		Scan: scanParty,
+		Keys: func(p PartyInfo) []any { return []any{p.Party.Name, p.Party.Country} },
 	}, q, p)
 	if err != nil {
 		return out, err
@@ -229,14 +230,14 @@ func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[Party
 
 // roles completes parties with what orders have them for.
 func (t *Tx) roles(ctx context.Context, list []PartyInfo) error {
-	var q query
+	var q db.Query
 	at, ids := map[string]*PartyInfo{}, make([]string, len(list))
 	for i := range list {
 		at[list[i].ID], ids[i] = &list[i], list[i].ID
 	}
-	err := t.each(ctx, `
-		SELECT party, role, count(*), max(date) FROM order_parties WHERE party IN `+q.among(ids)+`
-		GROUP BY party, role ORDER BY party, role`, q.args, func(row scanner) error {
+	err := t.Each(ctx, `
+		SELECT party, role, count(*), max(date) FROM order_parties WHERE party IN `+q.Among(ids)+`
+		GROUP BY party, role ORDER BY party, role`, q.Args, func(row db.Scanner) error {
 		var id, last string
 		var r PartyRole
 		if err := row.Scan(&id, &r.Role, &r.Orders, &last); err != nil {
@@ -257,7 +258,7 @@ func (t *Tx) roles(ctx context.Context, list []PartyInfo) error {
 
 // Parties are the whole address book, by name.
 func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
-	err = t.each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row scanner) error {
+	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row db.Scanner) error {
 		p, err := scanParty(row)
 		list = append(list, p.Party)
 		return err

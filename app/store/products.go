@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/exact"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -43,14 +44,14 @@ func (t *Tx) PutProduct(ctx context.Context, p Product) error {
 		source = sql.Null[string]{V: r.Source, Valid: true}
 		date = sql.Null[string]{V: r.Date.String(), Valid: true}
 	}
-	by := t.who
-	_, err := t.tx.ExecContext(ctx, `
+	by := t.Who()
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO products (name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by)
 		VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
 		ON CONFLICT (name) DO UPDATE SET name_zh = excluded.name_zh, hs6 = excluded.hs6, regain = excluded.regain,
 			regain_source = excluded.regain_source, regain_date = excluded.regain_date,
 			version = products.version + 1, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-		p.Name, p.NameZH, p.HS6, percent, source, date, by.stamp(), by.Name)
+		p.Name, p.NameZH, p.HS6, percent, source, date, by.Stamp(), by.Name)
 	if err != nil {
 		return fmt.Errorf("keep product %s: %w", p.Name, err)
 	}
@@ -66,21 +67,21 @@ func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 		return err
 	}
 	if there.Version != p.Version {
-		return &Stale[Product]{there, there.Version, there.ChangedAt, there.ChangedBy}
+		return &Stale[Product]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	return t.PutProduct(ctx, p)
 }
 
 const productColumns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
 
-func scanProduct(row scanner) (p Product, err error) {
+func scanProduct(row db.Scanner) (p Product, err error) {
 	var percent, source, date sql.Null[string]
 	var at string
 	err = row.Scan(&p.Name, &p.NameZH, &p.HS6, &percent, &source, &date, &at, &p.ChangedBy, &p.Version)
 	if err != nil {
 		return p, err
 	}
-	if p.ChangedAt, err = parseStamp(at); err != nil || !percent.Valid {
+	if p.ChangedAt, err = db.ParseStamp(at); err != nil || !percent.Valid {
 		return p, err
 	}
 	r := AgreedRegain{Source: source.V}
@@ -97,7 +98,7 @@ func scanProduct(row scanner) (p Product, err error) {
 // Products are all products that are kept, by name: those of the code lists that
 // someone has changed.
 func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
-	err = t.each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row scanner) error {
+	err = t.Each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row db.Scanner) error {
 		p, err := scanProduct(row)
 		list = append(list, p)
 		return err

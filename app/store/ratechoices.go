@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -33,7 +34,7 @@ type RateChoice struct {
 
 // RateChoices are all choices, those of single buyers first.
 func (t *Tx) RateChoices(ctx context.Context) (list []RateChoice, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT buyer, currency, purpose, rule, version FROM rate_choices ORDER BY buyer DESC, purpose, currency DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("list rate choices: %w", err)
@@ -58,7 +59,7 @@ func (t *Tx) PutRateChoice(ctx context.Context, c RateChoice) error {
 	if err := t.sameChoice(ctx, c); err != nil {
 		return err
 	}
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO rate_choices (buyer, currency, purpose, rule, version) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (buyer, currency, purpose) DO UPDATE SET rule = excluded.rule, version = excluded.version`,
 		c.Buyer, string(c.Currency), string(c.Purpose), c.Rule, c.Version+1)
@@ -73,7 +74,7 @@ func (t *Tx) DropRateChoice(ctx context.Context, c RateChoice) error {
 	if err := t.sameChoice(ctx, c); err != nil {
 		return err
 	}
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		DELETE FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`, c.Buyer, string(c.Currency), string(c.Purpose))
 	if err != nil {
 		return fmt.Errorf("take a rate choice back: %w", err)
@@ -92,7 +93,7 @@ func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
 	}
 	if c.Buyer != "" {
 		var n int
-		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM parties WHERE id = $1`, c.Buyer).Scan(&n); err != nil {
+		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM parties WHERE id = $1`, c.Buyer).Scan(&n); err != nil {
 			return fmt.Errorf("look for the buyer of a rate choice: %w", err)
 		}
 		if n == 0 {
@@ -109,7 +110,7 @@ func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
 // sameChoice refuses a choice that is not of the version that is kept.
 func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
 	var version int64
-	err := t.tx.QueryRowContext(ctx, `
+	err := t.QueryRowContext(ctx, `
 		SELECT version FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`,
 		c.Buyer, string(c.Currency), string(c.Purpose)).Scan(&version)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -125,7 +126,7 @@ func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
 // the party of that name and country.
 func (t *Tx) RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
 	id, err := t.partyNamed(ctx, buyer, country)
-	if err != nil && !isNoRow(err) {
+	if err != nil && !db.IsNoRow(err) {
 		return rates.Rule{}, fmt.Errorf("look for the buyer %s: %w", buyer, err)
 	}
 	return t.RuleFor(ctx, id, to, OnDocument)
@@ -137,7 +138,7 @@ func (t *Tx) RuleOnPapers(ctx context.Context, buyer, country string, to money.C
 // paper. The buyer is a party's id, or empty.
 func (t *Tx) RuleFor(ctx context.Context, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
 	id := rates.DefaultRule(to)
-	err := t.tx.QueryRowContext(ctx, `
+	err := t.QueryRowContext(ctx, `
 		SELECT rule FROM rate_choices WHERE buyer IN ($1, '') AND currency IN ($2, '') AND purpose = $3
 		ORDER BY buyer DESC, currency DESC LIMIT 1`, buyer, string(to), string(purpose)).Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/rates"
 )
 
@@ -56,11 +57,11 @@ func (s *Store) PutRateFetch(ctx context.Context, f RateFetch) error {
 		return err
 	}
 	id := rand.Text()
-	return s.Update(ctx, program, func(t *Tx) error {
-		_, err := t.tx.ExecContext(ctx, `
+	return s.Update(ctx, db.Program, func(t *Tx) error {
+		_, err := t.ExecContext(ctx, `
 			INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			id, string(f.Source), f.From.String(), f.To.String(), f.Started.UTC().Format(stamp), f.Ended.UTC().Format(stamp),
+			id, string(f.Source), f.From.String(), f.To.String(), f.Started.UTC().Format(db.Layout), f.Ended.UTC().Format(db.Layout),
 			f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped, f.Fault, string(args))
 		if err != nil {
 			return fmt.Errorf("note a fetch of rates: %w", err)
@@ -105,10 +106,10 @@ func (s *Store) RateSource(ctx context.Context, source rates.SourceID) (out Rate
 		}
 		if len(good) > 0 {
 			out.LastGood = good[0]
-			since = good[0].Started.UTC().Format(stamp)
+			since = good[0].Started.UTC().Format(db.Layout)
 		}
 		var newest sql.NullString
-		err = t.tx.QueryRowContext(ctx, `
+		err = t.QueryRowContext(ctx, `
 			SELECT (SELECT count(*) FROM rate_fetches WHERE source = $1 AND fault <> '' AND started > $2 AND `+newestDays+`),
 				(SELECT max(date) FROM rates WHERE source = $3)`, string(source), since, source.Name()).Scan(&out.Failures, &newest)
 		if err != nil || !newest.Valid {
@@ -129,7 +130,7 @@ const newestDays = `to_date >= substr(started, 1, 10)`
 
 // fetchesWhere reads fetches. The condition is one of this package's literals.
 func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all []RateFetch, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args
 		FROM rate_fetches `+where, args...)
 	if err != nil {
@@ -145,8 +146,8 @@ func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all [
 		var errs [5]error
 		f.From, errs[0] = civil.ParseDate(from)
 		f.To, errs[1] = civil.ParseDate(to)
-		f.Started, errs[2] = time.Parse(stamp, started)
-		f.Ended, errs[3] = time.Parse(stamp, ended)
+		f.Started, errs[2] = time.Parse(db.Layout, started)
+		f.Ended, errs[3] = time.Parse(db.Layout, ended)
 		errs[4] = json.Unmarshal([]byte(faultArgs), &f.FaultArgs)
 		if err := errors.Join(errs[:]...); err != nil {
 			return nil, fmt.Errorf("read fetches of rates: %w", err)
@@ -159,12 +160,12 @@ func (t *Tx) fetchesWhere(ctx context.Context, where string, args ...any) (all [
 // TakeRateLease has a source to itself until a time, for the program that holder
 // names. It is false while another program does.
 func (s *Store) TakeRateLease(ctx context.Context, source rates.SourceID, holder string, now, until time.Time) (taken bool, err error) {
-	err = s.Update(ctx, program, func(t *Tx) error {
-		result, err := t.tx.ExecContext(ctx, `
+	err = s.Update(ctx, db.Program, func(t *Tx) error {
+		result, err := t.ExecContext(ctx, `
 			INSERT INTO rate_leases (source, holder, until) VALUES ($1, $2, $3)
 			ON CONFLICT (source) DO UPDATE SET holder = excluded.holder, until = excluded.until
 			WHERE rate_leases.until <= $4 OR rate_leases.holder = excluded.holder`,
-			string(source), holder, until.UTC().Format(stamp), now.UTC().Format(stamp))
+			string(source), holder, until.UTC().Format(db.Layout), now.UTC().Format(db.Layout))
 		if err != nil {
 			return err
 		}
@@ -180,8 +181,8 @@ func (s *Store) TakeRateLease(ctx context.Context, source rates.SourceID, holder
 
 // EndRateLease gives a source back, if holder has it still.
 func (s *Store) EndRateLease(ctx context.Context, source rates.SourceID, holder string) error {
-	err := s.Update(ctx, program, func(t *Tx) error {
-		_, err := t.tx.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
+	err := s.Update(ctx, db.Program, func(t *Tx) error {
+		_, err := t.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
 		return err
 	})
 	if err != nil {

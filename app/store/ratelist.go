@@ -8,6 +8,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/rates"
 )
 
@@ -24,7 +25,7 @@ const keptRate = `
 	FROM rates r LEFT JOIN manual_rates m ON m.source = r.source AND m.side = r.side AND m.from_currency = r.from_currency
 		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version`
 
-func scanKept(row scanner) (k KeptRate, err error) {
+func scanKept(row db.Scanner) (k KeptRate, err error) {
 	var until sql.NullString
 	if k.Rate, err = scanRate(row, &k.Version, &k.Feed, &until); err == nil && until.Valid {
 		k.Until, err = civil.ParseDate(until.String)
@@ -35,13 +36,13 @@ func scanKept(row scanner) (k KeptRate, err error) {
 // RateBoard is the last rate of each series up to a day, as last corrected, by
 // publisher and pair. One that holds no more is there too.
 func (t *Tx) RateBoard(ctx context.Context, day civil.Date) (list []KeptRate, err error) {
-	err = t.each(ctx, keptRate+`
+	err = t.Each(ctx, keptRate+`
 		JOIN (SELECT source, side, from_currency, to_currency, max(date) AS date FROM rates WHERE date <= $1
 			GROUP BY source, side, from_currency, to_currency) l
 			ON l.source = r.source AND l.side = r.side AND l.from_currency = r.from_currency AND l.to_currency = r.to_currency AND l.date = r.date
 		WHERE NOT EXISTS (SELECT 1 FROM rates v WHERE v.source = r.source AND v.side = r.side AND v.from_currency = r.from_currency
 			AND v.to_currency = r.to_currency AND v.date = r.date AND v.version > r.version)
-		ORDER BY r.source, r.from_currency, r.to_currency, r.side`, []any{day.String()}, func(row scanner) error {
+		ORDER BY r.source, r.from_currency, r.to_currency, r.side`, []any{day.String()}, func(row db.Scanner) error {
 		k, err := scanKept(row)
 		list = append(list, k)
 		return err
@@ -68,9 +69,9 @@ func (t *Tx) EachRate(ctx context.Context, f RateFilter, one func(KeptRate) erro
 	if err != nil {
 		return err
 	}
-	err = t.each(ctx, `
+	err = t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.version, r.feed FROM rates r
-		WHERE `+q.conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.args, func(row scanner) (err error) {
+		WHERE `+q.Conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.Args, func(row db.Scanner) (err error) {
 		var k KeptRate
 		if k.Rate, err = scanRate(row, &k.Version, &k.Feed); err != nil {
 			return err
@@ -94,11 +95,11 @@ type keptKey struct {
 
 // untils are the last days of entered rates, which are few: a join would look
 // for one of each published rate.
-func (t *Tx) untils(ctx context.Context, q query) (map[keptKey]civil.Date, error) {
+func (t *Tx) untils(ctx context.Context, q db.Query) (map[keptKey]civil.Date, error) {
 	all := map[keptKey]civil.Date{}
-	err := t.each(ctx, `
+	err := t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.version, r.until FROM manual_rates r
-		WHERE r.until IS NOT NULL AND `+q.conditions(), q.args, func(row scanner) error {
+		WHERE r.until IS NOT NULL AND `+q.Conditions(), q.Args, func(row db.Scanner) error {
 		var k keptKey
 		var until string
 		if err := row.Scan(&k.source, &k.side, &k.from, &k.to, &k.date, &k.version, &until); err != nil {
@@ -116,7 +117,7 @@ func (t *Tx) untils(ctx context.Context, q query) (map[keptKey]civil.Date, error
 
 // query is the filter's. The sources are named where the filter names none, so
 // that their index is used.
-func (f RateFilter) query() (q query) {
+func (f RateFilter) query() (q db.Query) {
 	sources := []string{f.Source.Name()}
 	if f.Source == "" {
 		sources = nil
@@ -124,19 +125,19 @@ func (f RateFilter) query() (q query) {
 			sources = append(sources, s.Name())
 		}
 	}
-	q.and("r.source IN " + q.among(sources))
+	q.And("r.source IN " + q.Among(sources))
 	sides := []string{string(money.Mid), string(money.Buy), string(money.Sell), string(money.Stated)}
-	q.and("r.side IN " + q.among(sides))
+	q.And("r.side IN " + q.Among(sides))
 	for column, is := range map[string]money.Currency{"from_currency": f.From, "to_currency": f.To} {
 		if is != "" {
-			q.and("r." + column + " = " + q.arg(string(is)))
+			q.And("r." + column + " = " + q.Arg(string(is)))
 		}
 	}
 	if !f.First.IsZero() {
-		q.and("r.date >= " + q.arg(f.First.String()))
+		q.And("r.date >= " + q.Arg(f.First.String()))
 	}
 	if !f.Last.IsZero() {
-		q.and("r.date <= " + q.arg(f.Last.String()))
+		q.And("r.date <= " + q.Arg(f.Last.String()))
 	}
 	return q
 }
@@ -156,7 +157,7 @@ func (t *Tx) RatesOf(ctx context.Context, from, to money.Currency, first, last c
 func (t *Tx) RateDays(ctx context.Context, from, to money.Currency) (first, last civil.Date, err error) {
 	q := RateFilter{From: from, To: to}.query()
 	var days [2]sql.NullString
-	err = t.tx.QueryRowContext(ctx, `SELECT min(r.date), max(r.date) FROM rates r WHERE `+q.conditions(), q.args...).Scan(&days[0], &days[1])
+	err = t.QueryRowContext(ctx, `SELECT min(r.date), max(r.date) FROM rates r WHERE `+q.Conditions(), q.Args...).Scan(&days[0], &days[1])
 	if err == nil && days[0].Valid {
 		if first, err = civil.ParseDate(days[0].String); err == nil {
 			last, err = civil.ParseDate(days[1].String)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -30,7 +31,7 @@ func (t *Tx) RateRule(ctx context.Context, id string) (rates.Rule, bool, error) 
 }
 
 func (t *Tx) keptRule(ctx context.Context, id string) (RateRule, error) {
-	r, err := scanRule(t.tx.QueryRowContext(ctx, `
+	r, err := scanRule(t.QueryRowContext(ctx, `
 		SELECT id, name, name_zh, source, side, day, via, max_age, version FROM rate_rules WHERE id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return RateRule{}, nil
@@ -43,7 +44,7 @@ func (t *Tx) keptRule(ctx context.Context, id string) (RateRule, error) {
 
 // RateRules are all rate rules, by ID.
 func (t *Tx) RateRules(ctx context.Context) (list []RateRule, err error) {
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT id, name, name_zh, source, side, day, via, max_age, version FROM rate_rules ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list rate rules: %w", err)
@@ -59,7 +60,7 @@ func (t *Tx) RateRules(ctx context.Context) (list []RateRule, err error) {
 	return list, rows.Err()
 }
 
-func scanRule(row scanner) (r RateRule, err error) {
+func scanRule(row db.Scanner) (r RateRule, err error) {
 	err = row.Scan(&r.ID, &r.Name, &r.NameZH, &r.Source, &r.Side, &r.Day, &r.Via, &r.MaxAge, &r.Version)
 	return r, err
 }
@@ -78,7 +79,7 @@ func (t *Tx) PutRateRule(ctx context.Context, r RateRule) error {
 	if was.Version != r.Version {
 		return changedRule("The rate rule %s was changed since you read it; read it again.", r.ID)
 	}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO rate_rules (id, name, name_zh, source, side, day, via, max_age, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_zh = excluded.name_zh, source = excluded.source, side = excluded.side,
 			day = excluded.day, via = excluded.via, max_age = excluded.max_age, version = excluded.version`,

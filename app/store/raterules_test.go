@@ -71,7 +71,7 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 		}
 		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
 			var buyer string
-			if err := tx.tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
+			if err := tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
 				return err
 			}
 			for _, c := range []RateChoice{
@@ -91,7 +91,7 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 			check("the buyer's own for the currency", buyer, "CNY", OnDocument, "contract")
 			check("the buyer's own for every other", buyer, "NPR", OnDocument, "nrb-buy")
 			var name, country string
-			if err := tx.tx.QueryRowContext(t.Context(), `SELECT name, country FROM parties WHERE id = $1`, buyer).Scan(&name, &country); err != nil {
+			if err := tx.QueryRowContext(t.Context(), `SELECT name, country FROM parties WHERE id = $1`, buyer).Scan(&name, &country); err != nil {
 				return err
 			}
 			if r, err := tx.RuleOnPapers(t.Context(), name, country, "NPR"); err != nil || r.ID != "nrb-buy" {

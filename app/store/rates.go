@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/rates"
 )
 
@@ -134,7 +135,7 @@ func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, 
 		return err
 	}
 	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
-		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.who.At, Share: in.Share}
+		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.Who().At, Share: in.Share}
 		out.Held = append(out.Held, held)
 		return t.hold(ctx, held)
 	}
@@ -148,7 +149,7 @@ func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, 
 
 // keepRate adds a version of a rate, which then holds.
 func (t *Tx) keepRate(ctx context.Context, h *history, r money.Rate, feed string) error {
-	_, err := t.tx.ExecContext(ctx, `
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(h.kept[r.Date])+1, r.Value.String(), r.Per.String(), feed)
@@ -193,7 +194,7 @@ func (h *history) base(day civil.Date) (money.Rate, bool) {
 // history reads the days from that of a rate to another, of its series.
 func (t *Tx) history(ctx context.Context, r money.Rate, to civil.Date) (h *history, err error) {
 	h = &history{kept: map[civil.Date][]money.Rate{}, held: map[civil.Date][]HeldRate{}}
-	rows, err := t.tx.QueryContext(ctx, `
+	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
 		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $6 AND date >= coalesce(
 			(SELECT max(date) FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date < $5), $5)
@@ -232,7 +233,7 @@ func sameRate(a, b money.Rate) bool {
 	return a.Value.Mul(b.Per).Cmp(b.Value.Mul(a.Per)) == 0
 }
 
-func scanRate(row scanner, more ...any) (r money.Rate, err error) {
+func scanRate(row db.Scanner, more ...any) (r money.Rate, err error) {
 	var date, value, per string
 	if err := row.Scan(append([]any{&r.Source, &r.Side, &r.From, &r.To, &date, &value, &per}, more...)...); err != nil {
 		return r, err

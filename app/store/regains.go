@@ -9,6 +9,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/exact"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -27,7 +28,7 @@ type StatedRegain struct {
 
 const regainColumns = `id, product, percent, source, date, verified, note, changed_at, changed_by, version`
 
-func scanRegain(row scanner) (r StatedRegain, err error) {
+func scanRegain(row db.Scanner) (r StatedRegain, err error) {
 	var percent, date, at string
 	var verified int
 	if err := row.Scan(&r.ID, &r.Product, &percent, &r.Source, &date, &verified, &r.Note, &at, &r.ChangedBy, &r.Version); err != nil {
@@ -40,18 +41,18 @@ func scanRegain(row scanner) (r StatedRegain, err error) {
 	if r.Date, err = civil.ParseDate(date); err != nil {
 		return r, err
 	}
-	r.ChangedAt, err = parseStamp(at)
+	r.ChangedAt, err = db.ParseStamp(at)
 	return r, err
 }
 
 // Regains are what is said of a product's regain, or of all products' if none is
 // named, by product and id.
 func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, err error) {
-	var q query
+	var q db.Query
 	if product != "" {
-		q.and(`product = ` + q.arg(product))
+		q.And(`product = ` + q.Arg(product))
 	}
-	err = t.each(ctx, `SELECT `+regainColumns+` FROM regains WHERE `+q.conditions()+` ORDER BY product, id`, q.args, func(row scanner) error {
+	err = t.Each(ctx, `SELECT `+regainColumns+` FROM regains WHERE `+q.Conditions()+` ORDER BY product, id`, q.Args, func(row db.Scanner) error {
 		r, err := scanRegain(row)
 		list = append(list, r)
 		return err
@@ -79,14 +80,14 @@ func (t *Tx) PutRegain(ctx context.Context, r StatedRegain) (StatedRegain, error
 	if r.Verified {
 		verified = 1
 	}
-	by := t.who
-	saved, err := scanRegain(t.tx.QueryRowContext(ctx, `
+	by := t.Who()
+	saved, err := scanRegain(t.QueryRowContext(ctx, `
 		INSERT INTO regains (id, product, percent, source, date, verified, note, changed_at, changed_by, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET product = excluded.product, percent = excluded.percent, source = excluded.source, date = excluded.date,
 			verified = excluded.verified, note = excluded.note, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = excluded.version
 		RETURNING `+regainColumns,
-		r.ID, r.Product, r.Percent.String(), r.Source, r.Date.String(), verified, r.Note, by.stamp(), by.Name, r.Version+1))
+		r.ID, r.Product, r.Percent.String(), r.Source, r.Date.String(), verified, r.Note, by.Stamp(), by.Name, r.Version+1))
 	if err != nil {
 		return r, fmt.Errorf("keep a regain of %s: %w", r.Product, err)
 	}
@@ -95,14 +96,14 @@ func (t *Tx) PutRegain(ctx context.Context, r StatedRegain) (StatedRegain, error
 
 // sameRegain refuses where a row is not of that version any more.
 func (t *Tx) sameRegain(ctx context.Context, id string, version int64) error {
-	r, err := scanRegain(t.tx.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
+	r, err := scanRegain(t.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
 	switch {
-	case isNoRow(err):
+	case db.IsNoRow(err):
 		return &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
 	case err != nil:
 		return fmt.Errorf("read regain %s: %w", id, err)
 	case r.Version != version:
-		return &Stale[StatedRegain]{r, r.Version, r.ChangedAt, r.ChangedBy}
+		return &Stale[StatedRegain]{Now: r, Version: r.Version, At: r.ChangedAt, By: r.ChangedBy}
 	}
 	return nil
 }
@@ -113,7 +114,7 @@ func (t *Tx) DeleteRegain(ctx context.Context, id string, version int64) error {
 	if err := t.sameRegain(ctx, id, version); err != nil {
 		return err
 	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM regains WHERE id = $1`, id); err != nil {
+	if _, err := t.ExecContext(ctx, `DELETE FROM regains WHERE id = $1`, id); err != nil {
 		return fmt.Errorf("delete regain %s: %w", id, err)
 	}
 	return nil

@@ -20,7 +20,7 @@ var errNoRegister = errors.New("the register of series (series_register) is miss
 // errNoRegister.
 func (t *Tx) register(ctx context.Context) ([]string, error) {
 	var ids string
-	err := t.tx.QueryRowContext(ctx, `SELECT ids FROM series_register`).Scan(&ids)
+	err := t.QueryRowContext(ctx, `SELECT ids FROM series_register`).Scan(&ids)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errNoRegister
 	}

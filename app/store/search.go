@@ -8,6 +8,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/documents"
 )
 
@@ -45,7 +46,7 @@ const MaxHits = 50
 // each kind. All words have to be found; case and width do not matter, and
 // Chinese is found by any part.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
-	words := sought(text)
+	words := db.Sought(text)
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -62,43 +63,6 @@ func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err
 	return hits, nil
 }
 
-// enough is how many rows are counted of a word before it is called common.
-const enough = 1000
-
-// refs are up to that many things of a kind that have all the words, those first
-// that have the shortest words for the rarest one sought.
-func (t *Tx) refs(ctx context.Context, kind string, words []string, most int) (out []string, err error) {
-	rarest, least := 0, enough+1
-	for i, word := range words {
-		if len(words) == 1 {
-			break
-		}
-		var q query
-		n, err := t.atMost(ctx, `SELECT 1 FROM words x WHERE `+wordLike(kind, word)(&q), least, q.args)
-		if err != nil {
-			return nil, err
-		}
-		if n < least {
-			rarest, least = i, n
-		}
-	}
-	var q query
-	q.and(wordLike(kind, words[rarest])(&q))
-	for i, word := range words {
-		if i != rarest {
-			q.and(`EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND y.word >= ` + q.arg(word) + ` AND y.word < ` + q.arg(word+last) + `)`)
-		}
-	}
-	// One thing may have several words that begin alike.
-	all, err := t.texts(ctx, `SELECT x.ref FROM words x WHERE `+q.conditions()+` ORDER BY x.word, x.ref LIMIT `+strconv.Itoa(8*most), q.args...)
-	for _, ref := range all {
-		if len(out) < most && !slices.Contains(out, ref) {
-			out = append(out, ref)
-		}
-	}
-	return out, err
-}
-
 // sorted puts hits in the order that they were found in.
 func sorted(hits []Hit, refs []string, ref func(Hit) string) []Hit {
 	slices.SortStableFunc(hits, func(a, b Hit) int { return slices.Index(refs, ref(a)) - slices.Index(refs, ref(b)) })
@@ -109,12 +73,12 @@ func byID(h Hit) string     { return h.ID }
 func byNumber(h Hit) string { return h.Number }
 
 func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.refs(ctx, "order", words, most)
+	refs, err := t.Refs(ctx, "order", words, most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	var q query
-	err = t.each(ctx, `SELECT id, number, buyer, date FROM order_list WHERE id IN `+q.among(refs), q.args, func(row scanner) error {
+	var q db.Query
+	err = t.Each(ctx, `SELECT id, number, buyer, date FROM order_list WHERE id IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
 		h := Hit{Kind: HitOrder}
 		err := scanDated(row, &h, &h.ID, &h.Number, &h.Name)
 		hits = append(hits, h)
@@ -124,7 +88,7 @@ func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []H
 }
 
 // scanDated reads a row whose last column is the hit's date.
-func scanDated(row scanner, h *Hit, into ...any) (err error) {
+func scanDated(row db.Scanner, h *Hit, into ...any) (err error) {
 	var date string
 	if err := row.Scan(append(into, &date)...); err != nil {
 		return err
@@ -134,15 +98,15 @@ func scanDated(row scanner, h *Hit, into ...any) (err error) {
 }
 
 func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.refs(ctx, "document", words, most)
+	refs, err := t.Refs(ctx, "document", words, most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	var q query
-	err = t.each(ctx, `
+	var q db.Query
+	err = t.Each(ctx, `
 		SELECT i.number, i.kind, a.buyer, o.number, i.date FROM issued i
 		JOIN issued_about a ON a.number = i.number JOIN order_list o ON o.id = i.subject_id
-		WHERE i.number IN `+q.among(refs), q.args, func(row scanner) error {
+		WHERE i.number IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
 		h := Hit{Kind: HitDocument, Orders: make([]string, 1)}
 		err := scanDated(row, &h, &h.Number, &h.Document, &h.Name, &h.Orders[0])
 		hits = append(hits, h)
@@ -152,12 +116,12 @@ func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits 
 }
 
 func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.refs(ctx, "party", words, most)
+	refs, err := t.Refs(ctx, "party", words, most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	var q query
-	err = t.each(ctx, `SELECT id, name FROM parties WHERE id IN `+q.among(refs), q.args, func(row scanner) error {
+	var q db.Query
+	err = t.Each(ctx, `SELECT id, name FROM parties WHERE id IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
 		h := Hit{Kind: HitParty}
 		err := row.Scan(&h.ID, &h.Name)
 		hits = append(hits, h)
@@ -167,7 +131,7 @@ func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []
 }
 
 func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.refs(ctx, "lot", words, most)
+	refs, err := t.Refs(ctx, "lot", words, most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -175,8 +139,8 @@ func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit
 	if err != nil {
 		return nil, err
 	}
-	var q query
-	err = t.each(ctx, `SELECT number, product FROM lots WHERE number IN `+q.among(refs), q.args, func(row scanner) error {
+	var q db.Query
+	err = t.Each(ctx, `SELECT number, product FROM lots WHERE number IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
 		h := Hit{Kind: HitLot}
 		err := row.Scan(&h.Number, &h.Product)
 		h.Orders = orders[h.Number]
@@ -189,16 +153,16 @@ func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit
 // findBales takes one word for the bale's number and the others for its lot's.
 func (t *Tx) findBales(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	for i, word := range words {
-		var q query
-		q.and(`word >= ` + q.arg(word) + ` AND word < ` + q.arg(word+last))
+		var q db.Query
+		q.And(q.Begins("word", word))
 		if len(words) > 1 {
-			lots, err := t.refs(ctx, "lot", slices.Delete(slices.Clone(words), i, i+1), most)
+			lots, err := t.Refs(ctx, "lot", slices.Delete(slices.Clone(words), i, i+1), most)
 			if err != nil {
 				return nil, err
 			}
-			q.and(`lot IN ` + q.among(lots))
+			q.And(`lot IN ` + q.Among(lots))
 		}
-		err := t.each(ctx, `SELECT lot, number FROM bales WHERE `+q.conditions()+` ORDER BY word, lot LIMIT `+strconv.Itoa(most), q.args, func(row scanner) error {
+		err := t.Each(ctx, `SELECT lot, number FROM bales WHERE `+q.Conditions()+` ORDER BY word, lot LIMIT `+strconv.Itoa(most), q.Args, func(row db.Scanner) error {
 			h := Hit{Kind: HitBale}
 			err := row.Scan(&h.Lot, &h.Number)
 			if len(hits) < most {

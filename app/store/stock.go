@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"woolroad/app/fibre"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -32,7 +33,7 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 // there, it is replaced, unless another order has it: that is a Conflict.
 func (t *Tx) putLot(ctx context.Context, lot trade.Lot, orderID string) error {
 	// The lot's row is a lock: who reads the lot and who replaces it wait for each other.
-	if _, err := t.tx.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
+	if _, err := t.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
 		return fmt.Errorf("look for lot %s: %w", lot.Number, err)
 	}
 	_, err := t.AddLot(ctx, lot)
@@ -40,14 +41,14 @@ func (t *Tx) putLot(ctx context.Context, lot trade.Lot, orderID string) error {
 		return err
 	}
 	conflict := err
-	others, err := t.texts(ctx, `SELECT order_id FROM order_lots WHERE lot = $1 AND order_id <> $2 LIMIT 1`, lot.Number, orderID)
+	others, err := t.Texts(ctx, `SELECT order_id FROM order_lots WHERE lot = $1 AND order_id <> $2 LIMIT 1`, lot.Number, orderID)
 	if err != nil {
 		return fmt.Errorf("look for orders of lot %s: %w", lot.Number, err)
 	}
 	if len(others) > 0 {
 		return conflict
 	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM bales WHERE lot = $1`, lot.Number); err != nil {
+	if _, err := t.ExecContext(ctx, `DELETE FROM bales WHERE lot = $1`, lot.Number); err != nil {
 		return fmt.Errorf("replace lot %s: %w", lot.Number, err)
 	}
 	return t.insertLot(ctx, lot)
@@ -86,7 +87,7 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	for _, b := range lot.Bales {
 		gross, tare = gross.Add(b.Gross), tare.Add(b.Tare)
 	}
-	_, err = t.tx.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO lots (number, product, package, bales, gross, tare, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (number) DO UPDATE SET product = excluded.product, package = excluded.package, bales = excluded.bales,
 			gross = excluded.gross, tare = excluded.tare, body = excluded.body`,
@@ -98,16 +99,16 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	for i, b := range lot.Bales {
 		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), baleWord(b.Number)}
 	}
-	if err := t.insertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
+	if err := t.InsertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
 		return fmt.Errorf("keep the bales of lot %s: %w", lot.Number, err)
 	}
-	return t.putWords(ctx, "lot", lot.Number, lot.Number, lot.Product)
+	return t.StoreWords(ctx, "lot", lot.Number, lot.Number, lot.Product)
 }
 
 // Lot is a lot in stock with its bales, or a NotFound error. Its regain and
 // test are in the orders that sell it.
 func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
-	err = t.tx.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
+	err = t.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
 		Scan(&lot.Number, &lot.Product, &lot.Package)
 	if errors.Is(err, sql.ErrNoRows) {
 		return lot, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no lot %s in stock.", Args: []any{number}}
@@ -115,7 +116,7 @@ func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) 
 	if err != nil {
 		return lot, fmt.Errorf("read lot %s: %w", number, err)
 	}
-	rows, err := t.tx.QueryContext(ctx, `SELECT number, gross, tare FROM bales WHERE lot = $1 ORDER BY place`, number)
+	rows, err := t.QueryContext(ctx, `SELECT number, gross, tare FROM bales WHERE lot = $1 ORDER BY place`, number)
 	if err != nil {
 		return lot, fmt.Errorf("read the bales of lot %s: %w", number, err)
 	}
@@ -156,16 +157,16 @@ type LotFilter struct {
 
 // LotPage is the page of the lots in stock that the filter picks, by number.
 func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo], error) {
-	var q query
+	var q db.Query
 	if f.Product != "" {
-		q.and(`l.product = ` + q.arg(f.Product))
+		q.And(`l.product = ` + q.Arg(f.Product))
 	}
-	q.words("lot", "l.number", f.Text)
-	out, err := page(ctx, t, list[LotInfo]{
-		order: order{"lots", []string{"l.number"}, false},
-		from:  `SELECT l.number, l.product, l.package, l.bales, l.gross, l.tare FROM lots l`,
-		scan:  scanLot,
-		keys:  func(l LotInfo) []any { return []any{l.Number} },
+	q.Words("lot", "l.number", f.Text)
+	out, err := db.ReadPage(ctx, t.Tx, db.List[LotInfo]{
+		Sort: db.Sort{Name: "lots", Columns: []string{"l.number"}, Desc: false},
+		From: `SELECT l.number, l.product, l.package, l.bales, l.gross, l.tare FROM lots l`,
+		Scan: scanLot,
+		Keys: func(l LotInfo) []any { return []any{l.Number} },
 	}, q, p)
 	if err != nil {
 		return out, err
@@ -181,7 +182,7 @@ func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo],
 	return out, err
 }
 
-func scanLot(row scanner) (l LotInfo, err error) {
+func scanLot(row db.Scanner) (l LotInfo, err error) {
 	var gross, tare string
 	if err := row.Scan(&l.Number, &l.Product, &l.Package, &l.Bales, &gross, &tare); err != nil {
 		return l, err
@@ -196,11 +197,11 @@ func scanLot(row scanner) (l LotInfo, err error) {
 
 // ordersOf are the numbers of the orders that have each of these lots.
 func (t *Tx) ordersOf(ctx context.Context, lots []string) (map[string][]string, error) {
-	var q query
+	var q db.Query
 	orders := map[string][]string{}
-	err := t.each(ctx, `
+	err := t.Each(ctx, `
 		SELECT x.lot, o.number FROM order_lots x JOIN order_list o ON o.id = x.order_id
-		WHERE x.lot IN `+q.among(lots)+` ORDER BY x.lot, o.number`, q.args, func(row scanner) error {
+		WHERE x.lot IN `+q.Among(lots)+` ORDER BY x.lot, o.number`, q.Args, func(row db.Scanner) error {
 		var lot, number string
 		err := row.Scan(&lot, &number)
 		orders[lot] = append(orders[lot], number)
@@ -214,9 +215,9 @@ func (t *Tx) ordersOf(ctx context.Context, lots []string) (map[string][]string, 
 
 // LotOrders are the orders that have a lot, by number.
 func (t *Tx) LotOrders(ctx context.Context, lot string) (list []OrderInfo, err error) {
-	err = t.each(ctx, `
+	err = t.Each(ctx, `
 		SELECT `+orderInfoColumns+` FROM order_lots x JOIN order_list o ON o.id = x.order_id WHERE x.lot = $1 ORDER BY o.number`,
-		[]any{lot}, func(row scanner) error {
+		[]any{lot}, func(row db.Scanner) error {
 			o, err := scanOrder(row)
 			list = append(list, o)
 			return err

@@ -19,7 +19,7 @@ func TestStepToSubjectsKeepsWhatIsIssued(t *testing.T) {
 	t.Parallel()
 	for _, file := range oldBackups(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			want := digest(t, shell(t, &Store{dialect: sqlite{file}}))
+			want := digest(t, shellOf(t, file))
 			eachMigrated(t, func(t *testing.T, w Where) {
 				if _, err := Restore(t.Context(), w, file); err != nil {
 					t.Fatal(err)
@@ -91,6 +91,7 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 2)
+		downTo(t, w, subjectsSince) // whose step back it is
 		_, run, asItWas := tampering(t, s, "series", "issued")
 		for _, test := range tests {
 			asItWas()
@@ -111,8 +112,8 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 // the step does not refuse by itself.
 func mustFailBack(t *testing.T, w Where) {
 	t.Helper()
-	d, db := schemaDB(t, w)
-	names, err := fs.Glob(migrations.Files, fmt.Sprintf("%s/%04d_*.down.sql", d.folder(), subjectsSince))
+	db := schemaDB(t, w)
+	names, err := fs.Glob(migrations.Files, fmt.Sprintf("%s/%04d_*.down.sql", folderOf(w), subjectsSince))
 	if err != nil || len(names) != 1 {
 		t.Fatalf("%v, %v", names, err)
 	}

@@ -84,7 +84,7 @@ type verifier struct {
 // series reads the heads.
 func (v *verifier) series(ctx context.Context, t *Tx) (err error) {
 	v.heads = map[string]head{}
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+headColumns+` FROM series ORDER BY id`)
+	rows, err := t.QueryContext(ctx, `SELECT `+headColumns+` FROM series ORDER BY id`)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (v *verifier) walk(ctx context.Context, t *Tx) (err error) {
 // readIssued hands over every issued row, by series and number, until f has
 // enough.
 func readIssued(ctx context.Context, t *Tx, f func(row) bool) (err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT `+columns+`, (SELECT number FROM orders WHERE id = subject_id) FROM issued ORDER BY series, n`)
+	rows, err := t.QueryContext(ctx, `SELECT `+columns+`, (SELECT number FROM orders WHERE id = subject_id) FROM issued ORDER BY series, n`)
 	if err != nil {
 		return err
 	}

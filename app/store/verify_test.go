@@ -8,20 +8,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"woolroad/app/store/db"
 
 	"woolroad/documents"
 )
 
-// unguarded drops the triggers and checks, as someone would who means harm.
+// unguarded is a shell that unguard has been at.
 func unguarded(t testing.TB, s *Store) *sql.DB {
 	t.Helper()
-	db := shell(t, s)
-	db.SetMaxOpenConns(1)
+	return unguard(t, shell(t, s), s.Engine())
+}
+
+// unguard drops the triggers and checks, as someone would who means harm.
+func unguard(t testing.TB, shell *sql.DB, engine db.Engine) *sql.DB {
+	t.Helper()
+	shell.SetMaxOpenConns(1)
 	var statements []string
-	switch s.dialect.(type) {
-	case sqlite:
+	switch engine {
+	case db.SQLite:
 		statements = append(statements, "PRAGMA ignore_check_constraints = ON")
-		rows, err := db.QueryContext(t.Context(), `SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'`)
+		rows, err := shell.QueryContext(t.Context(), `SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +41,7 @@ func unguarded(t testing.TB, s *Store) *sql.DB {
 		if err := rows.Close(); err != nil {
 			t.Fatal(err)
 		}
-	case postgres:
+	case db.PostgreSQL:
 		statements = append(statements, "SET session_replication_role = replica") // no foreign keys, as SQLite's shell has none
 		statements = append(statements, `DO $$ DECLARE c record; BEGIN
 			FOR c IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
@@ -44,11 +50,11 @@ func unguarded(t testing.TB, s *Store) *sql.DB {
 				EXECUTE 'ALTER TABLE issued DROP CONSTRAINT ' || c.conname; END LOOP; END $$`)
 	}
 	for _, statement := range statements {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		if _, err := shell.ExecContext(t.Context(), statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
-	return db
+	return shell
 }
 
 // tampering opens the database with no guard in the way. It returns what runs a
@@ -155,15 +161,15 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
 			t.Fatal(err)
 		}
-		db, run, asItWas := tampering(t, s, "series_register", "series", "orders", "issued")
+		shell, run, asItWas := tampering(t, s, "series_register", "series", "orders", "issued")
 		for _, test := range tests {
-			if _, ok := s.dialect.(sqlite); ok && test.name == "one twice" {
+			if s.Engine() == db.SQLite && test.name == "one twice" {
 				continue // SQLite cannot let go of a UNIQUE
 			}
 			asItWas()
 			mustVerify(t, s, 5)
 			if test.statement == "$FLIP" {
-				flipFile(t, db)
+				flipFile(t, shell)
 			} else {
 				run(test.statement)
 			}

@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -9,13 +9,13 @@ import (
 )
 
 func TestOnce(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, d *DB) {
 		ran := 0
 		ask := func(request, operation string, content any) int {
 			t.Helper()
 			who, answer := tashi, 0
 			who.Request = request
-			err := s.Update(t.Context(), who, func(tx *Tx) (err error) {
+			err := d.Update(t.Context(), who, func(tx *Tx) (err error) {
 				answer, err = Once(t.Context(), tx, operation, content, func() (int, error) { ran++; return ran, nil })
 				return err
 			})
@@ -46,11 +46,11 @@ func TestOnce(t *testing.T) {
 }
 
 func TestOnceStoresNothingOfAnError(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, d *DB) {
 		who, refused := tashi, errors.New("refused")
 		who.Request = "a"
 		run := func(outcome error) error {
-			return s.Update(t.Context(), who, func(tx *Tx) error {
+			return d.Update(t.Context(), who, func(tx *Tx) error {
 				_, err := Once(t.Context(), tx, "parties.add", "", func() (string, error) { return "done", outcome })
 				return err
 			})
@@ -68,7 +68,7 @@ func TestOnceStoresNothingOfAnError(t *testing.T) {
 }
 
 func TestOnceWithManyAtOnce(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
+	each(t, func(t *testing.T, d *DB) {
 		who := tashi
 		who.Request = "a"
 		var ran atomic.Int64 // also where the transaction did not stand
@@ -76,7 +76,7 @@ func TestOnceWithManyAtOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range answers {
 			wg.Go(func() {
-				err := s.Update(context.Background(), who, func(tx *Tx) (err error) {
+				err := d.Update(context.Background(), who, func(tx *Tx) (err error) {
 					answers[i], err = Once(context.Background(), tx, "parties.add", "Norbu", func() (string, error) {
 						ran.Add(1)
 						return "party " + string(rune('a'+i)), nil

@@ -1,8 +1,9 @@
-package store
+package db
 
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"reflect"
 	"slices"
@@ -12,6 +13,11 @@ import (
 
 	"woolroad/app/trade"
 )
+
+// sorted are lists as there are, by name, with their columns.
+var sorted = map[string][]string{
+	"number": {"number"}, "date": {"date", "number"}, "buyer": {"buyer", "number"}, "total": {"currency", "total_minor", "number"}, "mass": {"grams", "number"},
+}
 
 // FuzzCursor has whatever a link may carry: it is a place in the list, which
 // another link says too, or it is refused. Framed has it with the right sum.
@@ -28,12 +34,12 @@ func FuzzCursor(f *testing.F) {
 			body := []byte(text)
 			text = base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(body, crc32.ChecksumIEEE(body)))
 		}
-		for by, columns := range orderColumns {
+		for by, columns := range sorted {
 			for _, desc := range []bool{false, true} {
-				o := order{string(by), columns, desc}
+				o := Sort{by, columns, desc}
 				c, err := decodeCursor(text, o)
 				if err != nil {
-					if codeOf(err) != trade.Invalid {
+					if e := (*trade.Error)(nil); !errors.As(err, &e) || e.Code != trade.Invalid {
 						t.Errorf("decodeCursor(%q) = %v, want it to be called invalid", text, err)
 					}
 					continue
@@ -62,15 +68,15 @@ func FuzzSought(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		words := sought(text)
+		words := Sought(text)
 		if len(words) > maxSought {
-			t.Errorf("sought(%q) has %d words", text, len(words))
+			t.Errorf("Sought(%q) has %d words", text, len(words))
 		}
-		kept := wordsOf(text)
+		kept := Words(text)
 		for _, w := range words {
 			first, _ := utf8.DecodeRuneInString(w)
 			if !letter(first) || utf8.RuneCountInString(w) > maxWord || !keepable(w) {
-				t.Errorf("sought(%q) has %q", text, w)
+				t.Errorf("Sought(%q) has %q", text, w)
 			}
 			if !slices.Contains(kept, w) {
 				t.Errorf("%q does not find the text %q, which is kept by %q", w, text, kept)

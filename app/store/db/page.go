@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"bytes"
@@ -34,52 +34,56 @@ type Page[T any] struct {
 	Prev string // cursor of the page before; empty: this is the first one
 }
 
-// query is a statement that a fixed set of filters makes.
-type query struct {
-	args  []any
+// Scanner is a row, or the row that rows are at.
+type Scanner interface{ Scan(...any) error }
+
+// Query is a statement that a fixed set of filters makes.
+type Query struct {
+	Args  []any
 	where []string
 }
 
-// arg puts in a value and is its place.
-func (q *query) arg(v any) string {
-	q.args = append(q.args, v)
-	return "$" + strconv.Itoa(len(q.args))
+// Arg puts in a value and returns its place.
+func (q *Query) Arg(v any) string {
+	q.Args = append(q.Args, v)
+	return "$" + strconv.Itoa(len(q.Args))
 }
 
-// among is a list of values for after IN.
-func (q *query) among(values []string) string {
+// Among returns a list of values for after IN.
+func (q *Query) Among(values []string) string {
 	places := []string{"NULL"}
 	for _, v := range values {
-		places = append(places, q.arg(v))
+		places = append(places, q.Arg(v))
 	}
 	return "(" + strings.Join(places, ", ") + ")"
 }
 
-func (q *query) and(condition string) { q.where = append(q.where, condition) }
+// And adds a condition.
+func (q *Query) And(condition string) { q.where = append(q.where, condition) }
 
-// conditions are all of them, for after WHERE.
-func (q *query) conditions() string {
+// Conditions returns all of them, for after WHERE.
+func (q *Query) Conditions() string {
 	if len(q.where) == 0 {
 		return "1 = 1"
 	}
 	return strings.Join(q.where, " AND ")
 }
 
-// order is how a list is sorted: by columns of which the last one is unique, so
+// Sort is how a list is sorted: by columns of which the last one is unique, so
 // that a row's place is said by its values.
-type order struct {
-	name    string
-	columns []string
-	desc    bool
+type Sort struct {
+	Name    string
+	Columns []string
+	Desc    bool
 }
 
-// by is the order as SQL, from the end if back is set.
-func (o order) by(back bool) string {
+// By returns the order as SQL, from the end if back is set.
+func (o Sort) By(back bool) string {
 	direction := ""
-	if o.desc != back {
+	if o.Desc != back {
 		direction = " DESC"
 	}
-	return strings.Join(o.columns, direction+", ") + direction
+	return strings.Join(o.Columns, direction+", ") + direction
 }
 
 // cursor is a place between two rows of a list.
@@ -89,12 +93,15 @@ type cursor struct {
 	Keys  []any // of the row beside it
 }
 
-func (o order) id() string {
-	if o.desc {
-		return o.name + "-"
+func (o Sort) id() string {
+	if o.Desc {
+		return o.Name + "-"
 	}
-	return o.name
+	return o.Name
 }
+
+// After returns the cursor of the page after the row of those keys.
+func (o Sort) After(keys []any) (string, error) { return encodeCursor(cursor{o.id(), false, keys}) }
 
 // encodeCursor is opaque: it is no one's to take apart.
 func encodeCursor(c cursor) (string, error) {
@@ -106,7 +113,7 @@ func encodeCursor(c cursor) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-func decodeCursor(s string, o order) (c cursor, err error) {
+func decodeCursor(s string, o Sort) (c cursor, err error) {
 	bad := &trade.Error{Code: trade.Invalid, Field: "cursor", Format: "This place in the list is not known; begin at the list's first page."}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	if err != nil || len(b) < 4 || crc32.ChecksumIEEE(b[:len(b)-4]) != binary.BigEndian.Uint32(b[len(b)-4:]) {
@@ -114,7 +121,7 @@ func decodeCursor(s string, o order) (c cursor, err error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(b[:len(b)-4]))
 	d.UseNumber()
-	if d.Decode(&c) != nil || c.Order != o.id() || len(c.Keys) != len(o.columns) {
+	if d.Decode(&c) != nil || c.Order != o.id() || len(c.Keys) != len(o.Columns) {
 		return c, bad
 	}
 	for i, k := range c.Keys {
@@ -145,53 +152,53 @@ func (p Paging) limit() (int, error) {
 	return p.Limit, nil
 }
 
-// list is what a page is read with.
-type list[T any] struct {
-	order order
-	// with and from are the statement up to its conditions.
-	with, from string
-	scan       func(scanner) (T, error)
-	keys       func(T) []any // as order.columns
+// List is what a page is read with.
+type List[T any] struct {
+	Sort Sort
+	// With and From are the statement up to its conditions.
+	With, From string
+	Scan       func(Scanner) (T, error)
+	Keys       func(T) []any // as Sort.Columns
 }
 
-// page reads the page that is asked for, of the rows that q's conditions pick.
-func page[T any](ctx context.Context, t *Tx, l list[T], q query, p Paging) (out Page[T], err error) {
+// ReadPage reads the page that is asked for, of the rows that q's conditions pick.
+func ReadPage[T any](ctx context.Context, t *Tx, l List[T], q Query, p Paging) (out Page[T], err error) {
 	limit, err := p.limit()
 	if err != nil {
 		return out, err
 	}
 	var c cursor
-	q.where, q.args = slices.Clone(q.where), slices.Clone(q.args)
+	q.where, q.Args = slices.Clone(q.where), slices.Clone(q.Args)
 	if p.Cursor != "" {
-		if c, err = decodeCursor(p.Cursor, l.order); err != nil {
+		if c, err = decodeCursor(p.Cursor, l.Sort); err != nil {
 			return out, err
 		}
 		places := make([]string, len(c.Keys))
 		for i, k := range c.Keys {
-			places[i] = q.arg(k)
+			places[i] = q.Arg(k)
 		}
 		than := ">"
-		if l.order.desc != c.Back {
+		if l.Sort.Desc != c.Back {
 			than = "<"
 		}
-		q.and("(" + strings.Join(l.order.columns, ", ") + ") " + than + " (" + strings.Join(places, ", ") + ")")
+		q.And("(" + strings.Join(l.Sort.Columns, ", ") + ") " + than + " (" + strings.Join(places, ", ") + ")")
 	}
 	// The limit is part of the text: of a parameter, PostgreSQL would think that it takes a tenth of the table.
-	statement := l.with + l.from + " WHERE " + q.conditions() + " ORDER BY " + l.order.by(c.Back) + " LIMIT " + strconv.Itoa(limit+1)
-	err = t.each(ctx, statement, q.args, func(row scanner) error {
-		r, err := l.scan(row)
+	statement := l.With + l.From + " WHERE " + q.Conditions() + " ORDER BY " + l.Sort.By(c.Back) + " LIMIT " + strconv.Itoa(limit+1)
+	err = t.Each(ctx, statement, q.Args, func(row Scanner) error {
+		r, err := l.Scan(row)
 		out.Rows = append(out.Rows, r)
 		return err
 	})
 	if err != nil {
-		return out, fmt.Errorf("list %s: %w", l.order.name, err)
+		return out, fmt.Errorf("list %s: %w", l.Sort.Name, err)
 	}
 	return out, out.link(l, limit, p, c)
 }
 
 // link cuts off the row that only says that there is more, and makes the
 // cursors.
-func (out *Page[T]) link(l list[T], limit int, p Paging, c cursor) (err error) {
+func (out *Page[T]) link(l List[T], limit int, p Paging, c cursor) (err error) {
 	more := len(out.Rows) > limit
 	out.Rows = out.Rows[:min(limit, len(out.Rows))]
 	if c.Back {
@@ -202,38 +209,38 @@ func (out *Page[T]) link(l list[T], limit int, p Paging, c cursor) (err error) {
 	}
 	if c.Back || more {
 		last := out.Rows[len(out.Rows)-1]
-		if out.Next, err = encodeCursor(cursor{l.order.id(), false, l.keys(last)}); err != nil {
+		if out.Next, err = l.Sort.After(l.Keys(last)); err != nil {
 			return err
 		}
 	}
 	if p.Cursor != "" && (!c.Back || more) {
-		out.Prev, err = encodeCursor(cursor{l.order.id(), true, l.keys(out.Rows[0])})
+		out.Prev, err = encodeCursor(cursor{l.Sort.id(), true, l.Keys(out.Rows[0])})
 	}
 	return err
 }
 
-// insertMany puts rows in with as few statements as may be.
-func (t *Tx) insertMany(ctx context.Context, into string, rows [][]any) error {
+// InsertMany puts rows in with as few statements as may be.
+func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 	for chunk := range slices.Chunk(rows, 100) {
-		var q query
+		var q Query
 		tuples := make([]string, len(chunk))
 		for i, row := range chunk {
 			places := make([]string, len(row))
 			for j, v := range row {
-				places[j] = q.arg(v)
+				places[j] = q.Arg(v)
 			}
 			tuples[i] = "(" + strings.Join(places, ", ") + ")"
 		}
-		if _, err := t.tx.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(tuples, ", "), q.args...); err != nil {
+		if _, err := t.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(tuples, ", "), q.Args...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// each runs a statement and hands over its rows.
-func (t *Tx) each(ctx context.Context, statement string, args []any, f func(scanner) error) (err error) {
-	rows, err := t.tx.QueryContext(ctx, statement, args...)
+// Each runs a statement and hands over its rows.
+func (t *Tx) Each(ctx context.Context, statement string, args []any, f func(Scanner) error) (err error) {
+	rows, err := t.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return err
 	}
@@ -246,13 +253,22 @@ func (t *Tx) each(ctx context.Context, statement string, args []any, f func(scan
 	return rows.Err()
 }
 
-// texts are the strings of a statement's only column.
-func (t *Tx) texts(ctx context.Context, statement string, args ...any) (list []string, err error) {
-	err = t.each(ctx, statement, args, func(row scanner) error {
+// Texts returns the strings of a statement's only column.
+func (t *Tx) Texts(ctx context.Context, statement string, args ...any) (list []string, err error) {
+	err = t.Each(ctx, statement, args, func(row Scanner) error {
 		var s string
 		err := row.Scan(&s)
 		list = append(list, s)
 		return err
 	})
 	return list, err
+}
+
+// CountUpTo counts the rows of a statement, no further than most.
+func (t *Tx) CountUpTo(ctx context.Context, statement string, most int, args []any) (n int, err error) {
+	err = t.QueryRowContext(ctx, `SELECT count(*) FROM (`+statement+` LIMIT `+strconv.Itoa(most)+`) x`, args...).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count rows: %w", err)
+	}
+	return n, nil
 }

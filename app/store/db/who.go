@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"time"
@@ -15,26 +15,29 @@ type Who struct {
 	Request string    // the request's key, by which Once knows it again; empty: it has none
 }
 
-// program is who writes what no person asks for.
-var program = Who{Name: "woolroad"}
+// Program is who writes what no person asks for.
+var Program = Who{Name: "woolroad"}
 
-// stamp is the time as it is stored, empty where it is not known.
-func (w Who) stamp() string { return stampOf(w.At) }
+// Layout is how times are stored: UTC, to the microsecond, so that they sort.
+const Layout = "2006-01-02T15:04:05.000000Z"
 
-// stampOf is a time as it is stored, empty where it is zero.
-func stampOf(at time.Time) string {
+// Stamp returns the time of who's request as it is stored, empty where it is not known.
+func (w Who) Stamp() string { return Stamp(w.At) }
+
+// Stamp returns a time as it is stored, empty where it is zero.
+func Stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.UTC().Format(stamp)
+	return at.UTC().Format(Layout)
 }
 
-// parseStamp reads a time as it is kept.
-func parseStamp(s string) (time.Time, error) {
+// ParseStamp reads a time as it is stored; the empty text is the zero time.
+func ParseStamp(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	return time.Parse(stamp, s)
+	return time.Parse(Layout, s)
 }
 
 // Stale is the error of a change to something that someone else has changed

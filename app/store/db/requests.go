@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -26,8 +26,8 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 		return result, err
 	}
 	// The row comes first: another request of the key waits here until this one ends.
-	done, err := t.tx.ExecContext(ctx, `INSERT INTO requests (key, operation, result, at, who) VALUES ($1, $2, '', $3, $4) ON CONFLICT (key) DO NOTHING`,
-		key, operation, t.who.stamp(), t.who.Name)
+	done, err := t.ExecContext(ctx, `INSERT INTO requests (key, operation, result, at, who) VALUES ($1, $2, '', $3, $4) ON CONFLICT (key) DO NOTHING`,
+		key, operation, t.who.Stamp(), t.who.Name)
 	if err != nil {
 		return result, fmt.Errorf("store the request's key: %w", err)
 	}
@@ -46,7 +46,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 	if err != nil {
 		return result, fmt.Errorf("store the result of %s: %w", operation, err)
 	}
-	if _, err := t.tx.ExecContext(ctx, `UPDATE requests SET result = $2 WHERE key = $1`, key, string(body)); err != nil {
+	if _, err := t.ExecContext(ctx, `UPDATE requests SET result = $2 WHERE key = $1`, key, string(body)); err != nil {
 		return result, fmt.Errorf("store the result of %s: %w", operation, err)
 	}
 	return result, nil
@@ -55,7 +55,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 // answerOf reads the result that the first request of the key had.
 func (t *Tx) answerOf(ctx context.Context, key string, result any) error {
 	var body string
-	if err := t.tx.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body); err != nil {
+	if err := t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body); err != nil {
 		return fmt.Errorf("read the result of a request: %w", err)
 	}
 	if err := json.Unmarshal([]byte(body), result); err != nil {
@@ -76,8 +76,8 @@ func requestKey(request, operation string, content any) (string, error) {
 
 // Change returns what f returns, run for who in a transaction of its own as Update
 // runs it, and only Once for who's request.
-func Change[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
-	err = s.Update(ctx, who, func(t *Tx) error {
+func Change[T any](ctx context.Context, d *DB, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
+	err = d.Update(ctx, who, func(t *Tx) error {
 		out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })
 		return err
 	})

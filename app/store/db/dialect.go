@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -18,14 +18,23 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
+// Engine is a database engine, by its name in sentences.
+type Engine string
+
+// The engines.
+const (
+	SQLite     Engine = "SQLite"
+	PostgreSQL Engine = "PostgreSQL"
+)
+
 // dialect is all that differs between the engines. Every other file runs the
 // same statements on both.
 type dialect interface {
-	name() string   // in sentences
+	name() Engine   // in sentences
 	folder() string // of the migrations
 	open() (write, read *sql.DB, err error)
 	serializable() sql.IsolationLevel
-	issuing() sql.IsolationLevel
+	locking() sql.IsolationLevel
 	snapshot() *sql.TxOptions
 	// hold waits until no other transaction holds the text, and holds it until its
 	// own transaction ends.
@@ -43,8 +52,8 @@ type dialect interface {
 	copyWhole(ctx context.Context, file string) (bool, error)
 }
 
-// isDuplicate says whether a row was refused because its key is taken.
-func isDuplicate(err error) bool {
+// IsDuplicate says whether a row was refused because its key is taken.
+func IsDuplicate(err error) bool {
 	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
 		return e.Code == "23505"
 	}
@@ -53,6 +62,9 @@ func isDuplicate(err error) bool {
 	}
 	return false
 }
+
+// IsNoRow says whether a statement that had to find a row found none.
+func IsNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // isSerialization says whether the same transaction may succeed if run again.
 // SQLite has no such answer: a writer waits for its turn.
@@ -70,7 +82,7 @@ func isEngine(err error) bool {
 // sqlite is the embedded engine, by the path of its file.
 type sqlite struct{ path string }
 
-func (sqlite) name() string   { return "SQLite" }
+func (sqlite) name() Engine   { return SQLite }
 func (sqlite) folder() string { return "sqlite" }
 
 // dsn opens with every pragma on every connection: run with Exec they would
@@ -106,7 +118,7 @@ func (d sqlite) open() (write, read *sql.DB, err error) {
 }
 
 func (sqlite) serializable() sql.IsolationLevel { return sql.LevelDefault } // BEGIN IMMEDIATE
-func (sqlite) issuing() sql.IsolationLevel      { return sql.LevelDefault }
+func (sqlite) locking() sql.IsolationLevel      { return sql.LevelDefault }
 func (sqlite) snapshot() *sql.TxOptions         { return &sql.TxOptions{ReadOnly: true} }
 
 // hold has nothing to do: one transaction writes at a time.
@@ -115,7 +127,7 @@ func (sqlite) hold(context.Context, *sql.Tx, string) error { return nil }
 // lockSchema locks a file: golang-migrate's SQLite driver keeps out its own
 // process only, and 54 of 120 programs that started at once failed.
 func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
-	return lockFile(ctx, d.path+".migrate.lock")
+	return lockFile(ctx, d.path+lockSuffix)
 }
 
 // openSchema makes the file, where there is none, before SQLite does: that would
@@ -157,19 +169,19 @@ func (d sqlite) copyWhole(ctx context.Context, file string) (whole bool, err err
 // write. What stands at the name before stays until the copy is whole.
 func vacuumInto(ctx context.Context, db *sql.DB, name string) error {
 	part := name + ".part"
-	if err := errors.Join(removeIfThere(part), ownFile(part)); err != nil {
+	if err := errors.Join(RemoveIfThere(part), ownFile(part)); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
-		return errors.Join(fmt.Errorf("copy the database: %w", err), removeIfThere(part))
+		return errors.Join(fmt.Errorf("copy the database: %w", err), RemoveIfThere(part))
 	}
-	return keep(part, name)
+	return GiveName(part, name)
 }
 
 // postgres is a PostgreSQL server, by URL.
 type postgres struct{ url string }
 
-func (postgres) name() string   { return "PostgreSQL" }
+func (postgres) name() Engine   { return PostgreSQL }
 func (postgres) folder() string { return "postgres" }
 
 func (d postgres) open() (write, read *sql.DB, err error) {
@@ -184,8 +196,8 @@ func (d postgres) open() (write, read *sql.DB, err error) {
 
 func (postgres) serializable() sql.IsolationLevel { return sql.LevelSerializable }
 
-// issuing locks by its series row, which it writes first, and needs no more.
-func (postgres) issuing() sql.IsolationLevel { return sql.LevelReadCommitted }
+// locking needs no more: what is read is locked by the rows that were written first.
+func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}

@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"bytes"
@@ -6,16 +6,16 @@ import (
 )
 
 func TestAKeyIsMadeOnce(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
-		first, err := s.Key(t.Context(), "forms")
+	each(t, func(t *testing.T, d *DB) {
+		first, err := d.Key(t.Context(), "forms")
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := s.Key(t.Context(), "forms")
+		again, err := d.Key(t.Context(), "forms")
 		if err != nil || !bytes.Equal(first, again) {
 			t.Errorf("the key was %x and is %x, %v", first, again, err)
 		}
-		other, err := s.Key(t.Context(), "links")
+		other, err := d.Key(t.Context(), "links")
 		if err != nil || bytes.Equal(first, other) || len(first) != 32 {
 			t.Errorf("another name has %x, %v", other, err)
 		}
@@ -23,14 +23,14 @@ func TestAKeyIsMadeOnce(t *testing.T) {
 }
 
 func TestReady(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
-		if err := s.Ready(t.Context()); err != nil {
+	each(t, func(t *testing.T, d *DB) {
+		if err := d.Ready(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if err := s.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Ready(t.Context()); err == nil {
+		if err := d.Ready(t.Context()); err == nil {
 			t.Error("a database that is closed is ready")
 		}
 	})

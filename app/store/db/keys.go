@@ -1,4 +1,4 @@
-package store
+package db
 
 import (
 	"context"
@@ -11,15 +11,15 @@ const keyBytes = 32
 
 // Key is a secret of that name, the same for every program on this database. It
 // is made when it is first asked for.
-func (s *Store) Key(ctx context.Context, name string) ([]byte, error) {
+func (d *DB) Key(ctx context.Context, name string) ([]byte, error) {
 	fresh := make([]byte, keyBytes)
 	rand.Read(fresh) // never fails
 	var key []byte
-	err := s.Update(ctx, program, func(t *Tx) error {
-		if _, err := t.tx.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
+	err := d.Update(ctx, Program, func(t *Tx) error {
+		if _, err := t.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
 			return err
 		}
-		return t.tx.QueryRowContext(ctx, `SELECT value FROM secrets WHERE name = $1`, name).Scan(&key)
+		return t.QueryRowContext(ctx, `SELECT value FROM secrets WHERE name = $1`, name).Scan(&key)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the key %s: %w", name, err)
