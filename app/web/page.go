@@ -36,6 +36,7 @@ func parse[T framed](name string) page[T] {
 	for _, l := range languages {
 		p.tmpls[l] = template.Must(template.New("layout.html").Option("missingkey=error").Funcs(functions(l)).
 			ParseFS(templates.Files, "layout.html", "partials/*.html", "pages/"+name))
+		fold(p.tmpls[l], l)
 	}
 	var data T
 	pages = append(pages, struct {
@@ -72,16 +73,19 @@ func (p page[T]) write(w io.Writer, name string, data T) error {
 // functions are what templates may call, in a language.
 func functions(l Lang) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(format string, args ...any) string { return l.say(Message{format, args}) },
-		"n":     func(one, many string, n int) string { return l.count(one, many, n) },
-		"say":   l.sentence,
-		"asset": assetPath,
-		"icon":  icon,
-		"date":  l.date,
-		"when":  l.when,
-		"money": amount,
-		"path":  joinPath,
-		"query": url.QueryEscape,
+		"t":       func(format string, args ...any) string { return l.say(Message{format, args}) },
+		"n":       func(one, many string, n int) string { return l.count(one, many, n) },
+		"say":     l.sentence,
+		"asset":   assetPath,
+		"icon":    icon,
+		"date":    l.date,
+		"when":    l.when,
+		"money":   amount,
+		"path":    joinPath,
+		"query":   url.QueryEscape,
+		"bales":   l.baleRows,
+		"options": options,
+		"suggest": suggestions,
 	}
 }
 
@@ -108,6 +112,24 @@ func joinPath(base string, parts ...string) string {
 		base += "/" + url.PathEscape(p)
 	}
 	return base
+}
+
+// options writes the values of a select: a form has hundreds of them.
+func options(list []formChoice) template.HTML {
+	var w markup
+	for _, c := range list {
+		w.option(c.Value, c.Label, c.Chosen)
+	}
+	return template.HTML(w.b.String())
+}
+
+// suggestions writes the values of a datalist.
+func suggestions(list []suggestion) template.HTML {
+	var w markup
+	for _, s := range list {
+		w.option(s.Value, s.Label, false)
+	}
+	return template.HTML(w.b.String())
 }
 
 // icon is a picture from the sprite that only goes with a text.
