@@ -14,19 +14,19 @@ import (
 // errChanged says that the order was changed after its rates were looked up.
 var errChanged = errors.New("the order has changed")
 
-// draw composes the documents of these kinds with their numbers and the day of
+// draw composes the documents of these kinds of a judged order with their numbers and the day of
 // issue. Those that are issued together name each other.
-func (l *Look) draw(o trade.Order, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
+func (l *Look) draw(o trade.Order, judged trade.Judged, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
 	if !sameRates(o, l.Order) {
 		return nil, errChanged
 	}
-	if broken := trade.Check(o).Errors(); len(broken) > 0 {
+	if broken := judged.Faults.Errors(); len(broken) > 0 {
 		return nil, breaks(o, broken)
 	}
 	if len(l.unrated) > 0 {
 		return nil, noRate(o, l.unrated)
 	}
-	totals, err := o.Totals(l.Rates)
+	totals, err := judged.Totals(l.Rates)
 	if err != nil {
 		return nil, err
 	}

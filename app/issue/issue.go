@@ -155,7 +155,7 @@ func (l *Look) issue(ctx context.Context, s *store.Store, who store.Who, q Reque
 		Calendar: l.exporter.Calendar, Now: q.Now, Zone: l.Zone,
 		Draw: func(o trade.Order, a store.Assigned) (papers []documents.Paper, err error) {
 			last, order = a, o
-			drawn, err = l.draw(o, a, kinds, q.Reason)
+			drawn, err = l.draw(o, trade.Judge(o), a, kinds, q.Reason)
 			return drawn, err
 		},
 	})

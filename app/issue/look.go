@@ -17,11 +17,10 @@ import (
 type Look struct {
 	Order  trade.Order
 	Info   store.OrderInfo
-	Sound  trade.Order  // the order with nothing in place of what is faulty
-	Faults trade.Faults // the rules that the order breaks, and warnings
+	Judged trade.Judged // the rules that the order breaks, and what they leave of it
 	Zone   *time.Location
 	Issued []store.Issued // all of them, oldest first
-	Rates  []money.Rate   // of Sound's totals, by place; the zero Rate where there is none
+	Rates  []money.Rate   // of Judged's totals, by place; the zero Rate where there is none
 
 	exporter trade.Exporter
 	demo     bool           // all that is stored is invented, and documents say so
@@ -54,7 +53,7 @@ func LookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	if l.Order, l.Info, err = t.Order(ctx, number); err != nil {
 		return nil, err
 	}
-	l.Sound, l.Faults = trade.Sound(l.Order)
+	l.Judged = trade.Judge(l.Order)
 	l.fit = compose.KindsFor(l.Order)
 	if l.exporter, err = t.Exporter(ctx); err != nil {
 		return nil, err
@@ -81,7 +80,7 @@ func LookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	if l.billed, err = t.BilledElsewhere(ctx, l.Info.ID); err != nil {
 		return nil, err
 	}
-	l.Rates, l.unrated, err = ratesFor(ctx, t, l.Sound)
+	l.Rates, l.unrated, err = ratesFor(ctx, t, l.Judged.Order)
 	return l, err
 }
 
@@ -96,7 +95,7 @@ func (l *Look) Bill() documents.Paper {
 }
 
 // broken are the rules that the order breaks: nothing is issued of it.
-func (l *Look) broken() trade.Faults { return l.Faults.Errors() }
+func (l *Look) broken() trade.Faults { return l.Judged.Faults.Errors() }
 
 func (l *Look) stands(k documents.Kind) bool {
 	_, ok := l.standing[k]

@@ -56,7 +56,7 @@ func (l *Look) draft(kind documents.Kind, now time.Time) (Drawn, error) {
 	if pair, is := kind.Pair(); is && l.together(kind, pair) {
 		a.Beside[pair] = DraftNumber
 	}
-	papers, err := l.draw(l.Order, a, []documents.Kind{kind}, DraftNumber)
+	papers, err := l.draw(l.Order, l.Judged, a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
 		return Drawn{}, explained(l.Order, nil, err)
 	}
@@ -135,7 +135,7 @@ func (l *Look) unmade() (trade.Faults, error) {
 	if len(faults) > 0 {
 		return faults, nil
 	}
-	_, err := l.Order.Totals(l.Rates)
+	_, err := l.Judged.Totals(l.Rates)
 	if fault := (trade.Fault{}); errors.As(err, &fault) {
 		return trade.Faults{fault}, nil
 	}

@@ -24,21 +24,36 @@ const (
 // lists and check digits of each value, and what values have to do with each
 // other. An order in which it finds no errors can be issued as far as the order
 // itself goes.
-func Check(o Order) Faults {
-	_, faults := Sound(o)
-	return faults
+func Check(o Order) Faults { return Judge(o).Faults }
+
+// Judged is an order with what Check found in it. Its figures are added up once,
+// whoever asks for them, so it must not be used by two goroutines at once.
+type Judged struct {
+	Order  Order // with nothing in place of each value that is at fault, as ReadOrder has it
+	Faults Faults
+	sums   *sums
 }
 
-// Sound returns an order with nothing in place of each value that is at fault, as
-// ReadOrder does, and the faults that Check returns. Partial adds up such an order.
-func Sound(o Order) (Order, Faults) {
+// Judge returns an order with the faults that Check returns.
+func Judge(o Order) Judged {
 	f := newFindings()
 	sound := f.check(o)
 	if !slices.ContainsFunc(f.faults, func(x Fault) bool { return strings.Contains(x.Pointer, "/bales") }) {
 		o.Lots = checked(o.Lots, func(_ int, lot Lot) Lot { lot.Bales = nil; return lot })
 	}
-	return sound, f.sorted(func() any { return o.file() })
+	return Judged{sound, f.sorted(func() any { return o.file() }), f.sums}
 }
+
+// Partial returns what the order's faults leave of its figures, as Order.Partial
+// does. Its total is given in these currencies, which may differ from the order's own
+// in the rates that they state, with a rate for each.
+func (j Judged) Partial(in []TotalIn, rates []money.Rate) Partial {
+	return j.sums.partial(j.Faults, in, rates)
+}
+
+// Totals returns the order's figures, as Order.Totals does. There must be no errors
+// among its faults.
+func (j Judged) Totals(rates []money.Rate) (Totals, error) { return j.sums.totals(rates) }
 
 // check reports what is wrong with an order whose shape is right, or whose
 // faults of shape are reported. It returns the order with nothing in place of

@@ -11,13 +11,14 @@ import (
 // too large to hold, a total that is no price. It warns of a lot whose invoice
 // mass is far from its net.
 func (f *findings) figures(o Order) {
+	f.sums = newSums(o)
 	lots := map[string]LotTotals{}
 	for i, lot := range o.Lots {
 		at := fmt.Sprintf("/lots/%d", i)
 		if lot.Number == "" || !f.read(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
 			continue
 		}
-		t := lot.Totals()
+		t := f.sums.lot(i)
 		if t.InvoiceMass.Sign() == 0 {
 			f.fault(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
 			f.spoil(at + "/mass_decimals")
@@ -53,7 +54,7 @@ func (f *findings) lineFigures(o Order, lots map[string]LotTotals) bool {
 		if unknown || line.Price.Currency() == "" {
 			continue
 		}
-		if _, err := line.totals(lots); err != nil {
+		if _, err := f.sums.line(i, lots); err != nil {
 			f.faults = append(f.faults, tooLarge(at))
 			good = false
 		}
@@ -62,7 +63,7 @@ func (f *findings) lineFigures(o Order, lots map[string]LotTotals) bool {
 }
 
 func (f *findings) orderFigures(o Order) {
-	t, err := o.add()
+	t, err := f.sums.whole()
 	if fault, ok := err.(Fault); ok {
 		f.faults = append(f.faults, fault)
 		return

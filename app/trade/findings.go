@@ -13,6 +13,7 @@ type findings struct {
 	faults Faults
 	bad    map[string]bool // places whose value cannot be used
 	unread map[string]bool // those, and all that they stand in
+	sums   *sums           // of the order that the rules were tried on; nil before
 	empty  []int           // the faults of texts that are absent or empty, for which an Order has ""
 }
 

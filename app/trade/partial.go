@@ -19,10 +19,15 @@ type Partial struct {
 	In    []*Converted  // as Order.TotalsIn; nil: not yet
 }
 
-// Partial adds up what it can of an order and its faults, both from ReadOrder or
-// both from Sound.
+// Partial adds up what it can of an order and its faults, both from ReadOrder.
 // The rates are as for Totals, but one may be the zero Rate: not known yet.
 func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
+	return newSums(o).partial(faults, o.TotalsIn, rates)
+}
+
+func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial {
+	o := s.order
+	o.TotalsIn = in
 	p := Partial{
 		Lots: make([]*LotTotals, len(o.Lots)), Lines: make([]*LineTotals, len(o.Lines)), In: make([]*Converted, len(o.TotalsIn)),
 	}
@@ -33,7 +38,7 @@ func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
 		if wrong.at(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
 			continue
 		}
-		t := lot.Totals()
+		t := s.lot(i)
 		p.Lots[i] = &t
 		if lot.Number != "" {
 			lots[lot.Number] = t
@@ -44,11 +49,11 @@ func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
 		if len(line.Lots) == 0 || line.Price.Currency() == "" || slices.ContainsFunc(line.Lots, unknown) {
 			continue
 		}
-		if t, err := line.totals(lots); err == nil {
+		if t, err := s.line(i, lots); err == nil {
 			p.Lines[i] = &t
 		}
 	}
-	p.Order = o.whole(p, wrong)
+	p.Order = s.wholeOf(p, wrong)
 	for i, want := range o.TotalsIn {
 		var r money.Rate
 		switch {
@@ -67,8 +72,9 @@ func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
 	return p
 }
 
-// whole are the order's totals if every part of them is there.
-func (o Order) whole(p Partial, wrong places) *Totals {
+// wholeOf are the order's totals if every part of them is there.
+func (s *sums) wholeOf(p Partial, wrong places) *Totals {
+	o := s.order
 	if len(o.Lines) == 0 || slices.Contains(p.Lots, nil) || slices.Contains(p.Lines, nil) ||
 		wrong.at("/currency", "/charges", "/payment/deposit_percent") {
 		return nil
@@ -83,7 +89,7 @@ func (o Order) whole(p Partial, wrong places) *Totals {
 			return nil
 		}
 	}
-	t, err := o.add()
+	t, err := s.whole()
 	if err != nil {
 		return nil
 	}

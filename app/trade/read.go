@@ -43,6 +43,7 @@ func Decode(r io.Reader) (Order, Faults) {
 // decode reads an order file's shape, with the faults of texts that are absent
 // or empty. The root is nil if the file is not JSON.
 func decode(r io.Reader) (Order, *node, *findings) {
+	Decoded.Add(1)
 	f := newFindings()
 	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
 	switch {

@@ -61,11 +61,14 @@ var ErrRates = errors.New("the rates are not those of the order's totals_in")
 // Rate itself, that one is used and the entry in rates is not looked at. Other
 // rates are ErrRates; an unknown currency and a figure of more than 18 digits are
 // Faults.
-func (o Order) Totals(rates []money.Rate) (Totals, error) {
-	t, err := o.add()
+func (o Order) Totals(rates []money.Rate) (Totals, error) { return newSums(o).totals(rates) }
+
+func (s *sums) totals(rates []money.Rate) (Totals, error) {
+	t, err := s.whole()
 	if err != nil {
 		return Totals{}, err
 	}
+	o := s.order
 	if len(rates) != len(o.TotalsIn) {
 		return Totals{}, fmt.Errorf("%d rates for %d currencies: %w", len(rates), len(o.TotalsIn), ErrRates)
 	}
@@ -96,48 +99,6 @@ func convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
 
 func tooLarge(pointer string) Fault {
 	return Fault{Pointer: pointer, Code: FaultTooLarge, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
-}
-
-// add is everything but the other currencies. Its errors are Faults.
-func (o Order) add() (Totals, error) {
-	if _, err := money.ParseCurrency(string(o.Currency)); err != nil {
-		return Totals{}, notCurrency("/currency", string(o.Currency))
-	}
-	t := Totals{Currency: o.Currency}
-	lots := make(map[string]LotTotals, len(o.Lots))
-	for _, lot := range o.Lots {
-		l := lot.Totals()
-		lots[l.Number] = l
-		t.Lots = append(t.Lots, l)
-		t.Packages += l.Bales
-		t.Gross, t.Tare, t.Net = t.Gross.Add(l.Gross), t.Tare.Add(l.Tare), t.Net.Add(l.Net)
-	}
-	t.Goods = money.Zero(o.Currency)
-	for i, line := range o.Lines {
-		l, err := line.totals(lots)
-		if err != nil {
-			return Totals{}, tooLarge(fmt.Sprintf("/lines/%d", i))
-		}
-		t.Lines = append(t.Lines, l)
-		if t.Goods, err = t.Goods.Add(l.Amount); err != nil {
-			return Totals{}, tooLarge("/lines")
-		}
-	}
-	if err := t.charge(o.Charges); err != nil {
-		return Totals{}, err
-	}
-	if p := o.Payment.DepositPercent; p != nil {
-		deposit, err := t.Total.Percent(*p)
-		if err != nil {
-			return Totals{}, tooLarge("/payment/deposit_percent")
-		}
-		balance, err := t.Total.Sub(deposit)
-		if err != nil {
-			return Totals{}, tooLarge("/payment/deposit_percent")
-		}
-		t.Deposit, t.Balance = &deposit, &balance
-	}
-	return t, nil
 }
 
 // charge goes from the goods to the total.
@@ -182,6 +143,7 @@ var insured = exact.Int(110)
 
 // Totals are the lot's figures, its invoice mass rounded once.
 func (lot Lot) Totals() LotTotals {
+	AddedUp.Add(1)
 	t := LotTotals{Number: lot.Number, Bales: len(lot.Bales)}
 	for _, b := range lot.Bales {
 		t.Gross, t.Tare = t.Gross.Add(b.Gross), t.Tare.Add(b.Tare)
@@ -193,17 +155,4 @@ func (lot Lot) Totals() LotTotals {
 		t.InvoiceMass = t.Net.Rounded(lot.MassDecimals)
 	}
 	return t
-}
-
-// totals adds up a line whose lots are among these. The error is
-// money.ErrTooLarge.
-func (line Line) totals(lots map[string]LotTotals) (t LineTotals, err error) {
-	for _, number := range line.Lots {
-		lot := lots[number]
-		t.Bales += lot.Bales
-		t.Gross, t.Net = t.Gross.Add(lot.Gross), t.Net.Add(lot.Net)
-		t.Quantity = t.Quantity.Add(lot.InvoiceMass)
-	}
-	t.Amount, err = line.Price.Times(t.Quantity.Number())
-	return t, err
 }

@@ -67,7 +67,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	p.Totals, p.In = f.Order, f.in
 	p.Buyer = order.Buyer.Name
 	p.brokenRules = rulesBroken(offered.Broken, &order)
-	for _, f := range append(look.Faults.Warnings(), offered.Warnings...) {
+	for _, f := range append(look.Judged.Faults.Warnings(), offered.Warnings...) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}
 	for _, o := range offered.Papers {

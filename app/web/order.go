@@ -126,7 +126,7 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	p.State = orderStates[p.Info.Status]
 	p.Totals, p.In, p.Unrated = f.Order, f.in, f.unrated
 	p.describe(f)
-	p.warn(look.Faults.Warnings(), offered)
+	p.warn(look.Judged.Faults.Warnings(), offered)
 	p.offer(offered, look.Issued, documents.Kind(c.Query("paper")))
 	return orderTmpl.render(c, fiber.StatusOK, p)
 }

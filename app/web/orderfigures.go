@@ -61,7 +61,7 @@ type figures struct {
 // figuresOf returns an order's figures with a document's rates, and for currencies
 // that the document does not have with those stored now.
 func figuresOf(look *issue.Look, paper bill) (f figures) {
-	o, rates := look.Sound, slices.Clone(look.Rates)
+	o, rates := look.Judged.Order, slices.Clone(look.Rates)
 	all := make([]inCurrency, len(o.TotalsIn))
 	o.TotalsIn = slices.Clone(o.TotalsIn)
 	for i := range o.TotalsIn {
@@ -85,7 +85,7 @@ func figuresOf(look *issue.Look, paper bill) (f figures) {
 			in.Link = rateLink(rate.From, rate.To, rate.Date)
 		}
 	}
-	f.Partial = o.Partial(look.Faults, rates)
+	f.Partial = look.Judged.Partial(o.TotalsIn, rates)
 	for i, c := range f.In {
 		if c != nil {
 			all[i].Converted = *c

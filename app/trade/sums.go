@@ -1,0 +1,120 @@
+package trade
+
+import (
+	"fmt"
+	"sync/atomic"
+
+	"woolroad/app/money"
+)
+
+// What this program has done since it started, for whoever watches it: an answer
+// decodes an order once and adds up each of its lots once.
+var (
+	Decoded atomic.Int64 // orders that were read from text
+	AddedUp atomic.Int64 // lots of which the masses were added up
+)
+
+// sums are the figures of one order, each added up when it is first asked for and
+// never again. They must not be used by two goroutines at once.
+type sums struct {
+	order Order
+	lots  []*LotTotals
+	lines []*lineSum
+	all   *Totals
+	err   error // in place of all
+}
+
+// lineSum is what a line comes to, or why that cannot be said.
+type lineSum struct {
+	LineTotals
+	err error
+}
+
+func newSums(o Order) *sums {
+	return &sums{order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines))}
+}
+
+// lot is what the order's lot of that index comes to.
+func (s *sums) lot(i int) LotTotals {
+	if s.lots[i] == nil {
+		t := s.order.Lots[i].Totals()
+		s.lots[i] = &t
+	}
+	return *s.lots[i]
+}
+
+// line is what the order's line of that index comes to, with all of its lots among
+// these. The error is money.ErrTooLarge.
+func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
+	if s.lines[i] == nil {
+		sum := &lineSum{}
+		line := s.order.Lines[i]
+		for _, number := range line.Lots {
+			lot := lots[number]
+			sum.Bales += lot.Bales
+			sum.Gross, sum.Net = sum.Gross.Add(lot.Gross), sum.Net.Add(lot.Net)
+			sum.Quantity = sum.Quantity.Add(lot.InvoiceMass)
+		}
+		sum.Amount, sum.err = line.Price.Times(sum.Quantity.Number())
+		s.lines[i] = sum
+	}
+	return s.lines[i].LineTotals, s.lines[i].err
+}
+
+// whole is everything but the other currencies. Its errors are Faults.
+func (s *sums) whole() (Totals, error) {
+	if s.all == nil && s.err == nil {
+		t, err := s.add()
+		if err != nil {
+			s.err = err
+		} else {
+			s.all = &t
+		}
+	}
+	if s.err != nil {
+		return Totals{}, s.err
+	}
+	return *s.all, nil
+}
+
+func (s *sums) add() (Totals, error) {
+	o := s.order
+	if _, err := money.ParseCurrency(string(o.Currency)); err != nil {
+		return Totals{}, notCurrency("/currency", string(o.Currency))
+	}
+	t := Totals{Currency: o.Currency}
+	lots := make(map[string]LotTotals, len(o.Lots))
+	for i := range o.Lots {
+		l := s.lot(i)
+		lots[l.Number] = l
+		t.Lots = append(t.Lots, l)
+		t.Packages += l.Bales
+		t.Gross, t.Tare, t.Net = t.Gross.Add(l.Gross), t.Tare.Add(l.Tare), t.Net.Add(l.Net)
+	}
+	t.Goods = money.Zero(o.Currency)
+	for i := range o.Lines {
+		l, err := s.line(i, lots)
+		if err != nil {
+			return Totals{}, tooLarge(fmt.Sprintf("/lines/%d", i))
+		}
+		t.Lines = append(t.Lines, l)
+		if t.Goods, err = t.Goods.Add(l.Amount); err != nil {
+			return Totals{}, tooLarge("/lines")
+		}
+	}
+	if err := t.charge(o.Charges); err != nil {
+		return Totals{}, err
+	}
+	if p := o.Payment.DepositPercent; p != nil {
+		deposit, err := t.Total.Percent(*p)
+		if err != nil {
+			return Totals{}, tooLarge("/payment/deposit_percent")
+		}
+		balance, err := t.Total.Sub(deposit)
+		if err != nil {
+			return Totals{}, tooLarge("/payment/deposit_percent")
+		}
+		t.Deposit, t.Balance = &deposit, &balance
+	}
+	return t, nil
+}
