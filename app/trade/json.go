@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,8 +99,7 @@ func parse(data []byte) (*node, Faults) {
 	if err := json.Unmarshal(data, &whole); err != nil {
 		return nil, Faults{notJSON(data, err)}
 	}
-	p := parser{dec: json.NewDecoder(bytes.NewReader(data))}
-	p.dec.UseNumber()
+	p := parser{data: data}
 	root, err := p.value("", 1)
 	if f := (Fault{}); errors.As(err, &f) {
 		return nil, Faults{f}
@@ -146,11 +144,25 @@ func position(data []byte, at int) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1
 }
 
-// parser makes nodes of a text that is known to be JSON.
+// parser makes nodes of a text that is known to be JSON, so that it need not look for
+// what would be none.
 type parser struct {
-	dec    *json.Decoder
+	data   []byte
+	at     int
 	values int
 	faults Faults
+}
+
+// next goes to the next byte that is no space, and returns it.
+func (p *parser) next() byte {
+	for {
+		switch c := p.data[p.at]; c {
+		case ' ', '\t', '\n', '\r', ',', ':':
+			p.at++
+		default:
+			return c
+		}
+	}
 }
 
 func (p *parser) value(pointer string, depth int) (*node, error) {
@@ -161,47 +173,63 @@ func (p *parser) value(pointer string, depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, Fault{Pointer: pointer, Code: FaultFileTooDeep, Format: "This stands in more than %d brackets inside each other; no order needs as many.", Args: []any{maxDepth}}
 	}
-	token, err := p.dec.Token()
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
-	if err != nil {
-		return nil, err
-	}
-	n := &node{pointer: pointer, at: p.dec.InputOffset()}
-	switch token := token.(type) {
-	case json.Delim:
-		if token == '{' {
-			n.kind, err = object, p.members(n, depth)
-		} else {
-			n.kind, err = list, p.elements(n, depth)
-		}
-		if err == nil {
-			_, err = p.dec.Token() // the closing bracket
-		}
-	case string:
-		n.kind, n.text = text, token
-	case json.Number:
-		n.kind, n.text = number, token.String()
-	case bool:
-		n.kind = truth
+	c := p.next()
+	n := &node{pointer: pointer, at: int64(p.at)}
+	var err error
+	switch c {
+	case '{':
+		n.kind, err = object, p.members(n, depth)
+	case '[':
+		n.kind, err = list, p.elements(n, depth)
+	case '"':
+		n.kind = text
+		n.text, err = p.string()
+	case 't':
+		n.kind, p.at = truth, p.at+len("true")
+	case 'f':
+		n.kind, p.at = truth, p.at+len("false")
+	case 'n':
+		n.kind, p.at = null, p.at+len("null")
 	default:
-		n.kind = null
+		n.kind = number
+		start := p.at
+		for p.at < len(p.data) && strings.IndexByte("+-.0123456789Ee", p.data[p.at]) >= 0 {
+			p.at++
+		}
+		n.text = string(p.data[start:p.at])
 	}
 	return n, err
 }
 
+// string reads a text and goes behind it.
+func (p *parser) string() (string, error) {
+	start := p.at
+	plain := true
+	for p.at++; p.data[p.at] != '"'; p.at++ {
+		if p.data[p.at] == '\\' {
+			plain = false
+			p.at++
+		}
+	}
+	p.at++
+	if plain {
+		return string(p.data[start+1 : p.at-1]), nil
+	}
+	var s string
+	err := json.Unmarshal(p.data[start:p.at], &s)
+	return s, err
+}
+
 func (p *parser) members(n *node, depth int) error {
 	seen := map[string]bool{}
-	for p.dec.More() {
-		token, err := p.dec.Token()
+	for p.at++; p.next() != '}'; {
+		key, err := p.string()
 		if err != nil {
 			return err
 		}
 		if len(n.keys) == maxKeys {
 			return Fault{Pointer: n.pointer, Code: FaultFileTooManyKeys, Format: "This has more than %d keys; no order needs as many.", Args: []any{maxKeys}}
 		}
-		key := token.(string) // JSON has no other keys
 		pointer := n.pointer + "/" + escape.Replace(clip(key))
 		item, err := p.value(pointer, depth+1)
 		if err != nil {
@@ -214,17 +242,20 @@ func (p *parser) members(n *node, depth int) error {
 		seen[key] = true
 		n.keys, n.items = append(n.keys, key), append(n.items, item)
 	}
+	p.at++
 	return nil
 }
 
 func (p *parser) elements(n *node, depth int) error {
-	for i := 0; p.dec.More(); i++ {
+	p.at++
+	for i := 0; p.next() != ']'; i++ {
 		item, err := p.value(n.pointer+"/"+strconv.Itoa(i), depth+1)
 		if err != nil {
 			return err
 		}
 		n.items = append(n.items, item)
 	}
+	p.at++
 	return nil
 }
 

@@ -1,0 +1,73 @@
+package trade
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+// FuzzParse reads a text as encoding/json does.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		`{}`, `[]`, ` [ 1 , -2.5e+3, 0, "a\"b\\", "é\ud83d\ude00", "\ud800", true, false, null ] `,
+		`{"a": {"b": [[], {}, [{}]]}, "": "", "a/b~c": "\/\b\f\n\r\t"}`, `"羊毛"`, `12`, "\ufeff{\"a\":\t1}\r\n", `{"a":1,"a":2}`, `[1,]`, `{"a"}`, `"`, `[`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		root, faults := parse(data)
+		if root == nil {
+			if len(faults) == 0 {
+				t.Fatalf("%q is nothing and has no fault", data)
+			}
+			return
+		}
+		if len(faults) > 0 { // of a key given twice the first holds here, the last there
+			return
+		}
+		dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+		dec.UseNumber()
+		var want any
+		if err := dec.Decode(&want); err != nil {
+			t.Fatalf("%q is read, and encoding/json says %v", data, err)
+		}
+		if got := root.plain(want); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q is read as %#v, want %#v", data, got, want)
+		}
+	})
+}
+
+// plain is the node as encoding/json has it; of a truth, which one is not kept.
+func (n *node) plain(like any) any {
+	switch n.kind {
+	case object:
+		is, _ := like.(map[string]any)
+		m := map[string]any{}
+		for i, key := range n.keys {
+			m[key] = n.items[i].plain(is[key])
+		}
+		return m
+	case list:
+		is, _ := like.([]any)
+		l := make([]any, len(n.items))
+		for i, item := range n.items {
+			if i < len(is) {
+				l[i] = item.plain(is[i])
+			} else {
+				l[i] = item.plain(nil)
+			}
+		}
+		return l
+	case text:
+		return n.text
+	case number:
+		return json.Number(n.text)
+	case truth:
+		if is, ok := like.(bool); ok {
+			return is
+		}
+		return "a truth"
+	}
+	return nil
+}
