@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"woolroad/app/store"
+	"woolroad/app/store/storetest"
 )
 
 // chromium is one browser for all tests of a run. Each test has a profile of
@@ -41,7 +42,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	code := storetest.Run(m, filled)
 	if ctx, err := chromium(); err == nil {
 		if err := chromedp.Cancel(ctx); err != nil {
 			fmt.Fprintln(os.Stderr, "end the browser:", err)

@@ -13,7 +13,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"woolroad/app/store"
-	"woolroad/app/store/storetest"
 )
 
 // look is a way in which a page is looked at.
@@ -37,8 +36,7 @@ var everyLook = []look{
 // page of each kind in every way, or without the long tag in one of two ways by
 // turns. WOOLROAD_TEST_PICTURES names a folder that keeps a picture of each.
 func TestEveryPageInTheBrowser(t *testing.T) {
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
-		fill(t, w)
+	filled.Each(t, func(t *testing.T, w store.Where) {
 		r := run(t, w)
 		pages := crawl(t, r)
 		walked(t, r)

@@ -1,23 +1,20 @@
 package app_test
 
 import (
-	"testing"
+	"context"
+	"errors"
 
 	"woolroad/app/demo"
 	"woolroad/app/store"
+	"woolroad/app/store/storetest"
 )
 
-// fill keeps what a demo shows.
-func fill(t *testing.T, w store.Where) {
-	t.Helper()
-	s, err := store.Open(t.Context(), w)
+// filled is what a demo has.
+var filled = storetest.NewTemplate(func(w store.Where) (err error) {
+	s, err := store.Open(context.Background(), w)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	if err := demo.Fill(t.Context(), s, demo.Options{Now: clock(), Address: "http://127.0.0.1:8080"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return demo.Fill(context.Background(), s, demo.Options{Now: clock(), Address: "http://127.0.0.1:8080"})
+})

@@ -12,7 +12,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"woolroad/app/sample"
-	"woolroad/app/store"
 )
 
 // What is put into a form before it is sent. The browser's own checks are off.
@@ -27,8 +26,7 @@ const (
 // TestLongRefusedFormsInTheBrowser looks at the pages that only a post shows which
 // the program does not take, in both languages and themes and in each size.
 func TestLongRefusedFormsInTheBrowser(t *testing.T) {
-	w := store.Where{Data: t.TempDir()}
-	fill(t, w)
+	w := filled.SQLite(t)
 	r := run(t, w)
 	faulty, taken := filepath.Join(t.TempDir(), "faulty.json"), filepath.Join(t.TempDir(), "taken.json")
 	order, err := sample.Files.ReadFile(journeyFile)

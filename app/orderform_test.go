@@ -7,8 +7,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"woolroad/app/store"
 )
 
 // press presses keys where the focus is.
@@ -36,8 +34,7 @@ func (b *tab) waitFor(script string) {
 }
 
 func TestGridTakesTheKeysOfASpreadsheet(t *testing.T) {
-	w := store.Where{Data: t.TempDir()}
-	fill(t, w)
+	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
 	b.do("focus the first cell", chromedp.Focus("#f-lots-0-bales-0-number"))
@@ -64,8 +61,7 @@ func TestGridTakesTheKeysOfASpreadsheet(t *testing.T) {
 }
 
 func TestAFullGridTakesNoMoreRows(t *testing.T) {
-	w := store.Where{Data: t.TempDir()}
-	fill(t, w)
+	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
 	b.do("focus the last cell", chromedp.Focus("#f-lots-0-bales-59-gross"))
@@ -80,8 +76,7 @@ func TestAFullGridTakesNoMoreRows(t *testing.T) {
 }
 
 func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
-	w := store.Where{Data: t.TempDir()}
-	fill(t, w)
+	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
 	b.do("focus the last cell", chromedp.Focus("#f-lots-0-bales-59-number"))
@@ -108,8 +103,7 @@ func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
 // The button of an added row goes to the server too where the script leaves the
 // last row to it.
 func TestTheLastRowCanBeRemoved(t *testing.T) {
-	w := store.Where{Data: t.TempDir()}
-	fill(t, w)
+	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
 	const rows = `[data-row^="/lines/"]`

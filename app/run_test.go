@@ -14,7 +14,6 @@ import (
 
 	"woolroad/app/server"
 	"woolroad/app/store"
-	"woolroad/app/store/storetest"
 )
 
 // program is one that serves the database on a port of its own.
@@ -55,8 +54,7 @@ func TestAPortInUseSaysSo(t *testing.T) {
 // TestTheEndDropsNoRequest ends the program while requests come in: each one
 // that was taken is answered whole.
 func TestTheEndDropsNoRequest(t *testing.T) {
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
-		fill(t, w)
+	filled.Each(t, func(t *testing.T, w store.Where) {
 		address, ended := make(chan string, 1), make(chan error, 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()

@@ -19,14 +19,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w Where) error { return Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if err := migrated.Drop(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
 
 // each runs f against a fresh store on both engines, beside other tests.
 func each(t *testing.T, f func(t *testing.T, s *Store)) {

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/store"
+	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 )
 
@@ -32,9 +35,14 @@ type desk struct {
 	token   string
 }
 
+// migrated is an empty database with the program's schema.
+var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
+
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	return newDeskAt(t, store.Where{Data: t.TempDir()})
+	return newDeskAt(t, migrated.SQLite(t))
 }
 
 // newDeskAt is a desk on that database.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,7 +18,7 @@ type Template[P Place] struct {
 }
 
 // NewTemplate has the template made by fill, where it is first asked for. TestMain
-// ends with Drop.
+// is Run.
 func NewTemplate[P Place](fill func(P) error) *Template[P] {
 	m := new(Template[P])
 	m.lite = sync.OnceValues(func() (file []byte, err error) {
@@ -88,4 +89,23 @@ func (m *Template[P]) Drop() error {
 		return err
 	}
 	return execute(server, drop(m.made))
+}
+
+// Each runs f for a copy of the template on SQLite and on PostgreSQL.
+func (m *Template[P]) Each(t *testing.T, f func(t *testing.T, p P)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, m.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, m.Postgres(t)) })
+}
+
+// Run runs a package's tests, drops the templates that they used and returns the code
+// to exit with.
+func Run[P Place](m *testing.M, templates ...*Template[P]) int {
+	code := m.Run()
+	for _, template := range templates {
+		if err := template.Drop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	return code
 }
