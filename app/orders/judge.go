@@ -28,8 +28,8 @@ func Read(r io.Reader) Entry {
 
 // Judge says what is against an order, as Read does for the file of that order.
 func Judge(o trade.Order) Entry {
-	sound, faults := trade.Sound(o)
-	return Entry{o, sound, printable(sound, faults), true}
+	j := trade.Judge(o)
+	return Entry{o, j.Order, printable(j.Order, j.Faults), true}
 }
 
 // Unread is the entry of a file of which nothing can be read, and why.
