@@ -1,6 +1,10 @@
 package web
 
-import "unicode/utf8"
+import (
+	"strings"
+
+	"woolroad/app/trade"
+)
 
 // input is one field of a form as it is drawn: what it is called, what was typed
 // and what is to be said about it.
@@ -53,14 +57,13 @@ func newSaid() said { return said{map[string][]any{}, map[string][]any{}} }
 // fault says what is wrong with a field.
 func (s said) fault(id string, sentence any) { s.faults[id] = append(s.faults[id], sentence) }
 
-// maxText is how many letters a text may have, as in an order file.
-const maxText = 500
-
-// length says if a text is longer than one may be.
-func (s said) length(id, text string) {
-	if n := utf8.RuneCountInString(text); n > maxText {
-		s.fault(id, msg("This has %d characters; at most %d fit.", n, maxText))
+// saidOf puts faults at the fields that have their pointers' names.
+func saidOf(found trade.Faults) said {
+	s := newSaid()
+	for _, f := range found {
+		s.fault(strings.TrimPrefix(f.Pointer, "/"), f)
 	}
+	return s
 }
 
 // on completes fields with what is said of them.

@@ -1,16 +1,14 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/codes"
-	"woolroad/app/exact"
+	"woolroad/app/products"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -75,89 +73,53 @@ func (s *Server) productsRoutes(app *fiber.App) {
 
 // listProducts serves GET /products.
 func (s *Server) listProducts(c fiber.Ctx) error {
-	ctx := c.Context()
-	p := productsPage{Base: s.base(c, "products", msg("Products"))}
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		all, err := t.Catalogue(ctx)
-		if err != nil {
-			return err
-		}
-		said, err := t.Regains(ctx, "")
-		if err != nil {
-			return err
-		}
-		p.Rows = nil
-		for _, product := range all {
-			p.Rows = append(p.Rows, rowOfProduct(product, said))
-		}
-		return nil
-	})
+	all, err := products.List(c.Context(), s.store, s.who(c))
 	if err != nil {
 		return err
+	}
+	p := productsPage{Base: s.base(c, "products", msg("Products"))}
+	for _, product := range all {
+		p.Rows = append(p.Rows, rowOfProduct(product))
 	}
 	return productsTmpl.render(c, fiber.StatusOK, p)
 }
 
-func rowOfProduct(p store.Product, said []store.StatedRegain) productRow {
-	row := productRow{Product: p, Label: bilingual(p.Name, p.NameZH), Covers: codes.HS6(p.HS6).Text()}
+func rowOfProduct(p products.Product) productRow {
+	row := productRow{
+		Product: p.Product, Label: bilingual(p.Name, p.NameZH), Covers: codes.HS6(p.HS6).Text(), Agreed: agreedOf(p), Said: p.Said,
+	}
 	if known, err := codes.LookupProduct(p.Name); err == nil {
 		row.Species = bilingual(known.Species.Name, known.Species.NameZH)
 	}
-	for _, r := range said {
-		if r.Product == p.Name {
-			row.Said = append(row.Said, r)
-		}
-	}
-	row.Agreed = agreedOf(p, row.Said)
 	return row
 }
 
-// agreedOf is the regain that the desk proposes for a product. It is verified if
-// a source that was read says so.
-func agreedOf(p store.Product, said []store.StatedRegain) *agreed {
+// agreedOf is the regain that the desk proposes for a product, or nil.
+func agreedOf(p products.Product) *agreed {
 	if p.Regain == nil {
 		return nil
 	}
-	return &agreed{*p.Regain, slices.ContainsFunc(said, func(r store.StatedRegain) bool {
-		return r.Verified && r.Source == p.Regain.Source && r.Percent.Cmp(p.Regain.Percent) == 0
-	})}
+	return &agreed{*p.Regain, p.Verified}
 }
 
-// readProduct is the page of the product that the address names, and that
-// product.
-func (s *Server) readProduct(c fiber.Ctx) (page productPage, p store.Product, err error) {
-	ctx, name := c.Context(), param(c, "name")
-	page = productPage{Base: s.base(c, "products", msg("Products")), Path: joinPath("/products", name), Name: name}
-	err = s.store.View(ctx, func(t *store.Tx) (err error) {
-		if p, err = t.Product(ctx, name); err != nil {
-			return err
-		}
-		if page.Said, err = t.Regains(ctx, name); err != nil {
-			return err
-		}
-		e, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		zone, err := e.Location()
-		if err != nil {
-			return err
-		}
-		page.Title, page.Agreed = bilingual(p.Name, p.NameZH), agreedOf(p, page.Said)
-		page.By, page.At = p.ChangedBy, p.ChangedAt.In(zone)
-		return nil
-	})
-	return page, p, err
+// productPage is the page of the product that the address names, and that product.
+func (s *Server) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
+	name := param(c, "name")
+	p, err := products.Look(c.Context(), s.store, s.who(c), name)
+	return productPage{
+		Base: s.base(c, "products", bilingual(p.Name, p.NameZH)), Path: joinPath("/products", name), Name: name,
+		Said: p.Said, Agreed: agreedOf(p.Product), By: p.ChangedBy, At: p.ChangedAt,
+	}, p, err
 }
 
 // showProduct serves GET /products/:name. ?take= fills the form with what is
 // said of the regain.
 func (s *Server) showProduct(c fiber.Ctx) error {
-	page, p, err := s.readProduct(c)
+	page, p, err := s.productPage(c)
 	if err != nil {
 		return err
 	}
-	f := formOfProduct(p)
+	f := formOfProduct(p.Product.Product)
 	for _, r := range page.Said {
 		if r.ID == c.Query("take") {
 			page.Taken = &r
@@ -177,71 +139,29 @@ func formOfProduct(p store.Product) productForm {
 
 // saveProduct serves POST /products/:name.
 func (s *Server) saveProduct(c fiber.Ctx) error {
-	page, p, err := s.readProduct(c)
-	if err != nil {
-		return err
-	}
 	f := productForm{oneLine(c.FormValue("name_zh")), c.FormValue("hs6"), typedNumber(c.FormValue("percent")),
 		oneLine(c.FormValue("source")), oneLine(c.FormValue("date")), c.FormValue("version")}
-	about := f.read(&p)
-	if len(about.faults) > 0 {
-		return page.draw(c, fiber.StatusUnprocessableEntity, f, about)
+	typed := products.Typed{NameZH: f.NameZH, HS6: f.HS6, Percent: f.Percent, Source: f.Source, Date: f.Date}
+	p, err := products.Change(c.Context(), s.store, s.who(c), param(c, "name"), typed, versionOf(f.Version))
+	stale, found := (*store.Stale[store.Product])(nil), trade.Faults(nil)
+	if !errors.As(err, &stale) && !errors.As(err, &found) {
+		if err != nil {
+			return err
+		}
+		s.flash(c, msg("%s is saved. Orders and papers that are there keep what they say.", p.Name))
+		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/products", p.Name))
 	}
-	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.ChangeProduct(ctx, p) })
-	if stale := (*store.Stale[store.Product])(nil); errors.As(err, &stale) {
-		kept := formOfProduct(stale.Now)
-		f.Version = kept.Version
-		page.Both = &versions{Changed: sinceOpened(stale.By), Drop: page.Path, Rows: differences(kept.fields(p.Name), f.fields(p.Name))}
-		return page.draw(c, fiber.StatusConflict, f, about)
-	}
+	page, _, err := s.productPage(c)
 	if err != nil {
 		return err
 	}
-	s.flash(c, msg("%s is saved. Orders and papers that are there keep what they say.", p.Name))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(page.Path)
-}
-
-// read puts what was typed into a product, and says what is wrong with it.
-func (f productForm) read(p *store.Product) said {
-	about := newSaid()
-	p.NameZH, p.HS6, p.Version, p.Regain = f.NameZH, f.HS6, versionOf(f.Version), nil
-	if f.NameZH == "" {
-		about.fault("name_zh", msg("This is needed; fill it in."))
+	if stale == nil {
+		return page.draw(c, fiber.StatusUnprocessableEntity, f, saidOf(found))
 	}
-	about.length("name_zh", f.NameZH)
-	if known, err := codes.LookupProduct(p.Name); err == nil {
-		if problem := (*codes.Problem)(nil); errors.As(known.CheckHS(codes.HS6(f.HS6)), &problem) {
-			about.fault("hs6", problem)
-		}
-	}
-	if f.Percent != "" || f.Source != "" || f.Date != "" {
-		percent, day := readRegain(about, f.Percent, f.Source, f.Date)
-		p.Regain = &store.AgreedRegain{Percent: percent, Source: f.Source, Date: day}
-	}
-	return about
-}
-
-// readRegain reads a regain with who says it and when that was looked up.
-func readRegain(about said, percent, source, date string) (n exact.Number, day civil.Date) {
-	if percent == "" {
-		about.fault("percent", msg("This is needed; fill it in."))
-	} else {
-		found, faults := trade.CheckRegain(percent)
-		for _, f := range faults {
-			about.fault("percent", f)
-		}
-		n = found
-	}
-	if source == "" {
-		about.fault("source", msg("Say who says it: a standard, a contract, a custom."))
-	}
-	about.length("source", source)
-	day, err := civil.ParseDate(date)
-	if err != nil {
-		about.fault("date", msg("%s is no day; write it like 2026-04-03.", cmp.Or(date, "–")))
-	}
-	return n, day
+	theirs := formOfProduct(stale.Now)
+	f.Version = theirs.Version
+	page.Both = &versions{Changed: sinceOpened(stale.By), Drop: page.Path, Rows: differences(theirs.fields(page.Name), f.fields(page.Name))}
+	return page.draw(c, fiber.StatusConflict, f, newSaid())
 }
 
 // fields are all of the form's.

@@ -2,11 +2,11 @@ package web
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/products"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -32,62 +32,40 @@ type regainForm struct {
 
 var regainTmpl = parse[regainPage]("regain.html")
 
-// regainPage is the page of a form about the product that the address names.
-func (s *Server) regainPage(c fiber.Ctx) (p regainPage, all []store.StatedRegain, err error) {
-	name := param(c, "name")
-	err = s.store.View(c.Context(), func(t *store.Tx) error {
-		product, err := t.Product(c.Context(), name)
-		if err != nil {
-			return err
-		}
-		label := bilingual(product.Name, product.NameZH)
-		p = regainPage{Base: s.base(c, "products", msg("Regain of %s", label)), Product: label, Path: joinPath("/products", name)}
-		p.Action = p.Path + "/regains/new"
-		all, err = t.Regains(c.Context(), name)
-		return err
-	})
-	return p, all, err
+// regainPage is the page of a form about a product's regain.
+func (s *Server) regainPage(c fiber.Ctx, product store.Product) regainPage {
+	label := bilingual(product.Name, product.NameZH)
+	p := regainPage{Base: s.base(c, "products", msg("Regain of %s", label)), Product: label, Path: joinPath("/products", product.Name)}
+	p.Action = p.Path + "/regains/new"
+	return p
 }
 
 // newRegain serves GET /products/:name/regains/new.
 func (s *Server) newRegain(c fiber.Ctx) error {
-	p, _, err := s.regainPage(c)
+	product, err := products.Look(c.Context(), s.store, s.who(c), param(c, "name"))
 	if err != nil {
 		return err
 	}
-	day, err := s.day(c.Context())
-	if err != nil {
-		return err
-	}
-	return p.draw(c, fiber.StatusOK, regainForm{Date: day, Version: "0"}, newSaid())
+	return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusOK, regainForm{Date: product.Today.String(), Version: "0"}, newSaid())
 }
 
 // addRegain serves POST /products/:name/regains/new. What is said already in
 // the same words is not said twice.
 func (s *Server) addRegain(c fiber.Ctx) error {
-	p, _, err := s.regainPage(c)
-	if err != nil {
-		return err
-	}
-	f := regainFormOf(c)
-	r, about := f.regain(param(c, "name"))
-	if len(about.faults) > 0 {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
-	}
-	ctx := c.Context()
-	err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
-		there, err := t.Regains(ctx, r.Product)
-		if err != nil || slices.ContainsFunc(there, func(k store.StatedRegain) bool { return formOfRegain(k).same(f) }) {
+	f, name := regainFormOf(c), param(c, "name")
+	_, err := products.AddRegain(c.Context(), s.store, s.who(c), name, f.typed())
+	if found := (trade.Faults)(nil); errors.As(err, &found) {
+		product, err := products.Look(c.Context(), s.store, s.who(c), name)
+		if err != nil {
 			return err
 		}
-		_, err = t.PutRegain(ctx, r)
-		return err
-	})
+		return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusUnprocessableEntity, f, saidOf(found))
+	}
 	if err != nil {
 		return err
 	}
 	s.flash(c, msg("The regain is saved, with its source."))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(p.Path)
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/products", name))
 }
 
 // editRegain serves GET /products/:name/regains/:id.
@@ -100,57 +78,50 @@ func (s *Server) editRegain(c fiber.Ctx) error {
 }
 
 // regainAt is what the address names, and the page of its form.
-func (s *Server) regainAt(c fiber.Ctx) (p regainPage, r store.StatedRegain, err error) {
-	p, all, err := s.regainPage(c)
+func (s *Server) regainAt(c fiber.Ctx) (regainPage, store.StatedRegain, error) {
+	r, err := products.LookAtRegain(c.Context(), s.store, s.who(c), param(c, "name"), param(c, "id"))
 	if err != nil {
-		return p, r, err
+		return regainPage{}, store.StatedRegain{}, err
 	}
-	i := slices.IndexFunc(all, func(r store.StatedRegain) bool { return r.ID == param(c, "id") })
-	if i < 0 {
-		return p, r, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
-	}
-	p.ID, p.Action = all[i].ID, p.Path+joinPath("/regains", all[i].ID)
-	return p, all[i], nil
+	p := s.regainPage(c, r.Product.Product)
+	p.ID, p.Action = r.Regain.ID, p.Path+joinPath("/regains", r.Regain.ID)
+	return p, r.Regain, nil
 }
 
 // saveRegain serves POST /products/:name/regains/:id, by which it is changed or
 // taken out.
 func (s *Server) saveRegain(c fiber.Ctx) error {
-	p, was, err := s.regainAt(c)
-	if err != nil {
-		return err
-	}
-	f := regainFormOf(c)
-	r, about := f.regain(was.Product)
-	r.ID, r.Version = was.ID, versionOf(f.Version)
-	ctx, done := c.Context(), msg("The regain is saved, with its source.")
-	switch {
-	case c.FormValue("do") == "delete":
+	f, ctx, who, name, id := regainFormOf(c), c.Context(), s.who(c), param(c, "name"), param(c, "id")
+	done, err := msg("The regain is saved, with its source."), error(nil)
+	if c.FormValue("do") == "delete" {
 		done = msg("The regain is taken out.")
-		err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.DeleteRegain(ctx, r.ID, r.Version) })
-	case len(about.faults) > 0:
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, about)
-	default:
-		err = s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
-			_, err := t.PutRegain(ctx, r)
+		err = products.DeleteRegain(ctx, s.store, who, name, id, versionOf(f.Version))
+	} else {
+		_, err = products.ChangeRegain(ctx, s.store, who, name, id, f.typed(), versionOf(f.Version))
+	}
+	stale, found := (*store.Stale[store.StatedRegain])(nil), trade.Faults(nil)
+	if !errors.As(err, &stale) && !errors.As(err, &found) {
+		if err != nil {
 			return err
-		})
-	}
-	if stale := (*store.Stale[store.StatedRegain])(nil); errors.As(err, &stale) {
-		kept := formOfRegain(stale.Now)
-		f.Version = kept.Version
-		p.Both = &versions{Changed: sinceOpened(stale.By), Drop: p.Action, Rows: differences(kept.fields(), f.fields())}
-		if kept.Verified != f.Verified {
-			l := s.lang(c)
-			p.Both.Rows = append(p.Both.Rows, versionsRow{msg("Read in the source itself"), l.say(yesNo(kept.Verified)), l.say(yesNo(f.Verified))})
 		}
-		return p.draw(c, fiber.StatusConflict, f, about)
+		s.flash(c, done)
+		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/products", name))
 	}
+	p, _, err := s.regainAt(c)
 	if err != nil {
 		return err
 	}
-	s.flash(c, done)
-	return c.Redirect().Status(fiber.StatusSeeOther).To(p.Path)
+	if stale == nil {
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, saidOf(found))
+	}
+	theirs := formOfRegain(stale.Now)
+	f.Version = theirs.Version
+	p.Both = &versions{Changed: sinceOpened(stale.By), Drop: p.Action, Rows: differences(theirs.fields(), f.fields())}
+	if theirs.Verified != f.Verified {
+		l := s.lang(c)
+		p.Both.Rows = append(p.Both.Rows, versionsRow{msg("Read in the source itself"), l.say(yesNo(theirs.Verified)), l.say(yesNo(f.Verified))})
+	}
+	return p.draw(c, fiber.StatusConflict, f, newSaid())
 }
 
 func yesNo(yes bool) Message {
@@ -169,20 +140,8 @@ func formOfRegain(r store.StatedRegain) regainForm {
 	return regainForm{r.Percent.String(), r.Source, r.Date.String(), r.Note, versionText(r.Version), r.Verified}
 }
 
-// same says whether two say the same, of whatever version.
-func (f regainForm) same(g regainForm) bool {
-	g.Version = f.Version
-	return f == g
-}
-
-// regain is what was typed, and what is wrong with it.
-func (f regainForm) regain(product string) (store.StatedRegain, said) {
-	about := newSaid()
-	percent, day := readRegain(about, f.Percent, f.Source, f.Date)
-	about.length("note", f.Note)
-	return store.StatedRegain{
-		Product: product, AgreedRegain: store.AgreedRegain{Percent: percent, Source: f.Source, Date: day}, Verified: f.Verified, Note: f.Note,
-	}, about
+func (f regainForm) typed() products.TypedRegain {
+	return products.TypedRegain{Percent: f.Percent, Source: f.Source, Date: f.Date, Note: f.Note, Verified: f.Verified}
 }
 
 func (f regainForm) fields() []input {

@@ -1,0 +1,134 @@
+// Package products is what can be done with the fibres that the desk sells, and with
+// what standards and customs say of their regains: list them, look at one, change
+// them.
+//
+// Which products there are is the code lists' matter; a desk changes what is usual of
+// them. No regain is stored without who says it and when that was looked up.
+package products
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/codes"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// Product is a product with all that is said of its regain.
+type Product struct {
+	store.Product
+	Said []store.StatedRegain // oldest first
+	// Verified says that somebody has read, in a source itself, the regain that the
+	// desk proposes.
+	Verified bool
+}
+
+// List returns all products that the desk may sell, in the code lists' order.
+func List(ctx context.Context, s *store.Store, who store.Who) ([]Product, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]Product, error) {
+		all, err := t.Catalogue(ctx)
+		if err != nil {
+			return nil, err
+		}
+		said, err := t.Regains(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		var list []Product
+		for _, p := range all {
+			ofThis := slices.DeleteFunc(slices.Clone(said), func(r store.StatedRegain) bool { return r.Product != p.Name })
+			list = append(list, productOf(p, ofThis))
+		}
+		return list, nil
+	})
+}
+
+func productOf(p store.Product, said []store.StatedRegain) Product {
+	verified := p.Regain != nil && slices.ContainsFunc(said, func(r store.StatedRegain) bool {
+		return r.Verified && r.Source == p.Regain.Source && r.Percent.Cmp(p.Regain.Percent) == 0
+	})
+	return Product{p, said, verified}
+}
+
+// Stored is a product as it is now. The times are in the exporter's zone.
+type Stored struct {
+	Product
+	Today civil.Date // the exporter's
+}
+
+// Look returns the product of that name, or a NotFound error.
+func Look(ctx context.Context, s *store.Store, who store.Who, name string) (Stored, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return look(ctx, t, name) })
+}
+
+func look(ctx context.Context, t *store.Tx, name string) (out Stored, err error) {
+	p, err := t.Product(ctx, name)
+	if err != nil {
+		return out, err
+	}
+	said, err := t.Regains(ctx, name)
+	if err != nil {
+		return out, err
+	}
+	if out.Today, err = t.Today(ctx); err != nil {
+		return out, err
+	}
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return out, err
+	}
+	p.ChangedAt = p.ChangedAt.In(zone)
+	out.Product = productOf(p, said)
+	return out, nil
+}
+
+// Typed is what a desk may change of a product, as it is typed. Without a percent, a
+// source and a date the desk proposes no regain.
+type Typed struct{ NameZH, HS6, Percent, Source, Date string }
+
+// Change checks a product as it was typed and stores it, if it is still of the version
+// given, which is 0 where the code lists alone have it: otherwise the error is a
+// *store.Stale[store.Product]. Orders and documents keep what they say of it.
+//
+// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
+// "/name_zh", "/hs6", "/percent", "/source" and "/date". A product that there is not is
+// a NotFound error.
+func Change(ctx context.Context, s *store.Store, who store.Who, name string, typed Typed, version int64) (store.Product, error) {
+	content := []any{name, typed, version}
+	return store.Change(ctx, s, who, "products.change", content, func(t *store.Tx) (store.Product, error) {
+		p, err := t.Product(ctx, name)
+		if err != nil {
+			return p, err
+		}
+		changed, found := typed.check(name)
+		if err := found.Err(); err != nil {
+			return p, err
+		}
+		changed.Version = version
+		return changed, t.ChangeProduct(ctx, changed)
+	})
+}
+
+// check returns the product that was typed, and all that is wrong with it.
+func (typed Typed) check(name string) (store.Product, trade.Faults) {
+	p := store.Product{Name: name, NameZH: typed.NameZH, HS6: typed.HS6}
+	var found trade.Faults
+	if typed.NameZH == "" {
+		found = append(found, missing("/name_zh", "This is needed; fill it in."))
+	}
+	found = append(found, tooLong("/name_zh", typed.NameZH)...)
+	if known, err := codes.LookupProduct(name); err == nil {
+		if problem := (*codes.Problem)(nil); errors.As(known.CheckHS(codes.HS6(typed.HS6)), &problem) {
+			found = append(found, trade.Fault{Pointer: "/hs6", Code: trade.FaultCode(problem.Code), Format: problem.Format, Args: problem.Args})
+		}
+	}
+	if typed.Percent != "" || typed.Source != "" || typed.Date != "" {
+		regain, faults := agreed(typed.Percent, typed.Source, typed.Date)
+		p.Regain, found = &regain, append(found, faults...)
+	}
+	return p, found
+}
