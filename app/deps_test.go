@@ -46,9 +46,10 @@ var arrows = []arrow{
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/trade documents migrations rates github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store app/store/db app/trade documents migrations rates github.com/golang-sql/civil"},
 	{4, "app/parties", "app/store app/trade"},
 	{4, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
+	{4, "app/search", "app/store"},
 	{4, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
 	{4, "app/orders", "app/compose app/money app/store app/trade github.com/golang-sql/civil"},
 	{4, "app/stock", "app/store app/trade"},
@@ -62,7 +63,7 @@ var arrows = []arrow{
 
 	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/sample app/store app/trade documents rates"},
 
-	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/parties app/products app/ratefeed app/stock app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
+	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratefeed app/search app/stock app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{8, "app/server", "*"},
 	{9, "app/command", "*"},

@@ -18,6 +18,7 @@ var saidInSeveralWays = map[string]int{
 	"FaultUnknownKey":            2, // with a likely key, with all keys
 	"FaultNotAWholeNumber":       2, // for mass_decimals in quotation marks
 	"FaultNotOneOf":              2, // of a file, of the form of a rate
+	"FaultNotADate":              2, // of a file, of a form
 	"FaultNotACurrency":          2,
 	"FaultNotPositive":           2,
 	"FaultTooMuch":               2, // below, at most

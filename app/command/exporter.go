@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/office"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -43,7 +45,7 @@ func exporterShowCommand(w world) *cobra.Command {
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
 		return d.useKept(c.Context(), "show the exporter", func(s *store.Store) error {
-			e, err := s.Exporter(c.Context())
+			e, err := office.Look(c.Context(), s, d.world.who())
 			if err != nil {
 				return err
 			}
@@ -87,49 +89,47 @@ its day is before that of the last paper.
 }
 
 func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
-	given := flags.cmd.Flags().Changed
-	if !given("calendar") && !given("zone") && !given("labels") && !given("address") && !given("name-from") {
+	var changes office.Changes
+	given := func(name string) bool { return flags.cmd.Flags().Changed(name) }
+	if given("calendar") {
+		calendar := trade.Calendar(flags.calendar)
+		changes.Calendar = &calendar
+	}
+	if given("zone") {
+		changes.Zone = &flags.zone
+	}
+	if given("labels") {
+		labels := trade.Labels(flags.labels)
+		changes.Labels = &labels
+	}
+	if given("address") {
+		changes.Address = &flags.address
+	}
+	if given("name-from") {
+		changes.SellerOf = &flags.from
+	}
+	if changes == (office.Changes{}) {
 		return usage("say what to change")
 	}
 	return flags.use(ctx, "change the exporter", func(s *store.Store) error {
-		var e trade.Exporter
-		err := s.Update(ctx, flags.world.who(), func(t *store.Tx) (err error) {
-			if e, err = t.Exporter(ctx); err != nil {
-				return err
-			}
-			if given("calendar") {
-				e.Calendar = trade.Calendar(flags.calendar)
-			}
-			if given("zone") {
-				e.Zone = flags.zone
-			}
-			if given("labels") {
-				e.Labels = trade.Labels(flags.labels)
-			}
-			if given("address") {
-				e.Address = flags.address
-			}
-			if given("name-from") {
-				order, _, err := t.Order(ctx, flags.from)
-				if err != nil {
-					return err
-				}
-				e.Seller = &order.Seller
-			}
-			if err := t.PutExporter(ctx, e); err != nil {
-				return err
-			}
-			e, err = t.Exporter(ctx)
-			return err
-		})
-		if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.Invalid {
-			return errUsage{e}
+		e, err := office.Set(ctx, s, flags.world.who(), changes)
+		if found := (trade.Faults)(nil); errors.As(err, &found) {
+			return errUsage{errors.New(sentences(found.Errors()))}
 		}
 		if err != nil {
 			return err
 		}
 		return printExporter(stdout, e, flags.json)
 	})
+}
+
+// sentences are what faults say, one after another.
+func sentences(found trade.Faults) string {
+	var all []string
+	for _, f := range found {
+		all = append(all, f.Message())
+	}
+	return strings.Join(all, " ")
 }
 
 func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {

@@ -62,8 +62,9 @@ func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
 	return e, nil
 }
 
-// PutExporter keeps the exporter in place of the version that was read, which is
-// e.Version; where somebody else has put one since, it is a Conflict.
+// PutExporter stores the exporter in place of the version that was read, which is
+// e.Version; where somebody has stored one since, the error is a *Stale[trade.Exporter].
+// The first of its Faults is an Invalid error.
 //
 // Another calendar is refused once the running year has papers, and another zone
 // where its day is not yet the one that the last paper carries: numbers and
@@ -77,8 +78,7 @@ func (t *Tx) PutExporter(ctx context.Context, e trade.Exporter) error {
 		return err
 	}
 	if was.Version != e.Version {
-		return &trade.Error{Code: trade.Conflict, Field: "version",
-			Format: "Somebody has changed the exporter's data since you read them; read them again."}
+		return &Stale[trade.Exporter]{Now: was, Version: was.Version}
 	}
 	if err := t.mayChange(ctx, was, e, t.Who().At); err != nil {
 		return err

@@ -2,9 +2,11 @@ package web
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/office"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 )
@@ -13,16 +15,13 @@ type exporterPage struct {
 	Base
 	Faults  []fieldFault
 	Both    *versions
-	New     bool           // nobody has said yet whose installation this is
-	Sellers []sellerChoice // that orders name
-	Taken   string         // the number of the order that the form is filled from
+	New     bool            // nobody has said yet whose installation this is
+	Sellers []office.Seller // that orders name
+	Taken   string          // the number of the order that the form is filled from
 	Party   partyFields
 	Papers  []input
 	Read    string // the version that the form was filled from
 }
-
-// sellerChoice is a seller that orders name, and one of these orders.
-type sellerChoice struct{ Name, Order string }
 
 // exporterForm is the exporter as it is typed.
 type exporterForm struct {
@@ -40,53 +39,18 @@ func (s *Server) exporterRoutes(app *fiber.App) {
 // showExporter serves GET /exporter. ?order= fills the form with an order's
 // seller.
 func (s *Server) showExporter(c fiber.Ctx) error {
-	ctx, number := c.Context(), c.Query("order")
-	var e trade.Exporter
-	p := exporterPage{Base: s.base(c, "exporter", msg("Exporter")), Taken: number}
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		if e, err = t.Exporter(ctx); err != nil {
-			return err
-		}
-		p.New = e.Seller == nil
-		if number != "" {
-			o, _, err := t.Order(ctx, number)
-			if err != nil {
-				return err
-			}
-			e.Seller = &o.Seller
-		} else if p.New {
-			p.Sellers, err = sellers(c, t)
-		}
-		return err
-	})
+	number := c.Query("order")
+	form, err := office.LookForForm(c.Context(), s.store, s.who(c), number)
 	if err != nil {
 		return err
 	}
-	f := formOfExporter(e)
+	p := exporterPage{Base: s.base(c, "exporter", msg("Exporter")), Taken: number, New: form.New, Sellers: form.Sellers}
+	f := formOfExporter(form.Exporter)
 	var found trade.Faults
-	if e.Seller != nil {
+	if form.Exporter.Seller != nil {
 		_, found = trade.CheckParty(f.party(), true)
 	}
 	return p.draw(c, fiber.StatusOK, f, found, newSaid())
-}
-
-// sellers are those that orders name, each as the latest of its orders has it.
-func sellers(c fiber.Ctx, t *store.Tx) (list []sellerChoice, err error) {
-	ctx := c.Context()
-	parties, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Seller}, store.Paging{Limit: 5})
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range parties.Rows {
-		orders, err := t.Orders(ctx, store.OrderFilter{Party: p.ID}, store.ByDate, true, store.Paging{Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range orders.Rows {
-			list = append(list, sellerChoice{p.Party.Name, o.Number})
-		}
-	}
-	return list, nil
 }
 
 // saveExporter serves POST /exporter.
@@ -101,43 +65,53 @@ func (s *Server) saveExporter(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusOK, f, nil, newSaid())
 	}
 	f.tidy()
-	e, found, other := f.exporter()
-	if found.Err() != nil || len(other.faults) > 0 {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, found, other)
-	}
-	err := s.store.PutExporter(c.Context(), s.who(c), e)
-	refused := (*trade.Error)(nil)
+	_, err := office.Save(c.Context(), s.store, s.who(c), f.exporter())
+	stale, found, refused := (*store.Stale[trade.Exporter])(nil), trade.Faults(nil), (*trade.Error)(nil)
 	switch {
-	case !errors.As(err, &refused):
-	case refused.Field == "version":
-		return s.exporterChanged(c, f)
-	case exporterFields[refused.Field] != "":
+	case errors.As(err, &stale):
+		return p.changed(c, f, stale.Now)
+	case errors.As(err, &found):
+		party, other := saidOfExporter(found)
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, party, other)
+	case errors.As(err, &refused) && exporterFields[refused.Field] != "":
+		other := newSaid()
 		other.fault(exporterFields[refused.Field], refused)
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, found, other)
-	}
-	if err != nil {
+		_, warnings := trade.CheckParty(f.party(), true)
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, warnings, other)
+	case err != nil:
 		return err
 	}
 	s.flash(c, msg("The exporter's data are saved. Papers issued from now on carry them."))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/exporter")
 }
 
-// exporterChanged shows what somebody else has kept beside what was typed; saved
-// once more, that takes its place.
-func (s *Server) exporterChanged(c fiber.Ctx, f exporterForm) error {
-	e, err := s.store.Exporter(c.Context())
-	if err != nil {
-		return err
-	}
-	kept := formOfExporter(e)
-	f.Version = kept.Version
-	p := exporterPage{Base: s.base(c, "exporter", msg("Exporter"))}
+// changed shows what somebody else has saved beside what was typed; saved once more,
+// that takes its place.
+func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter) error {
+	theirs := formOfExporter(now)
+	f.Version = theirs.Version
 	p.Both = &versions{
 		Changed: msg("Somebody has changed the exporter's data since you opened them."), Drop: "/exporter",
-		Rows: append(differences(kept.partyForm.fields(nil).all(), f.partyForm.fields(nil).all()), differences(kept.papers(), f.papers())...),
+		Rows: append(differences(theirs.partyForm.fields(nil).all(), f.partyForm.fields(nil).all()), differences(theirs.papers(), f.papers())...),
 	}
 	_, found := trade.CheckParty(f.party(), true)
 	return p.draw(c, fiber.StatusConflict, f, found, newSaid())
+}
+
+// saidOfExporter parts what was found of the exporter: what is said of the party, with
+// pointers that begin there, and what is said at the other fields.
+func saidOfExporter(found trade.Faults) (party trade.Faults, other said) {
+	other = newSaid()
+	for _, f := range found {
+		field, ofSeller := strings.CutPrefix(f.Pointer, "/seller")
+		if ofSeller {
+			f.Pointer = field
+			party = append(party, f)
+		} else {
+			other.fault(exporterFields[strings.TrimPrefix(f.Pointer, "/")], f)
+		}
+	}
+	return party, other
 }
 
 // exporterFields are the fields of the form by those of the exporter.
@@ -155,19 +129,13 @@ func formOfExporter(e trade.Exporter) exporterForm {
 	return f
 }
 
-// exporter is what was typed, what is to be said of the party, and what is wrong
-// with the rest.
-func (f exporterForm) exporter() (trade.Exporter, trade.Faults, said) {
-	e := trade.Exporter{
-		Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public, Version: versionOf(f.Version),
+// exporter is what was typed, as it stands.
+func (f exporterForm) exporter() trade.Exporter {
+	seller := f.party()
+	return trade.Exporter{
+		Seller: &seller, Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public,
+		Version: versionOf(f.Version),
 	}
-	s := newSaid()
-	for _, fault := range e.Faults() {
-		s.fault(exporterFields[fault.Field], fault)
-	}
-	seller, found := trade.CheckParty(f.party(), true)
-	e.Seller = &seller
-	return e, found, s
 }
 
 // papers are the fields of what all papers have in common.

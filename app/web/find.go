@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/search"
 	"woolroad/app/store"
 )
 
@@ -55,11 +56,7 @@ func (s *Server) find(c fiber.Ctx) error {
 		return findTmpl.render(c, fiber.StatusOK, p)
 	}
 	p.Title = msg("Search for “%s”", text)
-	var hits []store.Hit
-	err := s.store.View(c.Context(), func(t *store.Tx) (err error) {
-		hits, err = t.Search(c.Context(), text, mostHits)
-		return err
-	})
+	hits, err := search.Find(c.Context(), s.store, s.who(c), text, mostHits)
 	if err != nil {
 		return err
 	}

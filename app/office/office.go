@@ -1,0 +1,159 @@
+// Package office is what can be done with the exporter's record: whose desk this is,
+// and what all its documents have in common.
+//
+// The record is judged here, all of it at once. Numbers and dates only go forward: a
+// calendar or a zone in which what is issued would lie ahead is refused.
+package office
+
+import (
+	"context"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// Look returns the exporter, or what holds before anybody has said who that is.
+func Look(ctx context.Context, s *store.Store, who store.Who) (trade.Exporter, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (trade.Exporter, error) { return t.Exporter(ctx) })
+}
+
+// Form is what a form of the exporter begins with.
+type Form struct {
+	Exporter trade.Exporter
+	New      bool     // nobody has said yet whose desk this is
+	Sellers  []Seller // whom a new exporter may be, unless an order was named
+}
+
+// Seller is a seller whom orders name, and the latest of these orders.
+type Seller struct{ Name, Order string }
+
+// LookForForm returns what a form of the exporter begins with: the exporter, with the
+// seller of the order of that number where one is given. An order that is not there is
+// a NotFound error.
+func LookForForm(ctx context.Context, s *store.Store, who store.Who, order string) (Form, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (f Form, err error) {
+		if f.Exporter, err = t.Exporter(ctx); err != nil {
+			return f, err
+		}
+		f.New = f.Exporter.Seller == nil
+		switch {
+		case order != "":
+			f.Exporter.Seller, err = sellerOf(ctx, t, order)
+		case f.New:
+			f.Sellers, err = sellers(ctx, t)
+		}
+		return f, err
+	})
+}
+
+func sellerOf(ctx context.Context, t *store.Tx, order string) (*trade.Party, error) {
+	o, _, err := t.Order(ctx, order)
+	return &o.Seller, err
+}
+
+// sellers returns a few sellers whom orders name.
+func sellers(ctx context.Context, t *store.Tx) (list []Seller, err error) {
+	parties, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Seller}, store.Paging{Limit: 5})
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parties.Rows {
+		orders, err := t.Orders(ctx, store.OrderFilter{Party: p.ID}, store.ByDate, true, store.Paging{Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range orders.Rows {
+			list = append(list, Seller{p.Party.Name, o.Number})
+		}
+	}
+	return list, nil
+}
+
+// Save checks the exporter as it was typed, all of it, and stores it in place of the
+// version that was read, which is typed.Version: where somebody has stored one since,
+// the error is a *store.Stale[trade.Exporter].
+//
+// Where it breaks rules, the error is trade.Faults with all that was found, warnings
+// too: pointers are "/calendar", "/zone", "/labels" and "/address", and "/seller/…" for
+// the seller's. A calendar or a zone in which what is issued would lie ahead is a
+// Conflict of that field.
+func Save(ctx context.Context, s *store.Store, who store.Who, typed trade.Exporter) (trade.Exporter, error) {
+	e, found := check(typed)
+	if found.Err() != nil {
+		return e, found
+	}
+	return store.Change(ctx, s, who, "office.save", typed, func(t *store.Tx) (trade.Exporter, error) { return save(ctx, t, e) })
+}
+
+// Changes are what to change of the exporter; nil leaves what is there.
+type Changes struct {
+	Calendar *trade.Calendar
+	Zone     *string
+	Labels   *trade.Labels
+	Address  *string
+	SellerOf *string // the number of an order whose seller the exporter is
+}
+
+// Set changes what is named of the exporter and leaves the rest, whoever changed that
+// last. The errors are those of Save, and NotFound where there is no such order. A
+// seller that stays is not judged again.
+func Set(ctx context.Context, s *store.Store, who store.Who, c Changes) (trade.Exporter, error) {
+	return store.Change(ctx, s, who, "office.set", c, func(t *store.Tx) (trade.Exporter, error) {
+		e, err := t.Exporter(ctx)
+		if err != nil {
+			return e, err
+		}
+		stays := e.Seller
+		set(&e.Calendar, c.Calendar)
+		set(&e.Zone, c.Zone)
+		set(&e.Labels, c.Labels)
+		set(&e.Address, c.Address)
+		e.Seller = nil
+		if c.SellerOf != nil {
+			if e.Seller, err = sellerOf(ctx, t, *c.SellerOf); err != nil {
+				return e, err
+			}
+		}
+		checked, found := check(e)
+		if found.Err() != nil {
+			return e, found
+		}
+		if checked.Seller == nil {
+			checked.Seller = stays
+		}
+		return save(ctx, t, checked)
+	})
+}
+
+// set changes what it points to, if there is something to change it to.
+func set[T any](what, to *T) {
+	if to != nil {
+		*what = *to
+	}
+}
+
+func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, error) {
+	if err := t.PutExporter(ctx, e); err != nil {
+		return e, err
+	}
+	return t.Exporter(ctx)
+}
+
+// check returns the exporter as it is stored, and all that was found of it.
+func check(typed trade.Exporter) (trade.Exporter, trade.Faults) {
+	var found trade.Faults
+	e := typed
+	if typed.Seller != nil {
+		seller, faults := trade.CheckParty(*typed.Seller, true)
+		for _, f := range faults {
+			f.Pointer = "/seller" + f.Pointer
+			found = append(found, f)
+		}
+		e.Seller = nil // its faults are those of a party
+		typed.Seller = &seller
+	}
+	for _, fault := range e.Faults() {
+		found = append(found, fault.At("/"+fault.Field))
+	}
+	return typed, found
+}
