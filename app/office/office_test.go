@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"woolroad/app/office"
+	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
@@ -46,7 +47,7 @@ func addOrder(t *testing.T, s *store.Store) trade.Order {
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.AddOrder(t.Context(), tashi(""), o); err != nil {
+	if _, err := orders.Add(t.Context(), s, tashi(""), orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	return o

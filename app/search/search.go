@@ -9,7 +9,7 @@ import (
 )
 
 // Find returns what has all words of a text, each by its beginning, at most so many of
-// each kind. More than store.MaxHits of a kind are an Invalid error.
+// each kind, and never more than store.MaxHits.
 func Find(ctx context.Context, s *store.Store, who store.Who, text string, most int) ([]store.Hit, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]store.Hit, error) { return t.Search(ctx, text, most) })
 }
