@@ -68,12 +68,7 @@ func (s *Store) Issue(ctx context.Context, who Who, req IssueRequest) ([]Issued,
 	for try := 1; ; try++ {
 		var out []Issued
 		err := s.UpdateLocking(ctx, who, func(t *Tx) (err error) {
-			// Two requests of one key, for two orders even, wait for each other: the
-			// second finds what the first has issued.
-			if err := t.Hold(ctx, req.Key); err != nil {
-				return err
-			}
-			out, err = t.issue(ctx, req, read)
+			out, err = t.issueOnce(ctx, who, req, read)
 			return err
 		})
 		if try < db.Tries && (db.IsDuplicate(err) || errors.Is(err, errYearTurned)) {
@@ -140,6 +135,29 @@ func (t *Tx) sameOrder(ctx context.Context, number string, read readOrder) (trad
 	return decodeOrder(number, body)
 }
 
+// issueOnce issues what the key is new for, and answers a key that has issued before.
+// Its row among the requests comes first: two requests of one key, for two orders
+// even, wait for each other, and the second finds what the first has issued.
+func (t *Tx) issueOnce(ctx context.Context, who Who, req IssueRequest, read readOrder) (out []Issued, err error) {
+	who.Request = req.Key
+	fresh := false
+	// The key alone counts: with it no request asks for anything else.
+	_, err = Once(ctx, t.As(who), "issue", nil, func() (numbers []string, err error) {
+		fresh = true
+		out, err = t.issue(ctx, req, read)
+		for _, d := range out {
+			numbers = append(numbers, d.Number)
+		}
+		return numbers, err
+	})
+	if err == nil && !fresh {
+		return t.issue(ctx, req, read)
+	}
+	return out, err
+}
+
+// issue issues what is asked for. A key that has issued before is answered, also one
+// from before there were requests.
 func (t *Tx) issue(ctx context.Context, req IssueRequest, read readOrder) ([]Issued, error) {
 	var orderID string
 	// The order's row comes after the key and before the series: two requests for one

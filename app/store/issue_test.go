@@ -136,6 +136,39 @@ func TestOneKeyForTwoOrdersAtOnce(t *testing.T) {
 	})
 }
 
+// TestKeyFromBeforeRequestsWereStored issues with a key whose request is not stored,
+// as by a program from before requests were.
+func TestKeyFromBeforeRequestsWereStored(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
+		first, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		update(t, s, func(tx *Tx) error {
+			done, err := tx.ExecContext(t.Context(), `DELETE FROM requests WHERE operation = 'issue'`)
+			if err != nil {
+				return err
+			}
+			if n, err := done.RowsAffected(); err != nil || n != 1 {
+				t.Errorf("%d requests of issuing were stored, %v; want 1", n, err)
+			}
+			return nil
+		})
+		for range 2 { // the second time by the request that the first has stored
+			again, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+			if err != nil || len(again) != 1 || again[0].Number != first[0].Number {
+				t.Errorf("again: %v, %v; want %s", again, err, first[0].Number)
+			}
+			if _, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+				t.Errorf("for another order: %v, want a conflict", err)
+			}
+		}
+		mustVerify(t, s, 1)
+	})
+}
+
 func TestWrongDocumentIsSuperseded(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")

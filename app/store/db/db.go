@@ -134,10 +134,6 @@ func (t *Tx) PrepareContext(ctx context.Context, statement string) (*sql.Stmt, e
 	return t.tx.PrepareContext(ctx, statement)
 }
 
-// Hold waits until no other transaction holds the text, and holds it until its own
-// transaction ends.
-func (t *Tx) Hold(ctx context.Context, text string) error { return t.dialect.hold(ctx, t.tx, text) }
-
 // Update runs f for who in a transaction, as if no other ran at the time, and
 // commits if f returns nil. PostgreSQL may make it run f again, so f must do nothing
 // but read and write through tx: mail and publish after Update returns.

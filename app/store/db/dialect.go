@@ -36,9 +36,6 @@ type dialect interface {
 	serializable() sql.IsolationLevel
 	locking() sql.IsolationLevel
 	snapshot() *sql.TxOptions
-	// hold waits until no other transaction holds the text, and holds it until its
-	// own transaction ends.
-	hold(ctx context.Context, tx *sql.Tx, text string) error
 
 	// lockSchema keeps other programs from migrating until release is called.
 	lockSchema(ctx context.Context) (release func() error, err error)
@@ -121,9 +118,6 @@ func (sqlite) serializable() sql.IsolationLevel { return sql.LevelDefault } // B
 func (sqlite) locking() sql.IsolationLevel      { return sql.LevelDefault }
 func (sqlite) snapshot() *sql.TxOptions         { return &sql.TxOptions{ReadOnly: true} }
 
-// hold has nothing to do: one transaction writes at a time.
-func (sqlite) hold(context.Context, *sql.Tx, string) error { return nil }
-
 // lockSchema locks a file: golang-migrate's SQLite driver keeps out its own
 // process only, and 54 of 120 programs that started at once failed.
 func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
@@ -201,13 +195,6 @@ func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-}
-
-func (postgres) hold(ctx context.Context, tx *sql.Tx, text string) error {
-	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, text); err != nil {
-		return fmt.Errorf("hold %s: %w", text, err)
-	}
-	return nil
 }
 
 // schemaLock is a number that only this program locks.
