@@ -48,9 +48,7 @@ func (s *Server) newOrder(c fiber.Ctx) error {
 	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
 		p.form = newOrderForm()
 		if f.Seller != nil {
-			if err := p.form.fill("/seller", *f.Seller); err != nil {
-				return err
-			}
+			p.form.fill("/seller", *f.Seller)
 		}
 		p.form.set("/date", f.Today.String())
 		return nil
@@ -97,10 +95,7 @@ func formOfFitting(o trade.Order) (*orderForm, error) {
 	if err := fitsForm(o); err != nil {
 		return nil, err
 	}
-	f, err := formOf(o)
-	if err != nil {
-		return nil, err
-	}
+	f := formOf(o)
 	return f, f.fits()
 }
 
@@ -125,14 +120,11 @@ func (s *Server) day(ctx context.Context) (day string, err error) {
 }
 
 // fill puts a party in place of what was typed.
-func (f *orderForm) fill(at string, p trade.Party) error {
+func (f *orderForm) fill(at string, p trade.Party) {
 	if at != "/seller" {
 		p.Banks = nil
 	}
-	whole, err := formOf(trade.Order{Seller: p})
-	if err != nil {
-		return err
-	}
+	whole := formOf(trade.Order{Seller: p})
 	f.clear(at)
 	f.same[at] = false
 	for _, v := range whole.fields() {
@@ -140,7 +132,6 @@ func (f *orderForm) fill(at string, p trade.Party) error {
 			f.set(at+rest, v.Value)
 		}
 	}
-	return nil
 }
 
 // editOrder serves GET /orders/:number/edit.
@@ -224,11 +215,11 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 	case "party":
 		party := bookParty(at, sent.other["party:"+at])
 		return s.showTyped(c, fiber.StatusOK, p, party, func(f *orders.Form) error {
-			defer p.form.settle()
-			if f.Party == nil {
-				return nil
+			if f.Party != nil {
+				p.form.fill(at, *f.Party)
 			}
-			return p.form.fill(at, *f.Party)
+			p.form.settle()
+			return nil
 		})
 	case "add":
 		if why := p.form.full(at); why.Format != "" {

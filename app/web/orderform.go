@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,54 +46,16 @@ var usual = map[string]string{
 	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
 }
 
-// formOf is the form of an order that is kept.
-func formOf(o trade.Order) (*orderForm, error) {
-	b, err := trade.Encode(o)
-	if err != nil {
-		return nil, err
-	}
+// formOf is the form of an order that is stored.
+func formOf(o trade.Order) *orderForm {
 	f := &orderForm{newTyped(orderShape), map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if err := f.decode(d, ""); err != nil {
-		return nil, fmt.Errorf("read order %s into a form: %w", o.Number, err)
-	}
-	return f, nil
-}
-
-// decode sets what JSON has, in its order.
-func (f *orderForm) decode(d *json.Decoder, at string) error {
-	token, err := d.Token()
-	if err != nil {
-		return err
-	}
-	delim, ok := token.(json.Delim)
-	switch {
-	case token == nil:
-		return nil // nothing is there
-	case !ok:
-		text := fmt.Sprint(token)
-		if parent := at[:strings.LastIndexByte(at, '/')]; f.shape(parent).kind == linesKind {
-			at, text = parent, strings.TrimLeft(f.get(parent)+between(parent)+text, "\n, ")
+	for at, text := range trade.Texts(o, trade.Stored) {
+		if list := at[:strings.LastIndexByte(at, '/')]; f.shape(list).kind == linesKind {
+			at, text = list, strings.TrimLeft(f.get(list)+between(list)+text, "\n, ")
 		}
 		f.set(at, text)
-		return nil
 	}
-	for i := 0; d.More(); i++ {
-		key := strconv.Itoa(i)
-		if delim == '{' {
-			token, err := d.Token()
-			if err != nil {
-				return err
-			}
-			key = fmt.Sprint(token)
-		}
-		if err := f.decode(d, at+"/"+key); err != nil {
-			return err
-		}
-	}
-	_, err = d.Token()
-	return err
+	return f
 }
 
 // between is what stands between the texts of a list in a form.
@@ -153,7 +113,7 @@ func (f *orderForm) set(pointer, value string) {
 		return
 	}
 	n := f.root
-	for _, key := range strings.Split(pointer, "/")[1:] {
+	for key := range strings.SplitSeq(pointer[1:], "/") {
 		if n.parts[key] == nil {
 			n.parts[key] = newTyped(n.shape.part(key))
 			n.keys = append(n.keys, key)
@@ -191,7 +151,10 @@ func (f *orderForm) shape(pointer string) *shape { return shapeAt(pointer) }
 // shapeAt is what an order file has at a place, or nil.
 func shapeAt(pointer string) *shape {
 	s := orderShape
-	for _, key := range strings.Split(pointer, "/")[1:] {
+	if pointer == "" {
+		return s
+	}
+	for key := range strings.SplitSeq(pointer[1:], "/") {
 		if s = s.part(key); s == nil {
 			return nil
 		}

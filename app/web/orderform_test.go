@@ -78,11 +78,7 @@ func sampleOrders(t testing.TB) map[string]trade.Order {
 
 func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
 	for name, o := range sampleOrders(t) {
-		f, err := formOf(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f = readOrderForm(f.fields())
+		f := readOrderForm(formOf(o).fields())
 		f.tidy()
 		again, faults := f.order()
 		if err := faults.Err(); err != nil {
