@@ -30,6 +30,7 @@ type desk struct {
 	server  *Server
 	app     *fiber.App
 	store   *store.Store
+	where   store.Where
 	log     *strings.Builder
 	cookies map[string]string
 	token   string
@@ -62,7 +63,7 @@ func newDeskAt(t testing.TB, w store.Where) *desk {
 		Store: s, Log: slog.New(slog.NewTextHandler(log, nil)), Now: func() time.Time { return today },
 		Key: []byte("0123456789abcdef0123456789abcdef"), Version: "test",
 	}, new(Health), NewMetrics())
-	return &desk{t: t, server: server, app: server.app(server.routes), store: s, log: log, cookies: map[string]string{}}
+	return &desk{t: t, server: server, app: server.app(server.routes), store: s, where: w, log: log, cookies: map[string]string{}}
 }
 
 // answer is what came back.

@@ -205,9 +205,12 @@ func TestOrderEnteredByHand(t *testing.T) {
 	if len(o.Lots[0].Bales) != 2 || o.Charges.Freight.String() != "125000.50" || o.Lots[0].Regain.Standard.String() != "15" || o.Consignee != nil {
 		t.Errorf("the order is %+v", o)
 	}
-	if again := d.submit("/orders/new", "save", fields); again.status != http.StatusSeeOther || d.cookies["flash"] == "" {
-		t.Errorf("sent twice: %d", again.status)
+	said := d.cookies["flash"]
+	again := d.submit("/orders/new", "save", fields)
+	if again.status != http.StatusSeeOther || again.header.Get("Location") != "/orders/SO-2026-0100" || said == "" || d.cookies["flash"] != said {
+		t.Errorf("sent twice: %d to %s, which says %s", again.status, again.header.Get("Location"), d.cookies["flash"])
 	}
+	d.get("/orders/SO-2026-0100").says(t, http.StatusOK, "Order SO-2026-0100 is entered.")
 }
 
 func TestFaultsStandAtTheirFields(t *testing.T) {

@@ -1,0 +1,363 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"woolroad/app/orders"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// RunCommand runs the program with arguments, as command.Run does.
+var RunCommand func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+
+// way is a way for an order to come in.
+type way struct {
+	name string
+	// give has an order file refused that way, and returns what is said of it.
+	give func(d *desk, file []byte) []string
+	// says is how a fault of the order reads there.
+	says func(f trade.Fault, o *trade.Order) string
+	// mend makes the order what can be given that way at all.
+	mend []func(o map[string]any)
+	// cannot says which faults cannot come in that way, by their places, and why.
+	cannot map[string]string
+	// instead has the codes of faults that are others there, by their places.
+	instead map[string]trade.FaultCode
+}
+
+// ways are all ways for an order to come in.
+var ways = []way{
+	{name: "POST /orders/new", give: (*desk).giveForm, says: onForm, mend: []func(map[string]any){mendJSON},
+		cannot: onlyInFiles, instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}}, // a form has all fields
+	{name: "POST /orders/upload", give: (*desk).giveUpload, says: onUpload},
+	{name: "orders import", give: (*desk).giveCommand, says: plainly},
+	{name: "orders.Add of a file", give: (*desk).giveFile, says: plainly},
+	{name: "orders.Add of a value", give: (*desk).giveValue, says: plainly, mend: []func(map[string]any){mendJSON, mendTypes},
+		cannot: joined(onlyInFiles, notInValues), instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}}, // no list is an empty one
+}
+
+// onlyInFiles are the faults of fifteen-faults.json that only a file can have.
+var onlyInFiles = map[string]string{
+	"/lots/0/bales/0/gross": "what is typed has no JSON type",
+	"/charges/frieght":      "nobody types keys",
+	"/totals_in/0/currency": "nobody types a key twice",
+}
+
+// notInValues are those that, besides, no order has once it is read.
+var notInValues = map[string]string{
+	"/date":                 "a day that does not exist is not read",
+	"/lots/1/bales/0/gross": "a mass is never below zero",
+	"/lots/1/bales/1/gross": "a mass has at most 30 digits",
+}
+
+func joined(lists ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, list := range lists {
+		maps.Copy(all, list)
+	}
+	return all
+}
+
+// mendJSON puts right what only a file can have wrong, and mendTypes what no value can.
+func mendJSON(o map[string]any) {
+	part(o, "lots", 0, "bales", 0)["gross"] = "82.1"
+	o["charges"] = map[string]any{}
+}
+
+func mendTypes(o map[string]any) {
+	o["date"] = "2026-04-30"
+	part(o, "lots", 1, "bales", 0)["gross"] = "82.1"
+	part(o, "lots", 1, "bales", 1)["gross"] = "88.0"
+	part(o, "buyer")["address"] = []any{}
+}
+
+// part is an object within another.
+func part(o map[string]any, path ...any) map[string]any {
+	at := any(o)
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			at = at.(map[string]any)[step]
+		case int:
+			at = at.([]any)[step]
+		}
+	}
+	return at.(map[string]any)
+}
+
+// TestEachWayInSaysTheSame gives one order with the same faults by form, upload,
+// command and operation.
+func TestEachWayInSaysTheSame(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		file   string // a sample; empty: the file with fifteen faults
+		change func(o map[string]any)
+		stored bool   // the sample as it is
+		want   string // the one fault there is, but for fifteen
+		upload string // what the upload says in place of it
+	}{
+		{name: "fifteen faults"},
+		{name: "a letter that no document can print", file: kathmandu, change: func(o map[string]any) { o["contract"] = "🐑" },
+			want: "/contract document.no_letter"},
+		{name: "a lot of another order", file: kathmandu, stored: true, want: "/lots/0 conflict", change: func(o map[string]any) {
+			o["number"] = "SO-2"
+			part(o, "lots", 0, "bales", 0)["gross"] = "82.2"
+		}},
+		{name: "a number that is taken", file: kathmandu, stored: true, want: "/number conflict",
+			change: func(o map[string]any) { o["contract"] = "another" }, upload: "Another order SO-2026-0041 is there already."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDeskAt(t, migrated.SQLite(t))
+			file := []byte(nil)
+			if test.file == "" {
+				file = readTestFile(t, "../trade/testdata/fifteen-faults.json")
+			} else {
+				file = changedFile(t, []byte(sampleOrder(t, test.file)), test.change)
+			}
+			if test.stored {
+				d.keepOrder(test.file)
+			}
+			_, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Read(bytes.NewReader(file)), orders.Source{})
+			all := trade.Faults(nil)
+			if !errors.As(err, &all) {
+				t.Fatalf("the operation says %v", err)
+			}
+			if test.file == "" && len(all) != 15 || test.file != "" && (len(all) != 1 || all[0].Pointer+" "+string(all[0].Code) != test.want) {
+				t.Fatalf("the operation says %d faults, want 15 or %s:\n%v", len(all), test.want, all)
+			}
+			for _, w := range ways {
+				given := file
+				var want []string
+				if test.file == "" {
+					for _, mend := range w.mend {
+						given = changedFile(t, given, mend)
+					}
+				}
+				order, _ := trade.ReadOrder(bytes.NewReader(given))
+				for _, f := range all {
+					if test.file == "" && w.cannot[f.Pointer] != "" {
+						continue
+					}
+					if code := w.instead[f.Pointer]; code != "" && f.Code == trade.FaultMissing {
+						f.Code, f.Format, f.Args = code, "This list is empty; it needs at least one entry.", nil
+					}
+					want = append(want, w.says(f, &order))
+				}
+				if test.upload != "" && w.name == "POST /orders/upload" {
+					want = []string{test.upload}
+				}
+				got := w.give(d, given)
+				slices.Sort(want)
+				slices.Sort(got)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", w.name, diff)
+				}
+			}
+		})
+	}
+}
+
+func readTestFile(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.FromSlash(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func changedFile(t *testing.T, file []byte, change func(map[string]any)) []byte {
+	t.Helper()
+	var o map[string]any
+	if err := json.Unmarshal(file, &o); err != nil {
+		t.Fatal(err)
+	}
+	change(o)
+	b, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// giveFile gives the file to the operation itself.
+func (d *desk) giveFile(file []byte) []string {
+	return d.giveEntry(orders.Read(bytes.NewReader(file)))
+}
+
+// giveValue gives the order as a value.
+func (d *desk) giveValue(file []byte) []string {
+	order, faults := trade.Decode(bytes.NewReader(file))
+	if err := faults.Err(); err != nil {
+		d.t.Errorf("no value has these: %v", err)
+	}
+	return d.giveEntry(orders.Judge(order))
+}
+
+func (d *desk) giveEntry(e orders.Entry) (said []string) {
+	_, err := orders.Add(d.t.Context(), d.store, store.Who{}, e, orders.Source{})
+	faults := trade.Faults(nil)
+	if !errors.As(err, &faults) {
+		d.t.Errorf("the operation says %v", err)
+	}
+	for _, f := range faults {
+		said = append(said, plainly(f, nil))
+	}
+	return said
+}
+
+// plainly is a fault as commands print it.
+func plainly(f trade.Fault, _ *trade.Order) string {
+	return f.Pointer + " " + string(f.Code) + ": " + f.Message()
+}
+
+func (d *desk) giveCommand(file []byte) (said []string) {
+	path := filepath.Join(d.t.TempDir(), "order.json")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	var out, log bytes.Buffer
+	RunCommand(d.t.Context(), []string{"orders", "import", path, "--json", "--data", d.where.Data}, &out, &log)
+	var results []struct {
+		Outcome string
+		Faults  []struct {
+			Pointer, Code, Message string
+			Warning                bool
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &results); err != nil || len(results) != 1 || results[0].Outcome != "refused" {
+		d.t.Fatalf("%v: %s\n%s", err, out.Bytes(), log.Bytes())
+	}
+	for _, f := range results[0].Faults {
+		if !f.Warning {
+			said = append(said, f.Pointer+" "+f.Code+": "+f.Message)
+		}
+	}
+	return said
+}
+
+func (d *desk) giveUpload(file []byte) []string {
+	d.get("/orders/upload")
+	a := d.uploadFile(file)
+	if said := listed(d.t, a.body); said != nil {
+		return said
+	}
+	for _, sentence := range []string{"Another order SO-2026-0041 is there already."} {
+		if strings.Contains(plainText(a.body), sentence) {
+			return []string{sentence}
+		}
+	}
+	return nil
+}
+
+func (d *desk) uploadFile(b []byte) answer {
+	return d.upload(file{"order.json", string(b)})
+}
+
+func onUpload(f trade.Fault, o *trade.Order) string {
+	return English.say(placeOf(f.Pointer, o)) + ": " + English.say(spoken(f, o))
+}
+
+// giveForm types what the file says into the form, and saves it.
+func (d *desk) giveForm(file []byte) []string {
+	fields := formOnPage(d.t, d.get("/orders/new").body)
+	fields = slices.DeleteFunc(fields, func(f typedField) bool { return strings.HasPrefix(f.Name, "/") })
+	var o any
+	if err := json.Unmarshal(file, &o); err != nil {
+		d.t.Fatal(err)
+	}
+	fields = append(fields, typing("", o)...)
+	a := d.submit("/orders/new", "save", fields)
+	if a.status != 422 {
+		d.t.Errorf("the form: status %d", a.status)
+	}
+	return listed(d.t, a.body)
+}
+
+// typing are the fields that a value of a file is typed into.
+func typing(at string, v any) (fields []typedField) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, part := range v {
+			fields = append(fields, typing(at+"/"+key, part)...)
+		}
+	case []any:
+		if s := shapeAt(at); s != nil && s.kind == linesKind {
+			var texts []string
+			for _, text := range v {
+				texts = append(texts, fmt.Sprint(text))
+			}
+			return []typedField{{at, strings.Join(texts, between(at))}}
+		}
+		for i, part := range v {
+			fields = append(fields, typing(at+"/"+strconv.Itoa(i), part)...)
+		}
+	default:
+		return []typedField{{at, fmt.Sprint(v)}}
+	}
+	return fields
+}
+
+func onForm(f trade.Fault, _ *trade.Order) string {
+	at := "#" + fieldOf(f.Pointer) + " "
+	if f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList {
+		return at + "Fill in: " + English.say(placeOf(f.Pointer, nil))
+	}
+	return at + English.say(placeOf(f.Pointer, nil)) + ": " + English.say(spoken(f, nil))
+}
+
+// listed are the faults that a page lists, each with where it leads to.
+func listed(t testing.TB, page string) (said []string) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walk func(n *html.Node, inside bool)
+	walk = func(n *html.Node, inside bool) {
+		for _, a := range n.Attr {
+			inside = inside || a.Key == "class" && a.Val == "faults"
+		}
+		if inside && n.Data == "li" {
+			said = append(said, itemOf(n))
+			return
+		}
+		for c := range n.ChildNodes() {
+			walk(c, inside)
+		}
+	}
+	walk(root, false)
+	return said
+}
+
+// itemOf is what an item of a list says, after where its link leads to.
+func itemOf(li *html.Node) string {
+	link, text := "", ""
+	for n := range li.Descendants() {
+		if n.Type == html.TextNode {
+			text += n.Data
+		}
+		for _, a := range n.Attr {
+			if a.Key == "href" {
+				link = a.Val + " "
+			}
+		}
+	}
+	return link + text
+}
