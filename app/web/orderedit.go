@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -109,14 +108,6 @@ func fitsForm(o trade.Order) error {
 			Format: "Order %s has %d bales, and a form takes %d; change its file and upload it again."}
 	}
 	return nil
-}
-
-// day is the day that it is for the exporter.
-func (s *Server) day(ctx context.Context) (day string, err error) {
-	return store.View(ctx, s.store, store.Who{At: s.now()}, func(t *store.Tx) (string, error) {
-		today, err := t.Today(ctx)
-		return today.String(), err
-	})
 }
 
 // fill puts a party in place of what was typed.

@@ -84,6 +84,8 @@ func functions(l Lang) template.FuncMap {
 		"path":    joinPath,
 		"query":   url.QueryEscape,
 		"bales":   l.baleRows,
+		"fields":  l.fieldRows,
+		"cells":   l.lineCells,
 		"options": options,
 		"suggest": suggestions,
 	}
