@@ -46,20 +46,23 @@ var arrows = []arrow{
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/trade documents migrations rates github.com/golang-sql/civil"},
+	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},
+
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},
 	{6, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
 	{6, "app/search", "app/store"},
-	{6, "app/ratefeed", "app/exact app/money app/store app/trade rates github.com/golang-sql/civil"},
-	{6, "app/orders", "app/compose app/money app/store app/trade github.com/golang-sql/civil"},
+	{6, "app/ratebook", "app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
-	{6, "app/issue", "app/compose app/money app/store app/trade documents rates github.com/golang-sql/civil"},
+	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 
-	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/sample app/store app/trade documents rates"},
+	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/ratebook app/sample app/store app/trade documents rates"},
 
-	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratefeed app/search app/stock app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
+	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratebook app/ratefeed app/search app/stock app/store app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{8, "app/server", "*"},
 	{9, "app/command", "*"},
@@ -74,7 +77,7 @@ var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store app/store/db app/store/storetest"},
+	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/storetest"},
 	{"net/http/...", "rates"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

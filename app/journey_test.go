@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"woolroad/app/orders"
+	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
@@ -123,7 +124,7 @@ func keepRates(t *testing.T, s *store.Store, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ImportRates(t.Context(), store.Who{}, name, feed); err != nil {
+	if _, err := ratebook.Import(t.Context(), s, store.Who{}, ratebook.Intake{Name: name}, feed); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/ratebook"
 	"woolroad/app/store"
 )
 
@@ -62,7 +63,7 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 			return err
 		}
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
-			return importFeeds(c.Context(), s, w.who(), store.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importFeeds(c.Context(), s, w.who(), ratebook.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -76,7 +77,7 @@ type importedFeed struct {
 	Error string `json:"error,omitempty"`
 }
 
-func importFeeds(ctx context.Context, s *store.Store, who store.Who, in store.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
+func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importedFeed{}, 0
 	var failed error
@@ -110,7 +111,7 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in store.In
 }
 
 // importFeed keeps one feed, all of it or nothing. Its error is the database's.
-func importFeed(ctx context.Context, s *store.Store, who store.Who, in store.Intake, name string) (importedFeed, error) {
+func importFeed(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, name string) (importedFeed, error) {
 	r := importedFeed{Feed: name, taken: nothing()}
 	feed, err := readFeed(name, openFeed)
 	if err != nil {
@@ -118,7 +119,7 @@ func importFeed(ctx context.Context, s *store.Store, who store.Who, in store.Int
 		return r, nil
 	}
 	in.Name = name
-	done, err := s.TakeRates(ctx, who, in, feed)
+	done, err := ratebook.Import(ctx, s, who, in, feed)
 	if err != nil {
 		return r, err
 	}

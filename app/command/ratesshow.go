@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/ratebook"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -65,7 +66,7 @@ than the rule allows.`,
 			return err
 		}
 		return d.useKept(c.Context(), "show a rate", func(s *store.Store) error {
-			return q.show(c.Context(), s, d.json, c.OutOrStdout())
+			return showRate(c.Context(), s, w.who(), q, d.json, c.OutOrStdout())
 		})
 	}
 	return cmd
@@ -73,17 +74,8 @@ than the rule allows.`,
 
 type ratesShowFlags struct{ source, side, rule string }
 
-// ratesQuery is a rate that is asked for.
-type ratesQuery struct {
-	from, to money.Currency
-	day      civil.Date
-	source   rates.SourceID // empty: by the rule
-	side     money.Side
-	rule     string // empty: the one that papers follow
-}
-
 // query reads the command line. Its errors are of usage.
-func (f ratesShowFlags) query(args []string) (q ratesQuery, err error) {
+func (f ratesShowFlags) query(args []string) (q ratebook.Question, err error) {
 	if len(args) != 2 {
 		return q, usage("name a pair of currencies and a day, like USD/NPR 2026-04-04")
 	}
@@ -91,56 +83,33 @@ func (f ratesShowFlags) query(args []string) (q ratesQuery, err error) {
 	if !ok {
 		return q, usage("%q is not a pair of currencies; write it like USD/NPR", args[0])
 	}
-	if q.from, err = money.ParseCurrency(from); err != nil {
+	if q.From, err = money.ParseCurrency(from); err != nil {
 		return q, errUsage{err}
 	}
-	if q.to, err = money.ParseCurrency(to); err != nil {
+	if q.To, err = money.ParseCurrency(to); err != nil {
 		return q, errUsage{err}
 	}
-	if q.day, err = civil.ParseDate(args[1]); err != nil || !q.day.IsValid() {
+	if q.Day, err = civil.ParseDate(args[1]); err != nil || !q.Day.IsValid() {
 		return q, usage("%q is not a day; write it like 2026-04-04", args[1])
 	}
-	q.source, q.side, q.rule = rates.SourceID(f.source), money.Side(f.side), f.rule
-	known := func(r rates.Rule) bool { return r.Source == q.source }
+	q.Source, q.Side, q.Rule = rates.SourceID(f.source), money.Side(f.side), f.rule
+	known := func(r rates.Rule) bool { return r.Source == q.Source }
 	sides := []money.Side{"", money.Mid, money.Buy, money.Sell, money.Stated}
 	switch {
-	case q.rule != "" && q.source != "":
+	case q.Rule != "" && q.Source != "":
 		return q, usage("give --rule or --source, not both")
-	case q.side != "" && q.source == "":
+	case q.Side != "" && q.Source == "":
 		return q, usage("--side is a side of --source; name that too")
-	case q.source != "" && !slices.ContainsFunc(rates.Rules, known):
+	case q.Source != "" && !slices.ContainsFunc(rates.Rules, known):
 		return q, usage("--source takes nrb, fbil, cfets, ecb, contract, cbic, gacc, cfets-ref or peg, not %q", f.source)
-	case !slices.Contains(sides, q.side):
+	case !slices.Contains(sides, q.Side):
 		return q, usage("--side takes mid, buy, sell or stated, not %q", f.side)
 	}
 	return q, nil
 }
 
-// answer is the rate that is asked for. Its errors are those of store.Holding.
-func (q ratesQuery) answer(ctx context.Context, t *store.Tx) (rates.Answer, error) {
-	switch {
-	case q.source != "":
-		rule, err := rates.SourceRule(ctx, t, q.source, q.side)
-		if err != nil {
-			return rates.Answer{}, err
-		}
-		return t.HoldingBy(ctx, rule, q.from, q.to, q.day)
-	case q.rule != "":
-		return t.Holding(ctx, q.rule, q.from, q.to, q.day)
-	}
-	rule, err := t.RuleFor(ctx, "", q.to, store.OnDocument)
-	if err != nil {
-		return rates.Answer{}, err
-	}
-	return t.HoldingBy(ctx, rule, q.from, q.to, q.day)
-}
-
-func (q ratesQuery) show(ctx context.Context, s *store.Store, asJSON bool, stdout io.Writer) error {
-	var a rates.Answer
-	err := s.View(ctx, func(t *store.Tx) (err error) {
-		a, err = q.answer(ctx, t)
-		return err
-	})
+func showRate(ctx context.Context, s *store.Store, who store.Who, q ratebook.Question, asJSON bool, stdout io.Writer) error {
+	a, err := ratebook.Find(ctx, s, who, q)
 	stale := (*rates.ErrStale)(nil)
 	if err != nil && !errors.As(err, &stale) {
 		return err

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 )
 
 // taken is what came of rates that were fetched or imported.
@@ -36,7 +36,7 @@ func nothing() taken {
 	return taken{Corrected: []correction{}, Held: []heldRate{}, Skipped: []skippedRow{}}
 }
 
-func (r *taken) add(done store.RateImport) {
+func (r *taken) add(done ratebook.Result) {
 	r.Added += done.Added
 	r.Unchanged += done.Unchanged
 	for _, c := range done.Corrected {

@@ -20,6 +20,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/issue"
 	"woolroad/app/orders"
+	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -150,7 +151,7 @@ func recordings(ctx context.Context, s *store.Store, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if _, err := s.TakeRates(ctx, store.Who{Name: who, At: now}, store.Intake{Name: name}, feed); err != nil {
+		if _, err := ratebook.Import(ctx, s, store.Who{Name: who, At: now}, ratebook.Intake{Name: name}, feed); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 )
 
@@ -19,7 +20,7 @@ type Form struct {
 	Draft   Draft        // that is opened
 	Party   *trade.Party // that was asked for; nil: none of that name is there
 	Parties []store.PartyName
-	Rules   []store.RateRule
+	Rules   []ratebook.Rule
 
 	Typed  trade.Order  // what stands in the form
 	Faults trade.Faults // of Typed, and what is missing of its rates
@@ -93,13 +94,13 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 		if f.Parties, err = t.PartyNames(ctx); err != nil {
 			return f, err
 		}
-		if f.Rules, err = t.RateRules(ctx); err != nil {
+		if f.Rules, err = ratebook.Rules(ctx, t.Tx); err != nil {
 			return f, err
 		}
 		if f.Typed, f.Faults, err = typed(&f); err != nil {
 			return f, err
 		}
-		rates, missing, err := compose.RatesKept(ctx, f.Typed, t)
+		rates, missing, err := compose.RatesKept(ctx, f.Typed, ratebook.In(t.Tx))
 		f.Rates, f.Faults = rates, append(f.Faults, missing...)
 		return f, err
 	})
@@ -113,7 +114,7 @@ func Rates(ctx context.Context, s *store.Store, who store.Who, o trade.Order) ([
 	}
 	var missing trade.Faults
 	found, err := store.View(ctx, s, who, func(t *store.Tx) (found []money.Rate, err error) {
-		found, missing, err = compose.RatesKept(ctx, o, t)
+		found, missing, err = compose.RatesKept(ctx, o, ratebook.In(t.Tx))
 		return found, err
 	})
 	return found, missing, err

@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/store"
+	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -37,7 +38,7 @@ type Fetcher struct {
 type Part struct {
 	rates.Span
 	Asked, Of int // it came with which question, of how many
-	Done      store.RateImport
+	Done      ratebook.Result
 }
 
 // Fetch asks a publisher for some days now, due or not, and keeps what comes.
@@ -46,7 +47,7 @@ type Part struct {
 //
 // That the publisher fails is no error but stands in what is returned: parts
 // that were kept before stay. The error is a *trade.Error, the database's or ctx's.
-func (f *Fetcher) Fetch(ctx context.Context, id rates.SourceID, span rates.Span, each func(Part)) (done store.RateFetch, err error) {
+func (f *Fetcher) Fetch(ctx context.Context, id rates.SourceID, span rates.Span, each func(Part)) (done ratebook.Fetch, err error) {
 	feed, err := f.feed(id)
 	if err != nil {
 		return done, err
@@ -82,22 +83,9 @@ func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	return Feed{}, &trade.Error{Code: trade.NotFound, Field: "source", Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []any{string(id)}}
 }
 
-// take has a source to itself for a while.
-func (f *Fetcher) take(ctx context.Context, id rates.SourceID, holder string) (bool, error) {
-	now := f.Now()
-	return f.Store.TakeRateLease(ctx, id, holder, now, now.Add(lease))
-}
-
-// give gives a source back, also when ctx has ended.
-func (f *Fetcher) give(ctx context.Context, id rates.SourceID, holder string) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	return f.Store.EndRateLease(ctx, id, holder)
-}
-
 // usual is the span from some days before the last that is kept to today.
 func (f *Fetcher) usual(ctx context.Context, feed Feed) (rates.Span, error) {
-	state, err := f.Store.RateSource(ctx, feed.ID)
+	state, err := f.state(ctx, feed.ID)
 	today := feed.Schedule.Day(f.Now())
 	from := today.AddDays(-start)
 	if newest := state.Newest; !newest.IsZero() && !newest.After(today) {
@@ -107,8 +95,8 @@ func (f *Fetcher) usual(ctx context.Context, feed Feed) (rates.Span, error) {
 }
 
 // fetch fetches the parts of a span and notes what came of it.
-func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder string, each func(Part)) (store.RateFetch, error) {
-	done := store.RateFetch{Source: feed.ID, From: span.From, To: span.To, Started: f.Now()}
+func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder string, each func(Part)) (ratebook.Fetch, error) {
+	done := ratebook.Fetch{Source: feed.ID, From: span.From, To: span.To, Started: f.Now()}
 	parts := feed.Spans(span.From, span.To)
 	for i, part := range parts {
 		if i > 0 {
@@ -116,7 +104,7 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 				return done, errors.Join(err, fmt.Errorf("fetch %s: another program has taken it over", feed.ID))
 			}
 		}
-		err := f.part(ctx, feed, part, func(span rates.Span, got store.RateImport) {
+		err := f.part(ctx, feed, part, func(span rates.Span, got ratebook.Result) {
 			done.Count(got)
 			if each != nil {
 				each(Part{span, i + 1, len(parts), got})
@@ -135,17 +123,17 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 	}
 	done.Ended = f.Now()
 	f.tell(ctx, done)
-	return done, f.Store.PutRateFetch(ctx, done)
+	return done, f.note(ctx, done)
 }
 
 // part fetches one part and keeps it piece by piece.
-func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each func(rates.Span, store.RateImport)) error {
+func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each func(rates.Span, ratebook.Result)) error {
 	got, err := feed.Source.Fetch(ctx, span.From, span.To)
 	if err != nil {
 		return err
 	}
 	for _, p := range pieces(got, span) {
-		done, err := f.Store.TakeRates(ctx, store.Who{Name: "woolroad", At: f.Now()}, store.Intake{Name: feed.Address, Share: f.Share}, p.Feed)
+		done, err := f.takeIn(ctx, feed, p.Feed)
 		if err != nil {
 			return err
 		}
@@ -154,7 +142,7 @@ func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each fun
 	return nil
 }
 
-func (f *Fetcher) tell(ctx context.Context, done store.RateFetch) {
+func (f *Fetcher) tell(ctx context.Context, done ratebook.Fetch) {
 	log := f.Log.With("source", string(done.Source), "from", done.From.String(), "to", done.To.String(), "added", done.Added,
 		"unchanged", done.Unchanged, "corrected", done.Corrected, "held", done.Held, "skipped", done.Skipped)
 	switch {

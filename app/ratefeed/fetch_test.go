@@ -12,6 +12,8 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/db"
+	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -26,7 +28,7 @@ func spanOf(t testing.TB, from, to string) rates.Span {
 	return rates.Span{From: a, To: b}
 }
 
-func said(f store.RateFetch) string {
+func said(f ratebook.Fetch) string {
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected, %d held, %d skipped", f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped)
 }
 
@@ -104,7 +106,7 @@ func TestAPublisherThatFails(t *testing.T) {
 		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || !strings.Contains(done.Message(), "this is a web page and not a feed") {
 			t.Errorf("%+v, %v; want a web page noticed", done, err)
 		}
-		all, err := f.Status(t.Context())
+		all, err := statusOf(t, f)
 		if err != nil || len(all) != 4 {
 			t.Fatal(all, err)
 		}
@@ -136,7 +138,7 @@ func TestALongSpan(t *testing.T) {
 		t.Errorf("told of %s", got)
 	}
 	// What is of earlier days alone is no sign of how the source stands.
-	if state, err := s.RateSource(t.Context(), rates.NRB); err != nil || !state.Last.Started.IsZero() {
+	if state, err := stateOf(t, s); err != nil || !state.Last.Started.IsZero() {
 		t.Errorf("%+v, %v", state, err)
 	}
 }
@@ -192,7 +194,7 @@ func TestAFetchThatIsStopped(t *testing.T) {
 		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 {
 			t.Errorf("afterwards: %+v, %v; want that it was given back", done, err)
 		}
-		if all, err := s.RateFetches(t.Context(), rates.NRB, 10); err != nil || len(all) != 1 {
+		if all, err := db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) ([]ratebook.Fetch, error) { return ratebook.Fetches(t.Context(), tx, rates.NRB, 10) }); err != nil || len(all) != 1 {
 			t.Errorf("noted: %+v, %v; want the one that came to its end", all, err)
 		}
 	})
@@ -207,7 +209,7 @@ func TestJumpsAreHeld(t *testing.T) {
 	if err != nil || done.Added != 219 || done.Held != 1 {
 		t.Fatalf("%+v, %v; want one held", done, err)
 	}
-	held, err := s.HeldRates(t.Context())
+	held, err := db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) ([]ratebook.Held, error) { return ratebook.Waiting(t.Context(), tx) })
 	if err != nil || len(held) != 1 || held[0].Feed != p.url+"/nrb" || held[0].Rate.Value.String() != "1.4927" {
 		t.Errorf("%+v, %v", held, err)
 	}
@@ -236,7 +238,7 @@ func TestSourcesThatAreOff(t *testing.T) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	all, err := f.Status(t.Context())
+	all, err := statusOf(t, f)
 	if err != nil || all[2].Source != nil || all[3].Times != "17:00" || !all[3].TimesChecked {
 		t.Errorf("%+v, %v", all, err)
 	}
@@ -267,7 +269,7 @@ func TestWrongSettings(t *testing.T) {
 func published(t testing.TB, s *store.Store, series rates.Series, day civil.Date) (r money.Rate, ok bool) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx *store.Tx) (err error) {
-		r, ok, err = tx.LastPublished(t.Context(), series, day)
+		r, ok, err = ratebook.LastPublished(t.Context(), tx.Tx, series, day)
 		return err
 	})
 	if err != nil {
@@ -281,4 +283,22 @@ func codeOf(err error) trade.Code {
 		return e.Code
 	}
 	return ""
+}
+
+// stateOf is how the Nepalese source stands.
+func stateOf(t testing.TB, s *store.Store) (ratebook.SourceState, error) {
+	return db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) (ratebook.SourceState, error) { return ratebook.StateOf(t.Context(), tx, rates.NRB) })
+}
+
+// statusOf is how the fetcher's sources stand.
+func statusOf(t testing.TB, f *Fetcher) ([]Status, error) {
+	states := map[rates.SourceID]ratebook.SourceState{}
+	for _, feed := range f.Feeds {
+		state, err := f.state(t.Context(), feed.ID)
+		if err != nil {
+			return nil, err
+		}
+		states[feed.ID] = state
+	}
+	return f.Status(states), nil
 }

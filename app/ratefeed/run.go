@@ -6,7 +6,8 @@ import (
 	"errors"
 	"time"
 
-	"woolroad/app/store"
+	"woolroad/app/store/ratebook"
+	"woolroad/rates"
 )
 
 const (
@@ -69,7 +70,7 @@ func (f *Fetcher) Due(ctx context.Context) (next time.Time, err error) {
 
 // due fetches a source if its time has come, and says when it comes again.
 func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error) {
-	state, err := f.Store.RateSource(ctx, feed.ID)
+	state, err := f.state(ctx, feed.ID)
 	if err != nil {
 		return next, err
 	}
@@ -83,7 +84,7 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 	}
 	defer func() { err = errors.Join(err, f.give(ctx, feed.ID, holder)) }()
 	// Another program may have been at it between the look and the lease.
-	if state, err = f.Store.RateSource(ctx, feed.ID); err != nil {
+	if state, err = f.state(ctx, feed.ID); err != nil {
 		return next, err
 	}
 	if next := feed.next(state); next.After(f.Now()) {
@@ -96,7 +97,7 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 	if _, err := f.fetch(ctx, feed, span, holder, nil); err != nil {
 		return next, err
 	}
-	if state, err = f.Store.RateSource(ctx, feed.ID); err != nil {
+	if state, err = f.state(ctx, feed.ID); err != nil {
 		return next, err
 	}
 	return feed.next(state), nil
@@ -104,7 +105,7 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 
 // next is when a source is to be asked: at once if it never was, else at the
 // next time of its schedule, and before that after a failure.
-func (feed Feed) next(state store.RateSource) time.Time {
+func (feed Feed) next(state ratebook.SourceState) time.Time {
 	if state.Last.Started.IsZero() {
 		return time.Time{}
 	}
@@ -124,23 +125,19 @@ func (feed Feed) next(state store.RateSource) time.Time {
 // Status is how a source stands.
 type Status struct {
 	Feed
-	store.RateSource
+	ratebook.SourceState
 	Next time.Time // when it is asked; the zero Time if it never was, or is switched off
 }
 
-// Status is how each source stands, for people and for monitoring.
-func (f *Fetcher) Status(ctx context.Context) ([]Status, error) {
-	var all []Status
+// Status returns how each source stands, for people and for monitoring, by the states
+// that are stored.
+func (f *Fetcher) Status(states map[rates.SourceID]ratebook.SourceState) (all []Status) {
 	for _, feed := range f.Feeds {
-		state, err := f.Store.RateSource(ctx, feed.ID)
-		if err != nil {
-			return nil, err
-		}
-		s := Status{Feed: feed, RateSource: state}
+		s := Status{Feed: feed, SourceState: states[feed.ID]}
 		if feed.Source != nil {
-			s.Next = feed.next(state)
+			s.Next = feed.next(s.SourceState)
 		}
 		all = append(all, s)
 	}
-	return all, nil
+	return all
 }

@@ -58,7 +58,7 @@ func TestAFailureIsTriedAgainLaterAndLater(t *testing.T) {
 	if got := next.Sub(c.now()).String(); err != nil || got != "6h45m0s" {
 		t.Errorf("once it answers, next in %s, %v; want 07:00 in Kathmandu", got, err)
 	}
-	if state, err := s.RateSource(t.Context(), rates.NRB); err != nil || state.Failures != 0 || state.Last.Failed() {
+	if state, err := stateOf(t, s); err != nil || state.Failures != 0 || state.Last.Failed() {
 		t.Errorf("%+v, %v", state, err)
 	}
 }
@@ -88,7 +88,7 @@ func TestManyProgramsFetchOnce(t *testing.T) {
 // TestAProgramThatDied has its sources taken over when its time is over.
 func TestAProgramThatDied(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
-	if taken, err := s.TakeRateLease(t.Context(), rates.NRB, "the dead", c.now(), c.now().Add(lease)); err != nil || !taken {
+	if taken, err := fetcher(t, s, p, c).take(t.Context(), rates.NRB, "the dead"); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
 	f := fetcher(t, s, p, c)

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"woolroad/app/store/db"
+	"woolroad/app/store/ratebook"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,7 +33,11 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := money.Rate{From: "USD", To: "NPR", Value: exact.Must("133.500"), Per: exact.Must("1"), Side: money.Buy, Source: rates.NRB.Name(), Date: sampleOrder(t, kathmandu, "").Date}
-		if _, err := s.ImportRates(t.Context(), Who{}, "feed", rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		err = s.Update(t.Context(), Who{}, func(tx *Tx) error {
+			_, err := ratebook.Take(t.Context(), tx.Tx, ratebook.Intake{Name: "feed"}, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}})
+			return err
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 		stop := make(chan struct{})
@@ -84,7 +89,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				got, _, err := tx.LastPublished(t.Context(), rates.Series{Source: rates.NRB, Side: money.Buy, From: "USD", To: "NPR"}, r.Date)
+				got, _, err := ratebook.LastPublished(t.Context(), tx.Tx, rates.Series{Source: rates.NRB, Side: money.Buy, From: "USD", To: "NPR"}, r.Date)
 				if got.Value.String() != "133.500" {
 					t.Errorf("the rate comes back as %s", got.Value)
 				}

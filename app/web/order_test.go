@@ -7,6 +7,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/orders"
+	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -57,7 +58,7 @@ func (d *desk) keepRates(names ...string) {
 		if err := f.Close(); err != nil {
 			d.t.Fatal(err)
 		}
-		if _, err := d.store.ImportRates(d.t.Context(), store.Who{}, name, feed); err != nil {
+		if _, err := ratebook.Import(d.t.Context(), d.store, store.Who{}, ratebook.Intake{Name: name}, feed); err != nil {
 			d.t.Fatal(err)
 		}
 	}
@@ -153,7 +154,7 @@ func TestWhereAnOrdersRateIsFrom(t *testing.T) {
 	d.keepOrder(kathmandu)
 	d.keepRates(april)
 	o := d.order("SO-2026-0041")
-	err := d.store.PutManualRate(t.Context(), store.Who{Name: "desk", At: today}, store.ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Reason: "forward contract 26-118"})
+	err := ratebook.Enter(t.Context(), d.store, store.Who{Name: "desk", At: today}, ratebook.Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Reason: "forward contract 26-118"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/orders"
+	"woolroad/app/ratebook"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -340,7 +341,7 @@ func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open openin
 }
 
 // ruleChoices suggests the desk's rules for rates.
-func ruleChoices(rules []store.RateRule, l Lang) []suggestion {
+func ruleChoices(rules []ratebook.Rule, l Lang) []suggestion {
 	list := []suggestion{{rates.ByDefault, l.say(msg("What the desk has chosen for the buyer"))}}
 	for _, r := range rules {
 		name := r.Name

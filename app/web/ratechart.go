@@ -11,7 +11,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/exact"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 )
 
 // chart is a drawing of some histories. Its measures are in tenths of a pixel,
@@ -69,7 +69,7 @@ func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 			if cell == nil {
 				continue
 			}
-			if value, ok := position(cell.KeptRate, unit); ok {
+			if value, ok := position(cell.StoredRate, unit); ok {
 				all[i] = append(all[i], point{d.Date, value})
 			}
 		}
@@ -79,7 +79,7 @@ func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 
 // position is where a rate lies on the axis of values; false if that is beyond
 // any rate that was ever published. It is for the eye: nothing is computed from it.
-func position(k store.KeptRate, unit exact.Number) (int64, bool) {
+func position(k ratebook.StoredRate, unit exact.Number) (int64, bool) {
 	n := k.Value
 	if k.Per.Cmp(unit) != 0 {
 		n = n.Mul(unit).Quo(k.Per, pointDecimals)

@@ -1,17 +1,15 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -55,31 +53,28 @@ var convertTmpl = parse[convertPage]("rates-convert.html")
 
 // convert serves GET /rates/convert.
 func (s *Server) convert(c fiber.Ctx) error {
-	ctx := c.Context()
 	f := convertForm{c.Query("amount"), c.Query("from"), c.Query("to"), c.Query("day"), c.Query("by")}
 	p := convertPage{Base: s.base(c, "rates", msg("Convert an amount")), Form: f, Common: commonCurrencies}
 	asked := f.Amount != ""
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		today, err := exporter.Day(s.now())
-		if err != nil {
-			return err
-		}
-		p.Form.fill(today)
-		if err := p.offer(ctx, t); err != nil {
-			return err
-		}
-		q, faults := p.Form.query()
-		if p.Faults = faults; !asked || len(faults) > 0 {
-			return nil
-		}
-		return p.answer(ctx, t, q)
-	})
+	p.Form.fill()
+	q, faults := p.Form.query()
+	p.Faults = faults
+	var question *ratebook.Question
+	if asked && len(faults) == 0 {
+		question = &q.Question
+	}
+	found, err := ratebook.FindToShow(c.Context(), s.store, s.who(c), question)
 	if err != nil {
 		return err
+	}
+	if p.Form.Day == "" {
+		p.Form.Day = found.Today.String()
+	}
+	p.offer(found.Rules)
+	if question != nil {
+		if err := p.answer(q, found); err != nil {
+			return err
+		}
 	}
 	if !asked {
 		p.Faults = nil
@@ -96,9 +91,9 @@ func (s *Server) convert(c fiber.Ctx) error {
 	return convertTmpl.render(c, fiber.StatusOK, p)
 }
 
-// fill puts in what is usual where nothing was typed.
-func (f *convertForm) fill(today civil.Date) {
-	for field, usual := range map[*string]string{&f.From: "USD", &f.To: "CNY", &f.Day: today.String()} {
+// fill puts in what is usual where nothing was typed, but for the day, which is today.
+func (f *convertForm) fill() {
+	for field, usual := range map[*string]string{&f.From: "USD", &f.To: "CNY"} {
 		if *field == "" {
 			*field = usual
 		}
@@ -120,11 +115,7 @@ func (f convertForm) fields(faults []fieldFault, rules, sources []choice) []rate
 // conversion is what is asked.
 type conversion struct {
 	amount money.Amount
-	to     money.Currency
-	day    civil.Date
-	rule   string // its ID; empty: of a source, or as papers do
-	source rates.SourceID
-	side   money.Side
+	ratebook.Question
 }
 
 // query reads the form, or says what is wrong with it.
@@ -146,15 +137,17 @@ func (f convertForm) query() (q conversion, faults []fieldFault) {
 		q.amount, err = money.Parse(n.Trim(from.Digits()).String(), from)
 		fault(err != nil, "amount", msg("Write the amount in whole coins of %s, with at most %s decimals, and not above 16 digits.", string(from), decimalsText(from)))
 	}
-	var ok bool
-	q.to = to
-	q.day, ok = typedDay(f.Day)
-	fault(!ok, "day", msg("%s is no day; write it like 2026-04-03.", f.Day))
+	q.From, q.To = from, to
+	if f.Day != "" {
+		var ok bool
+		q.Day, ok = typedDay(f.Day)
+		fault(!ok, "day", msg("%s is no day; write it like 2026-04-03.", f.Day))
+	}
 	if source, side, bySource := strings.Cut(f.By, ":"); bySource {
-		q.source, q.side = rates.SourceID(source), money.Side(side)
-		fault(!slices.Contains(rates.Sources(), q.source), "by", msg("Choose a rule or a source of the list."))
+		q.Source, q.Side = rates.SourceID(source), money.Side(side)
+		fault(!slices.Contains(rates.Sources(), q.Source), "by", msg("Choose a rule or a source of the list."))
 	} else {
-		q.rule = f.By
+		q.Rule = f.By
 	}
 	return q, faults
 }
@@ -162,12 +155,7 @@ func (f convertForm) query() (q conversion, faults []fieldFault) {
 func decimalsText(cur money.Currency) string { return exact.Int(int64(cur.Digits())).String() }
 
 // offer lists the rules and sources to choose by.
-func (p *convertPage) offer(ctx context.Context, t *store.Tx) error {
-	rules, err := t.RateRules(ctx)
-	if err != nil {
-		return err
-	}
-	p.rules, p.sources = nil, nil
+func (p *convertPage) offer(rules []ratebook.Rule) {
 	for _, r := range rules {
 		p.rules = append(p.rules, choice{Value: r.ID, Label: bilingual(r.Name, r.NameZH)})
 	}
@@ -178,28 +166,18 @@ func (p *convertPage) offer(ctx context.Context, t *store.Tx) error {
 		}
 	}
 	p.rules, p.sources = chosen(p.rules, p.Form.By), chosen(p.sources, p.Form.By)
-	return nil
 }
 
-// answer looks the rate up and converts, or says why there is none.
-func (p *convertPage) answer(ctx context.Context, t *store.Tx, q conversion) error {
-	p.Answer, p.None = nil, nil
-	a, err := q.holding(ctx, t)
-	stale, sentence := (*rates.ErrStale)(nil), (*trade.Error)(nil)
-	out := &converted{Amount: q.amount}
-	switch {
-	case errors.As(err, &stale):
-		a = stale.Answer
-		errors.As(err, &out.Stale)
-	case errors.As(err, &sentence) && sentence.Code == trade.NotFound:
-		p.None = sentence
+// answer converts by the rate that was found, or says why there is none.
+func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
+	if found.Missing != nil {
+		p.None = found.Missing
 		return nil
-	case err != nil:
-		return err
 	}
+	a, out := found.Answer, &converted{Amount: q.amount, Stale: found.Stale}
 	out.Is, err = a.Rate.Convert(q.amount)
 	if errors.Is(err, money.ErrTooLarge) {
-		p.None = &trade.Error{Code: trade.Invalid, Field: "amount", Format: "The amount in %s has more digits than any amount may have.", Args: []any{string(q.to)}}
+		p.None = &trade.Error{Code: trade.Invalid, Field: "amount", Format: "The amount in %s has more digits than any amount may have.", Args: []any{string(q.To)}}
 		return nil
 	}
 	if err != nil {
@@ -209,26 +187,6 @@ func (p *convertPage) answer(ctx context.Context, t *store.Tx, q conversion) err
 	out.Crossed, out.Why = len(a.Path) > 1, whyOf(a)
 	p.Answer = out
 	return nil
-}
-
-// holding is the rate that is asked for, chosen as papers do where nothing is named.
-func (q conversion) holding(ctx context.Context, t *store.Tx) (rates.Answer, error) {
-	from := q.amount.Currency()
-	switch {
-	case q.source != "":
-		rule, err := rates.SourceRule(ctx, t, q.source, q.side)
-		if err != nil {
-			return rates.Answer{}, err
-		}
-		return t.HoldingBy(ctx, rule, from, q.to, q.day)
-	case q.rule != "":
-		return t.Holding(ctx, q.rule, from, q.to, q.day)
-	}
-	rule, err := t.RuleFor(ctx, "", q.to, store.OnDocument)
-	if err != nil {
-		return rates.Answer{}, err
-	}
-	return t.HoldingBy(ctx, rule, from, q.to, q.day)
 }
 
 // whyOf is why it is this rate, with the rule's name in the page's language.

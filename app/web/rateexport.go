@@ -14,7 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"woolroad/app/exact"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -25,7 +25,7 @@ var exportHeads = []Message{
 }
 
 // exportFilter is the filter that the address says.
-func exportFilter(l listing) (f store.RateFilter, err error) {
+func exportFilter(l listing) (f ratebook.Filter, err error) {
 	if pair := l.get("pair"); pair != "" {
 		if f.From, f.To, err = pairOf(pair); err != nil {
 			return f, err
@@ -46,7 +46,7 @@ func exportFilter(l listing) (f store.RateFilter, err error) {
 }
 
 // exportName is the file's name: "rates-USD-NPR-2026-04-01-2026-04-05.csv".
-func exportName(f store.RateFilter, ext string) string {
+func exportName(f ratebook.Filter, ext string) string {
 	parts := []string{"rates"}
 	for _, s := range []string{string(f.Source), string(f.From), string(f.To)} {
 		if s != "" {
@@ -63,7 +63,7 @@ func exportName(f store.RateFilter, ext string) string {
 
 // exportCSV serves GET /rates/export.csv: every figure as it was published.
 func (s *Server) exportCSV(c fiber.Ctx) error {
-	return s.export(c, ".csv", "text/csv; charset=utf-8", func(l Lang, each func(func(store.KeptRate) error) error) ([]byte, error) {
+	return s.export(c, ".csv", "text/csv; charset=utf-8", func(l Lang, each func(func(ratebook.StoredRate) error) error) ([]byte, error) {
 		var b bytes.Buffer
 		b.WriteString("\ufeff") // by which spreadsheets know the letters
 		w := csv.NewWriter(&b)
@@ -71,7 +71,7 @@ func (s *Server) exportCSV(c fiber.Ctx) error {
 		if err := w.Write(heads(l)); err != nil {
 			return nil, err
 		}
-		err := each(func(k store.KeptRate) error {
+		err := each(func(k ratebook.StoredRate) error {
 			row := []string{string(k.From), string(k.To), k.Per.String(), k.Value.String(), l.say(sideLabel(k.Side)), harmless(l.say(publisherLabel(k.Source))),
 				k.Date.String(), strconv.FormatInt(k.Version, 10), dayText(k.Until), harmless(readFrom(k))}
 			return w.Write(row)
@@ -88,7 +88,7 @@ func (s *Server) exportXLSX(c fiber.Ctx) error {
 
 // workbook is the table as a spreadsheet: days are days, figures numbers where
 // they stay what they are, and all else is text, which no spreadsheet computes.
-func workbook(l Lang, each func(func(store.KeptRate) error) error) (out []byte, err error) {
+func workbook(l Lang, each func(func(ratebook.StoredRate) error) error) (out []byte, err error) {
 	f := excelize.NewFile()
 	defer func() {
 		if e := f.Close(); err == nil {
@@ -116,7 +116,7 @@ func workbook(l Lang, each func(func(store.KeptRate) error) error) (out []byte, 
 		return nil, err
 	}
 	n := 1
-	err = each(func(k store.KeptRate) error {
+	err = each(func(k ratebook.StoredRate) error {
 		n++
 		per, value, day, until := styles.number(k.Per), styles.number(k.Value), styles.day(k.Date), styles.day(k.Until)
 		if styles.err != nil {
@@ -187,16 +187,14 @@ func (s *styles) day(d civil.Date) any {
 }
 
 // export answers with a table of the rates that the address asks for.
-func (s *Server) export(c fiber.Ctx, ext, kind string, write func(Lang, func(func(store.KeptRate) error) error) ([]byte, error)) error {
+func (s *Server) export(c fiber.Ctx, ext, kind string, write func(Lang, func(func(ratebook.StoredRate) error) error) ([]byte, error)) error {
 	f, err := exportFilter(listingOf(c))
 	if err != nil {
 		return err
 	}
 	lang := s.lang(c)
-	var body []byte
-	err = s.store.View(c.Context(), func(t *store.Tx) error {
-		body, err = write(lang, func(one func(store.KeptRate) error) error { return t.EachRate(c.Context(), f, one) })
-		return err
+	body, err := ratebook.Export(c.Context(), s.store, s.who(c), f, func(each func(func(ratebook.StoredRate) error) error) ([]byte, error) {
+		return write(lang, each)
 	})
 	if err != nil {
 		return err
@@ -216,7 +214,7 @@ func heads(l Lang) (all []string) {
 
 // readFrom is where a rate was read: of a file its name alone, as its folder is
 // nobody's business.
-func readFrom(k store.KeptRate) string {
+func readFrom(k ratebook.StoredRate) string {
 	if strings.Contains(k.Feed, "://") {
 		return k.Feed
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/exact"
+	"woolroad/app/ratebook"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -23,7 +24,7 @@ type feedState struct {
 	On       bool // it is asked
 	Late     bool
 	State    state
-	Last     store.RateFetch
+	Last     ratebook.Fetch
 	Fault    Message // of the last fetch; of no Format: none
 	Failures int
 	Newest   civil.Date
@@ -35,20 +36,8 @@ type feedState struct {
 const overdue = time.Hour
 
 // feeds are how all publishers stand, whether this program asks them or not.
-func (s *Server) feeds(ctx context.Context) (list []feedState, err error) {
-	var ages map[rates.SourceID]int
-	err = s.store.View(ctx, func(t *store.Tx) (err error) {
-		ages, err = maxAges(ctx, t)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	stand, err := s.standing(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, is := range stand {
+func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
+	for _, is := range s.standing(sources.States) {
 		f := feedState{ID: is.ID, Name: sourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
 		f.Setting = "WOOLROAD_RATES_" + settingNames[is.ID]
 		if is.Last.Failed() {
@@ -57,7 +46,7 @@ func (s *Server) feeds(ctx context.Context) (list []feedState, err error) {
 				f.Fault.Args = append(f.Fault.Args, a)
 			}
 		}
-		old := ages[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.now()).DaysSince(is.Newest) > ages[is.ID]
+		old := sources.MaxAges[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.now()).DaysSince(is.Newest) > sources.MaxAges[is.ID]
 		f.Late = f.On && (f.Last.Failed() || old || !f.Next.IsZero() && s.now().Sub(f.Next) > overdue)
 		switch {
 		case !f.On:
@@ -73,25 +62,21 @@ func (s *Server) feeds(ctx context.Context) (list []feedState, err error) {
 		}
 		list = append(list, f)
 	}
-	return list, nil
+	return list
 }
 
 var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}
 
-// standing is the fetcher's word, or what is kept of earlier fetches where this
+// standing is the fetcher's word, or what is stored of earlier fetches where this
 // program asks nobody.
-func (s *Server) standing(ctx context.Context) (list []ratefeed.Status, err error) {
+func (s *Server) standing(states map[rates.SourceID]ratebook.SourceState) (list []ratefeed.Status) {
 	if s.rates != nil {
-		return s.rates.Status(ctx)
+		return s.rates.Status(states)
 	}
 	for _, p := range rates.Publishers {
-		is, err := s.store.RateSource(ctx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, ratefeed.Status{Feed: ratefeed.Feed{Publisher: p}, RateSource: is})
+		list = append(list, ratefeed.Status{Feed: ratefeed.Feed{Publisher: p}, SourceState: states[p.ID]})
 	}
-	return list, nil
+	return list
 }
 
 // in puts the times into a zone.
@@ -152,13 +137,13 @@ func (s *Server) ratesHealth(ctx context.Context) string {
 	if s.rates == nil {
 		return "off"
 	}
-	feeds, err := s.feeds(ctx)
+	sources, err := ratebook.LookAtSources(ctx, s.store, store.Who{At: s.now()})
 	if err != nil {
 		s.log.WarnContext(ctx, "the standing of rates is not known", "err", err)
 		return "unknown"
 	}
 	is := "off"
-	for _, f := range feeds {
+	for _, f := range s.feeds(sources) {
 		switch {
 		case f.Late:
 			return "late"

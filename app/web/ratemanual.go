@@ -3,14 +3,13 @@ package web
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -32,7 +31,7 @@ type manualForm struct {
 
 // enteredRate is a rate that somebody entered, for the list.
 type enteredRate struct {
-	store.ManualRate
+	ratebook.Entry
 	Label Message
 	By    Message
 	Link  string
@@ -46,44 +45,24 @@ var manualTmpl = parse[manualPage]("rates-new.html")
 // showManual serves GET /rates/new.
 func (s *Server) showManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1"}
-	exporter, err := s.store.Exporter(c.Context())
-	if err != nil {
-		return err
-	}
-	day, err := exporter.Day(s.now())
-	if err != nil {
-		return err
-	}
-	f.Date = day.String()
 	return s.manualPage(c, fiber.StatusOK, f, nil)
 }
 
 func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fieldFault) error {
+	there, err := ratebook.LookAtEntries(c.Context(), s.store, s.who(c), entriesShown)
+	if err != nil {
+		return err
+	}
+	if c.Method() == fiber.MethodGet { // what was typed stays as it was
+		f.Date = there.Today.String()
+	}
 	p := manualPage{Base: s.base(c, "rates", msg("Enter a rate")), Form: f, Faults: faults, Common: commonCurrencies}
 	p.Faulty = len(faults) > 0
 	p.Fields = f.fields(faults)
-	zone, err := s.zone(c)
-	if err != nil {
-		return err
-	}
-	list, err := s.store.ManualRates(c.Context(), entriesShown)
-	if err != nil {
-		return err
-	}
-	for _, m := range list {
-		m.At = m.At.In(zone)
-		p.List = append(p.List, enteredRate{m, sourceLabel(m.Source), whoLabel(m.Who), rateLink(m.From, m.To, m.Date)})
+	for _, e := range there.Entries {
+		p.List = append(p.List, enteredRate{e, sourceLabel(e.Source), whoLabel(e.Who), rateLink(e.From, e.To, e.Date)})
 	}
 	return manualTmpl.render(c, status, p)
-}
-
-// zone is where the exporter's clocks are.
-func (s *Server) zone(c fiber.Ctx) (*time.Location, error) {
-	exporter, err := s.store.Exporter(c.Context())
-	if err != nil {
-		return nil, err
-	}
-	return exporter.Location()
 }
 
 // enterManual serves POST /rates/new.
@@ -94,7 +73,7 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, []fieldFault{{"reason", msg("The reason is too long; %d letters are enough.", maxReason)}})
 	}
 	m := f.rate()
-	err := s.store.PutManualRate(c.Context(), s.who(c), m)
+	err := ratebook.Enter(c.Context(), s.store, s.who(c), m)
 	if wrong := (trade.Faults)(nil); errors.As(err, &wrong) {
 		var faults []fieldFault
 		for _, w := range wrong {
@@ -111,8 +90,8 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 
 // rate is what was typed. What cannot be read comes as a value that the store
 // refuses with what to write instead.
-func (f manualForm) rate() store.ManualRate {
-	m := store.ManualRate{Source: rates.SourceID(f.Source), From: typedCurrency(f.From), To: typedCurrency(f.To), Reason: strings.TrimSpace(f.Reason), Sure: f.Sure}
+func (f manualForm) rate() ratebook.Entry {
+	m := ratebook.Entry{Source: rates.SourceID(f.Source), From: typedCurrency(f.From), To: typedCurrency(f.To), Reason: strings.TrimSpace(f.Reason), Sure: f.Sure}
 	if e, ok := rates.EnteredOf(m.Source); ok { // what every rate of the source has need not be typed
 		m.From, m.To = orElse(m.From, e.From), orElse(m.To, e.To)
 	}

@@ -1,15 +1,13 @@
 package web
 
 import (
-	"context"
-	"errors"
 	"slices"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -50,9 +48,9 @@ type pairDay struct {
 
 // pairCell is a rate with the figures that it corrects.
 type pairCell struct {
-	store.KeptRate
+	ratebook.StoredRate
 	Column  pairColumn
-	Was     []store.KeptRate
+	Was     []ratebook.StoredRate
 	Entered []enteredRate // who entered it and why, the latest first; of a linked day's alone
 }
 
@@ -80,7 +78,6 @@ const daysShown = 60
 // showPair serves GET /rates/:pair: its history up to the last day that it has.
 // ?date= marks a day, and ?before= goes on in the table.
 func (s *Server) showPair(c fiber.Ctx) error {
-	ctx := c.Context()
 	from, to, err := pairOf(param(c, "pair"))
 	if err != nil {
 		return err
@@ -88,29 +85,17 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	p := pairPage{Base: s.base(c, "rates", msg("%s to %s", string(from), string(to))), From: from, To: to}
 	p.Asked, _ = typedDay(c.Query("date")) // a day that cannot be read marks none
 	l := listingOf(c)
-	err = s.store.View(ctx, func(t *store.Tx) error {
-		first, last, err := t.RateDays(ctx, from, to)
-		if err != nil {
-			return err
-		}
-		if back, _, err := t.RateDays(ctx, to, from); err != nil {
-			return err
-		} else if !back.IsZero() {
-			p.Back = listing{pairPath(to, from), l.values}.with("before", "")
-		}
-		if last.IsZero() {
-			return p.cross(ctx, t, s)
-		}
-		p.Span = p.choose(l, rates.Span{From: first, To: last})
-		list, err := t.RatesOf(ctx, from, to, p.Span.From, p.Span.To)
-		if err != nil {
-			return err
-		}
-		p.fill(list)
-		return p.cross(ctx, t, s)
-	})
+	h, err := ratebook.LookAtPair(c.Context(), s.store, s.who(c), from, to, p.Asked, func(all rates.Span) rates.Span { return p.choose(l, all) })
 	if err != nil {
 		return err
+	}
+	if h.Back {
+		p.Back = listing{pairPath(to, from), l.values}.with("before", "")
+	}
+	p.Span = h.Span
+	p.fill(h.Rates)
+	for _, x := range h.Crosses {
+		p.Crosses = append(p.Crosses, crossing{bilingual(x.Rule.Name, x.Rule.NameZH), x.Answer, pathOf(x.Answer)})
 	}
 	switch {
 	case len(p.Columns) > 0:
@@ -119,9 +104,7 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	case len(p.Crosses) == 0:
 		return &trade.Error{Code: trade.NotFound, Field: "pair", Format: "No rate from %s to %s is kept yet; fetch, import or enter one.", Args: []any{string(from), string(to)}}
 	}
-	if err := p.sign(c, s); err != nil {
-		return err
-	}
+	p.sign(h.Entries)
 	p.page(l)
 	if len(p.Columns) > 0 {
 		span := []string{"pair", string(from) + "/" + string(to), "from", p.Span.From.String(), "to", p.Span.To.String()}
@@ -130,31 +113,18 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	return pairTmpl.render(c, fiber.StatusOK, p)
 }
 
-// everyEntry is more than people ever enter.
-const everyEntry = 1 << 30
-
 // sign puts to the linked day's rates who entered them, and why.
-func (p *pairPage) sign(c fiber.Ctx, s *Server) error {
-	if p.Day == nil || !slices.ContainsFunc(p.Day.Cells, (*pairCell).ByHand) {
-		return nil
-	}
-	zone, err := s.zone(c)
-	if err != nil {
-		return err
-	}
-	list, err := s.store.ManualRates(c.Context(), everyEntry)
-	if err != nil {
-		return err
+func (p *pairPage) sign(entries []ratebook.Entry) {
+	if p.Day == nil {
+		return
 	}
 	for _, cell := range p.Day.Cells {
-		for _, m := range list {
-			if cell.ByHand() && m.Source == cell.Column.ID && m.From == p.From && m.To == p.To && m.Date == p.Day.Date {
-				m.At = m.At.In(zone)
-				cell.Entered = append(cell.Entered, enteredRate{ManualRate: m, By: whoLabel(m.Who)})
+		for _, e := range entries {
+			if cell.ByHand() && e.Source == cell.Column.ID {
+				cell.Entered = append(cell.Entered, enteredRate{Entry: e, By: whoLabel(e.Who)})
 			}
 		}
 	}
-	return nil
 }
 
 // ByHand says whether there is a rate, of a source whose rates people enter.
@@ -167,7 +137,7 @@ func (c *pairCell) ByHand() bool {
 }
 
 // ReadFrom is where the rate was read.
-func (c *pairCell) ReadFrom() string { return readFrom(c.KeptRate) }
+func (c *pairCell) ReadFrom() string { return readFrom(c.StoredRate) }
 
 func dayAnchor(day civil.Date) string {
 	if day.IsZero() {
@@ -194,6 +164,7 @@ func (p *pairPage) choose(l listing, all rates.Span) rates.Span {
 			break
 		}
 	}
+	p.Ranges = nil
 	for _, r := range ranges {
 		p.Ranges = append(p.Ranges, stateFilter{r.label, listing{l.path, l.values}.with("range", r.name), r.name == current})
 	}
@@ -201,7 +172,7 @@ func (p *pairPage) choose(l listing, all rates.Span) rates.Span {
 }
 
 // fill makes the days, and the chart of them.
-func (p *pairPage) fill(list []store.KeptRate) {
+func (p *pairPage) fill(list []ratebook.StoredRate) {
 	for _, k := range list {
 		if !slices.ContainsFunc(p.Columns, func(c pairColumn) bool { return c.name == k.Source && c.side == k.Side }) {
 			p.Columns = append(p.Columns, pairColumn{Source: publisherLabel(k.Source), Side: sideLabel(k.Side), name: k.Source, side: k.Side})
@@ -219,9 +190,9 @@ func (p *pairPage) fill(list []store.KeptRate) {
 			n++
 		}
 		i := slices.IndexFunc(p.Columns, func(c pairColumn) bool { return c.name == k.Source && c.side == k.Side })
-		cell := &pairCell{KeptRate: k, Column: p.Columns[i]}
+		cell := &pairCell{StoredRate: k, Column: p.Columns[i]}
 		if was := p.Rows[n-1].Cells[i]; was != nil { // versions come in their order
-			cell.Was = append(was.Was, was.KeptRate)
+			cell.Was = append(was.Was, was.StoredRate)
 		}
 		p.Rows[n-1].Cells[i] = cell
 	}
@@ -273,39 +244,4 @@ func (p *pairPage) page(l listing) {
 		p.Pager.Next = l.with("before", p.Rows[end-1].Date.String()) + "#days"
 	}
 	p.Rows = p.Rows[at:end]
-}
-
-// cross finds the ways of the pair through a third currency, on the marked day
-// or today.
-func (p *pairPage) cross(ctx context.Context, t *store.Tx, s *Server) error {
-	day := p.Asked
-	if day.IsZero() {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		if day, err = exporter.Day(s.now()); err != nil {
-			return err
-		}
-	}
-	rules, err := t.RateRules(ctx)
-	if err != nil {
-		return err
-	}
-	p.Crosses = nil
-	for _, r := range rules {
-		if r.Via == "" {
-			continue
-		}
-		r.MaxAge = 0 // what was published is shown, however old
-		a, err := t.HoldingBy(ctx, r.Rule, p.From, p.To, day)
-		switch none := (*trade.Error)(nil); {
-		case errors.As(err, &none) && none.Code == trade.NotFound:
-		case err != nil:
-			return err
-		case len(a.Path) > 1:
-			p.Crosses = append(p.Crosses, crossing{bilingual(r.Name, r.NameZH), a, pathOf(a)})
-		}
-	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -10,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -29,14 +28,14 @@ type rulesPage struct {
 
 // ruleRow is a rule in words.
 type ruleRow struct {
-	store.RateRule
+	ratebook.Rule
 	Label, Source, Side, Day Message
 	Edit                     string
 }
 
 // choiceRow is who takes which rule.
 type choiceRow struct {
-	store.RateChoice
+	ratebook.Choice
 	Buyer   Message
 	Into    Message
 	Purpose Message
@@ -56,10 +55,10 @@ var ruleDays = map[rates.Day]Message{
 
 // purposes are what a rate is wanted for, in their order.
 var purposes = []struct {
-	is    store.Purpose
+	is    ratebook.Purpose
 	label Message
 }{
-	{store.OnDocument, msg("shown on papers")}, {store.InBooks, msg("booked")}, {store.ForCustoms, msg("for customs")},
+	{ratebook.OnDocument, msg("shown on papers")}, {ratebook.InBooks, msg("booked")}, {ratebook.ForCustoms, msg("for customs")},
 }
 
 // showRules serves GET /rates/rules. ?edit= opens a rule's form, "new" an empty one.
@@ -72,7 +71,7 @@ func (s *Server) showRules(c fiber.Ctx) error {
 		}
 		for _, r := range p.Rules {
 			if r.ID == id {
-				f := ruleFormOf(r.RateRule)
+				f := ruleFormOf(r.Rule)
 				p.Form = &f
 			}
 		}
@@ -82,36 +81,20 @@ func (s *Server) showRules(c fiber.Ctx) error {
 
 // rulesPage shows rules and choices; change fills in what was typed.
 func (s *Server) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error) error {
-	ctx := c.Context()
-	p := rulesPage{Base: s.base(c, "rates", msg("Rules for rates")), Common: commonCurrencies}
-	var buyers []choice
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		rules, err := t.RateRules(ctx)
-		if err != nil {
-			return err
-		}
-		p.Rules, p.Choices = nil, nil
-		for _, r := range rules {
-			p.Rules = append(p.Rules, ruleRow{r, bilingual(r.Name, r.NameZH), sourceLabel(r.Source), sideLabel(r.Side), ruleDays[r.Day], rateQuery("/rates/rules", "edit", r.ID) + "#rule"})
-		}
-		if buyers, err = buyerChoices(ctx, t); err != nil {
-			return err
-		}
-		list, err := t.RateChoices(ctx)
-		if err != nil {
-			return err
-		}
-		for _, is := range list {
-			row, err := choiceRowOf(ctx, t, is, p.ruleChoices(is.Rule))
-			if err != nil {
-				return err
-			}
-			p.Choices = append(p.Choices, row)
-		}
-		return nil
-	})
+	book, err := ratebook.LookAtRules(c.Context(), s.store, s.who(c))
 	if err != nil {
 		return err
+	}
+	p := rulesPage{Base: s.base(c, "rates", msg("Rules for rates")), Common: commonCurrencies}
+	for _, r := range book.Rules {
+		p.Rules = append(p.Rules, ruleRow{r, bilingual(r.Name, r.NameZH), sourceLabel(r.Source), sideLabel(r.Side), ruleDays[r.Day], rateQuery("/rates/rules", "edit", r.ID) + "#rule"})
+	}
+	for _, is := range book.Choices {
+		p.Choices = append(p.Choices, choiceRowOf(is, p.ruleChoices(is.Rule)))
+	}
+	var buyers []choice
+	for _, b := range book.Buyers {
+		buyers = append(buyers, choice{Value: b.ID, Label: plain(b.Party.Name + " · " + b.Party.Country)})
 	}
 	p.New = fieldsWith(nil,
 		rateField{ID: "buyer", Label: msg("Buyer"), Kind: "select", Choices: append([]choice{{Label: msg("every buyer")}}, buyers...)},
@@ -143,35 +126,10 @@ func purposeChoices(chosen string) (all []choice) {
 	return all
 }
 
-// buyersOffered is how many buyers a list to choose from has.
-const buyersOffered = 1000
-
-// buyerChoices are the buyers of the address book.
-func buyerChoices(ctx context.Context, t *store.Tx) (all []choice, err error) {
-	p := store.Paging{Limit: store.MaxPage}
-	for len(all) < buyersOffered {
-		page, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Buyer}, p)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range page.Rows {
-			all = append(all, choice{Value: b.ID, Label: plain(b.Party.Name + " · " + b.Party.Country)})
-		}
-		if p.Cursor = page.Next; p.Cursor == "" {
-			break
-		}
-	}
-	return all, nil
-}
-
-func choiceRowOf(ctx context.Context, t *store.Tx, is store.RateChoice, rules []choice) (row choiceRow, err error) {
-	row = choiceRow{RateChoice: is, Buyer: msg("every buyer"), Into: msg("every currency"), BuyerID: is.Buyer, Rules: rules}
-	if is.Buyer != "" {
-		buyer, err := t.Party(ctx, is.Buyer)
-		if err != nil {
-			return row, err
-		}
-		row.Buyer = plain(buyer.Party.Name)
+func choiceRowOf(is ratebook.ChoiceOf, rules []choice) choiceRow {
+	row := choiceRow{Choice: is.Choice, Buyer: msg("every buyer"), Into: msg("every currency"), BuyerID: is.Choice.Buyer, Rules: rules}
+	if is.BuyerName != "" {
+		row.Buyer = plain(is.BuyerName)
 	}
 	if is.Currency != "" {
 		row.Into = plain(string(is.Currency))
@@ -181,10 +139,10 @@ func choiceRowOf(ctx context.Context, t *store.Tx, is store.RateChoice, rules []
 			row.Purpose = p.label
 		}
 	}
-	return row, nil
+	return row
 }
 
-func ruleFormOf(r store.RateRule) ruleForm {
+func ruleFormOf(r ratebook.Rule) ruleForm {
 	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
 }
 
@@ -219,7 +177,7 @@ func (f ruleForm) fields(faults []fieldFault) []rateField {
 }
 
 // rule is what was typed, or what is wrong with it. The store looks at the rest.
-func (f ruleForm) rule() (r store.RateRule, faults []fieldFault) {
+func (f ruleForm) rule() (r ratebook.Rule, faults []fieldFault) {
 	r.Rule = rates.Rule{ID: strings.TrimSpace(f.ID), Name: strings.TrimSpace(f.Name), NameZH: strings.TrimSpace(f.NameZH), Source: rates.SourceID(f.Source),
 		Side: money.Side(f.Side), Day: rates.Day(f.Day), Via: typedCurrency(f.Via)}
 	fault := func(wrong bool, field string, m Message) {
@@ -242,12 +200,11 @@ func (f ruleForm) rule() (r store.RateRule, faults []fieldFault) {
 
 // saveRule serves POST /rates/rules.
 func (s *Server) saveRule(c fiber.Ctx) error {
-	ctx := c.Context()
 	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
 		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
 	r, faults := f.rule()
 	if len(faults) == 0 {
-		err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error { return t.PutRateRule(ctx, r) })
+		err := ratebook.SaveRule(c.Context(), s.store, s.who(c), r)
 		sentence := (*trade.Error)(nil)
 		switch {
 		case errors.As(err, &sentence) && sentence.Code == trade.Conflict:
@@ -272,52 +229,31 @@ func (s *Server) savedRule(c fiber.Ctx, id string) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
 }
 
-// ruleConflict shows what somebody else has made of the rule beside what was
-// typed; saving again puts that in its place. The same form sent twice is none.
-func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, r store.RateRule, sentence *trade.Error) error {
-	var same bool
-	show := func(p *rulesPage) error {
-		for i, kept := range p.Rules {
-			if kept.ID == r.ID {
-				same = kept.Rule == r.Rule
-				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(kept.Version, 10)
+// ruleConflict shows what somebody else has made of the rule beside what was typed;
+// saving again puts that in its place.
+func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, r ratebook.Rule, sentence *trade.Error) error {
+	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
+		for i, stored := range p.Rules {
+			if stored.ID == r.ID {
+				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(stored.Version, 10)
 			}
 		}
 		p.Faults, p.Form = []fieldFault{{"", sentence}}, &f
-		if same {
-			return errSame
-		}
 		return nil
-	}
-	err := s.rulesPage(c, fiber.StatusConflict, show)
-	if errors.Is(err, errSame) {
-		return s.savedRule(c, r.ID)
-	}
-	return err
+	})
 }
-
-// errSame says that what was typed stands already.
-var errSame = errors.New("it stands already")
 
 // saveChoice serves POST /rates/rules/choices: takes a rule for a buyer, a
 // currency and a purpose, or takes that back.
 func (s *Server) saveChoice(c fiber.Ctx) error {
-	ctx := c.Context()
-	is := store.RateChoice{Buyer: c.FormValue("buyer"), Currency: typedCurrency(c.FormValue("currency")), Purpose: store.Purpose(c.FormValue("purpose")), Rule: c.FormValue("chosen-rule")}
+	is := ratebook.Choice{Buyer: c.FormValue("buyer"), Currency: typedCurrency(c.FormValue("currency")), Purpose: ratebook.Purpose(c.FormValue("purpose")), Rule: c.FormValue("chosen-rule")}
 	is.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
 	drop := c.FormValue("do") == "drop"
-	err := s.store.Update(ctx, s.who(c), func(t *store.Tx) error {
-		kept, ok, err := keptChoice(ctx, t, is)
-		switch {
-		case err != nil:
-			return err
-		case drop && !ok, !drop && ok && kept.Rule == is.Rule: // as the same form sent twice has it
-			return nil
-		case drop:
-			return t.DropRateChoice(ctx, is)
-		}
-		return t.PutRateChoice(ctx, is)
-	})
+	save := ratebook.SaveChoice
+	if drop {
+		save = ratebook.DropChoice
+	}
+	err := save(c.Context(), s.store, s.who(c), is)
 	sentence := (*trade.Error)(nil)
 	if errors.As(err, &sentence) {
 		status := statusOf[sentence.Code]
@@ -352,14 +288,4 @@ func choiceField(field string) string {
 		return ""
 	}
 	return field
-}
-
-func keptChoice(ctx context.Context, t *store.Tx, like store.RateChoice) (store.RateChoice, bool, error) {
-	list, err := t.RateChoices(ctx)
-	for _, is := range list {
-		if is.Buyer == like.Buyer && is.Currency == like.Currency && is.Purpose == like.Purpose {
-			return is, true, err
-		}
-	}
-	return store.RateChoice{}, false, err
 }

@@ -2,18 +2,16 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
-	"woolroad/app/store"
+	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -72,7 +70,7 @@ type boardRow struct {
 
 // heldRate is a value that waits for a person, or that was decided.
 type heldRate struct {
-	store.HeldRate
+	ratebook.Held
 	Source, Side Message
 	Percent      string
 	Who          Message
@@ -140,50 +138,17 @@ func (s *Server) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
 	}
-	ctx := c.Context()
-	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), All: c.Query("all") != ""}
-	var zone *time.Location
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		if zone, err = exporter.Location(); err != nil {
-			return err
-		}
-		if p.Today, err = exporter.Day(s.now()); err != nil {
-			return err
-		}
-		list, err := t.RateBoard(ctx, p.Today)
-		if err != nil {
-			return err
-		}
-		ages, err := maxAges(ctx, t)
-		if err != nil {
-			return err
-		}
-		p.Boards, p.Left = boards(list, p.Today, ages, p.All)
-		return nil
-	})
+	board, err := ratebook.Look(c.Context(), s.store, s.who(c), 10)
 	if err != nil {
 		return err
 	}
-	if p.Feeds, err = s.feeds(ctx); err != nil {
-		return err
-	}
+	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), Today: board.Today, All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
+		Held: heldRates(board.Waiting), Decided: heldRates(board.Decided)}
+	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Feeds {
 		p.Asking = p.Asking || p.Feeds[i].On
-		p.Feeds[i].in(zone)
+		p.Feeds[i].in(board.Zone)
 	}
-	waiting, err := s.store.HeldRates(ctx)
-	if err != nil {
-		return err
-	}
-	decided, err := s.store.DecidedRates(ctx, 10)
-	if err != nil {
-		return err
-	}
-	p.Held, p.Decided = heldRates(waiting, zone), heldRates(decided, zone)
 	return ratesTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -213,24 +178,11 @@ func pairOf(text string) (from, to money.Currency, err error) {
 
 func pairPath(from, to money.Currency) string { return joinPath("/rates", string(from)+"-"+string(to)) }
 
-// maxAges are how old a source's rates may be for new papers: the most that a
-// rule of it allows; 0 for any age.
-func maxAges(ctx context.Context, t *store.Tx) (map[rates.SourceID]int, error) {
-	rules, err := t.RateRules(ctx)
-	ages := map[rates.SourceID]int{}
-	for _, r := range rules {
-		if age, ok := ages[r.Source]; !ok || age != 0 && (r.MaxAge == 0 || r.MaxAge > age) {
-			ages[r.Source] = r.MaxAge
-		}
-	}
-	return ages, err
-}
-
 // boards part the last rates by source. Without all, those older than a year
 // are only counted.
-func boards(list []store.KeptRate, today civil.Date, ages map[rates.SourceID]int, all bool) (out []rateBoard, left int) {
+func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceID]int, all bool) (out []rateBoard, left int) {
 	for _, id := range rates.Sources() {
-		var of []store.KeptRate
+		var of []ratebook.StoredRate
 		for _, k := range list {
 			switch {
 			case k.Source != id.Name():
@@ -250,15 +202,15 @@ func boards(list []store.KeptRate, today civil.Date, ages map[rates.SourceID]int
 }
 
 // fill makes the rows of a source's rates.
-func (b *rateBoard) fill(list []store.KeptRate, today civil.Date, maxAge int) {
+func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge int) {
 	var columns []money.Side
 	for _, s := range rateSides {
-		if slices.ContainsFunc(list, func(k store.KeptRate) bool { return k.Side == s.side }) {
+		if slices.ContainsFunc(list, func(k ratebook.StoredRate) bool { return k.Side == s.side }) {
 			columns = append(columns, s.side)
 			b.Sides = append(b.Sides, s.label)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y store.KeptRate) int {
+	slices.SortStableFunc(list, func(x, y ratebook.StoredRate) int {
 		return cmp.Or(byUse(x.From, y.From), byUse(x.To, y.To), y.Date.DaysSince(x.Date))
 	})
 	for _, k := range list {
@@ -292,19 +244,18 @@ func byUse(a, b money.Currency) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
 }
 
-var decisions = map[store.Decision]state{
-	store.Undecided: {msg("waits"), "due"},
-	store.Confirmed: {msg("confirmed"), "ok"},
-	store.Followed:  {msg("confirmed with another"), "ok"},
-	store.Rejected:  {msg("rejected"), "bad"},
-	store.Withdrawn: {msg("replaced by the publisher"), "draft"},
+var decisions = map[ratebook.Decision]state{
+	ratebook.Undecided: {msg("waits"), "due"},
+	ratebook.Confirmed: {msg("confirmed"), "ok"},
+	ratebook.Followed:  {msg("confirmed with another"), "ok"},
+	ratebook.Rejected:  {msg("rejected"), "bad"},
+	ratebook.Withdrawn: {msg("replaced by the publisher"), "draft"},
 }
 
 // heldRates are held rates as the page shows them.
-func heldRates(list []store.HeldRate, zone *time.Location) (out []heldRate) {
+func heldRates(list []ratebook.Held) (out []heldRate) {
 	for _, h := range list {
-		h.At, h.DecidedAt = h.At.In(zone), h.DecidedAt.In(zone)
-		out = append(out, heldRate{HeldRate: h, Source: publisherLabel(h.Rate.Source), Side: sideLabel(h.Rate.Side),
+		out = append(out, heldRate{Held: h, Source: publisherLabel(h.Rate.Source), Side: sideLabel(h.Rate.Side),
 			Percent: percentOf(h.Share), Who: whoLabel(h.DecidedBy), What: decisions[h.Decision]})
 	}
 	return out
@@ -320,19 +271,19 @@ func whoLabel(name string) Message {
 
 // decideRate serves POST /rates/held: a person confirms or rejects a value.
 func (s *Server) decideRate(c fiber.Ctx) error {
-	ctx, id, reason := c.Context(), c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
+	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
 	if len(reason) > maxReason {
 		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "The reason is too long; %d letters are enough.", Args: []any{maxReason}}
 	}
 	var err error
 	switch c.FormValue("decision") {
 	case "confirm":
-		var all []store.HeldRate
-		if all, err = s.store.ConfirmRate(ctx, s.who(c), id, reason); err == nil {
-			s.flash(c, confirmedMessage(all))
+		var done ratebook.Confirmation
+		if done, err = ratebook.Confirm(c.Context(), s.store, s.who(c), id, reason); err == nil {
+			s.flash(c, confirmedMessage(done))
 		}
 	case "reject":
-		if err = s.store.RejectRate(ctx, s.who(c), id, reason); err == nil {
+		if err = ratebook.Reject(c.Context(), s.store, s.who(c), id, reason); err == nil {
 			s.flash(c, msg("Rejected. The value is kept apart and does not come back."))
 		}
 	default:
@@ -345,11 +296,11 @@ func (s *Server) decideRate(c fiber.Ctx) error {
 }
 
 // confirmedMessage names the value that was confirmed.
-func confirmedMessage(all []store.HeldRate) Message {
-	r := all[0].Rate
+func confirmedMessage(done ratebook.Confirmation) Message {
+	r := done.Rate
 	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
-	if len(all) > 1 {
-		return msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date.String(), strconv.Itoa(len(all)-1))
+	if done.With > 0 {
+		return msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date.String(), strconv.Itoa(done.With))
 	}
 	return msg("Confirmed: %s of %s.", text, r.Date.String())
 }

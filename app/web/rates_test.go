@@ -20,6 +20,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/ratebook"
 	"woolroad/app/ratefeed"
 	"woolroad/app/sample"
 	"woolroad/app/store"
@@ -42,7 +43,7 @@ func withRates(t *testing.T, d *desk) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.store.ImportRates(t.Context(), store.Who{}, f.Name(), feed); err != nil {
+		if _, err := ratebook.Import(t.Context(), d.store, store.Who{}, ratebook.Intake{Name: f.Name()}, feed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -56,7 +57,7 @@ func (d *desk) take(value, day string) {
 		d.t.Fatal(err)
 	}
 	feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: money.Sell, Source: rates.NRB.Name(), Date: on}}}
-	if _, err := d.store.TakeRates(d.t.Context(), store.Who{At: today}, store.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
+	if _, err := ratebook.Import(d.t.Context(), d.store, store.Who{At: today}, ratebook.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -401,7 +402,7 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{From: "EUR", To: "NPR", Value: exact.Must("1234567890.12345678"), Per: exact.Int(100)},
 	} {
 		r.Side, r.Source, r.Date = money.Sell, rates.NRB.Name(), day
-		if _, err := d.store.ImportRates(t.Context(), store.Who{}, `=cmd|"calc"!A1`, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		if _, err := ratebook.Import(t.Context(), d.store, store.Who{}, ratebook.Intake{Name: `=cmd|"calc"!A1`}, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -447,7 +448,7 @@ func TestReadFrom(t *testing.T) {
 		"contract":                  "contract",
 		"":                          "",
 	} {
-		if got := readFrom(store.KeptRate{Feed: feed}); got != want {
+		if got := readFrom(ratebook.StoredRate{Feed: feed}); got != want {
 			t.Errorf("readFrom(%q) = %q, want %q", feed, got, want)
 		}
 	}
@@ -476,7 +477,7 @@ func history(t testing.TB) (days []pairDay) {
 		}
 		d := pairDay{Date: day}
 		for side := range 2 {
-			d.Cells = append(d.Cells, &pairCell{KeptRate: store.KeptRate{Rate: money.Rate{Value: exact.Shifted(value+60*int64(side), 2), Per: exact.Int(1), Date: day}}})
+			d.Cells = append(d.Cells, &pairCell{StoredRate: ratebook.StoredRate{Rate: money.Rate{Value: exact.Shifted(value+60*int64(side), 2), Per: exact.Int(1), Date: day}}})
 		}
 		days = append(days, d)
 	}

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"woolroad/rates"
 )
 
-func listed(k KeptRate) string {
+func listed(k StoredRate) string {
 	text := fmt.Sprintf("%s %s %s/%s %s per %s of %s", k.Source, k.Side, k.From, k.To, k.Value, k.Per, k.Date)
 	if k.Version > 1 {
 		text += fmt.Sprintf(" v%d", k.Version)
@@ -38,7 +38,7 @@ func lists(t *testing.T, s *Store) {
 	keep("149.00", "2026-04-01")
 	keep("149.50", "2026-04-02")
 	keep("149.27", "2026-04-02")
-	peg := ManualRate{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
+	peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
 		Date: dayOf(t, "2026-01-01"), Until: dayOf(t, "2026-12-31"), Who: "desk", Reason: "notice", At: noon}
 	for range 2 { // a form that is sent twice
 		if err := s.PutManualRate(t.Context(), Who{Name: peg.Who, At: peg.At}, peg); err != nil {
@@ -60,7 +60,7 @@ func TestTheBoardHasTheLastOfEachSeries(t *testing.T) {
 			var got []string
 			view(t, s, func(tx *Tx) error {
 				got = nil
-				list, err := tx.RateBoard(t.Context(), dayOf(t, test.day))
+				list, err := Board(t.Context(), tx.Tx, dayOf(t, test.day))
 				for _, k := range list {
 					got = append(got, listed(k))
 				}
@@ -78,20 +78,20 @@ func TestRatesAreListedByDay(t *testing.T) {
 		lists(t, s)
 		for _, test := range []struct {
 			what   string
-			filter RateFilter
+			filter Filter
 			want   int
 		}{
-			{"all of them, corrected ones twice", RateFilter{}, 7},
-			{"of a publisher", RateFilter{Source: rates.NRB}, 6},
-			{"of a pair", RateFilter{From: "INR", To: "NPR"}, 1},
-			{"from a currency", RateFilter{From: "USD"}, 6},
-			{"of some days", RateFilter{First: dayOf(t, "2026-04-02"), Last: dayOf(t, "2026-04-02")}, 4},
-			{"of none", RateFilter{Source: rates.ECB}, 0},
+			{"all of them, corrected ones twice", Filter{}, 7},
+			{"of a publisher", Filter{Source: rates.NRB}, 6},
+			{"of a pair", Filter{From: "INR", To: "NPR"}, 1},
+			{"from a currency", Filter{From: "USD"}, 6},
+			{"of some days", Filter{First: dayOf(t, "2026-04-02"), Last: dayOf(t, "2026-04-02")}, 4},
+			{"of none", Filter{Source: rates.ECB}, 0},
 		} {
 			var days []string
 			view(t, s, func(tx *Tx) error {
 				days = nil
-				return tx.EachRate(t.Context(), test.filter, func(k KeptRate) error {
+				return Each(t.Context(), tx.Tx, test.filter, func(k StoredRate) error {
 					days = append(days, k.Date.String())
 					return nil
 				})
@@ -101,11 +101,11 @@ func TestRatesAreListedByDay(t *testing.T) {
 			}
 		}
 		view(t, s, func(tx *Tx) error {
-			first, last, err := tx.RateDays(t.Context(), "USD", "NPR")
+			first, last, err := Days(t.Context(), tx.Tx, "USD", "NPR")
 			if first.String() != "2026-04-01" || last.String() != "2026-04-02" {
 				t.Errorf("USD/NPR has rates from %s to %s", first, last)
 			}
-			if none, _, err := tx.RateDays(t.Context(), "NPR", "USD"); !none.IsZero() || err != nil {
+			if none, _, err := Days(t.Context(), tx.Tx, "NPR", "USD"); !none.IsZero() || err != nil {
 				t.Errorf("NPR/USD has rates from %s, %v", none, err)
 			}
 			return err

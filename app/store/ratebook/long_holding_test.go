@@ -1,6 +1,6 @@
 //go:build long
 
-package store
+package ratebook
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // Twenty years of working days in 40 currencies, 208,000 rates, each question
 // in a transaction of its own:
 //
-//	go test -tags long -run - -bench LongHolding -benchtime 5000x ./app/store
+//	go test -tags long -run - -bench LongHolding -benchtime 5000x ./app/store/ratebook
 
 var quotedByECB = []money.Currency{
 	"USD", "JPY", "CZK", "DKK", "GBP", "HUF", "PLN", "RON", "SEK", "CHF", "ISK", "NOK", "TRY", "AUD", "BRL", "CAD", "CNY", "HKD", "IDR", "ILS",
@@ -82,4 +82,9 @@ func aHistory(b *testing.B, s *Store, first, last civil.Date) (n int) {
 		n += len(rows)
 	}
 	return n
+}
+
+func eachBench(b *testing.B, f func(b *testing.B, w Where)) {
+	b.Run("sqlite", func(b *testing.B) { f(b, migrated.SQLite(b)) })
+	b.Run("postgres", func(b *testing.B) { f(b, migrated.Postgres(b)) })
 }

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"context"
@@ -22,9 +22,9 @@ const (
 	ForCustoms Purpose = "customs"  // a memo for customs
 )
 
-// RateChoice is the rule that is taken for a buyer, a currency and a purpose
+// Choice is the rule that is taken for a buyer, a currency and a purpose
 // where none is named.
-type RateChoice struct {
+type Choice struct {
 	Buyer    string         // a party's id; empty for every buyer
 	Currency money.Currency // into which; empty for every one
 	Purpose  Purpose
@@ -32,8 +32,8 @@ type RateChoice struct {
 	Version  int64  // 0: not kept yet
 }
 
-// RateChoices are all choices, those of single buyers first.
-func (t *Tx) RateChoices(ctx context.Context) (list []RateChoice, err error) {
+// Choices are all choices, those of single buyers first.
+func Choices(ctx context.Context, t *db.Tx) (list []Choice, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT buyer, currency, purpose, rule, version FROM rate_choices ORDER BY buyer DESC, purpose, currency DESC`)
 	if err != nil {
@@ -41,7 +41,7 @@ func (t *Tx) RateChoices(ctx context.Context) (list []RateChoice, err error) {
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var c RateChoice
+		var c Choice
 		if err := rows.Scan(&c.Buyer, &c.Currency, &c.Purpose, &c.Rule, &c.Version); err != nil {
 			return nil, fmt.Errorf("list rate choices: %w", err)
 		}
@@ -50,13 +50,13 @@ func (t *Tx) RateChoices(ctx context.Context) (list []RateChoice, err error) {
 	return list, rows.Err()
 }
 
-// PutRateChoice keeps a choice in place of the version that was read, which is
+// StoreChoice keeps a choice in place of the version that was read, which is
 // c.Version; where somebody else has put one since, it is a Conflict.
-func (t *Tx) PutRateChoice(ctx context.Context, c RateChoice) error {
-	if err := t.checkChoice(ctx, c); err != nil {
+func StoreChoice(ctx context.Context, t *db.Tx, c Choice) error {
+	if err := checkChoice(ctx, t, c); err != nil {
 		return err
 	}
-	if err := t.sameChoice(ctx, c); err != nil {
+	if err := sameChoice(ctx, t, c); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
@@ -69,9 +69,9 @@ func (t *Tx) PutRateChoice(ctx context.Context, c RateChoice) error {
 	return nil
 }
 
-// DropRateChoice takes a choice back, so that a more general one holds again.
-func (t *Tx) DropRateChoice(ctx context.Context, c RateChoice) error {
-	if err := t.sameChoice(ctx, c); err != nil {
+// DropChoice takes a choice back, so that a more general one holds again.
+func DropChoice(ctx context.Context, t *db.Tx, c Choice) error {
+	if err := sameChoice(ctx, t, c); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
@@ -82,7 +82,7 @@ func (t *Tx) DropRateChoice(ctx context.Context, c RateChoice) error {
 	return nil
 }
 
-func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
+func checkChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	switch c.Purpose {
 	case OnDocument, InBooks, ForCustoms:
 	default:
@@ -100,7 +100,7 @@ func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
 			return &trade.Error{Code: trade.NotFound, Field: "buyer", Format: "There is no such buyer in the address book."}
 		}
 	}
-	_, ok, err := t.RateRule(ctx, c.Rule)
+	_, ok, err := FindRule(ctx, t, c.Rule)
 	if err == nil && !ok {
 		return noRule(c.Rule)
 	}
@@ -108,7 +108,7 @@ func (t *Tx) checkChoice(ctx context.Context, c RateChoice) error {
 }
 
 // sameChoice refuses a choice that is not of the version that is kept.
-func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
+func sameChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	var version int64
 	err := t.QueryRowContext(ctx, `
 		SELECT version FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`,
@@ -122,21 +122,22 @@ func (t *Tx) sameChoice(ctx context.Context, c RateChoice) error {
 	return nil
 }
 
-// RuleOnPapers is the rule that the desk has chosen for a buyer's papers, who is
+// RuleOnDocuments is the rule that the desk has chosen for a buyer's documents, who is
 // the party of that name and country.
-func (t *Tx) RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
-	id, err := t.partyNamed(ctx, buyer, country)
+func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to money.Currency) (rates.Rule, error) {
+	var id string
+	err := t.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, buyer, country).Scan(&id)
 	if err != nil && !db.IsNoRow(err) {
 		return rates.Rule{}, fmt.Errorf("look for the buyer %s: %w", buyer, err)
 	}
-	return t.RuleFor(ctx, id, to, OnDocument)
+	return RuleFor(ctx, t, id, to, OnDocument)
 }
 
 // RuleFor is the rule for rates into a currency for a purpose: the buyer's own,
 // or the one for every buyer, and of these the one for the currency before the
 // one for every currency. Where nobody has chosen, it is the default for a
 // paper. The buyer is a party's id, or empty.
-func (t *Tx) RuleFor(ctx context.Context, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
+func RuleFor(ctx context.Context, t *db.Tx, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
 	id := rates.DefaultRule(to)
 	err := t.QueryRowContext(ctx, `
 		SELECT rule FROM rate_choices WHERE buyer IN ($1, '') AND currency IN ($2, '') AND purpose = $3
@@ -144,7 +145,7 @@ func (t *Tx) RuleFor(ctx context.Context, buyer string, to money.Currency, purpo
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return rates.Rule{}, fmt.Errorf("read which rate rule is chosen: %w", err)
 	}
-	r, ok, err := t.RateRule(ctx, id)
+	r, ok, err := FindRule(ctx, t, id)
 	if err == nil && !ok {
 		err = noRule(id)
 	}

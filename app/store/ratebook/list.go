@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"woolroad/rates"
 )
 
-// KeptRate is a published rate as it is kept.
-type KeptRate struct {
+// StoredRate is a published rate as it is kept.
+type StoredRate struct {
 	money.Rate
 	Version int64      // above 1: its publisher has corrected it, and the earlier ones are kept too
 	Feed    string     // where it was read
@@ -25,7 +25,7 @@ const keptRate = `
 	FROM rates r LEFT JOIN manual_rates m ON m.source = r.source AND m.side = r.side AND m.from_currency = r.from_currency
 		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version`
 
-func scanKept(row db.Scanner) (k KeptRate, err error) {
+func scanKept(row db.Scanner) (k StoredRate, err error) {
 	var until sql.NullString
 	if k.Rate, err = scanRate(row, &k.Version, &k.Feed, &until); err == nil && until.Valid {
 		k.Until, err = civil.ParseDate(until.String)
@@ -33,9 +33,9 @@ func scanKept(row db.Scanner) (k KeptRate, err error) {
 	return k, err
 }
 
-// RateBoard is the last rate of each series up to a day, as last corrected, by
+// Board is the last rate of each series up to a day, as last corrected, by
 // publisher and pair. One that holds no more is there too.
-func (t *Tx) RateBoard(ctx context.Context, day civil.Date) (list []KeptRate, err error) {
+func Board(ctx context.Context, t *db.Tx, day civil.Date) (list []StoredRate, err error) {
 	err = t.Each(ctx, keptRate+`
 		JOIN (SELECT source, side, from_currency, to_currency, max(date) AS date FROM rates WHERE date <= $1
 			GROUP BY source, side, from_currency, to_currency) l
@@ -53,26 +53,26 @@ func (t *Tx) RateBoard(ctx context.Context, day civil.Date) (list []KeptRate, er
 	return list, nil
 }
 
-// RateFilter says which rates are listed. What is empty does not matter.
-type RateFilter struct {
+// Filter says which rates are listed. What is empty does not matter.
+type Filter struct {
 	Source   rates.SourceID
 	From, To money.Currency
 	First    civil.Date
 	Last     civil.Date
 }
 
-// EachRate hands over the rates that a filter picks, every version of them, by
+// Each hands over the rates that a filter picks, every version of them, by
 // day and publisher, and does not hold them all at once.
-func (t *Tx) EachRate(ctx context.Context, f RateFilter, one func(KeptRate) error) error {
+func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) error {
 	q := f.query()
-	until, err := t.untils(ctx, q)
+	until, err := untils(ctx, t, q)
 	if err != nil {
 		return err
 	}
 	err = t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.version, r.feed FROM rates r
 		WHERE `+q.Conditions()+` ORDER BY r.date, r.source, r.from_currency, r.to_currency, r.side, r.version`, q.Args, func(row db.Scanner) (err error) {
-		var k KeptRate
+		var k StoredRate
 		if k.Rate, err = scanRate(row, &k.Version, &k.Feed); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ type keptKey struct {
 
 // untils are the last days of entered rates, which are few: a join would look
 // for one of each published rate.
-func (t *Tx) untils(ctx context.Context, q db.Query) (map[keptKey]civil.Date, error) {
+func untils(ctx context.Context, t *db.Tx, q db.Query) (map[keptKey]civil.Date, error) {
 	all := map[keptKey]civil.Date{}
 	err := t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.version, r.until FROM manual_rates r
@@ -117,7 +117,7 @@ func (t *Tx) untils(ctx context.Context, q db.Query) (map[keptKey]civil.Date, er
 
 // query is the filter's. The sources are named where the filter names none, so
 // that their index is used.
-func (f RateFilter) query() (q db.Query) {
+func (f Filter) query() (q db.Query) {
 	sources := []string{f.Source.Name()}
 	if f.Source == "" {
 		sources = nil
@@ -142,20 +142,20 @@ func (f RateFilter) query() (q db.Query) {
 	return q
 }
 
-// RatesOf are the rates of a pair in some days, as EachRate hands them over. A
+// Between are the rates of a pair in some days, as EachRate hands them over. A
 // zero day is no bound.
-func (t *Tx) RatesOf(ctx context.Context, from, to money.Currency, first, last civil.Date) (list []KeptRate, err error) {
-	err = t.EachRate(ctx, RateFilter{From: from, To: to, First: first, Last: last}, func(k KeptRate) error {
+func Between(ctx context.Context, t *db.Tx, from, to money.Currency, first, last civil.Date) (list []StoredRate, err error) {
+	err = Each(ctx, t, Filter{From: from, To: to, First: first, Last: last}, func(k StoredRate) error {
 		list = append(list, k)
 		return nil
 	})
 	return list, err
 }
 
-// RateDays are the first and the last day that a pair has a rate for, from any
+// Days are the first and the last day that a pair has a rate for, from any
 // source; the zero Dates if it has none.
-func (t *Tx) RateDays(ctx context.Context, from, to money.Currency) (first, last civil.Date, err error) {
-	q := RateFilter{From: from, To: to}.query()
+func Days(ctx context.Context, t *db.Tx, from, to money.Currency) (first, last civil.Date, err error) {
+	q := Filter{From: from, To: to}.query()
 	var days [2]sql.NullString
 	err = t.QueryRowContext(ctx, `SELECT min(r.date), max(r.date) FROM rates r WHERE `+q.Conditions(), q.Args...).Scan(&days[0], &days[1])
 	if err == nil && days[0].Valid {

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"errors"
@@ -13,6 +13,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/sample"
+	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -39,7 +40,7 @@ func whatWentWrong(err error) trade.Code {
 func TestADeskStartsWithTheRules(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		err := s.View(t.Context(), func(tx *Tx) error {
-			list, err := tx.RateRules(t.Context())
+			list, err := Rules(t.Context(), tx.Tx)
 			if err != nil {
 				return err
 			}
@@ -47,12 +48,12 @@ func TestADeskStartsWithTheRules(t *testing.T) {
 				t.Errorf("%d rules are kept, want %d", len(list), len(rates.Rules))
 			}
 			for _, want := range rates.Rules {
-				if got, ok, err := tx.RateRule(t.Context(), want.ID); err != nil || !ok || got != want {
+				if got, ok, err := FindRule(t.Context(), tx.Tx, want.ID); err != nil || !ok || got != want {
 					t.Errorf("the rule %s is kept as %+v, %v, %v; want %+v", want.ID, got, ok, err, want)
 				}
 			}
 			for _, to := range []money.Currency{"NPR", "CNY", "INR", "EUR", "JPY"} {
-				if r, err := tx.RuleFor(t.Context(), "", to, OnDocument); err != nil || r.ID != rates.DefaultRule(to) {
+				if r, err := RuleFor(t.Context(), tx.Tx, "", to, OnDocument); err != nil || r.ID != rates.DefaultRule(to) {
 					t.Errorf("the rule for papers in %s is %s, %v; want %s", to, r.ID, err, rates.DefaultRule(to))
 				}
 			}
@@ -74,17 +75,17 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 			if err := tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
 				return err
 			}
-			for _, c := range []RateChoice{
+			for _, c := range []Choice{
 				{Buyer: buyer, Currency: "CNY", Purpose: OnDocument, Rule: "contract"},
 				{Buyer: buyer, Purpose: OnDocument, Rule: "nrb-buy"},
 			} {
-				if err := tx.PutRateChoice(t.Context(), c); err != nil {
+				if err := StoreChoice(t.Context(), tx.Tx, c); err != nil {
 					return err
 				}
 			}
 			check := func(what, buyer string, to money.Currency, purpose Purpose, want string) {
 				t.Helper()
-				if r, err := tx.RuleFor(t.Context(), buyer, to, purpose); err != nil || r.ID != want {
+				if r, err := RuleFor(t.Context(), tx.Tx, buyer, to, purpose); err != nil || r.ID != want {
 					t.Errorf("%s: the rule is %s, %v; want %s", what, r.ID, err, want)
 				}
 			}
@@ -94,10 +95,10 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 			if err := tx.QueryRowContext(t.Context(), `SELECT name, country FROM parties WHERE id = $1`, buyer).Scan(&name, &country); err != nil {
 				return err
 			}
-			if r, err := tx.RuleOnPapers(t.Context(), name, country, "NPR"); err != nil || r.ID != "nrb-buy" {
+			if r, err := RuleOnDocuments(t.Context(), tx.Tx, name, country, "NPR"); err != nil || r.ID != "nrb-buy" {
 				t.Errorf("on the buyer's papers: %s, %v", r.ID, err)
 			}
-			if r, err := tx.RuleOnPapers(t.Context(), "Nobody", country, "NPR"); err != nil || r.ID != "nrb-sell" {
+			if r, err := RuleOnDocuments(t.Context(), tx.Tx, "Nobody", country, "NPR"); err != nil || r.ID != "nrb-sell" {
 				t.Errorf("on the papers of somebody new: %s, %v", r.ID, err)
 			}
 			check("everybody's for the currency", "another", "CNY", OnDocument, "cfets")
@@ -106,7 +107,7 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 			check("for India's customs", buyer, "INR", ForCustoms, "cbic")
 			check("for a customs that nobody has chosen for", buyer, "NPR", ForCustoms, "nrb-sell")
 
-			if err := tx.DropRateChoice(t.Context(), RateChoice{Buyer: buyer, Currency: "CNY", Purpose: OnDocument, Version: 1}); err != nil {
+			if err := DropChoice(t.Context(), tx.Tx, Choice{Buyer: buyer, Currency: "CNY", Purpose: OnDocument, Version: 1}); err != nil {
 				return err
 			}
 			check("after the choice was taken back", buyer, "CNY", OnDocument, "nrb-buy")
@@ -119,20 +120,20 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 }
 
 func TestRulesAndChoicesThatAreRefused(t *testing.T) {
-	good := RateRule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: "contract", Side: money.Stated, Day: rates.TheDay}}
+	good := Rule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: "contract", Side: money.Stated, Day: rates.TheDay}}
 	each(t, func(t *testing.T, s *Store) {
-		put := func(change func(*RateRule)) error {
+		put := func(change func(*Rule)) error {
 			r := good
 			change(&r)
-			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutRateRule(t.Context(), r) })
+			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return StoreRule(t.Context(), tx.Tx, r) })
 		}
-		choose := func(c RateChoice) error {
-			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutRateChoice(t.Context(), c) })
+		choose := func(c Choice) error {
+			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return StoreChoice(t.Context(), tx.Tx, c) })
 		}
-		if err := put(func(*RateRule) {}); err != nil {
+		if err := put(func(*Rule) {}); err != nil {
 			t.Fatal(err)
 		}
-		if err := put(func(r *RateRule) { r.Version, r.MaxAge = 1, 5 }); err != nil {
+		if err := put(func(r *Rule) { r.Version, r.MaxAge = 1, 5 }); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {
@@ -141,22 +142,22 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 			want trade.Code
 			says string
 		}{
-			{"a rule changed since", put(func(r *RateRule) { r.Version = 1 }), trade.Conflict, "read it again"},
-			{"a new rule of a name that is taken", put(func(*RateRule) {}), trade.Conflict, "read it again"},
-			{"a rule that was never kept", put(func(r *RateRule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
-			{"an ID of words", put(func(r *RateRule) { r.ID = "Our rule" }), trade.Invalid, `"Our rule" cannot name a rule`},
-			{"no Chinese name", put(func(r *RateRule) { r.NameZH = " " }), trade.Invalid, "in Chinese"},
-			{"a long name", put(func(r *RateRule) { r.Name = strings.Repeat("x", 121) }), trade.Invalid, "120 characters"},
-			{"no source", put(func(r *RateRule) { r.Source = "" }), trade.Invalid, "whose rates"},
-			{"an unknown side", put(func(r *RateRule) { r.Side = "left" }), trade.Invalid, `"left"`},
-			{"an unknown day", put(func(r *RateRule) { r.Day = "friday" }), trade.Invalid, `"friday"`},
-			{"a cross through nothing", put(func(r *RateRule) { r.Via = "XXX" }), trade.Invalid, `"XXX"`},
-			{"an age below zero", put(func(r *RateRule) { r.MaxAge = -1 }), trade.Invalid, "0 for any age"},
-			{"a choice of no rule", choose(RateChoice{Currency: "USD", Purpose: OnDocument, Rule: "none"}), trade.NotFound, "no rate rule none"},
-			{"a choice for no purpose", choose(RateChoice{Currency: "USD", Purpose: "fun", Rule: "own"}), trade.Invalid, `"fun"`},
-			{"a choice for no currency", choose(RateChoice{Currency: "Usd", Purpose: OnDocument, Rule: "own"}), trade.Invalid, `"Usd"`},
-			{"a choice for nobody", choose(RateChoice{Buyer: "nobody", Currency: "USD", Purpose: OnDocument, Rule: "own"}), trade.NotFound, "address book"},
-			{"a choice changed since", choose(RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "read it again"},
+			{"a rule changed since", put(func(r *Rule) { r.Version = 1 }), trade.Conflict, "read it again"},
+			{"a new rule of a name that is taken", put(func(*Rule) {}), trade.Conflict, "read it again"},
+			{"a rule that was never kept", put(func(r *Rule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
+			{"an ID of words", put(func(r *Rule) { r.ID = "Our rule" }), trade.Invalid, `"Our rule" cannot name a rule`},
+			{"no Chinese name", put(func(r *Rule) { r.NameZH = " " }), trade.Invalid, "in Chinese"},
+			{"a long name", put(func(r *Rule) { r.Name = strings.Repeat("x", 121) }), trade.Invalid, "120 characters"},
+			{"no source", put(func(r *Rule) { r.Source = "" }), trade.Invalid, "whose rates"},
+			{"an unknown side", put(func(r *Rule) { r.Side = "left" }), trade.Invalid, `"left"`},
+			{"an unknown day", put(func(r *Rule) { r.Day = "friday" }), trade.Invalid, `"friday"`},
+			{"a cross through nothing", put(func(r *Rule) { r.Via = "XXX" }), trade.Invalid, `"XXX"`},
+			{"an age below zero", put(func(r *Rule) { r.MaxAge = -1 }), trade.Invalid, "0 for any age"},
+			{"a choice of no rule", choose(Choice{Currency: "USD", Purpose: OnDocument, Rule: "none"}), trade.NotFound, "no rate rule none"},
+			{"a choice for no purpose", choose(Choice{Currency: "USD", Purpose: "fun", Rule: "own"}), trade.Invalid, `"fun"`},
+			{"a choice for no currency", choose(Choice{Currency: "Usd", Purpose: OnDocument, Rule: "own"}), trade.Invalid, `"Usd"`},
+			{"a choice for nobody", choose(Choice{Buyer: "nobody", Currency: "USD", Purpose: OnDocument, Rule: "own"}), trade.NotFound, "address book"},
+			{"a choice changed since", choose(Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "read it again"},
 		} {
 			if whatWentWrong(test.err) != test.want || !strings.Contains(test.err.Error(), test.says) {
 				t.Errorf("%s: %v, want %s that says %q", test.what, test.err, test.want, test.says)
@@ -210,7 +211,7 @@ func TestTheDatabaseChoosesAsTheTable(t *testing.T) {
 						for _, id := range []string{rates.DefaultRule(to), "cfets-month-first"} {
 							rule, _ := rates.RuleOf(id)
 							want, wrong := rates.Choose(t.Context(), table, rule, from, to, d)
-							got, err := rates.Choose(t.Context(), tx, rule, from, to, d)
+							got, err := rates.Choose(t.Context(), In(tx.Tx), rule, from, to, d)
 							if (err == nil) != (wrong == nil) || err != nil && err.Error() != wrong.Error() {
 								t.Fatalf("%s to %s by %s on %s: %v, want %v", from, to, id, d, err, wrong)
 							}
@@ -250,7 +251,7 @@ func TestHolding(t *testing.T) {
 		recordings(t, s)
 		enter := func(source rates.SourceID, from, to money.Currency, value, first, until string) {
 			t.Helper()
-			m := ManualRate{Source: source, From: from, To: to, Value: exact.Must(value), Per: exact.Int(1), Date: dayOf(t, first), Who: "Tashi", Reason: "the bank's letter", At: noon}
+			m := Entry{Source: source, From: from, To: to, Value: exact.Must(value), Per: exact.Int(1), Date: dayOf(t, first), Who: "Tashi", Reason: "the bank's letter", At: noon}
 			if until != "" {
 				m.Until = dayOf(t, until)
 			}
@@ -315,12 +316,12 @@ func TestABackupHasTheRules(t *testing.T) {
 	t.Parallel()
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
-		own := RateRule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
-		choice := RateChoice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
-		entered := ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
+		own := Rule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
+		choice := Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
+		entered := Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
 			Date: dayOf(t, "2026-04-01"), Until: dayOf(t, "2026-04-05"), Who: "Tashi", Reason: "the bank's letter", At: noon}
 		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
-			return errors.Join(tx.PutRateRule(t.Context(), own), tx.PutRateChoice(t.Context(), choice), tx.putManualRate(t.Context(), entered))
+			return errors.Join(StoreRule(t.Context(), tx.Tx, own), StoreChoice(t.Context(), tx.Tx, choice), enter(t.Context(), tx.Tx, entered))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -333,12 +334,12 @@ func TestABackupHasTheRules(t *testing.T) {
 		if w.URL != "" {
 			empty = Where{URL: storetest.Postgres(t)}
 		}
-		if _, err := Restore(t.Context(), empty, file); err != nil {
+		if _, err := store.Restore(t.Context(), empty, file); err != nil {
 			t.Fatal(err)
 		}
 		restored := openAt(t, empty)
 		err = restored.View(t.Context(), func(tx *Tx) error {
-			rule, err := tx.RuleFor(t.Context(), "", "CNY", OnDocument)
+			rule, err := RuleFor(t.Context(), tx.Tx, "", "CNY", OnDocument)
 			if rule != own.Rule || err != nil {
 				t.Errorf("the rule comes back as %+v, %v; want %+v", rule, err, own.Rule)
 			}

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"errors"
@@ -15,16 +15,16 @@ import (
 )
 
 // contract is a rate that a bank has agreed to.
-func contract(t testing.TB) ManualRate {
-	return ManualRate{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
+func contract(t testing.TB) Entry {
+	return Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
 		Who: "Tashi", Reason: "forward contract with the bank", At: noon}
 }
 
 func TestManualRates(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		peg := ManualRate{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
+		peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
 			Who: "Pema", Reason: "the bank's buying rate of that day", At: noon.Add(time.Minute)}
-		for _, m := range []ManualRate{contract(t), peg} {
+		for _, m := range []Entry{contract(t), peg} {
 			if err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
 				t.Fatalf("%s: %v", m.Source, err)
 			}
@@ -79,25 +79,25 @@ func TestManualRateFaults(t *testing.T) {
 	s := openAt(t, Where{Data: t.TempDir()})
 	for _, test := range []struct {
 		what  string
-		edit  func(*ManualRate)
+		edit  func(*Entry)
 		fault string
 	}{
-		{"a source that is fetched", func(m *ManualRate) { m.Source = rates.ECB }, "/source"},
-		{"no source", func(m *ManualRate) { m.Source = "" }, "/source"},
-		{"no currency", func(m *ManualRate) { m.From = "" }, "/from"},
-		{"a currency nobody knows", func(m *ManualRate) { m.To = "XQX" }, "/to"},
-		{"a currency against itself", func(m *ManualRate) { m.To = "USD" }, "/to"},
-		{"India's customs in yuan", func(m *ManualRate) { m.Source = rates.CBIC }, "/to"},
-		{"China's customs in rupees", func(m *ManualRate) { m.Source, m.To = rates.GACC, "INR" }, "/to"},
-		{"a peg of the dollar", func(m *ManualRate) { m.Source, m.To = rates.Peg, "NPR" }, "/from"},
-		{"nothing", func(m *ManualRate) { m.Value = exact.Int(0) }, "/value"},
-		{"half a unit", func(m *ManualRate) { m.Per = exact.Must("0.5") }, "/per"},
-		{"no unit", func(m *ManualRate) { m.Per = exact.Int(0) }, "/per"},
-		{"an absurd unit", func(m *ManualRate) { m.Per = exact.Int(1_000_001) }, "/per"},
-		{"no day", func(m *ManualRate) { m.Date = civil.Date{} }, "/date"},
-		{"an end before the start", func(m *ManualRate) { m.Until = in2026(t, "03-31") }, "/until"},
-		{"no reason", func(m *ManualRate) { m.Reason = " " }, "/reason"},
-		{"nobody", func(m *ManualRate) { m.Who = "" }, "/who"},
+		{"a source that is fetched", func(m *Entry) { m.Source = rates.ECB }, "/source"},
+		{"no source", func(m *Entry) { m.Source = "" }, "/source"},
+		{"no currency", func(m *Entry) { m.From = "" }, "/from"},
+		{"a currency nobody knows", func(m *Entry) { m.To = "XQX" }, "/to"},
+		{"a currency against itself", func(m *Entry) { m.To = "USD" }, "/to"},
+		{"India's customs in yuan", func(m *Entry) { m.Source = rates.CBIC }, "/to"},
+		{"China's customs in rupees", func(m *Entry) { m.Source, m.To = rates.GACC, "INR" }, "/to"},
+		{"a peg of the dollar", func(m *Entry) { m.Source, m.To = rates.Peg, "NPR" }, "/from"},
+		{"nothing", func(m *Entry) { m.Value = exact.Int(0) }, "/value"},
+		{"half a unit", func(m *Entry) { m.Per = exact.Must("0.5") }, "/per"},
+		{"no unit", func(m *Entry) { m.Per = exact.Int(0) }, "/per"},
+		{"an absurd unit", func(m *Entry) { m.Per = exact.Int(1_000_001) }, "/per"},
+		{"no day", func(m *Entry) { m.Date = civil.Date{} }, "/date"},
+		{"an end before the start", func(m *Entry) { m.Until = in2026(t, "03-31") }, "/until"},
+		{"no reason", func(m *Entry) { m.Reason = " " }, "/reason"},
+		{"nobody", func(m *Entry) { m.Who = "" }, "/who"},
 	} {
 		m := contract(t)
 		test.edit(&m)
@@ -106,7 +106,7 @@ func TestManualRateFaults(t *testing.T) {
 			t.Errorf("%s: %v, want one fault at %s", test.what, err, test.fault)
 		}
 	}
-	if err := s.PutManualRate(t.Context(), Who{}, ManualRate{}); len(strings.Split(err.Error(), "\n")) != 8 {
+	if err := s.PutManualRate(t.Context(), Who{}, Entry{}); len(strings.Split(err.Error(), "\n")) != 8 {
 		t.Errorf("nothing at all has these faults:\n%v", err)
 	}
 	if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 0 {

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"cmp"
@@ -18,8 +18,8 @@ import (
 	"woolroad/rates"
 )
 
-// ManualRate is a rate that a person enters because no feed has it.
-type ManualRate struct {
+// Entry is a rate that a person enters because no feed has it.
+type Entry struct {
 	Source rates.SourceID // one of rates.EnteredSources
 	From   money.Currency
 	To     money.Currency
@@ -40,25 +40,25 @@ type ManualRate struct {
 var usualShare = exact.Shifted(10, 2)
 
 // Rate is the rate as totals use it.
-func (m ManualRate) Rate() money.Rate {
+func (m Entry) Rate() money.Rate {
 	e, _ := rates.EnteredOf(m.Source)
 	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: e.Side, Source: m.Source.Name(), Date: m.Date}
 }
 
-// PutManualRate keeps a rate that a person enters. For a day that has one it is
-// a correction, and both are kept; the same again changes nothing. Its faults are trade.Faults, with pointers
-// such as "/value".
-func (s *Store) PutManualRate(ctx context.Context, who Who, m ManualRate) error {
-	m.Who, m.At = who.Name, who.At
+// Enter stores a rate that who acts enters. For a day that has one it is a correction,
+// and both stay; the same again changes nothing. Its faults are trade.Faults, with
+// pointers such as "/value".
+func Enter(ctx context.Context, t *db.Tx, m Entry) error {
+	m.Who, m.At = t.Who().Name, t.Who().At
 	if err := m.faults().Err(); err != nil {
 		return err
 	}
-	return s.Update(ctx, who, func(t *Tx) error { return t.putManualRate(ctx, m) })
+	return enter(ctx, t, m)
 }
 
-func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
+func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	r := m.Rate()
-	h, err := t.history(ctx, r, r.Date)
+	h, err := readHistory(ctx, t, r, r.Date)
 	if err != nil {
 		return err
 	}
@@ -66,11 +66,11 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 		return trade.Faults{{Pointer: "/value", Code: trade.FaultFarFromLast, Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
 			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
 	}
-	if same, err := t.enteredAlready(ctx, m, h); err != nil || same {
+	if same, err := enteredAlready(ctx, t, m, h); err != nil || same {
 		return err
 	}
 	version := len(h.kept[r.Date]) + 1
-	if err := t.keepRate(ctx, h, r, string(m.Source)); err != nil {
+	if err := storeRate(ctx, t, h, r, string(m.Source)); err != nil {
 		return fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}
@@ -86,7 +86,7 @@ func (t *Tx) putManualRate(ctx context.Context, m ManualRate) error {
 
 // enteredAlready says whether the rate stands as it is entered: a form that was
 // sent twice is no correction.
-func (t *Tx) enteredAlready(ctx context.Context, m ManualRate, h *history) (same bool, err error) {
+func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bool, err error) {
 	versions := h.kept[m.Date]
 	if len(versions) == 0 || !sameRate(versions[len(versions)-1], m.Rate()) {
 		return false, nil
@@ -109,7 +109,7 @@ func (t *Tx) enteredAlready(ctx context.Context, m ManualRate, h *history) (same
 // maxPer is how many units a rate may be for.
 const maxPer = 1_000_000
 
-func (m ManualRate) faults() (all trade.Faults) {
+func (m Entry) faults() (all trade.Faults) {
 	fault := func(wrong bool, pointer string, code trade.FaultCode, format string, args ...any) {
 		if wrong {
 			all = append(all, trade.Fault{Pointer: pointer, Code: code, Format: format, Args: args})
@@ -138,16 +138,8 @@ func (m ManualRate) faults() (all trade.Faults) {
 	return all
 }
 
-// ManualRates are the rates that people entered, the latest entry first.
-func (s *Store) ManualRates(ctx context.Context, limit int) (all []ManualRate, err error) {
-	err = s.View(ctx, func(t *Tx) error {
-		all, err = t.manualRates(ctx, limit)
-		return err
-	})
-	return all, err
-}
-
-func (t *Tx) manualRates(ctx context.Context, limit int) (all []ManualRate, err error) {
+// Entries returns the rates that people entered, the latest entry first.
+func Entries(ctx context.Context, t *db.Tx, limit int) (all []Entry, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.feed, m.until, m.at, m.who, m.reason
 		FROM manual_rates m JOIN rates r ON r.source = m.source AND r.side = m.side AND r.from_currency = m.from_currency
@@ -158,7 +150,7 @@ func (t *Tx) manualRates(ctx context.Context, limit int) (all []ManualRate, err 
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var m ManualRate
+		var m Entry
 		var until sql.NullString
 		var at string
 		r, err := scanRate(rows, &m.Source, &until, &at, &m.Who, &m.Reason)

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"cmp"
@@ -17,9 +17,9 @@ import (
 	"woolroad/rates"
 )
 
-// HeldRate is a published value that moved further than it may without a person
+// Held is a published value that moved further than it may without a person
 // looking at it. It is in no table that a total is computed from.
-type HeldRate struct {
+type Held struct {
 	ID    string
 	Rate  money.Rate
 	Last  money.Rate   // which it was compared with
@@ -45,41 +45,26 @@ const (
 	Withdrawn Decision = "withdrawn" // the publisher sent another value for the day
 )
 
-// HeldRates are the held rates that wait for a person, by pair and date.
-func (s *Store) HeldRates(ctx context.Context) ([]HeldRate, error) {
-	return s.heldWhere(ctx, `WHERE decision = '' ORDER BY source, from_currency, to_currency, side, date, id`)
+// Waiting returns the held rates that wait for a person, by pair and date.
+func Waiting(ctx context.Context, t *db.Tx) ([]Held, error) {
+	return heldWhere(ctx, t, `WHERE decision = '' ORDER BY source, from_currency, to_currency, side, date, id`)
 }
 
-// DecidedRates are the held rates that were decided last, the latest first.
-func (s *Store) DecidedRates(ctx context.Context, limit int) ([]HeldRate, error) {
-	return s.heldWhere(ctx, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
+// Decided returns the held rates that were decided last, the latest first.
+func Decided(ctx context.Context, t *db.Tx, limit int) ([]Held, error) {
+	return heldWhere(ctx, t, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
 }
 
-func (s *Store) heldWhere(ctx context.Context, where string, args ...any) (all []HeldRate, err error) {
-	err = s.View(ctx, func(t *Tx) error {
-		all, err = t.heldWhere(ctx, where, args...)
-		return err
-	})
-	return all, err
-}
-
-// ConfirmRate puts a held rate where it holds, and with it those after it that
-// were held only because it was. It returns them all, the confirmed one first.
-// who is the person, and a reason may be empty.
-func (s *Store) ConfirmRate(ctx context.Context, who Who, id, reason string) (all []HeldRate, err error) {
-	err = s.Update(ctx, who, func(t *Tx) error {
-		all, err = t.confirmRate(ctx, id, reason)
-		return err
-	})
-	return all, err
-}
-
-func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, error) {
-	one, err := t.undecided(ctx, id)
+// Confirm puts a held rate where it holds, and with it those after it that were held
+// only because it was. It returns them all, the confirmed one first. Who acts is the
+// person, and a reason may be empty. A rate that is not held, or decided already, is a
+// NotFound or Conflict error.
+func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
+	one, err := undecidedOf(ctx, t, id)
 	if err != nil {
 		return nil, err
 	}
-	waiting, err := t.heldWhere(ctx, `
+	waiting, err := heldWhere(ctx, t, `
 		WHERE decision = '' AND source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date > $5 ORDER BY date, id`,
 		one.Rate.Source, string(one.Rate.Side), string(one.Rate.From), string(one.Rate.To), one.Rate.Date.String())
 	if err != nil {
@@ -89,11 +74,11 @@ func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, er
 	if len(waiting) > 0 {
 		last = waiting[len(waiting)-1].Rate.Date
 	}
-	h, err := t.history(ctx, one.Rate, last)
+	h, err := readHistory(ctx, t, one.Rate, last)
 	if err != nil {
 		return nil, err
 	}
-	all := []HeldRate{one.decided(Confirmed, t.Who(), reason)}
+	all := []Held{one.decided(Confirmed, t.Who(), reason)}
 	h.add(one.Rate)
 	for _, w := range waiting {
 		if base, ok := h.base(w.Rate.Date); ok && !rates.Moved(base, w.Rate, w.Share) {
@@ -102,7 +87,7 @@ func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, er
 		}
 	}
 	for _, w := range all {
-		if err := t.decide(ctx, w); err != nil {
+		if err := decide(ctx, t, w); err != nil {
 			return nil, err
 		}
 		_, err := t.ExecContext(ctx, `
@@ -117,29 +102,27 @@ func (t *Tx) confirmRate(ctx context.Context, id, reason string) ([]HeldRate, er
 	return all, nil
 }
 
-// RejectRate keeps a held rate as wrong. The same value does not come back with
-// the next feed.
-func (s *Store) RejectRate(ctx context.Context, who Who, id, reason string) error {
-	return s.Update(ctx, who, func(t *Tx) error {
-		one, err := t.undecided(ctx, id)
-		if err != nil {
-			return err
-		}
-		return t.decide(ctx, one.decided(Rejected, t.Who(), reason))
-	})
+// Reject stores a held rate as wrong. The same value does not come back with the next
+// feed. Its errors are Confirm's.
+func Reject(ctx context.Context, t *db.Tx, id, reason string) error {
+	one, err := undecidedOf(ctx, t, id)
+	if err != nil {
+		return err
+	}
+	return decide(ctx, t, one.decided(Rejected, t.Who(), reason))
 }
 
-// undecided is a held rate that may be decided about by who acts.
-func (t *Tx) undecided(ctx context.Context, id string) (HeldRate, error) {
+// undecidedOf is a held rate that may be decided about by who acts.
+func undecidedOf(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	if t.Who().Name == "" {
-		return HeldRate{}, &trade.Error{Code: trade.Invalid, Field: "who", Format: "A decision about a rate needs the name of the person who makes it."}
+		return Held{}, &trade.Error{Code: trade.Invalid, Field: "who", Format: "A decision about a rate needs the name of the person who makes it."}
 	}
-	found, err := t.heldWhere(ctx, `WHERE id = $1`, id)
+	found, err := heldWhere(ctx, t, `WHERE id = $1`, id)
 	if err != nil {
-		return HeldRate{}, err
+		return Held{}, err
 	}
 	if len(found) == 0 {
-		return HeldRate{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such held rate."}
+		return Held{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such held rate."}
 	}
 	switch one := found[0]; one.Decision {
 	case Undecided:
@@ -153,17 +136,17 @@ func (t *Tx) undecided(ctx context.Context, id string) (HeldRate, error) {
 	}
 }
 
-func (r HeldRate) decided(d Decision, who Who, reason string) HeldRate {
+func (r Held) decided(d Decision, who db.Who, reason string) Held {
 	r.Decision, r.DecidedBy, r.Reason, r.DecidedAt = d, who.Name, reason, who.At
 	return r
 }
 
 // withdraw takes back what is held for a day and not decided.
-func (t *Tx) withdraw(ctx context.Context, h *history, day civil.Date) error {
+func withdraw(ctx context.Context, t *db.Tx, h *history, day civil.Date) error {
 	for i, r := range h.held[day] {
 		if r.Decision == Undecided {
-			h.held[day][i] = r.decided(Withdrawn, Who{At: t.Who().At}, "")
-			if err := t.decide(ctx, h.held[day][i]); err != nil {
+			h.held[day][i] = r.decided(Withdrawn, db.Who{At: t.Who().At}, "")
+			if err := decide(ctx, t, h.held[day][i]); err != nil {
 				return err
 			}
 		}
@@ -172,7 +155,7 @@ func (t *Tx) withdraw(ctx context.Context, h *history, day civil.Date) error {
 }
 
 // hold keeps a rate apart.
-func (t *Tx) hold(ctx context.Context, r HeldRate) error {
+func hold(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO held_rates (id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
@@ -182,7 +165,7 @@ func (t *Tx) hold(ctx context.Context, r HeldRate) error {
 }
 
 // decide keeps the decision about a held rate.
-func (t *Tx) decide(ctx context.Context, r HeldRate) error {
+func decide(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		UPDATE held_rates SET decision = $2, decided_at = $3, decided_by = $4, reason = $5 WHERE id = $1`,
 		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(db.Layout), r.DecidedBy, r.Reason)
@@ -193,7 +176,7 @@ func (t *Tx) decide(ctx context.Context, r HeldRate) error {
 }
 
 // heldWhere reads held rates. The condition is one of this package's literals.
-func (t *Tx) heldWhere(ctx context.Context, where string, args ...any) (all []HeldRate, err error) {
+func heldWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all []Held, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per, id, feed, held_at, share, last_date, last_value, last_per,
 			decision, decided_at, decided_by, reason
@@ -212,7 +195,7 @@ func (t *Tx) heldWhere(ctx context.Context, where string, args ...any) (all []He
 	return all, rows.Err()
 }
 
-func scanHeld(rows *sql.Rows) (h HeldRate, err error) {
+func scanHeld(rows *sql.Rows) (h Held, err error) {
 	var at, share, date, value, per, decided string
 	h.Rate, err = scanRate(rows, &h.ID, &h.Feed, &at, &share, &date, &value, &per, &h.Decision, &decided, &h.DecidedBy, &h.Reason)
 	if err != nil {

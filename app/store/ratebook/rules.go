@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"context"
@@ -15,35 +15,35 @@ import (
 	"woolroad/rates"
 )
 
-// RateRule is a rate rule as the desk keeps it.
-type RateRule struct {
+// FindRule is a rate rule as the desk keeps it.
+type Rule struct {
 	rates.Rule
 	Version int64 // 0: not kept yet
 }
 
-// RateRule is the rule of that ID, and false if there is none.
-func (t *Tx) RateRule(ctx context.Context, id string) (rates.Rule, bool, error) {
-	r, err := t.keptRule(ctx, id)
+// FindRule is the rule of that ID, and false if there is none.
+func FindRule(ctx context.Context, t *db.Tx, id string) (rates.Rule, bool, error) {
+	r, err := storedRule(ctx, t, id)
 	if err != nil || r.Version == 0 {
 		return rates.Rule{}, false, err
 	}
 	return r.Rule, true, nil
 }
 
-func (t *Tx) keptRule(ctx context.Context, id string) (RateRule, error) {
+func storedRule(ctx context.Context, t *db.Tx, id string) (Rule, error) {
 	r, err := scanRule(t.QueryRowContext(ctx, `
 		SELECT id, name, name_zh, source, side, day, via, max_age, version FROM rate_rules WHERE id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return RateRule{}, nil
+		return Rule{}, nil
 	}
 	if err != nil {
-		return RateRule{}, fmt.Errorf("read the rate rule %s: %w", id, err)
+		return Rule{}, fmt.Errorf("read the rate rule %s: %w", id, err)
 	}
 	return r, nil
 }
 
-// RateRules are all rate rules, by ID.
-func (t *Tx) RateRules(ctx context.Context) (list []RateRule, err error) {
+// Rules are all rate rules, by ID.
+func Rules(ctx context.Context, t *db.Tx) (list []Rule, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT id, name, name_zh, source, side, day, via, max_age, version FROM rate_rules ORDER BY id`)
 	if err != nil {
@@ -60,19 +60,19 @@ func (t *Tx) RateRules(ctx context.Context) (list []RateRule, err error) {
 	return list, rows.Err()
 }
 
-func scanRule(row db.Scanner) (r RateRule, err error) {
+func scanRule(row db.Scanner) (r Rule, err error) {
 	err = row.Scan(&r.ID, &r.Name, &r.NameZH, &r.Source, &r.Side, &r.Day, &r.Via, &r.MaxAge, &r.Version)
 	return r, err
 }
 
-// PutRateRule keeps a rule in place of the version that was read, which is
+// StoreRule keeps a rule in place of the version that was read, which is
 // r.Version; where somebody else has put one since, it is a Conflict. What is
 // issued keeps the rate and the name that it was issued with.
-func (t *Tx) PutRateRule(ctx context.Context, r RateRule) error {
+func StoreRule(ctx context.Context, t *db.Tx, r Rule) error {
 	if err := checkRule(r.Rule); err != nil {
 		return err
 	}
-	was, err := t.keptRule(ctx, r.ID)
+	was, err := storedRule(ctx, t, r.ID)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"fmt"
@@ -69,7 +69,7 @@ func holdingFrom(t testing.TB, s *Store, from money.Currency, monthDay string) s
 func published(t testing.TB, s *Store, series rates.Series, day civil.Date) (r money.Rate, ok bool) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx *Tx) (err error) {
-		r, ok, err = tx.LastPublished(t.Context(), series, day)
+		r, ok, err = LastPublished(t.Context(), tx.Tx, series, day)
 		return err
 	})
 	if err != nil {

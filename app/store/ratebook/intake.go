@@ -1,4 +1,10 @@
-package store
+// Package ratebook stores exchange rates: what publishers sent and how often they were
+// asked, what is held for a person, what people entered, and the rules and choices by
+// which one holds on a day.
+//
+// A figure is never replaced: a correction is another version, and the newest holds.
+// Every function works in its caller's transaction.
+package ratebook
 
 import (
 	"context"
@@ -16,12 +22,12 @@ import (
 	"woolroad/rates"
 )
 
-// RateImport is what came of a feed.
-type RateImport struct {
+// Result is the result of taking in a feed.
+type Result struct {
 	Added     int
 	Unchanged int             // there already, or looked at by a person before
 	Corrected []Correction    // figures that differ from those kept before
-	Held      []HeldRate      // figures that moved far; a person has to look at them
+	Held      []Held          // figures that moved far; a person has to look at them
 	Skipped   []rates.Skipped // rows that could not be read or say two things
 }
 
@@ -39,33 +45,13 @@ type Intake struct {
 	Share exact.Number
 }
 
-// ImportRates keeps a feed's rates as they are; name says where it was read. The
-// same feed again changes nothing.
-func (s *Store) ImportRates(ctx context.Context, who Who, name string, feed rates.Feed) (RateImport, error) {
-	return s.TakeRates(ctx, who, Intake{Name: name}, feed)
-}
-
-// ImportRates is Store.ImportRates in this transaction.
-func (t *Tx) ImportRates(ctx context.Context, name string, feed rates.Feed) (RateImport, error) {
-	return t.TakeRates(ctx, Intake{Name: name}, feed)
-}
-
-// TakeRates keeps a feed's rates, and those apart that moved far from the last
-// one of their pair. The same feed again changes nothing, and a value that a
-// person has rejected does not come back with it.
-func (s *Store) TakeRates(ctx context.Context, who Who, in Intake, feed rates.Feed) (out RateImport, err error) {
-	err = s.Update(ctx, who, func(t *Tx) error {
-		out, err = t.TakeRates(ctx, in, feed)
-		return err
-	})
-	return out, err
-}
-
-// TakeRates is Store.TakeRates in this transaction.
-func (t *Tx) TakeRates(ctx context.Context, in Intake, feed rates.Feed) (RateImport, error) {
-	out := RateImport{Skipped: slices.Clone(feed.Skipped)}
+// Take stores a feed's rates, and those apart that moved far from the last one of
+// their pair. The same feed again changes nothing, and a value that a person has
+// rejected does not come back with it.
+func Take(ctx context.Context, t *db.Tx, in Intake, feed rates.Feed) (Result, error) {
+	out := Result{Skipped: slices.Clone(feed.Skipped)}
 	for _, days := range bySeries(feed.Rates) {
-		h, err := t.history(ctx, days[0], days[len(days)-1].Date)
+		h, err := readHistory(ctx, t, days[0], days[len(days)-1].Date)
 		if err != nil {
 			return out, err
 		}
@@ -74,7 +60,7 @@ func (t *Tx) TakeRates(ctx context.Context, in Intake, feed rates.Feed) (RateImp
 				out.twice(first(days[:i]), r)
 				continue
 			}
-			if err := t.takeRate(ctx, in, h, r, &out); err != nil {
+			if err := takeRate(ctx, t, in, h, r, &out); err != nil {
 				return out, fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 			}
 		}
@@ -109,7 +95,7 @@ func first(days []money.Rate) money.Rate {
 }
 
 // twice notes a second value of a day in one feed.
-func (out *RateImport) twice(first, r money.Rate) {
+func (out *Result) twice(first, r money.Rate) {
 	if !sameRate(first, r) {
 		out.Skipped = append(out.Skipped, rates.Skipped{
 			Place:  fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date),
@@ -119,36 +105,36 @@ func (out *RateImport) twice(first, r money.Rate) {
 }
 
 // takeRate keeps one rate: as it is, apart, or not at all if it is known.
-func (t *Tx) takeRate(ctx context.Context, in Intake, h *history, r money.Rate, out *RateImport) error {
+func takeRate(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate, out *Result) error {
 	versions := h.kept[r.Date]
 	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
 		out.Unchanged++
-		return t.withdraw(ctx, h, r.Date) // the publisher has taken its other value back
+		return withdraw(ctx, t, h, r.Date) // the publisher has taken its other value back
 	}
 	// An old feed read again takes neither a correction back nor a decision.
 	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) ||
-		slices.ContainsFunc(h.held[r.Date], func(v HeldRate) bool { return sameRate(v.Rate, r) }) {
+		slices.ContainsFunc(h.held[r.Date], func(v Held) bool { return sameRate(v.Rate, r) }) {
 		out.Unchanged++
 		return nil
 	}
-	if err := t.withdraw(ctx, h, r.Date); err != nil {
+	if err := withdraw(ctx, t, h, r.Date); err != nil {
 		return err
 	}
 	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
-		held := HeldRate{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.Who().At, Share: in.Share}
+		held := Held{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.Who().At, Share: in.Share}
 		out.Held = append(out.Held, held)
-		return t.hold(ctx, held)
+		return hold(ctx, t, held)
 	}
 	if n := len(versions); n > 0 {
 		out.Corrected = append(out.Corrected, Correction{versions[n-1], r})
 	} else {
 		out.Added++
 	}
-	return t.keepRate(ctx, h, r, in.Name)
+	return storeRate(ctx, t, h, r, in.Name)
 }
 
-// keepRate adds a version of a rate, which then holds.
-func (t *Tx) keepRate(ctx context.Context, h *history, r money.Rate, feed string) error {
+// storeRate adds a version of a rate, which then holds.
+func storeRate(ctx context.Context, t *db.Tx, h *history, r money.Rate, feed string) error {
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -157,12 +143,12 @@ func (t *Tx) keepRate(ctx context.Context, h *history, r money.Rate, feed string
 	return err
 }
 
-// history is what is kept of a source's pair and side in some days, and of the
+// readHistory is what is kept of a source's pair and side in some days, and of the
 // last day before them.
 type history struct {
 	dates []civil.Date                // ascending
 	kept  map[civil.Date][]money.Rate // by version
-	held  map[civil.Date][]HeldRate   // decided ones too
+	held  map[civil.Date][]Held       // decided ones too
 }
 
 func (h *history) add(r money.Rate) {
@@ -191,9 +177,9 @@ func (h *history) base(day civil.Date) (money.Rate, bool) {
 	return versions[len(versions)-1], true
 }
 
-// history reads the days from that of a rate to another, of its series.
-func (t *Tx) history(ctx context.Context, r money.Rate, to civil.Date) (h *history, err error) {
-	h = &history{kept: map[civil.Date][]money.Rate{}, held: map[civil.Date][]HeldRate{}}
+// readHistory reads the days from that of a rate to another, of its series.
+func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (h *history, err error) {
+	h = &history{kept: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
 		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $6 AND date >= coalesce(
@@ -213,7 +199,7 @@ func (t *Tx) history(ctx context.Context, r money.Rate, to civil.Date) (h *histo
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
 	}
-	held, err := t.heldWhere(ctx, `WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date BETWEEN $5 AND $6`,
+	held, err := heldWhere(ctx, t, `WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date BETWEEN $5 AND $6`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
 	for _, one := range held {
 		h.held[one.Rate.Date] = append(h.held[one.Rate.Date], one)

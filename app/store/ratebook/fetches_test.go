@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/money"
+	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/rates"
 )
@@ -21,8 +22,8 @@ func TestRateFetchesAreNoted(t *testing.T) {
 			t.Errorf("before the first: %+v, %v", state, err)
 		}
 		at := noon.Truncate(time.Microsecond)
-		good := RateFetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at.Add(time.Second), Added: 1, Unchanged: 2, Corrected: 3, Held: 4, Skipped: 5, FaultArgs: []string{}}
-		failed := RateFetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at.Add(time.Hour), Ended: at.Add(61 * time.Minute),
+		good := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at.Add(time.Second), Added: 1, Unchanged: 2, Corrected: 3, Held: 4, Skipped: 5, FaultArgs: []string{}}
+		failed := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at.Add(time.Hour), Ended: at.Add(61 * time.Minute),
 			Fault: "%s answered with status %s instead of rates.", FaultArgs: []string{"Nepal Rastra Bank", "500"}}
 		again := failed
 		again.Started, again.Ended = at.Add(2*time.Hour), at.Add(2*time.Hour)
@@ -30,7 +31,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 		earlier.From, earlier.To, earlier.Started = in2026(t, "01-01"), in2026(t, "03-31"), at.Add(3*time.Hour)
 		other := failed
 		other.Source = rates.ECB
-		for _, f := range []RateFetch{again, good, failed, earlier, other} {
+		for _, f := range []Fetch{again, good, failed, earlier, other} {
 			if err := s.PutRateFetch(t.Context(), f); err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +40,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 			t.Fatal(err)
 		}
 		state, err = s.RateSource(t.Context(), rates.NRB)
-		want := RateSource{Last: again, LastGood: good, Failures: 2, Newest: in2026(t, "11-22")}
+		want := SourceState{Last: again, LastGood: good, Failures: 2, Newest: in2026(t, "11-22")}
 		if diff := cmp.Diff(want, state); err != nil || diff != "" {
 			t.Errorf("%v: -want +got\n%s", err, diff)
 		}
@@ -47,7 +48,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 			t.Errorf("says %q and %q", state.Last.Message(), state.LastGood.Message())
 		}
 		all, err := s.RateFetches(t.Context(), rates.NRB, 3)
-		if diff := cmp.Diff([]RateFetch{earlier, again, failed}, all); err != nil || diff != "" {
+		if diff := cmp.Diff([]Fetch{earlier, again, failed}, all); err != nil || diff != "" {
 			t.Errorf("%v: -want +got\n%s", err, diff)
 		}
 	})
@@ -132,7 +133,7 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 		if err := s.PutManualRate(t.Context(), tashi, contract(t)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutRateFetch(t.Context(), RateFetch{Source: rates.NRB, From: in2026(t, "04-01"), To: in2026(t, "04-03"), Started: noon, Ended: noon}); err != nil {
+		if err := s.PutRateFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "04-01"), To: in2026(t, "04-03"), Started: noon, Ended: noon}); err != nil {
 			t.Fatal(err)
 		}
 		file := t.TempDir() + "/backup.db"
@@ -140,7 +141,7 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, into := range []Where{{Data: t.TempDir()}, {URL: storetest.Postgres(t)}} {
-			if _, err := Restore(t.Context(), into, file); err != nil {
+			if _, err := store.Restore(t.Context(), into, file); err != nil {
 				t.Fatal(err)
 			}
 			r := openAt(t, into)

@@ -1,4 +1,4 @@
-package store
+package ratebook
 
 import (
 	"context"
@@ -9,22 +9,23 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
-// LastPublished is the rate of the series for the last day up to this one, as
+// LastPublished returns the rate of the series for the last day up to this one, as
 // last corrected, and false if there is none. Of rates that were entered it is
 // the newest that holds on the day.
-func (t *Tx) LastPublished(ctx context.Context, s rates.Series, day civil.Date) (money.Rate, bool, error) {
-	found, err := t.LastPublishedOf(ctx, []rates.Series{s}, day)
+func LastPublished(ctx context.Context, t *db.Tx, s rates.Series, day civil.Date) (money.Rate, bool, error) {
+	found, err := LastPublishedOf(ctx, t, []rates.Series{s}, day)
 	r, ok := found[s]
 	return r, ok, err
 }
 
 // LastPublishedOf is LastPublished for some series, all of them at once. A
 // series without a rate is not among what it returns.
-func (t *Tx) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (found map[rates.Series]money.Rate, err error) {
+func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civil.Date) (found map[rates.Series]money.Rate, err error) {
 	found = make(map[rates.Series]money.Rate, len(all))
 	if len(all) == 0 {
 		return found, nil
@@ -74,30 +75,21 @@ func holdsFor(source rates.SourceID) string {
 // Holding is the rate from one currency to another that holds by the rule of
 // that ID on a day. Its errors are those of rates.Choose as trade.Errors, and
 // *rates.ErrStale, which has the rate all the same, lies behind its.
-func (t *Tx) Holding(ctx context.Context, rule string, from, to money.Currency, day civil.Date) (rates.Answer, error) {
-	r, ok, err := t.RateRule(ctx, rule)
+func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency, day civil.Date) (rates.Answer, error) {
+	r, ok, err := FindRule(ctx, t, rule)
 	if err != nil {
 		return rates.Answer{}, err
 	}
 	if !ok {
 		return rates.Answer{}, noRule(rule)
 	}
-	return t.HoldingBy(ctx, r, from, to, day)
+	return HoldingBy(ctx, t, r, from, to, day)
 }
 
 // HoldingBy is Holding by a rule that need not be kept.
-func (t *Tx) HoldingBy(ctx context.Context, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
-	a, err := rates.Choose(ctx, t, rule, from, to, day)
+func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
+	a, err := rates.Choose(ctx, In(t), rule, from, to, day)
 	return a, ratesError(err)
-}
-
-// Holding is Tx.Holding in a transaction of its own.
-func (s *Store) Holding(ctx context.Context, rule string, from, to money.Currency, day civil.Date) (a rates.Answer, err error) {
-	err = s.View(ctx, func(t *Tx) error {
-		a, err = t.Holding(ctx, rule, from, to, day)
-		return err
-	})
-	return a, err
 }
 
 // ratesError is an error of rates.Choose as one for people.
@@ -116,4 +108,28 @@ func ratesError(err error) error {
 
 func noRule(id string) error {
 	return &trade.Error{Code: trade.NotFound, Field: "rule", Format: "There is no rate rule %s.", Args: []any{id}}
+}
+
+// Book is where a transaction looks up published rates and the desk's rules.
+type Book struct{ t *db.Tx }
+
+var _ rates.Book = Book{}
+
+// In returns the book as it is in the transaction.
+func In(t *db.Tx) Book { return Book{t} }
+
+// LastPublishedOf returns the last rates of some series, as the function of that name.
+func (b Book) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (map[rates.Series]money.Rate, error) {
+	return LastPublishedOf(ctx, b.t, all, day)
+}
+
+// RateRule returns the rule of that ID, and false if there is none.
+func (b Book) RateRule(ctx context.Context, id string) (rates.Rule, bool, error) {
+	return FindRule(ctx, b.t, id)
+}
+
+// RuleOnPapers returns the rule that a buyer's documents take into a currency where
+// their order names none.
+func (b Book) RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
+	return RuleOnDocuments(ctx, b.t, buyer, country, to)
 }

@@ -1,0 +1,79 @@
+package ratebook
+
+import (
+	"context"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/store"
+	stored "woolroad/app/store/ratebook"
+	"woolroad/rates"
+)
+
+// Board is what there is of rates today, all of one moment. Times of held rates are in
+// the exporter's zone.
+type Board struct {
+	Today   civil.Date
+	Zone    *time.Location // the exporter's
+	Last    []StoredRate   // of each series, by publisher and pair
+	Waiting []Held         // for a person, by pair and date
+	Decided []Held         // the latest first
+	Sources
+}
+
+// Sources is how the publishers stand, and how old their rates may be.
+type Sources struct {
+	States map[rates.SourceID]SourceState // of each publisher
+	// MaxAges are how many days old a source's rates may be for new documents: the most
+	// that a rule of the source allows; 0 for any age.
+	MaxAges map[rates.SourceID]int
+}
+
+// Look returns the board, with no more decided rates than that.
+func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Board, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (b Board, err error) {
+		if b.Zone, err = t.Zone(ctx); err != nil {
+			return b, err
+		}
+		if b.Today, err = t.Today(ctx); err != nil {
+			return b, err
+		}
+		if b.Last, err = stored.Board(ctx, t.Tx, b.Today); err != nil {
+			return b, err
+		}
+		if b.Waiting, err = stored.Waiting(ctx, t.Tx); err != nil {
+			return b, err
+		}
+		if b.Decided, err = stored.Decided(ctx, t.Tx, decided); err != nil {
+			return b, err
+		}
+		heldIn(b.Waiting, b.Zone)
+		heldIn(b.Decided, b.Zone)
+		b.Sources, err = sources(ctx, t)
+		return b, err
+	})
+}
+
+// LookAtSources returns how the publishers stand.
+func LookAtSources(ctx context.Context, s *store.Store, who store.Who) (Sources, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (Sources, error) { return sources(ctx, t) })
+}
+
+func sources(ctx context.Context, t *store.Tx) (Sources, error) {
+	out := Sources{States: map[rates.SourceID]SourceState{}, MaxAges: map[rates.SourceID]int{}}
+	for _, p := range rates.Publishers {
+		state, err := stored.StateOf(ctx, t.Tx, p.ID)
+		if err != nil {
+			return out, err
+		}
+		out.States[p.ID] = state
+	}
+	rules, err := stored.Rules(ctx, t.Tx)
+	for _, r := range rules {
+		if age, ok := out.MaxAges[r.Source]; !ok || age != 0 && (r.MaxAge == 0 || r.MaxAge > age) {
+			out.MaxAges[r.Source] = r.MaxAge
+		}
+	}
+	return out, err
+}

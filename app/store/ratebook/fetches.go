@@ -1,0 +1,170 @@
+package ratebook
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/store/db"
+	"woolroad/rates"
+)
+
+// Fetch is the result of asking a publisher once.
+type Fetch struct {
+	Source         rates.SourceID
+	From, To       civil.Date // the days that were asked for
+	Started, Ended time.Time
+
+	Added, Unchanged, Corrected, Held, Skipped int
+
+	// Fault is a sentence for fmt.Sprintf with %s, by which a catalogue may
+	// translate it; empty if all went well. What was kept before it stays.
+	Fault     string
+	FaultArgs []string
+}
+
+// Failed says whether the publisher's rates did not all come.
+func (f Fetch) Failed() bool { return f.Fault != "" }
+
+// Message is the fault in English; empty if all went well.
+func (f Fetch) Message() string {
+	args := make([]any, len(f.FaultArgs))
+	for i, a := range f.FaultArgs {
+		args[i] = a
+	}
+	return fmt.Sprintf(f.Fault, args...)
+}
+
+// Count adds the result of a feed.
+func (f *Fetch) Count(done Result) {
+	f.Added += done.Added
+	f.Unchanged += done.Unchanged
+	f.Corrected += len(done.Corrected)
+	f.Held += len(done.Held)
+	f.Skipped += len(done.Skipped)
+}
+
+// StoreFetch notes the result of a fetch.
+func StoreFetch(ctx context.Context, t *db.Tx, f Fetch) error {
+	args, err := json.Marshal(append([]string{}, f.FaultArgs...))
+	if err != nil {
+		return err
+	}
+	_, err = t.ExecContext(ctx, `
+		INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		rand.Text(), string(f.Source), f.From.String(), f.To.String(), f.Started.UTC().Format(db.Layout), f.Ended.UTC().Format(db.Layout),
+		f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped, f.Fault, string(args))
+	if err != nil {
+		return fmt.Errorf("note a fetch of rates: %w", err)
+	}
+	return nil
+}
+
+// Fetches returns the fetches of a source, the latest first.
+func Fetches(ctx context.Context, t *db.Tx, source rates.SourceID, limit int) ([]Fetch, error) {
+	return fetchesWhere(ctx, t, `WHERE source = $1 ORDER BY started DESC, ended DESC, id LIMIT $2`, string(source), limit)
+}
+
+// SourceState is how a source stands as to its newest days. What was fetched of
+// earlier ones alone does not count.
+type SourceState struct {
+	Last     Fetch      // the zero Fetch if it was never fetched
+	LastGood Fetch      // the last that did not fail, likewise
+	Failures int        // how often it has failed since
+	Newest   civil.Date // the last day that a rate is kept for; the zero Date if none is
+}
+
+// StateOf returns how a source stands.
+func StateOf(ctx context.Context, t *db.Tx, source rates.SourceID) (out SourceState, err error) {
+	last, err := fetchesWhere(ctx, t, `WHERE source = $1 AND `+newestDays+` ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+	if err != nil {
+		return out, err
+	}
+	good, err := fetchesWhere(ctx, t, `WHERE source = $1 AND fault = '' AND `+newestDays+` ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
+	if err != nil {
+		return out, err
+	}
+	since := ""
+	if len(last) > 0 {
+		out.Last = last[0]
+	}
+	if len(good) > 0 {
+		out.LastGood = good[0]
+		since = good[0].Started.UTC().Format(db.Layout)
+	}
+	var newest sql.NullString
+	err = t.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM rate_fetches WHERE source = $1 AND fault <> '' AND started > $2 AND `+newestDays+`),
+			(SELECT max(date) FROM rates WHERE source = $3)`, string(source), since, source.Name()).Scan(&out.Failures, &newest)
+	if err == nil && newest.Valid {
+		out.Newest, err = civil.ParseDate(newest.String)
+	}
+	if err != nil {
+		return out, fmt.Errorf("read how %s stands: %w", source.Name(), err)
+	}
+	return out, nil
+}
+
+// newestDays is true of a fetch that went up to its day. Publishers are east of
+// Greenwich, where the day is never before that in UTC.
+const newestDays = `to_date >= substr(started, 1, 10)`
+
+// fetchesWhere reads fetches. The condition is one of this package's literals.
+func fetchesWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all []Fetch, err error) {
+	rows, err := t.QueryContext(ctx, `
+		SELECT source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args
+		FROM rate_fetches `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read fetches of rates: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var f Fetch
+		var from, to, started, ended, faultArgs string
+		if err := rows.Scan(&f.Source, &from, &to, &started, &ended, &f.Added, &f.Unchanged, &f.Corrected, &f.Held, &f.Skipped, &f.Fault, &faultArgs); err != nil {
+			return nil, fmt.Errorf("read fetches of rates: %w", err)
+		}
+		var errs [5]error
+		f.From, errs[0] = civil.ParseDate(from)
+		f.To, errs[1] = civil.ParseDate(to)
+		f.Started, errs[2] = time.Parse(db.Layout, started)
+		f.Ended, errs[3] = time.Parse(db.Layout, ended)
+		errs[4] = json.Unmarshal([]byte(faultArgs), &f.FaultArgs)
+		if err := errors.Join(errs[:]...); err != nil {
+			return nil, fmt.Errorf("read fetches of rates: %w", err)
+		}
+		all = append(all, f)
+	}
+	return all, rows.Err()
+}
+
+// Lease has a source to itself until a time, for the program that holder names. It
+// is false while another program does.
+func Lease(ctx context.Context, t *db.Tx, source rates.SourceID, holder string, now, until time.Time) (taken bool, err error) {
+	result, err := t.ExecContext(ctx, `
+		INSERT INTO rate_leases (source, holder, until) VALUES ($1, $2, $3)
+		ON CONFLICT (source) DO UPDATE SET holder = excluded.holder, until = excluded.until
+		WHERE rate_leases.until <= $4 OR rate_leases.holder = excluded.holder`,
+		string(source), holder, until.UTC().Format(db.Layout), now.UTC().Format(db.Layout))
+	if err != nil {
+		return false, fmt.Errorf("have %s to oneself: %w", source.Name(), err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// Release gives a source back, if holder has it still.
+func Release(ctx context.Context, t *db.Tx, source rates.SourceID, holder string) error {
+	_, err := t.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
+	if err != nil {
+		return fmt.Errorf("give %s back: %w", source.Name(), err)
+	}
+	return nil
+}
