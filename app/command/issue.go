@@ -153,20 +153,13 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, papers []issu
 	if flags.out == "" {
 		return nil
 	}
-	var files []file
-	err := s.View(ctx, func(t *store.Tx) error {
-		files = files[:0]
-		for _, p := range papers {
-			pdf, err := t.PDF(ctx, p.Number)
-			if err != nil {
-				return err
-			}
-			files = append(files, file{strings.ReplaceAll(p.Number, "/", "_") + ".pdf", pdf})
-		}
-		return nil
-	})
+	var numbers []string
+	for _, p := range papers {
+		numbers = append(numbers, p.Number)
+	}
+	files, err := issue.ReadFiles(ctx, s, flags.world.who(), numbers)
 	for i := 0; i < len(files) && err == nil; i++ {
-		papers[i].File, err = putFile(flags.out, files[i])
+		papers[i].File, err = putFile(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
 	}
 	if err != nil {
 		return fmt.Errorf("the papers are issued, and their PDFs could not all be written: %w; run the same command again for them", err)

@@ -56,7 +56,7 @@ type Result struct {
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
 	again := q.Key == "" && len(q.Supersedes) == 0 // what stands is the answer
 	for stood := -1; ; {
-		look, err := lookAt(ctx, s, q.Order)
+		look, err := LookAt(ctx, s, who, q.Order)
 		if err != nil {
 			return Result{}, err
 		}
@@ -88,6 +88,12 @@ func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Resul
 		slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
 		return Result{papers, look.outdated()}, nil
 	}
+}
+
+// is says whether an error is a trade.Error of that code.
+func is(err error, code trade.Code) bool {
+	e := (*trade.Error)(nil)
+	return errors.As(err, &e) && e.Code == code
 }
 
 // wanted are the kinds of paper that the request is for.

@@ -169,7 +169,7 @@ func TestDraft(t *testing.T) {
 		keep(t, s, kolkata, nil)
 		draft := func(k documents.Kind) *documents.Header {
 			t.Helper()
-			d, err := issue.Draft(t.Context(), s, "SO-1", k, noon)
+			d, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", k)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -193,15 +193,15 @@ func TestDraft(t *testing.T) {
 			t.Errorf("the draft of another invoice is %s beside %q in place of %q", h.Number, h.Companion, h.Supersedes)
 		}
 		for kind, want := range map[documents.Kind]trade.Code{"": trade.NotFound, "bill": trade.NotFound} {
-			if _, err := issue.Draft(t.Context(), s, "SO-1", kind, noon); codeOf(err) != want {
+			if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", kind); codeOf(err) != want {
 				t.Errorf("draft of %q: %v", kind, err)
 			}
 		}
-		if _, err := issue.Draft(t.Context(), s, "SO-9", invoice, noon); codeOf(err) != trade.NotFound {
+		if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-9", invoice); codeOf(err) != trade.NotFound {
 			t.Errorf("draft of no order: %v", err)
 		}
 		keep(t, s, kathmandu, nil)
-		if _, err := issue.Draft(t.Context(), s, "SO-1", combined, noon); codeOf(err) != trade.Invalid {
+		if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", combined); codeOf(err) != trade.Invalid {
 			t.Errorf("draft of what does not go with the order: %v", err)
 		}
 	})
@@ -314,12 +314,9 @@ func TestTextThatCannotBePrinted(t *testing.T) {
 
 // offer looks at an order and gives what may be done about its documents.
 func offer(t testing.TB, s *store.Store, order string, now time.Time) (offered issue.Offered, err error) {
-	err = s.View(t.Context(), func(tx *store.Tx) error {
-		look, err := issue.LookAt(t.Context(), tx, order)
-		if err == nil {
-			offered, err = look.Offer(now)
-		}
-		return err
-	})
-	return offered, err
+	look, err := issue.LookAt(t.Context(), s, store.Who{At: now}, order)
+	if err != nil {
+		return offered, err
+	}
+	return look.Offer()
 }

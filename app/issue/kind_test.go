@@ -79,7 +79,7 @@ func TestAKindIsOneRow(t *testing.T) {
 		if n := drawn.Load(); n != 0 {
 			t.Errorf("%d notes were drawn to offer one", n)
 		}
-		d, err := issue.Draft(t.Context(), s, "SO-1", testNote, noon)
+		d, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", testNote)
 		if err != nil || !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || drawn.Load() != 1 {
 			t.Errorf("the draft has %d bytes and was drawn %d times, %v", len(d.PDF), drawn.Load(), err)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/golang-sql/civil"
+
 	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
@@ -19,6 +21,7 @@ type Look struct {
 	Info   store.OrderInfo
 	Judged trade.Judged // the rules that the order breaks, and what they leave of it
 	Zone   *time.Location
+	Today  civil.Date     // in the exporter's zone
 	Issued []store.Issued // all of them, oldest first
 	Rates  []money.Rate   // of Judged's totals, by place; the zero Rate where there is none
 
@@ -36,18 +39,13 @@ type standing struct {
 	document documents.Paper
 }
 
-// lookAt is LookAt in a transaction of its own.
-func lookAt(ctx context.Context, s *store.Store, order string) (l *Look, err error) {
-	err = s.View(ctx, func(t *store.Tx) error {
-		l, err = LookAt(ctx, t, order)
-		return err
-	})
-	return l, err
+// LookAt returns the order of that number with what there is of its documents. An
+// order that is not there is a NotFound error.
+func LookAt(ctx context.Context, s *store.Store, who store.Who, number string) (*Look, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (*Look, error) { return lookAt(ctx, t, number) })
 }
 
-// LookAt reads an order of that number and what there is of its documents. An
-// order that is not there is a NotFound error.
-func LookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
+func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	l := &Look{standing: map[documents.Kind]standing{}}
 	var err error
 	if l.Order, l.Info, err = t.Order(ctx, number); err != nil {
@@ -59,6 +57,9 @@ func LookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 		return nil, err
 	}
 	if l.Zone, err = l.exporter.Location(); err != nil {
+		return nil, err
+	}
+	if l.Today, err = t.Today(ctx); err != nil {
 		return nil, err
 	}
 	if l.demo, err = t.IsDemo(ctx); err != nil {

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
-
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/compose"
 	"woolroad/app/store"
@@ -28,22 +25,22 @@ type Drawn struct {
 // Draft is the paper as it would be issued now, with DraftNumber in place of its
 // number. Where one of its kind stands already it names that as superseded. The
 // errors are those of Issue.
-func Draft(ctx context.Context, s *store.Store, order string, kind documents.Kind, now time.Time) (Drawn, error) {
-	look, err := lookAt(ctx, s, order)
+func Draft(ctx context.Context, s *store.Store, who store.Who, order string, kind documents.Kind) (Drawn, error) {
+	look, err := LookAt(ctx, s, who, order)
 	if err != nil {
 		return Drawn{}, err
 	}
 	if err := look.goes(kind); err != nil {
 		return Drawn{}, err
 	}
-	return look.draft(kind, now)
+	return look.draft(kind)
 }
 
-func (l *Look) draft(kind documents.Kind, now time.Time) (Drawn, error) {
+func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	a := store.Assigned{
 		Numbers:    map[documents.Kind]string{kind: DraftNumber},
 		Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{},
-		Date: civil.DateOf(now.In(l.Zone)),
+		Date: l.Today,
 	}
 	for k, p := range l.standing {
 		if k != kind {
@@ -109,7 +106,7 @@ func (c Choice) May() bool { return len(c.Faults) == 0 }
 // Offer returns, for each kind of document that goes with the order, what stands and
 // what is in the way of issuing it now. A text that is too long for its place is
 // found where the paper is drawn: at the draft and at issue.
-func (l *Look) Offer(now time.Time) (Offered, error) {
+func (l *Look) Offer() (Offered, error) {
 	unmade, err := l.unmade()
 	if err != nil {
 		return Offered{}, err
@@ -120,7 +117,7 @@ func (l *Look) Offer(now time.Time) (Offered, error) {
 		if p, stands := l.standing[k.Kind]; stands {
 			choice.Standing = &p.Issued
 		}
-		if choice.Faults, err = l.inTheWay(k.Kind, now); err != nil {
+		if choice.Faults, err = l.inTheWay(k.Kind); err != nil {
 			return Offered{}, err
 		}
 		choice.Faults = append(choice.Faults, unmade...)
@@ -144,7 +141,7 @@ func (l *Look) unmade() (trade.Faults, error) {
 
 // inTheWay returns what keeps a kind of paper from being issued, though it can be
 // made.
-func (l *Look) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
+func (l *Look) inTheWay(k documents.Kind) (trade.Faults, error) {
 	var faults trade.Faults
 	add := func(pointer string, err error) error {
 		e := (*trade.Error)(nil)
@@ -154,7 +151,7 @@ func (l *Look) inTheWay(k documents.Kind, now time.Time) (trade.Faults, error) {
 		faults = append(faults, e.At(pointer))
 		return nil
 	}
-	if _, err := l.exporter.Year(civil.DateOf(now.In(l.Zone))); err != nil {
+	if _, err := l.exporter.Year(l.Today); err != nil {
 		if err := add("", err); err != nil {
 			return nil, err
 		}

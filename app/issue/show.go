@@ -18,7 +18,7 @@ type Shown struct {
 // is not there is a NotFound error.
 func Show(ctx context.Context, s *store.Store, who store.Who, number string, most int, before int64) (Shown, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Shown, err error) {
-		if out.Look, err = LookAt(ctx, t, number); err != nil {
+		if out.Look, err = lookAt(ctx, t, number); err != nil {
 			return out, err
 		}
 		if out.Events, err = t.Timeline(ctx, out.Info.ID, most+1, before); err != nil {

@@ -1,15 +1,14 @@
 package web
 
 import (
-	"errors"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/limiter"
 
+	"woolroad/app/issue"
 	"woolroad/app/store"
-	"woolroad/app/trade"
 )
 
 type checkPage struct {
@@ -63,29 +62,20 @@ func (s *Server) askCheck(c fiber.Ctx) error {
 // paper was issued here, and what it has to say. Nothing else of the order is
 // told, and nothing at all where the hash is nobody's.
 func (s *Server) check(c fiber.Ctx) error {
-	p := checkPage{Hash: param(c, "hash"), Asked: true, OfFile: c.Query(ofFile) != ""}
-	var found store.IssuedInfo
-	err := s.store.View(c.Context(), func(t *store.Tx) (err error) {
-		found, err = t.ByHash(c.Context(), p.Hash)
-		return err
-	})
-	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
-		return s.showCheck(c, fiber.StatusNotFound, p)
-	}
-	if err != nil {
-		return err
-	}
-	p.Found, p.Kind, p.Country = &found, kindTitle(found.Kind), countryLabel(found.Country)
-	return s.showCheck(c, fiber.StatusOK, p)
+	return s.showCheck(c, fiber.StatusOK, checkPage{Hash: param(c, "hash"), Asked: true, OfFile: c.Query(ofFile) != ""})
 }
 
 func (s *Server) showCheck(c fiber.Ctx, status int, p checkPage) error {
-	exporter, err := s.store.Exporter(c.Context())
+	checked, err := issue.Check(c.Context(), s.store, store.Who{At: s.now()}, p.Hash) // anybody asks, and no form is read
 	if err != nil {
 		return err
 	}
-	if exporter.Seller != nil {
-		p.Exporter = exporter.Seller.Name
+	p.Exporter, p.Found = checked.Exporter, checked.Found
+	switch {
+	case p.Found != nil:
+		p.Kind, p.Country = kindTitle(p.Found.Kind), countryLabel(p.Found.Country)
+	case p.Asked:
+		status = fiber.StatusNotFound
 	}
 	p.Base = s.base(c, "", msg("Check a paper"))
 	p.Bare, p.Faulty = true, p.NoFile

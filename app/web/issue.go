@@ -1,14 +1,12 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
@@ -52,18 +50,17 @@ func (s *Server) showIssue(c fiber.Ctx) error {
 
 // issuePage shows what would be issued, with the kinds ticked that are usual.
 func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
-	ctx := c.Context()
 	p := issuePage{Base: s.base(c, "orders", msg("Issue papers of %s", number)), Number: number}
-	look, err := s.lookAt(ctx, number)
+	look, err := issue.LookAt(c.Context(), s.store, s.who(c), number)
 	if err != nil {
 		return p, err
 	}
-	offered, err := look.Offer(s.now())
+	offered, err := look.Offer()
 	if err != nil {
 		return p, err
 	}
 	order, f := look.Order, figuresOf(look, bill{})
-	p.Day = p.Lang.date(civil.DateOf(s.now().In(look.Zone)))
+	p.Day = p.Lang.date(look.Today)
 	p.Totals, p.In = f.Order, f.in
 	p.Buyer = order.Buyer.Name
 	p.brokenRules = rulesBroken(offered.Broken, &order)
@@ -81,15 +78,6 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 		p.Choices = append(p.Choices, v)
 	}
 	return p, nil
-}
-
-// lookAt reads an order with all that decides what may be issued of it.
-func (s *Server) lookAt(ctx context.Context, number string) (look *issue.Look, err error) {
-	err = s.store.View(ctx, func(t *store.Tx) error {
-		look, err = issue.LookAt(ctx, t, number)
-		return err
-	})
-	return look, err
 }
 
 // Free says whether the paper may be issued, and none of its kind stands.

@@ -117,7 +117,7 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	}
 	look := shown.Look
 	p.Timeline = timelineOf(shown.Events, shown.Older)
-	offered, err := look.Offer(s.now())
+	offered, err := look.Offer()
 	if err != nil {
 		return err
 	}

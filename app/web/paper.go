@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"mime"
 	"strings"
 	"unicode"
@@ -10,7 +9,6 @@ import (
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
-	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
@@ -35,41 +33,19 @@ var paperTmpl = parse[paperPage]("paper.html")
 
 // showPaper serves GET /documents/:number.
 func (s *Server) showPaper(c fiber.Ctx) error {
-	ctx, number := c.Context(), param(c, "number")
-	p := paperPage{Base: s.base(c, "documents", msg("Paper %s", number))}
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		exporter, err := t.Exporter(ctx)
-		if err != nil {
-			return err
-		}
-		zone, err := exporter.Location()
-		if err != nil {
-			return err
-		}
-		if p.Issued, err = t.Issued(ctx, number); err != nil {
-			return err
-		}
-		p.Issued.IssuedAt = p.Issued.IssuedAt.In(zone)
-		_, order, err := t.OrderByID(ctx, p.Issued.SubjectID)
-		if err != nil {
-			return err
-		}
-		p.Order = order.Number
-		paper, err := t.Paper(ctx, number)
-		if err != nil {
-			return err
-		}
-		p.describe(paper)
-		return nil
-	})
+	number := param(c, "number")
+	d, err := issue.LookAtDocument(c.Context(), s.store, s.who(c), number)
 	if err != nil {
 		return err
 	}
-	p.Kind, p.File = kindTitle(p.Issued.Kind), joinPath("/documents", number)+".pdf"
-	p.State = state{msg("issued"), "ok"}
-	if p.Issued.SupersededBy != "" {
+	p := paperPage{
+		Base: s.base(c, "documents", msg("Paper %s", number)), Issued: d.Issued, Order: d.Order,
+		Kind: kindTitle(d.Kind), File: joinPath("/documents", number) + ".pdf", State: state{msg("issued"), "ok"},
+	}
+	if d.SupersededBy != "" {
 		p.State = state{msg("superseded"), "bad"}
 	}
+	p.describe(d.Paper)
 	return paperTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -102,16 +78,7 @@ func (p *paperPage) describe(paper documents.Paper) {
 
 // sendPaper serves GET /documents/:number.pdf: the file as it was handed out.
 func (s *Server) sendPaper(c fiber.Ctx) error {
-	ctx, number := c.Context(), param(c, "number")
-	var d store.Issued
-	var file issuedFile
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		if d, err = t.Issued(ctx, number); err != nil {
-			return err
-		}
-		file, err = readFile(ctx, t, d)
-		return err
-	})
+	d, err := issue.ReadFile(c.Context(), s.store, s.who(c), param(c, "number"))
 	if err != nil {
 		return err
 	}
@@ -122,7 +89,7 @@ func (s *Server) sendPaper(c fiber.Ctx) error {
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	return sendPDF(c, file.Name, file.PDF)
+	return sendPDF(c, nameOf(d), d.PDF)
 }
 
 // sendDraft serves GET /orders/:number/draft/:kind.pdf: the paper as it would be
@@ -132,7 +99,7 @@ func (s *Server) sendDraft(c fiber.Ctx) error {
 	if _, ok := kind.Info(); !ok {
 		return fiber.ErrNotFound
 	}
-	drawn, err := issue.Draft(c.Context(), s.store, param(c, "number"), kind, s.now())
+	drawn, err := issue.Draft(c.Context(), s.store, s.who(c), param(c, "number"), kind)
 	if err != nil {
 		return err
 	}
@@ -152,22 +119,8 @@ func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 	return c.Send(pdf)
 }
 
-// issuedFile is an issued paper's file under the name that it is handed out by.
-type issuedFile struct {
-	store.Issued
-	Name string
-	PDF  []byte
-}
-
-func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f issuedFile, err error) {
-	paper, err := t.Paper(ctx, d.Number)
-	if err != nil {
-		return f, err
-	}
-	f.Issued, f.Name = d, fileName(d.Number, paper.Head().Buyer.Name)
-	f.PDF, err = t.PDF(ctx, d.Number)
-	return f, err
-}
+// nameOf is the name that an issued paper's file is handed out by.
+func nameOf(f issue.File) string { return fileName(f.Number, f.Paper.Head().Buyer.Name) }
 
 // fileName is a number and the beginning of a name that no computer trips over:
 // "CI-2026-0012_Himal-Carpet.pdf".
@@ -189,35 +142,10 @@ func fileName(number, name string) string {
 
 // sendSet serves GET /orders/:number/papers.zip: the order's papers that stand.
 func (s *Server) sendSet(c fiber.Ctx) error {
-	ctx, number := c.Context(), param(c, "number")
-	var files []issuedFile
-	err := s.store.View(ctx, func(t *store.Tx) error {
-		files = nil
-		_, info, err := t.Order(ctx, number)
-		if err != nil {
-			return err
-		}
-		issued, err := t.IssuedFor(ctx, info.ID)
-		if err != nil {
-			return err
-		}
-		for _, d := range issued {
-			if d.SupersededBy != "" {
-				continue
-			}
-			f, err := readFile(ctx, t, d)
-			if err != nil {
-				return err
-			}
-			files = append(files, f)
-		}
-		return nil
-	})
+	number := param(c, "number")
+	files, err := issue.ReadCurrent(c.Context(), s.store, s.who(c), number)
 	if err != nil {
 		return err
-	}
-	if len(files) == 0 {
-		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers of order %s are issued yet.", Args: []any{number}}
 	}
 	packed, err := zipped(number, files)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/documents"
@@ -23,7 +24,7 @@ type papersPage struct {
 	Currency []choice
 	Standing []choice
 	Month    string // that the ZIP of a month is offered for: "2026-04"
-	Sums     *issuedSums
+	Sums     *issue.Sums
 	SumsPath string
 	SumsPart string
 	Faults   []fieldFault
@@ -37,12 +38,6 @@ type paperRow struct {
 	Title Message
 	State state
 	File  string // its PDF
-}
-
-// issuedSums are what the papers with prices come to.
-type issuedSums struct {
-	Papers int
-	Totals []store.CurrencySum
 }
 
 var papersTmpl = parse[papersPage]("papers.html")
@@ -87,28 +82,18 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 		}
 	}
 	by, descending := l.sort("date-")
-	err := s.store.View(c.Context(), func(t *store.Tx) error {
-		page, err := t.IssuedPage(c.Context(), f, store.IssuedSort(by), descending, store.Paging{Cursor: l.get("at")})
-		if err != nil {
-			return err
-		}
-		p.Rows = nil
-		for _, d := range page.Rows {
-			row := paperRow{IssuedInfo: d, Title: kindTitle(d.Kind), State: state{msg("issued"), "ok"}, File: joinPath("/documents", d.Number) + ".pdf"}
-			if d.SupersededBy != "" {
-				row.State = state{msg("superseded"), "bad"}
-			}
-			p.Rows = append(p.Rows, row)
-		}
-		p.Pager = l.pager(page.Prev, page.Next)
-		if l.get("sums") != "" {
-			p.Sums, err = issuedSumsOf(c, t, f)
-		}
-		return err
-	})
+	list, err := issue.List(c.Context(), s.store, s.who(c), f, store.IssuedSort(by), descending, store.Paging{Cursor: l.get("at")}, l.get("sums") != "")
 	if err != nil {
 		return err
 	}
+	for _, d := range list.Rows {
+		row := paperRow{IssuedInfo: d, Title: kindTitle(d.Kind), State: state{msg("issued"), "ok"}, File: joinPath("/documents", d.Number) + ".pdf"}
+		if d.SupersededBy != "" {
+			row.State = state{msg("superseded"), "bad"}
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Pager, p.Sums = l.pager(list.Prev, list.Next), list.Sums
 	return papersTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -119,25 +104,11 @@ func (s *Server) sumPapers(c fiber.Ctx) error {
 	if len(faults) > 0 {
 		return fiber.ErrBadRequest // the page has said so before
 	}
-	p := papersPage{Base: s.base(c, "documents", msg("Papers"))}
-	err := s.store.View(c.Context(), func(t *store.Tx) (err error) {
-		p.Sums, err = issuedSumsOf(c, t, f)
-		return err
-	})
+	sums, err := issue.AddUp(c.Context(), s.store, s.who(c), f)
 	if err != nil {
 		return err
 	}
-	return papersTmpl.block(c, fiber.StatusOK, "sums", p)
-}
-
-// issuedSumsOf adds up what stands, unless what is superseded was asked for: a
-// corrected invoice would count twice.
-func issuedSumsOf(c fiber.Ctx, t *store.Tx, f store.IssuedFilter) (*issuedSums, error) {
-	if f.Standing == "" {
-		f.Standing = store.Holds
-	}
-	n, totals, err := t.IssuedSums(c.Context(), f)
-	return &issuedSums{n, totals}, err
+	return papersTmpl.block(c, fiber.StatusOK, "sums", papersPage{Base: s.base(c, "documents", msg("Papers")), Sums: &sums})
 }
 
 // issuedFilter is the filter that the address says, or what is wrong with it.

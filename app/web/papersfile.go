@@ -14,13 +14,14 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
-// packing is how long a ZIP of papers may take to pack.
-const packing = 10 * time.Minute
+// packTime is how long a ZIP of papers may take to pack.
+const packTime = 10 * time.Minute
 
 // sendPapers serves GET /documents.zip: the papers that are ticked, or those of
 // a month or another filter, with a table of them. The file is packed whole
@@ -39,23 +40,13 @@ func (s *Server) sendPapers(c fiber.Ctx) error {
 		return &trade.Error{Code: trade.Invalid, Field: faults[0].Field, Format: "%s is no month; write it like 2026-04.", Args: []any{l.get("month")}}
 	}
 	// The request's own time is that of a page.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packing)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packTime)
 	defer cancel()
 	file, err := unnamedFile("woolroad-*.zip")
 	if err != nil {
 		return err
 	}
-	n := 0
-	err = s.store.View(ctx, func(t *store.Tx) error {
-		if err := errors.Join(file.Truncate(0), rewind(file)); err != nil {
-			return err
-		}
-		n, err = packPapers(ctx, t, file, name, f)
-		return err
-	})
-	if err == nil && n == 0 {
-		err = &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
-	}
+	err = issue.Export(ctx, s.store, s.who(c), f, &packing{file: file, folder: name})
 	if err == nil {
 		err = rewind(file)
 	}
@@ -77,38 +68,49 @@ func rewind(f *os.File) error {
 	return err
 }
 
-// packPapers writes the papers and their table, and says how many there are.
-func packPapers(ctx context.Context, t *store.Tx, w io.Writer, folder string, f store.IssuedFilter) (n int, err error) {
-	z := zip.NewWriter(w)
-	var table strings.Builder
-	table.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-	rows := csv.NewWriter(&table)
-	rows.UseCRLF = true
-	if err := rows.Write(paperColumns); err != nil {
-		return 0, err
+// packing is a ZIP of papers with a table of them, as they come.
+type packing struct {
+	file   *os.File
+	folder string // in the ZIP
+	zip    *zip.Writer
+	table  *strings.Builder
+	rows   *csv.Writer
+}
+
+// Begin empties the file.
+func (p *packing) Begin() error {
+	if err := errors.Join(p.file.Truncate(0), rewind(p.file)); err != nil {
+		return err
 	}
-	err = t.EachIssued(ctx, f, func(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
-		n++
-		name := fileName(d.Number, d.Buyer)
-		// A PDF is compressed already.
-		file, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(folder, name), Method: zip.Store, Modified: d.IssuedAt})
-		if err != nil {
-			return err
-		}
-		if _, err := file.Write(pdf); err != nil {
-			return err
-		}
-		return rows.Write(paperRecord(d, paper, name))
-	})
+	p.zip, p.table = zip.NewWriter(p.file), new(strings.Builder)
+	p.table.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
+	p.rows = csv.NewWriter(p.table)
+	p.rows.UseCRLF = true
+	return p.rows.Write(paperColumns)
+}
+
+// Take packs a paper's PDF, and writes its row of the table.
+func (p *packing) Take(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
+	name := fileName(d.Number, d.Buyer)
+	// A PDF is compressed already.
+	file, err := p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, name), Method: zip.Store, Modified: d.IssuedAt})
 	if err != nil {
-		return n, err
+		return err
 	}
-	rows.Flush()
-	index, err := z.Create(path.Join(folder, "index.csv"))
+	if _, err := file.Write(pdf); err != nil {
+		return err
+	}
+	return p.rows.Write(paperRecord(d, paper, name))
+}
+
+// End packs the table.
+func (p *packing) End() error {
+	p.rows.Flush()
+	index, err := p.zip.Create(path.Join(p.folder, "index.csv"))
 	if err == nil {
-		_, err = io.WriteString(index, table.String())
+		_, err = io.WriteString(index, p.table.String())
 	}
-	return n, errors.Join(err, rows.Error(), z.Close())
+	return errors.Join(err, p.rows.Error(), p.zip.Close())
 }
 
 // paperColumns are the same in every month: programs read them.

@@ -42,68 +42,41 @@ func (s *Server) showSupersede(c fiber.Ctx) error {
 }
 
 func (s *Server) supersedePage(c fiber.Ctx) (supersedePage, error) {
-	ctx, number := c.Context(), param(c, "number")
-	p := supersedePage{Base: s.base(c, "documents", msg("Supersede %s", number))}
-	err := s.store.View(ctx, func(t *store.Tx) (err error) {
-		if p.Old, err = t.Issued(ctx, number); err != nil {
-			return err
-		}
-		_, info, err := t.OrderByID(ctx, p.Old.SubjectID)
-		if err != nil {
-			return err
-		}
-		p.Order, p.Kind = info.Number, kindTitle(p.Old.Kind)
-		all, err := t.IssuedFor(ctx, p.Old.SubjectID)
-		if err != nil {
-			return err
-		}
-		for _, d := range all {
-			if d.SupersededBy != "" || d.Number == number {
-				continue
-			}
-			paper, err := t.Paper(ctx, d.Number)
-			if err != nil {
-				return err
-			}
-			if paper.Head().Companion == number {
-				p.Beside = &d
-			}
-		}
-		return nil
-	})
-	return p, err
+	number := param(c, "number")
+	old, err := issue.LookToSupersede(c.Context(), s.store, s.who(c), number)
+	return supersedePage{
+		Base: s.base(c, "documents", msg("Supersede %s", number)), Old: old.Issued, Kind: kindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
+	}, err
 }
 
 // supersede serves POST /documents/:number/supersede.
 func (s *Server) supersede(c fiber.Ctx) error {
-	p, err := s.supersedePage(c)
-	if err != nil {
-		return err
-	}
-	p.Form = supersedeForm{Key: c.FormValue("key"), Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
-	reason := strings.Join(strings.Fields(p.Form.Reason), " ")
+	f := supersedeForm{Key: c.FormValue("key"), Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
+	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
-		p.Faults = []fieldFault{{"reason", msg("Say why; the new paper prints it.")}}
-		return p.again(c)
+		return s.supersedeAgain(c, f, msg("Say why; the new paper prints it."))
 	}
-	q := issue.Request{Order: p.Order, Key: formKey(p.Form.Key), Supersedes: []string{p.Old.Number}, Reason: reason, Now: s.now}
-	if beside := c.FormValue("beside"); beside != "" { // the number that the form named: a second click finds another beside it
-		q.Supersedes = append(q.Supersedes, beside)
-	}
-	result, err := issue.Issue(c.Context(), s.store, s.who(c), q)
+	// The form names the number beside: a second click finds another one there.
+	result, order, err := issue.Supersede(c.Context(), s.store, s.who(c), issue.Correction{
+		Number: param(c, "number"), Beside: c.FormValue("beside"), Reason: reason, Key: formKey(f.Key), Now: s.now,
+	})
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
-		p.Faults = []fieldFault{{"reason", sentence}}
-		return p.again(c)
+		return s.supersedeAgain(c, f, sentence)
 	}
 	if err != nil {
 		return err
 	}
 	s.flash(c, issuedMessage(result))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", p.Order))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/orders", order))
 }
 
-// again shows the form with its faults and what was typed.
-func (p supersedePage) again(c fiber.Ctx) error {
-	p.Faulty = true
+// supersedeAgain shows the form with what is wrong and what was typed. A document that
+// is not there is the error.
+func (s *Server) supersedeAgain(c fiber.Ctx, f supersedeForm, sentence any) error {
+	p, err := s.supersedePage(c)
+	if err != nil {
+		return err
+	}
+	p.Form, p.Faults, p.Faulty = f, []fieldFault{{"reason", sentence}}, true
 	return supersedeTmpl.render(c, fiber.StatusUnprocessableEntity, p)
 }

@@ -5,20 +5,22 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+
+	"woolroad/app/issue"
 )
 
 // zipped is a folder of papers as a ZIP file. The same papers give the same bytes.
-func zipped(folder string, files []issuedFile) ([]byte, error) {
+func zipped(folder string, files []issue.File) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, f := range files {
 		// A PDF is compressed already.
-		w, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(folder, f.Name), Method: zip.Store, Modified: f.IssuedAt})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: path.Join(folder, nameOf(f)), Method: zip.Store, Modified: f.IssuedAt})
 		if err == nil {
 			_, err = w.Write(f.PDF)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("pack %s: %w", f.Name, err)
+			return nil, fmt.Errorf("pack %s: %w", nameOf(f), err)
 		}
 	}
 	if err := z.Close(); err != nil {

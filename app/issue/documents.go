@@ -1,0 +1,283 @@
+package issue
+
+import (
+	"context"
+	"time"
+
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// Sums are how many documents a filter picks, and what those with prices come to.
+type Sums struct {
+	Documents int
+	Totals    []store.CurrencySum
+}
+
+// Listed is a page of the documents that a filter picks.
+type Listed struct {
+	store.Page[store.IssuedInfo]
+	Sums *Sums // nil: not asked for
+}
+
+// List returns the page of the documents that the filter picks, and their sums where
+// those are asked for. Something that documents are not sorted by, and a sum of too many
+// digits, are an Invalid error.
+func List(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, by store.IssuedSort, descending bool, p store.Paging, sums bool) (Listed, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
+		if out.Page, err = t.IssuedPage(ctx, f, by, descending, p); err != nil || !sums {
+			return out, err
+		}
+		all, err := addUp(ctx, t, f)
+		out.Sums = &all
+		return out, err
+	})
+}
+
+// AddUp returns the sums of the documents that the filter picks. A sum of too many
+// digits is an Invalid error.
+func AddUp(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter) (Sums, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (Sums, error) { return addUp(ctx, t, f) })
+}
+
+// addUp adds up what is current, unless what is superseded was asked for: a corrected
+// invoice would count twice.
+func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, err error) {
+	if f.Standing == "" {
+		f.Standing = store.Holds
+	}
+	out.Documents, out.Totals, err = t.IssuedSums(ctx, f)
+	return out, err
+}
+
+// Document is an issued document with what it says, as it was frozen.
+type Document struct {
+	store.Issued
+	Order string // its number now
+	Paper documents.Paper
+}
+
+// LookAtDocument returns the document of that number, issued at a time in the exporter's
+// zone, or a NotFound error.
+func LookAtDocument(ctx context.Context, s *store.Store, who store.Who, number string) (Document, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (d Document, err error) {
+		if d, err = documentAt(ctx, t, number); err != nil {
+			return d, err
+		}
+		d.Paper, err = t.Paper(ctx, number)
+		return d, err
+	})
+}
+
+// documentAt reads a document without what it says.
+func documentAt(ctx context.Context, t *store.Tx, number string) (d Document, err error) {
+	if d.Issued, err = t.Issued(ctx, number); err != nil {
+		return d, err
+	}
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.IssuedAt = d.IssuedAt.In(zone)
+	_, order, err := t.OrderByID(ctx, d.SubjectID)
+	d.Order = order.Number
+	return d, err
+}
+
+// File is an issued document with its PDF as it was handed out.
+type File struct {
+	store.Issued
+	Paper documents.Paper
+	PDF   []byte
+}
+
+// ReadFile returns the document of that number with its PDF, or a NotFound error.
+func ReadFile(ctx context.Context, s *store.Store, who store.Who, number string) (File, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (File, error) {
+		d, err := t.Issued(ctx, number)
+		if err != nil {
+			return File{}, err
+		}
+		return readFile(ctx, t, d)
+	})
+}
+
+// ReadFiles returns the documents of those numbers with their PDFs, in their order. One
+// that is not there is a NotFound error.
+func ReadFiles(ctx context.Context, s *store.Store, who store.Who, numbers []string) ([]File, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]File, error) {
+		var files []File
+		for _, number := range numbers {
+			d, err := t.Issued(ctx, number)
+			if err != nil {
+				return nil, err
+			}
+			f, err := readFile(ctx, t, d)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, f)
+		}
+		return files, nil
+	})
+}
+
+// ReadCurrent returns the current documents of the order of that number with their PDFs,
+// oldest first. No such order, and an order of which none is issued, are a NotFound error.
+func ReadCurrent(ctx context.Context, s *store.Store, who store.Who, order string) ([]File, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]File, error) {
+		_, info, err := t.Order(ctx, order)
+		if err != nil {
+			return nil, err
+		}
+		issued, err := t.IssuedFor(ctx, info.ID)
+		if err != nil {
+			return nil, err
+		}
+		var files []File
+		for _, d := range issued {
+			if d.SupersededBy != "" {
+				continue
+			}
+			f, err := readFile(ctx, t, d)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, f)
+		}
+		if len(files) == 0 {
+			return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers of order %s are issued yet.", Args: []any{order}}
+		}
+		return files, nil
+	})
+}
+
+func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f File, err error) {
+	f.Issued = d
+	if f.Paper, err = t.Paper(ctx, d.Number); err != nil {
+		return f, err
+	}
+	f.PDF, err = t.PDF(ctx, d.Number)
+	return f, err
+}
+
+// An Exporting takes documents one after another, with what they say and their PDFs.
+type Exporting interface {
+	// Begin comes before the first document, and once more where the documents are
+	// read again: what was taken before does not count.
+	Begin() error
+	Take(d store.IssuedInfo, paper documents.Paper, pdf []byte) error
+	// End comes after the last document.
+	End() error
+}
+
+// Export hands the documents that the filter picks to one who takes them, by date and
+// number: memory does not grow with them. Where the filter picks none, the error is
+// NotFound; an error of who takes them is returned.
+func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, to Exporting) error {
+	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) {
+		if err := to.Begin(); err != nil {
+			return struct{}{}, err
+		}
+		n := 0
+		err := t.EachIssued(ctx, f, func(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
+			n++
+			return to.Take(d, paper, pdf)
+		})
+		switch {
+		case err != nil:
+			return struct{}{}, err
+		case n == 0:
+			return struct{}{}, &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
+		}
+		return struct{}{}, to.End()
+	})
+	return err
+}
+
+// Checked is what anybody may learn of a document by its hash.
+type Checked struct {
+	Exporter string            // its name; empty before anybody has said it
+	Found    *store.IssuedInfo // nil: no document has the hash
+}
+
+// Check returns the document whose seal, PDF or link of the chain has that SHA-256, in
+// hexadecimal. An empty hash is asked for nothing, and is nobody's.
+func Check(ctx context.Context, s *store.Store, who store.Who, hash string) (Checked, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out Checked, err error) {
+		e, err := t.Exporter(ctx)
+		if err != nil {
+			return out, err
+		}
+		if e.Seller != nil {
+			out.Exporter = e.Seller.Name
+		}
+		if hash == "" {
+			return out, nil
+		}
+		found, err := t.ByHash(ctx, hash)
+		if is(err, trade.NotFound) {
+			return out, nil
+		}
+		out.Found = &found
+		return out, err
+	})
+}
+
+// Correctable is a document that another may take the place of.
+type Correctable struct {
+	Document
+	Beside *store.Issued // the current document that names this one, or nil
+}
+
+// LookToSupersede returns the document of that number with the current one that names
+// it: both are corrected together. A number that no document has is a NotFound error.
+func LookToSupersede(ctx context.Context, s *store.Store, who store.Who, number string) (Correctable, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out Correctable, err error) {
+		if out.Document, err = documentAt(ctx, t, number); err != nil {
+			return out, err
+		}
+		all, err := t.IssuedFor(ctx, out.SubjectID)
+		if err != nil {
+			return out, err
+		}
+		for _, d := range all {
+			if d.SupersededBy != "" || d.Number == number {
+				continue
+			}
+			paper, err := t.Paper(ctx, d.Number)
+			if err != nil {
+				return out, err
+			}
+			if paper.Head().Companion == number {
+				out.Beside = &d
+			}
+		}
+		return out, nil
+	})
+}
+
+// Correction asks for a document in the place of another.
+type Correction struct {
+	Number string // of the document that is wrong
+	Beside string // the number of one to be corrected together with it; empty: none
+	Reason string
+	Key    string           // as a Request's
+	Now    func() time.Time // read when the request has its turn
+}
+
+// Supersede issues a document in the place of another, and returns it with its order's
+// number. The errors are Issue's; a number that no document has is a NotFound error.
+func Supersede(ctx context.Context, s *store.Store, who store.Who, c Correction) (Result, string, error) {
+	old, err := store.View(ctx, s, who, func(t *store.Tx) (Document, error) { return documentAt(ctx, t, c.Number) })
+	if err != nil {
+		return Result{}, "", err
+	}
+	q := Request{Order: old.Order, Key: c.Key, Supersedes: []string{c.Number}, Reason: c.Reason, Now: c.Now}
+	if c.Beside != "" {
+		q.Supersedes = append(q.Supersedes, c.Beside)
+	}
+	result, err := Issue(ctx, s, who, q)
+	return result, old.Order, err
+}
