@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"woolroad/app/office"
 	"woolroad/app/store"
 )
 
@@ -57,12 +58,12 @@ func startServing(t *testing.T) serving {
 	t.Helper()
 	w := store.Where{Data: t.TempDir()}
 	s := openStore(t, w)
-	e, err := s.Exporter(t.Context())
+	e, err := office.Look(t.Context(), s, store.Who{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	e.Address = "https://" + publicName
-	if err := s.PutExporter(t.Context(), store.Who{At: clock()}, e); err != nil {
+	if _, err := office.Save(t.Context(), s, store.Who{At: clock()}, e); err != nil {
 		t.Fatal(err)
 	}
 	program, err := os.Executable()

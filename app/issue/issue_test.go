@@ -12,6 +12,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/issue"
 	"woolroad/app/money"
+	"woolroad/app/office"
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
@@ -136,7 +137,7 @@ func TestIssue(t *testing.T) {
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
-		err := s.PutExporter(t.Context(), store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
+		_, err := office.Save(t.Context(), s, store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,7 +262,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
-		if err := s.PutExporter(t.Context(), store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
+		if _, err := office.Save(t.Context(), s, store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, s, kathmandu, nil)

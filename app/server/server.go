@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/office"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
 	"woolroad/app/web"
@@ -77,7 +78,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	exporter, err := kept.Exporter(ctx)
+	exporter, err := office.Look(ctx, kept, store.Who{Name: "woolroad"})
 	if err != nil {
 		return err
 	}

@@ -135,17 +135,3 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 	return &trade.Error{Code: trade.Conflict, Field: "zone",
 		Format: "The last paper is of %s, and that day has not begun in %s; change the zone then.", Args: []any{last.V, is.Zone}}
 }
-
-// Exporter is Tx.Exporter in a transaction of its own.
-func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
-	err = s.View(ctx, func(t *Tx) error {
-		e, err = t.Exporter(ctx)
-		return err
-	})
-	return e, err
-}
-
-// PutExporter is Tx.PutExporter in a transaction of its own.
-func (s *Store) PutExporter(ctx context.Context, who Who, e trade.Exporter) error {
-	return s.Update(ctx, who, func(t *Tx) error { return t.PutExporter(ctx, e) })
-}

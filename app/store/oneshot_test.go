@@ -36,3 +36,17 @@ func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info O
 	})
 	return o, info, err
 }
+
+// Exporter is Tx.Exporter in a transaction of its own.
+func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
+	err = s.View(ctx, func(t *Tx) error {
+		e, err = t.Exporter(ctx)
+		return err
+	})
+	return e, err
+}
+
+// PutExporter is Tx.PutExporter in a transaction of its own.
+func (s *Store) PutExporter(ctx context.Context, who Who, e trade.Exporter) error {
+	return s.Update(ctx, who, func(t *Tx) error { return t.PutExporter(ctx, e) })
+}

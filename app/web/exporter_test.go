@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/office"
+	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -41,7 +43,7 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 	if got.status != 303 || got.header.Get("Location") != "/exporter" {
 		t.Fatalf("saved with %d: %s", got.status, got.body)
 	}
-	e, err := d.store.Exporter(t.Context())
+	e, err := office.Look(t.Context(), d.store, store.Who{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +82,7 @@ func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if e, err := d.store.Exporter(t.Context()); err != nil || e.Version != 0 {
+	if e, err := office.Look(t.Context(), d.store, store.Who{}); err != nil || e.Version != 0 {
 		t.Errorf("version %d is kept, %v", e.Version, err)
 	}
 }
