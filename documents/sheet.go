@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"woolroad/documents/layout"
 )
@@ -20,9 +21,13 @@ type sheet struct {
 	seal seal // of a priced paper
 }
 
+// Drawn counts the documents that this program has drawn, to the end or not.
+var Drawn atomic.Int64
+
 // draw makes the paper's file: the checked sums and words first, then the pages,
 // then their numbers. inv is nil on a paper without prices.
 func draw(w io.Writer, p Paper, inv *Invoice, body func(*sheet)) error {
+	Drawn.Add(1)
 	if err := checkAll(p.Check(), inv.checkWords()); err != nil {
 		return fmt.Errorf("%s %s: %w", p.Kind(), p.Head().Number, err)
 	}

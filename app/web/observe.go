@@ -3,12 +3,17 @@ package web
 import (
 	"log/slog"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/requestid"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"woolroad/app/store/db"
+	"woolroad/app/trade"
+	"woolroad/documents"
 )
 
 // Metrics are what the program counts of itself.
@@ -25,7 +30,22 @@ func NewMetrics() *Metrics {
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 	}, []string{"route", "method", "status"})}
 	m.Registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, w := range work {
+		m.Registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "woolroad_" + w.name + "_total", Help: w.help},
+			func() float64 { return float64(w.count.Load()) }))
+	}
 	return m
+}
+
+// work is what the program does to answer requests, since it started.
+var work = []struct {
+	name, help string
+	count      *atomic.Int64
+}{
+	{"transactions", "Transactions of the database that were begun.", &db.Transactions},
+	{"orders_decoded", "Orders that were read from text.", &trade.Decoded},
+	{"lots_added_up", "Lots of which the masses were added up.", &trade.AddedUp},
+	{"documents_drawn", "Documents that were drawn.", &documents.Drawn},
 }
 
 // newRequestID gives each request a number of ours: one that came along is

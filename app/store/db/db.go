@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"woolroad/app/trade"
@@ -188,8 +189,13 @@ func (d *DB) orMigrated(ctx context.Context, err error) error {
 		Format: "Another program changed the database's schema from %d to %d; restart woolroad.", Args: []any{d.version, now.version}}
 }
 
+// Transactions counts those that this program has begun: an answer that reads begins
+// one.
+var Transactions atomic.Int64
+
 // once runs f for who in a transaction.
 func (d *DB) once(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+	Transactions.Add(1)
 	tx, err := db.BeginTx(ctx, options)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
