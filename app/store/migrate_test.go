@@ -76,7 +76,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 		statements []string
 	}{
 		{1, []string{
-			`INSERT INTO parties (id, name, country, body) SELECT 'i' || n, 'p' || n, 'NP', '{}' FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 1000) SELECT n FROM c) x WHERE true`,
+			`INSERT INTO parties (id, name, country, body) SELECT 'i' || n, 'p' || n, 'NP', '{}' FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100) SELECT n FROM c) x WHERE true`,
 			`INSERT INTO products (name, name_zh, hs6, regain, regain_source, regain_date) VALUES ('scoured wool', '洗净毛', '5101.21', '16.00', 'contract', '2026-01-01')`,
 		}},
 		{2, []string{`INSERT INTO orders (id, number, date, buyer, currency, total_minor, incoterm, status, body) VALUES ('o', 'SO-1', '2026-01-01', 'b', 'USD', 1, 'CPT', 'open', '{}')`}},
@@ -257,8 +257,8 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		if err := Migrate(t.Context(), w); err != nil {
 			t.Fatal(err)
 		}
-		if got := count(t, db, "parties"); got != 1000 {
-			t.Errorf("%d parties are left of 1000 at the newest version", got)
+		if got := count(t, db, "parties"); got != 100 {
+			t.Errorf("%d parties are left of 100 at the newest version", got)
 		}
 		for i := len(steps) - 2; i >= 0; i-- {
 			down(steps[i])

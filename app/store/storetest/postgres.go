@@ -34,11 +34,16 @@ func Postgres(t testing.TB) string {
 	at := reached(t)
 	name := named()
 	run(t, at, "CREATE DATABASE "+name)
+	run(t, at, unhurried(name))
 	t.Cleanup(func() { run(t, at, drop(name)) })
 	return database(at, name)
 }
 
 func named() string { return "woolroad_test_" + strings.ToLower(rand.Text()) }
+
+// unhurried lets a database commit before the disk has it: what a test's server loses
+// with the power is nothing, and waiting for the disk is most of what commits cost.
+func unhurried(name string) string { return "ALTER DATABASE " + name + " SET synchronous_commit = off" }
 
 func drop(name string) string { return "DROP DATABASE " + name + " WITH (FORCE)" }
 

@@ -42,6 +42,9 @@ func NewTemplate[P Place](fill func(P) error) *Template[P] {
 			return "", err
 		}
 		m.made = name
+		if err := execute(server, unhurried(name)); err != nil {
+			return "", err
+		}
 		return name, fill(P(place{URL: database(server, name)}))
 	})
 	return m
@@ -75,6 +78,7 @@ func (m *Template[P]) Postgres(t testing.TB) P {
 	}
 	name := named()
 	run(t, server, "CREATE DATABASE "+name+" TEMPLATE "+template)
+	run(t, server, unhurried(name))
 	t.Cleanup(func() { run(t, server, drop(name)) })
 	return P(place{URL: database(server, name)})
 }
