@@ -22,15 +22,14 @@ type Form struct {
 	Parties []store.PartyName
 	Rules   []ratebook.Rule
 
-	Typed  trade.Order  // what stands in the form
-	Faults trade.Faults // of Typed, and what is missing of its rates
-	Rates  []money.Rate // of Typed's totals, by place; the zero Rate where there is none
+	Typed   Entry        // what stands in the form
+	Rates   []money.Rate // of its totals, by place; the zero Rate where there is none
+	Unrated trade.Faults // what is missing of the rates
 }
 
-// Typed returns what stands in a form once what is stored is read into it, with its
-// faults, both from trade.ReadOrder or both from trade.Sound. It may be called more
-// than once and does nothing but compute.
-type Typed func(*Form) (trade.Order, trade.Faults, error)
+// Typed returns what stands in a form once what is stored is read into it. It may be
+// called more than once and does nothing but compute.
+type Typed func(*Form) (Entry, error)
 
 // NewForm returns what the form of a new order shows.
 func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (Form, error) {
@@ -97,11 +96,10 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 		if f.Rules, err = ratebook.Rules(ctx, t.Tx); err != nil {
 			return f, err
 		}
-		if f.Typed, f.Faults, err = typed(&f); err != nil {
+		if f.Typed, err = typed(&f); err != nil {
 			return f, err
 		}
-		rates, missing, err := compose.RatesKept(ctx, f.Typed, ratebook.In(t.Tx))
-		f.Rates, f.Faults = rates, append(f.Faults, missing...)
+		f.Rates, f.Unrated, err = compose.RatesKept(ctx, f.Typed.Order(), ratebook.In(t.Tx))
 		return f, err
 	})
 }

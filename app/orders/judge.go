@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"woolroad/app/compose"
+	"woolroad/app/money"
 	"woolroad/app/trade"
 )
 
@@ -15,52 +16,65 @@ import (
 // Read and Judge make one, and nobody can take its faults away.
 type Entry struct {
 	order  trade.Order
-	sound  trade.Order
-	faults trade.Faults
-	judged bool
+	judged trade.Judged
+	done   bool // the order is judged
 }
 
 // Read reads an order file and judges its order.
 func Read(r io.Reader) Entry {
-	order, faults := trade.ReadOrder(r)
-	return Entry{order, order, printable(order, faults), true}
+	j := trade.JudgeFile(r)
+	return entry(j.Order, j)
 }
 
 // Judge says what is against an order, as Read does for the file of that order.
 func Judge(o trade.Order) Entry {
-	j := trade.Judge(o)
-	return Entry{o, j.Order, printable(j.Order, j.Faults), true}
+	return entry(o, trade.Judge(o))
+}
+
+func entry(o trade.Order, j trade.Judged) Entry {
+	j.Faults = printable(j.Order, j.Faults)
+	return Entry{o, j, true}
 }
 
 // Unread is the entry of a file of which nothing can be read, and why.
-func Unread(faults trade.Faults) Entry { return Entry{faults: faults, judged: true} }
+func Unread(faults trade.Faults) Entry {
+	return Entry{judged: trade.Judged{Faults: faults}, done: true}
+}
 
 // Order returns the order, with nothing in place of each value that is at fault: it is
 // complete only where Faults has no errors.
-func (e Entry) Order() trade.Order { return e.sound }
+func (e Entry) Order() trade.Order { return e.judged.Order }
 
 // Faults returns the rules that the order breaks, and what is to be warned of.
-func (e Entry) Faults() trade.Faults { return e.faults }
+func (e Entry) Faults() trade.Faults { return e.judged.Faults }
+
+// Partial returns what the order's faults, and those of its rates, leave of its
+// figures, with a rate for each of its totals; the zero Rate where there is none.
+func (e Entry) Partial(unrated trade.Faults, rates []money.Rate) trade.Partial {
+	j := e.judged
+	j.Faults = slices.Concat(j.Faults, unrated)
+	return j.Partial(j.Order.TotalsIn, rates)
+}
 
 // With returns all faults of an entry, together with those for which saving it was
 // refused with that error; false where the error is not about the order.
 func (e Entry) With(err error) (trade.Faults, bool) {
 	refused := trade.Faults(nil)
 	switch {
-	case e.faults.Err() != nil: // which are the error
-		return e.faults, true
+	case e.judged.Faults.Err() != nil: // which are the error
+		return e.judged.Faults, true
 	case !errors.As(err, &refused):
-		return e.faults, false
+		return e.judged.Faults, false
 	}
-	return slices.Concat(e.faults, refused), true
+	return slices.Concat(e.judged.Faults, refused), true
 }
 
 // savable returns the order, or the faults for which it cannot be saved.
 func (e Entry) savable() (trade.Order, error) {
-	if !e.judged {
+	if !e.done {
 		e = Judge(e.order)
 	}
-	return e.order, e.faults.Err()
+	return e.order, e.judged.Faults.Err()
 }
 
 // printable adds the texts that no document can print to the faults of a sound order.

@@ -224,7 +224,7 @@ func TestDrafts(t *testing.T) {
 			t.Fatal(err)
 		}
 		open := func(id string) error {
-			_, err := orders.OpenDraft(ctx, s, tashi(""), id, func(f *orders.Form) (trade.Order, trade.Faults, error) { return e.Order(), nil, nil })
+			_, err := orders.OpenDraft(ctx, s, tashi(""), id, func(*orders.Form) (orders.Entry, error) { return e, nil })
 			return err
 		}
 		if err := open(d.ID); err != nil {

@@ -44,9 +44,9 @@ func Judge(o Order) Judged {
 	return Judged{sound, f.sorted(func() any { return o.file() }), f.sums}
 }
 
-// Partial returns what the order's faults leave of its figures, as Order.Partial
-// does. Its total is given in these currencies, which may differ from the order's own
-// in the rates that they state, with a rate for each.
+// Partial returns what the order's faults leave of its figures. Its total is given in
+// these currencies, which may differ from the order's own in the rates that they state,
+// with a rate for each as for Totals; one may be the zero Rate: not known yet.
 func (j Judged) Partial(in []TotalIn, rates []money.Rate) Partial {
 	return j.sums.partial(j.Faults, in, rates)
 }

@@ -186,7 +186,7 @@ func TestNoTotalsInAnUnknownCurrency(t *testing.T) {
 	if fault := (trade.Fault{}); !errors.As(err, &fault) || fault.Pointer != "/currency" {
 		t.Errorf("Totals: %v, want the fault of the currency", err)
 	}
-	if p := o.Partial(trade.Check(o), nil); p.Order != nil || p.Lines[0] != nil || p.Lots[0] == nil {
+	if p := trade.Judge(o).Partial(nil, nil); p.Order != nil || p.Lines[0] != nil || p.Lots[0] == nil {
 		t.Errorf("Partial = %+v, want the lots alone", p)
 	}
 }

@@ -19,12 +19,8 @@ type Partial struct {
 	In    []*Converted  // as Order.TotalsIn; nil: not yet
 }
 
-// Partial adds up what it can of an order and its faults, both from ReadOrder.
-// The rates are as for Totals, but one may be the zero Rate: not known yet.
-func (o Order) Partial(faults Faults, rates []money.Rate) Partial {
-	return newSums(o).partial(faults, o.TotalsIn, rates)
-}
-
+// partial adds up what the faults leave of the order. The rates are as for Totals, but
+// one may be the zero Rate: not known yet.
 func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial {
 	o := s.order
 	o.TotalsIn = in

@@ -44,8 +44,8 @@ func TestPartialTotalsAreTheWholeOnesOrNone(t *testing.T) {
 		if text == good && test.old != "" {
 			t.Errorf("%s: the order file has no %q", test.name, test.old)
 		}
-		o, faults := trade.ReadOrder(strings.NewReader(text))
-		p := o.Partial(faults, nil)
+		j := trade.JudgeFile(strings.NewReader(text))
+		faults, p := j.Faults, j.Partial(j.Order.TotalsIn, nil)
 		if got := p.Lots[0] != nil; got != test.lot {
 			t.Errorf("%s: the lot's figures are there: %v, want %v (%v)", test.name, got, test.lot, faults.Errors())
 		}
@@ -66,11 +66,12 @@ func TestPartialTotalsAreTheWholeOnesOrNone(t *testing.T) {
 
 // TestPartialConvertsAtTheRateGiven says which other currencies are there.
 func TestPartialConvertsAtTheRateGiven(t *testing.T) {
-	o, faults := trade.ReadOrder(strings.NewReader(sampleText(t)))
+	j := trade.JudgeFile(strings.NewReader(sampleText(t)))
+	o := j.Order
 	if len(o.TotalsIn) == 0 {
 		t.Fatal("the sample order asks for no other currency")
 	}
-	p := o.Partial(faults, make([]money.Rate, len(o.TotalsIn)))
+	p := j.Partial(o.TotalsIn, make([]money.Rate, len(o.TotalsIn)))
 	for i, c := range p.In {
 		if given := o.TotalsIn[i].Rate != nil; given && c == nil || !given && c != nil {
 			t.Errorf("totals_in %d: %v without a rate looked up", i, c)

@@ -15,15 +15,23 @@ const MaxOrderFile = 10 << 20
 // errors, the warnings remain. The order has nothing in place of each value that
 // is at fault, and is complete only if Faults.Err is nil.
 func ReadOrder(r io.Reader) (Order, Faults) {
+	j := JudgeFile(r)
+	return j.Order, j.Faults
+}
+
+// JudgeFile reads an order file as ReadOrder does.
+func JudgeFile(r io.Reader) Judged {
 	o, root, f := decode(r)
 	if root == nil {
-		return o, f.faults
+		return Judged{o, f.faults, newSums(o)}
 	}
 	if root.kind == object {
 		o = f.check(o)
+	} else {
+		f.sums = newSums(o)
 	}
 	f.faults.sortBy(root)
-	return o, f.faults
+	return Judged{o, f.faults, f.sums}
 }
 
 // Decode reads an order file by its shape alone: that it is JSON of the order's

@@ -308,18 +308,17 @@ func (s *Server) showTyped(c fiber.Ctx, status int, p orderFormPage, party *stor
 // showForm answers with the form and the figures of what is in it. begin fills the
 // form from what is stored, and may do so more than once.
 func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening, begin func(*orders.Form) error) error {
-	form, err := open(func(f *orders.Form) (o trade.Order, faults trade.Faults, err error) {
+	form, err := open(func(f *orders.Form) (e orders.Entry, err error) {
 		if begin != nil {
 			if err := begin(f); err != nil {
-				return o, nil, err
+				return e, err
 			}
 		}
 		p.form.room()
 		if p.stored != nil {
-			return p.stored.Order(), p.stored.Faults(), nil
+			return *p.stored, nil
 		}
-		o, faults = p.form.typedOrder()
-		return o, faults, nil
+		return p.form.typedOrder(), nil
 	})
 	if err != nil {
 		return err
@@ -335,7 +334,7 @@ func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open openin
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action
 	p.Faulty = len(p.Faults) > 0
-	p.Totals = totalsOf(form.Typed, form.Faults, form.Rates)
+	p.Totals = totalsOf(form.Typed, form.Unrated, form.Rates)
 	p.Book, p.Rules = bookChoices(form.Parties), ruleChoices(form.Rules, p.Lang)
 	return orderFormTmpl.render(c, status, *p)
 }

@@ -80,7 +80,7 @@ func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
 	for name, o := range sampleOrders(t) {
 		f := readOrderForm(formOf(o).fields())
 		f.tidy()
-		again, faults := f.order()
+		again, faults := trade.ReadOrder(bytes.NewReader(f.file()))
 		if err := faults.Err(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -201,7 +201,7 @@ func FuzzOrderForm(f *testing.F) {
 		form.act("remove", b)
 		form.act("number", a)
 		form.tidy()
-		_, faults := form.order()
+		_, faults := trade.ReadOrder(bytes.NewReader(form.file()))
 		for _, fault := range faults {
 			if strings.Contains(fault.Format, "is not JSON") {
 				t.Errorf("%q: %v in %s", []string{a, x, b, y}, fault, form.file())

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-
-	"woolroad/app/trade"
 )
 
 // file is the order file. What was not typed is not there.
@@ -148,9 +146,4 @@ func jsonText(text string) []byte {
 		panic(err) // a text always becomes one
 	}
 	return b
-}
-
-// order reads what was typed as an order.
-func (f *orderForm) order() (trade.Order, trade.Faults) {
-	return trade.ReadOrder(bytes.NewReader(f.file()))
 }

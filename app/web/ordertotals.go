@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -35,15 +37,17 @@ type lineFigures struct {
 
 // typedOrder is the order that stands in the form, without its empty rows. The form
 // stays as it is.
-func (f *orderForm) typedOrder() (trade.Order, trade.Faults) {
+func (f *orderForm) typedOrder() orders.Entry {
 	tidied := readOrderForm(f.fields())
 	tidied.tidy()
-	return tidied.order()
+	return orders.Read(bytes.NewReader(tidied.file()))
 }
 
-// totalsOf adds up what it can of an order that is being typed.
-func totalsOf(o trade.Order, faults trade.Faults, rates []money.Rate) formTotals {
-	p := o.Partial(faults, rates)
+// totalsOf adds up what it can of an order that is being typed, with the rates that
+// there are.
+func totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTotals {
+	o, p := e.Order(), e.Partial(unrated, rates)
+	faults := slices.Concat(e.Faults(), unrated)
 	out := formTotals{Order: p.Order}
 	for i, lot := range o.Lots {
 		out.Lots = append(out.Lots, lotFigures{lot.Number, p.Lots[i]})
@@ -89,11 +93,11 @@ func (s *Server) showTotals(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	o, faults := p.form.typedOrder()
-	rates, missing, err := orders.Rates(c.Context(), s.store, s.who(c), o)
+	e := p.form.typedOrder()
+	rates, unrated, err := orders.Rates(c.Context(), s.store, s.who(c), e.Order())
 	if err != nil {
 		return err
 	}
-	p.Totals = totalsOf(o, append(faults, missing...), rates)
+	p.Totals = totalsOf(e, unrated, rates)
 	return orderFormTmpl.block(c, fiber.StatusOK, "totals", p)
 }
