@@ -6,6 +6,7 @@
 package command
 
 import (
+	"crypto/rand"
 	"context"
 	"errors"
 	"fmt"
@@ -48,6 +49,33 @@ type world struct {
 
 // who is who acts: whoever types the command, now.
 func (w world) who() store.Who { return store.Who{Name: "command line", At: w.now()} }
+
+// keyed is the key of a command that changes something.
+type keyed struct {
+	cmd *cobra.Command
+	key string
+}
+
+// withKey gives a command the flag of its key.
+func withKey(cmd *cobra.Command) *keyed {
+	k := &keyed{cmd: cmd}
+	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same one again gives the answer of the first (a new one if not given)")
+	return k
+}
+
+// who is world.who with the request's key; its error is of usage.
+func (k *keyed) who(w world) (store.Who, error) {
+	who := w.who()
+	who.Request = k.key
+	switch {
+	case k.key != "":
+		return who, nil
+	case k.cmd.Flags().Changed("key"):
+		return who, usage("--key is empty; leave it out, or give a text of your own")
+	}
+	who.Request = rand.Text()
+	return who, nil
+}
 
 // Run runs the program with the arguments and returns its exit code: 0 all
 // good, 1 something failed, 2 wrong usage.

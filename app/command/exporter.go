@@ -57,6 +57,7 @@ func exporterShowCommand(w world) *cobra.Command {
 
 type exporterFlags struct {
 	*database
+	*keyed
 	calendar, zone, labels, address, from string
 }
 
@@ -75,7 +76,7 @@ its day is before that of the last paper.
   woolroad exporter set --name-from SO-2026-0041`,
 		Args: noArguments,
 	}
-	flags.database = withDatabase(w, cmd)
+	flags.database, flags.keyed = withDatabase(w, cmd), withKey(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.calendar, "calendar", "", "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
 	f.StringVar(&flags.zone, "zone", "", "time zone of the exporter, whose day it is, like Asia/Kathmandu")
@@ -111,8 +112,12 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	if changes == (office.Changes{}) {
 		return usage("say what to change")
 	}
+	who, err := flags.who(flags.world)
+	if err != nil {
+		return err
+	}
 	return flags.use(ctx, "change the exporter", func(s *store.Store) error {
-		e, err := office.Set(ctx, s, flags.world.who(), changes)
+		e, err := office.Set(ctx, s, who, changes)
 		if found := (trade.Faults)(nil); errors.As(err, &found) {
 			return errUsage{errors.New(sentences(found.Errors()))}
 		}

@@ -48,13 +48,17 @@ The program exits with 0 if all are kept, 1 if one was refused.`,
 	}
 	var replace bool
 	cmd.Flags().BoolVar(&replace, "replace", false, "take the file in place of another order of its number; what is issued stays as it is")
-	d := withDatabase(w, cmd)
+	d, key := withDatabase(w, cmd), withKey(cmd)
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		if len(files) == 0 {
 			return usage("name one or more order files")
 		}
+		who, err := key.who(w)
+		if err != nil {
+			return err
+		}
 		return d.use(c.Context(), "import orders", func(s *store.Store) error {
-			return importOrders(c.Context(), s, w.who(), files, replace, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importOrders(c.Context(), s, who, files, replace, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd

@@ -49,10 +49,14 @@ each feed, in the order given:
 The program exits with 0 if all feeds were read, 1 if one was not.`,
 		Example: "  woolroad rates import nrb.json\n  woolroad rates import feeds/* --json",
 	}
-	d := withDatabase(w, cmd)
+	d, key := withDatabase(w, cmd), withKey(cmd)
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		if len(files) == 0 {
 			return usage("name one or more exchange-rate feeds")
+		}
+		who, err := key.who(w)
+		if err != nil {
+			return err
 		}
 		config, err := d.config("data", "database")
 		if err != nil {
@@ -63,7 +67,7 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 			return err
 		}
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
-			return importFeeds(c.Context(), s, w.who(), ratebook.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importFeeds(c.Context(), s, who, ratebook.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd

@@ -80,7 +80,7 @@ func documentAt(ctx context.Context, t *store.Tx, number string) (d Document, er
 		return d, err
 	}
 	d.IssuedAt = d.IssuedAt.In(zone)
-	_, order, err := t.OrderByID(ctx, d.SubjectID)
+	order, err := t.OrderInfo(ctx, d.SubjectID)
 	d.Order = order.Number
 	return d, err
 }
