@@ -91,7 +91,7 @@ its day is before that of the last paper.
 
 func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	var changes office.Changes
-	given := func(name string) bool { return flags.cmd.Flags().Changed(name) }
+	given := func(name string) bool { return flags.database.cmd.Flags().Changed(name) }
 	if given("calendar") {
 		calendar := trade.Calendar(flags.calendar)
 		changes.Calendar = &calendar

@@ -3,6 +3,7 @@ package command
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -170,4 +171,33 @@ func TestIssueFlags(t *testing.T) {
 		t.Errorf("stdout: %s\nstderr: %s\n%q", r.out, r.err, entries(t, out))
 	}
 	desk.says(t, 1, "This key has issued PL-83-84-0001 already", here("issue", numbers[0], "commercial-invoice", "--key", "mine")...)
+}
+
+// TestTheSameRequestGivesTheSameAnswer sends commands again under the key of the first.
+func TestTheSameRequestGivesTheSameAnswer(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one, _ []string) {
+		desk, file := desktop{}, order(t, "o.json", nil)
+		imported := slices.Concat([]string{"orders", "import", file, "--json"}, one)
+		first := desk.good(t, append(imported, "--key", "monday")...)
+		for _, test := range []struct {
+			what string
+			args []string
+			same bool
+		}{
+			{"the same key", append(imported, "--key", "monday"), true},
+			{"another key", append(imported, "--key", "tuesday"), false},
+			{"no key", imported, false},
+		} {
+			if got := desk.good(t, test.args...); (got.out == first.out) != test.same {
+				t.Errorf("%s: %s, and the first said %s", test.what, got.out, first.out)
+			}
+		}
+		desk.good(t, slices.Concat([]string{"exporter", "set", "--labels", "en", "--key", "a"}, one)...)
+		desk.good(t, slices.Concat([]string{"exporter", "set", "--labels", "en+zh", "--key", "b"}, one)...)
+		desk.good(t, slices.Concat([]string{"exporter", "set", "--labels", "en", "--key", "a"}, one)...) // as it was answered
+		if got := desk.good(t, slices.Concat([]string{"exporter", "show"}, one)...); !strings.Contains(got.out, "en+zh") {
+			t.Errorf("after the first request again the exporter is %s", got.out)
+		}
+		desk.says(t, 2, "--key is empty", slices.Concat([]string{"exporter", "set", "--labels", "en", "--key", ""}, one)...)
+	})
 }
