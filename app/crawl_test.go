@@ -36,6 +36,7 @@ var everyLook = []look{
 // page of each kind in every way, or without the long tag in one of two ways by
 // turns. WOOLROAD_TEST_PICTURES names a folder that keeps a picture of each.
 func TestEveryPageInTheBrowser(t *testing.T) {
+	t.Parallel()
 	filled.Each(t, func(t *testing.T, w store.Where) {
 		r := run(t, w)
 		pages := crawl(t, r)

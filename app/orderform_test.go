@@ -34,6 +34,7 @@ func (b *tab) waitFor(script string) {
 }
 
 func TestGridTakesTheKeysOfASpreadsheet(t *testing.T) {
+	t.Parallel()
 	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
@@ -61,6 +62,7 @@ func TestGridTakesTheKeysOfASpreadsheet(t *testing.T) {
 }
 
 func TestAFullGridTakesNoMoreRows(t *testing.T) {
+	t.Parallel()
 	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
@@ -76,6 +78,7 @@ func TestAFullGridTakesNoMoreRows(t *testing.T) {
 }
 
 func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
+	t.Parallel()
 	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")
@@ -103,6 +106,7 @@ func TestGridGrowsAndTakesRowsOfASpreadsheet(t *testing.T) {
 // The button of an added row goes to the server too where the script leaves the
 // last row to it.
 func TestTheLastRowCanBeRemoved(t *testing.T) {
+	t.Parallel()
 	w := filled.SQLite(t)
 	b := newTab(t, run(t, w).address)
 	b.open("/orders/SO-2026-0041/edit")

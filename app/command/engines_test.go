@@ -9,8 +9,16 @@ import (
 	"woolroad/app/store/storetest"
 )
 
-// eachEngine runs f with the flags of two empty databases on each engine.
+// eachEngine runs f with the flags of two empty places on each engine, both at once.
 func eachEngine(t *testing.T, f func(t *testing.T, one, other []string)) {
+	eachEngineInTurn(t, func(t *testing.T, one, other []string) {
+		t.Parallel()
+		f(t, one, other)
+	})
+}
+
+// eachEngineInTurn is eachEngine for what changes the whole program.
+func eachEngineInTurn(t *testing.T, f func(t *testing.T, one, other []string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
 		f(t, []string{"--data", filepath.Join(dir, "one")}, []string{"--data", filepath.Join(dir, "other")})

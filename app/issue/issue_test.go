@@ -2,8 +2,10 @@ package issue_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -28,11 +30,16 @@ const (
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 
+// migrated is an empty database with the program's schema.
+var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
+
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+
 func clock() time.Time { return noon }
 
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	migrated.Each(t, func(t *testing.T, w store.Where) {
 		s, err := store.Open(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)

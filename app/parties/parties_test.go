@@ -1,7 +1,9 @@
 package parties_test
 
 import (
+	"context"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,11 @@ import (
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 
+// migrated is an empty database with the program's schema.
+var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
+
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+
 // tashi asks with a request's key, or none.
 func tashi(request string) store.Who {
 	return store.Who{Name: "Tashi", At: noon, Request: request}
@@ -23,7 +30,7 @@ func tashi(request string) store.Who {
 
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	migrated.Each(t, func(t *testing.T, w store.Where) {
 		s, err := store.Open(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)

@@ -95,10 +95,10 @@ func (m *Template[P]) Drop() error {
 	return execute(server, drop(m.made))
 }
 
-// Each runs f for a copy of the template on SQLite and on PostgreSQL.
+// Each runs f for a copy of the template on SQLite and on PostgreSQL, both at once.
 func (m *Template[P]) Each(t *testing.T, f func(t *testing.T, p P)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, m.SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { f(t, m.Postgres(t)) })
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, m.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, m.Postgres(t)) })
 }
 
 // Run runs a package's tests, drops the templates that they used and returns the code
