@@ -105,6 +105,55 @@ func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
 	}
 }
 
+// operations are the packages in which what people ask for is done: who may, what is
+// checked, one transaction. demo does what many people did, each at a time of its own.
+const operations = "app/office app/parties app/products app/search app/ratebook app/ratefeed app/orders app/stock app/issue app/demo"
+
+// TestOnlyOperationsReachTheStore keeps pages and commands to reading what is asked and
+// showing what comes back.
+func TestOnlyOperationsReachTheStore(t *testing.T) {
+	below := func(name string) bool { return name == "app/store" || strings.HasPrefix(name, "app/store/") }
+	for _, p := range packages(t) {
+		if below(p.Name()) || slices.Contains(strings.Fields(operations), p.Name()) {
+			continue
+		}
+		for _, f := range p.parse(t) {
+			for _, fault := range transactions(f) {
+				t.Errorf("%s: %s begins a transaction in %s, which is for an operation to do", f.place(fault), fault.what, p.Name())
+			}
+		}
+	}
+	seen := source(t, `import ("woolroad/app/store"; "woolroad/app/orders")
+func f() { store.View(a); orders.Change(b); s.store.Update(c); store.Change(d); s.Update(e) }`)
+	if got := found(transactions(seen)); got != "View Update Change Update" {
+		t.Errorf("transactions are seen of %q", got)
+	}
+}
+
+// transactions are the calls that begin one.
+func transactions(f file) (faults []fault) {
+	for n := range ast.Preorder(f.syntax) {
+		call, is := n.(*ast.CallExpr)
+		if !is {
+			continue
+		}
+		sel, is := call.Fun.(*ast.SelectorExpr)
+		if !is {
+			continue
+		}
+		of, named := sel.X.(*ast.Ident)
+		switch sel.Sel.Name {
+		case "View", "Once", "Change", "ChangeOrders":
+			if named && (of.Name == "store" || of.Name == "db") {
+				faults = append(faults, fault{sel.Pos(), sel.Sel.Name})
+			}
+		case "Update", "UpdateLocking":
+			faults = append(faults, fault{sel.Pos(), sel.Sel.Name})
+		}
+	}
+	return faults
+}
+
 func TestArrowsPointDown(t *testing.T) {
 	for _, a := range arrows {
 		for _, name := range strings.Fields(a.imports) {

@@ -213,16 +213,15 @@ func (d journey) issue() {
 }
 
 // issued are the order's papers as they are kept.
-func (d journey) issued() (list []store.Issued) {
+func (d journey) issued() []store.Issued {
 	d.t.Helper()
 	ctx := d.t.Context()
-	err := d.kept.View(ctx, func(tx *store.Tx) error {
+	list, err := store.View(ctx, d.kept, store.Who{}, func(tx *store.Tx) ([]store.Issued, error) {
 		_, info, err := tx.Order(ctx, journeyOrder)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		list, err = tx.IssuedFor(ctx, info.ID)
-		return err
+		return tx.IssuedFor(ctx, info.ID)
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -238,11 +237,7 @@ func (d journey) download() {
 		d.t.Fatalf("%d papers are issued, want an invoice and a packing list", len(papers))
 	}
 	for _, p := range papers {
-		var want []byte
-		err := d.kept.View(d.t.Context(), func(tx *store.Tx) (err error) {
-			want, err = tx.PDF(d.t.Context(), p.Number)
-			return err
-		})
+		want, err := store.View(d.t.Context(), d.kept, store.Who{}, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
 		if err != nil {
 			d.t.Fatal(err)
 		}

@@ -50,10 +50,10 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 	t.Helper()
 	out := seen{currencies: map[money.Currency]bool{}, products: map[string]bool{}, kinds: map[string]bool{}}
 	for _, d := range planned(t, now) {
-		err := s.View(t.Context(), func(tx *store.Tx) error {
+		_, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (seen, error) {
 			_, info, err := tx.Order(t.Context(), d.Number)
 			if err != nil {
-				return err
+				return out, err
 			}
 			out.orders++
 			out.currencies[info.Total.Currency()] = true
@@ -72,7 +72,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 				}
 				p, err := tx.Paper(t.Context(), one.Number)
 				if err != nil {
-					return err
+					return out, err
 				}
 				if h := p.Head(); !h.Demo || h.CheckAddress != address {
 					t.Errorf("%s of %s: demo %v, check address %q", one.Number, d.Number, h.Demo, h.CheckAddress)
@@ -81,7 +81,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 					t.Errorf("%s is of %s, at %s, and its order of %s", one.Number, one.Date, one.IssuedAt, d.Date)
 				}
 			}
-			return err
+			return out, err
 		})
 		if err != nil {
 			t.Fatal(err)

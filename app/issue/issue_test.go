@@ -160,12 +160,9 @@ func TestIssueTakesTheExporters(t *testing.T) {
 	})
 }
 
-func paper(t *testing.T, s *store.Store, number string) (p documents.Paper) {
+func paper(t *testing.T, s *store.Store, number string) documents.Paper {
 	t.Helper()
-	err := s.View(t.Context(), func(tx *store.Tx) (err error) {
-		p, err = tx.Paper(t.Context(), number)
-		return err
-	})
+	p, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (documents.Paper, error) { return tx.Paper(t.Context(), number) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -266,11 +266,11 @@ func TestWrongSettings(t *testing.T) {
 }
 
 // published is the last rate of a series up to a day.
-func published(t testing.TB, s *store.Store, series rates.Series, day civil.Date) (r money.Rate, ok bool) {
+func published(t testing.TB, s *store.Store, series rates.Series, day civil.Date) (_ money.Rate, ok bool) {
 	t.Helper()
-	err := s.View(t.Context(), func(tx *store.Tx) (err error) {
+	r, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (r money.Rate, err error) {
 		r, ok, err = ratebook.LastPublished(t.Context(), tx.Tx, series, day)
-		return err
+		return r, err
 	})
 	if err != nil {
 		t.Fatal(err)

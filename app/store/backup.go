@@ -93,7 +93,7 @@ func (s *Store) backup(ctx context.Context, part string) (report Report, err err
 	}
 	defer func() { err = errors.Join(err, to.Close(), db.RemoveLock(part)) }()
 	if !whole {
-		err := s.View(ctx, func(from *Tx) error {
+		err := s.view(ctx, func(from *Tx) error {
 			return to.Update(ctx, db.Program, func(into *Tx) error { return copyRows(ctx, from, into) })
 		})
 		if err != nil {
@@ -161,7 +161,7 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 		return report, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	err = from.View(ctx, func(t *Tx) error {
+	err = from.view(ctx, func(t *Tx) error {
 		return to.Update(ctx, db.Program, func(into *Tx) error {
 			if err := into.empty(ctx); err != nil {
 				return err

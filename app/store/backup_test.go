@@ -81,7 +81,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				t.Errorf("restore into a full database: %v", err)
 			}
 			restored := openAt(t, w)
-			err = restored.View(t.Context(), func(tx *Tx) error {
+			err = restored.view(t.Context(), func(tx *Tx) error {
 				products, err := tx.Products(t.Context())
 				if len(products) != 1 || products[0].Regain.Percent.String() != "16.00" {
 					t.Errorf("products = %v", products)

@@ -26,7 +26,7 @@ func fieldOf(err error) string {
 func billedIn(t testing.TB, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	err := s.View(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), func(tx *Tx) error {
 		return tx.Each(t.Context(), `SELECT b.lot, o.number FROM billed b JOIN orders o ON o.id = b.order_id`, nil, func(row db.Scanner) error {
 			var lot, order string
 			err := row.Scan(&lot, &order)
@@ -88,7 +88,7 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.View(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), func(tx *Tx) error {
 			elsewhere, err := tx.BilledElsewhere(t.Context(), info.ID)
 			if len(elsewhere) != len(other.Lots) || elsewhere[0].Order != "SO-1" || elsewhere[0].Invoice != "CI-2026-0002" {
 				t.Errorf("billed elsewhere: %+v", elsewhere)

@@ -67,7 +67,7 @@ func (s *Store) MarkDemo(ctx context.Context) error {
 
 // IsDemo is Tx.IsDemo in a transaction of its own.
 func (s *Store) IsDemo(ctx context.Context) (is bool, err error) {
-	err = s.View(ctx, func(t *Tx) error {
+	err = s.view(ctx, func(t *Tx) error {
 		is, err = t.IsDemo(ctx)
 		return err
 	})

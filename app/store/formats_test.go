@@ -108,7 +108,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 func mustServe(t *testing.T, s *Store, old *sql.DB) {
 	t.Helper()
 	for _, row := range selected(t, old, `SELECT number, hex(pdf) AS pdf, payload FROM issued`) {
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			found, err := tx.ByHash(t.Context(), sum([]byte(row["payload"])))
 			if err != nil {
 				return err
@@ -146,7 +146,7 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 	if report, err = s.Backup(t.Context(), file); err != nil || report.NotDrawn != older {
 		t.Errorf("Backup = %+v, %v; want %d not drawn", report, err, older)
 	}
-	err = s.View(t.Context(), func(tx *Tx) error {
+	err = s.view(t.Context(), func(tx *Tx) error {
 		paper, err := tx.Paper(t.Context(), out[0].Number)
 		if err != nil {
 			return err

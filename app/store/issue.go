@@ -117,7 +117,7 @@ type readOrder struct {
 // readOrder reads an order before anything is locked: it takes as long as the
 // drawing does.
 func (s *Store) readOrder(ctx context.Context, number string) (r readOrder, err error) {
-	err = s.View(ctx, func(t *Tx) error {
+	err = s.view(ctx, func(t *Tx) error {
 		if r.body, _, err = t.orderBody(ctx, number); err == nil {
 			r.order, err = decodeOrder(number, r.body)
 		}

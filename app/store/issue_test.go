@@ -53,7 +53,7 @@ func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
 		if out[0].Number != "PL-2026-0001" || out[1].Number != "CI-2026-0001" {
 			t.Errorf("numbers %s and %s", out[0].Number, out[1].Number)
 		}
-		err = s.View(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), func(tx *Tx) error {
 			p, err := tx.Paper(t.Context(), "PL-2026-0001")
 			if err != nil {
 				return err
@@ -212,7 +212,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 		if _, err := issue("c", "CI-2026-0001", "Once more."); codeOf(err) != trade.Conflict {
 			t.Errorf("superseding twice: %v, want a conflict", err)
 		}
-		err = s.View(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), func(tx *Tx) error {
 			old, err := tx.Issued(t.Context(), "CI-2026-0001")
 			if old.SupersededBy != "CI-2026-0002" {
 				t.Errorf("%s is superseded by %q", old.Number, old.SupersededBy)
@@ -304,7 +304,7 @@ func TestManyIssuersLeaveNoGap(t *testing.T) {
 		const issuers, papers = 50, 4
 		acknowledged := issueAtOnce(t, s, "", issuers, papers)
 		var stored []string
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			list, err := tx.allIssued(t.Context())
 			for _, d := range list {
 				stored = append(stored, d.Number)
@@ -503,7 +503,7 @@ func TestFullSeriesIssuesNothing(t *testing.T) {
 		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
 			t.Errorf("Issue = %v", err)
 		}
-		err = s.View(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), func(tx *Tx) error {
 			n, _, err := tx.IssuedSums(t.Context(), IssuedFilter{})
 			if n != 2 {
 				t.Errorf("%d documents are issued, want the 2 of before", n)

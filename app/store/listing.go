@@ -146,7 +146,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 
 // listedBy is the version of the listing that all there is was made by, or 0.
 func (s *Store) listedBy(ctx context.Context) (version int, err error) {
-	err = s.View(ctx, func(t *Tx) error {
+	err = s.view(ctx, func(t *Tx) error {
 		return t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM listed`).Scan(&version)
 	})
 	return version, err

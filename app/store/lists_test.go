@@ -27,7 +27,7 @@ func update(t testing.TB, s *Store, f func(*Tx) error) {
 
 func view(t testing.TB, s *Store, f func(*Tx) error) {
 	t.Helper()
-	if err := s.View(t.Context(), f); err != nil {
+	if err := s.view(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -72,7 +72,7 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 			return err
 		})
 		update(t, s, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 2) })
-		if err := s.View(t.Context(), func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
+		if err := s.view(t.Context(), func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
 			t.Errorf("the deleted draft: %v", err)
 		}
 	})

@@ -206,7 +206,7 @@ func mustPrint(t *testing.T, s *Store, number, total string) {
 		t.Fatal(err)
 	}
 	var pdf []byte
-	err = s.View(t.Context(), func(tx *Tx) (err error) {
+	err = s.view(t.Context(), func(tx *Tx) (err error) {
 		pdf, err = tx.PDF(t.Context(), out[0].Number)
 		return err
 	})

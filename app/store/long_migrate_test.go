@@ -98,7 +98,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 
 func partiesIn(t *testing.T, w Where) (list []trade.Party) {
 	t.Helper()
-	err := openAt(t, w).View(t.Context(), func(tx *Tx) (err error) {
+	err := openAt(t, w).view(t.Context(), func(tx *Tx) (err error) {
 		list, err = tx.Parties(t.Context())
 		return err
 	})

@@ -232,7 +232,7 @@ func acknowledged(t *testing.T, files ...string) map[string]string {
 func hashesIn(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	err := s.View(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), func(tx *Tx) error {
 		list, err := tx.allIssued(t.Context())
 		clear(all)
 		for _, d := range list {

@@ -499,7 +499,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		if len(acknowledged) < 2*issuers {
 			t.Errorf("only %d were issued before the schema went", len(acknowledged))
 		}
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			for number, hash := range acknowledged {
 				d, err := tx.Issued(t.Context(), number)
 				if err != nil {
@@ -533,7 +533,7 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
 		var document row
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			return readIssued(t.Context(), tx, func(r row) bool { document = r; return false })
 		})
 		if err != nil {

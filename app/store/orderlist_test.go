@@ -68,7 +68,7 @@ func varied(o trade.Order, i int) trade.Order {
 func walk(t *testing.T, s *Store, f OrderFilter, by OrderSort, desc bool, limit int) (there, back []string) {
 	t.Helper()
 	read := func(cursor string) (p Page[OrderInfo]) {
-		err := s.View(t.Context(), func(tx *Tx) (err error) {
+		err := s.view(t.Context(), func(tx *Tx) (err error) {
 			p, err = tx.Orders(t.Context(), f, by, desc, Paging{Limit: limit, Cursor: cursor})
 			return err
 		})
@@ -98,7 +98,7 @@ func TestOrdersAreListedInEveryOrder(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		variedOrders(t, s, 57)
 		var all []OrderInfo
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			p, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{Limit: 100})
 			all = p.Rows
 			return err
@@ -173,7 +173,7 @@ func compare(a, b string) int {
 
 func checkSums(t *testing.T, s *Store, name string, f OrderFilter, want []OrderInfo) {
 	t.Helper()
-	err := s.View(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), func(tx *Tx) error {
 		got, err := tx.OrderSums(t.Context(), f)
 		if err != nil {
 			return err
@@ -214,7 +214,7 @@ func TestAListStaysWholeWhileOrdersAreAdded(t *testing.T) {
 		cursor := ""
 		for i := 0; ; i++ {
 			var p Page[OrderInfo]
-			err := s.View(t.Context(), func(tx *Tx) (err error) {
+			err := s.view(t.Context(), func(tx *Tx) (err error) {
 				p, err = tx.Orders(t.Context(), OrderFilter{}, ByDate, true, Paging{Limit: 7, Cursor: cursor})
 				return err
 			})
@@ -247,7 +247,7 @@ func TestAListStaysWholeWhileOrdersAreAdded(t *testing.T) {
 func TestMangledCursorsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		variedOrders(t, s, 3)
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			p, err := tx.Orders(t.Context(), OrderFilter{}, ByDate, false, Paging{Limit: 1})
 			if err != nil {
 				return err

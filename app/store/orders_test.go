@@ -194,7 +194,7 @@ func TestTotalsAreTheSameEverywhere(t *testing.T) {
 func printed(t testing.TB, s *Store, number string) string {
 	t.Helper()
 	var pdf []byte
-	err := s.View(t.Context(), func(tx *Tx) (err error) {
+	err := s.view(t.Context(), func(tx *Tx) (err error) {
 		pdf, err = tx.PDF(t.Context(), number)
 		return err
 	})
@@ -234,7 +234,7 @@ func TestOrdersAreAddedOnce(t *testing.T) {
 		if _, _, err := s.Order(t.Context(), "SO-2"); codeOf(err) != trade.NotFound {
 			t.Errorf("SO-2 was kept all the same: %v", err)
 		}
-		err := s.View(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), func(tx *Tx) error {
 			list, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{})
 			if len(list.Rows) != 1 {
 				t.Errorf("%d orders", len(list.Rows))

@@ -49,7 +49,7 @@ func (w Wrong) String() string {
 // a series' end is found by the series' head, and a series by the register; who
 // may rewrite those as well can only be caught by a hash that is kept elsewhere.
 func (s *Store) Verify(ctx context.Context, progress func(documents int)) (report Report, err error) {
-	err = s.View(ctx, func(t *Tx) error {
+	err = s.view(ctx, func(t *Tx) error {
 		report, err = t.verify(ctx, progress)
 		return err
 	})

@@ -368,7 +368,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 func issuedRows(t testing.TB, s *Store) (heads map[string]head, rows []row) {
 	t.Helper()
 	var v verifier
-	err := s.View(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), func(tx *Tx) error {
 		return errors.Join(v.series(t.Context(), tx), readIssued(t.Context(), tx, func(r row) bool {
 			rows = append(rows, r)
 			return true

@@ -173,19 +173,17 @@ func TestLotPages(t *testing.T) {
 // sealOf is the hash that a paper's code carries.
 func sealOf(t *testing.T, d *desk, number string) string {
 	t.Helper()
-	var seal [32]byte
-	err := d.store.View(t.Context(), func(tx *store.Tx) error {
+	payload, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) ([]byte, error) {
 		paper, err := tx.Paper(t.Context(), number)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		b, err := documents.Encode(paper)
-		seal = sha256.Sum256(b)
-		return err
+		return documents.Encode(paper)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	seal := sha256.Sum256(payload)
 	return hex.EncodeToString(seal[:])
 }
 

@@ -9,11 +9,10 @@ import (
 )
 
 // statedRegains are what is said of a product's regain.
-func statedRegains(t *testing.T, d *desk, product string) (all []store.StatedRegain) {
+func statedRegains(t *testing.T, d *desk, product string) []store.StatedRegain {
 	t.Helper()
-	err := d.store.View(t.Context(), func(tx *store.Tx) (err error) {
-		all, err = tx.Regains(t.Context(), product)
-		return err
+	all, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) ([]store.StatedRegain, error) {
+		return tx.Regains(t.Context(), product)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -133,6 +133,12 @@ func (s *Store) AddOrder(ctx context.Context, who Who, o trade.Order) (store.Out
 	return store.ChangeOrders(ctx, s.Store, who, "orders.add", o.Number, func(t *Tx) (store.Outcome, error) { return t.AddOrder(ctx, o) })
 }
 
+// View runs f in a transaction that only reads.
+func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
+	_, err := store.View(ctx, s.Store, Who{}, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
+	return err
+}
+
 // Order reads an order.
 func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info store.OrderInfo, err error) {
 	err = s.View(ctx, func(t *Tx) error {
