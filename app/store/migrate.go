@@ -72,6 +72,6 @@ func losesSubjects(ctx context.Context, version int, d db.Asker) error {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or other letters than woolroad's own. It is refused while they are here.",
+		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or letters than a program of that schema knows. It is refused while they are here.",
 		Args:   []any{version, issued, series}}
 }
