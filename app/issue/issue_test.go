@@ -39,18 +39,7 @@ func clock() time.Time { return noon }
 
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
-	migrated.Each(t, func(t *testing.T, w store.Where) {
-		s, err := store.Open(t.Context(), w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		}()
-		f(t, s)
-	})
+	storetest.Opened(t, migrated, store.Open, f)
 }
 
 // keep keeps one of the sample's orders as SO-1, without totals in other

@@ -26,18 +26,7 @@ func tashi(request string) store.Who {
 
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
-	migrated.Each(t, func(t *testing.T, w store.Where) {
-		s, err := store.Open(t.Context(), w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		}()
-		f(t, s)
-	})
+	storetest.Opened(t, migrated, store.Open, f)
 }
 
 // result is the places of the faults that an error has, "stale", or its code.

@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -99,6 +101,22 @@ func (m *Template[P]) Drop() error {
 func (m *Template[P]) Each(t *testing.T, f func(t *testing.T, p P)) {
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, m.SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, m.Postgres(t)) })
+}
+
+// Opened is Each with the place opened, and closed after f.
+func Opened[P Place, S io.Closer](t *testing.T, m *Template[P], open func(context.Context, P) (S, error), f func(t *testing.T, s S)) {
+	m.Each(t, func(t *testing.T, p P) {
+		s, err := open(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		f(t, s)
+	})
 }
 
 // Run runs a package's tests, drops the templates that they used and returns the code
