@@ -107,8 +107,8 @@ const (
 
 // complete makes what lists and searches need of everything that has none.
 func (s *Store) complete(ctx context.Context) (err error) {
-	made, err := s.listedBy(ctx)
-	if err != nil || made == listing {
+	made, empty, err := s.listedBy(ctx)
+	if err != nil || made == listing || empty { // an empty one stays so: a backup may be restored into it
 		return err
 	}
 	release, err := s.LockSchema(ctx) // one program at a time
@@ -136,20 +136,20 @@ func (s *Store) complete(ctx context.Context) (err error) {
 		}
 	}
 	return s.Update(ctx, db.Program, func(t *Tx) error {
-		// An empty database stays as it is: a backup may be restored into it.
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO listed (version) SELECT CAST($1 AS BIGINT)
-			WHERE EXISTS (SELECT 1 FROM parties) OR EXISTS (SELECT 1 FROM lots) ON CONFLICT DO NOTHING`, listing)
+		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1) ON CONFLICT DO NOTHING`, listing)
 		return err
 	})
 }
 
-// listedBy is the version of the listing that all there is was made by, or 0.
-func (s *Store) listedBy(ctx context.Context) (version int, err error) {
+// listedBy returns the version of the listing that all there is was made by, or 0, and
+// whether there is nothing to list.
+func (s *Store) listedBy(ctx context.Context) (version int, empty bool, err error) {
 	err = s.view(ctx, func(t *Tx) error {
-		return t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM listed`).Scan(&version)
+		return t.QueryRowContext(ctx, `
+			SELECT (SELECT coalesce(max(version), 0) FROM listed),
+			       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots)`).Scan(&version, &empty)
 	})
-	return version, err
+	return version, empty, err
 }
 
 // unlist takes away all that complete makes.

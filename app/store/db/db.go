@@ -74,20 +74,45 @@ func (w Where) makeFolder() (dialect, error) {
 	return e, nil
 }
 
-func open(ctx context.Context, e dialect, schema fs.FS) (*DB, error) {
-	if err := migrateUp(ctx, e, schema); err != nil {
+func open(ctx context.Context, e dialect, files fs.FS) (*DB, error) {
+	version, err := newest(e, files)
+	if err != nil {
 		return nil, err
 	}
 	write, read, err := e.open()
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", e.name(), err)
 	}
-	version, err := newest(e, schema)
 	d := &DB{e, write, read, version}
-	if err := errors.Join(err, write.PingContext(ctx), read.PingContext(ctx)); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach %s: %w", e.name(), err), d.Close())
+	if err := d.prepare(ctx, files); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// prepare migrates the database where it has to, and sees that it answers. Most that are
+// opened have the schema already, and are asked for it without the lock and the
+// connections that a migration takes.
+func (d *DB) prepare(ctx context.Context, files fs.FS) error {
+	there, err := d.dialect.isThere()
+	if err != nil {
+		return err
+	}
+	now := schema{dialect: d.dialect, db: d.read, newest: d.version}
+	if there {
+		if err := now.look(ctx); err != nil {
+			return err
+		}
+	}
+	if !now.current() {
+		if err := migrateUp(ctx, d.dialect, files); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
+		return fmt.Errorf("reach %s: %w", d.dialect.name(), err)
+	}
+	return nil
 }
 
 // Engine returns which one the database is of.

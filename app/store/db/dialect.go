@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 
@@ -32,6 +34,8 @@ const (
 type dialect interface {
 	name() Engine   // in sentences
 	folder() string // of the migrations
+	// isThere says whether there is a database to look at, which looking must not make.
+	isThere() (bool, error)
 	open() (write, read *sql.DB, err error)
 	serializable() sql.IsolationLevel
 	locking() sql.IsolationLevel
@@ -95,6 +99,14 @@ func (d sqlite) dsn(more string) string {
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
 		"?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_pragma=cache_size(-32768)&_time_format=sqlite" + more
+}
+
+func (d sqlite) isThere() (bool, error) {
+	_, err := os.Stat(d.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // open makes two pools: SQLite has one writer at a time, and a pool of one
@@ -177,6 +189,9 @@ type postgres struct{ url string }
 
 func (postgres) name() Engine   { return PostgreSQL }
 func (postgres) folder() string { return "postgres" }
+
+// isThere leaves it to the server to say that it has none.
+func (postgres) isThere() (bool, error) { return true, nil }
 
 func (d postgres) open() (write, read *sql.DB, err error) {
 	db, err := sql.Open("pgx", d.url)

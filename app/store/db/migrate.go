@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strconv"
 
 	"github.com/golang-migrate/migrate/v4"
@@ -58,16 +57,22 @@ func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, 
 	if err != nil {
 		return status, err
 	}
-	if lite, ok := d.(sqlite); ok {
-		if _, err := os.Stat(lite.path); errors.Is(err, fs.ErrNotExist) { // looking must not make it
-			status.Newest, err = newest(d, files)
-			return status, err
-		}
+	there, err := d.isThere()
+	if err != nil {
+		return status, err
 	}
-	err = withSchema(ctx, d, files, func(s *schema) error {
+	if !there {
+		status.Newest, err = newest(d, files)
+		return status, err
+	}
+	look := func(s *schema) error {
 		status = Status{s.version, s.newest, s.dirty}
 		return nil
-	})
+	}
+	if err := onSchema(ctx, d, files, look); err != nil || !status.Interrupted {
+		return status, err
+	}
+	err = withSchema(ctx, d, files, look) // or under way: the lock waits for its end
 	return status, err
 }
 
@@ -95,6 +100,22 @@ func withSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) err
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	return onSchema(ctx, d, files, func(s *schema) error {
+		if s.dirty { // a server goes on with a step whose program was killed: golang-migrate's lock waits for its end
+			m, err := s.migrator()
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(closed(m), s.look(ctx)); err != nil {
+				return fmt.Errorf("look again at %s: %w", d.name(), err)
+			}
+		}
+		return f(s)
+	})
+}
+
+// onSchema runs f on what the database has at the moment.
+func onSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) error) (err error) {
 	db, err := d.openSchema()
 	if err != nil {
 		return err
@@ -105,23 +126,27 @@ func withSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) err
 		return err
 	}
 	if err := s.look(ctx); err != nil {
-		return fmt.Errorf("read the schema's version from %s: %w", d.name(), err)
-	}
-	if s.dirty { // a server goes on with a step whose program was killed: golang-migrate's lock waits for its end
-		m, err := s.migrator()
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(closed(m), s.look(ctx)); err != nil {
-			return fmt.Errorf("look again at %s: %w", d.name(), err)
-		}
+		return err
 	}
 	return f(s)
 }
 
+// current says whether there is nothing to migrate.
+func (s *schema) current() bool { return s.version == s.newest && !s.dirty && s.noted == s.version }
+
 // look finds out what the database has.
 func (s *schema) look(ctx context.Context) error {
 	s.version, s.noted, s.dirty = 0, 0, false
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("reach %s: %w", s.dialect.name(), err)
+	}
+	if err := s.read(ctx); err != nil {
+		return fmt.Errorf("read the schema's version from %s: %w", s.dialect.name(), err)
+	}
+	return nil
+}
+
+func (s *schema) read(ctx context.Context) error {
 	for table, query := range map[string]string{
 		"schema_steps":      `SELECT coalesce(max(version), 0), 1 = 0 FROM schema_steps`,
 		"schema_migrations": `SELECT version, dirty FROM schema_migrations`,
@@ -180,7 +205,7 @@ func migrateUp(ctx context.Context, d dialect, files fs.FS) error {
 		if err := s.known(); err != nil {
 			return err
 		}
-		if s.version == s.newest && !s.dirty && s.noted == s.version {
+		if s.current() {
 			return nil
 		}
 		kept := ""
