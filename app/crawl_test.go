@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"errors"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -11,25 +13,25 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"golang.org/x/net/html"
 
 	"woolroad/app/store"
 )
 
-// look is a way in which a page is looked at.
+// look is a way in which a page is looked at: opened in the first theme, and turned to
+// the other, where there is one, as it stands.
 type look struct {
-	language, theme string
-	width, height   int64
+	language      string
+	width, height int64
+	themes        []string
 }
 
 var everyLook = []look{
-	{"en", "light", 1280, 900},
-	{"zh-CN", "dark", 360, 740},
-	{"en", "light", 320, 640},
-	{"en", "dark", 360, 740},
-	{"zh-CN", "light", 1280, 900},
-	{"en", "dark", 1280, 900},
-	{"zh-CN", "light", 360, 740},
-	{"zh-CN", "dark", 1280, 900},
+	{"en", 1280, 900, []string{"light", "dark"}},
+	{"zh-CN", 360, 740, []string{"dark", "light"}},
+	{"en", 320, 640, []string{"light"}},
+	{"en", 360, 740, []string{"dark"}},
+	{"zh-CN", 1280, 900, []string{"light", "dark"}},
 }
 
 // TestEveryPageInTheBrowser walks all links from the first page and looks at one
@@ -47,21 +49,49 @@ func TestEveryPageInTheBrowser(t *testing.T) {
 		}
 		for n, look := range looks {
 			b := newTab(t, r.address)
-			b.open("/help")
-			b.choose(look.language, look.theme)
-			b.do("set the size", chromedp.EmulateViewport(look.width, look.height))
+			b.looks(look)
 			for i, page := range pages {
 				if !inEvery && i%len(looks) != n {
 					continue
 				}
-				where := strings.Join([]string{page, look.language, look.theme}, " ")
 				b.open(page)
-				b.accessible(where)
-				b.fitsAcross(where)
-				b.picture(page, look.language+"-"+look.theme, look.width)
+				b.lookAt(page, look)
+				if !inEvery {
+					continue
+				}
+				for _, theme := range look.themes[1:] {
+					b.turn(page, look, theme)
+				}
 			}
 		}
 	})
+}
+
+// looks sets language, theme and size as their switches and a window do.
+func (b *tab) looks(l look) {
+	b.t.Helper()
+	b.open("/help")
+	b.choose(l.language, l.themes[0])
+	b.do("set the size", chromedp.EmulateViewport(l.width, l.height))
+}
+
+// lookAt reports what is wrong with the page that is open, which has been set to that
+// look, and keeps its picture.
+func (b *tab) lookAt(name string, l look) {
+	b.t.Helper()
+	where := strings.Join([]string{name, l.language, l.themes[0]}, " ")
+	b.accessible(where)
+	b.fitsAcross(where)
+	b.picture(name, l.language+"-"+l.themes[0], l.width)
+}
+
+// turn gives the page that is open the other theme, which changes nothing but colours,
+// and reports those that cannot be told apart.
+func (b *tab) turn(name string, l look, theme string) {
+	b.t.Helper()
+	eval[bool](b, `(document.documentElement.dataset.theme=`+quote(theme)+`,true)`)
+	b.axe(strings.Join([]string{name, l.language, theme}, " "), "color-contrast")
+	b.picture(name, l.language+"-"+theme, l.width)
 }
 
 // choose sets language and theme as their switches do.
@@ -105,7 +135,6 @@ func walked(t *testing.T, r running) {
 // crawl finds one page of each kind by following links from the first.
 func crawl(t *testing.T, r running) (pages []string) {
 	t.Helper()
-	b := newTab(t, r.address)
 	seen := map[string]bool{}
 	for todo := []string{"/orders", "/search?q=a", "/check", "/check/none", "/orders?from=x", "/nowhere", "/products/scoured%20wool"}; len(todo) > 0; todo = todo[1:] {
 		page := todo[0]
@@ -115,11 +144,50 @@ func crawl(t *testing.T, r running) (pages []string) {
 		}
 		seen[kind] = true
 		pages = append(pages, page)
-		b.open(page)
-		todo = append(todo, eval[[]string](b, `[...document.querySelectorAll("a[href]")].filter(a=>a.origin===location.origin&&!a.hasAttribute("download")&&!/\.(pdf|zip|csv|xlsx)$/.test(a.pathname)).map(a=>a.pathname+a.search)`)...)
+		todo = append(todo, links(t, r, page)...)
 	}
 	return pages
 }
+
+// links are the pages of the program to which a page leads.
+func links(t *testing.T, r running, page string) (found []string) {
+	t.Helper()
+	resp, err := http.Get(r.address + page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(resp.Body)
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
+		t.Fatalf("%s: %v", page, err)
+	}
+	if resp.StatusCode >= http.StatusInternalServerError {
+		t.Errorf("%s is answered with %s", page, resp.Status)
+	}
+	for n := range root.Descendants() {
+		if n.Data != "a" || n.Type != html.ElementNode {
+			continue
+		}
+		href, download := "", false
+		for _, a := range n.Attr {
+			if a.Key == "href" {
+				href = a.Val
+			}
+			download = download || a.Key == "download"
+		}
+		to, err := resp.Request.URL.Parse(href)
+		if err != nil {
+			t.Errorf("%s has a link to %q: %v", page, href, err)
+			continue
+		}
+		if href != "" && !download && to.Host == resp.Request.URL.Host && !noPage.MatchString(to.Path) {
+			found = append(found, to.RequestURI())
+		}
+	}
+	return found
+}
+
+// noPage is the address of a file.
+var noPage = regexp.MustCompile(`\.(pdf|zip|csv|xlsx)$`)
 
 // kindOf is a page's address without what names one thing: the path with its
 // numbers left out, and which parameters it has.

@@ -18,7 +18,6 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
-	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -33,7 +32,7 @@ const (
 
 func TestJourneyByMouse(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "sqlite", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		d.open("/")
 		d.upload()
@@ -47,7 +46,7 @@ func TestJourneyByMouse(t *testing.T) {
 // the single keys and by Tab alone.
 func TestJourneyByKeyboard(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "postgres", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, keys{})
 		d.open("/help")
 		d.follow("press g and o", 200, strike("go"))
@@ -65,7 +64,7 @@ func TestJourneyByKeyboard(t *testing.T) {
 // TestJourneyWithoutScripts does the same with the forms' own buttons.
 func TestJourneyWithoutScripts(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "sqlite", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		if _, err := chromedp.Call(d.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 			t.Fatal(err)

@@ -26,6 +26,7 @@ const (
 // TestLongRefusedFormsInTheBrowser looks at the pages that only a post shows which
 // the program does not take, in both languages and themes and in each size.
 func TestLongRefusedFormsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	w := filled.SQLite(t)
 	r := run(t, w)
 	faulty, taken := filepath.Join(t.TempDir(), "faulty.json"), filepath.Join(t.TempDir(), "taken.json")
@@ -47,9 +48,7 @@ func TestLongRefusedFormsInTheBrowser(t *testing.T) {
 	}
 	for _, look := range everyLook[:4] {
 		b := newTab(t, r.address)
-		b.open("/help")
-		b.choose(look.language, look.theme)
-		b.do("set the size", chromedp.EmulateViewport(look.width, look.height))
+		b.looks(look)
 		for _, test := range []struct {
 			name, page, form, how string
 			file                  string
@@ -77,15 +76,12 @@ func TestLongRefusedFormsInTheBrowser(t *testing.T) {
 			{"rule endless", "/rates/rules?edit=new", `#rule`, endless, "", 422},
 			{"foreign form", "/exporter", `form[action="/exporter"]`, `form.querySelectorAll("[name*=csrf]").forEach(e=>e.remove());`, "", 403},
 		} {
-			where := strings.Join([]string{test.name, look.language, look.theme}, " ")
 			b.open(test.page)
 			if test.file != "" {
 				b.do("choose the file", chromedp.SetUploadFiles("#file", []string{test.file}))
 			}
-			b.follow(where, test.status, send(test.form, test.how))
-			b.accessible(where)
-			b.fitsAcross(where)
-			b.picture("refused "+test.name, look.language+"-"+look.theme, look.width)
+			b.follow(test.name+" "+look.language, test.status, send(test.form, test.how))
+			b.lookAt("refused "+test.name, look)
 		}
 	}
 }

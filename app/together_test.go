@@ -10,14 +10,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"woolroad/app/store"
-	"woolroad/app/store/storetest"
 )
 
 // TestTwoPeopleOnOneOrder saves an order twice from the same beginning. Whoever
 // comes second sees both versions, keeps what they typed and decides.
 func TestTwoPeopleOnOneOrder(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "postgres", func(t *testing.T, w store.Where) {
 		first := newJourney(t, w, mouse{})
 		first.keepOrder()
 		second := first
@@ -50,7 +49,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 // second one is answered too.
 func TestADoubleClickIssuesOnce(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "sqlite", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		d.keepOrder()
 		d.open("/orders/" + journeyOrder + "/issue")

@@ -6,14 +6,13 @@ import (
 	"testing"
 
 	"woolroad/app/store"
-	"woolroad/app/store/storetest"
 )
 
 // TestAFileThatIsTooLargeIsSaidOnAPage sends more than the program reads: the
 // browser must be able to read the answer although it is sending still.
 func TestAFileThatIsTooLargeIsSaidOnAPage(t *testing.T) {
 	t.Parallel()
-	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+	onEngines(t, "postgres", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
 		for _, test := range []struct {
 			page, form string

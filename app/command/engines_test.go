@@ -2,12 +2,15 @@ package command
 
 import (
 	"database/sql"
+	"os"
 	"path/filepath"
 	"testing"
 
 	_ "woolroad/app/store" // for its drivers
 	"woolroad/app/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // eachEngine runs f with the flags of two empty places on each engine, both at once.
 func eachEngine(t *testing.T, f func(t *testing.T, one, other []string)) {

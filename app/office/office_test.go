@@ -19,7 +19,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // tashi asks with a request's key, or none.
 func tashi(request string) store.Who {

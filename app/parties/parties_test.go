@@ -21,7 +21,7 @@ var noon = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // tashi asks with a request's key, or none.
 func tashi(request string) store.Who {

@@ -17,7 +17,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // tashi asks with a request's key, or none. It is the next day in Shanghai.
 func tashi(request string) store.Who {

@@ -3,7 +3,6 @@ package ratebook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -22,14 +21,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if err := migrated.Drop(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {

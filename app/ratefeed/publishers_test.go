@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -153,9 +154,15 @@ func fetcher(t testing.TB, s *store.Store, p *publishers, c *clock) *Fetcher {
 	return &Fetcher{Store: s, Feeds: feeds, Share: share, Now: c.now, Log: slog.New(slog.DiscardHandler)}
 }
 
+// migrated is an empty database with the program's schema.
+var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
+
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
+
 // each runs f against a fresh place on both engines.
 func each(t *testing.T, f func(t *testing.T, where store.Where)) {
-	storetest.EachEngine(t, f)
+	t.Run("sqlite", func(t *testing.T) { f(t, migrated.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, migrated.Postgres(t)) })
 }
 
 func openAt(t testing.TB, where store.Where) *store.Store {

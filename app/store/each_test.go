@@ -19,7 +19,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w Where) error { return Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // each runs f against a fresh store on both engines, beside other tests.
 func each(t *testing.T, f func(t *testing.T, s *Store)) {

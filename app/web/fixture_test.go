@@ -39,7 +39,7 @@ type desk struct {
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-func TestMain(m *testing.M) { os.Exit(storetest.Run(m, migrated)) }
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()

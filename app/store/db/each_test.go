@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -14,14 +13,7 @@ import (
 // migrated is an empty database with the program's schema.
 var migrated = storetest.NewTemplate(func(w Where) error { return Migrate(context.Background(), w, migrations.Files) })
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if err := migrated.Drop(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
 // each runs f against a fresh database on both engines, beside other tests.
 func each(t *testing.T, f func(t *testing.T, d *DB)) {

@@ -5,6 +5,7 @@ package storetest
 import (
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
@@ -31,75 +32,102 @@ func EachEngine[P Place](t *testing.T, f func(t *testing.T, p P)) {
 // if CI is set.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	at := reached(t)
-	name := named()
-	run(t, at, "CREATE DATABASE "+name)
-	run(t, at, unhurried(name))
-	t.Cleanup(func() { run(t, at, drop(name)) })
-	return database(at, name)
+	return create(t, "")
 }
 
-func named() string { return "woolroad_test_" + strings.ToLower(rand.Text()) }
-
-// unhurried lets a database commit before the disk has it: what a test's server loses
-// with the power is nothing, and waiting for the disk is most of what commits cost.
-func unhurried(name string) string { return "ALTER DATABASE " + name + " SET synchronous_commit = off" }
-
-func drop(name string) string { return "DROP DATABASE " + name + " WITH (FORCE)" }
-
-// database is the URL of a database on a server.
-func database(server url.URL, name string) string {
-	server.Path = "/" + name
-	return server.String()
-}
-
-func run(t testing.TB, server url.URL, statement string) {
+// create makes a database, of a template if there is one, and returns its URL. Run drops
+// it with all others of the package: a file system looks long for room beside files that
+// have just been removed.
+func create(t testing.TB, template string) string {
 	t.Helper()
-	if err := execute(server, statement); err != nil {
-		t.Errorf("%s: %v", statement, err)
-		t.FailNow()
+	s := reached(t)
+	if !running {
+		t.Fatal("who makes databases has storetest.Run for a TestMain, which drops them")
 	}
+	name, err := s.create(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.database(name)
 }
 
-func execute(server url.URL, statement string) error {
-	db, err := sql.Open("pgx", server.String())
-	if err != nil {
-		return err
+// server is a PostgreSQL server, and what this package's tests have made on it.
+type server struct {
+	at   url.URL
+	db   *sql.DB
+	mu   sync.Mutex
+	made []string
+}
+
+// create makes a database, of a template if there is one, and returns its name.
+func (s *server) create(template string) (name string, err error) {
+	name = "woolroad_test_" + strings.ToLower(rand.Text())
+	of := ""
+	if template != "" {
+		of = " TEMPLATE " + template
 	}
-	_, err = db.Exec(statement)
-	if e := db.Close(); err == nil {
-		err = e
+	if _, err := s.db.Exec("CREATE DATABASE " + name + of); err != nil {
+		return "", err
 	}
-	return err
+	s.mu.Lock()
+	s.made = append(s.made, name)
+	s.mu.Unlock()
+	// A commit need not be on the disk: what a test's server loses with the power is
+	// nothing, and waiting for the disk is most of what commits cost.
+	if _, err := s.db.Exec("ALTER DATABASE " + name + " SET synchronous_commit = off"); err != nil {
+		return "", err
+	}
+	return name, nil
+}
+
+// database is the URL of a database on the server.
+func (s *server) database(name string) string {
+	at := s.at
+	at.Path = "/" + name
+	return at.String()
+}
+
+// drop takes all that was made off the server.
+func (s *server) drop() error {
+	var all error
+	for _, name := range s.made {
+		if _, err := s.db.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			all = errors.Join(all, err)
+		}
+	}
+	return errors.Join(all, s.db.Close())
 }
 
 // found is the server with the user of the URL or postgres, whichever it knows.
-var found = sync.OnceValues(func() (url.URL, error) {
+var found = sync.OnceValues(func() (*server, error) {
 	at := os.Getenv("WOOLROAD_TEST_POSTGRES")
 	if at == "" {
 		at = "postgres://root@127.0.0.1:5432/postgres?sslmode=disable"
 	}
 	u, err := url.Parse(at)
 	if err != nil {
-		return url.URL{}, err
+		return nil, err
 	}
 	var first error
 	for _, user := range []*url.Userinfo{u.User, url.User("postgres")} {
 		u.User = user
-		err := execute(*u, "SELECT 1")
-		if err == nil {
-			return *u, nil
+		db, err := sql.Open("pgx", u.String())
+		if err != nil {
+			return nil, err
 		}
-		if first == nil {
+		if err = db.Ping(); err == nil {
+			return &server{at: *u, db: db}, nil
+		}
+		if err = errors.Join(err, db.Close()); first == nil {
 			first = err
 		}
 	}
-	return url.URL{}, first
+	return nil, first
 })
 
-func reached(t testing.TB) url.URL {
+func reached(t testing.TB) *server {
 	t.Helper()
-	server, err := found()
+	s, err := found()
 	switch {
 	case err == nil:
 	case os.Getenv("CI") != "":
@@ -107,5 +135,5 @@ func reached(t testing.TB) url.URL {
 	default:
 		t.Skipf("no PostgreSQL answers at 127.0.0.1:5432 (%v); start one to run this", err)
 	}
-	return server
+	return s
 }

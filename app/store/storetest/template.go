@@ -16,11 +16,9 @@ import (
 type Template[P Place] struct {
 	lite func() ([]byte, error)
 	pg   func() (string, error) // the name of the one on the server
-	made string                 // that name, once there is one
 }
 
-// NewTemplate has the template made by fill, where it is first asked for. TestMain
-// is Run.
+// NewTemplate has the template made by fill, where it is first asked for.
 func NewTemplate[P Place](fill func(P) error) *Template[P] {
 	m := new(Template[P])
 	m.lite = sync.OnceValues(func() (file []byte, err error) {
@@ -35,19 +33,15 @@ func NewTemplate[P Place](fill func(P) error) *Template[P] {
 		return os.ReadFile(filepath.Join(dir, fileName))
 	})
 	m.pg = sync.OnceValues(func() (string, error) {
-		server, err := found()
+		s, err := found()
 		if err != nil {
 			return "", err
 		}
-		name := named()
-		if err := execute(server, "CREATE DATABASE "+name); err != nil {
+		name, err := s.create("")
+		if err != nil {
 			return "", err
 		}
-		m.made = name
-		if err := execute(server, unhurried(name)); err != nil {
-			return "", err
-		}
-		return name, fill(P(place{URL: database(server, name)}))
+		return name, fill(P(place{URL: s.database(name)}))
 	})
 	return m
 }
@@ -73,28 +67,12 @@ func (m *Template[P]) SQLite(t testing.TB) P {
 // the test as that does.
 func (m *Template[P]) Postgres(t testing.TB) P {
 	t.Helper()
-	server := reached(t)
+	reached(t)
 	template, err := m.pg()
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := named()
-	run(t, server, "CREATE DATABASE "+name+" TEMPLATE "+template)
-	run(t, server, unhurried(name))
-	t.Cleanup(func() { run(t, server, drop(name)) })
-	return P(place{URL: database(server, name)})
-}
-
-// Drop takes the template off the server.
-func (m *Template[P]) Drop() error {
-	if m.made == "" {
-		return nil
-	}
-	server, err := found()
-	if err != nil {
-		return err
-	}
-	return execute(server, drop(m.made))
+	return P(place{URL: create(t, template)})
 }
 
 // Each runs f for a copy of the template on SQLite and on PostgreSQL, both at once.
@@ -119,12 +97,16 @@ func Opened[P Place, S io.Closer](t *testing.T, m *Template[P], open func(contex
 	})
 }
 
-// Run runs a package's tests, drops the templates that they used and returns the code
-// to exit with.
-func Run[P Place](m *testing.M, templates ...*Template[P]) int {
+// running says that what is made will be dropped.
+var running bool
+
+// Run runs a package's tests, drops the databases that they made and returns the code to
+// exit with. It is for the TestMain of each package that makes some.
+func Run(m *testing.M) int {
+	running = true
 	code := m.Run()
-	for _, template := range templates {
-		if err := template.Drop(); err != nil {
+	if s, err := found(); err == nil {
+		if err := s.drop(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			code = 1
 		}

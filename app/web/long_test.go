@@ -1,0 +1,6 @@
+//go:build long
+
+package web
+
+// everyPadding has TestNothingAfterAFormIsARequest take all of them.
+const everyPadding = true

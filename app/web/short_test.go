@@ -1,0 +1,5 @@
+//go:build !long
+
+package web
+
+const everyPadding = false
