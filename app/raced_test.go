@@ -14,8 +14,8 @@ import (
 // unraced are helpers of tests that start goroutines, where the race detector would
 // cost most of its time for nothing new.
 var unraced = map[string]string{
-	"app.run":            "serves the program to a browser; TestTheEndDropsNoRequest asks the same program from many sides",
-	"app/command.served": "serves the demo to a browser that comes once",
+	"app.run":          "serves the program to a browser; TestTheEndDropsNoRequest asks the same program from many sides",
+	"app/command.look": "serves the demo to a browser that comes once",
 	"app/web.TestNothingAfterAFormIsARequest": "sends thousands of requests one after another, as TestOneAnswerToOneRequest sends a few",
 }
 
