@@ -112,7 +112,7 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 		}
 		year, _ := was.Year(today) // one that is not known has no papers
 		var n int
-		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > 1`, string(was.Calendar), year).Scan(&n)
+		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > first`, string(was.Calendar), year).Scan(&n)
 		if err != nil {
 			return fmt.Errorf("look for papers of %s: %w", year, err)
 		}

@@ -110,6 +110,33 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 }
 
 // TestBackupHasTheExporter restores to the other engine.
+// A series that is ready to go on where an old system stopped has no document yet.
+func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
+			VALUES ('commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, '')`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := trade.DefaultExporter()
+		for _, calendar := range []trade.Calendar{trade.April, trade.January} {
+			e.Calendar = calendar
+			if err := s.PutExporter(t.Context(), Who{At: noon}, e); err != nil {
+				t.Fatal(err)
+			}
+			e.Version++
+		}
+		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
+		if out, err := s.Issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHW-2026-0118" {
+			t.Fatalf("Issue = %+v, %v", out, err)
+		}
+		e.Calendar = trade.April
+		if err := s.PutExporter(t.Context(), Who{At: noon}, e); codeOf(err) != trade.Conflict {
+			t.Errorf("after the first number: %v, want a conflict", err)
+		}
+	})
+}
+
 func TestBackupHasTheExporter(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		e := trade.DefaultExporter()
