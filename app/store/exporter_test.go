@@ -113,11 +113,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 // A series that is ready to go on where an old system stopped has no document yet.
 func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
-			VALUES ('commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, '')`)
-		if err != nil {
-			t.Fatal(err)
-		}
+		insertSeries(t, s, `'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, ''`)
 		e := trade.DefaultExporter()
 		for _, calendar := range []trade.Calendar{trade.April, trade.January} {
 			e.Calendar = calendar

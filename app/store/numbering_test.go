@@ -7,18 +7,19 @@ import (
 	"woolroad/documents"
 )
 
+// insertSeries puts a row of values into the series, as an administrator does by hand.
+func insertSeries(t *testing.T, s *Store, values string) {
+	t.Helper()
+	_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (`+values+`)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // An office goes on where its old system stopped, and where a series was closed,
 // in another one of the year. Both are copied and verified as they are.
 func TestSeriesThatBeginOtherwise(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		db := shell(t, s)
-		start := func(values string) {
-			t.Helper()
-			_, err := db.ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (`+values+`)`)
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
 		issueAs := func(number, want string) {
 			t.Helper()
 			add(t, s, sampleOrder(t, kathmandu, number))
@@ -30,11 +31,11 @@ func TestSeriesThatBeginOtherwise(t *testing.T) {
 				t.Errorf("%s was issued, want %s", out[0].Number, want)
 			}
 		}
-		start(`'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, ''`)
+		insertSeries(t, s, `'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, ''`)
 		mustVerify(t, s, 0)
 		issueAs("SO-1", "LHW-2026-0118")
 		issueAs("SO-2", "LHW-2026-0119")
-		start(`'commercial-invoice/JAN/2026B', 'commercial-invoice', 'JAN', '2026', 'CI', 1, 'B', 1, ''`)
+		insertSeries(t, s, `'commercial-invoice/JAN/2026B', 'commercial-invoice', 'JAN', '2026', 'CI', 1, 'B', 1, ''`)
 		issueAs("SO-3", "CI-2026B-0001")
 		issueAs("SO-4", "CI-2026B-0002")
 		mustVerify(t, s, 4)
@@ -61,17 +62,13 @@ func TestSeriesThatBeginOtherwise(t *testing.T) {
 // A number of the office's own that grows too long is refused in words.
 func TestSeriesWithALongPrefix(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
-			VALUES ('commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHWINV', 9999, '', 9999, '')`)
-		if err != nil {
-			t.Fatal(err)
-		}
+		insertSeries(t, s, `'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHWINV', 9999, '', 9999, ''`)
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		if out, err := s.Issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHWINV-2026-9999" {
 			t.Fatalf("Issue = %+v, %v", out, err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		_, err = s.Issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "2"))
+		_, err := s.Issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "2"))
 		if want := "LHWINV-2026-10000 has more than 16 characters; this series is full."; err == nil || err.Error() != want {
 			t.Errorf("Issue = %v, want %q", err, want)
 		}
