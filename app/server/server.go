@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -37,9 +39,22 @@ type Program struct {
 	Ready func(address string)
 }
 
+// memory is what the program aims to stay within, in bytes: the more of it is taken, the
+// more often what is no longer used is collected. Many connections at once leave more
+// behind than they use.
+const memory = 128 << 20
+
+// boundMemory has the runtime aim at memory, unless GOMEMLIMIT says something else.
+func boundMemory() {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(memory)
+	}
+}
+
 // Run opens the database, serves until ctx ends, lets what is under way come to
 // its end and closes everything. Nothing else wires the parts together.
 func (p Program) Run(ctx context.Context) (err error) {
+	boundMemory()
 	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")
 	if err != nil {
 		return err
