@@ -1,5 +1,7 @@
 package documents
 
+import "strings"
+
 // Kind is a kind of document, as files, QR codes and the database name it.
 type Kind string
 
@@ -70,6 +72,9 @@ func (k Kind) Info() (KindInfo, bool) {
 	}
 	return KindInfo{}, false
 }
+
+// InSentence returns the title as it stands within a sentence: "commercial invoice".
+func (info KindInfo) InSentence() string { return strings.ToLower(info.Title) }
 
 // BillsGoods says whether documents of the kind ask the buyer to pay for the goods.
 func (k Kind) BillsGoods() bool {

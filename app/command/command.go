@@ -48,7 +48,7 @@ type world struct {
 }
 
 // who is who acts: whoever types the command, now.
-func (w world) who() store.Who { return store.Who{Name: "command line", At: w.now()} }
+func (w world) who() store.Who { return store.Who{Name: "command line", At: w.now(), Clock: w.now} }
 
 // keyed is the key of a command that changes something.
 type keyed struct {

@@ -70,11 +70,16 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 		return trade.Faults{{Pointer: "/number", Code: trade.FaultOrderTwice, Format: "The order %s is in %s too; keep one of the two files.", Args: []any{o.Number, other}}}
 	}
 	d.folders[folder] = file
-	invoice := compose.NumbersOf(o, compose.KindsFor(o)[0].Kind).Number
-	if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
-		return trade.Faults{{Pointer: "/number", Code: trade.FaultInvoiceNumberTwice, Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
+	for _, k := range compose.KindsFor(o) {
+		if !k.Kind.BillsGoods() {
+			continue
+		}
+		invoice := compose.NumbersOf(o, k.Kind).Number
+		if other, taken := d.invoices[strings.ToLower(invoice)]; taken {
+			return trade.Faults{{Pointer: "/number", Code: trade.FaultInvoiceNumberTwice, Format: "The invoice of %s is called %s too; give one of the two orders another number.", Args: []any{other, invoice}, Warning: true}}
+		}
+		d.invoices[strings.ToLower(invoice)] = file
 	}
-	d.invoices[strings.ToLower(invoice)] = file
 	return nil
 }
 

@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"io/fs"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,7 +33,7 @@ func undrawn(o trade.Order, p documents.Paper, err error) trade.Fault {
 		return fault
 	}
 	info, _ := p.Kind().Info()
-	return mistake("The "+strings.ToLower(info.Title), err)
+	return mistake("The "+info.InSentence(), err)
 }
 
 // unwritten is the fault that a folder could not be put in its place.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/compose"
 	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/documents"
@@ -33,10 +34,13 @@ func issueCommand(w world) *cobra.Command {
 		Long: `Issues papers of an order that was imported: gives each the next number of its
 series, freezes it with all its texts, and keeps it for ever. They carry the day
 of issue, in the exporter's zone, which "woolroad exporter" keeps with the fiscal
-year of the numbers and the language of the labels. Without a KIND these are
-commercial-invoice and packing-list. For Indian buyers the KIND
-commercial-invoice-cum-packing-list bills the goods in place of the invoice,
-never beside it. A lot that the invoice of another order bills is not billed again.
+year of the numbers and the language of the labels. Without a KIND these
+are all that go with the order but for those that are issued only on request.
+
+` + kindsHelp() + `
+
+Goods are billed once: by one kind of paper, and by one order. A lot that the
+invoice of another order bills is not billed again.
 
 An order has one standing paper of a kind. What was issued is not issued again:
 the same command twice gives the same papers, and says so. A wrong paper is
@@ -83,16 +87,12 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 	if len(args) == 0 || len(args) > 2 {
 		return q, usage("name one order, and at most one kind of paper")
 	}
-	q.Order, q.Key, q.Supersedes, q.Reason, q.Now = args[0], flags.key, flags.supersedes, flags.reason, flags.world.now
+	q.Order, q.Key, q.Supersedes, q.Reason = args[0], flags.key, flags.supersedes, flags.reason
 	if len(args) == 2 {
 		kind := documents.Kind(args[1])
 		q.Kinds = []documents.Kind{kind}
 		if _, known := kind.Info(); !known {
-			var names []string
-			for _, k := range documents.Kinds {
-				names = append(names, string(k.Kind))
-			}
-			return q, usage("there is no kind of paper %q; name one of %s", args[1], strings.Join(names, ", "))
+			return q, usage("there is no kind of paper %q; name one of %s", args[1], strings.Join(kindNames(), ", "))
 		}
 	}
 	switch {
@@ -110,6 +110,34 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 		return q, nil
 	}
 	return q, checkFolder(flags.out)
+}
+
+// kindNames are the kinds as a person names them.
+func kindNames() (names []string) {
+	for _, k := range documents.Kinds {
+		names = append(names, string(k.Kind))
+	}
+	return names
+}
+
+// kindsHelp says of each kind what matters to who issues it.
+func kindsHelp() string {
+	width := len(slices.MaxFunc(kindNames(), func(a, b string) int { return len(a) - len(b) }))
+	var lines []string
+	for _, k := range compose.Kinds {
+		var says []string
+		if k.Kind.BillsGoods() {
+			says = append(says, "bills the goods")
+		}
+		if k.GoesWith != nil {
+			says = append(says, "for some buyers")
+		}
+		if k.OnRequest {
+			says = append(says, "on request")
+		}
+		lines = append(lines, strings.TrimRight(fmt.Sprintf("  %-*s  %s", width, k.Kind, strings.Join(says, ", ")), " "))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {

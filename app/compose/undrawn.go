@@ -37,7 +37,7 @@ func Unprintable(o trade.Order) trade.Faults {
 // text that is to blame it is false: no change to the order mends that.
 func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
 	info, _ := k.Info()
-	what := "The " + strings.ToLower(info.Title)
+	what := "The " + info.InSentence()
 	glyph, wide, off := (*layout.ErrGlyph)(nil), (*documents.TooWide)(nil), (*layout.ErrOffPage)(nil)
 	switch {
 	case errors.As(err, &glyph):

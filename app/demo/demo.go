@@ -184,7 +184,7 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.papers, Now: clock(at)})
+			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.papers})
 			return err
 		})
 		if m := d.mistake; m != nil {
@@ -196,9 +196,6 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	slices.SortStableFunc(all, func(a, b event) int { return a.at.Compare(b.at) })
 	return all
 }
-
-// clock is one that stands.
-func clock(at time.Time) func() time.Time { return func() time.Time { return at } }
 
 // mistake is what was wrong with an order when its papers were issued.
 type mistake struct {
@@ -226,7 +223,7 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 	if _, err := orders.Replace(ctx, s, by, orders.Judge(o), orders.Source{}); err != nil {
 		return err
 	}
-	_, err = issue.Issue(ctx, s, by, issue.Request{Order: number, Supersedes: old, Reason: m.reason, Now: clock(at)})
+	_, err = issue.Issue(ctx, s, by, issue.Request{Order: number, Supersedes: old, Reason: m.reason})
 	return err
 }
 

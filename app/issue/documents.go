@@ -2,7 +2,6 @@ package issue
 
 import (
 	"context"
-	"time"
 
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -263,21 +262,20 @@ type Correction struct {
 	Number string // of the document that is wrong
 	Beside string // the number of one to be corrected together with it; empty: none
 	Reason string
-	Key    string           // as a Request's
-	Now    func() time.Time // read when the request has its turn
+	Key    string // as a Request's
 }
 
 // Supersede issues a document in the place of another, and returns it with its order's
 // number. The errors are Issue's; a number that no document has is a NotFound error.
 func Supersede(ctx context.Context, s *store.Store, who store.Who, c Correction) (Result, string, error) {
-	old, err := store.View(ctx, s, who, func(t *store.Tx) (Document, error) { return documentAt(ctx, t, c.Number) })
-	if err != nil {
-		return Result{}, "", err
-	}
-	q := Request{Order: old.Order, Key: c.Key, Supersedes: []string{c.Number}, Reason: c.Reason, Now: c.Now}
+	q := Request{Key: c.Key, Supersedes: []string{c.Number}, Reason: c.Reason}
 	if c.Beside != "" {
 		q.Supersedes = append(q.Supersedes, c.Beside)
 	}
-	result, err := Issue(ctx, s, who, q)
-	return result, old.Order, err
+	result, err := issuing(ctx, s, who, func(t *store.Tx) (Request, error) {
+		old, err := documentAt(ctx, t, c.Number)
+		q.Order = old.Order
+		return q, err
+	})
+	return result, q.Order, err
 }

@@ -41,14 +41,14 @@ func TestDocuments(t *testing.T) {
 		if err := issue.Export(ctx, s, tashi, store.IssuedFilter{}, new(taken)); codeOf(err) != trade.NotFound {
 			t.Errorf("all documents, where there are none: %v", err)
 		}
-		if _, err := issue.Issue(ctx, s, tashi, issue.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issue.Issue(ctx, s, tashi, issue.Request{Order: "SO-1"}); err != nil {
 			t.Fatal(err)
 		}
 		seen, err := issue.LookToSupersede(ctx, s, tashi, "CI-2026-0001")
 		if err != nil || seen.Order != "SO-1" || seen.Beside == nil || seen.Beside.Number != "PL-2026-0001" {
 			t.Errorf("the invoice to supersede: %+v, %v", seen, err)
 		}
-		correction := issue.Correction{Number: "CI-2026-0001", Beside: "PL-2026-0001", Reason: "A bale is missing.", Key: "click", Now: clock}
+		correction := issue.Correction{Number: "CI-2026-0001", Beside: "PL-2026-0001", Reason: "A bale is missing.", Key: "click"}
 		for range 2 { // the second is the same request
 			result, order, err := issue.Supersede(ctx, s, tashi, correction)
 			if err != nil || order != "SO-1" || strings.ReplaceAll(numbers(result), "+", "") != "CI-2026-0002 PL-2026-0002" {
@@ -129,7 +129,7 @@ func TestCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := issue.Issue(ctx, s, tashi, issue.Request{Order: number, Now: clock})
+		r, err := issue.Issue(ctx, s, tashi, issue.Request{Order: number})
 		if err != nil {
 			t.Fatal(err)
 		}

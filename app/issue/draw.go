@@ -11,26 +11,20 @@ import (
 	"woolroad/documents"
 )
 
-// errChanged says that the order was changed after its rates were looked up.
-var errChanged = errors.New("the order has changed")
-
-// draw composes the documents of these kinds of a judged order with their numbers and the day of
-// issue. Those that are issued together name each other.
-func (l *Look) draw(o trade.Order, judged trade.Judged, a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
-	if !sameRates(o, l.Order) {
-		return nil, errChanged
-	}
-	if broken := judged.Faults.Errors(); len(broken) > 0 {
-		return nil, breaks(o, broken)
+// draw composes the documents of these kinds of the order with their numbers and the day
+// of issue. Those that are issued together name each other.
+func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
+	if broken := l.broken(); len(broken) > 0 {
+		return nil, breaks(l.Order, broken)
 	}
 	if len(l.unrated) > 0 {
-		return nil, noRate(o, l.unrated)
+		return nil, noRate(l.Order, l.unrated)
 	}
-	totals, err := judged.Totals(l.Rates)
+	totals, err := l.Judged.Totals(l.Rates)
 	if err != nil {
 		return nil, err
 	}
-	consignment := compose.Consignment{Order: o, Totals: totals, Labels: l.exporter.Labels}
+	consignment := compose.Consignment{Order: l.Order, Totals: totals, Labels: l.exporter.Labels}
 	var papers []documents.Paper
 	for _, k := range kinds {
 		p, err := compose.Document(consignment, k, numbersOf(k, a))
@@ -55,6 +49,14 @@ func numbersOf(k documents.Kind, a store.Assigned) compose.Numbers {
 		n.Companion = cmp.Or(a.Numbers[pair], a.Beside[pair])
 	}
 	return n
+}
+
+// explained is explained of what was to be issued.
+func (q *issue) explained(err error) error {
+	if q.look == nil {
+		return err
+	}
+	return explained(q.look.Order, q.drawn, err)
 }
 
 // explained is an error as a person needs it: it says where in the order it lies

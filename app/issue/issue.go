@@ -1,6 +1,6 @@
 // Package issue is how an order's papers are issued, step by step, the same
 // for a page and for the command line: what goes with the order, what stands
-// already, what is in the way, and then numbers, drawing and keeping in one
+// already, what is in the way, and then numbers, drawing and keeping, all in one
 // transaction of the store.
 //
 // An order has one standing paper of a kind. What stands is never changed; a
@@ -14,8 +14,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
-	"time"
 
 	"woolroad/app/compose"
 	"woolroad/app/store"
@@ -34,7 +32,6 @@ type Request struct {
 	// place of, and Reason says why.
 	Supersedes []string
 	Reason     string
-	Now        func() time.Time // read when the request has its turn
 }
 
 // Paper is a paper as it was issued, by this request or before.
@@ -51,43 +48,67 @@ type Result struct {
 }
 
 // Issue issues what is asked for, all of it or nothing, and returns it with what
-// was issued before. Errors for people are a *trade.Error; where one wraps a
+// was issued before. What it goes by, the order, the exporter and the rates, is read in
+// the transaction that issues. Errors for people are a *trade.Error; where one wraps a
 // trade.Fault or trade.Faults, those say where in the order it lies.
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
-	again := q.Key == "" && len(q.Supersedes) == 0 // what stands is the answer
-	for stood := -1; ; {
-		look, err := LookAt(ctx, s, who, q.Order)
+	return issuing(ctx, s, who, func(t *store.Tx) (Request, error) { return q, nil })
+}
+
+// issuing issues what ask, which may read through the transaction, asks for.
+func issuing(ctx context.Context, s *store.Store, who store.Who, ask func(*store.Tx) (Request, error)) (out Result, err error) {
+	var run issue
+	err = s.Issuing(ctx, who, func(t *store.Tx) error {
+		q, err := ask(t)
 		if err != nil {
-			return Result{}, err
+			return err
 		}
-		kinds, err := look.wanted(q)
-		if err != nil {
-			return Result{}, err
-		}
-		missing := kinds
-		if again {
-			missing = slices.DeleteFunc(slices.Clone(kinds), look.stands)
-		}
-		papers, err := look.issue(ctx, s, who, q, missing)
-		if e := (*trade.Error)(nil); again && errors.As(err, &e) && e.Code == trade.Conflict && len(look.standing) > stood {
-			stood = len(look.standing) // somebody else may have been faster; each round has a kind less to issue
-			continue
-		}
-		if errors.Is(err, errChanged) {
-			continue // it is looked at once more as it is now
-		}
-		if err != nil {
-			return Result{}, err
-		}
-		for _, k := range kinds {
-			if !slices.Contains(missing, k) {
-				papers = append(papers, Paper{look.standing[k].Issued, q.Order, false})
-			}
-		}
-		place := func(p Paper) int { return slices.Index(kinds, p.Kind) }
-		slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
-		return Result{papers, look.outdated()}, nil
+		run = issue{Request: q}
+		out, err = run.in(ctx, t)
+		return err
+	})
+	if err != nil {
+		return Result{}, run.explained(err)
 	}
+	return out, nil
+}
+
+// issue is a request that has its turn.
+type issue struct {
+	Request
+	look  *Look
+	drawn []documents.Paper // what was to be issued
+}
+
+// in issues in the transaction what the request is for.
+func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
+	err := t.TurnOf(ctx, q.Key, q.Order)
+	if err != nil {
+		return Result{}, err
+	}
+	if q.look, err = lookAt(ctx, t, q.Order); err != nil {
+		return Result{}, err
+	}
+	kinds, err := q.look.wanted(q.Request)
+	if err != nil {
+		return Result{}, err
+	}
+	missing := kinds
+	if q.Key == "" && len(q.Supersedes) == 0 { // what stands is the answer
+		missing = slices.DeleteFunc(slices.Clone(kinds), q.look.stands)
+	}
+	papers, err := q.missing(ctx, t, missing)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, k := range kinds {
+		if !slices.Contains(missing, k) {
+			papers = append(papers, Paper{q.look.standing[k].Issued, q.Order, false})
+		}
+	}
+	place := func(p Paper) int { return slices.Index(kinds, p.Kind) }
+	slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
+	return Result{papers, q.look.outdated()}, nil
 }
 
 // is says whether an error is a trade.Error of that code.
@@ -141,11 +162,11 @@ func (l *Look) goes(k documents.Kind) error {
 		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of paper %q.", Args: []any{string(k)}}
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "kind",
-		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{strings.ToLower(info.Title), l.Order.Number, l.Order.Buyer.Country}}
+		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{info.InSentence(), l.Order.Number, l.Order.Buyer.Country}}
 }
 
-// issue issues papers of these kinds, all or none.
-func (l *Look) issue(ctx context.Context, s *store.Store, who store.Who, q Request, kinds []documents.Kind) ([]Paper, error) {
+// missing issues papers of these kinds, all or none.
+func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind) ([]Paper, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -153,27 +174,24 @@ func (l *Look) issue(ctx context.Context, s *store.Store, who store.Who, q Reque
 	if err != nil {
 		return nil, err
 	}
-	var last store.Assigned // numbers that papers were drawn with
-	var drawn []documents.Paper
-	order := l.Order // as it was drawn
-	issued, err := s.Issue(ctx, who, store.IssueRequest{
-		Order: q.Order, Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
-		Calendar: l.exporter.Calendar, Now: q.Now, Zone: l.Zone,
-		Draw: func(o trade.Order, a store.Assigned) (papers []documents.Paper, err error) {
-			last, order = a, o
-			drawn, err = l.draw(o, trade.Judge(o), a, kinds, q.Reason)
-			return drawn, err
+	var numbers map[documents.Kind]string // that papers were drawn with
+	issued, err := t.Issue(ctx, q.look.Order, q.look.Info.ID, store.IssueRequest{
+		Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
+		Draw: func(a store.Assigned) (papers []documents.Paper, err error) {
+			numbers = a.Numbers
+			q.drawn, err = q.look.draw(a, kinds, q.Reason)
+			return q.drawn, err
 		},
 	})
 	if err != nil {
-		return nil, explained(order, drawn, err)
+		return nil, err
 	}
 	var papers []Paper
 	for i, d := range issued {
-		isNew := last.Numbers[d.Kind] == d.Number
+		isNew := numbers[d.Kind] == d.Number
 		papers = append(papers, Paper{d, q.Order, isNew})
 		if isNew {
-			l.standing[d.Kind] = standing{d, drawn[i]}
+			q.look.standing[d.Kind] = standing{d, q.drawn[i]}
 		}
 	}
 	return papers, nil

@@ -35,8 +35,6 @@ var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Mi
 
 func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
-func clock() time.Time { return noon }
-
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	storetest.Opened(t, migrated, store.Open, f)
@@ -60,7 +58,7 @@ func keep(t *testing.T, s *store.Store, file string, edit func(*trade.Order)) {
 		edit(&o)
 	}
 	// Not judged: some of these orders are from before a rule.
-	err = s.Update(t.Context(), store.Who{}, func(tx *store.Tx) error {
+	err = s.Update(t.Context(), tashi, func(tx *store.Tx) error {
 		_, err := tx.ReplaceOrder(t.Context(), o)
 		return err
 	})
@@ -114,8 +112,7 @@ func TestIssue(t *testing.T) {
 			if test.q.Order == "" {
 				test.q.Order = "SO-1"
 			}
-			test.q.Now = clock
-			r, err := issue.Issue(t.Context(), s, store.Who{}, test.q)
+			r, err := issue.Issue(t.Context(), s, tashi, test.q)
 			got := numbers(r)
 			if e := (*trade.Error)(nil); errors.As(err, &e) {
 				got = e.Field
@@ -138,7 +135,7 @@ func TestIssueTakesTheExporters(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := time.Date(2026, 11, 23, 18, 20, 0, 0, time.UTC)
-		r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: func() time.Time { return late }})
+		r, err := issue.Issue(t.Context(), s, store.Who{Name: "Tashi", At: late}, issue.Request{Order: "SO-1"})
 		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Papers[0].Date.String() != "2026-11-24" {
 			t.Fatalf("%s, %v", numbers(r), err)
 		}
@@ -151,7 +148,7 @@ func TestIssueTakesTheExporters(t *testing.T) {
 
 func paper(t *testing.T, s *store.Store, number string) documents.Paper {
 	t.Helper()
-	p, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (documents.Paper, error) { return tx.Paper(t.Context(), number) })
+	p, err := store.View(t.Context(), s, tashi, func(tx *store.Tx) (documents.Paper, error) { return tx.Paper(t.Context(), number) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +177,7 @@ func TestDraft(t *testing.T) {
 		if h := draft(combined); h.Number != issue.DraftNumber || h.Companion != "" {
 			t.Errorf("the draft of the combined form is %s beside %q", h.Number, h.Companion)
 		}
-		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1"}); err != nil {
 			t.Fatal(err)
 		}
 		if h := draft(invoice); h.Number != issue.DraftNumber || h.Companion != "PL-2026-0001" || h.Supersedes != "CI-2026-0001" {
@@ -261,7 +258,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, nil)
 		check("the year is not published", noon.AddDate(9, 0, 0), "commercial-invoice !", "packing-list !", "0")
 
-		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1"}); err != nil {
 			t.Fatal(err)
 		}
 		check("all is issued", noon, "commercial-invoice CI-83-84-0001", "packing-list PL-83-84-0001", "0")
@@ -270,7 +267,7 @@ func TestOffer(t *testing.T) {
 		if want := []string{"commercial-invoice !/lots/0", "packing-list", "0"}; len(got) != 3 || !strings.HasPrefix(got[0], want[0]) || got[1] != want[1] {
 			t.Errorf("the lots are billed by another order: %q, want %q", got, want)
 		}
-		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x", Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Supersedes: []string{"CI-83-84-0001"}, Reason: "x"}); err != nil {
 			t.Fatal(err)
 		}
 		check("the list names an old invoice", noon, "commercial-invoice CI-83-84-0002", "packing-list PL-83-84-0001", "1")
@@ -280,7 +277,7 @@ func TestOffer(t *testing.T) {
 func TestOfferBillsOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
-		if _, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Kinds: []documents.Kind{combined}, Now: clock}); err != nil {
+		if _, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Kinds: []documents.Kind{combined}}); err != nil {
 			t.Fatal(err)
 		}
 		want := []string{"commercial-invoice !", "packing-list", "commercial-invoice-cum-packing-list CC-2026-0001", "0"}
@@ -294,7 +291,7 @@ func TestOfferBillsOnce(t *testing.T) {
 func TestTextThatCannotBePrinted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Contract = "Contract \U0001F411" })
-		_, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock})
+		_, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1"})
 		fault := trade.Fault{}
 		if codeOf(err) != trade.Invalid || !errors.As(err, &fault) || fault.Pointer != "/contract" || !strings.Contains(err.Error(), "Order SO-1 cannot be issued: /contract: The commercial invoice cannot be drawn") {
 			t.Errorf("%v", err)

@@ -83,11 +83,11 @@ func TestAKindIsOneRow(t *testing.T) {
 		if err != nil || !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || drawn.Load() != 1 {
 			t.Errorf("the draft has %d bytes and was drawn %d times, %v", len(d.PDF), drawn.Load(), err)
 		}
-		r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Now: clock})
+		r, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1"})
 		if err != nil || numbers(r) != "+CI-2026-0001 +PL-2026-0001 +TN-2026-0001" {
 			t.Fatalf("issued: %s, %v", numbers(r), err)
 		}
-		r, err = issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: "SO-1", Supersedes: []string{"TN-2026-0001"}, Reason: "The scale was wrong.", Now: clock})
+		r, err = issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Supersedes: []string{"TN-2026-0001"}, Reason: "The scale was wrong."})
 		if err != nil || numbers(r) != "+TN-2026-0002" {
 			t.Fatalf("issued in its place: %s, %v", numbers(r), err)
 		}
@@ -137,7 +137,7 @@ func TestAKindBillsGoodsOnce(t *testing.T) {
 					}
 				}
 			})
-			r, err := issue.Issue(t.Context(), s, store.Who{}, issue.Request{Order: test.order, Kinds: test.kinds, Now: clock})
+			r, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: test.order, Kinds: test.kinds})
 			got := numbers(r)
 			if err != nil {
 				got = err.Error()

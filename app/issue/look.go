@@ -85,6 +85,16 @@ func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	return l, err
 }
 
+// bills are the current documents that bill the order's goods.
+func (l *Look) bills() (list []trade.Bill) {
+	for _, info := range documents.Kinds {
+		if d, stands := l.standing[info.Kind]; stands && info.Kind.BillsGoods() {
+			list = append(list, trade.Bill{Kind: info.InSentence(), Number: d.Number})
+		}
+	}
+	return list
+}
+
 // Bill returns the document that bills the order and stands, or nil.
 func (l *Look) Bill() documents.Paper {
 	for k, p := range l.standing {

@@ -53,7 +53,7 @@ func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	if pair, is := kind.Pair(); is && l.together(kind, pair) {
 		a.Beside[pair] = DraftNumber
 	}
-	papers, err := l.draw(l.Order, l.Judged, a, []documents.Kind{kind}, DraftNumber)
+	papers, err := l.draw(a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
 		return Drawn{}, explained(l.Order, nil, err)
 	}
@@ -157,11 +157,10 @@ func (l *Look) inTheWay(k documents.Kind) (trade.Faults, error) {
 		}
 	}
 	if k.BillsGoods() {
-		for other, p := range l.standing {
-			if other != k && other.BillsGoods() {
-				if err := add("", store.BilledTwice(l.Order.Number, other, p.Number, k)); err != nil {
-					return nil, err
-				}
+		info, _ := k.Info()
+		if err := trade.BillOnce(l.Order.Number, l.bills(), info.InSentence()); err != nil {
+			if err := add("", err); err != nil {
+				return nil, err
 			}
 		}
 		for _, b := range l.billed {

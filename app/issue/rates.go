@@ -3,7 +3,6 @@ package issue
 import (
 	"context"
 	"fmt"
-	"reflect"
 
 	"woolroad/app/compose"
 	"woolroad/app/money"
@@ -37,9 +36,4 @@ func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, tr
 func noRate(o trade.Order, faults trade.Faults) error {
 	return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: faults,
 		Format: "Order %s is not issued for want of a rate. %s", Args: []any{o.Number, faults}}
-}
-
-// sameRates says whether two forms of an order ask for the same rates.
-func sameRates(a, b trade.Order) bool {
-	return a.Date == b.Date && a.Currency == b.Currency && reflect.DeepEqual(a.TotalsIn, b.TotalsIn)
 }

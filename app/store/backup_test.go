@@ -51,7 +51,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				}
 				number := fmt.Sprintf("LOAD-%d", i)
 				add(t, s, sampleOrder(t, kathmandu, number))
-				if _, err := s.Issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+				if _, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -99,7 +99,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				t.Fatal(err)
 			}
 			add(t, restored, sampleOrder(t, kathmandu, "AFTER"))
-			out, err := restored.Issue(t.Context(), Who{}, asks("AFTER", documents.KindCommercialInvoice, "after"))
+			out, err := restored.issue(t.Context(), Who{}, asks("AFTER", documents.KindCommercialInvoice, "after"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -198,7 +198,7 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 	issueSome(t, s, 3)
 	again := asks("SO-3", documents.KindCommercialInvoice, "again")
 	again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
-	if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
+	if _, err := s.issue(t.Context(), Who{}, again); err != nil {
 		t.Fatal(err)
 	}
 	want := contents(t, places[0])

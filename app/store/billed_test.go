@@ -41,7 +41,7 @@ func billedIn(t testing.TB, s *Store) map[string]string {
 }
 
 // bills asks for one paper of an order whose lots nobody else may bill.
-func bills(order string, k documents.Kind, supersedes ...string) IssueRequest {
+func bills(order string, k documents.Kind, supersedes ...string) asked {
 	req := asks(order, k, order+string(k)+fmt.Sprint(supersedes))
 	req.Rebill = false
 	if len(supersedes) > 0 {
@@ -58,7 +58,7 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 		add(t, s, other)
 		for _, test := range []struct {
 			name string
-			req  IssueRequest
+			req  asked
 			want trade.Code
 		}{
 			{"the first to bill", bills("SO-1", documents.KindCommercialInvoice), ""},
@@ -68,18 +68,18 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			{"the combined form of the same order", bills("SO-1", documents.KindCombined), trade.Conflict},
 			{"a corrected invoice", bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"), ""},
 		} {
-			_, err := s.Issue(t.Context(), Who{}, test.req)
+			_, err := s.issue(t.Context(), Who{}, test.req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s: %v, want %q", test.name, err, test.want)
 			}
 		}
-		_, err := s.Issue(t.Context(), Who{}, bills("SO-2", documents.KindCommercialInvoice))
+		_, err := s.issue(t.Context(), Who{}, bills("SO-2", documents.KindCommercialInvoice))
 		if want := "Lot " + lot + " is billed already, by CI-2026-0002 of order SO-1; take it out of one of the two orders."; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		both := bills("SO-2", documents.KindCommercialInvoice)
 		both.Kinds = append(both.Kinds, documents.KindCombined)
-		if _, err := s.Issue(t.Context(), Who{}, both); codeOf(err) != trade.Invalid {
+		if _, err := s.issue(t.Context(), Who{}, both); codeOf(err) != trade.Invalid {
 			t.Errorf("invoice and combined form in one: %v", err)
 		}
 
@@ -105,8 +105,8 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 		if got := billedIn(t, s)[lot]; got != "SO-1" {
 			t.Errorf("before the invoice is corrected the lot is billed by %q", got)
 		}
-		for _, req := range []IssueRequest{bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0002"), bills("SO-2", documents.KindCommercialInvoice)} {
-			if _, err := s.Issue(t.Context(), Who{}, req); err != nil {
+		for _, req := range []asked{bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0002"), bills("SO-2", documents.KindCommercialInvoice)} {
+			if _, err := s.issue(t.Context(), Who{}, req); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -146,7 +146,7 @@ func TestManyBillOneLot(t *testing.T) {
 				if i%2 == 1 {
 					kind = documents.KindCombined
 				}
-				_, err := s.Issue(t.Context(), Who{}, bills(fmt.Sprintf("SO-%d", i), kind))
+				_, err := s.issue(t.Context(), Who{}, bills(fmt.Sprintf("SO-%d", i), kind))
 				good[i] = err == nil
 				if err != nil && codeOf(err) != trade.Conflict {
 					t.Error(err)
@@ -178,12 +178,12 @@ func TestBilledLotsComeFromWhatIsIssued(t *testing.T) {
 			}
 			add(t, s, o)
 		}
-		for _, req := range []IssueRequest{
+		for _, req := range []asked{
 			bills("SO-1", documents.KindCommercialInvoice), bills("SO-1", documents.KindPackingList),
 			bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"),
 			asks("SO-2", documents.KindCommercialInvoice, "twice, as could be once"), bills("SO-3", documents.KindCombined),
 		} {
-			if _, err := s.Issue(t.Context(), Who{}, req); err != nil {
+			if _, err := s.issue(t.Context(), Who{}, req); err != nil {
 				t.Fatal(err)
 			}
 		}

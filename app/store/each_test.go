@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -129,21 +128,43 @@ func (t *Tx) allIssued(ctx context.Context) ([]Issued, error) {
 	return t.issuedWhere(ctx, `ORDER BY i.number`)
 }
 
-var shanghai = zone("Asia/Shanghai")
-
-func zone(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil {
-		panic(fmt.Sprintf("%v: install tzdata", err))
-	}
-	return z
-}
-
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 123456789, time.UTC)
 
+// asked is what a test asks to issue, with what the desk has stored of the exporter.
+type asked struct {
+	IssueRequest
+	Order    string // its number
+	Calendar trade.Calendar
+	Zone     string
+	Now      func() time.Time
+	Draw     func(trade.Order, Assigned) ([]documents.Paper, error)
+}
+
 // asks for one paper of an order, whose lots other orders may sell too.
-func asks(order string, k documents.Kind, key string) IssueRequest {
-	return IssueRequest{Order: order, Kinds: []documents.Kind{k}, Key: key, Calendar: trade.January, Now: at(noon), Zone: shanghai, Rebill: true, Draw: drawOf(k)}
+func asks(order string, k documents.Kind, key string) asked {
+	return asked{
+		IssueRequest: IssueRequest{Kinds: []documents.Kind{k}, Key: key, Rebill: true},
+		Order:        order, Calendar: trade.January, Zone: "Asia/Shanghai", Now: at(noon), Draw: drawOf(k),
+	}
+}
+
+// issue issues what is asked for, as the desk does.
+func (s *Store) issue(ctx context.Context, who Who, req asked) (out []Issued, err error) {
+	who.Clock = req.Now
+	err = s.Issuing(ctx, who, func(t *Tx) error {
+		t.exporter = &trade.Exporter{Calendar: req.Calendar, Zone: req.Zone}
+		if err := t.TurnOf(ctx, req.Key, req.Order); err != nil {
+			return err
+		}
+		o, info, err := t.Order(ctx, req.Order)
+		if err != nil {
+			return err
+		}
+		req.IssueRequest.Draw = func(a Assigned) ([]documents.Paper, error) { return req.Draw(o, a) }
+		out, err = t.Issue(ctx, o, info.ID, req.IssueRequest)
+		return err
+	})
+	return out, err
 }
 
 // tashi is who acts where a test says nobody else.

@@ -106,13 +106,13 @@ func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx := t.Context()
-		first, err := s.Issue(ctx, tashi, asks("SO-1", documents.KindPackingList, "1"))
+		first, err := s.issue(ctx, tashi, asks("SO-1", documents.KindPackingList, "1"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		again := asks("SO-1", documents.KindPackingList, "2")
 		again.Supersedes, again.Reason = []string{first[0].Number}, "A bale is missing."
-		second, err := s.Issue(ctx, tashi, again)
+		second, err := s.issue(ctx, tashi, again)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -96,7 +96,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Now = at(clock("2026-11-23T17:00:00Z")) // the 24th in Shanghai
-		if _, err := s.Issue(t.Context(), Who{}, dated(req)); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, dated(req)); err != nil {
 			t.Fatal(err)
 		}
 		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(trade.April))
@@ -123,7 +123,7 @@ func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 			e.Version++
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
-		if out, err := s.Issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHW-2026-0118" {
+		if out, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHW-2026-0118" {
 			t.Fatalf("Issue = %+v, %v", out, err)
 		}
 		e.Calendar = trade.April
@@ -141,7 +141,7 @@ func TestBackupHasTheExporter(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
-		if _, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k")); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k")); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join(t.TempDir(), "backup.db")

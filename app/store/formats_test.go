@@ -134,7 +134,7 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 	add(t, s, sampleOrder(t, kathmandu, "SO-after"))
 	q := asks("SO-after", documents.KindCommercialInvoice, "after")
 	q.Now = at(time.Date(2026, 11, 27, 4, 0, 0, 0, time.UTC))
-	out, err := s.Issue(t.Context(), tashi, q)
+	out, err := s.issue(t.Context(), tashi, q)
 	if err != nil {
 		t.Fatal(err)
 	}

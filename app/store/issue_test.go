@@ -46,7 +46,7 @@ func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Kinds = []documents.Kind{documents.KindPackingList, documents.KindCommercialInvoice}
 		req.Draw = drawOf(req.Kinds...)
-		out, err := s.Issue(t.Context(), Who{}, req)
+		out, err := s.issue(t.Context(), Who{}, req)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		got := make([][]Issued, 20)
 		for i := range got {
 			all.Go(func() {
-				out, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+				out, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
 				if err != nil {
 					t.Errorf("try %d: %v", i, err)
 				}
@@ -101,7 +101,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		mustVerify(t, s, 1)
 
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		if _, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+		if _, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
 			t.Errorf("the key of another request: %v, want a conflict", err)
 		}
 		mustVerify(t, s, 1)
@@ -118,7 +118,7 @@ func TestOneKeyForTwoOrdersAtOnce(t *testing.T) {
 		}
 		for i := range 8 {
 			all.Go(func() {
-				_, err := s.Issue(t.Context(), Who{}, asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
+				_, err := s.issue(t.Context(), Who{}, asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
 				mutex.Lock()
 				defer mutex.Unlock()
 				if err == nil {
@@ -142,7 +142,7 @@ func TestKeyFromBeforeRequestsWereStored(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		first, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+		first, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,11 +157,11 @@ func TestKeyFromBeforeRequestsWereStored(t *testing.T) {
 			return nil
 		})
 		for range 2 { // the second time by the request that the first has stored
-			again, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+			again, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
 			if err != nil || len(again) != 1 || again[0].Number != first[0].Number {
 				t.Errorf("again: %v, %v; want %s", again, err, first[0].Number)
 			}
-			if _, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+			if _, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
 				t.Errorf("for another order: %v, want a conflict", err)
 			}
 		}
@@ -179,7 +179,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 			if supersedes != "" {
 				req.Supersedes = []string{supersedes}
 			}
-			return s.Issue(t.Context(), Who{}, req)
+			return s.issue(t.Context(), Who{}, req)
 		}
 		if _, err := issue("a", "", ""); err != nil {
 			t.Fatal(err)
@@ -256,8 +256,8 @@ func TestYearsEnd(t *testing.T) {
 			number := fmt.Sprintf("SO-%d", i)
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
-			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), zone(test.zone)
-			out, err := s.Issue(t.Context(), Who{}, req)
+			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), test.zone
+			out, err := s.issue(t.Context(), Who{}, req)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -268,8 +268,8 @@ func TestYearsEnd(t *testing.T) {
 		mustVerify(t, s, 11)
 		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
 		req := asks("SO-late", documents.KindCommercialInvoice, "late")
-		req.Calendar, req.Now, req.Zone = trade.Shrawan, at(clock("2028-07-15T18:15:00Z")), zone("Asia/Kathmandu")
-		if _, err := s.Issue(t.Context(), Who{}, req); codeOf(err) != trade.Unavailable {
+		req.Calendar, req.Now, req.Zone = trade.Shrawan, at(clock("2028-07-15T18:15:00Z")), "Asia/Kathmandu"
+		if _, err := s.issue(t.Context(), Who{}, req); codeOf(err) != trade.Unavailable {
 			t.Errorf("a year that nobody has published: %v", err)
 		}
 		mustVerify(t, s, 11)
@@ -286,7 +286,7 @@ func TestClockThatGoesBack(t *testing.T) {
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
 			req.Now = at(noon.Add(-test.back))
-			out, err := s.Issue(t.Context(), Who{}, req)
+			out, err := s.issue(t.Context(), Who{}, req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s back: %v, want %q", test.back, err, test.want)
 			}
@@ -351,7 +351,7 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 						return nil, errors.Join(errOnPurpose, err)
 					}
 				}
-				out, err := s.Issue(t.Context(), Who{}, req)
+				out, err := s.issue(t.Context(), Who{}, req)
 				switch {
 				case fails && errors.Is(err, errOnPurpose):
 				case err != nil:
@@ -395,7 +395,7 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 				}
 				return now
 			}
-			out, err := s.Issue(t.Context(), Who{}, dated(req))
+			out, err := s.issue(t.Context(), Who{}, dated(req))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -408,7 +408,7 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 }
 
 // dated has the paper carry the day of issue, as the desk's do, and not the order's.
-func dated(req IssueRequest) IssueRequest {
+func dated(req asked) asked {
 	draw := req.Draw
 	req.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
 		papers, err := draw(o, a)
@@ -430,7 +430,7 @@ func TestPapersAreSupersededTogether(t *testing.T) {
 			if len(supersedes) > 0 {
 				req.Reason = "A bale is missing."
 			}
-			return s.Issue(t.Context(), Who{}, req)
+			return s.issue(t.Context(), Who{}, req)
 		}
 		if _, err := issue("a"); err != nil {
 			t.Fatal(err)
@@ -499,7 +499,7 @@ func TestFullSeriesIssuesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		_, err := s.Issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "full"))
+		_, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "full"))
 		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
 			t.Errorf("Issue = %v", err)
 		}

@@ -226,7 +226,7 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		bale := o.Lots[0].Bales[2].Number
 		add(t, s, o)
 		variedOrders(t, s, 5)
-		if _, err := s.Issue(t.Context(), Who{}, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
 			t.Fatal(err)
 		}
 		lot := o.Lots[0].Number
@@ -263,7 +263,7 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		buyer := o.Buyer.Name
 		add(t, s, o)
-		first, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "a"))
+		first, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "a"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -273,10 +273,10 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 		}
 		again := asks("SO-1", documents.KindCommercialInvoice, "b")
 		again.Supersedes, again.Reason = []string{first[0].Number}, "The buyer's name."
-		if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, again); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindPackingList, "c")); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindPackingList, "c")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")

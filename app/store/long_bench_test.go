@@ -105,7 +105,7 @@ func issueAll(b *testing.B, s *Store, orders int) {
 				return nil
 			}
 			number := fmt.Sprintf("SO-%d", i)
-			if _, err := s.Issue(ctx, Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+			if _, err := s.issue(ctx, Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 				return err
 			}
 		}

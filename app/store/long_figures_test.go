@@ -201,7 +201,7 @@ func digits(minor int64, cur money.Currency) string {
 // row.
 func mustPrint(t *testing.T, s *Store, number, total string) {
 	t.Helper()
-	out, err := s.Issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number))
+	out, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number))
 	if err != nil {
 		t.Fatal(err)
 	}

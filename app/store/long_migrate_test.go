@@ -204,7 +204,7 @@ func withDocuments(t *testing.T, w Where) map[string]string {
 		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, number)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -193,11 +193,11 @@ func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) er
 			_, err := req.Draw(o, a)
 			return nil, errors.Join(errStaged, err)
 		}
-		if _, err := s.Issue(ctx, Who{}, staged); !errors.Is(err, errStaged) {
+		if _, err := s.issue(ctx, Who{}, staged); !errors.Is(err, errStaged) {
 			return fmt.Errorf("failing on purpose gave %w", err)
 		}
 	}
-	out, err := s.Issue(ctx, Who{}, req)
+	out, err := s.issue(ctx, Who{}, req)
 	if err != nil {
 		return err
 	}

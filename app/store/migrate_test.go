@@ -449,7 +449,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		s := openAt(t, w)
 		first := sampleOrder(t, kathmandu, "SO-first")
 		add(t, s, first)
-		if _, err := s.Issue(t.Context(), Who{}, asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
 			t.Fatal(err)
 		}
 		var all sync.WaitGroup
@@ -467,7 +467,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 					_, err := s.AddOrder(t.Context(), Who{}, o)
 					var out []Issued
 					if err == nil {
-						out, err = s.Issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
+						out, err = s.issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 					}
 					if err != nil {
 						if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "restart woolroad") {

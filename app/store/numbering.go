@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/golang-sql/civil"
-
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -28,21 +26,27 @@ const backwards = 5 * time.Minute
 // series of the one before.
 var errYearTurned = errors.New("the fiscal year has turned")
 
-// number takes the next number of each series. The series are taken in the same
-// order by everyone, so that no two wait for each other.
-func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, error) {
-	year, err := req.Calendar.Year(civil.DateOf(req.Now().In(req.Zone)))
+// number takes the next number of each series, and the day. The series are taken in the
+// same order by everyone, so that no two wait for each other. From then on it is for the
+// transaction the time at which it had its turn: who waits over midnight issues on the
+// day after.
+func (t *Tx) number(ctx context.Context, kinds []documents.Kind, a *Assigned) ([]row, error) {
+	exporter, err := t.Exporter(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]row, len(req.Kinds))
-	last := make([]string, len(req.Kinds)) // when the document before was issued
+	year, err := t.yearNow(ctx, exporter, a)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]row, len(kinds))
+	last := make([]string, len(kinds)) // when the document before was issued
 	for _, info := range documents.Kinds {
-		i := slices.Index(req.Kinds, info.Kind)
+		i := slices.Index(kinds, info.Kind)
 		if i < 0 {
 			continue
 		}
-		h, err := t.next(ctx, info, req.Calendar, year)
+		h, err := t.next(ctx, info, exporter.Calendar, year)
 		if err != nil {
 			return nil, err
 		}
@@ -53,20 +57,27 @@ func (t *Tx) number(ctx context.Context, req IssueRequest, a *Assigned) ([]row, 
 		last[i], a.Numbers[info.Kind] = h.at, number
 		rows[i] = row{id: rand.Text(), series: h.id, n: h.next, number: number, kind: h.kind, format: documents.Format, prev: h.hash}
 	}
-	now := req.Now() // no longer waiting
-	a.Date = civil.DateOf(now.In(req.Zone))
-	switch is, err := req.Calendar.Year(a.Date); {
+	switch is, err := t.yearNow(ctx, exporter, a); {
 	case err != nil:
 		return nil, err
 	case is != year:
 		return nil, errYearTurned
 	}
 	for i := range rows {
-		if rows[i].issuedAt, err = after(last[i], now); err != nil {
+		if rows[i].issuedAt, err = after(last[i], t.Who().At); err != nil {
 			return nil, err
 		}
 	}
 	return rows, nil
+}
+
+// yearNow reads the clock and returns the fiscal year that it is in.
+func (t *Tx) yearNow(ctx context.Context, e trade.Exporter, a *Assigned) (year string, err error) {
+	t.Tx = t.Tx.As(t.Who().InTurn())
+	if a.Date, err = t.Today(ctx); err != nil {
+		return "", err
+	}
+	return e.Year(a.Date)
 }
 
 // head is a series' row: how it writes numbers, and where it stands.

@@ -23,7 +23,7 @@ func TestSeriesThatBeginOtherwise(t *testing.T) {
 		issueAs := func(number, want string) {
 			t.Helper()
 			add(t, s, sampleOrder(t, kathmandu, number))
-			out, err := s.Issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number))
+			out, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,7 +50,7 @@ func TestSeriesThatBeginOtherwise(t *testing.T) {
 			}
 			restored := openAt(t, w)
 			add(t, restored, sampleOrder(t, kathmandu, "SO-5"))
-			out, err := restored.Issue(t.Context(), tashi, asks("SO-5", documents.KindCommercialInvoice, "SO-5"))
+			out, err := restored.issue(t.Context(), tashi, asks("SO-5", documents.KindCommercialInvoice, "SO-5"))
 			if err != nil || out[0].Number != "CI-2026B-0003" {
 				t.Errorf("it goes on with %+v, %v; want CI-2026B-0003", out, err)
 			}
@@ -64,11 +64,11 @@ func TestSeriesWithALongPrefix(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		insertSeries(t, s, `'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHWINV', 9999, '', 9999, ''`)
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
-		if out, err := s.Issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHWINV-2026-9999" {
+		if out, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHWINV-2026-9999" {
 			t.Fatalf("Issue = %+v, %v", out, err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		_, err := s.Issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "2"))
+		_, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "2"))
 		if want := "LHWINV-2026-10000 has more than 16 characters; this series is full."; err == nil || err.Error() != want {
 			t.Errorf("Issue = %v, want %q", err, want)
 		}

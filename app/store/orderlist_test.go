@@ -336,7 +336,7 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 		if _, _, err := s.Order(t.Context(), "SO-1"); codeOf(err) != trade.NotFound {
 			t.Errorf("the old number: %v", err)
 		}
-		if _, err := s.Issue(t.Context(), Who{}, asks("SO-3", documents.KindPackingList, "k")); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, asks("SO-3", documents.KindPackingList, "k")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err = s.Order(t.Context(), "SO-3")

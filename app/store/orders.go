@@ -132,7 +132,7 @@ func (t *Tx) kept(ctx context.Context, column, value string) (k keptOrder, err e
 	k.OrderInfo, err = scanOrder(t.QueryRowContext(ctx, `
 		SELECT `+orderInfoColumns+`, b.body FROM order_list o JOIN orders b ON b.id = o.id WHERE `+column+` = $1`, value), &k.body)
 	if db.IsNoRow(err) {
-		return k, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{value}}
+		return k, noOrder(value)
 	}
 	if err != nil {
 		return k, fmt.Errorf("read order %s: %w", value, err)

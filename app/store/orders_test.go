@@ -139,7 +139,7 @@ func TestTwelveDigitsComeBack(t *testing.T) {
 		if info.Total.String() != want.String() {
 			t.Errorf("the list says %s, want %s", info.Total, want)
 		}
-		out, err := s.Issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k"))
+		out, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestTotalsAreTheSameEverywhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, err := s.Issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
+			out, err := s.issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 			if err != nil {
 				t.Fatal(err)
 			}

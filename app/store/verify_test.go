@@ -158,7 +158,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		issueSome(t, s, 3)
 		again := asks("SO-3", documents.KindCommercialInvoice, "again")
 		again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
-		if _, err := s.Issue(t.Context(), Who{}, again); err != nil {
+		if _, err := s.issue(t.Context(), Who{}, again); err != nil {
 			t.Fatal(err)
 		}
 		shell, run, asItWas := tampering(t, s, "series_register", "series", "orders", "issued")

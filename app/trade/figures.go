@@ -76,7 +76,7 @@ func (f *findings) orderFigures(o Order) {
 		if want.Rate == nil || !f.read(fmt.Sprintf("/totals_in/%d", i)) || want.Rate.From == want.Rate.To {
 			continue
 		}
-		_, err := convert(i, t.Total, *want.Rate)
+		_, err := f.sums.convert(i, t.Total, *want.Rate)
 		if fault, ok := err.(Fault); ok {
 			f.faults = append(f.faults, fault)
 		}

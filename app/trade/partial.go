@@ -61,7 +61,7 @@ func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial 
 		if p.Order == nil || r.From != o.Currency || r.To != want.Currency || wrong.at(fmt.Sprintf("/totals_in/%d", i), "/date") {
 			continue
 		}
-		if c, err := convert(i, p.Order.Total, r); err == nil {
+		if c, err := s.convert(i, p.Order.Total, r); err == nil {
 			p.In[i] = &c
 		}
 	}

@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -22,6 +23,13 @@ type sums struct {
 	lines []*lineSum
 	all   *Totals
 	err   error // in place of all
+	in    map[money.Rate]converted
+}
+
+// converted is what the total comes to at a rate, or why that cannot be said.
+type converted struct {
+	amount money.Amount
+	err    error
 }
 
 // lineSum is what a line comes to, or why that cannot be said.
@@ -31,7 +39,9 @@ type lineSum struct {
 }
 
 func newSums(o Order) *sums {
-	return &sums{order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines))}
+	return &sums{
+		order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines)), in: map[money.Rate]converted{},
+	}
 }
 
 // lot is what the order's lot of that index comes to.
@@ -75,6 +85,20 @@ func (s *sums) whole() (Totals, error) {
 		return Totals{}, s.err
 	}
 	return *s.all, nil
+}
+
+// convert returns a total in the i-th of the order's other currencies. The errors are a
+// Fault and money.ErrRate.
+func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
+	done, is := s.in[rate]
+	if !is {
+		done.amount, done.err = rate.Convert(total)
+		s.in[rate] = done
+	}
+	if errors.Is(done.err, money.ErrTooLarge) {
+		return Converted{}, tooLarge(fmt.Sprintf("/totals_in/%d", i))
+	}
+	return Converted{done.amount, rate}, done.err
 }
 
 func (s *sums) add() (Totals, error) {

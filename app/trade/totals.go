@@ -80,21 +80,13 @@ func (s *sums) totals(rates []money.Rate) (Totals, error) {
 		if rate.From != o.Currency || rate.To != want.Currency || rate.Date.After(o.Date) {
 			return Totals{}, fmt.Errorf("%s to %s of %s for %s: %w", rate.From, rate.To, rate.Date, want.Currency, ErrRates)
 		}
-		c, err := convert(i, t.Total, rate)
+		c, err := s.convert(i, t.Total, rate)
 		if err != nil {
 			return Totals{}, err
 		}
 		t.In = append(t.In, c)
 	}
 	return t, nil
-}
-
-func convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
-	a, err := rate.Convert(total)
-	if errors.Is(err, money.ErrTooLarge) {
-		return Converted{}, tooLarge(fmt.Sprintf("/totals_in/%d", i))
-	}
-	return Converted{a, rate}, err
 }
 
 func tooLarge(pointer string) Fault {

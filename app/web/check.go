@@ -66,7 +66,7 @@ func (s *Server) check(c fiber.Ctx) error {
 }
 
 func (s *Server) showCheck(c fiber.Ctx, status int, p checkPage) error {
-	checked, err := issue.Check(c.Context(), s.store, store.Who{At: s.now()}, p.Hash) // anybody asks, and no form is read
+	checked, err := issue.Check(c.Context(), s.store, store.Who{Name: strangerName, At: s.now()}, p.Hash) // anybody asks, and no form is read
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (s *Server) issue(c fiber.Ctx) error {
 	var result issue.Result
 	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
 	if len(ticked) > 0 {
-		result, err = issue.Issue(c.Context(), s.store, s.who(c), issue.Request{Order: number, Kinds: ticked, Key: formKey(key), Now: s.now})
+		result, err = issue.Issue(c.Context(), s.store, s.who(c), issue.Request{Order: number, Kinds: ticked, Key: formKey(key)})
 	}
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
 		p, again := s.issuePage(c, number)
@@ -146,7 +146,7 @@ func formKey(key string) string {
 
 // who acts in a request: the desk, with the key that the page gave its form.
 func (s *Server) who(c fiber.Ctx) store.Who {
-	return store.Who{Name: deskName, At: s.now(), Request: c.FormValue("request")}
+	return store.Who{Name: deskName, At: s.now(), Clock: s.now, Request: c.FormValue("request")}
 }
 
 // issuedMessage names the papers that a request made.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -391,8 +390,8 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 		t.Error("an open order warns of papers")
 	}
 	d.keepRates(april)
-	_, err := issue.Issue(t.Context(), d.store, store.Who{}, issue.Request{
-		Order: wool, Kinds: []documents.Kind{documents.KindPackingList}, Now: func() time.Time { return today },
+	_, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: today}, issue.Request{
+		Order: wool, Kinds: []documents.Kind{documents.KindPackingList},
 	})
 	if err != nil {
 		t.Fatal(err)

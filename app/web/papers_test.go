@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
@@ -26,7 +25,7 @@ func withPapers(t *testing.T, d *desk) []issue.Paper {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
-	done, err := issue.Issue(t.Context(), d.store, store.Who{}, issue.Request{Order: "SO-2026-0038", Now: func() time.Time { return today }})
+	done, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: today}, issue.Request{Order: "SO-2026-0038"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -308,6 +308,9 @@ func confirmedMessage(done ratebook.Confirmation) Message {
 // deskName is who acts as long as there is no sign-in.
 const deskName = "desk"
 
+// strangerName is who asks for what anybody may see.
+const strangerName = "stranger"
+
 // maxReason is how many bytes a reason may have.
 const maxReason = 1000
 

@@ -58,7 +58,7 @@ func (s *Server) supersede(c fiber.Ctx) error {
 	}
 	// The form names the number beside: a second click finds another one there.
 	result, order, err := issue.Supersede(c.Context(), s.store, s.who(c), issue.Correction{
-		Number: param(c, "number"), Beside: c.FormValue("beside"), Reason: reason, Key: formKey(f.Key), Now: s.now,
+		Number: param(c, "number"), Beside: c.FormValue("beside"), Reason: reason, Key: formKey(f.Key),
 	})
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 		return s.supersedeAgain(c, f, sentence)

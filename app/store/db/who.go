@@ -9,10 +9,21 @@ import (
 // Who is a person or a program that asks for something, with the request's time and
 // key. What a transaction writes says who wrote it.
 type Who struct {
-	Name    string    // "desk", "command line"
-	At      time.Time // zero: not known
-	File    string    // that an order is imported from; empty: the order is entered
-	Request string    // the request's key, by which Once knows it again; empty: it has none
+	Name string    // "desk", "command line"
+	At   time.Time // zero: not known
+	// Clock is what At was read from. It is read again where a request has waited for its
+	// turn, as for a number; nil: At stands.
+	Clock   func() time.Time
+	File    string // that an order is imported from; empty: the order is entered
+	Request string // the request's key, by which Once knows it again; empty: it has none
+}
+
+// InTurn returns who acts with the time that it is now.
+func (w Who) InTurn() Who {
+	if w.Clock != nil {
+		w.At = w.Clock()
+	}
+	return w
 }
 
 // Program is who writes what no person asks for.
