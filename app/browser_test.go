@@ -75,6 +75,9 @@ func (l *logged) String() string {
 	return l.b.String()
 }
 
+// tashi is who acts where a test says nobody else.
+var tashi = store.Who{Name: "Tashi", At: clock()}
+
 // clock is when the browser's tests take place.
 func clock() time.Time { return time.Date(2026, 4, 8, 1, 30, 0, 0, time.UTC) }
 

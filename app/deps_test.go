@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -123,31 +124,39 @@ func TestOnlyOperationsReachTheStore(t *testing.T) {
 			}
 		}
 	}
-	seen := source(t, `import ("woolroad/app/store"; "woolroad/app/orders")
-func f() { store.View(a); orders.Change(b); s.store.Update(c); store.Change(d); s.Update(e) }`)
-	if got := found(transactions(seen)); got != "View Update Change Update" {
+	seen := source(t, `import ("woolroad/app/store"; "woolroad/app/orders"; below "woolroad/app/store/db")
+func f() { store.View(a); orders.Change(b); s.store.Update(c); store.Change(d); s.Update(e); store.View[T](f); below.Change[K, V](g); s.Issuing(h); db.View(i) }`)
+	if got := found(transactions(seen)); got != "View Update Change Update View Change Issuing" {
 		t.Errorf("transactions are seen of %q", got)
 	}
 }
 
 // transactions are the calls that begin one.
 func transactions(f file) (faults []fault) {
+	stores := f.calls(module+"/app/store", module+"/app/store/db")
 	for n := range ast.Preorder(f.syntax) {
 		call, is := n.(*ast.CallExpr)
 		if !is {
 			continue
 		}
-		sel, is := call.Fun.(*ast.SelectorExpr)
+		called := call.Fun
+		switch of := called.(type) { // View[T] is View
+		case *ast.IndexExpr:
+			called = of.X
+		case *ast.IndexListExpr:
+			called = of.X
+		}
+		sel, is := called.(*ast.SelectorExpr)
 		if !is {
 			continue
 		}
 		of, named := sel.X.(*ast.Ident)
 		switch sel.Sel.Name {
 		case "View", "Once", "Change", "ChangeOrders":
-			if named && (of.Name == "store" || of.Name == "db") {
+			if named && slices.Contains(stores, of.Name) {
 				faults = append(faults, fault{sel.Pos(), sel.Sel.Name})
 			}
-		case "Update", "UpdateLocking":
+		case "Update", "UpdateLocking", "Issuing":
 			faults = append(faults, fault{sel.Pos(), sel.Sel.Name})
 		}
 	}
@@ -457,22 +466,29 @@ func floats(f file) (faults []fault) {
 	return faults
 }
 
-func clockReads(f file) (faults []fault) {
-	clock := ""
+// calls are the names by which the file calls the packages of these import paths.
+func (f file) calls(paths ...string) (names []string) {
 	for _, imp := range f.syntax.Imports {
-		if imp.Path.Value == `"time"` {
-			clock = "time"
-			if imp.Name != nil {
-				clock = imp.Name.Name
-			}
+		imported := strings.Trim(imp.Path.Value, `"`)
+		switch {
+		case !slices.Contains(paths, imported):
+		case imp.Name != nil:
+			names = append(names, imp.Name.Name)
+		default:
+			names = append(names, path.Base(imported))
 		}
 	}
+	return names
+}
+
+func clockReads(f file) (faults []fault) {
+	clocks := f.calls("time")
 	for n := range ast.Preorder(f.syntax) {
 		sel, ok := n.(*ast.SelectorExpr)
 		if !ok {
 			continue
 		}
-		if x, ok := sel.X.(*ast.Ident); !ok || x.Name != clock {
+		if x, ok := sel.X.(*ast.Ident); !ok || !slices.Contains(clocks, x.Name) {
 			continue
 		}
 		switch sel.Sel.Name {

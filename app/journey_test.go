@@ -123,7 +123,7 @@ func keepRates(t *testing.T, s *store.Store, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ratebook.Import(t.Context(), s, store.Who{}, ratebook.Intake{Name: name}, feed); err != nil {
+	if _, err := ratebook.Import(t.Context(), s, tashi, ratebook.Intake{Name: name}, feed); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -139,7 +139,7 @@ func (d journey) keepOrder() {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := orders.Add(d.t.Context(), d.kept, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Add(d.t.Context(), d.kept, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -147,7 +147,7 @@ func (d journey) keepOrder() {
 // order is the order as it is kept.
 func (d journey) order() trade.Order {
 	d.t.Helper()
-	o, err := orders.Look(d.t.Context(), d.kept, store.Who{}, journeyOrder)
+	o, err := orders.Look(d.t.Context(), d.kept, tashi, journeyOrder)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func (d journey) issue() {
 func (d journey) issued() []store.Issued {
 	d.t.Helper()
 	ctx := d.t.Context()
-	list, err := store.View(ctx, d.kept, store.Who{}, func(tx *store.Tx) ([]store.Issued, error) {
+	list, err := store.View(ctx, d.kept, tashi, func(tx *store.Tx) ([]store.Issued, error) {
 		_, info, err := tx.Order(ctx, journeyOrder)
 		if err != nil {
 			return nil, err
@@ -236,7 +236,7 @@ func (d journey) download() {
 		d.t.Fatalf("%d papers are issued, want an invoice and a packing list", len(papers))
 	}
 	for _, p := range papers {
-		want, err := store.View(d.t.Context(), d.kept, store.Who{}, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
+		want, err := store.View(d.t.Context(), d.kept, tashi, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
 		if err != nil {
 			d.t.Fatal(err)
 		}

@@ -58,12 +58,12 @@ func startServing(t *testing.T) serving {
 	t.Helper()
 	w := store.Where{Data: t.TempDir()}
 	s := openStore(t, w)
-	e, err := office.Look(t.Context(), s, store.Who{})
+	e, err := office.Look(t.Context(), s, tashi)
 	if err != nil {
 		t.Fatal(err)
 	}
 	e.Address = "https://" + publicName
-	if _, err := office.Save(t.Context(), s, store.Who{At: clock()}, e); err != nil {
+	if _, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: clock()}, e); err != nil {
 		t.Fatal(err)
 	}
 	program, err := os.Executable()

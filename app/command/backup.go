@@ -60,7 +60,7 @@ either.` + aboutCopied,
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return d.useKept(c.Context(), "back up", func(s *store.Store) error {
-			report, err := s.Backup(c.Context(), args[0])
+			report, err := s.Backup(c.Context(), w.who(), args[0])
 			if err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ it is.` + aboutCopied,
 		if err != nil {
 			return err
 		}
-		report, err := store.Restore(c.Context(), where, args[0])
+		report, err := store.Restore(c.Context(), w.who(), where, args[0])
 		if err != nil {
 			return told("restore "+args[0], err)
 		}

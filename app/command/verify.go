@@ -74,7 +74,7 @@ func (v verified) String() string {
 
 func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io.Writer) error {
 	say := &printer{w: stderr}
-	report, err := s.Verify(ctx, d.everySeconds(2, func(documents int) {
+	report, err := s.Verify(ctx, d.world.who(), d.everySeconds(2, func(documents int) {
 		say.line("%s right so far", counted(documents, "document is", "documents are"))
 	}))
 	if err != nil {

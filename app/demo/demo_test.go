@@ -19,6 +19,7 @@ import (
 var (
 	lhasa = time.FixedZone("CST", 8*60*60)
 	today = time.Date(2026, 11, 23, 12, 0, 0, 0, lhasa)
+	tashi = store.Who{Name: "Tashi", At: today}
 )
 
 const address = "http://127.0.0.1:8080"
@@ -50,7 +51,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 	t.Helper()
 	out := seen{currencies: map[money.Currency]bool{}, products: map[string]bool{}, kinds: map[string]bool{}}
 	for _, d := range planned(t, now) {
-		_, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (seen, error) {
+		_, err := store.View(t.Context(), s, tashi, func(tx *store.Tx) (seen, error) {
 			_, info, err := tx.Order(t.Context(), d.Number)
 			if err != nil {
 				return out, err
@@ -120,10 +121,10 @@ func TestDemoIsAHalfYearOfADesk(t *testing.T) {
 	if len(got.currencies) != 5 || len(got.products) != 3 || len(got.kinds) != 3 {
 		t.Errorf("currencies %v, products %v, kinds of paper %v", got.currencies, got.products, got.kinds)
 	}
-	if is, err := s.IsDemo(t.Context()); !is || err != nil {
+	if is, err := s.IsDemo(t.Context(), tashi); !is || err != nil {
 		t.Errorf("it is a demo: %v, %v", is, err)
 	}
-	report, err := s.Verify(t.Context(), nil)
+	report, err := s.Verify(t.Context(), tashi, nil)
 	if err != nil || report.Wrong != nil || report.Documents != got.issued {
 		t.Errorf("verify: %+v, %v", report, err)
 	}
@@ -209,14 +210,14 @@ func TestARealDeskIsNotFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := orders.Add(t.Context(), s, store.Who{}, orders.Judge(known[0].Order), orders.Source{}); err != nil {
+	if _, err := orders.Add(t.Context(), s, tashi, orders.Judge(known[0].Order), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	e := (*trade.Error)(nil)
 	if err := Fill(t.Context(), s, Options{Now: today}); !errors.As(err, &e) || e.Code != trade.Conflict {
 		t.Errorf("filling a real desk: %v, want a Conflict", err)
 	}
-	if is, err := s.IsDemo(t.Context()); is || err != nil {
+	if is, err := s.IsDemo(t.Context(), tashi); is || err != nil {
 		t.Errorf("it is marked now: %v, %v", is, err)
 	}
 }

@@ -130,7 +130,7 @@ func TestIssue(t *testing.T) {
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
-		_, err := office.Save(t.Context(), s, store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
+		_, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestDraft(t *testing.T) {
 		keep(t, s, kolkata, nil)
 		draft := func(k documents.Kind) *documents.Header {
 			t.Helper()
-			d, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", k)
+			d, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-1", k)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,15 +184,15 @@ func TestDraft(t *testing.T) {
 			t.Errorf("the draft of another invoice is %s beside %q in place of %q", h.Number, h.Companion, h.Supersedes)
 		}
 		for kind, want := range map[documents.Kind]trade.Code{"": trade.NotFound, "bill": trade.NotFound} {
-			if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", kind); codeOf(err) != want {
+			if _, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-1", kind); codeOf(err) != want {
 				t.Errorf("draft of %q: %v", kind, err)
 			}
 		}
-		if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-9", invoice); codeOf(err) != trade.NotFound {
+		if _, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-9", invoice); codeOf(err) != trade.NotFound {
 			t.Errorf("draft of no order: %v", err)
 		}
 		keep(t, s, kathmandu, nil)
-		if _, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", combined); codeOf(err) != trade.Invalid {
+		if _, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-1", combined); codeOf(err) != trade.Invalid {
 			t.Errorf("draft of what does not go with the order: %v", err)
 		}
 	})
@@ -252,7 +252,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
-		if _, err := office.Save(t.Context(), s, store.Who{At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
+		if _, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, s, kathmandu, nil)
@@ -305,7 +305,7 @@ func TestTextThatCannotBePrinted(t *testing.T) {
 
 // offer looks at an order and gives what may be done about its documents.
 func offer(t testing.TB, s *store.Store, order string, now time.Time) (offered issue.Offered, err error) {
-	look, err := issue.LookAt(t.Context(), s, store.Who{At: now}, order)
+	look, err := issue.LookAt(t.Context(), s, store.Who{Name: "Tashi", At: now}, order)
 	if err != nil {
 		return offered, err
 	}

@@ -79,7 +79,7 @@ func TestAKindIsOneRow(t *testing.T) {
 		if n := drawn.Load(); n != 0 {
 			t.Errorf("%d notes were drawn to offer one", n)
 		}
-		d, err := issue.Draft(t.Context(), s, store.Who{At: noon}, "SO-1", testNote)
+		d, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-1", testNote)
 		if err != nil || !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || drawn.Load() != 1 {
 			t.Errorf("the draft has %d bytes and was drawn %d times, %v", len(d.PDF), drawn.Load(), err)
 		}
@@ -96,7 +96,7 @@ func TestAKindIsOneRow(t *testing.T) {
 			t.Errorf("read again: %+v", read)
 		}
 		drawn.Store(0)
-		report, err := s.Verify(t.Context(), nil)
+		report, err := s.Verify(t.Context(), tashi, nil)
 		if err != nil || report.Wrong != nil || report.Documents != 4 || drawn.Load() != 2 {
 			t.Errorf("verified: %+v, %d notes drawn, %v", report, drawn.Load(), err)
 		}

@@ -194,7 +194,7 @@ func TestAFetchThatIsStopped(t *testing.T) {
 		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 {
 			t.Errorf("afterwards: %+v, %v; want that it was given back", done, err)
 		}
-		if all, err := db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) ([]ratebook.Fetch, error) { return ratebook.Fetches(t.Context(), tx, rates.NRB, 10) }); err != nil || len(all) != 1 {
+		if all, err := db.View(t.Context(), s.DB, db.Program, func(tx *db.Tx) ([]ratebook.Fetch, error) { return ratebook.Fetches(t.Context(), tx, rates.NRB, 10) }); err != nil || len(all) != 1 {
 			t.Errorf("noted: %+v, %v; want the one that came to its end", all, err)
 		}
 	})
@@ -209,7 +209,7 @@ func TestJumpsAreHeld(t *testing.T) {
 	if err != nil || done.Added != 219 || done.Held != 1 {
 		t.Fatalf("%+v, %v; want one held", done, err)
 	}
-	held, err := db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) ([]ratebook.Held, error) { return ratebook.Waiting(t.Context(), tx) })
+	held, err := db.View(t.Context(), s.DB, db.Program, func(tx *db.Tx) ([]ratebook.Held, error) { return ratebook.Waiting(t.Context(), tx) })
 	if err != nil || len(held) != 1 || held[0].Feed != p.url+"/nrb" || held[0].Rate.Value.String() != "1.4927" {
 		t.Errorf("%+v, %v", held, err)
 	}
@@ -268,7 +268,7 @@ func TestWrongSettings(t *testing.T) {
 // published is the last rate of a series up to a day.
 func published(t testing.TB, s *store.Store, series rates.Series, day civil.Date) (_ money.Rate, ok bool) {
 	t.Helper()
-	r, err := store.View(t.Context(), s, store.Who{}, func(tx *store.Tx) (r money.Rate, err error) {
+	r, err := store.View(t.Context(), s, db.Program, func(tx *store.Tx) (r money.Rate, err error) {
 		r, ok, err = ratebook.LastPublished(t.Context(), tx.Tx, series, day)
 		return r, err
 	})
@@ -287,7 +287,7 @@ func codeOf(err error) trade.Code {
 
 // stateOf is how the Nepalese source stands.
 func stateOf(t testing.TB, s *store.Store) (ratebook.SourceState, error) {
-	return db.View(t.Context(), s.DB, store.Who{}, func(tx *db.Tx) (ratebook.SourceState, error) { return ratebook.StateOf(t.Context(), tx, rates.NRB) })
+	return db.View(t.Context(), s.DB, db.Program, func(tx *db.Tx) (ratebook.SourceState, error) { return ratebook.StateOf(t.Context(), tx, rates.NRB) })
 }
 
 // statusOf is how the fetcher's sources stand.

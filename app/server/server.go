@@ -15,6 +15,7 @@ import (
 	"woolroad/app/office"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
+	"woolroad/app/store/db"
 	"woolroad/app/web"
 )
 
@@ -76,7 +77,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	key, err := kept.Key(ctx, "forms")
+	key, err := kept.Key(ctx, db.Program, "forms")
 	if err != nil {
 		return err
 	}
@@ -89,11 +90,11 @@ func (p Program) Run(ctx context.Context) (err error) {
 		defer stop()
 		fetcher = f
 	}
-	demo, err := kept.IsDemo(ctx)
+	demo, err := kept.IsDemo(ctx, db.Program)
 	if err != nil {
 		return err
 	}
-	exporter, err := office.Look(ctx, kept, store.Who{Name: "woolroad"})
+	exporter, err := office.Look(ctx, kept, db.Program)
 	if err != nil {
 		return err
 	}

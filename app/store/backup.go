@@ -44,12 +44,12 @@ var tables = []struct{ name, columns string }{
 // Backup writes all that is kept, as of one moment and while others go on, to a
 // file that does not exist yet. The file is a SQLite database, whole and
 // verified when it has its name.
-func (s *Store) Backup(ctx context.Context, file string) (Report, error) {
+func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error) {
 	if err := absent(file); err != nil {
 		return Report{}, err
 	}
 	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // two backups to one file do not meet
-	report, err := s.backup(ctx, part)
+	report, err := s.backup(ctx, who, part)
 	if err == nil {
 		err = db.GiveNewName(part, file)
 		if errors.Is(err, os.ErrExist) {
@@ -82,7 +82,7 @@ func absent(file string) error {
 	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is there already; a backup overwrites nothing. Give another name.", Args: []any{file}}
 }
 
-func (s *Store) backup(ctx context.Context, part string) (report Report, err error) {
+func (s *Store) backup(ctx context.Context, who Who, part string) (report Report, err error) {
 	whole, err := s.CopyTo(ctx, part)
 	if err != nil {
 		return report, fmt.Errorf("back up: %w", err)
@@ -93,14 +93,14 @@ func (s *Store) backup(ctx context.Context, part string) (report Report, err err
 	}
 	defer func() { err = errors.Join(err, to.Close(), db.RemoveLock(part)) }()
 	if !whole {
-		err := s.view(ctx, func(from *Tx) error {
-			return to.Update(ctx, db.Program, func(into *Tx) error { return copyRows(ctx, from, into) })
+		err := s.view(ctx, who, func(from *Tx) error {
+			return to.Update(ctx, who, func(into *Tx) error { return copyRows(ctx, from, into) })
 		})
 		if err != nil {
-			return report, s.orWrong(ctx, fmt.Errorf("back up: %w", err))
+			return report, s.orWrong(ctx, who, fmt.Errorf("back up: %w", err))
 		}
 	}
-	if report, err = to.Verify(ctx, nil); err != nil {
+	if report, err = to.Verify(ctx, who, nil); err != nil {
 		return report, err
 	}
 	// A file of its own: without WAL, nothing stands beside it.
@@ -120,27 +120,27 @@ func wrongIn(what string, report Report) error {
 
 // orWrong is what is wrong with the database, if that is why it could not be
 // copied, or else the error.
-func (s *Store) orWrong(ctx context.Context, err error) error {
+func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return err
 	}
-	report, unread := s.Verify(ctx, nil)
+	report, unread := s.Verify(ctx, who, nil)
 	return cmp.Or(unread, wrongIn("The database", report), err)
 }
 
 // Restore puts a backup into an empty database of either engine and verifies
 // what is there then, all of it or nothing: after an error the database is as
 // empty as before.
-func Restore(ctx context.Context, w Where, file string) (Report, error) {
+func Restore(ctx context.Context, who Who, w Where, file string) (Report, error) {
 	work, err := os.MkdirTemp("", "woolroad-restore-")
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := restore(ctx, w, file, filepath.Join(work, "backup.db"))
+	report, err := restore(ctx, who, w, file, filepath.Join(work, "backup.db"))
 	return report, errors.Join(err, os.RemoveAll(work))
 }
 
-func restore(ctx context.Context, w Where, file, work string) (report Report, err error) {
+func restore(ctx context.Context, who Who, w Where, file, work string) (report Report, err error) {
 	if err := copyFile(file, work); err != nil {
 		return report, err
 	}
@@ -150,7 +150,7 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 			Format: "%s is not a backup that can be read: %s", Args: []any{file, err.Error()}}
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	if report, err = from.Verify(ctx, nil); err != nil {
+	if report, err = from.Verify(ctx, who, nil); err != nil {
 		return report, err
 	}
 	if err := wrongIn(file, report); err != nil {
@@ -161,8 +161,8 @@ func restore(ctx context.Context, w Where, file, work string) (report Report, er
 		return report, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	err = from.view(ctx, func(t *Tx) error {
-		return to.Update(ctx, db.Program, func(into *Tx) error {
+	err = from.view(ctx, who, func(t *Tx) error {
+		return to.Update(ctx, who, func(into *Tx) error {
 			if err := into.empty(ctx); err != nil {
 				return err
 			}

@@ -26,14 +26,14 @@ import (
 func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 3)
-		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			return tx.PutProduct(t.Context(), Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &AgreedRegain{exact.Must("16.00"), "contract", sampleOrder(t, kathmandu, "").Date}})
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		r := money.Rate{From: "USD", To: "NPR", Value: exact.Must("133.500"), Per: exact.Must("1"), Side: money.Buy, Source: rates.NRB.Name(), Date: sampleOrder(t, kathmandu, "").Date}
-		err = s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err = s.Update(t.Context(), tashi, func(tx *Tx) error {
 			_, err := ratebook.Take(t.Context(), tx.Tx, ratebook.Intake{Name: "feed"}, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}})
 			return err
 		})
@@ -51,13 +51,13 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				}
 				number := fmt.Sprintf("LOAD-%d", i)
 				add(t, s, sampleOrder(t, kathmandu, number))
-				if _, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+				if _, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 		file := filepath.Join(t.TempDir(), "backup.db")
-		report, err := s.Backup(t.Context(), file)
+		report, err := s.Backup(t.Context(), tashi, file)
 		close(stop)
 		load.Wait()
 		if err != nil || report.Documents < 4 {
@@ -66,22 +66,22 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 		if names, _ := filepath.Glob(file + "*"); len(names) != 1 {
 			t.Errorf("beside the backup stand %v", names)
 		}
-		if _, err := s.Backup(t.Context(), file); codeOf(err) != trade.Conflict {
+		if _, err := s.Backup(t.Context(), tashi, file); codeOf(err) != trade.Conflict {
 			t.Errorf("a second backup of that name: %v", err)
 		}
-		if _, err := Restore(t.Context(), Where{Data: t.TempDir()}, filepath.Join(t.TempDir(), "none")); codeOf(err) != trade.NotFound {
+		if _, err := Restore(t.Context(), tashi, Where{Data: t.TempDir()}, filepath.Join(t.TempDir(), "none")); codeOf(err) != trade.NotFound {
 			t.Errorf("restore of nothing: %v", err)
 		}
 		eachEmpty(t, func(t *testing.T, w Where) {
-			back, err := Restore(t.Context(), w, file)
+			back, err := Restore(t.Context(), tashi, w, file)
 			if err != nil || back.Documents != report.Documents {
 				t.Fatalf("Restore = %+v, %v; want %d documents", back, err, report.Documents)
 			}
-			if _, err := Restore(t.Context(), w, file); codeOf(err) != trade.Conflict {
+			if _, err := Restore(t.Context(), tashi, w, file); codeOf(err) != trade.Conflict {
 				t.Errorf("restore into a full database: %v", err)
 			}
 			restored := openAt(t, w)
-			err = restored.view(t.Context(), func(tx *Tx) error {
+			err = restored.view(t.Context(), tashi, func(tx *Tx) error {
 				products, err := tx.Products(t.Context())
 				if len(products) != 1 || products[0].Regain.Percent.String() != "16.00" {
 					t.Errorf("products = %v", products)
@@ -99,7 +99,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 				t.Fatal(err)
 			}
 			add(t, restored, sampleOrder(t, kathmandu, "AFTER"))
-			out, err := restored.issue(t.Context(), Who{}, asks("AFTER", documents.KindCommercialInvoice, "after"))
+			out, err := restored.issue(t.Context(), tashi, asks("AFTER", documents.KindCommercialInvoice, "after"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +116,7 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 	if err := os.WriteFile(file, []byte("this is no database, and it is long enough to be looked at as one"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Restore(t.Context(), Where{Data: t.TempDir()}, file); codeOf(err) != trade.Invalid {
+	if _, err := Restore(t.Context(), tashi, Where{Data: t.TempDir()}, file); codeOf(err) != trade.Invalid {
 		t.Errorf("Restore = %v", err)
 	}
 }
@@ -129,7 +129,7 @@ func TestBackupRefusesWhatWasCutOff(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := filepath.Join(t.TempDir(), "backup.db")
-		if _, err := s.Backup(t.Context(), file); codeOf(err) != trade.Conflict {
+		if _, err := s.Backup(t.Context(), tashi, file); codeOf(err) != trade.Conflict {
 			t.Errorf("Backup = %v, want a conflict", err)
 		}
 		if _, err := os.Stat(file); err == nil {
@@ -198,7 +198,7 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 	issueSome(t, s, 3)
 	again := asks("SO-3", documents.KindCommercialInvoice, "again")
 	again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
-	if _, err := s.issue(t.Context(), Who{}, again); err != nil {
+	if _, err := s.issue(t.Context(), tashi, again); err != nil {
 		t.Fatal(err)
 	}
 	want := contents(t, places[0])
@@ -207,10 +207,10 @@ func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 	}
 	for i, w := range places[1:] {
 		file := filepath.Join(t.TempDir(), "backup.db")
-		if _, err := s.Backup(t.Context(), file); err != nil {
+		if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Restore(t.Context(), w, file); err != nil {
+		if _, err := Restore(t.Context(), tashi, w, file); err != nil {
 			t.Fatal(err)
 		}
 		s = openAt(t, w)
@@ -242,13 +242,13 @@ func TestFailedRestoreLeavesNothing(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "backup.db")
-			if _, err := s.Backup(t.Context(), file); err != nil {
+			if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 				t.Fatal(err)
 			}
 			test.spoil(t, file)
 			eachMigrated(t, func(t *testing.T, w Where) {
 				before := contents(t, w)
-				if _, err := Restore(t.Context(), w, file); err == nil || codeOf(err) != test.code {
+				if _, err := Restore(t.Context(), tashi, w, file); err == nil || codeOf(err) != test.code {
 					t.Errorf("Restore = %v, want an error of code %q", err, test.code)
 				}
 				if diff := cmp.Diff(before, contents(t, w)); diff != "" {
@@ -280,7 +280,7 @@ func TestFilesAreTheirOwnersAlone(t *testing.T) {
 	folder := t.TempDir()
 	s := openAt(t, Where{Data: folder})
 	issueSome(t, s, 1)
-	if _, err := s.Backup(t.Context(), filepath.Join(folder, "backup.db")); err != nil {
+	if _, err := s.Backup(t.Context(), tashi, filepath.Join(folder, "backup.db")); err != nil {
 		t.Fatal(err)
 	}
 	if err := MigrateDown(t.Context(), Where{Data: folder}); err != nil {

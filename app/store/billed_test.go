@@ -26,7 +26,7 @@ func fieldOf(err error) string {
 func billedIn(t testing.TB, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	err := s.view(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), tashi, func(tx *Tx) error {
 		return tx.Each(t.Context(), `SELECT b.lot, o.number FROM billed b JOIN orders o ON o.id = b.order_id`, nil, func(row db.Scanner) error {
 			var lot, order string
 			err := row.Scan(&lot, &order)
@@ -68,18 +68,18 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			{"the combined form of the same order", bills("SO-1", documents.KindCombined), trade.Conflict},
 			{"a corrected invoice", bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"), ""},
 		} {
-			_, err := s.issue(t.Context(), Who{}, test.req)
+			_, err := s.issue(t.Context(), tashi, test.req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s: %v, want %q", test.name, err, test.want)
 			}
 		}
-		_, err := s.issue(t.Context(), Who{}, bills("SO-2", documents.KindCommercialInvoice))
+		_, err := s.issue(t.Context(), tashi, bills("SO-2", documents.KindCommercialInvoice))
 		if want := "Lot " + lot + " is billed already, by CI-2026-0002 of order SO-1; take it out of one of the two orders."; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		both := bills("SO-2", documents.KindCommercialInvoice)
 		both.Kinds = append(both.Kinds, documents.KindCombined)
-		if _, err := s.issue(t.Context(), Who{}, both); codeOf(err) != trade.Invalid {
+		if _, err := s.issue(t.Context(), tashi, both); codeOf(err) != trade.Invalid {
 			t.Errorf("invoice and combined form in one: %v", err)
 		}
 
@@ -88,7 +88,7 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = s.view(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), tashi, func(tx *Tx) error {
 			elsewhere, err := tx.BilledElsewhere(t.Context(), info.ID)
 			if len(elsewhere) != len(other.Lots) || elsewhere[0].Order != "SO-1" || elsewhere[0].Invoice != "CI-2026-0002" {
 				t.Errorf("billed elsewhere: %+v", elsewhere)
@@ -99,14 +99,14 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		sell(&one, func(lot string) string { return lot + "-B" })
-		if _, err := s.ReplaceOrder(t.Context(), Who{}, one); err != nil {
+		if _, err := s.ReplaceOrder(t.Context(), tashi, one); err != nil {
 			t.Fatal(err)
 		}
 		if got := billedIn(t, s)[lot]; got != "SO-1" {
 			t.Errorf("before the invoice is corrected the lot is billed by %q", got)
 		}
 		for _, req := range []asked{bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0002"), bills("SO-2", documents.KindCommercialInvoice)} {
-			if _, err := s.issue(t.Context(), Who{}, req); err != nil {
+			if _, err := s.issue(t.Context(), tashi, req); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -146,7 +146,7 @@ func TestManyBillOneLot(t *testing.T) {
 				if i%2 == 1 {
 					kind = documents.KindCombined
 				}
-				_, err := s.issue(t.Context(), Who{}, bills(fmt.Sprintf("SO-%d", i), kind))
+				_, err := s.issue(t.Context(), tashi, bills(fmt.Sprintf("SO-%d", i), kind))
 				good[i] = err == nil
 				if err != nil && codeOf(err) != trade.Conflict {
 					t.Error(err)
@@ -183,7 +183,7 @@ func TestBilledLotsComeFromWhatIsIssued(t *testing.T) {
 			bills("SO-1", documents.KindCommercialInvoice, "CI-2026-0001"),
 			asks("SO-2", documents.KindCommercialInvoice, "twice, as could be once"), bills("SO-3", documents.KindCombined),
 		} {
-			if _, err := s.issue(t.Context(), Who{}, req); err != nil {
+			if _, err := s.issue(t.Context(), tashi, req); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -61,13 +60,13 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 }
 
 // MarkDemo is Tx.MarkDemo in a transaction of its own.
-func (s *Store) MarkDemo(ctx context.Context) error {
-	return s.Update(ctx, db.Program, func(t *Tx) error { return t.MarkDemo(ctx) })
+func (s *Store) MarkDemo(ctx context.Context, who Who) error {
+	return s.Update(ctx, who, func(t *Tx) error { return t.MarkDemo(ctx) })
 }
 
 // IsDemo is Tx.IsDemo in a transaction of its own.
-func (s *Store) IsDemo(ctx context.Context) (is bool, err error) {
-	err = s.view(ctx, func(t *Tx) error {
+func (s *Store) IsDemo(ctx context.Context, who Who) (is bool, err error) {
+	err = s.view(ctx, who, func(t *Tx) error {
 		is, err = t.IsDemo(ctx)
 		return err
 	})

@@ -9,7 +9,7 @@ import (
 func TestDraftSentTwiceIsOne(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		put := func(d Draft) (Draft, error) {
-			err := s.Update(t.Context(), Who{}, func(tx *Tx) (err error) {
+			err := s.Update(t.Context(), tashi, func(tx *Tx) (err error) {
 				d, err = tx.PutDraft(t.Context(), d)
 				return err
 			})

@@ -12,7 +12,7 @@ import (
 
 func timeline(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
 	t.Helper()
-	err := s.view(t.Context(), func(tx *Tx) (err error) {
+	err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 		list, err = tx.Timeline(t.Context(), subject, most, before)
 		return err
 	})
@@ -54,7 +54,7 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 		if list := timeline(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
 			t.Errorf("before the second: %+v", list)
 		}
-		err = s.view(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), tashi, func(tx *Tx) error {
 			lot, err := tx.Lot(t.Context(), o.Lots[0].Number)
 			if got := lot.Bales[2].Gross.String(); got != "88.80" {
 				t.Errorf("the bale in stock weighs %s", got)
@@ -102,7 +102,7 @@ func TestWhatHappenedStaysInAShell(t *testing.T) {
 
 func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, "SO-1")); err != nil {
+		if _, err := s.AddOrder(t.Context(), tashi, sampleOrder(t, kathmandu, "SO-1")); err != nil {
 			t.Fatal(err)
 		}
 		ctx := t.Context()

@@ -34,11 +34,17 @@ func (t *Tx) Zone(ctx context.Context) (*time.Location, error) {
 	return e.Location()
 }
 
+// errNoTime reports a request whose day is asked for and whose time nobody has said.
+var errNoTime = errors.New("who acts has said no time")
+
 // Today is the day that it is for the exporter at the time of who's request.
 func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	e, err := t.Exporter(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return civil.Date{}, err
+	case t.Who().At.IsZero():
+		return civil.Date{}, errNoTime
 	}
 	return e.Day(t.Who().At)
 }

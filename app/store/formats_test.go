@@ -82,7 +82,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 			n := count(t, old, "issued")
 			older := count(t, old, fmt.Sprintf("issued WHERE format < %d", documents.Format))
 			eachMigrated(t, func(t *testing.T, w Where) {
-				report, err := Restore(t.Context(), w, file)
+				report, err := Restore(t.Context(), tashi, w, file)
 				if err != nil || report.Documents != n || report.NotDrawn != older {
 					t.Fatalf("Restore = %+v, %v; want %d documents, %d of them not drawn", report, err, n, older)
 				}
@@ -108,7 +108,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 func mustServe(t *testing.T, s *Store, old *sql.DB) {
 	t.Helper()
 	for _, row := range selected(t, old, `SELECT number, hex(pdf) AS pdf, payload FROM issued`) {
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			found, err := tx.ByHash(t.Context(), sum([]byte(row["payload"])))
 			if err != nil {
 				return err
@@ -138,15 +138,15 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := s.Verify(t.Context(), nil)
+	report, err := s.Verify(t.Context(), tashi, nil)
 	if err != nil || report.Wrong != nil || report.Documents != documentsBefore+1 || report.NotDrawn != older {
 		t.Errorf("Verify = %+v, %v; want %d documents, %d of them not drawn", report, err, documentsBefore+1, older)
 	}
 	file := filepath.Join(t.TempDir(), "backup.db")
-	if report, err = s.Backup(t.Context(), file); err != nil || report.NotDrawn != older {
+	if report, err = s.Backup(t.Context(), tashi, file); err != nil || report.NotDrawn != older {
 		t.Errorf("Backup = %+v, %v; want %d not drawn", report, err, older)
 	}
-	err = s.view(t.Context(), func(tx *Tx) error {
+	err = s.view(t.Context(), tashi, func(tx *Tx) error {
 		paper, err := tx.Paper(t.Context(), out[0].Number)
 		if err != nil {
 			return err
@@ -203,7 +203,7 @@ func TestVerifyFindsWhatWasTamperedWithInAnOlderFormat(t *testing.T) {
 	}
 	file := storetest.Unpack(t, "testdata/backups/2026-11-26.backup.gz")
 	eachMigrated(t, func(t *testing.T, w Where) {
-		if _, err := Restore(t.Context(), w, file); err != nil {
+		if _, err := Restore(t.Context(), tashi, w, file); err != nil {
 			t.Fatal(err)
 		}
 		s := openAt(t, w)
@@ -215,7 +215,7 @@ func TestVerifyFindsWhatWasTamperedWithInAnOlderFormat(t *testing.T) {
 			} else {
 				run(test.statement)
 			}
-			switch r, err := s.Verify(t.Context(), nil); {
+			switch r, err := s.Verify(t.Context(), tashi, nil); {
 			case err != nil:
 				t.Fatalf("%s: %v", test.name, err)
 			case r.Wrong == nil:

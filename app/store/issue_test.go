@@ -15,7 +15,7 @@ import (
 // add keeps an order under a number.
 func add(t testing.TB, s *Store, o trade.Order) {
 	t.Helper()
-	if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
+	if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -31,7 +31,7 @@ func codeOf(err error) trade.Code {
 // mustVerify fails where Verify finds something, or another number of documents.
 func mustVerify(t testing.TB, s *Store, documents int) {
 	t.Helper()
-	r, err := s.Verify(t.Context(), nil)
+	r, err := s.Verify(t.Context(), tashi, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,14 +46,14 @@ func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Kinds = []documents.Kind{documents.KindPackingList, documents.KindCommercialInvoice}
 		req.Draw = drawOf(req.Kinds...)
-		out, err := s.issue(t.Context(), Who{}, req)
+		out, err := s.issue(t.Context(), tashi, req)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if out[0].Number != "PL-2026-0001" || out[1].Number != "CI-2026-0001" {
 			t.Errorf("numbers %s and %s", out[0].Number, out[1].Number)
 		}
-		err = s.view(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), tashi, func(tx *Tx) error {
 			p, err := tx.Paper(t.Context(), "PL-2026-0001")
 			if err != nil {
 				return err
@@ -85,7 +85,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		got := make([][]Issued, 20)
 		for i := range got {
 			all.Go(func() {
-				out, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+				out, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "click"))
 				if err != nil {
 					t.Errorf("try %d: %v", i, err)
 				}
@@ -101,7 +101,7 @@ func TestSameRequestGivesOneDocument(t *testing.T) {
 		mustVerify(t, s, 1)
 
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		if _, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+		if _, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
 			t.Errorf("the key of another request: %v, want a conflict", err)
 		}
 		mustVerify(t, s, 1)
@@ -118,7 +118,7 @@ func TestOneKeyForTwoOrdersAtOnce(t *testing.T) {
 		}
 		for i := range 8 {
 			all.Go(func() {
-				_, err := s.issue(t.Context(), Who{}, asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
+				_, err := s.issue(t.Context(), tashi, asks(fmt.Sprintf("SO-%d", i), documents.KindCommercialInvoice, "same"))
 				mutex.Lock()
 				defer mutex.Unlock()
 				if err == nil {
@@ -142,7 +142,7 @@ func TestKeyFromBeforeRequestsWereStored(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		first, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+		first, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "click"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,11 +157,11 @@ func TestKeyFromBeforeRequestsWereStored(t *testing.T) {
 			return nil
 		})
 		for range 2 { // the second time by the request that the first has stored
-			again, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "click"))
+			again, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "click"))
 			if err != nil || len(again) != 1 || again[0].Number != first[0].Number {
 				t.Errorf("again: %v, %v; want %s", again, err, first[0].Number)
 			}
-			if _, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
+			if _, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "click")); codeOf(err) != trade.Conflict {
 				t.Errorf("for another order: %v, want a conflict", err)
 			}
 		}
@@ -179,7 +179,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 			if supersedes != "" {
 				req.Supersedes = []string{supersedes}
 			}
-			return s.issue(t.Context(), Who{}, req)
+			return s.issue(t.Context(), tashi, req)
 		}
 		if _, err := issue("a", "", ""); err != nil {
 			t.Fatal(err)
@@ -198,7 +198,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 			}
 		}
 		o.Buyer.Address = []string{"Another street"}
-		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			_, err := tx.ReplaceOrder(t.Context(), o)
 			return err
 		})
@@ -212,7 +212,7 @@ func TestWrongDocumentIsSuperseded(t *testing.T) {
 		if _, err := issue("c", "CI-2026-0001", "Once more."); codeOf(err) != trade.Conflict {
 			t.Errorf("superseding twice: %v, want a conflict", err)
 		}
-		err = s.view(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), tashi, func(tx *Tx) error {
 			old, err := tx.Issued(t.Context(), "CI-2026-0001")
 			if old.SupersededBy != "CI-2026-0002" {
 				t.Errorf("%s is superseded by %q", old.Number, old.SupersededBy)
@@ -257,7 +257,7 @@ func TestYearsEnd(t *testing.T) {
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
 			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), test.zone
-			out, err := s.issue(t.Context(), Who{}, req)
+			out, err := s.issue(t.Context(), tashi, req)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -269,7 +269,7 @@ func TestYearsEnd(t *testing.T) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
 		req := asks("SO-late", documents.KindCommercialInvoice, "late")
 		req.Calendar, req.Now, req.Zone = trade.Shrawan, at(clock("2028-07-15T18:15:00Z")), "Asia/Kathmandu"
-		if _, err := s.issue(t.Context(), Who{}, req); codeOf(err) != trade.Unavailable {
+		if _, err := s.issue(t.Context(), tashi, req); codeOf(err) != trade.Unavailable {
 			t.Errorf("a year that nobody has published: %v", err)
 		}
 		mustVerify(t, s, 11)
@@ -286,7 +286,7 @@ func TestClockThatGoesBack(t *testing.T) {
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
 			req.Now = at(noon.Add(-test.back))
-			out, err := s.issue(t.Context(), Who{}, req)
+			out, err := s.issue(t.Context(), tashi, req)
 			if codeOf(err) != test.want || err != nil && test.want == "" {
 				t.Errorf("%s back: %v, want %q", test.back, err, test.want)
 			}
@@ -304,7 +304,7 @@ func TestManyIssuersLeaveNoGap(t *testing.T) {
 		const issuers, papers = 50, 4
 		acknowledged := issueAtOnce(t, s, "", issuers, papers)
 		var stored []string
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			list, err := tx.allIssued(t.Context())
 			for _, d := range list {
 				stored = append(stored, d.Number)
@@ -338,7 +338,7 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 			for j := range papers {
 				o := template
 				o.Number = fmt.Sprintf("%sSO-%d-%d", prefix, i, j)
-				if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
+				if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
 					t.Error(err)
 					return
 				}
@@ -351,7 +351,7 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 						return nil, errors.Join(errOnPurpose, err)
 					}
 				}
-				out, err := s.issue(t.Context(), Who{}, req)
+				out, err := s.issue(t.Context(), tashi, req)
 				switch {
 				case fails && errors.Is(err, errOnPurpose):
 				case err != nil:
@@ -395,7 +395,7 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 				}
 				return now
 			}
-			out, err := s.issue(t.Context(), Who{}, dated(req))
+			out, err := s.issue(t.Context(), tashi, dated(req))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -430,7 +430,7 @@ func TestPapersAreSupersededTogether(t *testing.T) {
 			if len(supersedes) > 0 {
 				req.Reason = "A bale is missing."
 			}
-			return s.issue(t.Context(), Who{}, req)
+			return s.issue(t.Context(), tashi, req)
 		}
 		if _, err := issue("a"); err != nil {
 			t.Fatal(err)
@@ -499,11 +499,11 @@ func TestFullSeriesIssuesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
-		_, err := s.issue(t.Context(), Who{}, asks("SO-2", documents.KindCommercialInvoice, "full"))
+		_, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "full"))
 		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
 			t.Errorf("Issue = %v", err)
 		}
-		err = s.view(t.Context(), func(tx *Tx) error {
+		err = s.view(t.Context(), tashi, func(tx *Tx) error {
 			n, _, err := tx.IssuedSums(t.Context(), IssuedFilter{})
 			if n != 2 {
 				t.Errorf("%d documents are issued, want the 2 of before", n)

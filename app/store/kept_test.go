@@ -59,11 +59,11 @@ func issueSome(t testing.TB, s *Store, n int) {
 	for i := range n {
 		number := fmt.Sprintf("SO-%d", i+1)
 		add(t, s, sampleOrder(t, kathmandu, number))
-		if _, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindPackingList, "list")); err != nil {
+	if _, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindPackingList, "list")); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -168,7 +168,7 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			}
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-3"))
-		if _, err := s.issue(t.Context(), Who{}, asks("SO-3", documents.KindCommercialInvoice, "SO-3")); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks("SO-3", documents.KindCommercialInvoice, "SO-3")); err != nil {
 			t.Errorf("what was tried stands in the way of the next document: %v", err)
 		}
 		mustVerify(t, s, 4)

@@ -144,7 +144,7 @@ func (s *Store) complete(ctx context.Context) (err error) {
 // listedBy returns the version of the listing that all there is was made by, or 0, and
 // whether there is nothing to list.
 func (s *Store) listedBy(ctx context.Context) (version int, empty bool, err error) {
-	err = s.view(ctx, func(t *Tx) error {
+	err = s.view(ctx, db.Program, func(t *Tx) error {
 		return t.QueryRowContext(ctx, `
 			SELECT (SELECT coalesce(max(version), 0) FROM listed),
 			       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots)`).Scan(&version, &empty)

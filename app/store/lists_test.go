@@ -27,7 +27,7 @@ func update(t testing.TB, s *Store, f func(*Tx) error) {
 
 func view(t testing.TB, s *Store, f func(*Tx) error) {
 	t.Helper()
-	if err := s.view(t.Context(), f); err != nil {
+	if err := s.view(t.Context(), tashi, f); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -54,14 +54,14 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 			again, err = tx.PutDraft(ctx, again)
 			return err
 		})
-		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			_, err := tx.PutDraft(ctx, d)
 			return err
 		})
 		if stale := (*Stale[Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
 			t.Errorf("the second save: %v", err)
 		}
-		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
+		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
 			t.Errorf("deleting what someone goes on with: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -72,7 +72,7 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 			return err
 		})
 		update(t, s, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 2) })
-		if err := s.view(t.Context(), func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
+		if err := s.view(t.Context(), tashi, func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
 			t.Errorf("the deleted draft: %v", err)
 		}
 	})
@@ -104,12 +104,12 @@ func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
 		changed := a.Party
 		changed.Name = "Himal 喜马拉雅 Traders"
 		update(t, s, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, changed, a.Version) })
-		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
+		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		taken := changed
 		taken.Name = "Buyer B Pvt. Ltd."
-		if err := s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
+		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
 			t.Errorf("another one's name: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -143,7 +143,7 @@ func TestProductsAndRegains(t *testing.T) {
 		})
 		p := Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.29", Regain: &AgreedRegain{exact.Must("16.00"), "contract", civil.Date{Year: 2026, Month: 11, Day: 1}}}
 		update(t, s, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) })
-		if err := s.Update(ctx, Who{}, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
+		if err := s.Update(ctx, tashi, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
@@ -164,11 +164,11 @@ func TestProductsAndRegains(t *testing.T) {
 		r := stated[0]
 		r.Percent = exact.Must("16.5")
 		update(t, s, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err })
-		if err := s.Update(ctx, Who{}, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
+		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		r.ID, r.Source = "", ""
-		if err := s.Update(ctx, Who{}, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
+		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
 			t.Errorf("no source: %v", err)
 		}
 		update(t, s, func(tx *Tx) error { return tx.DeleteRegain(ctx, stated[0].ID, 2) })
@@ -200,7 +200,7 @@ func TestLotsAreListedWithTheirOrders(t *testing.T) {
 		})
 		second.Lots[0].Bales = slices.Clone(second.Lots[0].Bales)
 		second.Lots[0].Bales[0].Gross = fibre.Must("99.9")
-		if _, err := s.ReplaceOrder(t.Context(), Who{}, second); codeOf(err) != trade.Conflict {
+		if _, err := s.ReplaceOrder(t.Context(), tashi, second); codeOf(err) != trade.Conflict {
 			t.Errorf("other bales of a lot that another order has: %v", err)
 		}
 	})
@@ -226,7 +226,7 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		bale := o.Lots[0].Bales[2].Number
 		add(t, s, o)
 		variedOrders(t, s, 5)
-		if _, err := s.issue(t.Context(), Who{}, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
 			t.Fatal(err)
 		}
 		lot := o.Lots[0].Number
@@ -263,20 +263,20 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		buyer := o.Buyer.Name
 		add(t, s, o)
-		first, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "a"))
+		first, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "a"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.Buyer.Name = "Another Name Ltd."
-		if _, err := s.ReplaceOrder(t.Context(), Who{}, o); err != nil {
+		if _, err := s.ReplaceOrder(t.Context(), tashi, o); err != nil {
 			t.Fatal(err)
 		}
 		again := asks("SO-1", documents.KindCommercialInvoice, "b")
 		again.Supersedes, again.Reason = []string{first[0].Number}, "The buyer's name."
-		if _, err := s.issue(t.Context(), Who{}, again); err != nil {
+		if _, err := s.issue(t.Context(), tashi, again); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindPackingList, "c")); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindPackingList, "c")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")

@@ -42,7 +42,7 @@ func TestLongBackupsUnderLoadAreWhole(t *testing.T) {
 			before := maps.Clone(now)
 			mutex.Unlock()
 			file := filepath.Join(folder, fmt.Sprintf("%d.db", i))
-			report, err := s.Backup(t.Context(), file)
+			report, err := s.Backup(t.Context(), tashi, file)
 			if err != nil {
 				t.Errorf("backup %d: %v", i, err)
 				break
@@ -54,7 +54,7 @@ func TestLongBackupsUnderLoadAreWhole(t *testing.T) {
 		issuing.Wait()
 		for i, b := range all {
 			empty := Where{Data: t.TempDir()}
-			report, err := Restore(t.Context(), empty, b.file)
+			report, err := Restore(t.Context(), tashi, empty, b.file)
 			if err != nil {
 				t.Fatalf("restore %d: %v", i, err)
 			}

@@ -41,7 +41,7 @@ func BenchmarkLongVerify(b *testing.B) {
 		ordersFor(b, s, "SO", b.N)
 		issueAll(b, s, b.N)
 		b.ResetTimer()
-		report, err := s.Verify(b.Context(), nil)
+		report, err := s.Verify(b.Context(), tashi, nil)
 		b.StopTimer()
 		if err != nil || report.Wrong != nil || report.Documents != b.N {
 			b.Fatalf("Verify = %+v, %v; want %d documents", report, err, b.N)
@@ -57,7 +57,7 @@ func BenchmarkLongRestore(b *testing.B) {
 		ordersFor(b, s, "SO", b.N)
 		issueAll(b, s, b.N)
 		file := filepath.Join(b.TempDir(), "backup.db")
-		if _, err := s.Backup(b.Context(), file); err != nil {
+		if _, err := s.Backup(b.Context(), tashi, file); err != nil {
 			b.Fatal(err)
 		}
 		empty := Where{Data: b.TempDir()}
@@ -65,7 +65,7 @@ func BenchmarkLongRestore(b *testing.B) {
 			empty = Where{URL: storetest.Postgres(b)}
 		}
 		b.ResetTimer()
-		report, err := Restore(b.Context(), empty, file)
+		report, err := Restore(b.Context(), tashi, empty, file)
 		b.StopTimer()
 		if err != nil || report.Documents != b.N {
 			b.Fatalf("Restore = %+v, %v; want %d documents", report, err, b.N)
@@ -79,7 +79,7 @@ func ordersFor(b testing.TB, s *Store, name string, orders int) {
 	b.Helper()
 	o := sampleOrder(b, kathmandu, "template")
 	for from := 0; from < orders; from += 500 {
-		err := s.Update(b.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(b.Context(), tashi, func(tx *Tx) error {
 			for i := from; i < min(from+500, orders); i++ {
 				o.Number = fmt.Sprintf("%s-%d", name, i)
 				if _, err := tx.AddOrder(b.Context(), o); err != nil {
@@ -105,7 +105,7 @@ func issueAll(b *testing.B, s *Store, orders int) {
 				return nil
 			}
 			number := fmt.Sprintf("SO-%d", i)
-			if _, err := s.issue(ctx, Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+			if _, err := s.issue(ctx, tashi, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 				return err
 			}
 		}

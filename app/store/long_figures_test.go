@@ -130,7 +130,7 @@ func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 			for i := range together {
 				batch = append(batch, readFile(t, orderFileAt(r, fmt.Sprintf("SO-2026-%05d", from+i))))
 			}
-			err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+			err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 				for _, o := range batch {
 					if _, err := tx.AddOrder(t.Context(), o); err != nil {
 						return err
@@ -180,7 +180,7 @@ func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 				}
 			}
 		}
-		report, err := s.Verify(t.Context(), nil)
+		report, err := s.Verify(t.Context(), tashi, nil)
 		if err != nil || report.Wrong != nil || report.Documents != drawn {
 			t.Errorf("Verify = %+v, %v; want %d documents and nothing wrong", report, err, drawn)
 		}
@@ -201,12 +201,12 @@ func digits(minor int64, cur money.Currency) string {
 // row.
 func mustPrint(t *testing.T, s *Store, number, total string) {
 	t.Helper()
-	out, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number))
+	out, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var pdf []byte
-	err = s.view(t.Context(), func(tx *Tx) (err error) {
+	err = s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 		pdf, err = tx.PDF(t.Context(), out[0].Number)
 		return err
 	})
@@ -264,7 +264,7 @@ func TestLongLargeFiguresKeepEveryDigit(t *testing.T) {
 				"bales": []any{file{"number": "1", "gross": test.gross, "tare": "0"}}}}
 			f["lines"] = []any{file{"product": "scoured wool", "description": "Scoured wool", "hs6": "5101.21", "origin": "CN", "lots": []any{number}, "unit": "KGM", "price": test.price}}
 			o := readFile(t, f)
-			if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
+			if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
 				t.Fatal(err)
 			}
 			want := product(test.price, test.gross, o.Currency)

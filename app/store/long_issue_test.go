@@ -86,7 +86,7 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 func settled(t *testing.T, s *Store, w Where) map[string]string {
 	t.Helper()
 	if w.URL != "" { // SQLite ends with its program
-		err := s.UpdateLocking(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.UpdateLocking(t.Context(), tashi, func(tx *Tx) error {
 			_, err := tx.ExecContext(t.Context(), `LOCK TABLE issued IN SHARE MODE`)
 			return err
 		})

@@ -81,7 +81,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 		t.Fatal(err)
 	}
 	party := sampleOrder(t, kathmandu, "").Buyer
-	err = s.Update(t.Context(), Who{}, func(tx *Tx) error { return tx.PutParty(t.Context(), party) })
+	err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.PutParty(t.Context(), party) })
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 
 func partiesIn(t *testing.T, w Where) (list []trade.Party) {
 	t.Helper()
-	err := openAt(t, w).view(t.Context(), func(tx *Tx) (err error) {
+	err := openAt(t, w).view(t.Context(), tashi, func(tx *Tx) (err error) {
 		list, err = tx.Parties(t.Context())
 		return err
 	})
@@ -201,10 +201,10 @@ func withDocuments(t *testing.T, w Where) map[string]string {
 	}
 	for i := range 3 {
 		number := fmt.Sprintf("SO-%d", i)
-		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, number)); err != nil {
+		if _, err := s.AddOrder(t.Context(), tashi, sampleOrder(t, kathmandu, number)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.issue(t.Context(), Who{}, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number)); err != nil {
 			t.Fatal(err)
 		}
 	}

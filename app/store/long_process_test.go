@@ -182,7 +182,7 @@ func (l load) run(t testing.TB, ctx context.Context, s *Store) {
 
 func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) error {
 	if !l.prepared {
-		if _, err := s.AddOrder(ctx, Who{}, o); err != nil {
+		if _, err := s.AddOrder(ctx, tashi, o); err != nil {
 			return err
 		}
 	}
@@ -193,11 +193,11 @@ func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) er
 			_, err := req.Draw(o, a)
 			return nil, errors.Join(errStaged, err)
 		}
-		if _, err := s.issue(ctx, Who{}, staged); !errors.Is(err, errStaged) {
+		if _, err := s.issue(ctx, tashi, staged); !errors.Is(err, errStaged) {
 			return fmt.Errorf("failing on purpose gave %w", err)
 		}
 	}
-	out, err := s.issue(ctx, Who{}, req)
+	out, err := s.issue(ctx, tashi, req)
 	if err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func acknowledged(t *testing.T, files ...string) map[string]string {
 func hashesIn(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	err := s.view(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), tashi, func(tx *Tx) error {
 		list, err := tx.allIssued(t.Context())
 		clear(all)
 		for _, d := range list {
@@ -284,7 +284,7 @@ func mustBeWhole(t *testing.T, s *Store, w Where, want int) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	report, err := s.Verify(t.Context(), nil)
+	report, err := s.Verify(t.Context(), tashi, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -358,7 +358,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := s.PutExporter(t.Context(), Who{At: noon}, trade.DefaultExporter()); err != nil {
+		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, trade.DefaultExporter()); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, w)
@@ -449,7 +449,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		s := openAt(t, w)
 		first := sampleOrder(t, kathmandu, "SO-first")
 		add(t, s, first)
-		if _, err := s.issue(t.Context(), Who{}, asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks(first.Number, documents.KindCommercialInvoice, "first")); err != nil {
 			t.Fatal(err)
 		}
 		var all sync.WaitGroup
@@ -464,10 +464,10 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 					}
 					o := first
 					o.Number = fmt.Sprintf("SO-%d-%d", i, j)
-					_, err := s.AddOrder(t.Context(), Who{}, o)
+					_, err := s.AddOrder(t.Context(), tashi, o)
 					var out []Issued
 					if err == nil {
-						out, err = s.issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
+						out, err = s.issue(t.Context(), tashi, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 					}
 					if err != nil {
 						if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "restart woolroad") {
@@ -499,7 +499,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		if len(acknowledged) < 2*issuers {
 			t.Errorf("only %d were issued before the schema went", len(acknowledged))
 		}
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			for number, hash := range acknowledged {
 				d, err := tx.Issued(t.Context(), number)
 				if err != nil {
@@ -533,7 +533,7 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
 		var document row
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			return readIssued(t.Context(), tx, func(r row) bool { document = r; return false })
 		})
 		if err != nil {

@@ -41,11 +41,11 @@ func TestSeriesThatBeginOtherwise(t *testing.T) {
 		mustVerify(t, s, 4)
 
 		file := filepath.Join(t.TempDir(), "backup.db")
-		if _, err := s.Backup(t.Context(), file); err != nil {
+		if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 			t.Fatal(err)
 		}
 		eachMigrated(t, func(t *testing.T, w Where) {
-			if _, err := Restore(t.Context(), w, file); err != nil {
+			if _, err := Restore(t.Context(), tashi, w, file); err != nil {
 				t.Fatal(err)
 			}
 			restored := openAt(t, w)

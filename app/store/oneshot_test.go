@@ -30,7 +30,7 @@ func (s *Store) ChangeOrder(ctx context.Context, who Who, id string, o trade.Ord
 
 // Order is Tx.Order in a transaction of its own.
 func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info OrderInfo, err error) {
-	err = s.view(ctx, func(t *Tx) error {
+	err = s.view(ctx, tashi, func(t *Tx) error {
 		o, info, err = t.Order(ctx, number)
 		return err
 	})
@@ -39,7 +39,7 @@ func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info O
 
 // Exporter is Tx.Exporter in a transaction of its own.
 func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
-	err = s.view(ctx, func(t *Tx) error {
+	err = s.view(ctx, tashi, func(t *Tx) error {
 		e, err = t.Exporter(ctx)
 		return err
 	})

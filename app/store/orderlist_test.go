@@ -29,7 +29,7 @@ func variedOrders(t testing.TB, s *Store, n int) {
 	t.Helper()
 	template := sampleOrder(t, kathmandu, "template")
 	template.TotalsIn, template.Charges, template.Seller.Banks = nil, trade.Charges{}, nil
-	err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+	err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 		for i := range n {
 			if _, err := tx.AddOrder(t.Context(), varied(template, i)); err != nil {
 				return err
@@ -68,7 +68,7 @@ func varied(o trade.Order, i int) trade.Order {
 func walk(t *testing.T, s *Store, f OrderFilter, by OrderSort, desc bool, limit int) (there, back []string) {
 	t.Helper()
 	read := func(cursor string) (p Page[OrderInfo]) {
-		err := s.view(t.Context(), func(tx *Tx) (err error) {
+		err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 			p, err = tx.Orders(t.Context(), f, by, desc, Paging{Limit: limit, Cursor: cursor})
 			return err
 		})
@@ -98,7 +98,7 @@ func TestOrdersAreListedInEveryOrder(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		variedOrders(t, s, 57)
 		var all []OrderInfo
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			p, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{Limit: 100})
 			all = p.Rows
 			return err
@@ -173,7 +173,7 @@ func compare(a, b string) int {
 
 func checkSums(t *testing.T, s *Store, name string, f OrderFilter, want []OrderInfo) {
 	t.Helper()
-	err := s.view(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), tashi, func(tx *Tx) error {
 		got, err := tx.OrderSums(t.Context(), f)
 		if err != nil {
 			return err
@@ -214,7 +214,7 @@ func TestAListStaysWholeWhileOrdersAreAdded(t *testing.T) {
 		cursor := ""
 		for i := 0; ; i++ {
 			var p Page[OrderInfo]
-			err := s.view(t.Context(), func(tx *Tx) (err error) {
+			err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 				p, err = tx.Orders(t.Context(), OrderFilter{}, ByDate, true, Paging{Limit: 7, Cursor: cursor})
 				return err
 			})
@@ -247,7 +247,7 @@ func TestAListStaysWholeWhileOrdersAreAdded(t *testing.T) {
 func TestMangledCursorsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		variedOrders(t, s, 3)
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			p, err := tx.Orders(t.Context(), OrderFilter{}, ByDate, false, Paging{Limit: 1})
 			if err != nil {
 				return err
@@ -326,17 +326,17 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.Number = "SO-2"
-		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 1); codeOf(err) != trade.Conflict {
+		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 1); codeOf(err) != trade.Conflict {
 			t.Errorf("a number that is taken: %v", err)
 		}
 		o.Number = "SO-3"
-		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 1); err != nil {
+		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 1); err != nil {
 			t.Fatal(err)
 		}
 		if _, _, err := s.Order(t.Context(), "SO-1"); codeOf(err) != trade.NotFound {
 			t.Errorf("the old number: %v", err)
 		}
-		if _, err := s.issue(t.Context(), Who{}, asks("SO-3", documents.KindPackingList, "k")); err != nil {
+		if _, err := s.issue(t.Context(), tashi, asks("SO-3", documents.KindPackingList, "k")); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err = s.Order(t.Context(), "SO-3")
@@ -344,11 +344,11 @@ func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
 			t.Errorf("%+v, %v; want version 2, issued", info, err)
 		}
 		o.Number = "SO-4"
-		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 2); codeOf(err) != trade.Conflict {
+		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 2); codeOf(err) != trade.Conflict {
 			t.Errorf("a number that papers name: %v", err)
 		}
 		o.Number, o.Contract = "SO-3", "another"
-		if _, err := s.ChangeOrder(t.Context(), Who{}, info.ID, o, 2); err != nil {
+		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 2); err != nil {
 			t.Errorf("the rest may change: %v", err)
 		}
 	})

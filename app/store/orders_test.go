@@ -139,7 +139,7 @@ func TestTwelveDigitsComeBack(t *testing.T) {
 		if info.Total.String() != want.String() {
 			t.Errorf("the list says %s, want %s", info.Total, want)
 		}
-		out, err := s.issue(t.Context(), Who{}, asks("SO-1", documents.KindCommercialInvoice, "k"))
+		out, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "k"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestTotalsAreTheSameEverywhere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, err := s.issue(t.Context(), Who{}, asks(o.Number, documents.KindCommercialInvoice, o.Number))
+			out, err := s.issue(t.Context(), tashi, asks(o.Number, documents.KindCommercialInvoice, o.Number))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -194,7 +194,7 @@ func TestTotalsAreTheSameEverywhere(t *testing.T) {
 func printed(t testing.TB, s *Store, number string) string {
 	t.Helper()
 	var pdf []byte
-	err := s.view(t.Context(), func(tx *Tx) (err error) {
+	err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 		pdf, err = tx.PDF(t.Context(), number)
 		return err
 	})
@@ -216,25 +216,25 @@ func TestOrdersAreAddedOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		for _, want := range []Outcome{Added, Unchanged} {
-			if got, err := s.AddOrder(t.Context(), Who{}, o); got != want || err != nil {
+			if got, err := s.AddOrder(t.Context(), tashi, o); got != want || err != nil {
 				t.Errorf("AddOrder = %s, %v; want %s", got, err, want)
 			}
 		}
 		o.Contract = "another"
-		if _, err := s.AddOrder(t.Context(), Who{}, o); codeOf(err) != trade.Conflict {
+		if _, err := s.AddOrder(t.Context(), tashi, o); codeOf(err) != trade.Conflict {
 			t.Errorf("another SO-1: %v", err)
 		}
 		o.Number = "SO-2"
 		o.Lots = append([]trade.Lot(nil), o.Lots...)
 		o.Lots[0].Bales = append([]trade.Bale(nil), o.Lots[0].Bales...)
 		o.Lots[0].Bales[0].Gross = fibre.Must("99.9")
-		if _, err := s.AddOrder(t.Context(), Who{}, o); codeOf(err) != trade.Conflict {
+		if _, err := s.AddOrder(t.Context(), tashi, o); codeOf(err) != trade.Conflict {
 			t.Errorf("a lot with other bales: %v", err)
 		}
 		if _, _, err := s.Order(t.Context(), "SO-2"); codeOf(err) != trade.NotFound {
 			t.Errorf("SO-2 was kept all the same: %v", err)
 		}
-		err := s.view(t.Context(), func(tx *Tx) error {
+		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			list, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{})
 			if len(list.Rows) != 1 {
 				t.Errorf("%d orders", len(list.Rows))

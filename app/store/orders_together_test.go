@@ -24,7 +24,7 @@ func TestOneOfManySavesWins(t *testing.T) {
 			all.Go(func() {
 				mine := o
 				mine.Contract = fmt.Sprintf("of %d", i)
-				_, errs[i] = s.ChangeOrder(t.Context(), Who{}, info.ID, mine, info.Version)
+				_, errs[i] = s.ChangeOrder(t.Context(), tashi, info.ID, mine, info.Version)
 			})
 		}
 		all.Wait()

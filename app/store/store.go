@@ -82,9 +82,9 @@ func View[T any](ctx context.Context, s *Store, who Who, f func(*Tx) (T, error))
 	return db.View(ctx, s.DB, who, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t}) })
 }
 
-// view runs f for nobody: what the store reads of itself.
-func (s *Store) view(ctx context.Context, f func(*Tx) error) error {
-	_, err := View(ctx, s, Who{}, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
+// view is View of what f keeps itself.
+func (s *Store) view(ctx context.Context, who Who, f func(*Tx) error) error {
+	_, err := View(ctx, s, who, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err
 }
 

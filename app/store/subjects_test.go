@@ -21,7 +21,7 @@ func TestStepToSubjectsKeepsWhatIsIssued(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			want := digest(t, shellOf(t, file))
 			eachMigrated(t, func(t *testing.T, w Where) {
-				if _, err := Restore(t.Context(), w, file); err != nil {
+				if _, err := Restore(t.Context(), tashi, w, file); err != nil {
 					t.Fatal(err)
 				}
 				s := openAt(t, w)

@@ -48,8 +48,8 @@ func (w Wrong) String() string {
 // Memory does not grow with the number of documents. A row that is removed from
 // a series' end is found by the series' head, and a series by the register; who
 // may rewrite those as well can only be caught by a hash that is kept elsewhere.
-func (s *Store) Verify(ctx context.Context, progress func(documents int)) (report Report, err error) {
-	err = s.view(ctx, func(t *Tx) error {
+func (s *Store) Verify(ctx context.Context, who Who, progress func(documents int)) (report Report, err error) {
+	err = s.view(ctx, who, func(t *Tx) error {
 		report, err = t.verify(ctx, progress)
 		return err
 	})

@@ -158,7 +158,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		issueSome(t, s, 3)
 		again := asks("SO-3", documents.KindCommercialInvoice, "again")
 		again.Supersedes, again.Reason = []string{"CI-2026-0003"}, "The street was wrong."
-		if _, err := s.issue(t.Context(), Who{}, again); err != nil {
+		if _, err := s.issue(t.Context(), tashi, again); err != nil {
 			t.Fatal(err)
 		}
 		shell, run, asItWas := tampering(t, s, "series_register", "series", "orders", "issued")
@@ -173,7 +173,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 			} else {
 				run(test.statement)
 			}
-			r, err := s.Verify(t.Context(), nil)
+			r, err := s.Verify(t.Context(), tashi, nil)
 			if err != nil {
 				t.Fatalf("%s: %v", test.name, err)
 			}
@@ -368,7 +368,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 func issuedRows(t testing.TB, s *Store) (heads map[string]head, rows []row) {
 	t.Helper()
 	var v verifier
-	err := s.view(t.Context(), func(tx *Tx) error {
+	err := s.view(t.Context(), tashi, func(tx *Tx) error {
 		return errors.Join(v.series(t.Context(), tx), readIssued(t.Context(), tx, func(r row) bool {
 			rows = append(rows, r)
 			return true

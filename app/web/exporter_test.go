@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"woolroad/app/office"
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -43,7 +42,7 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 	if got.status != 303 || got.header.Get("Location") != "/exporter" {
 		t.Fatalf("saved with %d: %s", got.status, got.body)
 	}
-	e, err := office.Look(t.Context(), d.store, store.Who{})
+	e, err := office.Look(t.Context(), d.store, tashi)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +81,7 @@ func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if e, err := office.Look(t.Context(), d.store, store.Who{}); err != nil || e.Version != 0 {
+	if e, err := office.Look(t.Context(), d.store, tashi); err != nil || e.Version != 0 {
 		t.Errorf("version %d is kept, %v", e.Version, err)
 	}
 }

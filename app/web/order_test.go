@@ -37,7 +37,7 @@ func (d *desk) keepOrder(name string) trade.Order {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := orders.Add(d.t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Add(d.t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		d.t.Fatal(err)
 	}
 	return o
@@ -58,7 +58,7 @@ func (d *desk) keepRates(names ...string) {
 		if err := f.Close(); err != nil {
 			d.t.Fatal(err)
 		}
-		if _, err := ratebook.Import(d.t.Context(), d.store, store.Who{}, ratebook.Intake{Name: name}, feed); err != nil {
+		if _, err := ratebook.Import(d.t.Context(), d.store, tashi, ratebook.Intake{Name: name}, feed); err != nil {
 			d.t.Fatal(err)
 		}
 	}
@@ -143,7 +143,7 @@ func TestAnIssuedOrderKeepsThePapersRate(t *testing.T) {
 		"Corrected since to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
 	o := d.order("SO-2026-0041")
 	o.TotalsIn[0].Side = money.Buy
-	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now get 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
@@ -159,7 +159,7 @@ func TestWhereAnOrdersRateIsFrom(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rule: "nrb-sell"}, {Currency: "CNY", Rule: "contract"}}
-	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a := d.get("/orders/SO-2026-0041")
@@ -192,7 +192,7 @@ func TestTimelineInPages(t *testing.T) {
 	o := d.keepOrder(kathmandu)
 	for _, truck := range strings.Split("ABCDEFGHIJKL", "") {
 		o.Route.Truck = truck
-		if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+		if _, err := orders.Replace(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}

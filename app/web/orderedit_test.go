@@ -115,7 +115,7 @@ func deskForForms(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
 	for _, o := range sampleOrders(t) {
-		if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+		if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -133,7 +133,7 @@ func (d *desk) order(number string) trade.Order {
 // stored is the order as it is stored, with what lists show of it.
 func (d *desk) stored(number string) orders.Stored {
 	d.t.Helper()
-	o, err := orders.Look(d.t.Context(), d.store, store.Who{}, number)
+	o, err := orders.Look(d.t.Context(), d.store, tashi, number)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -409,7 +409,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 func TestOrderTooLargeForAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, maxBalesInForm+1)
-	if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
@@ -434,7 +434,7 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 func TestTwoThousandBalesInAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, 2000)
-	if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a := d.submit("/orders/"+o.Number+"/edit", "save", with(d.edit(o.Number), "/contract", "LARGE"))

@@ -7,7 +7,6 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/sample"
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -27,7 +26,7 @@ func withSamples(t *testing.T, d *desk) {
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Judge(o), orders.Source{}); err != nil {
+		if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
 	}

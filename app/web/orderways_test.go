@@ -19,7 +19,6 @@ import (
 	"golang.org/x/net/html"
 
 	"woolroad/app/orders"
-	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -133,7 +132,7 @@ func TestEachWayInSaysTheSame(t *testing.T) {
 			if test.stored {
 				d.keepOrder(test.file)
 			}
-			_, err := orders.Add(t.Context(), d.store, store.Who{}, orders.Read(bytes.NewReader(file)), orders.Source{})
+			_, err := orders.Add(t.Context(), d.store, tashi, orders.Read(bytes.NewReader(file)), orders.Source{})
 			all := trade.Faults(nil)
 			if !errors.As(err, &all) {
 				t.Fatalf("the operation says %v", err)
@@ -211,7 +210,7 @@ func (d *desk) giveValue(file []byte) []string {
 }
 
 func (d *desk) giveEntry(e orders.Entry) (said []string) {
-	_, err := orders.Add(d.t.Context(), d.store, store.Who{}, e, orders.Source{})
+	_, err := orders.Add(d.t.Context(), d.store, tashi, e, orders.Source{})
 	faults := trade.Faults(nil)
 	if !errors.As(err, &faults) {
 		d.t.Errorf("the operation says %v", err)

@@ -31,7 +31,7 @@ func (a answer) keyOf(t testing.TB) string {
 // issued are the papers that the store has.
 func (d *desk) issued() []store.Issued {
 	d.t.Helper()
-	list, err := store.View(d.t.Context(), d.store, store.Who{}, func(t *store.Tx) (list []store.Issued, err error) {
+	list, err := store.View(d.t.Context(), d.store, tashi, func(t *store.Tx) (list []store.Issued, err error) {
 		p, err := t.IssuedPage(d.t.Context(), store.IssuedFilter{}, store.IssuedByNumber, false, store.Paging{Limit: 100})
 		for _, info := range p.Rows {
 			list = append(list, info.Issued)

@@ -172,7 +172,7 @@ func TestLotPages(t *testing.T) {
 // sealOf is the hash that a paper's code carries.
 func sealOf(t *testing.T, d *desk, number string) string {
 	t.Helper()
-	payload, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) ([]byte, error) {
+	payload, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]byte, error) {
 		paper, err := tx.Paper(t.Context(), number)
 		if err != nil {
 			return nil, err

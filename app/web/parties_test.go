@@ -160,7 +160,7 @@ func TestAPartyIsEdited(t *testing.T) {
 	if got := d.post(at+"/edit", but(form, "party-contact", "Dolma", "version", "2")); got.status != 303 {
 		t.Errorf("saved again: %d", got.status)
 	}
-	kept, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) (store.PartyInfo, error) {
+	kept, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (store.PartyInfo, error) {
 		return tx.Party(t.Context(), strings.TrimPrefix(at, "/parties/"))
 	})
 	if err != nil || kept.Party.Contact != "Dolma" || len(kept.Party.Banks) != 1 || kept.ChangedBy != "desk" {

@@ -11,7 +11,7 @@ import (
 // statedRegains are what is said of a product's regain.
 func statedRegains(t *testing.T, d *desk, product string) []store.StatedRegain {
 	t.Helper()
-	all, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) ([]store.StatedRegain, error) {
+	all, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]store.StatedRegain, error) {
 		return tx.Regains(t.Context(), product)
 	})
 	if err != nil {

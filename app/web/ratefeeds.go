@@ -13,6 +13,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -137,7 +138,7 @@ func (s *Server) ratesHealth(ctx context.Context) string {
 	if s.rates == nil {
 		return "off"
 	}
-	sources, err := ratebook.LookAtSources(ctx, s.store, store.Who{At: s.now()})
+	sources, err := ratebook.LookAtSources(ctx, s.store, store.Who{Name: db.Program.Name, At: s.now()})
 	if err != nil {
 		s.log.WarnContext(ctx, "the standing of rates is not known", "err", err)
 		return "unknown"

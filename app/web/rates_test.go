@@ -43,7 +43,7 @@ func withRates(t *testing.T, d *desk) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := ratebook.Import(t.Context(), d.store, store.Who{}, ratebook.Intake{Name: f.Name()}, feed); err != nil {
+		if _, err := ratebook.Import(t.Context(), d.store, tashi, ratebook.Intake{Name: f.Name()}, feed); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -57,7 +57,7 @@ func (d *desk) take(value, day string) {
 		d.t.Fatal(err)
 	}
 	feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: money.Sell, Source: rates.NRB.Name(), Date: on}}}
-	if _, err := ratebook.Import(d.t.Context(), d.store, store.Who{At: today}, ratebook.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
+	if _, err := ratebook.Import(d.t.Context(), d.store, store.Who{Name: "Tashi", At: today}, ratebook.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -402,7 +402,7 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{From: "EUR", To: "NPR", Value: exact.Must("1234567890.12345678"), Per: exact.Int(100)},
 	} {
 		r.Side, r.Source, r.Date = money.Sell, rates.NRB.Name(), day
-		if _, err := ratebook.Import(t.Context(), d.store, store.Who{}, ratebook.Intake{Name: `=cmd|"calc"!A1`}, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
+		if _, err := ratebook.Import(t.Context(), d.store, tashi, ratebook.Intake{Name: `=cmd|"calc"!A1`}, rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"woolroad/app/orders"
-	"woolroad/app/store"
 )
 
 // file is an order file that a person uploads.
@@ -106,7 +105,7 @@ func TestUploadInPlaceOfAnother(t *testing.T) {
 
 	other := d.order("SO-2026-0041")
 	other.Contract = "LHW-NP-2026-99"
-	if _, err := orders.Replace(t.Context(), d.store, store.Who{}, orders.Judge(other), orders.Source{}); err != nil {
+	if _, err := orders.Replace(t.Context(), d.store, tashi, orders.Judge(other), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
 	a = d.post("/orders/upload/replace", form)

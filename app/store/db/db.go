@@ -218,8 +218,15 @@ func (d *DB) orMigrated(ctx context.Context, err error) error {
 // one.
 var Transactions atomic.Int64
 
+// errNobody reports a transaction for nobody: nobody reaches what is stored without
+// saying who acts.
+var errNobody = errors.New("a transaction without anybody who acts")
+
 // once runs f for who in a transaction.
 func (d *DB) once(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+	if who.Name == "" {
+		return errNobody
+	}
 	Transactions.Add(1)
 	tx, err := db.BeginTx(ctx, options)
 	if err != nil {

@@ -11,11 +11,11 @@ const keyBytes = 32
 
 // Key is a secret of that name, the same for every program on this database. It
 // is made when it is first asked for.
-func (d *DB) Key(ctx context.Context, name string) ([]byte, error) {
+func (d *DB) Key(ctx context.Context, who Who, name string) ([]byte, error) {
 	fresh := make([]byte, keyBytes)
 	rand.Read(fresh) // never fails
 	var key []byte
-	err := d.Update(ctx, Program, func(t *Tx) error {
+	err := d.Update(ctx, who, func(t *Tx) error {
 		if _, err := t.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
 			return err
 		}

@@ -7,15 +7,15 @@ import (
 
 func TestAKeyIsMadeOnce(t *testing.T) {
 	each(t, func(t *testing.T, d *DB) {
-		first, err := d.Key(t.Context(), "forms")
+		first, err := d.Key(t.Context(), Program, "forms")
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := d.Key(t.Context(), "forms")
+		again, err := d.Key(t.Context(), Program, "forms")
 		if err != nil || !bytes.Equal(first, again) {
 			t.Errorf("the key was %x and is %x, %v", first, again, err)
 		}
-		other, err := d.Key(t.Context(), "links")
+		other, err := d.Key(t.Context(), Program, "links")
 		if err != nil || bytes.Equal(first, other) || len(first) != 32 {
 			t.Errorf("another name has %x, %v", other, err)
 		}

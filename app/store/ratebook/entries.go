@@ -134,7 +134,6 @@ func (m Entry) faults() (all trade.Faults) {
 	fault(!m.Date.IsValid(), "/date", trade.FaultMissing, "Give the first day that the rate holds, like 2026-03-20.")
 	fault(!m.Until.IsZero() && (!m.Until.IsValid() || m.Until.Before(m.Date)), "/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
 	fault(strings.TrimSpace(m.Reason) == "", "/reason", trade.FaultMissing, "Say where the rate is from, such as the bank's letter or the notice's number.")
-	fault(strings.TrimSpace(m.Who) == "", "/who", trade.FaultMissing, "A rate needs the name of the person who enters it.")
 	return all
 }
 

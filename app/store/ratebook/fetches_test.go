@@ -36,7 +36,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := s.ImportRates(t.Context(), Who{}, "feed", selling(t, "11-20 149", "11-22 150", "11-21 150")); err != nil {
+		if _, err := s.ImportRates(t.Context(), tashi, "feed", selling(t, "11-20 149", "11-22 150", "11-21 150")); err != nil {
 			t.Fatal(err)
 		}
 		state, err = s.RateSource(t.Context(), rates.NRB)
@@ -137,11 +137,11 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := t.TempDir() + "/backup.db"
-		if _, err := s.Backup(t.Context(), file); err != nil {
+		if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 			t.Fatal(err)
 		}
 		for _, into := range []Where{{Data: t.TempDir()}, {URL: storetest.Postgres(t)}} {
-			if _, err := store.Restore(t.Context(), into, file); err != nil {
+			if _, err := store.Restore(t.Context(), tashi, into, file); err != nil {
 				t.Fatal(err)
 			}
 			r := openAt(t, into)

@@ -53,7 +53,7 @@ func openAt(t testing.TB, w Where) *Store {
 type Store struct{ *store.Store }
 
 func viewed[T any](ctx context.Context, s *Store, f func(*db.Tx) (T, error)) (T, error) {
-	return db.View(ctx, s.DB, Who{}, f)
+	return db.View(ctx, s.DB, tashi, f)
 }
 
 func updated[T any](ctx context.Context, s *Store, who Who, f func(*db.Tx) (T, error)) (out T, err error) {
@@ -127,7 +127,7 @@ func (s *Store) AddOrder(ctx context.Context, who Who, o trade.Order) (store.Out
 
 // View runs f in a transaction that only reads.
 func (s *Store) View(ctx context.Context, f func(*Tx) error) error {
-	_, err := store.View(ctx, s.Store, Who{}, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
+	_, err := store.View(ctx, s.Store, tashi, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err
 }
 

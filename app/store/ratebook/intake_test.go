@@ -17,7 +17,7 @@ func TestRatesAreKeptWithTheirDigits(t *testing.T) {
 			added, unchanged, corrected int
 		}{{"133.50", 1, 0, 0}, {"133.50", 0, 1, 0}, {"133.5", 0, 1, 0}, {"134.100", 0, 0, 1}, {"134.100", 0, 1, 0}} {
 			feed.Rates[0].Value = exact.Must(test.value)
-			got, err := s.ImportRates(t.Context(), Who{}, "feed.json", feed)
+			got, err := s.ImportRates(t.Context(), tashi, "feed.json", feed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -31,7 +31,7 @@ func lists(t *testing.T, s *Store) {
 		for _, side := range []money.Side{money.Buy, money.Sell} {
 			feed.Rates = append(feed.Rates, money.Rate{From: "USD", To: "NPR", Value: exact.Must(value), Per: exact.Int(1), Side: side, Source: rates.NRB.Name(), Date: dayOf(t, day)})
 		}
-		if _, err := s.ImportRates(t.Context(), Who{}, "a feed", feed); err != nil {
+		if _, err := s.ImportRates(t.Context(), tashi, "a feed", feed); err != nil {
 			t.Fatal(err)
 		}
 	}

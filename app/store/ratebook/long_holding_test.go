@@ -73,7 +73,7 @@ func aHistory(b *testing.B, s *Store, first, last civil.Date) (n int) {
 				rows = append(rows, []any{rates.ECB.Name(), "mid", "EUR", string(to), d.String(), 1, fmt.Sprintf("%d.%04d", i+1, d.DaysSince(first)), "1", "history"})
 			}
 		}
-		err := s.Update(b.Context(), Who{}, func(t *Tx) error {
+		err := s.Update(b.Context(), tashi, func(t *Tx) error {
 			return t.InsertMany(b.Context(), `rates (source, side, from_currency, to_currency, date, version, value, per, feed)`, rows)
 		})
 		if err != nil {

@@ -67,10 +67,10 @@ func TestADeskStartsWithTheRules(t *testing.T) {
 
 func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		if _, err := s.AddOrder(t.Context(), Who{}, sampleOrder(t, kathmandu, "SO-1")); err != nil {
+		if _, err := s.AddOrder(t.Context(), tashi, sampleOrder(t, kathmandu, "SO-1")); err != nil {
 			t.Fatal(err)
 		}
-		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			var buyer string
 			if err := tx.QueryRowContext(t.Context(), `SELECT min(id) FROM parties`).Scan(&buyer); err != nil {
 				return err
@@ -125,10 +125,10 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 		put := func(change func(*Rule)) error {
 			r := good
 			change(&r)
-			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return StoreRule(t.Context(), tx.Tx, r) })
+			return s.Update(t.Context(), tashi, func(tx *Tx) error { return StoreRule(t.Context(), tx.Tx, r) })
 		}
 		choose := func(c Choice) error {
-			return s.Update(t.Context(), Who{}, func(tx *Tx) error { return StoreChoice(t.Context(), tx.Tx, c) })
+			return s.Update(t.Context(), tashi, func(tx *Tx) error { return StoreChoice(t.Context(), tx.Tx, c) })
 		}
 		if err := put(func(*Rule) {}); err != nil {
 			t.Fatal(err)
@@ -183,7 +183,7 @@ func recordings(t testing.TB, s *Store) *rates.Table {
 		if err := errors.Join(err, f.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.ImportRates(t.Context(), Who{}, name, feed); err != nil {
+		if _, err := s.ImportRates(t.Context(), tashi, name, feed); err != nil {
 			t.Fatal(err)
 		}
 		table.Add(feed.Rates...)
@@ -269,7 +269,7 @@ func TestHolding(t *testing.T) {
 		enter(rates.Contract, "GBP", "CNY", "9.20", "2026-04-14", "2026-04-15") // ended early
 		enter(rates.CBIC, "USD", "INR", "94.5", "2026-04-02", "")
 		correction := money.Rate{From: "USD", To: "INR", Value: exact.Must("93.5"), Per: exact.Int(1), Side: money.Mid, Source: rates.FBIL.Name(), Date: dayOf(t, "2026-03-20")}
-		if _, err := s.ImportRates(t.Context(), Who{}, "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
+		if _, err := s.ImportRates(t.Context(), tashi, "corrected", rates.Feed{Source: rates.FBIL, Rates: []money.Rate{correction}}); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {
@@ -320,21 +320,21 @@ func TestABackupHasTheRules(t *testing.T) {
 		choice := Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
 		entered := Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
 			Date: dayOf(t, "2026-04-01"), Until: dayOf(t, "2026-04-05"), Who: "Tashi", Reason: "the bank's letter", At: noon}
-		err := s.Update(t.Context(), Who{}, func(tx *Tx) error {
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			return errors.Join(StoreRule(t.Context(), tx.Tx, own), StoreChoice(t.Context(), tx.Tx, choice), enter(t.Context(), tx.Tx, entered))
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join(t.TempDir(), "backup.db")
-		if _, err := s.Backup(t.Context(), file); err != nil {
+		if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 			t.Fatal(err)
 		}
 		empty := Where{Data: t.TempDir()}
 		if w.URL != "" {
 			empty = Where{URL: storetest.Postgres(t)}
 		}
-		if _, err := store.Restore(t.Context(), empty, file); err != nil {
+		if _, err := store.Restore(t.Context(), tashi, empty, file); err != nil {
 			t.Fatal(err)
 		}
 		restored := openAt(t, empty)
@@ -360,7 +360,7 @@ func TestAnOrderKeepsTheRuleOfATotal(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		o.TotalsIn = []trade.TotalIn{{Currency: "CNY", Rule: "cfets-month-first"}, {Currency: "NPR", Source: "nrb", Side: money.Sell}}
-		if _, err := s.AddOrder(t.Context(), Who{}, o); err != nil {
+		if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
 			t.Fatal(err)
 		}
 		back, _, err := s.Order(t.Context(), "SO-1")
