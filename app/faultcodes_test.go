@@ -14,7 +14,7 @@ import (
 // saidInSeveralWays are the codes of faults with more than one sentence, and how many
 // each has: what is wrong is the same, and what to do about it differs.
 var saidInSeveralWays = map[string]int{
-	"FaultMissing":               3, // of a key, of a rate's first day, reason and person
+	"FaultMissing":               3, // of a key, of a rate's first day and reason
 	"FaultUnknownKey":            2, // with a likely key, with all keys
 	"FaultNotAWholeNumber":       2, // for mass_decimals in quotation marks
 	"FaultNotOneOf":              2, // of a file, of the form of a rate
