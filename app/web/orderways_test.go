@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"golang.org/x/net/html"
 
 	"woolroad/app/orders"
+	"woolroad/app/store"
 	"woolroad/app/trade"
 )
 
@@ -29,7 +31,7 @@ var RunCommand func(ctx context.Context, args []string, stdout, stderr io.Writer
 type way struct {
 	name string
 	// give has an order file refused that way, and returns what is said of it.
-	give func(d *desk, file []byte) []string
+	give func(d *desk, g given) []string
 	// says is how a fault of the order reads there.
 	says func(f trade.Fault, o *trade.Order) string
 	// mend makes the order what can be given that way at all.
@@ -38,9 +40,21 @@ type way struct {
 	cannot map[string]string
 	// instead has the codes of faults that are others there, by their places.
 	instead map[string]trade.FaultCode
+	// inPlace says that the order takes the place of one that is stored, and sameNumber
+	// that this is the one of its number.
+	inPlace, sameNumber bool
+	// judged says that only an order with no faults of its own is given that way.
+	judged bool
 }
 
-// ways are all ways for an order to come in.
+// given is an order as it is given.
+type given struct {
+	file  []byte
+	there orders.Stored // that it is given in place of; the zero one: none
+}
+
+// ways are all ways for an order to come in: first those of a new one, and then those of
+// one in place of another.
 var ways = []way{
 	{name: "POST /orders/new", give: (*desk).giveForm, says: onForm, mend: []func(map[string]any){mendJSON},
 		cannot: onlyInFiles, instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}}, // a form has all fields
@@ -49,6 +63,14 @@ var ways = []way{
 	{name: "orders.Add of a file", give: (*desk).giveFile, says: plainly},
 	{name: "orders.Add of a value", give: (*desk).giveValue, says: plainly, mend: []func(map[string]any){mendJSON, mendTypes},
 		cannot: joined(onlyInFiles, notInValues), instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}}, // no list is an empty one
+
+	{name: "POST /orders/:number/edit", inPlace: true, give: (*desk).giveEditForm, says: onForm, mend: []func(map[string]any){mendJSON},
+		cannot: onlyInFiles, instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}},
+	{name: "POST /orders/upload/replace", inPlace: true, sameNumber: true, judged: true, give: (*desk).giveSwap, says: onUpload},
+	{name: "orders import --replace", inPlace: true, sameNumber: true, give: (*desk).giveReplacing, says: plainly},
+	{name: "orders.Replace", inPlace: true, sameNumber: true, give: (*desk).giveReplace, says: plainly},
+	{name: "orders.ReplaceVersion", inPlace: true, sameNumber: true, give: (*desk).giveReplaceVersion, says: plainly},
+	{name: "orders.Change", inPlace: true, give: (*desk).giveChange, says: plainly},
 }
 
 // onlyInFiles are the faults of fifteen-faults.json that only a file can have.
@@ -100,17 +122,22 @@ func part(o map[string]any, path ...any) map[string]any {
 	return at.(map[string]any)
 }
 
+// sayings is an order that is refused, and what is said of it.
+type sayings struct {
+	name    string
+	file    string // a sample; empty: the file with fifteen faults
+	change  func(o map[string]any)
+	stored  bool   // the sample as it is
+	want    string // the one fault there is, but for fifteen
+	upload  string // what the upload says in place of it
+	before  string // the number of the order that this one is given in place of; empty: its own
+	renamed string // the fault's sentence where the order that is there gets the number
+}
+
 // TestEachWayInSaysTheSame gives one order with the same faults by form, upload,
-// command and operation.
+// command and operation, as a new one and in place of one that is stored.
 func TestEachWayInSaysTheSame(t *testing.T) {
-	for _, test := range []struct {
-		name   string
-		file   string // a sample; empty: the file with fifteen faults
-		change func(o map[string]any)
-		stored bool   // the sample as it is
-		want   string // the one fault there is, but for fifteen
-		upload string // what the upload says in place of it
-	}{
+	for _, test := range []sayings{
 		{name: "fifteen faults"},
 		{name: "a letter that no document can print", file: kathmandu, change: func(o map[string]any) { o["contract"] = "🐑" },
 			want: "/contract document.no_letter"},
@@ -119,57 +146,93 @@ func TestEachWayInSaysTheSame(t *testing.T) {
 			part(o, "lots", 0, "bales", 0)["gross"] = "82.2"
 		}},
 		{name: "a number that is taken", file: kathmandu, stored: true, want: "/number conflict",
-			change: func(o map[string]any) { o["contract"] = "another" }, upload: "Another order SO-2026-0041 is there already."},
+			change: func(o map[string]any) { o["contract"] = "another" }, upload: "Another order SO-2026-0041 is there already.",
+			before: "SO-3", renamed: "There is another order %s already; give this one another number."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			d := newDeskAt(t, migrated.SQLite(t))
-			file := []byte(nil)
-			if test.file == "" {
-				file = readTestFile(t, "../trade/testdata/fifteen-faults.json")
-			} else {
-				file = changedFile(t, []byte(sampleOrder(t, test.file)), test.change)
-			}
-			if test.stored {
-				d.keepOrder(test.file)
-			}
-			_, err := orders.Add(t.Context(), d.store, tashi, orders.Read(bytes.NewReader(file)), orders.Source{})
-			all := trade.Faults(nil)
-			if !errors.As(err, &all) {
-				t.Fatalf("the operation says %v", err)
-			}
-			if test.file == "" && len(all) != 15 || test.file != "" && (len(all) != 1 || all[0].Pointer+" "+string(all[0].Code) != test.want) {
-				t.Fatalf("the operation says %d faults, want 15 or %s:\n%v", len(all), test.want, all)
-			}
-			for _, w := range ways {
-				given := file
-				var want []string
-				if test.file == "" {
-					for _, mend := range w.mend {
-						given = changedFile(t, given, mend)
-					}
-				}
-				order, _ := trade.ReadOrder(bytes.NewReader(given))
-				for _, f := range all {
-					if test.file == "" && w.cannot[f.Pointer] != "" {
-						continue
-					}
-					if code := w.instead[f.Pointer]; code != "" && f.Code == trade.FaultMissing {
-						f.Code, f.Format, f.Args = code, "This list is empty; it needs at least one entry.", nil
-					}
-					want = append(want, w.says(f, &order))
-				}
-				if test.upload != "" && w.name == "POST /orders/upload" {
-					want = []string{test.upload}
-				}
-				got := w.give(d, given)
-				slices.Sort(want)
-				slices.Sort(got)
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", w.name, diff)
-				}
-			}
+			migrated.Each(t, func(t *testing.T, w store.Where) { test.eachWay(t, newDeskAt(t, w)) })
 		})
 	}
+}
+
+func (test sayings) eachWay(t *testing.T, d *desk) {
+	file := []byte(nil)
+	if test.file == "" {
+		file = readTestFile(t, "../trade/testdata/fifteen-faults.json")
+	} else {
+		file = changedFile(t, []byte(sampleOrder(t, test.file)), test.change)
+	}
+	if test.stored {
+		d.keepOrder(test.file)
+	}
+	_, err := orders.Add(t.Context(), d.store, tashi, orders.Read(bytes.NewReader(file)), orders.Source{})
+	all := trade.Faults(nil)
+	if !errors.As(err, &all) {
+		t.Fatalf("the operation says %v", err)
+	}
+	if test.file == "" && len(all) != 15 || test.file != "" && (len(all) != 1 || all[0].Pointer+" "+string(all[0].Code) != test.want) {
+		t.Fatalf("the operation says %d faults, want 15 or %s:\n%v", len(all), test.want, all)
+	}
+	for _, w := range ways {
+		if w.sameNumber && test.before != "" || w.judged && !test.stored {
+			continue
+		}
+		g := given{file: file}
+		if test.file == "" {
+			for _, mend := range w.mend {
+				g.file = changedFile(t, g.file, mend)
+			}
+		}
+		order, _ := trade.ReadOrder(bytes.NewReader(g.file))
+		if w.inPlace {
+			number := order.Number
+			if test.before != "" {
+				number = test.before
+			}
+			g.there = d.storeBefore(number)
+		}
+		want, got := test.said(w, all, &order), w.give(d, g)
+		slices.Sort(want)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", w.name, diff)
+		}
+		if w.inPlace && d.stored(g.there.Info.Number).Info.Version != g.there.Info.Version {
+			t.Errorf("%s: the order that was there is changed", w.name)
+		}
+	}
+}
+
+// said is what that way says of all these faults.
+func (test sayings) said(w way, all trade.Faults, o *trade.Order) (said []string) {
+	if test.upload != "" && w.name == "POST /orders/upload" {
+		return []string{test.upload}
+	}
+	for _, f := range all {
+		if test.file == "" && w.cannot[f.Pointer] != "" {
+			continue
+		}
+		if code := w.instead[f.Pointer]; code != "" && f.Code == trade.FaultMissing {
+			f.Code, f.Format, f.Args = code, "This list is empty; it needs at least one entry.", nil
+		}
+		if w.inPlace && test.renamed != "" {
+			f.Format = test.renamed
+		}
+		said = append(said, w.says(f, o))
+	}
+	return said
+}
+
+// storeBefore stores an order of that number for another to take its place: a sample
+// with a lot of its own.
+func (d *desk) storeBefore(number string) orders.Stored {
+	o, faults := trade.ReadOrder(strings.NewReader(sampleOrder(d.t, kathmandu)))
+	if err := faults.Err(); err != nil {
+		d.t.Fatal(err)
+	}
+	o.Number, o.Lots[0].Number, o.Lines[0].Lots = number, "BEFORE", []string{"BEFORE"}
+	d.storeAsIs(o)
+	return d.stored(number)
 }
 
 func readTestFile(t *testing.T, path string) []byte {
@@ -195,22 +258,42 @@ func changedFile(t *testing.T, file []byte, change func(map[string]any)) []byte 
 	return b
 }
 
+// entry is what is given, as a file.
+func (g given) entry() orders.Entry { return orders.Read(bytes.NewReader(g.file)) }
+
 // giveFile gives the file to the operation itself.
-func (d *desk) giveFile(file []byte) []string {
-	return d.giveEntry(orders.Read(bytes.NewReader(file)))
+func (d *desk) giveFile(g given) []string {
+	_, err := orders.Add(d.t.Context(), d.store, tashi, g.entry(), orders.Source{})
+	return d.saidBy(err)
 }
 
 // giveValue gives the order as a value.
-func (d *desk) giveValue(file []byte) []string {
-	order, faults := trade.Decode(bytes.NewReader(file))
+func (d *desk) giveValue(g given) []string {
+	order, faults := trade.Decode(bytes.NewReader(g.file))
 	if err := faults.Err(); err != nil {
 		d.t.Errorf("no value has these: %v", err)
 	}
-	return d.giveEntry(orders.Judge(order))
+	_, err := orders.Add(d.t.Context(), d.store, tashi, orders.Judge(order), orders.Source{})
+	return d.saidBy(err)
 }
 
-func (d *desk) giveEntry(e orders.Entry) (said []string) {
-	_, err := orders.Add(d.t.Context(), d.store, tashi, e, orders.Source{})
+func (d *desk) giveReplace(g given) []string {
+	_, err := orders.Replace(d.t.Context(), d.store, tashi, g.entry(), orders.Source{})
+	return d.saidBy(err)
+}
+
+func (d *desk) giveReplaceVersion(g given) []string {
+	_, err := orders.ReplaceVersion(d.t.Context(), d.store, tashi, g.there.Info.Version, g.entry(), orders.Source{})
+	return d.saidBy(err)
+}
+
+func (d *desk) giveChange(g given) []string {
+	_, err := orders.Change(d.t.Context(), d.store, tashi, g.there.Info.ID, g.there.Info.Version, g.entry(), orders.Source{})
+	return d.saidBy(err)
+}
+
+// saidBy is what an operation's error says of the order.
+func (d *desk) saidBy(err error) (said []string) {
 	faults := trade.Faults(nil)
 	if !errors.As(err, &faults) {
 		d.t.Errorf("the operation says %v", err)
@@ -226,13 +309,22 @@ func plainly(f trade.Fault, _ *trade.Order) string {
 	return f.Pointer + " " + string(f.Code) + ": " + f.Message()
 }
 
-func (d *desk) giveCommand(file []byte) (said []string) {
+func (d *desk) giveCommand(g given) []string { return d.importing(g.file) }
+
+func (d *desk) giveReplacing(g given) []string { return d.importing(g.file, "--replace") }
+
+// importing has the file refused by the command that imports orders.
+func (d *desk) importing(file []byte, flags ...string) (said []string) {
 	path := filepath.Join(d.t.TempDir(), "order.json")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		d.t.Fatal(err)
 	}
+	where := []string{"--data", d.where.Data}
+	if d.where.URL != "" {
+		where = []string{"--database", d.where.URL}
+	}
 	var out, log bytes.Buffer
-	RunCommand(d.t.Context(), []string{"orders", "import", path, "--json", "--data", d.where.Data}, &out, &log)
+	RunCommand(d.t.Context(), slices.Concat([]string{"orders", "import", path, "--json"}, where, flags), &out, &log)
 	var results []struct {
 		Outcome string
 		Faults  []struct {
@@ -251,9 +343,9 @@ func (d *desk) giveCommand(file []byte) (said []string) {
 	return said
 }
 
-func (d *desk) giveUpload(file []byte) []string {
+func (d *desk) giveUpload(g given) []string {
 	d.get("/orders/upload")
-	a := d.uploadFile(file)
+	a := d.uploadFile(g.file)
 	if said := listed(d.t, a.body); said != nil {
 		return said
 	}
@@ -265,6 +357,15 @@ func (d *desk) giveUpload(file []byte) []string {
 	return nil
 }
 
+// giveSwap sends what the upload has shown of a file beside the order that is there.
+func (d *desk) giveSwap(g given) []string {
+	d.get("/orders/upload")
+	a := d.post("/orders/upload/replace", url.Values{
+		"order": {string(g.file)}, "version": {strconv.FormatInt(g.there.Info.Version, 10)}, "name": {"order.json"},
+	})
+	return listed(d.t, a.body)
+}
+
 func (d *desk) uploadFile(b []byte) answer {
 	return d.upload(file{"order.json", string(b)})
 }
@@ -273,16 +374,22 @@ func onUpload(f trade.Fault, o *trade.Order) string {
 	return English.say(placeOf(f.Pointer, o)) + ": " + English.say(spoken(f, o))
 }
 
-// giveForm types what the file says into the form, and saves it.
-func (d *desk) giveForm(file []byte) []string {
-	fields := formOnPage(d.t, d.get("/orders/new").body)
+func (d *desk) giveForm(g given) []string { return d.typeInto("/orders/new", g.file) }
+
+func (d *desk) giveEditForm(g given) []string {
+	return d.typeInto("/orders/"+g.there.Info.Number+"/edit", g.file)
+}
+
+// typeInto types what the file says into that form in place of what is there, and saves it.
+func (d *desk) typeInto(path string, file []byte) []string {
+	fields := formOnPage(d.t, d.get(path).body)
 	fields = slices.DeleteFunc(fields, func(f typedField) bool { return strings.HasPrefix(f.Name, "/") })
 	var o any
 	if err := json.Unmarshal(file, &o); err != nil {
 		d.t.Fatal(err)
 	}
 	fields = append(fields, typing("", o)...)
-	a := d.submit("/orders/new", "save", fields)
+	a := d.submit(path, "save", fields)
 	if a.status != 422 {
 		d.t.Errorf("the form: status %d", a.status)
 	}
