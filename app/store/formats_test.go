@@ -7,10 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"woolroad/app/store/ratebook"
 	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
@@ -96,11 +100,70 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 					}
 				}
 				s := openAt(t, w)
+				if filepath.Base(file) == "2026-11-26.backup.gz" {
+					mustHoldWhatPeopleMade(t, s)
+				}
 				mustServe(t, s, old)
 				mustGoOn(t, s, n, older)
 			})
 		})
 	}
+}
+
+// mustHoldWhatPeopleMade fails where the backup of a demo that people had worked in
+// lacks a combined form, a draft of an order or a rate that somebody entered: it is
+// stored for having them.
+func mustHoldWhatPeopleMade(t *testing.T, s *Store) {
+	t.Helper()
+	ctx := t.Context()
+	err := s.view(ctx, func(tx *Tx) error {
+		combined, err := tx.IssuedPage(ctx, IssuedFilter{Kind: documents.KindCombined}, IssuedByNumber, false, Paging{})
+		if err != nil {
+			return err
+		}
+		var numbers []string
+		for _, d := range combined.Rows {
+			numbers = append(numbers, d.Number)
+		}
+		if want := []string{"CC-2026-0001", "CC-2026-0002", "CC-2026-0003", "CC-2026-0004"}; !slices.Equal(numbers, want) {
+			t.Errorf("the combined forms are %q, want %q", numbers, want)
+		}
+		drafts, err := tx.Drafts(ctx, Paging{})
+		if err != nil {
+			return err
+		}
+		var typed []string
+		for _, d := range drafts.Rows {
+			typed = append(typed, d.Number+" "+d.Buyer)
+		}
+		slices.Sort(typed)
+		if want := []string{" ", "SO-2026-0199 Half a Buyer"}; !slices.Equal(typed, want) {
+			t.Errorf("the drafts are %q, want %q", typed, want)
+		}
+		entered, err := ratebook.Entries(ctx, tx.Tx, 10)
+		if err != nil {
+			return err
+		}
+		var rates []string
+		for _, e := range entered {
+			rates = append(rates, fmt.Sprintf("%s %s/%s %s of %s until %s by %s: %s", e.Source, e.From, e.To, e.Value, e.Date, e.Until, e.Who, e.Reason))
+		}
+		slices.Sort(rates)
+		if diff := cmp.Diff(enteredThen, rates); diff != "" {
+			t.Errorf("the rates that people entered (-want +is):\n%s", diff)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// enteredThen are the rates of that backup that people entered.
+var enteredThen = []string{
+	"contract USD/CNY 7.0500 of 2026-11-20 until 2026-12-31 by Tashi: forward contract with the bank",
+	"contract USD/CNY 7.0600 of 2026-11-20 until 2026-12-31 by Tashi: a slip",
+	"peg INR/NPR 160.00 of 2026-01-01 until 0000-00-00 by Pema: the bank's buying rate of that day",
 }
 
 // mustServe fails where a document of a backup is not found by its seal, or has
