@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -105,6 +106,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 				}
 				mustServe(t, s, old)
 				mustGoOn(t, s, n, older)
+				mustHaveWordsOfTheirFormat(t, s, db)
 			})
 		})
 	}
@@ -226,6 +228,34 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// mustHaveWordsOfTheirFormat fails where an older document has a word that came with
+// format 2, or a new one has not.
+func mustHaveWordsOfTheirFormat(t *testing.T, s *Store, db *sql.DB) {
+	t.Helper()
+	_, err := exec.LookPath("pdftotext")
+	readable := err == nil // else the words of the JSON have to do
+	seen := map[bool]int{}
+	for _, d := range selected(t, db, `SELECT number, format, payload FROM issued WHERE kind = 'commercial-invoice' ORDER BY number`) {
+		newer := d["format"] != "1"
+		was, is := strings.Contains(d["payload"], "压缩包"), strings.Contains(d["payload"], "机压包")
+		if !was && !is {
+			continue // its goods are in no bales
+		}
+		if was == newer || is != newer {
+			t.Errorf("%s, of format %s, calls its bales 压缩包: %v, and 机压包: %v", d["number"], d["format"], was, is)
+		}
+		if seen[newer]++; seen[newer] > 1 || !readable {
+			continue
+		}
+		if text := printed(t, s, d["number"]); !strings.Contains(text, "CONTRACT") || strings.Contains(text, "CONTRACT NO.") != newer {
+			t.Errorf("%s, of format %s, does not label its contract as that format does", d["number"], d["format"])
+		}
+	}
+	if seen[false] == 0 || seen[true] == 0 {
+		t.Errorf("%d older invoices of bales are compared with %d new ones", seen[false], seen[true])
 	}
 }
 
