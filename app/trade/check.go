@@ -59,6 +59,7 @@ func (j Judged) Totals(rates []money.Rate) (Totals, error) { return j.sums.total
 // faults of shape are reported. It returns the order with nothing in place of
 // each value that cannot be used.
 func (f *findings) check(o Order) Order {
+	Checked.Add(1)
 	o = f.order(o)
 	f.rules(o)
 	return o

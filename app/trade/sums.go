@@ -9,9 +9,10 @@ import (
 )
 
 // What this program has done since it started, for whoever watches it: an answer
-// decodes an order once and adds up each of its lots once.
+// decodes an order once, judges it once and adds up each of its lots once.
 var (
 	Decoded atomic.Int64 // orders that were read from text
+	Checked atomic.Int64 // orders that the rules were tried on
 	AddedUp atomic.Int64 // lots of which the masses were added up
 )
 

@@ -44,6 +44,7 @@ var work = []struct {
 }{
 	{"transactions", "Transactions of the database that were begun.", &db.Transactions},
 	{"orders_decoded", "Orders that were read from text.", &trade.Decoded},
+	{"orders_judged", "Orders that the rules were tried on.", &trade.Checked},
 	{"lots_added_up", "Lots of which the masses were added up.", &trade.AddedUp},
 	{"documents_drawn", "Documents that were drawn.", &documents.Drawn},
 }

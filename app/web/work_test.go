@@ -8,8 +8,8 @@ import (
 )
 
 // TestAnAnswerDoesItsWorkOnce counts what the program does for one page: what is read
-// is read in one transaction, decoded once and added up once, and nothing is drawn to
-// find out whether it could be.
+// is read in one transaction, decoded once, judged once and added up once, and nothing
+// is drawn to find out whether it could be.
 func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 	d := newDesk(t)
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
@@ -20,9 +20,9 @@ func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 		path string
 		want map[string]int64
 	}{
-		{"/orders/SO-2026-0041", map[string]int64{"transactions": 1, "orders_decoded": 1, "lots_added_up": lots}},
-		{"/orders/SO-2026-0041/edit", map[string]int64{"transactions": 1, "orders_decoded": 1, "lots_added_up": lots}},
-		{"/orders/SO-2026-0041/issue", map[string]int64{"transactions": 1, "orders_decoded": 1, "lots_added_up": lots}},
+		{"/orders/SO-2026-0041", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
+		{"/orders/SO-2026-0041/edit", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
+		{"/orders/SO-2026-0041/issue", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
 		{"/orders", map[string]int64{"transactions": 1}},
 		{"/documents", map[string]int64{"transactions": 1}},
 		{"/lots", map[string]int64{"transactions": 1}},
@@ -32,7 +32,7 @@ func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 		{"/rates", map[string]int64{"transactions": 1}},
 		{"/search?q=himal", map[string]int64{"transactions": 1}},
 		{"/documents/CI-2026-0001", map[string]int64{"transactions": 1}},
-		{"/orders/SO-2026-0041/draft/commercial-invoice.pdf", map[string]int64{"transactions": 1, "orders_decoded": 1, "lots_added_up": lots, "documents_drawn": 1}},
+		{"/orders/SO-2026-0041/draft/commercial-invoice.pdf", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "documents_drawn": 1}},
 	} {
 		before := workDone()
 		if got := d.get(test.path); got.status != 200 {
