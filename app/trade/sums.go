@@ -3,17 +3,20 @@ package trade
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"woolroad/app/money"
 )
 
 // What this program has done since it started, for whoever watches it: an answer
-// decodes an order once, judges it once and adds up each of its lots once.
+// decodes an order once, judges it once, adds up each of its lots once and converts
+// its total at each rate once.
 var (
-	Decoded atomic.Int64 // orders that were read from text
-	Checked atomic.Int64 // orders that the rules were tried on
-	AddedUp atomic.Int64 // lots of which the masses were added up
+	Decoded   atomic.Int64 // orders that were read from text
+	Checked   atomic.Int64 // orders that the rules were tried on
+	AddedUp   atomic.Int64 // lots of which the masses were added up
+	Exchanged atomic.Int64 // totals that were converted into another currency
 )
 
 // sums are the figures of one order, each added up when it is first asked for and
@@ -23,14 +26,14 @@ type sums struct {
 	lots  []*LotTotals
 	lines []*lineSum
 	all   *Totals
-	err   error // in place of all
-	in    map[money.Rate]converted
+	err   error       // in place of all
+	in    []converted // one for each figure of a rate that was asked for
 }
 
 // converted is what the total comes to at a rate, or why that cannot be said.
 type converted struct {
-	amount money.Amount
-	err    error
+	Converted
+	err error
 }
 
 // lineSum is what a line comes to, or why that cannot be said.
@@ -40,9 +43,7 @@ type lineSum struct {
 }
 
 func newSums(o Order) *sums {
-	return &sums{
-		order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines)), in: map[money.Rate]converted{},
-	}
+	return &sums{order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines))}
 }
 
 // lot is what the order's lot of that index comes to.
@@ -91,15 +92,19 @@ func (s *sums) whole() (Totals, error) {
 // convert returns a total in the i-th of the order's other currencies. The errors are a
 // Fault and money.ErrRate.
 func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
-	done, is := s.in[rate]
-	if !is {
-		done.amount, done.err = rate.Convert(total)
-		s.in[rate] = done
+	same := func(c converted) bool {
+		return c.Rate.From == rate.From && c.Rate.To == rate.To && c.Rate.Value.Cmp(rate.Value) == 0 && c.Rate.Per.Cmp(rate.Per) == 0
 	}
-	if errors.Is(done.err, money.ErrTooLarge) {
+	at := slices.IndexFunc(s.in, same)
+	if at < 0 {
+		Exchanged.Add(1)
+		amount, err := rate.Convert(total)
+		at, s.in = len(s.in), append(s.in, converted{Converted{amount, rate}, err})
+	}
+	if errors.Is(s.in[at].err, money.ErrTooLarge) {
 		return Converted{}, tooLarge(fmt.Sprintf("/totals_in/%d", i))
 	}
-	return Converted{done.amount, rate}, done.err
+	return Converted{s.in[at].Amount, rate}, s.in[at].err
 }
 
 func (s *sums) add() (Totals, error) {

@@ -46,6 +46,7 @@ var work = []struct {
 	{"orders_decoded", "Orders that were read from text.", &trade.Decoded},
 	{"orders_judged", "Orders that the rules were tried on.", &trade.Checked},
 	{"lots_added_up", "Lots of which the masses were added up.", &trade.AddedUp},
+	{"totals_converted", "Totals that were converted into another currency.", &trade.Exchanged},
 	{"documents_drawn", "Documents that were drawn.", &documents.Drawn},
 }
 

@@ -8,21 +8,24 @@ import (
 )
 
 // TestAnAnswerDoesItsWorkOnce counts what the program does for one page: what is read
-// is read in one transaction, decoded once, judged once and added up once, and nothing
-// is drawn to find out whether it could be.
+// is read in one transaction, decoded once, judged once, added up once and converted
+// once, and nothing is drawn to find out whether it could be.
 func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 	d := newDesk(t)
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
 		t.Fatal(err)
 	}
-	const lots = 1 // that the order has
+	const (
+		lots       = 1 // that the order has
+		currencies = 2 // besides its own
+	)
 	for _, test := range []struct {
 		path string
 		want map[string]int64
 	}{
-		{"/orders/SO-2026-0041", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
-		{"/orders/SO-2026-0041/edit", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
-		{"/orders/SO-2026-0041/issue", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots}},
+		{"/orders/SO-2026-0041", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "totals_converted": currencies}},
+		{"/orders/SO-2026-0041/edit", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "totals_converted": currencies}},
+		{"/orders/SO-2026-0041/issue", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "totals_converted": currencies}},
 		{"/orders", map[string]int64{"transactions": 1}},
 		{"/documents", map[string]int64{"transactions": 1}},
 		{"/lots", map[string]int64{"transactions": 1}},
@@ -32,7 +35,7 @@ func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 		{"/rates", map[string]int64{"transactions": 1}},
 		{"/search?q=himal", map[string]int64{"transactions": 1}},
 		{"/documents/CI-2026-0001", map[string]int64{"transactions": 1}},
-		{"/orders/SO-2026-0041/draft/commercial-invoice.pdf", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "documents_drawn": 1}},
+		{"/orders/SO-2026-0041/draft/commercial-invoice.pdf", map[string]int64{"transactions": 1, "orders_decoded": 1, "orders_judged": 1, "lots_added_up": lots, "totals_converted": currencies, "documents_drawn": 1}},
 	} {
 		before := workDone()
 		if got := d.get(test.path); got.status != 200 {
