@@ -35,7 +35,8 @@ var saidInSeveralWays = map[string]int{
 }
 
 // TestFaultsHaveCodes holds that whatever makes a fault says its code, that each code
-// is one of trade's, in use, and has the one sentence that a reader knows it by.
+// is one of trade's or of rates', in use, and has the one sentence that a reader knows
+// it by.
 func TestFaultsHaveCodes(t *testing.T) {
 	all := packages(t)
 	declared := map[string]string{} // constant → code
@@ -43,7 +44,7 @@ func TestFaultsHaveCodes(t *testing.T) {
 	used := map[string]bool{}
 	for _, p := range all {
 		files := p.parse(t)
-		if p.Name() == "app/trade" {
+		if p.Name() == "app/trade" || p.Name() == "rates" {
 			for _, f := range files {
 				maps.Copy(declared, faultCodes(f))
 			}
@@ -75,6 +76,9 @@ func TestFaultsHaveCodes(t *testing.T) {
 		owner[code] = name
 		if !used[name] {
 			t.Errorf("%s is declared, and no fault has that code", name)
+		}
+		if strings.HasPrefix(name, "Fetch") && len(said[name]) == 0 {
+			t.Errorf("%s is declared, and has no sentence beside it", name)
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(said)) {
@@ -120,6 +124,9 @@ func TestCodelessFaultsAreSeen(t *testing.T) {
 		{`var x = []trade.Fault{{Format: "a"}}`, "a Fault without a code"},
 		{`var x = &trade.Fault{Format: "a"}`, "a Fault without a code"},
 		{`var x = Problem{Format: "a"}`, "a Problem without a code"},
+		{`var x = &ErrFetch{Args: nil}`, "an ErrFetch without a code"},
+		{`var x = rates.ErrFetch{Code: "fetch.status"}`, "a code that has no name"},
+		{`var x = &ErrFetch{Code: FetchStatus}`, ""},
 		{`var x = Fault{Code: "empty"}`, "a code that has no name"},
 		{`var x = Fault{Code: FaultCode("empty")}`, "a code that has no name"},
 		{`var x = Fault{Code: FaultCode(p.Code)}`, ""},
@@ -160,18 +167,25 @@ func TestComparedSentencesAreSeen(t *testing.T) {
 	}
 }
 
-// faultCodes returns the constants of the type FaultCode, each with its code.
+// faultCodes returns the constants of the types FaultCode and FetchCode, each with its
+// code.
 func faultCodes(f file) map[string]string {
 	out := map[string]string{}
 	for n := range ast.Preorder(f.syntax) {
-		if s, ok := n.(*ast.ValueSpec); ok && nameIn(s.Type) == "FaultCode" && len(s.Values) == 1 {
+		if s, ok := n.(*ast.ValueSpec); ok && slices.Contains([]string{"FaultCode", "FetchCode"}, nameIn(s.Type)) && len(s.Values) == 1 {
 			out[s.Names[0].Name], _ = literal(s.Values[0])
 		}
 	}
 	return out
 }
 
-// mentions returns the codes' names that a file uses, not those that it declares.
+// isCode says whether a code has that name.
+func isCode(name string) bool {
+	return strings.HasPrefix(name, "Fault") || strings.HasPrefix(name, "Fetch")
+}
+
+// mentions returns the codes' names that a file uses, not those that it declares or
+// only knows again.
 func mentions(f file) map[string]bool {
 	out, declared := map[string]bool{}, map[*ast.Ident]bool{}
 	for n := range ast.Preorder(f.syntax) {
@@ -180,8 +194,14 @@ func mentions(f file) map[string]bool {
 			for _, name := range n.Names {
 				declared[name] = true
 			}
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				if name, ok := e.(*ast.Ident); ok {
+					declared[name] = true
+				}
+			}
 		case *ast.Ident:
-			if strings.HasPrefix(n.Name, "Fault") && !declared[n] {
+			if isCode(n.Name) && !declared[n] {
 				out[n.Name] = true
 			}
 		}
@@ -252,8 +272,12 @@ func codeless(f file, takes map[string]taker) (faults []fault) {
 	made := func(what string, c *ast.CompositeLit) {
 		code := member(c, "Code")
 		if code == nil && len(c.Elts) > 0 {
-			faults = append(faults, fault{c.Pos(), "a " + what + " without a code"})
-		} else if what == "Fault" {
+			article := "a "
+			if strings.HasPrefix(what, "E") {
+				article = "an "
+			}
+			faults = append(faults, fault{c.Pos(), article + what + " without a code"})
+		} else if what != "Problem" {
 			unnamed(code)
 		}
 	}
@@ -265,7 +289,7 @@ func codeless(f file, takes map[string]taker) (faults []fault) {
 				kind = "Faults"
 			}
 			switch kind {
-			case "Fault", "Problem":
+			case "Fault", "Problem", "ErrFetch":
 				made(kind, n)
 			case "Faults":
 				for _, e := range n.Elts {
@@ -301,7 +325,7 @@ func sentences(f file, takes map[string]taker) (out []sentence) {
 		if !listed {
 			name = nameIn(code)
 		}
-		if ok && (listed || strings.HasPrefix(name, "Fault")) {
+		if ok && (listed || isCode(name)) {
 			out = append(out, sentence{name, text})
 		}
 	}
@@ -310,6 +334,13 @@ func sentences(f file, takes map[string]taker) (out []sentence) {
 		case *ast.CompositeLit:
 			if code, format := member(n, "Code"), member(n, "Format"); code != nil && format != nil {
 				add(code, format)
+			}
+		case *ast.CaseClause: // case FetchStatus: return "%s answered …"
+			if len(n.List) != 1 || len(n.Body) != 1 {
+				continue
+			}
+			if said, ok := n.Body[0].(*ast.ReturnStmt); ok && len(said.Results) == 1 && isCode(nameIn(n.List[0])) {
+				add(n.List[0], said.Results[0])
 			}
 		case *ast.CallExpr:
 			if take, ok := takes[nameIn(n.Fun)]; ok && take.format >= 0 && max(take.code, take.format) < len(n.Args) {

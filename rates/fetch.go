@@ -44,7 +44,7 @@ func (a asker) answer(ctx context.Context, r request) (Feed, error) {
 	}
 	feed, err := readAnswer(a.id, data)
 	if err != nil {
-		return Feed{}, &ErrFetch{Format: "%s answered, but not with a feed: %s.", Args: []string{a.id.Name(), err.Error()}, Err: err}
+		return Feed{}, &ErrFetch{Code: FetchNotAFeed, Args: []string{a.id.Name(), err.Error()}, Err: err}
 	}
 	return feed, nil
 }
@@ -58,8 +58,7 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 			return Feed{}, err
 		}
 		if of = max(1, f.pages); of > maxPages {
-			return Feed{}, &ErrFetch{Format: "%s answered with %s pages, which is more than the days from %s to %s have.",
-				Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
+			return Feed{}, &ErrFetch{Code: FetchTooManyPages, Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
 		}
 		all.Rates = append(all.Rates, f.Rates...)
 		for _, s := range f.Skipped {
@@ -76,8 +75,7 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 // brings nothing, and that is an error: it looks like a day without rates.
 func (f Feed) between(from, to civil.Date) (Feed, error) {
 	if len(f.Rates) == 0 && len(f.Skipped) > 0 {
-		return Feed{}, &ErrFetch{Format: "%s answered, but none of its %s rows could be read; the first: %s.",
-			Args: []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), f.Skipped[0].String()}}
+		return Feed{}, &ErrFetch{Code: FetchNoRowRead, Args: []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), f.Skipped[0].String()}}
 	}
 	f.Rates = slices.DeleteFunc(f.Rates, func(r money.Rate) bool { return r.Date.Before(from) || r.Date.After(to) })
 	return f, nil

@@ -3,7 +3,6 @@ package rates
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -61,7 +60,7 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 		c.agent += " (+" + contact + ")"
 	}
 	if strings.ContainsFunc(c.agent, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return nil, &ErrFetch{Format: "The version or contact %s does not fit into a request; write it in plain ASCII.", Args: []string{strconv.Quote(c.agent)}}
+		return nil, &ErrFetch{Code: FetchAgent, Args: []string{strconv.Quote(c.agent)}}
 	}
 	for _, o := range options {
 		o(c)
@@ -97,28 +96,6 @@ func wait(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
-
-// ErrFetch says why a publisher's rates could not be fetched.
-type ErrFetch struct {
-	Format string   // a sentence for fmt.Sprintf, by which a catalogue may translate it
-	Args   []string // for its %s
-	Err    error    // what lies behind it, if anything does
-
-	passing bool          // another try may do better
-	after   time.Duration // how long the publisher asks to wait before it
-}
-
-// Error is the sentence in English.
-func (e *ErrFetch) Error() string {
-	args := make([]any, len(e.Args))
-	for i, a := range e.Args {
-		args[i] = a
-	}
-	return fmt.Sprintf(e.Format, args...)
-}
-
-// Unwrap is what lies behind it.
-func (e *ErrFetch) Unwrap() error { return e.Err }
 
 // request is one question to a publisher.
 type request struct {
@@ -179,7 +156,7 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 		return nil, c.unreached(r, within, err)
 	}
 	if int64(len(data)) > limit {
-		return nil, &ErrFetch{Format: "%s sent more than %s MiB, which no answer of its has.", Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
+		return nil, &ErrFetch{Code: FetchTooLarge, Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
 	}
 	return data, nil
 }
@@ -191,11 +168,10 @@ func refused(source SourceID, answer *http.Response) error {
 	case answer.StatusCode == http.StatusOK:
 		return nil
 	case answer.StatusCode/100 == 3:
-		return &ErrFetch{Format: "%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address.",
-			Args: []string{source.Name(), status, quote(answer.Header.Get("Location"))}}
+		return &ErrFetch{Code: FetchRedirected, Args: []string{source.Name(), status, quote(answer.Header.Get("Location"))}}
 	}
 	return &ErrFetch{
-		Format:  "%s answered with status %s instead of rates.",
+		Code:    FetchStatus,
 		Args:    []string{source.Name(), status},
 		passing: answer.StatusCode >= 500 || answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout,
 		after:   retryAfter(answer.Header),
@@ -223,15 +199,15 @@ func (c *Client) unreached(r request, within time.Duration, err error) error {
 	inside, network := (*errAddress)(nil), net.Error(nil)
 	switch {
 	case errors.As(err, &inside):
-		return &ErrFetch{Format: "%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only.", Args: []string{name, inside.address}, Err: err}
+		return &ErrFetch{Code: FetchNotPublic, Args: []string{name, inside.address}, Err: err}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return &ErrFetch{Format: "%s did not answer within %s.", Args: []string{name, within.String()}, Err: err, passing: true}
+		return &ErrFetch{Code: FetchTooSlow, Args: []string{name, within.String()}, Err: err, passing: true}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &ErrFetch{Format: "%s broke off in the middle of its answer.", Args: []string{name}, Err: err, passing: true}
+		return &ErrFetch{Code: FetchBrokeOff, Args: []string{name}, Err: err, passing: true}
 	}
 	cause := err
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		cause = u.Err
 	}
-	return &ErrFetch{Format: "%s could not be reached: %s.", Args: []string{name, cause.Error()}, Err: err, passing: true}
+	return &ErrFetch{Code: FetchUnreached, Args: []string{name, cause.Error()}, Err: err, passing: true}
 }

@@ -96,11 +96,11 @@ func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 // the query is its own affair. The error is *ErrFetch.
 func NewSource(c *Client, id SourceID, address string) (Source, error) {
 	if _, ok := PublisherOf(id); !ok {
-		return nil, &ErrFetch{Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []string{quote(string(id))}}
+		return nil, &ErrFetch{Code: FetchUnknownSource, Args: []string{quote(string(id))}}
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && !(c.local && u.Scheme == "http") {
-		return nil, &ErrFetch{Format: "%s is not an address for the rates of %s; write one that begins with https:// and holds no password.", Args: []string{quote(address), id.Name()}}
+		return nil, &ErrFetch{Code: FetchAddress, Args: []string{quote(address), id.Name()}}
 	}
 	a := asker{c, id, u}
 	switch id {

@@ -114,7 +114,7 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 			return done, ctx.Err()
 		}
 		if failed := (*rates.ErrFetch)(nil); errors.As(err, &failed) {
-			done.Fault, done.FaultArgs = failed.Format, failed.Args
+			done.Fault, done.FaultArgs = failed.Code, failed.Args
 			break
 		}
 		if err != nil {

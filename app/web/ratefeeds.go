@@ -42,10 +42,7 @@ func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
 		f := feedState{ID: is.ID, Name: sourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
 		f.Setting = "WOOLROAD_RATES_" + settingNames[is.ID]
 		if is.Last.Failed() {
-			f.Fault = Message{Format: is.Last.Fault}
-			for _, a := range is.Last.FaultArgs {
-				f.Fault.Args = append(f.Fault.Args, a)
-			}
+			f.Fault.Format, f.Fault.Args = is.Last.Sentence()
 		}
 		old := sources.MaxAges[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.now()).DaysSince(is.Newest) > sources.MaxAges[is.ID]
 		f.Late = f.On && (f.Last.Failed() || old || !f.Next.IsZero() && s.now().Sub(f.Next) > overdue)

@@ -245,6 +245,25 @@ func TestASourceIsAskedNow(t *testing.T) {
 	}
 }
 
+// TestAFaultFromBeforeCodesIsSaid in the reader's language, as it was when it was stored
+// as an English sentence.
+func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
+	d := newDesk(t)
+	err := d.store.Update(t.Context(), store.Who{}, func(tx *store.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `
+			INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
+			VALUES ('f', 'nrb', '2026-04-01', '2999-04-05', '2026-04-05T06:00:00.000000Z', '2026-04-05T06:00:01.000000Z', 0, 0, 0, 0, 0,
+				'%s answered with status %s instead of rates.', '["Nepal Rastra Bank","404"]')`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.get("/rates").has(t, "in English", 200, "Nepal Rastra Bank answered with status 404 instead of rates.")
+	d.cookies[languageCookie] = "zh-CN"
+	d.get("/rates").has(t, "in Chinese", 200, "Nepal Rastra Bank 回应状态 404，没有给出汇率。")
+}
+
 func TestADeskThatAsksNobodySaysSo(t *testing.T) {
 	d := newDesk(t)
 	d.get("/rates").has(t, "the page", 200, "This desk asks nobody for rates")

@@ -23,22 +23,38 @@ type Fetch struct {
 
 	Added, Unchanged, Corrected, Held, Skipped int
 
-	// Fault is a sentence for fmt.Sprintf with %s, by which a catalogue may
-	// translate it; empty if all went well. What was kept before it stays.
-	Fault     string
+	// Fault says why not all came, with the arguments of its sentence; empty if all
+	// went well. What was kept before it stays.
+	Fault     rates.FetchCode
 	FaultArgs []string
+}
+
+// onceSentences are the codes of faults that were stored as English sentences, and
+// stay so: what is stored of a fetch is never changed.
+var onceSentences = map[rates.FetchCode]rates.FetchCode{
+	"%s could not be reached: %s.":                 rates.FetchUnreached,
+	"%s did not answer within %s.":                 rates.FetchTooSlow,
+	"%s broke off in the middle of its answer.":    rates.FetchBrokeOff,
+	"%s answered with status %s instead of rates.": rates.FetchStatus,
+	"%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only.":                  rates.FetchNotPublic,
+	"%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address.": rates.FetchRedirected,
+	"%s sent more than %s MiB, which no answer of its has.":                                                                 rates.FetchTooLarge,
+	"%s answered, but not with a feed: %s.":                                                                                 rates.FetchNotAFeed,
+	"%s answered with %s pages, which is more than the days from %s to %s have.":                                            rates.FetchTooManyPages,
+	"%s answered, but none of its %s rows could be read; the first: %s.":                                                    rates.FetchNoRowRead,
 }
 
 // Failed says whether the publisher's rates did not all come.
 func (f Fetch) Failed() bool { return f.Fault != "" }
 
+// Sentence returns the sentence of the fault and its arguments, as rates.FetchCode says
+// it; empty if all went well.
+func (f Fetch) Sentence() (format string, args []any) { return f.Fault.Sentence(f.FaultArgs) }
+
 // Message is the fault in English; empty if all went well.
 func (f Fetch) Message() string {
-	args := make([]any, len(f.FaultArgs))
-	for i, a := range f.FaultArgs {
-		args[i] = a
-	}
-	return fmt.Sprintf(f.Fault, args...)
+	format, args := f.Sentence()
+	return fmt.Sprintf(format, args...)
 }
 
 // Count adds the result of a feed.
@@ -60,7 +76,7 @@ func StoreFetch(ctx context.Context, t *db.Tx, f Fetch) error {
 		INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		rand.Text(), string(f.Source), f.From.String(), f.To.String(), f.Started.UTC().Format(db.Layout), f.Ended.UTC().Format(db.Layout),
-		f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped, f.Fault, string(args))
+		f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped, string(f.Fault), string(args))
 	if err != nil {
 		return fmt.Errorf("note a fetch of rates: %w", err)
 	}
@@ -130,6 +146,9 @@ func fetchesWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all
 		var from, to, started, ended, faultArgs string
 		if err := rows.Scan(&f.Source, &from, &to, &started, &ended, &f.Added, &f.Unchanged, &f.Corrected, &f.Held, &f.Skipped, &f.Fault, &faultArgs); err != nil {
 			return nil, fmt.Errorf("read fetches of rates: %w", err)
+		}
+		if code, ok := onceSentences[f.Fault]; ok {
+			f.Fault = code
 		}
 		var errs [5]error
 		f.From, errs[0] = civil.ParseDate(from)

@@ -3,6 +3,9 @@ package ratebook
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +14,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/db"
 	"woolroad/app/store/storetest"
 	"woolroad/rates"
 )
@@ -24,7 +28,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 		at := noon.Truncate(time.Microsecond)
 		good := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at.Add(time.Second), Added: 1, Unchanged: 2, Corrected: 3, Held: 4, Skipped: 5, FaultArgs: []string{}}
 		failed := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at.Add(time.Hour), Ended: at.Add(61 * time.Minute),
-			Fault: "%s answered with status %s instead of rates.", FaultArgs: []string{"Nepal Rastra Bank", "500"}}
+			Fault: rates.FetchStatus, FaultArgs: []string{"Nepal Rastra Bank", "500"}}
 		again := failed
 		again.Started, again.Ended = at.Add(2*time.Hour), at.Add(2*time.Hour)
 		earlier := good
@@ -50,6 +54,59 @@ func TestRateFetchesAreNoted(t *testing.T) {
 		all, err := s.RateFetches(t.Context(), rates.NRB, 3)
 		if diff := cmp.Diff([]Fetch{earlier, again, failed}, all); err != nil || diff != "" {
 			t.Errorf("%v: -want +got\n%s", err, diff)
+		}
+	})
+}
+
+// TestFaultsAreStoredAsCodes, and those from before codes are read as they were said,
+// from a backup too.
+func TestFaultsAreStoredAsCodes(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		at := noon.Truncate(time.Microsecond)
+		want := []string{} // the latest first
+		put := func(code rates.FetchCode, said string, args ...string) {
+			t.Helper()
+			at = at.Add(time.Hour)
+			if err := s.PutRateFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at, Fault: code, FaultArgs: args}); err != nil {
+				t.Fatal(err)
+			}
+			want = append([]string{said}, want...)
+		}
+		for _, sentence := range slices.Sorted(maps.Keys(onceSentences)) {
+			args, values := []string{}, []any{}
+			for i := range strings.Count(string(sentence), "%s") {
+				args = append(args, fmt.Sprint("argument ", i))
+				values = append(values, args[i])
+			}
+			put(sentence, string(onceSentences[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
+		}
+		put("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
+		put(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")
+
+		stored, err := viewed(t.Context(), s, func(tx *db.Tx) (fault string, err error) {
+			err = tx.QueryRowContext(t.Context(), `SELECT fault FROM rate_fetches ORDER BY started DESC LIMIT 1`).Scan(&fault)
+			return fault, err
+		})
+		if err != nil || stored != "fetch.status" {
+			t.Errorf("%q is stored, %v; want a code", stored, err)
+		}
+		file := t.TempDir() + "/backup.db"
+		if _, err := s.Backup(t.Context(), file); err != nil {
+			t.Fatal(err)
+		}
+		other := Where{Data: t.TempDir()}
+		if _, err := store.Restore(t.Context(), other, file); err != nil {
+			t.Fatal(err)
+		}
+		for what, s := range map[string]*Store{"as stored": s, "as restored": openAt(t, other)} {
+			all, err := s.RateFetches(t.Context(), rates.NRB, 100)
+			got := []string{}
+			for _, f := range all {
+				got = append(got, string(f.Fault)+": "+f.Message())
+			}
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%s: %v, -want +got\n%s", what, err, diff)
+			}
 		}
 	})
 }

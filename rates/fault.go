@@ -1,0 +1,98 @@
+package rates
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ErrFetch says why a publisher's rates could not be fetched.
+type ErrFetch struct {
+	Code FetchCode
+	Args []string // of the code's sentence
+	Err  error    // what lies behind it, if anything does
+
+	passing bool          // another try may do better
+	after   time.Duration // how long the publisher asks to wait before it
+}
+
+// Error is the sentence in English.
+func (e *ErrFetch) Error() string {
+	format, args := e.Code.Sentence(e.Args)
+	return fmt.Sprintf(format, args...)
+}
+
+// Unwrap is what lies behind it.
+func (e *ErrFetch) Unwrap() error { return e.Err }
+
+// FetchCode says what an ErrFetch is, for programs and for what is stored of it. A code
+// stays when its sentence is worded anew.
+type FetchCode string
+
+// Why a publisher did not give its rates, with the arguments of each. The first is the
+// publisher's name.
+const (
+	FetchUnreached    FetchCode = "fetch.unreached" // the network's reason
+	FetchTooSlow      FetchCode = "fetch.too_slow"  // how long it had
+	FetchBrokeOff     FetchCode = "fetch.broke_off"
+	FetchNotPublic    FetchCode = "fetch.not_public"     // where its address leads
+	FetchStatus       FetchCode = "fetch.status"         // the status
+	FetchRedirected   FetchCode = "fetch.redirected"     // the status, where to
+	FetchTooLarge     FetchCode = "fetch.too_large"      // how many MiB it may have
+	FetchNotAFeed     FetchCode = "fetch.not_a_feed"     // why not
+	FetchTooManyPages FetchCode = "fetch.too_many_pages" // how many, the first and the last day
+	FetchNoRowRead    FetchCode = "fetch.no_row_read"    // how many there were, why not the first
+)
+
+// Why nobody can be asked as it is set, with the argument of each.
+const (
+	FetchUnknownSource FetchCode = "fetch.unknown_source" // its ID
+	FetchAddress       FetchCode = "fetch.address"        // the address, the publisher's name
+	FetchAgent         FetchCode = "fetch.agent"          // as the program would name itself
+)
+
+// Sentence returns the code's sentence for fmt.Sprintf, by which a catalogue may
+// translate it, and its arguments. That of a code of a newer program is the code itself
+// with them.
+func (c FetchCode) Sentence(args []string) (format string, values []any) {
+	if format = c.format(); format == "" && c != "" {
+		return "%s", []any{strings.Join(append([]string{string(c)}, args...), ", ")}
+	}
+	for _, a := range args {
+		values = append(values, a)
+	}
+	return format, values
+}
+
+// format returns the sentence of a code, empty where there is none.
+func (c FetchCode) format() (format string) {
+	switch c {
+	case FetchUnreached:
+		return "%s could not be reached: %s."
+	case FetchTooSlow:
+		return "%s did not answer within %s."
+	case FetchBrokeOff:
+		return "%s broke off in the middle of its answer."
+	case FetchNotPublic:
+		return "%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only."
+	case FetchStatus:
+		return "%s answered with status %s instead of rates."
+	case FetchRedirected:
+		return "%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address."
+	case FetchTooLarge:
+		return "%s sent more than %s MiB, which no answer of its has."
+	case FetchNotAFeed:
+		return "%s answered, but not with a feed: %s."
+	case FetchTooManyPages:
+		return "%s answered with %s pages, which is more than the days from %s to %s have."
+	case FetchNoRowRead:
+		return "%s answered, but none of its %s rows could be read; the first: %s."
+	case FetchUnknownSource:
+		return "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb."
+	case FetchAddress:
+		return "%s is not an address for the rates of %s; write one that begins with https:// and holds no password."
+	case FetchAgent:
+		return "The version or contact %s does not fit into a request; write it in plain ASCII."
+	}
+	return ""
+}
