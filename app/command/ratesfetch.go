@@ -25,7 +25,8 @@ func ratesFetchCommand(w world) *cobra.Command {
 cfets or ecb. Without --from they are asked for what is new since the last rate
 that is kept, and some days before it, which they may have corrected. A long
 span is fetched in parts, the earliest first; what came before something failed
-is kept, and the next run goes on.
+is kept, and the next run goes on. A source that was asked under the same --key for
+the same days is not asked again: what came then is said again, a failure too.
 
 A rate that moved far from the last one of its pair is held until a person has
 confirmed it. A publisher that fails leaves what is kept as it is, and the
@@ -52,7 +53,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
   woolroad rates fetch nrb --from 2020-01-01 --to 2025-12-31
   woolroad rates fetch ecb --from 1999-01-04 --json`,
 	}
-	d := withDatabase(w, cmd)
+	d, key := withDatabase(w, cmd), withKey(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "first day to ask for, like 2026-03-20")
 	cmd.Flags().StringVar(&to, "to", "", "last day to ask for; today if it is left out")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
@@ -61,6 +62,10 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 			return err
 		}
 		span, err := daysNamed(from, to)
+		if err != nil {
+			return err
+		}
+		who, err := key.who(w)
 		if err != nil {
 			return err
 		}
@@ -75,7 +80,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		defer end()
 		return d.use(c.Context(), "fetch rates", func(s *store.Store) error {
 			f.Store = s
-			return fetchRates(c.Context(), f, sources, span, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return fetchRates(c.Context(), f, who, sources, span, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -128,7 +133,7 @@ type fetchedRates struct {
 	Error string `json:"error,omitempty"`
 }
 
-func fetchRates(ctx context.Context, f *ratefeed.Fetcher, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
+func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	if len(sources) == 0 {
 		for _, feed := range f.Feeds {
@@ -143,7 +148,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, sources []rates.Source
 	results, bad := []fetchedRates{}, 0
 	var failed error
 	for _, id := range sources {
-		r, err := fetchSource(ctx, f, id, span, say)
+		r, err := fetchSource(ctx, f, who, id, span, say)
 		if err != nil {
 			failed = err
 			break
@@ -173,23 +178,23 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, sources []rates.Source
 }
 
 // fetchSource fetches one source. Its error is the database's.
-func fetchSource(ctx context.Context, f *ratefeed.Fetcher, id rates.SourceID, span rates.Span, say *printer) (fetchedRates, error) {
-	r := fetchedRates{Source: id, Name: id.Name(), taken: nothing()}
+func fetchSource(ctx context.Context, f *ratefeed.Fetcher, who store.Who, id rates.SourceID, span rates.Span, say *printer) (fetchedRates, error) {
+	r, days := fetchedRates{Source: id, Name: id.Name(), taken: nothing()}, rates.Span{}
 	if !span.From.IsZero() {
 		var err error
-		if span, err = f.Span(id, span.From, span.To); err != nil {
+		if days, err = f.Span(id, span.From, span.To); err != nil {
 			return r, err
 		}
-		if span.To.Before(span.From) {
-			return r, usage("--from lies ahead; the last day to ask for is %s", span.To)
+		if days.To.Before(days.From) {
+			return r, usage("--from lies ahead; the last day to ask for is %s", days.To)
 		}
 	}
-	done, err := f.Fetch(ctx, id, span, func(p ratefeed.Part) {
-		r.add(p.Done)
-		if p.Of > 1 || !span.From.IsZero() && p.Span != span {
+	done, err := f.Fetch(ctx, who, id, span, func(p ratefeed.Part) {
+		if p.Of > 1 || !days.From.IsZero() && p.Span != days {
 			say.line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.Asked, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
 		}
 	})
+	r.add(done.Result)
 	r.From, r.To, r.Error = done.From.String(), done.To.String(), done.Message()
 	return r, err
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,6 +119,42 @@ func TestRatesFetchHoldsWhatMovedFar(t *testing.T) {
 	}
 }
 
+// TestRatesFetchAgain is the same command under the key of the first: all that it said is
+// said again, and no publisher is asked.
+func TestRatesFetchAgain(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one, _ []string) {
+		var asked atomic.Int64
+		desk := online(t, func(text string) string {
+			value := []string{`"1.4927"`, `"150.00"`}[min(asked.Add(1), 2)-1]
+			return strings.Replace(text, `"149.27"`, value, 1)
+		})
+		nrb := on(one, "rates", "fetch", "nrb", "--from", "2026-03-01")
+		monday, tuesday := append(nrb, "--key", "monday"), append(slices.Clone(nrb), "--key", "tuesday")
+		held := desk.good(t, monday...)
+		if asked.Load() != 1 || !strings.Contains(held.out, "219 added, 0 unchanged, 0 corrected, 1 held") || !strings.Contains(held.err, "nrb: held until") {
+			t.Fatalf("asked %d times: %s%s", asked.Load(), held.out, held.err)
+		}
+		desk.at = desk.at.Add(24 * time.Hour)
+		if again := desk.good(t, monday...); asked.Load() != 1 || again != held {
+			t.Errorf("the same: asked %d times: %s%s", asked.Load(), again.out, again.err)
+		}
+		if r := desk.good(t, tuesday...); asked.Load() != 2 || r.out == held.out {
+			t.Errorf("another key: asked %d times: %s%s", asked.Load(), r.out, r.err)
+		}
+
+		// Of all sources each has an answer of its own, also one that failed.
+		desk.environ[1] += "/elsewhere"
+		all := on(one, "rates", "fetch", "--json", "--key", "monday")
+		failed := desk.run(t, all...)
+		if failed.code != 1 || asked.Load() != 3 || !strings.Contains(failed.out, "answered with status 502") {
+			t.Fatalf("all of them: exit %d, asked %d times: %s%s", failed.code, asked.Load(), failed.out, failed.err)
+		}
+		if again := desk.run(t, all...); again != failed || asked.Load() != 3 {
+			t.Errorf("all of them again: exit %d, asked %d times: %s%s", again.code, asked.Load(), again.out, again.err)
+		}
+	})
+}
+
 func TestRatesFetchWrongUsage(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	desk := online(t, nil)
@@ -129,6 +166,7 @@ func TestRatesFetchWrongUsage(t *testing.T) {
 		{"--from 2026-02-30", "--from is not a day"},
 		{"--from 2026-01-02 --to 2026-01-01", "--from is after --to"},
 		{"--to 2026-01-01", "give --from together with --to"},
+		{"--key=", "--key is empty"},
 		{"nrb --from 2027-01-01", "--from lies ahead"},
 	} {
 		desk.says(t, 2, test.says, append([]string{"rates", "fetch", "--data", data}, strings.Fields(test.args)...)...)

@@ -2,7 +2,6 @@ package ratefeed
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -41,32 +40,43 @@ type Part struct {
 	Done      ratebook.Result
 }
 
-// Fetch asks a publisher for some days now, due or not, and keeps what comes.
-// The zero Span is the usual one: what is new, and some days before it. each is
-// told of each part once that is kept; it may be nil.
+// Fetched is the result of a fetch.
+type Fetched struct {
+	ratebook.Fetch
+	Result ratebook.Result // of all its parts together
+}
+
+// Fetch asks a publisher for some days now, due or not, and keeps what comes for who.
+// The zero Span is the usual one: what is new, and some days before it; one without a
+// last day goes to today, where the publisher is. each is told of each part once that is
+// kept; it may be nil.
+//
+// The same request of who again asks nobody and returns the first one's result, once
+// that has come to its end.
 //
 // That the publisher fails is no error but stands in what is returned: parts
 // that were kept before stay. The error is a *trade.Error, the database's or ctx's.
-func (f *Fetcher) Fetch(ctx context.Context, id rates.SourceID, span rates.Span, each func(Part)) (done ratebook.Fetch, err error) {
+func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, span rates.Span, each func(Part)) (done Fetched, err error) {
 	feed, err := f.feed(id)
 	if err != nil {
 		return done, err
 	}
-	holder := rand.Text()
-	taken, err := f.take(ctx, id, holder)
+	e := f.errand(who, feed, span)
+	taken, err := e.take(ctx)
 	if err != nil {
+		return done, err
+	}
+	if taken {
+		defer func() { err = errors.Join(err, e.give(ctx)) }()
+	}
+	// Whoever had the source before it was taken has stored the answer by now.
+	if done, known, err := e.answer(ctx); err != nil || known {
 		return done, err
 	}
 	if !taken {
 		return done, &trade.Error{Code: trade.Unavailable, Field: "source", Format: "Another program is fetching the rates of %s at this moment; look again in a few minutes.", Args: []any{id.Name()}}
 	}
-	defer func() { err = errors.Join(err, f.give(ctx, id, holder)) }()
-	if span == (rates.Span{}) {
-		if span, err = f.usual(ctx, feed); err != nil {
-			return done, err
-		}
-	}
-	return f.fetch(ctx, feed, span, holder, each)
+	return e.fetch(ctx, each)
 }
 
 // feed is the feed of a source that is switched on.
@@ -83,10 +93,18 @@ func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	return Feed{}, &trade.Error{Code: trade.NotFound, Field: "source", Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []any{string(id)}}
 }
 
+// span is the days to ask for.
+func (e errand) span(ctx context.Context) (rates.Span, error) {
+	if e.asked != (rates.Span{}) {
+		return e.Span(e.feed.ID, e.asked.From, e.asked.To)
+	}
+	return e.usual(ctx)
+}
+
 // usual is the span from some days before the last that is kept to today.
-func (f *Fetcher) usual(ctx context.Context, feed Feed) (rates.Span, error) {
-	state, err := f.state(ctx, feed.ID)
-	today := feed.Schedule.Day(f.Now())
+func (e errand) usual(ctx context.Context) (rates.Span, error) {
+	state, err := e.state(ctx, e.who, e.feed.ID)
+	today := e.feed.Schedule.Day(e.Now())
 	from := today.AddDays(-start)
 	if newest := state.Newest; !newest.IsZero() && !newest.After(today) {
 		from = newest.AddDays(-overlap)
@@ -94,18 +112,23 @@ func (f *Fetcher) usual(ctx context.Context, feed Feed) (rates.Span, error) {
 	return rates.Span{From: from, To: today}, err
 }
 
-// fetch fetches the parts of a span and notes what came of it.
-func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder string, each func(Part)) (ratebook.Fetch, error) {
-	done := ratebook.Fetch{Source: feed.ID, From: span.From, To: span.To, Started: f.Now()}
-	parts := feed.Spans(span.From, span.To)
+// fetch fetches the parts of the span and notes what came of it.
+func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err error) {
+	span, err := e.span(ctx)
+	if err != nil {
+		return done, err
+	}
+	done.Fetch = ratebook.Fetch{Source: e.feed.ID, From: span.From, To: span.To, Started: e.Now()}
+	parts := e.feed.Spans(span.From, span.To)
 	for i, part := range parts {
 		if i > 0 {
-			if held, err := f.take(ctx, feed.ID, holder); err != nil || !held {
-				return done, errors.Join(err, fmt.Errorf("fetch %s: another program has taken it over", feed.ID))
+			if held, err := e.take(ctx); err != nil || !held {
+				return done, errors.Join(err, fmt.Errorf("fetch %s: another program has taken it over", e.feed.ID))
 			}
 		}
-		err := f.part(ctx, feed, part, func(span rates.Span, got ratebook.Result) {
+		err := e.part(ctx, part, func(span rates.Span, got ratebook.Result) {
 			done.Count(got)
+			done.Result.Add(got)
 			if each != nil {
 				each(Part{span, i + 1, len(parts), got})
 			}
@@ -121,19 +144,19 @@ func (f *Fetcher) fetch(ctx context.Context, feed Feed, span rates.Span, holder 
 			return done, err
 		}
 	}
-	done.Ended = f.Now()
-	f.tell(ctx, done)
-	return done, f.note(ctx, done)
+	done.Ended = e.Now()
+	e.tell(ctx, done.Fetch)
+	return e.note(ctx, done)
 }
 
 // part fetches one part and keeps it piece by piece.
-func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each func(rates.Span, ratebook.Result)) error {
-	got, err := feed.Source.Fetch(ctx, span.From, span.To)
+func (e errand) part(ctx context.Context, span rates.Span, each func(rates.Span, ratebook.Result)) error {
+	got, err := e.feed.Source.Fetch(ctx, span.From, span.To)
 	if err != nil {
 		return err
 	}
 	for _, p := range pieces(got, span) {
-		done, err := f.takeIn(ctx, feed, p.Feed)
+		done, err := e.takeIn(ctx, p.Feed)
 		if err != nil {
 			return err
 		}
@@ -142,8 +165,8 @@ func (f *Fetcher) part(ctx context.Context, feed Feed, span rates.Span, each fun
 	return nil
 }
 
-func (f *Fetcher) tell(ctx context.Context, done ratebook.Fetch) {
-	log := f.Log.With("source", string(done.Source), "from", done.From.String(), "to", done.To.String(), "added", done.Added,
+func (e errand) tell(ctx context.Context, done ratebook.Fetch) {
+	log := e.Log.With("source", string(done.Source), "who", e.who.Name, "from", done.From.String(), "to", done.To.String(), "added", done.Added,
 		"unchanged", done.Unchanged, "corrected", done.Corrected, "held", done.Held, "skipped", done.Skipped)
 	switch {
 	case done.Failed():

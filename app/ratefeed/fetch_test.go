@@ -56,9 +56,9 @@ func TestAllRecordingsComeThroughTheNetwork(t *testing.T) {
 				{rates.ECB, "2025-10-01", "2026-03-18", round.csv},
 			} {
 				var parts []Part
-				done, err := f.Fetch(t.Context(), test.id, spanOf(t, test.from, test.to), func(p Part) { parts = append(parts, p) })
-				if err != nil || done.Failed() || said(done) != test.want {
-					t.Errorf("%s: %s, %s, %v; want %s", test.id, said(done), done.Message(), err, test.want)
+				done, err := f.Fetch(t.Context(), tashi, test.id, spanOf(t, test.from, test.to), func(p Part) { parts = append(parts, p) })
+				if err != nil || done.Failed() || said(done.Fetch) != test.want {
+					t.Errorf("%s: %s, %s, %v; want %s", test.id, said(done.Fetch), done.Message(), err, test.want)
 				}
 				if len(parts) == 0 || parts[len(parts)-1].Asked != parts[len(parts)-1].Of || parts[0].From.String() != test.from || parts[len(parts)-1].To.String() != test.to {
 					t.Errorf("%s: told of %+v", test.id, parts)
@@ -91,19 +91,19 @@ func TestAPublisherThatFails(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		s, p, c := openAt(t, where), played(t), clockAt(t, "2026-04-05T06:00:00Z")
 		f := fetcher(t, s, p, c)
-		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 || done.From.String() != "2026-03-06" || done.To.String() != "2026-04-05" {
+		if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 || done.From.String() != "2026-03-06" || done.To.String() != "2026-04-05" {
 			t.Fatalf("%+v, %v; want 220 of the last 30 days", done, err)
 		}
 		c.pass(time.Hour)
 		p.fail("/nrb")
-		done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil)
+		done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil)
 		const want = "Nepal Rastra Bank answered with status 500 instead of rates."
 		if err != nil || !done.Failed() || done.Message() != want || done.From.String() != "2026-03-29" {
 			t.Errorf("%+v, %v; want %s, and a week before what is kept", done, err, want)
 		}
 		c.pass(time.Hour)
 		p.answer("/nrb", "<!DOCTYPE html><title>Sorry</title>")
-		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || !strings.Contains(done.Message(), "this is a web page and not a feed") {
+		if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || !strings.Contains(done.Message(), "this is a web page and not a feed") {
 			t.Errorf("%+v, %v; want a web page noticed", done, err)
 		}
 		all, err := statusOf(t, f)
@@ -125,7 +125,7 @@ func TestALongSpan(t *testing.T) {
 	s, p := openAt(t, store.Where{Data: t.TempDir()}), played(t)
 	f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z"))
 	var parts []string
-	done, err := f.Fetch(t.Context(), rates.NRB, spanOf(t, "2026-01-01", "2026-11-01"), func(part Part) {
+	done, err := f.Fetch(t.Context(), tashi, rates.NRB, spanOf(t, "2026-01-01", "2026-11-01"), func(part Part) {
 		parts = append(parts, fmt.Sprintf("%d/%d %s %s %d", part.Asked, part.Of, part.From, part.To, part.Done.Added))
 		if part.Asked == 2 {
 			p.fail("/nrb")
@@ -155,11 +155,11 @@ func TestAHistoryIsKeptInPieces(t *testing.T) {
 	all.WriteString(`</Cube></e:Envelope>`)
 	p.answer("/ecb/eurofxref-hist.xml", all.String())
 	var parts []string
-	done, err := f.Fetch(t.Context(), rates.ECB, spanOf(t, "2022-12-01", "2025-10-31"), func(part Part) {
+	done, err := f.Fetch(t.Context(), tashi, rates.ECB, spanOf(t, "2022-12-01", "2025-10-31"), func(part Part) {
 		parts = append(parts, fmt.Sprintf("%s %s %d %d", part.From, part.To, part.Done.Added, len(part.Done.Skipped)))
 	})
 	if err != nil || done.Added != 2026 || done.Skipped != 1013 {
-		t.Errorf("%s, %v", said(done), err)
+		t.Errorf("%s, %v", said(done.Fetch), err)
 	}
 	if got := strings.Join(parts, ", "); got != "2022-12-01 2025-09-26 2000 1013, 2025-09-27 2025-10-31 26 0" {
 		t.Errorf("kept %s", got)
@@ -174,13 +174,13 @@ func TestAFetchThatIsStopped(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() {
-			_, err := f.Fetch(ctx, rates.NRB, rates.Span{}, nil)
+			_, err := f.Fetch(ctx, tashi, rates.NRB, rates.Span{}, nil)
 			ended <- err
 		}()
 		<-p.arrived
 
 		// While it waits for an answer, the source is its own.
-		if _, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "Another program is fetching the rates of Nepal Rastra Bank") {
+		if _, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "Another program is fetching the rates of Nepal Rastra Bank") {
 			t.Errorf("a second one: %v", err)
 		}
 		stop()
@@ -191,7 +191,7 @@ func TestAFetchThatIsStopped(t *testing.T) {
 		p.mu.Lock()
 		p.block, p.arrived = nil, nil
 		p.mu.Unlock()
-		if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 {
+		if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 {
 			t.Errorf("afterwards: %+v, %v; want that it was given back", done, err)
 		}
 		if all, err := db.View(t.Context(), s.DB, db.Program, func(tx *db.Tx) ([]ratebook.Fetch, error) { return ratebook.Fetches(t.Context(), tx, rates.NRB, 10) }); err != nil || len(all) != 1 {
@@ -205,7 +205,7 @@ func TestJumpsAreHeld(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
 	f := fetcher(t, s, p, c)
 	p.answer("/nrb", strings.Replace(recorded(t, "nrb-2026-04-01_2026-04-05.json"), `"sell":"149.27"`, `"sell":"1.4927"`, 1))
-	done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil)
+	done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil)
 	if err != nil || done.Added != 219 || done.Held != 1 {
 		t.Fatalf("%+v, %v; want one held", done, err)
 	}
@@ -213,7 +213,7 @@ func TestJumpsAreHeld(t *testing.T) {
 	if err != nil || len(held) != 1 || held[0].Feed != p.url+"/nrb" || held[0].Rate.Value.String() != "1.4927" {
 		t.Errorf("%+v, %v", held, err)
 	}
-	if done, err := f.Fetch(t.Context(), rates.NRB, rates.Span{}, nil); err != nil || done.Unchanged != 220 || done.Held != 0 {
+	if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || done.Unchanged != 220 || done.Held != 0 {
 		t.Errorf("again: %+v, %v", done, err)
 	}
 }
@@ -234,7 +234,7 @@ func TestSourcesThatAreOff(t *testing.T) {
 	c := clockAt(t, "2026-11-23T12:00:00Z")
 	f := &Fetcher{Store: openAt(t, store.Where{Data: t.TempDir()}), Feeds: feeds, Now: c.now}
 	for id, want := range map[rates.SourceID]trade.Code{rates.CFETS: trade.Unavailable, "boe": trade.NotFound} {
-		if _, err := f.Fetch(t.Context(), id, rates.Span{}, nil); codeOf(err) != want {
+		if _, err := f.Fetch(t.Context(), tashi, id, rates.Span{}, nil); codeOf(err) != want {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -294,7 +294,7 @@ func stateOf(t testing.TB, s *store.Store) (ratebook.SourceState, error) {
 func statusOf(t testing.TB, f *Fetcher) ([]Status, error) {
 	states := map[rates.SourceID]ratebook.SourceState{}
 	for _, feed := range f.Feeds {
-		state, err := f.state(t.Context(), feed.ID)
+		state, err := f.state(t.Context(), tashi, feed.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -2,10 +2,10 @@ package ratefeed
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"time"
 
+	"woolroad/app/store/db"
 	"woolroad/app/store/ratebook"
 	"woolroad/rates"
 )
@@ -68,36 +68,33 @@ func (f *Fetcher) Due(ctx context.Context) (next time.Time, err error) {
 	return next, errors.Join(faults...)
 }
 
-// due fetches a source if its time has come, and says when it comes again.
+// due fetches a source if its time has come, on nobody's behalf, and says when it comes
+// again.
 func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error) {
-	state, err := f.state(ctx, feed.ID)
+	state, err := f.state(ctx, db.Program, feed.ID)
 	if err != nil {
 		return next, err
 	}
 	if next := feed.next(state); next.After(f.Now()) {
 		return next, nil
 	}
-	holder := rand.Text()
-	taken, err := f.take(ctx, feed.ID, holder)
+	e := f.errand(db.Program, feed, rates.Span{})
+	taken, err := e.take(ctx)
 	if err != nil || !taken {
 		return f.Now().Add(busy), err
 	}
-	defer func() { err = errors.Join(err, f.give(ctx, feed.ID, holder)) }()
+	defer func() { err = errors.Join(err, e.give(ctx)) }()
 	// Another program may have been at it between the look and the lease.
-	if state, err = f.state(ctx, feed.ID); err != nil {
+	if state, err = f.state(ctx, db.Program, feed.ID); err != nil {
 		return next, err
 	}
 	if next := feed.next(state); next.After(f.Now()) {
 		return next, nil
 	}
-	span, err := f.usual(ctx, feed)
-	if err != nil {
+	if _, err := e.fetch(ctx, nil); err != nil {
 		return next, err
 	}
-	if _, err := f.fetch(ctx, feed, span, holder, nil); err != nil {
-		return next, err
-	}
-	if state, err = f.state(ctx, feed.ID); err != nil {
+	if state, err = f.state(ctx, db.Program, feed.ID); err != nil {
 		return next, err
 	}
 	return feed.next(state), nil

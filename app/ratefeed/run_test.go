@@ -88,11 +88,11 @@ func TestManyProgramsFetchOnce(t *testing.T) {
 // TestAProgramThatDied has its sources taken over when its time is over.
 func TestAProgramThatDied(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
-	if taken, err := fetcher(t, s, p, c).take(t.Context(), rates.NRB, "the dead"); err != nil || !taken {
-		t.Fatal(taken, err)
-	}
 	f := fetcher(t, s, p, c)
 	f.Feeds = f.Feeds[:1]
+	if taken, err := f.errand(tashi, f.Feeds[0], rates.Span{}).take(t.Context()); err != nil || !taken {
+		t.Fatal(taken, err)
+	}
 	if next, err := f.Due(t.Context()); err != nil || next.Sub(c.now()) != busy || p.count("/nrb") != 0 {
 		t.Errorf("while it may live: next %s, %v, asked %d times", next, err, p.count("/nrb"))
 	}

@@ -95,7 +95,7 @@ func (s *Server) fetchRates(c fiber.Ctx) error {
 		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files with woolroad rates import."}
 	}
 	id := rates.SourceID(c.FormValue("source"))
-	done, err := s.rates.Fetch(c.Context(), id, rates.Span{}, nil)
+	done, err := s.rates.Fetch(c.Context(), s.who(c), id, rates.Span{}, nil)
 	unavailable := (*trade.Error)(nil)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

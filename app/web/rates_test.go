@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	"woolroad/app/ratefeed"
 	"woolroad/app/sample"
 	"woolroad/app/store"
+	"woolroad/app/store/storetest"
 	"woolroad/rates"
 )
 
@@ -185,6 +187,12 @@ func TestAHeldValueWaitsForAPerson(t *testing.T) {
 // played is a desk whose Nepal Rastra Bank is a server of the test.
 func played(t *testing.T, answer http.HandlerFunc) *desk {
 	t.Helper()
+	return playedAt(t, migrated.SQLite(t), answer)
+}
+
+// playedAt is played on that database.
+func playedAt(t *testing.T, w store.Where, answer http.HandlerFunc) *desk {
+	t.Helper()
 	server := httptest.NewServer(answer)
 	t.Cleanup(server.Close)
 	client, err := rates.NewClient("test", "", rates.Local(), rates.Waiting(nil, nil))
@@ -197,7 +205,7 @@ func played(t *testing.T, answer http.HandlerFunc) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDesk(t)
+	d := newDeskAt(t, w)
 	at := today
 	d.server.rates = &ratefeed.Fetcher{Store: d.store, Feeds: feeds, Share: exact.Shifted(10, 2), Now: func() time.Time {
 		at = at.Add(time.Second)
@@ -243,6 +251,50 @@ func TestASourceIsAskedNow(t *testing.T) {
 	if got := d.post("/rates/fetch", url.Values{"source": {"boe"}}); got.status != 404 {
 		t.Errorf("asking nobody: %d", got.status)
 	}
+}
+
+// TestAFetchThatIsSentTwice asks once and says the same, also where the publisher failed.
+func TestAFetchThatIsSentTwice(t *testing.T) {
+	recorded, err := sample.Files.ReadFile("rates/nrb-2026-04-01_2026-04-05.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := regexp.MustCompile(`<form action="/rates/fetch" method="post">.*?name="request" value="([^"]+)".*?value="nrb"`)
+	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+		var asked atomic.Int64
+		works := true
+		d := playedAt(t, w, func(w http.ResponseWriter, _ *http.Request) {
+			asked.Add(1)
+			if !works {
+				w.WriteHeader(http.StatusNotFound)
+			} else if _, err := w.Write(recorded); err != nil {
+				t.Error(err)
+			}
+		})
+		for i, said := range []string{"Nepal Rastra Bank: 220 new, 0 there already", "Nepal Rastra Bank could not be asked"} {
+			key := request.FindStringSubmatch(d.get("/rates").body)
+			if key == nil {
+				t.Fatal("the form names no request")
+			}
+			for _, what := range []string{"sent", "sent again"} {
+				if got := d.post("/rates/fetch", url.Values{"source": {"nrb"}, "request": {key[1]}}); got.status != 303 {
+					t.Fatalf("%s: %d %s", what, got.status, got.body)
+				}
+				d.get("/rates").has(t, what, 200, said)
+				if n := asked.Load(); n != int64(i+1) {
+					t.Errorf("%s: the publisher was asked %d times, want %d", what, n, i+1)
+				}
+			}
+			works = false
+		}
+		by, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) (by string, err error) {
+			err = tx.QueryRowContext(t.Context(), `SELECT min(who) || max(who) FROM requests WHERE operation = 'rates.fetch'`).Scan(&by)
+			return by, err
+		})
+		if err != nil || by != "deskdesk" {
+			t.Errorf("by %q, %v; want the desk", by, err)
+		}
+	})
 }
 
 // TestAFaultFromBeforeCodesIsSaid in the reader's language, as it was when it was stored

@@ -3,8 +3,10 @@ package db
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -36,7 +38,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 		return result, fmt.Errorf("store the request's key: %w", err)
 	}
 	if fresh == 0 {
-		err := t.answerOf(ctx, key, &result)
+		_, err := t.answerOf(ctx, key, &result)
 		return result, err
 	}
 	if result, err = f(); err != nil {
@@ -52,16 +54,36 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 	return result, nil
 }
 
-// answerOf reads the result that the first request of the key had.
-func (t *Tx) answerOf(ctx context.Context, key string, result any) error {
+// Answer returns the result that Once has stored of the same request, and whether there
+// is one. It is for what takes more than one transaction: it is looked for before the
+// first, and Once is run in the last.
+func Answer[T any](ctx context.Context, t *Tx, operation string, content any) (result T, known bool, err error) {
+	if t.who.Request == "" {
+		return result, false, nil
+	}
+	key, err := requestKey(t.who.Request, operation, content)
+	if err != nil {
+		return result, false, err
+	}
+	known, err = t.answerOf(ctx, key, &result)
+	return result, known, err
+}
+
+// answerOf reads the result that the first request of the key had, and says whether
+// there was one.
+func (t *Tx) answerOf(ctx context.Context, key string, result any) (known bool, err error) {
 	var body string
-	if err := t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body); err != nil {
-		return fmt.Errorf("read the result of a request: %w", err)
+	err = t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
 	}
-	if err := json.Unmarshal([]byte(body), result); err != nil {
-		return fmt.Errorf("read the result of a request: %w", err)
+	if err == nil {
+		err = json.Unmarshal([]byte(body), result)
 	}
-	return nil
+	if err != nil {
+		return false, fmt.Errorf("read the result of a request: %w", err)
+	}
+	return true, nil
 }
 
 // requestKey is the same for the same request, operation and content.

@@ -31,6 +31,15 @@ type Result struct {
 	Skipped   []rates.Skipped // rows that could not be read or say two things
 }
 
+// Add adds the result of another feed.
+func (out *Result) Add(more Result) {
+	out.Added += more.Added
+	out.Unchanged += more.Unchanged
+	out.Corrected = append(out.Corrected, more.Corrected...)
+	out.Held = append(out.Held, more.Held...)
+	out.Skipped = append(out.Skipped, more.Skipped...)
+}
+
 // Correction is a rate that its publisher has changed. Both figures are kept;
 // the new one holds.
 type Correction struct {
