@@ -25,8 +25,10 @@ func ratesFetchCommand(w world) *cobra.Command {
 cfets or ecb. Without --from they are asked for what is new since the last rate
 that is kept, and some days before it, which they may have corrected. A long
 span is fetched in parts, the earliest first; what came before something failed
-is kept, and the next run goes on. A source that was asked under the same --key for
-the same days is not asked again: what came then is said again, a failure too.
+is kept, and the next run goes on.
+
+A source that was asked for the same days under the same --key is not asked
+again: what came of it then is said again, a failure too.
 
 A rate that moved far from the last one of its pair is held until a person has
 confirmed it. A publisher that fails leaves what is kept as it is, and the

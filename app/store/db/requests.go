@@ -38,7 +38,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 		return result, fmt.Errorf("store the request's key: %w", err)
 	}
 	if fresh == 0 {
-		_, err := t.answerOf(ctx, key, &result)
+		err := t.answerOf(ctx, key, &result)
 		return result, err
 	}
 	if result, err = f(); err != nil {
@@ -65,25 +65,24 @@ func Answer[T any](ctx context.Context, t *Tx, operation string, content any) (r
 	if err != nil {
 		return result, false, err
 	}
-	known, err = t.answerOf(ctx, key, &result)
-	return result, known, err
+	err = t.answerOf(ctx, key, &result)
+	if errors.Is(err, sql.ErrNoRows) {
+		return result, false, nil
+	}
+	return result, err == nil, err
 }
 
-// answerOf reads the result that the first request of the key had, and says whether
-// there was one.
-func (t *Tx) answerOf(ctx context.Context, key string, result any) (known bool, err error) {
+// answerOf reads the result that the first request of the key had; where there was none,
+// the error is sql.ErrNoRows.
+func (t *Tx) answerOf(ctx context.Context, key string, result any) error {
 	var body string
-	err = t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	if err := t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body); err != nil {
+		return fmt.Errorf("read the result of a request: %w", err)
 	}
-	if err == nil {
-		err = json.Unmarshal([]byte(body), result)
+	if err := json.Unmarshal([]byte(body), result); err != nil {
+		return fmt.Errorf("read the result of a request: %w", err)
 	}
-	if err != nil {
-		return false, fmt.Errorf("read the result of a request: %w", err)
-	}
-	return true, nil
+	return nil
 }
 
 // requestKey is the same for the same request, operation and content.

@@ -45,6 +45,37 @@ func TestOnce(t *testing.T) {
 	})
 }
 
+func TestAnswer(t *testing.T) {
+	each(t, func(t *testing.T, d *DB) {
+		who := tashi
+		who.Request = "a"
+		if got, err := Change(t.Context(), d, who, "parties.add", "Norbu", func(*Tx) (int, error) { return 7, nil }); err != nil || got != 7 {
+			t.Fatal(got, err)
+		}
+		for _, test := range []struct {
+			what, request, operation, content string
+			want                              int
+			known                             bool
+		}{
+			{"the same", "a", "parties.add", "Norbu", 7, true},
+			{"with other content", "a", "parties.add", "Dolma", 0, false},
+			{"another operation", "a", "products.change", "Norbu", 0, false},
+			{"another request", "b", "parties.add", "Norbu", 0, false},
+			{"without a key", "", "parties.add", "Norbu", 0, false},
+		} {
+			who.Request = test.request
+			var known bool
+			got, err := View(t.Context(), d, who, func(tx *Tx) (got int, err error) {
+				got, known, err = Answer[int](t.Context(), tx, test.operation, test.content)
+				return got, err
+			})
+			if err != nil || got != test.want || known != test.known {
+				t.Errorf("%s: %d, %v, %v; want %d, %v", test.what, got, known, err, test.want, test.known)
+			}
+		}
+	})
+}
+
 func TestOnceStoresNothingOfAnError(t *testing.T) {
 	each(t, func(t *testing.T, d *DB) {
 		who, refused := tashi, errors.New("refused")
