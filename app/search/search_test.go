@@ -42,7 +42,7 @@ func keep(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	_, err = issue.Issue(ctx, s, tashi, issue.Request{
-		Order: o.Number, Kinds: []documents.Kind{documents.KindPackingList}, Now: func() time.Time { return tashi.At },
+		Order: o.Number, Kinds: []documents.Kind{documents.KindPackingList},
 	})
 	if err != nil {
 		t.Fatal(err)

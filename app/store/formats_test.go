@@ -118,7 +118,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 func mustHoldWhatPeopleMade(t *testing.T, s *Store) {
 	t.Helper()
 	ctx := t.Context()
-	err := s.view(ctx, func(tx *Tx) error {
+	err := s.view(ctx, tashi, func(tx *Tx) error {
 		combined, err := tx.IssuedPage(ctx, IssuedFilter{Kind: documents.KindCombined}, IssuedByNumber, false, Paging{})
 		if err != nil {
 			return err

@@ -287,7 +287,7 @@ func TestAFetchThatIsSentTwice(t *testing.T) {
 			}
 			works = false
 		}
-		by, err := store.View(t.Context(), d.store, store.Who{}, func(tx *store.Tx) (by string, err error) {
+		by, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (by string, err error) {
 			err = tx.QueryRowContext(t.Context(), `SELECT min(who) || max(who) FROM requests WHERE operation = 'rates.fetch'`).Scan(&by)
 			return by, err
 		})
@@ -301,7 +301,7 @@ func TestAFetchThatIsSentTwice(t *testing.T) {
 // as an English sentence.
 func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
 	d := newDesk(t)
-	err := d.store.Update(t.Context(), store.Who{}, func(tx *store.Tx) error {
+	err := d.store.Update(t.Context(), tashi, func(tx *store.Tx) error {
 		_, err := tx.ExecContext(t.Context(), `
 			INSERT INTO rate_fetches (id, source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args)
 			VALUES ('f', 'nrb', '2026-04-01', '2999-04-05', '2026-04-05T06:00:00.000000Z', '2026-04-05T06:00:01.000000Z', 0, 0, 0, 0, 0,

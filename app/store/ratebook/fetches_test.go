@@ -91,11 +91,11 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 			t.Errorf("%q is stored, %v; want a code", stored, err)
 		}
 		file := t.TempDir() + "/backup.db"
-		if _, err := s.Backup(t.Context(), file); err != nil {
+		if _, err := s.Backup(t.Context(), tashi, file); err != nil {
 			t.Fatal(err)
 		}
 		other := Where{Data: t.TempDir()}
-		if _, err := store.Restore(t.Context(), other, file); err != nil {
+		if _, err := store.Restore(t.Context(), tashi, other, file); err != nil {
 			t.Fatal(err)
 		}
 		for what, s := range map[string]*Store{"as stored": s, "as restored": openAt(t, other)} {
