@@ -61,7 +61,7 @@ var arrows = []arrow{
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 
-	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/orders app/ratebook app/sample app/store app/trade documents rates"},
+	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade documents rates github.com/golang-sql/civil"},
 
 	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratebook app/ratefeed app/search app/stock app/store app/store/db app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 

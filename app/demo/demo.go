@@ -17,9 +17,12 @@ import (
 	"slices"
 	"time"
 
-	"woolroad/app/exact"
+	"github.com/golang-sql/civil"
+
 	"woolroad/app/issue"
+	"woolroad/app/office"
 	"woolroad/app/orders"
+	"woolroad/app/products"
 	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
@@ -105,17 +108,10 @@ func samples() ([]deal, error) {
 
 // keep puts in what is there before any paper is issued.
 func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
-	err := s.Update(ctx, store.Who{Name: who, At: now}, func(t *store.Tx) error {
+	desk := store.Who{Name: who, At: now}
+	err := s.Update(ctx, desk, func(t *store.Tx) error { // what nobody enters yet: accounts, and lots that no order sells
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
-		}
-		if err := t.PutExporter(ctx, e); err != nil {
-			return err
-		}
-		for _, p := range products(deals) {
-			if err := t.PutProduct(ctx, p); err != nil {
-				return err
-			}
 		}
 		if err := t.PutParty(ctx, *e.Seller); err != nil {
 			return err
@@ -129,6 +125,14 @@ func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, n
 	})
 	if err != nil {
 		return err
+	}
+	if _, err := office.Save(ctx, s, desk, e); err != nil {
+		return err
+	}
+	for _, g := range []*goods{wool, cashmere, yak} {
+		if _, err := products.Change(ctx, s, desk, g.product, g.typed(deals[0].Date), 0); err != nil {
+			return fmt.Errorf("%s: %w", g.product, err)
+		}
 	}
 	for _, d := range deals {
 		by := store.Who{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location())}
@@ -227,14 +231,9 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 	return err
 }
 
-// products are what the orders sell, with the regain that they agree on.
-func products(deals []deal) []store.Product {
-	var all []store.Product
-	for _, g := range []*goods{wool, cashmere, yak} {
-		first := deals[0].Date
-		all = append(all, store.Product{Name: g.product, NameZH: g.zh, HS6: g.hs6, Regain: &store.AgreedRegain{
-			Percent: exact.Must(g.regain), Source: "Agreed in the invented contracts of this demo", Date: first,
-		}})
+// typed is the product with the regain that the orders agree on, from that day on.
+func (g *goods) typed(first civil.Date) products.Typed {
+	return products.Typed{
+		NameZH: g.zh, HS6: g.hs6, Percent: g.regain, Source: "Agreed in the invented contracts of this demo", Date: first.String(),
 	}
-	return all
 }
