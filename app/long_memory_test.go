@@ -171,6 +171,7 @@ func (s serving) post(path, headers string, size int, body []byte) (string, erro
 // TestLongStrangersBorrowNoMemory sends what strangers can send, much of it at
 // once, and reads how much memory the program took at most.
 func TestLongStrangersBorrowNoMemory(t *testing.T) {
+	t.Parallel()
 	zeros := make([]byte, 1<<20)
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
@@ -199,6 +200,7 @@ func TestLongStrangersBorrowNoMemory(t *testing.T) {
 		{"uploads on this machine", "/orders/upload", "localhost", multi, 12, 39 << 20, parts, ""},
 	} {
 		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
+			t.Parallel()
 			s := startServing(t)
 			s.serves()
 			before := s.megabytes("VmHWM")
@@ -230,6 +232,7 @@ func TestLongStrangersBorrowNoMemory(t *testing.T) {
 // TestLongManyConnections opens ten thousand connections that wait for something,
 // and keeps them until the program has closed them.
 func TestLongManyConnections(t *testing.T) {
+	t.Parallel()
 	const connections = 10_000
 	const host = " HTTP/1.1\r\nHost: " + publicName + "\r\n"
 	long := "Cookie: a=" + strings.Repeat("x", 800)
@@ -242,6 +245,7 @@ func TestLongManyConnections(t *testing.T) {
 		{"forms that do not end", "POST /settings" + host + long + "\r\nContent-Length: 16384\r\n\r\n" + strings.Repeat("x", 4000)},
 	} {
 		t.Run(strings.ReplaceAll(test.what, " ", "_"), func(t *testing.T) {
+			t.Parallel()
 			s := startServing(t)
 			s.serves()
 			before := s.megabytes("VmHWM")
