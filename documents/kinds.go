@@ -1,6 +1,9 @@
 package documents
 
-import "strings"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Kind is a kind of document, as files, QR codes and the database name it.
 type Kind string
@@ -73,8 +76,16 @@ func (k Kind) Info() (KindInfo, bool) {
 	return KindInfo{}, false
 }
 
-// InSentence returns the title as it stands within a sentence: "commercial invoice".
-func (info KindInfo) InSentence() string { return strings.ToLower(info.Title) }
+// InSentence returns the title as it stands within a sentence: "commercial invoice", but
+// "GSP Form A".
+func (info KindInfo) InSentence() string {
+	first, size := utf8.DecodeRuneInString(info.Title)
+	second, _ := utf8.DecodeRuneInString(info.Title[size:])
+	if unicode.IsUpper(second) {
+		return info.Title
+	}
+	return string(unicode.ToLower(first)) + info.Title[size:]
+}
 
 // BillsGoods says whether documents of the kind ask the buyer to pay for the goods.
 func (k Kind) BillsGoods() bool {

@@ -39,3 +39,13 @@ func TestPair(t *testing.T) {
 		}
 	}
 }
+
+func TestTitlesInSentences(t *testing.T) {
+	for title, want := range map[string]string{
+		"Commercial invoice": "commercial invoice", "Packing list": "packing list", "GSP Form A": "GSP Form A", "Form A": "form A",
+	} {
+		if got := (KindInfo{Title: title}).InSentence(); got != want {
+			t.Errorf("%q within a sentence is %q, want %q", title, got, want)
+		}
+	}
+}

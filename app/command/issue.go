@@ -87,7 +87,7 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 	if len(args) == 0 || len(args) > 2 {
 		return q, usage("name one order, and at most one kind of paper")
 	}
-	q.Order, q.Key, q.Supersedes, q.Reason = args[0], flags.key, flags.supersedes, flags.reason
+	q.Order, q.Supersedes, q.Reason = args[0], flags.supersedes, flags.reason
 	if len(args) == 2 {
 		kind := documents.Kind(args[1])
 		q.Kinds = []documents.Kind{kind}
@@ -146,7 +146,9 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		return err
 	}
 	return flags.useKept(ctx, "issue "+q.Order, func(s *store.Store) error {
-		result, err := issue.Issue(ctx, s, flags.world.who(), q)
+		who := flags.world.who()
+		who.Request = flags.key // with none, what stands is the answer
+		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {
 			return err
 		}

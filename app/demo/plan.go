@@ -103,20 +103,20 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 		d.after = 0
 	}
 	if h.combined {
-		d.papers = onRequest(order)
+		d.papers = billOnRequest(order)
 	}
 	return d, nil
 }
 
-// onRequest returns the kinds of document that go with an order and are issued only
-// where the buyer asks for them.
-func onRequest(o trade.Order) (kinds []documents.Kind) {
+// billOnRequest returns the first kind of document that goes with an order and bills it
+// only where the buyer asks for that.
+func billOnRequest(o trade.Order) []documents.Kind {
 	for _, k := range compose.KindsFor(o) {
-		if k.OnRequest {
-			kinds = append(kinds, k.Kind)
+		if k.OnRequest && k.Kind.BillsGoods() {
+			return []documents.Kind{k.Kind}
 		}
 	}
-	return kinds
+	return nil
 }
 
 // goods puts one or two lots into an order, a line for each, and returns what

@@ -262,20 +262,22 @@ type Correction struct {
 	Number string // of the document that is wrong
 	Beside string // the number of one to be corrected together with it; empty: none
 	Reason string
-	Key    string // as a Request's
 }
 
 // Supersede issues a document in the place of another, and returns it with its order's
 // number. The errors are Issue's; a number that no document has is a NotFound error.
 func Supersede(ctx context.Context, s *store.Store, who store.Who, c Correction) (Result, string, error) {
-	q := Request{Key: c.Key, Supersedes: []string{c.Number}, Reason: c.Reason}
+	q := Request{Supersedes: []string{c.Number}, Reason: c.Reason}
 	if c.Beside != "" {
 		q.Supersedes = append(q.Supersedes, c.Beside)
 	}
-	result, err := issuing(ctx, s, who, func(t *store.Tx) (Request, error) {
+	result, err := issuing(ctx, s, who, c, func(t *store.Tx) (Request, error) {
 		old, err := documentAt(ctx, t, c.Number)
 		q.Order = old.Order
 		return q, err
 	})
+	if err == nil && len(result.Papers) > 0 {
+		q.Order = result.Papers[0].Order
+	}
 	return result, q.Order, err
 }

@@ -48,15 +48,17 @@ func TestDocuments(t *testing.T) {
 		if err != nil || seen.Order != "SO-1" || seen.Beside == nil || seen.Beside.Number != "PL-2026-0001" {
 			t.Errorf("the invoice to supersede: %+v, %v", seen, err)
 		}
-		correction := issue.Correction{Number: "CI-2026-0001", Beside: "PL-2026-0001", Reason: "A bale is missing.", Key: "click"}
+		correction := issue.Correction{Number: "CI-2026-0001", Beside: "PL-2026-0001", Reason: "A bale is missing."}
+		click := tashi
+		click.Request = "click"
 		for range 2 { // the second is the same request
-			result, order, err := issue.Supersede(ctx, s, tashi, correction)
+			result, order, err := issue.Supersede(ctx, s, click, correction)
 			if err != nil || order != "SO-1" || strings.ReplaceAll(numbers(result), "+", "") != "CI-2026-0002 PL-2026-0002" {
 				t.Errorf("superseded by %s of %s, %v", numbers(result), order, err)
 			}
 		}
 		correction.Number = "CI-2026-0009"
-		if _, _, err := issue.Supersede(ctx, s, tashi, correction); codeOf(err) != trade.NotFound {
+		if _, _, err := issue.Supersede(ctx, s, click, correction); codeOf(err) != trade.NotFound {
 			t.Errorf("what is not there is superseded: %v", err)
 		}
 

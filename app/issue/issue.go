@@ -25,9 +25,6 @@ import (
 type Request struct {
 	Order string           // its number
 	Kinds []documents.Kind // none: all that go with it, or those that are superseded
-	// Key tells requests apart: the same one again gives the papers that the
-	// first one made. With none, what stands is the answer and the rest is issued.
-	Key string
 	// Supersedes are the numbers of the order's papers that new ones take the
 	// place of, and Reason says why.
 	Supersedes []string
@@ -49,27 +46,60 @@ type Result struct {
 
 // Issue issues what is asked for, all of it or nothing, and returns it with what
 // was issued before. What it goes by, the order, the exporter and the rates, is read in
-// the transaction that issues. Errors for people are a *trade.Error; where one wraps a
-// trade.Fault or trade.Faults, those say where in the order it lies.
+// the transaction that issues. The same request of who again gives the papers that the
+// first one made; for a request without a key, what stands is the answer and the rest
+// is issued. Errors for people are a *trade.Error; where one wraps a trade.Fault or
+// trade.Faults, those say where in the order it lies.
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
-	return issuing(ctx, s, who, func(t *store.Tx) (Request, error) { return q, nil })
+	return issuing(ctx, s, who, q, func(t *store.Tx) (Request, error) { return q, nil })
 }
 
-// issuing issues what ask, which may read through the transaction, asks for.
-func issuing(ctx context.Context, s *store.Store, who store.Who, ask func(*store.Tx) (Request, error)) (out Result, err error) {
+// issuing issues what ask, which may read through the transaction, makes of the content
+// that a person asks for.
+func issuing(ctx context.Context, s *store.Store, who store.Who, content any, ask func(*store.Tx) (Request, error)) (out Result, err error) {
 	var run issue
 	err = s.Issuing(ctx, who, func(t *store.Tx) error {
-		q, err := ask(t)
-		if err != nil {
-			return err
+		fresh := false
+		numbers, err := store.Once(ctx, t, "documents.issue", content, func() (numbers []string, err error) {
+			fresh = true
+			run = issue{}
+			if run.Request, err = ask(t); err != nil {
+				return nil, err
+			}
+			out, err = run.in(ctx, t)
+			for _, p := range out.Papers {
+				numbers = append(numbers, p.Number)
+			}
+			return numbers, err
+		})
+		if err == nil && !fresh {
+			out, err = again(ctx, t, numbers)
 		}
-		run = issue{Request: q}
-		out, err = run.in(ctx, t)
 		return err
 	})
 	if err != nil {
 		return Result{}, run.explained(err)
 	}
+	return out, nil
+}
+
+// again is the result of a request that issued the documents of these numbers before.
+func again(ctx context.Context, t *store.Tx, numbers []string) (out Result, err error) {
+	for _, number := range numbers {
+		d, err := documentAt(ctx, t, number)
+		if err != nil {
+			return out, err
+		}
+		out.Papers = append(out.Papers, Paper{d.Issued, d.Order, false})
+	}
+	if len(out.Papers) == 0 {
+		return out, nil
+	}
+	look, err := lookAt(ctx, t, out.Papers[0].Order)
+	if err != nil {
+		return out, err
+	}
+	out.Warnings = look.outdated()
 	return out, nil
 }
 
@@ -82,19 +112,22 @@ type issue struct {
 
 // in issues in the transaction what the request is for.
 func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
-	err := t.TurnOf(ctx, q.Key, q.Order)
+	err := t.TurnOf(ctx, q.Order)
 	if err != nil {
 		return Result{}, err
 	}
 	if q.look, err = lookAt(ctx, t, q.Order); err != nil {
 		return Result{}, err
 	}
+	if before, err := q.before(ctx, t); err != nil || len(before) > 0 {
+		return Result{before, q.look.outdated()}, err
+	}
 	kinds, err := q.look.wanted(q.Request)
 	if err != nil {
 		return Result{}, err
 	}
 	missing := kinds
-	if q.Key == "" && len(q.Supersedes) == 0 { // what stands is the answer
+	if t.Who().Request == "" && len(q.Supersedes) == 0 { // what stands is the answer
 		missing = slices.DeleteFunc(slices.Clone(kinds), q.look.stands)
 	}
 	papers, err := q.missing(ctx, t, missing)
@@ -109,6 +142,21 @@ func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
 	place := func(p Paper) int { return slices.Index(kinds, p.Kind) }
 	slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
 	return Result{papers, q.look.outdated()}, nil
+}
+
+// before is what the request issued of this order when there was no table of requests:
+// its documents alone had its key.
+func (q *issue) before(ctx context.Context, t *store.Tx) (papers []Paper, err error) {
+	if t.Who().Request == "" {
+		return nil, nil
+	}
+	found, err := t.IssuedBy(ctx, t.Who().Request)
+	for _, d := range found {
+		if d.SubjectID == q.look.Info.ID {
+			papers = append(papers, Paper{d, q.Order, false})
+		}
+	}
+	return papers, err
 }
 
 // is says whether an error is a trade.Error of that code.
@@ -162,7 +210,7 @@ func (l *Look) goes(k documents.Kind) error {
 		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of paper %q.", Args: []any{string(k)}}
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "kind",
-		Format: "The %s does not go with order %s, whose buyer is in %s.", Args: []any{info.InSentence(), l.Order.Number, l.Order.Buyer.Country}}
+		Format: "The %s does not go with order %s.", Args: []any{info.InSentence(), l.Order.Number}}
 }
 
 // missing issues papers of these kinds, all or none.
@@ -170,7 +218,7 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	key, err := q.keyFor(kinds)
+	key, err := q.keyFor(kinds, t.Who().Request)
 	if err != nil {
 		return nil, err
 	}
@@ -197,13 +245,14 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	return papers, nil
 }
 
-// keyFor is the key that was given, or one that is the same whenever the same is
-// asked for.
-func (q Request) keyFor(kinds []documents.Kind) (string, error) {
-	if q.Key != "" {
-		return q.Key, nil
+// keyFor is the key that the documents have: the same whenever the same is asked for in
+// the same request.
+func (q Request) keyFor(kinds []documents.Kind, request string) (string, error) {
+	content := []any{q.Order, kinds, q.Supersedes, q.Reason}
+	if request != "" {
+		content = append(content, request)
 	}
-	b, err := json.Marshal([]any{q.Order, kinds, q.Supersedes, q.Reason})
+	b, err := json.Marshal(content)
 	sum := sha256.Sum256(b)
 	return "issue/" + hex.EncodeToString(sum[:]), err
 }

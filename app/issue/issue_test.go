@@ -93,26 +93,29 @@ func TestIssue(t *testing.T) {
 			q     issue.Request
 			want  string // or the error's field
 			warns string
+			key   string // of the request
 		}{
-			{"a kind that is none", issue.Request{Kinds: []documents.Kind{"bill"}}, "kind", ""},
-			{"another order", issue.Request{Order: "SO-9"}, "number", ""},
-			{"the packing list", issue.Request{Kinds: []documents.Kind{packing}}, "+PL-2026-0001", ""},
-			{"all that is missing", issue.Request{}, "+CI-2026-0001 PL-2026-0001", ""},
-			{"the same again", issue.Request{}, "CI-2026-0001 PL-2026-0001", ""},
-			{"the goods once more", issue.Request{Kinds: []documents.Kind{combined}}, "kind", ""},
-			{"a key asks for new ones", issue.Request{Key: "mine"}, "number", ""},
-			{"for no reason", issue.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", ""},
-			{"what is not there", issue.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", ""},
-			{"the invoice alone", issue.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", ""},
-			{"both together", issue.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", ""},
-			{"the list alone", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "+PL-2026-0003", "CI-2026-0003 still names PL-2026-0002, which PL-2026-0003 supersedes; issue PL-2026-0003 and CI-2026-0003 again together, so that each names the other."},
-			{"which is said until it is done", issue.Request{}, "CI-2026-0003 PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
-			{"as was asked before", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "PL-2026-0003", "CI-2026-0003 still names PL-2026-0002"},
+			{"a kind that is none", issue.Request{Kinds: []documents.Kind{"bill"}}, "kind", "", ""},
+			{"another order", issue.Request{Order: "SO-9"}, "number", "", ""},
+			{"the packing list", issue.Request{Kinds: []documents.Kind{packing}}, "+PL-2026-0001", "", ""},
+			{"all that is missing", issue.Request{}, "+CI-2026-0001 PL-2026-0001", "", ""},
+			{"the same again", issue.Request{}, "CI-2026-0001 PL-2026-0001", "", ""},
+			{"the goods once more", issue.Request{Kinds: []documents.Kind{combined}}, "kind", "", ""},
+			{"a key asks for new ones", issue.Request{}, "number", "", "mine"},
+			{"for no reason", issue.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", "", ""},
+			{"what is not there", issue.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", "", ""},
+			{"the invoice alone", issue.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", "", ""},
+			{"both together", issue.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", "", ""},
+			{"the list alone", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "+PL-2026-0003", "CI-2026-0003 still names PL-2026-0002, which PL-2026-0003 supersedes; issue PL-2026-0003 and CI-2026-0003 again together, so that each names the other.", ""},
+			{"which is said until it is done", issue.Request{}, "CI-2026-0003 PL-2026-0003", "CI-2026-0003 still names PL-2026-0002", ""},
+			{"as was asked before", issue.Request{Supersedes: []string{"PL-2026-0002"}, Reason: "x"}, "PL-2026-0003", "CI-2026-0003 still names PL-2026-0002", ""},
 		} {
 			if test.q.Order == "" {
 				test.q.Order = "SO-1"
 			}
-			r, err := issue.Issue(t.Context(), s, tashi, test.q)
+			who := tashi
+			who.Request = test.key
+			r, err := issue.Issue(t.Context(), s, who, test.q)
 			got := numbers(r)
 			if e := (*trade.Error)(nil); errors.As(err, &e) {
 				got = e.Field

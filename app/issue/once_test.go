@@ -3,10 +3,12 @@ package issue_test
 import (
 	"testing"
 
+	"woolroad/app/compose"
 	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/documents"
 )
 
 // TestIssuingReadsInItsTransaction has all that documents are drawn from be of the
@@ -25,6 +27,8 @@ func TestIssuingReadsInItsTransaction(t *testing.T) {
 				}
 			}()
 			keep(t, s, kolkata, nil)
+			click := tashi
+			click.Request = "click"
 			for _, test := range []struct {
 				what string
 				do   func() error
@@ -38,11 +42,11 @@ func TestIssuingReadsInItsTransaction(t *testing.T) {
 					return err
 				}},
 				{"one in the place of another", func() error {
-					_, _, err := issue.Supersede(t.Context(), s, tashi, issue.Correction{Number: "CI-2026-0001", Reason: "A bale is missing.", Key: "click"})
+					_, _, err := issue.Supersede(t.Context(), s, click, issue.Correction{Number: "CI-2026-0001", Reason: "A bale is missing."})
 					return err
 				}},
 				{"the same correction", func() error {
-					_, _, err := issue.Supersede(t.Context(), s, tashi, issue.Correction{Number: "CI-2026-0001", Reason: "A bale is missing.", Key: "click"})
+					_, _, err := issue.Supersede(t.Context(), s, click, issue.Correction{Number: "CI-2026-0001", Reason: "A bale is missing."})
 					return err
 				}},
 			} {
@@ -59,4 +63,71 @@ func TestIssuingReadsInItsTransaction(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTheSameRequestGivesTheSamePapers has a request come again after the order was
+// changed so that it could not be issued any more: the answer is what it was.
+func TestTheSameRequestGivesTheSamePapers(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		click := tashi
+		click.Request = "click"
+		list := issue.Request{Order: "SO-1", Kinds: []documents.Kind{packing}}
+		bills := issue.Request{Order: "SO-1", Kinds: []documents.Kind{combined}}
+		ask := func(who store.Who, q issue.Request, want string) {
+			t.Helper()
+			r, err := issue.Issue(t.Context(), s, who, q)
+			if got := numbers(r); got != want || err != nil {
+				t.Errorf("%v: %s, %v; want %s", q.Kinds, got, err, want)
+			}
+		}
+		ask(click, bills, "+CC-2026-0001")
+		ask(click, list, "+PL-2026-0001") // another tick on the same page is another request
+		keep(t, s, kolkata, func(o *trade.Order) { o.Buyer.Country = "NP" })
+		ask(click, bills, "CC-2026-0001")
+		ask(click, list, "PL-2026-0001")
+		other := click
+		other.Request = "another click"
+		if _, err := issue.Issue(t.Context(), s, other, bills); codeOf(err) != trade.Invalid {
+			t.Errorf("another request for what does not go with the order: %v", err)
+		}
+	})
+}
+
+// TestARequestFromBeforeIsAnswered has the key of a request stand on its documents
+// alone, as it did before requests were stored.
+func TestARequestFromBeforeIsAnswered(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		mine := tashi
+		mine.Request = "mine"
+		err := s.Issuing(t.Context(), tashi, func(tx *store.Tx) error {
+			o, info, err := tx.Order(t.Context(), "SO-1")
+			if err != nil {
+				return err
+			}
+			_, err = tx.Issue(t.Context(), o, info.ID, store.IssueRequest{Kinds: []documents.Kind{packing}, Key: mine.Request,
+				Draw: func(a store.Assigned) ([]documents.Paper, error) {
+					p, err := compose.Document(compose.Consignment{Order: o, Totals: totalsOf(t, o)}, packing, compose.Numbers{Number: a.Numbers[packing]})
+					return []documents.Paper{p}, err
+				}})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := issue.Issue(t.Context(), s, mine, issue.Request{Order: "SO-1", Kinds: []documents.Kind{packing}})
+		if numbers(r) != "PL-2026-0001" || err != nil {
+			t.Errorf("it is answered with %s, %v", numbers(r), err)
+		}
+	})
+}
+
+func totalsOf(t *testing.T, o trade.Order) trade.Totals {
+	t.Helper()
+	totals, err := o.Totals(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return totals
 }

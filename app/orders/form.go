@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/golang-sql/civil"
 
@@ -15,6 +16,7 @@ import (
 // Form is what a form of an order shows besides what is typed in it, all of one moment.
 type Form struct {
 	Stored               // the order that is edited or copied; the Info alone where it was asked for by its id
+	Afresh  []string     // pointers to what a copy of the order does not take from it
 	Today   civil.Date   // for the exporter
 	Seller  *trade.Party // the usual one, for a new order; nil: none is known
 	Draft   Draft        // that is opened
@@ -40,11 +42,29 @@ func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (F
 }
 
 // OpenOrder returns what a form shows that begins with the order of that number, to
-// be changed or copied. An order that is not there is a NotFound error.
+// be changed. An order that is not there is a NotFound error.
 func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		f.Stored, err = stored(ctx, t, number)
 		return err
+	})
+}
+
+// Duplicate returns what a form of a new order shows that begins with the order of that
+// number: dated today, and with Afresh for what is that one's own. An order that is not
+// there is a NotFound error.
+func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
+	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
+		if f.Stored, err = stored(ctx, t, number); err != nil {
+			return err
+		}
+		f.Order.Date, f.Afresh = f.Today, []string{"/number"}
+		for i, in := range f.Order.TotalsIn {
+			if in.Rate != nil { // agreed for that one
+				f.Afresh = append(f.Afresh, fmt.Sprintf("/totals_in/%d/rate/value", i), fmt.Sprintf("/totals_in/%d/rate/date", i))
+			}
+		}
+		return nil
 	})
 }
 

@@ -153,7 +153,12 @@ func (s *Store) issue(ctx context.Context, who Who, req asked) (out []Issued, er
 	who.Clock = req.Now
 	err = s.Issuing(ctx, who, func(t *Tx) error {
 		t.exporter = &trade.Exporter{Calendar: req.Calendar, Zone: req.Zone}
-		if err := t.TurnOf(ctx, req.Key, req.Order); err != nil {
+		asks := who
+		asks.Request = req.Key
+		if _, err := Once(ctx, t.As(asks), "issue", nil, func() (struct{}, error) { return struct{}{}, nil }); err != nil {
+			return err
+		}
+		if err := t.TurnOf(ctx, req.Order); err != nil {
 			return err
 		}
 		o, info, err := t.Order(ctx, req.Order)

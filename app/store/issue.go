@@ -57,20 +57,10 @@ func (s *Store) Issuing(ctx context.Context, who Who, f func(*Tx) error) error {
 }
 
 // TurnOf waits until it is the request's turn to issue documents of the order of that
-// number: two requests of one key, for two orders even, wait for each other, and so do
-// two for one order, so that what is read of it and of its documents afterwards holds until
-// the transaction ends. A request without a key is never the same as another. An order
-// that is not there is a NotFound error.
-func (t *Tx) TurnOf(ctx context.Context, key, order string) error {
-	who := t.Who()
-	who.Request = key
-	// The key alone counts, since with it no request asks for anything else; what it
-	// has issued is the answer, and says more than a result beside it could.
-	_, err := Once(ctx, t.As(who), "issue", nil, func() (struct{}, error) { return struct{}{}, nil })
-	if err != nil {
-		return err
-	}
-	// The order's row comes after the key and before the series.
+// number: two requests for one order wait for each other, so that what is read of it and
+// of its documents afterwards holds until the transaction ends. It comes after the row of
+// the request's key and before the series. An order that is not there is a NotFound error.
+func (t *Tx) TurnOf(ctx context.Context, order string) error {
 	found, err := t.ExecContext(ctx, `UPDATE orders SET status = status WHERE number = $1`, order)
 	if err != nil {
 		return fmt.Errorf("find order %s: %w", order, err)
@@ -171,10 +161,15 @@ func (req IssueRequest) check() error {
 	return nil
 }
 
+// IssuedBy returns the documents that the request of that key has made, or none.
+func (t *Tx) IssuedBy(ctx context.Context, key string) ([]Issued, error) {
+	return t.issuedWhere(ctx, `WHERE i.request_key = $1 ORDER BY i.number`, key)
+}
+
 // answered are the documents that the same request has made already, in the
 // order of its kinds, or none.
 func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]Issued, error) {
-	found, err := t.issuedWhere(ctx, `WHERE i.request_key = $1`, req.Key)
+	found, err := t.IssuedBy(ctx, req.Key)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 		d.keepOrder(kathmandu)
 		d.keepRates(april)
 		form := d.get("/orders/SO-2026-0041/issue")
-		d.post("/orders/SO-2026-0041/issue", url.Values{"key": {form.keyOf(t)}, "kind": {"packing-list"}})
+		d.post("/orders/SO-2026-0041/issue", url.Values{"request": {form.keyOf(t)}, "kind": {"packing-list"}})
 		tighten(t, 30)
 
 		const fault = "Buyer › Name : This has 33 characters; at most 30 fit."
@@ -54,11 +54,11 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 
 		const refused = "Order SO-2026-0041 is not issued while it breaks rules."
 		d.get("/orders/SO-2026-0041/issue").says(t, 200, "This order breaks rules", fault, "There is nothing to issue now")
-		d.post("/orders/SO-2026-0041/issue", url.Values{"key": {"another"}, "kind": {"commercial-invoice"}}).
+		d.post("/orders/SO-2026-0041/issue", url.Values{"request": {"another"}, "kind": {"commercial-invoice"}}).
 			says(t, 422, refused, "Buyer › Name: This has 33 characters; at most 30 fit.")
 		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 422, refused)
 		d.get("/documents/PL-2026-0001/supersede")
-		d.post("/documents/PL-2026-0001/supersede", url.Values{"key": {"third"}, "reason": {"A bale is missing."}}).says(t, 422, refused)
+		d.post("/documents/PL-2026-0001/supersede", url.Values{"request": {"third"}, "reason": {"A bale is missing."}}).says(t, 422, refused)
 		_, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: d.server.now()}, issue.Request{Order: "SO-2026-0041"})
 		faults := trade.Faults(nil)
 		if !errors.As(err, &faults) || faults[0].Pointer != "/seller/name" || !strings.HasPrefix(err.Error(), refused) {
@@ -106,7 +106,7 @@ func TestOrdersThatBreakRules(t *testing.T) {
 			d.get("/orders/SO-2026-0041/edit").says(t, 200, "There is something to put right")
 			form := d.get("/orders/SO-2026-0041/issue")
 			form.says(t, 200, "This order breaks rules", "There is nothing to issue now")
-			d.post("/orders/SO-2026-0041/issue", url.Values{"key": {"k"}, "kind": {string(documents.KindPackingList)}}).
+			d.post("/orders/SO-2026-0041/issue", url.Values{"request": {"k"}, "kind": {string(documents.KindPackingList)}}).
 				says(t, 422, "Order SO-2026-0041 is not issued while it breaks rules.")
 		})
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -25,7 +24,6 @@ type issuePage struct {
 	Day      string // that the papers will carry
 	Warnings []warning
 	Choices  []issueChoice
-	Key      string
 }
 
 // issueChoice is a kind of paper with its tick box.
@@ -44,7 +42,6 @@ func (s *Server) showIssue(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Key = rand.Text()
 	return issueTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -88,19 +85,19 @@ func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoic
 
 // issue serves POST /orders/:number/issue. The same form sent twice issues once.
 func (s *Server) issue(c fiber.Ctx) error {
-	number, key := param(c, "number"), c.FormValue("key")
+	number := param(c, "number")
 	ticked := kindsOf(c)
 	var result issue.Result
 	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
 	if len(ticked) > 0 {
-		result, err = issue.Issue(c.Context(), s.store, s.who(c), issue.Request{Order: number, Kinds: ticked, Key: formKey(key)})
+		result, err = issue.Issue(c.Context(), s.store, s.who(c), issue.Request{Order: number, Kinds: ticked})
 	}
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
 		p, again := s.issuePage(c, number)
 		if again != nil {
 			return again
 		}
-		p.Faulty, p.Key = true, key
+		p.Faulty = true
 		p.Faults = []fieldFault{{"kind-" + string(p.first()), sentence}}
 		for i := range p.Choices {
 			p.Choices[i].Ticked = p.Choices[i].Free() && slices.Contains(ticked, p.Choices[i].Kind)
@@ -134,14 +131,6 @@ func kindsOf(c fiber.Ctx) []documents.Kind {
 		}
 	}
 	return kinds
-}
-
-// formKey is the key of a request that a form made, apart from those of others.
-func formKey(key string) string {
-	if key == "" {
-		key = rand.Text()
-	}
-	return "desk/" + strings.ToValidUTF8(key[:min(len(key), 100)], "")
 }
 
 // who acts in a request: the desk, with the key that the page gave its form.

@@ -59,11 +59,17 @@ func (s *Server) newOrder(c fiber.Ctx) error {
 func (s *Server) copyOrder(c fiber.Ctx, from string) error {
 	note := msg("This is a copy of order %s. The number, the date and the rates that were given are new: fill them in. The lots and bales are those of %s; give the ones that are sold now.", from, from)
 	p := orderFormPage{Action: "/orders/new", Draft: rand.Text(), Note: &note}
-	return s.showForm(c, fiber.StatusOK, &p, s.orderNumbered(c, from), func(f *orders.Form) (err error) {
-		if p.form, err = copyOf(f.Order); err == nil {
-			p.form.set("/date", f.Today.String())
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.Duplicate(c.Context(), s.store, s.who(c), from, typed)
+	}
+	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) (err error) {
+		if p.form, err = formOfFitting(f.Order); err != nil {
+			return err
 		}
-		return err
+		for _, pointer := range f.Afresh {
+			p.form.set(pointer, "")
+		}
+		return nil
 	})
 }
 
@@ -72,21 +78,6 @@ func (s *Server) orderNumbered(c fiber.Ctx, number string) opening {
 	return func(typed orders.Typed) (orders.Form, error) {
 		return orders.OpenOrder(c.Context(), s.store, s.who(c), number, typed)
 	}
-}
-
-// copyOf is the form of an order like that one, without what is that one's own.
-func copyOf(o trade.Order) (*orderForm, error) {
-	f, err := formOfFitting(o)
-	if err != nil {
-		return nil, err
-	}
-	f.set("/number", "")
-	for i := range o.TotalsIn {
-		for _, key := range []string{"value", "date"} {
-			f.set(fmt.Sprintf("/totals_in/%d/rate/%s", i, key), "")
-		}
-	}
-	return f, nil
 }
 
 // formOfFitting is the form of an order, or an Invalid error if the order has more than

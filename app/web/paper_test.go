@@ -16,7 +16,7 @@ import (
 	"woolroad/app/store"
 )
 
-var keyField = regexp.MustCompile(`name="key" value="([^"]+)"`)
+var keyField = regexp.MustCompile(`name="request" value="([^"]+)"`)
 
 // keyOf is the key that a form carries.
 func (a answer) keyOf(t testing.TB) string {
@@ -50,7 +50,7 @@ func (d *desk) issueAll() {
 	d.keepOrder(kathmandu)
 	d.keepRates(april)
 	key := d.get("/orders/SO-2026-0041/issue").keyOf(d.t)
-	a := d.post("/orders/SO-2026-0041/issue", url.Values{"key": {key}, "kind": {"commercial-invoice", "packing-list"}})
+	a := d.post("/orders/SO-2026-0041/issue", url.Values{"request": {key}, "kind": {"commercial-invoice", "packing-list"}})
 	if a.status != 303 {
 		d.t.Fatalf("issue: status %d:\n%s", a.status, a.body)
 	}
@@ -62,7 +62,7 @@ func TestIssueOnce(t *testing.T) {
 	d.keepRates(april)
 	form := d.get("/orders/SO-2026-0041/issue")
 	form.says(t, 200, "This cannot be undone.", "USD 25,420.11", "NPR 37,94,459.82", "8 Apr 2026", "5,111.1 kg")
-	values := url.Values{"key": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice"}}
+	values := url.Values{"request": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice"}}
 	for range 2 { // a double click
 		a := d.post("/orders/SO-2026-0041/issue", values)
 		if a.status != 303 || a.header.Get("Location") != "/orders/SO-2026-0041" {
@@ -74,7 +74,7 @@ func TestIssueOnce(t *testing.T) {
 		t.Errorf("%d papers are issued, want 2", n)
 	}
 	d.get("/orders/SO-2026-0041/issue").says(t, 200, "There is nothing to issue now")
-	values.Set("key", "another")
+	values.Set("request", "another")
 	d.post("/orders/SO-2026-0041/issue", values).says(t, 422, "There is something to put right", "Order SO-2026-0041 has CI-2026-0001 already")
 }
 
@@ -83,10 +83,10 @@ func TestIssueOneOfThree(t *testing.T) {
 	d.keepOrder(mumbai)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
 	form := d.get("/orders/SO-2026-0038/issue")
-	d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}}).says(t, 422, "Tick at least one paper.")
-	d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}, "kind": {"commercial-invoice", "commercial-invoice-cum-packing-list"}}).
+	d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}}).says(t, 422, "Tick at least one paper.")
+	d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}, "kind": {"commercial-invoice", "commercial-invoice-cum-packing-list"}}).
 		says(t, 422, "would bill the goods of order SO-2026-0038 twice")
-	a := d.post("/orders/SO-2026-0038/issue", url.Values{"key": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice-cum-packing-list"}})
+	a := d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice-cum-packing-list"}})
 	if a.status != 303 {
 		t.Fatalf("status %d:\n%s", a.status, a.body)
 	}
@@ -141,7 +141,7 @@ func TestSupersede(t *testing.T) {
 	d.issueAll()
 	form := d.get("/documents/CI-2026-0001/supersede")
 	form.says(t, 200, "Supersede PL-2026-0001 too", "order SO-2026-0041 as it is now")
-	values := url.Values{"key": {form.keyOf(t)}, "reason": {" "}, "beside": {"PL-2026-0001"}}
+	values := url.Values{"request": {form.keyOf(t)}, "reason": {" "}, "beside": {"PL-2026-0001"}}
 	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Say why; the new paper prints it.")
 	values.Set("reason", "The street was wrong.")
 	for range 2 {

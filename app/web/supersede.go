@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"errors"
 	"strings"
 
@@ -24,7 +23,6 @@ type supersedePage struct {
 
 // supersedeForm asks for a paper in the place of another.
 type supersedeForm struct {
-	Key    string
 	Reason string
 	Beside bool // the one that names it, too
 }
@@ -37,7 +35,7 @@ func (s *Server) showSupersede(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Form = supersedeForm{Key: rand.Text(), Beside: p.Beside != nil}
+	p.Form = supersedeForm{Beside: p.Beside != nil}
 	return supersedeTmpl.render(c, fiber.StatusOK, p)
 }
 
@@ -51,14 +49,14 @@ func (s *Server) supersedePage(c fiber.Ctx) (supersedePage, error) {
 
 // supersede serves POST /documents/:number/supersede.
 func (s *Server) supersede(c fiber.Ctx) error {
-	f := supersedeForm{Key: c.FormValue("key"), Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
+	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
 		return s.supersedeAgain(c, f, msg("Say why; the new paper prints it."))
 	}
 	// The form names the number beside: a second click finds another one there.
 	result, order, err := issue.Supersede(c.Context(), s.store, s.who(c), issue.Correction{
-		Number: param(c, "number"), Beside: c.FormValue("beside"), Reason: reason, Key: formKey(f.Key),
+		Number: param(c, "number"), Beside: c.FormValue("beside"), Reason: reason,
 	})
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 		return s.supersedeAgain(c, f, sentence)
