@@ -44,10 +44,10 @@ func pages(pdf []byte) int {
 // places with plain gofpdf and Noto Sans SC as its users would: the fonts added
 // to each document, no rules and boxes. It needs pdftohtml of poppler-utils to
 // learn what stands where.
-func BenchmarkPaper(b *testing.B) {
+func BenchmarkDocument(b *testing.B) {
 	for _, bench := range []struct {
-		name  string
-		paper Paper
+		name string
+		doc  Document
 	}{
 		{"invoice of 40 lines", twoPages(b)},
 		{"packing list of 2000 bales", packingOf(2000, 2000)},
@@ -57,7 +57,7 @@ func BenchmarkPaper(b *testing.B) {
 			var out bytes.Buffer
 			for b.Loop() {
 				out.Reset()
-				if err := bench.paper.Write(&out); err != nil {
+				if err := bench.doc.Write(&out); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -69,10 +69,10 @@ func BenchmarkPaper(b *testing.B) {
 			need(b, "pdftohtml", "poppler-utils")
 			b.ReportAllocs()
 			var out bytes.Buffer
-			sheets := textOf(b, bench.paper)
+			sheets := textOf(b, bench.doc)
 			regular, bold := font(b, "NotoSansSC-Regular.ttf"), font(b, "NotoSansSC-Bold.ttf")
 			code := ""
-			if inv, ok := bench.paper.(*CommercialInvoice); ok {
+			if inv, ok := bench.doc.(*CommercialInvoice); ok {
 				seal, err := sealOf(inv, inv.Total)
 				if err != nil {
 					b.Fatal(err)
@@ -103,7 +103,7 @@ type printed struct {
 	} `xml:"text"`
 }
 
-func textOf(tb testing.TB, p Paper) []printed {
+func textOf(tb testing.TB, p Document) []printed {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "paper.pdf")
 	if err := os.WriteFile(path, drawn(tb, p), 0o644); err != nil {

@@ -9,7 +9,7 @@ import (
 // band is a row of boxes as high as the fullest of them.
 type band []*cell
 
-// cellOf is an empty box of that width on the paper.
+// cellOf is an empty box of that width on the document.
 func (s *sheet) cellOf(w layout.Unit) *cell { return &cell{width: w - 2*pad, zh: s.zh} }
 
 // boxes draws bands under each other. A band that a page cannot hold goes on
@@ -79,8 +79,8 @@ func (c *cell) fact(l Bilingual, field string, st layout.Style, text string) {
 	c.text(field, st, text)
 }
 
-// facts draws the boxes that all papers share; number is the label of the
-// paper's own number, companion that of the paper beside it.
+// facts draws the boxes that all documents share; number is the label of the
+// document's own number, companion that of the document beside it.
 func (s *sheet) facts(number, companion Bilingual, payment string) {
 	const quarter = half / 2
 	h := s.h

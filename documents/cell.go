@@ -68,7 +68,7 @@ func (c *cell) label(l Bilingual) {
 	c.lines = append(c.lines, line)
 }
 
-// both adds a text in English and, where the paper is bilingual, Chinese.
+// both adds a text in English and, where the document is bilingual, Chinese.
 func (c *cell) both(field string, st layout.Style, b Bilingual) {
 	s := b.EN
 	if c.zh && b.ZH != "" {

@@ -8,7 +8,7 @@ import (
 	"woolroad/app/money"
 )
 
-// ErrSum reports a paper whose printed figures do not agree.
+// ErrSum reports a document whose printed figures do not agree.
 var ErrSum = errors.New("the paper's figures do not agree")
 
 func wrong(format string, args ...any) error {

@@ -1,7 +1,7 @@
 package documents
 
 // Combined is the commercial invoice cum packing list, which India's customs
-// take in place of the two papers (Foreign Trade Policy, paragraph 2.53).
+// take in place of the two documents (Foreign Trade Policy, paragraph 2.53).
 type Combined struct {
 	Header
 	Invoice

@@ -2,7 +2,7 @@ package documents
 
 import "woolroad/documents/layout"
 
-// demoText stands on each page of a paper that is of an invented shipment.
+// demoText stands on each page of a document that is of an invented shipment.
 const demoText = "DEMO · 演示 · not a real document"
 
 // The band stands in the margin over the body, where a printer still prints.

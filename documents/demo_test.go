@@ -13,13 +13,13 @@ import (
 	"testing"
 )
 
-// demos are papers of each kind over several pages, marked or not.
-func demos(t *testing.T, marked bool) []Paper {
-	papers := []Paper{invoiceOf(t, 40, true), packingOf(400, 150), combinedOf(t, 400, 25), invoiceOf(t, 1, false)}
-	for _, p := range papers {
+// demos are documents of each kind over several pages, marked or not.
+func demos(t *testing.T, marked bool) []Document {
+	docs := []Document{invoiceOf(t, 40, true), packingOf(400, 150), combinedOf(t, 400, 25), invoiceOf(t, 1, false)}
+	for _, p := range docs {
 		p.Head().Demo = marked
 	}
-	return papers
+	return docs
 }
 
 var sealed = regexp.MustCompile("^[0-9a-f]{4};?$")
@@ -75,31 +75,31 @@ func TestOnlyADemoIsMarked(t *testing.T) {
 	}
 }
 
-func TestPricedPapersLeadToTheirCheckPage(t *testing.T) {
+func TestPricedDocumentsLeadToTheirCheckPage(t *testing.T) {
 	need(t, "pdftoppm", "poppler-utils")
 	need(t, "zbarimg", "zbar-tools")
 	for _, test := range []struct {
 		address, begins string
-		paper           Paper
+		doc             Document
 	}{
 		{"https://desk.example", "https://desk.example/check/", invoiceOf(t, 1, true)},
 		{"https://papers.example/desk/", "https://papers.example/desk/check/", combinedOf(t, 2, 1)},
 		{"http://127.0.0.1:8080", "http://127.0.0.1:8080/check/", demos(t, true)[3]},
 	} {
-		test.paper.Head().CheckAddress = test.address
-		b, err := Encode(test.paper)
+		test.doc.Head().CheckAddress = test.address
+		b, err := Encode(test.doc)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := fmt.Sprintf("%s%x", test.begins, sha256.Sum256(b))
-		if got := scanned(t, test.paper); got != want {
-			t.Errorf("%s with %s: the code reads\n%s, want\n%s", test.paper.Kind(), test.address, got, want)
+		if got := scanned(t, test.doc); got != want {
+			t.Errorf("%s with %s: the code reads\n%s, want\n%s", test.doc.Kind(), test.address, got, want)
 		}
 	}
 }
 
-// scanned is what a telephone reads on the pages of a paper.
-func scanned(t *testing.T, p Paper) string {
+// scanned is what a telephone reads on the pages of a document.
+func scanned(t *testing.T, p Document) string {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "paper.pdf")

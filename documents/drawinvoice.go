@@ -37,7 +37,7 @@ func heightOf(blocks ...block) (h layout.Unit) {
 const carriedHeight layout.Unit = 560
 
 // invoice draws the lines, the totals and what explains them, and the signature
-// where the paper ends with them.
+// where the document ends with them.
 func (s *sheet) invoice(inv *Invoice, ends bool) {
 	set := s.lineTable(inv)
 	cols, rows := set.cols, set.rows

@@ -69,7 +69,7 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 	return rows
 }
 
-// masses draws the mass table and, where the paper ends with it, the signature.
+// masses draws the mass table and, where the document ends with it, the signature.
 func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
 	cols := massColumns(inv)
 	heights := make([]layout.Unit, len(rows))

@@ -15,7 +15,7 @@ import (
 	"woolroad/app/money"
 )
 
-// need finds a program that a test looks at papers with. A laptop may lack it;
+// need finds a program that a test looks at documents with. A laptop may lack it;
 // CI may not.
 func need(t testing.TB, program, debian string) {
 	t.Helper()

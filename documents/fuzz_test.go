@@ -13,7 +13,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// texts are the places of all strings in a paper, its slices and its parties.
+// texts are the places of all strings in a document, its slices and its parties.
 func texts(v reflect.Value) []reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
@@ -67,7 +67,7 @@ func FuzzAnyTextInAnyField(f *testing.F) {
 		if len(text) > 4000 {
 			return
 		}
-		for _, p := range []Paper{combinedOf(t, 5, 3), packingOf(5, 3)} {
+		for _, p := range []Document{combinedOf(t, 5, 3), packingOf(5, 3)} {
 			if english {
 				p.Head().Labels = English
 			}

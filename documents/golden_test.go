@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden are the papers whose text is kept in testdata.
-func golden(t testing.TB) map[string]Paper {
+// golden are the documents whose text is stored in testdata.
+func golden(t testing.TB) map[string]Document {
 	english := invoiceOf(t, 3, true)
 	english.Labels = English
 	english.Supersedes, english.Reason = "CI-2026-0039", "The truck was changed at the border."
@@ -28,7 +28,7 @@ func golden(t testing.TB) map[string]Paper {
 	combined.Supersedes, combined.Reason = "CC-2026-0039", "The truck was changed at the border."
 	combined.Lots[0].Line, combined.Lots[1].Line = 1, 2
 	byNet(t, &combined.Invoice, 2)
-	return map[string]Paper{
+	return map[string]Document{
 		"invoice-1":         bare,
 		"invoice-3-rare":    rare(t),
 		"invoice-2-lots":    manyLots(t),
@@ -112,7 +112,7 @@ func byNet(t testing.TB, inv *Invoice, lines int) {
 	}
 }
 
-func drawn(t testing.TB, p Paper) []byte {
+func drawn(t testing.TB, p Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
@@ -121,7 +121,7 @@ func drawn(t testing.TB, p Paper) []byte {
 	return b.Bytes()
 }
 
-func TestPapersReadAsKept(t *testing.T) {
+func TestDocumentsReadAsKept(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	for name, p := range golden(t) {
 		t.Run(name, func(t *testing.T) {
@@ -175,7 +175,7 @@ func firstDifference(got, want string) string {
 	return "the kept text goes on"
 }
 
-func TestPapersAreSoundFiles(t *testing.T) {
+func TestDocumentsAreSoundFiles(t *testing.T) {
 	need(t, "qpdf", "qpdf")
 	for name, p := range golden(t) {
 		t.Run(name, func(t *testing.T) {
@@ -190,8 +190,8 @@ func TestPapersAreSoundFiles(t *testing.T) {
 	}
 }
 
-// A paper drawn twice, or drawn from its JSON, is the same file.
-func TestPapersAreDrawnAlike(t *testing.T) {
+// A document drawn twice, or drawn from its JSON, is the same file.
+func TestDocumentsAreDrawnAlike(t *testing.T) {
 	for name, p := range golden(t) {
 		first := drawn(t, p)
 		if !bytes.Equal(first, drawn(t, p)) {
@@ -211,16 +211,16 @@ func TestPapersAreDrawnAlike(t *testing.T) {
 	}
 }
 
-func TestPapersAreSmall(t *testing.T) {
+func TestDocumentsAreSmall(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		paper Paper
+		doc   Document
 		limit int
 	}{
 		{"an invoice of 40 lines", invoiceOf(t, 40, false), 60_000},
 		{"a packing list of 2,000 bales", packingOf(2000, 2000), 350_000},
 	} {
-		if n := len(drawn(t, test.paper)); n > test.limit {
+		if n := len(drawn(t, test.doc)); n > test.limit {
 			t.Errorf("%s takes %d bytes, want %d at most", test.name, n, test.limit)
 		}
 	}

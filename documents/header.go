@@ -6,7 +6,7 @@ import (
 	"woolroad/app/fibre"
 )
 
-// Labels says in which languages a paper's labels stand.
+// Labels says in which languages a document's labels stand.
 type Labels string
 
 // The languages of labels.
@@ -21,7 +21,7 @@ type Bilingual struct {
 	ZH string `json:"zh,omitempty"`
 }
 
-// Header is what every paper of a shipment carries, after the UN Layout Key.
+// Header is what every document of a shipment carries, after the UN Layout Key.
 type Header struct {
 	Labels         Labels     `json:"labels"`
 	Demo           bool       `json:"demo,omitempty"` // of invented goods and companies: each page says so
@@ -36,8 +36,8 @@ type Header struct {
 	Contract       string     `json:"contract,omitempty"`
 	BuyerReference string     `json:"buyer_reference,omitempty"`
 	Credit         *Credit    `json:"credit,omitempty"`
-	Companion      string     `json:"companion,omitempty"`  // the number of the invoice or packing list beside this paper
-	Supersedes     string     `json:"supersedes,omitempty"` // the number of the paper that this one corrects
+	Companion      string     `json:"companion,omitempty"`  // the number of the invoice or packing list beside this document
+	Supersedes     string     `json:"supersedes,omitempty"` // the number of the document that this one corrects
 	Reason         string     `json:"reason,omitempty"`     // why
 	Transport      Transport  `json:"transport"`
 	Terms          string     `json:"terms"` // "CPT Kathmandu, Nepal, Incoterms 2020"
@@ -48,15 +48,15 @@ type Header struct {
 	Gross          fibre.Mass `json:"gross"`
 	Tare           fibre.Mass `json:"tare"`
 	Net            fibre.Mass `json:"net"`
-	// CheckAddress begins the address that the code of a priced paper leads to,
+	// CheckAddress begins the address that the code of a priced document leads to,
 	// "https://desk.example"; where there is none the code holds figures to compare.
 	CheckAddress string `json:"check_address,omitempty"`
 }
 
-// Head is the header itself: it makes every struct that embeds one a Paper's.
+// Head is the header itself: it makes every struct that embeds one a Document's.
 func (h *Header) Head() *Header { return h }
 
-// Party is a company as the paper names it.
+// Party is a company as the document names it.
 type Party struct {
 	Name      string   `json:"name"`
 	NameLocal string   `json:"name_local,omitempty"`
@@ -74,7 +74,7 @@ type ID struct {
 	Value string `json:"value"`
 }
 
-// Credit is the documentary credit that the paper is presented under.
+// Credit is the documentary credit that the document is presented under.
 type Credit struct {
 	Number      string     `json:"number"`
 	Date        civil.Date `json:"date"`

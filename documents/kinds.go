@@ -26,7 +26,7 @@ type KindInfo struct {
 	Companion Kind // whose number stands on it beside its own; empty: it stands alone
 	// New makes an empty document that JSON is decoded into and that draws itself.
 	// Where it is Priced, the kind prints a total.
-	New func() Paper
+	New func() Document
 }
 
 // Reader is whom a kind of document is made for in the first place.
@@ -52,17 +52,17 @@ var Kinds = []KindInfo{
 	{
 		Kind: KindCommercialInvoice, Prefix: "CI", Title: "Commercial invoice", TitleZH: "商业发票",
 		For: ForBuyer, Bills: BillsGoods, Companion: KindPackingList,
-		New: func() Paper { return new(CommercialInvoice) },
+		New: func() Document { return new(CommercialInvoice) },
 	},
 	{
 		Kind: KindPackingList, Prefix: "PL", Title: "Packing list", TitleZH: "装箱单",
 		For: ForBuyer, Bills: BillsNothing, Companion: KindCommercialInvoice,
-		New: func() Paper { return new(PackingList) },
+		New: func() Document { return new(PackingList) },
 	},
 	{
 		Kind: KindCombined, Prefix: "CC", Title: "Commercial invoice cum packing list", TitleZH: "商业发票兼装箱单",
 		For: ForCustoms, Bills: BillsGoods, Companion: KindPackingList,
-		New: func() Paper { return new(Combined) },
+		New: func() Document { return new(Combined) },
 	},
 }
 

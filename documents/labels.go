@@ -10,8 +10,8 @@ import (
 	"woolroad/app/money"
 )
 
-// The labels of all papers. English stands first; Chinese is printed beside or
-// under it where the paper asks for it.
+// The labels of all documents. English stands first; Chinese is printed beside or
+// under it where the document asks for it.
 var (
 	labelBuyer        = Bilingual{"Buyer", "买方"}
 	labelConsignee    = Bilingual{"Consignee", "收货人"}
@@ -76,7 +76,7 @@ var (
 	labelContinued    = Bilingual{"continued", "续"}
 )
 
-// date is a civil date as English papers write it: "3 April 2026".
+// date is a civil date as English documents write it: "3 April 2026".
 func date(d civil.Date) string {
 	return strconv.Itoa(d.Day) + " " + d.Month.String() + " " + strconv.Itoa(d.Year)
 }

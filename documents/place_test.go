@@ -24,7 +24,7 @@ type word struct {
 	Text string  `xml:",chardata"`
 }
 
-func wordsOf(t *testing.T, p Paper) [][]word {
+func wordsOf(t *testing.T, p Document) [][]word {
 	t.Helper()
 	need(t, "pdftotext", "poppler-utils")
 	path := filepath.Join(t.TempDir(), "paper.pdf")
@@ -50,7 +50,7 @@ func wordsOf(t *testing.T, p Paper) [][]word {
 	return pages
 }
 
-// long is a paper with texts as long as an order file may have them, and with
+// long is a document with texts as long as an order file may have them, and with
 // figures as large as money and masses go.
 func long(t testing.TB) *Combined {
 	c := combinedOf(t, 37, 20)
@@ -133,10 +133,10 @@ func TestARatesRuleIsPrinted(t *testing.T) {
 
 // Nothing runs off a page and no two words stand on one another.
 func TestEveryWordHasItsPlace(t *testing.T) {
-	papers := golden(t)
-	papers["long texts"] = long(t)
-	papers["large figures"] = large(t)
-	for name, p := range papers {
+	docs := golden(t)
+	docs["long texts"] = long(t)
+	docs["large figures"] = large(t)
+	for name, p := range docs {
 		t.Run(name, func(t *testing.T) {
 			const mm = 72 / 25.4
 			for i, words := range wordsOf(t, p) {
@@ -213,7 +213,7 @@ func TestSumsNeverStandAlone(t *testing.T) {
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	for n := 1; n <= 60; n += 1 + n/20*4 {
-		for name, p := range map[string]Paper{
+		for name, p := range map[string]Document{
 			"invoice sold by net": invoiceOf(t, n, false), "invoice with tests": invoiceOf(t, n, true),
 			"packing list": packingOf(n*6, n*6), "packing list in small lots": packingOf(n*4, 4),
 		} {

@@ -11,22 +11,22 @@ import (
 	"woolroad/documents/layout"
 )
 
-// sheet is a paper being drawn, and where on the page the next thing goes.
+// sheet is a document being drawn, and where on the page the next thing goes.
 type sheet struct {
 	doc  *layout.Document
 	h    *Header
 	kind KindInfo
 	zh   bool // labels in Chinese too
 	y    layout.Unit
-	seal seal // of a priced paper
+	seal seal // of a priced document
 }
 
 // Drawn counts the documents that this program has drawn, to the end or not.
 var Drawn atomic.Int64
 
-// draw makes the paper's file: the checked sums and words first, then the pages,
-// then their numbers. inv is nil on a paper without prices.
-func draw(w io.Writer, p Paper, inv *Invoice, body func(*sheet)) error {
+// draw makes the document's file: the checked sums and words first, then the pages,
+// then their numbers. inv is nil on a document without prices.
+func draw(w io.Writer, p Document, inv *Invoice, body func(*sheet)) error {
 	Drawn.Add(1)
 	if err := checkAll(p.Check(), inv.checkWords()); err != nil {
 		return fmt.Errorf("%s %s: %w", p.Kind(), p.Head().Number, err)
@@ -107,7 +107,7 @@ func (s *sheet) feet() {
 	}
 }
 
-// letterhead is the exporter in both scripts and the paper's title.
+// letterhead is the exporter in both scripts and the document's title.
 func (s *sheet) letterhead() {
 	exporter := cell{width: 10200, zh: s.zh}
 	e := &s.h.Exporter

@@ -5,8 +5,8 @@ import "woolroad/documents/layout"
 // codeSize is the side of the QR code with its quiet zone.
 const codeSize layout.Unit = 2700
 
-// signature stands at the foot of the last page: what the paper is sealed
-// under, its QR code, and room to sign and stamp. A paper without prices has no
+// signature stands at the foot of the last page: what the document is sealed
+// under, its QR code, and room to sign and stamp. A document without prices has no
 // hash and no code.
 func (s *sheet) signature() block {
 	box := cell{width: 6200, zh: s.zh}

@@ -59,7 +59,7 @@ either.` + aboutCopied,
 	}
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, args []string) error {
-		return d.useKept(c.Context(), "back up", func(s *store.Store) error {
+		return d.useStored(c.Context(), "back up", func(s *store.Store) error {
 			report, err := s.Backup(c.Context(), w.who(), args[0])
 			if err != nil {
 				return err

@@ -9,7 +9,7 @@ import (
 // waiting for the disk to keep the files, so it is more than there are cores.
 func drawers() int { return 4 * runtime.GOMAXPROCS(0) }
 
-// all makes the papers of all orders, several at a time, and hands on what came
+// all makes the documents of all orders, several at a time, and hands on what came
 // of each, in the order of the files. When ctx ends or show returns an error no
 // further order is begun; those begun are finished and handed on. The error is the
 // first of show.

@@ -21,7 +21,7 @@ type desk struct {
 	invoices map[string]string // and its invoice's number
 }
 
-// process makes the papers of one order file. When mine is closed all files
+// process makes the documents of one order file. When mine is closed all files
 // before it have claimed their numbers; next is closed when this one has.
 func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
 	r := result{File: f.name, Faults: []finding{}}
@@ -59,7 +59,7 @@ func (f orderFile) read() orders.Entry {
 	return e
 }
 
-// claim takes the order's folder, and warns if its papers are called like those
+// claim takes the order's folder, and warns if its documents are called like those
 // of an order before it.
 func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	folder := strings.ToLower(o.Number)
@@ -83,7 +83,7 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	return nil
 }
 
-// write computes the order's totals, draws all its papers and only then puts
+// write computes the order's totals, draws all its documents and only then puts
 // them down.
 func (d *desk) write(r *result, rated rated) trade.Faults {
 	totals, err := r.order.Totals(rated)
@@ -92,18 +92,18 @@ func (d *desk) write(r *result, rated rated) trade.Faults {
 	} else if err != nil {
 		return trade.Faults{mistake("The totals", err)}
 	}
-	papers, err := compose.Documents(compose.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
+	docs, err := compose.Documents(compose.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
 	if err != nil {
 		return trade.Faults{mistake("The papers", err)}
 	}
 	var files []file
-	for _, p := range papers {
+	for _, p := range docs {
 		f, fault := draw(r.order, p)
 		if fault != nil {
 			return trade.Faults{*fault}
 		}
 		files = append(files, f)
-		r.Papers = append(r.Papers, f.name)
+		r.Documents = append(r.Documents, f.name)
 	}
 	last, err := totalsOf(totals)
 	if err != nil {

@@ -70,16 +70,16 @@ func TestEmbeddedSamplesAreTheFiles(t *testing.T) {
 	}
 }
 
-func TestSampleDrawsTheSamePapersAsItsFiles(t *testing.T) {
+func TestSampleDrawsTheSameDocumentsAsItsFiles(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	good(t, "documents", "--sample", "--out", one)
 	good(t, slices.Concat([]string{"documents", "--out", two, sampleFile(names[0]), sampleFile(names[1]), sampleFile(names[2])}, feeds())...)
 	for _, number := range numbers {
-		papers := entries(t, filepath.Join(one, number))
-		if len(papers) < 3 {
-			t.Errorf("%s: only %q were drawn", number, papers)
+		docs := entries(t, filepath.Join(one, number))
+		if len(docs) < 3 {
+			t.Errorf("%s: only %q were drawn", number, docs)
 		}
-		for _, name := range papers {
+		for _, name := range docs {
 			if !bytes.Equal(readFile(t, filepath.Join(one, number, name)), readFile(t, filepath.Join(two, number, name))) {
 				t.Errorf("%s/%s: two runs drew different bytes", number, name)
 			}
@@ -87,7 +87,7 @@ func TestSampleDrawsTheSamePapersAsItsFiles(t *testing.T) {
 	}
 }
 
-func TestPapersOfEachBuyer(t *testing.T) {
+func TestDocumentsOfEachBuyer(t *testing.T) {
 	out := t.TempDir()
 	good(t, "documents", "--sample", "--out", out)
 	two := []string{"commercial-invoice.pdf", "packing-list.pdf", "totals.json"}
@@ -118,7 +118,7 @@ func TestFeedsAreToldByShape(t *testing.T) {
 	}
 }
 
-func TestTableSaysTotalsAndWhereThePapersLie(t *testing.T) {
+func TestTableSaysTotalsAndWhereTheDocumentsLie(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "papers")
 	r := good(t, "documents", "--sample", "--out", out)
 	for _, want := range []string{
@@ -156,7 +156,7 @@ func TestJSONIsAListOfResults(t *testing.T) {
 		if r.File != "orders/"+names[i]+".json" || r.Number != numbers[i] || !r.Done || r.Folder != filepath.Join(out, numbers[i]) {
 			t.Errorf("result %d is %+v", i, r)
 		}
-		for _, name := range r.Papers {
+		for _, name := range r.Documents {
 			if _, err := os.Stat(filepath.Join(r.Folder, name)); err != nil {
 				t.Error(err)
 			}

@@ -44,7 +44,7 @@ func exporterShowCommand(w world) *cobra.Command {
 	}
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
-		return d.useKept(c.Context(), "show the exporter", func(s *store.Store) error {
+		return d.useStored(c.Context(), "show the exporter", func(s *store.Store) error {
 			e, err := office.Look(c.Context(), s, d.world.who())
 			if err != nil {
 				return err

@@ -46,8 +46,8 @@ func TestExporter(t *testing.T) {
 	})
 }
 
-// TestCorrectedPapersNameEachOther corrects an invoice alone, and then both papers.
-func TestCorrectedPapersNameEachOther(t *testing.T) {
+// TestCorrectedPapersNameEachOther corrects an invoice alone, and then both documents.
+func TestCorrectedDocumentsNameEachOther(t *testing.T) {
 	desk := desktop{}
 	data := filepath.Join(t.TempDir(), "data")
 	here := func(args ...string) []string { return append(args, "--data", data) }

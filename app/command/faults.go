@@ -27,8 +27,8 @@ func mistake(what string, err error) trade.Fault {
 	}
 }
 
-// undrawn is the fault that a paper of the order could not be drawn.
-func undrawn(o trade.Order, p documents.Paper, err error) trade.Fault {
+// undrawn is the fault that a document of the order could not be drawn.
+func undrawn(o trade.Order, p documents.Document, err error) trade.Fault {
 	if fault, is := compose.Undrawn(o, p.Kind(), err); is {
 		return fault
 	}

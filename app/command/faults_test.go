@@ -46,7 +46,7 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 		if len(faults) != 1 || faults[0].Pointer != test.pointer || faults[0].Code != test.code || !strings.Contains(faults[0].Message, test.says) || faults[0].File != test.file {
 			t.Errorf("%s: faults are %+v, want %s at %q that says %q", test.what, faults, test.code, test.pointer, test.says)
 		}
-		if got.Done || got.Folder != "" || got.Papers != nil {
+		if got.Done || got.Folder != "" || got.Documents != nil {
 			t.Errorf("%s: the order counts as done: %+v", test.what, got)
 		}
 		if !strings.Contains(r.err, "nothing was written") || !strings.Contains(r.err, test.file) {
@@ -125,7 +125,7 @@ func TestTwoFilesWithOneNumber(t *testing.T) {
 }
 
 func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
-	paper := new(documents.PackingList)
+	doc := new(documents.PackingList)
 	for _, test := range []struct {
 		err  error
 		says []string
@@ -135,7 +135,7 @@ func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
 		{&layout.ErrOffPage{Field: "number", Text: "SO-1"}, []string{"The packing list", "SO-1", "runs off the page", "Shorten"}},
 		{documents.ErrSum, []string{"The packing list", "do not agree", "mistake in the program", "report"}},
 	} {
-		got := undrawn(trade.Order{}, paper, errors.Join(test.err))
+		got := undrawn(trade.Order{}, doc, errors.Join(test.err))
 		for _, want := range test.says {
 			if !strings.Contains(got.Message(), want) {
 				t.Errorf("%v gives %q, which does not say %q", test.err, got.Message(), want)

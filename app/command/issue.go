@@ -145,20 +145,20 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 	if err != nil {
 		return err
 	}
-	return flags.useKept(ctx, "issue "+q.Order, func(s *store.Store) error {
+	return flags.useStored(ctx, "issue "+q.Order, func(s *store.Store) error {
 		who := flags.world.who()
 		who.Request = flags.key // with none, what stands is the answer
 		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {
 			return err
 		}
-		var papers []issuedPaper
-		for _, p := range result.Papers {
-			papers = append(papers, paperOf(p))
+		var docs []issuedDocument
+		for _, p := range result.Documents {
+			docs = append(docs, documentOf(p))
 		}
-		unwritten := flags.write(ctx, s, papers)
+		unwritten := flags.write(ctx, s, docs)
 		say := &printer{w: stderr}
-		for _, p := range papers {
+		for _, p := range docs {
 			if !p.New {
 				say.line("%s was issued before, at %s; it is not issued again", p.Number, p.IssuedAt.Format(time.RFC3339))
 			}
@@ -167,9 +167,9 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 			say.line("warning: %s", f.Message())
 		}
 		if flags.json {
-			err = printJSON(stdout, papers)
+			err = printJSON(stdout, docs)
 		} else {
-			err = printPapers(stdout, papers)
+			err = printDocuments(stdout, docs)
 		}
 		if err != nil {
 			err = fmt.Errorf("the result could not be printed: %w; the papers are issued", err)
@@ -179,17 +179,17 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 }
 
 // write puts the PDFs down. What is issued stays so if it cannot.
-func (flags issueFlags) write(ctx context.Context, s *store.Store, papers []issuedPaper) error {
+func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issuedDocument) error {
 	if flags.out == "" {
 		return nil
 	}
 	var numbers []string
-	for _, p := range papers {
+	for _, p := range docs {
 		numbers = append(numbers, p.Number)
 	}
 	files, err := issue.ReadFiles(ctx, s, flags.world.who(), numbers)
 	for i := 0; i < len(files) && err == nil; i++ {
-		papers[i].File, err = putFile(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
+		docs[i].File, err = putFile(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
 	}
 	if err != nil {
 		return fmt.Errorf("the papers are issued, and their PDFs could not all be written: %w; run the same command again for them", err)
@@ -197,8 +197,8 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, papers []issu
 	return nil
 }
 
-// issuedPaper is a paper as it is printed.
-type issuedPaper struct {
+// issuedDocument is a document as it is printed.
+type issuedDocument struct {
 	Number       string         `json:"number"`
 	Kind         documents.Kind `json:"kind"`
 	Order        string         `json:"order"`
@@ -217,8 +217,8 @@ type issuedPaper struct {
 	grouped string // the total for people
 }
 
-func paperOf(d issue.Paper) issuedPaper {
-	p := issuedPaper{
+func documentOf(d issue.Numbered) issuedDocument {
+	p := issuedDocument{
 		Number: d.Number, Kind: d.Kind, Order: d.Order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
 		IssuedAt: d.IssuedAt.UTC(), New: d.New, Supersedes: d.Supersedes, Reason: d.Reason, SupersededBy: d.SupersededBy,
 	}
@@ -229,10 +229,10 @@ func paperOf(d issue.Paper) issuedPaper {
 	return p
 }
 
-func printPapers(w io.Writer, papers []issuedPaper) error {
+func printDocuments(w io.Writer, docs []issuedDocument) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	out := printer{w: table}
-	for _, p := range papers {
+	for _, p := range docs {
 		last := p.Hash
 		if p.File != "" {
 			last += "\t" + p.File

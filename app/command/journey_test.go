@@ -21,7 +21,7 @@ var sampleFeeds = []string{
 
 var sampleOrders = []string{sampleFile(names[0]), sampleFile(names[1]), sampleFile(names[2])}
 
-// TestJourney goes from feeds and order files to issued papers in a restored
+// TestJourney goes from feeds and order files to issued documents in a restored
 // database, each step twice where that must change nothing.
 func TestJourney(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one, other []string) {
@@ -48,12 +48,12 @@ func TestJourney(t *testing.T) {
 		}
 
 		out := filepath.Join(t.TempDir(), "papers")
-		var papers, again []issuedPaper
-		read(t, desk, &papers, with(one, "issue", numbers[0], "--out", out)...)
-		if len(papers) != 2 || papers[0].Number != "CI-2026-0001" || papers[1].Number != "PL-2026-0001" || papers[0].Total != "25420.11" || papers[0].Currency != "USD" || papers[1].Total != "" {
-			t.Fatalf("issued %+v", papers)
+		var docs, again []issuedDocument
+		read(t, desk, &docs, with(one, "issue", numbers[0], "--out", out)...)
+		if len(docs) != 2 || docs[0].Number != "CI-2026-0001" || docs[1].Number != "PL-2026-0001" || docs[0].Total != "25420.11" || docs[0].Currency != "USD" || docs[1].Total != "" {
+			t.Fatalf("issued %+v", docs)
 		}
-		for _, p := range papers {
+		for _, p := range docs {
 			sum := sha256.Sum256(readFile(t, p.File))
 			if !p.New || p.Date != "2026-11-23" || p.Order != numbers[0] || hex.EncodeToString(sum[:]) != p.PDFHash || len(p.Hash) != 64 {
 				t.Errorf("issued %+v", p)
@@ -61,20 +61,20 @@ func TestJourney(t *testing.T) {
 		}
 		read(t, desk, &again, with(one, "issue", numbers[0], "--out", out)...)
 		for i := range again {
-			if again[i].New || again[i].Number != papers[i].Number || again[i].Hash != papers[i].Hash {
-				t.Errorf("issued again: %+v, want %+v", again[i], papers[i])
+			if again[i].New || again[i].Number != docs[i].Number || again[i].Hash != docs[i].Hash {
+				t.Errorf("issued again: %+v, want %+v", again[i], docs[i])
 			}
 		}
 		desk.says(t, 0, "CI-2026-0001 was issued before, at 2026-11-23T04:00:", with(one, "issue", numbers[0])...)
-		read(t, desk, &papers, with(one, "issue", numbers[1], "packing-list")...)
-		read(t, desk, &papers, with(one, "issue", numbers[1])...)
-		if len(papers) != 2 || !papers[0].New || papers[1].New || papers[1].Number != "PL-2026-0002" {
-			t.Errorf("the rest of the papers: %+v", papers)
+		read(t, desk, &docs, with(one, "issue", numbers[1], "packing-list")...)
+		read(t, desk, &docs, with(one, "issue", numbers[1])...)
+		if len(docs) != 2 || !docs[0].New || docs[1].New || docs[1].Number != "PL-2026-0002" {
+			t.Errorf("the rest of the papers: %+v", docs)
 		}
 		desk.says(t, 1, "Order "+numbers[1]+" is billed already, by the commercial invoice CI-2026-0002", with(one, "issue", numbers[1], string(documents.KindCombined))...)
-		read(t, desk, &papers, with(one, "issue", numbers[2], string(documents.KindCombined))...)
-		if len(papers) != 1 || papers[0].Number != "CC-2026-0001" {
-			t.Errorf("the combined form: %+v", papers)
+		read(t, desk, &docs, with(one, "issue", numbers[2], string(documents.KindCombined))...)
+		if len(docs) != 1 || docs[0].Number != "CC-2026-0001" {
+			t.Errorf("the combined form: %+v", docs)
 		}
 		desk.says(t, 1, "would bill its goods twice", with(one, "issue", numbers[2])...)
 
@@ -87,15 +87,15 @@ func TestJourney(t *testing.T) {
 		}
 
 		correct := with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "The truck was wrong.")
-		read(t, desk, &papers, correct...)
+		read(t, desk, &docs, correct...)
 		read(t, desk, &again, correct...)
-		if p := papers[0]; len(papers) != 1 || p.Number != "CI-2026-0003" || p.Supersedes != "CI-2026-0001" || p.Reason == "" || !p.New || again[0].New || again[0].Number != p.Number {
-			t.Errorf("superseded by %+v and again by %+v", papers, again)
+		if p := docs[0]; len(docs) != 1 || p.Number != "CI-2026-0003" || p.Supersedes != "CI-2026-0001" || p.Reason == "" || !p.New || again[0].New || again[0].Number != p.Number {
+			t.Errorf("superseded by %+v and again by %+v", docs, again)
 		}
 		desk.says(t, 1, "CI-2026-0001 is superseded by CI-2026-0003 already", with(one, "issue", numbers[0], "--supersedes", "CI-2026-0001", "--reason", "Another.")...)
-		read(t, desk, &papers, with(one, "issue", numbers[0], string(documents.KindCommercialInvoice))...)
-		if len(papers) != 1 || papers[0].Number != "CI-2026-0003" || papers[0].New {
-			t.Errorf("what stands is %+v", papers)
+		read(t, desk, &docs, with(one, "issue", numbers[0], string(documents.KindCommercialInvoice))...)
+		if len(docs) != 1 || docs[0].Number != "CI-2026-0003" || docs[0].New {
+			t.Errorf("what stands is %+v", docs)
 		}
 
 		var v verified
@@ -121,8 +121,8 @@ func TestJourney(t *testing.T) {
 			t.Errorf("verify of what was restored says %+v", v)
 		}
 		read(t, desk, &again, with(other, "issue", numbers[0], "--out", out+"2")...)
-		if again[0].Hash != papers[0].Hash || again[0].New || !bytes.HasPrefix(readFile(t, again[0].File), []byte("%PDF-")) {
-			t.Errorf("the invoice as restored is %+v, want %+v", again[0], papers[0])
+		if again[0].Hash != docs[0].Hash || again[0].New || !bytes.HasPrefix(readFile(t, again[0].File), []byte("%PDF-")) {
+			t.Errorf("the invoice as restored is %+v, want %+v", again[0], docs[0])
 		}
 		down := desk.run(t, with(other, "migrate", "down")...)
 		for down.code == 0 { // over the steps that no number hangs on

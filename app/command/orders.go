@@ -64,7 +64,7 @@ The program exits with 0 if all are kept, 1 if one was refused.`,
 	return cmd
 }
 
-// imported is what came of one order file.
+// imported is the result of one order file.
 type imported struct {
 	File    string    `json:"file"`
 	Number  string    `json:"number,omitempty"`

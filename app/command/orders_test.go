@@ -170,7 +170,7 @@ func TestIssueFlags(t *testing.T) {
 	if !strings.Contains(r.out, "PL-83-84-0001  packing-list") || !strings.Contains(r.err, "was issued before") || len(entries(t, out)) != 1 {
 		t.Errorf("stdout: %s\nstderr: %s\n%q", r.out, r.err, entries(t, out))
 	}
-	// Another paper under that name is another request.
+	// Another document under that name is another request.
 	if r := desk.good(t, here("issue", numbers[0], "commercial-invoice", "--key", "mine")...); !strings.Contains(r.out, "CI-83-84-0001  commercial-invoice") {
 		t.Errorf("stdout: %s", r.out)
 	}

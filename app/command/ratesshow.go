@@ -65,7 +65,7 @@ than the rule allows.`,
 		if err != nil {
 			return err
 		}
-		return d.useKept(c.Context(), "show a rate", func(s *store.Store) error {
+		return d.useStored(c.Context(), "show a rate", func(s *store.Store) error {
 			return showRate(c.Context(), s, w.who(), q, d.json, c.OutOrStdout())
 		})
 	}

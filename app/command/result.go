@@ -7,16 +7,16 @@ import (
 	"woolroad/app/trade"
 )
 
-// result is what came of one order file. Its JSON is described in the help of
+// result is the result of one order file. Its JSON is described in the help of
 // the command and does not change.
 type result struct {
-	File   string        `json:"file"`
-	Number string        `json:"number,omitempty"`
-	Done   bool          `json:"done"`
-	Folder string        `json:"folder,omitempty"`
-	Papers []string      `json:"papers,omitempty"`
-	Totals *trade.Totals `json:"totals,omitempty"`
-	Faults []finding     `json:"faults"`
+	File      string        `json:"file"`
+	Number    string        `json:"number,omitempty"`
+	Done      bool          `json:"done"`
+	Folder    string        `json:"folder,omitempty"`
+	Documents []string      `json:"papers,omitempty"`
+	Totals    *trade.Totals `json:"totals,omitempty"`
+	Faults    []finding     `json:"faults"`
 
 	order trade.Order
 }
@@ -30,11 +30,11 @@ type finding struct {
 	Warning bool   `json:"warning"`
 }
 
-// note keeps what was found. An order that is not done has no papers.
+// note keeps what was found. An order that is not done has no documents.
 func (r *result) note(faults trade.Faults) {
 	r.Faults = append(r.Faults, findings(r.File, faults)...)
 	if !r.Done {
-		r.Papers = nil
+		r.Documents = nil
 	}
 }
 

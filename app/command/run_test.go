@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// need finds a program that a test looks at papers with. A laptop may lack it;
+// need finds a program that a test looks at documents with. A laptop may lack it;
 // CI may not.
 func need(t *testing.T, program, debian string) {
 	t.Helper()

@@ -34,7 +34,7 @@ The program exits with 0 if all is right, 1 if something is wrong.`,
 	}
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
-		return d.useKept(c.Context(), "verify", func(s *store.Store) error {
+		return d.useStored(c.Context(), "verify", func(s *store.Store) error {
 			return d.verify(c.Context(), s, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}

@@ -18,7 +18,7 @@ func certificate(t trade.Test) string {
 	return t.Certificate + " of " + day
 }
 
-// findings are a test's figures as a paper lists them.
+// findings are a test's figures as a document lists them.
 func findings(t trade.Test) []string {
 	var out []string
 	if t.MeanFibreDiameter != nil {

@@ -71,8 +71,8 @@ func published(t testing.TB, date string) *rates.Table {
 	return table
 }
 
-// issued are the papers of an order, and its totals.
-func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Paper, trade.Totals) {
+// issued are the documents of an order, and its totals.
+func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Document, trade.Totals) {
 	t.Helper()
 	found, faults := compose.Rates(o, published(t, o.Date.String()))
 	if err := faults.Err(); err != nil {
@@ -82,9 +82,9 @@ func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Paper
 	if err != nil {
 		t.Fatal(err)
 	}
-	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: labels})
+	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: labels})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return papers, totals
+	return docs, totals
 }

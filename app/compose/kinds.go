@@ -18,7 +18,7 @@ type Kind struct {
 	Kind documents.Kind
 	// Compose makes the document of a consignment under these numbers. The error
 	// says what the consignment has that no document can say.
-	Compose func(Consignment, Numbers) (documents.Paper, error)
+	Compose func(Consignment, Numbers) (documents.Document, error)
 	// GoesWith says whether the document goes with an order; nil: with every one.
 	GoesWith  func(trade.Order) bool
 	OnRequest bool // issued only where somebody asks for it by name
@@ -32,7 +32,7 @@ var Kinds = []Kind{
 	{Kind: documents.KindCombined, Compose: combined, GoesWith: toIndia, OnRequest: true},
 }
 
-func commercialInvoice(c Consignment, n Numbers) (documents.Paper, error) {
+func commercialInvoice(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func commercialInvoice(c Consignment, n Numbers) (documents.Paper, error) {
 	return &documents.CommercialInvoice{Header: header, Invoice: invoice}, nil
 }
 
-func packingList(c Consignment, n Numbers) (documents.Paper, error) {
+func packingList(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func packingList(c Consignment, n Numbers) (documents.Paper, error) {
 	return &documents.PackingList{Header: header, Packing: packing}, nil
 }
 
-func combined(c Consignment, n Numbers) (documents.Paper, error) {
+func combined(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func KindsFor(o trade.Order) []Kind {
 
 // Document composes a document of that kind under these numbers. It fails for what
 // is no kind of document and as the kind's Compose does.
-func Document(c Consignment, k documents.Kind, n Numbers) (documents.Paper, error) {
+func Document(c Consignment, k documents.Kind, n Numbers) (documents.Document, error) {
 	i := slices.IndexFunc(Kinds, func(row Kind) bool { return row.Kind == k })
 	if i < 0 {
 		return nil, fmt.Errorf("there is no kind of document called %q", k)
@@ -97,8 +97,8 @@ func Document(c Consignment, k documents.Kind, n Numbers) (documents.Paper, erro
 
 // Documents composes all documents that go with the order, in the order of
 // documents.Kinds, under the numbers that NumbersOf gives them.
-func Documents(c Consignment) ([]documents.Paper, error) {
-	var list []documents.Paper
+func Documents(c Consignment) ([]documents.Document, error) {
+	var list []documents.Document
 	for _, k := range KindsFor(c.Order) {
 		p, err := Document(c, k.Kind, NumbersOf(c.Order, k.Kind))
 		if err != nil {

@@ -20,8 +20,8 @@ func TestEveryKindIsComposed(t *testing.T) {
 	if !slices.Equal(drawn, composed) {
 		t.Errorf("documents.Kinds are %q, and composed are %q", drawn, composed)
 	}
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
-	for i, p := range papers {
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
+	for i, p := range docs {
 		if p.Kind() != composed[i] {
 			t.Errorf("the row of %s composes a %s", composed[i], p.Kind())
 		}

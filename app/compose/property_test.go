@@ -113,14 +113,14 @@ var orders = rapid.Custom(func(t *rapid.T) trade.Order {
 	return order
 })
 
-// TestPapersOfAnyOrder holds that the papers of every right order re-add, can be
+// TestPapersOfAnyOrder holds that the documents of every right order re-add, can be
 // drawn, and carry the totals' figures.
-func TestPapersOfAnyOrder(t *testing.T) {
+func TestDocumentsOfAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		o := orders.Draw(r, "order")
 		labels := rapid.SampledFrom([]trade.Labels{trade.English, trade.EnglishChinese}).Draw(r, "labels")
-		papers, totals := issued(t, o, labels)
-		for _, p := range papers {
+		docs, totals := issued(t, o, labels)
+		for _, p := range docs {
 			if err := p.Check(); err != nil {
 				r.Errorf("%s: %v", p.Kind(), err)
 			}
@@ -138,11 +138,11 @@ func TestPapersOfAnyOrder(t *testing.T) {
 	})
 }
 
-// samePrices wants the figures in a paper's JSON to be those in the totals'
+// samePrices wants the figures in a document's JSON to be those in the totals'
 // JSON, letter for letter.
-func samePrices(t *rapid.T, p documents.Paper, totals trade.Totals) {
+func samePrices(t *rapid.T, p documents.Document, totals trade.Totals) {
 	type object = map[string]any
-	var paper, want object
+	var doc, want object
 	encoded, err := documents.Encode(p)
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +151,7 @@ func samePrices(t *rapid.T, p documents.Paper, totals trade.Totals) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(json.Unmarshal(encoded, &paper), json.Unmarshal(sums, &want)); err != nil {
+	if err := errors.Join(json.Unmarshal(encoded, &doc), json.Unmarshal(sums, &want)); err != nil {
 		t.Fatal(err)
 	}
 	amount := func(v any) any { // "24780.11 USD"
@@ -162,20 +162,20 @@ func samePrices(t *rapid.T, p documents.Paper, totals trade.Totals) {
 		figure, _, _ := strings.Cut(text, " ")
 		return figure
 	}
-	got := object{"currency": paper["currency"], "packages": float64(p.Head().PackageCount), "gross": paper["gross"], "tare": paper["tare"], "net": paper["net"]}
+	got := object{"currency": doc["currency"], "packages": float64(p.Head().PackageCount), "gross": doc["gross"], "tare": doc["tare"], "net": doc["net"]}
 	for _, key := range []string{"goods", "discount", "freight", "insurance", "total"} {
-		got[key] = amount(paper[key])
+		got[key] = amount(doc[key])
 	}
-	if deposit, ok := paper["deposit"]; ok {
-		got["deposit"], got["balance"] = amount(deposit), amount(paper["balance"])
+	if deposit, ok := doc["deposit"]; ok {
+		got["deposit"], got["balance"] = amount(deposit), amount(doc["balance"])
 	}
 	var lines, in []any
-	for _, l := range paper["lines"].([]any) {
+	for _, l := range doc["lines"].([]any) {
 		l := l.(object)
 		lines = append(lines, object{"quantity": l["invoice_mass"], "amount": amount(l["amount"])})
 	}
 	got["lines"] = lines
-	if list, ok := paper["totals_in"].([]any); ok {
+	if list, ok := doc["totals_in"].([]any); ok {
 		for _, c := range list {
 			rate := c.(object)["rate"].(object)
 			in = append(in, object{"currency": rate["to"], "amount": amount(c), "value": rate["value"], "per": rate["per"], "date": rate["date"]})
@@ -183,7 +183,7 @@ func samePrices(t *rapid.T, p documents.Paper, totals trade.Totals) {
 		got["totals_in"] = in
 	}
 	lots := want["lots"].(object)
-	for _, m := range paper["masses"].([]any) {
+	for _, m := range doc["masses"].([]any) {
 		m := m.(object)
 		lot := lots[m["lot"].(string)].(object)
 		if m["net"] != lot["net"] || m["invoice_mass"] != lot["invoice_mass"] {

@@ -24,9 +24,9 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	return found, faults
 }
 
-// RatesKept is Rates with the rates and rules that the desk keeps. The error is
+// StoredRates is Rates with the rates and rules that the desk keeps. The error is
 // the book's.
-func RatesKept(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
+func StoredRates(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
 	return rated(ctx, o, book, (*rates.ErrNone).Sentence)
 }
 

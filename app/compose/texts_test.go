@@ -13,8 +13,8 @@ import (
 )
 
 // TestTextsHoldWhatPapersPrint puts a mark into each text of an order in turn:
-// where it comes through to a paper, Texts has it with its place.
-func TestTextsHoldWhatPapersPrint(t *testing.T) {
+// where it comes through to a document, Texts has it with its place.
+func TestTextsHoldWhatDocumentsPrint(t *testing.T) {
 	var root any
 	if err := json.Unmarshal(readFile(t, everyKey), &root); err != nil {
 		t.Fatal(err)
@@ -32,8 +32,8 @@ func TestTextsHoldWhatPapersPrint(t *testing.T) {
 		if faults.Err() != nil {
 			return // a code, a number or a name for something else
 		}
-		papers, _ := issued(t, o, trade.English)
-		through := slices.ContainsFunc(papers, func(p documents.Paper) bool {
+		docs, _ := issued(t, o, trade.English)
+		through := slices.ContainsFunc(docs, func(p documents.Document) bool {
 			b, err := documents.Encode(p)
 			return err == nil && strings.Contains(string(b), mark)
 		})

@@ -11,14 +11,14 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Unprintable are the texts of an order that hold a letter which the papers'
+// Unprintable are the texts of an order that hold a letter which the documents'
 // fonts do not have, each named once by its first such letter.
 func Unprintable(o trade.Order) trade.Faults {
 	var faults trade.Faults
 	for pointer, text := range trade.Texts(o, trade.Printed) {
 		glyph := (*layout.ErrGlyph)(nil)
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
-			continue // another error comes back when the paper is drawn
+			continue // another error comes back when the document is drawn
 		}
 		number := fmt.Sprintf("%U", glyph.Rune)
 		if unicode.IsPrint(glyph.Rune) {
@@ -32,7 +32,7 @@ func Unprintable(o trade.Order) trade.Faults {
 	return faults
 }
 
-// Undrawn is the fault that a paper of the order could not be drawn because of
+// Undrawn is the fault that a document of the order could not be drawn because of
 // one of its texts, at that text in the order file where it is known. Without a
 // text that is to blame it is false: no change to the order mends that.
 func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
@@ -70,7 +70,7 @@ func pointerTo(o trade.Order, printed string) string {
 }
 
 // worded are a text's words with one space between, and without the signs that
-// a paper may set after them.
+// a document may set after them.
 func worded(text string) string {
 	words := strings.Fields(text)
 	for i, w := range words {

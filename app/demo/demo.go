@@ -2,7 +2,7 @@
 // desk, to look around in.
 //
 // Companies, goods, prices and the rates that its orders give are made up, and
-// all of it goes the ways that real orders go: read, kept, issued, corrected. It
+// all of it goes the ways that real orders go: read, stored, issued, corrected. It
 // is made from the day alone, so that one day's demo is the same wherever it is
 // made.
 package demo
@@ -34,7 +34,7 @@ import (
 // Options are what a demo hangs on.
 type Options struct {
 	Now time.Time // the half year ends with its day
-	// Address is where its papers can be checked, "http://127.0.0.1:8080"; empty:
+	// Address is where its documents can be checked, "http://127.0.0.1:8080"; empty:
 	// nowhere.
 	Address string
 }
@@ -79,8 +79,8 @@ func Fill(ctx context.Context, s *store.Store, opt Options) error {
 type deal struct {
 	trade.Order
 	file    string           // that it was imported from; empty: it was entered
-	papers  []documents.Kind // that are issued; none: all that go with it
-	after   int              // days from the order to its papers; 0: none are issued
+	docs    []documents.Kind // that are issued; none: all that go with it
+	after   int              // days from the order to its documents; 0: none are issued
 	mistake *mistake         // that is found later; nil: none
 }
 
@@ -106,14 +106,14 @@ func samples() ([]deal, error) {
 	return all, nil
 }
 
-// keep puts in what is there before any paper is issued.
+// keep puts in what is there before any document is issued.
 func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
 	desk := store.Who{Name: who, At: now}
 	err := s.Update(ctx, desk, func(t *store.Tx) error { // what nobody enters yet: accounts, and lots that no order sells
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
 		}
-		if err := t.PutParty(ctx, *e.Seller); err != nil {
+		if err := t.SaveParty(ctx, *e.Seller); err != nil {
 			return err
 		}
 		for _, lot := range unsold(now) {
@@ -169,7 +169,7 @@ type event struct {
 	do    func(context.Context, *store.Store) error
 }
 
-// history is what was done about the orders' papers up to now, in its order.
+// history is what was done about the orders' documents up to now, in its order.
 func history(deals []deal, now time.Time, zone *time.Location) []event {
 	var all []event
 	add := func(d deal, after, minute int, f func(context.Context, *store.Store, time.Time) error) {
@@ -188,7 +188,7 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.papers})
+			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.docs})
 			return err
 		})
 		if m := d.mistake; m != nil {
@@ -201,14 +201,14 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	return all
 }
 
-// mistake is what was wrong with an order when its papers were issued.
+// mistake is what was wrong with an order when its documents were issued.
 type mistake struct {
 	after  int // days until it is found
 	reason string
 	mend   func(*trade.Order)
 }
 
-// correct changes the order and issues its papers again.
+// correct changes the order and issues its documents again.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
 	by := store.Who{Name: who, At: at}
 	is, err := issue.Show(ctx, s, by, number, 1, 0)

@@ -46,7 +46,7 @@ type seen struct {
 	products, kinds      map[string]bool
 }
 
-// look walks a demo that was filled that day and checks each paper.
+// look walks a demo that was filled that day and checks each document.
 func look(t *testing.T, s *store.Store, now time.Time) seen {
 	t.Helper()
 	out := seen{currencies: map[money.Currency]bool{}, products: map[string]bool{}, kinds: map[string]bool{}}
@@ -71,7 +71,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 				if one.Reason != "" {
 					out.corrected = append(out.corrected, one.Reason)
 				}
-				p, err := tx.Paper(t.Context(), one.Number)
+				p, err := tx.Document(t.Context(), one.Number)
 				if err != nil {
 					return out, err
 				}

@@ -19,7 +19,7 @@ import (
 const (
 	made     = 40
 	halfYear = 182
-	fresh    = 3 // of the latest orders, whose papers are still to be issued
+	fresh    = 3 // of the latest orders, whose documents are still to be issued
 )
 
 // plan makes the orders of the half year before now, the earliest first, and
@@ -103,7 +103,7 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 		d.after = 0
 	}
 	if h.combined {
-		d.papers = billOnRequest(order)
+		d.docs = billOnRequest(order)
 	}
 	return d, nil
 }
@@ -225,7 +225,7 @@ type story struct {
 	tell func(*deal)
 }
 
-// stories are what does not go smoothly: papers that are issued again, and
+// stories are what does not go smoothly: documents that are issued again, and
 // orders that somebody has to look at.
 var stories = []story{
 	{"whose truck is changed", 4, byRoad, func(d *deal) {
@@ -269,4 +269,4 @@ var stories = []story{
 func always(deal) bool        { return true }
 func byRoad(d deal) bool      { return d.Route.Mode == "road" }
 func byAir(d deal) bool       { return d.Route.Mode == "air" }
-func notCombined(d deal) bool { return len(d.papers) == 0 }
+func notCombined(d deal) bool { return len(d.docs) == 0 }

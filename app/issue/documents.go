@@ -43,8 +43,8 @@ func AddUp(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFil
 // addUp adds up what is current, unless what is superseded was asked for: a corrected
 // invoice would count twice.
 func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, err error) {
-	if f.Standing == "" {
-		f.Standing = store.Holds
+	if f.State == "" {
+		f.State = store.Current
 	}
 	out.Documents, out.Totals, err = t.IssuedSums(ctx, f)
 	return out, err
@@ -53,8 +53,8 @@ func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, er
 // Document is an issued document with what it says, as it was frozen.
 type Document struct {
 	store.Issued
-	Order string // its number now
-	Paper documents.Paper
+	Order   string // its number now
+	Content documents.Document
 }
 
 // LookAtDocument returns the document of that number, issued at a time in the exporter's
@@ -64,7 +64,7 @@ func LookAtDocument(ctx context.Context, s *store.Store, who store.Who, number s
 		if d, err = documentAt(ctx, t, number); err != nil {
 			return d, err
 		}
-		d.Paper, err = t.Paper(ctx, number)
+		d.Content, err = t.Document(ctx, number)
 		return d, err
 	})
 }
@@ -87,8 +87,8 @@ func documentAt(ctx context.Context, t *store.Tx, number string) (d Document, er
 // File is an issued document with its PDF as it was handed out.
 type File struct {
 	store.Issued
-	Paper documents.Paper
-	PDF   []byte
+	Content documents.Document
+	PDF     []byte
 }
 
 // ReadFile returns the document of that number with its PDF, or a NotFound error.
@@ -154,7 +154,7 @@ func ReadCurrent(ctx context.Context, s *store.Store, who store.Who, order strin
 
 func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f File, err error) {
 	f.Issued = d
-	if f.Paper, err = t.Paper(ctx, d.Number); err != nil {
+	if f.Content, err = t.Document(ctx, d.Number); err != nil {
 		return f, err
 	}
 	f.PDF, err = t.PDF(ctx, d.Number)
@@ -166,7 +166,7 @@ type Exporting interface {
 	// Begin comes before the first document, and once more where the documents are
 	// read again: what was taken before does not count.
 	Begin() error
-	Take(d store.IssuedInfo, paper documents.Paper, pdf []byte) error
+	Take(d store.IssuedInfo, doc documents.Document, pdf []byte) error
 	// End comes after the last document.
 	End() error
 }
@@ -180,9 +180,9 @@ func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFi
 			return struct{}{}, err
 		}
 		n := 0
-		err := t.EachIssued(ctx, f, func(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
+		err := t.EachIssued(ctx, f, func(d store.IssuedInfo, doc documents.Document, pdf []byte) error {
 			n++
-			return to.Take(d, paper, pdf)
+			return to.Take(d, doc, pdf)
 		})
 		switch {
 		case err != nil:
@@ -245,11 +245,11 @@ func LookToSupersede(ctx context.Context, s *store.Store, who store.Who, number 
 			if d.SupersededBy != "" || d.Number == number {
 				continue
 			}
-			paper, err := t.Paper(ctx, d.Number)
+			doc, err := t.Document(ctx, d.Number)
 			if err != nil {
 				return out, err
 			}
-			if paper.Head().Companion == number {
+			if doc.Head().Companion == number {
 				out.Beside = &d
 			}
 		}
@@ -276,8 +276,8 @@ func Supersede(ctx context.Context, s *store.Store, who store.Who, c Correction)
 		q.Order = old.Order
 		return q, err
 	})
-	if err == nil && len(result.Papers) > 0 {
-		q.Order = result.Papers[0].Order
+	if err == nil && len(result.Documents) > 0 {
+		q.Order = result.Documents[0].Order
 	}
 	return result, q.Order, err
 }

@@ -20,9 +20,9 @@ type taken struct{ got []string }
 
 func (e *taken) Begin() error { e.got = []string{"begin"}; return nil }
 
-func (e *taken) Take(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
-	if paper.Head().Number != d.Number || !strings.HasPrefix(string(pdf), "%PDF-") {
-		return fmt.Errorf("%s comes as %s with %d bytes", d.Number, paper.Head().Number, len(pdf))
+func (e *taken) Take(d store.IssuedInfo, doc documents.Document, pdf []byte) error {
+	if doc.Head().Number != d.Number || !strings.HasPrefix(string(pdf), "%PDF-") {
+		return fmt.Errorf("%s comes as %s with %d bytes", d.Number, doc.Head().Number, len(pdf))
 	}
 	e.got = append(e.got, d.Number)
 	return nil
@@ -66,7 +66,7 @@ func TestDocuments(t *testing.T) {
 		if err != nil || len(list.Rows) != 4 || list.Sums == nil || list.Sums.Documents != 2 || len(list.Sums.Totals) != 1 {
 			t.Errorf("the list has %d, and sums %+v, %v; want 4, and the sums of the 2 that are current", len(list.Rows), list.Sums, err)
 		}
-		sums, err := issue.AddUp(ctx, s, tashi, store.IssuedFilter{Standing: store.Superseded})
+		sums, err := issue.AddUp(ctx, s, tashi, store.IssuedFilter{State: store.Superseded})
 		if err != nil || sums.Documents != 2 {
 			t.Errorf("what is superseded adds up to %+v, %v", sums, err)
 		}
@@ -75,7 +75,7 @@ func TestDocuments(t *testing.T) {
 		}
 
 		d, err := issue.LookAtDocument(ctx, s, tashi, "CI-2026-0001")
-		if err != nil || d.Order != "SO-1" || d.SupersededBy != "CI-2026-0002" || d.Paper.Head().Number != "CI-2026-0001" {
+		if err != nil || d.Order != "SO-1" || d.SupersededBy != "CI-2026-0002" || d.Content.Head().Number != "CI-2026-0001" {
 			t.Errorf("the document is %+v, %v", d, err)
 		}
 		if at := d.IssuedAt.Format("15:04 -0700"); at != "12:00 +0800" {
@@ -83,7 +83,7 @@ func TestDocuments(t *testing.T) {
 		}
 
 		file, err := issue.ReadFile(ctx, s, tashi, "CI-2026-0001")
-		if err != nil || !strings.HasPrefix(string(file.PDF), "%PDF-") || file.Paper.Head().Number != "CI-2026-0001" {
+		if err != nil || !strings.HasPrefix(string(file.PDF), "%PDF-") || file.Content.Head().Number != "CI-2026-0001" {
 			t.Errorf("its file has %d bytes, %v", len(file.PDF), err)
 		}
 		numbersOf := func(files []issue.File) (list []string) {
@@ -135,8 +135,8 @@ func TestCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for what, hash := range map[string]string{"the file": r.Papers[0].PDFHash, "the chain": r.Papers[0].Hash} {
-			if got, err := issue.Check(ctx, s, tashi, hash); err != nil || got.Found == nil || got.Found.Number != r.Papers[0].Number || got.Exporter != e.Seller.Name {
+		for what, hash := range map[string]string{"the file": r.Documents[0].PDFHash, "the chain": r.Documents[0].Hash} {
+			if got, err := issue.Check(ctx, s, tashi, hash); err != nil || got.Found == nil || got.Found.Number != r.Documents[0].Number || got.Exporter != e.Seller.Name {
 				t.Errorf("by the hash of %s: %+v, %v", what, got, err)
 			}
 		}

@@ -13,7 +13,7 @@ import (
 
 // draw composes the documents of these kinds of the order with their numbers and the day
 // of issue. Those that are issued together name each other.
-func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Paper, error) {
+func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Document, error) {
 	if broken := l.broken(); len(broken) > 0 {
 		return nil, breaks(l.Order, broken)
 	}
@@ -25,7 +25,7 @@ func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]
 		return nil, err
 	}
 	consignment := compose.Consignment{Order: l.Order, Totals: totals, Labels: l.exporter.Labels}
-	var papers []documents.Paper
+	var docs []documents.Document
 	for _, k := range kinds {
 		p, err := compose.Document(consignment, k, numbersOf(k, a))
 		if err != nil {
@@ -36,9 +36,9 @@ func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]
 		if old := a.Supersedes[k]; old != "" {
 			h.Supersedes, h.Reason = old, reason
 		}
-		papers = append(papers, p)
+		docs = append(docs, p)
 	}
-	return papers, nil
+	return docs, nil
 }
 
 // numbersOf returns a document's number and that of the one it is issued together
@@ -60,8 +60,8 @@ func (q *issue) explained(err error) error {
 }
 
 // explained is an error as a person needs it: it says where in the order it lies
-// that a paper cannot be made. drawn are the papers that were to be.
-func explained(o trade.Order, drawn []documents.Paper, err error) error {
+// that a document cannot be made. drawn are the documents that were to be.
+func explained(o trade.Order, drawn []documents.Document, err error) error {
 	fault := trade.Fault{}
 	switch {
 	case errors.As(err, new(*trade.Error)):

@@ -1,10 +1,10 @@
-// Package issue is how an order's papers are issued, step by step, the same
+// Package issue is how an order's documents are issued, step by step, the same
 // for a page and for the command line: what goes with the order, what stands
 // already, what is in the way, and then numbers, drawing and keeping, all in one
 // transaction of the store.
 //
-// An order has one standing paper of a kind. What stands is never changed; a
-// new paper takes its place and names it.
+// An order has one current document of a kind. What stands is never changed; a
+// new document takes its place and names it.
 package issue
 
 import (
@@ -21,32 +21,33 @@ import (
 	"woolroad/documents"
 )
 
-// Request asks for papers of an order.
+// Request asks for documents of an order.
 type Request struct {
 	Order string           // its number
 	Kinds []documents.Kind // none: all that go with it, or those that are superseded
-	// Supersedes are the numbers of the order's papers that new ones take the
+	// Supersedes are the numbers of the order's documents that new ones take the
 	// place of, and Reason says why.
 	Supersedes []string
 	Reason     string
 }
 
-// Paper is a paper as it was issued, by this request or before.
-type Paper struct {
+// Numbered is a document with the number that it was issued under, by this request or
+// before.
+type Numbered struct {
 	store.Issued
 	Order string // its number
 	New   bool   // this request issued it
 }
 
-// Result is what came of a request.
+// Result is the result of a request.
 type Result struct {
-	Papers   []Paper      // in the order of documents.Kinds
-	Warnings trade.Faults // what it leaves to be done
+	Documents []Numbered   // in the order of documents.Kinds
+	Warnings  trade.Faults // what it leaves to be done
 }
 
 // Issue issues what is asked for, all of it or nothing, and returns it with what
 // was issued before. What it goes by, the order, the exporter and the rates, is read in
-// the transaction that issues. The same request of who again gives the papers that the
+// the transaction that issues. The same request of who again gives the documents that the
 // first one made; for a request without a key, what stands is the answer and the rest
 // is issued. Errors for people are a *trade.Error; where one wraps a trade.Fault or
 // trade.Faults, those say where in the order it lies.
@@ -67,7 +68,7 @@ func issuing(ctx context.Context, s *store.Store, who store.Who, content any, as
 				return nil, err
 			}
 			out, err = run.in(ctx, t)
-			for _, p := range out.Papers {
+			for _, p := range out.Documents {
 				numbers = append(numbers, p.Number)
 			}
 			return numbers, err
@@ -90,12 +91,12 @@ func again(ctx context.Context, t *store.Tx, numbers []string) (out Result, err 
 		if err != nil {
 			return out, err
 		}
-		out.Papers = append(out.Papers, Paper{d.Issued, d.Order, false})
+		out.Documents = append(out.Documents, Numbered{d.Issued, d.Order, false})
 	}
-	if len(out.Papers) == 0 {
+	if len(out.Documents) == 0 {
 		return out, nil
 	}
-	look, err := lookAt(ctx, t, out.Papers[0].Order)
+	look, err := lookAt(ctx, t, out.Documents[0].Order)
 	if err != nil {
 		return out, err
 	}
@@ -107,7 +108,7 @@ func again(ctx context.Context, t *store.Tx, numbers []string) (out Result, err 
 type issue struct {
 	Request
 	look  *Look
-	drawn []documents.Paper // what was to be issued
+	drawn []documents.Document // what was to be issued
 }
 
 // in issues in the transaction what the request is for.
@@ -130,33 +131,33 @@ func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
 	if t.Who().Request == "" && len(q.Supersedes) == 0 { // what stands is the answer
 		missing = slices.DeleteFunc(slices.Clone(kinds), q.look.stands)
 	}
-	papers, err := q.missing(ctx, t, missing)
+	docs, err := q.missing(ctx, t, missing)
 	if err != nil {
 		return Result{}, err
 	}
 	for _, k := range kinds {
 		if !slices.Contains(missing, k) {
-			papers = append(papers, Paper{q.look.standing[k].Issued, q.Order, false})
+			docs = append(docs, Numbered{q.look.current[k].Issued, q.Order, false})
 		}
 	}
-	place := func(p Paper) int { return slices.Index(kinds, p.Kind) }
-	slices.SortFunc(papers, func(a, b Paper) int { return place(a) - place(b) })
-	return Result{papers, q.look.outdated()}, nil
+	place := func(p Numbered) int { return slices.Index(kinds, p.Kind) }
+	slices.SortFunc(docs, func(a, b Numbered) int { return place(a) - place(b) })
+	return Result{docs, q.look.outdated()}, nil
 }
 
 // before is what the request issued of this order when there was no table of requests:
 // its documents alone had its key.
-func (q *issue) before(ctx context.Context, t *store.Tx) (papers []Paper, err error) {
+func (q *issue) before(ctx context.Context, t *store.Tx) (docs []Numbered, err error) {
 	if t.Who().Request == "" {
 		return nil, nil
 	}
 	found, err := t.IssuedBy(ctx, t.Who().Request)
 	for _, d := range found {
 		if d.SubjectID == q.look.Info.ID {
-			papers = append(papers, Paper{d, q.Order, false})
+			docs = append(docs, Numbered{d, q.Order, false})
 		}
 	}
-	return papers, err
+	return docs, err
 }
 
 // is says whether an error is a trade.Error of that code.
@@ -213,8 +214,8 @@ func (l *Look) goes(k documents.Kind) error {
 		Format: "The %s does not go with order %s.", Args: []any{info.InSentence(), l.Order.Number}}
 }
 
-// missing issues papers of these kinds, all or none.
-func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind) ([]Paper, error) {
+// missing issues documents of these kinds, all or none.
+func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind) ([]Numbered, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -222,10 +223,10 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	if err != nil {
 		return nil, err
 	}
-	var numbers map[documents.Kind]string // that papers were drawn with
+	var numbers map[documents.Kind]string // that documents were drawn with
 	issued, err := t.Issue(ctx, q.look.Order, q.look.Info.ID, store.IssueRequest{
 		Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
-		Draw: func(a store.Assigned) (papers []documents.Paper, err error) {
+		Draw: func(a store.Assigned) (docs []documents.Document, err error) {
 			numbers = a.Numbers
 			q.drawn, err = q.look.draw(a, kinds, q.Reason)
 			return q.drawn, err
@@ -234,15 +235,15 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	if err != nil {
 		return nil, err
 	}
-	var papers []Paper
+	var docs []Numbered
 	for i, d := range issued {
 		isNew := numbers[d.Kind] == d.Number
-		papers = append(papers, Paper{d, q.Order, isNew})
+		docs = append(docs, Numbered{d, q.Order, isNew})
 		if isNew {
-			q.look.standing[d.Kind] = standing{d, q.drawn[i]}
+			q.look.current[d.Kind] = current{d, q.drawn[i]}
 		}
 	}
-	return papers, nil
+	return docs, nil
 }
 
 // keyFor is the key that the documents have: the same whenever the same is asked for in

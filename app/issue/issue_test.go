@@ -72,10 +72,10 @@ const (
 	kolkata   = "03-kolkata-yak-inr.json"
 )
 
-// numbers are what came of a request, "+" before those it issued.
+// numbers are the result of a request, "+" before those it issued.
 func numbers(r issue.Result) string {
 	var list []string
-	for _, p := range r.Papers {
+	for _, p := range r.Documents {
 		number := p.Number
 		if p.New {
 			number = "+" + number
@@ -139,19 +139,19 @@ func TestIssueTakesTheExporters(t *testing.T) {
 		}
 		late := time.Date(2026, 11, 23, 18, 20, 0, 0, time.UTC)
 		r, err := issue.Issue(t.Context(), s, store.Who{Name: "Tashi", At: late}, issue.Request{Order: "SO-1"})
-		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Papers[0].Date.String() != "2026-11-24" {
+		if err != nil || numbers(r) != "+CI-83-84-0001 +PL-83-84-0001" || r.Documents[0].Date.String() != "2026-11-24" {
 			t.Fatalf("%s, %v", numbers(r), err)
 		}
-		p := paper(t, s, "CI-83-84-0001")
+		p := doc(t, s, "CI-83-84-0001")
 		if h := p.Head(); h.Labels != documents.English || h.Companion != "PL-83-84-0001" || h.Date.String() != "2026-11-24" {
 			t.Errorf("the invoice has labels %s, beside %s, of %s", h.Labels, h.Companion, h.Date)
 		}
 	})
 }
 
-func paper(t *testing.T, s *store.Store, number string) documents.Paper {
+func doc(t *testing.T, s *store.Store, number string) documents.Document {
 	t.Helper()
-	p, err := store.View(t.Context(), s, tashi, func(tx *store.Tx) (documents.Paper, error) { return tx.Paper(t.Context(), number) })
+	p, err := store.View(t.Context(), s, tashi, func(tx *store.Tx) (documents.Document, error) { return tx.Document(t.Context(), number) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,10 +167,10 @@ func TestDraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || d.Paper.Kind() != k {
-				t.Errorf("the draft of %s is a %s of %d bytes", k, d.Paper.Kind(), len(d.PDF))
+			if !bytes.HasPrefix(d.PDF, []byte("%PDF-")) || d.Document.Kind() != k {
+				t.Errorf("the draft of %s is a %s of %d bytes", k, d.Document.Kind(), len(d.PDF))
 			}
-			return d.Paper.Head()
+			return d.Document.Head()
 		}
 		for _, k := range []documents.Kind{invoice, packing} {
 			if h := draft(k); h.Number != issue.DraftNumber || h.Companion != issue.DraftNumber || h.Date.String() != "2026-11-23" || h.Supersedes != "" {
@@ -216,10 +216,10 @@ func offers(t *testing.T, s *store.Store, order string, now time.Time) (list []s
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range o.Papers {
+	for _, c := range o.Documents {
 		line := string(c.Kind)
-		if c.Standing != nil {
-			line += " " + c.Standing.Number
+		if c.Current != nil {
+			line += " " + c.Current.Number
 		}
 		for _, f := range c.Faults {
 			line += " !" + f.Pointer
@@ -300,7 +300,7 @@ func TestTextThatCannotBePrinted(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		o, err := offer(t, s, "SO-1", noon)
-		if err != nil || o.Papers[0].May() {
+		if err != nil || o.Documents[0].May() {
 			t.Errorf("offered: %+v, %v", o, err)
 		}
 	})

@@ -52,11 +52,11 @@ func (n *note) Write(w io.Writer) error {
 // were drawn.
 func addNote(t *testing.T, info documents.KindInfo, onRequest bool) *atomic.Int64 {
 	drawn := new(atomic.Int64)
-	info.New = func() documents.Paper { return &note{kind: info.Kind, drawn: drawn} }
+	info.New = func() documents.Document { return &note{kind: info.Kind, drawn: drawn} }
 	addKind(t, info, compose.Kind{
 		Kind: info.Kind, OnRequest: onRequest,
 		GoesWith: func(o trade.Order) bool { return o.Buyer.Country == "NP" },
-		Compose: func(c compose.Consignment, n compose.Numbers) (documents.Paper, error) {
+		Compose: func(c compose.Consignment, n compose.Numbers) (documents.Document, error) {
 			header, err := c.Header(n)
 			return &note{Header: header, Net: c.Totals.Net.String(), kind: info.Kind, drawn: drawn}, err
 		},
@@ -91,7 +91,7 @@ func TestAKindIsOneRow(t *testing.T) {
 		if err != nil || numbers(r) != "+TN-2026-0002" {
 			t.Fatalf("issued in its place: %s, %v", numbers(r), err)
 		}
-		read, is := paper(t, s, "TN-2026-0002").(*note)
+		read, is := doc(t, s, "TN-2026-0002").(*note)
 		if !is || read.Net != "5039.1" || read.Supersedes != "TN-2026-0001" || read.Date != (civil.Date{Year: 2026, Month: 11, Day: 23}) {
 			t.Errorf("read again: %+v", read)
 		}

@@ -28,15 +28,15 @@ type Look struct {
 	exporter trade.Exporter
 	demo     bool           // all that is stored is invented, and documents say so
 	fit      []compose.Kind // the kinds that go with the order
-	standing map[documents.Kind]standing
+	current  map[documents.Kind]current
 	billed   []trade.Billed // lots of the order that another order bills
 	unrated  trade.Faults   // what is missing of the rates, or too old
 }
 
-// standing is an issued document that no other supersedes.
-type standing struct {
+// current is an issued document that no other supersedes.
+type current struct {
 	store.Issued
-	document documents.Paper
+	document documents.Document
 }
 
 // LookAt returns the order of that number with what there is of its documents. An
@@ -46,7 +46,7 @@ func LookAt(ctx context.Context, s *store.Store, who store.Who, number string) (
 }
 
 func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
-	l := &Look{standing: map[documents.Kind]standing{}}
+	l := &Look{current: map[documents.Kind]current{}}
 	var err error
 	if l.Order, l.Info, err = t.Order(ctx, number); err != nil {
 		return nil, err
@@ -72,11 +72,11 @@ func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 		if d.SupersededBy != "" {
 			continue
 		}
-		p, err := t.Paper(ctx, d.Number)
+		p, err := t.Document(ctx, d.Number)
 		if err != nil {
 			return nil, err
 		}
-		l.standing[d.Kind] = standing{d, p}
+		l.current[d.Kind] = current{d, p}
 	}
 	if l.billed, err = t.BilledElsewhere(ctx, l.Info.ID); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 // bills are the current documents that bill the order's goods.
 func (l *Look) bills() (list []trade.Bill) {
 	for _, info := range documents.Kinds {
-		if d, stands := l.standing[info.Kind]; stands && info.Kind.BillsGoods() {
+		if d, stands := l.current[info.Kind]; stands && info.Kind.BillsGoods() {
 			list = append(list, trade.Bill{Kind: info.InSentence(), Number: d.Number})
 		}
 	}
@@ -96,8 +96,8 @@ func (l *Look) bills() (list []trade.Bill) {
 }
 
 // Bill returns the document that bills the order and stands, or nil.
-func (l *Look) Bill() documents.Paper {
-	for k, p := range l.standing {
+func (l *Look) Bill() documents.Document {
+	for k, p := range l.current {
 		if k.BillsGoods() {
 			return p.document
 		}
@@ -109,17 +109,17 @@ func (l *Look) Bill() documents.Paper {
 func (l *Look) broken() trade.Faults { return l.Judged.Faults.Errors() }
 
 func (l *Look) stands(k documents.Kind) bool {
-	_, ok := l.standing[k]
+	_, ok := l.current[k]
 	return ok
 }
 
-// outdated are warnings of standing papers that name one which does not stand.
+// outdated are warnings of current documents that name one which does not stand.
 func (l *Look) outdated() trade.Faults {
 	var faults trade.Faults
 	for _, info := range documents.Kinds {
-		p, is := l.standing[info.Kind]
+		p, is := l.current[info.Kind]
 		pair, _ := info.Kind.Pair()
-		beside, ok := l.standing[pair]
+		beside, ok := l.current[pair]
 		if is && ok && p.document.Head().Companion != "" && p.document.Head().Companion != beside.Number {
 			faults = append(faults, trade.Fault{Warning: true, Code: trade.FaultCompanionSuperseded,
 				Format: "%s still names %s, which %s supersedes; issue %s and %s again together, so that each names the other.",

@@ -13,16 +13,16 @@ import (
 	"woolroad/documents"
 )
 
-// DraftNumber stands on a draft where an issued paper has its number.
+// DraftNumber stands on a draft where an issued document has its number.
 const DraftNumber = "DRAFT"
 
-// Drawn is a paper with its file.
+// Drawn is a document with its file.
 type Drawn struct {
-	Paper documents.Paper
-	PDF   []byte
+	Document documents.Document
+	PDF      []byte
 }
 
-// Draft is the paper as it would be issued now, with DraftNumber in place of its
+// Draft is the document as it would be issued now, with DraftNumber in place of its
 // number. Where one of its kind stands already it names that as superseded. The
 // errors are those of Issue.
 func Draft(ctx context.Context, s *store.Store, who store.Who, order string, kind documents.Kind) (Drawn, error) {
@@ -42,28 +42,28 @@ func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 		Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{},
 		Date: l.Today,
 	}
-	for k, p := range l.standing {
+	for k, p := range l.current {
 		if k != kind {
 			a.Beside[k] = p.Number
 		}
 	}
-	if old, stands := l.standing[kind]; stands {
+	if old, stands := l.current[kind]; stands {
 		a.Supersedes[kind] = old.Number
 	}
 	if pair, is := kind.Pair(); is && l.together(kind, pair) {
 		a.Beside[pair] = DraftNumber
 	}
-	papers, err := l.draw(a, []documents.Kind{kind}, DraftNumber)
+	docs, err := l.draw(a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
 		return Drawn{}, explained(l.Order, nil, err)
 	}
-	p := papers[0]
+	p := docs[0]
 	if err := p.Check(); err != nil {
 		return Drawn{}, fmt.Errorf("draft of %s: %w", l.Order.Number, err)
 	}
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
-		return Drawn{}, explained(l.Order, papers, err)
+		return Drawn{}, explained(l.Order, docs, err)
 	}
 	return Drawn{p, b.Bytes()}, nil
 }
@@ -74,7 +74,7 @@ func (l *Look) together(kind, other documents.Kind) bool {
 	if l.stands(other) {
 		return false
 	}
-	for k := range l.standing {
+	for k := range l.current {
 		if k != kind && k.BillsGoods() && (kind.BillsGoods() || other.BillsGoods()) {
 			return false
 		}
@@ -82,30 +82,30 @@ func (l *Look) together(kind, other documents.Kind) bool {
 	return true
 }
 
-// Offered is what may be done about an order's papers.
+// Offered is what may be done about an order's documents.
 type Offered struct {
-	Papers   []Choice     // in the order of documents.Kinds
-	Broken   trade.Faults // the rules that the order breaks; while there are any, no paper may be issued
-	Warnings trade.Faults // of what stands: papers that name one which does not
+	Documents []Choice     // in the order of documents.Kinds
+	Broken    trade.Faults // the rules that the order breaks; while there are any, no document may be issued
+	Warnings  trade.Faults // of what stands: documents that name one which does not
 }
 
 // Choice is a kind of paper that goes with an order.
 type Choice struct {
 	Kind      documents.Kind
 	OnRequest bool // issued only where somebody asks for it by name
-	// Standing is the paper of this kind that is issued and not superseded, or
+	// Current is the document of this kind that is issued and not superseded, or
 	// nil. Where there is one, another can only supersede it.
-	Standing *store.Issued
+	Current *store.Issued
 	// Faults are why it cannot be issued now.
 	Faults trade.Faults
 }
 
-// May says whether the paper may be issued now.
+// May says whether the document may be issued now.
 func (c Choice) May() bool { return len(c.Faults) == 0 }
 
 // Offer returns, for each kind of document that goes with the order, what stands and
 // what is in the way of issuing it now. A text that is too long for its place is
-// found where the paper is drawn: at the draft and at issue.
+// found where the document is drawn: at the draft and at issue.
 func (l *Look) Offer() (Offered, error) {
 	unmade, err := l.unmade()
 	if err != nil {
@@ -114,19 +114,19 @@ func (l *Look) Offer() (Offered, error) {
 	out := Offered{Broken: l.broken(), Warnings: l.outdated()}
 	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
-		if p, stands := l.standing[k.Kind]; stands {
-			choice.Standing = &p.Issued
+		if p, stands := l.current[k.Kind]; stands {
+			choice.Current = &p.Issued
 		}
 		if choice.Faults, err = l.inTheWay(k.Kind); err != nil {
 			return Offered{}, err
 		}
 		choice.Faults = append(choice.Faults, unmade...)
-		out.Papers = append(out.Papers, choice)
+		out.Documents = append(out.Documents, choice)
 	}
 	return out, nil
 }
 
-// unmade returns why no paper of the order can be made, of whatever kind.
+// unmade returns why no document of the order can be made, of whatever kind.
 func (l *Look) unmade() (trade.Faults, error) {
 	faults := slices.Concat(l.broken(), l.unrated, compose.Unprintable(l.Order))
 	if len(faults) > 0 {

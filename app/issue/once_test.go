@@ -67,7 +67,7 @@ func TestIssuingReadsInItsTransaction(t *testing.T) {
 
 // TestTheSameRequestGivesTheSamePapers has a request come again after the order was
 // changed so that it could not be issued any more: the answer is what it was.
-func TestTheSameRequestGivesTheSamePapers(t *testing.T) {
+func TestTheSameRequestGivesTheSameDocuments(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
 		click := tashi
@@ -107,9 +107,9 @@ func TestARequestFromBeforeIsAnswered(t *testing.T) {
 				return err
 			}
 			_, err = tx.Issue(t.Context(), o, info.ID, store.IssueRequest{Kinds: []documents.Kind{packing}, Key: mine.Request,
-				Draw: func(a store.Assigned) ([]documents.Paper, error) {
+				Draw: func(a store.Assigned) ([]documents.Document, error) {
 					p, err := compose.Document(compose.Consignment{Order: o, Totals: totalsOf(t, o)}, packing, compose.Numbers{Number: a.Numbers[packing]})
-					return []documents.Paper{p}, err
+					return []documents.Document{p}, err
 				}})
 			return err
 		})

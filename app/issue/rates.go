@@ -14,7 +14,7 @@ import (
 // ratesFor are the rates of an order's totals, and the faults of those that are
 // missing or too old: what is a warning to who looks at a draft stops an issue.
 func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, trade.Faults, error) {
-	found, faults, err := compose.RatesKept(ctx, o, ratebook.In(t.Tx))
+	found, faults, err := compose.StoredRates(ctx, o, ratebook.In(t.Tx))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -133,7 +133,7 @@ func set[T any](what, to *T) {
 }
 
 func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, error) {
-	if err := t.PutExporter(ctx, e); err != nil {
+	if err := t.SaveExporter(ctx, e); err != nil {
 		return e, err
 	}
 	return t.Exporter(ctx)

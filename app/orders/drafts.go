@@ -95,7 +95,7 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 			return SavedDraft{}, fmt.Errorf("encode draft %s: %w", d.ID, err)
 		}
 		row := store.Draft{ID: d.ID, Number: d.Number, Buyer: d.Buyer, Body: body, Version: d.Version}
-		saved, err := t.PutDraft(ctx, row)
+		saved, err := t.SaveDraft(ctx, row)
 		out := SavedDraft{saved.ID, InPlace, ""}
 		stale := (*store.Stale[store.Draft])(nil)
 		switch {
@@ -109,7 +109,7 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 			return out, err
 		}
 		row.ID, row.Version = "", 0
-		saved, err = t.PutDraft(ctx, row)
+		saved, err = t.SaveDraft(ctx, row)
 		out.ID = saved.ID
 		return out, err
 	})

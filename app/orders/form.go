@@ -119,7 +119,7 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 		if f.Typed, err = typed(&f); err != nil {
 			return f, err
 		}
-		f.Rates, f.Unrated, err = compose.RatesKept(ctx, f.Typed.Order(), ratebook.In(t.Tx))
+		f.Rates, f.Unrated, err = compose.StoredRates(ctx, f.Typed.Order(), ratebook.In(t.Tx))
 		return f, err
 	})
 }
@@ -132,7 +132,7 @@ func Rates(ctx context.Context, s *store.Store, who store.Who, o trade.Order) ([
 	}
 	var missing trade.Faults
 	found, err := store.View(ctx, s, who, func(t *store.Tx) (found []money.Rate, err error) {
-		found, missing, err = compose.RatesKept(ctx, o, ratebook.In(t.Tx))
+		found, missing, err = compose.StoredRates(ctx, o, ratebook.In(t.Tx))
 		return found, err
 	})
 	return found, missing, err

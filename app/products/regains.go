@@ -66,7 +66,7 @@ func AddRegain(ctx context.Context, s *store.Store, who store.Who, product strin
 				return said, nil
 			}
 		}
-		return t.PutRegain(ctx, r)
+		return t.SaveRegain(ctx, r)
 	})
 }
 
@@ -85,7 +85,7 @@ func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 			return r, err
 		}
 		r.ID, r.Version = id, version
-		return t.PutRegain(ctx, r)
+		return t.SaveRegain(ctx, r)
 	})
 }
 

@@ -41,7 +41,7 @@ var tables = []struct{ name, columns string }{
 	{"requests", "key, operation, result, at, who"},
 }
 
-// Backup writes all that is kept, as of one moment and while others go on, to a
+// Backup writes all that is stored, as of one moment and while others go on, to a
 // file that does not exist yet. The file is a SQLite database, whole and
 // verified when it has its name.
 func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error) {

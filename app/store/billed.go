@@ -10,7 +10,7 @@ import (
 	"woolroad/documents"
 )
 
-// BilledElsewhere are the lots of an order that another order's standing invoice
+// BilledElsewhere are the lots of an order that another order's current invoice
 // bills, by number.
 func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.Billed, err error) {
 	lots, err := t.Texts(ctx, `

@@ -40,7 +40,7 @@ func billedIn(t testing.TB, s *Store) map[string]string {
 	return found
 }
 
-// bills asks for one paper of an order whose lots nobody else may bill.
+// bills asks for one document of an order whose lots nobody else may bill.
 func bills(order string, k documents.Kind, supersedes ...string) asked {
 	req := asks(order, k, order+string(k)+fmt.Sprint(supersedes))
 	req.Rebill = false

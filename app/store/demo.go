@@ -8,8 +8,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// MarkDemo says that all that is and will be kept here is invented. It is done
-// before anything else is kept, and nothing takes it back: what stands on papers
+// MarkDemo says that all that is and will be stored here is invented. It is done
+// before anything else is stored, and nothing takes it back: what stands on documents
 // and pages hangs on it. A database that holds anything else is a Conflict.
 func (t *Tx) MarkDemo(ctx context.Context) error {
 	marked, err := t.IsDemo(ctx)
@@ -50,7 +50,7 @@ func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
 	return 0, "", nil
 }
 
-// IsDemo says whether all that is kept here is invented.
+// IsDemo says whether all that is stored here is invented.
 func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 	var n int
 	if err := t.QueryRowContext(ctx, `SELECT count(*) FROM demo`).Scan(&n); err != nil {

@@ -35,11 +35,11 @@ func scanDraft(row db.Scanner) (d Draft, err error) {
 	return d, err
 }
 
-// PutDraft keeps a draft and returns it as it is kept. One without an id is
+// SaveDraft stores a draft and returns it as it is stored. One without an id is
 // new, and so is one of version 0 with an id that none has yet: sent twice it is
 // one draft all the same. Another one takes the place of the one with its id, if that is still of
 // its version: otherwise the error is a *Stale[Draft].
-func (t *Tx) PutDraft(ctx context.Context, d Draft) (Draft, error) {
+func (t *Tx) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	by := t.Who()
 	if d.ID == "" {
 		d.ID, d.Version = rand.Text(), 0

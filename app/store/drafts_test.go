@@ -10,7 +10,7 @@ func TestDraftSentTwiceIsOne(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		put := func(d Draft) (Draft, error) {
 			err := s.Update(t.Context(), tashi, func(tx *Tx) (err error) {
-				d, err = tx.PutDraft(t.Context(), d)
+				d, err = tx.SaveDraft(t.Context(), d)
 				return err
 			})
 			return d, err

@@ -97,9 +97,9 @@ const (
 	kolkata    = "03-kolkata-yak-inr.json"
 )
 
-// drawOf draws the papers that are asked for, as the desk does.
-func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Paper, error) {
-	return func(o trade.Order, a Assigned) ([]documents.Paper, error) {
+// drawOf draws the documents that are asked for, as the desk does.
+func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Document, error) {
+	return func(o trade.Order, a Assigned) ([]documents.Document, error) {
 		var table rates.Table
 		found, faults := compose.Rates(o, &table)
 		if err := faults.Err(); err != nil {
@@ -109,7 +109,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Pa
 		if err != nil {
 			return nil, err
 		}
-		var out []documents.Paper
+		var out []documents.Document
 		for _, k := range kinds {
 			pair, _ := k.Pair()
 			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, k,
@@ -137,10 +137,10 @@ type asked struct {
 	Calendar trade.Calendar
 	Zone     string
 	Now      func() time.Time
-	Draw     func(trade.Order, Assigned) ([]documents.Paper, error)
+	Draw     func(trade.Order, Assigned) ([]documents.Document, error)
 }
 
-// asks for one paper of an order, whose lots other orders may sell too.
+// asks for one document of an order, whose lots other orders may sell too.
 func asks(order string, k documents.Kind, key string) asked {
 	return asked{
 		IssueRequest: IssueRequest{Kinds: []documents.Kind{k}, Key: key, Rebill: true},
@@ -165,7 +165,7 @@ func (s *Store) issue(ctx context.Context, who Who, req asked) (out []Issued, er
 		if err != nil {
 			return err
 		}
-		req.IssueRequest.Draw = func(a Assigned) ([]documents.Paper, error) { return req.Draw(o, a) }
+		req.IssueRequest.Draw = func(a Assigned) ([]documents.Document, error) { return req.Draw(o, a) }
 		out, err = t.Issue(ctx, o, info.ID, req.IssueRequest)
 		return err
 	})

@@ -12,7 +12,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// Exporter is whose installation this is: what was kept, or the calendar year,
+// Exporter is whose installation this is: what was stored, or the calendar year,
 // Shanghai and labels in English and Chinese.
 func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	if t.exporter != nil {
@@ -68,14 +68,14 @@ func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
 	return e, nil
 }
 
-// PutExporter stores the exporter in place of the version that was read, which is
+// SaveExporter stores the exporter in place of the version that was read, which is
 // e.Version; where somebody has stored one since, the error is a *Stale[trade.Exporter].
 // The first of its Faults is an Invalid error.
 //
-// Another calendar is refused once the running year has papers, and another zone
-// where its day is not yet the one that the last paper carries: numbers and
+// Another calendar is refused once the running year has documents, and another zone
+// where its day is not yet the one that the last document carries: numbers and
 // dates only go forward.
-func (t *Tx) PutExporter(ctx context.Context, e trade.Exporter) error {
+func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
 	}
@@ -116,7 +116,7 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 		if err != nil {
 			return err
 		}
-		year, _ := was.Year(today) // one that is not known has no papers
+		year, _ := was.Year(today) // one that is not known has no documents
 		var n int
 		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > first`, string(was.Calendar), year).Scan(&n)
 		if err != nil {

@@ -21,10 +21,10 @@ func TestExporterIsKept(t *testing.T) {
 		}
 		seller := sampleOrder(t, kathmandu, "").Seller
 		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, trade.Shrawan, "Asia/Kathmandu", trade.English, "https://papers.example.com"
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); codeOf(err) != trade.Conflict {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); codeOf(err) != trade.Conflict {
 			t.Errorf("the second of two who read the same: %v, want a conflict", err)
 		}
 		got, err := s.Exporter(t.Context())
@@ -33,7 +33,7 @@ func TestExporterIsKept(t *testing.T) {
 			t.Errorf("%v, kept as\n%s", err, diff)
 		}
 		got.Seller = nil
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, got); err != nil {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, got); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := s.Exporter(t.Context()); err != nil || got.Seller != nil || got.Version != 2 {
@@ -60,7 +60,7 @@ func TestExporterThatIsRefused(t *testing.T) {
 		} {
 			e := trade.DefaultExporter()
 			test.spoil(&e)
-			err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e)
+			err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e)
 			if codeOf(err) != trade.Invalid || fieldOf(err) != test.field {
 				t.Errorf("%s: %v, want it invalid for its %s", test.name, err, test.field)
 			}
@@ -84,7 +84,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 				t.Fatal(err)
 			}
 			change(&e)
-			if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: clock(now)}, e); codeOf(err) != want || err != nil && want == "" {
+			if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: clock(now)}, e); codeOf(err) != want || err != nil && want == "" {
 				t.Errorf("%s: %v, want %q", name, err, want)
 			}
 		}
@@ -117,7 +117,7 @@ func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 		e := trade.DefaultExporter()
 		for _, calendar := range []trade.Calendar{trade.April, trade.January} {
 			e.Calendar = calendar
-			if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
+			if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 				t.Fatal(err)
 			}
 			e.Version++
@@ -127,7 +127,7 @@ func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 			t.Fatalf("Issue = %+v, %v", out, err)
 		}
 		e.Calendar = trade.April
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); codeOf(err) != trade.Conflict {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); codeOf(err) != trade.Conflict {
 			t.Errorf("after the first number: %v, want a conflict", err)
 		}
 	})
@@ -137,7 +137,7 @@ func TestBackupHasTheExporter(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		e := trade.DefaultExporter()
 		e.Calendar = trade.April
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))

@@ -13,8 +13,8 @@ import (
 // codec is how the documents of a format are read, written again and hashed.
 // Nothing here draws: documents draws the newest format and no other.
 type codec struct {
-	decode func(documents.Kind, []byte) (documents.Paper, error)
-	encode func(documents.Paper) ([]byte, error)
+	decode func(documents.Kind, []byte) (documents.Document, error)
+	encode func(documents.Document) ([]byte, error)
 	hashed func(row) []string // what a document's hash covers
 }
 
@@ -28,7 +28,7 @@ var formats = map[int]codec{
 // decode reads the content of an issued document in the format that it was issued
 // in. It fails for a format that is not known and for content that is not of the
 // kind.
-func decode(format int, k documents.Kind, payload []byte) (documents.Paper, error) {
+func decode(format int, k documents.Kind, payload []byte) (documents.Document, error) {
 	f, ok := formats[format]
 	if !ok {
 		return nil, fmt.Errorf("format %d is not known", format)

@@ -212,13 +212,13 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 		t.Errorf("Backup = %+v, %v; want %d not drawn", report, err, older)
 	}
 	err = s.view(t.Context(), tashi, func(tx *Tx) error {
-		paper, err := tx.Paper(t.Context(), out[0].Number)
+		doc, err := tx.Document(t.Context(), out[0].Number)
 		if err != nil {
 			return err
 		}
 		pdf, err := tx.PDF(t.Context(), out[0].Number)
 		var drawn bytes.Buffer
-		if err := errors.Join(err, paper.Write(&drawn)); err != nil {
+		if err := errors.Join(err, doc.Write(&drawn)); err != nil {
 			return err
 		}
 		if !bytes.Equal(drawn.Bytes(), pdf) {

@@ -14,8 +14,8 @@ import (
 	"woolroad/documents"
 )
 
-// freeze takes the paper's content and draws the file from what is kept.
-func (r *row) freeze(p documents.Paper) error {
+// freeze takes the document's content and draws the file from what is stored.
+func (r *row) freeze(p documents.Document) error {
 	if string(p.Kind()) != r.kind || p.Head().Number != r.number {
 		return fmt.Errorf("the paper is %s %s and not %s %s", p.Kind(), p.Head().Number, r.kind, r.number)
 	}
@@ -35,7 +35,7 @@ func (r *row) freeze(p documents.Paper) error {
 	return nil
 }
 
-// redraw draws a paper of the newest format from its kept content.
+// redraw draws a document of the newest format from its stored content.
 func redraw(k documents.Kind, payload []byte) ([]byte, error) {
 	p, err := decode(documents.Format, k, payload)
 	if err != nil {
@@ -49,7 +49,7 @@ func redraw(k documents.Kind, payload []byte) ([]byte, error) {
 }
 
 // printedTotal returns the total of a document that has one.
-func printedTotal(p documents.Paper) (currency sql.Null[string], minor sql.Null[int64]) {
+func printedTotal(p documents.Document) (currency sql.Null[string], minor sql.Null[int64]) {
 	priced, is := p.(documents.Priced)
 	if !is {
 		return currency, minor

@@ -32,14 +32,14 @@ type IssueRequest struct {
 	Rebill bool
 	// Draw makes the documents, in the order of Kinds, with the numbers they were
 	// given. It must do nothing but that.
-	Draw func(Assigned) ([]documents.Paper, error)
+	Draw func(Assigned) ([]documents.Document, error)
 }
 
 // Assigned are the numbers that documents are issued under.
 type Assigned struct {
 	Numbers    map[documents.Kind]string
 	Supersedes map[documents.Kind]string // the numbers that these take the place of
-	Beside     map[documents.Kind]string // the numbers of the order's other standing documents
+	Beside     map[documents.Kind]string // the numbers of the order's other current documents
 	Date       civil.Date                // today, in the exporter's zone
 }
 
@@ -80,7 +80,7 @@ func noOrder(number string) error {
 // number is never lost, since its series moves on in the same transaction. A key that
 // has issued before is answered with what it has issued.
 //
-// An order has one standing document of a kind; another one has to name the one
+// An order has one current document of a kind; another one has to name the one
 // it Supersedes. Goods are billed once: by one of the kinds that bill, and by one
 // order. It comes after TurnOf, in a transaction that Issuing began.
 func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req IssueRequest) ([]Issued, error) {
@@ -103,12 +103,12 @@ func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req I
 	if err != nil {
 		return nil, err
 	}
-	papers, err := req.Draw(assigned)
+	docs, err := req.Draw(assigned)
 	if err != nil {
 		return nil, err
 	}
-	if len(papers) != len(req.Kinds) {
-		return nil, fmt.Errorf("%d documents for %d kinds", len(papers), len(req.Kinds))
+	if len(docs) != len(req.Kinds) {
+		return nil, fmt.Errorf("%d documents for %d kinds", len(docs), len(req.Kinds))
 	}
 	if _, err := t.ExecContext(ctx, `UPDATE orders SET status = $2 WHERE id = $1`, orderID, string(trade.OrderIssued)); err != nil {
 		return nil, fmt.Errorf("mark order %s as issued: %w", order.Number, err)
@@ -120,7 +120,7 @@ func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req I
 		if old := assigned.Supersedes[req.Kinds[i]]; old != "" {
 			r.supersedes, r.reason = sql.Null[string]{V: old, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
 		}
-		if err := r.freeze(papers[i]); err != nil {
+		if err := r.freeze(docs[i]); err != nil {
 			return nil, err
 		}
 		if err := t.keep(ctx, r); err != nil {
@@ -192,7 +192,7 @@ func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]
 	return found, nil
 }
 
-// mayIssue keeps an order to one standing document of a kind, and to one that
+// mayIssue keeps an order to one current document of a kind, and to one that
 // bills. It returns what the new documents supersede and stand beside.
 func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, order, orderID string) (a Assigned, err error) {
 	a = Assigned{Numbers: map[documents.Kind]string{}, Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{}}
@@ -233,7 +233,7 @@ func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, order, orderID stri
 // billedOnce refuses to bill the goods of an order with documents of two kinds.
 func billedOnce(order string, kinds []documents.Kind, beside map[documents.Kind]string) error {
 	var asked []string
-	var standing []trade.Bill
+	var current []trade.Bill
 	for _, info := range documents.Kinds {
 		if !info.Kind.BillsGoods() {
 			continue
@@ -242,8 +242,8 @@ func billedOnce(order string, kinds []documents.Kind, beside map[documents.Kind]
 			asked = append(asked, info.InSentence())
 		}
 		if number := beside[info.Kind]; number != "" {
-			standing = append(standing, trade.Bill{Kind: info.InSentence(), Number: number})
+			current = append(current, trade.Bill{Kind: info.InSentence(), Number: number})
 		}
 	}
-	return trade.BillOnce(order, standing, asked...)
+	return trade.BillOnce(order, current, asked...)
 }

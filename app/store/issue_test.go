@@ -40,7 +40,7 @@ func mustVerify(t testing.TB, s *Store, documents int) {
 	}
 }
 
-func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
+func TestDocumentsOfAnOrderAreIssuedTogether(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
@@ -54,7 +54,7 @@ func TestPapersOfAnOrderAreIssuedTogether(t *testing.T) {
 			t.Errorf("numbers %s and %s", out[0].Number, out[1].Number)
 		}
 		err = s.view(t.Context(), tashi, func(tx *Tx) error {
-			p, err := tx.Paper(t.Context(), "PL-2026-0001")
+			p, err := tx.Document(t.Context(), "PL-2026-0001")
 			if err != nil {
 				return err
 			}
@@ -301,8 +301,8 @@ var errOnPurpose = errors.New("failing on purpose")
 
 func TestManyIssuersLeaveNoGap(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		const issuers, papers = 50, 4
-		acknowledged := issueAtOnce(t, s, "", issuers, papers)
+		const issuers, docs = 50, 4
+		acknowledged := issueAtOnce(t, s, "", issuers, docs)
 		var stored []string
 		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			list, err := tx.allIssued(t.Context())
@@ -326,16 +326,16 @@ func TestManyIssuersLeaveNoGap(t *testing.T) {
 	})
 }
 
-// issueAtOnce has issuers issue papers each, one in twenty failing on purpose,
+// issueAtOnce has issuers issue documents each, one in twenty failing on purpose,
 // and returns the numbers that were acknowledged.
-func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map[string]bool {
+func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, docs int) map[string]bool {
 	var all sync.WaitGroup
 	var mutex sync.Mutex
 	acknowledged := map[string]bool{}
 	template := sampleOrder(t, kathmandu, "template")
 	for i := range issuers {
 		all.Go(func() {
-			for j := range papers {
+			for j := range docs {
 				o := template
 				o.Number = fmt.Sprintf("%sSO-%d-%d", prefix, i, j)
 				if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
@@ -343,10 +343,10 @@ func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, papers int) map
 					return
 				}
 				req := asks(o.Number, documents.KindCommercialInvoice, o.Number)
-				fails := (i*papers+j)%20 == 7
+				fails := (i*docs+j)%20 == 7
 				if fails {
 					draw := req.Draw
-					req.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
+					req.Draw = func(o trade.Order, a Assigned) ([]documents.Document, error) {
 						_, err := draw(o, a)
 						return nil, errors.Join(errOnPurpose, err)
 					}
@@ -407,20 +407,20 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 	})
 }
 
-// dated has the paper carry the day of issue, as the desk's do, and not the order's.
+// dated has the document carry the day of issue, as the desk's do, and not the order's.
 func dated(req asked) asked {
 	draw := req.Draw
-	req.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
-		papers, err := draw(o, a)
-		for _, p := range papers {
+	req.Draw = func(o trade.Order, a Assigned) ([]documents.Document, error) {
+		docs, err := draw(o, a)
+		for _, p := range docs {
 			p.Head().Date = a.Date
 		}
-		return papers, err
+		return docs, err
 	}
 	return req
 }
 
-func TestPapersAreSupersededTogether(t *testing.T) {
+func TestDocumentsAreSupersededTogether(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		both := []documents.Kind{documents.KindCommercialInvoice, documents.KindPackingList}

@@ -22,7 +22,7 @@ type Issued struct {
 	Kind         documents.Kind
 	SubjectID    string       // of what it is issued from: an order's id
 	Date         civil.Date   // as printed
-	Total        money.Amount // of no currency on a paper without prices
+	Total        money.Amount // of no currency on a document without prices
 	Hash         string
 	PDFHash      string // SHA-256 in hexadecimal
 	Supersedes   string // the number of the document that this one corrects
@@ -72,7 +72,7 @@ const insertIssued = `
 	INSERT INTO issued (` + columns + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
-// infoColumns are what Issued has, without the paper and the file.
+// infoColumns are what Issued has, without the document and the file.
 const infoColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
 	i.supersedes, i.reason, i.issued_at, s.number`
 
@@ -144,8 +144,8 @@ func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
 	return pdf, nil
 }
 
-// Paper is the frozen content of an issued document, or a NotFound error.
-func (t *Tx) Paper(ctx context.Context, number string) (documents.Paper, error) {
+// Document is the frozen content of an issued document, or a NotFound error.
+func (t *Tx) Document(ctx context.Context, number string) (documents.Document, error) {
 	var format int
 	var kind, payload string
 	err := t.QueryRowContext(ctx, `SELECT format, kind, payload FROM issued WHERE number = $1`, number).Scan(&format, &kind, &payload)

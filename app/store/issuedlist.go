@@ -25,13 +25,13 @@ type IssuedInfo struct {
 	Country string // the buyer's, by name
 }
 
-// Standing says whether a document holds or another one has superseded it.
-type Standing string
+// DocumentState says whether a document is current or another one has superseded it.
+type DocumentState string
 
 // What a document may be.
 const (
-	Holds      Standing = "holds"
-	Superseded Standing = "superseded"
+	Current    DocumentState = "holds"
+	Superseded DocumentState = "superseded"
 )
 
 // IssuedFilter picks issued documents; what is empty does not matter.
@@ -40,7 +40,7 @@ type IssuedFilter struct {
 	OrderID  string
 	Buyer    string // as printed
 	Currency money.Currency
-	Standing Standing
+	State    DocumentState
 	From, To civil.Date // both included
 	Numbers  []string   // these alone
 	Text     string     // the beginnings of words of its number or its order's
@@ -58,21 +58,21 @@ const (
 // describe keeps what lists show of a document that was issued, from its frozen
 // content.
 func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
-	var paper struct {
+	var doc struct {
 		Order string `json:"order"`
 		Buyer struct {
 			Name    string `json:"name"`
 			Country string `json:"country"`
 		} `json:"buyer"`
 	}
-	if err := json.Unmarshal([]byte(payload), &paper); err != nil {
+	if err := json.Unmarshal([]byte(payload), &doc); err != nil {
 		return fmt.Errorf("document %s as kept: %w", number, err)
 	}
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
-		number, date, paper.Order, paper.Buyer.Name, paper.Buyer.Country, sum([]byte(payload)))
+		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, sum([]byte(payload)))
 	if err == nil {
-		err = t.InsertMany(ctx, "words (kind, word, ref)", db.WordsOf("document", number, number, paper.Order))
+		err = t.InsertMany(ctx, "words (kind, word, ref)", db.WordsOf("document", number, number, doc.Order))
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)
@@ -122,8 +122,8 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 			q.And(unindexed(`i.date`, is, q.Arg(day.String())))
 		}
 	}
-	switch f.Standing {
-	case Holds:
+	switch f.State {
+	case Current:
 		q.And(`s.number IS NULL`)
 	case Superseded:
 		q.And(`s.number IS NOT NULL`)
@@ -209,7 +209,7 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 // EachIssued hands over the documents that the filter picks with their content
 // and their files, by date and number, one after the other: memory does not grow
 // with them. An error of f ends it and is returned.
-func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, paper documents.Paper, pdf []byte) error) (err error) {
+func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, doc documents.Document, pdf []byte) error) (err error) {
 	from, q := filter.query(IssuedByDate)
 	rows, err := t.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.format, i.payload, i.pdf`+from+` WHERE `+q.Conditions()+
 		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.Args...)
@@ -224,11 +224,11 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d Issue
 		if err != nil {
 			return fmt.Errorf("read documents: %w", err)
 		}
-		paper, err := decode(format, d.Kind, payload)
+		doc, err := decode(format, d.Kind, payload)
 		if err != nil {
 			return fmt.Errorf("document %s as kept: %w", d.Number, err)
 		}
-		if err := f(d, paper, pdf); err != nil {
+		if err := f(d, doc, pdf); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// What lists and searches need of an order is kept beside it and made from it,
+// What lists and searches need of an order is stored beside it and made from it,
 // in the same transaction; complete makes what is missing, such as after a
 // migration or a restore.
 

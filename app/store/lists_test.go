@@ -42,7 +42,7 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 		ctx := t.Context()
 		var d Draft
 		update(t, s, func(tx *Tx) (err error) {
-			d, err = tx.PutDraft(ctx, Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
+			d, err = tx.SaveDraft(ctx, Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
 			return err
 		})
 		if d.ID == "" || d.Version != 1 || d.ChangedBy != "Tashi" {
@@ -51,11 +51,11 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 		again := d
 		again.Number = "SO-7"
 		update(t, s, func(tx *Tx) (err error) {
-			again, err = tx.PutDraft(ctx, again)
+			again, err = tx.SaveDraft(ctx, again)
 			return err
 		})
 		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
-			_, err := tx.PutDraft(ctx, d)
+			_, err := tx.SaveDraft(ctx, d)
 			return err
 		})
 		if stale := (*Stale[Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
@@ -163,12 +163,12 @@ func TestProductsAndRegains(t *testing.T) {
 		}
 		r := stated[0]
 		r.Percent = exact.Must("16.5")
-		update(t, s, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err })
-		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
+		update(t, s, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err })
+		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
 			t.Errorf("the second save: %v", err)
 		}
 		r.ID, r.Source = "", ""
-		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.PutRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
+		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
 			t.Errorf("no source: %v", err)
 		}
 		update(t, s, func(tx *Tx) error { return tx.DeleteRegain(ctx, stated[0].ID, 2) })
@@ -295,8 +295,8 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 			{"the buyer after", IssuedFilter{Buyer: "Another Name Ltd."}, []string{"CI-2026-0002", "PL-2026-0001"}},
 			{"a currency", IssuedFilter{Currency: "USD"}, []string{"CI-2026-0001", "CI-2026-0002"}},
 			{"another currency", IssuedFilter{Currency: "INR"}, nil},
-			{"what holds", IssuedFilter{Standing: Holds}, []string{"CI-2026-0002", "PL-2026-0001"}},
-			{"what does not", IssuedFilter{Standing: Superseded}, []string{"CI-2026-0001"}},
+			{"what holds", IssuedFilter{State: Current}, []string{"CI-2026-0002", "PL-2026-0001"}},
+			{"what does not", IssuedFilter{State: Superseded}, []string{"CI-2026-0001"}},
 			{"an order's", IssuedFilter{OrderID: info.ID}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
 			{"the day's", IssuedFilter{From: day, To: day}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
 			{"the day's of a buyer", IssuedFilter{From: day, To: day, Buyer: buyer}, []string{"CI-2026-0001"}},
@@ -328,7 +328,7 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 			}
 			var files []string
 			view(t, s, func(tx *Tx) error {
-				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo, _ documents.Paper, pdf []byte) error {
+				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo, _ documents.Document, pdf []byte) error {
 					files = append(files, d.Number)
 					if sum(pdf) != d.PDFHash {
 						t.Errorf("%s: the file of %s is another", test.name, d.Number)
@@ -341,7 +341,7 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 			}
 		}
 		view(t, s, func(tx *Tx) error {
-			n, sums, err := tx.IssuedSums(t.Context(), IssuedFilter{Standing: Holds})
+			n, sums, err := tx.IssuedSums(t.Context(), IssuedFilter{State: Current})
 			if n != 2 || len(sums) != 1 || sums[0].Count != 1 || sums[0].Total.String() != first[0].Total.String() {
 				t.Errorf("what holds comes to %d, %v", n, sums)
 			}
@@ -355,7 +355,7 @@ func checkHashes(t *testing.T, s *Store, d Issued) {
 	t.Helper()
 	var seal string
 	view(t, s, func(tx *Tx) error {
-		p, err := tx.Paper(t.Context(), d.Number)
+		p, err := tx.Document(t.Context(), d.Number)
 		if err != nil {
 			return err
 		}

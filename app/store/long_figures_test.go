@@ -106,7 +106,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English})
+	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if err := json.Unmarshal(figures, &read); err != nil {
 		t.Fatal(err)
 	}
-	return figures, read.Total, papers[0].(*documents.CommercialInvoice)
+	return figures, read.Total, docs[0].(*documents.CommercialInvoice)
 }
 
 func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 )
 
 func TestLongTwoProcessesIssue(t *testing.T) {
-	issuers, papers := 50, inFull(4, 1000) // of each process, of each issuer
-	documents := issuers * papers
+	issuers, docs := 50, inFull(4, 1000) // of each process, of each issuer
+	documents := issuers * docs
 	eachEmpty(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		for _, name := range []string{"a", "b"} {

@@ -81,7 +81,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 		t.Fatal(err)
 	}
 	party := sampleOrder(t, kathmandu, "").Buyer
-	err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.PutParty(t.Context(), party) })
+	err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.SaveParty(t.Context(), party) })
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -189,7 +189,7 @@ func (l load) issue(ctx context.Context, s *Store, o trade.Order, fails bool) er
 	req := asks(o.Number, documents.KindCommercialInvoice, o.Number)
 	if fails {
 		staged := req
-		staged.Draw = func(o trade.Order, a Assigned) ([]documents.Paper, error) {
+		staged.Draw = func(o trade.Order, a Assigned) ([]documents.Document, error) {
 			_, err := req.Draw(o, a)
 			return nil, errors.Join(errStaged, err)
 		}

@@ -14,7 +14,7 @@ import (
 	"unicode/utf16"
 )
 
-// shown are the texts of a paper's pages, read from the file by what PDF says of
+// shown are the texts of a document's pages, read from the file by what PDF says of
 // them: objects, deflated streams, and for each font a table from codes to
 // letters. It takes a fraction of what starting pdftotext does.
 func shown(t testing.TB, file []byte) (texts []string) {

@@ -13,7 +13,7 @@ const (
 	// loses them.
 	issuedSince = 5
 	// numberedSince is the last step that their numbers hang on: the register of
-	// series, and the exporter, whose calendar says in which year a paper counts.
+	// series, and the exporter, whose calendar says in which year a document counts.
 	// Who stepped back over it and on again would number by another calendar.
 	numberedSince = 7
 	// subjectsSince is the step since which documents are of a subject and series

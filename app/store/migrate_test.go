@@ -358,7 +358,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := s.PutExporter(t.Context(), Who{Name: "Tashi", At: noon}, trade.DefaultExporter()); err != nil {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, trade.DefaultExporter()); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, w)

@@ -46,7 +46,7 @@ func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
 	return e, err
 }
 
-// PutExporter is Tx.PutExporter in a transaction of its own.
-func (s *Store) PutExporter(ctx context.Context, who Who, e trade.Exporter) error {
-	return s.Update(ctx, who, func(t *Tx) error { return t.PutExporter(ctx, e) })
+// SaveExporter is Tx.SaveExporter in a transaction of its own.
+func (s *Store) SaveExporter(ctx context.Context, who Who, e trade.Exporter) error {
+	return s.Update(ctx, who, func(t *Tx) error { return t.SaveExporter(ctx, e) })
 }

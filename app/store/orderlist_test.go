@@ -315,7 +315,7 @@ func TestTheSecondSaveShowsWhatIsThere(t *testing.T) {
 	})
 }
 
-func TestANumberMayChangeUntilPapersNameIt(t *testing.T) {
+func TestANumberMayChangeUntilDocumentsNameIt(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		add(t, s, o)

@@ -34,7 +34,7 @@ type OrderInfo struct {
 	Version   int64 // 1, and one more with each change
 }
 
-// Outcome is what came of putting something in.
+// Outcome is the result of putting something in.
 type Outcome string
 
 // What may come of it.
@@ -69,7 +69,7 @@ func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 }
 
 // ReplaceOrder is AddOrder, but an order of that number is replaced, whoever
-// changed it last. Papers that were issued for it stay as they are.
+// changed it last. Documents that were issued for it stay as they are.
 func (t *Tx) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	there, err := t.kept(ctx, "o.number", o.Number)
 	if isNotFound(err) {
@@ -78,12 +78,12 @@ func (t *Tx) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	if err != nil {
 		return "", err
 	}
-	return t.putOrder(ctx, there, o)
+	return t.saveOrderOf(ctx, there, o)
 }
 
 // ChangeOrder puts an order in place of the one with that id, if that is still
 // of the version given: otherwise the error is a *Stale[trade.Order] with the
-// order that is there. Papers that were issued stay as they are, and so does
+// order that is there. Documents that were issued stay as they are, and so does
 // the number then: another one is a Conflict, as it is if it is taken.
 func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (Outcome, error) {
 	there, err := t.kept(ctx, "o.id", id)
@@ -102,7 +102,7 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 			return "", err
 		}
 	}
-	return t.putOrder(ctx, there, o)
+	return t.saveOrderOf(ctx, there, o)
 }
 
 func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) error {
@@ -121,14 +121,14 @@ func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) erro
 		Format: "There is another order %s already; give this one another number.", Args: []any{number}}
 }
 
-// keptOrder is an order as it is kept.
-type keptOrder struct {
+// storedOrder is an order as it is stored.
+type storedOrder struct {
 	OrderInfo
 	body string
 }
 
-// kept is the order whose column has that value, or a NotFound error.
-func (t *Tx) kept(ctx context.Context, column, value string) (k keptOrder, err error) {
+// stored is the order whose column has that value, or a NotFound error.
+func (t *Tx) kept(ctx context.Context, column, value string) (k storedOrder, err error) {
 	k.OrderInfo, err = scanOrder(t.QueryRowContext(ctx, `
 		SELECT `+orderInfoColumns+`, b.body FROM order_list o JOIN orders b ON b.id = o.id WHERE `+column+` = $1`, value), &k.body)
 	if db.IsNoRow(err) {
@@ -166,7 +166,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 }
 
 // putOrder puts an order in place of the one that is there.
-func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outcome, error) {
+func (t *Tx) saveOrderOf(ctx context.Context, there storedOrder, o trade.Order) (Outcome, error) {
 	body, err := trade.Encode(o)
 	if err != nil {
 		return "", err
@@ -206,7 +206,7 @@ func (t *Tx) putOrder(ctx context.Context, there keptOrder, o trade.Order) (Outc
 // what happened.
 func (t *Tx) settle(ctx context.Context, id string, o trade.Order, fresh bool, event Event) error {
 	for _, lot := range o.Lots {
-		if err := t.putLot(ctx, lot, id); err != nil {
+		if err := t.saveLot(ctx, lot, id); err != nil {
 			return err
 		}
 	}

@@ -151,7 +151,7 @@ func TestTwelveDigitsComeBack(t *testing.T) {
 }
 
 // TestTotalsAreTheSameEverywhere compares an order's total in the file, the
-// list, the kept paper and the text of the PDF.
+// list, the stored document and the text of the PDF.
 func TestTotalsAreTheSameEverywhere(t *testing.T) {
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("pdftotext (poppler-utils) is not installed")

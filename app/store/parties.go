@@ -92,9 +92,9 @@ func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	return t.StoreWords(ctx, "party", id, partyTexts(p)...)
 }
 
-// PutParty keeps a party in the address book, in place of the one of its name
+// SaveParty stores a party in the address book, in place of the one of its name
 // and country, whoever changed that last.
-func (t *Tx) PutParty(ctx context.Context, p trade.Party) error {
+func (t *Tx) SaveParty(ctx context.Context, p trade.Party) error {
 	id, err := t.partyNamed(ctx, p.Name, p.Country)
 	if db.IsNoRow(err) {
 		return t.insertParty(ctx, rand.Text(), p)
@@ -117,7 +117,7 @@ func (t *Tx) AddParty(ctx context.Context, p trade.Party) (id string, err error)
 
 // ChangeParty puts a party in place of the one with that id, if that is still of
 // the version given: otherwise the error is a *Stale[trade.Party]. Orders and
-// papers keep what they say of it. The name and country of another party are a
+// documents keep what they say of it. The name and country of another party are a
 // Conflict.
 func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version int64) error {
 	there, err := t.Party(ctx, id)

@@ -20,7 +20,7 @@ type Product struct {
 	Name   string // a codes.Product's
 	NameZH string
 	HS6    string        // the usual one
-	Regain *AgreedRegain // nil: none is kept
+	Regain *AgreedRegain // nil: none is stored
 
 	ChangedAt time.Time // zero: not known
 	ChangedBy string
@@ -35,9 +35,9 @@ type AgreedRegain struct {
 	Date    civil.Date // when that was looked up
 }
 
-// PutProduct keeps a product in place of the one of its name, whoever changed
+// SaveProduct stores a product in place of the one of its name, whoever changed
 // that last.
-func (t *Tx) PutProduct(ctx context.Context, p Product) error {
+func (t *Tx) SaveProduct(ctx context.Context, p Product) error {
 	var percent, source, date sql.Null[string]
 	if r := p.Regain; r != nil {
 		percent = sql.Null[string]{V: r.Percent.String(), Valid: true}
@@ -58,8 +58,8 @@ func (t *Tx) PutProduct(ctx context.Context, p Product) error {
 	return nil
 }
 
-// ChangeProduct is PutProduct if the product is still of its Version, which is
-// 0 where none of its name is kept: otherwise the error is a *Stale[Product]. A
+// ChangeProduct is SaveProduct if the product is still of its Version, which is
+// 0 where none of its name is stored: otherwise the error is a *Stale[Product]. A
 // name that the code lists do not have is a NotFound error.
 func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 	there, err := t.Product(ctx, p.Name)
@@ -69,7 +69,7 @@ func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 	if there.Version != p.Version {
 		return &Stale[Product]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
-	return t.PutProduct(ctx, p)
+	return t.SaveProduct(ctx, p)
 }
 
 const productColumns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
@@ -95,7 +95,7 @@ func scanProduct(row db.Scanner) (p Product, err error) {
 	return p, nil
 }
 
-// Products are all products that are kept, by name: those of the code lists that
+// Products are all products that are stored, by name: those of the code lists that
 // someone has changed.
 func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
 	err = t.Each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row db.Scanner) error {
@@ -110,7 +110,7 @@ func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
 }
 
 // Catalogue are all products that the desk may sell, in the code lists' order:
-// as they are kept, or as the code lists have them.
+// as they are stored, or as the code lists have them.
 func (t *Tx) Catalogue(ctx context.Context) ([]Product, error) {
 	kept, err := t.Products(ctx)
 	if err != nil {

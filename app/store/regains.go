@@ -63,11 +63,11 @@ func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, 
 	return list, nil
 }
 
-// PutRegain keeps what is said and returns it as it is kept. One without an id
+// SaveRegain stores what is said and returns it as it is stored. One without an id
 // is new. Another one takes the place of the one with its id, if that is still
 // of its version: otherwise the error is a *Stale[StatedRegain]. Without a
 // source it is an Invalid error.
-func (t *Tx) PutRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
+func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
 	if r.Source == "" {
 		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "A regain is kept with who says it; enter the source."}
 	}

@@ -31,7 +31,7 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 
 // putLot puts an order's lot in stock. Where another lot of that number is
 // there, it is replaced, unless another order has it: that is a Conflict.
-func (t *Tx) putLot(ctx context.Context, lot trade.Lot, orderID string) error {
+func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
 	// The lot's row is a lock: who reads the lot and who replaces it wait for each other.
 	if _, err := t.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
 		return fmt.Errorf("look for lot %s: %w", lot.Number, err)

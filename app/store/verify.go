@@ -40,14 +40,14 @@ func (w Wrong) String() string {
 
 // Verify reads all that was issued, as of one moment and in the order of the
 // series, and checks it: no series missing, no gap, nothing twice, the chain and
-// its head, the order that each paper is of, the sums of each and the file's hash,
-// and that drawing it again gives the file that is kept, where it is of the newest
+// its head, the order that each document is of, the sums of each and the file's hash,
+// and that drawing it again gives the file that is stored, where it is of the newest
 // format. It stops at the first thing that is wrong. progress, which may be nil, is
 // told how many documents were found right.
 //
 // Memory does not grow with the number of documents. A row that is removed from
 // a series' end is found by the series' head, and a series by the register; who
-// may rewrite those as well can only be caught by a hash that is kept elsewhere.
+// may rewrite those as well can only be caught by a hash that is stored elsewhere.
 func (s *Store) Verify(ctx context.Context, who Who, progress func(documents int)) (report Report, err error) {
 	err = s.view(ctx, who, func(t *Tx) error {
 		report, err = t.verify(ctx, progress)
@@ -316,7 +316,7 @@ func (r *row) wrongSubject(printed string) string {
 }
 
 // drawnOtherwise says how the content drawn again differs from the file, or "".
-func (r *row) drawnOtherwise(p documents.Paper) string {
+func (r *row) drawnOtherwise(p documents.Document) string {
 	var drawn bytes.Buffer
 	if err := p.Write(&drawn); err != nil {
 		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)

@@ -269,7 +269,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 	heads, good := issuedRows(t, s)
 	second := slices.IndexFunc(good, func(r row) bool { return r.number == "CI-2026-0002" })
 	list := good[slices.IndexFunc(good, func(r row) bool { return r.kind == string(documents.KindPackingList) })]
-	refreeze := func(r *row, p documents.Paper) {
+	refreeze := func(r *row, p documents.Document) {
 		t.Helper()
 		payload, err := documents.Encode(p)
 		if err != nil {
@@ -281,7 +281,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 		r.payload, r.pdfHash, r.date = string(payload), sum(r.pdf), p.Head().Date.String()
 		r.currency, r.minor = printedTotal(p)
 	}
-	paper := func(r *row) documents.Paper {
+	doc := func(r *row) documents.Document {
 		t.Helper()
 		p, err := documents.Decode(documents.Kind(r.kind), []byte(r.payload))
 		if err != nil {
@@ -298,7 +298,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 	}{
 		{"nothing", func(*row) {}, false, "", ""},
 		{"a total that is not the sum", func(r *row) {
-			p := paper(r).(*documents.CommercialInvoice)
+			p := doc(r).(*documents.CommercialInvoice)
 			var err error
 			if p.Total, err = p.Total.Add(p.Total); err != nil {
 				t.Fatal(err)
@@ -310,7 +310,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 			r.payload, r.minor.V = string(payload), p.Total.Minor()
 		}, true, "CI-2026-0002", "does not add up"},
 		{"another buyer, and the chain goes on from the document of before", func(r *row) {
-			p := paper(r).(*documents.CommercialInvoice)
+			p := doc(r).(*documents.CommercialInvoice)
 			p.Buyer.Name += " and Sons"
 			refreeze(r, p)
 		}, false, "CI-2026-0003", "not chained"},
@@ -318,7 +318,7 @@ func TestVerifyFindsWhatWasFrozenAnew(t *testing.T) {
 			r.issuedAt = "2026-11-22T04:00:00.123456Z"
 		}, true, "CI-2026-0002", "before the document before it"},
 		{"a paper of another kind", func(r *row) {
-			p := paper(&list).(*documents.PackingList)
+			p := doc(&list).(*documents.PackingList)
 			p.Number, p.Order = r.number, r.order.V
 			r.kind = list.kind
 			refreeze(r, p)

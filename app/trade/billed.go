@@ -16,16 +16,16 @@ type Bill struct {
 }
 
 // BillOnce refuses to bill the goods of the order of that number with documents of two
-// kinds: whoever gets both would take them for two deliveries. standing are its current
+// kinds: whoever gets both would take them for two deliveries. current are its current
 // bills, but for those that are superseded now, and kinds what else is to bill it, by
 // their titles within a sentence.
-func BillOnce(order string, standing []Bill, kinds ...string) error {
+func BillOnce(order string, current []Bill, kinds ...string) error {
 	for _, k := range kinds {
-		i := slices.IndexFunc(standing, func(b Bill) bool { return b.Kind != k })
+		i := slices.IndexFunc(current, func(b Bill) bool { return b.Kind != k })
 		if i >= 0 {
 			return &Error{Code: Conflict, Field: "kind",
 				Format: "Order %s is billed already, by the %s %s; a %s would bill its goods twice.",
-				Args:   []any{order, standing[i].Kind, standing[i].Number, k}}
+				Args:   []any{order, current[i].Kind, current[i].Number, k}}
 		}
 	}
 	if len(kinds) > 1 {

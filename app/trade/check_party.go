@@ -11,7 +11,7 @@ import (
 // CheckParty checks a party as somebody has typed it, by the rules of an order's
 // parties, and returns all its faults at once. An empty text is absent; only a
 // seller may have accounts. Pointers begin at the party: "/ids/np_pan". The party
-// is complete, and its numbers are in the form that papers print, only if
+// is complete, and its numbers are in the form that documents print, only if
 // Faults.Err is nil.
 func CheckParty(typed Party, seller bool) (Party, Faults) {
 	f := newFindings()

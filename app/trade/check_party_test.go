@@ -59,7 +59,7 @@ func TestCheckParty(t *testing.T) {
 	}
 }
 
-func TestACheckedPartyIsAsPapersPrintIt(t *testing.T) {
+func TestACheckedPartyIsAsDocumentsPrintIt(t *testing.T) {
 	p := carpets()
 	p.Country, p.IDs = "CN", []trade.ID{{Kind: "cn_uscc", Value: " 91540100 ma6t1abc5g "}}
 	got, faults := trade.CheckParty(p, false)

@@ -80,7 +80,7 @@ func textFault(s string, most int) Fault {
 	return Fault{}
 }
 
-// unprintable says whether a letter would disturb a paper: controls, line ends,
+// unprintable says whether a letter would disturb a document: controls, line ends,
 // and marks that turn the direction of writing.
 func unprintable(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'

@@ -9,7 +9,7 @@ type Code string
 // The codes of an Error.
 const (
 	NotFound    Code = "not found"
-	Conflict    Code = "conflict"    // it does not fit what is kept already
+	Conflict    Code = "conflict"    // it does not fit what is stored already
 	Invalid     Code = "invalid"     // it cannot be done as asked
 	Unavailable Code = "unavailable" // not now; later or elsewhere it may work
 )

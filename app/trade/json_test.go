@@ -38,7 +38,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// plain is the node as encoding/json has it; of a truth, which one is not kept.
+// plain is the node as encoding/json has it; of a truth, which one is not stored.
 func (n *node) plain(like any) any {
 	switch n.kind {
 	case object:

@@ -31,7 +31,7 @@ func (f *findings) orderNumber(number string) string {
 	return ""
 }
 
-// Tail is what the order's papers have in common with its number: what follows
+// Tail is what the order's documents have in common with its number: what follows
 // the letters of the series and their "-", "2026-0041" for "SO-2026-0041", and
 // otherwise the whole number.
 func (o Order) Tail() string { return o.Number[len(series.FindString(o.Number)):] }

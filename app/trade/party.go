@@ -2,7 +2,7 @@ package trade
 
 import "woolroad/app/money"
 
-// Party is a company as papers name it: seller, buyer, consignee or notify
+// Party is a company as documents name it: seller, buyer, consignee or notify
 // party.
 type Party struct {
 	Name      string

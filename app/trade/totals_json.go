@@ -9,7 +9,7 @@ import (
 
 // MarshalJSON writes the figures for other programs, as texts and without what
 // was not asked for: the lots by their numbers, and each mass and amount as
-// papers print it.
+// documents print it.
 func (t Totals) MarshalJSON() ([]byte, error) {
 	out := totalsJSON{
 		Currency: string(t.Currency), Lots: t.Lots,

@@ -64,7 +64,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	for _, f := range append(look.Judged.Faults.Warnings(), offered.Warnings...) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}
-	for _, o := range offered.Papers {
+	for _, o := range offered.Documents {
 		v := issueChoice{Choice: o, Title: kindTitle(o.Kind)}
 		v.Ticked = v.Free() && !o.OnRequest
 		for _, f := range o.Faults {
@@ -78,7 +78,7 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 }
 
 // Free says whether the paper may be issued, and none of its kind stands.
-func (v issueChoice) Free() bool { return v.Standing == nil && v.May() }
+func (v issueChoice) Free() bool { return v.Current == nil && v.May() }
 
 // Any says whether there is anything to issue.
 func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoice.Free) }
@@ -141,7 +141,7 @@ func (s *Server) who(c fiber.Ctx) store.Who {
 // issuedMessage names the papers that a request made.
 func issuedMessage(r issue.Result) Message {
 	var numbers []string
-	for _, p := range r.Papers {
+	for _, p := range r.Documents {
 		numbers = append(numbers, p.Number)
 	}
 	return msg("Issued: %s.", strings.Join(numbers, ", "))

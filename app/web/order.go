@@ -158,8 +158,8 @@ func (p *orderPage) describe(f figures) {
 func (p *orderPage) warn(faults trade.Faults, offered issue.Offered) {
 	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
 	faults = append(faults, offered.Warnings...)
-	for _, choice := range offered.Papers {
-		if choice.Standing == nil && !billedOtherwise(offered, choice.Kind) {
+	for _, choice := range offered.Documents {
+		if choice.Current == nil && !billedOtherwise(offered, choice.Kind) {
 			faults = append(faults, choice.Faults...)
 		}
 	}
@@ -173,8 +173,8 @@ func (p *orderPage) warn(faults trade.Faults, offered issue.Offered) {
 			p.Warnings = append(p.Warnings, warningOf(f, &p.Order))
 		}
 	}
-	for _, choice := range offered.Papers {
-		if d := choice.Standing; d != nil && p.Info.ChangedAt.After(d.IssuedAt) {
+	for _, choice := range offered.Documents {
+		if d := choice.Current; d != nil && p.Info.ChangedAt.After(d.IssuedAt) {
 			p.Warnings = append(p.Warnings, warning{Message: msg("The order was changed after %s was issued. If the paper is to say so too, supersede it.", d.Number)})
 		}
 	}
@@ -213,27 +213,27 @@ func isAmong(faults trade.Faults, f trade.Fault) bool {
 
 // billedOtherwise says whether a paper that stands bills what this one would.
 func billedOtherwise(offered issue.Offered, k documents.Kind) bool {
-	return k.BillsGoods() && slices.ContainsFunc(offered.Papers, func(c issue.Choice) bool {
-		return c.Kind != k && c.Standing != nil && c.Kind.BillsGoods()
+	return k.BillsGoods() && slices.ContainsFunc(offered.Documents, func(c issue.Choice) bool {
+		return c.Kind != k && c.Current != nil && c.Kind.BillsGoods()
 	})
 }
 
 // orderPaper is a kind of paper of an order.
 type orderPaper struct {
-	Kind     documents.Kind
-	Title    Message
-	State    state
-	Standing *store.Issued
-	Past     []store.Issued // that others have superseded
-	Link     string         // shows it beside the order
-	File     string         // its PDF; empty: it cannot be drawn
-	Faults   []warning
+	Kind    documents.Kind
+	Title   Message
+	State   state
+	Current *store.Issued
+	Past    []store.Issued // that others have superseded
+	Link    string         // shows it beside the order
+	File    string         // its PDF; empty: it cannot be drawn
+	Faults  []warning
 }
 
 // offer lists the kinds of paper and picks the one that is shown.
 func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show documents.Kind) {
-	for _, choice := range offered.Papers {
-		v := orderPaper{Kind: choice.Kind, Title: kindTitle(choice.Kind), Standing: choice.Standing, Faults: warningsIn(choice.Faults, p.Order),
+	for _, choice := range offered.Documents {
+		v := orderPaper{Kind: choice.Kind, Title: kindTitle(choice.Kind), Current: choice.Current, Faults: warningsIn(choice.Faults, p.Order),
 			Link: joinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}
 		for _, d := range issued {
 			if d.Kind == choice.Kind && d.SupersededBy != "" {
@@ -241,9 +241,9 @@ func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show doc
 			}
 		}
 		switch {
-		case choice.Standing != nil:
+		case choice.Current != nil:
 			v.State = state{msg("issued"), "ok"}
-			v.File = joinPath("/documents", choice.Standing.Number) + ".pdf"
+			v.File = joinPath("/documents", choice.Current.Number) + ".pdf"
 			p.Issued++
 		case billedOtherwise(offered, choice.Kind):
 			v.State = state{msg("not needed"), "draft"}
@@ -264,7 +264,7 @@ func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show doc
 
 // MayIssue says whether there is a paper to be issued.
 func (p orderPage) MayIssue() bool {
-	return slices.ContainsFunc(p.Papers, func(v orderPaper) bool { return v.Standing == nil && len(v.Faults) == 0 })
+	return slices.ContainsFunc(p.Papers, func(v orderPaper) bool { return v.Current == nil && len(v.Faults) == 0 })
 }
 
 // kindTitle returns what a kind of document is called.

@@ -45,12 +45,12 @@ func (s *Server) showPaper(c fiber.Ctx) error {
 	if d.SupersededBy != "" {
 		p.State = state{msg("superseded"), "bad"}
 	}
-	p.describe(d.Paper)
+	p.describe(d.Content)
 	return paperTmpl.render(c, fiber.StatusOK, p)
 }
 
 // describe lists what the paper says, as it was frozen.
-func (p *paperPage) describe(paper documents.Paper) {
+func (p *paperPage) describe(paper documents.Document) {
 	h, l := paper.Head(), p.Lang
 	var f facts
 	f.add(msg("Date on the paper"), l.date(h.Date))
@@ -104,7 +104,7 @@ func (s *Server) sendDraft(c fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return sendPDF(c, fileName(issue.DraftNumber+"_"+string(kind), drawn.Paper.Head().Order), drawn.PDF)
+	return sendPDF(c, fileName(issue.DraftNumber+"_"+string(kind), drawn.Document.Head().Order), drawn.PDF)
 }
 
 // sendPDF answers with a file that our own pages may show in a frame.
@@ -120,7 +120,7 @@ func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 }
 
 // nameOf is the name that an issued paper's file is handed out by.
-func nameOf(f issue.File) string { return fileName(f.Number, f.Paper.Head().Buyer.Name) }
+func nameOf(f issue.File) string { return fileName(f.Number, f.Content.Head().Buyer.Name) }
 
 // fileName is a number and the beginning of a name that no computer trips over:
 // "CI-2026-0012_Himal-Carpet.pdf".

@@ -63,7 +63,7 @@ func (s *Server) listPapers(c fiber.Ctx) error {
 		p.Currency = append(p.Currency, choice{Value: cur, Label: plain(cur)})
 	}
 	p.Currency = chosen(p.Currency, l.get("currency"))
-	p.Standing = chosen([]choice{{Label: msg("any")}, {Value: string(store.Holds), Label: msg("standing")}, {Value: string(store.Superseded), Label: msg("superseded")}}, l.get("standing"))
+	p.Standing = chosen([]choice{{Label: msg("any")}, {Value: string(store.Current), Label: msg("standing")}, {Value: string(store.Superseded), Label: msg("superseded")}}, l.get("standing"))
 	p.Kinds = append(p.Kinds, stateFilter{msg("All"), l.with("kind", ""), f.Kind == ""})
 	for _, k := range documents.Kinds {
 		p.Kinds = append(p.Kinds, stateFilter{kindTitle(k.Kind), l.with("kind", string(k.Kind)), f.Kind == k.Kind})
@@ -115,7 +115,7 @@ func (s *Server) sumPapers(c fiber.Ctx) error {
 func issuedFilter(l listing) (f store.IssuedFilter, faults []fieldFault) {
 	f = store.IssuedFilter{
 		Kind: documents.Kind(l.get("kind")), Buyer: l.get("buyer"), Currency: money.Currency(l.get("currency")),
-		Standing: store.Standing(l.get("standing")), Text: l.get("q"),
+		State: store.DocumentState(l.get("standing")), Text: l.get("q"),
 	}
 	if month := l.get("month"); month != "" {
 		first, err := civil.ParseDate(month + "-01")

@@ -21,7 +21,7 @@ import (
 )
 
 // withPapers keeps the sample orders and issues the papers of one.
-func withPapers(t *testing.T, d *desk) []issue.Paper {
+func withPapers(t *testing.T, d *desk) []issue.Numbered {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
@@ -29,7 +29,7 @@ func withPapers(t *testing.T, d *desk) []issue.Paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return done.Papers
+	return done.Documents
 }
 
 func TestPapersList(t *testing.T) {
@@ -103,7 +103,7 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 			t.Fatalf("%s: %d rows, %d files, %v", test.query, len(rows), len(files), err)
 		}
 		for _, row := range rows[1:] {
-			i := slices.IndexFunc(papers, func(p issue.Paper) bool { return p.Number == row[0] })
+			i := slices.IndexFunc(papers, func(p issue.Numbered) bool { return p.Number == row[0] })
 			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "file")]]
 			sum := sha256.Sum256(pdf)
 			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "pdf_sha256")] != papers[i].PDFHash {
@@ -173,7 +173,7 @@ func TestLotPages(t *testing.T) {
 func sealOf(t *testing.T, d *desk, number string) string {
 	t.Helper()
 	payload, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]byte, error) {
-		paper, err := tx.Paper(t.Context(), number)
+		paper, err := tx.Document(t.Context(), number)
 		if err != nil {
 			return nil, err
 		}

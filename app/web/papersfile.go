@@ -90,7 +90,7 @@ func (p *packing) Begin() error {
 }
 
 // Take packs a paper's PDF, and writes its row of the table.
-func (p *packing) Take(d store.IssuedInfo, paper documents.Paper, pdf []byte) error {
+func (p *packing) Take(d store.IssuedInfo, paper documents.Document, pdf []byte) error {
 	name := fileName(d.Number, d.Buyer)
 	// A PDF is compressed already.
 	file, err := p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, name), Method: zip.Store, Modified: d.IssuedAt})
@@ -119,7 +119,7 @@ var paperColumns = []string{"number", "kind", "date", "order", "buyer", "country
 
 // paperRecord is a paper's row of the table: figures as decimals, everything
 // else as a text that no spreadsheet computes.
-func paperRecord(d store.IssuedInfo, paper documents.Paper, file string) []string {
+func paperRecord(d store.IssuedInfo, paper documents.Document, file string) []string {
 	total, inCNY := "", make([]string, 5)
 	if d.Total.Currency() != "" {
 		total = d.Total.String()
@@ -138,7 +138,7 @@ func paperRecord(d store.IssuedInfo, paper documents.Paper, file string) []strin
 }
 
 // convertedIn returns a document's total in other currencies, if it has one.
-func convertedIn(paper documents.Paper) []documents.Converted {
+func convertedIn(paper documents.Document) []documents.Converted {
 	if priced, is := paper.(documents.Priced); is {
 		return priced.Conversions()
 	}

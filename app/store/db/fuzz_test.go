@@ -45,7 +45,7 @@ func FuzzCursor(f *testing.F) {
 					continue
 				}
 				for _, k := range c.Keys {
-					if s, ok := k.(string); ok && !keepable(s) {
+					if s, ok := k.(string); ok && !storable(s) {
 						t.Errorf("decodeCursor(%q) has the key %q, which PostgreSQL refuses", text, s)
 					}
 				}
@@ -75,7 +75,7 @@ func FuzzSought(f *testing.F) {
 		kept := Words(text)
 		for _, w := range words {
 			first, _ := utf8.DecodeRuneInString(w)
-			if !letter(first) || utf8.RuneCountInString(w) > maxWord || !keepable(w) {
+			if !letter(first) || utf8.RuneCountInString(w) > maxWord || !storable(w) {
 				t.Errorf("Sought(%q) has %q", text, w)
 			}
 			if !slices.Contains(kept, w) {
@@ -86,6 +86,6 @@ func FuzzSought(f *testing.F) {
 }
 
 // keepable says whether both engines take a text.
-func keepable(s string) bool {
+func storable(s string) bool {
 	return utf8.ValidString(s) && !slices.ContainsFunc([]rune(s), func(r rune) bool { return r == 0 || unicode.Is(unicode.Cs, r) })
 }

@@ -11,12 +11,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A text is kept as words to be found by. A chunk between blanks is a word, and
+// A text is stored as words to be found by. A chunk between blanks is a word, and
 // so is what follows a hyphen or the like in it, so that "SO-2026-0041" is
 // found by "0041". Chinese, Japanese and Korean have no blanks: every end of a
 // run of theirs is a word, so that a run is found by any part of it.
 
-// maxWord is how many letters of a word are kept and looked for.
+// maxWord is how many letters of a word are stored and looked for.
 const maxWord = 40
 
 // last is after every word that begins as what stands before it.
@@ -56,7 +56,7 @@ func chunks(s string) (out []string) {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// clipped is a word as long as one is kept.
+// clipped is a word as long as one is stored.
 func clipped(s string) string {
 	n := 0
 	for i := range s {

@@ -79,7 +79,7 @@ func shows(text, figure string) bool {
 	return regexp.MustCompile(`(^|[^0-9.,])` + regexp.QuoteMeta(figure) + `($|[^0-9.,]|[.,]($|[^0-9]))`).MatchString(text)
 }
 
-// masses and money are the figures of one kind, as papers print them.
+// masses and money are the figures of one kind, as documents print them.
 func (f figures) masses() []string {
 	out := []string{string(f.Packages), grouped(f.Gross, ""), grouped(f.Tare, ""), grouped(f.Net, "")}
 	for _, l := range f.Lots {
@@ -115,7 +115,7 @@ func (f figures) invoiceMasses() []string {
 	return out
 }
 
-func TestPapersShowEveryFigure(t *testing.T) {
+func TestDocumentsShowEveryFigure(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	out := t.TempDir()
 	good(t, "documents", "--sample", "--out", out)
@@ -128,7 +128,7 @@ func TestPapersShowEveryFigure(t *testing.T) {
 		for _, l := range f.Lots {
 			invoice = append(invoice, grouped(l.Net, ""))
 		}
-		for _, paper := range []struct {
+		for _, doc := range []struct {
 			name    string
 			figures []string
 		}{
@@ -136,14 +136,14 @@ func TestPapersShowEveryFigure(t *testing.T) {
 			{"packing-list.pdf", f.masses()},
 			{"commercial-invoice-cum-packing-list.pdf", append(invoice, f.masses()...)},
 		} {
-			path := filepath.Join(out, numbers[i], paper.name)
+			path := filepath.Join(out, numbers[i], doc.name)
 			if _, err := os.Stat(path); i == 0 && os.IsNotExist(err) {
 				continue // no combined form for Nepal
 			}
 			text := textOf(t, path)
-			for _, want := range paper.figures {
+			for _, want := range doc.figures {
 				if !shows(text, want) {
-					t.Errorf("%s: %s does not show %s", name, paper.name, want)
+					t.Errorf("%s: %s does not show %s", name, doc.name, want)
 				}
 			}
 		}
@@ -185,7 +185,7 @@ func TestPackingListsHaveNoPrices(t *testing.T) {
 	}
 }
 
-func TestPricedPapersCarryTheirCode(t *testing.T) {
+func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 	need(t, "pdftoppm", "poppler-utils")
 	need(t, "zbarimg", "zbar-tools")
 	out := t.TempDir()
@@ -208,12 +208,12 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		papers, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese})
+		docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := figuresOf(t, names[i])
-		for _, p := range papers {
+		for _, p := range docs {
 			if _, priced := p.(documents.Priced); !priced {
 				continue
 			}
@@ -223,7 +223,7 @@ func TestPricedPapersCarryTheirCode(t *testing.T) {
 			}
 			info, _ := p.Kind().Info()
 			code := fmt.Sprintf("WOOLROAD1|%s|%s|%s|%s|%x", p.Kind(), strings.Replace(numbers[i], "SO", info.Prefix, 1), want.Currency, want.Total, sha256.Sum256(encoded))
-			if got := scanned(t, filepath.Join(out, numbers[i], paperFile(p.Kind()))); got != code {
+			if got := scanned(t, filepath.Join(out, numbers[i], documentFile(p.Kind()))); got != code {
 				t.Errorf("%s %s: its code reads\n%s, want\n%s", names[i], p.Kind(), got, code)
 			}
 		}

@@ -11,20 +11,20 @@ import (
 // rated are the rates for an order's totals in other currencies.
 type rated = []money.Rate
 
-// totalsFile is the name of the totals beside the papers.
+// totalsFile is the name of the totals beside the documents.
 const totalsFile = "totals.json"
 
-// draw draws a paper of the order.
-func draw(o trade.Order, p documents.Paper) (file, *trade.Fault) {
+// draw draws a document of the order.
+func draw(o trade.Order, p documents.Document) (file, *trade.Fault) {
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
 		fault := undrawn(o, p, err)
 		return file{}, &fault
 	}
-	return file{paperFile(p.Kind()), b.Bytes()}, nil
+	return file{documentFile(p.Kind()), b.Bytes()}, nil
 }
 
-func paperFile(k documents.Kind) string { return string(k) + ".pdf" }
+func documentFile(k documents.Kind) string { return string(k) + ".pdf" }
 
 func totalsOf(t trade.Totals) (file, error) {
 	var b bytes.Buffer
@@ -36,7 +36,7 @@ func totalsOf(t trade.Totals) (file, error) {
 func ourFiles() []string {
 	names := []string{totalsFile}
 	for _, k := range documents.Kinds {
-		names = append(names, paperFile(k.Kind))
+		names = append(names, documentFile(k.Kind))
 	}
 	return names
 }

@@ -20,11 +20,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestEveryKeyReachesThePapers holds the papers' JSON of an order that leaves
+// TestEveryKeyReachesThePapers holds the documents' JSON of an order that leaves
 // nothing out.
-func TestEveryKeyReachesThePapers(t *testing.T) {
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.EnglishChinese)
-	for _, p := range papers {
+func TestEveryKeyReachesTheDocuments(t *testing.T) {
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.EnglishChinese)
+	for _, p := range docs {
 		encoded, err := documents.Encode(p)
 		if err != nil {
 			t.Fatal(err)
@@ -45,8 +45,8 @@ func TestEveryKeyReachesThePapers(t *testing.T) {
 			t.Errorf("%s: (-want +got)\n%s", path, diff)
 		}
 	}
-	if len(papers) != len(compose.Kinds) {
-		t.Errorf("got %d papers of %d kinds", len(papers), len(compose.Kinds))
+	if len(docs) != len(compose.Kinds) {
+		t.Errorf("got %d papers of %d kinds", len(docs), len(compose.Kinds))
 	}
 }
 
@@ -107,10 +107,10 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-func TestPapersNameEachOther(t *testing.T) {
+func TestDocumentsNameEachOther(t *testing.T) {
 	named := map[documents.Kind][2]string{}
-	papers, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
-	for _, p := range papers {
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
+	for _, p := range docs {
 		h := p.Head()
 		named[p.Kind()] = [2]string{h.Number, h.Companion}
 		if h.Order != "SO-2026-0107" || h.Date.String() != "2026-04-03" || h.Labels != documents.English {
@@ -133,9 +133,9 @@ func TestCombinedFormIsForIndianBuyers(t *testing.T) {
 		o := sampleOrder(t, "01-kathmandu-scoured-wool")
 		o.Buyer.Country = country
 		o.Consignee = &trade.Party{Name: "Elsewhere", Country: "IN"} // who buys decides
-		papers, _ := issued(t, o, trade.English)
+		docs, _ := issued(t, o, trade.English)
 		got := map[documents.Kind]bool{}
-		for _, p := range papers {
+		for _, p := range docs {
 			got[p.Kind()] = true
 		}
 		if !got[documents.KindCommercialInvoice] || !got[documents.KindPackingList] || got[documents.KindCombined] != want {
@@ -149,10 +149,10 @@ func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInv
 	t.Helper()
 	o := read(t, readFile(t, everyKey))
 	change(&o)
-	papers, _ := issued(t, o, trade.EnglishChinese)
-	inv, ok := papers[0].(*documents.CommercialInvoice)
+	docs, _ := issued(t, o, trade.EnglishChinese)
+	inv, ok := docs[0].(*documents.CommercialInvoice)
 	if !ok {
-		t.Fatalf("the first paper is a %s", papers[0].Kind())
+		t.Fatalf("the first paper is a %s", docs[0].Kind())
 	}
 	if err := inv.Check(); err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
-// Package documents draws the papers that go with a shipment, as PDF.
+// Package documents draws the documents that go with a shipment, as PDF.
 //
-// A paper is complete in itself: a plain struct with every text and figure that
-// is printed. Its JSON is what is kept of an issued document, and drawing it
+// A document is complete in itself: a plain struct with every text and figure that
+// is printed. Its JSON is what is stored of an issued document, and drawing it
 // again, from the struct or from its JSON, gives the same bytes as long as Format
 // is the one that it was issued in.
 package documents
@@ -16,30 +16,30 @@ import (
 	"woolroad/app/money"
 )
 
-// Paper is a document of one of the Kinds.
-type Paper interface {
-	// Kind says which paper it is.
+// Document is a document of one of the Kinds.
+type Document interface {
+	// Kind says which document it is.
 	Kind() Kind
-	// Head is what all papers carry.
+	// Head is what all documents carry.
 	Head() *Header
-	// Check re-adds every sum that the paper prints and says which is wrong.
+	// Check re-adds every sum that the document prints and says which is wrong.
 	Check() error
-	// Write draws the paper. It is whole or it is an error: a sum that is
+	// Write draws the document. It is whole or it is an error: a sum that is
 	// wrong, or a *layout.ErrGlyph that names the field whose letter no font has.
 	Write(w io.Writer) error
 }
 
 // Priced is a document that prints a total.
 type Priced interface {
-	Paper
+	Document
 	// PrintedTotal is the total in the document's currency.
 	PrintedTotal() money.Amount
 	// Conversions are that total in other currencies, for information.
 	Conversions() []Converted
 }
 
-// Encode is a paper's JSON as it is kept, hashed and drawn from.
-func Encode(p Paper) ([]byte, error) {
+// Encode is a document's JSON as it is stored, hashed and drawn from.
+func Encode(p Document) ([]byte, error) {
 	b, err := json.Marshal(p)
 	if err != nil {
 		return nil, fmt.Errorf("encode %s %s: %w", p.Kind(), p.Head().Number, err)
@@ -47,8 +47,8 @@ func Encode(p Paper) ([]byte, error) {
 	return b, nil
 }
 
-// Decode is the paper of that kind whose JSON Encode wrote.
-func Decode(k Kind, b []byte) (Paper, error) {
+// Decode is the document of that kind whose JSON Encode wrote.
+func Decode(k Kind, b []byte) (Document, error) {
 	info, ok := k.Info()
 	if !ok {
 		return nil, fmt.Errorf("there is no kind of paper called %q", k)
@@ -60,7 +60,7 @@ func Decode(k Kind, b []byte) (Paper, error) {
 	return p, nil
 }
 
-// seal is what a priced paper carries to be checked by: the SHA-256 of its JSON
+// seal is what a priced document carries to be checked by: the SHA-256 of its JSON
 // in hexadecimal, and the text of its QR code.
 type seal struct{ hash, code string }
 
@@ -68,7 +68,7 @@ type seal struct{ hash, code string }
 // that still scans from paper.
 const MaxCheckAddress = 120
 
-func sealOf(p Paper, total money.Amount) (seal, error) {
+func sealOf(p Document, total money.Amount) (seal, error) {
 	b, err := Encode(p)
 	if err != nil {
 		return seal{}, err
