@@ -10,7 +10,7 @@ import (
 // TestNothingIsIssuedOfAnOrderThatBreaksARule tightens a rule over an order that
 // is stored.
 func TestNothingIsIssuedOfAnOrderThatBreaksARule(t *testing.T) {
-	eachEngineInTurn(t, func(t *testing.T, one, _ []string) {
+	eachEngineInTurn(t, func(t *testing.T, one []string) {
 		desk := desktop{}
 		desk.good(t, slices.Concat([]string{"orders", "import", order(t, "o.json", nil)}, one)...)
 		desk.good(t, slices.Concat([]string{"issue", numbers[0], "packing-list"}, one)...)

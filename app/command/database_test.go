@@ -116,6 +116,18 @@ func TestDatabaseCommandsHaveHelp(t *testing.T) {
 	}
 }
 
+func TestNoDatabaseYet(t *testing.T) {
+	eachEmpty(t, func(t *testing.T, place func() []string) {
+		nowhere := place()
+		for _, command := range []string{"exporter show", "rates show USD/NPR 2026-04-04", "issue " + numbers[0], "verify"} {
+			desktop{}.says(t, 1, "There is no database in", on(nowhere, strings.Fields(command)...)...)
+		}
+		if r := (desktop{}).good(t, on(nowhere, "migrate", "status")...); !strings.Contains(r.out, "there is no database yet") {
+			t.Errorf("what was refused left %s", r.out)
+		}
+	})
+}
+
 func TestAServerThatDoesNotAnswer(t *testing.T) {
 	r := desktop{}.run(t, "migrate", "status", "--database", "postgres://desk:secret@127.0.0.1:1/none")
 	if r.code != 1 || !strings.Contains(r.err, "migrate status: reach PostgreSQL") || strings.Contains(r.err, "secret") {

@@ -1,33 +1,51 @@
 package command
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
 
-	_ "woolroad/app/store" // for its drivers
+	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 )
 
 func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
-// eachEngine runs f with the flags of two empty places on each engine, both at once.
-func eachEngine(t *testing.T, f func(t *testing.T, one, other []string)) {
-	eachEngineInTurn(t, func(t *testing.T, one, other []string) {
-		t.Parallel()
-		f(t, one, other)
-	})
+// prepared is an empty database with the program's schema.
+var prepared = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
+
+// flags name a database to a command.
+func flags(w store.Where) []string {
+	if w.URL != "" {
+		return []string{"--database", w.URL}
+	}
+	return []string{"--data", w.Data}
+}
+
+// eachEngine runs f with the flags of a database that holds nothing on each engine, both
+// at once.
+func eachEngine(t *testing.T, f func(t *testing.T, one []string)) {
+	prepared.Each(t, func(t *testing.T, w store.Where) { f(t, flags(w)) })
 }
 
 // eachEngineInTurn is eachEngine for what changes the whole program.
-func eachEngineInTurn(t *testing.T, f func(t *testing.T, one, other []string)) {
+func eachEngineInTurn(t *testing.T, f func(t *testing.T, one []string)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, flags(prepared.SQLite(t))) })
+	t.Run("postgres", func(t *testing.T) { f(t, flags(prepared.Postgres(t))) })
+}
+
+// eachEmpty runs f on each engine, both at once, with what gives the flags of a place
+// where nothing is, not even a schema.
+func eachEmpty(t *testing.T, f func(t *testing.T, place func() []string)) {
 	t.Run("sqlite", func(t *testing.T) {
-		dir := t.TempDir()
-		f(t, []string{"--data", filepath.Join(dir, "one")}, []string{"--data", filepath.Join(dir, "other")})
+		t.Parallel()
+		f(t, func() []string { return flags(store.Where{Data: filepath.Join(t.TempDir(), "data")}) })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		f(t, []string{"--database", storetest.Postgres(t)}, []string{"--database", storetest.Postgres(t)})
+		t.Parallel()
+		f(t, func() []string { return flags(store.Where{URL: storetest.Postgres(t)}) })
 	})
 }
 

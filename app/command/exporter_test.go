@@ -7,10 +7,9 @@ import (
 )
 
 func TestExporter(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		desk := desktop{}
 		here := func(args ...string) []string { return append(args, one...) }
-		desk.says(t, 1, "There is no database in", here("exporter", "show")...)
 		desk.good(t, here("orders", "import", order(t, "o.json", nil))...)
 		if r := desk.good(t, here("exporter", "show")...); r.out != "calendar  JAN\nzone      Asia/Shanghai\nlabels    en+zh\n" {
 			t.Errorf("before anything is said: %q", r.out)
@@ -69,7 +68,7 @@ func TestCorrectedDocumentsNameEachOther(t *testing.T) {
 }
 
 func TestLotIsBilledOnce(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		desk := desktop{}
 		here := func(args ...string) []string { return append(args, one...) }
 		desk.good(t, here("orders", "import", order(t, "o.json", nil), order(t, "again.json", func(o map[string]any) { o["number"] = "SO-again" }))...)

@@ -24,8 +24,8 @@ var sampleOrders = []string{sampleFile(names[0]), sampleFile(names[1]), sampleFi
 // TestJourney goes from feeds and order files to issued documents in a restored
 // database, each step twice where that must change nothing.
 func TestJourney(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, other []string) {
-		desk := desktop{}
+	eachEmpty(t, func(t *testing.T, place func() []string) {
+		desk, one, other := desktop{}, place(), place()
 		with := func(where []string, args ...string) []string { return slices.Concat(args, where) }
 
 		var first, second []importedFeed
@@ -182,7 +182,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 }
 
 func TestIssuingSideBySide(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		desk := desktop{}
 		desk.good(t, slices.Concat([]string{"orders", "import", order(t, "o.json", nil)}, one)...)
 		var all sync.WaitGroup

@@ -178,7 +178,7 @@ func TestIssueFlags(t *testing.T) {
 
 // TestTheSameRequestGivesTheSameAnswer sends commands again under the key of the first.
 func TestTheSameRequestGivesTheSameAnswer(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		desk, file := desktop{}, order(t, "o.json", nil)
 		imported := slices.Concat([]string{"orders", "import", file, "--json"}, one)
 		first := desk.good(t, append(imported, "--key", "monday")...)

@@ -59,7 +59,7 @@ func online(t *testing.T, nrb func(string) string) desktop {
 func on(where []string, args ...string) []string { return slices.Concat(args, where) }
 
 func TestRatesFetch(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		desk := online(t, nil)
 		var got []fetchedRates
 		read(t, desk, &got, on(one, "rates", "fetch")...)
