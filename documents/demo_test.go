@@ -106,10 +106,10 @@ func scanned(t *testing.T, p Document) string {
 	if err := os.WriteFile(path, drawn(t, p), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("pdftoppm", "-r", "150", "-png", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
+	if out, err := exec.Command("pdftoppm", "-r", "150", "-gray", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
 		t.Fatalf("pdftoppm: %v\n%s", err, out)
 	}
-	pages, err := filepath.Glob(filepath.Join(dir, "*.png"))
+	pages, err := filepath.Glob(filepath.Join(dir, "*.pgm"))
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)
 	}

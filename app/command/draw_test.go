@@ -234,10 +234,10 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 func scanned(t *testing.T, pdf string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if out, err := exec.Command("pdftoppm", "-r", "150", "-png", pdf, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
+	if out, err := exec.Command("pdftoppm", "-r", "150", "-gray", pdf, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
 		t.Fatalf("pdftoppm: %v\n%s", err, out)
 	}
-	pages, err := filepath.Glob(filepath.Join(dir, "*.png"))
+	pages, err := filepath.Glob(filepath.Join(dir, "*.pgm"))
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)
 	}
