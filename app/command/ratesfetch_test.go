@@ -122,7 +122,7 @@ func TestRatesFetchHoldsWhatMovedFar(t *testing.T) {
 // TestRatesFetchAgain is the same command under the key of the first: all that it said is
 // said again, and no publisher is asked.
 func TestRatesFetchAgain(t *testing.T) {
-	eachEngine(t, func(t *testing.T, one, _ []string) {
+	eachEngine(t, func(t *testing.T, one []string) {
 		var asked atomic.Int64
 		desk := online(t, func(text string) string {
 			value := []string{`"1.4927"`, `"150.00"`}[min(asked.Add(1), 2)-1]
