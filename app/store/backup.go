@@ -36,7 +36,7 @@ var tables = []struct{ name, columns string }{
 	{"rate_rules", "id, name, name_zh, source, side, day, via, max_age, version"},
 	{"rate_choices", "buyer, currency, purpose, rule, version"},
 	{"demo", "one"},
-	{"exporter", "one, seller, calendar, zone, labels, address, version"},
+	{"exporter", "one, seller, calendar, zone, labels, address, version, changed_at, changed_by"},
 	{"billed", "lot, order_id"},
 	{"requests", "key, operation, result, at, who"},
 }

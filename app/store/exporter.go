@@ -9,6 +9,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -18,7 +19,7 @@ func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	if t.exporter != nil {
 		return *t.exporter, nil
 	}
-	e, err := t.readExporter(ctx)
+	e, _, err := t.readExporter(ctx)
 	if err == nil {
 		t.exporter = &e
 	}
@@ -49,13 +50,18 @@ func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	return e.Day(t.Who().At)
 }
 
-func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
-	var e trade.Exporter
+// readExporter reads the exporter with who stored it and when, nobody at no time where
+// that is not known.
+func (t *Tx) readExporter(ctx context.Context) (e trade.Exporter, by Who, err error) {
 	var seller sql.Null[string]
-	err := t.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version FROM exporter`).
-		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version)
+	var at string
+	err = t.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version, changed_at, changed_by FROM exporter`).
+		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version, &at, &by.Name)
 	if errors.Is(err, sql.ErrNoRows) {
-		return trade.DefaultExporter(), nil
+		return trade.DefaultExporter(), Who{}, nil
+	}
+	if err == nil {
+		by.At, err = db.ParseStamp(at)
 	}
 	if err == nil && seller.Valid {
 		var p trade.Party
@@ -63,9 +69,9 @@ func (t *Tx) readExporter(ctx context.Context) (trade.Exporter, error) {
 		e.Seller = &p
 	}
 	if err != nil {
-		return trade.Exporter{}, fmt.Errorf("read the exporter: %w", err)
+		return trade.Exporter{}, Who{}, fmt.Errorf("read the exporter: %w", err)
 	}
-	return e, nil
+	return e, by, nil
 }
 
 // SaveExporter stores the exporter in place of the version that was read, which is
@@ -79,12 +85,12 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
 	}
-	was, err := t.Exporter(ctx)
+	was, by, err := t.readExporter(ctx)
 	if err != nil {
 		return err
 	}
 	if was.Version != e.Version {
-		return &Stale[trade.Exporter]{Now: was, Version: was.Version}
+		return &Stale[trade.Exporter]{Now: was, Version: was.Version, At: by.At, By: by.Name}
 	}
 	if err := t.mayChange(ctx, was, e, t.Who().At); err != nil {
 		return err
@@ -98,10 +104,11 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 		seller = sql.Null[string]{V: string(body), Valid: true}
 	}
 	_, err = t.ExecContext(ctx, `
-		INSERT INTO exporter (one, seller, calendar, zone, labels, address, version) VALUES (1, $1, $2, $3, $4, $5, $6)
+		INSERT INTO exporter (one, seller, calendar, zone, labels, address, version, changed_at, changed_by) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (one) DO UPDATE SET seller = excluded.seller, calendar = excluded.calendar, zone = excluded.zone,
-			labels = excluded.labels, address = excluded.address, version = excluded.version`,
-		seller, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version+1)
+			labels = excluded.labels, address = excluded.address, version = excluded.version,
+			changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+		seller, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version+1, t.Who().Stamp(), t.Who().Name)
 	if err != nil {
 		return fmt.Errorf("keep the exporter: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -353,6 +354,9 @@ func upTo(t testing.TB, version int) fs.FS {
 	return files
 }
 
+// changed is when something was stored and by whom, in a row as contents writes it.
+var changed = regexp.MustCompile(`(changed_at|changed_by)=\S* `)
+
 func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	t.Parallel()
 	eachMigrated(t, func(t *testing.T, w Where) {
@@ -373,6 +377,9 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 		}
 		after := contents(t, w)
 		for _, table := range []string{"issued", "series", "series_register", "exporter"} {
+			if table == "exporter" { // who stored it, and when, is of a later step
+				before[table][0] = changed.ReplaceAllString(before[table][0], "$1= ")
+			}
 			if diff := cmp.Diff(before[table], after[table]); diff != "" {
 				t.Errorf("%s changed (-was +is):\n%s", table, diff)
 			}

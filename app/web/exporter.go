@@ -69,7 +69,7 @@ func (s *Server) saveExporter(c fiber.Ctx) error {
 	stale, found, refused := (*store.Stale[trade.Exporter])(nil), trade.Faults(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &stale):
-		return p.changed(c, f, stale.Now)
+		return p.changed(c, f, stale.Now, stale.By)
 	case errors.As(err, &found):
 		party, other := saidOfExporter(found)
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, party, other)
@@ -87,11 +87,11 @@ func (s *Server) saveExporter(c fiber.Ctx) error {
 
 // changed shows what somebody else has saved beside what was typed; saved once more,
 // that takes its place.
-func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter) error {
+func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, by string) error {
 	theirs := formOfExporter(now)
 	f.Version = theirs.Version
 	p.Both = &versions{
-		Changed: msg("Somebody has changed the exporter's data since you opened them."), Drop: "/exporter",
+		Changed: sinceOpened(by), Drop: "/exporter",
 		Rows: append(differences(theirs.partyForm.fields(nil).all(), f.partyForm.fields(nil).all()), differences(theirs.papers(), f.papers())...),
 	}
 	_, found := trade.CheckParty(f.party(), true)

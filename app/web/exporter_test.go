@@ -124,7 +124,7 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 	d.get("/exporter")
 	d.post("/exporter", ours())
 	got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199"))
-	for _, want := range []string{"Somebody has changed the exporter&#39;s data", "As it is kept now", "&#43;86 891 555 0199", `name="version" value="1"`} {
+	for _, want := range []string{"desk changed this since you opened it.", "As it is kept now", "&#43;86 891 555 0199", `name="version" value="1"`} {
 		if got.status != 409 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}
