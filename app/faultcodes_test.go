@@ -14,13 +14,10 @@ import (
 // saidInSeveralWays are the codes of faults with more than one sentence, and how many
 // each has: what is wrong is the same, and what to do about it differs.
 var saidInSeveralWays = map[string]int{
-	"FaultMissing":               3, // of a key, of a rate's first day and reason
+	"FaultMissing":               2, // of a key, of a form
 	"FaultUnknownKey":            2, // with a likely key, with all keys
 	"FaultNotAWholeNumber":       2, // for mass_decimals in quotation marks
-	"FaultNotOneOf":              2, // of a file, of the form of a rate
 	"FaultNotADate":              2, // of a file, of a form
-	"FaultNotACurrency":          2,
-	"FaultNotPositive":           2,
 	"FaultTooMuch":               2, // below, at most
 	"FaultTooManyDecimals":       2, // of a price, of an amount
 	"FaultTooLarge":              2, // as given, as computed

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,15 +125,10 @@ func TestTheBoardIsOfOneMoment(t *testing.T) {
 
 func TestWhoEnteredTheMarkedDay(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
-		entry := Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: april(2), Reason: "forward contract"}
 		for range 2 { // a form that is sent twice
-			if err := Enter(t.Context(), s, asks("a"), entry); err != nil {
-				t.Fatal(err)
+			if r, err := Enter(t.Context(), s, asks("a"), contract); err != nil || r.Value.String() != "7.05" || r.Date != april(2) {
+				t.Fatal(r, err)
 			}
-		}
-		faults := trade.Faults{}
-		if err := Enter(t.Context(), s, asks("b"), Entry{}); !errors.As(err, &faults) || !strings.HasPrefix(faults[0].Pointer, "/") {
-			t.Errorf("an empty entry: %v, want faults", err)
 		}
 		there, err := LookAtEntries(t.Context(), s, asks(""), 10)
 		if err != nil || there.Today != april(5) || len(there.Entries) != 1 || there.Entries[0].Who != "Tashi" || there.Entries[0].At.Hour() != 12 {
@@ -192,45 +188,183 @@ func TestWhichRateHolds(t *testing.T) {
 
 func TestRulesAndChoices(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
-		own := Rule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
 		for _, request := range []string{"a", "a", "b"} { // b: the same form of another page
-			if err := SaveRule(t.Context(), s, asks(request), own); err != nil {
-				t.Errorf("request %s: %v", request, err)
+			if r, err := SaveRule(t.Context(), s, asks(request), ownRule, 0); err != nil || r.ID != "own" || r.MaxAge != 7 {
+				t.Errorf("request %s: %+v, %v", request, r, err)
 			}
 		}
-		other := own
+		other := ownRule
 		other.Name = "Another"
-		if err := SaveRule(t.Context(), s, asks("c"), other); !isConflict(err) {
-			t.Errorf("another rule of an old version: %v, want a conflict", err)
+		if _, err := SaveRule(t.Context(), s, asks("c"), other, 0); !slices.Equal(pointersOf(err), []string{"/id rate.rule_taken"}) {
+			t.Errorf("a new rule of a name that is taken: %v", err)
 		}
-		choice := Choice{Currency: "SEK", Purpose: OnDocument, Rule: "own"}
+		if _, err := SaveRule(t.Context(), s, asks("d"), other, 1); err != nil {
+			t.Errorf("another name: %v", err)
+		}
+		other.Name = "A third"
+		if _, err := SaveRule(t.Context(), s, asks("e"), other, 1); !isConflict(err) {
+			t.Errorf("a rule that was changed since: %v, want a conflict", err)
+		}
+		choice := TypedChoice{Currency: "SEK", Purpose: "document", Rule: "own"}
 		for _, request := range []string{"d", "e"} {
-			if err := SaveChoice(t.Context(), s, asks(request), choice); err != nil {
+			if err := SaveChoice(t.Context(), s, asks(request), choice, 0); err != nil {
 				t.Errorf("request %s: %v", request, err)
 			}
+		}
+		for _, test := range []struct {
+			what  string
+			typed TypedChoice
+			want  []string
+		}{
+			{"of nothing", TypedChoice{}, []string{"/purpose not_one_of"}},
+			{"for a purpose and into a currency of nobody's", TypedChoice{Currency: "XXQ", Purpose: "pleasure", Rule: "own"}, []string{"/currency not_a_currency", "/purpose not_one_of"}},
+			{"of a rule that is none", TypedChoice{Purpose: "books", Rule: "boe"}, []string{"/rule not_found"}},
+			{"for nobody", TypedChoice{Buyer: "nobody", Purpose: "books", Rule: "own"}, []string{"/buyer not_found"}},
+		} {
+			if got := pointersOf(SaveChoice(t.Context(), s, asks(""), test.typed, 0)); !slices.Equal(got, test.want) {
+				t.Errorf("a choice %s: %q, want %q", test.what, got, test.want)
+			}
+		}
+		if err := SaveChoice(t.Context(), s, asks(""), TypedChoice{Currency: "SEK", Purpose: "document", Rule: "ecb"}, 0); !isConflict(err) {
+			t.Errorf("another choice of an old version: %v, want a conflict", err)
 		}
 		book, err := LookAtRules(t.Context(), s, asks(""))
 		if err != nil {
 			t.Fatal(err)
 		}
-		chosen := 0
+		chosen, version := 0, int64(0)
 		for _, c := range book.Choices {
 			if c.Rule == "own" && c.BuyerName == "" {
 				chosen++
-				choice = c.Choice
+				version = c.Version
 			}
 		}
 		if chosen != 1 {
 			t.Fatalf("chosen %d times: %+v", chosen, book.Choices)
 		}
-		stale := choice
-		stale.Version++
-		if err := DropChoice(t.Context(), s, asks("f"), stale); !isConflict(err) {
+		if err := DropChoice(t.Context(), s, asks("f"), choice, version+1); !isConflict(err) {
 			t.Errorf("dropped by another version: %v, want a conflict", err)
 		}
 		for _, request := range []string{"g", "h"} {
-			if err := DropChoice(t.Context(), s, asks(request), choice); err != nil {
+			if err := DropChoice(t.Context(), s, asks(request), choice, version); err != nil {
 				t.Errorf("request %s: %v", request, err)
+			}
+		}
+	})
+}
+
+// pointersOf are the pointers and codes of faults.
+func pointersOf(err error) (all []string) {
+	found := (trade.Faults)(nil)
+	errors.As(err, &found)
+	for _, f := range found {
+		all = append(all, f.Pointer+" "+string(f.Code))
+	}
+	return all
+}
+
+// ownRule is a rule as a person types it.
+var ownRule = TypedRule{ID: " own ", Name: "Our own", NameZH: "自定", Source: "contract", Side: "stated", Day: "day", MaxAge: "7"}
+
+func TestRulesAreCheckedAtOnce(t *testing.T) {
+	for _, test := range []struct {
+		what string
+		edit func(*TypedRule)
+		want []string
+	}{
+		{"a good one", func(*TypedRule) {}, nil},
+		{"one that crosses, of any age", func(r *TypedRule) { r.Source, r.Side, r.Via, r.MaxAge = "ecb", "mid", "EUR", "0" }, nil},
+		{"nothing", func(r *TypedRule) { *r = TypedRule{} },
+			[]string{"/id missing", "/name missing", "/name_zh missing", "/source not_one_of", "/side not_one_of", "/day not_one_of", "/max_age rate.max_age"}},
+		{"an ID of words", func(r *TypedRule) { r.ID = "Our rule" }, []string{"/id not_a_name"}},
+		{"a long ID", func(r *TypedRule) { r.ID = strings.Repeat("x", 41) }, []string{"/id too_long"}},
+		{"the ID of the desk's own choice", func(r *TypedRule) { r.ID = rates.ByDefault }, []string{"/id rate.rule_reserved"}},
+		{"no Chinese name", func(r *TypedRule) { r.NameZH = " " }, []string{"/name_zh missing"}},
+		{"a long name in Chinese", func(r *TypedRule) { r.NameZH = strings.Repeat("价", 121) }, []string{"/name_zh too_long"}},
+		{"a name of two lines", func(r *TypedRule) { r.Name = "our\nown" }, []string{"/name control_character"}},
+		{"a source of nobody's", func(r *TypedRule) { r.Source = "boe" }, []string{"/source not_one_of"}},
+		{"a side of nobody's", func(r *TypedRule) { r.Side = "left" }, []string{"/side not_one_of"}},
+		{"a day of nobody's", func(r *TypedRule) { r.Day = "doomsday" }, []string{"/day not_one_of"}},
+		{"through nothing known", func(r *TypedRule) { r.Via = "XXQ" }, []string{"/via not_a_currency"}},
+		{"older than old", func(r *TypedRule) { r.MaxAge = "3661" }, []string{"/max_age rate.max_age"}},
+		{"of tomorrow", func(r *TypedRule) { r.MaxAge = "-1" }, []string{"/max_age rate.max_age"}},
+		{"half a day old", func(r *TypedRule) { r.MaxAge = "0.5" }, []string{"/max_age rate.max_age"}},
+	} {
+		typed := ownRule
+		test.edit(&typed)
+		if _, found := typed.check(); !slices.Equal(pointersOf(found.Err()), test.want) {
+			t.Errorf("%s: %q, want %q", test.what, pointersOf(found.Err()), test.want)
+		}
+	}
+}
+
+// contract is a rate that a bank has agreed to, as a person types it.
+var contract = TypedRate{Source: "contract", From: "USD", To: "CNY", Value: "7.05", Per: "1", Date: "2026-04-02", Reason: "forward contract"}
+
+func TestEnteredRatesAreCheckedAtOnce(t *testing.T) {
+	for _, test := range []struct {
+		what string
+		edit func(*TypedRate)
+		want []string
+	}{
+		{"a good one", func(*TypedRate) {}, nil},
+		{"one day's", func(r *TypedRate) { r.Until = r.Date }, nil},
+		{"the peg, whose currencies are known", func(r *TypedRate) {
+			*r = TypedRate{Source: "peg", Value: "160", Per: "100", Date: "2026-01-01", Reason: "the bank"}
+		}, nil},
+		{"nothing", func(r *TypedRate) { *r = TypedRate{} },
+			[]string{"/source not_one_of", "/from missing", "/to missing", "/value missing", "/per rate.per", "/date missing", "/reason missing"}},
+		{"a source that is fetched", func(r *TypedRate) { r.Source = "ecb" }, []string{"/source not_one_of"}},
+		{"a currency of nobody's", func(r *TypedRate) { r.To = "XQX" }, []string{"/to not_a_currency"}},
+		{"a currency against itself", func(r *TypedRate) { r.To = "USD" }, []string{"/to rate.same_currency"}},
+		{"India's customs in yuan", func(r *TypedRate) { r.Source = "cbic" }, []string{"/to rate.source_of_other_currency"}},
+		{"China's customs in rupees", func(r *TypedRate) { r.Source, r.To = "gacc", "INR" }, []string{"/to rate.source_of_other_currency"}},
+		{"a peg of the dollar", func(r *TypedRate) { r.Source, r.To = "peg", "NPR" }, []string{"/from rate.source_of_other_currency"}},
+		{"a value in words", func(r *TypedRate) { r.Value = "seven" }, []string{"/value not_a_number"}},
+		{"a value of 31 digits", func(r *TypedRate) { r.Value = strings.Repeat("7", 31) }, []string{"/value too_many_digits"}},
+		{"a value of nothing", func(r *TypedRate) { r.Value = "0.00" }, []string{"/value not_positive"}},
+		{"half a unit", func(r *TypedRate) { r.Per = "0.5" }, []string{"/per rate.per"}},
+		{"no unit", func(r *TypedRate) { r.Per = "0" }, []string{"/per rate.per"}},
+		{"an absurd unit", func(r *TypedRate) { r.Per = "1000001" }, []string{"/per rate.per"}},
+		{"a day in words", func(r *TypedRate) { r.Date, r.Until = "soon", "2026-04-03" }, []string{"/date not_a_date"}},
+		{"a day of long ago", func(r *TypedRate) { r.Date = "0202-04-02" }, []string{"/date before_1900"}},
+		{"an end before the start", func(r *TypedRate) { r.Until = "2026-04-01" }, []string{"/until rate.until_before_date"}},
+		{"an end in words", func(r *TypedRate) { r.Until = "later" }, []string{"/until not_a_date"}},
+		{"no reason", func(r *TypedRate) { r.Reason = " " }, []string{"/reason missing"}},
+		{"a reason of a thousand characters", func(r *TypedRate) { r.Reason = strings.Repeat("约", 1000) }, nil},
+		{"a longer reason", func(r *TypedRate) { r.Reason = strings.Repeat("x", 1001) }, []string{"/reason too_long"}},
+	} {
+		typed := contract
+		test.edit(&typed)
+		if _, found := typed.check(); !slices.Equal(pointersOf(found.Err()), test.want) {
+			t.Errorf("%s: %q, want %q", test.what, pointersOf(found.Err()), test.want)
+		}
+	}
+}
+
+func TestFaultyRatesAreNotStored(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		if _, err := Enter(t.Context(), s, asks(""), TypedRate{}); len(pointersOf(err)) != 7 {
+			t.Errorf("an empty rate: %v, want faults", err)
+		}
+		if _, err := SaveRule(t.Context(), s, asks(""), TypedRule{ID: "own"}, 0); len(pointersOf(err)) != 6 {
+			t.Errorf("a rule of an ID alone: %v, want faults", err)
+		}
+		there, err := LookAtEntries(t.Context(), s, asks(""), 10)
+		book, err2 := LookAtRules(t.Context(), s, asks(""))
+		if err := errors.Join(err, err2); err != nil || len(there.Entries) != 0 || len(book.Rules) != len(rates.Rules) {
+			t.Errorf("stored all the same: %d rates, %d rules, %v", len(there.Entries), len(book.Rules), err)
+		}
+		takes(t, s, "", "149.27", "300")
+		board, err := Look(t.Context(), s, asks(""), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		long := strings.Repeat("x", maxReason+1)
+		_, err = Confirm(t.Context(), s, asks(""), board.Waiting[0].ID, long)
+		for what, err := range map[string]error{"Confirm": err, "Reject": Reject(t.Context(), s, asks(""), board.Waiting[0].ID, long)} {
+			if got := pointersOf(err); !slices.Equal(got, []string{"/reason too_long"}) {
+				t.Errorf("%s for a long reason: %v", what, err)
 			}
 		}
 	})

@@ -3,10 +3,14 @@ package ratebook
 import (
 	"context"
 	"errors"
+	"regexp"
+	"strconv"
 
+	"woolroad/app/money"
 	"woolroad/app/store"
 	stored "woolroad/app/store/ratebook"
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 // RuleBook is by which rules documents and books take their rates.
@@ -69,22 +73,67 @@ func buyers(ctx context.Context, t *store.Tx) (all []store.PartyInfo, err error)
 	return all, nil
 }
 
-// SaveRule stores a rule in place of the version that was read, which is r.Version. What
-// is issued keeps the rate and the name that it was issued with. Where somebody else
-// has changed the rule since, and to something else, the error is a Conflict; where the
-// rule cannot be named, printed or followed it is Invalid, with its field.
-func SaveRule(ctx context.Context, s *store.Store, who store.Who, r Rule) error {
-	return change(ctx, s, who, "rates.rule", r, func(t *store.Tx) error {
-		refused := stored.StoreRule(ctx, t.Tx, r)
-		if !isConflict(refused) {
-			return refused
+// TypedRule is a rate rule as it is typed. Via is empty where the rule crosses nothing.
+type TypedRule struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge string }
+
+// SaveRule checks a rule as it was typed and stores it in place of the version that was
+// read, which is 0 for a new rule. What is issued keeps the rate and the name that it was
+// issued with.
+//
+// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
+// "/id", "/name", "/name_zh", "/source", "/side", "/day", "/via" and "/max_age". Where
+// somebody else has changed the rule since, and to something else, it is a Conflict.
+func SaveRule(ctx context.Context, s *store.Store, who store.Who, typed TypedRule, version int64) (rates.Rule, error) {
+	content := []any{typed, version}
+	return store.Change(ctx, s, who, "rates.rule", content, func(t *store.Tx) (rates.Rule, error) {
+		r, found := typed.check()
+		if err := found.Err(); err != nil {
+			return r, err
 		}
-		there, ok, err := stored.FindRule(ctx, t.Tx, r.ID)
-		if err != nil || ok && there == r.Rule {
-			return err
+		there, taken, err := stored.FindRule(ctx, t.Tx, r.ID)
+		if err != nil || taken && there == r {
+			return r, err
 		}
-		return refused
+		if taken && version == 0 {
+			return r, trade.Faults{{Pointer: "/id", Code: trade.FaultRuleTaken, Format: "There is a rule %s already; give this one another short name.", Args: []any{r.ID}}}
+		}
+		return r, stored.StoreRule(ctx, t.Tx, Rule{Rule: r, Version: version})
 	})
+}
+
+const (
+	maxRuleID   = 40
+	maxRuleName = 120  // it stands in a column of documents
+	maxRuleAge  = 3660 // ten years, more than which is no limit
+)
+
+var ruleID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// check returns the rule that was typed, and all that is wrong with it.
+func (typed TypedRule) check() (rates.Rule, trade.Faults) {
+	f := new(findings)
+	r := rates.Rule{
+		ID:     f.line("/id", typed.ID, maxRuleID),
+		Name:   f.line("/name", typed.Name, maxRuleName),
+		NameZH: f.line("/name_zh", typed.NameZH, maxRuleName),
+		Source: oneOf(f, "/source", typed.Source, rates.Sources()...),
+		Side:   oneOf(f, "/side", typed.Side, money.Mid, money.Buy, money.Sell, money.Stated),
+		Day:    oneOf(f, "/day", typed.Day, rates.TheDay, rates.MonthFirst),
+		Via:    f.currencyOrNone("/via", typed.Via),
+	}
+	switch {
+	case f.has("/id"):
+	case !ruleID.MatchString(r.ID):
+		f.refuse("/id", trade.FaultNotAName, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", r.ID)
+	case r.ID == rates.ByDefault:
+		f.refuse("/id", trade.FaultRuleReserved, "An order that names %q asks for the rule that the desk has chosen; give this one another short name.", r.ID)
+	}
+	age, err := strconv.Atoi(typed.MaxAge)
+	if err != nil || age < 0 || age > maxRuleAge {
+		f.refuse("/max_age", trade.FaultNotAnAge, "%q is not an age in days; write a whole number from 0 to %d, where 0 is any age.", typed.MaxAge, maxRuleAge)
+	}
+	r.MaxAge = age
+	return r, f.faults
 }
 
 func isConflict(err error) bool {
@@ -92,38 +141,65 @@ func isConflict(err error) bool {
 	return errors.As(err, &e) && e.Code == trade.Conflict
 }
 
-// SaveChoice stores which rule is taken for a buyer, a currency and a purpose, in place
-// of the version that was read. Where somebody else has chosen another one since, the
-// error is a Conflict; the same choice again is none.
-func SaveChoice(ctx context.Context, s *store.Store, who store.Who, c Choice) error {
-	return change(ctx, s, who, "rates.choose", c, func(t *store.Tx) error {
-		there, ok, err := choiceLike(ctx, t, c)
-		if err != nil || ok && there.Rule == c.Rule {
+// TypedChoice is a choice of a rule as it is typed. Buyer is a party's id; it is empty for
+// every buyer, and Currency for every currency.
+type TypedChoice struct{ Buyer, Currency, Purpose, Rule string }
+
+// check returns the choice that was typed, and all that is wrong with it by itself.
+func (typed TypedChoice) check() (Choice, trade.Faults) {
+	f := new(findings)
+	return Choice{
+		Buyer: typed.Buyer, Currency: f.currencyOrNone("/currency", typed.Currency),
+		Purpose: oneOf(f, "/purpose", typed.Purpose, OnDocument, InBooks, ForCustoms), Rule: typed.Rule,
+	}, f.faults
+}
+
+// SaveChoice checks which rule was chosen for a buyer, a currency and a purpose, and
+// stores it in place of the version that was read, which is 0 for a new choice.
+//
+// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
+// "/buyer", "/currency", "/purpose" and "/rule". Where somebody else has chosen another
+// rule since, it is a Conflict; the same choice again is none.
+func SaveChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
+	return change(ctx, s, who, "rates.choose", []any{typed, version}, func(t *store.Tx) error {
+		c, there, err := typed.find(ctx, t, version)
+		if err != nil || there.Version != 0 && there.Rule == c.Rule {
 			return err
 		}
-		return stored.StoreChoice(ctx, t.Tx, c)
+		err = stored.StoreChoice(ctx, t.Tx, c)
+		if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
+			return trade.Faults{e.At("/" + e.Field)}
+		}
+		return err
 	})
 }
 
 // DropChoice takes a choice back, so that a more general one holds again. Its errors are
 // SaveChoice's; that it is taken back already is none.
-func DropChoice(ctx context.Context, s *store.Store, who store.Who, c Choice) error {
-	return change(ctx, s, who, "rates.drop-choice", c, func(t *store.Tx) error {
-		if _, ok, err := choiceLike(ctx, t, c); err != nil || !ok {
+func DropChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
+	return change(ctx, s, who, "rates.drop-choice", []any{typed, version}, func(t *store.Tx) error {
+		c, there, err := typed.find(ctx, t, version)
+		if err != nil || there.Version == 0 {
 			return err
 		}
 		return stored.DropChoice(ctx, t.Tx, c)
 	})
 }
 
-// choiceLike returns what is chosen for the same buyer, currency and purpose, and false
-// if nothing is.
-func choiceLike(ctx context.Context, t *store.Tx, like Choice) (Choice, bool, error) {
+// find returns the choice that was typed and the one that is stored for the same buyer,
+// currency and purpose, whose version is 0 if none is. Its error is trade.Faults or the
+// database's.
+func (typed TypedChoice) find(ctx context.Context, t *store.Tx, version int64) (c, there Choice, err error) {
+	c, found := typed.check()
+	if err := found.Err(); err != nil {
+		return c, there, err
+	}
+	c.Version = version
 	list, err := stored.Choices(ctx, t.Tx)
 	for _, is := range list {
-		if is.Buyer == like.Buyer && is.Currency == like.Currency && is.Purpose == like.Purpose {
-			return is, true, err
+		if is.Buyer == c.Buyer && is.Currency == c.Currency && is.Purpose == c.Purpose {
+			there = is
 		}
 	}
-	return Choice{}, false, err
+	return c, there, err
 }

@@ -121,6 +121,9 @@ const (
 	FaultSameCurrency          FaultCode = "rate.same_currency"
 	FaultNotUnits              FaultCode = "rate.per" // not a number of units
 	FaultUntilBeforeDate       FaultCode = "rate.until_before_date"
+	FaultRuleTaken             FaultCode = "rate.rule_taken"    // another rule has that ID
+	FaultRuleReserved          FaultCode = "rate.rule_reserved" // an ID that means something else
+	FaultNotAnAge              FaultCode = "rate.max_age"       // not a number of days
 )
 
 // Faults of documents, and of the folder that they are written to.

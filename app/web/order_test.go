@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/orders"
 	"woolroad/app/ratebook"
@@ -154,7 +153,7 @@ func TestWhereAnOrdersRateIsFrom(t *testing.T) {
 	d.keepOrder(kathmandu)
 	d.keepRates(april)
 	o := d.order("SO-2026-0041")
-	err := ratebook.Enter(t.Context(), d.store, store.Who{Name: "desk", At: today}, ratebook.Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.05"), Per: exact.Int(1), Date: o.Date, Reason: "forward contract 26-118"})
+	_, err := ratebook.Enter(t.Context(), d.store, store.Who{Name: "desk", At: today}, ratebook.TypedRate{Source: "contract", From: "USD", To: "CNY", Value: "7.05", Per: "1", Date: o.Date.String(), Reason: "forward contract 26-118"})
 	if err != nil {
 		t.Fatal(err)
 	}

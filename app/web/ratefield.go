@@ -1,5 +1,11 @@
 package web
 
+import (
+	"strings"
+
+	"woolroad/app/trade"
+)
+
 // rateField is a field of the rates' forms with all that belongs to it.
 type rateField struct {
 	ID      string // and its name
@@ -36,4 +42,27 @@ func fieldsWith(faults []fieldFault, fields ...rateField) []rateField {
 		}
 	}
 	return fields
+}
+
+// faultsAt puts faults at the fields that have their pointers' names.
+func faultsAt(found trade.Faults) (all []fieldFault) {
+	for _, f := range found {
+		all = append(all, fieldFault{strings.TrimPrefix(f.Pointer, "/"), f})
+	}
+	return all
+}
+
+// labelled are the faults for the list above a form: each with its field's label.
+func labelled(faults []fieldFault, fields ...rateField) (all []fieldFault) {
+	labels := map[string]Message{}
+	for _, f := range fields {
+		labels[f.ID] = f.Label
+	}
+	for _, f := range faults {
+		if label, ok := labels[f.Field]; ok {
+			f.Message = msg("%s: %s", label, f.Message)
+		}
+		all = append(all, f)
+	}
+	return all
 }

@@ -5,10 +5,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
-	"woolroad/app/exact"
-	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -56,9 +53,10 @@ func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fiel
 	if c.Method() == fiber.MethodGet { // what was typed stays as it was
 		f.Date = there.Today.String()
 	}
-	p := manualPage{Base: s.base(c, "rates", msg("Enter a rate")), Form: f, Faults: faults, Common: commonCurrencies}
+	p := manualPage{Base: s.base(c, "rates", msg("Enter a rate")), Form: f, Common: commonCurrencies}
 	p.Faulty = len(faults) > 0
 	p.Fields = f.fields(faults)
+	p.Faults = labelled(faults, p.Fields...)
 	for _, e := range there.Entries {
 		p.List = append(p.List, enteredRate{e, sourceLabel(e.Source), whoLabel(e.Who), rateLink(e.From, e.To, e.Date)})
 	}
@@ -69,53 +67,30 @@ func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fiel
 func (s *Server) enterManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.FormValue("source"), From: c.FormValue("from"), To: c.FormValue("to"), Value: c.FormValue("value"), Per: c.FormValue("per"),
 		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != ""}
-	if len(f.Reason) > maxReason {
-		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, []fieldFault{{"reason", msg("The reason is too long; %d letters are enough.", maxReason)}})
-	}
-	m := f.rate()
-	err := ratebook.Enter(c.Context(), s.store, s.who(c), m)
-	if wrong := (trade.Faults)(nil); errors.As(err, &wrong) {
-		var faults []fieldFault
-		for _, w := range wrong {
-			faults = append(faults, fieldFault{strings.TrimPrefix(w.Pointer, "/"), w})
-		}
-		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faults)
+	r, err := ratebook.Enter(c.Context(), s.store, s.who(c), f.typed())
+	if found := (trade.Faults)(nil); errors.As(err, &found) {
+		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faultsAt(found))
 	}
 	if err != nil {
 		return err
 	}
-	s.flash(c, msg("Kept: %s %s = %s %s from %s on.", m.Per.String(), string(m.From), m.Value.String(), string(m.To), m.Date.String()))
+	s.flash(c, msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/new#entered")
 }
 
-// rate is what was typed. What cannot be read comes as a value that the store
-// refuses with what to write instead.
-func (f manualForm) rate() ratebook.Entry {
-	m := ratebook.Entry{Source: rates.SourceID(f.Source), From: typedCurrency(f.From), To: typedCurrency(f.To), Reason: strings.TrimSpace(f.Reason), Sure: f.Sure}
-	if e, ok := rates.EnteredOf(m.Source); ok { // what every rate of the source has need not be typed
-		m.From, m.To = orElse(m.From, e.From), orElse(m.To, e.To)
-	}
-	if n, err := exact.Parse(typedNumber(f.Value)); err == nil {
-		m.Value = n
-	}
-	if n, err := exact.Parse(typedNumber(f.Per)); err == nil {
-		m.Per = n
-	}
-	m.Date, _ = typedDay(f.Date)
-	if strings.TrimSpace(f.Until) != "" {
-		var ok bool
-		if m.Until, ok = typedDay(f.Until); !ok {
-			m.Until = civil.Date{Year: 1} // no day, and not the lack of one
-		}
-	}
-	return m
+// typed is what was typed, for the operation.
+func (f manualForm) typed() ratebook.TypedRate {
+	return ratebook.TypedRate{Source: f.Source, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value), Per: typedNumber(f.Per),
+		Date: plainDay(f.Date), Until: plainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 
-func orElse(is, usual money.Currency) money.Currency {
-	if is == "" {
-		return usual
+// plainDay is a day as people type it, in the plain way. What is no day stays as it was
+// typed, for whoever reads it to refuse.
+func plainDay(text string) string {
+	if day, ok := typedDay(text); ok {
+		return day.String()
 	}
-	return is
+	return strings.TrimSpace(text)
 }
 
 // fields are the form's, but for the tick.

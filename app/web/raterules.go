@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -109,6 +108,7 @@ func (s *Server) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) erro
 	if p.Form != nil {
 		p.Fields = p.Form.fields(p.Faults)
 	}
+	p.Faults = labelled(p.Faults, append(p.Fields, p.New...)...)
 	return rulesTmpl.render(c, status, p)
 }
 
@@ -176,50 +176,27 @@ func (f ruleForm) fields(faults []fieldFault) []rateField {
 	return fieldsWith(faults, fields...)
 }
 
-// rule is what was typed, or what is wrong with it. The store looks at the rest.
-func (f ruleForm) rule() (r ratebook.Rule, faults []fieldFault) {
-	r.Rule = rates.Rule{ID: strings.TrimSpace(f.ID), Name: strings.TrimSpace(f.Name), NameZH: strings.TrimSpace(f.NameZH), Source: rates.SourceID(f.Source),
-		Side: money.Side(f.Side), Day: rates.Day(f.Day), Via: typedCurrency(f.Via)}
-	fault := func(wrong bool, field string, m Message) {
-		if wrong {
-			faults = append(faults, fieldFault{field, m})
-		}
-	}
-	fault(r.ID == "", "id", msg("Give the rule a short name, like nrb-sell."))
-	fault(r.Name == "", "name", msg("Give the rule's name in English; papers print it."))
-	fault(r.NameZH == "", "name_zh", msg("Give the rule's name in Chinese; papers print it."))
-	fault(!slices.Contains(rates.Sources(), r.Source), "source", msg("Choose a source of the list."))
-	age, err := strconv.Atoi(typedNumber(f.MaxAge))
-	fault(err != nil, "max_age", msg("Write how many days old a rate may be, like 10, or 0 for any age."))
-	r.MaxAge = age
-	if r.Version, err = strconv.ParseInt(f.Version, 10, 64); err != nil {
-		r.Version = -1 // which is no version: the store says that it was changed
-	}
-	return r, faults
+// typed is what was typed, for the operation.
+func (f ruleForm) typed() ratebook.TypedRule {
+	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(typedCurrency(f.Via)), MaxAge: typedNumber(f.MaxAge)}
 }
 
 // saveRule serves POST /rates/rules.
 func (s *Server) saveRule(c fiber.Ctx) error {
 	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
 		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
-	r, faults := f.rule()
-	if len(faults) == 0 {
-		err := ratebook.SaveRule(c.Context(), s.store, s.who(c), r)
-		sentence := (*trade.Error)(nil)
-		switch {
-		case errors.As(err, &sentence) && sentence.Code == trade.Conflict:
-			return s.ruleConflict(c, f, r, sentence)
-		case errors.As(err, &sentence):
-			faults = []fieldFault{{sentence.Field, sentence}}
-		case err != nil:
-			return err
-		}
-	}
-	if len(faults) > 0 {
+	r, err := ratebook.SaveRule(c.Context(), s.store, s.who(c), f.typed(), versionOf(f.Version))
+	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &found):
 		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
-			p.Faults, p.Form = faults, &f
+			p.Faults, p.Form = faultsAt(found), &f
 			return nil
 		})
+	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
+		return s.ruleConflict(c, f, conflict)
+	case err != nil:
+		return err
 	}
 	return s.savedRule(c, r.ID)
 }
@@ -231,10 +208,10 @@ func (s *Server) savedRule(c fiber.Ctx, id string) error {
 
 // ruleConflict shows what somebody else has made of the rule beside what was typed;
 // saving again puts that in its place.
-func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, r ratebook.Rule, sentence *trade.Error) error {
+func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, sentence *trade.Error) error {
 	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
 		for i, stored := range p.Rules {
-			if stored.ID == r.ID {
+			if stored.ID == strings.TrimSpace(f.ID) {
 				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(stored.Version, 10)
 			}
 		}
@@ -246,27 +223,20 @@ func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, r ratebook.Rule, sentence
 // saveChoice serves POST /rates/rules/choices: takes a rule for a buyer, a
 // currency and a purpose, or takes that back.
 func (s *Server) saveChoice(c fiber.Ctx) error {
-	is := ratebook.Choice{Buyer: c.FormValue("buyer"), Currency: typedCurrency(c.FormValue("currency")), Purpose: ratebook.Purpose(c.FormValue("purpose")), Rule: c.FormValue("chosen-rule")}
-	is.Version, _ = strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
+	typed := ratebook.TypedChoice{Buyer: c.FormValue("buyer"), Currency: string(typedCurrency(c.FormValue("currency"))), Purpose: c.FormValue("purpose"), Rule: c.FormValue("chosen-rule")}
+	version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
 	drop := c.FormValue("do") == "drop"
 	save := ratebook.SaveChoice
 	if drop {
 		save = ratebook.DropChoice
 	}
-	err := save(c.Context(), s.store, s.who(c), is)
-	sentence := (*trade.Error)(nil)
-	if errors.As(err, &sentence) {
-		status := statusOf[sentence.Code]
-		return s.rulesPage(c, status, func(p *rulesPage) error {
-			p.Faults = []fieldFault{{choiceField(sentence.Field), sentence}}
-			p.New = fieldsWith(p.Faults, p.New...)
-			for i := range p.New {
-				f := &p.New[i]
-				f.Value = c.FormValue(f.ID)
-				f.Choices = chosen(f.Choices, f.Value)
-			}
-			return nil
-		})
+	err := save(c.Context(), s.store, s.who(c), typed, version)
+	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &found):
+		return s.choicePage(c, fiber.StatusUnprocessableEntity, choiceFaults(found))
+	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
+		return s.choicePage(c, fiber.StatusConflict, []fieldFault{{"", conflict}})
 	}
 	if err != nil {
 		return err
@@ -279,13 +249,27 @@ func (s *Server) saveChoice(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
 }
 
-// choiceField is the id of the field that a fault of a choice is about.
-func choiceField(field string) string {
-	switch field {
-	case "rule":
-		return "chosen-rule"
-	case "version":
-		return ""
+// choicePage shows the rules and what is wrong with a choice, as it was typed.
+func (s *Server) choicePage(c fiber.Ctx, status int, faults []fieldFault) error {
+	return s.rulesPage(c, status, func(p *rulesPage) error {
+		p.Faults, p.New = faults, fieldsWith(faults, p.New...)
+		for i := range p.New {
+			f := &p.New[i]
+			f.Value = c.FormValue(f.ID)
+			f.Choices = chosen(f.Choices, f.Value)
+		}
+		return nil
+	})
+}
+
+// choiceFaults are faults at the fields of a choice. That of its rule has another id than
+// its pointer's name, since the page's other form is a rule.
+func choiceFaults(found trade.Faults) []fieldFault {
+	all := faultsAt(found)
+	for i := range all {
+		if all[i].Field == "rule" {
+			all[i].Field = "chosen-rule"
+		}
 	}
-	return field
+	return all
 }

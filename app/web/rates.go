@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -272,9 +273,6 @@ func whoLabel(name string) Message {
 // decideRate serves POST /rates/held: a person confirms or rejects a value.
 func (s *Server) decideRate(c fiber.Ctx) error {
 	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
-	if len(reason) > maxReason {
-		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "The reason is too long; %d letters are enough.", Args: []any{maxReason}}
-	}
 	var err error
 	switch c.FormValue("decision") {
 	case "confirm":
@@ -288,6 +286,9 @@ func (s *Server) decideRate(c fiber.Ctx) error {
 		}
 	default:
 		return fiber.ErrBadRequest
+	}
+	if found := (trade.Faults)(nil); errors.As(err, &found) { // of the reason, which the page's own fields keep short enough
+		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "%s: %s", Args: []any{msg("Reason"), found[0]}}
 	}
 	if err := s.flashConflict(c, err); err != nil {
 		return err
@@ -310,9 +311,6 @@ const deskName = "desk"
 
 // strangerName is who asks for what anybody may see.
 const strangerName = "stranger"
-
-// maxReason is how many bytes a reason may have.
-const maxReason = 1000
 
 // rateQuery is an address with what is set of these.
 func rateQuery(path string, pairs ...string) string {

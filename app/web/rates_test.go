@@ -387,7 +387,7 @@ func TestARateIsEntered(t *testing.T) {
 		t.Errorf("surely: %d %s", got.status, got.body)
 	}
 	d.post("/rates/new", form("from", "", "to", "xyz", "value", "seven", "per", "0.5", "date", "soon", "until", "later", "reason", " ")).has(t, "everything wrong", 422,
-		`href="#from"`, `href="#to"`, `href="#value"`, `href="#per"`, `href="#date"`, `href="#until"`, `href="#reason"`, `value="seven"`, `value="later"`)
+		`href="#from"`, `href="#to"`, `href="#value"`, `href="#per"`, `href="#date"`, `href="#until"`, `href="#reason"`, `value="seven"`, `value="later"`, "Are worth: &#34;seven&#34; is not a number", "Until: later is no day")
 	if got := d.post("/rates/new", form("source", "peg", "from", "", "to", "", "value", "160", "per", "100", "until", "")); got.status != 303 {
 		t.Errorf("the peg, whose currencies are known: %d %s", got.status, got.body)
 	}
@@ -418,8 +418,10 @@ func TestRulesAreData(t *testing.T) {
 	}
 	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule nrb-sell is kept.")
 	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "was changed since you read it", "As it is kept now:", "NRB selling, as agreed", `value="Mine"`, `name="version" value="2"`)
-	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#id"`, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`)
-	d.post("/rates/rules", form("id", "No Good", "version", "0")).has(t, "a bad short name", 422, "cannot name a rule")
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#id"`, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`,
+		`<a href="#name_zh">Name in Chinese: This is needed; fill it in.</a>`, `value="old"`, `id="max_age-fault"`)
+	d.post("/rates/rules", form("id", "No Good", "version", "0")).has(t, "a bad short name", 422, "is not a name; write small letters", `value="No Good"`)
+	d.post("/rates/rules", form("version", "0", "name", "Mine")).has(t, "a new rule of a short name that is taken", 422, `href="#id"`, "There is a rule nrb-sell already")
 	if got := d.post("/rates/rules", form("id", "own", "version", "0", "name", "Our own")); got.status != 303 {
 		t.Errorf("a new rule: %d %s", got.status, got.body)
 	}
@@ -430,6 +432,8 @@ func TestRulesAreData(t *testing.T) {
 		}
 	}
 	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New papers follow it.")
+	choose.Set("chosen-rule", "boe")
+	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="jpy"`)
 	choose.Set("chosen-rule", "ecb")
 	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "was changed since you read it")
 	choose.Set("version", "1")

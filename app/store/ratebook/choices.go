@@ -17,7 +17,7 @@ type Purpose string
 
 // The purposes that a rule is chosen for.
 const (
-	OnDocument Purpose = "document" // shown on a paper, beside the total
+	OnDocument Purpose = "document" // shown on a document, beside the total
 	InBooks    Purpose = "books"    // booked by the exporter
 	ForCustoms Purpose = "customs"  // a memo for customs
 )
@@ -29,10 +29,10 @@ type Choice struct {
 	Currency money.Currency // into which; empty for every one
 	Purpose  Purpose
 	Rule     string // its ID
-	Version  int64  // 0: not kept yet
+	Version  int64  // 0: not stored yet
 }
 
-// Choices are all choices, those of single buyers first.
+// Choices returns all choices, those of single buyers first.
 func Choices(ctx context.Context, t *db.Tx) (list []Choice, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT buyer, currency, purpose, rule, version FROM rate_choices ORDER BY buyer DESC, purpose, currency DESC`)
@@ -50,8 +50,9 @@ func Choices(ctx context.Context, t *db.Tx) (list []Choice, err error) {
 	return list, rows.Err()
 }
 
-// StoreChoice keeps a choice in place of the version that was read, which is
-// c.Version; where somebody else has put one since, it is a Conflict.
+// StoreChoice stores a choice in place of the version that was read, which is c.Version;
+// where somebody else has stored one since, the error is a Conflict. A buyer or a rule
+// that there is not is a NotFound error. The caller has checked its other values.
 func StoreChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	if err := checkChoice(ctx, t, c); err != nil {
 		return err
@@ -64,7 +65,7 @@ func StoreChoice(ctx context.Context, t *db.Tx, c Choice) error {
 		ON CONFLICT (buyer, currency, purpose) DO UPDATE SET rule = excluded.rule, version = excluded.version`,
 		c.Buyer, string(c.Currency), string(c.Purpose), c.Rule, c.Version+1)
 	if err != nil {
-		return fmt.Errorf("keep a rate choice: %w", err)
+		return fmt.Errorf("store a rate choice: %w", err)
 	}
 	return nil
 }
@@ -82,15 +83,9 @@ func DropChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	return nil
 }
 
+// checkChoice refuses a choice for a buyer or of a rule that there is not, with a
+// NotFound error.
 func checkChoice(ctx context.Context, t *db.Tx, c Choice) error {
-	switch c.Purpose {
-	case OnDocument, InBooks, ForCustoms:
-	default:
-		return &trade.Error{Code: trade.Invalid, Field: "purpose", Format: "%q is not a purpose of a rate; use document, books or customs.", Args: []any{string(c.Purpose)}}
-	}
-	if _, err := money.ParseCurrency(string(c.Currency)); c.Currency != "" && err != nil {
-		return &trade.Error{Code: trade.Invalid, Field: "currency", Format: "%q is not a currency.", Args: []any{string(c.Currency)}}
-	}
 	if c.Buyer != "" {
 		var n int
 		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM parties WHERE id = $1`, c.Buyer).Scan(&n); err != nil {
@@ -107,7 +102,7 @@ func checkChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	return err
 }
 
-// sameChoice refuses a choice that is not of the version that is kept.
+// sameChoice refuses a choice that is not of the version that is stored.
 func sameChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	var version int64
 	err := t.QueryRowContext(ctx, `
@@ -122,7 +117,7 @@ func sameChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	return nil
 }
 
-// RuleOnDocuments is the rule that the desk has chosen for a buyer's documents, who is
+// RuleOnDocuments returns the rule that the desk has chosen for a buyer's documents, who is
 // the party of that name and country.
 func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to money.Currency) (rates.Rule, error) {
 	var id string
@@ -133,10 +128,10 @@ func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to mo
 	return RuleFor(ctx, t, id, to, OnDocument)
 }
 
-// RuleFor is the rule for rates into a currency for a purpose: the buyer's own,
+// RuleFor returns the rule for rates into a currency for a purpose: the buyer's own,
 // or the one for every buyer, and of these the one for the currency before the
 // one for every currency. Where nobody has chosen, it is the default for a
-// paper. The buyer is a party's id, or empty.
+// document. The buyer is a party's id, or empty.
 func RuleFor(ctx context.Context, t *db.Tx, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
 	id := rates.DefaultRule(to)
 	err := t.QueryRowContext(ctx, `

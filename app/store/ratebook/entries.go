@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -46,13 +45,10 @@ func (m Entry) Rate() money.Rate {
 }
 
 // Enter stores a rate that who acts enters. For a day that has one it is a correction,
-// and both stay; the same again changes nothing. Its faults are trade.Faults, with
-// pointers such as "/value".
+// and both stay; the same again changes nothing. The caller has checked its values; one
+// that moved far from the last of its pair, and is not Sure, is trade.Faults at "/value".
 func Enter(ctx context.Context, t *db.Tx, m Entry) error {
 	m.Who, m.At = t.Who().Name, t.Who().At
-	if err := m.faults().Err(); err != nil {
-		return err
-	}
 	return enter(ctx, t, m)
 }
 
@@ -71,7 +67,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	}
 	version := len(h.kept[r.Date]) + 1
 	if err := storeRate(ctx, t, h, r, string(m.Source)); err != nil {
-		return fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+		return fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}
 	_, err = t.ExecContext(ctx, `
@@ -79,7 +75,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), version, until, m.At.UTC().Format(db.Layout), m.Who, m.Reason)
 	if err != nil {
-		return fmt.Errorf("keep who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+		return fmt.Errorf("store who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	return nil
 }
@@ -104,37 +100,6 @@ func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bo
 		return false, fmt.Errorf("look whether the rate of %s is entered already: %w", r.Date, err)
 	}
 	return same, nil
-}
-
-// maxPer is how many units a rate may be for.
-const maxPer = 1_000_000
-
-func (m Entry) faults() (all trade.Faults) {
-	fault := func(wrong bool, pointer string, code trade.FaultCode, format string, args ...any) {
-		if wrong {
-			all = append(all, trade.Fault{Pointer: pointer, Code: code, Format: format, Args: args})
-		}
-	}
-	e, known := rates.EnteredOf(m.Source)
-	fault(!known, "/source", trade.FaultNotOneOf, "Choose whose rate this is: contract, cbic, gacc, cfets-ref or peg.")
-	for _, c := range []struct {
-		pointer string
-		is      money.Currency
-		must    money.Currency
-	}{{"/from", m.From, e.From}, {"/to", m.To, e.To}} {
-		_, err := money.ParseCurrency(string(c.is))
-		fault(err != nil, c.pointer, trade.FaultNotACurrency, "Choose a currency, such as USD, INR, NPR or CNY.")
-		fault(err == nil && c.must != "" && c.is != c.must, c.pointer, trade.FaultSourceOfOtherCurrency, "Rates of this source have %s here.", string(c.must))
-	}
-	_, err := money.ParseCurrency(string(m.From))
-	fault(err == nil && m.From == m.To, "/to", trade.FaultSameCurrency, "A currency has no rate against itself; choose another.")
-	fault(m.Value.Sign() <= 0, "/value", trade.FaultNotPositive, "A rate is above zero, like 149.27.")
-	units, whole := m.Per.Units(0)
-	fault(!whole || units < 1 || units > maxPer || m.Per.Decimals() > 0, "/per", trade.FaultNotUnits, "Say how many units the rate is for, like 1 or 100.")
-	fault(!m.Date.IsValid(), "/date", trade.FaultMissing, "Give the first day that the rate holds, like 2026-03-20.")
-	fault(!m.Until.IsZero() && (!m.Until.IsValid() || m.Until.Before(m.Date)), "/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
-	fault(strings.TrimSpace(m.Reason) == "", "/reason", trade.FaultMissing, "Say where the rate is from, such as the bank's letter or the notice's number.")
-	return all
 }
 
 // Entries returns the rates that people entered, the latest entry first.

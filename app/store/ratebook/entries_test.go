@@ -1,7 +1,6 @@
 package ratebook
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +9,6 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
-	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
@@ -73,42 +71,4 @@ func TestManualRates(t *testing.T) {
 			t.Errorf("a point lost, for sure: %v", err)
 		}
 	})
-}
-
-func TestManualRateFaults(t *testing.T) {
-	s := openAt(t, Where{Data: t.TempDir()})
-	for _, test := range []struct {
-		what  string
-		edit  func(*Entry)
-		fault string
-	}{
-		{"a source that is fetched", func(m *Entry) { m.Source = rates.ECB }, "/source"},
-		{"no source", func(m *Entry) { m.Source = "" }, "/source"},
-		{"no currency", func(m *Entry) { m.From = "" }, "/from"},
-		{"a currency nobody knows", func(m *Entry) { m.To = "XQX" }, "/to"},
-		{"a currency against itself", func(m *Entry) { m.To = "USD" }, "/to"},
-		{"India's customs in yuan", func(m *Entry) { m.Source = rates.CBIC }, "/to"},
-		{"China's customs in rupees", func(m *Entry) { m.Source, m.To = rates.GACC, "INR" }, "/to"},
-		{"a peg of the dollar", func(m *Entry) { m.Source, m.To = rates.Peg, "NPR" }, "/from"},
-		{"nothing", func(m *Entry) { m.Value = exact.Int(0) }, "/value"},
-		{"half a unit", func(m *Entry) { m.Per = exact.Must("0.5") }, "/per"},
-		{"no unit", func(m *Entry) { m.Per = exact.Int(0) }, "/per"},
-		{"an absurd unit", func(m *Entry) { m.Per = exact.Int(1_000_001) }, "/per"},
-		{"no day", func(m *Entry) { m.Date = civil.Date{} }, "/date"},
-		{"an end before the start", func(m *Entry) { m.Until = in2026(t, "03-31") }, "/until"},
-		{"no reason", func(m *Entry) { m.Reason = " " }, "/reason"},
-	} {
-		m := contract(t)
-		test.edit(&m)
-		err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m)
-		if faults := (trade.Faults)(nil); !errors.As(err, &faults) || len(faults) != 1 || faults[0].Pointer != test.fault {
-			t.Errorf("%s: %v, want one fault at %s", test.what, err, test.fault)
-		}
-	}
-	if err := s.PutManualRate(t.Context(), tashi, Entry{}); len(strings.Split(err.Error(), "\n")) != 7 {
-		t.Errorf("nothing at all has these faults:\n%v", err)
-	}
-	if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 0 {
-		t.Errorf("kept all the same: %+v, %v", all, err)
-	}
 }

@@ -1,0 +1,118 @@
+package ratebook
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	stored "woolroad/app/store/ratebook"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// Entered is what people have entered, with times in the exporter's zone.
+type Entered struct {
+	Today   civil.Date
+	Entries []Entry // the latest first
+}
+
+// LookAtEntries returns the rates that people entered, no more than that.
+func LookAtEntries(ctx context.Context, s *store.Store, who store.Who, most int) (Entered, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out Entered, err error) {
+		zone, err := t.Zone(ctx)
+		if err != nil {
+			return out, err
+		}
+		if out.Today, err = t.Today(ctx); err != nil {
+			return out, err
+		}
+		out.Entries, err = stored.Entries(ctx, t.Tx, most)
+		entriesIn(out.Entries, zone)
+		return out, err
+	})
+}
+
+// TypedRate is a rate as a person types it. A currency may be empty where every rate of
+// the source has the same, and Until where the rate holds until there is another.
+type TypedRate struct {
+	Source, From, To, Value, Per, Date, Until, Reason string
+
+	// Sure says that the person has looked twice: without it a rate is refused that
+	// moved far from the last one of its pair.
+	Sure bool
+}
+
+// Enter checks a rate as a person typed it, because no feed has it, stores it and returns
+// it. For a day that has one it is a correction, and both stay.
+//
+// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
+// "/source", "/from", "/to", "/value", "/per", "/date", "/until" and "/reason".
+func Enter(ctx context.Context, s *store.Store, who store.Who, typed TypedRate) (money.Rate, error) {
+	return store.Change(ctx, s, who, "rates.enter", typed, func(t *store.Tx) (money.Rate, error) {
+		e, found := typed.check()
+		if err := found.Err(); err != nil {
+			return money.Rate{}, err
+		}
+		return e.Rate(), stored.Enter(ctx, t.Tx, e)
+	})
+}
+
+// maxPer is how many units a rate may be for.
+const maxPer = 1_000_000
+
+// check returns the rate that was typed, and all that is wrong with it by itself.
+func (typed TypedRate) check() (Entry, trade.Faults) {
+	f := new(findings)
+	source, known := rates.EnteredOf(rates.SourceID(typed.Source))
+	if !known {
+		var ids []rates.SourceID
+		for _, e := range rates.EnteredSources {
+			ids = append(ids, e.ID)
+		}
+		source.ID = oneOf(f, "/source", typed.Source, ids...)
+	}
+	e := Entry{
+		Source: source.ID,
+		From:   f.currency("/from", cmp.Or(typed.From, string(source.From))),
+		To:     f.currency("/to", cmp.Or(typed.To, string(source.To))),
+		Value:  f.number("/value", typed.Value),
+		Per:    f.units("/per", typed.Per),
+		Date:   f.day("/date", typed.Date),
+		Until:  f.dayOrNone("/until", typed.Until),
+		Reason: f.line("/reason", typed.Reason, maxReason),
+		Sure:   typed.Sure,
+	}
+	f.pair(e, source)
+	if !e.Until.IsZero() && e.Until.Before(e.Date) && !f.has("/until") && !f.has("/date") {
+		f.refuse("/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
+	}
+	return e, f.faults
+}
+
+// pair refuses currencies that the source has no rates of, and a currency against itself.
+func (f *findings) pair(e Entry, source rates.Entered) {
+	for _, c := range []struct {
+		pointer  string
+		is, must money.Currency
+	}{{"/from", e.From, source.From}, {"/to", e.To, source.To}} {
+		if c.must != "" && c.is != c.must && !f.has(c.pointer) {
+			f.refuse(c.pointer, trade.FaultSourceOfOtherCurrency, "Rates of this source have %s here.", string(c.must))
+		}
+	}
+	if e.From == e.To && !f.has("/from") && !f.has("/to") {
+		f.refuse("/to", trade.FaultSameCurrency, "A currency has no rate against itself; choose another.")
+	}
+}
+
+// units returns how many units a rate is for.
+func (f *findings) units(pointer, typed string) exact.Number {
+	n, err := exact.Parse(typed)
+	if count, whole := n.Units(0); err != nil || !whole || count < 1 || count > maxPer || n.Decimals() > 0 {
+		f.refuse(pointer, trade.FaultNotUnits, "Say how many units the rate is for, like 1 or 100.")
+	}
+	return n
+}
