@@ -74,7 +74,7 @@ func TestFaultsHaveCodes(t *testing.T) {
 		if !used[name] {
 			t.Errorf("%s is declared, and no fault has that code", name)
 		}
-		if strings.HasPrefix(name, "Fetch") && len(said[name]) == 0 {
+		if !strings.HasPrefix(name, "Fault") && len(said[name]) == 0 {
 			t.Errorf("%s is declared, and has no sentence beside it", name)
 		}
 	}
@@ -124,6 +124,8 @@ func TestCodelessFaultsAreSeen(t *testing.T) {
 		{`var x = &ErrFetch{Args: nil}`, "an ErrFetch without a code"},
 		{`var x = rates.ErrFetch{Code: "fetch.status"}`, "a code that has no name"},
 		{`var x = &ErrFetch{Code: FetchStatus}`, ""},
+		{`var x = &ErrFeed{Args: nil}`, "an ErrFeed without a code"},
+		{`var x = rates.Skipped{Place: "line 2"}`, "a Skipped without a code"},
 		{`var x = Fault{Code: "empty"}`, "a code that has no name"},
 		{`var x = Fault{Code: FaultCode("empty")}`, "a code that has no name"},
 		{`var x = Fault{Code: FaultCode(p.Code)}`, ""},
@@ -164,12 +166,14 @@ func TestComparedSentencesAreSeen(t *testing.T) {
 	}
 }
 
-// faultCodes returns the constants of the types FaultCode and FetchCode, each with its
-// code.
+// codeTypes are the types of codes, each of whose constants begin with its own word.
+var codeTypes = []string{"FaultCode", "FetchCode", "FeedCode", "SkipCode"}
+
+// faultCodes returns the constants of the codeTypes, each with its code.
 func faultCodes(f file) map[string]string {
 	out := map[string]string{}
 	for n := range ast.Preorder(f.syntax) {
-		if s, ok := n.(*ast.ValueSpec); ok && slices.Contains([]string{"FaultCode", "FetchCode"}, nameIn(s.Type)) && len(s.Values) == 1 {
+		if s, ok := n.(*ast.ValueSpec); ok && slices.Contains(codeTypes, nameIn(s.Type)) && len(s.Values) == 1 {
 			out[s.Names[0].Name], _ = literal(s.Values[0])
 		}
 	}
@@ -178,7 +182,7 @@ func faultCodes(f file) map[string]string {
 
 // isCode says whether a code has that name.
 func isCode(name string) bool {
-	return strings.HasPrefix(name, "Fault") || strings.HasPrefix(name, "Fetch")
+	return slices.ContainsFunc(codeTypes, func(kind string) bool { return strings.HasPrefix(name, strings.TrimSuffix(kind, "Code")) })
 }
 
 // mentions returns the codes' names that a file uses, not those that it declares or
@@ -286,7 +290,7 @@ func codeless(f file, takes map[string]taker) (faults []fault) {
 				kind = "Faults"
 			}
 			switch kind {
-			case "Fault", "Problem", "ErrFetch":
+			case "Fault", "Problem", "ErrFetch", "ErrFeed", "Skipped":
 				made(kind, n)
 			case "Faults":
 				for _, e := range n.Elts {

@@ -1,8 +1,8 @@
 package rates
 
 import (
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"woolroad/app/exact"
@@ -23,11 +23,11 @@ func readCFETS(answer, data object) (Feed, error) {
 		labels, ok = data.at(list).([]any)
 	}
 	if !ok || len(labels) == 0 {
-		return Feed{}, errors.New("this CFETS answer names no pairs: data.searchlist and data.head are empty")
+		return Feed{}, &ErrFeed{Code: FeedNoPairs}
 	}
 	records, ok := answer.at("records").([]any)
 	if !ok {
-		return Feed{}, errors.New("this CFETS answer has no records")
+		return Feed{}, &ErrFeed{Code: FeedNoRecords}
 	}
 	f := Feed{Source: CFETS}
 	pairs := f.cfetsPairs("data."+list, labels)
@@ -43,12 +43,12 @@ func refusedCFETS(answer object) error {
 	head, _ := answer.at("head").(object)
 	code, err := numeral(head.at("rep_code"))
 	if err != nil {
-		return fmt.Errorf("head.rep_code: %w", err)
+		return &ErrFeed{Code: FeedStatusUnread, Args: []string{"head.rep_code"}, Err: err}
 	}
 	if code == "" || code == "200" {
 		return nil
 	}
-	return fmt.Errorf("instead of rates, CFETS answered with code %s; ask it again", quote(code))
+	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", quote(code)}}
 }
 
 // cfetsPairs reads the names of the columns. A pair that cannot be read is
@@ -61,7 +61,7 @@ func (f *Feed) cfetsPairs(place string, labels []any) []money.Rate {
 			pairs[i], err = cfetsPair(label)
 		}
 		if err != nil {
-			f.skip(fmt.Sprintf("%s[%d]", place, i), fmt.Errorf("%w; the pair's rates are left out", err))
+			f.skip(fmt.Sprintf("%s[%d]", place, i), with(SkipPair, err))
 		}
 	}
 	return pairs
@@ -72,7 +72,7 @@ func cfetsPair(label string) (money.Rate, error) {
 	left, right, _ := strings.Cut(label, "/")
 	code := strings.TrimLeft(left, "0123456789")
 	if right == "" || code != "CNY" && right != "CNY" {
-		return money.Rate{}, fmt.Errorf("%s is not a pair with the yuan, written like 100JPY/CNY or CNY/KRW", quote(label))
+		return money.Rate{}, leave(SkipNotAYuanPair, quote(label))
 	}
 	per, err := exact.Int(1), error(nil)
 	if digits := strings.TrimSuffix(left, code); digits != "" {
@@ -94,21 +94,21 @@ func cfetsPair(label string) (money.Rate, error) {
 func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 	record, ok := v.(object)
 	if !ok {
-		f.skip(place, errNotObject)
+		f.skip(place, leave(SkipNotObject))
 		return
 	}
 	day, err := as(record.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", fmt.Errorf("%w; the day's rates are left out", err))
+		f.skip(place+".date", with(SkipDay, err))
 		return
 	}
 	values, ok := record.at("values").([]any)
 	if !ok {
-		f.skip(place+".values", errNotList)
+		f.skip(place+".values", leave(SkipNotList))
 		return
 	}
 	if len(values) != len(pairs) {
-		f.skip(place+".values", fmt.Errorf("%d values stand for %d pairs, so that none can be told; the day's rates are left out", len(values), len(pairs)))
+		f.skip(place+".values", with(SkipDay, leave(SkipValueCount, strconv.Itoa(len(values)), strconv.Itoa(len(pairs)))))
 		return
 	}
 	for i, pair := range pairs {
@@ -117,7 +117,7 @@ func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 		}
 		pair.Date = day
 		if err := f.cfetsValue(pair, values[i]); err != nil {
-			f.skip(fmt.Sprintf("%s.values[%d]", place, i), fmt.Errorf("%s to %s: %w", pair.From, pair.To, err))
+			f.skip(fmt.Sprintf("%s.values[%d], %s/%s", place, i, pair.From, pair.To), err)
 		}
 	}
 }

@@ -2,8 +2,8 @@ package rates
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -32,7 +32,7 @@ func readCSV(data []byte) (Feed, error) {
 	header, rest, _ := strings.Cut(string(data), "\n")
 	names, err := fields(header)
 	if err != nil {
-		return Feed{}, errShape
+		return Feed{}, &ErrFeed{Code: FeedUnknown}
 	}
 	columns, err := findColumns(names)
 	if err != nil {
@@ -62,12 +62,12 @@ func findColumns(names []string) ([]int, error) {
 				continue
 			}
 			if columns[i] >= 0 {
-				return nil, fmt.Errorf("the CSV has two columns %s", name)
+				return nil, &ErrFeed{Code: FeedColumnTwice, Args: []string{name}}
 			}
 			columns[i] = at
 		}
 		if columns[i] < 0 && i < ecbRequired {
-			return nil, errShape
+			return nil, &ErrFeed{Code: FeedUnknown}
 		}
 	}
 	return columns, nil
@@ -79,11 +79,11 @@ func (f *Feed) ecbRow(columns []int, width int, line string) error {
 		return err
 	}
 	if len(row) != width {
-		return fmt.Errorf("it has %d fields and the first line has %d", len(row), width)
+		return leave(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(width))
 	}
 	for i, c := range ecbColumns {
 		if at := columns[i]; at >= 0 && c.must != "" && row[at] != c.must {
-			return fmt.Errorf("%s is %s; only %s can be read", c.name, quote(row[at]), c.must)
+			return leave(SkipColumn, c.name, quote(row[at]), c.must)
 		}
 	}
 	to, err := currency(row[columns[1]])
@@ -109,7 +109,7 @@ func fields(line string) ([]string, error) {
 	}
 	row, err := csv.NewReader(strings.NewReader(line)).Read()
 	if err != nil {
-		return nil, errors.New("its quotation marks do not match")
+		return nil, leave(SkipQuotes)
 	}
 	return row, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/golang-sql/civil"
@@ -34,7 +35,7 @@ func readXML(data []byte) (Feed, error) {
 			return x.end()
 		}
 		if err != nil {
-			return Feed{}, fmt.Errorf("the XML is broken: %w; is the file complete?", err)
+			return Feed{}, &ErrFeed{Code: FeedBrokenXML, Args: []string{err.Error()}, Err: err}
 		}
 		if err := x.take(token); err != nil {
 			return Feed{}, err
@@ -57,10 +58,10 @@ type cubes struct {
 func (x *cubes) take(token xml.Token) error {
 	switch token := token.(type) {
 	case xml.Directive:
-		return errors.New("an XML feed has no document type; " + known)
+		return &ErrFeed{Code: FeedDocumentType}
 	case xml.CharData:
 		if x.depth == 0 && len(bytes.TrimSpace(token)) > 0 {
-			return errors.New("the XML has text outside its outermost element; " + known)
+			return &ErrFeed{Code: FeedTextOutside}
 		}
 	case xml.StartElement:
 		return x.start(token)
@@ -78,9 +79,9 @@ func (x *cubes) start(e xml.StartElement) error {
 	x.depth++
 	switch {
 	case x.done, x.depth == 1 && e.Name != (xml.Name{Space: gesmes, Local: "Envelope"}):
-		return errShape
+		return &ErrFeed{Code: FeedUnknown}
 	case x.depth > maxElements:
-		return fmt.Errorf("the XML has elements more than %d deep", maxElements)
+		return &ErrFeed{Code: FeedElementsDeep, Args: []string{strconv.Itoa(maxElements)}}
 	case e.Name != (xml.Name{Space: eurofx, Local: "Cube"}):
 		return nil
 	}
@@ -90,7 +91,7 @@ func (x *cubes) start(e xml.StartElement) error {
 	case len(days) > 0:
 		x.openDay(days)
 	case len(attributes(e, "currency")) > 0:
-		x.feed.skip(x.place("without a day"), errors.New("a rate stands inside the Cube of its day"))
+		x.feed.skip(x.place("without a day"), leave(SkipOutsideDay))
 	}
 	return nil
 }
@@ -99,7 +100,7 @@ func (x *cubes) openDay(days []string) {
 	x.within, x.dated = x.depth, true
 	day, err := only(days, date)
 	if err != nil {
-		x.feed.skip(x.place("time"), fmt.Errorf("%w; the day's rates are left out", err))
+		x.feed.skip(x.place("time"), with(SkipDay, err))
 	}
 	x.day = day
 }
@@ -109,12 +110,12 @@ func (x *cubes) rate(e xml.StartElement) {
 		return // reported with its day
 	}
 	if x.depth != x.within+1 {
-		x.feed.skip(x.place(x.day.String()), errors.New("a rate stands right inside the Cube of its day"))
+		x.feed.skip(x.place(x.day.String()), leave(SkipOutsideDay))
 		return
 	}
 	to, err := only(attributes(e, "currency"), currency)
 	if err != nil {
-		x.feed.skip(x.place(x.day.String()), fmt.Errorf("currency: %w", err))
+		x.feed.skip(x.place(x.day.String()+" currency"), err)
 		return
 	}
 	value, err := only(attributes(e, "rate"), figure)
@@ -133,7 +134,7 @@ func euro(to money.Currency, value exact.Number, day civil.Date) money.Rate {
 
 func (x *cubes) end() (Feed, error) {
 	if !x.dated {
-		return Feed{}, errShape
+		return Feed{}, &ErrFeed{Code: FeedUnknown}
 	}
 	return x.feed, nil
 }
@@ -159,9 +160,9 @@ func only[T any](values []string, parse func(string) (T, error)) (T, error) {
 	var none T
 	switch len(values) {
 	case 0:
-		return none, errors.New("it is missing")
+		return none, leave(SkipMissing)
 	case 1:
 		return parse(values[0])
 	}
-	return none, errTwice
+	return none, leave(SkipTwice)
 }

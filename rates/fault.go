@@ -1,10 +1,6 @@
 package rates
 
-import (
-	"fmt"
-	"strings"
-	"time"
-)
+import "time"
 
 // ErrFetch says why a publisher's rates could not be fetched.
 type ErrFetch struct {
@@ -18,8 +14,7 @@ type ErrFetch struct {
 
 // Error is the sentence in English.
 func (e *ErrFetch) Error() string {
-	format, args := e.Code.Sentence(e.Args)
-	return fmt.Sprintf(format, args...)
+	return e.Code.Sentence(e.Args).String()
 }
 
 // Unwrap is what lies behind it.
@@ -39,9 +34,9 @@ const (
 	FetchStatus       FetchCode = "fetch.status"         // the status
 	FetchRedirected   FetchCode = "fetch.redirected"     // the status, where to
 	FetchTooLarge     FetchCode = "fetch.too_large"      // how many MiB it may have
-	FetchNotAFeed     FetchCode = "fetch.not_a_feed"     // why not
+	FetchNotAFeed     FetchCode = "fetch.not_a_feed"     // why not: a FeedCode and its arguments
 	FetchTooManyPages FetchCode = "fetch.too_many_pages" // how many, the first and the last day
-	FetchNoRowRead    FetchCode = "fetch.no_row_read"    // how many there were, why not the first
+	FetchNoRowRead    FetchCode = "fetch.no_row_read"    // how many there were, of the first its place, why not: a SkipCode and its arguments
 )
 
 // Why nobody can be asked as it is set, with the argument of each.
@@ -51,17 +46,18 @@ const (
 	FetchAgent         FetchCode = "fetch.agent"          // as the program would name itself
 )
 
-// Sentence returns the code's sentence for fmt.Sprintf, by which a catalogue may
-// translate it, and its arguments. That of a code of a newer program is the code itself
-// with them.
-func (c FetchCode) Sentence(args []string) (format string, values []any) {
-	if format = c.format(); format == "" && c != "" {
-		return "%s", []any{strings.Join(append([]string{string(c)}, args...), ", ")}
+// Sentence returns the code's sentence. That of a code of a newer program is the code
+// itself with its arguments. Of arguments from before there were FeedCodes and SkipCodes
+// the last is a reason in English.
+func (c FetchCode) Sentence(args []string) Sentence {
+	switch {
+	case c == FetchNotAFeed && (len(args) > 2 || len(args) == 2 && FeedCode(args[1]).format() != ""):
+		return Sentence{c.format(), []any{args[0], FeedCode(args[1]).sentence(args[2:])}}
+	case c == FetchNoRowRead && len(args) > 3:
+		first := Sentence{"%s: %s", []any{args[2], SkipCode(args[3]).sentence(args[4:])}}
+		return Sentence{c.format(), []any{args[0], args[1], first}}
 	}
-	for _, a := range args {
-		values = append(values, a)
-	}
-	return format, values
+	return sentenceOf(string(c), c.format(), args)
 }
 
 // format returns the sentence of a code, empty where there is none.

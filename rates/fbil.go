@@ -37,7 +37,7 @@ func readFBIL(rows []any) Feed {
 func fbilRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", errNotObject
+		return r, "", leave(SkipNotObject)
 	}
 	day, err := text(row.at("processRunDate"))
 	if err != nil {
@@ -64,7 +64,7 @@ func fbilRow(v any) (r money.Rate, key string, err error) {
 func fbilPair(label string) (per exact.Number, from money.Currency, err error) {
 	words := strings.Fields(label)
 	if len(words) != 4 || words[0] != "INR" || words[1] != "/" {
-		return exact.Number{}, "", fmt.Errorf("%s is not a pair, written like INR / 100 JPY", quote(label))
+		return exact.Number{}, "", leave(SkipNotARupeePair, quote(label))
 	}
 	if per, err = unit(words[2]); err != nil {
 		return exact.Number{}, "", err

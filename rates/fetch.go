@@ -2,6 +2,7 @@ package rates
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -43,10 +44,10 @@ func (a asker) answer(ctx context.Context, r request) (Feed, error) {
 		return Feed{}, err
 	}
 	feed, err := readAnswer(a.id, data)
-	if err != nil {
-		return Feed{}, &ErrFetch{Code: FetchNotAFeed, Args: []string{a.id.Name(), err.Error()}, Err: err}
+	if no := (*ErrFeed)(nil); errors.As(err, &no) {
+		return Feed{}, &ErrFetch{Code: FetchNotAFeed, Args: append([]string{a.id.Name(), string(no.Code)}, no.Args...), Err: err}
 	}
-	return feed, nil
+	return feed, err
 }
 
 // pages reads the pages of a span, of which each says how many there are.
@@ -75,7 +76,9 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 // brings nothing, and that is an error: it looks like a day without rates.
 func (f Feed) between(from, to civil.Date) (Feed, error) {
 	if len(f.Rates) == 0 && len(f.Skipped) > 0 {
-		return Feed{}, &ErrFetch{Code: FetchNoRowRead, Args: []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), f.Skipped[0].String()}}
+		first := f.Skipped[0]
+		args := []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), first.Place, string(first.Code)}
+		return Feed{}, &ErrFetch{Code: FetchNoRowRead, Args: append(args, first.Args...)}
 	}
 	f.Rates = slices.DeleteFunc(f.Rates, func(r money.Rate) bool { return r.Date.Before(from) || r.Date.After(to) })
 	return f, nil

@@ -128,7 +128,7 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 		{"a web page", send(200, "<!DOCTYPE html>\n<title>Maintenance</title>", "Content-Type", "application/json"), 1, name + " answered, but not with a feed: this is a web page and not a feed", nil},
 		{"nothing at all", send(200, ""), 1, name + " answered, but not with a feed: the file is empty", nil},
 		{"another's feed", send(200, content(t, "rates/eurofxref-daily-2025-10-09.xml")), 1, name + " answered, but not with a feed: this is a feed of another source, European Central Bank.", nil},
-		{"its own refusal", send(200, `{"status":{"code":400},"errors":{"validation":{"from":["bad"]}},"data":{"payload":null}}`), 1, name + ` answered, but not with a feed: instead of rates, Nepal Rastra Bank answered with status "400", "bad"; ask it again.`, nil},
+		{"its own refusal", send(200, `{"status":{"code":400},"errors":{"validation":{"from":["bad"]}},"data":{"payload":null}}`), 1, name + ` answered, but not with a feed: instead of rates, Nepal Rastra Bank answered with status "400" and says "bad"; ask it again.`, nil},
 		{"JSON cut off", send(200, recorded[:len(recorded)/2]), 1, name + " answered, but not with a feed: the JSON is broken", nil},
 		{"rows of which none can be read", send(200, strings.Replace(nrbDay, "%s", `{"date":"2026-13-01","rates":[]}`, 1)), 1, name + " answered, but none of its 1 rows could be read; the first: data.payload[0].date: ", nil},
 		{"pages without end", send(200, `{"data":{"payload":[]},"pagination":{"page":1,"pages":41}}`), 1, name + " answered with 41 pages, which is more than the days from 2026-04-01 to 2026-04-05 have.", nil},

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"woolroad/app/exact"
@@ -52,19 +51,26 @@ func (o object) names(key string) bool {
 func parseJSON(data []byte) (any, error) {
 	var syntax json.RawMessage
 	if err := json.Unmarshal(data, &syntax); err != nil {
-		if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
-			line := 1 + bytes.Count(data[:min(at.Offset, int64(len(data)))], []byte("\n"))
-			return nil, fmt.Errorf("the JSON is broken in line %d: %w; is the file complete?", line, err)
-		}
-		return nil, err
+		return nil, brokenJSON(data, err)
 	}
-	t := tree{dec: json.NewDecoder(bytes.NewReader(data))}
+	t := tree{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
 	t.dec.UseNumber() // a float would change the digits of a rate
 	return t.value(0)
 }
 
+// brokenJSON is the error of the decoder's, with the line that it is in.
+func brokenJSON(data []byte, err error) error {
+	end := int64(len(data))
+	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
+		end = min(at.Offset, end)
+	}
+	line := 1 + bytes.Count(data[:end], []byte("\n"))
+	return &ErrFeed{Code: FeedBrokenJSON, Args: []string{strconv.Itoa(line), err.Error()}, Err: err}
+}
+
 // tree reads values and counts them.
 type tree struct {
+	data   []byte
 	dec    *json.Decoder
 	values int
 }
@@ -72,13 +78,13 @@ type tree struct {
 func (t *tree) value(depth int) (any, error) {
 	token, err := t.dec.Token()
 	if err != nil {
-		return nil, incomplete(err)
+		return nil, brokenJSON(t.data, err)
 	}
 	if t.values++; t.values > maxValues {
-		return nil, fmt.Errorf("it holds more than %d values; split it by year", maxValues)
+		return nil, &ErrFeed{Code: FeedTooManyValues, Args: []string{strconv.Itoa(maxValues)}}
 	}
 	if depth > maxDepth {
-		return nil, fmt.Errorf("its values are nested more than %d deep", maxDepth)
+		return nil, &ErrFeed{Code: FeedTooDeep, Args: []string{strconv.Itoa(maxDepth)}}
 	}
 	switch token {
 	case json.Delim('{'):
@@ -94,7 +100,7 @@ func (t *tree) object(depth int) (object, error) {
 	for t.dec.More() {
 		token, err := t.dec.Token()
 		if err != nil {
-			return nil, incomplete(err)
+			return nil, brokenJSON(t.data, err)
 		}
 		value, err := t.value(depth + 1)
 		if err != nil {
@@ -102,11 +108,13 @@ func (t *tree) object(depth int) (object, error) {
 		}
 		o = o.with(token.(string), value) // the decoder gives nothing else before a colon
 		if len(o) > maxKeys {
-			return nil, fmt.Errorf("an object in it has more than %d keys", maxKeys)
+			return nil, &ErrFeed{Code: FeedTooManyKeys, Args: []string{strconv.Itoa(maxKeys)}}
 		}
 	}
-	_, err := t.dec.Token()
-	return o, incomplete(err)
+	if _, err := t.dec.Token(); err != nil {
+		return nil, brokenJSON(t.data, err)
+	}
+	return o, nil
 }
 
 func (o object) with(key string, value any) object {
@@ -128,21 +136,11 @@ func (t *tree) array(depth int) ([]any, error) {
 		}
 		list = append(list, value)
 	}
-	_, err := t.dec.Token()
-	return list, incomplete(err)
-}
-
-func incomplete(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
+	if _, err := t.dec.Token(); err != nil {
+		return nil, brokenJSON(t.data, err)
 	}
-	return err
+	return list, nil
 }
-
-var (
-	errNotObject = errors.New("it is missing or not an object")
-	errNotList   = errors.New("it is missing or not a list")
-)
 
 // otherPages notes that this is one page of several, as days may be missing
 // then without a sign.
@@ -156,5 +154,5 @@ func (f *Feed) otherPages(place string, page, pages any) {
 		this = exact.Int(1)
 	}
 	f.pages, _ = of.Units(0)
-	f.missing = append(f.missing, Skipped{place, fmt.Sprintf("this is page %s of %s; what stands on the others is missing unless they are read too", this, of)})
+	f.missing = append(f.missing, Skipped{Place: place, Code: SkipOtherPages, Args: []string{this.String(), of.String()}})
 }

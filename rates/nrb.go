@@ -1,7 +1,6 @@
 package rates
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -17,7 +16,7 @@ func readNRB(answer, data object) (Feed, error) {
 	}
 	days, ok := data.at("payload").([]any)
 	if !ok {
-		return Feed{}, errors.New("data.payload of this Nepal Rastra Bank answer holds no days")
+		return Feed{}, &ErrFeed{Code: FeedNoDays}
 	}
 	f := Feed{Source: NRB}
 	for i, v := range days {
@@ -34,18 +33,17 @@ func refusedNRB(answer object) error {
 	status, _ := answer.at("status").(object)
 	code, err := numeral(status.at("code"))
 	if err != nil {
-		return fmt.Errorf("status.code: %w", err)
+		return &ErrFeed{Code: FeedStatusUnread, Args: []string{"status.code"}, Err: err}
 	}
 	if code == "" || code == "200" {
 		return nil
 	}
-	reason := ""
 	if faults, ok := answer.at("errors").(object); ok {
 		if said := texts(faults.at("validation")); len(said) > 0 {
-			reason = ", " + quote(strings.Join(said, "; "))
+			return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), quote(strings.Join(said, "; "))}}
 		}
 	}
-	return fmt.Errorf("instead of rates, Nepal Rastra Bank answered with status %s%s; ask it again", quote(code), reason)
+	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
 }
 
 // texts are all texts in a JSON value.
@@ -68,17 +66,17 @@ func texts(v any) (all []string) {
 func (f *Feed) nrbDay(place string, v any) {
 	day, ok := v.(object)
 	if !ok {
-		f.skip(place, errNotObject)
+		f.skip(place, leave(SkipNotObject))
 		return
 	}
 	published, err := as(day.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", fmt.Errorf("%w; the day's rates are left out", err))
+		f.skip(place+".date", with(SkipDay, err))
 		return
 	}
 	rows, ok := day.at("rates").([]any)
 	if !ok {
-		f.skip(place+".rates", errNotList)
+		f.skip(place+".rates", leave(SkipNotList))
 		return
 	}
 	for i, row := range rows {
@@ -101,11 +99,11 @@ func (f *Feed) nrbDay(place string, v any) {
 func nrbRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", errNotObject
+		return r, "", leave(SkipNotObject)
 	}
 	of, ok := row.at("currency").(object)
 	if !ok {
-		return r, ".currency", errNotObject
+		return r, ".currency", leave(SkipNotObject)
 	}
 	code, err := text(of.at("iso3"))
 	if err != nil {

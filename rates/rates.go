@@ -9,8 +9,6 @@
 package rates
 
 import (
-	"fmt"
-
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
@@ -84,26 +82,13 @@ type Feed struct {
 	missing []Skipped // what other pages hold
 }
 
-// Skipped is a row or figure that was left out.
-type Skipped struct {
-	Place  string // "data.payload[2].rates[5].sell", "line 14"
-	Reason string
-}
-
-// String is the place and the reason.
-func (s Skipped) String() string { return s.Place + ": " + s.Reason }
-
 // Age is how many days before day the rate was published.
 func Age(r money.Rate, day civil.Date) int { return day.DaysSince(r.Date) }
-
-func (f *Feed) skip(place string, reason error) {
-	f.Skipped = append(f.Skipped, Skipped{place, reason.Error()})
-}
 
 // add takes a rate whose figures have been read already.
 func (f *Feed) add(r money.Rate) error {
 	if r.From == r.To {
-		return fmt.Errorf("%s has no rate against itself", r.From)
+		return leave(SkipOwnCurrency, string(r.From))
 	}
 	r.Source = f.Source.Name()
 	f.Rates = append(f.Rates, r)

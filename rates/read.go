@@ -2,9 +2,9 @@ package rates
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -12,15 +12,6 @@ import (
 // 27 years of all days and currencies are 9 MiB of the ECB's XML and 25 MiB of
 // Nepal Rastra Bank's JSON.
 const MaxSize = 64 << 20
-
-// ErrFeed says why a file as a whole is not a feed.
-type ErrFeed struct{ Reason string }
-
-// Error is the reason, to stand after the file's name.
-func (e *ErrFeed) Error() string { return e.Reason }
-
-const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +
-	"and the European Central Bank's eurofxref XML and daily EXR CSV (ecb)"
 
 // Read reads a feed of at most MaxSize bytes. Whose it is, its shape says: the
 // name of the file does not matter. What is no known shape, is cut off or says
@@ -31,11 +22,11 @@ func Read(r io.Reader) (Feed, error) {
 		return Feed{}, fmt.Errorf("read feed: %w", err)
 	}
 	if len(data) > MaxSize {
-		return Feed{}, &ErrFeed{fmt.Sprintf("the file is larger than %d MiB; split it by year", MaxSize>>20)}
+		return Feed{}, &ErrFeed{Code: FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
 	}
 	feed, err := parse(data)
 	if err != nil {
-		return Feed{}, &ErrFeed{err.Error()}
+		return Feed{}, err
 	}
 	feed.Skipped = append(feed.Skipped, feed.missing...)
 	return feed, nil
@@ -49,26 +40,22 @@ func readAnswer(source SourceID, data []byte) (Feed, error) {
 	}
 	feed, err := parse(data)
 	if err == nil && feed.Source != source {
-		err = fmt.Errorf("this is a feed of another source, %s", feed.Source.Name())
+		err = &ErrFeed{Code: FeedOfOther, Args: []string{feed.Source.Name()}}
 	}
-	if err != nil {
-		return Feed{}, &ErrFeed{err.Error()}
-	}
-	return feed, nil
+	return feed, err
 }
 
-var errShape = errors.New("this is no rate feed that can be read; " + known)
-
+// parse reads a feed. Its error is *ErrFeed.
 func parse(data []byte) (Feed, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	start := bytes.TrimSpace(data)
 	switch {
 	case len(start) == 0:
-		return Feed{}, errors.New("the file is empty; " + known)
+		return Feed{}, &ErrFeed{Code: FeedEmpty}
 	case bytes.IndexByte(start[:min(len(start), 64)], 0) >= 0:
-		return Feed{}, errors.New("the file is not UTF-8 text; " + known)
+		return Feed{}, &ErrFeed{Code: FeedNotUTF8}
 	case isHTML(start):
-		return Feed{}, errors.New("this is a web page and not a feed: the publisher's site may have answered with an error; " + known)
+		return Feed{}, &ErrFeed{Code: FeedWebPage}
 	case start[0] == '<':
 		return readXML(data)
 	case start[0] == '{', start[0] == '[':
@@ -101,5 +88,5 @@ func readJSON(data []byte) (Feed, error) {
 			return readCFETS(value, inner)
 		}
 	}
-	return Feed{}, errShape
+	return Feed{}, &ErrFeed{Code: FeedUnknown}
 }

@@ -36,7 +36,7 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 	touched := make(map[series]bool)
 	for _, r := range rates {
 		if r.Value.Sign() <= 0 || r.Per.Sign() <= 0 || !r.Date.IsValid() {
-			conflicts = append(conflicts, Skipped{placeOf(r), fmt.Sprintf("%s for %s is no rate", r.Value, r.Per)})
+			conflicts = append(conflicts, Skipped{Place: placeOf(r), Code: SkipNoRate, Args: []string{r.Value.String(), r.Per.String()}})
 			continue
 		}
 		s := series{r.Source, r.Side, r.From, r.To}
@@ -49,7 +49,7 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 		conflicts = append(conflicts, twice...)
 	}
 	slices.SortFunc(conflicts, func(a, b Skipped) int {
-		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Reason, b.Reason))
+		return cmp.Or(cmp.Compare(a.Place, b.Place), slices.Compare(a.Args, b.Args))
 	})
 	return conflicts
 }
@@ -64,7 +64,7 @@ func oneADay(rates []money.Rate) (kept []money.Rate, conflicts []Skipped) {
 			continue
 		}
 		if first := kept[len(kept)-1]; first.Value.Mul(r.Per).Cmp(r.Value.Mul(first.Per)) != 0 {
-			conflicts = append(conflicts, Skipped{placeOf(r), fmt.Sprintf("two values for one day, %s for %s and %s for %s; the first stays", first.Value, first.Per, r.Value, r.Per)})
+			conflicts = append(conflicts, TwoValues(first, r))
 		}
 	}
 	clear(rates[len(kept):])

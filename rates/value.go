@@ -2,8 +2,8 @@ package rates
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,27 +20,24 @@ const (
 	maxUnit        = 1_000_000
 )
 
-var (
-	errNoFigure = errors.New("no figure was published")
-	errTwice    = errors.New("it is given twice")
-	errNotText  = errors.New("it is missing or not a text")
-)
-
 // figure reads a published figure: a decimal above zero.
 func figure(text string) (exact.Number, error) {
 	if text == "" || strings.Trim(text, "-") == "" {
-		return exact.Number{}, errNoFigure
+		return exact.Number{}, leave(SkipNoFigure)
 	}
 	n, err := exact.Parse(text)
 	if err != nil {
-		return exact.Number{}, err
+		if _, err := exact.Parse(strings.TrimPrefix(text, "-")); err == nil {
+			return exact.Number{}, leave(SkipNotPositive, text)
+		}
+		return exact.Number{}, leave(SkipNotANumber, quote(text))
 	}
 	if n.Sign() <= 0 {
-		return exact.Number{}, fmt.Errorf("%s is not a rate: a rate is above zero", text)
+		return exact.Number{}, leave(SkipNotPositive, text)
 	}
 	whole, _, _ := strings.Cut(n.String(), ".")
 	if len(whole) > maxWholeDigits {
-		return exact.Number{}, fmt.Errorf("%s is not a rate: it has more than %d digits before the point", text, maxWholeDigits)
+		return exact.Number{}, leave(SkipTooLarge, text, strconv.Itoa(maxWholeDigits))
 	}
 	return n, nil
 }
@@ -53,22 +50,26 @@ func unit(text string) (exact.Number, error) {
 			return n, nil
 		}
 	}
-	return exact.Number{}, fmt.Errorf("%s is not a unit: a unit is a whole number from 1 to %d", quote(text), maxUnit)
+	return exact.Number{}, leave(SkipNotAUnit, quote(text), strconv.Itoa(maxUnit))
 }
 
 // currency reads an ISO 4217 code.
 func currency(text string) (money.Currency, error) {
 	if len(text) != 3 {
-		return "", fmt.Errorf("%s is not a currency code of three letters", quote(text))
+		return "", leave(SkipNotACode, quote(text))
 	}
-	return money.ParseCurrency(strings.Clone(text)) // else a code would keep its whole file in memory
+	c, err := money.ParseCurrency(strings.Clone(text)) // else a code would keep its whole file in memory
+	if err != nil {
+		return "", leave(SkipUnknownCurrency, quote(text))
+	}
+	return c, nil
 }
 
 // date reads a day such as "2026-03-20" that rates may be published for.
 func date(text string) (civil.Date, error) {
 	d, err := civil.ParseDate(text)
 	if err != nil || d.Year < 1950 || d.Year > 2150 {
-		return civil.Date{}, fmt.Errorf("%s is not a day, written like 2026-03-20", quote(text))
+		return civil.Date{}, leave(SkipNotADay, quote(text))
 	}
 	return d, nil
 }
@@ -78,7 +79,7 @@ func dateOfTime(text string) (civil.Date, error) {
 	day, clock, timed := strings.Cut(text, " ")
 	if timed {
 		if _, err := time.Parse(time.TimeOnly, clock); err != nil {
-			return civil.Date{}, fmt.Errorf("%s is not a time, written like 2026-03-20 00:00:00", quote(text))
+			return civil.Date{}, leave(SkipNotATime, quote(text))
 		}
 	}
 	return date(day)
@@ -90,9 +91,9 @@ func text(v any) (string, error) {
 	case string:
 		return v, nil
 	case twice:
-		return "", errTwice
+		return "", leave(SkipTwice)
 	}
-	return "", errNotText
+	return "", leave(SkipNotText)
 }
 
 // numeral is the digits of a JSON number or of a text in its place: feeds write
@@ -104,11 +105,11 @@ func numeral(v any) (string, error) {
 	case string:
 		return v, nil
 	case twice:
-		return "", errTwice
+		return "", leave(SkipTwice)
 	case nil:
 		return "", nil
 	}
-	return "", errors.New("it is neither a number nor a text")
+	return "", leave(SkipNotNumeral)
 }
 
 // as reads a JSON value's numeral with one of the functions above.

@@ -71,7 +71,7 @@ func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) error
 		return fmt.Errorf("--rates %s: %w", name, err)
 	}
 	for _, s := range append(feed.Skipped, in.rates.Add(feed.Rates...)...) {
-		in.skipped = append(in.skipped, fmt.Sprintf("%s: %s: left out: %s", name, s.Place, s.Reason))
+		in.skipped = append(in.skipped, fmt.Sprintf("%s: %s: left out: %s", name, s.Place, s.Reason()))
 	}
 	return nil
 }

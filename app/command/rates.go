@@ -43,7 +43,7 @@ each feed, in the order given:
   unchanged  how many were there already, the same
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
-  skipped    the rows left out, each with place and reason
+  skipped    the rows left out, each with place, code and reason
   error      why the feed could not be read; left out where it could
 
 The program exits with 0 if all feeds were read, 1 if one was not.`,

@@ -47,7 +47,7 @@ an object for each source:
   unchanged  how many were there already, the same
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
-  skipped    the rows left out, each with place and reason
+  skipped    the rows left out, each with place, code and reason
   error      why not all could be fetched; left out where they were
 
 The program exits with 0 if all went well, 1 if a source failed.`,

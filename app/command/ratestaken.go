@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
+	"woolroad/rates"
 )
 
 // taken is what came of rates that were fetched or imported.
@@ -27,8 +28,9 @@ type heldRate struct {
 }
 
 type skippedRow struct {
-	Place  string `json:"place"`
-	Reason string `json:"reason"`
+	Place  string         `json:"place"`
+	Code   rates.SkipCode `json:"code"`
+	Reason string         `json:"reason"`
 }
 
 // nothing prints as empty lists.
@@ -46,7 +48,7 @@ func (r *taken) add(done ratebook.Result) {
 		r.Held = append(r.Held, heldRate{h.Last, h.Rate})
 	}
 	for _, row := range done.Skipped {
-		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Reason})
+		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Code, row.Reason()})
 	}
 }
 

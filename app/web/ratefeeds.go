@@ -42,7 +42,7 @@ func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
 		f := feedState{ID: is.ID, Name: sourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
 		f.Setting = "WOOLROAD_RATES_" + settingNames[is.ID]
 		if is.Last.Failed() {
-			f.Fault.Format, f.Fault.Args = is.Last.Sentence()
+			f.Fault = messageFrom(is.Last.Sentence())
 		}
 		old := sources.MaxAges[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.now()).DaysSince(is.Newest) > sources.MaxAges[is.ID]
 		f.Late = f.On && (f.Last.Failed() || old || !f.Next.IsZero() && s.now().Sub(f.Next) > overdue)
@@ -61,6 +61,22 @@ func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
 		list = append(list, f)
 	}
 	return list
+}
+
+// messageFrom is a sentence of package rates as a Message. A publisher in it has the
+// name that it has on the page.
+func messageFrom(s rates.Sentence) Message {
+	m := Message{Format: s.Format}
+	for _, a := range s.Args {
+		switch is := a.(type) {
+		case rates.Sentence:
+			a = messageFrom(is)
+		case string:
+			a = publisherLabel(is)
+		}
+		m.Args = append(m.Args, a)
+	}
+	return m
 }
 
 var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}

@@ -313,7 +313,32 @@ func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
 	}
 	d.get("/rates").has(t, "in English", 200, "Nepal Rastra Bank answered with status 404 instead of rates.")
 	d.cookies[languageCookie] = "zh-CN"
-	d.get("/rates").has(t, "in Chinese", 200, "Nepal Rastra Bank 回应状态 404，没有给出汇率。")
+	d.get("/rates").has(t, "in Chinese", 200, "尼泊尔国家银行 回应状态 404，没有给出汇率。")
+}
+
+// TestWhatAPublisherSaidInsteadIsTranslated down to the reason of its first row.
+func TestWhatAPublisherSaidInsteadIsTranslated(t *testing.T) {
+	answer := ""
+	d := played(t, func(w http.ResponseWriter, _ *http.Request) {
+		if _, err := io.WriteString(w, answer); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, test := range []struct{ answer, english, chinese string }{
+		{"<!DOCTYPE html>", "Nepal Rastra Bank answered, but not with a feed: this is a web page and not a feed: the publisher&#39;s site may have answered with an error.",
+			"尼泊尔国家银行 有回应，但不是汇率数据：这是网页而非汇率数据：公布机构的网站可能答复了错误页面。"},
+		{`{"status":{"code":200},"data":{"payload":[{"date":"soon","rates":[]}]}}`,
+			"none of its 1 rows could be read; the first: data.payload[0].date: &#34;soon&#34; is not a day, written like 2026-03-20; the day&#39;s rates are left out.",
+			"尼泊尔国家银行 有回应，但其 1 行均无法读取；第一行：data.payload[0].date：&#34;soon&#34; 不是日期（应如 2026-03-20）；当日汇率均已略去。"},
+	} {
+		answer = test.answer
+		d.get("/rates")
+		d.post("/rates/fetch", url.Values{"source": {"nrb"}})
+		d.get("/rates").has(t, "in English", 200, test.english)
+		d.cookies[languageCookie] = "zh-CN"
+		d.get("/rates").has(t, "in Chinese", 200, test.chinese)
+		delete(d.cookies, languageCookie)
+	}
 }
 
 func TestADeskThatAsksNobodySaysSo(t *testing.T) {

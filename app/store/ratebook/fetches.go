@@ -47,15 +47,11 @@ var onceSentences = map[rates.FetchCode]rates.FetchCode{
 // Failed says whether the publisher's rates did not all come.
 func (f Fetch) Failed() bool { return f.Fault != "" }
 
-// Sentence returns the sentence of the fault and its arguments, as rates.FetchCode says
-// it; empty if all went well.
-func (f Fetch) Sentence() (format string, args []any) { return f.Fault.Sentence(f.FaultArgs) }
+// Sentence returns the sentence of the fault; empty if all went well.
+func (f Fetch) Sentence() rates.Sentence { return f.Fault.Sentence(f.FaultArgs) }
 
 // Message is the fault in English; empty if all went well.
-func (f Fetch) Message() string {
-	format, args := f.Sentence()
-	return fmt.Sprintf(format, args...)
-}
+func (f Fetch) Message() string { return f.Sentence().String() }
 
 // Count adds the result of a feed.
 func (f *Fetch) Count(done Result) {

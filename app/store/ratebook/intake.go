@@ -106,10 +106,7 @@ func first(days []money.Rate) money.Rate {
 // twice notes a second value of a day in one feed.
 func (out *Result) twice(first, r money.Rate) {
 	if !sameRate(first, r) {
-		out.Skipped = append(out.Skipped, rates.Skipped{
-			Place:  fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date),
-			Reason: fmt.Sprintf("two values for one day, %s for %s and %s for %s; the first stays", first.Value, first.Per, r.Value, r.Per),
-		})
+		out.Skipped = append(out.Skipped, rates.TwoValues(first, r))
 	}
 }
 

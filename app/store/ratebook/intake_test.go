@@ -10,7 +10,7 @@ import (
 func TestRatesAreKeptWithTheirDigits(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		r := money.Rate{From: "USD", To: "NPR", Value: exact.Must("133.50"), Per: exact.Must("1"), Side: money.Buy, Source: "Nepal Rastra Bank", Date: sampleOrder(t, kathmandu, "").Date}
-		bad := rates.Skipped{Place: "line 3", Reason: "no figure"}
+		bad := rates.Skipped{Place: "line 3", Code: rates.SkipNoFigure}
 		feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}, Skipped: []rates.Skipped{bad}}
 		for i, test := range []struct {
 			value                       string

@@ -1,0 +1,111 @@
+package rates
+
+// ErrFeed says why a file as a whole is not a feed.
+type ErrFeed struct {
+	Code FeedCode
+	Args []string // of the code's sentence
+	Err  error    // what lies behind it, if anything does
+}
+
+// Error is the reason in English, to stand after the file's name, with the shapes that
+// are known where the file has none of them.
+func (e *ErrFeed) Error() string {
+	said := e.Code.sentence(e.Args).String()
+	switch e.Code {
+	case FeedUnknown, FeedEmpty, FeedNotUTF8, FeedWebPage, FeedDocumentType, FeedTextOutside:
+		return said + "; " + known
+	}
+	return said
+}
+
+// Unwrap is what lies behind it.
+func (e *ErrFeed) Unwrap() error { return e.Err }
+
+const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +
+	"and the European Central Bank's eurofxref XML and daily EXR CSV (ecb)"
+
+// FeedCode says what an ErrFeed is, for programs and for what is stored of it. A code
+// stays when its sentence is worded anew.
+type FeedCode string
+
+// Why a file is not a feed, with the arguments of each.
+const (
+	FeedUnknown       FeedCode = "feed.unknown"
+	FeedEmpty         FeedCode = "feed.empty"
+	FeedNotUTF8       FeedCode = "feed.not_utf8"
+	FeedWebPage       FeedCode = "feed.web_page"
+	FeedTooLarge      FeedCode = "feed.too_large"       // how many MiB it may have
+	FeedOfOther       FeedCode = "feed.of_other"        // whose it is
+	FeedBrokenJSON    FeedCode = "feed.broken_json"     // in which line, the decoder's words
+	FeedTooManyValues FeedCode = "feed.too_many_values" // how many it may have
+	FeedTooManyKeys   FeedCode = "feed.too_many_keys"   // how many an object may have
+	FeedTooDeep       FeedCode = "feed.too_deep"        // how deep its values may be nested
+	FeedBrokenXML     FeedCode = "feed.broken_xml"      // the decoder's words
+	FeedElementsDeep  FeedCode = "feed.elements_deep"   // how deep they may be nested
+	FeedDocumentType  FeedCode = "feed.document_type"
+	FeedTextOutside   FeedCode = "feed.text_outside"
+	FeedColumnTwice   FeedCode = "feed.column_twice" // its name
+)
+
+// Why a publisher's answer holds no rates, with the arguments of each.
+const (
+	FeedStatus       FeedCode = "feed.status"        // the publisher, the status
+	FeedStatusReason FeedCode = "feed.status_reason" // the publisher, the status, the publisher's words
+	FeedStatusUnread FeedCode = "feed.status_unread" // the key
+	FeedNoDays       FeedCode = "feed.no_days"
+	FeedNoPairs      FeedCode = "feed.no_pairs"
+	FeedNoRecords    FeedCode = "feed.no_records"
+)
+
+// sentence returns the code's sentence.
+func (c FeedCode) sentence(args []string) Sentence { return sentenceOf(string(c), c.format(), args) }
+
+// format returns the sentence of a code, to stand after the file's name; empty where there
+// is none.
+func (c FeedCode) format() (format string) {
+	switch c {
+	case FeedUnknown:
+		return "this is no rate feed that can be read"
+	case FeedEmpty:
+		return "the file is empty"
+	case FeedNotUTF8:
+		return "the file is not UTF-8 text"
+	case FeedWebPage:
+		return "this is a web page and not a feed: the publisher's site may have answered with an error"
+	case FeedTooLarge:
+		return "the file is larger than %s MiB; split it by year"
+	case FeedOfOther:
+		return "this is a feed of another source, %s"
+	case FeedBrokenJSON:
+		return "the JSON is broken in line %s (%s); is the file complete?"
+	case FeedTooManyValues:
+		return "it holds more than %s values; split it by year"
+	case FeedTooManyKeys:
+		return "an object in it has more than %s keys"
+	case FeedTooDeep:
+		return "its values are nested more than %s deep"
+	case FeedBrokenXML:
+		return "the XML is broken (%s); is the file complete?"
+	case FeedElementsDeep:
+		return "the XML has elements more than %s deep"
+	case FeedDocumentType:
+		return "an XML feed has no document type"
+	case FeedTextOutside:
+		return "the XML has text outside its outermost element"
+	case FeedColumnTwice:
+		return "the CSV has two columns %s"
+	case FeedStatus:
+		return "instead of rates, %s answered with status %s; ask it again"
+	case FeedStatusReason:
+		return "instead of rates, %s answered with status %s and says %s; ask it again"
+	case FeedStatusUnread:
+		return "its status, %s, cannot be read"
+	case FeedNoDays:
+		return "data.payload of this Nepal Rastra Bank answer holds no days"
+	case FeedNoPairs:
+		return "this CFETS answer names no pairs: data.searchlist and data.head are empty"
+	case FeedNoRecords:
+		return "this CFETS answer has no records"
+	}
+	return ""
+}

@@ -1,0 +1,205 @@
+package rates
+
+import (
+	"encoding/json"
+	"errors"
+
+	"woolroad/app/money"
+)
+
+// Skipped is a row or figure that was left out.
+type Skipped struct {
+	Place string   // "data.payload[2].rates[5].sell", "line 14"
+	Code  SkipCode // why
+	Args  []string // of the code's sentence
+}
+
+// Sentence says why it was left out.
+func (s Skipped) Sentence() Sentence { return s.Code.sentence(s.Args) }
+
+// Reason is why it was left out, in English.
+func (s Skipped) Reason() string { return s.Sentence().String() }
+
+// String is the place and the reason.
+func (s Skipped) String() string { return s.Place + ": " + s.Reason() }
+
+// UnmarshalJSON also reads what was stored before there were codes: a place and a reason
+// in English.
+func (s *Skipped) UnmarshalJSON(data []byte) error {
+	var stored struct {
+		Place  string
+		Code   SkipCode
+		Args   []string
+		Reason string
+	}
+	if err := json.Unmarshal(data, &stored); err != nil {
+		return err
+	}
+	*s = Skipped{Place: stored.Place, Code: stored.Code, Args: stored.Args}
+	if s.Code == "" && stored.Reason != "" {
+		s.Code, s.Args = SkipInWords, []string{stored.Reason}
+	}
+	return nil
+}
+
+// SkipCode says why a row or figure was left out, for programs and for what is stored of
+// it. A code stays when its sentence is worded anew.
+type SkipCode string
+
+// Why a value cannot be read, with the arguments of each.
+const (
+	SkipNoFigure        SkipCode = "skip.no_figure"
+	SkipMissing         SkipCode = "skip.missing"
+	SkipTwice           SkipCode = "skip.twice"
+	SkipNotText         SkipCode = "skip.not_text"
+	SkipNotObject       SkipCode = "skip.not_an_object"
+	SkipNotList         SkipCode = "skip.not_a_list"
+	SkipNotNumeral      SkipCode = "skip.not_a_numeral"
+	SkipNotANumber      SkipCode = "skip.not_a_number"     // the text
+	SkipNotPositive     SkipCode = "skip.not_positive"     // the figure
+	SkipTooLarge        SkipCode = "skip.too_large"        // the figure, how many digits it may have before the point
+	SkipNotAUnit        SkipCode = "skip.not_a_unit"       // the text, the largest unit
+	SkipNotACode        SkipCode = "skip.not_a_code"       // the text
+	SkipUnknownCurrency SkipCode = "skip.unknown_currency" // its code
+	SkipNotADay         SkipCode = "skip.not_a_day"        // the text
+	SkipNotATime        SkipCode = "skip.not_a_time"       // the text
+	SkipNotARupeePair   SkipCode = "skip.not_a_rupee_pair" // the text
+	SkipNotAYuanPair    SkipCode = "skip.not_a_yuan_pair"  // the text
+)
+
+// Why a row or a rate is left out though its values can be read, with the arguments of
+// each.
+const (
+	SkipOwnCurrency SkipCode = "skip.own_currency" // the currency
+	SkipOutsideDay  SkipCode = "skip.outside_day"
+	SkipFieldCount  SkipCode = "skip.field_count" // how many there are, how many there must be
+	SkipQuotes      SkipCode = "skip.quotes"
+	SkipColumn      SkipCode = "skip.column"      // its name, the text there, what must be there
+	SkipValueCount  SkipCode = "skip.value_count" // how many values there are, for how many pairs
+	SkipOtherPages  SkipCode = "skip.other_pages" // which page this is, of how many
+	SkipTwoValues   SkipCode = "skip.two_values"  // the first value, its unit, the second, its unit
+	SkipNoRate      SkipCode = "skip.no_rate"     // the value, its unit
+)
+
+// What is left out with a value. The arguments are those of another Skipped: the code of
+// the value's own reason, and the arguments of that.
+const (
+	SkipDay  SkipCode = "skip.day"
+	SkipPair SkipCode = "skip.pair"
+)
+
+// SkipInWords is a reason that was stored before there were codes. Its argument is the
+// reason in English.
+const SkipInWords SkipCode = "skip.in_words"
+
+// sentence returns the code's sentence.
+func (c SkipCode) sentence(args []string) Sentence {
+	if (c == SkipDay || c == SkipPair) && len(args) > 0 {
+		return Sentence{c.format(), []any{SkipCode(args[0]).sentence(args[1:])}}
+	}
+	return sentenceOf(string(c), c.format(), args)
+}
+
+// format returns the sentence of a code, to stand after a place; empty where there is
+// none.
+func (c SkipCode) format() (format string) {
+	switch c {
+	case SkipNoFigure:
+		return "no figure was published"
+	case SkipMissing:
+		return "it is missing"
+	case SkipTwice:
+		return "it is given twice"
+	case SkipNotText:
+		return "it is missing or not a text"
+	case SkipNotObject:
+		return "it is missing or not an object"
+	case SkipNotList:
+		return "it is missing or not a list"
+	case SkipNotNumeral:
+		return "it is neither a number nor a text"
+	case SkipNotANumber:
+		return "%s is not a number, written like 149.27"
+	case SkipNotPositive:
+		return "%s is not a rate: a rate is above zero"
+	case SkipTooLarge:
+		return "%s is not a rate: it has more than %s digits before the point"
+	case SkipNotAUnit:
+		return "%s is not a unit: a unit is a whole number from 1 to %s"
+	case SkipNotACode:
+		return "%s is not a currency code of three letters"
+	case SkipUnknownCurrency:
+		return "%s is not a currency of ISO 4217"
+	case SkipNotADay:
+		return "%s is not a day, written like 2026-03-20"
+	case SkipNotATime:
+		return "%s is not a time, written like 2026-03-20 00:00:00"
+	case SkipNotARupeePair:
+		return "%s is not a pair, written like INR / 100 JPY"
+	case SkipNotAYuanPair:
+		return "%s is not a pair with the yuan, written like 100JPY/CNY or CNY/KRW"
+	case SkipOwnCurrency:
+		return "%s has no rate against itself"
+	case SkipOutsideDay:
+		return "a rate stands right inside the Cube of its day"
+	case SkipFieldCount:
+		return "it has %s fields and the first line has %s"
+	case SkipQuotes:
+		return "its quotation marks do not match"
+	case SkipColumn:
+		return "%s is %s; only %s can be read"
+	case SkipValueCount:
+		return "%s values stand for %s pairs, so that none can be told"
+	case SkipOtherPages:
+		return "this is page %s of %s; what stands on the others is missing unless they are read too"
+	case SkipTwoValues:
+		return "two values for one day, %s for %s and %s for %s; the first stays"
+	case SkipNoRate:
+		return "%s for %s is no rate"
+	case SkipDay:
+		return "%s; the day's rates are left out"
+	case SkipPair:
+		return "%s; the pair's rates are left out"
+	case SkipInWords:
+		return "%s"
+	}
+	return ""
+}
+
+// TwoValues is a rate left out because another one of its day was there before, with
+// another value.
+func TwoValues(first, r money.Rate) Skipped {
+	return Skipped{Place: placeOf(r), Code: SkipTwoValues, Args: []string{first.Value.String(), first.Per.String(), r.Value.String(), r.Per.String()}}
+}
+
+// errSkip says why a value, and the row or figure that it belongs to, is left out.
+type errSkip struct {
+	code SkipCode
+	args []string
+}
+
+// Error is the reason in English.
+func (e *errSkip) Error() string { return e.code.sentence(e.args).String() }
+
+// leave is the error of a value that is left out.
+func leave(code SkipCode, args ...string) error { return &errSkip{code, args} }
+
+// with is the error of a value with which more is left out: SkipDay or SkipPair.
+func with(more SkipCode, err error) error {
+	e := reasonOf(err)
+	return leave(more, append([]string{string(e.code)}, e.args...)...)
+}
+
+// reasonOf returns the code and arguments of an error of leave.
+func reasonOf(err error) *errSkip {
+	if e := (*errSkip)(nil); errors.As(err, &e) {
+		return e
+	}
+	return &errSkip{SkipInWords, []string{err.Error()}}
+}
+
+// skip notes what was left out, by an error of leave.
+func (f *Feed) skip(place string, err error) {
+	e := reasonOf(err)
+	f.Skipped = append(f.Skipped, Skipped{Place: place, Code: e.code, Args: e.args})
+}
