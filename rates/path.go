@@ -29,9 +29,9 @@ type Book interface {
 	Published
 	// RateRule is the rule of that ID, and false if there is none.
 	RateRule(ctx context.Context, id string) (Rule, bool, error)
-	// RuleOnPapers is the rule that a buyer's papers take into a currency where
+	// RuleOnDocuments is the rule that a buyer's documents take into a currency where
 	// their order names none of its own.
-	RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (Rule, error)
+	RuleOnDocuments(ctx context.Context, buyer, country string, to money.Currency) (Rule, error)
 }
 
 // ByDefault is the ID by which an order asks for the desk's own choice.
@@ -105,7 +105,7 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
 	}
 	if _, entered := EnteredOf(rule.Source); entered {
-		a.Rate.Side = money.Stated // by the exporter, whoever published it: papers say so
+		a.Rate.Side = money.Stated // by the exporter, whoever published it: documents say so
 		return a, nil
 	}
 	if rule.MaxAge > 0 && a.Age() > rule.MaxAge {

@@ -35,7 +35,7 @@ const (
 	Peg            SourceID = "peg"       // between the rupees of India and Nepal
 )
 
-// Name is the publisher's name as papers print it and as money.Rate carries it;
+// Name is the publisher's name as documents print it and as money.Rate carries it;
 // for another ID it is the ID itself.
 func (s SourceID) Name() string {
 	switch s {

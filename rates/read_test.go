@@ -417,7 +417,7 @@ func readIsSound(t *testing.T, data []byte) {
 			t.Fatalf("%q: skipped %+v without a place or a reason", data, s)
 		}
 	}
-	// The table finds what was read, or a rate that it kept before it.
+	// The table finds what was read, or a rate that it had before it.
 	var table rates.Table
 	table.Add(feed.Rates...)
 	for _, r := range feed.Rates {

@@ -14,7 +14,7 @@ import (
 // how old it may be. Rules are data, and their names are printed.
 type Rule struct {
 	ID     string // as order files name it: "cfets-month-first"
-	Name   string // as papers print it, in English and in Chinese
+	Name   string // as documents print it, in English and in Chinese
 	NameZH string
 	Source SourceID
 	Side   money.Side
@@ -127,15 +127,15 @@ func DefaultRule(to money.Currency) string {
 }
 
 // SourceRule is the rule of a source and a side: the first of Rules, as the book
-// keeps it. No side is the first that the source has. A source and side without
+// has it. No side is the first that the source has. A source and side without
 // a rule get one that looks on or before the day and crosses nothing.
 func SourceRule(ctx context.Context, book Book, source SourceID, side money.Side) (Rule, error) {
 	usual := usualRule(source, side)
-	kept, ok, err := book.RateRule(ctx, usual.ID)
-	if err != nil || !ok || kept.Source != usual.Source || kept.Side != usual.Side {
+	stored, ok, err := book.RateRule(ctx, usual.ID)
+	if err != nil || !ok || stored.Source != usual.Source || stored.Side != usual.Side {
 		return usual, err // a rule that was made another's is not this source's
 	}
-	return kept, nil
+	return stored, nil
 }
 
 func usualRule(source SourceID, side money.Side) Rule {

@@ -54,21 +54,21 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 	return conflicts
 }
 
-// oneADay sorts rates by date and keeps the first of each day.
-func oneADay(rates []money.Rate) (kept []money.Rate, conflicts []Skipped) {
+// oneADay sorts rates by date and returns the first of each day.
+func oneADay(rates []money.Rate) (firsts []money.Rate, conflicts []Skipped) {
 	slices.SortStableFunc(rates, func(a, b money.Rate) int { return compare(a.Date, b.Date) })
-	kept = rates[:0]
+	firsts = rates[:0]
 	for _, r := range rates {
-		if len(kept) == 0 || kept[len(kept)-1].Date != r.Date {
-			kept = append(kept, r)
+		if len(firsts) == 0 || firsts[len(firsts)-1].Date != r.Date {
+			firsts = append(firsts, r)
 			continue
 		}
-		if first := kept[len(kept)-1]; first.Value.Mul(r.Per).Cmp(r.Value.Mul(first.Per)) != 0 {
+		if first := firsts[len(firsts)-1]; first.Value.Mul(r.Per).Cmp(r.Value.Mul(first.Per)) != 0 {
 			conflicts = append(conflicts, TwoValues(first, r))
 		}
 	}
-	clear(rates[len(kept):])
-	return kept, conflicts
+	clear(rates[len(firsts):])
+	return firsts, conflicts
 }
 
 func placeOf(r money.Rate) string {
@@ -93,8 +93,8 @@ func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
 	return r, ok, nil
 }
 
-// RuleOnPapers is the default for the currency: a Table knows no buyers.
-func (t *Table) RuleOnPapers(_ context.Context, _, _ string, to money.Currency) (Rule, error) {
+// RuleOnDocuments is the default for the currency: a Table knows no buyers.
+func (t *Table) RuleOnDocuments(_ context.Context, _, _ string, to money.Currency) (Rule, error) {
 	r, _ := RuleOf(DefaultRule(to))
 	return r, nil
 }

@@ -73,7 +73,7 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 	return cmd
 }
 
-// importedFeed is what came of one feed.
+// importedFeed is the result of one feed.
 type importedFeed struct {
 	Feed   string `json:"feed"`
 	Source string `json:"source,omitempty"`
@@ -114,7 +114,7 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook
 	return nil
 }
 
-// importFeed keeps one feed, all of it or nothing. Its error is the database's.
+// importFeed stores one feed, all of it or nothing. Its error is the database's.
 func importFeed(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, name string) (importedFeed, error) {
 	r := importedFeed{Feed: name, taken: nothing()}
 	feed, err := readFeed(name, openFeed)

@@ -125,7 +125,7 @@ func daysNamed(from, to string) (span rates.Span, err error) {
 	return span, nil
 }
 
-// fetchedRates is what came of one source.
+// fetchedRates is the result of one source.
 type fetchedRates struct {
 	Source rates.SourceID `json:"source"`
 	Name   string         `json:"name"`

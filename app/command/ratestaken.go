@@ -8,7 +8,7 @@ import (
 	"woolroad/rates"
 )
 
-// taken is what came of rates that were fetched or imported.
+// taken is the result of rates that were fetched or imported.
 type taken struct {
 	Added     int          `json:"added"`
 	Unchanged int          `json:"unchanged"`
@@ -60,7 +60,7 @@ func (r taken) counts() string {
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected%s, %d skipped", r.Added, r.Unchanged, len(r.Corrected), held, len(r.Skipped))
 }
 
-// print says what came of the rates, and which have changed.
+// print says the result, and which rates have changed.
 func (r taken) print(out *printer, what string) {
 	out.line("%s: %s", what, r.counts())
 	for _, c := range r.Corrected {

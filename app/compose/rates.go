@@ -77,7 +77,7 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 // by its ID, or a source and side; false if there is none of the ID.
 func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
 	if want.Rule == rates.ByDefault {
-		rule, err := book.RuleOnPapers(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)
+		rule, err := book.RuleOnDocuments(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)
 		return rule, err == nil, err
 	}
 	if want.Rule != "" {

@@ -1,7 +1,7 @@
 // Package ratefeed fetches exchange rates from their publishers into the store,
 // each at its own times.
 //
-// A publisher that fails leaves what is kept as it is. Of several programs on
+// A publisher that fails leaves what is stored as it is. Of several programs on
 // one database one asks each publisher.
 package ratefeed
 

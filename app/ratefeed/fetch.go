@@ -19,7 +19,7 @@ import (
 const (
 	lease   = 30 * time.Minute // longer than any one answer may take, with its retries
 	overlap = 7                // days asked for again, which the publisher may have corrected
-	start   = 30               // days asked for where none are kept
+	start   = 30               // days asked for where none are stored
 )
 
 // Fetcher fetches rates. It is safe for concurrent use.
@@ -33,7 +33,7 @@ type Fetcher struct {
 	Wait func(context.Context, time.Duration) error
 }
 
-// Part is a part of a span that has been fetched and kept.
+// Part is a part of a span that has been fetched and stored.
 type Part struct {
 	rates.Span
 	Asked, Of int // it came with which question, of how many
@@ -46,16 +46,16 @@ type Fetched struct {
 	Result ratebook.Result // of all its parts together
 }
 
-// Fetch asks a publisher for some days now, due or not, and keeps what comes for who.
+// Fetch asks a publisher for some days now, due or not, and stores what comes for who.
 // The zero Span is the usual one: what is new, and some days before it; one without a
 // last day goes to today, where the publisher is. each is told of each part once that is
-// kept; it may be nil.
+// stored; it may be nil.
 //
 // The same request of who again asks nobody and returns the first one's result, once
 // that has come to its end.
 //
 // That the publisher fails is no error but stands in what is returned: parts
-// that were kept before stay. The error is a *trade.Error, the database's or ctx's.
+// that were stored before stay. The error is a *trade.Error, the database's or ctx's.
 func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, span rates.Span, each func(Part)) (done Fetched, err error) {
 	feed, err := f.feed(id)
 	if err != nil {
@@ -101,7 +101,7 @@ func (e errand) span(ctx context.Context) (rates.Span, error) {
 	return e.usual(ctx)
 }
 
-// usual is the span from some days before the last that is kept to today.
+// usual is the span from some days before the last that is stored to today.
 func (e errand) usual(ctx context.Context) (rates.Span, error) {
 	state, err := e.state(ctx, e.who, e.feed.ID)
 	today := e.feed.Schedule.Day(e.Now())
@@ -112,7 +112,7 @@ func (e errand) usual(ctx context.Context) (rates.Span, error) {
 	return rates.Span{From: from, To: today}, err
 }
 
-// fetch fetches the parts of the span and notes what came of it.
+// fetch fetches the parts of the span and notes the result.
 func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err error) {
 	span, err := e.span(ctx)
 	if err != nil {
@@ -149,7 +149,7 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 	return e.note(ctx, done)
 }
 
-// part fetches one part and keeps it piece by piece.
+// part fetches one part and stores it piece by piece.
 func (e errand) part(ctx context.Context, span rates.Span, each func(rates.Span, ratebook.Result)) error {
 	got, err := e.feed.Source.Fetch(ctx, span.From, span.To)
 	if err != nil {
@@ -170,7 +170,7 @@ func (e errand) tell(ctx context.Context, done ratebook.Fetch) {
 		"unchanged", done.Unchanged, "corrected", done.Corrected, "held", done.Held, "skipped", done.Skipped)
 	switch {
 	case done.Failed():
-		log.WarnContext(ctx, "rates were not fetched; those kept before stay", "fault", done.Message())
+		log.WarnContext(ctx, "rates were not fetched; those stored before stay", "fault", done.Message())
 	case done.Held > 0 || done.Skipped > 0:
 		log.WarnContext(ctx, "rates were fetched, and some need a person")
 	default:

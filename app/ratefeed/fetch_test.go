@@ -86,7 +86,7 @@ func TestAllRecordingsComeThroughTheNetwork(t *testing.T) {
 	})
 }
 
-// TestAPublisherThatFails leaves what is kept, and says so wherever it is looked for.
+// TestAPublisherThatFails leaves what is stored, and says so wherever it is looked for.
 func TestAPublisherThatFails(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		s, p, c := openAt(t, where), played(t), clockAt(t, "2026-04-05T06:00:00Z")
@@ -99,7 +99,7 @@ func TestAPublisherThatFails(t *testing.T) {
 		done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil)
 		const want = "Nepal Rastra Bank answered with status 500 instead of rates."
 		if err != nil || !done.Failed() || done.Message() != want || done.From.String() != "2026-03-29" {
-			t.Errorf("%+v, %v; want %s, and a week before what is kept", done, err, want)
+			t.Errorf("%+v, %v; want %s, and a week before what is stored", done, err, want)
 		}
 		c.pass(time.Hour)
 		p.answer("/nrb", "<!DOCTYPE html><title>Sorry</title>")
@@ -115,12 +115,12 @@ func TestAPublisherThatFails(t *testing.T) {
 			t.Errorf("the status is %+v", got)
 		}
 		if r, ok := published(t, s, rates.Series{Source: rates.NRB, Side: money.Sell, From: "USD", To: "NPR"}, done.To); !ok || r.Date.String() != "2026-04-05" {
-			t.Errorf("what was kept: %+v, %v", r, ok)
+			t.Errorf("what was stored: %+v, %v", r, ok)
 		}
 	})
 }
 
-// TestALongSpan fails in its middle: what came before is kept and counted.
+// TestALongSpan fails in its middle: what came before is stored and counted.
 func TestALongSpan(t *testing.T) {
 	s, p := openAt(t, store.Where{Data: t.TempDir()}), played(t)
 	f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z"))
@@ -162,7 +162,7 @@ func TestAHistoryIsKeptInPieces(t *testing.T) {
 		t.Errorf("%s, %v", said(done.Fetch), err)
 	}
 	if got := strings.Join(parts, ", "); got != "2022-12-01 2025-09-26 2000 1013, 2025-09-27 2025-10-31 26 0" {
-		t.Errorf("kept %s", got)
+		t.Errorf("stored %s", got)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"woolroad/rates"
 )
 
-// pieceOf is about how many rates are kept in one transaction: while it lasts
+// pieceOf is about how many rates are stored in one transaction: while it lasts
 // nobody else writes to the embedded database.
 const pieceOf = 2000
 

@@ -124,7 +124,7 @@ func TestARequestThatIsStopped(t *testing.T) {
 		}
 		asked := p.count("/nrb")
 		if done, err := f.Fetch(t.Context(), keyed("a"), rates.NRB, long, nil); err != nil || done.Unchanged != 220 || p.count("/nrb") != asked+4 {
-			t.Errorf("again: %+v, %v, asked %d times; want 4, and what was kept found there", done, err, p.count("/nrb")-asked)
+			t.Errorf("again: %+v, %v, asked %d times; want 4, and what was stored found there", done, err, p.count("/nrb")-asked)
 		}
 	})
 }

@@ -25,7 +25,7 @@ func (f *Fetcher) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		next, err := f.Due(ctx)
 		if err != nil && ctx.Err() == nil {
-			f.Log.ErrorContext(ctx, "rates could not be kept", "err", err)
+			f.Log.ErrorContext(ctx, "rates could not be stored", "err", err)
 		}
 		pause := min(max(next.Sub(f.Now()), soonest), latest)
 		if err != nil || next.IsZero() {

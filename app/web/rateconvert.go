@@ -37,7 +37,7 @@ type converted struct {
 	Rule       Message
 	Why        Message
 	Age        int
-	Stale      *trade.Error // no paper is issued with it, and why
+	Stale      *trade.Error // no document is issued with it, and why
 	Path       []pathStep
 	Crossed    bool
 }

@@ -145,7 +145,7 @@ func (s *Server) flashConflict(c fiber.Ctx, err error) error {
 // percentOf is a share in percent: 0.10 is "10".
 func percentOf(share exact.Number) string { return share.Mul(exact.Int(100)).Trim(0).String() }
 
-// ratesHealth is what /readyz says of the rates: a late one blocks papers that
+// ratesHealth is what /readyz says of the rates: a late one blocks documents that
 // need it, and nothing else.
 func (s *Server) ratesHealth(ctx context.Context) string {
 	if s.rates == nil {

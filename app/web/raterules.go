@@ -207,7 +207,7 @@ func (s *Server) savedRule(c fiber.Ctx, id string) error {
 }
 
 // ruleConflict shows what somebody else has made of the rule beside what was typed;
-// saving again puts that in its place.
+// saving again stores that in its place.
 func (s *Server) ruleConflict(c fiber.Ctx, f ruleForm, sentence *trade.Error) error {
 	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
 		for i, stored := range p.Rules {

@@ -134,7 +134,7 @@ func sideLabel(side money.Side) Message {
 const aYear = 366
 
 // showRates serves GET /rates. With ?pair= and ?date= it leads to that rate, as
-// orders and papers link to it.
+// orders and documents link to it.
 func (s *Server) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)

@@ -29,7 +29,7 @@ import (
 	"woolroad/rates"
 )
 
-// withRates keeps the recordings of the publishers.
+// withRates stores the recordings of the publishers.
 func withRates(t *testing.T, d *desk) {
 	t.Helper()
 	files, err := sample.Files.ReadDir("rates")
@@ -51,7 +51,7 @@ func withRates(t *testing.T, d *desk) {
 	}
 }
 
-// take keeps a selling rate of Nepal Rastra Bank as a feed would.
+// take stores a selling rate of Nepal Rastra Bank as a feed would.
 func (d *desk) take(value, day string) {
 	d.t.Helper()
 	on, err := civil.ParseDate(day)
@@ -117,13 +117,13 @@ func TestAPairAndItsDay(t *testing.T) {
 	}
 }
 
-func TestAPaperLeadsToItsRate(t *testing.T) {
+func TestADocumentLeadsToItsRate(t *testing.T) {
 	d := newDesk(t)
 	d.issueAll()
 	link := regexp.MustCompile(`/rates\?[^"]+`).FindString(d.get("/documents/CI-2026-0001").body)
 	to := d.get(strings.ReplaceAll(link, "&amp;", "&")).header.Get("Location")
 	day, _, _ := strings.Cut(to, "#")
-	d.get(day).has(t, "the rate of a paper", 200, "1 USD = 149.27 NPR", `<tr class="marked"`)
+	d.get(day).has(t, "the rate of a document", 200, "1 USD = 149.27 NPR", `<tr class="marked"`)
 }
 
 func TestACorrectionKeepsBothFigures(t *testing.T) {
@@ -369,7 +369,7 @@ func TestConvert(t *testing.T) {
 		{"in other digits", "amount=１２３.５&from=EUR&to=USD&day=2026年3月18日", 200, []string{"EUR 123.50 × 1.15 ÷ 1 = USD 142.03"}},
 		{"crossed", "amount=154058.72&from=USD&to=CNY&day=2026-03-18&by=ecb", 200, []string{"× 7.9214 ÷ 1.15 = CNY 1,061,183.26", "1 EUR = 1.15 USD", "divides", "1 EUR = 7.9214 CNY", "multiplies"}},
 		{"by source and side", "amount=100&from=USD&to=NPR&day=2026-04-04&by=nrb:buy", 200, []string{"× 148.67 ÷ 1 = NPR 14,867.00"}},
-		{"too old for papers", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 2026-04-16"}},
+		{"too old for documents", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 2026-04-16"}},
 		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31"}},
 		{"no such rule", "amount=100&from=USD&to=NPR&day=2026-04-04&by=mine", 200, []string{"There is no rate rule mine."}},
 		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is no currency", "April is no day", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
@@ -419,7 +419,7 @@ func TestARateIsEntered(t *testing.T) {
 	d.get("/rates/INR-NPR?date=2026-04-01").has(t, "the peg's page", 200, "100 INR = 160 NPR")
 	d.post("/rates/new", form("value", "7.06", "reason", "forward contract 26-119"))
 	a := d.get("/rates/USD-CNY?date=2026-04-01")
-	a.has(t, "the day that papers lead to", 200, "7.06 was entered ", "by the desk: forward contract 26-119", "7.0500 was entered ", "by the desk: forward contract 26-118", "corrected; it was 7.0500")
+	a.has(t, "the day that documents lead to", 200, "7.06 was entered ", "by the desk: forward contract 26-119", "7.0500 was entered ", "by the desk: forward contract 26-118", "corrected; it was 7.0500")
 	if strings.Contains(a.body, "read from contract") {
 		t.Error("a rate that was entered is said to be read from somewhere")
 	}

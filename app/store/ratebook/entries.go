@@ -65,7 +65,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if same, err := enteredAlready(ctx, t, m, h); err != nil || same {
 		return err
 	}
-	version := len(h.kept[r.Date]) + 1
+	version := len(h.stored[r.Date]) + 1
 	if err := storeRate(ctx, t, h, r, string(m.Source)); err != nil {
 		return fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
@@ -83,7 +83,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 // enteredAlready says whether the rate stands as it is entered: a form that was
 // sent twice is no correction.
 func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bool, err error) {
-	versions := h.kept[m.Date]
+	versions := h.stored[m.Date]
 	if len(versions) == 0 || !sameRate(versions[len(versions)-1], m.Rate()) {
 		return false, nil
 	}

@@ -23,7 +23,7 @@ func TestManualRates(t *testing.T) {
 		peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
 			Who: "Pema", Reason: "the bank's buying rate of that day", At: noon.Add(time.Minute)}
 		for _, m := range []Entry{contract(t), peg} {
-			if err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
+			if err := s.EnterRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
 				t.Fatalf("%s: %v", m.Source, err)
 			}
 		}
@@ -51,10 +51,10 @@ func TestManualRates(t *testing.T) {
 			t.Errorf("entered: %+v", got)
 		}
 
-		// For the same day it is a correction; both are kept.
+		// For the same day it is a correction; both stay stored.
 		again := contract(t)
 		again.Value, again.Reason = exact.Must("7.0600"), "a slip"
-		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
+		if err := s.EnterRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
 			t.Fatal(err)
 		}
 		if all, err := s.ManualRates(t.Context(), 10); err != nil || len(all) != 3 {
@@ -63,11 +63,11 @@ func TestManualRates(t *testing.T) {
 
 		// Far from the last one it takes a second look.
 		again.Value = exact.Must("70.6")
-		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
+		if err := s.EnterRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
 			t.Errorf("a point lost: %v", err)
 		}
 		again.Sure = true
-		if err := s.PutManualRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
+		if err := s.EnterRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err != nil {
 			t.Errorf("a point lost, for sure: %v", err)
 		}
 	})

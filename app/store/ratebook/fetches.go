@@ -24,7 +24,7 @@ type Fetch struct {
 	Added, Unchanged, Corrected, Held, Skipped int
 
 	// Fault says why not all came, with the arguments of its sentence; empty if all
-	// went well. What was kept before it stays.
+	// went well. What was stored before it stays.
 	Fault     rates.FetchCode
 	FaultArgs []string
 }
@@ -90,7 +90,7 @@ type SourceState struct {
 	Last     Fetch      // the zero Fetch if it was never fetched
 	LastGood Fetch      // the last that did not fail, likewise
 	Failures int        // how often it has failed since
-	Newest   civil.Date // the last day that a rate is kept for; the zero Date if none is
+	Newest   civil.Date // the last day that a rate is stored for; the zero Date if none is
 }
 
 // StateOf returns how a source stands.

@@ -36,7 +36,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 		other := failed
 		other.Source = rates.ECB
 		for _, f := range []Fetch{again, good, failed, earlier, other} {
-			if err := s.PutRateFetch(t.Context(), f); err != nil {
+			if err := s.StoreFetch(t.Context(), f); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -64,10 +64,10 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		at := noon.Truncate(time.Microsecond)
 		want := []string{} // the latest first
-		put := func(code rates.FetchCode, said string, args ...string) {
+		note := func(code rates.FetchCode, said string, args ...string) {
 			t.Helper()
 			at = at.Add(time.Hour)
-			if err := s.PutRateFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at, Fault: code, FaultArgs: args}); err != nil {
+			if err := s.StoreFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at, Fault: code, FaultArgs: args}); err != nil {
 				t.Fatal(err)
 			}
 			want = append([]string{said}, want...)
@@ -78,10 +78,10 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 				args = append(args, fmt.Sprint("argument ", i))
 				values = append(values, args[i])
 			}
-			put(sentence, string(onceSentences[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
+			note(sentence, string(onceSentences[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
 		}
-		put("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
-		put(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")
+		note("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
+		note(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")
 
 		stored, err := viewed(t.Context(), s, func(tx *db.Tx) (fault string, err error) {
 			err = tx.QueryRowContext(t.Context(), `SELECT fault FROM rate_fetches ORDER BY started DESC LIMIT 1`).Scan(&fault)
@@ -187,10 +187,10 @@ func TestABackupHoldsWhatPeopleDecided(t *testing.T) {
 		if err := s.RejectRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutManualRate(t.Context(), tashi, contract(t)); err != nil {
+		if err := s.EnterRate(t.Context(), tashi, contract(t)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.PutRateFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "04-01"), To: in2026(t, "04-03"), Started: noon, Ended: noon}); err != nil {
+		if err := s.StoreFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "04-01"), To: in2026(t, "04-03"), Started: noon, Ended: noon}); err != nil {
 			t.Fatal(err)
 		}
 		file := t.TempDir() + "/backup.db"

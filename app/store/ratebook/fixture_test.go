@@ -88,7 +88,7 @@ func (s *Store) RejectRate(ctx context.Context, who Who, id, reason string) erro
 	return s.DB.Update(ctx, who, func(t *db.Tx) error { return Reject(ctx, t, id, reason) })
 }
 
-func (s *Store) PutManualRate(ctx context.Context, who Who, m Entry) error {
+func (s *Store) EnterRate(ctx context.Context, who Who, m Entry) error {
 	return s.DB.Update(ctx, who, func(t *db.Tx) error { return Enter(ctx, t, m) })
 }
 
@@ -100,7 +100,7 @@ func (s *Store) Holding(ctx context.Context, rule string, from, to money.Currenc
 	return viewed(ctx, s, func(t *db.Tx) (rates.Answer, error) { return Holding(ctx, t, rule, from, to, day) })
 }
 
-func (s *Store) PutRateFetch(ctx context.Context, f Fetch) error {
+func (s *Store) StoreFetch(ctx context.Context, f Fetch) error {
 	return s.DB.Update(ctx, db.Program, func(t *db.Tx) error { return StoreFetch(ctx, t, f) })
 }
 

@@ -55,7 +55,7 @@ func Decided(ctx context.Context, t *db.Tx, limit int) ([]Held, error) {
 	return heldWhere(ctx, t, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
 }
 
-// Confirm puts a held rate where it holds, and with it those after it that were held
+// Confirm lets a held rate hold, and with it those after it that were held
 // only because it was. It returns them all, the confirmed one first. Who acts is the
 // person, and a reason may be empty. A rate that is not held, or decided already, is a
 // NotFound or Conflict error.
@@ -96,7 +96,7 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 				WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5), $6, $7, $8)`,
 			w.Rate.Source, string(w.Rate.Side), string(w.Rate.From), string(w.Rate.To), w.Rate.Date.String(), w.Rate.Value.String(), w.Rate.Per.String(), w.Feed)
 		if err != nil {
-			return nil, fmt.Errorf("keep the rate of %s from %s to %s: %w", w.Rate.Date, w.Rate.From, w.Rate.To, err)
+			return nil, fmt.Errorf("store the rate of %s from %s to %s: %w", w.Rate.Date, w.Rate.From, w.Rate.To, err)
 		}
 	}
 	return all, nil
@@ -151,7 +151,7 @@ func withdraw(ctx context.Context, t *db.Tx, h *history, day civil.Date) error {
 	return nil
 }
 
-// hold keeps a rate apart.
+// hold stores a rate apart.
 func hold(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO held_rates (id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per)
@@ -161,13 +161,13 @@ func hold(ctx context.Context, t *db.Tx, r Held) error {
 	return err
 }
 
-// decide keeps the decision about a held rate.
+// decide stores the decision about a held rate.
 func decide(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		UPDATE held_rates SET decision = $2, decided_at = $3, decided_by = $4, reason = $5 WHERE id = $1`,
 		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(db.Layout), r.DecidedBy, r.Reason)
 	if err != nil {
-		return fmt.Errorf("keep the decision about a rate: %w", err)
+		return fmt.Errorf("store the decision about a rate: %w", err)
 	}
 	return nil
 }

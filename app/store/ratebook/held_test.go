@@ -35,7 +35,7 @@ func in2026(t testing.TB, monthDay string) civil.Date {
 	return d
 }
 
-// take takes a feed in and says what came of it: "1 added, 2 unchanged, …".
+// take takes a feed in and says its result: "1 added, 2 unchanged, …".
 func take(t testing.TB, s *Store, days ...string) string {
 	t.Helper()
 	return takeFeed(t, s, selling(t, days...))
@@ -127,7 +127,7 @@ func TestHeldRates(t *testing.T) {
 			{"04-03 300", "0 added, 0 unchanged, 0 corrected, 1 held, 0 skipped", "04-03 300", "105"},
 			{"04-02 101,04-04 104", "2 added, 0 unchanged, 0 corrected, 0 held, 0 skipped", "04-03 300", "105"},
 		}},
-		{"days that are kept stand between those of a feed", []step{
+		{"days that are stored stand between those of a feed", []step{
 			{"04-02 115", "1 added, 0 unchanged, 0 corrected, 0 held, 0 skipped", "", "115"},
 			{"04-01 105,04-03 125", "2 added, 0 unchanged, 0 corrected, 0 held, 0 skipped", "", "125"},
 		}},

@@ -26,7 +26,7 @@ import (
 type Result struct {
 	Added     int
 	Unchanged int             // there already, or looked at by a person before
-	Corrected []Correction    // figures that differ from those kept before
+	Corrected []Correction    // figures that differ from those stored before
 	Held      []Held          // figures that moved far; a person has to look at them
 	Skipped   []rates.Skipped // rows that could not be read or say two things
 }
@@ -40,8 +40,8 @@ func (out *Result) Add(more Result) {
 	out.Skipped = append(out.Skipped, more.Skipped...)
 }
 
-// Correction is a rate that its publisher has changed. Both figures are kept;
-// the new one holds.
+// Correction is a rate that its publisher has changed. Both figures stay
+// stored; the new one holds.
 type Correction struct {
 	Was, Is money.Rate
 }
@@ -70,7 +70,7 @@ func Take(ctx context.Context, t *db.Tx, in Intake, feed rates.Feed) (Result, er
 				continue
 			}
 			if err := takeRate(ctx, t, in, h, r, &out); err != nil {
-				return out, fmt.Errorf("keep the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
+				return out, fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 			}
 		}
 	}
@@ -110,9 +110,9 @@ func (out *Result) twice(first, r money.Rate) {
 	}
 }
 
-// takeRate keeps one rate: as it is, apart, or not at all if it is known.
+// takeRate stores one rate: as it is, apart, or not at all if it is known.
 func takeRate(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate, out *Result) error {
-	versions := h.kept[r.Date]
+	versions := h.stored[r.Date]
 	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
 		out.Unchanged++
 		return withdraw(ctx, t, h, r.Date) // the publisher has taken its other value back
@@ -144,25 +144,25 @@ func storeRate(ctx context.Context, t *db.Tx, h *history, r money.Rate, feed str
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(h.kept[r.Date])+1, r.Value.String(), r.Per.String(), feed)
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(h.stored[r.Date])+1, r.Value.String(), r.Per.String(), feed)
 	h.add(r)
 	return err
 }
 
-// readHistory is what is kept of a source's pair and side in some days, and of the
-// last day before them.
+// history is what is stored of a source's pair and side in some days, and of the last
+// day before them.
 type history struct {
-	dates []civil.Date                // ascending
-	kept  map[civil.Date][]money.Rate // by version
-	held  map[civil.Date][]Held       // decided ones too
+	dates  []civil.Date                // ascending
+	stored map[civil.Date][]money.Rate // by version
+	held   map[civil.Date][]Held       // decided ones too
 }
 
 func (h *history) add(r money.Rate) {
-	if len(h.kept[r.Date]) == 0 {
+	if len(h.stored[r.Date]) == 0 {
 		i, _ := h.find(r.Date)
 		h.dates = slices.Insert(h.dates, i, r.Date)
 	}
-	h.kept[r.Date] = append(h.kept[r.Date], r)
+	h.stored[r.Date] = append(h.stored[r.Date], r)
 }
 
 func (h *history) find(day civil.Date) (int, bool) {
@@ -179,13 +179,13 @@ func (h *history) base(day civil.Date) (money.Rate, bool) {
 	if i < 0 {
 		return money.Rate{}, false
 	}
-	versions := h.kept[h.dates[i]]
+	versions := h.stored[h.dates[i]]
 	return versions[len(versions)-1], true
 }
 
 // readHistory reads the days from that of a rate to another, of its series.
 func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (h *history, err error) {
-	h = &history{kept: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
+	h = &history{stored: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
 		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $6 AND date >= coalesce(

@@ -12,10 +12,10 @@ import (
 	"woolroad/rates"
 )
 
-// StoredRate is a published rate as it is kept.
+// StoredRate is a published rate as it is stored.
 type StoredRate struct {
 	money.Rate
-	Version int64      // above 1: its publisher has corrected it, and the earlier ones are kept too
+	Version int64      // above 1: its publisher has corrected it, and the earlier ones are stored too
 	Feed    string     // where it was read
 	Until   civil.Date // the last day that an entered rate holds; the zero Date if there is none
 }

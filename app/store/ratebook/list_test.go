@@ -25,7 +25,7 @@ func listed(k StoredRate) string {
 // lists are rates of three sources, one of them corrected and one entered.
 func lists(t *testing.T, s *Store) {
 	t.Helper()
-	keep := func(value, day string) {
+	imports := func(value, day string) {
 		t.Helper()
 		feed := rates.Feed{Source: rates.NRB}
 		for _, side := range []money.Side{money.Buy, money.Sell} {
@@ -35,13 +35,13 @@ func lists(t *testing.T, s *Store) {
 			t.Fatal(err)
 		}
 	}
-	keep("149.00", "2026-04-01")
-	keep("149.50", "2026-04-02")
-	keep("149.27", "2026-04-02")
+	imports("149.00", "2026-04-01")
+	imports("149.50", "2026-04-02")
+	imports("149.27", "2026-04-02")
 	peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
 		Date: dayOf(t, "2026-01-01"), Until: dayOf(t, "2026-12-31"), Who: "desk", Reason: "notice", At: noon}
 	for range 2 { // a form that is sent twice
-		if err := s.PutManualRate(t.Context(), Who{Name: peg.Who, At: peg.At}, peg); err != nil {
+		if err := s.EnterRate(t.Context(), Who{Name: peg.Who, At: peg.At}, peg); err != nil {
 			t.Fatal(err)
 		}
 	}

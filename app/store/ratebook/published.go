@@ -72,7 +72,7 @@ func holdsFor(source rates.SourceID) string {
 		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version AND m.until < $1)`
 }
 
-// Holding is the rate from one currency to another that holds by the rule of
+// Holding returns the rate from one currency to another that holds by the rule of
 // that ID on a day. Its errors are those of rates.Choose as trade.Errors, and
 // *rates.ErrStale, which has the rate all the same, lies behind its.
 func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency, day civil.Date) (rates.Answer, error) {
@@ -86,7 +86,7 @@ func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency
 	return HoldingBy(ctx, t, r, from, to, day)
 }
 
-// HoldingBy is Holding by a rule that need not be kept.
+// HoldingBy is Holding by a rule that need not be stored.
 func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	a, err := rates.Choose(ctx, In(t), rule, from, to, day)
 	return a, ratesError(err)
@@ -128,8 +128,8 @@ func (b Book) RateRule(ctx context.Context, id string) (rates.Rule, bool, error)
 	return FindRule(ctx, b.t, id)
 }
 
-// RuleOnPapers returns the rule that a buyer's documents take into a currency where
+// RuleOnDocuments returns the rule that a buyer's documents take into a currency where
 // their order names none.
-func (b Book) RuleOnPapers(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
+func (b Book) RuleOnDocuments(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
 	return RuleOnDocuments(ctx, b.t, buyer, country, to)
 }

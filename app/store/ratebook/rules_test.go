@@ -45,16 +45,16 @@ func TestADeskStartsWithTheRules(t *testing.T) {
 				return err
 			}
 			if len(list) != len(rates.Rules) {
-				t.Errorf("%d rules are kept, want %d", len(list), len(rates.Rules))
+				t.Errorf("%d rules are stored, want %d", len(list), len(rates.Rules))
 			}
 			for _, want := range rates.Rules {
 				if got, ok, err := FindRule(t.Context(), tx.Tx, want.ID); err != nil || !ok || got != want {
-					t.Errorf("the rule %s is kept as %+v, %v, %v; want %+v", want.ID, got, ok, err, want)
+					t.Errorf("the rule %s is stored as %+v, %v, %v; want %+v", want.ID, got, ok, err, want)
 				}
 			}
 			for _, to := range []money.Currency{"NPR", "CNY", "INR", "EUR", "JPY"} {
 				if r, err := RuleFor(t.Context(), tx.Tx, "", to, OnDocument); err != nil || r.ID != rates.DefaultRule(to) {
-					t.Errorf("the rule for papers in %s is %s, %v; want %s", to, r.ID, err, rates.DefaultRule(to))
+					t.Errorf("the rule for documents in %s is %s, %v; want %s", to, r.ID, err, rates.DefaultRule(to))
 				}
 			}
 			return nil
@@ -96,10 +96,10 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 				return err
 			}
 			if r, err := RuleOnDocuments(t.Context(), tx.Tx, name, country, "NPR"); err != nil || r.ID != "nrb-buy" {
-				t.Errorf("on the buyer's papers: %s, %v", r.ID, err)
+				t.Errorf("on the buyer's documents: %s, %v", r.ID, err)
 			}
 			if r, err := RuleOnDocuments(t.Context(), tx.Tx, "Nobody", country, "NPR"); err != nil || r.ID != "nrb-sell" {
-				t.Errorf("on the papers of somebody new: %s, %v", r.ID, err)
+				t.Errorf("on the documents of somebody new: %s, %v", r.ID, err)
 			}
 			check("everybody's for the currency", "another", "CNY", OnDocument, "cfets")
 			check("everybody's for every other", "another", "JPY", OnDocument, "ecb")
@@ -122,7 +122,7 @@ func TestTheRuleOfABuyerACurrencyAndAPurpose(t *testing.T) {
 func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 	good := Rule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: "contract", Side: money.Stated, Day: rates.TheDay}}
 	each(t, func(t *testing.T, s *Store) {
-		put := func(change func(*Rule)) error {
+		save := func(change func(*Rule)) error {
 			r := good
 			change(&r)
 			return s.Update(t.Context(), tashi, func(tx *Tx) error { return StoreRule(t.Context(), tx.Tx, r) })
@@ -130,10 +130,10 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 		choose := func(c Choice) error {
 			return s.Update(t.Context(), tashi, func(tx *Tx) error { return StoreChoice(t.Context(), tx.Tx, c) })
 		}
-		if err := put(func(*Rule) {}); err != nil {
+		if err := save(func(*Rule) {}); err != nil {
 			t.Fatal(err)
 		}
-		if err := put(func(r *Rule) { r.Version, r.MaxAge = 1, 5 }); err != nil {
+		if err := save(func(r *Rule) { r.Version, r.MaxAge = 1, 5 }); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {
@@ -142,9 +142,9 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 			want trade.Code
 			says string
 		}{
-			{"a rule changed since", put(func(r *Rule) { r.Version = 1 }), trade.Conflict, "read it again"},
-			{"a new rule of a name that is taken", put(func(*Rule) {}), trade.Conflict, "read it again"},
-			{"a rule that was never kept", put(func(r *Rule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
+			{"a rule changed since", save(func(r *Rule) { r.Version = 1 }), trade.Conflict, "read it again"},
+			{"a new rule of a name that is taken", save(func(*Rule) {}), trade.Conflict, "read it again"},
+			{"a rule that was never stored", save(func(r *Rule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
 			{"a choice of no rule", choose(Choice{Currency: "USD", Purpose: OnDocument, Rule: "none"}), trade.NotFound, "no rate rule none"},
 			{"a choice for nobody", choose(Choice{Buyer: "nobody", Currency: "USD", Purpose: OnDocument, Rule: "own"}), trade.NotFound, "address book"},
 			{"a choice changed since", choose(Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "read it again"},
@@ -245,7 +245,7 @@ func TestHolding(t *testing.T) {
 			if until != "" {
 				m.Until = dayOf(t, until)
 			}
-			if err := s.PutManualRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
+			if err := s.EnterRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {
 				t.Fatal(err)
 			}
 		}
