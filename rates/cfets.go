@@ -38,7 +38,7 @@ func readCFETS(answer, data object) (Feed, error) {
 	return f, nil
 }
 
-// refusedCFETS is what the service answered instead of rates.
+// refusedCFETS returns what the service answered instead of rates.
 func refusedCFETS(answer object) error {
 	head, _ := answer.at("head").(object)
 	code, err := numeral(head.at("rep_code"))

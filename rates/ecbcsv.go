@@ -52,7 +52,7 @@ func readCSV(data []byte) (Feed, error) {
 	return f, nil
 }
 
-// findColumns is where each of ecbColumns stands; -1 for one that does not.
+// findColumns returns where each of ecbColumns stands; -1 for one that does not.
 func findColumns(names []string) ([]int, error) {
 	columns := make([]int, len(ecbColumns))
 	for i, c := range ecbColumns {

@@ -127,7 +127,7 @@ func (x *cubes) rate(e xml.StartElement) {
 	}
 }
 
-// euro is the rate of the euro in another currency, which is how the ECB quotes.
+// euro returns the rate of the euro in another currency, which is how the ECB quotes.
 func euro(to money.Currency, value exact.Number, day civil.Date) money.Rate {
 	return money.Rate{From: money.EUR, To: to, Value: value, Per: exact.Int(1), Side: money.Mid, Date: day}
 }
@@ -144,7 +144,7 @@ func (x *cubes) place(what string) string {
 	return fmt.Sprintf("line %d, Cube %s", line, what)
 }
 
-// attributes are the values of an attribute: none, or one, or more than the
+// attributes returns the values of an attribute: none, or one, or more than the
 // XML standard allows, which encoding/xml does not mind.
 func attributes(e xml.StartElement, name string) (values []string) {
 	for _, a := range e.Attr {

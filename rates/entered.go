@@ -21,7 +21,7 @@ var EnteredSources = []Entered{
 	{ID: Peg, Side: money.Mid, From: money.INR, To: money.NPR},
 }
 
-// EnteredOf is an entered source by ID, and false if it has a feed or is none.
+// EnteredOf returns an entered source by ID, and false if it has a feed or is none.
 func EnteredOf(id SourceID) (Entered, bool) {
 	for _, e := range EnteredSources {
 		if e.ID == id {

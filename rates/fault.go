@@ -12,12 +12,12 @@ type ErrFetch struct {
 	after   time.Duration // how long the publisher asks to wait before it
 }
 
-// Error is the sentence in English.
+// Error returns the sentence in English.
 func (e *ErrFetch) Error() string {
 	return e.Code.Sentence(e.Args).String()
 }
 
-// Unwrap is what lies behind it.
+// Unwrap returns what lies behind it.
 func (e *ErrFetch) Unwrap() error { return e.Err }
 
 // FetchCode says what an ErrFetch is, for programs and for what is stored of it. A code

@@ -7,7 +7,7 @@ type ErrFeed struct {
 	Err  error    // what lies behind it, if anything does
 }
 
-// Error is the reason in English, to stand after the file's name, with the shapes that
+// Error returns the reason in English, to stand after the file's name, with the shapes that
 // are known where the file has none of them.
 func (e *ErrFeed) Error() string {
 	said := e.Code.sentence(e.Args).String()
@@ -18,7 +18,7 @@ func (e *ErrFeed) Error() string {
 	return said
 }
 
-// Unwrap is what lies behind it.
+// Unwrap returns what lies behind it.
 func (e *ErrFeed) Unwrap() error { return e.Err }
 
 const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +

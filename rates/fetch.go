@@ -24,7 +24,7 @@ type asker struct {
 	base   *url.URL
 }
 
-// ID is the source's.
+// ID returns the source's ID.
 func (a asker) ID() SourceID { return a.id }
 
 // read asks for the base with more in its query and reads the answer.
@@ -72,7 +72,7 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 	return all.between(from, to)
 }
 
-// between is the feed's part of a span. A feed of which no row could be read
+// between returns the feed's part of a span. A feed of which no row could be read
 // brings nothing, and that is an error: it looks like a day without rates.
 func (f Feed) between(from, to civil.Date) (Feed, error) {
 	if len(f.Rates) == 0 && len(f.Skipped) > 0 {

@@ -42,7 +42,7 @@ type Option func(*Client)
 // Local lets a client ask servers on this machine, without https.
 func Local() Option { return func(c *Client) { c.local = true } }
 
-// Within is how long a publisher may take for an answer.
+// Within sets how long a publisher may take for an answer.
 func Within(d time.Duration) Option { return func(c *Client) { c.within, c.history = d, d } }
 
 // Waiting has the client wait by wait between attempts, to the pause of which
@@ -85,7 +85,7 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 // Close gives up the connections that are open for the next request.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// wait is time passing, unless ctx ends first.
+// wait waits for that long, or until ctx ends, whose error it then returns.
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -105,7 +105,7 @@ type request struct {
 	whole  bool // a whole history is asked for
 }
 
-// ask is the answer to a request, after as many tries as it took.
+// ask returns the answer to a request, after as many tries as it took.
 func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 	pause := 2 * time.Second
 	for try := 1; ; try++ {
@@ -161,7 +161,7 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 	return data, nil
 }
 
-// refused is what the answer says instead of rates.
+// refused returns the error of an answer that has no rates, or nil.
 func refused(source SourceID, answer *http.Response) error {
 	status := strconv.Itoa(answer.StatusCode)
 	switch {
@@ -178,7 +178,7 @@ func refused(source SourceID, answer *http.Response) error {
 	}
 }
 
-// retryAfter is how long to wait by the header Retry-After, which is in seconds
+// retryAfter returns how long to wait by the header Retry-After, which is in seconds
 // or a time; that is taken against the publisher's own clock.
 func retryAfter(h http.Header) time.Duration {
 	text := h.Get("Retry-After")
@@ -193,7 +193,7 @@ func retryAfter(h http.Header) time.Duration {
 	return max(0, then.Sub(now))
 }
 
-// unreached is the sentence for an error of the network.
+// unreached returns the sentence for an error of the network.
 func (c *Client) unreached(r request, within time.Duration, err error) error {
 	name := r.source.Name()
 	inside, network := (*errAddress)(nil), net.Error(nil)

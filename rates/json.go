@@ -31,7 +31,7 @@ type member struct {
 // twice stands for the value of a key given more than once.
 type twice struct{}
 
-// at is the value of a key, in whatever case the file writes it; nil if it is
+// at returns the value of a key, in whatever case the file writes it; nil if it is
 // not there.
 func (o object) at(key string) any {
 	for _, m := range o {
@@ -42,7 +42,7 @@ func (o object) at(key string) any {
 	return nil
 }
 
-// names is whether the key is there, be it with null.
+// names says whether the key is there, be it with null.
 func (o object) names(key string) bool {
 	return slices.ContainsFunc(o, func(m member) bool { return strings.EqualFold(m.key, key) })
 }
@@ -58,7 +58,7 @@ func parseJSON(data []byte) (any, error) {
 	return t.value(0)
 }
 
-// brokenJSON is the error of the decoder's, with the line that it is in.
+// brokenJSON returns the error of the decoder's, with the line that it is in.
 func brokenJSON(data []byte, err error) error {
 	end := int64(len(data))
 	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {

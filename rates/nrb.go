@@ -28,7 +28,7 @@ func readNRB(answer, data object) (Feed, error) {
 	return f, nil
 }
 
-// refusedNRB is what the bank answered instead of rates.
+// refusedNRB returns what the bank answered instead of rates.
 func refusedNRB(answer object) error {
 	status, _ := answer.at("status").(object)
 	code, err := numeral(status.at("code"))
@@ -46,7 +46,7 @@ func refusedNRB(answer object) error {
 	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
 }
 
-// texts are all texts in a JSON value.
+// texts returns all texts in a JSON value.
 func texts(v any) (all []string) {
 	switch v := v.(type) {
 	case string:

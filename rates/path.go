@@ -51,7 +51,7 @@ type Step struct {
 	Inverted  bool       // it goes from To to From: the figure divides
 }
 
-// Age is how many days before the day that counted the rate was published.
+// Age returns how many days before the day that counted the rate was published.
 func (a Answer) Age() int { return Age(a.Rate, a.Day) }
 
 // Why says why it is this rate, as a sentence for fmt.Sprintf.
@@ -69,7 +69,7 @@ func (a Answer) Why() (format string, args []any) {
 	}
 }
 
-// Choose is the rate from one currency to another that holds by a rule on a
+// Choose returns the rate from one currency to another that holds by a rule on a
 // day: the last one that the rule's source published on or before the day that
 // counts. The errors are *ErrNone, *ErrStale, which has the answer all the same,
 // and p's.
@@ -114,18 +114,18 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 	return a, nil
 }
 
-// back is the series of the pair the other way round.
+// back returns the series of the pair the other way round.
 func (s Series) back() Series {
 	s.From, s.To = s.To, s.From
 	return s
 }
 
-// against are the series of both currencies of the pair against a third.
+// against returns the series of both currencies of the pair against a third.
 func (s Series) against(via money.Currency) []Series {
 	return []Series{{s.Source, s.Side, via, s.From}, {s.Source, s.Side, via, s.To}}
 }
 
-// rate is the figure as it is used.
+// rate returns the figure as it is used.
 func (s Step) rate() money.Rate {
 	r := s.Published
 	if s.Inverted {
@@ -135,7 +135,7 @@ func (s Step) rate() money.Rate {
 	return r
 }
 
-// quoted is the last rate of the pair, published this way or the other way
+// quoted returns the last rate of the pair, published this way or the other way
 // round, whichever is later.
 func quoted(found map[Series]money.Rate, pair Series) (Step, bool) {
 	same, ok := found[pair]
@@ -146,7 +146,7 @@ func quoted(found map[Series]money.Rate, pair Series) (Step, bool) {
 	return Step{Published: same}, ok
 }
 
-// crossed is the way of the pair through the currency that both are published
+// crossed returns the way of the pair through the currency that both are published
 // against, on the last day that has both figures, or nil. What was found is of
 // the day that counts.
 func crossed(ctx context.Context, p Published, found map[Series]money.Rate, pair Series, via money.Currency) ([]Step, error) {
@@ -221,7 +221,7 @@ func (e *ErrStale) Sentence() (format string, args []any) {
 		[]any{string(a.Rate.From), string(a.Rate.To), a.Rate.Source, a.Rate.Date.String(), a.Age(), a.Day.String(), a.Rule.Name, a.Rule.MaxAge}
 }
 
-// Error is the sentence in English.
+// Error returns the sentence in English.
 func (e *ErrStale) Error() string {
 	format, args := e.Sentence()
 	return fmt.Sprintf(format, args...)

@@ -35,7 +35,7 @@ const (
 	Peg            SourceID = "peg"       // between the rupees of India and Nepal
 )
 
-// Name is the publisher's name as documents print it and as money.Rate carries it;
+// Name returns the publisher's name as documents print it and as money.Rate carries it;
 // for another ID it is the ID itself.
 func (s SourceID) Name() string {
 	switch s {
@@ -61,7 +61,7 @@ func (s SourceID) Name() string {
 	return string(s)
 }
 
-// Sources are all sources, those with a feed first, in the order of their lists.
+// Sources returns all sources, those with a feed first, in the order of their lists.
 func Sources() (all []SourceID) {
 	for _, p := range Publishers {
 		all = append(all, p.ID)
@@ -82,7 +82,7 @@ type Feed struct {
 	missing []Skipped // what other pages hold
 }
 
-// Age is how many days before day the rate was published.
+// Age returns how many days before day the rate was published.
 func Age(r money.Rate, day civil.Date) int { return day.DaysSince(r.Date) }
 
 // add takes a rate whose figures have been read already.

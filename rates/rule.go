@@ -37,7 +37,7 @@ const (
 	MonthFirst Day = "month-first" // the first of its month
 )
 
-// Of is the day that counts where this one is asked for.
+// Of returns the day that counts where this one is asked for.
 func (d Day) Of(day civil.Date) civil.Date {
 	if d == MonthFirst {
 		day.Day = 1
@@ -103,7 +103,7 @@ const (
 	month     = 35
 )
 
-// RuleOf is the rule of that ID among Rules.
+// RuleOf returns the rule of that ID among Rules.
 func RuleOf(id string) (Rule, bool) {
 	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id })
 	if i < 0 {
@@ -112,7 +112,7 @@ func RuleOf(id string) (Rule, bool) {
 	return Rules[i], true
 }
 
-// DefaultRule is the ID of the rule for totals in a currency where nobody has
+// DefaultRule returns the ID of the rule for totals in a currency where nobody has
 // chosen one.
 func DefaultRule(to money.Currency) string {
 	switch to {
@@ -126,7 +126,7 @@ func DefaultRule(to money.Currency) string {
 	return "ecb"
 }
 
-// SourceRule is the rule of a source and a side: the first of Rules, as the book
+// SourceRule returns the rule of a source and a side: the first of Rules, as the book
 // has it. No side is the first that the source has. A source and side without
 // a rule get one that looks on or before the day and crosses nothing.
 func SourceRule(ctx context.Context, book Book, source SourceID, side money.Side) (Rule, error) {

@@ -38,7 +38,7 @@ type Schedule struct {
 	Weekdays bool    // not on Saturdays and Sundays
 }
 
-// Next is the first time of the schedule that comes after a time. Where a clock
+// Next returns the first time of the schedule that comes after a time. Where a clock
 // is set forward over a time of the schedule, it is as much later that day.
 func (s Schedule) Next(after time.Time) time.Time {
 	for day := s.Day(after); ; day = day.AddDays(1) {
@@ -58,7 +58,7 @@ func (s Schedule) Next(after time.Time) time.Time {
 	}
 }
 
-// Day is the day that a time is on, where the publisher is.
+// Day returns the day that a time is on, where the publisher is.
 func (s Schedule) Day(t time.Time) civil.Date { return civil.DateOf(t.In(s.Zone)) }
 
 func isWeekend(d civil.Date) bool {

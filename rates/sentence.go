@@ -12,7 +12,7 @@ type Sentence struct {
 	Args   []any
 }
 
-// String is the sentence in English.
+// String returns the sentence in English.
 func (s Sentence) String() string { return fmt.Sprintf(s.Format, s.Args...) }
 
 // sentenceOf returns a code's sentence. That of a code of a newer program, which has no

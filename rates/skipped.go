@@ -17,10 +17,10 @@ type Skipped struct {
 // Sentence says why it was left out.
 func (s Skipped) Sentence() Sentence { return s.Code.sentence(s.Args) }
 
-// Reason is why it was left out, in English.
+// Reason returns why it was left out, in English.
 func (s Skipped) Reason() string { return s.Sentence().String() }
 
-// String is the place and the reason.
+// String returns the place and the reason.
 func (s Skipped) String() string { return s.Place + ": " + s.Reason() }
 
 // UnmarshalJSON also reads what was stored before there were codes: a place and a reason
@@ -166,8 +166,8 @@ func (c SkipCode) format() (format string) {
 	return ""
 }
 
-// TwoValues is a rate left out because another one of its day was there before, with
-// another value.
+// TwoValues returns that a rate was left out because another one of its day was there
+// before, with another value.
 func TwoValues(first, r money.Rate) Skipped {
 	return Skipped{Place: placeOf(r), Code: SkipTwoValues, Args: []string{first.Value.String(), first.Per.String(), r.Value.String(), r.Per.String()}}
 }
@@ -178,13 +178,13 @@ type errSkip struct {
 	args []string
 }
 
-// Error is the reason in English.
+// Error returns the reason in English.
 func (e *errSkip) Error() string { return e.code.sentence(e.args).String() }
 
-// leave is the error of a value that is left out.
+// leave returns the error of a value that is left out.
 func leave(code SkipCode, args ...string) error { return &errSkip{code, args} }
 
-// with is the error of a value with which more is left out: SkipDay or SkipPair.
+// with returns the error of a value with which more is left out: SkipDay or SkipPair.
 func with(more SkipCode, err error) error {
 	e := reasonOf(err)
 	return leave(more, append([]string{string(e.code)}, e.args...)...)

@@ -49,7 +49,7 @@ var Publishers = []Publisher{
 		Zone: "Europe/Berlin", Times: "16:15 18:00", TimesChecked: true, Weekdays: true},
 }
 
-// PublisherOf is what is known of a source, and false if it is not fetched.
+// PublisherOf returns what is known of a source, and false if it is not fetched.
 func PublisherOf(id SourceID) (Publisher, bool) {
 	for _, p := range Publishers {
 		if p.ID == id {
@@ -59,7 +59,7 @@ func PublisherOf(id SourceID) (Publisher, bool) {
 	return Publisher{}, false
 }
 
-// Schedule is when to ask, at the given times or, if there are none, at its own.
+// Schedule returns when to ask, at the given times or, if there are none, at its own.
 func (p Publisher) Schedule(times string) (Schedule, error) {
 	if times == "" {
 		times = p.Times
@@ -78,7 +78,7 @@ func (p Publisher) Schedule(times string) (Schedule, error) {
 // Span is some days, both ends included.
 type Span struct{ From, To civil.Date }
 
-// Spans are the days from one to another, cut into what the publisher is asked
+// Spans returns the days from one to another, cut into what the publisher is asked
 // for at once, the earliest first.
 func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 	for !from.After(to) {
@@ -92,7 +92,7 @@ func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 	return all
 }
 
-// NewSource is the source of one of the Publishers, asked at an address of which
+// NewSource returns the source of one of the Publishers, asked at an address of which
 // the query is its own affair. The error is *ErrFetch.
 func NewSource(c *Client, id SourceID, address string) (Source, error) {
 	if _, ok := PublisherOf(id); !ok {

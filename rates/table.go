@@ -75,7 +75,7 @@ func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// LastPublishedOf are the rates of some series for the last day up to this one.
+// LastPublishedOf returns the rates of some series for the last day up to this one.
 // Its error is nil.
 func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]money.Rate, error) {
 	found := make(map[Series]money.Rate, len(all))
@@ -87,19 +87,19 @@ func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date)
 	return found, nil
 }
 
-// RateRule is the rule of that ID among Rules. Its error is nil.
+// RateRule returns the rule of that ID among Rules. Its error is nil.
 func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
 	r, ok := RuleOf(id)
 	return r, ok, nil
 }
 
-// RuleOnDocuments is the default for the currency: a Table knows no buyers.
+// RuleOnDocuments returns the default for the currency: a Table knows no buyers.
 func (t *Table) RuleOnDocuments(_ context.Context, _, _ string, to money.Currency) (Rule, error) {
 	r, _ := RuleOf(DefaultRule(to))
 	return r, nil
 }
 
-// On is Choose by the rule of a source and side, whatever the rate's age. No
+// On returns the rate by the rule of a source and side, whatever the rate's age. No
 // side means money.Mid. The error is *ErrNone.
 func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, day civil.Date) (money.Rate, error) {
 	rule := usualRule(source, cmp.Or(side, money.Mid))
@@ -108,7 +108,7 @@ func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, da
 	return a.Rate, err
 }
 
-// upTo is the part of a history that was published on or before the day.
+// upTo returns the part of a history that was published on or before the day.
 func upTo(rates []money.Rate, day civil.Date) []money.Rate {
 	n, found := slices.BinarySearchFunc(rates, day, func(r money.Rate, day civil.Date) int { return compare(r.Date, day) })
 	if found {

@@ -85,7 +85,7 @@ func dateOfTime(text string) (civil.Date, error) {
 	return date(day)
 }
 
-// text is a JSON value that must be a text.
+// text returns a JSON value that must be a text.
 func text(v any) (string, error) {
 	switch v := v.(type) {
 	case string:
@@ -96,7 +96,7 @@ func text(v any) (string, error) {
 	return "", leave(SkipNotText)
 }
 
-// numeral is the digits of a JSON number or of a text in its place: feeds write
+// numeral returns the digits of a JSON number or of a text in its place: feeds write
 // both. No value is no digits.
 func numeral(v any) (string, error) {
 	switch v := v.(type) {

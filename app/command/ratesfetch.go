@@ -88,7 +88,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 	return cmd
 }
 
-// sourcesNamed is the source that a person named; none if it is all of them.
+// sourcesNamed returns the source that a person named; none if it is all of them.
 func sourcesNamed(args []string) ([]rates.SourceID, error) {
 	if len(args) > 1 {
 		return nil, usage("name one source, or none for all of them")
@@ -103,7 +103,7 @@ func sourcesNamed(args []string) ([]rates.SourceID, error) {
 	return all, nil
 }
 
-// daysNamed are the days that a person named, the zero Date for one left out.
+// daysNamed returns the days that a person named, the zero Date for one left out.
 func daysNamed(from, to string) (span rates.Span, err error) {
 	for _, one := range []struct {
 		flag, text string

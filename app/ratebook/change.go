@@ -53,7 +53,7 @@ func Reject(ctx context.Context, s *store.Store, who store.Who, id, reason strin
 	})
 }
 
-// change is store.Change of something that has no result but that it is done.
+// change runs store.Change for what has no result but that it is done.
 func change(ctx context.Context, s *store.Store, who store.Who, operation string, content any, f func(*store.Tx) error) error {
 	_, err := store.Change(ctx, s, who, operation, content, func(t *store.Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err

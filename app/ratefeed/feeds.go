@@ -33,7 +33,7 @@ const Off = "off"
 
 const usualShare = "10"
 
-// Of is what is set about a publisher.
+// Of returns what is set about a publisher.
 func (s Settings) Of(id rates.SourceID) Setting {
 	switch id {
 	case rates.NRB:
@@ -48,7 +48,7 @@ func (s Settings) Of(id rates.SourceID) Setting {
 	return Setting{}
 }
 
-// HeldBeyond is how far a rate may move before a person has to look at it.
+// HeldBeyond returns how far a rate may move before a person has to look at it.
 func (s Settings) HeldBeyond() (exact.Number, error) {
 	if s.Share == "" {
 		return rates.ParseShare(usualShare)
@@ -63,7 +63,7 @@ type Feed struct {
 	Schedule rates.Schedule
 }
 
-// Feeds are all publishers, as set. The error names everything that is wrong.
+// Feeds returns all publishers, as set. The error names everything that is wrong.
 func Feeds(client *rates.Client, settings Settings) ([]Feed, error) {
 	var feeds []Feed
 	var faults []error

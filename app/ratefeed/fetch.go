@@ -79,7 +79,7 @@ func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, s
 	return e.fetch(ctx, each)
 }
 
-// feed is the feed of a source that is switched on.
+// feed returns the feed of a source that is switched on.
 func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	for _, feed := range f.Feeds {
 		switch {
@@ -93,7 +93,7 @@ func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	return Feed{}, &trade.Error{Code: trade.NotFound, Field: "source", Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []any{string(id)}}
 }
 
-// span is the days to ask for.
+// span returns the days to ask for.
 func (e errand) span(ctx context.Context) (rates.Span, error) {
 	if e.asked != (rates.Span{}) {
 		return e.Span(e.feed.ID, e.asked.From, e.asked.To)
@@ -101,7 +101,7 @@ func (e errand) span(ctx context.Context) (rates.Span, error) {
 	return e.usual(ctx)
 }
 
-// usual is the span from some days before the last that is stored to today.
+// usual returns the span from some days before the last that is stored to today.
 func (e errand) usual(ctx context.Context) (rates.Span, error) {
 	state, err := e.state(ctx, e.who, e.feed.ID)
 	today := e.feed.Schedule.Day(e.Now())
@@ -178,7 +178,7 @@ func (e errand) tell(ctx context.Context, done ratebook.Fetch) {
 	}
 }
 
-// Span is the days from one to another, or to today, where the publisher is, if
+// Span returns the days from one to another, or to today, where the publisher is, if
 // the last is not given or lies ahead.
 func (f *Fetcher) Span(id rates.SourceID, from, to civil.Date) (rates.Span, error) {
 	feed, err := f.feed(id)

@@ -100,7 +100,7 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 	return feed.next(state), nil
 }
 
-// next is when a source is to be asked: at once if it never was, else at the
+// next returns when a source is to be asked: at once if it never was, else at the
 // next time of its schedule, and before that after a failure.
 func (feed Feed) next(state ratebook.SourceState) time.Time {
 	if state.Last.Started.IsZero() {

@@ -29,7 +29,7 @@ func (f *Fetcher) errand(who store.Who, feed Feed, asked rates.Span) errand {
 	return errand{f, who, feed, asked, rand.Text()}
 }
 
-// acting is who acts, at this moment: a fetch takes long, and each of its steps is stored
+// acting returns who acts, at this moment: a fetch takes long, and each of its steps is stored
 // with the time that it was done at.
 func (e errand) acting() store.Who {
 	who := e.who
@@ -71,7 +71,7 @@ func (e errand) takeIn(ctx context.Context, sent rates.Feed) (result ratebook.Re
 // operation is what a fetch is called among requests.
 const operation = "rates.fetch"
 
-// content is all that a fetch is asked for.
+// content returns all that a fetch is asked for.
 func (e errand) content() any { return []any{e.feed.ID, e.asked} }
 
 // answer returns the result that the same request had, and whether it had one.

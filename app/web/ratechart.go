@@ -61,7 +61,7 @@ const pointDecimals = 8
 // with a holiday.
 const broken = 5
 
-// lines are the columns of the days as points, for that many units.
+// lines returns the columns of the days as points, for that many units.
 func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 	all := make([][]point, columns)
 	for _, d := range days {
@@ -77,7 +77,7 @@ func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 	return all
 }
 
-// position is where a rate lies on the axis of values; false if that is beyond
+// position returns where a rate lies on the axis of values; false if that is beyond
 // any rate that was ever published. It is for the eye: nothing is computed from it.
 func position(k ratebook.StoredRate, unit exact.Number) (int64, bool) {
 	n := k.Value
@@ -149,7 +149,7 @@ func draw(l Lang, all [][]point, mark civil.Date) []chart {
 	return charts
 }
 
-// scaled is n of whole on a length, to the nearest.
+// scaled returns n of whole on a length, to the nearest.
 func scaled(n, whole int64, length int) int {
 	for whole > 1<<40 { // so that nothing overflows
 		n, whole = n>>1, whole>>1
@@ -184,7 +184,7 @@ func thin(line []point, x func(civil.Date) int) (out []point) {
 	return out
 }
 
-// drawn is a line through the points, broken where nothing was published, and
+// drawn returns a line through the points, broken where nothing was published, and
 // the points that stand by themselves.
 func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots string) {
 	var p, d strings.Builder
@@ -206,7 +206,7 @@ func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots 
 	return p.String(), d.String()
 }
 
-// pieces are the parts of a line between which nothing was published.
+// pieces returns the parts of a line between which nothing was published.
 func pieces(line []point) (all [][]point) {
 	begin := 0
 	for i := range line {
@@ -267,7 +267,7 @@ func (s scale) labels() (all []valueTick) {
 	return all
 }
 
-// figure is a value with at least so many decimals.
+// figure returns a value with at least so many decimals.
 func figure(value int64, decimals int32) string {
 	return exact.Shifted(value, pointDecimals).Trim(decimals).Grouped()
 }
@@ -277,7 +277,7 @@ type dayTick struct {
 	Label string
 }
 
-// days are about n labels for an axis of days: of years, months or days.
+// days returns about n labels for an axis of days: of years, months or days.
 func (l Lang) days(first, last civil.Date, n int) (all []dayTick) {
 	n = max(n, 2)
 	span := last.DaysSince(first)

@@ -100,7 +100,7 @@ func (f *convertForm) fill() {
 	}
 }
 
-// fields are the form's.
+// fields returns the fields of the form.
 func (f convertForm) fields(faults []fieldFault, rules, sources []choice) []rateField {
 	rules = append([]choice{{Label: msg("as papers do"), Chosen: f.By == ""}}, rules...)
 	return fieldsWith(faults,
@@ -189,7 +189,7 @@ func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
 	return nil
 }
 
-// whyOf is why it is this rate, with the rule's name in the page's language.
+// whyOf returns why it is this rate, with the rule's name in the page's language.
 func whyOf(a rates.Answer) Message {
 	format, args := a.Why()
 	m := Message{format, slices.Clone(args)}

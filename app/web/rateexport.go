@@ -24,7 +24,7 @@ var exportHeads = []Message{
 	msg("From"), msg("To"), msg("Per"), msg("Value"), msg("Side"), msg("Source"), msg("Published for"), msg("Version"), msg("Holds until"), msg("Read from"),
 }
 
-// exportFilter is the filter that the address says.
+// exportFilter returns the filter that the address says.
 func exportFilter(l listing) (f ratebook.Filter, err error) {
 	if pair := l.get("pair"); pair != "" {
 		if f.From, f.To, err = pairOf(pair); err != nil {
@@ -45,7 +45,7 @@ func exportFilter(l listing) (f ratebook.Filter, err error) {
 	return f, nil
 }
 
-// exportName is the file's name: "rates-USD-NPR-2026-04-01-2026-04-05.csv".
+// exportName returns the file's name: "rates-USD-NPR-2026-04-01-2026-04-05.csv".
 func exportName(f ratebook.Filter, ext string) string {
 	parts := []string{"rates"}
 	for _, s := range []string{string(f.Source), string(f.From), string(f.To)} {
@@ -86,7 +86,7 @@ func (s *Server) exportXLSX(c fiber.Ctx) error {
 	return s.export(c, ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook)
 }
 
-// workbook is the table as a spreadsheet: days are days, figures numbers where
+// workbook returns the table as a spreadsheet: days are days, figures numbers where
 // they stay what they are, and all else is text, which no spreadsheet computes.
 func workbook(l Lang, each func(func(ratebook.StoredRate) error) error) (out []byte, err error) {
 	f := excelize.NewFile()
@@ -160,7 +160,7 @@ func (s *styles) of(code string) int {
 // sureDigits are how many digits of a number every spreadsheet keeps.
 const sureDigits = 15
 
-// number is a figure with its decimals: a number in the spreadsheet where it has
+// number returns a figure with its decimals: a number in the spreadsheet where it has
 // no more digits than that keeps, else a text.
 func (s *styles) number(n exact.Number) any {
 	text := n.String()
@@ -178,7 +178,7 @@ func (s *styles) number(n exact.Number) any {
 	return excelize.Cell{StyleID: s.of(format), Value: is}
 }
 
-// day is a day, which a spreadsheet sorts and counts with; nothing for none.
+// day returns a day, which a spreadsheet sorts and counts with; nothing for none.
 func (s *styles) day(d civil.Date) any {
 	if d.IsZero() {
 		return nil
@@ -212,7 +212,7 @@ func heads(l Lang) (all []string) {
 	return all
 }
 
-// readFrom is where a rate was read: of a file its name alone, as its folder is
+// readFrom returns where a rate was read: of a file its name alone, as its folder is
 // nobody's business.
 func readFrom(k ratebook.StoredRate) string {
 	if strings.Contains(k.Feed, "://") {

@@ -36,7 +36,7 @@ type feedState struct {
 // overdue is how long after its time a publisher may be asked before that is late.
 const overdue = time.Hour
 
-// feeds are how all publishers stand, whether this program asks them or not.
+// feeds returns how all publishers stand, whether this program asks them or not.
 func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
 	for _, is := range s.standing(sources.States) {
 		f := feedState{ID: is.ID, Name: sourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
@@ -63,7 +63,7 @@ func (s *Server) feeds(sources ratebook.Sources) (list []feedState) {
 	return list
 }
 
-// messageFrom is a sentence of package rates as a Message. A publisher in it has the
+// messageFrom returns a sentence of package rates as a Message. A publisher in it has the
 // name that it has on the page.
 func messageFrom(s rates.Sentence) Message {
 	m := Message{Format: s.Format}
@@ -81,7 +81,7 @@ func messageFrom(s rates.Sentence) Message {
 
 var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}
 
-// standing is the fetcher's word, or what is stored of earlier fetches where this
+// standing returns the fetcher's word, or what is stored of earlier fetches where this
 // program asks nobody.
 func (s *Server) standing(states map[rates.SourceID]ratebook.SourceState) (list []ratefeed.Status) {
 	if s.rates != nil {
@@ -129,7 +129,7 @@ func (s *Server) fetchRates(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#feeds")
 }
 
-// flashOf is an error for people as a flash.
+// flashOf returns an error for people as a flash.
 func flashOf(e *trade.Error) Message { return Message{e.Format, e.Args} }
 
 // flashConflict says on the next page that something was done already, and hands
@@ -142,10 +142,10 @@ func (s *Server) flashConflict(c fiber.Ctx, err error) error {
 	return err
 }
 
-// percentOf is a share in percent: 0.10 is "10".
+// percentOf returns a share in percent: 0.10 is "10".
 func percentOf(share exact.Number) string { return share.Mul(exact.Int(100)).Trim(0).String() }
 
-// ratesHealth is what /readyz says of the rates: a late one blocks documents that
+// ratesHealth returns what /readyz says of the rates: a late one blocks documents that
 // need it, and nothing else.
 func (s *Server) ratesHealth(ctx context.Context) string {
 	if s.rates == nil {

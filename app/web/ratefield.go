@@ -19,7 +19,7 @@ type rateField struct {
 	Fault   any // what is wrong with it; nil: nothing
 }
 
-// Described are the ids of what is said about the field.
+// Described returns the ids of what is said about the field.
 func (f rateField) Described() string {
 	switch {
 	case f.Hint.Format != "" && f.Fault != nil:
@@ -52,7 +52,7 @@ func faultsAt(found trade.Faults) (all []fieldFault) {
 	return all
 }
 
-// labelled are the faults for the list above a form: each with its field's label.
+// labelled returns the faults for the list above a form: each with its field's label.
 func labelled(faults []fieldFault, fields ...rateField) (all []fieldFault) {
 	labels := map[string]Message{}
 	for _, f := range fields {

@@ -78,13 +78,13 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/new#entered")
 }
 
-// typed is what was typed, for the operation.
+// typed returns what was typed, for the operation.
 func (f manualForm) typed() ratebook.TypedRate {
 	return ratebook.TypedRate{Source: f.Source, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value), Per: typedNumber(f.Per),
 		Date: plainDay(f.Date), Until: plainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 
-// plainDay is a day as people type it, in the plain way. What is no day stays as it was
+// plainDay returns a day as people type it, in the plain way. What is no day stays as it was
 // typed, for whoever reads it to refuse.
 func plainDay(text string) string {
 	if day, ok := typedDay(text); ok {
@@ -93,7 +93,7 @@ func plainDay(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// fields are the form's, but for the tick.
+// fields returns the fields of the form, but for the tick.
 func (f manualForm) fields(faults []fieldFault) []rateField {
 	var sources []choice
 	for _, e := range rates.EnteredSources {

@@ -136,7 +136,7 @@ func (c *pairCell) ByHand() bool {
 	return entered
 }
 
-// ReadFrom is where the rate was read.
+// ReadFrom returns where the rate was read.
 func (c *pairCell) ReadFrom() string { return readFrom(c.StoredRate) }
 
 func dayAnchor(day civil.Date) string {
@@ -146,7 +146,7 @@ func dayAnchor(day civil.Date) string {
 	return "#day"
 }
 
-// choose is the range of the history that is asked for, or one that has the
+// choose returns the range of the history that is asked for, or one that has the
 // marked day in it.
 func (p *pairPage) choose(l listing, all rates.Span) rates.Span {
 	span, current := all, "all"

@@ -149,7 +149,7 @@ func ruleFormOf(r ratebook.Rule) ruleForm {
 // Fresh says whether the rule is a new one.
 func (f ruleForm) Fresh() bool { return f.Version == "0" }
 
-// fields are the form's.
+// fields returns the fields of the form.
 func (f ruleForm) fields(faults []fieldFault) []rateField {
 	var sources, sides, days []choice
 	for _, id := range rates.Sources() {
@@ -176,7 +176,7 @@ func (f ruleForm) fields(faults []fieldFault) []rateField {
 	return fieldsWith(faults, fields...)
 }
 
-// typed is what was typed, for the operation.
+// typed returns what was typed, for the operation.
 func (f ruleForm) typed() ratebook.TypedRule {
 	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(typedCurrency(f.Via)), MaxAge: typedNumber(f.MaxAge)}
 }
@@ -262,7 +262,7 @@ func (s *Server) choicePage(c fiber.Ctx, status int, faults []fieldFault) error 
 	})
 }
 
-// choiceFaults are faults at the fields of a choice. That of its rule has another id than
+// choiceFaults returns faults at the fields of a choice. That of its rule has another id than
 // its pointer's name, since the page's other form is a rule.
 func choiceFaults(found trade.Faults) []fieldFault {
 	all := faultsAt(found)

@@ -17,7 +17,7 @@ import (
 	"woolroad/rates"
 )
 
-// ratesRoutes are the pages of exchange rates. The pair comes last: it may be
+// ratesRoutes adds the pages of exchange rates. The pair comes last: it may be
 // any word.
 func (s *Server) ratesRoutes(app *fiber.App) {
 	app.Get("/rates", s.showRates)
@@ -46,7 +46,7 @@ type ratesPage struct {
 	Decided []heldRate
 }
 
-// MonthAgo is where the last month begins.
+// MonthAgo returns where the last month begins.
 func (p ratesPage) MonthAgo() civil.Date { return p.Today.AddDays(-31) }
 
 // rateBoard is what one source has published last.
@@ -95,7 +95,7 @@ var sourceNames = map[rates.SourceID]string{
 
 func sourceLabel(id rates.SourceID) Message { return bilingual(id.Name(), sourceNames[id]) }
 
-// sourceNamed is the source that a rate names, and false if it is none of ours.
+// sourceNamed returns the source that a rate names, and false if it is none of ours.
 func sourceNamed(name string) (rates.SourceID, bool) {
 	for _, id := range rates.Sources() {
 		if id.Name() == name {
@@ -105,7 +105,7 @@ func sourceNamed(name string) (rates.SourceID, bool) {
 	return "", false
 }
 
-// publisherLabel is the publisher that a rate names.
+// publisherLabel returns the publisher that a rate names.
 func publisherLabel(name string) Message {
 	if id, ok := sourceNamed(name); ok {
 		return sourceLabel(id)
@@ -253,7 +253,7 @@ var decisions = map[ratebook.Decision]state{
 	ratebook.Withdrawn: {msg("replaced by the publisher"), "draft"},
 }
 
-// heldRates are held rates as the page shows them.
+// heldRates returns held rates as the page shows them.
 func heldRates(list []ratebook.Held) (out []heldRate) {
 	for _, h := range list {
 		out = append(out, heldRate{Held: h, Source: publisherLabel(h.Rate.Source), Side: sideLabel(h.Rate.Side),
@@ -262,7 +262,7 @@ func heldRates(list []ratebook.Held) (out []heldRate) {
 	return out
 }
 
-// whoLabel is who did something; of no Format where nobody is named.
+// whoLabel returns who did something; of no Format where nobody is named.
 func whoLabel(name string) Message {
 	if known, ok := actors[name]; ok || name == "" {
 		return known
@@ -312,7 +312,7 @@ const deskName = "desk"
 // strangerName is who asks for what anybody may see.
 const strangerName = "stranger"
 
-// rateQuery is an address with what is set of these.
+// rateQuery returns an address with what is set of these.
 func rateQuery(path string, pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {

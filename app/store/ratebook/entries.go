@@ -38,7 +38,7 @@ type Entry struct {
 // usualShare is how far a rate that a person types may move unasked.
 var usualShare = exact.Shifted(10, 2)
 
-// Rate is the rate as totals use it.
+// Rate returns the rate as totals use it.
 func (m Entry) Rate() money.Rate {
 	e, _ := rates.EnteredOf(m.Source)
 	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: e.Side, Source: m.Source.Name(), Date: m.Date}

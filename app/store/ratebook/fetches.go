@@ -50,7 +50,7 @@ func (f Fetch) Failed() bool { return f.Fault != "" }
 // Sentence returns the sentence of the fault; empty if all went well.
 func (f Fetch) Sentence() rates.Sentence { return f.Fault.Sentence(f.FaultArgs) }
 
-// Message is the fault in English; empty if all went well.
+// Message returns the fault in English; empty if all went well.
 func (f Fetch) Message() string { return f.Sentence().String() }
 
 // Count adds the result of a feed.

@@ -112,7 +112,7 @@ func Reject(ctx context.Context, t *db.Tx, id, reason string) error {
 	return decide(ctx, t, one.decided(Rejected, t.Who(), reason))
 }
 
-// undecidedOf is a held rate that may be decided about.
+// undecidedOf returns a held rate that may be decided about.
 func undecidedOf(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	found, err := heldWhere(ctx, t, `WHERE id = $1`, id)
 	if err != nil {

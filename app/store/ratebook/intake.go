@@ -97,7 +97,7 @@ func bySeries(all []money.Rate) (parts [][]money.Rate) {
 	return parts
 }
 
-// first is the first rate of the last day.
+// first returns the first rate of the last day.
 func first(days []money.Rate) money.Rate {
 	last := days[len(days)-1].Date
 	return days[slices.IndexFunc(days, func(r money.Rate) bool { return r.Date == last })]
@@ -169,7 +169,7 @@ func (h *history) find(day civil.Date) (int, bool) {
 	return slices.BinarySearchFunc(h.dates, day, func(a, b civil.Date) int { return a.DaysSince(b) })
 }
 
-// base is what a rate of that day is compared with: the value that it corrects,
+// base returns what a rate of that day is compared with: the value that it corrects,
 // or else the one of the last day before.
 func (h *history) base(day civil.Date) (money.Rate, bool) {
 	i, same := h.find(day)

@@ -33,7 +33,7 @@ func scanKept(row db.Scanner) (k StoredRate, err error) {
 	return k, err
 }
 
-// Board is the last rate of each series up to a day, as last corrected, by
+// Board returns the last rate of each series up to a day, as last corrected, by
 // publisher and pair. One that holds no more is there too.
 func Board(ctx context.Context, t *db.Tx, day civil.Date) (list []StoredRate, err error) {
 	err = t.Each(ctx, keptRate+`
@@ -77,7 +77,7 @@ func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) e
 			return err
 		}
 		if len(until) > 0 {
-			k.Until = until[keptKey{keyOf(k.Rate), k.Version}]
+			k.Until = until[entryKey{keyOf(k.Rate), k.Version}]
 		}
 		return one(k)
 	})
@@ -87,20 +87,20 @@ func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) e
 	return nil
 }
 
-// keptKey is one version of a rate.
-type keptKey struct {
+// entryKey is one version of a rate.
+type entryKey struct {
 	rateKey
 	version int64
 }
 
-// untils are the last days of entered rates, which are few: a join would look
+// untils returns the last days of entered rates, which are few: a join would look
 // for one of each published rate.
-func untils(ctx context.Context, t *db.Tx, q db.Query) (map[keptKey]civil.Date, error) {
-	all := map[keptKey]civil.Date{}
+func untils(ctx context.Context, t *db.Tx, q db.Query) (map[entryKey]civil.Date, error) {
+	all := map[entryKey]civil.Date{}
 	err := t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.version, r.until FROM manual_rates r
 		WHERE r.until IS NOT NULL AND `+q.Conditions(), q.Args, func(row db.Scanner) error {
-		var k keptKey
+		var k entryKey
 		var until string
 		if err := row.Scan(&k.source, &k.side, &k.from, &k.to, &k.date, &k.version, &until); err != nil {
 			return err
@@ -115,7 +115,7 @@ func untils(ctx context.Context, t *db.Tx, q db.Query) (map[keptKey]civil.Date, 
 	return all, nil
 }
 
-// query is the filter's. The sources are named where the filter names none, so
+// query returns the filter's query. The sources are named where the filter names none, so
 // that their index is used.
 func (f Filter) query() (q db.Query) {
 	sources := []string{f.Source.Name()}
@@ -142,7 +142,7 @@ func (f Filter) query() (q db.Query) {
 	return q
 }
 
-// Between are the rates of a pair in some days, as EachRate hands them over. A
+// Between returns the rates of a pair in some days, as Each hands them over. A
 // zero day is no bound.
 func Between(ctx context.Context, t *db.Tx, from, to money.Currency, first, last civil.Date) (list []StoredRate, err error) {
 	err = Each(ctx, t, Filter{From: from, To: to, First: first, Last: last}, func(k StoredRate) error {
@@ -152,7 +152,7 @@ func Between(ctx context.Context, t *db.Tx, from, to money.Currency, first, last
 	return list, err
 }
 
-// Days are the first and the last day that a pair has a rate for, from any
+// Days returns the first and the last day that a pair has a rate for, from any
 // source; the zero Dates if it has none.
 func Days(ctx context.Context, t *db.Tx, from, to money.Currency) (first, last civil.Date, err error) {
 	q := Filter{From: from, To: to}.query()

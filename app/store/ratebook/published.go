@@ -23,7 +23,7 @@ func LastPublished(ctx context.Context, t *db.Tx, s rates.Series, day civil.Date
 	return r, ok, err
 }
 
-// LastPublishedOf is LastPublished for some series, all of them at once. A
+// LastPublishedOf returns what LastPublished does for some series, all of them at once. A
 // series without a rate is not among what it returns.
 func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civil.Date) (found map[rates.Series]money.Rate, err error) {
 	found = make(map[rates.Series]money.Rate, len(all))
@@ -59,7 +59,7 @@ const lastOfSeries = `SELECT source, side, from_currency, to_currency, date, val
 	WHERE r.source = $%d AND r.side = $%d AND r.from_currency = $%d AND r.to_currency = $%d AND r.date <= $1%s
 	ORDER BY r.date DESC, r.version DESC LIMIT 1) AS last`
 
-// holdsFor is the condition under which a rate of the source holds on a day. What
+// holdsFor returns the condition under which a rate of the source holds on a day. What
 // was entered is to be its day's last version, and not over.
 func holdsFor(source rates.SourceID) string {
 	if _, entered := rates.EnteredOf(source); !entered {
@@ -86,13 +86,13 @@ func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency
 	return HoldingBy(ctx, t, r, from, to, day)
 }
 
-// HoldingBy is Holding by a rule that need not be stored.
+// HoldingBy returns what Holding does, by a rule that need not be stored.
 func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	a, err := rates.Choose(ctx, In(t), rule, from, to, day)
 	return a, ratesError(err)
 }
 
-// ratesError is an error of rates.Choose as one for people.
+// ratesError returns an error of rates.Choose as one for people.
 func ratesError(err error) error {
 	none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
 	switch {
