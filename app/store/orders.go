@@ -266,11 +266,6 @@ func decodeOrder(number, body string) (trade.Order, error) {
 	return o, nil
 }
 
-func (t *Tx) orderBody(ctx context.Context, number string) (body string, info OrderInfo, err error) {
-	k, err := t.kept(ctx, "o.number", number)
-	return k.body, k.OrderInfo, err
-}
-
 // errMeanwhile reports an order that another transaction has changed or issued
 // since this one read it.
 var errMeanwhile = errors.New("it was changed meanwhile")
