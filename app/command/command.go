@@ -59,7 +59,7 @@ type keyed struct {
 // withKey gives a command the flag of its key.
 func withKey(cmd *cobra.Command) *keyed {
 	k := &keyed{cmd: cmd}
-	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same one again gives the answer of the first (a new one if not given)")
+	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same one again, asking for the same, gives the answer of the first (a new one if not given)")
 	return k
 }
 

@@ -73,7 +73,7 @@ object for each paper:
 	f := cmd.Flags()
 	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued paper that the new one corrects; may be given for each of the order's papers")
 	f.StringVar(&flags.reason, "reason", "", "why it does")
-	f.StringVar(&flags.key, "key", "", "name of this request: the same one again gives the papers of the first (made from the command line if not given)")
+	f.StringVar(&flags.key, "key", "", "name of this request: the same one again, asking for the same, gives the papers of the first (made from the command line if not given)")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())

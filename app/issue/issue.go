@@ -14,6 +14,8 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"woolroad/app/compose"
 	"woolroad/app/store"
@@ -67,6 +69,9 @@ func issuing(ctx context.Context, s *store.Store, who store.Who, content any, as
 			if run.Request, err = ask(t); err != nil {
 				return nil, err
 			}
+			if run.Reason, err = reasonOf(run.Reason); err != nil {
+				return nil, err
+			}
 			out, err = run.in(ctx, t)
 			for _, p := range out.Documents {
 				numbers = append(numbers, p.Number)
@@ -82,6 +87,20 @@ func issuing(ctx context.Context, s *store.Store, who store.Who, content any, as
 		return Result{}, run.explained(err)
 	}
 	return out, nil
+}
+
+// MaxReason is how many characters the reason of a correction may have: the new document
+// prints it.
+const MaxReason = 300
+
+// reasonOf returns a reason as it is printed, on one line. One of more than MaxReason
+// characters is an Invalid error.
+func reasonOf(typed string) (string, error) {
+	reason := strings.Join(strings.Fields(typed), " ")
+	if n := utf8.RuneCountInString(reason); n > MaxReason {
+		return "", &trade.Error{Code: trade.Invalid, Field: "reason", Format: "This has %d characters; at most %d fit.", Args: []any{n, MaxReason}}
+	}
+	return reason, nil
 }
 
 // again is the result of a request that issued the documents of these numbers before.

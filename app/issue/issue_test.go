@@ -103,6 +103,7 @@ func TestIssue(t *testing.T) {
 			{"the goods once more", issue.Request{Kinds: []documents.Kind{combined}}, "kind", "", ""},
 			{"a key asks for new ones", issue.Request{}, "number", "", "mine"},
 			{"for no reason", issue.Request{Supersedes: []string{"CI-2026-0001"}}, "reason", "", ""},
+			{"for a reason of a page", issue.Request{Supersedes: []string{"CI-2026-0001"}, Reason: strings.Repeat("x", 301)}, "reason", "", ""},
 			{"what is not there", issue.Request{Supersedes: []string{"CI-2026-0009"}, Reason: "x"}, "supersedes", "", ""},
 			{"the invoice alone", issue.Request{Supersedes: []string{"CI-2026-0001"}, Reason: "x"}, "+CI-2026-0002", "", ""},
 			{"both together", issue.Request{Supersedes: []string{"PL-2026-0001", "CI-2026-0002"}, Reason: "x"}, "+CI-2026-0003 +PL-2026-0002", "", ""},

@@ -131,3 +131,20 @@ func totalsOf(t *testing.T, o trade.Order) trade.Totals {
 	}
 	return totals
 }
+
+// TestAReasonIsFrozenAsItIsPrinted has a reason of several lines stand on one.
+func TestAReasonIsFrozenAsItIsPrinted(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		keep(t, s, kolkata, nil)
+		if _, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Kinds: []documents.Kind{packing}}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Supersedes: []string{"PL-2026-0001"}, Reason: " A bale\n\tis missing. "})
+		if err != nil || len(r.Documents) != 1 || r.Documents[0].Reason != "A bale is missing." {
+			t.Fatalf("issued %+v, %v", r.Documents, err)
+		}
+		if got := doc(t, s, "PL-2026-0002").Head().Reason; got != "A bale is missing." {
+			t.Errorf("the document says %q", got)
+		}
+	})
+}

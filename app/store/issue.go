@@ -156,7 +156,7 @@ func (req IssueRequest) check() error {
 	case (len(req.Supersedes) == 0) != (strings.TrimSpace(req.Reason) == ""):
 		return bad("reason", "A document that supersedes another names it and says why.")
 	case len(req.Supersedes) > len(req.Kinds):
-		return bad("supersedes", "One document supersedes one other of its kind.")
+		return bad("supersedes", "One document supersedes one other of its kind and order; look at the numbers that are named.")
 	}
 	return nil
 }
