@@ -100,7 +100,7 @@ func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 	}
 	now := schema{dialect: d.dialect, db: d.read, newest: d.version}
 	if there {
-		if err := now.look(ctx); err != nil {
+		if err := patiently(ctx, func() error { return now.look(ctx) }); err != nil {
 			return err
 		}
 	}
@@ -109,10 +109,39 @@ func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 			return err
 		}
 	}
-	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
+	err = patiently(ctx, func() error { return errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)) })
+	if err != nil {
 		return fmt.Errorf("reach %s: %w", d.dialect.name(), err)
 	}
 	return nil
+}
+
+// patiently runs f until the database is not locked by others who open it at the same
+// time: SQLite does not wait for all of that by itself.
+func patiently(ctx context.Context, f func() error) error {
+	for try := 1; ; try++ {
+		err := f()
+		if try == patience || !isBusy(err) {
+			return err
+		}
+		if err := pause(ctx, try); err != nil {
+			return err
+		}
+	}
+}
+
+// patience is how often a database is opened that others are opening too: for about ten
+// seconds.
+const patience = 40
+
+// pause waits a little, and longer with each try. Its error is that of ctx.
+func pause(ctx context.Context, try int) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(rand.N(time.Duration(try) * 10 * time.Millisecond)):
+		return nil
+	}
 }
 
 // Engine returns which one the database is of.
@@ -192,10 +221,8 @@ func (d *DB) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOpti
 		if try == Tries || !isSerialization(err) {
 			return d.orMigrated(ctx, err)
 		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), err)
-		case <-time.After(rand.N(time.Duration(try) * 10 * time.Millisecond)):
+		if ended := pause(ctx, try); ended != nil {
+			return errors.Join(ended, err)
 		}
 	}
 }

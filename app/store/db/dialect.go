@@ -74,6 +74,12 @@ func isSerialization(err error) bool {
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
+// isBusy says whether SQLite refused to wait for somebody else's lock.
+func isBusy(err error) bool {
+	e := (*modernc.Error)(nil)
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
 // isEngine says whether it was the database that refused something.
 func isEngine(err error) bool {
 	pg, lite := (*pgconn.PgError)(nil), (*modernc.Error)(nil)
@@ -101,12 +107,13 @@ func (d sqlite) dsn(more string) string {
 		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_pragma=cache_size(-32768)&_time_format=sqlite" + more
 }
 
+// isThere is false for an empty file: somebody else is making the database in it.
 func (d sqlite) isThere() (bool, error) {
-	_, err := os.Stat(d.path)
+	is, err := os.Stat(d.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	return err == nil, err
+	return err == nil && is.Size() > 0, err
 }
 
 // open makes two pools: SQLite has one writer at a time, and a pool of one
