@@ -135,7 +135,10 @@ func newTab(t *testing.T, address string) *tab {
 	err = chromedp.Listen(ctx, func(ev any) {
 		switch ev := ev.(type) {
 		case *runtime.EventConsoleAPICalled:
-			b.hear("console: " + string(ev.Type))
+			// A question that was taken back, since more was typed or the page was left.
+			if said := consoleSays(ev); !strings.Contains(said, "htmx:sendAbort") {
+				b.hear("console: " + said)
+			}
 		case *runtime.EventExceptionThrown:
 			b.hear("exception: " + ev.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
@@ -161,6 +164,15 @@ func newTab(t *testing.T, address string) *tab {
 		}
 	})
 	return b
+}
+
+// consoleSays is what a script wrote to the console.
+func consoleSays(ev *runtime.EventConsoleAPICalled) string {
+	said := []string{string(ev.Type)}
+	for _, arg := range ev.Args {
+		said = append(said, string(arg.Value), arg.Description)
+	}
+	return strings.Join(said, " ")
 }
 
 func (b *tab) hear(what string) {

@@ -171,7 +171,6 @@ func (s serving) post(path, headers string, size int, body []byte) (string, erro
 // TestLongStrangersBorrowNoMemory sends what strangers can send, much of it at
 // once, and reads how much memory the program took at most.
 func TestLongStrangersBorrowNoMemory(t *testing.T) {
-	t.Parallel()
 	zeros := make([]byte, 1<<20)
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
@@ -232,7 +231,6 @@ func TestLongStrangersBorrowNoMemory(t *testing.T) {
 // TestLongManyConnections opens ten thousand connections that wait for something,
 // and keeps them until the program has closed them.
 func TestLongManyConnections(t *testing.T) {
-	t.Parallel()
 	const connections = 10_000
 	const host = " HTTP/1.1\r\nHost: " + publicName + "\r\n"
 	long := "Cookie: a=" + strings.Repeat("x", 800)
