@@ -16,12 +16,24 @@ type Series struct {
 	From, To money.Currency
 }
 
+// Last is what a series has up to a day.
+type Last struct {
+	Rate money.Rate // for the last day that has one, as last corrected; the zero Rate: there is none
+	Held *Held      // the latest figure that waits for a person; nil: none does
+}
+
+// Held is a published figure that moved so far that a person has to look at it first.
+type Held struct {
+	Rate  money.Rate
+	Since money.Rate // which it was compared with
+}
+
 // Published is where published rates are looked up.
 type Published interface {
-	// LastPublishedOf are the rates of some series for the last day up to this
-	// one that each has, as last corrected. A series without one is not among
-	// them, and neither is a rate that was entered for other days than this.
-	LastPublishedOf(ctx context.Context, all []Series, day civil.Date) (map[Series]money.Rate, error)
+	// LastPublishedOf returns what some series have up to a day. A series that has
+	// nothing is not among them. A rate that was entered for other days than this is
+	// none.
+	LastPublishedOf(ctx context.Context, all []Series, day civil.Date) (map[Series]Last, error)
 }
 
 // Book is where published rates and the desk's rules are looked up.
@@ -71,8 +83,11 @@ func (a Answer) Why() (format string, args []any) {
 
 // Choose returns the rate from one currency to another that holds by a rule on a
 // day: the last one that the rule's source published on or before the day that
-// counts. The errors are *ErrNone, *ErrStale, which has the answer all the same,
-// and p's.
+// counts. The errors are *ErrNone, *ErrHeld, *ErrStale, which has the answer all the
+// same, and p's.
+//
+// The newest published figure decides: while it is held for a person, no earlier one is
+// taken in its place.
 //
 // A pair published the other way round comes with Value and Per swapped, exact
 // as it stands. A pair that the rule crosses comes with both figures of the last
@@ -101,6 +116,9 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 			a.Rate = cross(a.Path[0].Published, a.Path[1].Published)
 		}
 	}
+	if held := heldSince(found, asked, a); held != nil {
+		return Answer{}, &ErrHeld{*held, a.Day}
+	}
 	if a.Path == nil {
 		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
 	}
@@ -112,6 +130,32 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 		return Answer{}, &ErrStale{a}
 	}
 	return a, nil
+}
+
+// heldSince returns the latest figure of the series that is held and would be used in
+// place of what the answer uses, or nil.
+func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
+	for _, s := range asked {
+		held := found[s].Held
+		if held == nil || a.Path != nil && held.Rate.Date.Before(a.Rate.Date) || !a.asks(s) {
+			continue
+		}
+		if latest == nil || held.Rate.Date.After(latest.Rate.Date) {
+			latest = held
+		}
+	}
+	return latest
+}
+
+// asks says whether the answer hangs on a series: on all of them as long as there is no
+// path, and on no cross where the pair itself is published.
+func (a Answer) asks(s Series) bool {
+	return len(a.Path) != 1 || s.pairs(a.Path[0].Published)
+}
+
+// pairs says whether the series is between the two currencies of a rate.
+func (s Series) pairs(r money.Rate) bool {
+	return s.From == r.From && s.To == r.To || s.From == r.To && s.To == r.From
 }
 
 // back returns the series of the pair the other way round.
@@ -137,24 +181,22 @@ func (s Step) rate() money.Rate {
 
 // quoted returns the last rate of the pair, published this way or the other way
 // round, whichever is later.
-func quoted(found map[Series]money.Rate, pair Series) (Step, bool) {
-	same, ok := found[pair]
-	other, inverted := found[pair.back()]
-	if inverted && (!ok || other.Date.After(same.Date)) {
+func quoted(found map[Series]Last, pair Series) (Step, bool) {
+	same, other := found[pair].Rate, found[pair.back()].Rate
+	if other.To != "" && (same.To == "" || other.Date.After(same.Date)) {
 		return Step{Published: other, Inverted: true}, true
 	}
-	return Step{Published: same}, ok
+	return Step{Published: same}, same.To != ""
 }
 
 // crossed returns the way of the pair through the currency that both are published
 // against, on the last day that has both figures, or nil. What was found is of
 // the day that counts.
-func crossed(ctx context.Context, p Published, found map[Series]money.Rate, pair Series, via money.Currency) ([]Step, error) {
+func crossed(ctx context.Context, p Published, found map[Series]Last, pair Series, via money.Currency) ([]Step, error) {
 	against := pair.against(via)
 	for {
-		f, ok := found[against[0]]
-		t, both := found[against[1]]
-		if !ok || !both {
+		f, t := found[against[0]].Rate, found[against[1]].Rate
+		if f.To == "" || t.To == "" {
 			return nil, nil
 		}
 		if f.Date == t.Date {
@@ -209,6 +251,25 @@ func (e *ErrNone) args() []any {
 		by += fmt.Sprintf(" (%s)", e.Side)
 	}
 	return []any{string(e.From), string(e.To), by, e.Day.String()}
+}
+
+// ErrHeld reports that the newest figure waits for a person.
+type ErrHeld struct {
+	Held Held
+	Day  civil.Date // the day that counted
+}
+
+// Sentence says what is held and what to do, for fmt.Sprintf.
+func (e *ErrHeld) Sentence() (format string, args []any) {
+	is, was := e.Held.Rate, e.Held.Since
+	return "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Confirm or reject it; until then no earlier one is taken in its place.",
+		[]any{string(is.From), string(is.To), is.Source, is.Value.String(), is.Per.String(), is.Date.String(), Distance(was, is).String(), was.Value.String(), was.Date.String()}
+}
+
+// Error returns the sentence in English.
+func (e *ErrHeld) Error() string {
+	format, args := e.Sentence()
+	return fmt.Sprintf(format, args...)
 }
 
 // ErrStale reports that the last rate is older than the rule allows.

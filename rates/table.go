@@ -75,13 +75,13 @@ func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// LastPublishedOf returns the rates of some series for the last day up to this one.
+// LastPublishedOf returns what some series have up to a day; a Table holds nothing back.
 // Its error is nil.
-func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]money.Rate, error) {
-	found := make(map[Series]money.Rate, len(all))
+func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]Last, error) {
+	found := make(map[Series]Last, len(all))
 	for _, s := range all {
 		if history := upTo(t.series[series{s.Source.Name(), s.Side, s.From, s.To}], day); len(history) > 0 {
-			found[s] = history[len(history)-1]
+			found[s] = Last{Rate: history[len(history)-1]}
 		}
 	}
 	return found, nil

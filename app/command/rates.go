@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ func ratesCommand(w world) *cobra.Command {
 		Short:   "Keep exchange rates",
 		Long:    "Keeps published exchange rates in the database, from which issued papers take theirs.",
 		Example: "  woolroad rates fetch\n  woolroad rates import nrb.json ecb.csv",
-	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w))
+	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w), ratesHeldCommand(w), ratesConfirmCommand(w), ratesRejectCommand(w))
 }
 
 func ratesImportCommand(w world) *cobra.Command {
@@ -30,8 +31,9 @@ documents lists whose) and keeps their rates. The same feed again changes
 nothing. Where a publisher has corrected a figure both are kept, and the new one
 holds, also when the old feed is read again. A rate that moved far from the last
 one of its pair (WOOLROAD_RATES_HELD_BEYOND, 10 percent) is held until a person
-has confirmed it. A row that cannot be read is named and left out; the other
-rows and the other feeds go on.
+has confirmed it (woolroad rates held). Who has looked at the feeds confirms all of
+them at once: --confirm says why. A row that cannot be read is named and left out;
+the other rows and the other feeds go on.
 
 What came of each feed goes to stdout, rows that were left out and feeds that
 cannot be read to stderr. With --json, stdout holds a list with an object for
@@ -50,9 +52,13 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 		Example: "  woolroad rates import nrb.json\n  woolroad rates import feeds/* --json",
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
+	confirm := cmd.Flags().String("confirm", "", "why the figures are right that would be held; they are stored as confirmed")
 	cmd.RunE = func(c *cobra.Command, files []string) error {
-		if len(files) == 0 {
+		switch {
+		case len(files) == 0:
 			return usage("name one or more exchange-rate feeds")
+		case strings.TrimSpace(*confirm) == "" && c.Flags().Changed("confirm"):
+			return usage("say with --confirm why the figures are right")
 		}
 		who, err := key.who(w)
 		if err != nil {
@@ -67,7 +73,7 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 			return err
 		}
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
-			return importFeeds(c.Context(), s, who, ratebook.Intake{Share: share}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
+			return importFeeds(c.Context(), s, who, ratebook.Intake{Share: share, Confirmed: *confirm}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd

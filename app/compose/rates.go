@@ -12,7 +12,7 @@ import (
 
 // Rates are the rates that the order asks for, one for each of its TotalsIn:
 // the one it gives, or the one that the feeds in the table have by a rule. A
-// rate that is missing is a fault, one that is old a warning. What could not be
+// rate that is missing or held is a fault, one that is old a warning. What could not be
 // read of the order's dates, currencies and sources is passed over: it has a
 // fault already.
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
@@ -52,8 +52,12 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 			continue
 		}
 		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)
-		none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
+		none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 		switch {
+		case errors.As(err, &held):
+			format, args := held.Sentence()
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultHeldRate, Format: format, Args: args})
+			continue
 		case errors.As(err, &none):
 			format, args := missing(none)
 			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultNoRate, Format: format, Args: args})

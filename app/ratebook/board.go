@@ -55,6 +55,20 @@ func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Boar
 	})
 }
 
+// Waiting returns the held rates that wait for a person, by pair and date, with their times
+// in the exporter's zone.
+func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) {
+		zone, err := t.Zone(ctx)
+		if err != nil {
+			return nil, err
+		}
+		held, err := stored.Waiting(ctx, t.Tx)
+		heldIn(held, zone)
+		return held, err
+	})
+}
+
 // LookAtSources returns how the publishers stand.
 func LookAtSources(ctx context.Context, s *store.Store, who store.Who) (Sources, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Sources, error) { return sources(ctx, t) })

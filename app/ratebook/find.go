@@ -23,7 +23,8 @@ type Question struct {
 	Rule     string         // its ID
 }
 
-// Find returns the rate that holds. Where there is none the error is NotFound, and
+// Find returns the rate that holds. Where there is none the error is NotFound; where the
+// newest figure waits for a person Unavailable, with a *rates.ErrHeld behind it; and
 // where it is older than its rule allows Unavailable, with a *rates.ErrStale behind it
 // that has the rate all the same.
 func Find(ctx context.Context, s *store.Store, who store.Who, q Question) (rates.Answer, error) {
@@ -55,7 +56,7 @@ func FindToShow(ctx context.Context, s *store.Store, who store.Who, q *Question)
 		case errors.As(err, &stale):
 			f.Answer = stale.Answer
 			errors.As(err, &f.Stale)
-		case errors.As(err, &sentence) && sentence.Code == trade.NotFound:
+		case errors.As(err, &sentence) && (sentence.Code == trade.NotFound || errors.As(err, new(*rates.ErrHeld))):
 			f.Missing = sentence
 		default:
 			return f, err

@@ -116,6 +116,7 @@ const (
 	FaultSideNotForSource      FaultCode = "rate.side_not_for_source"
 	FaultUnknownRule           FaultCode = "rate.unknown_rule"
 	FaultNoRate                FaultCode = "rate.not_found" // that is asked for
+	FaultHeldRate              FaultCode = "rate.held"      // waits for a person
 	FaultStaleRate             FaultCode = "rate.stale"     // warning: older than its rule allows
 	FaultFarFromLast           FaultCode = "rate.far_from_last"
 	FaultSameCurrency          FaultCode = "rate.same_currency"

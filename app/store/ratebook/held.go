@@ -198,15 +198,12 @@ func scanHeld(rows *sql.Rows) (h Held, err error) {
 	if err != nil {
 		return h, err
 	}
-	h.Last = h.Rate
-	var errs [6]error
-	h.Last.Date, errs[0] = civil.ParseDate(date)
-	h.Last.Value, errs[1] = exact.Parse(value)
-	h.Last.Per, errs[2] = exact.Parse(per)
-	h.Share, errs[3] = exact.Parse(share)
-	h.At, errs[4] = time.Parse(db.Layout, at)
+	var errs [4]error
+	h.Last, errs[0] = comparedWith(h.Rate, date, value, per)
+	h.Share, errs[1] = exact.Parse(share)
+	h.At, errs[2] = time.Parse(db.Layout, at)
 	if decided != "" {
-		h.DecidedAt, errs[5] = time.Parse(db.Layout, decided)
+		h.DecidedAt, errs[3] = time.Parse(db.Layout, decided)
 	}
 	return h, cmp.Or(errs[:]...)
 }

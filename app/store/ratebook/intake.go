@@ -52,6 +52,9 @@ type Intake struct {
 	// Share is how far a rate may move, 0.10 for 10 %; one that moved further is
 	// held until a person has confirmed it. No share holds none back.
 	Share exact.Number
+	// Confirmed is why who takes the feed in confirms all of it that would be held, as one
+	// who has looked at it; empty: nobody has.
+	Confirmed string
 }
 
 // Take stores a feed's rates, and those apart that moved far from the last one of
@@ -117,6 +120,13 @@ func takeRate(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate
 		out.Unchanged++
 		return withdraw(ctx, t, h, r.Date) // the publisher has taken its other value back
 	}
+	if i := slices.IndexFunc(h.held[r.Date], func(v Held) bool { return v.Decision == Undecided && sameRate(v.Rate, r) }); i >= 0 && in.Confirmed != "" {
+		h.held[r.Date][i] = h.held[r.Date][i].decided(Confirmed, t.Who(), in.Confirmed)
+		if err := decide(ctx, t, h.held[r.Date][i]); err != nil {
+			return err
+		}
+		return out.store(ctx, t, in, h, r)
+	}
 	// An old feed read again takes neither a correction back nor a decision.
 	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) ||
 		slices.ContainsFunc(h.held[r.Date], func(v Held) bool { return sameRate(v.Rate, r) }) {
@@ -128,11 +138,24 @@ func takeRate(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate
 	}
 	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
 		held := Held{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.Who().At, Share: in.Share}
-		out.Held = append(out.Held, held)
-		return hold(ctx, t, held)
+		if err := hold(ctx, t, held); err != nil {
+			return err
+		}
+		if in.Confirmed == "" {
+			out.Held = append(out.Held, held)
+			return nil
+		}
+		if err := decide(ctx, t, held.decided(Confirmed, t.Who(), in.Confirmed)); err != nil {
+			return err
+		}
 	}
-	if n := len(versions); n > 0 {
-		out.Corrected = append(out.Corrected, Correction{versions[n-1], r})
+	return out.store(ctx, t, in, h, r)
+}
+
+// store stores a rate that holds from now on.
+func (out *Result) store(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate) error {
+	if versions := h.stored[r.Date]; len(versions) > 0 {
+		out.Corrected = append(out.Corrected, Correction{versions[len(versions)-1], r})
 	} else {
 		out.Added++
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
@@ -19,21 +20,23 @@ import (
 // the newest that holds on the day.
 func LastPublished(ctx context.Context, t *db.Tx, s rates.Series, day civil.Date) (money.Rate, bool, error) {
 	found, err := LastPublishedOf(ctx, t, []rates.Series{s}, day)
-	r, ok := found[s]
-	return r, ok, err
+	r := found[s].Rate
+	return r, r.To != "", err
 }
 
-// LastPublishedOf returns what LastPublished does for some series, all of them at once. A
-// series without a rate is not among what it returns.
-func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civil.Date) (found map[rates.Series]money.Rate, err error) {
-	found = make(map[rates.Series]money.Rate, len(all))
+// LastPublishedOf returns what LastPublished does for some series, all of them at once,
+// with the figure up to the day that each holds back. A series that has neither is not
+// among what it returns.
+func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civil.Date) (found map[rates.Series]rates.Last, err error) {
+	found = make(map[rates.Series]rates.Last, len(all))
 	if len(all) == 0 {
 		return found, nil
 	}
-	parts, args := make([]string, len(all)), []any{day.String()}
+	var parts []string
+	args := []any{day.String()}
 	for i, s := range all {
 		n := len(args)
-		parts[i] = fmt.Sprintf(lastOfSeries, i, n+1, n+2, n+3, n+4, holdsFor(s.Source))
+		parts = append(parts, fmt.Sprintf(lastOfSeries, i, n+1, n+2, n+3, n+4, holdsFor(s.Source)), fmt.Sprintf(heldOfSeries, i, n+1, n+2, n+3, n+4))
 		args = append(args, s.Source.Name(), string(s.Side), string(s.From), string(s.To))
 	}
 	rows, err := t.QueryContext(ctx, strings.Join(parts, " UNION ALL "), args...)
@@ -43,21 +46,49 @@ func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civi
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var i int
-		r, err := scanRate(rows, &i)
+		var date, value, per string // of what a held figure was compared with
+		r, err := scanRate(rows, &i, &date, &value, &per)
 		if err != nil {
 			return nil, fmt.Errorf("look up the last rates up to %s: %w", day, err)
 		}
-		found[all[i]] = r
+		last := found[all[i]]
+		if date == "" {
+			last.Rate = r
+		} else {
+			last.Held = &rates.Held{Rate: r}
+			if last.Held.Since, err = comparedWith(r, date, value, per); err != nil {
+				return nil, fmt.Errorf("look up the held rates up to %s: %w", day, err)
+			}
+		}
+		found[all[i]] = last
 	}
 	return found, rows.Err()
 }
 
 // lastOfSeries reads the key's index backwards: one row of it, but for rates
 // that were entered and are over. SQLite wants a limit within brackets.
-const lastOfSeries = `SELECT source, side, from_currency, to_currency, date, value, per, place FROM (
-	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d AS place FROM rates r
+const lastOfSeries = `SELECT source, side, from_currency, to_currency, date, value, per, place, last_date, last_value, last_per FROM (
+	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d AS place,
+		'' AS last_date, '' AS last_value, '' AS last_per FROM rates r
 	WHERE r.source = $%d AND r.side = $%d AND r.from_currency = $%d AND r.to_currency = $%d AND r.date <= $1%s
 	ORDER BY r.date DESC, r.version DESC LIMIT 1) AS last`
+
+// heldOfSeries reads the latest figure that waits for a person.
+const heldOfSeries = `SELECT source, side, from_currency, to_currency, date, value, per, place, last_date, last_value, last_per FROM (
+	SELECT h.source, h.side, h.from_currency, h.to_currency, h.date, h.value, h.per, %d AS place,
+		h.last_date, CAST(h.last_value AS text) AS last_value, CAST(h.last_per AS text) AS last_per FROM held_rates h
+	WHERE h.source = $%d AND h.side = $%d AND h.from_currency = $%d AND h.to_currency = $%d AND h.date <= $1 AND h.decision = ''
+	ORDER BY h.date DESC, h.id LIMIT 1) AS held`
+
+// comparedWith returns the rate of the same series that a held one was compared with.
+func comparedWith(held money.Rate, date, value, per string) (since money.Rate, err error) {
+	since = held
+	var errs [3]error
+	since.Date, errs[0] = civil.ParseDate(date)
+	since.Value, errs[1] = exact.Parse(value)
+	since.Per, errs[2] = exact.Parse(per)
+	return since, errors.Join(errs[:]...)
+}
 
 // holdsFor returns the condition under which a rate of the source holds on a day. What
 // was entered is to be its day's last version, and not over.
@@ -94,8 +125,11 @@ func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Cu
 
 // ratesError returns an error of rates.Choose as one for people.
 func ratesError(err error) error {
-	none, stale := (*rates.ErrNone)(nil), (*rates.ErrStale)(nil)
+	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {
+	case errors.As(err, &held):
+		format, args := held.Sentence()
+		return &trade.Error{Code: trade.Unavailable, Field: "rate", Format: format, Args: args, Err: err}
 	case errors.As(err, &none):
 		format, args := none.Sentence()
 		return &trade.Error{Code: trade.NotFound, Field: "rate", Format: format, Args: args, Err: err}
@@ -119,7 +153,7 @@ var _ rates.Book = Book{}
 func In(t *db.Tx) Book { return Book{t} }
 
 // LastPublishedOf returns the last rates of some series, as the function of that name.
-func (b Book) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (map[rates.Series]money.Rate, error) {
+func (b Book) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (map[rates.Series]rates.Last, error) {
 	return LastPublishedOf(ctx, b.t, all, day)
 }
 

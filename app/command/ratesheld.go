@@ -1,0 +1,154 @@
+package command
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/store"
+	"woolroad/rates"
+)
+
+func ratesHeldCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "held",
+		Short: "List the exchange rates that wait for a person",
+		Long: `Lists the published figures that moved so far from the one before that a person
+has to look at them, by pair and day. While the newest figure of a pair waits, no
+earlier one is taken in its place: totals lack it, and nothing is issued with it.
+Compare the figure with its publisher's page, and confirm or reject it.
+
+With --json, stdout holds a list with an object for each:
+
+  id       which "woolroad rates confirm" and "woolroad rates reject" take
+  is       the rate that is held
+  last     the one that it was compared with
+  moved    by how many percent it differs from that
+  feed     where it was read
+  held_at  since when, UTC`,
+		Example: "  woolroad rates held",
+	}
+	d := withDatabase(w, cmd)
+	cmd.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("rates held takes no arguments")
+		}
+		return d.useStored(c.Context(), "list held rates", func(s *store.Store) error {
+			return listHeld(c.Context(), s, w.who(), d.json, c.OutOrStdout())
+		})
+	}
+	return cmd
+}
+
+// waitingRate is a held rate as it is printed.
+type waitingRate struct {
+	ID     string     `json:"id"`
+	Is     money.Rate `json:"is"`
+	Last   money.Rate `json:"last"`
+	Moved  string     `json:"moved"`
+	Feed   string     `json:"feed"`
+	HeldAt time.Time  `json:"held_at"`
+}
+
+func listHeld(ctx context.Context, s *store.Store, who store.Who, asJSON bool, stdout io.Writer) error {
+	held, err := ratebook.Waiting(ctx, s, who)
+	if err != nil {
+		return err
+	}
+	list := []waitingRate{}
+	for _, h := range held {
+		list = append(list, waitingRate{h.ID, h.Rate, h.Last, rates.Distance(h.Last, h.Rate).String(), h.Feed, h.At.UTC()})
+	}
+	if asJSON {
+		return printJSON(stdout, list)
+	}
+	out := &printer{w: stdout}
+	if len(list) == 0 {
+		out.line("No rate waits for a person.")
+	}
+	for _, h := range list {
+		out.line("%s  %s to %s: %s, moved %s %% since %s", h.ID, h.Is.From, h.Is.To, rateText(h.Is), h.Moved, rateText(h.Last))
+	}
+	return out.err
+}
+
+func ratesConfirmCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "confirm ID",
+		Short: "Confirm an exchange rate that is held",
+		Long: `Lets a held rate hold from its day on, and with it the later ones that were held
+only because it was. ID is what "woolroad rates held" lists. With --json, stdout
+holds an object: rate, and with, how many others it let hold.`,
+		Example: `  woolroad rates confirm 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "As on the bank's page."`,
+	}
+	d, key := withDatabase(w, cmd), withKey(cmd)
+	reason := cmd.Flags().String("reason", "", "why it is right")
+	cmd.RunE = decideRate(w, d, key, func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error {
+		done, err := ratebook.Confirm(ctx, s, who, id, *reason)
+		if err != nil {
+			return err
+		}
+		if d.json {
+			return printJSON(stdout, struct {
+				Rate money.Rate `json:"rate"`
+				With int        `json:"with"`
+			}{done.Rate, done.With})
+		}
+		out := &printer{w: stdout}
+		out.line("confirmed: %s to %s: %s", done.Rate.From, done.Rate.To, rateText(done.Rate))
+		if done.With > 0 {
+			out.line("and %s after it that waited for it", counted(done.With, "rate", "rates"))
+		}
+		return out.err
+	})
+	return cmd
+}
+
+func ratesRejectCommand(w world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "reject ID",
+		Short: "Reject an exchange rate that is held",
+		Long: `Stores a held rate as wrong: the one before goes on holding, and the same value
+does not come back with the next feed. ID is what "woolroad rates held" lists.`,
+		Example: `  woolroad rates reject 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "A decimal point is lost."`,
+	}
+	d, key := withDatabase(w, cmd), withKey(cmd)
+	reason := cmd.Flags().String("reason", "", "why it is wrong")
+	cmd.RunE = decideRate(w, d, key, func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error {
+		if *reason == "" {
+			return usage("say with --reason why the rate is wrong")
+		}
+		if err := ratebook.Reject(ctx, s, who, id, *reason); err != nil {
+			return err
+		}
+		if d.json {
+			return printJSON(stdout, struct {
+				ID string `json:"id"`
+			}{id})
+		}
+		out := &printer{w: stdout}
+		out.line("rejected: %s", id)
+		return out.err
+	})
+	return cmd
+}
+
+// decideRate runs what decides about the held rate that one argument names.
+func decideRate(w world, d *database, key *keyed, decide func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usage("name one held rate by its id; woolroad rates held lists them")
+		}
+		who, err := key.who(w)
+		if err != nil {
+			return err
+		}
+		return d.useStored(c.Context(), "decide about a rate", func(s *store.Store) error {
+			return decide(c.Context(), s, who, args[0], c.OutOrStdout())
+		})
+	}
+}

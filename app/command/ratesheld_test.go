@@ -1,0 +1,83 @@
+package command
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestAHeldRateIsDecidedAbout has the Swiss franc of January 2015, which moved in a day by
+// as much as it does in years: nothing earlier is taken until a person has looked at it.
+func TestAHeldRateIsDecidedAbout(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		desk := desktop{}
+		here := func(args ...string) []string { return append(args, one...) }
+		const held = "The figure from EUR to CHF by European Central Bank is held: 1.0120 for 1 of 2015-01-19, moved 15.7 % since 1.2010 of 2015-01-14."
+		desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml")...)
+		desk.good(t, here("orders", "import", "testdata/ecb-held-order.json")...)
+		show := func(day string) []string {
+			return here("rates", "show", "EUR/CHF", day, "--source", "ecb")
+		}
+		desk.says(t, 1, held, show("2015-01-19")...)
+		desk.says(t, 1, "1.0280 for 1 of 2015-01-15", show("2015-01-15")...)
+		if r := desk.good(t, show("2015-01-14")...); !strings.Contains(r.out, "1.2010") {
+			t.Errorf("before: %s", r.out)
+		}
+		desk.says(t, 1, held, here("issue", "SO-HELD-1")...)
+
+		var list []waitingRate
+		read(t, desk, &list, here("rates", "held")...)
+		if len(list) != 3 || list[2].Is.Value.String() != "1.0120" || list[2].Moved != "15.7" || list[2].HeldAt.IsZero() {
+			t.Fatalf("held: %+v", list)
+		}
+		if r := desk.good(t, here("rates", "held")...); !strings.Contains(r.out, "EUR to CHF: 1.0120") {
+			t.Errorf("held: %s", r.out)
+		}
+		desk.says(t, 2, "say with --reason", here("rates", "reject", list[0].ID)...)
+		desk.says(t, 1, "There is no such held rate.", here("rates", "confirm", "x")...)
+		if r := desk.good(t, here("rates", "confirm", list[0].ID, "--reason", "As the bank says.")...); !strings.Contains(r.out, "and 2 rates after it") {
+			t.Errorf("confirmed: %s", r.out)
+		}
+		if r := desk.good(t, show("2015-01-19")...); !strings.Contains(r.out, "1.0120") {
+			t.Errorf("afterwards: %s", r.out)
+		}
+		if r := desk.good(t, here("issue", "SO-HELD-1", "--json")...); !strings.Contains(r.out, `"CI-`) {
+			t.Errorf("issued: %s", r.out)
+		}
+		if r := desk.good(t, here("rates", "held")...); r.out != "No rate waits for a person.\n" {
+			t.Errorf("nothing held: %s", r.out)
+		}
+	})
+}
+
+// TestAFileIsConfirmedAsAWhole stores what would be held, since who imports it has looked.
+func TestAFileIsConfirmedAsAWhole(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		desk := desktop{}
+		here := func(args ...string) []string { return append(args, one...) }
+		desk.says(t, 2, "say with --confirm why", here("rates", "import", "testdata/ecb-held-2015-01.xml", "--confirm", " ")...)
+		desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml")...) // and looks at it afterwards
+		r := desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml", "--confirm", "The Swiss floor is gone.")...)
+		if !strings.Contains(r.out, "3 added, 1 unchanged, 0 corrected, 0 skipped") {
+			t.Errorf("confirmed afterwards: %s", r.out)
+		}
+		if r := desk.good(t, here("rates", "show", "EUR/CHF", "2015-01-19", "--source", "ecb")...); !strings.Contains(r.out, "1.0120") {
+			t.Errorf("afterwards: %s", r.out)
+		}
+	})
+}
+
+// TestAGapOfYearsIsNoJump imports two of a publisher's answers in either order.
+func TestAGapOfYearsIsNoJump(t *testing.T) {
+	for _, order := range [][]string{
+		{"testdata/nrb-2022-06-28.json", "testdata/nrb-2026-04-four-currencies.json"},
+		{"testdata/nrb-2026-04-four-currencies.json", "testdata/nrb-2022-06-28.json"},
+	} {
+		desk, data := desktop{}, t.TempDir()
+		for _, name := range order {
+			desk.good(t, "rates", "import", name, "--data", data)
+		}
+		if r := desk.good(t, "rates", "held", "--data", data); r.out != "No rate waits for a person.\n" {
+			t.Errorf("%q: %s", order, r.out)
+		}
+	}
+}
