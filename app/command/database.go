@@ -81,7 +81,7 @@ func (d *database) use(ctx context.Context, doing string, f func(*store.Store) e
 	return told(doing, open(ctx, where, f))
 }
 
-// useKept is use for what has no sense without anything stored: a name that was
+// useStored is use for what has no sense without anything stored: a name that was
 // misspelt does not make another database.
 func (d *database) useStored(ctx context.Context, doing string, f func(*store.Store) error) error {
 	where, err := d.where()

@@ -165,18 +165,35 @@ func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
 }
 
 // before is what the request issued of this order when there was no table of requests:
-// its documents alone had its key.
+// its documents alone had its key. What asks for something else is another request.
 func (q *issue) before(ctx context.Context, t *store.Tx) (docs []Numbered, err error) {
 	if t.Who().Request == "" {
 		return nil, nil
 	}
 	found, err := t.IssuedBy(ctx, t.Who().Request)
+	if err != nil {
+		return nil, err
+	}
+	var kinds []documents.Kind
+	var superseded []string
 	for _, d := range found {
-		if d.SubjectID == q.look.Info.ID {
-			docs = append(docs, Numbered{d, q.Order, false})
+		if d.SubjectID != q.look.Info.ID || d.Supersedes != "" && d.Reason != q.Reason {
+			return nil, nil
+		}
+		docs, kinds = append(docs, Numbered{d, q.Order, false}), append(kinds, d.Kind)
+		if d.Supersedes != "" {
+			superseded = append(superseded, d.Supersedes)
 		}
 	}
-	return docs, err
+	if len(q.Kinds) > 0 && !sameOf(kinds, q.Kinds) || !sameOf(superseded, q.Supersedes) {
+		return nil, nil
+	}
+	return docs, nil
+}
+
+// sameOf says whether two lists have the same, in whatever order.
+func sameOf[T ~string](a, b []T) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // is says whether an error is a trade.Error of that code.

@@ -120,6 +120,14 @@ func TestARequestFromBeforeIsAnswered(t *testing.T) {
 		if numbers(r) != "PL-2026-0001" || err != nil {
 			t.Errorf("it is answered with %s, %v", numbers(r), err)
 		}
+		r, err = issue.Issue(t.Context(), s, mine, issue.Request{Order: "SO-1", Kinds: []documents.Kind{invoice}})
+		if numbers(r) != "+CI-2026-0001" || err != nil {
+			t.Errorf("another request under its key gives %s, %v", numbers(r), err)
+		}
+		r, err = issue.Issue(t.Context(), s, mine, issue.Request{Order: "SO-1", Supersedes: []string{"PL-2026-0001"}, Reason: "A bale is missing."})
+		if numbers(r) != "+PL-2026-0002" || err != nil {
+			t.Errorf("a correction under its key gives %s, %v", numbers(r), err)
+		}
 	})
 }
 

@@ -130,8 +130,8 @@ func patiently(ctx context.Context, f func() error) error {
 	}
 }
 
-// patience is how often a database is opened that others are opening too: for about ten
-// seconds.
+// patience is how often a database is opened that others are opening too: for some
+// seconds, at most eight.
 const patience = 40
 
 // pause waits a little, and longer with each try. Its error is that of ctx.
