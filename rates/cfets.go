@@ -30,6 +30,11 @@ func readCFETS(answer, data object) (Feed, error) {
 		return Feed{}, &ErrFeed{Code: FeedNoRecords}
 	}
 	f := Feed{Source: CFETS}
+	if said := texts(data.at("flagMessage")); len(records) == 0 && said != nil {
+		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{"CFETS", spoken(said)}}
+	} else if said != nil {
+		f.says("data.flagMessage", said)
+	}
 	pairs := f.cfetsPairs("data."+list, labels)
 	for i, v := range records {
 		f.cfetsRecord(fmt.Sprintf("records[%d]", i), pairs, v)

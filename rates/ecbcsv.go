@@ -3,6 +3,7 @@ package rates
 import (
 	"encoding/csv"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -23,8 +24,8 @@ var ecbColumns = []struct{ name, must string }{
 
 const ecbRequired = 4
 
-// readCSV reads the ECB data API's answer for EXR with format=csvdata: a row for
-// each currency and day, in units per euro.
+// readCSV reads the ECB's CSV: the wide one of its ZIP files, or the data API's answer for
+// EXR with format=csvdata, which has a row for each currency and day, in units per euro.
 //
 // Rows are lines: no column has a line break, so a stray quotation mark costs
 // its own row only.
@@ -34,22 +35,32 @@ func readCSV(data []byte) (Feed, error) {
 	if err != nil {
 		return Feed{}, &ErrFeed{Code: FeedUnknown}
 	}
+	if isWide(names) {
+		return readWide(names, rest)
+	}
 	columns, err := findColumns(names)
 	if err != nil {
 		return Feed{}, err
 	}
 	f := Feed{Source: ECB}
-	for line := 2; rest != ""; line++ {
-		var row string
-		row, rest, _ = strings.Cut(rest, "\n")
-		if strings.TrimSpace(row) == "" {
-			continue
-		}
+	for line, row := range rows(rest) {
 		if err := f.ecbRow(columns, len(names), row); err != nil {
 			f.skip(fmt.Sprintf("line %d", line), err)
 		}
 	}
 	return f, nil
+}
+
+// rows are the lines after the first that are not empty, with their numbers.
+func rows(rest string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		line := 1
+		for row := range strings.SplitSeq(rest, "\n") {
+			if line++; strings.TrimSpace(row) != "" && !yield(line, row) {
+				return
+			}
+		}
+	}
 }
 
 // findColumns returns where each of ecbColumns stands; -1 for one that does not.

@@ -29,13 +29,18 @@ const (
 // document types nor entities are followed.
 func readXML(data []byte) (Feed, error) {
 	x := cubes{dec: xml.NewDecoder(bytes.NewReader(data)), feed: Feed{Source: ECB}}
+	x.dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, &ErrFeed{Code: FeedNotUTF8} }
 	for {
 		token, err := x.dec.Token()
 		if errors.Is(err, io.EOF) {
 			return x.end()
 		}
+		if other := (*ErrFeed)(nil); errors.As(err, &other) {
+			return Feed{}, other
+		}
 		if err != nil {
-			return Feed{}, &ErrFeed{Code: FeedBrokenXML, Args: []string{err.Error()}, Err: err}
+			line, _ := x.dec.InputPos()
+			return Feed{}, &ErrFeed{Code: FeedBrokenXML, Args: []string{strconv.Itoa(line)}, Err: err}
 		}
 		if err := x.take(token); err != nil {
 			return Feed{}, err

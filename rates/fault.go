@@ -37,6 +37,7 @@ const (
 	FetchNotAFeed     FetchCode = "fetch.not_a_feed"     // why not: a FeedCode and its arguments
 	FetchTooManyPages FetchCode = "fetch.too_many_pages" // how many, the first and the last day
 	FetchNoRowRead    FetchCode = "fetch.no_row_read"    // how many there were, of the first its place, why not: a SkipCode and its arguments
+	FetchNoFigures    FetchCode = "fetch.no_figures"     // the first and the last day
 )
 
 // Why nobody can be asked as it is set, with the argument of each.
@@ -83,6 +84,8 @@ func (c FetchCode) format() (format string) {
 		return "%s answered with %s pages, which is more than the days from %s to %s have."
 	case FetchNoRowRead:
 		return "%s answered, but none of its %s rows could be read; the first: %s."
+	case FetchNoFigures:
+		return "%s answered, but with no figure for any day from %s to %s; look at its page whether those were holidays."
 	case FetchUnknownSource:
 		return "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb."
 	case FetchAddress:

@@ -22,7 +22,7 @@ func (e *ErrFeed) Error() string {
 func (e *ErrFeed) Unwrap() error { return e.Err }
 
 const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +
-	"and the European Central Bank's eurofxref XML and daily EXR CSV (ecb)"
+	"and the European Central Bank's eurofxref XML, CSV and ZIP and its daily EXR CSV (ecb)"
 
 // FeedCode says what an ErrFeed is, for programs and for what is stored of it. A code
 // stays when its sentence is worded anew.
@@ -36,16 +36,22 @@ const (
 	FeedWebPage       FeedCode = "feed.web_page"
 	FeedTooLarge      FeedCode = "feed.too_large"       // how many MiB it may have
 	FeedOfOther       FeedCode = "feed.of_other"        // whose it is
-	FeedBrokenJSON    FeedCode = "feed.broken_json"     // in which line, the decoder's words
+	FeedBrokenJSON    FeedCode = "feed.broken_json"     // in which line
 	FeedTooManyValues FeedCode = "feed.too_many_values" // how many it may have
 	FeedTooManyKeys   FeedCode = "feed.too_many_keys"   // how many an object may have
 	FeedTooDeep       FeedCode = "feed.too_deep"        // how deep its values may be nested
-	FeedBrokenXML     FeedCode = "feed.broken_xml"      // the decoder's words
+	FeedBrokenXML     FeedCode = "feed.broken_xml_line" // in which line
 	FeedElementsDeep  FeedCode = "feed.elements_deep"   // how deep they may be nested
 	FeedDocumentType  FeedCode = "feed.document_type"
 	FeedTextOutside   FeedCode = "feed.text_outside"
 	FeedColumnTwice   FeedCode = "feed.column_twice" // its name
+	FeedBrokenZip     FeedCode = "feed.broken_zip"
+	FeedZipFiles      FeedCode = "feed.zip_files" // how many are in it
 )
+
+// feedBrokenXMLWords is the code of before lines were told. Its argument is the decoder's
+// words.
+const feedBrokenXMLWords FeedCode = "feed.broken_xml"
 
 // Why a publisher's answer holds no rates, with the arguments of each.
 const (
@@ -55,6 +61,7 @@ const (
 	FeedNoDays       FeedCode = "feed.no_days"
 	FeedNoPairs      FeedCode = "feed.no_pairs"
 	FeedNoRecords    FeedCode = "feed.no_records"
+	FeedRefused      FeedCode = "feed.refused" // the publisher, its words
 )
 
 // sentence returns the code's sentence.
@@ -77,7 +84,7 @@ func (c FeedCode) format() (format string) {
 	case FeedOfOther:
 		return "this is a feed of another source, %s"
 	case FeedBrokenJSON:
-		return "the JSON is broken in line %s (%s); is the file complete?"
+		return "the JSON is broken in line %s; is the file complete?"
 	case FeedTooManyValues:
 		return "it holds more than %s values; split it by year"
 	case FeedTooManyKeys:
@@ -85,6 +92,8 @@ func (c FeedCode) format() (format string) {
 	case FeedTooDeep:
 		return "its values are nested more than %s deep"
 	case FeedBrokenXML:
+		return "the XML is broken in line %s; is the file complete?"
+	case feedBrokenXMLWords:
 		return "the XML is broken (%s); is the file complete?"
 	case FeedElementsDeep:
 		return "the XML has elements more than %s deep"
@@ -100,6 +109,12 @@ func (c FeedCode) format() (format string) {
 		return "instead of rates, %s answered with status %s and says %s; ask it again"
 	case FeedStatusUnread:
 		return "its status, %s, cannot be read"
+	case FeedRefused:
+		return "instead of rates, %s says %s"
+	case FeedBrokenZip:
+		return "the ZIP file is broken; is it complete?"
+	case FeedZipFiles:
+		return "the ZIP file holds %s files; unpack it and import each feed by itself"
 	case FeedNoDays:
 		return "data.payload of this Nepal Rastra Bank answer holds no days"
 	case FeedNoPairs:

@@ -58,14 +58,14 @@ func parseJSON(data []byte) (any, error) {
 	return t.value(0)
 }
 
-// brokenJSON returns the error of the decoder's, with the line that it is in.
+// brokenJSON returns the error of the decoder's as one for people, with the line that it is in.
 func brokenJSON(data []byte, err error) error {
 	end := int64(len(data))
 	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
 		end = min(at.Offset, end)
 	}
 	line := 1 + bytes.Count(data[:end], []byte("\n"))
-	return &ErrFeed{Code: FeedBrokenJSON, Args: []string{strconv.Itoa(line), err.Error()}, Err: err}
+	return &ErrFeed{Code: FeedBrokenJSON, Args: []string{strconv.Itoa(line)}, Err: err}
 }
 
 // tree reads values and counts them.

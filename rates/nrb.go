@@ -19,6 +19,11 @@ func readNRB(answer, data object) (Feed, error) {
 		return Feed{}, &ErrFeed{Code: FeedNoDays}
 	}
 	f := Feed{Source: NRB}
+	if said := texts(answer.at("errors")); len(days) == 0 && said != nil {
+		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{NRB.Name(), spoken(said)}}
+	} else if said != nil {
+		f.says("errors", said)
+	}
 	for i, v := range days {
 		f.nrbDay(fmt.Sprintf("data.payload[%d]", i), v)
 	}
@@ -38,19 +43,19 @@ func refusedNRB(answer object) error {
 	if code == "" || code == "200" {
 		return nil
 	}
-	if faults, ok := answer.at("errors").(object); ok {
-		if said := texts(faults.at("validation")); len(said) > 0 {
-			return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), quote(strings.Join(said, "; "))}}
-		}
+	if said := texts(answer.at("errors")); said != nil {
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), spoken(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
 }
 
-// texts returns all texts in a JSON value.
+// texts returns all texts in a JSON value that say something; nil: none does.
 func texts(v any) (all []string) {
 	switch v := v.(type) {
 	case string:
-		return []string{v}
+		if strings.TrimSpace(v) != "" {
+			return []string{v}
+		}
 	case []any:
 		for _, inner := range v {
 			all = append(all, texts(inner)...)

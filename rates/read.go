@@ -13,9 +13,10 @@ import (
 // Nepal Rastra Bank's JSON.
 const MaxSize = 64 << 20
 
-// Read reads a feed of at most MaxSize bytes. Whose it is, its shape says: the
-// name of the file does not matter. What is no known shape, is cut off or says
-// itself that it is an error is *ErrFeed; other errors are r's.
+// Read reads a feed of at most MaxSize bytes, or a ZIP file with one such feed in it. Whose
+// it is, its shape says: the name of the file does not matter. What is no known shape, is
+// cut off or says itself that it is an error is *ErrFeed; other errors are r's. A feed
+// without rates is none: on holidays nothing is published.
 func Read(r io.Reader) (Feed, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
@@ -32,14 +33,14 @@ func Read(r io.Reader) (Feed, error) {
 	return feed, nil
 }
 
-// readAnswer reads what a publisher answered, of whom more is known than of a
-// file: an empty list is a span without rates, and another's feed is a mistake.
+// readAnswer reads what a publisher answered, of whom more is known than of a file:
+// another's feed is a mistake.
 func readAnswer(source SourceID, data []byte) (Feed, error) {
-	if source == FBIL && string(bytes.TrimSpace(data)) == "[]" {
-		return Feed{Source: FBIL}, nil
-	}
 	feed, err := parse(data)
 	if err == nil && feed.Source != source {
+		if len(feed.Rates)+len(feed.Skipped) == 0 {
+			return feed, &ErrFeed{Code: FeedUnknown} // an empty list may be anybody's
+		}
 		err = &ErrFeed{Code: FeedOfOther, Args: []string{feed.Source.Name()}}
 	}
 	return feed, err
@@ -52,6 +53,8 @@ func parse(data []byte) (Feed, error) {
 	switch {
 	case len(start) == 0:
 		return Feed{}, &ErrFeed{Code: FeedEmpty}
+	case isZip(data):
+		return readZip(data)
 	case bytes.IndexByte(start[:min(len(start), 64)], 0) >= 0:
 		return Feed{}, &ErrFeed{Code: FeedNotUTF8}
 	case isHTML(start):
@@ -76,7 +79,7 @@ func readJSON(data []byte) (Feed, error) {
 	}
 	switch value := value.(type) {
 	case []any:
-		if isFBIL(value) {
+		if len(value) == 0 || isFBIL(value) { // nobody else answers with a list: on a holiday it is empty
 			return readFBIL(value), nil
 		}
 	case object:

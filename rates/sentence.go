@@ -22,7 +22,7 @@ func sentenceOf(code, format string, args []string) Sentence {
 		return Sentence{"%s", []any{strings.Join(append([]string{code}, args...), ", ")}}
 	}
 	s := Sentence{Format: format}
-	for _, a := range args {
+	for _, a := range args[:min(len(args), strings.Count(format, "%s"))] { // what was stored of an older wording may have more
 		s.Args = append(s.Args, a)
 	}
 	return s

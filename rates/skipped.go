@@ -77,6 +77,7 @@ const (
 	SkipColumn      SkipCode = "skip.column"      // its name, the text there, what must be there
 	SkipValueCount  SkipCode = "skip.value_count" // how many values there are, for how many pairs
 	SkipOtherPages  SkipCode = "skip.other_pages" // which page this is, of how many
+	SkipSays        SkipCode = "skip.says"        // the publisher's words
 	SkipTwoValues   SkipCode = "skip.two_values"  // the first value, its unit, the second, its unit
 	SkipNoRate      SkipCode = "skip.no_rate"     // the value, its unit
 )
@@ -152,6 +153,8 @@ func (c SkipCode) format() (format string) {
 		return "%s values stand for %s pairs, so that none can be told"
 	case SkipOtherPages:
 		return "this is page %s of %s; what stands on the others is missing unless they are read too"
+	case SkipSays:
+		return "the publisher says %s"
 	case SkipTwoValues:
 		return "two values for one day, %s for %s and %s for %s; the first stays"
 	case SkipNoRate:
@@ -196,6 +199,11 @@ func reasonOf(err error) *errSkip {
 		return e
 	}
 	return &errSkip{SkipInWords, []string{err.Error()}}
+}
+
+// says notes what the publisher says in words beside its figures.
+func (f *Feed) says(place string, said []string) {
+	f.skip(place, leave(SkipSays, spoken(said)))
 }
 
 // skip notes what was left out, by an error of leave.

@@ -122,6 +122,15 @@ func as[T any](v any, parse func(string) (T, error)) (T, error) {
 	return parse(s)
 }
 
+// spoken shows what a publisher says in words.
+func spoken(said []string) string {
+	words := []rune(strings.Join(said, "; "))
+	if len(words) > 300 {
+		words = append(words[:300], '…')
+	}
+	return fmt.Sprintf("%q", string(words))
+}
+
 // quote shows a text from a file, which may be long.
 func quote(s string) string {
 	if len(s) > 40 {

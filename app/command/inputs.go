@@ -63,16 +63,15 @@ func (in *inputs) addSample() error {
 	return err
 }
 
-// addFeed puts a feed into the table. Rows that cannot be read are named and
-// left out.
+// addFeed puts a feed into the table. Rows that cannot be read are left out, and the first
+// few of each kind are named.
 func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) error {
 	feed, err := readFeed(name, open)
 	if err != nil {
 		return fmt.Errorf("--rates %s: %w", name, err)
 	}
-	for _, s := range append(feed.Skipped, in.rates.Add(feed.Rates...)...) {
-		in.skipped = append(in.skipped, fmt.Sprintf("%s: %s: left out: %s", name, s.Place, s.Reason()))
-	}
+	skipped := append(feed.Skipped, in.rates.Add(feed.Rates...)...)
+	in.skipped = append(in.skipped, leftOut(name, rates.TallyOf(skipped))...)
 	return nil
 }
 

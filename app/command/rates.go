@@ -32,11 +32,12 @@ nothing. Where a publisher has corrected a figure both are kept, and the new one
 holds, also when the old feed is read again. A rate that moved far from the last
 one of its pair (WOOLROAD_RATES_HELD_BEYOND, 10 percent) is held until a person
 has confirmed it (woolroad rates held). Who has looked at the feeds confirms all of
-them at once: --confirm says why. A row that cannot be read is named and left out;
-the other rows and the other feeds go on.
+them at once: --confirm says why. A row that cannot be read is left out; the other
+rows and the other feeds go on. A ZIP file with one feed in it is read as it is.
 
-What came of each feed goes to stdout, rows that were left out and feeds that
-cannot be read to stderr. With --json, stdout holds a list with an object for
+What came of each feed goes to stdout; to stderr go feeds that cannot be read,
+rates that are held, and the first few rows that were left out for each kind of
+reason, with how many more there are. With --json, stdout holds a list with an object for
 each feed, in the order given:
 
   feed       the file

@@ -15,6 +15,8 @@ type taken struct {
 	Corrected []correction `json:"corrected"`
 	Held      []heldRate   `json:"held"`
 	Skipped   []skippedRow `json:"skipped"`
+
+	left []rates.Left // the skipped by reason, as people are told
 }
 
 type correction struct {
@@ -47,12 +49,16 @@ func (r *taken) add(done ratebook.Result) {
 	for _, h := range done.Held {
 		r.Held = append(r.Held, heldRate{h.Last, h.Rate})
 	}
+	r.left = rates.TallyOf(done.Skipped)
 	for _, row := range done.Skipped {
 		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Code, row.Reason()})
 	}
 }
 
 func (r taken) counts() string {
+	if r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped) == 0 {
+		return "no figures; on a holiday there are none"
+	}
 	held := ""
 	if len(r.Held) > 0 {
 		held = fmt.Sprintf(", %d held", len(r.Held))
@@ -68,12 +74,33 @@ func (r taken) print(out *printer, what string) {
 	}
 }
 
+// mostHeld is how many held rates are named after an import, which may hold many of one pair.
+const mostHeld = 10
+
 // warn names what a person has to look at.
 func (r taken) warn(say *printer, what string) {
-	for _, h := range r.Held {
+	for i, h := range r.Held {
+		if i == mostHeld {
+			say.line("%s: and %d more; woolroad rates held lists them", what, len(r.Held)-i)
+			break
+		}
 		say.line("%s: held until a person confirms it: %s to %s: %s, after %s", what, h.Is.From, h.Is.To, rateText(h.Is), rateText(h.Last))
 	}
-	for _, row := range r.Skipped {
-		say.line("%s: %s: left out: %s", what, row.Place, row.Reason)
+	for _, line := range leftOut(what, r.left) {
+		say.line("%s", line)
 	}
+}
+
+// leftOut names the first few of what was left out for each kind of reason, and says how many
+// more there are.
+func leftOut(what string, all []rates.Left) (lines []string) {
+	for _, left := range all {
+		for _, row := range left.First {
+			lines = append(lines, fmt.Sprintf("%s: %s: left out: %s", what, row.Place, row.Reason()))
+		}
+		if more := left.More(); more > 0 {
+			lines = append(lines, fmt.Sprintf("%s: and %d more like it, %d in all", what, more, left.Count))
+		}
+	}
+	return lines
 }

@@ -43,7 +43,7 @@ func Parse(s string, cur Currency) (Amount, error) {
 // known one; an amount in an unknown currency adds up with no other. For a known
 // currency the errors are ErrCoins and ErrTooLarge.
 func Hold(n exact.Number, cur Currency) (Amount, error) {
-	if _, known := currencies[cur]; !known {
+	if _, known := cur.known(); !known {
 		return Amount{n, cur}, nil
 	}
 	if n.Decimals() > cur.Digits() {
@@ -77,7 +77,7 @@ const maxMinor = 1e18 - 1
 
 // round makes an amount of n, half away from zero to the smallest coin.
 func round(n exact.Number, cur Currency) (Amount, error) {
-	if _, known := currencies[cur]; !known {
+	if _, known := cur.known(); !known {
 		return Amount{}, &ErrUnknownCurrency{string(cur)}
 	}
 	n = n.Round(cur.Digits())

@@ -28,9 +28,10 @@ func (e *ErrUnknownCurrency) Error() string {
 	return fmt.Sprintf("%q is not an ISO 4217 currency; write a code such as USD, INR, NPR or CNY", e.Code)
 }
 
-// ParseCurrency reads an ISO 4217 code in capitals. Errors are *ErrUnknownCurrency.
+// ParseCurrency reads an ISO 4217 code in capitals, also one that was withdrawn since 1999
+// and that publishers' histories carry. Errors are *ErrUnknownCurrency.
 func ParseCurrency(code string) (Currency, error) {
-	if _, ok := currencies[Currency(code)]; !ok {
+	if _, ok := Currency(code).known(); !ok {
 		return "", &ErrUnknownCurrency{code}
 	}
 	return Currency(code), nil
@@ -38,11 +39,25 @@ func ParseCurrency(code string) (Currency, error) {
 
 // Digits is how many decimals the currency's smallest coin has after ISO 4217:
 // 2 for USD, 0 for JPY, 3 for KWD; 0 for a code that ParseCurrency refuses.
-func (c Currency) Digits() int32 { return currencies[c].digits }
+func (c Currency) Digits() int32 {
+	of, _ := c.known()
+	return of.digits
+}
 
 // Names are the currency's name in English, as amounts in words print it, and
 // in Chinese.
-func (c Currency) Names() (en, zh string) { return currencies[c].name, currencies[c].nameZH }
+func (c Currency) Names() (en, zh string) {
+	of, _ := c.known()
+	return of.name, of.nameZH
+}
+
+// known returns what is known of the currency, and false for a code of none.
+func (c Currency) known() (of currency, ok bool) {
+	if of, ok = currencies[c]; !ok {
+		of, ok = withdrawn[c]
+	}
+	return of, ok
+}
 
 // UnmarshalText reads a code and refuses an unknown one; the empty text is no
 // currency.

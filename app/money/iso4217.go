@@ -9,9 +9,8 @@ type currency struct {
 	name, nameZH string
 }
 
-// currencies are the active codes of ISO 4217, funds included, and the codes
-// that recorded central bank feeds still carry. Precious metals, XTS, XXX and
-// the units of account that no bank quotes (XSU, XUA) are left out.
+// currencies are the active codes of ISO 4217, funds included. Precious metals, XTS, XXX
+// and the units of account that no bank quotes (XSU, XUA) are left out.
 var currencies = map[Currency]currency{
 	"AED": {2, "fils", "UAE Dirhams", "阿联酋迪拉姆"},
 	"AFN": {2, "", "Afghan Afghanis", "阿富汗尼"},
@@ -25,7 +24,6 @@ var currencies = map[Currency]currency{
 	"BAM": {2, "", "Bosnian Convertible Marks", "波黑可兑换马克"},
 	"BBD": {2, "cents", "Barbadian Dollars", "巴巴多斯元"},
 	"BDT": {2, "poisha", "Bangladeshi Taka", "孟加拉塔卡"},
-	"BGN": {2, "stotinki", "Bulgarian Leva", "保加利亚列弗"}, // until 2025; the feeds of that year carry it
 	"BHD": {3, "fils", "Bahraini Dinars", "巴林第纳尔"},
 	"BIF": {0, "", "Burundian Francs", "布隆迪法郎"},
 	"BMD": {2, "cents", "Bermudian Dollars", "百慕大元"},

@@ -49,7 +49,7 @@ var ErrRate = errors.New("the rate does not fit the amount")
 // Convert is a × Value ÷ Per in To, rounded once to To's coin. The errors are
 // ErrRate and ErrTooLarge.
 func (r Rate) Convert(a Amount) (Amount, error) {
-	_, known := currencies[r.To]
+	_, known := r.To.known()
 	if a.cur != r.From || !known || r.Value.Sign() <= 0 || r.Per.Sign() <= 0 {
 		return Amount{}, fmt.Errorf("%s at %s %s for %s %s: %w", a.cur, r.Value, r.To, r.Per, r.From, ErrRate)
 	}

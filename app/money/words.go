@@ -73,7 +73,8 @@ func (c Currency) coinsPerUnit() int64 {
 // inWords puts the currency's names around the words for its whole units.
 func (c Currency) inWords(whole string, coins int64) string {
 	name, _ := c.Names()
-	switch minor := currencies[c].minor; {
+	of, _ := c.known()
+	switch minor := of.minor; {
 	case coins == 0:
 		return fmt.Sprintf("%s %s only", name, whole)
 	case minor == "":

@@ -46,6 +46,11 @@ type Fetched struct {
 	Result ratebook.Result // of all its parts together
 }
 
+// empty says whether the publisher answered, and with nothing.
+func (f Fetched) empty() bool {
+	return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0
+}
+
 // Fetch asks a publisher for some days now, due or not, and stores what comes for who.
 // The zero Span is the usual one: what is new, and some days before it; one without a
 // last day goes to today, where the publisher is. each is told of each part once that is
@@ -143,6 +148,9 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 		if err != nil {
 			return done, err
 		}
+	}
+	if done.empty() && e.feed.Schedule.Publishes(span, e.feed.Schedule.Day(done.Started)) {
+		done.Fault, done.FaultArgs = rates.FetchNoFigures, []string{e.feed.ID.Name(), span.From.String(), span.To.String()}
 	}
 	done.Ended = e.Now()
 	e.tell(ctx, done.Fetch)

@@ -302,3 +302,35 @@ func statusOf(t testing.TB, f *Fetcher) ([]Status, error) {
 	}
 	return f.Status(states), nil
 }
+
+// TestAnAnswerWithoutFiguresIsNoSuccess where the publisher had a working day that is over.
+func TestAnAnswerWithoutFiguresIsNoSuccess(t *testing.T) {
+	each(t, func(t *testing.T, where store.Where) {
+		s, p := openAt(t, where), played(t)
+		f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z")) // a Monday
+		p.answer("/fbil", "[]")
+		p.answer("/cfets", `{"data":{"searchlist":["USD/CNY"]},"records":[]}`)
+		p.answer("/nrb", `{"status":{"code":200},"data":{"payload":[]}}`)
+		for _, test := range []struct {
+			id             rates.SourceID
+			from, to, says string
+		}{
+			{rates.FBIL, "2026-11-16", "2026-11-20", "Financial Benchmarks India answered, but with no figure for any day from 2026-11-16 to 2026-11-20; look at its page whether those were holidays."},
+			{rates.FBIL, "2026-11-21", "2026-11-22", ""}, // a weekend
+			{rates.FBIL, "2026-11-21", "2026-11-23", ""}, // and today, which is not over
+			{rates.CFETS, "2026-11-13", "2026-11-15", "no figure for any day from 2026-11-13 to 2026-11-15"},
+			{rates.NRB, "2026-11-21", "2026-11-21", "no figure for any day from 2026-11-21 to 2026-11-21"}, // which has Saturdays too
+			{rates.ECB, "2026-11-21", "2026-11-22", ""},
+		} {
+			done, err := f.Fetch(t.Context(), tashi, test.id, spanOf(t, test.from, test.to), nil)
+			if err != nil || done.Failed() != (test.says != "") || !strings.Contains(done.Message(), test.says) {
+				t.Errorf("%s from %s: %q, %v; want %q", test.id, test.from, done.Message(), err, test.says)
+			}
+		}
+		p.answer("/cfets", `{"data":{"searchlist":["USD/CNY"],"flagMessage":"只提供一年历史数据查询及下载"},"records":[]}`)
+		done, err := f.Fetch(t.Context(), tashi, rates.CFETS, spanOf(t, "2026-11-16", "2026-11-20"), nil)
+		if want := `instead of rates, CFETS says "只提供一年历史数据查询及下载"`; err != nil || !strings.Contains(done.Message(), want) {
+			t.Errorf("a refusal: %q, %v", done.Message(), err)
+		}
+	})
+}

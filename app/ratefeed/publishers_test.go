@@ -26,6 +26,7 @@ type publishers struct {
 	answers map[string]string // by path; what is not there is answered with status 500
 	asked   map[string]int    // by path
 	block   chan struct{}     // answers wait until it is closed; nil: they do not
+	day     *clock            // answers have a figure of its day, in place of a recording; nil: they are recordings
 	arrived chan string       // is told the path of each question, if it is not nil
 }
 
@@ -72,7 +73,24 @@ func (p *publishers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
+	if p.day != nil {
+		answer = p.ofToday(r.URL.Path)
+	}
 	_, _ = io.WriteString(w, answer)
+}
+
+// ofToday is an answer with one figure, of the day on the clock.
+func (p *publishers) ofToday(path string) string {
+	day := p.day.now().UTC().Format(time.DateOnly)
+	switch path {
+	case "/nrb":
+		return `{"status":{"code":200},"data":{"payload":[{"date":"` + day + `","rates":[{"currency":{"iso3":"USD","unit":1},"buy":"148.67","sell":"149.27"}]}]}}`
+	case "/fbil":
+		return `[{"processRunDate":"` + day + ` 00:00:00","subProdName":"INR / 1 USD","rate":93.348300}]`
+	case "/cfets":
+		return `{"data":{"searchlist":["USD/CNY"]},"records":[{"date":"` + day + `","values":["6.7928"]}]}`
+	}
+	return "Date,USD\n" + day + ",1.1611\n"
 }
 
 func (p *publishers) answer(path, text string) {

@@ -13,6 +13,7 @@ import (
 // TestDue lets a day pass.
 func TestDue(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), &clock{}
+	p.day = c
 	f := fetcher(t, s, p, c)
 	asked := map[string]int{}
 	for _, step := range []struct {
@@ -43,6 +44,7 @@ func TestDue(t *testing.T) {
 
 func TestAFailureIsTriedAgainLaterAndLater(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-11-23T02:00:00Z")
+	p.day = c
 	f := fetcher(t, s, p, c)
 	f.Feeds = f.Feeds[:1] // Kathmandu, next at 18:30 in Greenwich
 	p.fail("/nrb")
@@ -105,6 +107,7 @@ func TestAProgramThatDied(t *testing.T) {
 // TestRun has time pass as soon as it is waited for.
 func TestRun(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-11-23T08:00:00Z")
+	p.day = c
 	f := fetcher(t, s, p, c)
 	ctx, stop := context.WithCancel(t.Context())
 	end := c.now().Add(24 * time.Hour)

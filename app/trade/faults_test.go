@@ -48,6 +48,7 @@ var broken = []struct {
 	{"a day that does not exist", kathmandu, []edit{set("/date", `"2026-02-29"`)}, []string{"/date: The date 2026-02-29 does not exist"}},
 	{"a date the American way", kathmandu, []edit{set("/date", `"04/03/2026"`)}, []string{"/date: \"04/03/2026\" is not a date"}},
 	{"a date of long ago", kathmandu, []edit{set("/date", `"0206-04-03"`)}, []string{"/date: The date 0206-04-03 is before 1900"}},
+	{"a currency that is withdrawn", kathmandu, []edit{set("/currency", `"HRK"`)}, []string{"/currency: Nobody pays in \"HRK\" any more"}},
 	{"a date as a number", kathmandu, []edit{set("/date", `20260403`)}, []string{"/date: This must be a text"}},
 	{"no seller", kathmandu, []edit{del("/seller")}, []string{"/seller: \"seller\" is missing"}},
 	{"a seller in words", kathmandu, []edit{set("/seller", `"Lhasa Highland Wool"`)}, []string{"/seller: This must be keys and values in { }"}},

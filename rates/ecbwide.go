@@ -1,0 +1,83 @@
+package rates
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+)
+
+// isWide says whether the first line is that of eurofxref.csv and eurofxref-hist.csv, as the
+// ECB packs them into eurofxref.zip and eurofxref-hist.zip.
+func isWide(names []string) bool { return strings.TrimSpace(names[0]) == "Date" && len(names) > 1 }
+
+// readWide reads a day in each row and a currency in each column, in units per euro. "N/A"
+// and an empty cell are no figure, and nothing that is left out: most columns are of
+// currencies that the ECB quoted for some years only.
+func readWide(names []string, rest string) (Feed, error) {
+	f := Feed{Source: ECB}
+	for len(names) > 1 && strings.TrimSpace(names[len(names)-1]) == "" {
+		names = names[:len(names)-1] // lines end with a comma
+	}
+	columns := make([]money.Currency, len(names)) // of none: reported with its name
+	for i, name := range names[1:] {
+		to, err := currency(strings.TrimSpace(name))
+		if err != nil {
+			f.skip(fmt.Sprintf("line 1, column %d", i+2), with(SkipPair, err))
+			continue
+		}
+		if slices.Contains(columns, to) {
+			return Feed{}, &ErrFeed{Code: FeedColumnTwice, Args: []string{string(to)}}
+		}
+		columns[i+1] = to
+	}
+	for line, row := range rows(rest) {
+		f.wideRow(fmt.Sprintf("line %d", line), columns, row)
+	}
+	return f, nil
+}
+
+func (f *Feed) wideRow(place string, columns []money.Currency, line string) {
+	row, err := fields(line)
+	if err != nil {
+		f.skip(place, with(SkipDay, err))
+		return
+	}
+	if rest := row[min(len(row), len(columns)):]; len(row) < len(columns) || strings.TrimSpace(strings.Join(rest, "")) != "" {
+		f.skip(place, with(SkipDay, leave(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(len(columns)))))
+		return
+	}
+	day, err := wideDay(strings.TrimSpace(row[0]))
+	if err != nil {
+		f.skip(place, with(SkipDay, err))
+		return
+	}
+	for i, to := range columns {
+		cell := strings.TrimSpace(row[i])
+		if i == 0 || to == "" || cell == "" || cell == "N/A" {
+			continue
+		}
+		var value exact.Number
+		if value, err = figure(cell); err == nil {
+			err = f.add(euro(to, value, day))
+		}
+		if err != nil {
+			f.skip(place+", "+string(to), err)
+		}
+	}
+}
+
+// wideDay reads "2019-06-14", as the history has days, or "09 October 2025", as the last
+// day's file has its.
+func wideDay(text string) (civil.Date, error) {
+	if day, err := time.Parse("2 January 2006", text); err == nil {
+		return date(civil.DateOf(day).String())
+	}
+	return date(text)
+}

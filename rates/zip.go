@@ -1,0 +1,54 @@
+package rates
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// isZip says whether a file is packed, as the European Central Bank packs its CSV.
+func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
+
+// readZip reads the one feed in a ZIP file.
+func readZip(data []byte) (Feed, error) {
+	packed, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return Feed{}, &ErrFeed{Code: FeedBrokenZip, Err: err}
+	}
+	var files []*zip.File
+	for _, f := range packed.File {
+		if !strings.HasSuffix(f.Name, "/") {
+			files = append(files, f)
+		}
+	}
+	if len(files) != 1 {
+		return Feed{}, &ErrFeed{Code: FeedZipFiles, Args: []string{strconv.Itoa(len(files))}}
+	}
+	content, err := unpack(files[0])
+	if err != nil {
+		return Feed{}, err
+	}
+	if isZip(content) {
+		return Feed{}, &ErrFeed{Code: FeedUnknown}
+	}
+	return parse(content)
+}
+
+// unpack returns a packed file, of at most MaxSize bytes whatever it says of itself.
+func unpack(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, &ErrFeed{Code: FeedBrokenZip, Err: err}
+	}
+	defer func() { _ = r.Close() }() // what it would say, ReadAll has said
+	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	switch {
+	case len(content) > MaxSize:
+		return nil, &ErrFeed{Code: FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
+	case err != nil:
+		return nil, &ErrFeed{Code: FeedBrokenZip, Err: err}
+	}
+	return content, nil
+}
