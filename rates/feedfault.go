@@ -1,5 +1,7 @@
 package rates
 
+import "strings"
+
 // ErrFeed says why a file as a whole is not a feed.
 type ErrFeed struct {
 	Code FeedCode
@@ -40,7 +42,7 @@ const (
 	FeedTooManyValues FeedCode = "feed.too_many_values" // how many it may have
 	FeedTooManyKeys   FeedCode = "feed.too_many_keys"   // how many an object may have
 	FeedTooDeep       FeedCode = "feed.too_deep"        // how deep its values may be nested
-	FeedBrokenXML     FeedCode = "feed.broken_xml_line" // in which line
+	FeedBrokenXML     FeedCode = "feed.broken_xml"      // in which line
 	FeedElementsDeep  FeedCode = "feed.elements_deep"   // how deep they may be nested
 	FeedDocumentType  FeedCode = "feed.document_type"
 	FeedTextOutside   FeedCode = "feed.text_outside"
@@ -48,10 +50,6 @@ const (
 	FeedBrokenZip     FeedCode = "feed.broken_zip"
 	FeedZipFiles      FeedCode = "feed.zip_files" // how many are in it
 )
-
-// feedBrokenXMLWords is the code of before lines were told. Its argument is the decoder's
-// words.
-const feedBrokenXMLWords FeedCode = "feed.broken_xml"
 
 // Why a publisher's answer holds no rates, with the arguments of each.
 const (
@@ -64,8 +62,14 @@ const (
 	FeedRefused      FeedCode = "feed.refused" // the publisher, its words
 )
 
-// sentence returns the code's sentence.
-func (c FeedCode) sentence(args []string) Sentence { return sentenceOf(string(c), c.format(), args) }
+// sentence returns the code's sentence. Broken XML that was stored before lines were told has
+// the decoder's words.
+func (c FeedCode) sentence(args []string) Sentence {
+	if c == FeedBrokenXML && len(args) == 1 && strings.Trim(args[0], "0123456789") != "" {
+		return Sentence{"%s", []any{args[0]}}
+	}
+	return sentenceOf(string(c), c.format(), args)
+}
 
 // format returns the sentence of a code, to stand after the file's name; empty where there
 // is none.
@@ -84,7 +88,7 @@ func (c FeedCode) format() (format string) {
 	case FeedOfOther:
 		return "this is a feed of another source, %s"
 	case FeedBrokenJSON:
-		return "the JSON is broken in line %s; is the file complete?"
+		return "the JSON is broken in line %s, or the file is not complete"
 	case FeedTooManyValues:
 		return "it holds more than %s values; split it by year"
 	case FeedTooManyKeys:
@@ -92,9 +96,7 @@ func (c FeedCode) format() (format string) {
 	case FeedTooDeep:
 		return "its values are nested more than %s deep"
 	case FeedBrokenXML:
-		return "the XML is broken in line %s; is the file complete?"
-	case feedBrokenXMLWords:
-		return "the XML is broken (%s); is the file complete?"
+		return "the XML is broken in line %s, or the file is not complete"
 	case FeedElementsDeep:
 		return "the XML has elements more than %s deep"
 	case FeedDocumentType:
@@ -112,7 +114,7 @@ func (c FeedCode) format() (format string) {
 	case FeedRefused:
 		return "instead of rates, %s says %s"
 	case FeedBrokenZip:
-		return "the ZIP file is broken; is it complete?"
+		return "the ZIP file is broken, or not complete"
 	case FeedZipFiles:
 		return "the ZIP file holds %s files; unpack it and import each feed by itself"
 	case FeedNoDays:

@@ -33,7 +33,7 @@ func TestWrongUsage(t *testing.T) {
 		{"a feed that is missing", "documents " + order + " --rates " + dir + "/nrb.json --out " + out, "nrb.json: there is no such file"},
 		{"a feed that is a folder", "documents " + order + " --rates " + dir + " --out " + out, "this is a folder"},
 		{"a feed that is none", "documents " + order + " --rates " + order + " --out " + out, "no rate feed"},
-		{"a feed that is cut off", "documents " + order + " --rates " + broken + " --out " + out, "is the file complete?"},
+		{"a feed that is cut off", "documents " + order + " --rates " + broken + " --out " + out, "or the file is not complete"},
 		{"version of something", "version 2", "no arguments"},
 	} {
 		r := run(t, strings.Fields(test.args)...)

@@ -168,7 +168,7 @@ func (f *findings) currency(at string, cur money.Currency) money.Currency {
 // notCurrency is the fault of a currency that is none.
 func notCurrency(pointer, code string) Fault {
 	if money.Currency(code).Withdrawn() {
-		return Fault{Pointer: pointer, Code: FaultNotACurrency, Format: "Nobody pays in %q any more; write the currency that has taken its place.", Args: []any{code}}
+		return Fault{Pointer: pointer, Code: FaultWithdrawnCurrency, Format: "Nobody pays in %q any more; write the currency that has taken its place.", Args: []any{code}}
 	}
 	return Fault{Pointer: pointer, Code: FaultNotACurrency, Format: "%q is not a currency of ISO 4217; write a code such as USD, INR, NPR or CNY.", Args: []any{code}}
 }

@@ -8,37 +8,38 @@ type FaultCode string
 
 // Faults of a value, wherever it stands.
 const (
-	FaultMissing          FaultCode = "missing"    // nothing is given where something must be
-	FaultEmpty            FaultCode = "empty"      // a text says nothing
-	FaultEmptyList        FaultCode = "empty_list" // a list that must have entries has none
-	FaultNull             FaultCode = "null"
-	FaultNotAnObject      FaultCode = "not_an_object"
-	FaultNotAList         FaultCode = "not_a_list"
-	FaultNotAText         FaultCode = "not_a_text"
-	FaultNotAWholeNumber  FaultCode = "not_a_whole_number"
-	FaultUnknownKey       FaultCode = "unknown_key"
-	FaultKeyTwice         FaultCode = "key_twice"
-	FaultTooManyEntries   FaultCode = "too_many_entries" // of a list
-	FaultTooLong          FaultCode = "too_long"
-	FaultControlCharacter FaultCode = "control_character"
-	FaultLostCharacter    FaultCode = "lost_character" // U+FFFD
-	FaultSpaceAround      FaultCode = "space_around"
-	FaultNotOneOf         FaultCode = "not_one_of" // the few words that a place takes
-	FaultNotAName         FaultCode = "not_a_name" // as the desk calls something by
-	FaultNotAnEmail       FaultCode = "not_an_email"
-	FaultNotACurrency     FaultCode = "not_a_currency"
-	FaultNotADate         FaultCode = "not_a_date"
-	FaultNoSuchDay        FaultCode = "no_such_day" // written like a date, and not in the calendar
-	FaultBefore1900       FaultCode = "before_1900"
-	FaultDecimalNotAText  FaultCode = "decimal_not_a_text" // a JSON number where decimals are texts
-	FaultNotANumber       FaultCode = "not_a_number"
-	FaultTooManyDigits    FaultCode = "too_many_digits"
-	FaultTooManyDecimals  FaultCode = "too_many_decimals"
-	FaultNegative         FaultCode = "negative"
-	FaultExponent         FaultCode = "exponent"
-	FaultNotPositive      FaultCode = "not_positive"
-	FaultTooMuch          FaultCode = "too_much"  // more than the place may have
-	FaultTooLarge         FaultCode = "too_large" // money of more digits than can be held
+	FaultMissing           FaultCode = "missing"    // nothing is given where something must be
+	FaultEmpty             FaultCode = "empty"      // a text says nothing
+	FaultEmptyList         FaultCode = "empty_list" // a list that must have entries has none
+	FaultNull              FaultCode = "null"
+	FaultNotAnObject       FaultCode = "not_an_object"
+	FaultNotAList          FaultCode = "not_a_list"
+	FaultNotAText          FaultCode = "not_a_text"
+	FaultNotAWholeNumber   FaultCode = "not_a_whole_number"
+	FaultUnknownKey        FaultCode = "unknown_key"
+	FaultKeyTwice          FaultCode = "key_twice"
+	FaultTooManyEntries    FaultCode = "too_many_entries" // of a list
+	FaultTooLong           FaultCode = "too_long"
+	FaultControlCharacter  FaultCode = "control_character"
+	FaultLostCharacter     FaultCode = "lost_character" // U+FFFD
+	FaultSpaceAround       FaultCode = "space_around"
+	FaultNotOneOf          FaultCode = "not_one_of" // the few words that a place takes
+	FaultNotAName          FaultCode = "not_a_name" // as the desk calls something by
+	FaultNotAnEmail        FaultCode = "not_an_email"
+	FaultNotACurrency      FaultCode = "not_a_currency"
+	FaultWithdrawnCurrency FaultCode = "withdrawn_currency"
+	FaultNotADate          FaultCode = "not_a_date"
+	FaultNoSuchDay         FaultCode = "no_such_day" // written like a date, and not in the calendar
+	FaultBefore1900        FaultCode = "before_1900"
+	FaultDecimalNotAText   FaultCode = "decimal_not_a_text" // a JSON number where decimals are texts
+	FaultNotANumber        FaultCode = "not_a_number"
+	FaultTooManyDigits     FaultCode = "too_many_digits"
+	FaultTooManyDecimals   FaultCode = "too_many_decimals"
+	FaultNegative          FaultCode = "negative"
+	FaultExponent          FaultCode = "exponent"
+	FaultNotPositive       FaultCode = "not_positive"
+	FaultTooMuch           FaultCode = "too_much"  // more than the place may have
+	FaultTooLarge          FaultCode = "too_large" // money of more digits than can be held
 )
 
 // Faults of an order file as a whole.
