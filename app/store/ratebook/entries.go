@@ -66,7 +66,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 		return err
 	}
 	version := len(h.stored[r.Date]) + 1
-	if err := storeRate(ctx, t, h, r, string(m.Source)); err != nil {
+	if err := storeRows(ctx, t, []row{{r, version, string(m.Source)}}); err != nil {
 		return fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}

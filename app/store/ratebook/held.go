@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -78,6 +79,10 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
+	versions := map[civil.Date]int{}
+	for day, of := range h.stored {
+		versions[day] = len(of)
+	}
 	all := []Held{one.decided(Confirmed, t.Who(), reason)}
 	h.add(one.Rate)
 	for _, w := range waiting {
@@ -86,17 +91,16 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 			h.add(w.Rate)
 		}
 	}
+	var rows []row
 	for _, w := range all {
 		if err := decide(ctx, t, w); err != nil {
 			return nil, err
 		}
-		_, err := t.ExecContext(ctx, `
-			INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
-			VALUES ($1, $2, $3, $4, $5, (SELECT coalesce(max(version), 0) + 1 FROM rates
-				WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5), $6, $7, $8)`,
-			w.Rate.Source, string(w.Rate.Side), string(w.Rate.From), string(w.Rate.To), w.Rate.Date.String(), w.Rate.Value.String(), w.Rate.Per.String(), w.Feed)
-		if err != nil {
-			return nil, fmt.Errorf("store the rate of %s from %s to %s: %w", w.Rate.Date, w.Rate.From, w.Rate.To, err)
+		rows = append(rows, row{w.Rate, versions[w.Rate.Date] + 1, w.Feed})
+	}
+	for some := range slices.Chunk(rows, rowsAtOnce) {
+		if err := storeRows(ctx, t, some); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
@@ -170,6 +174,13 @@ func decide(ctx context.Context, t *db.Tx, r Held) error {
 		return fmt.Errorf("store the decision about a rate: %w", err)
 	}
 	return nil
+}
+
+// compareWith stores that a held rate was compared with another one.
+func compareWith(ctx context.Context, t *db.Tx, r Held) error {
+	_, err := t.ExecContext(ctx, `UPDATE held_rates SET last_date = $2, last_value = $3, last_per = $4 WHERE id = $1`,
+		r.ID, r.Last.Date.String(), r.Last.Value.String(), r.Last.Per.String())
+	return err
 }
 
 // heldWhere reads held rates. The condition is one of this package's literals.

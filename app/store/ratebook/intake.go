@@ -8,11 +8,9 @@ package ratebook
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/golang-sql/civil"
 
@@ -28,6 +26,7 @@ type Result struct {
 	Unchanged int             // there already, or looked at by a person before
 	Corrected []Correction    // figures that differ from those stored before
 	Held      []Held          // figures that moved far; a person has to look at them
+	Released  int             // figures that were held, and are near what has come before them
 	Skipped   []rates.Skipped // rows that could not be read or say two things
 }
 
@@ -37,6 +36,7 @@ func (out *Result) Add(more Result) {
 	out.Unchanged += more.Unchanged
 	out.Corrected = append(out.Corrected, more.Corrected...)
 	out.Held = append(out.Held, more.Held...)
+	out.Released += more.Released
 	out.Skipped = append(out.Skipped, more.Skipped...)
 }
 
@@ -60,32 +60,28 @@ type Intake struct {
 // Take stores a feed's rates, and those apart that moved far from the last one of
 // their pair. The same feed again changes nothing, and a value that a person has
 // rejected does not come back with it.
+//
+// Which rates are held does not depend on the order in which feeds come: those of later
+// days are looked at again where what they were compared with has changed. What was held
+// may hold then, and what held may be held. What a person has decided about or entered stays.
 func Take(ctx context.Context, t *db.Tx, in Intake, feed rates.Feed) (Result, error) {
 	out := Result{Skipped: slices.Clone(feed.Skipped)}
 	for _, days := range bySeries(feed.Rates) {
-		h, err := readHistory(ctx, t, days[0], days[len(days)-1].Date)
-		if err != nil {
-			return out, err
-		}
-		for i, r := range days {
-			if i > 0 && days[i-1].Date == r.Date {
-				out.twice(first(days[:i]), r)
-				continue
-			}
-			if err := takeRate(ctx, t, in, h, r, &out); err != nil {
-				return out, fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
-			}
+		w := walk{t: t, in: in, out: &out}
+		if err := w.take(ctx, days); err != nil {
+			r := days[0]
+			return out, fmt.Errorf("store the rates of %s from %s to %s: %w", r.Source, r.From, r.To, err)
 		}
 	}
 	return out, nil
 }
 
 // bySeries parts rates by what their days are compared in, each part by date.
-func bySeries(all []money.Rate) (parts [][]money.Rate) {
-	at := map[rateKey]int{}
-	for _, r := range all {
-		key := keyOf(r)
-		key.date = ""
+func bySeries(all []money.Rate) (parts [][]*money.Rate) {
+	at := map[rates.Series]int{}
+	for n := range all {
+		r := &all[n]
+		key := rates.Series{Source: rates.SourceID(r.Source), Side: r.Side, From: r.From, To: r.To}
 		i, ok := at[key]
 		if !ok {
 			i = len(parts)
@@ -95,81 +91,9 @@ func bySeries(all []money.Rate) (parts [][]money.Rate) {
 		parts[i] = append(parts[i], r)
 	}
 	for _, days := range parts {
-		slices.SortStableFunc(days, func(a, b money.Rate) int { return strings.Compare(a.Date.String(), b.Date.String()) })
+		slices.SortStableFunc(days, func(a, b *money.Rate) int { return a.Date.DaysSince(b.Date) })
 	}
 	return parts
-}
-
-// first returns the first rate of the last day.
-func first(days []money.Rate) money.Rate {
-	last := days[len(days)-1].Date
-	return days[slices.IndexFunc(days, func(r money.Rate) bool { return r.Date == last })]
-}
-
-// twice notes a second value of a day in one feed.
-func (out *Result) twice(first, r money.Rate) {
-	if !sameRate(first, r) {
-		out.Skipped = append(out.Skipped, rates.TwoValues(first, r))
-	}
-}
-
-// takeRate stores one rate: as it is, apart, or not at all if it is known.
-func takeRate(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate, out *Result) error {
-	versions := h.stored[r.Date]
-	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
-		out.Unchanged++
-		return withdraw(ctx, t, h, r.Date) // the publisher has taken its other value back
-	}
-	if i := slices.IndexFunc(h.held[r.Date], func(v Held) bool { return v.Decision == Undecided && sameRate(v.Rate, r) }); i >= 0 && in.Confirmed != "" {
-		h.held[r.Date][i] = h.held[r.Date][i].decided(Confirmed, t.Who(), in.Confirmed)
-		if err := decide(ctx, t, h.held[r.Date][i]); err != nil {
-			return err
-		}
-		return out.store(ctx, t, in, h, r)
-	}
-	// An old feed read again takes neither a correction back nor a decision.
-	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) ||
-		slices.ContainsFunc(h.held[r.Date], func(v Held) bool { return sameRate(v.Rate, r) }) {
-		out.Unchanged++
-		return nil
-	}
-	if err := withdraw(ctx, t, h, r.Date); err != nil {
-		return err
-	}
-	if base, ok := h.base(r.Date); ok && in.Share.Sign() > 0 && rates.Moved(base, r, in.Share) {
-		held := Held{ID: rand.Text(), Rate: r, Last: base, Feed: in.Name, At: t.Who().At, Share: in.Share}
-		if err := hold(ctx, t, held); err != nil {
-			return err
-		}
-		if in.Confirmed == "" {
-			out.Held = append(out.Held, held)
-			return nil
-		}
-		if err := decide(ctx, t, held.decided(Confirmed, t.Who(), in.Confirmed)); err != nil {
-			return err
-		}
-	}
-	return out.store(ctx, t, in, h, r)
-}
-
-// store stores a rate that holds from now on.
-func (out *Result) store(ctx context.Context, t *db.Tx, in Intake, h *history, r money.Rate) error {
-	if versions := h.stored[r.Date]; len(versions) > 0 {
-		out.Corrected = append(out.Corrected, Correction{versions[len(versions)-1], r})
-	} else {
-		out.Added++
-	}
-	return storeRate(ctx, t, h, r, in.Name)
-}
-
-// storeRate adds a version of a rate, which then holds.
-func storeRate(ctx context.Context, t *db.Tx, h *history, r money.Rate, feed string) error {
-	_, err := t.ExecContext(ctx, `
-		INSERT INTO rates (source, side, from_currency, to_currency, date, version, value, per, feed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), len(h.stored[r.Date])+1, r.Value.String(), r.Per.String(), feed)
-	h.add(r)
-	return err
 }
 
 // history is what is stored of a source's pair and side in some days, and of the last
@@ -189,58 +113,83 @@ func (h *history) add(r money.Rate) {
 }
 
 func (h *history) find(day civil.Date) (int, bool) {
-	return slices.BinarySearchFunc(h.dates, day, func(a, b civil.Date) int { return a.DaysSince(b) })
+	return slices.BinarySearchFunc(h.dates, day, civil.Date.DaysSince)
 }
 
 // base returns what a rate of that day is compared with: the value that it corrects,
 // or else the one of the last day before.
 func (h *history) base(day civil.Date) (money.Rate, bool) {
-	i, same := h.find(day)
-	if !same {
-		i--
+	if versions := h.stored[day]; len(versions) > 0 {
+		return versions[len(versions)-1], true
 	}
-	if i < 0 {
+	return h.before(day)
+}
+
+// before returns the rate of the last day before another that has one.
+func (h *history) before(day civil.Date) (money.Rate, bool) {
+	i, _ := h.find(day)
+	if i == 0 {
 		return money.Rate{}, false
 	}
-	versions := h.stored[h.dates[i]]
+	versions := h.stored[h.dates[i-1]]
 	return versions[len(versions)-1], true
 }
 
+// remove takes out the rate of a day.
+func (h *history) remove(day civil.Date) {
+	delete(h.stored, day)
+	if i, there := h.find(day); there {
+		h.dates = slices.Delete(h.dates, i, i+1)
+	}
+}
+
+// days returns all days that have a rate, held ones too, ascending.
+func (h *history) days() []civil.Date {
+	all := slices.Clone(h.dates)
+	for day := range h.held {
+		if i, there := slices.BinarySearchFunc(all, day, civil.Date.DaysSince); !there {
+			all = slices.Insert(all, i, day)
+		}
+	}
+	return all
+}
+
 // readHistory reads the days from that of a rate to another, of its series.
-func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (h *history, err error) {
-	h = &history{stored: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
+func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (*history, error) {
+	h := &history{stored: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
+	err := h.read(ctx, t, r, `
+		date <= $6 AND date >= coalesce(
+			(SELECT max(date) FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date < $5), $5)`, to)
+	return h, err
+}
+
+// read reads days of the series of a rate. The condition is one of this package's literals,
+// with the rate's day as $5 and another as $6.
+func (h *history) read(ctx context.Context, t *db.Tx, r money.Rate, days string, to civil.Date) (err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
-		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date <= $6 AND date >= coalesce(
-			(SELECT max(date) FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date < $5), $5)
-		ORDER BY date, version`, r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
+		WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND `+days+` ORDER BY date, version`,
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
 	if err != nil {
-		return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		r, err := scanRate(rows)
 		if err != nil {
-			return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+			return err
 		}
 		h.add(r)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the rates from %s to %s: %w", r.From, r.To, err)
+		return err
 	}
 	held, err := heldWhere(ctx, t, `WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date BETWEEN $5 AND $6`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), to.String())
 	for _, one := range held {
 		h.held[one.Rate.Date] = append(h.held[one.Rate.Date], one)
 	}
-	return h, err
-}
-
-// rateKey is what a publisher has one figure for.
-type rateKey struct{ source, side, from, to, date string }
-
-func keyOf(r money.Rate) rateKey {
-	return rateKey{r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String()}
+	return err
 }
 
 // sameRate says whether two rates convert alike: 1.10 for 1 is 110 for 100.

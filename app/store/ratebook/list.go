@@ -168,3 +168,10 @@ func Days(ctx context.Context, t *db.Tx, from, to money.Currency) (first, last c
 	}
 	return first, last, nil
 }
+
+// rateKey is what a publisher has one figure for.
+type rateKey struct{ source, side, from, to, date string }
+
+func keyOf(r money.Rate) rateKey {
+	return rateKey{r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String()}
+}
