@@ -37,6 +37,7 @@ func readWide(names []string, rest string) (Feed, error) {
 		}
 		columns[i+1] = to
 	}
+	f.Rates = make([]money.Rate, 0, strings.Count(rest, ",")-strings.Count(rest, "N/A")) // growing takes twice the memory
 	for line, row := range rows(rest) {
 		f.wideRow(fmt.Sprintf("line %d", line), columns, row)
 	}

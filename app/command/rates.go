@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"woolroad/app/ratebook"
+	"woolroad/app/server"
 	"woolroad/app/store"
 )
 
@@ -46,6 +47,7 @@ each feed, in the order given:
   unchanged  how many were there already, the same
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
+  released   how many that were held are near what came before them, and hold now
   skipped    the rows left out, each with place, code and reason
   error      why the feed could not be read; left out where it could
 
@@ -73,12 +75,17 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 		if err != nil {
 			return err
 		}
+		server.BoundMemory(importMemory)
 		return d.use(c.Context(), "import rates", func(s *store.Store) error {
 			return importFeeds(c.Context(), s, who, ratebook.Intake{Share: share, Confirmed: *confirm}, files, d.json, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
 }
+
+// importMemory is what an import aims to stay within, in bytes: the European Central Bank's
+// whole history then takes less than 200 MB of the machine, with what the database takes.
+const importMemory = 90 << 20
 
 // importedFeed is the result of one feed.
 type importedFeed struct {

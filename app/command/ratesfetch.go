@@ -47,6 +47,7 @@ an object for each source:
   unchanged  how many were there already, the same
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
+  released   how many that were held are near what came before them, and hold now
   skipped    the rows left out, each with place, code and reason
   error      why not all could be fetched; left out where they were
 

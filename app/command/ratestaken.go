@@ -14,6 +14,7 @@ type taken struct {
 	Unchanged int          `json:"unchanged"`
 	Corrected []correction `json:"corrected"`
 	Held      []heldRate   `json:"held"`
+	Released  int          `json:"released"`
 	Skipped   []skippedRow `json:"skipped"`
 
 	left []rates.Left // the skipped by reason, as people are told
@@ -49,6 +50,7 @@ func (r *taken) add(done ratebook.Result) {
 	for _, h := range done.Held {
 		r.Held = append(r.Held, heldRate{h.Last, h.Rate})
 	}
+	r.Released += done.Released
 	r.left = rates.TallyOf(done.Skipped)
 	for _, row := range done.Skipped {
 		r.Skipped = append(r.Skipped, skippedRow{row.Place, row.Code, row.Reason()})
@@ -56,12 +58,15 @@ func (r *taken) add(done ratebook.Result) {
 }
 
 func (r taken) counts() string {
-	if r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped) == 0 {
+	if r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped)+r.Released == 0 {
 		return "no figures; on a holiday there are none"
 	}
 	held := ""
 	if len(r.Held) > 0 {
 		held = fmt.Sprintf(", %d held", len(r.Held))
+	}
+	if r.Released > 0 {
+		held += fmt.Sprintf(", %d held no longer", r.Released)
 	}
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected%s, %d skipped", r.Added, r.Unchanged, len(r.Corrected), held, len(r.Skipped))
 }

@@ -2,6 +2,9 @@ package ratebook
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 
 	"woolroad/app/money"
 	"woolroad/app/store"
@@ -12,9 +15,21 @@ import (
 // Import takes a feed in, all of it or nothing. The same feed again changes nothing, and
 // a value that a person has rejected does not come back with it.
 func Import(ctx context.Context, s *store.Store, who store.Who, in Intake, feed rates.Feed) (Result, error) {
-	return store.Change(ctx, s, who, "rates.import", []any{in, feed}, func(t *store.Tx) (Result, error) {
+	return store.Change(ctx, s, who, "rates.import", []any{in, digest(feed)}, func(t *store.Tx) (Result, error) {
 		return stored.Take(ctx, t.Tx, in, feed)
 	})
+}
+
+// digest tells feeds apart. A whole history is not written out for that.
+func digest(feed rates.Feed) string {
+	h := sha256.New()
+	for _, r := range feed.Rates {
+		fmt.Fprintln(h, r.Source, r.Side, r.From, r.To, r.Date, r.Value, r.Per)
+	}
+	for _, s := range feed.Skipped {
+		fmt.Fprintf(h, "%q %q %q\n", s.Place, s.Code, s.Args)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Confirmation is a held rate that a person has confirmed.

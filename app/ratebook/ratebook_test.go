@@ -24,25 +24,30 @@ var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Mi
 
 func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
+var engines = []struct {
+	name  string
+	place func(testing.TB) store.Where
+}{{"sqlite", migrated.SQLite}, {"postgres", migrated.Postgres}}
+
 // each runs f against a fresh store on both engines.
 func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
-	for _, engine := range []struct {
-		name  string
-		place func(testing.TB) store.Where
-	}{{"sqlite", migrated.SQLite}, {"postgres", migrated.Postgres}} {
-		t.Run(engine.name, func(t *testing.T) {
-			s, err := store.Open(t.Context(), engine.place(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := s.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			f(t, s)
-		})
+	for _, engine := range engines {
+		t.Run(engine.name, func(t *testing.T) { f(t, openAt(t, engine.place(t))) })
 	}
+}
+
+func openAt(t testing.TB, w store.Where) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }
 
 // noon is a time at which it is 5 April in Shanghai.

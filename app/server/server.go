@@ -45,17 +45,17 @@ type Program struct {
 // behind than they use.
 const memory = 128 << 20
 
-// boundMemory has the runtime aim at memory, unless GOMEMLIMIT says something else.
-func boundMemory() {
+// BoundMemory has the runtime aim at so many bytes, unless GOMEMLIMIT says something else.
+func BoundMemory(bytes int64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(memory)
+		debug.SetMemoryLimit(bytes)
 	}
 }
 
 // Run opens the database, serves until ctx ends, lets what is under way come to
 // its end and closes everything. Nothing else wires the parts together.
 func (p Program) Run(ctx context.Context) (err error) {
-	boundMemory()
+	BoundMemory(memory)
 	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")
 	if err != nil {
 		return err
