@@ -3,3 +3,6 @@
 package web
 
 const everyPadding = false
+
+// questions is how many TestAllPlacesSayTheSameRate asks.
+const questions = 100
