@@ -3,6 +3,7 @@ package codes
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // The kinds of identifier, as an order file writes them.
@@ -80,17 +81,21 @@ func IDCountry(kind string) string {
 	return r.country
 }
 
-// CanonicalID returns the value as it is stored and printed: in capitals,
-// without spaces, and a container number also without hyphens. Of free text
-// (the AD code and the EXIM code) it only trims the ends.
+// CanonicalID returns the value as it is stored and printed: in capitals, with
+// plain digits for full-width ones, and without the spaces, hyphens and dots that
+// people put between groups. Of free text (the AD code and the EXIM code) it only
+// trims the ends.
 func CanonicalID(kind, value string) string {
 	r, _ := lookupRule(kind)
 	if r.freeText {
 		return strings.TrimSpace(value)
 	}
 	return strings.Map(func(c rune) rune {
+		if c >= '！' && c <= '～' { // the full-width form of ! to ~
+			c += '!' - '！'
+		}
 		switch {
-		case c == ' ', c == '-' && kind == Container:
+		case c == '.', unicode.Is(unicode.Zs, c), unicode.Is(unicode.Pd, c):
 			return -1
 		case 'a' <= c && c <= 'z':
 			return c - 'a' + 'A'

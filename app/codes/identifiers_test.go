@@ -55,6 +55,24 @@ func TestCheckID(t *testing.T) {
 		{"in_gstin", "19AAACI1681G1ZM", ""},
 		{"in_gstin", "03AAKCS4417P1Z0", ""},
 		{"in_gstin", "09AAEFB5520M1ZD", ""},
+		{"in_gstin", "0717UNO00211UN2", ""}, // a UN body
+		{"in_gstin", "0717UNO00157UNO", ""},
+		{"in_gstin", "2117UNO00002UNF", ""},
+		{"in_gstin", "0717UNO00154UNU", ""}, // an embassy
+		{"in_gstin", "9917SGP29001OST", ""}, // online services
+		{"in_gstin", "06DELI09652G1DA", ""}, // a tax deductor, by TAN
+		{"in_gstin", "27AAFT56212B1DO", ""},
+		{"in_gstin", "19AAACI1681G1DV", ""}, // and by PAN
+		{"in_gstin", "29AABCF8078M1C8", ""}, // a tax collector
+		{"in_gstin", "27AAECG3736E1C2", ""},
+		{"in_gstin", "29-AABCF8078M-1C8", ""},
+		{"in_gstin", "２９AABCF8078M1C8", ""},
+		{"in_gstin", "0717UNO00211UN3", "last character of GSTIN"},
+		{"in_gstin", "9917SGP29001OSU", "last character of GSTIN"},
+		{"in_gstin", "0717SGP29001OST", "these begin with 99"},
+		{"in_gstin", "4017UNO00211UN2", "no Indian state"},
+		{"in_gstin", "0717UNO00211UX2", "UN body"},
+		{"in_gstin", "29AABCF8078M1E8", "D for a tax deductor"},
 		{"in_gstin", "33AAACI1681G1ZU", "last character of GSTIN"},
 		{"in_gstin", "39AAPFU0939F1ZV", "no Indian state"},
 		{"in_gstin", "00AAPFU0939F1ZV", "no Indian state"},
@@ -83,7 +101,30 @@ func TestCheckID(t *testing.T) {
 		{"iso6346", "TOLU4734787", ""},
 		{"iso6346", "GYOU4047990", ""},
 		{"iso6346", "CSQU 305438-3", ""},
-		{"iso6346", "CSQA3054383", "U, J or Z"},
+		{"iso6346", "CSQU 305438.3", ""},
+		{"iso6346", "CSQX3054383", "U, J or Z (for a swap body or semi-trailer A, B, D, E or K)"},
+		{"iso6346", "CSQC3054383", "U, J or Z"}, // C is none of EN 13044-1
+		{"iso6346", "ABCA 001234-2", ""},
+		{"iso6346", "ABCA0012345", "last digit of container number"},
+		{"iso6346", "CSQA3054384", "last digit of container number"},
+		{"iban", "AT32 0100 0000 0173 363", "has 19 characters, and one of Austria has 20"},
+		{"iban", "AT32", "has 4 characters, and one of Austria has 20"},
+		{"iban", "AT61 1904 3002 3457 3201", ""},
+		{"iban", "AT61-1904-3002-3457-3201", ""},
+		{"iban", "at61.1904.3002.3457.3201", ""},
+		{"iban", "ＡＴ６１\u3000１９０４\u00a0３００２ ３４５７ ３２０１", ""},
+		{"iban", "AT61/1904300234573201", "two letters of the country"},
+		{"iban", "GR16 0110 1050 0000 1054 7023 795", ""},
+		{"iban", "NL91ABNA0417164300", ""},
+		{"iban", "NL9112340417164300", "Character 5 of IBAN NL9112340417164300 must be a letter, as in all of Netherlands"},
+		{"iban", "DE8937040044053201300A", "Character 22 of IBAN DE8937040044053201300A must be a digit"},
+		{"iban", "CN8937040044053201300", "China has no IBAN; write the account number"},
+		{"iban", "NP12", "Nepal has no IBAN"},
+		{"iban", "IN00 SBIN 0000 1234", "India has no IBAN"},
+		{"iban", "US64 SVBK US6S 3300", "United States has no IBAN"},
+		{"iban", "1385 0100 2030 4455", "two letters of the country"},
+		{"iban", "ZZ8937040044053201300", "not a country"},
+		{"iban", "XK051212012345678906", ""},
 		{"imo", "9319467", "warning: last digit"},
 		{"imo", "931946", "seven digits"},
 		{"gln", "541234500001", "13 digits"},
@@ -94,6 +135,31 @@ func TestCheckID(t *testing.T) {
 		if got := verdict(warning, err); (test.want == "") != (got == "") || !strings.Contains(got, strings.TrimPrefix(test.want, "warning: ")) ||
 			strings.HasPrefix(test.want, "warning: ") != (warning != nil) {
 			t.Errorf("CheckID(%s, %q) = %q, want %q", test.kind, test.value, got, test.want)
+		}
+	}
+}
+
+// TestIBANStructures holds that every country of the table is one, and how long the
+// numbers of some are (their own papers say so).
+func TestIBANStructures(t *testing.T) {
+	for code := range ibanStructures {
+		parts, ok := ibanParts(code)
+		total := 4
+		for _, p := range parts {
+			total += p.length
+		}
+		if !ok || !bankCountry(code) || total < 15 || total > 34 {
+			t.Errorf("%s: %v has %d characters", code, parts, total)
+		}
+	}
+	for code, main := range ibanTerritories {
+		if ibanStructures[main] == "" || ibanStructures[code] != "" || !bankCountry(code) {
+			t.Errorf("%s belongs to %s", code, main)
+		}
+	}
+	for _, code := range []string{"CN", "HK", "IN", "NP", "US", "BT", "BD"} {
+		if _, ok := ibanParts(code); ok {
+			t.Errorf("%s has an IBAN", code)
 		}
 	}
 }
@@ -122,6 +188,9 @@ func TestCheckIndianIDs(t *testing.T) {
 		{"03AAKCS4417P1Z0", "", "ACUPA7085R", "IEC ACUPA7085R and GSTIN"},
 		{"", "AAKCS4417P", "ACUPA7085R", "IEC ACUPA7085R and PAN"},
 		{"short", "AAKCS4417P", "AAKCS4417P", ""},
+		{"0717UNO00211UN2", "AAKCS4417P", "AAKCS4417P", ""}, // it has no PAN in it
+		{"06DELI09652G1DA", "AAKCS4417P", "", ""},
+		{"29AABCF8078M1C8", "AAKCS4417P", "", "PAN AAKCS4417P and GSTIN"},
 	}
 	for _, test := range tests {
 		err := CheckIndianIDs(test.gstin, test.pan, test.iec)

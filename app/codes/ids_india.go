@@ -8,27 +8,52 @@ import (
 )
 
 var (
-	gstinShape   = regexp.MustCompile(`^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]$`)
 	panShape     = regexp.MustCompile(`^[A-Z]{5}[0-9]{4}[A-Z]$`)
 	numericShape = regexp.MustCompile(`^[0-9]{10}$`)
+
+	// What stands behind the state of a GSTIN, with its check character left out.
+	gstinOfPAN  = regexp.MustCompile(`^[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][ZDC]$`)    // a taxpayer, a tax deductor, a tax collector
+	gstinOfTAN  = regexp.MustCompile(`^[A-Z]{4}[0-9]{5}[A-Z][0-9A-Z][ZD]$`)     // a department of government, a tax deductor
+	gstinOfNone = regexp.MustCompile(`^[0-9]{2}[A-Z]{3}[0-9]{5}(UN|ON|NR|NF)$`) // a UN body or embassy, another notified person, a taxpayer from abroad
+	gstinOnline = regexp.MustCompile(`^[0-9]{2}[A-Z]{3}[0-9]{5}OS$`)            // a provider of online services from abroad
+	gstinChars  = regexp.MustCompile(`^[0-9]{2}[0-9A-Z]{13}$`)
 )
 
-// checkGSTIN checks an Indian GST number: state, PAN, a registration number,
-// Z, and a check character after Luhn modulo 36.
+// checkGSTIN checks an Indian GST number: the state, who holds it, and a check
+// character after Luhn modulo 36, which every kind of number has.
+//
+// A taxpayer is known by the PAN, a registration number and Z; a tax deductor has D
+// and a tax collector C in place of Z, and a deductor or a government department may
+// have its TAN in place of the PAN. UN bodies, embassies and foreigners have year,
+// country and serial number there, and UN, ON, NR, NF or, for online services, OS
+// behind them. The kinds are those of GSTN's note on the format of GSTINs (October
+// 2017) and of the India Compliance app.
 func checkGSTIN(s string) (warning, err error) {
-	if !gstinShape.MatchString(s) {
-		return nil, problem("in_gstin.shape", "GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z and a check character.", s)
+	if !gstinChars.MatchString(s) {
+		return nil, gstinShapeProblem(s)
 	}
-	if state := s[:2]; (state < "01" || state > "38") && state != "97" && state != "99" {
+	switch state, holder := s[:2], s[2:14]; {
+	case gstinOnline.MatchString(holder):
+		if state != "99" {
+			return nil, problem("in_gstin.online", "GSTIN %s is one of online services from abroad, and these begin with 99; ask the holder for the number again.", s)
+		}
+	case (state < "01" || state > "38") && state != "97" && state != "99":
 		return nil, problem("in_gstin.state", "GSTIN %s begins with %s, which is no Indian state; state codes are 01 to 38, 97 and 99.", s, state)
-	}
-	if _, err := checkIndianPAN(s[2:12]); err != nil {
-		return nil, problem("in_gstin.pan", "Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, s[2:12])
+	case gstinOfPAN.MatchString(holder):
+		if _, err := checkIndianPAN(holder[:10]); err != nil {
+			return nil, problem("in_gstin.pan", "Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, holder[:10])
+		}
+	case !gstinOfTAN.MatchString(holder) && !gstinOfNone.MatchString(holder):
+		return nil, gstinShapeProblem(s)
 	}
 	if s[14] != gstinCheck(s) {
 		return nil, problem("in_gstin.check_character", "The last character of GSTIN %s does not fit the others; ask the holder for the number again.", s)
 	}
 	return nil, nil
+}
+
+func gstinShapeProblem(s string) error {
+	return problem("in_gstin.shape", "GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z (D for a tax deductor, C for a tax collector) and a check character; or, for a UN body, an embassy or a company abroad, the state, year, three letters, five digits, two letters such as UN or OS, and a check character.", s)
 }
 
 // gstinCheck returns what the 15th character must be.
@@ -75,14 +100,14 @@ func checkADCode(s string) (warning, err error) {
 
 // CheckIndianIDs says whether the numbers of one Indian party belong together:
 // characters 3 to 12 of the GSTIN are the PAN, and an IEC with letters is the
-// PAN. Numbers given as "" are left out, and so is a GSTIN that is too short;
-// check each with CheckID first.
+// PAN. Numbers given as "" are left out, and so is a GSTIN with no PAN in it, such
+// as a UN body's; check each with CheckID first.
 func CheckIndianIDs(gstin, pan, iec string) error {
 	gstin, pan, iec = CanonicalID(GSTIN, gstin), CanonicalID(IndianPAN, pan), CanonicalID(IEC, iec)
 	if numericShape.MatchString(iec) {
 		iec = ""
 	}
-	if len(gstin) == 15 {
+	if len(gstin) == 15 && panShape.MatchString(gstin[2:12]) {
 		if pan != "" && pan != gstin[2:12] {
 			return problem("in_pan.not_of_gstin", "PAN %s and GSTIN %s do not belong together: characters 3 to 12 of the GSTIN are the PAN.", pan, gstin)
 		}

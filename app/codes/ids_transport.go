@@ -3,14 +3,16 @@ package codes
 import "regexp"
 
 var (
-	containerShape = regexp.MustCompile(`^[A-Z]{3}[UJZ][0-9]{7}$`)
+	containerShape = regexp.MustCompile(`^[A-Z]{3}[UJZABDEK][0-9]{7}$`)
 	imoShape       = regexp.MustCompile(`^[0-9]{7}$`)
 )
 
-// checkContainer checks a container number, ISO 6346.
+// checkContainer checks a container number, ISO 6346, or the ILU code of a swap
+// body or semi-trailer, EN 13044-1: there the owner's key ends with A, B, D, E or K
+// (ilu-code.eu), and the check digit is that of ISO 6346.
 func checkContainer(s string) (warning, err error) {
 	if !containerShape.MatchString(s) {
-		return nil, problem("iso6346.shape", "Container number %q must be three letters of the owner, U, J or Z, and seven digits.", s)
+		return nil, problem("iso6346.shape", "Container number %q must be three letters of the owner, U, J or Z (for a swap body or semi-trailer A, B, D, E or K), and seven digits.", s)
 	}
 	if s[10] != containerCheck(s) {
 		return nil, problem("iso6346.check_digit", "The last digit of container number %s does not fit the others; compare it with the container's door.", s)

@@ -3,10 +3,9 @@ package codes
 import "regexp"
 
 var (
-	leiShape  = regexp.MustCompile(`^[0-9A-Z]{18}[0-9]{2}$`)
-	glnShape  = regexp.MustCompile(`^[0-9]{13}$`)
-	ibanShape = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$`)
-	bicShape  = regexp.MustCompile(`^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$`)
+	leiShape = regexp.MustCompile(`^[0-9A-Z]{18}[0-9]{2}$`)
+	glnShape = regexp.MustCompile(`^[0-9]{13}$`)
+	bicShape = regexp.MustCompile(`^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$`)
 )
 
 // checkLEI checks a legal entity identifier, ISO 17442.
@@ -35,21 +34,6 @@ func checkGLN(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkIBAN checks an account number after ISO 13616. It does not know how
-// long the number must be in each country.
-func checkIBAN(s string) (warning, err error) {
-	if !ibanShape.MatchString(s) {
-		return nil, problem("iban.shape", "IBAN %q must be two letters of the country, two check digits and 11 to 30 digits or letters.", s)
-	}
-	if !bankCountry(s[:2]) {
-		return nil, problem("iban.country", "IBAN %s begins with %s, which is not a country; compare it with the bank's letter.", s, s[:2])
-	}
-	if check := s[2:4]; check < "02" || check > "98" || mod97(s[4:]+s[:4]) != 1 {
-		return nil, problem("iban.check_digits", "The check digits of IBAN %s do not fit; compare it with the bank's letter.", s)
-	}
-	return nil, nil
-}
-
 // checkBIC checks a bank's code after ISO 9362, which has no check digit.
 func checkBIC(s string) (warning, err error) {
 	if !bicShape.MatchString(s) {
@@ -63,10 +47,13 @@ func checkBIC(s string) (warning, err error) {
 
 // bankCountry says whether banks use the code for a country: ISO 3166-1, and
 // XK for Kosovo, which the standard leaves to its users.
-func bankCountry(code string) bool {
+func bankCountry(code string) bool { return bankCountryName(code) != "" }
+
+// bankCountryName returns the name of a country by the code that banks use, or "".
+func bankCountryName(code string) string {
 	if code == "XK" {
-		return true
+		return "Kosovo"
 	}
-	_, err := LookupCountry(code)
-	return err == nil
+	c, _ := LookupCountry(code)
+	return c.Name
 }

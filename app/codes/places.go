@@ -11,17 +11,15 @@ type Place struct {
 	Code         string
 	Name, NameZH string // NameZH is "" where no Chinese name is in common use
 	Country      string // ISO 3166-1 alpha-2
+	Subdivision  string // the second part of ISO 3166-2, "SD"; "" where the list has none
 	Functions    string // UN/LOCODE digits where known: 1 port, 2 rail, 3 road, 4 airport, 5 postal, 6 dry port, B border
-	Inferred     bool   // the code was inferred from geocoder data, not read beside the name
 	also         []string
 }
 
-// The rows of Nepal and India come from UN/LOCODE issue 2024-2. The Chinese
-// part could not be read: only Shanghai Port was stated outright, the other
-// Chinese codes are inferred. Shanghai and Qingdao stand only as port and as
-// airport, for each has its own code; carriers also print CNSHA and CNTAO for
-// the ports. INNGS is inferred because its row names a state far from Shipki
-// La.
+// The places of the desk's lanes, under the names that people use; the rest of the
+// list is in locode. Qingdao and Shanghai have a code for the city, one for the port
+// and one for the airport, so that the bare name says too little; carriers also print
+// CNTAO and CNSHA for the ports. The row of INNGS names a state far from Shipki La.
 var places = []Place{
 	{Code: "NPKTM", Name: "Kathmandu", NameZH: "加德满都", Country: "NP", Functions: "345"},
 	{Code: "NPBRG", Name: "Birgunj", NameZH: "比尔根杰", Country: "NP", Functions: "3", also: []string{"birganj"}},
@@ -39,6 +37,8 @@ var places = []Place{
 	{Name: "Timure", Country: "NP"},
 	{Name: "Tatopani", NameZH: "塔托帕尼", Country: "NP"},
 	{Name: "Kodari", NameZH: "科达里", Country: "NP"},
+	{Name: "Korala", NameZH: "科拉拉", Country: "NP", also: []string{"nechung"}},
+	{Name: "Hilsa", NameZH: "希尔萨", Country: "NP"},
 
 	{Code: "INCCU", Name: "Kolkata", NameZH: "加尔各答", Country: "IN", Functions: "145", also: []string{"calcutta", "netaji subhash chandra bose airport"}},
 	{Code: "INHAL", Name: "Haldia", NameZH: "霍尔迪亚", Country: "IN", Functions: "1"},
@@ -62,65 +62,115 @@ var places = []Place{
 	{Code: "INJBN", Name: "Jogbani", Country: "IN", Functions: "B"},
 	{Code: "INPTP", Name: "Petrapole Road", Country: "IN", Functions: "B", also: []string{"petrapole"}},
 	{Code: "INGJI", Name: "Gunji", Country: "IN", Functions: "B"},
-	{Code: "INNGS", Name: "Village Namaya Shipkila", Country: "IN", Functions: "2", Inferred: true, also: []string{"shipki la", "namgaya"}},
+	{Code: "INNGS", Name: "Village Namaya Shipkila", Country: "IN", Functions: "2", also: []string{"shipki la", "namgaya"}},
 	{Code: "INGAT", Name: "Gangtok", NameZH: "甘托克", Country: "IN", Functions: "3"},
 	{Name: "Nathu La", NameZH: "乃堆拉山口", Country: "IN", also: []string{"nathula"}},
 
-	{Code: "CNLHA", Name: "Lhasa", NameZH: "拉萨", Country: "CN", Inferred: true},
-	{Code: "CNLXA", Name: "Lhasa Gonggar Airport", NameZH: "拉萨贡嘎机场", Country: "CN", Inferred: true, also: []string{"gonggar"}},
-	{Code: "CNGIR", Name: "Gyirong", NameZH: "吉隆", Country: "CN", Inferred: true, also: []string{"kyirong", "jilong"}},
-	{Code: "CNZMU", Name: "Zhangmu", NameZH: "樟木", Country: "CN", Inferred: true, also: []string{"zham"}},
-	{Code: "CNYDZ", Name: "Yadong", NameZH: "亚东", Country: "CN", Inferred: true},
-	{Code: "CNBUR", Name: "Burang", NameZH: "普兰", Country: "CN", Inferred: true, also: []string{"purang", "pulan"}},
-	{Code: "CNXIG", Name: "Xigaze", NameZH: "日喀则", Country: "CN", Inferred: true, also: []string{"shigatse"}},
-	{Code: "CNSHG", Name: "Shanghai Port", NameZH: "上海港", Country: "CN"},
-	{Code: "CNQDG", Name: "Qingdao Port", NameZH: "青岛港", Country: "CN", Inferred: true},
-	{Code: "CNTXG", Name: "Tianjin Xingang", NameZH: "天津新港", Country: "CN", Inferred: true, also: []string{"xingang", "tianjinxingang"}},
-	{Code: "CNTNJ", Name: "Tianjin", NameZH: "天津", Country: "CN", Inferred: true},
-	{Code: "CNSHA", Name: "Shanghai Hongqiao Airport", NameZH: "上海虹桥机场", Country: "CN", Inferred: true},
-	{Code: "CNTAO", Name: "Qingdao Jiaodong Airport", NameZH: "青岛胶东机场", Country: "CN", Inferred: true},
-	{Code: "CNTSN", Name: "Tianjin Binhai Airport", NameZH: "天津滨海机场", Country: "CN", Inferred: true},
+	{Code: "CNLHA", Name: "Lhasa", NameZH: "拉萨", Country: "CN", Functions: "45"},
+	{Code: "CNLXA", Name: "Lhasa Gonggar Airport", NameZH: "拉萨贡嘎机场", Country: "CN", Functions: "4", also: []string{"gonggar"}},
+	{Code: "CNGIR", Name: "Gyirong", NameZH: "吉隆", Country: "CN", Functions: "3", also: []string{"kyirong", "kerung", "jilong"}},
+	{Code: "CNZMU", Name: "Zhangmu", NameZH: "樟木", Country: "CN", Functions: "3", also: []string{"zham", "khasa"}},
+	{Name: "Lizi", NameZH: "里孜", Country: "CN"},
+	{Code: "CNYDZ", Name: "Yadong", NameZH: "亚东", Country: "CN", Functions: "35"},
+	{Code: "CNBUR", Name: "Burang", NameZH: "普兰", Country: "CN", Functions: "3", also: []string{"purang", "pulan"}},
+	{Code: "CNXIG", Name: "Xigaze", NameZH: "日喀则", Country: "CN", Functions: "6", also: []string{"shigatse"}},
+	{Code: "CNSHG", Name: "Shanghai Port", NameZH: "上海港", Country: "CN", Functions: "1", also: []string{"shanghai", "shanghai pt"}},
+	{Code: "CNQDG", Name: "Qingdao Port", NameZH: "青岛港", Country: "CN", Functions: "1", also: []string{"port of qingdao", "qingdao pt", "qingdao", "tsingtao"}},
+	{Code: "CNTXG", Name: "Tianjin Xingang", NameZH: "天津新港", Country: "CN", Functions: "1", also: []string{"xingang", "tianjinxingang"}},
+	{Code: "CNTNJ", Name: "Tianjin", NameZH: "天津", Country: "CN", Functions: "12345"},
+	{Code: "CNSHA", Name: "Shanghai Hongqiao Airport", NameZH: "上海虹桥机场", Country: "CN", Functions: "4"},
+	{Code: "CNTAO", Name: "Qingdao Jiaodong Airport", NameZH: "青岛胶东机场", Country: "CN", Functions: "4", also: []string{"tsingtao"}},
+	{Code: "CNTSN", Name: "Tianjin Binhai Airport", NameZH: "天津滨海机场", Country: "CN", Functions: "4"},
 }
 
-// Places returns every place known here: Nepal, India, then China.
+// Places returns the places of the desk's lanes: Nepal, India, then China.
 func Places() []Place { return slices.Clone(places) }
 
-// SuggestPlaces returns the places whose code, name or another spelling
-// contains the query, those that begin with it first. It returns all of them
-// for an empty query. The list is short and never a reason to refuse a place.
+// mostSuggested is how many places of the whole list are suggested at once.
+const mostSuggested = 20
+
+// SuggestPlaces returns the places whose code, name or another spelling contains the
+// query: those of the desk's lanes before others, and those that are or begin with it first.
+// Of the whole list it returns up to 20, and for an empty query the lanes' places. The
+// list is never a reason to refuse a place.
 func SuggestPlaces(query string) []Place {
 	q := strings.ToLower(strings.TrimSpace(query))
-	var begin, contain []Place
-	for _, p := range places {
-		switch names := p.names(); {
-		case slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, q) }):
-			begin = append(begin, p)
-		case slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, q) }):
-			contain = append(contain, p)
-		}
+	if q == "" {
+		return Places()
 	}
-	return append(begin, contain...)
+	var found []Place
+	for _, list := range [][]Place{places, listed().places} {
+		var same, begin, contain []Place
+		for _, p := range list {
+			switch names := p.names(); {
+			case slices.Contains(names, q):
+				same = append(same, p)
+			case slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, q) }):
+				begin = append(begin, p)
+			case slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, q) }):
+				contain = append(contain, p)
+			}
+		}
+		found = slices.Concat(found, same, begin, contain)
+	}
+	return found[:min(len(found), mostSuggested)]
 }
 
-// FindPlace returns the place a person wrote, such as "Kathmandu, Nepal". What
-// stands before the first comma must be its name or code, and a country after
-// the last comma must be its country; what stands between is not looked at. A
-// text it does not know is no fault.
-func FindPlace(text string) (Place, bool) {
+// FindPlaces returns the places that a person may mean by a text such as "Kathmandu,
+// Nepal": none, one, or several that have that name. What stands before the first
+// comma must be a place's name or code, and a country after the last comma must be its
+// country; what stands between is looked at only to tell several apart, by their
+// subdivision or code ("Dandong, LN, China"). A text it does not know is no fault.
+func FindPlaces(text string) []Place {
 	parts := strings.Split(text, ",")
-	name := strings.ToLower(strings.TrimSpace(parts[0]))
-	last := strings.ToLower(strings.TrimSpace(parts[len(parts)-1]))
+	code := strings.TrimSpace(parts[0]) // in capitals, for a place may be called what is another's code
+	for i := range parts {
+		parts[i] = strings.ToLower(strings.TrimSpace(parts[i]))
+	}
+	name, last := parts[0], parts[len(parts)-1]
+	there := func(p Place) bool { return len(parts) == 1 || !otherCountry(last, p.Country) }
+	var found []Place
 	for _, p := range places {
-		if slices.Contains(p.names(), name) && (len(parts) == 1 || !otherCountry(last, p.Country)) {
-			return p, true
+		switch names := p.names(); {
+		case !there(p) || !slices.Contains(names, name):
+		case !slices.Contains(p.also, name): // its own name, whatever else is called so
+			return []Place{p}
+		default:
+			found = append(found, p)
 		}
+	}
+	for _, p := range listed().byName[name] {
+		switch {
+		case !there(p):
+		case p.Code == code:
+			return []Place{p}
+		default:
+			found = append(found, p)
+		}
+	}
+	if len(found) > 1 {
+		meant := slices.DeleteFunc(slices.Clone(found), func(p Place) bool {
+			between := parts[1:]
+			return !slices.Contains(between, strings.ToLower(p.Subdivision)) && !slices.Contains(between, strings.ToLower(p.Code))
+		})
+		if len(meant) > 0 {
+			return meant
+		}
+	}
+	return found
+}
+
+// FindPlace returns the one place that FindPlaces returns for a text, or false where
+// it returns none or several.
+func FindPlace(text string) (Place, bool) {
+	if found := FindPlaces(text); len(found) == 1 {
+		return found[0], true
 	}
 	return Place{}, false
 }
 
 // PlaceCode returns the UN/LOCODE of the place a person wrote, or false for a
-// place that has none or is not known here. The code may be an inferred one;
-// FindPlace says so.
+// place that has none, is not known here or cannot be told from others of its name.
 func PlaceCode(text string) (string, bool) {
 	p, ok := FindPlace(text)
 	return p.Code, ok && p.Code != ""

@@ -1,7 +1,10 @@
 package codes
 
 import (
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -21,6 +24,27 @@ func TestPlaceCode(t *testing.T) {
 		{"Bhadohi, India", "INBDH"},
 		{"Shanghai Port, China", "CNSHG"},
 		{"Shanghai, China", ""}, // the port and the airport have their own
+		{"Qingdao Port, China", "CNQDG"},
+		{"Port of Qingdao", "CNQDG"},
+		{"Qingdao Pt, SD, China", "CNQDG"},
+		{"青岛港", "CNQDG"},
+		{"Qingdao Jiaodong Airport, China", "CNTAO"},
+		{"Qingdao, China", ""}, // the city, CNQIN, or the port
+		{"CNQIN", "CNQIN"},
+		{"Dandong, LN, China", ""}, // two in one province
+		{"Dandong, CNDDG, China", "CNDDG"},
+		{"Xingang, China", ""},
+		{"Faridabad", ""},
+		{"Urumqi, China", "CNURM"},
+		{"Kozhikode, India", "INCCJ"},
+		{"Calicut, India", "INCCJ"},
+		{"Chattogram, Bangladesh", "BDCGP"},
+		{"Hong Kong", "HKHKG"},
+		{"Phuntsholing, Bhutan", "BTPHU"},
+		{"Bharatpur, India", "INBHA"},
+		{"Bharatpur, Nepal", "NPBHR"},
+		{"Bharatpur", ""},
+		{"Kerung, China", "CNGIR"},
 		{"Rasuwagadhi, Nepal", ""},
 		{"Tatopani", ""},
 		{"Kodari", ""},
@@ -37,7 +61,7 @@ func TestPlaceCode(t *testing.T) {
 }
 
 func TestFindPlaceKnowsPlacesWithoutCode(t *testing.T) {
-	for _, name := range []string{"Rasuwagadhi", "Timure", "Tatopani", "Kodari", "Nathu La"} {
+	for _, name := range []string{"Rasuwagadhi", "Timure", "Tatopani", "Kodari", "Korala", "Hilsa", "Lizi", "Nathu La"} {
 		if p, ok := FindPlace(name); !ok || p.Code != "" {
 			t.Errorf("FindPlace(%q) = %+v, %v; want a place without code", name, p, ok)
 		}
@@ -51,6 +75,8 @@ func TestSuggestPlaces(t *testing.T) {
 		{"mumbai", "Mumbai"},
 		{"上海", "Shanghai Port"},
 		{"rasuwa", "Rasuwagadhi"},
+		{"urum", "Urumqi"},
+		{"CNQDG", "Qingdao Port"},
 		{"", "Kathmandu"},
 	}
 	for _, test := range tests {
@@ -63,6 +89,12 @@ func TestSuggestPlaces(t *testing.T) {
 	}
 }
 
+func TestAtMostTwentyPlacesAreSuggested(t *testing.T) {
+	if got := SuggestPlaces("an"); len(got) != 20 {
+		t.Errorf("SuggestPlaces(an) are %d, want 20", len(got))
+	}
+}
+
 func TestPlaceTable(t *testing.T) {
 	shape := regexp.MustCompile(`^[A-Z]{2}[A-Z2-9]{3}$`)
 	seen := map[string]string{}
@@ -70,14 +102,69 @@ func TestPlaceTable(t *testing.T) {
 		if p.Code != "" && (!shape.MatchString(p.Code) || p.Code[:2] != p.Country) {
 			t.Errorf("%s has code %s in %s", p.Name, p.Code, p.Country)
 		}
-		if p.Country == "CN" && !p.Inferred && p.Code != "CNSHG" {
-			t.Errorf("%s must be marked inferred", p.Code)
-		}
 		for _, n := range p.names() {
-			if other, twice := seen[n]; twice {
+			if other, twice := seen[n]; twice && !slices.Contains(p.also, n) {
 				t.Errorf("%q names both %s and %s", n, other, p.Name)
 			}
 			seen[n] = p.Name
 		}
+	}
+}
+
+// TestListedPlaces holds that the rows are those of the six countries, each once, that
+// the places of the lanes have the functions of their rows, and that the licence of
+// the rows is built in with them.
+func TestListedPlaces(t *testing.T) {
+	data, err := locode.ReadFile("locode/places.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, countries := map[string][]string{}, map[string]int{}
+	for row := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimSuffix(row, "\n"), "\t")
+		if len(f) != 4 || !regexp.MustCompile(`^[A-Z]{2}[A-Z2-9]{3}$`).MatchString(f[0]) || f[1] == "" || rows[f[0]] != nil {
+			t.Fatalf("%q is no row, or stands twice", row)
+		}
+		rows[f[0]] = f
+		countries[f[0][:2]]++
+	}
+	if want := (map[string]int{"BD": 45, "BT": 3, "CN": 1667, "HK": 70, "IN": 1350, "NP": 63}); !maps.Equal(countries, want) {
+		t.Errorf("the rows are %v, want %v", countries, want)
+	}
+	for _, p := range Places() {
+		if row := rows[p.Code]; p.Code != "" && (row == nil || row[3] != p.Functions) {
+			t.Errorf("%s %s has the functions %s, and its row is %q", p.Code, p.Name, p.Functions, row)
+		}
+	}
+	for code := range rows {
+		if got, _ := PlaceCode(code); got != code {
+			t.Errorf("PlaceCode(%s) = %q", code, got)
+		}
+	}
+	licence, err := locode.ReadFile("locode/LICENSE")
+	if err != nil || !strings.Contains(string(licence), "Permission is hereby granted") {
+		t.Errorf("the licence of the rows: %q, %v", licence, err)
+	}
+}
+
+func FuzzFindPlaces(f *testing.F) {
+	for _, s := range []string{"Kathmandu, Nepal", "Dandong, LN, China", ",,", "青岛港"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		seen := map[string]bool{}
+		for _, p := range FindPlaces(text) {
+			if seen[p.Code+p.Name] {
+				t.Errorf("FindPlaces(%q) has %s twice", text, p.Code)
+			}
+			seen[p.Code+p.Name] = true
+		}
+	})
+}
+
+// What reading the whole list costs the first that asks for it.
+func BenchmarkReadLocode(b *testing.B) {
+	for b.Loop() {
+		readLocode()
 	}
 }

@@ -1,0 +1,73 @@
+package codes
+
+import (
+	"embed"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// locode has the rows of UN/LOCODE, release 2024-2, for Bangladesh, Bhutan, China,
+// Hong Kong, India and Nepal, without those that are to be removed: code, name without
+// diacritics, subdivision and functions, a row a line. Its licence lies beside them.
+//
+//go:embed locode
+var locode embed.FS
+
+// A placeList is the UN/LOCODE list without the places of the desk's lanes.
+type placeList struct {
+	places []Place
+	byName map[string][]Place // by every name in lower case
+}
+
+// listed reads the list when it is first needed.
+var listed = sync.OnceValue(readLocode)
+
+func readLocode() placeList {
+	data, err := locode.ReadFile("locode/places.tsv")
+	if err != nil {
+		panic(err) // it is built in
+	}
+	out, ofLanes := placeList{byName: map[string][]Place{}}, map[string]bool{}
+	for _, p := range places {
+		ofLanes[p.Code] = true
+	}
+	for row := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimSuffix(row, "\n"), "\t")
+		if ofLanes[f[0]] {
+			continue
+		}
+		p := Place{Code: f[0], Name: f[1], Country: f[0][:2], Subdivision: f[2], Functions: f[3]}
+		p.also = otherNames(p.Name)
+		out.places = append(out.places, p)
+		names := p.names()
+		slices.Sort(names)
+		for _, n := range slices.Compact(names) {
+			out.byName[n] = append(out.byName[n], p)
+		}
+	}
+	return out
+}
+
+var bracketed = regexp.MustCompile(`^(.+) \((?:ex )?(.+)\)$`)
+
+// otherNames returns what people call a place that the list writes in its own way:
+// "Kozhikode (ex Calicut)" by both names, "Tianjin Pt" as a port or just Tianjin, and
+// "Kunming Changshui International Apt" as an airport.
+func otherNames(name string) (also []string) {
+	name = strings.ToLower(name)
+	if m := bracketed.FindStringSubmatch(name); m != nil {
+		also = append(also, m[1], m[2])
+	}
+	if place, ok := strings.CutSuffix(name, " pt"); ok {
+		also = append(also, place+" port", "port of "+place, place)
+	}
+	if place, ok := strings.CutSuffix(name, " apt"); ok {
+		also = append(also, place+" airport")
+		if city, ok := strings.CutSuffix(place, " international"); ok {
+			also = append(also, city+" airport")
+		}
+	}
+	return also
+}
