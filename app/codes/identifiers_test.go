@@ -94,7 +94,7 @@ func TestCheckID(t *testing.T) {
 		{"lei", "5299007DT4PDT06SZMAB", "two check digits"},
 		{"iban", "GR16 0110 1050 0000 1054 7023 795", ""},
 		{"iban", "AA82WEST12345698765432", "not a country"},
-		{"iban", "GB82", "11 to 30"},
+		{"iban", "GB82", "has 4 characters, and one of United Kingdom has 22"},
 		{"bic", "ABNABE2A", ""},
 		{"bic", "NLPRXKPR", ""},
 		{"bic", "NMBBZZKA", "must be a country"},

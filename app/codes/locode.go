@@ -2,7 +2,6 @@ package codes
 
 import (
 	"embed"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -50,15 +49,13 @@ func readLocode() placeList {
 	return out
 }
 
-var bracketed = regexp.MustCompile(`^(.+) \((?:ex )?(.+)\)$`)
-
 // otherNames returns what people call a place that the list writes in its own way:
 // "Kozhikode (ex Calicut)" by both names, "Tianjin Pt" as a port or just Tianjin, and
 // "Kunming Changshui International Apt" as an airport.
 func otherNames(name string) (also []string) {
 	name = strings.ToLower(name)
-	if m := bracketed.FindStringSubmatch(name); m != nil {
-		also = append(also, m[1], m[2])
+	if before, in, ok := strings.Cut(strings.TrimSuffix(name, ")"), " ("); ok {
+		also = append(also, before, strings.TrimPrefix(in, "ex "))
 	}
 	if place, ok := strings.CutSuffix(name, " pt"); ok {
 		also = append(also, place+" port", "port of "+place, place)

@@ -75,7 +75,7 @@ func TestSuggestPlaces(t *testing.T) {
 		{"mumbai", "Mumbai"},
 		{"上海", "Shanghai Port"},
 		{"rasuwa", "Rasuwagadhi"},
-		{"urum", "Urumqi"},
+		{"urumqi", "Urumqi"},
 		{"CNQDG", "Qingdao Port"},
 		{"", "Kathmandu"},
 	}
