@@ -148,12 +148,12 @@ func TestIBANStructures(t *testing.T) {
 		for _, p := range parts {
 			total += p.length
 		}
-		if !ok || !bankCountry(code) || total < 15 || total > 34 {
+		if _, is := lookupBankCountry(code); !ok || !is || total < 15 || total > 34 {
 			t.Errorf("%s: %v has %d characters", code, parts, total)
 		}
 	}
 	for code, main := range ibanTerritories {
-		if ibanStructures[main] == "" || ibanStructures[code] != "" || !bankCountry(code) {
+		if _, is := lookupBankCountry(code); ibanStructures[main] == "" || ibanStructures[code] != "" || !is {
 			t.Errorf("%s belongs to %s", code, main)
 		}
 	}

@@ -12,13 +12,13 @@ func checkIBAN(s string) (warning, err error) {
 	if !ibanCountry.MatchString(s) {
 		return nil, shape
 	}
-	code, name := s[:2], bankCountryName(s[:2])
-	if name == "" {
-		return nil, problem("iban.country", "IBAN %s begins with %s, which is not a country; compare it with the bank's letter.", s, code)
-	}
-	parts, ok := ibanParts(code)
+	country, ok := lookupBankCountry(s[:2])
 	if !ok {
-		return nil, problem("iban.none", "%s has no IBAN; write the account number, and leave the IBAN out.", name)
+		return nil, problem("iban.country", "IBAN %s begins with %s, which is not a country; compare it with the bank's letter.", s, s[:2])
+	}
+	parts, ok := ibanParts(country.Code)
+	if !ok {
+		return nil, problem("iban.none", "%s has no IBAN; write the account number, and leave the IBAN out.", country)
 	}
 	if !ibanShape.MatchString(s) {
 		return nil, shape
@@ -28,16 +28,16 @@ func checkIBAN(s string) (warning, err error) {
 		length += p.length
 	}
 	if len(s) != length {
-		return nil, problem("iban.length", "IBAN %s has %d characters, and one of %s has %d; compare it with the bank's letter.", s, len(s), name, length)
+		return nil, problem("iban.length", "IBAN %s has %d characters, and one of %s has %d; compare it with the bank's letter.", s, len(s), country, length)
 	}
 	at := 4
 	for _, p := range parts {
 		for range p.length {
 			switch c := s[at]; {
 			case p.class == 'n' && c > '9':
-				return nil, problem("iban.digit", "Character %d of IBAN %s must be a digit, as in all of %s; compare it with the bank's letter.", at+1, s, name)
+				return nil, problem("iban.digit", "Character %d of IBAN %s must be a digit, as in all of %s; compare it with the bank's letter.", at+1, s, country)
 			case p.class == 'a' && c <= '9':
-				return nil, problem("iban.letter", "Character %d of IBAN %s must be a letter, as in all of %s; compare it with the bank's letter.", at+1, s, name)
+				return nil, problem("iban.letter", "Character %d of IBAN %s must be a letter, as in all of %s; compare it with the bank's letter.", at+1, s, country)
 			}
 			at++
 		}

@@ -39,21 +39,18 @@ func checkBIC(s string) (warning, err error) {
 	if !bicShape.MatchString(s) {
 		return nil, problem("bic.shape", "BIC %q must be 8 or 11 characters: four letters of the bank, two of the country, two characters, and three more for a branch.", s)
 	}
-	if !bankCountry(s[4:6]) {
+	if _, ok := lookupBankCountry(s[4:6]); !ok {
 		return nil, problem("bic.country", "Letters 5 and 6 of BIC %s must be a country, and %s is none.", s, s[4:6])
 	}
 	return nil, nil
 }
 
-// bankCountry says whether banks use the code for a country: ISO 3166-1, and
-// XK for Kosovo, which the standard leaves to its users.
-func bankCountry(code string) bool { return bankCountryName(code) != "" }
-
-// bankCountryName returns the name of a country by the code that banks use, or "".
-func bankCountryName(code string) string {
+// lookupBankCountry returns the country with a code that banks use: ISO 3166-1, and XK
+// for Kosovo, which the standard leaves to its users.
+func lookupBankCountry(code string) (Country, bool) {
 	if code == "XK" {
-		return "Kosovo"
+		return Country{code, "Kosovo", "科索沃"}, true
 	}
-	c, _ := LookupCountry(code)
-	return c.Name
+	c, err := LookupCountry(code)
+	return c, err == nil
 }

@@ -158,7 +158,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return fmt.Errorf("keep order %s: %w", o.Number, err)
 	}
-	event := Event{Subject: id, Code: EventEntered}
+	event := Event{Subject: id, Code: EventEntered, Changes: trade.Confirmations(o)}
 	if by.File != "" {
 		event.Code, event.Args = EventImported, []string{by.File}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Change is a value of an order that was given another one. Empty is nothing.
@@ -27,6 +28,17 @@ func Changes(a, b Order) []Change {
 	matched(a.Lots, b.Lots, func(l Lot) string { return l.Number }, d.lot)
 	d.compare(func(w *walk) { w.sold(a) }, func(w *walk) { w.sold(b) })
 	return d
+}
+
+// Confirmations are the reasons for which an order's numbers stand that fail their
+// checks, each as a change from nothing.
+func Confirmations(o Order) (list []Change) {
+	for at, reason := range Texts(o, Stored) {
+		if strings.Contains(at, "/ids_confirmed/") {
+			list = append(list, Change{Pointer: at, To: reason})
+		}
+	}
+	return list
 }
 
 // difference collects what differs.

@@ -39,6 +39,8 @@ func TestChanges(t *testing.T) {
 			[]trade.Change{{"/buyer/ids/np_pan", "301234567", "300000000"}}},
 		{"identifiers the other way round", func(o *trade.Order) { slices.Reverse(o.Buyer.IDs) },
 			[]trade.Change{{"/buyer/ids", "np_pan (1)", "np_pan (2)"}}},
+		{"a number that is confirmed", func(o *trade.Order) { o.Buyer.Confirmed = map[string]string{"np_pan": "The tax office gave it so."} },
+			[]trade.Change{{"/buyer/ids_confirmed/np_pan", "", "The tax office gave it so."}}},
 		{"a mark less", func(o *trade.Order) { o.Marks = o.Marks[:len(o.Marks)-1]; o.Currency = "EUR" },
 			[]trade.Change{{"/currency", "USD", "EUR"}, {lastMark, read().Marks[len(read().Marks)-1], ""}}},
 		{"a term that is gone", func(o *trade.Order) { o.Terms.Place = ""; o.Payment.Text = "T/T" },

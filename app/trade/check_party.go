@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,8 +32,9 @@ func (f *findings) partyValues(at string, p Party, seller bool) Party {
 		Contact:   f.text(at, "contact", p.Contact, LongText),
 		Phone:     f.text(at, "phone", p.Phone, LongText),
 		Email:     f.email(at, p.Email),
-		IDs:       f.ids(at+"/ids", p.IDs),
 	}
+	out.Confirmed = f.confirmed(at, p)
+	out.IDs = f.ids(at+"/ids", p.IDs, out.Confirmed)
 	if f.filled(at+"/address", len(p.Address), maxAddress) {
 		out.Address = f.texts(at+"/address", p.Address)
 	}
@@ -54,17 +56,71 @@ func (f *findings) otherParty(at string, p *Party) *Party {
 	return &out
 }
 
-func (f *findings) ids(at string, ids []ID) []ID {
+// ids are the party's numbers. One that fails its check stands if a person has
+// confirmed it.
+func (f *findings) ids(at string, ids []ID, confirmed map[string]string) []ID {
 	known := codes.PartyIDKinds()
 	var out []ID
 	for _, id := range ids {
 		if !slices.Contains(known, id.Kind) {
 			f.unknown(at, id.Kind, known)
-		} else if s := f.id(at+"/"+id.Kind, id.Kind, f.entry(at, id.Kind, id.Value, shortText)); s != "" {
-			out = append(out, ID{id.Kind, s})
+			continue
+		}
+		s := f.entry(at, id.Kind, id.Value, shortText)
+		if confirmed[id.Kind] == "" {
+			s = f.id(at+"/"+id.Kind, id.Kind, s)
+		}
+		if s != "" {
+			out = append(out, ID{id.Kind, codes.CanonicalID(id.Kind, s)})
 		}
 	}
 	return out
+}
+
+// maxReason is how many characters the reason of a confirmation may have.
+const maxReason = 300
+
+// confirmed are the reasons for which numbers that fail their checks are the party's
+// own. A reason that no number needs is warned of, for a later rule may take the
+// number; one without its number is a fault.
+func (f *findings) confirmed(party string, p Party) map[string]string {
+	at := party + "/ids_confirmed"
+	if f.bad[at] {
+		return nil
+	}
+	known, out := codes.PartyIDKinds(), map[string]string{}
+	for _, kind := range slices.Sorted(maps.Keys(p.Confirmed)) {
+		pointer := at + "/" + kind
+		if !slices.Contains(known, kind) {
+			f.unknown(at, kind, known)
+			continue
+		}
+		reason := f.entry(at, kind, p.Confirmed[kind], maxReason)
+		if reason == "" || f.bad[party+"/ids"] {
+			continue
+		}
+		i := slices.IndexFunc(p.IDs, func(id ID) bool { return id.Kind == kind })
+		if i < 0 {
+			f.refuse(pointer, FaultConfirmedNothing, "This confirms a number that is not given; give the number, or take the confirmation out.")
+			continue
+		}
+		label, _ := codes.IDLabel(kind)
+		if warning, err := codes.CheckID(kind, p.IDs[i].Value); warning == nil && err == nil {
+			f.warn(pointer, FaultConfirmedNeedlessly, "%s %s fits its check and needs no confirmation; take the confirmation out.", label, codes.CanonicalID(kind, p.IDs[i].Value))
+		}
+		out[kind] = reason
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// MayConfirm says whether a fault or warning is that a party's number fails its own
+// check, so that a person may confirm the number with a reason.
+func MayConfirm(f Fault) bool {
+	list, kind := f.Pointer[:max(0, strings.LastIndexByte(f.Pointer, '/'))], f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
+	return strings.HasSuffix(list, "/ids") && strings.HasPrefix(string(f.Code), kind+".") && !strings.Contains(string(f.Code), ".not_of_")
 }
 
 func (f *findings) bank(at string, b Bank) Bank {

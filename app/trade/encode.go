@@ -82,15 +82,16 @@ type orderFile struct {
 }
 
 type partyFile struct {
-	Name      string     `json:"name"`
-	NameLocal string     `json:"name_local,omitempty"`
-	Address   []string   `json:"address"`
-	Country   string     `json:"country"`
-	IDs       idsFile    `json:"ids,omitempty"`
-	Contact   string     `json:"contact,omitempty"`
-	Phone     string     `json:"phone,omitempty"`
-	Email     string     `json:"email,omitempty"`
-	Banks     []bankFile `json:"banks,omitempty"`
+	Name      string            `json:"name"`
+	NameLocal string            `json:"name_local,omitempty"`
+	Address   []string          `json:"address"`
+	Country   string            `json:"country"`
+	IDs       idsFile           `json:"ids,omitempty"`
+	Confirmed map[string]string `json:"ids_confirmed,omitempty"`
+	Contact   string            `json:"contact,omitempty"`
+	Phone     string            `json:"phone,omitempty"`
+	Email     string            `json:"email,omitempty"`
+	Banks     []bankFile        `json:"banks,omitempty"`
 }
 
 // idsFile is an object whose keys keep the order they were given in.
@@ -299,7 +300,7 @@ func listed(texts []string) []string { return append([]string{}, texts...) }
 
 func (p Party) file() partyFile {
 	f := partyFile{
-		Name: p.Name, NameLocal: p.NameLocal, Address: listed(p.Address), Country: p.Country, IDs: p.IDs,
+		Name: p.Name, NameLocal: p.NameLocal, Address: listed(p.Address), Country: p.Country, IDs: p.IDs, Confirmed: p.Confirmed,
 		Contact: p.Contact, Phone: p.Phone, Email: p.Email,
 	}
 	for _, b := range p.Banks {
@@ -310,7 +311,7 @@ func (p Party) file() partyFile {
 
 func (f partyFile) party() Party {
 	p := Party{
-		Name: f.Name, NameLocal: f.NameLocal, Address: f.Address, Country: f.Country, IDs: f.IDs,
+		Name: f.Name, NameLocal: f.NameLocal, Address: f.Address, Country: f.Country, IDs: f.IDs, Confirmed: f.Confirmed,
 		Contact: f.Contact, Phone: f.Phone, Email: f.Email,
 	}
 	for _, b := range f.Banks {

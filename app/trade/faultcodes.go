@@ -68,10 +68,13 @@ const (
 
 // Faults of parties and places.
 const (
-	FaultAccountOfOther      FaultCode = "bank.account_of_other" // than the seller
-	FaultNoAccountInCurrency FaultCode = "bank.none_in_currency" // warning
-	FaultIDOfOtherCountry    FaultCode = "id.of_other_country"   // warning
-	FaultNoPlaceCode         FaultCode = "place.no_locode"       // warning
+	FaultAccountOfOther      FaultCode = "bank.account_of_other"   // than the seller
+	FaultNoAccountInCurrency FaultCode = "bank.none_in_currency"   // warning
+	FaultIDOfOtherCountry    FaultCode = "id.of_other_country"     // warning
+	FaultConfirmedNothing    FaultCode = "id.confirmed_nothing"    // a number that is not given
+	FaultConfirmedNeedlessly FaultCode = "id.confirmed_needlessly" // warning: a number that fits its check
+	FaultNoPlaceCode         FaultCode = "place.no_locode"         // warning
+	FaultPlaceCodes          FaultCode = "place.several_locodes"   // warning
 )
 
 // Faults of lots and bales, and of the lines that sell them.

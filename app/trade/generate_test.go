@@ -250,6 +250,13 @@ func partyOf(p trade.Party) object {
 		}
 		out["ids"] = ids
 	}
+	if p.Confirmed != nil {
+		reasons := object{}
+		for kind, reason := range p.Confirmed {
+			reasons[kind] = reason
+		}
+		out["ids_confirmed"] = reasons
+	}
 	var banks []any
 	for _, b := range p.Banks {
 		bank := object{"currency": string(b.Currency), "name": b.Name, "address": b.Address, "account": b.Account}

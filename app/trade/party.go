@@ -10,6 +10,7 @@ type Party struct {
 	Address   []string
 	Country   string // ISO 3166-1 alpha-2
 	IDs       []ID
+	Confirmed map[string]string `json:",omitempty"` // why a number that fails its check is the party's own, by its kind; nil: none
 	Contact   string
 	Phone     string
 	Email     string

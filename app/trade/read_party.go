@@ -18,6 +18,7 @@ func readParty(v value, seller bool) Party {
 		Phone:     k.may("phone").text(),
 		Email:     k.may("email").text(),
 		IDs:       readIDs(k.may("ids")),
+		Confirmed: readConfirmed(k.may("ids_confirmed")),
 		Address:   k.need("address").texts(),
 	}
 	if seller {
@@ -56,6 +57,19 @@ func readIDs(v value) []ID {
 		}
 	}
 	return ids
+}
+
+// readConfirmed reads the reasons by the kinds of the numbers that they are for.
+func readConfirmed(v value) map[string]string {
+	if !v.is(object) || len(v.node.keys) == 0 {
+		return nil
+	}
+	out := map[string]string{}
+	for i, kind := range v.node.keys {
+		item := v.node.items[i]
+		out[kind] = value{v.findings, item.pointer, item}.entry()
+	}
+	return out
 }
 
 func readBank(v value) Bank {

@@ -66,6 +66,12 @@ func full(t testing.TB) [][]byte {
 			set("/consignee", `{"name":"A","address":["B"],"country":"CN","ids":{"cn_uscc":"91540100MA6T1ABC5G","cn_customs":"540196A01B"}}`),
 			set("/lots/0/bales", `[{"number":"1","gross":"32.0","tare":"0.6"},{"number":"2","gross":"30.9","tare":"0.6"}]`),
 			set("/lots/1", `{"number":"LHC26-008","product":"dehaired cashmere","package":"BG","basis":"net","mass_decimals":2,"bales":[{"number":"25","gross":"31.4","tare":"0.6"}]}`)),
+		edited(t, sampleFile(t, sheva),
+			set("/seller/ids", `{"cn_uscc":"91540100MA6T1ABC5H","cn_customs":"540196A01B","lei":"213800KUD8LXJWSQ9D15","gln":"5412345000014"}`),
+			set("/seller/ids_confirmed", `{"cn_uscc":"A","cn_customs":"B","lei":"C","gln":"D"}`),
+			set("/buyer/ids", `{"in_gstin":"03AAKCS4417P1Z1","in_pan":"AAKCS4417P","in_iec":"AAKCS4417P","in_ad_code":"1","np_pan":"30123456","np_exim":"1"}`),
+			set("/buyer/ids_confirmed", `{"in_gstin":"A","in_pan":"B","in_iec":"C","in_ad_code":"D","np_pan":"E","np_exim":"F"}`),
+			set("/lots/0/bales", `[{"number":"1","gross":"32.0","tare":"0.6"}]`)),
 	}
 }
 
@@ -157,7 +163,7 @@ func beyond(errs trade.Faults) bool {
 	return slices.ContainsFunc([]string{
 		"is not a currency", "is not a country", "BIC", "IBAN", "USCC", "Customs code", "GSTIN", "PAN", "IEC", "LEI", "GLN", "EXIM", "AD code", "Container number",
 		"HS code", "There is no lot", "in no line", "sold twice", "given twice", "leaves nothing of", "decimals and %s has", "The rate of", "rounds to nothing",
-		"publishes", "already", "asked for twice", "than 18 digits", "this line sells", "digits; it may have",
+		"publishes", "already", "asked for twice", "than 18 digits", "this line sells", "digits; it may have", "confirms a number that is not given",
 	}, func(piece string) bool { return strings.Contains(f, piece) })
 }
 

@@ -114,6 +114,9 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 	for _, id := range p.IDs {
 		w.give(p.at+"/ids", escape.Replace(id.Kind), id.Value, Printed)
 	}
+	for _, kind := range slices.Sorted(maps.Keys(p.Confirmed)) {
+		w.give(p.at+"/ids_confirmed", escape.Replace(kind), p.Confirmed[kind], 0)
+	}
 	w.give(p.at, "contact", p.Contact, Printed)
 	w.give(p.at, "phone", p.Phone, Printed)
 	w.give(p.at, "email", p.Email, Printed)

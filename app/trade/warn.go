@@ -3,6 +3,7 @@ package trade
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"woolroad/app/codes"
 	"woolroad/app/exact"
@@ -10,24 +11,37 @@ import (
 
 var imo = regexp.MustCompile(`(?i)\bIMO[ .:]*(?:no[ .:]*)?([0-9]{7})\b`)
 
-// places warns of places that no UN/LOCODE is known for, and of a ship's IMO
-// number that fails.
+// places warns of places that no UN/LOCODE is known for or that have several, and of
+// a ship's IMO number that fails. It does not warn of places that are known to have
+// none, nor of a border crossing, for most have none.
 func (f *findings) places(o Order) {
 	for _, p := range []struct{ pointer, place string }{
 		{"/terms/place", o.Terms.Place},
 		{"/route/loading", o.Route.Loading},
 		{"/route/destination", o.Route.Destination},
-		{"/route/border", o.Route.Border},
 		{"/route/discharge", o.Route.Discharge},
 	} {
-		if _, ok := codes.PlaceCode(p.place); p.place != "" && !ok {
+		switch found := codes.FindPlaces(p.place); {
+		case p.place == "" || len(found) == 1:
+		case len(found) == 0:
 			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; papers name the place as given.", clip(p.place))
+		default:
+			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Papers name the place as given; write its name in full if that says too little.", clip(p.place), named(found))
 		}
 	}
 	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {
 		warning, _ := codes.CheckID(codes.IMO, m[1])
 		f.problem("/route/vessel", warning, true)
 	}
+}
+
+// named are places by their names and codes.
+func named(places []codes.Place) string {
+	list := make([]string, len(places))
+	for i, p := range places {
+		list[i] = strings.TrimSpace(p.Name + " " + p.Code)
+	}
+	return strings.Join(list, ", ")
 }
 
 // What Nepal is said to ask of wool for carpets. It is an importer's guide and

@@ -10,8 +10,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// What is worth a warning does not stop an order, and samples warn of nothing
-// but places.
+// What is worth a warning does not stop an order, and samples warn of nothing.
 func TestWarnings(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -19,12 +18,20 @@ func TestWarnings(t *testing.T) {
 		edits []edit
 		want  []string
 	}{
-		{"the sample for Kathmandu", kathmandu, nil, []string{"/route/border: No UN/LOCODE is known here for \"Gyirong / Rasuwagadhi\""}},
+		{"the sample for Kathmandu", kathmandu, nil, nil},
 		{"the sample for Nhava Sheva", sheva, nil, nil},
-		{"a place without a code", sheva, []edit{set("/terms/place", `"Nathu La"`)}, []string{"/terms/place: No UN/LOCODE"}},
+		{"a place that is not known", sheva, []edit{set("/terms/place", `"Cloud Castle, India"`)}, []string{"/terms/place: No UN/LOCODE is known here for \"Cloud Castle, India\""}},
+		{"a place that is known to have no code", sheva, []edit{set("/terms/place", `"Nathu La"`)}, nil},
+		{"a crossing that is known to have no code", kathmandu, []edit{set("/route/border", `"Zhangmu / Tatopani"`)}, nil},
+		{"a crossing that is not known", kathmandu, []edit{set("/route/border", `"Yari, Humla"`)}, nil},
+		{"a place far from the lanes", sheva, []edit{set("/route/loading", `"Urumqi, China"`)}, nil},
+		{"Qingdao's port", sheva, []edit{set("/route/loading", `"Qingdao Port, China"`)}, nil},
+		{"a name that several places have", sheva, []edit{set("/route/loading", `"Qingdao, China"`)}, []string{"/route/loading: \"Qingdao, China\" may be one of several places of UN/LOCODE: Qingdao Port CNQDG, Qingdao CNQIN."}},
 		{"no account in the currency", sheva, []edit{del("/seller/banks/0")}, []string{"/seller/banks: The seller has no account in USD here; papers will say \"Bank details as advised\""}},
 		{"no account at all", sheva, []edit{del("/seller/banks")}, []string{"/seller/banks: The seller has no account in USD"}},
 		{"a USCC whose organisation code fails", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`)}, []string{"/seller/ids/cn_uscc: The 17th character of USCC 91540100MA6T1ABC6K does not fit"}},
+		{"a USCC whose organisation code fails, confirmed", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`), set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, nil},
+		{"a confirmation that no number needs", sheva, []edit{set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, []string{"/seller/ids_confirmed/cn_uscc: USCC 91540100MA6T1ABC5G fits its check and needs no confirmation"}},
 		{"an IMO number that fails", sheva, []edit{set("/route/vessel", `"MV Tara (IMO 9319467) V.12"`)}, []string{"/route/vessel: The last digit of IMO number 9319467"}},
 		{"an IMO number that fits", sheva, []edit{set("/route/vessel", `"MV Tara (IMO 9319466) V.12"`)}, nil},
 		{"an invoice mass just more than a tenth above", sheva, []edit{set("/lots/0/regain_standard", `"26.36"`)}, []string{"/lots/0: The invoice mass of 820.43 kg differs from the net mass of 745.7 kg by more than 10 %"}},

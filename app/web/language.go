@@ -117,6 +117,9 @@ func (l Lang) arg(a any) any {
 		}
 		return b.en
 	}
+	if c, ok := a.(codes.Country); ok {
+		return l.arg(both{c.Name, c.NameZH})
+	}
 	if m, ok := messageOf(a); ok {
 		return l.say(m)
 	}

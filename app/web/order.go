@@ -57,6 +57,7 @@ type orderPage struct {
 type fact struct {
 	Label Message
 	Lines []string
+	Note  Message // of no Format: none
 }
 
 // warning is something a person has to know about an order, and where it lies.

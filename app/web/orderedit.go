@@ -321,6 +321,8 @@ func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open openin
 	}
 	if p.stored != nil && p.stored.Faults().Err() != nil {
 		p.note(p.stored.Faults()) // a rule is tighter than when the order was saved
+	} else if p.stored != nil {
+		p.confirm(p.stored.Faults())
 	}
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action

@@ -28,9 +28,18 @@ func partyOf(label Message, p *trade.Party) partyBox {
 		box.Country = bilingual(country.Name, country.NameZH)
 	}
 	for _, id := range p.IDs {
-		box.IDs = append(box.IDs, fact{bilingual(codes.IDLabel(id.Kind)), []string{id.Value}})
+		box.IDs = append(box.IDs, fact{Label: bilingual(codes.IDLabel(id.Kind)), Lines: []string{id.Value}, Note: confirmedNote(*p, id.Kind)})
 	}
 	return box
+}
+
+// confirmedNote is why a number that fails its check stands, of no Format where nobody
+// has confirmed it.
+func confirmedNote(p trade.Party, kind string) Message {
+	if reason := p.Confirmed[kind]; reason != "" {
+		return msg("confirmed: %s", reason)
+	}
+	return Message{}
 }
 
 // facts collects what is given.
@@ -38,13 +47,13 @@ type facts []fact
 
 func (f *facts) add(label Message, lines ...string) {
 	if slices.ContainsFunc(lines, func(s string) bool { return s != "" }) {
-		*f = append(*f, fact{label, lines})
+		*f = append(*f, fact{Label: label, Lines: lines})
 	}
 }
 
 func (f *facts) number(label Message, n *exact.Number, unit string) {
 	if n != nil {
-		*f = append(*f, fact{label, []string{n.String() + " " + unit}})
+		*f = append(*f, fact{Label: label, Lines: []string{n.String() + " " + unit}})
 	}
 }
 

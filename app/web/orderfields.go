@@ -35,7 +35,7 @@ func (p orderFormPage) Field(pointer string) formField {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	f := formField{
 		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer), Kind: "text",
-		Label: p.labelOf(pointer), Hint: hints[patternOf(pointer)], List: lists[key], Faults: p.notes[fieldID(pointer)],
+		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
 	}
 	switch p.form.shape(pointer).kind {
 	case numberKind:
@@ -113,6 +113,9 @@ func (p orderFormPage) labelOf(pointer string) Message {
 	if m, ok := labels[patternOf(pointer)]; ok {
 		return m
 	}
+	if strings.Contains(pointer, "/ids_confirmed/") {
+		return itIsTheirs(key)
+	}
 	if strings.Contains(pointer, "/ids/") {
 		en, zh := codes.IDLabel(key)
 		switch country := codes.IDCountry(key); {
@@ -150,10 +153,17 @@ var hints = map[string]Message{
 	"/lots/*/mass_decimals":           msg("The invoice mass is rounded once, to these decimals of a kilogram."),
 }
 
+func hintOf(pointer string) Message {
+	if strings.Contains(pointer, "/ids_confirmed/") {
+		return whenConfirmed
+	}
+	return hints[patternOf(pointer)]
+}
+
 // lists are the lists of suggestions, by the key that takes them.
 var lists = map[string]string{
 	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings", "rule": "rules",
-	"place": "places", "loading": "places", "destination": "places", "discharge": "places",
+	"place": "places", "loading": "places", "destination": "places", "discharge": "places", "border": "places",
 }
 
 // choices are the values of a field that has only a few, or nil. A value that
@@ -216,6 +226,7 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 // note puts what was found at the fields that it is about.
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
+	p.confirm(faults)
 	defer func() {
 		if more := len(faults.Errors()) - mostNoted; more > 0 {
 			p.Faults = append(p.Faults, fieldFault{"", msg("There are %d more; put these right first.", more)})
@@ -238,6 +249,17 @@ func (p *orderFormPage) note(faults trade.Faults) {
 		}
 		p.notes[at] = append(p.notes[at], said)
 		p.Faults = append(p.Faults, fieldFault{at, msg("%s: %s", placeOf(f.Pointer, nil), said)})
+	}
+}
+
+// confirm gives numbers that fail their checks a field for the reason for which they
+// stand.
+func (p *orderFormPage) confirm(faults trade.Faults) {
+	p.confirmable = map[string]bool{}
+	for _, f := range faults {
+		if trade.MayConfirm(f) {
+			p.confirmable[f.Pointer] = true
+		}
 	}
 }
 

@@ -16,14 +16,15 @@ import (
 // orderFormPage is the form in which an order is entered and edited.
 type orderFormPage struct {
 	Base
-	form   *orderForm
-	stored *orders.Entry    // the order as it is stored, where the form holds just that
-	notes  map[string][]any // what to put right, by the field's id
-	Action string           // where the form goes
-	Order  string           // the id of the order that is edited; empty: a new one
-	Number string           // its number
-	Issued bool             // some of its papers are
-	Typed  bool             // it has what is not kept
+	form        *orderForm
+	stored      *orders.Entry    // the order as it is stored, where the form holds just that
+	notes       map[string][]any // what to put right, by the field's id
+	confirmable map[string]bool  // the pointers of numbers that a person may confirm
+	Action      string           // where the form goes
+	Order       string           // the id of the order that is edited; empty: a new one
+	Number      string           // its number
+	Issued      bool             // some of its papers are
+	Typed       bool             // it has what is not kept
 
 	Version      int64  // of the order when it was opened
 	Draft        string // the id of the draft
@@ -94,8 +95,11 @@ func (p orderFormPage) Party(at string) partySection {
 	}
 	for _, kind := range kinds {
 		s.IDs = append(s.IDs, p.Field(at+"/ids/"+kind))
+		if reason := at + "/ids_confirmed/" + kind; p.confirmable[at+"/ids/"+kind] || p.form.get(reason) != "" {
+			s.IDs = append(s.IDs, p.Field(reason))
+		}
 	}
-	s.HasIDs = p.Filled(at+"/ids") || p.Open(at+"/ids")
+	s.HasIDs = p.Filled(at+"/ids") || p.Open(at+"/ids", at+"/ids_confirmed")
 	return s
 }
 

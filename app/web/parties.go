@@ -161,7 +161,7 @@ func partyFacts(p trade.Party) []fact {
 	f.add(msg("Name"), p.Name, p.NameLocal)
 	f.add(msg("Address"), p.Address...)
 	for _, id := range p.IDs {
-		f.add(numberLabel(id.Kind), id.Value)
+		f = append(f, fact{Label: numberLabel(id.Kind), Lines: []string{id.Value}, Note: confirmedNote(p, id.Kind)})
 	}
 	f.add(msg("Contact"), p.Contact)
 	f.add(msg("Telephone"), p.Phone)

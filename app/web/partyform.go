@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ import (
 type partyForm struct {
 	Name, NameLocal, Address, Country string
 	Contact, Phone, Email             string
-	IDs                               map[string]string // by their kinds
+	IDs, Confirmed                    map[string]string // by their kinds
 	Banks                             []bankForm
 	Seller                            bool // who has accounts
 	Own                               bool // whose browser this is may fill in who they are
@@ -35,10 +36,10 @@ func partyFormOf(c fiber.Ctx, seller bool) partyForm {
 	f := partyForm{
 		Name: get("party-name"), NameLocal: get("party-name_local"), Address: trimLines(c.FormValue("party-address")),
 		Country: strings.ToUpper(get("party-country")), Contact: get("party-contact"), Phone: halfWidth(get("party-phone")),
-		Email: halfWidth(get("party-email")), IDs: map[string]string{}, Seller: seller,
+		Email: halfWidth(get("party-email")), IDs: map[string]string{}, Confirmed: map[string]string{}, Seller: seller,
 	}
 	for _, kind := range codes.PartyIDKinds() {
-		f.IDs[kind] = halfWidth(get(idField(kind)))
+		f.IDs[kind], f.Confirmed[kind] = halfWidth(get(idField(kind))), get(reasonField(kind))
 	}
 	for i := range maxAccounts {
 		name := bankField(i, "")
@@ -54,6 +55,7 @@ func partyFormOf(c fiber.Ctx, seller bool) partyForm {
 }
 
 func idField(kind string) string           { return "party-ids-" + kind }
+func reasonField(kind string) string       { return "party-ids_confirmed-" + kind }
 func bankField(i int, field string) string { return "party-banks-" + strconv.Itoa(i) + "-" + field }
 func (f bankForm) empty() bool             { return f == bankForm{} }
 
@@ -88,8 +90,9 @@ func halfWidth(text string) string {
 func formOfParty(p trade.Party, seller bool) partyForm {
 	f := partyForm{
 		Name: p.Name, NameLocal: p.NameLocal, Address: strings.Join(p.Address, "\n"), Country: p.Country,
-		Contact: p.Contact, Phone: p.Phone, Email: p.Email, IDs: map[string]string{}, Seller: seller,
+		Contact: p.Contact, Phone: p.Phone, Email: p.Email, IDs: map[string]string{}, Confirmed: map[string]string{}, Seller: seller,
 	}
+	maps.Copy(f.Confirmed, p.Confirmed)
 	for _, id := range p.IDs {
 		f.IDs[id.Kind] = id.Value
 	}
@@ -110,6 +113,12 @@ func (f partyForm) party() trade.Party {
 	for _, kind := range codes.PartyIDKinds() {
 		if value := f.IDs[kind]; value != "" {
 			p.IDs = append(p.IDs, trade.ID{Kind: kind, Value: value})
+		}
+		if reason := f.Confirmed[kind]; reason != "" {
+			if p.Confirmed == nil {
+				p.Confirmed = map[string]string{}
+			}
+			p.Confirmed[kind] = reason
 		}
 	}
 	for _, b := range f.Banks {
@@ -163,18 +172,22 @@ func (f partyForm) fields(faults trade.Faults) partyFields {
 	p.OthersOpen = f.Country == "" // then it may be any of them
 	for _, kind := range codes.PartyIDKinds() {
 		country := codes.IDCountry(kind)
-		in := p.said.on([]input{{ID: idField(kind), Label: numberLabel(kind), Value: f.IDs[kind], Kind: "code", Auto: "off"}})[0]
+		in := []input{{ID: idField(kind), Label: numberLabel(kind), Value: f.IDs[kind], Kind: "code", Auto: "off"}}
+		if f.Confirmed[kind] != "" || slices.ContainsFunc(faults, func(x trade.Fault) bool { return x.Pointer == "/ids/"+kind && trade.MayConfirm(x) }) {
+			in = append(in, input{ID: reasonField(kind), Label: itIsTheirs(kind), Value: f.Confirmed[kind], Hint: whenConfirmed, Auto: "off"})
+		}
+		in = p.said.on(in)
 		if country == "" || country == f.Country {
-			p.Numbers = append(p.Numbers, in)
+			p.Numbers = append(p.Numbers, in...)
 			continue
 		}
-		p.Others = append(p.Others, in)
-		p.OthersOpen = p.OthersOpen || in.Value != "" || len(in.Faults) > 0
+		p.Others = append(p.Others, in...)
+		p.OthersOpen = p.OthersOpen || in[0].Value != "" || slices.ContainsFunc(in, func(in input) bool { return len(in.Faults) > 0 })
 	}
 	// Those of its country stand before those that any country gives.
 	slices.SortStableFunc(p.Numbers, func(a, b input) int {
 		world := func(in input) int {
-			if codes.IDCountry(strings.TrimPrefix(in.ID, idField(""))) == "" {
+			if codes.IDCountry(in.ID[strings.LastIndexByte(in.ID, '-')+1:]) == "" {
 				return 1
 			}
 			return 0
@@ -194,6 +207,15 @@ func (f partyForm) fields(faults trade.Faults) partyFields {
 	}
 	return p
 }
+
+// itIsTheirs is what a person says of a number that fails its check, to go on with the
+// reason.
+func itIsTheirs(kind string) Message {
+	return msg("%s: it is this company's own number, because …", numberLabel(kind))
+}
+
+// whenConfirmed says what such a reason does.
+var whenConfirmed = msg("Only if the number stands so on the company's own papers. The reason is kept with the number, in at most 300 characters.")
 
 // all are the fields in the order of the page.
 func (p partyFields) all() []input {

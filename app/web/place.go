@@ -30,7 +30,7 @@ func placeOf(pointer string, o *trade.Order) Message {
 		case isEntry && listed.Format != "":
 			steps = append(steps, Message{listed.Format, []any{numberAt(o, parts[:i+2], entry)}})
 			i++
-		case i > 0 && parts[i-1] == "ids" && slices.Contains(codes.PartyIDKinds(), name):
+		case i > 0 && (parts[i-1] == "ids" || parts[i-1] == "ids_confirmed") && slices.Contains(codes.PartyIDKinds(), name):
 			steps = append(steps, numberLabel(name))
 		case label.Format != "":
 			steps = append(steps, label)
@@ -103,6 +103,7 @@ var places = map[string]Message{
 	"address":                  msg("Address"),
 	"country":                  msg("Country"),
 	"ids":                      msg("Registered numbers"),
+	"ids_confirmed":            msg("Confirmed numbers"),
 	"contact":                  msg("Contact"),
 	"phone":                    msg("Telephone"),
 	"email":                    msg("E-mail"),

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"woolroad/app/office"
+)
+
+const (
+	wrongUSCC = "91540100MA6T1ABC5H" // its last character does not fit
+	onLicence = "It stands so on the licence."
+)
+
+// TestANumberIsConfirmedInAPartysForm enters a buyer whose number fails its check: the
+// field for the reason comes with the fault, and with a reason the party is kept.
+func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
+	d := newDesk(t)
+	d.get("/parties/new")
+	form := but(weavers(), "party-country", "CN", "party-ids-np_pan", "", "party-ids-cn_uscc", wrongUSCC)
+	if got := d.get("/parties/new"); strings.Contains(got.body, "ids_confirmed") {
+		t.Error("a new form asks for reasons")
+	}
+	d.post("/parties/new", form).wants(t, "without a reason", 422,
+		"The last character of USCC "+wrongUSCC+" does not fit", `<label for="party-ids_confirmed-cn_uscc">USCC (China): it is this company&#39;s own number, because …`,
+		`aria-describedby="party-ids_confirmed-cn_uscc-hint"`)
+	d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", strings.Repeat("x", 301))).wants(t, "with a long reason", 422,
+		`<a href="#party-ids_confirmed-cn_uscc">`, "This has 301 characters; at most 300 fit.")
+	d.post("/parties/new", but(form, "party-ids-cn_uscc", "", "party-ids_confirmed-cn_uscc", onLicence)).wants(t, "without the number", 422,
+		`<a href="#party-ids_confirmed-cn_uscc">`, "This confirms a number that is not given")
+	a := d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", onLicence))
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("with a reason: %d %s", a.status, a.body)
+	}
+	at := a.header.Get("Location")
+	page := d.get(at)
+	page.says(t, 200, wrongUSCC+" confirmed: "+onLicence)
+	if strings.Contains(page.body, "does not fit") {
+		t.Error("the party's page warns of a number that is confirmed")
+	}
+	d.get(at+"/edit").wants(t, "its form", 200, `value="`+onLicence+`"`)
+}
+
+// A number that is only warned of can be confirmed as well, so that it is warned of
+// once and not on every order.
+func TestTheExportersNumberIsConfirmed(t *testing.T) {
+	d := newDesk(t)
+	d.get("/exporter")
+	form := but(ours(), "party-ids-cn_uscc", "91540100MA6T1ABC6K")
+	if got := d.post("/exporter", form); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	d.get("/exporter").wants(t, "the form", 200, "The 17th character of USCC", `name="party-ids_confirmed-cn_uscc"`)
+	if got := d.post("/exporter", but(form, "version", "1", "party-ids_confirmed-cn_uscc", onLicence)); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	e, err := office.Look(t.Context(), d.store, tashi)
+	if err != nil || e.Seller.Confirmed["cn_uscc"] != onLicence {
+		t.Errorf("%v: the exporter is %+v", err, e.Seller)
+	}
+	if got := d.get("/exporter"); strings.Contains(got.body, "The 17th character") || !strings.Contains(got.body, onLicence) {
+		t.Error("the form warns of a number that is confirmed, or has lost its reason")
+	}
+}
+
+// TestANumberIsConfirmedInAnOrdersForm holds the same for an order, whose activity then
+// has the reason, whether it is edited, entered or uploaded.
+func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
+	d := deskForForms(t)
+	fields := d.edit(wool)
+	if valueOf(fields, "/seller/ids_confirmed/cn_uscc") != "" || strings.Contains(d.get("/orders/"+wool+"/edit").body, "ids_confirmed") {
+		t.Error("the form of an order without fault asks for reasons")
+	}
+	a := d.submit("/orders/"+wool+"/edit", "save", with(fields, "/seller/ids/cn_uscc", wrongUSCC))
+	a.wants(t, "without a reason", 422, "The last character of USCC "+wrongUSCC, `<label for="f-seller-ids_confirmed-cn_uscc">`,
+		"it is this company&#39;s own number, because …", `aria-describedby="f-seller-ids_confirmed-cn_uscc-hint"`)
+	a = d.submit("/orders/"+wool+"/edit", "save", with(formOnPage(t, a.body), "/seller/ids_confirmed/cn_uscc", onLicence))
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("with a reason: %d %s", a.status, a.body)
+	}
+	if got := d.order(wool).Seller.Confirmed["cn_uscc"]; got != onLicence {
+		t.Errorf("the reason is kept as %q", got)
+	}
+	d.get("/orders/"+wool).says(t, 200, "USCC "+wrongUSCC+" (confirmed: "+onLicence+")",
+		"Order changed by the desk", "Seller › Confirmed numbers › USCC (China): nothing → "+onLicence)
+	if page := d.get("/orders/" + wool).body; strings.Contains(page, "breaks rules") {
+		t.Error("the order page says that it breaks rules")
+	}
+
+	copied := strings.Replace(strings.Replace(sampleOrder(t, kathmandu), "SO-2026-0041", "SO-2026-0077", 1), `"301234567"`, `"30123456"`, 1)
+	copied = strings.Replace(copied, `"country": "NP",`, `"country": "NP", "ids_confirmed": {"np_pan": "The tax office gave it so."},`, 1)
+	d.get("/orders/upload")
+	if a := d.upload(file{"b.json", copied}); a.status != http.StatusSeeOther {
+		t.Fatalf("uploaded: %d %s", a.status, a.body)
+	}
+	d.get("/orders/SO-2026-0077").says(t, 200, "Order imported from b.json", "Buyer › Confirmed numbers › PAN (Nepal): nothing → The tax office gave it so.")
+}
