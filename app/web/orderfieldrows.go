@@ -64,6 +64,9 @@ func (w *markup) element(f formField, heads string) {
 		w.attribute("value", f.Value)
 		if f.Kind == "text" && f.List != "" {
 			w.attribute("list", f.List)
+			if f.List == placesList {
+				w.attribute("hx-get", "/places").attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+placesList)
+			}
 		}
 	}
 	if heads != "" {

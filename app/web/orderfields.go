@@ -163,8 +163,12 @@ func hintOf(pointer string) Message {
 // lists are the lists of suggestions, by the key that takes them.
 var lists = map[string]string{
 	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings", "rule": "rules",
-	"place": "places", "loading": "places", "destination": "places", "discharge": "places", "border": "places",
+	"place": placesList, "loading": placesList, "destination": placesList, "discharge": placesList, "border": placesList,
 }
+
+// placesList is the list that places are suggested in. It begins with those of the
+// desk's lanes.
+const placesList = "places"
 
 // choices are the values of a field that has only a few, or nil. A value that
 // is none of them is kept, to be put right.

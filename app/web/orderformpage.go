@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"woolroad/app/codes"
@@ -18,6 +17,7 @@ type orderFormPage struct {
 	Base
 	form        *orderForm
 	stored      *orders.Entry    // the order as it is stored, where the form holds just that
+	place       string           // what is typed of a place that suggestions are asked for
 	notes       map[string][]any // what to put right, by the field's id
 	confirmable map[string]bool  // the pointers of numbers that a person may confirm
 	Action      string           // where the form goes
@@ -286,19 +286,6 @@ func (p orderFormPage) Subheadings() []suggestion {
 	var out []suggestion
 	for _, h := range codes.Subheadings() {
 		out = append(out, suggestion{string(h.Code), h.Text})
-	}
-	return out
-}
-
-// Places suggests places.
-func (p orderFormPage) Places() []suggestion {
-	var out []suggestion
-	for _, place := range codes.Places() {
-		country, err := codes.LookupCountry(place.Country)
-		if err != nil {
-			continue
-		}
-		out = append(out, suggestion{place.Name + ", " + country.Name, strings.TrimSpace(place.NameZH + " " + place.Code)})
 	}
 	return out
 }

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/codes"
+)
+
+// findPlaces serves GET /places: suggestions for a place that is being typed, which a
+// script puts into the page's list. The field's name comes with what is typed, so that
+// any field of a place may ask.
+func (s *Server) findPlaces(c fiber.Ctx) error {
+	p := orderFormPage{Base: s.base(c, "orders", msg("New order"))}
+	for _, typed := range c.Queries() {
+		p.place = typed
+	}
+	return orderFormTmpl.block(c, fiber.StatusOK, "places", p)
+}
+
+// Places suggests places: those of the desk's lanes, or those that are like what was
+// typed.
+func (p orderFormPage) Places() []suggestion {
+	name, _, _ := strings.Cut(p.place, ",") // what FindPlaces looks for
+	var out []suggestion
+	for _, place := range codes.SuggestPlaces(name) {
+		out = append(out, suggestion{placeText(place), strings.TrimSpace(place.NameZH + " " + place.Code)})
+	}
+	return out
+}
+
+// placeText is a place as papers name it, with its subdivision or its code where other
+// places have the same name.
+func placeText(p codes.Place) string {
+	country, err := codes.LookupCountry(p.Country)
+	if err != nil {
+		return p.Name
+	}
+	name := p.Name + ", "
+	if country.Name == p.Name { // Hong Kong
+		return p.Name
+	}
+	for _, between := range []string{"", p.Subdivision, p.Code} {
+		if between != "" {
+			between += ", "
+		}
+		if text := name + between + country.Name; len(codes.FindPlaces(text)) == 1 {
+			return text
+		}
+	}
+	return name + country.Name
+}
