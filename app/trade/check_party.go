@@ -67,11 +67,12 @@ func (f *findings) ids(at string, ids []ID, confirmed map[string]string) []ID {
 			continue
 		}
 		s := f.entry(at, id.Kind, id.Value, shortText)
-		if confirmed[id.Kind] == "" {
-			s = f.id(at+"/"+id.Kind, id.Kind, s)
+		plain := codes.CanonicalID(id.Kind, s)
+		if confirmed[id.Kind] == "" || plain == "" { // nothing but hyphens is no number
+			plain = f.id(at+"/"+id.Kind, id.Kind, s)
 		}
-		if s != "" {
-			out = append(out, ID{id.Kind, codes.CanonicalID(id.Kind, s)})
+		if plain != "" {
+			out = append(out, ID{id.Kind, plain})
 		}
 	}
 	return out

@@ -24,6 +24,7 @@ func TestConfirmedNumbers(t *testing.T) {
 		{"a GSTIN", "IN", "in_gstin", "27AAPFU0939F1ZO", map[string]string{"in_gstin": reason}, ""},
 		{"a state that is new", "IN", "in_gstin", "39AAPFU0939F1ZV", map[string]string{"in_gstin": reason}, ""},
 		{"a PAN that is too short", "NP", "np_pan", "30123456", map[string]string{"np_pan": reason}, ""},
+		{"nothing but hyphens", "NP", "np_pan", "- -", map[string]string{"np_pan": reason}, "/ids/np_pan"},
 		{"a GLN", "NP", "gln", "5412345000014", map[string]string{"gln": reason}, ""},
 		{"an LEI", "NP", "lei", "213800KUD8LXJWSQ9D15", map[string]string{"lei": reason}, ""},
 		{"of another country, which stays a warning", "NP", "in_pan", "ABMXA3211G", map[string]string{"in_pan": reason}, "~/ids/in_pan"},

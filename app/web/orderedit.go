@@ -24,7 +24,7 @@ func (s *Server) orderFormRoutes(app *fiber.App) {
 	app.Get("/orders/drafts", s.listDrafts)
 	app.Post("/orders/drafts/:id/delete", s.deleteDraft)
 	app.Post("/orders/totals", s.showTotals)
-	app.Get("/places", s.findPlaces)
+	app.Post("/places", s.drawPlaces)
 	app.Get("/orders/:number/edit", s.editOrder)
 	app.Post("/orders/:number/edit", s.enterOrder)
 }

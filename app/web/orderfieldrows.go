@@ -65,7 +65,7 @@ func (w *markup) element(f formField, heads string) {
 		if f.Kind == "text" && f.List != "" {
 			w.attribute("list", f.List)
 			if f.List == placesList {
-				w.attribute("hx-get", "/places").attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+placesList)
+				w.attribute("hx-post", "/places").attribute("hx-params", f.Name).attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+placesList)
 			}
 		}
 	}

@@ -8,13 +8,14 @@ import (
 	"woolroad/app/codes"
 )
 
-// findPlaces serves GET /places: suggestions for a place that is being typed, which a
-// script puts into the page's list. The field's name comes with what is typed, so that
-// any field of a place may ask.
-func (s *Server) findPlaces(c fiber.Ctx) error {
+// drawPlaces serves POST /places: suggestions for the one field of an order that comes
+// with it, to be put into the page's list.
+func (s *Server) drawPlaces(c fiber.Ctx) error {
 	p := orderFormPage{Base: s.base(c, "orders", msg("New order"))}
-	for _, typed := range c.Queries() {
-		p.place = typed
+	for name, typed := range c.Request().PostArgs().All() {
+		if strings.HasPrefix(string(name), "/") {
+			p.place = string(typed)
+		}
 	}
 	return orderFormTmpl.block(c, fiber.StatusOK, "places", p)
 }
