@@ -3,21 +3,33 @@ package issue
 import (
 	"context"
 
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
-// Sums are how many documents a filter picks, and what those with prices come to.
+// Sums are how many documents a filter picks, and what those with prices come to. What is
+// superseded counts in none of them: a corrected invoice would count twice. Goods are
+// billed by one document, so what is current counts them once.
 type Sums struct {
 	Documents int
 	Totals    []store.CurrencySum
+	// CNY is what they come to in CNY by the rule of the books; nil where there are more
+	// than MostBooked, which a page has no time for.
+	CNY *CNYSum
 }
+
+// MostBooked is of how many documents a page converts the totals.
+const MostBooked = 1000
 
 // Listed is a page of the documents that a filter picks.
 type Listed struct {
 	store.Page[store.IssuedInfo]
-	Sums *Sums // nil: not asked for
+	Sums  *Sums      // nil: not asked for
+	Today civil.Date // in the exporter's zone
 }
 
 // List returns the page of the documents that the filter picks, and their sums where
@@ -25,6 +37,9 @@ type Listed struct {
 // digits, are an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, by store.IssuedSort, descending bool, p store.Paging, sums bool) (Listed, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
+		if out.Today, err = t.Today(ctx); err != nil {
+			return out, err
+		}
 		if out.Page, err = t.IssuedPage(ctx, f, by, descending, p); err != nil || !sums {
 			return out, err
 		}
@@ -40,12 +55,38 @@ func AddUp(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFil
 	return store.View(ctx, s, who, func(t *store.Tx) (Sums, error) { return addUp(ctx, t, f) })
 }
 
-// addUp adds up what is current, unless what is superseded was asked for: a corrected
-// invoice would count twice.
-func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, err error) {
-	if f.State == "" {
-		f.State = store.Current
+func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (Sums, error) {
+	out, err := totalsOf(ctx, t, f)
+	priced := 0
+	for _, sum := range out.Totals {
+		priced += sum.Count
 	}
+	if err != nil || priced > MostBooked {
+		return out, err
+	}
+	out.CNY = &CNYSum{Total: money.Zero(money.CNY)}
+	if priced == 0 {
+		return out, nil
+	}
+	b := booksOf(t)
+	f.State = store.Current
+	err = t.EachIssued(ctx, f, func(info store.IssuedInfo) error {
+		d, err := b.enter(ctx, info)
+		if err != nil {
+			return err
+		}
+		return out.CNY.add(d)
+	})
+	return out, err
+}
+
+// totalsOf are the sums of what the filter picks and is current, each currency by itself.
+// Where what is superseded is asked for, that is nothing.
+func totalsOf(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, err error) {
+	if f.State != "" && f.State != store.Current {
+		return out, nil
+	}
+	f.State = store.Current
 	out.Documents, out.Totals, err = t.IssuedSums(ctx, f)
 	return out, err
 }
@@ -161,38 +202,60 @@ func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f File, err err
 	return f, err
 }
 
-// An Exporting takes documents one after another, with what they say and their PDFs.
+// An Exporting takes documents one after another as the books have them, with their PDFs
+// where those were asked for.
 type Exporting interface {
 	// Begin comes before the first document, and once more where the documents are
 	// read again: what was taken before does not count.
 	Begin() error
-	Take(d store.IssuedInfo, doc documents.Document, pdf []byte) error
-	// End comes after the last document.
-	End() error
+	Take(d Booked, pdf []byte) error
+	// End comes after the last document, with the sums of them all, which are those that
+	// List has of the same filter.
+	End(Sums) error
 }
 
 // Export hands the documents that the filter picks to one who takes them, by date and
 // number: memory does not grow with them. Where the filter picks none, the error is
 // NotFound; an error of who takes them is returned.
-func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, to Exporting) error {
-	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) {
-		if err := to.Begin(); err != nil {
-			return struct{}{}, err
-		}
-		n := 0
-		err := t.EachIssued(ctx, f, func(d store.IssuedInfo, doc documents.Document, pdf []byte) error {
-			n++
-			return to.Take(d, doc, pdf)
-		})
-		switch {
-		case err != nil:
-			return struct{}{}, err
-		case n == 0:
-			return struct{}{}, &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
-		}
-		return struct{}{}, to.End()
-	})
+func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, files bool, to Exporting) error {
+	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) { return struct{}{}, export(ctx, t, f, files, to) })
 	return err
+}
+
+func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, to Exporting) error {
+	if err := to.Begin(); err != nil {
+		return err
+	}
+	n, b, inCNY := 0, booksOf(t), CNYSum{Total: money.Zero(money.CNY)}
+	err := t.EachIssued(ctx, f, func(info store.IssuedInfo) error {
+		n++
+		d, err := b.enter(ctx, info)
+		if err != nil {
+			return err
+		}
+		if err := inCNY.add(d); err != nil {
+			return err
+		}
+		var pdf []byte
+		if files {
+			if pdf, err = t.PDF(ctx, d.Number); err != nil {
+				return err
+			}
+		}
+		return to.Take(d, pdf)
+	})
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
+	}
+	sums, err := totalsOf(ctx, t, f)
+	if err != nil {
+		return err
+	}
+	sums.CNY = &inCNY
+	return to.End(sums)
 }
 
 // Checked is what anybody may learn of a document by its hash.

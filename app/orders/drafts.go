@@ -31,22 +31,30 @@ type draftBody struct {
 // Drafts returns a page of the drafts, the one that was changed last first, with their
 // times in the exporter's zone.
 func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) (store.Page[store.Draft], error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.Draft], error) {
-		list, err := t.Drafts(ctx, p)
-		if err != nil {
-			return list, err
+	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) })
+}
+
+// ExportDrafts hands all drafts to write, as Drafts has them. write may be called more than
+// once, and begins anew then.
+func ExportDrafts(ctx context.Context, s *store.Store, who store.Who, write func(store.Rows[store.Draft]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) }, write)
+}
+
+func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[store.Draft], error) {
+	list, err := t.Drafts(ctx, p)
+	if err != nil {
+		return list, err
+	}
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return list, err
+	}
+	for i, d := range list.Rows {
+		if !d.ChangedAt.IsZero() {
+			list.Rows[i].ChangedAt = d.ChangedAt.In(zone)
 		}
-		zone, err := t.Zone(ctx)
-		if err != nil {
-			return list, err
-		}
-		for i, d := range list.Rows {
-			if !d.ChangedAt.IsZero() {
-				list.Rows[i].ChangedAt = d.ChangedAt.In(zone)
-			}
-		}
-		return list, nil
-	})
+	}
+	return list, nil
 }
 
 // draftAt reads the draft of that id, or a NotFound error.

@@ -33,6 +33,14 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilte
 	})
 }
 
+// Export hands all orders that the filter picks to write, in the order of List. write may
+// be called more than once, and begins anew then.
+func Export(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, write func(store.Rows[store.OrderInfo]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.OrderInfo], error) {
+		return t.Orders(ctx, f, by, descending, p)
+	}, write)
+}
+
 // Sums adds up the orders that the filter picks. A sum of too many digits is an
 // Invalid error.
 func Sums(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter) (store.OrderSums, error) {

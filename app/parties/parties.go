@@ -22,6 +22,12 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilte
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) })
 }
 
+// Export hands all parties that the filter picks to write, by name. write may be called
+// more than once, and begins anew then.
+func Export(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, write func(store.Rows[store.PartyInfo]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) }, write)
+}
+
 // Stored is a party of the address book. Its times are in the exporter's zone.
 type Stored struct {
 	store.PartyInfo

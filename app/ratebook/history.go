@@ -108,10 +108,11 @@ func (h *History) cross(ctx context.Context, t *store.Tx, from, to money.Currenc
 	return nil
 }
 
-// Export hands the rates that a filter picks to write, one by one through each, all of
-// one moment. write may be called more than once, and begins anew then.
-func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(each func(func(StoredRate) error) error) ([]byte, error)) ([]byte, error) {
-	return store.View(ctx, s, who, func(t *store.Tx) ([]byte, error) {
-		return write(func(one func(StoredRate) error) error { return stored.Each(ctx, t.Tx, f, one) })
+// Export hands the rates that a filter picks to write, all of one moment. write may be
+// called more than once, and begins anew then.
+func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(store.Rows[StoredRate]) error) error {
+	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) {
+		return struct{}{}, write(func(take func(StoredRate) error) error { return stored.Each(ctx, t.Tx, f, take) })
 	})
+	return err
 }

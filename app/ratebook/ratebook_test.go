@@ -378,12 +378,13 @@ func TestFaultyRatesAreNotStored(t *testing.T) {
 func TestExportHandsOverEveryRate(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		takes(t, s, "a", "149.27", "149.30")
-		got, err := Export(t.Context(), s, asks(""), Filter{First: april(2)}, func(each func(func(StoredRate) error) error) (out []byte, err error) {
-			err = each(func(r StoredRate) error {
-				out = append(out, r.Value.String()+" "...)
+		var got []byte
+		err := Export(t.Context(), s, asks(""), Filter{First: april(2)}, func(rows store.Rows[StoredRate]) error {
+			got = nil
+			return rows(func(r StoredRate) error {
+				got = append(got, r.Value.String()+" "...)
 				return nil
 			})
-			return out, err
 		})
 		if err != nil || string(got) != "149.30 " {
 			t.Errorf("Export = %q, %v", got, err)

@@ -13,6 +13,12 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter,
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) })
 }
 
+// Export hands all lots that the filter picks to write, by number. write may be called more
+// than once, and begins anew then.
+func Export(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter, write func(store.Rows[store.LotInfo]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) }, write)
+}
+
 // Lot is a lot in stock.
 type Lot struct {
 	trade.Lot

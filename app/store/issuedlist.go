@@ -127,6 +127,9 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 		q.And(`s.number IS NULL`)
 	case Superseded:
 		q.And(`s.number IS NOT NULL`)
+	case "":
+	default: // nothing is in a state that there is not
+		q.And(`1 = 0`)
 	}
 	if f.Numbers != nil {
 		q.And(`i.number IN ` + q.Among(f.Numbers))
@@ -206,33 +209,11 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 	return documents, sums, rows.Err()
 }
 
-// EachIssued hands over the documents that the filter picks with their content
-// and their files, by date and number, one after the other: memory does not grow
-// with them. An error of f ends it and is returned.
-func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(d IssuedInfo, doc documents.Document, pdf []byte) error) (err error) {
-	from, q := filter.query(IssuedByDate)
-	rows, err := t.QueryContext(ctx, `SELECT `+infoColumns+aboutColumns+`, i.format, i.payload, i.pdf`+from+` WHERE `+q.Conditions()+
-		` ORDER BY `+strings.Join(filter.columns(IssuedByDate), ", "), q.Args...)
-	if err != nil {
-		return fmt.Errorf("read documents: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var format int
-		var payload, pdf []byte
-		d, err := scanIssuedInfo(rows, &format, &payload, &pdf)
-		if err != nil {
-			return fmt.Errorf("read documents: %w", err)
-		}
-		doc, err := decode(format, d.Kind, payload)
-		if err != nil {
-			return fmt.Errorf("document %s as kept: %w", d.Number, err)
-		}
-		if err := f(d, doc, pdf); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+// EachIssued hands over the documents that the filter picks, by date and number, one after
+// the other: memory does not grow with them, and f may ask the transaction for more. An
+// error of f ends it and is returned.
+func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedInfo) error) error {
+	return db.EachRow(func(p Paging) (Page[IssuedInfo], error) { return t.IssuedPage(ctx, filter, IssuedByDate, false, p) }, f)
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)

@@ -52,6 +52,16 @@ func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
 	return id, err
 }
 
+// BuyerOf returns the id of the buyer of the order with that id, under whatever name the
+// address book has it now; empty: it is not there.
+func (t *Tx) BuyerOf(ctx context.Context, orderID string) (id string, err error) {
+	err = t.QueryRowContext(ctx, `SELECT party FROM order_parties WHERE order_id = $1 AND role = $2`, orderID, string(Buyer)).Scan(&id)
+	if err != nil && !db.IsNoRow(err) {
+		return "", fmt.Errorf("look for the buyer of an order: %w", err)
+	}
+	return id, nil
+}
+
 // partyNamed is the id of the party of that name and country; the error may be
 // sql.ErrNoRows.
 func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, err error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -46,12 +47,15 @@ var (
 	uploadsFile = bounds{body: maxTogether + envelope, fields: 100, reading: 10 * time.Minute, spooled: true}
 )
 
+// fileEndings are how the addresses of files end that take their time.
+var fileEndings = []string{".zip", ".pdf", csvEnding, xlsxEnding}
+
 // boundsOf are the bounds of a request for a path. A path that is written in
 // another way than pages write it gets the smaller bounds.
 func boundsOf(method, path string) bounds {
 	switch {
 	case method == fiber.MethodGet || method == fiber.MethodHead:
-		if strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".pdf") {
+		if slices.ContainsFunc(fileEndings, func(ending string) bool { return strings.HasSuffix(path, ending) }) {
 			return sendsFiles
 		}
 		return showsPage

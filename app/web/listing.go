@@ -126,6 +126,16 @@ func (l listing) chips(label func(name, value string) (Message, bool), names ...
 	return all
 }
 
+// kept are those values of the address, to go with what a form asks for.
+func (l listing) kept(names ...string) (all []choice) {
+	for _, name := range names {
+		if value := l.get(name); value != "" {
+			all = append(all, choice{Value: name, Label: plain(value)})
+		}
+	}
+	return all
+}
+
 // pager leads to the pages beside this one.
 type pager struct{ Prev, Next string }
 

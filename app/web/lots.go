@@ -16,6 +16,7 @@ type lotsPage struct {
 	Text     string
 	Chips    []chip
 	Pager    pager
+	Files    files
 	Filtered bool
 }
 
@@ -42,14 +43,16 @@ var (
 
 func (s *Server) lotsRoutes(app *fiber.App) {
 	app.Get("/lots", s.listLots)
+	bothFiles(app, "/lots", s.exportLots)
+	bothFiles(app, "/lots/:number/bales", s.exportBales)
 	app.Get("/lots/:number", s.showLot)
 }
 
 // listLots serves GET /lots.
 func (s *Server) listLots(c fiber.Ctx) error {
 	l := listingOf(c)
-	f := store.LotFilter{Product: l.get("product"), Text: l.get("q")}
-	p := lotsPage{Base: s.base(c, "lots", msg("Lots and bales")), Text: f.Text, Filtered: f != store.LotFilter{},
+	f := lotFilter(l)
+	p := lotsPage{Base: s.base(c, "lots", msg("Lots and bales")), Text: f.Text, Files: l.files(), Filtered: f != store.LotFilter{},
 		Chips: l.chips(orderChip, "q", "product"), Products: []choice{{Label: msg("any")}}}
 	for _, product := range codes.Products() {
 		p.Products = append(p.Products, choice{Value: product.Name, Label: bilingual(product.Name, product.NameZH)})
@@ -69,6 +72,11 @@ func (s *Server) listLots(c fiber.Ctx) error {
 	}
 	p.Pager = l.pager(page.Prev, page.Next)
 	return lotsTmpl.render(c, fiber.StatusOK, p)
+}
+
+// lotFilter is the filter that the address says.
+func lotFilter(l listing) store.LotFilter {
+	return store.LotFilter{Product: l.get("product"), Text: l.get("q")}
 }
 
 // showLot serves GET /lots/:number.

@@ -22,6 +22,7 @@ func (s *Server) orderFormRoutes(app *fiber.App) {
 	app.Get("/orders/new", s.newOrder)
 	app.Post("/orders/new", s.enterOrder)
 	app.Get("/orders/drafts", s.listDrafts)
+	bothFiles(app, "/orders/drafts", s.exportDrafts)
 	app.Post("/orders/drafts/:id/delete", s.deleteDraft)
 	app.Post("/orders/totals", s.showTotals)
 	app.Post("/places", s.drawPlaces)

@@ -21,6 +21,7 @@ type ordersPage struct {
 	Sums     *store.OrderSums
 	SumsPath string // of the page with the sums
 	SumsPart string // of the sums alone
+	Files    files
 	Faults   []fieldFault
 	Filtered bool
 }
@@ -56,6 +57,7 @@ var ordersTmpl = parse[ordersPage]("orders.html")
 func (s *Server) ordersRoutes(app *fiber.App) {
 	app.Get("/orders", s.listOrders)
 	app.Get("/orders/sums", s.sumOrders)
+	bothFiles(app, "/orders", s.exportOrders)
 }
 
 var orderStates = map[trade.OrderStatus]state{
@@ -67,7 +69,7 @@ var orderStates = map[trade.OrderStatus]state{
 func (s *Server) listOrders(c fiber.Ctx) error {
 	l := listingOf(c)
 	f, faults := orderFilter(l)
-	p := ordersPage{Base: s.base(c, "orders", msg("Orders")), Faults: faults, Filter: orderFieldsOf(l),
+	p := ordersPage{Base: s.base(c, "orders", msg("Orders")), Faults: faults, Filter: orderFieldsOf(l), Files: l.files(),
 		Filtered: f != store.OrderFilter{}, SumsPath: l.with("sums", "1"), SumsPart: listing{"/orders/sums", l.values}.with("sums", "1")}
 	for _, h := range []struct {
 		name            string

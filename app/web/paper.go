@@ -40,10 +40,7 @@ func (s *Server) showPaper(c fiber.Ctx) error {
 	}
 	p := paperPage{
 		Base: s.base(c, "documents", msg("Paper %s", number)), Issued: d.Issued, Order: d.Order,
-		Kind: kindTitle(d.Kind), File: joinPath("/documents", number) + ".pdf", State: state{msg("issued"), "ok"},
-	}
-	if d.SupersededBy != "" {
-		p.State = state{msg("superseded"), "bad"}
+		Kind: kindTitle(d.Kind), File: joinPath("/documents", number) + ".pdf", State: paperState(d.Issued),
 	}
 	p.describe(d.Content)
 	return paperTmpl.render(c, fiber.StatusOK, p)

@@ -95,22 +95,22 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 			files[f.Name] = b
 		}
 		table := files[test.folder+"/index.csv"]
-		if !bytes.HasPrefix(table, []byte("\ufeffnumber,kind,")) {
+		if !bytes.HasPrefix(table, []byte("\ufeffNumber,Kind,")) {
 			t.Fatalf("%s: index.csv begins with %.40q", test.query, table)
 		}
 		rows, err := csv.NewReader(bytes.NewReader(table[3:])).ReadAll()
-		if err != nil || len(rows) != test.want+1 || len(files) != test.want+1 {
+		if err != nil || len(rows) != test.want+1 || len(files) != test.want+2 {
 			t.Fatalf("%s: %d rows, %d files, %v", test.query, len(rows), len(files), err)
 		}
 		for _, row := range rows[1:] {
 			i := slices.IndexFunc(papers, func(p issue.Numbered) bool { return p.Number == row[0] })
-			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "file")]]
+			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "File")]]
 			sum := sha256.Sum256(pdf)
-			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "pdf_sha256")] != papers[i].PDFHash {
+			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "SHA-256 of the file")] != papers[i].PDFHash {
 				t.Errorf("%s: the file of %s is not the one that is kept", test.query, row[0])
 			}
-			if row[0] == "CI-2026-0001" && row[slices.Index(rows[0], "total")] != "154058.72" {
-				t.Errorf("%s: the total is %q", test.query, row[slices.Index(rows[0], "total")])
+			if row[0] == "CI-2026-0001" && row[slices.Index(rows[0], "Total")] != "154058.72" {
+				t.Errorf("%s: the total is %q", test.query, row[slices.Index(rows[0], "Total")])
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -19,6 +20,7 @@ type partiesPage struct {
 	Roles    []stateFilter
 	Chips    []chip
 	Pager    pager
+	Files    files
 	Text     string
 	Role     string
 	Filtered bool
@@ -41,6 +43,7 @@ type partyPage struct {
 	Warnings []warning
 	Orders   []orderRow
 	Pager    pager
+	Files    files     // of the orders
 	By       string    // who has changed it last
 	At       time.Time // zero: not known
 }
@@ -64,6 +67,7 @@ var (
 
 func (s *Server) partiesRoutes(app *fiber.App) {
 	app.Get("/parties", s.listParties)
+	bothFiles(app, "/parties", s.exportParties)
 	app.Get("/parties/new", s.newParty)
 	app.Post("/parties/new", s.addParty)
 	app.Post("/parties/numbers", s.drawNumbers)
@@ -89,7 +93,7 @@ var roleNames = []struct {
 func (s *Server) listParties(c fiber.Ctx) error {
 	l := listingOf(c)
 	f := store.PartyFilter{Role: store.Role(l.get("role")), Text: l.get("q")}
-	p := partiesPage{Base: s.base(c, "parties", msg("Parties")), Text: f.Text, Role: string(f.Role), Filtered: f != store.PartyFilter{}}
+	p := partiesPage{Base: s.base(c, "parties", msg("Parties")), Files: l.files(), Text: f.Text, Role: string(f.Role), Filtered: f != store.PartyFilter{}}
 	p.Roles = append(p.Roles, stateFilter{msg("All"), l.with("role", ""), f.Role == ""})
 	for _, r := range roleNames {
 		p.Roles = append(p.Roles, stateFilter{r.many, l.with("role", string(r.role)), f.Role == r.role})
@@ -147,6 +151,7 @@ func (s *Server) showParty(c fiber.Ctx) error {
 	p := partyPage{
 		Base: s.base(c, "parties", plain(party.Party.Name)), ID: party.ID, Box: partyOf(Message{}, &party.Party),
 		In: rolesOf(party.PartyInfo), Pager: l.pager(party.Orders.Prev, party.Orders.Next), By: party.ChangedBy, At: party.ChangedAt,
+		Files: listing{"/orders", url.Values{"party": {party.ID}}}.files(),
 	}
 	for _, o := range party.Orders.Rows {
 		p.Orders = append(p.Orders, rowOf(o))

@@ -63,6 +63,7 @@ var (
 
 func (s *Server) productsRoutes(app *fiber.App) {
 	app.Get("/products", s.listProducts)
+	bothFiles(app, "/products", s.exportProducts)
 	app.Get("/products/:name", s.showProduct)
 	app.Post("/products/:name", s.saveProduct)
 	app.Get("/products/:name/regains/new", s.newRegain)

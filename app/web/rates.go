@@ -23,8 +23,7 @@ func (s *Server) ratesRoutes(app *fiber.App) {
 	app.Get("/rates", s.showRates)
 	app.Post("/rates/fetch", s.fetchRates)
 	app.Post("/rates/held", s.decideRate)
-	app.Get("/rates/export.csv", s.exportCSV)
-	app.Get("/rates/export.xlsx", s.exportXLSX)
+	s.rateFiles(app)
 	app.Get("/rates/convert", s.convert)
 	app.Get("/rates/new", s.showManual)
 	app.Post("/rates/new", s.enterManual)
@@ -42,6 +41,7 @@ type ratesPage struct {
 	All     bool
 	Feeds   []feedState
 	Asking  bool // this program asks at least one publisher
+	Files   files
 	Held    []heldRate
 	Decided []heldRate
 }
@@ -139,11 +139,11 @@ func (s *Server) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
 	}
-	board, err := ratebook.Look(c.Context(), s.store, s.who(c), 10)
+	board, err := ratebook.Look(c.Context(), s.store, s.who(c), heldShown)
 	if err != nil {
 		return err
 	}
-	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), Today: board.Today, All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
+	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), Today: board.Today, Files: listingOf(c).filesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
 		Held: heldRates(board.Waiting), Decided: heldRates(board.Decided)}
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Feeds {
@@ -187,7 +187,7 @@ func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceI
 		for _, k := range list {
 			switch {
 			case k.Source != id.Name():
-			case !all && rates.Age(k.Rate, today) > aYear && (k.Until.IsZero() || k.Until.Before(today)):
+			case !all && forgotten(k, today):
 				left++
 			default:
 				of = append(of, k)

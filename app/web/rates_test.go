@@ -527,9 +527,9 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 		{"G3", "2026-04-04", []excelize.CellType{excelize.CellTypeNumber, excelize.CellTypeUnset}},
 		{"J3", `=cmd|"calc"!A1`, []excelize.CellType{excelize.CellTypeInlineString, excelize.CellTypeSharedString}},
 	} {
-		value, err := f.GetCellValue("Sheet1", test.cell)
-		kind, err2 := f.GetCellType("Sheet1", test.cell)
-		formula, err3 := f.GetCellFormula("Sheet1", test.cell)
+		value, err := f.GetCellValue("Rates", test.cell)
+		kind, err2 := f.GetCellType("Rates", test.cell)
+		formula, err3 := f.GetCellFormula("Rates", test.cell)
 		if err != nil || err2 != nil || err3 != nil || value != test.want || !slices.Contains(test.kind, kind) || formula != "" {
 			t.Errorf("%s is %q of type %v, %v %v %v; want %q", test.cell, value, kind, err, err2, err3, test.want)
 		}

@@ -219,6 +219,26 @@ func (out *Page[T]) link(l List[T], limit int, p Paging, c cursor) (err error) {
 	return err
 }
 
+// EachRow hands over the rows of a list from its first page to its last. One page is held
+// at a time, so that memory does not grow with the list, and f may ask the transaction for
+// more. An error of f ends it and is returned.
+func EachRow[T any](page func(Paging) (Page[T], error), f func(T) error) error {
+	for p := (Paging{Limit: MaxPage}); ; {
+		list, err := page(p)
+		if err != nil {
+			return err
+		}
+		for _, row := range list.Rows {
+			if err := f(row); err != nil {
+				return err
+			}
+		}
+		if p.Cursor = list.Next; p.Cursor == "" {
+			return nil
+		}
+	}
+}
+
 // InsertMany puts rows in with as few statements as may be.
 func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 	for chunk := range slices.Chunk(rows, 100) {
