@@ -48,7 +48,7 @@ var (
 )
 
 // fileEndings are how the addresses of files end that take their time.
-var fileEndings = []string{".zip", ".pdf", csvEnding, xlsxEnding}
+var fileEndings = []string{zipEnding, ".pdf", csvEnding, xlsxEnding}
 
 // boundsOf are the bounds of a request for a path. A path that is written in
 // another way than pages write it gets the smaller bounds.

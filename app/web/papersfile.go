@@ -5,9 +5,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path"
-	"strings"
+	"slices"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -34,133 +35,177 @@ func (s *Server) exportPapers(c fiber.Ctx) error {
 	}
 	who, lang := s.who(c), s.lang(c)
 	return sendMade(c, name+ending, func(ctx context.Context, file *os.File) error {
-		tables := &paperTables{lang: lang}
-		var to issue.Exporting
-		switch ending {
-		case ".zip":
-			to = &packing{file: file, folder: name, tables: tables}
-		default:
-			to = &paperTable{file: file, ending: ending, tables: tables}
+		made := &paperFile{file: file, folder: name, tables: map[string]paperTable{ending: nil}}
+		if ending == zipEnding {
+			made.tables = map[string]paperTable{csvEnding: nil, xlsxEnding: nil}
 		}
-		return errors.Join(issue.Export(ctx, s.store, who, f, ending == ".zip", to), tables.close())
+		for e := range made.tables {
+			made.tables[e] = newPaperTable(lang, e)
+		}
+		err := issue.Export(ctx, s.store, who, f, ending == zipEnding, made)
+		for _, t := range made.tables {
+			err = errors.Join(err, t.close())
+		}
+		return err
 	})
 }
 
-// paperTables are both tables of papers, while the papers come.
-type paperTables struct {
-	lang  Lang
-	csv   csvTable
-	text  *strings.Builder // of the CSV
-	book  *workbook
-	sheet *sheet
+// paperTable is a table of papers while they come.
+type paperTable interface {
+	begin() error // also anew
+	take(d issue.Booked) error
+	end(sums issue.Sums) error
+	write(w io.Writer) error // the whole of it
+	close() error
 }
 
-// begin begins both tables anew.
-func (t *paperTables) begin() (err error) {
-	if err := t.close(); err != nil {
+func newPaperTable(l Lang, ending string) paperTable {
+	if ending == csvEnding {
+		return &papersCSV{lang: l}
+	}
+	return &papersXLSX{lang: l}
+}
+
+// papersCSV is the table as CSV, which has no sums.
+type papersCSV struct {
+	lang Lang
+	file *os.File // memory does not grow with it
+	rows csvTable
+}
+
+func (t *papersCSV) begin() (err error) {
+	if t.file == nil {
+		if t.file, err = unnamedFile("woolroad-*" + csvEnding); err != nil {
+			return err
+		}
+	}
+	if err := emptied(t.file); err != nil {
 		return err
 	}
-	heads := paperColumns.heads(t.lang)
-	t.text, t.book = new(strings.Builder), newWorkbook()
-	if t.csv, err = newCSV(t.text, heads); err != nil {
-		return err
-	}
-	t.sheet, err = t.book.sheet(t.lang.say(msg("Papers")), heads)
+	t.rows, err = newCSV(t.file, paperColumns.heads(t.lang))
 	return err
 }
 
-// take writes a paper's row of both tables.
-func (t *paperTables) take(d issue.Booked) error {
-	cells := paperColumns.cells(t.lang, d)
-	return errors.Join(t.csv.row(cells), t.sheet.row(cells))
+func (t *papersCSV) take(d issue.Booked) error { return t.rows.row(paperColumns.cells(t.lang, d)) }
+
+func (t *papersCSV) end(issue.Sums) error { return t.rows.end() }
+
+func (t *papersCSV) write(w io.Writer) error {
+	if err := rewind(t.file); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, t.file)
+	return err
 }
 
-// end ends both tables. The CSV is of one table, and has no sums.
-func (t *paperTables) end(sums issue.Sums) error {
-	if err := errors.Join(t.csv.end(), t.sheet.end()); err != nil {
+func (t *papersCSV) close() error {
+	if t.file == nil {
+		return nil
+	}
+	return t.file.Close()
+}
+
+// papersXLSX is the table as a spreadsheet, with a sheet of the sums.
+type papersXLSX struct {
+	lang Lang
+	book *workbook
+	rows *sheet
+}
+
+func (t *papersXLSX) begin() (err error) {
+	if err := t.close(); err != nil {
+		return err
+	}
+	t.book = newWorkbook()
+	t.rows, err = t.book.sheet(t.lang.say(msg("Papers")), paperColumns.heads(t.lang))
+	return err
+}
+
+func (t *papersXLSX) take(d issue.Booked) error { return t.rows.row(paperColumns.cells(t.lang, d)) }
+
+func (t *papersXLSX) end(sums issue.Sums) error {
+	if err := t.rows.end(); err != nil {
 		return err
 	}
 	return addSheet(t.book, t.lang, msg("Sums"), sumColumns, store.RowsOf(sumRows(sums)))
 }
 
-// close takes away what the workbook has on the disk.
-func (t *paperTables) close() error {
+func (t *papersXLSX) write(w io.Writer) error { return t.book.write(w) }
+
+func (t *papersXLSX) close() error {
 	if t.book == nil {
 		return nil
 	}
-	return t.book.file.Close()
+	return t.book.close()
 }
 
-// paperTable is one of the tables as a file.
-type paperTable struct {
+// paperFile is the file that is asked for while the papers come: a table of them, or a ZIP
+// with their PDFs and both tables.
+type paperFile struct {
 	file   *os.File
-	ending string
-	tables *paperTables
+	folder string                // in the ZIP
+	zip    *zip.Writer           // nil: the only table is the file
+	tables map[string]paperTable // by their endings
 }
 
-func (p *paperTable) Begin() error { return errors.Join(emptied(p.file), p.tables.begin()) }
-
-func (p *paperTable) Take(d issue.Booked, _ []byte) error { return p.tables.take(d) }
-
-func (p *paperTable) End(sums issue.Sums) error {
-	if err := p.tables.end(sums); err != nil {
-		return err
-	}
-	return p.tables.write(p.file, p.ending)
-}
-
-func (t *paperTables) write(w io.Writer, ending string) error {
-	if ending == xlsxEnding {
-		return t.book.write(w)
-	}
-	_, err := io.WriteString(w, t.text.String())
-	return err
-}
-
-// packing is a ZIP of papers with both tables of them, as they come.
-type packing struct {
-	file   *os.File
-	folder string // in the ZIP
-	zip    *zip.Writer
-	tables *paperTables
-}
-
-func (p *packing) Begin() error {
+// Begin begins everything anew.
+func (p *paperFile) Begin() error {
 	if err := emptied(p.file); err != nil {
 		return err
 	}
-	p.zip = zip.NewWriter(p.file)
-	return p.tables.begin()
-}
-
-// Take packs a paper's PDF, and writes its row of the tables.
-func (p *packing) Take(d issue.Booked, pdf []byte) error {
-	// A PDF is compressed already.
-	file, err := p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, fileName(d.Number, d.Buyer)), Method: zip.Store, Modified: d.IssuedAt})
-	if err != nil {
-		return err
+	if len(p.tables) > 1 {
+		p.zip = zip.NewWriter(p.file)
 	}
-	if _, err := file.Write(pdf); err != nil {
-		return err
-	}
-	return p.tables.take(d)
-}
-
-// End packs the tables.
-func (p *packing) End(sums issue.Sums) error {
-	if err := p.tables.end(sums); err != nil {
-		return err
-	}
-	for _, ending := range []string{csvEnding, xlsxEnding} {
-		file, err := p.zip.Create(path.Join(p.folder, "index"+ending))
-		if err == nil {
-			err = p.tables.write(file, ending)
-		}
-		if err != nil {
+	for _, t := range p.tables {
+		if err := t.begin(); err != nil {
 			return err
 		}
 	}
-	return p.zip.Close()
+	return nil
+}
+
+// Take packs a paper's PDF, if there is a ZIP, and writes its row of the tables.
+func (p *paperFile) Take(d issue.Booked, pdf []byte) error {
+	if p.zip != nil {
+		// A PDF is compressed already.
+		file, err := p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, fileName(d.Number, d.Buyer)), Method: zip.Store, Modified: d.IssuedAt})
+		if err != nil {
+			return err
+		}
+		if _, err := file.Write(pdf); err != nil {
+			return err
+		}
+	}
+	for _, t := range p.tables {
+		if err := t.take(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// End writes the tables.
+func (p *paperFile) End(sums issue.Sums) error {
+	for _, ending := range slices.Sorted(maps.Keys(p.tables)) {
+		t := p.tables[ending]
+		if err := t.end(sums); err != nil {
+			return err
+		}
+		to := io.Writer(p.file)
+		if p.zip != nil {
+			var err error
+			if to, err = p.zip.Create(path.Join(p.folder, "index"+ending)); err != nil {
+				return err
+			}
+		}
+		if err := t.write(to); err != nil {
+			return err
+		}
+	}
+	if p.zip != nil {
+		return p.zip.Close()
+	}
+	return nil
 }
 
 // paperColumns are the columns of a list of papers. What stands in those of money is of
@@ -238,7 +283,11 @@ func sumRows(s issue.Sums) []sumRow {
 		rows = append(rows, sumRow{msg("Total"), sum.Count, sum.Total, Message{}})
 	}
 	if s.CNY != nil {
-		rows = append(rows, sumRow{msg("Total in CNY"), s.CNY.Count, s.CNY.Total, missingInCNY(*s.CNY)})
+		row := sumRow{Of: msg("Total in CNY"), Papers: s.CNY.Count, Note: missingInCNY(*s.CNY)}
+		if row.Papers > 0 { // of none there is no sum, not even 0.00
+			row.Total = s.CNY.Total
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -56,14 +56,15 @@ type listFile[T any] struct {
 	rows func(ctx context.Context, write func(store.Rows[T]) error) error
 }
 
-// The files that a list has.
+// How the addresses of a list's files end.
 const (
 	csvEnding  = ".csv"
 	xlsxEnding = ".xlsx"
+	zipEnding  = ".zip"
 )
 
 var mediaTypes = map[string]string{
-	csvEnding: "text/csv; charset=utf-8", xlsxEnding: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip",
+	csvEnding: "text/csv; charset=utf-8", xlsxEnding: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", zipEnding: "application/zip",
 }
 
 // bothFiles routes the address of a list's CSV and that of its XLSX to one handler.
@@ -84,7 +85,11 @@ func sendList[T any](s *Server, c fiber.Ctx, list listFile[T]) error {
 				return writeCSV(file, lang, list.columns, rows)
 			}
 			b := newWorkbook()
-			return errors.Join(addSheet(b, lang, list.title, list.columns, rows), b.end(file))
+			err := addSheet(b, lang, list.title, list.columns, rows)
+			if err == nil {
+				err = b.write(file)
+			}
+			return errors.Join(err, b.close())
 		})
 	})
 }

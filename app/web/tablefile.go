@@ -249,5 +249,5 @@ func (b *workbook) write(w io.Writer) error {
 	return err
 }
 
-// end writes the workbook and takes what it had on the disk away.
-func (b *workbook) end(w io.Writer) error { return errors.Join(b.write(w), b.file.Close()) }
+// close takes away what the workbook had on the disk.
+func (b *workbook) close() error { return b.file.Close() }

@@ -1,0 +1,439 @@
+package web
+
+import (
+	"archive/zip"
+	"encoding/csv"
+	"encoding/xml"
+	"io"
+	"maps"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/demo"
+	"woolroad/app/exact"
+	"woolroad/app/issue"
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/store"
+	"woolroad/rates"
+)
+
+// unzipped are the files of a ZIP by their names without their folder.
+func unzipped(t *testing.T, body string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name[strings.LastIndex(f.Name, "/")+1:]] = string(b)
+	}
+	return files
+}
+
+// sheetOf reads a sheet of an XLSX from its XML, and not with what wrote it: the texts and
+// the digits as they stand there.
+func sheetOf(t *testing.T, body string, n int) (rows [][]string) {
+	t.Helper()
+	var is struct {
+		Rows []struct {
+			Cells []struct {
+				At     string `xml:"r,attr"`
+				Kind   string `xml:"t,attr"`
+				Value  string `xml:"v"`
+				Inline string `xml:"is>t"`
+			} `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	if err := xml.Unmarshal([]byte(unzipped(t, body)["sheet"+strconv.Itoa(n)+".xml"]), &is); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range is.Rows {
+		var row []string
+		for _, c := range r.Cells {
+			column := 0
+			for _, letter := range strings.TrimRight(c.At, "0123456789") {
+				column = column*26 + int(letter-'A') + 1
+			}
+			for len(row) < column {
+				row = append(row, "")
+			}
+			row[column-1] = c.Value + c.Inline
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// csvOf reads a CSV.
+func csvOf(t *testing.T, body string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// at is a row's cell under a head.
+func at(rows [][]string, n int, head string) string {
+	if i := slices.Index(rows[0], head); i >= 0 && i < len(rows[n]) {
+		return rows[n][i]
+	}
+	return ""
+}
+
+// add adds an amount to the sum of its currency.
+func add(t *testing.T, sums map[string]exact.Number, currency, figure string) {
+	t.Helper()
+	n, err := exact.Parse(figure)
+	if err != nil {
+		t.Fatalf("%s %q: %v", currency, figure, err)
+	}
+	sums[currency] = sums[currency].Add(n)
+}
+
+// sumsSaid are sums as they can be compared: "EUR 62779.53, USD 388023.51".
+func sumsSaid(sums map[string]exact.Number) string {
+	var list []string
+	for _, currency := range slices.Sorted(maps.Keys(sums)) {
+		list = append(list, currency+" "+sums[currency].Pad(money.Currency(currency).Digits()).String())
+	}
+	return strings.Join(list, ", ")
+}
+
+// accounted is a desk with a half year behind it, one of whose March invoices was
+// superseded, and the parities of USD, but not of EUR, to book them by.
+func accounted(t *testing.T, d *desk) {
+	t.Helper()
+	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := issue.Supersede(t.Context(), d.store, tashi, issue.Correction{Number: "CI-2026-0010", Beside: "PL-2026-0010", Reason: "=A bale is missing."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var feed rates.Feed
+	for day, value := range map[string]string{"2026-02-27": "7.0123", "2026-03-31": "6.9876"} {
+		on, err := civil.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		feed.Rates = append(feed.Rates, money.Rate{From: money.USD, To: money.CNY, Value: exact.Must(value), Per: exact.Int(1), Side: money.Mid, Source: rates.CFETS.Name(), Date: on})
+	}
+	feed.Source = rates.CFETS
+	if _, err := ratebook.Import(t.Context(), d.store, tashi, ratebook.Intake{Name: "cfets.json"}, feed); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	pageSum  = regexp.MustCompile(`<dd class="n strong">([A-Z]{3}) ([0-9,.]+)</dd>`)
+	pdfTotal = regexp.MustCompile(`(?m)^\s*Total .* ([A-Z]{3}) ([0-9,.]+)$`)
+	booked   = "in CNY by the rule of the books"
+)
+
+// The sheet of sums, the rows of both tables, the page and the PDFs come to the same, each
+// as somebody else adds it up.
+func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
+	migrated.Each(t, func(t *testing.T, w store.Where) {
+		d := newDeskAt(t, w)
+		accounted(t, d)
+		for _, query := range []string{"month=2026-03", "kind=commercial-invoice&from=2026-03-01", "standing=holds&month=2026-04"} {
+			packed := unzipped(t, d.get("/documents.zip?"+query).body)
+			if got := d.get("/documents.xlsx?" + query).body; len(sheetOf(t, got, 1)) != len(sheetOf(t, packed["index.xlsx"], 1)) {
+				t.Errorf("%s: the XLSX and that of the ZIP differ", query)
+			}
+			if got := d.get("/documents.csv?" + query).body; got != packed["index.csv"] {
+				t.Errorf("%s: the CSV and that of the ZIP differ", query)
+			}
+			sums := map[string]map[string]exact.Number{}
+			inCNY := map[string]map[string]exact.Number{}
+			for what, rows := range map[string][][]string{"index.csv": csvOf(t, packed["index.csv"]), "index.xlsx": sheetOf(t, packed["index.xlsx"], 1)} {
+				sums[what], inCNY[what] = map[string]exact.Number{}, map[string]exact.Number{}
+				for n := range rows[1:] {
+					n++
+					money := at(rows, n, "Currency") + at(rows, n, "Total") + at(rows, n, "Total in CNY") + at(rows, n, "Rate") + at(rows, n, "Rule of the books") + at(rows, n, "Why there is no total in CNY")
+					if at(rows, n, "Kind") == "Packing list" && money != "" {
+						t.Errorf("%s %s: the packing list %s has money: %s", query, what, rows[n][0], money)
+					}
+					if (at(rows, n, "State") == "superseded") != (at(rows, n, "Superseded by") != "") {
+						t.Errorf("%s %s: %s is %s by %q", query, what, rows[n][0], at(rows, n, "State"), at(rows, n, "Superseded by"))
+					}
+					if at(rows, n, "State") == "superseded" || at(rows, n, "Total") == "" {
+						continue
+					}
+					add(t, sums[what], at(rows, n, "Currency"), at(rows, n, "Total"))
+					figure, why := at(rows, n, "Total in CNY"), at(rows, n, "Why there is no total in CNY")
+					if (figure == "") == (why == "") {
+						t.Errorf("%s %s: %s has %q in CNY, %q", query, what, rows[n][0], figure, why)
+					}
+					if figure != "" {
+						add(t, inCNY[what], "CNY", figure)
+					}
+				}
+			}
+			sums["sheet"], inCNY["sheet"] = map[string]exact.Number{}, map[string]exact.Number{}
+			sheet := sheetOf(t, packed["index.xlsx"], 2)
+			for n := range sheet[1:] {
+				n++
+				switch at(sheet, n, "Sum of") {
+				case "Total":
+					add(t, sums["sheet"], at(sheet, n, "Currency"), at(sheet, n, "Total"))
+				case "Total in CNY":
+					if at(sheet, n, "Papers") != "0" {
+						add(t, inCNY["sheet"], "CNY", at(sheet, n, "Total"))
+					}
+				}
+			}
+			page := d.get("/documents?sums=1&" + query).body
+			main, cny, _ := strings.Cut(page, booked)
+			sums["page"], inCNY["page"] = map[string]exact.Number{}, map[string]exact.Number{}
+			for _, m := range pageSum.FindAllStringSubmatch(main, -1) {
+				add(t, sums["page"], m[1], strings.ReplaceAll(m[2], ",", ""))
+			}
+			for _, m := range pageSum.FindAllStringSubmatch(cny, -1) {
+				add(t, inCNY["page"], m[1], strings.ReplaceAll(m[2], ",", ""))
+			}
+			if _, err := exec.LookPath("pdftotext"); err == nil {
+				sums["PDFs"] = printed(t, packed)
+			}
+			for what := range sums {
+				if sumsSaid(sums[what]) != sumsSaid(sums["sheet"]) || sumsSaid(sums[what]) == "" {
+					t.Errorf("%s: %s comes to %q, the sheet to %q", query, what, sumsSaid(sums[what]), sumsSaid(sums["sheet"]))
+				}
+			}
+			for what := range inCNY {
+				if sumsSaid(inCNY[what]) != sumsSaid(inCNY["sheet"]) || sumsSaid(inCNY[what]) == "" {
+					t.Errorf("%s: %s comes in CNY to %q, the sheet to %q", query, what, sumsSaid(inCNY[what]), sumsSaid(inCNY["sheet"]))
+				}
+			}
+			if query == "month=2026-03" && (sumsSaid(inCNY["page"]) != "CNY 2560810.33" || !strings.Contains(page, "One paper has no total in CNY")) {
+				t.Errorf("March comes to %s", sumsSaid(inCNY["page"]))
+			}
+		}
+	})
+}
+
+// printed adds up what the PDFs print that no other one of the ZIP's table has taken the
+// place of.
+func printed(t *testing.T, packed map[string]string) map[string]exact.Number {
+	t.Helper()
+	rows, sums := csvOf(t, packed["index.csv"]), map[string]exact.Number{}
+	for n := range rows[1:] {
+		n++
+		if at(rows, n, "Superseded by") != "" || at(rows, n, "Kind") == "Packing list" {
+			continue
+		}
+		cmd := exec.Command("pdftotext", "-layout", "-", "-")
+		cmd.Stdin = strings.NewReader(packed[at(rows, n, "File")])
+		text, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		total := pdfTotal.FindStringSubmatch(string(text))
+		if total == nil {
+			t.Fatalf("%s prints no total:\n%s", rows[n][0], text)
+		}
+		add(t, sums, total[1], strings.ReplaceAll(total[2], ",", ""))
+	}
+	return sums
+}
+
+// Whatever the address asks for, what is superseded counts in no sum.
+func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
+	d := newDesk(t)
+	accounted(t, d)
+	all := d.get("/documents/sums?sums=1&month=2026-03").body
+	if !strings.Contains(all, "Superseded papers are left out of the sums.") {
+		t.Fatalf("the sums say not what they are of: %s", all)
+	}
+	for _, query := range []string{"standing=superseded", "standing=superseded&month=2026-03", "q=CI-2026-0010", "number=CI-2026-0010&standing=superseded"} {
+		for _, path := range []string{"/documents/sums?sums=1&", "/documents?sums=1&"} {
+			if got := d.get(path + query); got.status != 200 || pageSum.MatchString(got.body) {
+				t.Errorf("%s%s: %d with the sum %q", path, query, got.status, pageSum.FindString(got.body))
+			}
+		}
+		sheet := sheetOf(t, d.get("/documents.xlsx?"+query).body, 2)
+		for n := range sheet[1:] {
+			if papers := at(sheet, n+1, "Papers"); papers != "0" {
+				t.Errorf("%s: the sheet counts %v", query, sheet[n+1])
+			}
+		}
+	}
+	for _, query := range []string{"standing=both", "standing=Superseded", "standing=x&month=2026-03"} {
+		d.get("/documents?"+query).says(t, 422, "is no state of a paper")
+		for _, ending := range []string{".zip", ".csv", ".xlsx"} {
+			d.get("/documents"+ending+"?"+query).says(t, 422, "is no state of a paper")
+		}
+		if got := d.get("/documents/sums?" + query); got.status != 400 {
+			t.Errorf("the sums of %s: %d", query, got.status)
+		}
+	}
+	d.get("/documents.csv?month=x&from=y&standing=z").says(t, 422, "x is no month", "y is no day", "is no state of a paper")
+}
+
+func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
+	d := newDesk(t)
+	accounted(t, d)
+	got := d.get("/documents?month=2026-03")
+	if !strings.Contains(got.body, "/documents/CI-2026-0009") || strings.Contains(got.body, "/documents/CI-2026-0014") || strings.Contains(got.body, "/documents/CI-2026-0007") {
+		t.Error("the list of March has other months")
+	}
+	for _, want := range []string{
+		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "Superseded papers are left out",
+		`href="/documents.csv?month=2026-03" download`, `href="/documents.xlsx?month=2026-03" download`,
+	} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("the list of March is without %q", want)
+		}
+	}
+	for _, test := range []struct{ query, has, not string }{
+		{"month=2026-03&from=2026-03-06", "CI-2026-0010", "CI-2026-0009"},
+		{"month=2026-03&from=2026-01-01&to=2026-12-31", "CI-2026-0009", "CI-2026-0014"},
+		{"month=2026-03&to=2026-03-06", "CI-2026-0009", "CI-2026-0011"},
+	} {
+		page, file := d.get("/documents?"+test.query).body, d.get("/documents.csv?"+test.query).body
+		for what, body := range map[string]string{"page": page, "file": file} {
+			if !strings.Contains(body, test.has) || strings.Contains(body, test.not) {
+				t.Errorf("the %s of %s has not %s, or has %s", what, test.query, test.has, test.not)
+			}
+		}
+	}
+	if got := d.get("/documents"); !strings.Contains(got.body, `type="month" name="month" value="2026-04"`) {
+		t.Error("the month that is offered is not the desk's")
+	}
+}
+
+func TestHeadsAreInThePagesLanguage(t *testing.T) {
+	d := newDesk(t)
+	accounted(t, d)
+	d.cookies[languageCookie] = string(Chinese)
+	book := d.get("/documents.xlsx?month=2026-03").body
+	rows, sums := sheetOf(t, book, 1), sheetOf(t, book, 2)
+	if got := strings.Join(rows[0], " "); got != strings.Join(csvOf(t, d.get("/documents.csv?month=2026-03").body)[0], " ") || !strings.HasPrefix(got, "编号 种类 日期 订单 买方 国家") {
+		t.Errorf("the heads are %s", got)
+	}
+	for n := range rows[1:] {
+		if rows[n+1][0] == "CI-2026-0010" && (at(rows, n+1, "状态") != "已被取代" || at(rows, n+1, "种类") != "商业发票") {
+			t.Errorf("the superseded invoice is %v", rows[n+1])
+		}
+		if rows[n+1][0] == "CI-2026-0008" && !strings.Contains(at(rows, n+1, "无人民币总额的原因"), "截至 2026-03-01") {
+			t.Errorf("why there is no figure: %v", rows[n+1])
+		}
+	}
+	if !strings.Contains(strings.Join(sums[1], " "), "合计不含已被取代的单据") {
+		t.Errorf("the sums are %v", sums)
+	}
+}
+
+// lists are the lists that pages show, with how many rows they have.
+func TestEveryListHasBothFiles(t *testing.T) {
+	d := newDesk(t)
+	accounted(t, d)
+	typed := with(formOnPage(t, d.get("/orders/new").body), "/number", "SO-X")
+	if got := d.submit("/orders/new", "draft", typed); got.status != 303 {
+		t.Fatalf("a draft: %d", got.status)
+	}
+	d.take("249.27", "2026-04-06")
+	lot := regexp.MustCompile(`href="/lots/([^"]+)"`).FindStringSubmatch(d.get("/lots").body)[1]
+	buyer := regexp.MustCompile(`href="(/parties/[A-Z2-7]{20,})"`).FindStringSubmatch(d.get("/parties?role=buyer").body)[1]
+	row := regexp.MustCompile(`<tr[^>]*><t[hd]`)
+	link := regexp.MustCompile(`href="([^"]+\.(?:csv|xlsx)(?:\?[^"]*)?)" download`)
+	for _, test := range []struct {
+		page  string
+		files string // the address of the CSV
+		per   int    // rows of a page that are one of the file; 0: they are not compared
+	}{
+		{"/orders?currency=USD&sort=total-", "/orders.csv?currency=USD&sort=total-", 1},
+		{"/orders?q=himal", "/orders.csv?q=himal", 1},
+		{"/orders/drafts", "/orders/drafts.csv", 1},
+		{"/documents?kind=packing-list&month=2026-03", "/documents.csv?kind=packing-list&month=2026-03", 1},
+		{"/lots?q=LHW26-031", "/lots.csv?q=LHW26-031", 1},
+		{"/lots/" + lot, "/lots/" + lot + "/bales.csv", 0},
+		{"/parties?role=buyer", "/parties.csv?role=buyer", 1},
+		{buyer, "/orders.csv?party=" + strings.TrimPrefix(buyer, "/parties/"), 1},
+		{"/products", "/products.csv", 1},
+		{"/rates", "/rates/board.csv", 0},
+		{"/rates", "/rates/sources.csv", 0},
+		{"/rates", "/rates/held.csv", 0},
+		{"/rates/rules", "/rates/rules.csv", 1},
+		{"/rates/rules", "/rates/rules/choices.csv", 0},
+		{"/rates/USD-CNY", "/rates/export.csv?from=2026-02-27&pair=USD%2FCNY&to=2026-03-31", 0},
+	} {
+		page := d.get(test.page)
+		var links []string
+		for _, m := range link.FindAllStringSubmatch(page.body, -1) {
+			links = append(links, strings.ReplaceAll(m[1], "&amp;", "&"))
+		}
+		asXLSX := strings.Replace(test.files, ".csv", ".xlsx", 1)
+		if !slices.Contains(links, test.files) || !slices.Contains(links, asXLSX) {
+			t.Errorf("%s leads to %q, not to %s and %s", test.page, links, test.files, asXLSX)
+			continue
+		}
+		asText, book := d.get(test.files), d.get(asXLSX)
+		if asText.status != 200 || book.status != 200 {
+			t.Errorf("%s: %d, %s: %d %s", test.files, asText.status, asXLSX, book.status, book.body)
+			continue
+		}
+		rows, sheet := csvOf(t, asText.body), sheetOf(t, book.body, 1)
+		if len(rows) < 2 || len(rows) != len(sheet) || !slices.Equal(rows[0], sheet[0]) {
+			t.Errorf("%s has %d rows, the XLSX %d", test.files, len(rows), len(sheet))
+		}
+		if n := len(row.FindAllString(page.body, -1)) - 1; test.per > 0 && n != len(rows)-1 { // but for the heads
+			t.Errorf("%s shows %d rows, and its file has %d", test.page, n, len(rows)-1)
+		}
+		for _, head := range rows[0] {
+			if head == "" || Chinese.say(Message{Format: head}) == head && head != "PDF" {
+				t.Errorf("%s has the head %q, which is in no Chinese", test.files, head)
+			}
+		}
+	}
+	for _, path := range []string{"/orders.csv?from=x", "/orders.xlsx?sort=weight", "/parties.xlsx?q=zzz", "/lots/none/bales.csv", "/rates/board.pdf"} {
+		if got := d.get(path); got.status >= 500 {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
+}
+
+// A list of more pages than one is whole in its file, and in the list's order.
+func TestAFileHasAllPagesOfItsList(t *testing.T) {
+	d := newDesk(t)
+	accounted(t, d)
+	rows := csvOf(t, d.get("/orders.csv?sort=number").body)
+	var shown []string
+	number := regexp.MustCompile(`<th scope="row" class="nowrap"><a href="/orders/([^"]+)"`)
+	next := regexp.MustCompile(`rel="next" href="([^"]+)"`)
+	for page := "/orders?sort=number"; page != ""; {
+		body := d.get(page).body
+		for _, m := range number.FindAllStringSubmatch(body, -1) {
+			shown = append(shown, m[1])
+		}
+		page = ""
+		if m := next.FindStringSubmatch(body); m != nil {
+			page = strings.ReplaceAll(m[1], "&amp;", "&")
+		}
+	}
+	var got []string
+	for _, row := range rows[1:] {
+		got = append(got, row[0])
+	}
+	if !slices.Equal(got, shown) || len(got) < 20 {
+		t.Errorf("the file has %q, the pages %q", got, shown)
+	}
+}
