@@ -1,0 +1,123 @@
+package web
+
+import (
+	"context"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"woolroad/app/issue"
+	"woolroad/app/store"
+)
+
+// thousands stores copies of what is issued, n of each, under numbers of their own: to
+// draw so many would take a minute.
+func (d *desk) thousands(n int) {
+	d.t.Helper()
+	copies := `
+		WITH RECURSIVE copies (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < $1) `
+	err := d.store.Update(d.t.Context(), tashi, func(tx *store.Tx) error {
+		for _, statement := range []string{
+			`DROP TRIGGER issued_insert`, `DROP TRIGGER issued_chained`, // which see that each document follows the one before
+			`
+			INSERT INTO issued_about (number, date, order_number, buyer, country, seal)` + copies + `
+			SELECT substr(a.number, 1, 3) || CAST(100000 + copies.k AS text), a.date, a.order_number, a.buyer, a.country, a.seal FROM issued_about a CROSS JOIN copies`, `
+			INSERT INTO issued (id, series, n, number, kind, subject_kind, subject_id, part, date, currency, total_minor,
+				payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at)` + copies + `
+			SELECT i.id || CAST(copies.k AS text), i.series, 100000 + copies.k, substr(i.number, 1, 3) || CAST(100000 + copies.k AS text), i.kind, i.subject_kind, i.subject_id, i.part,
+				i.date, i.currency, i.total_minor, i.payload, i.format, i.prev, i.hash, i.pdf, i.pdf_sha256, NULL, NULL, i.request_key || CAST(copies.k AS text), i.issued_at
+			FROM issued i CROSS JOIN copies`,
+		} {
+			args := []any{n}
+			if !strings.Contains(statement, "$1") {
+				args = nil
+			}
+			if _, err := tx.ExecContext(d.t.Context(), statement, args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// BenchmarkMonth is what the tables of a month of 1,000 papers cost, half of them
+// invoices.
+func BenchmarkMonth(b *testing.B) {
+	d := newDesk(b)
+	d.issueAll()
+	d.thousands(499)
+	for _, path := range []string{"/documents.xlsx?month=2026-04", "/documents.csv?month=2026-04", "/documents.zip?month=2026-04", "/documents?month=2026-04"} {
+		b.Run(path[1:], func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if got := d.get(path); got.status != 200 {
+					b.Fatalf("%s: %d", path, got.status)
+				}
+			}
+		})
+	}
+}
+
+// highest returns the most memory that is in use while f runs, above what was before.
+func highest(f func()) int64 {
+	heap := func() int64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapInuse)
+	}
+	runtime.GC()
+	before, most := heap(), int64(0)
+	ctx, cancel := context.WithCancel(context.Background())
+	var watched sync.WaitGroup
+	watched.Go(func() {
+		for ctx.Err() == nil {
+			runtime.GC() // what is only not collected yet does not count
+			most = max(most, heap())
+			time.Sleep(20 * time.Millisecond)
+		}
+	})
+	f()
+	cancel()
+	watched.Wait()
+	return most - before
+}
+
+// export writes all papers into a table, and sends it to nobody.
+func (d *desk) export(t paperTable) {
+	d.t.Helper()
+	made := &paperFile{tables: map[string]paperTable{csvEnding: t}}
+	var err error
+	if made.file, err = unnamedFile("woolroad-*.csv"); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := issue.Export(d.t.Context(), d.store, tashi, store.IssuedFilter{}, false, made); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := t.close(); err != nil {
+		d.t.Error(err)
+	}
+	if err := made.file.Close(); err != nil {
+		d.t.Error(err)
+	}
+}
+
+func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
+	d := newDesk(t)
+	d.issueAll()
+	d.thousands(1200)
+	if got := d.get("/documents?sums=1"); !strings.Contains(got.body, "2402 papers") || !strings.Contains(got.body, "More than 1000 papers have a total") {
+		t.Error("the page does not say what it leaves out")
+	}
+	for _, ending := range []string{csvEnding, xlsxEnding} {
+		if most := highest(func() { d.export(newPaperTable(English, ending)) }); most > 24<<20 {
+			t.Errorf("2,402 papers as %s take %d MB", ending, most>>20)
+		} else {
+			t.Logf("2,402 papers as %s take %d kB", ending, most>>10)
+		}
+	}
+}
