@@ -113,6 +113,9 @@ func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
 	if got := d.get("/documents?sums=1"); !strings.Contains(got.body, "2402 papers") || !strings.Contains(got.body, "More than 1000 papers have a total") {
 		t.Error("the page does not say what it leaves out")
 	}
+	if rows := csvOf(t, d.get("/documents.csv").body); len(rows) != 2403 {
+		t.Errorf("the file has %d rows, with its heads; want 2403", len(rows))
+	}
 	for _, ending := range []string{csvEnding, xlsxEnding} {
 		if most := highest(func() { d.export(newPaperTable(English, ending)) }); most > 24<<20 {
 			t.Errorf("2,402 papers as %s take %d MB", ending, most>>20)
