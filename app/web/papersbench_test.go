@@ -1,12 +1,11 @@
 package web
 
 import (
-	"context"
+	"errors"
+	"io"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
@@ -63,47 +62,51 @@ func BenchmarkMonth(b *testing.B) {
 	}
 }
 
-// highest returns the most memory that is in use while f runs, above what was before.
-func highest(f func()) int64 {
-	heap := func() int64 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapInuse)
-	}
-	runtime.GC()
-	before, most := heap(), int64(0)
-	ctx, cancel := context.WithCancel(context.Background())
-	var watched sync.WaitGroup
-	watched.Go(func() {
-		for ctx.Err() == nil {
-			runtime.GC() // what is only not collected yet does not count
-			most = max(most, heap())
-			time.Sleep(20 * time.Millisecond)
-		}
-	})
-	f()
-	cancel()
-	watched.Wait()
-	return most - before
+// weighed is a table that finds how much memory is in use while papers come.
+type weighed struct {
+	paperTable
+	n    int
+	most int64
 }
 
-// export writes all papers into a table, and sends it to nobody.
-func (d *desk) export(t paperTable) {
+func (w *weighed) take(d issue.Booked) error {
+	if w.n++; w.n%200 == 0 {
+		w.most = max(w.most, inUse())
+	}
+	return w.paperTable.take(d)
+}
+
+func (w *weighed) write(to io.Writer) error {
+	err := w.paperTable.write(to)
+	w.most = max(w.most, inUse())
+	return err
+}
+
+// inUse is how much memory is in use, without what is only not collected yet.
+func inUse() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapInuse)
+}
+
+// weigh returns the most memory that a table of all papers takes while it is made, and
+// sends it to nobody.
+func (d *desk) weigh(ending string) int64 {
 	d.t.Helper()
-	made := &paperFile{tables: map[string]paperTable{csvEnding: t}}
+	before, t := inUse(), &weighed{paperTable: newPaperTable(English, ending)}
+	made := &paperFile{tables: map[string]paperTable{ending: t}}
 	var err error
-	if made.file, err = unnamedFile("woolroad-*.csv"); err != nil {
+	if made.file, err = unnamedFile("woolroad-*" + ending); err != nil {
 		d.t.Fatal(err)
 	}
 	if err := issue.Export(d.t.Context(), d.store, tashi, store.IssuedFilter{}, false, made); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := t.close(); err != nil {
+	if err := errors.Join(t.close(), made.file.Close()); err != nil {
 		d.t.Error(err)
 	}
-	if err := made.file.Close(); err != nil {
-		d.t.Error(err)
-	}
+	return t.most - before
 }
 
 func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
@@ -117,7 +120,7 @@ func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
 		t.Errorf("the file has %d rows, with its heads; want 2403", len(rows))
 	}
 	for _, ending := range []string{csvEnding, xlsxEnding} {
-		if most := highest(func() { d.export(newPaperTable(English, ending)) }); most > 24<<20 {
+		if most := d.weigh(ending); most > 24<<20 {
 			t.Errorf("2,402 papers as %s take %d MB", ending, most>>20)
 		} else {
 			t.Logf("2,402 papers as %s take %d kB", ending, most>>10)
