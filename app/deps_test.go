@@ -31,6 +31,7 @@ type arrow struct {
 var arrows = []arrow{
 	{0, "app/exact", "github.com/shopspring/decimal"},
 	{0, "app/codes", "golang.org/x/text/..."},
+	{0, "app/typing", ""},
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
@@ -40,7 +41,7 @@ var arrows = []arrow{
 	{1, "app/money", "app/exact github.com/golang-sql/civil"},
 	{1, "app/fibre", "app/exact github.com/golang-sql/civil"},
 
-	{2, "app/trade", "app/codes app/exact app/fibre app/money github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
+	{2, "app/trade", "app/codes app/exact app/fibre app/money app/typing github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
 	{2, "documents", "app/exact app/fibre app/money documents/layout github.com/golang-sql/civil"},
 	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
 
@@ -63,7 +64,7 @@ var arrows = []arrow{
 
 	{7, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade documents rates github.com/golang-sql/civil"},
 
-	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratebook app/ratefeed app/search app/stock app/store app/store/db app/trade documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
+	{webLevel, "app/web", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/parties app/products app/ratebook app/ratefeed app/search app/stock app/store app/store/db app/trade app/typing documents documents/layout rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp github.com/xuri/excelize/v2 golang.org/x/sys/unix golang.org/x/text/language"},
 
 	{8, "app/server", "*"},
 	{9, "app/command", "*"},

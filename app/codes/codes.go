@@ -7,6 +7,7 @@
 package codes
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -30,6 +31,14 @@ func (p *Problem) Error() string { return fmt.Sprintf(p.Format, p.Args...) }
 // nil *Problem in an interface with nil.
 func problem(code, format string, args ...any) error {
 	return &Problem{Code: code, Format: format, Args: args}
+}
+
+// problemOf is the code of a problem, or "" for another error and for none.
+func problemOf(err error) string {
+	if p := (*Problem)(nil); errors.As(err, &p) {
+		return p.Code
+	}
+	return ""
 }
 
 // list writes codes as people list them: "A, B, C".

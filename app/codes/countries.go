@@ -1,6 +1,9 @@
 package codes
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Country is an entry of ISO 3166-1.
 type Country struct {
@@ -22,6 +25,29 @@ func LookupCountry(code string) (Country, error) {
 		}
 	}
 	return Country{}, problem("country.unknown", "%q is not a country code; write two capital letters of ISO 3166, such as CN, NP or IN.", code)
+}
+
+// FindCountry returns the country that is written by its code or by one of its names,
+// in capitals or not.
+func FindCountry(written string) (Country, error) {
+	for _, c := range countries {
+		if strings.EqualFold(c.Code, written) || strings.EqualFold(c.Name, written) || c.NameZH == written {
+			return c, nil
+		}
+	}
+	if code, ok := countryNames[strings.ToLower(strings.ReplaceAll(written, ".", ""))]; ok {
+		return LookupCountry(code)
+	}
+	return LookupCountry(written)
+}
+
+// countryNames are further names of the countries that the desk deals with, in small
+// letters and without points.
+var countryNames = map[string]string{
+	"pr china": "CN", "prc": "CN", "people's republic of china": "CN", "中华人民共和国": "CN",
+	"republic of india": "IN", "bharat": "IN", "भारत": "IN",
+	"federal democratic republic of nepal": "NP", "नेपाल": "NP",
+	"uk": "GB", "usa": "US", "united states of america": "US",
 }
 
 // The codes were checked against the iso-codes package of Debian, which

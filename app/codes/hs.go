@@ -13,42 +13,44 @@ type HS6 string
 // Digits returns the six digits without the dot.
 func (h HS6) Digits() string { return strings.ReplaceAll(string(h), ".", "") }
 
-var (
-	dotted6 = regexp.MustCompile(`^[0-9]{4}\.[0-9]{2}$`)
-	plain6  = regexp.MustCompile(`^[0-9]{6}$`)
-	digits  = regexp.MustCompile(`^[0-9]+$`)
-)
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
-// ParseHS6 reads a subheading written with its dot. It checks the shape and
-// that the chapter exists, not that the subheading does: Product.CheckHS knows
-// the ones of our goods.
+// bare takes out what people write between the digits of an HS code.
+var bare = strings.NewReplacer(".", "", " ", "")
+
+// ParseHS6 reads a subheading written with its dot, without it, or with spaces:
+// "5101.21", "510121". It checks the shape and that the chapter exists, not that the
+// subheading does: Product.CheckHS knows the ones of our goods, and Product.ParseHS6
+// names them.
 func ParseHS6(s string) (HS6, error) {
+	code := bare.Replace(s)
 	switch {
-	case dotted6.MatchString(s):
-	case plain6.MatchString(s):
-		return "", problem("hs6.no_dot", "Write HS code %s with its dot: %s.", s, s[:4]+"."+s[4:])
-	default:
-		return "", problem("hs6.shape", "%q is not a six-digit HS code; write it as 5101.21.", s)
+	case len(code) > 6 && digits.MatchString(code):
+		return "", problem("hs6.long", "%q has %d digits; the subheading is the first six of them: %s.", s, len(code), code[:4]+"."+code[4:6])
+	case len(code) != 6 || !digits.MatchString(code):
+		return "", problem("hs6.shape", "%q is not a six-digit HS code; write four digits, a point and two digits.", s)
 	}
-	if chapter := s[:2]; chapter < "01" || chapter > "97" || chapter == "77" {
-		return "", problem("hs6.no_chapter", "HS code %s has no chapter: the Harmonized System has no chapter %s.", s, chapter)
+	h := HS6(code[:4] + "." + code[4:])
+	if chapter := code[:2]; chapter < "01" || chapter > "97" || chapter == "77" {
+		return "", problem("hs6.no_chapter", "HS code %s has no chapter: the Harmonized System has no chapter %s.", h, chapter)
 	}
-	return HS6(s), nil
+	return h, nil
 }
 
 // How many digits a tariff code has in the countries of our lanes.
 var tariffDigits = map[string]int{"CN": 10, "IN": 8, "NP": 8}
 
-// ParseHS reads a country's own tariff code, digits only: 10 in China, 8 in
-// India and Nepal, 6 to 12 elsewhere. Its first six digits must be those of
-// h, for they are agreed worldwide; the rest is that country's affair.
+// ParseHS reads a country's own tariff code and returns its digits, 10 in China, 8 in
+// India and Nepal, 6 to 12 elsewhere, without dots and spaces between them. Its first six digits must be those of
+// h, for they are agreed worldwide; the rest is that country's affair. An empty h is not known, and differs from nothing.
 func ParseHS(country, code string, h HS6) (string, error) {
 	c, err := LookupCountry(country)
 	if err != nil {
 		return "", err
 	}
-	if !digits.MatchString(code) {
-		return "", problem("hs.not_digits", "HS code %q for %s must be digits only, without dots or spaces.", code, c)
+	written := code
+	if code = bare.Replace(code); !digits.MatchString(code) {
+		return "", problem("hs.not_digits", "HS code %q for %s must be digits only.", written, c)
 	}
 	if n, ok := tariffDigits[country]; ok && len(code) != n {
 		return "", problem("hs.length", "HS code %s for %s has %d digits; it must have %d.", code, c, len(code), n)
@@ -56,7 +58,7 @@ func ParseHS(country, code string, h HS6) (string, error) {
 	if len(code) < 6 || len(code) > 12 {
 		return "", problem("hs.length", "HS code %s for %s has %d digits; it must have 6 to 12.", code, c, len(code))
 	}
-	if code[:6] != h.Digits() {
+	if h != "" && code[:6] != h.Digits() {
 		return "", problem("hs.other_heading", "HS code %s for %s must begin with %s, the digits of %s; only what follows the sixth may differ.", code, c, h.Digits(), h)
 	}
 	return code, nil

@@ -93,7 +93,7 @@ func TestEveryErrorIsASentence(t *testing.T) {
 		second(LookupIncoterm("?")), second(LookupIncoterm("DAT")), second(LookupIncoterm("DAF")), second(LookupIncoterm("CNF")),
 		second(LookupMode("?")), second(LookupPackage("?")), second(LookupUnit("?")), second(LookupUnit("BL")), second(LookupUnit("NPR")),
 		second(LookupCountry("?")), second(LookupProduct("?")), second(LookupProduct("washed wool")), second(LookupProduct("fleece-washed wool")),
-		second(ParseHS6("?")), second(ParseHS6("510121")), second(ParseHS6("7701.21")),
+		second(ParseHS6("?")), second(ParseHS6("5101210090")), second(ParseHS6("7701.21")),
 		second(ParseHS("CN", "?", "5101.21")), second(ParseHS("CN", "1", "5101.21")), second(ParseHS("US", "1", "5101.21")), second(ParseHS("US", "111111", "5101.21")),
 		second(CheckID("?", "")),
 	}

@@ -49,11 +49,12 @@ func Products() []Product {
 	return out
 }
 
-// LookupProduct returns the product with this name. "washed wool" is refused:
+// LookupProduct returns the product with this name, in English, in capitals or not, or
+// in Chinese. "washed wool" is refused:
 // it may mean fleece-washed, which is still greasy wool, or scoured.
 func LookupProduct(name string) (Product, error) {
 	for _, p := range Products() {
-		if p.Name == name {
+		if strings.EqualFold(p.Name, name) || p.NameZH == name {
 			return p, nil
 		}
 	}
@@ -67,13 +68,27 @@ func LookupProduct(name string) (Product, error) {
 		list(products, func(p Product) string { return p.Name }))
 }
 
+// ParseHS6 reads a subheading of the product as the function of that name does. What
+// is none is refused with those that the product has.
+func (p Product) ParseHS6(s string) (HS6, error) {
+	h, err := ParseHS6(s)
+	if problemOf(err) == "hs6.shape" {
+		return "", problem("hs6.shape", "%q is not a six-digit HS code; for %s use one of %s.", s, p.Name, p.subheadings())
+	}
+	return h, err
+}
+
+func (p Product) subheadings() string {
+	return list(p.HS6, func(h HS6) string { return string(h) })
+}
+
 // CheckHS refuses a subheading the product cannot be classified under and says
 // which it can.
 func (p Product) CheckHS(h HS6) error {
 	if slices.Contains(p.HS6, h) {
 		return nil
 	}
-	may := list(p.HS6, func(h HS6) string { return string(h) })
+	may := p.subheadings()
 	if p.Species == Yak && (h == "5102.20" || h == "5105.40") {
 		return problem("hs6.yak", "Yak is fine animal hair (chapter 51 note 1(b)), and %s is for coarse hair; classify %s as %s.", h, p.Name, p.HS6[0])
 	}

@@ -33,6 +33,9 @@ func Must(s string) Mass {
 	return m
 }
 
+// Kilograms is the mass of that many kilograms, which are not below zero.
+func Kilograms(n exact.Number) Mass { return Mass{n} }
+
 // Number is the bare figure in kilograms.
 func (m Mass) Number() exact.Number { return m.n }
 

@@ -83,15 +83,13 @@ func (f *findings) currencyOrNone(pointer, typed string) money.Currency {
 
 // number returns a number above zero.
 func (f *findings) number(pointer, typed string) exact.Number {
-	n, err := exact.Parse(typed)
-	digits := len(typed) - strings.Count(typed, ".")
+	n, fault := trade.Figure(typed, nil)
 	switch {
 	case typed == "":
 		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
-	case err != nil && digits > exact.MaxDigits && strings.Trim(typed, "0123456789.") == "":
-		f.refuse(pointer, trade.FaultTooManyDigits, "This number has %d digits; it may have %d.", digits, exact.MaxDigits)
-	case err != nil:
-		f.refuse(pointer, trade.FaultNotANumber, "%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", typed)
+	case fault.Code != "":
+		fault.Pointer = pointer
+		f.faults = append(f.faults, fault)
 	case n.Sign() <= 0:
 		f.refuse(pointer, trade.FaultNotPositive, "This must be above zero.")
 	}

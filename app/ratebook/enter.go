@@ -110,8 +110,8 @@ func (f *findings) pair(e Entry, source rates.Entered) {
 
 // units returns how many units a rate is for.
 func (f *findings) units(pointer, typed string) exact.Number {
-	n, err := exact.Parse(typed)
-	if count, whole := n.Units(0); err != nil || !whole || count < 1 || count > maxPer || n.Decimals() > 0 {
+	n, fault := trade.Figure(typed, nil)
+	if count, whole := n.Units(0); fault.Code != "" || !whole || count < 1 || count > maxPer || n.Decimals() > 0 {
 		f.refuse(pointer, trade.FaultNotUnits, "Say how many units the rate is for, like 1 or 100.")
 	}
 	return n

@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 // How much an order may hold. All are generous.
@@ -73,8 +74,8 @@ func (f *findings) order(o Order) Order {
 	o.Buyer = f.partyValues("/buyer", o.Buyer, false)
 	o.Consignee = f.otherParty("/consignee", o.Consignee)
 	o.Notify = f.otherParty("/notify", o.Notify)
-	o.Contract = f.text("", "contract", o.Contract, LongText)
-	o.BuyerReference = f.text("", "buyer_reference", o.BuyerReference, LongText)
+	o.Contract = f.numbered("", "contract", o.Contract)
+	o.BuyerReference = f.numbered("", "buyer_reference", o.BuyerReference)
 	o.Credit = f.credit(o.Credit)
 	o.Currency = f.currency("", o.Currency)
 	o.Terms = f.termsValues(o.Terms)
@@ -97,7 +98,7 @@ func (f *findings) credit(c *Credit) *Credit {
 		return c
 	}
 	return &Credit{
-		Number:      f.required("/credit", "number", c.Number, LongText),
+		Number:      f.required("/credit", "number", typing.Plain(c.Number), LongText),
 		Date:        f.date("/credit", "date", c.Date),
 		IssuingBank: f.required("/credit", "issuing_bank", c.IssuingBank, LongText),
 	}
@@ -107,11 +108,11 @@ func (f *findings) termsValues(t Terms) Terms {
 	if f.bad["/terms"] {
 		return t
 	}
-	incoterm := f.required("/terms", "incoterm", string(t.Incoterm), shortText)
+	incoterm := strings.ToUpper(f.code("/terms", "incoterm", string(t.Incoterm)))
 	return Terms{
 		Incoterm: lookup(f, "/terms/incoterm", incoterm, codes.LookupIncoterm).Code,
 		Place:    f.required("/terms", "place", t.Place, LongText),
-		Edition:  f.oneOf("/terms/edition", f.required("/terms", "edition", t.Edition, shortText), codes.Edition),
+		Edition:  f.oneOf("/terms/edition", f.code("/terms", "edition", t.Edition), codes.Edition),
 	}
 }
 
@@ -130,18 +131,18 @@ func (f *findings) route(r Route) Route {
 	if f.bad[at] {
 		return r
 	}
-	mode := f.required(at, "mode", string(r.Mode), shortText)
+	mode := strings.ToLower(f.code(at, "mode", string(r.Mode)))
 	return Route{
 		Mode:        lookup(f, at+"/mode", mode, codes.LookupMode).Code,
 		Loading:     f.required(at, "loading", r.Loading, LongText),
 		Destination: f.required(at, "destination", r.Destination, LongText),
 		Border:      f.text(at, "border", r.Border, LongText),
 		Discharge:   f.text(at, "discharge", r.Discharge, LongText),
-		Truck:       f.text(at, "truck", r.Truck, LongText),
-		Vessel:      f.text(at, "vessel", r.Vessel, LongText),
-		Flight:      f.text(at, "flight", r.Flight, LongText),
-		Container:   f.id(at+"/container", codes.Container, f.text(at, "container", r.Container, shortText)),
-		Seal:        f.text(at, "seal", r.Seal, LongText),
+		Truck:       f.numbered(at, "truck", r.Truck),
+		Vessel:      f.numbered(at, "vessel", r.Vessel),
+		Flight:      f.numbered(at, "flight", r.Flight),
+		Container:   f.id(at+"/container", codes.Container, f.text(at, "container", typing.Plain(r.Container), shortText)),
+		Seal:        f.numbered(at, "seal", r.Seal),
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 func (f *findings) linesValues(lines []Line, cur money.Currency) []Line {
@@ -21,20 +23,24 @@ func (f *findings) line(at string, line Line, cur money.Currency) Line {
 	if f.bad[at] {
 		return Line{}
 	}
-	product := f.required(at, "product", line.Product, shortText)
+	product := lookup(f, at+"/product", f.code(at, "product", line.Product), codes.LookupProduct)
+	parse := codes.ParseHS6
+	if product.Name != "" {
+		parse = product.ParseHS6
+	}
 	out := Line{
-		Product:     lookup(f, at+"/product", product, codes.LookupProduct).Name,
+		Product:     product.Name,
 		Description: f.required(at, "description", line.Description, LongText),
-		HS6:         string(lookup(f, at+"/hs6", f.required(at, "hs6", line.HS6, shortText), codes.ParseHS6)),
-		Origin:      lookup(f, at+"/origin", f.required(at, "origin", line.Origin, shortText), codes.LookupCountry).Code,
-		Unit:        f.oneOf(at+"/unit", f.required(at, "unit", line.Unit, shortText), "KGM"),
+		HS6:         string(lookup(f, at+"/hs6", f.code(at, "hs6", line.HS6), parse)),
+		Origin:      lookup(f, at+"/origin", f.code(at, "origin", line.Origin), codes.FindCountry).Code,
+		Unit:        f.oneOf(at+"/unit", f.code(at, "unit", line.Unit), "KGM"),
 		Price:       f.price(at, line.Price, cur),
 	}
 	out.HS = f.tariffCodes(at+"/hs", line.HS, codes.HS6(out.HS6))
 	if lots := at + "/lots"; f.fits(lots, len(line.Lots), maxLots) { // that there are some is a rule
 		out.Lots = checked(line.Lots, func(i int, number string) string {
 			key := strconv.Itoa(i)
-			return f.trimmed(lots, key, f.entry(lots, key, number, shortText))
+			return f.trimmed(lots, key, f.entry(lots, key, typing.Plain(number), shortText))
 		})
 	}
 	return out
@@ -48,12 +54,8 @@ func (f *findings) tariffCodes(at string, hs map[string]string, hs6 codes.HS6) m
 	out := map[string]string{}
 	for _, country := range slices.Sorted(maps.Keys(hs)) {
 		key := escape.Replace(clip(country))
-		out[country] = lookup(f, at+"/"+key, f.entry(at, key, hs[country], shortText), func(code string) (string, error) {
-			if hs6 == "" && len(code) >= 6 { // not read, so there is nothing to differ from
-				return codes.ParseHS(country, code, codes.HS6(code[:4]+"."+code[4:6]))
-			}
-			return codes.ParseHS(country, code, hs6)
-		})
+		code := f.entry(at, key, strings.TrimSpace(typing.Plain(hs[country])), shortText)
+		out[country] = lookup(f, at+"/"+key, code, func(code string) (string, error) { return codes.ParseHS(country, code, hs6) })
 	}
 	return out
 }

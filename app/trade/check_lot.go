@@ -3,6 +3,7 @@ package trade
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"woolroad/app/codes"
 	"woolroad/app/fibre"
@@ -19,11 +20,11 @@ func (f *findings) lot(at string, lot Lot) Lot {
 	if f.bad[at] {
 		return Lot{}
 	}
-	product := f.required(at, "product", lot.Product, shortText)
+	product := f.code(at, "product", lot.Product)
 	out := Lot{
 		Number:       f.label(at, "number", lot.Number),
 		Product:      lookup(f, at+"/product", product, codes.LookupProduct).Name,
-		Package:      lookup(f, at+"/package", f.required(at, "package", lot.Package, shortText), codes.LookupPackage).Code,
+		Package:      lookup(f, at+"/package", strings.ToUpper(f.code(at, "package", lot.Package)), codes.LookupPackage).Code,
 		Regain:       f.regain(at, lot.Regain),
 		MassDecimals: f.massDecimals(at, lot.MassDecimals),
 		Test:         f.testValues(at+"/test", lot.Test),
@@ -61,7 +62,7 @@ func (f *findings) testValues(at string, t *Test) *Test {
 		return t
 	}
 	out := Test{
-		Certificate:            f.text(at, "certificate", t.Certificate, LongText),
+		Certificate:            f.numbered(at, "certificate", t.Certificate),
 		MeanFibreDiameter:      f.decimal(at, "mean_fibre_diameter_um", t.MeanFibreDiameter, span{positive: true}),
 		Length:                 f.decimal(at, "length_mm", t.Length, span{positive: true}),
 		VegetableMatterPercent: f.decimal(at, "vegetable_matter_percent", t.VegetableMatterPercent, span{most: "100"}),

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"woolroad/app/codes"
+	"woolroad/app/typing"
 )
 
 // CheckParty checks a party as somebody has typed it, by the rules of an order's
@@ -28,9 +29,9 @@ func (f *findings) partyValues(at string, p Party, seller bool) Party {
 	out := Party{
 		Name:      f.required(at, "name", p.Name, LongText),
 		NameLocal: f.text(at, "name_local", p.NameLocal, LongText),
-		Country:   lookup(f, at+"/country", f.required(at, "country", p.Country, shortText), codes.LookupCountry).Code,
+		Country:   lookup(f, at+"/country", f.code(at, "country", p.Country), codes.FindCountry).Code,
 		Contact:   f.text(at, "contact", p.Contact, LongText),
-		Phone:     f.text(at, "phone", p.Phone, LongText),
+		Phone:     f.numbered(at, "phone", p.Phone),
 		Email:     f.email(at, p.Email),
 	}
 	out.Confirmed = f.confirmed(at, p)
@@ -66,7 +67,7 @@ func (f *findings) ids(at string, ids []ID, confirmed map[string]string) []ID {
 			f.unknown(at, id.Kind, known)
 			continue
 		}
-		s := f.entry(at, id.Kind, id.Value, shortText)
+		s := f.entry(at, id.Kind, typing.Plain(id.Value), shortText)
 		plain := codes.CanonicalID(id.Kind, s)
 		if confirmed[id.Kind] == "" || plain == "" { // nothing but hyphens is no number
 			plain = f.id(at+"/"+id.Kind, id.Kind, s)
@@ -106,8 +107,8 @@ func (f *findings) confirmed(party string, p Party) map[string]string {
 			continue
 		}
 		label, _ := codes.IDLabel(kind)
-		if warning, err := codes.CheckID(kind, p.IDs[i].Value); warning == nil && err == nil {
-			f.warn(pointer, FaultConfirmedNeedlessly, "%s %s fits its check and needs no confirmation; take the confirmation out.", label, codes.CanonicalID(kind, p.IDs[i].Value))
+		if warning, err := codes.CheckID(kind, typing.Plain(p.IDs[i].Value)); warning == nil && err == nil {
+			f.warn(pointer, FaultConfirmedNeedlessly, "%s %s fits its check and needs no confirmation; take the confirmation out.", label, codes.CanonicalID(kind, typing.Plain(p.IDs[i].Value)))
 		}
 		out[kind] = reason
 	}
@@ -132,14 +133,14 @@ func (f *findings) bank(at string, b Bank) Bank {
 		Currency: f.currency(at, b.Currency),
 		Name:     f.required(at, "name", b.Name, LongText),
 		Address:  f.required(at, "address", b.Address, LongText),
-		SWIFT:    f.id(at+"/swift", codes.BIC, f.text(at, "swift", b.SWIFT, shortText)),
-		Account:  f.required(at, "account", b.Account, LongText),
-		IBAN:     f.id(at+"/iban", codes.IBAN, f.text(at, "iban", b.IBAN, shortText)),
+		SWIFT:    f.id(at+"/swift", codes.BIC, f.text(at, "swift", typing.Plain(b.SWIFT), shortText)),
+		Account:  f.required(at, "account", typing.Plain(b.Account), LongText),
+		IBAN:     f.id(at+"/iban", codes.IBAN, f.text(at, "iban", typing.Plain(b.IBAN), shortText)),
 	}
 }
 
 func (f *findings) email(at, address string) string {
-	s := f.text(at, "email", address, LongText)
+	s := f.numbered(at, "email", address)
 	name, host, _ := strings.Cut(s, "@")
 	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
 		f.refuse(at+"/email", FaultNotAnEmail, "%q is not an e-mail address; write one, like export@example.com.", clip(s))

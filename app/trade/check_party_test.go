@@ -30,7 +30,7 @@ func TestCheckParty(t *testing.T) {
 		{"nothing at all", false, func(p *trade.Party) { *p = trade.Party{} }, []string{"/name", "/country", "/address"}},
 		{"a blank name", false, func(p *trade.Party) { p.Name = "  " }, []string{"/name"}},
 		{"a tab in an address", false, func(p *trade.Party) { p.Address[1] = "Ne\tpal" }, []string{"/address/1"}},
-		{"a country that there is not", false, func(p *trade.Party) { p.Country = "NEPAL" }, []string{"/country"}},
+		{"a country that there is not", false, func(p *trade.Party) { p.Country = "NEPALIA" }, []string{"/country"}},
 		{"a number that is too short", false, func(p *trade.Party) { p.IDs[0].Value = "3012" }, []string{"/ids/np_pan"}},
 		{"a number of a kind that there is not", false, func(p *trade.Party) { p.IDs[0].Kind = "passport" }, []string{"/ids/passport"}},
 		{"a number of another country", false, func(p *trade.Party) { p.Country = "IN" }, []string{"~/ids/np_pan"}},

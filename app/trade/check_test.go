@@ -144,7 +144,7 @@ func TestWhatHasNoShapeIsRefused(t *testing.T) {
 		{"no lots", del("/lots"), "/lots"},
 		{"a day that does not exist", set("/date", `"2026-02-30"`), "/date"},
 		{"no date", del("/date"), "/date"},
-		{"a mass with a comma", set("/lots/0/bales/3/gross", `"1,5"`), "/lots/0/bales/3/gross"},
+		{"a mass with a comma", set("/lots/0/bales/3/gross", `"1,500"`), "/lots/0/bales/3/gross"},
 		{"a mass as a JSON number", set("/lots/0/bales/3/gross", `1.5`), "/lots/0/bales/3/gross"},
 		{"no tare", del("/lots/0/bales/3/tare"), "/lots/0/bales/3/tare"},
 		{"half a decimal", set("/lots/0/mass_decimals", `1.5`), "/lots/0/mass_decimals"},

@@ -15,6 +15,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 // LongText is how many characters a name, a line of an address or a description
@@ -48,12 +49,23 @@ func (f *findings) text(at, key, s string, most int) string {
 	if s == "" {
 		return ""
 	}
-	s = norm.NFC.String(s)
+	s = typing.Text(norm.NFC.String(s))
 	if fault := textFault(s, most); fault.Code != "" {
 		f.refuseFor(at+"/"+key, fault)
 		return ""
 	}
 	return s
+}
+
+// code is a code that must be there, in plain letters and digits.
+func (f *findings) code(at, key, s string) string {
+	return f.required(at, key, strings.TrimSpace(typing.Plain(s)), shortText)
+}
+
+// numbered is a number of something, by which people tell it apart, or "" for none: in
+// plain letters and digits.
+func (f *findings) numbered(at, key, s string) string {
+	return f.text(at, key, typing.Plain(s), LongText)
 }
 
 // entry is a text of a list, which says something.
@@ -99,7 +111,7 @@ func (f *findings) trimmed(at, key, s string) string {
 // label is a short text that must be there, and by which people tell things
 // apart.
 func (f *findings) label(at, key, s string) string {
-	return f.trimmed(at, key, f.required(at, key, s, shortText))
+	return f.trimmed(at, key, f.required(at, key, typing.Plain(s), shortText))
 }
 
 // fits says whether a list has no more entries than are allowed.

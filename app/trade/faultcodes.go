@@ -33,6 +33,7 @@ const (
 	FaultBefore1900        FaultCode = "before_1900"
 	FaultDecimalNotAText   FaultCode = "decimal_not_a_text" // a JSON number where decimals are texts
 	FaultNotANumber        FaultCode = "not_a_number"
+	FaultTwoReadings       FaultCode = "two_readings" // a number with one comma, before three digits
 	FaultTooManyDigits     FaultCode = "too_many_digits"
 	FaultTooManyDecimals   FaultCode = "too_many_decimals"
 	FaultNegative          FaultCode = "negative"

@@ -33,3 +33,56 @@ func TestReadOrderTakesWhatEditorsWrite(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatHasOneReadingIsRead edits the sample into what people write, and wants the
+// same order.
+func TestWhatHasOneReadingIsRead(t *testing.T) {
+	want, faults := trade.ReadOrder(strings.NewReader(string(edited(t, sampleFile(t, kathmandu)))))
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	plain, err := trade.Encode(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ pointer, is, written string }{
+		{"/number", `"SO-2026-0041"`, `"ＳＯ－２０２６－００４１"`},
+		{"/date", `"2026-04-03"`, `"2026/4/3"`},
+		{"/date", `"2026-04-03"`, `"२०२६-०४-०३"`},
+		{"/currency", `"USD"`, `"usd"`},
+		{"/buyer/country", `"NP"`, `"Nepal"`},
+		{"/buyer/ids/np_pan", `"301234567"`, `"३०१२३४५६७"`},
+		{"/terms/incoterm", `"CPT"`, `"ｃｐｔ"`},
+		{"/route/mode", `"road"`, `"Road"`},
+		{"/lots/0/product", `"scoured wool"`, `"Scoured Wool"`},
+		{"/lots/0/package", `"BL"`, `"bl"`},
+		{"/lots/0/regain_measured", `"13.42"`, `"13,42 %"`},
+		{"/lots/0/bales/0/number", `"1"`, `"१"`},
+		{"/lots/0/bales/0/number", `"1"`, `"１"`},
+		{"/lots/0/bales/0/gross", `"82.1"`, `"82.1 kg"`},
+		{"/lots/0/bales/0/gross", `"82.1"`, `"८२.१"`},
+		{"/lots/0/bales/0/gross", `"82.1"`, `"82,1"`},
+		{"/lines/0/product", `"scoured wool"`, `"洗净毛"`},
+		{"/lines/0/hs6", `"5101.21"`, `"510121"`},
+		{"/lines/0/hs6", `"5101.21"`, `"５１０１．２１"`},
+		{"/lines/0/hs/CN", `"5101210090"`, `"5101.21.0090"`},
+		{"/lines/0/origin", `"CN"`, `"China"`},
+		{"/lines/0/origin", `"CN"`, `"中国"`},
+		{"/lines/0/lots/0", `"LHW26-031"`, `"ＬＨＷ２６－０３１"`},
+		{"/lines/0/price", `"4.85"`, `"USD 4.85/kg"`},
+		{"/charges/freight", `"640.00"`, `"640,00 USD"`},
+		{"/payment/deposit_percent", `"30"`, `"३०"`},
+	} {
+		if is := string(edited(t, sampleFile(t, kathmandu), set(test.pointer, test.is))); is != string(edited(t, sampleFile(t, kathmandu))) {
+			t.Fatalf("the sample has not %s at %s", test.is, test.pointer)
+		}
+		o, faults := trade.ReadOrder(strings.NewReader(string(edited(t, sampleFile(t, kathmandu), set(test.pointer, test.written)))))
+		if err := faults.Err(); err != nil {
+			t.Errorf("%s %s: %v", test.pointer, test.written, err)
+			continue
+		}
+		if got, err := trade.Encode(o); err != nil || string(got) != string(plain) {
+			t.Errorf("%s %s is read as another order (%v)", test.pointer, test.written, err)
+		}
+	}
+}

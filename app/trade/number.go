@@ -3,6 +3,8 @@ package trade
 import (
 	"regexp"
 	"strings"
+
+	"woolroad/app/typing"
 )
 
 // An order's number names a folder and, with CI- or PL- before it, documents.
@@ -14,7 +16,7 @@ var (
 )
 
 func (f *findings) orderNumber(number string) string {
-	s := f.required("", "number", number, LongText)
+	s := f.required("", "number", typing.Plain(number), LongText)
 	switch {
 	case s == "":
 	case strings.ContainsAny(s, `/\`):

@@ -3,6 +3,9 @@ package trade
 import (
 	"slices"
 	"strings"
+
+	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 // fields are the values of an object by their keys. Every key that is asked for
@@ -51,6 +54,11 @@ func (o *fields) text(key string) string {
 		v.missing(v.pointer, key)
 	}
 	return v.text()
+}
+
+// currency is the code of a currency, in capitals, as text has it.
+func (o *fields) currency(key string) money.Currency {
+	return money.Currency(strings.ToUpper(strings.TrimSpace(typing.Plain(o.text(key)))))
 }
 
 // close reports the keys that nobody asked for.

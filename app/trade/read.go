@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 // MaxOrderFile is how many bytes an order file may have: 10 MiB.
@@ -82,7 +83,7 @@ func readOrder(v value) Order {
 		Contract:       k.may("contract").text(),
 		BuyerReference: k.may("buyer_reference").text(),
 		Credit:         readCredit(k.may("credit")),
-		Currency:       money.Currency(k.text("currency")),
+		Currency:       k.currency("currency"),
 		Terms:          readTerms(k.need("terms")),
 		Payment:        readPayment(k.need("payment")),
 		Route:          readRoute(k.need("route")),
@@ -124,7 +125,7 @@ func readPayment(v value) Payment {
 	defer k.close()
 	return Payment{
 		Text:           k.text("text"),
-		DepositPercent: k.may("deposit_percent").decimal(),
+		DepositPercent: k.may("deposit_percent").decimal(typing.PerCent),
 	}
 }
 
@@ -149,10 +150,10 @@ func readCharges(v value, cur money.Currency) Charges {
 	k := v.fields()
 	defer k.close()
 	return Charges{
-		DiscountPercent:      k.may("discount_percent").decimal(),
+		DiscountPercent:      k.may("discount_percent").decimal(typing.PerCent),
 		Freight:              k.may("freight").amount(cur),
 		Insurance:            k.may("insurance").amount(cur),
-		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(),
+		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(typing.PerCent),
 	}
 }
 
@@ -168,7 +169,7 @@ func readTotalIn(v value, own money.Currency) TotalIn {
 	k := v.fields()
 	defer k.close()
 	t := TotalIn{
-		Currency: money.Currency(k.text("currency")),
+		Currency: k.currency("currency"),
 		Source:   k.may("source").text(),
 		Side:     money.Side(k.may("side").text()),
 		Rule:     k.may("rule").text(),
@@ -185,8 +186,8 @@ func readRate(v value, from, to money.Currency) *money.Rate {
 	defer k.close()
 	return &money.Rate{
 		From: from, To: to,
-		Value:  k.need("value").number(),
-		Per:    k.need("per").number(),
+		Value:  k.need("value").number(nil),
+		Per:    k.need("per").number(nil),
 		Side:   money.Stated,
 		Source: k.text("source"),
 		Date:   k.need("date").date(),

@@ -1,6 +1,9 @@
 package trade
 
-import "woolroad/app/fibre"
+import (
+	"woolroad/app/fibre"
+	"woolroad/app/typing"
+)
 
 func readLots(v value) []Lot {
 	var lots []Lot
@@ -31,7 +34,7 @@ func readLot(v value) Lot {
 func readRegain(lot *fields) *fibre.Regain {
 	switch lot.need("basis").oneOf("conditioned", "net") {
 	case "conditioned":
-		return &fibre.Regain{Standard: lot.need("regain_standard").number(), Measured: lot.need("regain_measured").number()}
+		return &fibre.Regain{Standard: lot.need("regain_standard").number(typing.PerCent), Measured: lot.need("regain_measured").number(typing.PerCent)}
 	case "net":
 		for _, key := range []string{"regain_standard", "regain_measured"} {
 			if v := lot.may(key); v.given() {
@@ -40,7 +43,7 @@ func readRegain(lot *fields) *fibre.Regain {
 		}
 		return nil
 	}
-	return &fibre.Regain{Standard: lot.may("regain_standard").number(), Measured: lot.may("regain_measured").number()}
+	return &fibre.Regain{Standard: lot.may("regain_standard").number(typing.PerCent), Measured: lot.may("regain_measured").number(typing.PerCent)}
 }
 
 func readTest(v value) *Test {
@@ -51,12 +54,12 @@ func readTest(v value) *Test {
 	defer k.close()
 	test := Test{
 		Certificate:            k.may("certificate").text(),
-		MeanFibreDiameter:      k.may("mean_fibre_diameter_um").decimal(),
-		Length:                 k.may("length_mm").decimal(),
-		VegetableMatterPercent: k.may("vegetable_matter_percent").decimal(),
-		GreasePercent:          k.may("grease_percent").decimal(),
-		CoarseHairPerMille:     k.may("coarse_hair_per_mille").decimal(),
-		ImpurityPerMille:       k.may("impurity_per_mille").decimal(),
+		MeanFibreDiameter:      k.may("mean_fibre_diameter_um").decimal(typing.Micrometres),
+		Length:                 k.may("length_mm").decimal(typing.Millimetres),
+		VegetableMatterPercent: k.may("vegetable_matter_percent").decimal(typing.PerCent),
+		GreasePercent:          k.may("grease_percent").decimal(typing.PerCent),
+		CoarseHairPerMille:     k.may("coarse_hair_per_mille").decimal(typing.PerMille),
+		ImpurityPerMille:       k.may("impurity_per_mille").decimal(typing.PerMille),
 		Colour:                 k.may("colour").text(),
 	}
 	if date := k.may("date"); date.given() {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"woolroad/app/codes"
-	"woolroad/app/money"
 )
 
 func readParty(v value, seller bool) Party {
@@ -76,7 +75,7 @@ func readBank(v value) Bank {
 	k := v.fields()
 	defer k.close()
 	return Bank{
-		Currency: money.Currency(k.text("currency")),
+		Currency: k.currency("currency"),
 		Name:     k.text("name"),
 		Address:  k.text("address"),
 		SWIFT:    k.may("swift").text(),

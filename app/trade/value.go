@@ -3,7 +3,6 @@ package trade
 import (
 	"errors"
 	"regexp"
-	"strings"
 
 	"github.com/golang-sql/civil"
 	"golang.org/x/text/unicode/norm"
@@ -11,6 +10,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/typing"
 )
 
 // value is what a file gives at a place, or nothing. Its readers report what
@@ -114,7 +114,7 @@ const (
 var dateShape = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
 func (v value) date() civil.Date {
-	s := v.word(longWord)
+	s := typing.Day(v.word(longWord))
 	if s == "" {
 		return civil.Date{}
 	}
@@ -130,8 +130,8 @@ func (v value) date() civil.Date {
 	return civil.Date{}
 }
 
-// decimal is a number written as a text, or nil.
-func (v value) decimal() *exact.Number {
+// decimal is a number written as a text, in those units, or nil.
+func (v value) decimal(units typing.Units) *exact.Number {
 	if v.node == nil {
 		return nil
 	}
@@ -142,51 +142,27 @@ func (v value) decimal() *exact.Number {
 	if !v.is(text) {
 		return nil
 	}
-	n, err := exact.Parse(v.node.text)
-	if err != nil {
-		v.notDecimal(v.node.text)
+	n, fault := Figure(v.node.text, units)
+	if fault.Code != "" {
+		v.refuseFor(v.pointer, fault)
 		return nil
 	}
 	return &n
 }
 
-// notDecimal reports why a text is not a decimal.
-func (v value) notDecimal(s string) {
-	digits := len(s) - strings.Count(s, ".")
-	switch {
-	case strings.Trim(s, "0123456789.") == "" && digits > exact.MaxDigits:
-		v.reject(FaultTooManyDigits, "This number has %d digits; it may have %d.", digits, exact.MaxDigits)
-	case strings.HasPrefix(s, "-"):
-		v.reject(FaultNegative, "%q must not be negative; write it without a sign.", clip(s))
-	case strings.Trim(s, "0123456789.eE+-") == "" && strings.ContainsAny(s, "eE"):
-		v.reject(FaultExponent, "%q has an exponent; write the number out, like 1250.5.", clip(s))
-	default:
-		v.reject(FaultNotANumber, "%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", clip(s))
-	}
-}
-
 // number is decimal, or zero: its fault keeps the order from being used.
-func (v value) number() exact.Number {
-	if n := v.decimal(); n != nil {
+func (v value) number(units typing.Units) exact.Number {
+	if n := v.decimal(units); n != nil {
 		return *n
 	}
 	return exact.Number{}
 }
 
-func (v value) mass() fibre.Mass {
-	if v.decimal() == nil {
-		return fibre.Mass{}
-	}
-	m, err := fibre.Parse(v.node.text)
-	if err != nil {
-		v.reject(FaultInvalid, "%s.", err.Error()) // all that it refuses is refused above
-	}
-	return m
-}
+func (v value) mass() fibre.Mass { return fibre.Kilograms(v.number(typing.Kilograms)) }
 
 // price is what a kilogram costs, in a currency that need not be one.
 func (v value) price(cur money.Currency) money.Price {
-	n := v.decimal()
+	n := v.decimal(typing.PerKilogram(string(cur)))
 	if n == nil {
 		return money.Price{}
 	}
@@ -195,7 +171,7 @@ func (v value) price(cur money.Currency) money.Price {
 
 // amount is money of a currency that need not be one, or nil.
 func (v value) amount(cur money.Currency) *money.Amount {
-	n := v.decimal()
+	n := v.decimal(typing.Money(string(cur)))
 	if n == nil {
 		return nil
 	}

@@ -2,8 +2,11 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"woolroad/app/typing"
 )
 
 // paste takes the rows that were typed or pasted into a lot's field for them,
@@ -56,14 +59,18 @@ func (f *orderForm) baleRows() int {
 func readRows(text string) [][3]string {
 	var rows [][3]string
 	for line := range strings.Lines(text) {
-		cells := strings.Fields(line)
+		cells := slices.DeleteFunc(strings.Fields(line), isKilograms)
 		if strings.Contains(line, "\t") {
 			cells = strings.Split(strings.Trim(line, "\r\n"), "\t")
 		}
 		var row [3]string
-		if len(cells) == 1 {
+		switch {
+		case len(cells) == 1:
 			row[1] = cells[0]
-		} else {
+		case len(cells) > 3 && !strings.Contains(line, "\t"):
+			// A figure with a space in it: which one is for whoever typed it to say.
+			row = [3]string{cells[0], cells[1], strings.Join(cells[2:], " ")}
+		default:
 			copy(row[:], cells)
 		}
 		if row != [3]string{} {
@@ -71,6 +78,10 @@ func readRows(text string) [][3]string {
 		}
 	}
 	return rows
+}
+
+func isKilograms(cell string) bool {
+	return slices.ContainsFunc(typing.Kilograms, func(u string) bool { return strings.EqualFold(u, cell) })
 }
 
 var lastDigits = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)

@@ -211,6 +211,8 @@ func (s *Server) enterOrder(c fiber.Ctx) error {
 			return s.showFull(c, p, why)
 		}
 		p.form.act(what, at)
+	case "commas":
+		p.Note = p.form.readCommas(at)
 	default:
 		p.form.act(what, at)
 	}
@@ -328,7 +330,7 @@ func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open openin
 	}
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action
-	p.Faulty = len(p.Faults) > 0
+	p.Commas, p.Faulty = p.form.commas(), len(p.Faults) > 0
 	p.Totals = totalsOf(form.Typed, form.Unrated, form.Rates)
 	p.Book, p.Rules = bookChoices(form.Parties), ruleChoices(form.Rules, p.Lang)
 	return orderFormTmpl.render(c, status, *p)

@@ -212,6 +212,95 @@ func TestOrderEnteredByHand(t *testing.T) {
 	d.get("/orders/SO-2026-0100").says(t, http.StatusOK, "Order SO-2026-0100 is entered.")
 }
 
+// typedOrder types an order of one lot and one line, without its bales.
+func (d *desk) typedOrder(t *testing.T, number string) []typedField {
+	t.Helper()
+	fields := formOnPage(t, d.get("/orders/new").body)
+	a := d.submit("/orders/new", "party:/buyer", with(fields, "party:/buyer", "NP Himal Carpet Industries Pvt. Ltd."))
+	return with(formOnPage(t, a.body),
+		"/number", number, "/currency", "USD", "/terms/incoterm", "CPT", "/terms/place", "Kathmandu, Nepal",
+		"/payment/text", "T/T in advance", "/route/mode", "road", "/route/loading", "Lhasa, China", "/route/destination", "Kathmandu, Nepal",
+		"/lots/0/number", "L-9", "/lots/0/product", "scoured wool", "/lots/0/basis", "net",
+		"/lines/0/product", "scoured wool", "/lines/0/description", "Scoured sheep wool", "/lines/0/hs6", "510121",
+		"/lines/0/origin", "China", "/lines/0/lots", "L-9", "/lines/0/price", "4.85")
+}
+
+// TestCommasOfAPasteAreAskedAboutOnce pastes weights with commas that can be read in
+// two ways, and saves the order after the one question.
+func TestCommasOfAPasteAreAskedAboutOnce(t *testing.T) {
+	d := deskForForms(t)
+	pasted := string(readTestFile(t, "testdata/paste-comma-decimals.txt"))
+	fields := with(d.typedOrder(t, "SO-2026-0101"), "paste:/lots/0", pasted)
+	const ask = "Is 85.3 kg or 85,300 kg meant?"
+	for _, do := range []string{"paste:/lots/0", "totals", "save"} {
+		status := http.StatusOK
+		if do == "save" {
+			status = http.StatusUnprocessableEntity
+		}
+		a := d.submit("/orders/new", do, fields)
+		a.wants(t, do, status, ask, "and so can 3 more weights", "A bale weighs 5 to 250 kg", `value="commas:decimals"`, `value="commas:thousands"`)
+		if strings.Index(a.body, `value="commas:decimals"`) > strings.Index(a.body, `value="commas:thousands"`) {
+			t.Errorf("%s: the likelier reading is not the first choice", do)
+		}
+		if n := strings.Count(a.body, "<h2>"+ask); n != 1 {
+			t.Errorf("%s: the question is asked %d times", do, n)
+		}
+		if strings.Contains(a.body, "can be read as 85.300") {
+			t.Errorf("%s: each weight has a fault of its own", do)
+		}
+	}
+	if a := d.get("/orders/SO-2026-0101"); a.status != http.StatusNotFound {
+		t.Fatalf("the order is saved before the question is answered: %d", a.status)
+	}
+	asked := formOnPage(t, d.submit("/orders/new", "paste:/lots/0", fields).body)
+	for _, test := range []struct{ meaning, said, gross, net, total string }{
+		{"thousands", "“85,300” is read as 85,300 kg, and 3 more weights in the same way", "85300", "169000", "819650.00"},
+		{"decimals", "“85,300” is read as 85.3 kg, and 3 more weights in the same way", "85.300", "169.000", "819.65"},
+	} {
+		a := d.submit("/orders/new", "commas:"+test.meaning, asked)
+		a.wants(t, test.meaning, http.StatusOK, test.said)
+		answered := formOnPage(t, a.body)
+		if got := valueOf(answered, "/lots/0/bales/0/gross"); got != test.gross || strings.Contains(a.body, ask) {
+			t.Errorf("%s: the first gross is %q, want %q, and no more question", test.meaning, got, test.gross)
+		}
+		number := "SO-2026-01-" + test.meaning
+		lot := "L-" + test.meaning
+		a = d.submit("/orders/new", "save", with(answered, "/number", number, "/lots/0/number", lot, "/lines/0/lots", lot))
+		if a.status != http.StatusSeeOther {
+			a.wants(t, number, http.StatusSeeOther)
+			continue
+		}
+		totals, err := d.order(number).Totals(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if totals.Net.String() != test.net || totals.Total.String() != test.total {
+			t.Errorf("%s: %s kg net come to %s, want %s and %s", test.meaning, totals.Net, totals.Total, test.net, test.total)
+		}
+	}
+}
+
+// TestACommaInASingleFieldIsAskedAbout types one weight, and a price and a regain, that
+// can be read in two ways.
+func TestACommaInASingleFieldIsAskedAbout(t *testing.T) {
+	d := deskForForms(t)
+	fields := d.edit(wool)
+	d.submit("/orders/"+wool+"/edit", "save", with(fields, "/lots/0/bales/3/tare", "1,200")).
+		wants(t, "a tare", http.StatusUnprocessableEntity, "Is 1.2 kg or 1,200 kg meant?", `href="#commas"`, `id="commas"`)
+	for _, field := range []string{"/lines/0/price", "/lots/0/regain_measured", "/charges/freight"} {
+		d.submit("/orders/"+wool+"/edit", "save", with(fields, field, "1,200")).
+			wants(t, field, http.StatusUnprocessableEntity, "can be read as 1.200 or as 1200; write it without the comma", `href="#`+fieldID(field)+`"`)
+	}
+	live := d.submit("/orders/totals", "", with(fields, "/lots/0/bales/3/gross", "85,300"))
+	live.wants(t, "the totals while somebody types", http.StatusOK, "Is 85.3 kg or 85,300 kg meant?", `value="commas:decimals"`)
+}
+
+func TestABaleInOtherDigitsIsThatBale(t *testing.T) {
+	d := deskForForms(t)
+	d.submit("/orders/"+wool+"/edit", "save", with(d.edit(wool), "/lots/0/bales/3/number", "５७")).
+		wants(t, "bale 57 again", http.StatusUnprocessableEntity, "The bale number &#34;57&#34; is given twice")
+}
+
 func TestFaultsStandAtTheirFields(t *testing.T) {
 	d := deskForForms(t)
 	fields := d.edit(wool)

@@ -231,16 +231,24 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
 	p.confirm(faults)
+	question, questions := p.form.commas(), 0 // and the faults that it is about
 	defer func() {
-		if more := len(faults.Errors()) - mostNoted; more > 0 {
+		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {
 			p.Faults = append(p.Faults, fieldFault{"", msg("There are %d more; put these right first.", more)})
 		}
 	}()
 	for _, f := range faults {
+		at := fieldOf(f.Pointer)
+		if question != nil && asked(f) {
+			if questions++; questions == 1 {
+				p.Faults = append(p.Faults, fieldFault{"commas", question.Ask()})
+			}
+			p.notes[at] = append(p.notes[at], msg("%s or %s?", f.Args[1], f.Args[2]))
+			continue
+		}
 		if !f.Warning && len(p.Faults) == mostNoted {
 			continue
 		}
-		at := fieldOf(f.Pointer)
 		said := spoken(f, nil)
 		if f.Warning {
 			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), said})

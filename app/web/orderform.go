@@ -120,17 +120,7 @@ func (f *orderForm) set(pointer, value string) {
 		}
 		n = n.parts[key]
 	}
-	switch n.shape.kind {
-	case numberKind:
-		value = typedNumber(value)
-	case codeKind:
-		value = strings.ToUpper(strings.TrimSpace(value))
-	case linesKind:
-		value = strings.TrimRight(strings.ReplaceAll(value, "\r\n", "\n"), " \n")
-	default:
-		value = strings.TrimSpace(value)
-	}
-	n.text = value
+	n.text = understood(pointer, n.shape.kind, value)
 }
 
 // find is what was typed at a place, or nil.

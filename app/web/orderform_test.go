@@ -11,44 +11,49 @@ import (
 	"woolroad/app/trade"
 )
 
-func TestTypedNumber(t *testing.T) {
-	for _, test := range []struct{ typed, want string }{
-		{"1250.5", "1250.5"},
-		{" 1250.50 ", "1250.50"},
-		{"1,250.5", "1250.5"},
-		{"1,234,567.89", "1234567.89"},
-		{"1,25,000.50", "125000.50"},
-		{"12,34,567", "1234567"},
-		{"１２５０．５", "1250.5"},
-		{"१,२५,०००.५०", "125000.50"},
-		{"༡༢.༥", "12.5"},
-		{"12 345.6", "12345.6"},
-		{"1 234 567", "1234567"},
-		{"1\u00a0250", "1250"},
-		// What may mean two things stays for a person to say.
-		{"1250,5", "1250,5"},
-		{"1,25", "1,25"},
-		{"1,2345", "1,2345"},
-		{"1.250,50", "1.250,50"},
-		{"12 34", "12 34"},
-		{"-5", "-5"},
-		{"1e3", "1e3"},
-		{"twelve", "twelve"},
-		{"", ""},
+func TestUnderstood(t *testing.T) {
+	for _, test := range []struct{ pointer, typed, want string }{
+		{"/lots/0/bales/0/number", "５７", "57"},
+		{"/lots/0/bales/0/number", "५७", "57"},
+		{"/lots/0/bales/0/gross", "86.0 kg", "86.0"},
+		{"/lots/0/bales/0/gross", "１，２５０．５", "1250.5"},
+		{"/lots/0/bales/0/gross", "85,3", "85.3"},
+		{"/lots/0/bales/0/gross", "85,300", "85,300"},
+		{"/lots/0/bales/0/gross", "85.3 t", "85.3 t"},
+		{"/lots/0/regain_measured", "13,42 %", "13.42"},
+		{"/lots/0/test/mean_fibre_diameter_um", "33.8 µm", "33.8"},
+		{"/lots/0/test/coarse_hair_per_mille", "2‰", "2"},
+		{"/lines/0/price", "1,200", "1,200"},
+		{"/lines/0/hs6", "510121", "5101.21"},
+		{"/lines/0/hs6", "５１０１２１", "5101.21"},
+		{"/lines/0/hs6", "scoured", "scoured"},
+		{"/lines/0/hs/CN", "５１０１２１００９０", "5101210090"},
+		{"/lines/0/origin", "China", "CN"},
+		{"/buyer/country", "नेपाल", "NP"},
+		{"/buyer/country", "Lhasa", "LHASA"},
+		{"/buyer/ids/np_pan", "３０１२३४५६७", "301234567"},
+		{"/currency", "ｕｓｄ", "USD"},
+		{"/date", "２０２６年４月３日", "2026-04-03"},
+		{"/buyer/name", " Himal ", "Himal"},
 	} {
-		if got := typedNumber(test.typed); got != test.want {
-			t.Errorf("typedNumber(%q) = %q, want %q", test.typed, got, test.want)
+		if got := understood(test.pointer, shapeAt(test.pointer).kind, test.typed); got != test.want {
+			t.Errorf("%s %q is understood as %q, want %q", test.pointer, test.typed, got, test.want)
 		}
 	}
 }
 
-func FuzzTypedNumber(f *testing.F) {
+// FuzzUnderstood holds that what is shown back is understood as itself.
+func FuzzUnderstood(f *testing.F) {
 	f.Add("1,25,000.50")
-	f.Add("१२ ３")
+	f.Add("१२ ３ kg")
+	f.Add("85,300")
 	f.Fuzz(func(t *testing.T, typed string) {
-		once := typedNumber(typed)
-		if again := typedNumber(once); again != once {
-			t.Errorf("typedNumber(%q) = %q, and of that %q", typed, once, again)
+		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country"} {
+			kind := shapeAt(pointer).kind
+			once := understood(pointer, kind, typed)
+			if again := understood(pointer, kind, once); again != once {
+				t.Errorf("%s: %q is understood as %q, and that as %q", pointer, typed, once, again)
+			}
 		}
 	})
 }
@@ -154,20 +159,43 @@ func TestButtonsOfTheBales(t *testing.T) {
 		{"/lots/0/bales/0/number", "A-009"}, {"/lots/0/bales/0/gross", "80"}, {"/lots/0/bales/0/tare", "1.2"},
 		{"/lots/0/bales/1/number", ""}, {"/lots/0/bales/1/gross", ""}, {"/lots/0/bales/1/tare", ""},
 	})
-	f.paste(map[string]string{"paste:/lots/0": "81,0\n82.5\t\nA-020\t83\t1.4\r\n\n84\n 85 "})
+	f.paste(map[string]string{"paste:/lots/0": "81,0\n82.5\t\nA-020\t83\t1.4\r\n\n84\n 85 kg"})
 	f.act("number", "/lots/0")
 	f.act("tare", "/lots/0")
 	var got []string
 	f.eachBale("/lots/0", func(at string) {
 		got = append(got, f.get(at+"/number")+" "+f.get(at+"/gross")+" "+f.get(at+"/tare"))
 	})
-	want := "A-009 80 1.2; A-010 81,0 1.2;  82.5 ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
+	want := "A-009 80 1.2; A-010 81.0 1.2;  82.5 ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
 	if strings.Join(got, "; ") != want {
 		t.Logf("a row of the number alone with a tab behind it is a number, not a gross")
-		want = "A-009 80 1.2; A-010 81,0 1.2; 82.5  ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
+		want = "A-009 80 1.2; A-010 81.0 1.2; 82.5  ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
 	}
 	if strings.Join(got, "; ") != want {
 		t.Errorf("the bales are %q, want %q", strings.Join(got, "; "), want)
+	}
+}
+
+// TestTheLikelierReadingStandsFirst compares what commas can mean with what a bale can
+// weigh.
+func TestTheLikelierReadingStandsFirst(t *testing.T) {
+	for _, test := range []struct{ what, rows, ask, first string }{
+		{"decimals", "1\t85,300\t1,200\n2\t86,100\t1,200", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
+		{"thousands", "1\t0.5\t0.1\n2\t1,250\t0.2", "Is 1.25 kg or 1,250 kg meant?", "decimals"},
+		{"a tare before any gross", "1\t85.3\t1,200\n2\t86,100\t1,200", "Is 86.1 kg or 86,100 kg meant?", "decimals"},
+		{"a tare alone", "1\t85.3\t1,200", "Is 1.2 kg or 1,200 kg meant?", "decimals"},
+		{"other digits", "1\t८५,३००\t1.2", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
+		{"one reading each", "1\t85,3\t1,20\n2\t1,085.5\t1.2", "", ""},
+	} {
+		f := newOrderForm()
+		f.paste(map[string]string{"paste:/lots/0": test.rows})
+		ask, first := "", ""
+		if q := f.commas(); q != nil {
+			ask, first = English.say(q.Ask()), q.Choices[0].Value
+		}
+		if ask != test.ask || first != test.first {
+			t.Errorf("%s: asks %q with %q first, want %q with %q", test.what, ask, first, test.ask, test.first)
+		}
 	}
 }
 

@@ -30,7 +30,9 @@ type orderFormPage struct {
 	Draft        string // the id of the draft
 	DraftVersion int64  // of the draft when it was opened; 0: not kept
 
-	Note     *Message // what the form starts from
+	Note     *Message       // what the form starts from
+	Commas   *commaQuestion // nil: every weight can be read in one way
+	Live     bool           // the totals alone are drawn, while somebody types
 	Faults   []fieldFault
 	Warnings []formWarning
 	Changed  *changedMeanwhile

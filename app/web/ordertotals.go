@@ -98,6 +98,6 @@ func (s *Server) showTotals(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Totals = totalsOf(e, unrated, rates)
+	p.Totals, p.Commas, p.Live = totalsOf(e, unrated, rates), p.form.commas(), true
 	return orderFormTmpl.block(c, fiber.StatusOK, "totals", p)
 }

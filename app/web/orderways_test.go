@@ -388,7 +388,7 @@ func (d *desk) typeInto(path string, file []byte) []string {
 	if err := json.Unmarshal(file, &o); err != nil {
 		d.t.Fatal(err)
 	}
-	fields = append(fields, typing("", o)...)
+	fields = append(fields, typedInto("", o)...)
 	a := d.submit(path, "save", fields)
 	if a.status != 422 {
 		d.t.Errorf("the form: status %d", a.status)
@@ -396,12 +396,12 @@ func (d *desk) typeInto(path string, file []byte) []string {
 	return listed(d.t, a.body)
 }
 
-// typing are the fields that a value of a file is typed into.
-func typing(at string, v any) (fields []typedField) {
+// typedInto are the fields that a value of a file is typed into.
+func typedInto(at string, v any) (fields []typedField) {
 	switch v := v.(type) {
 	case map[string]any:
 		for key, part := range v {
-			fields = append(fields, typing(at+"/"+key, part)...)
+			fields = append(fields, typedInto(at+"/"+key, part)...)
 		}
 	case []any:
 		if s := shapeAt(at); s != nil && s.kind == linesKind {
@@ -412,7 +412,7 @@ func typing(at string, v any) (fields []typedField) {
 			return []typedField{{at, strings.Join(texts, between(at))}}
 		}
 		for i, part := range v {
-			fields = append(fields, typing(at+"/"+strconv.Itoa(i), part)...)
+			fields = append(fields, typedInto(at+"/"+strconv.Itoa(i), part)...)
 		}
 	default:
 		return []typedField{{at, fmt.Sprint(v)}}

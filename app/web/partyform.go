@@ -12,6 +12,7 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 )
 
 // partyForm is a party as it is typed.
@@ -35,7 +36,7 @@ func partyFormOf(c fiber.Ctx, seller bool) partyForm {
 	get := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
 	f := partyForm{
 		Name: get("party-name"), NameLocal: get("party-name_local"), Address: trimLines(c.FormValue("party-address")),
-		Country: strings.ToUpper(get("party-country")), Contact: get("party-contact"), Phone: halfWidth(get("party-phone")),
+		Country: typedCountry(halfWidth(get("party-country"))), Contact: get("party-contact"), Phone: halfWidth(get("party-phone")),
 		Email: halfWidth(get("party-email")), IDs: map[string]string{}, Confirmed: map[string]string{}, Seller: seller,
 	}
 	for _, kind := range codes.PartyIDKinds() {
@@ -70,21 +71,8 @@ func trimLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// halfWidth makes plain letters and digits of those that input methods for
-// Chinese and Devanagari give: "９１" and "९१" are 91.
-func halfWidth(text string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r >= '！' && r <= '～':
-			return r - '！' + '!'
-		case r >= '०' && r <= '९':
-			return r - '०' + '0'
-		case r == '\u3000' || r == '\u00a0':
-			return ' '
-		}
-		return r
-	}, text))
-}
+// halfWidth is a code or the number of something in plain letters and digits.
+func halfWidth(text string) string { return strings.TrimSpace(typing.Plain(text)) }
 
 // formOfParty is the form of a party that is kept.
 func formOfParty(p trade.Party, seller bool) partyForm {

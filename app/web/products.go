@@ -11,6 +11,7 @@ import (
 	"woolroad/app/products"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 )
 
 type productsPage struct {
@@ -140,8 +141,8 @@ func formOfProduct(p store.Product) productForm {
 
 // saveProduct serves POST /products/:name.
 func (s *Server) saveProduct(c fiber.Ctx) error {
-	f := productForm{oneLine(c.FormValue("name_zh")), c.FormValue("hs6"), typedNumber(c.FormValue("percent")),
-		oneLine(c.FormValue("source")), oneLine(c.FormValue("date")), c.FormValue("version")}
+	f := productForm{oneLine(c.FormValue("name_zh")), c.FormValue("hs6"), typedNumber(c.FormValue("percent"), typing.PerCent),
+		oneLine(c.FormValue("source")), plainDay(c.FormValue("date")), c.FormValue("version")}
 	typed := products.Typed{NameZH: f.NameZH, HS6: f.HS6, Percent: f.Percent, Source: f.Source, Date: f.Date}
 	p, err := products.Change(c.Context(), s.store, s.who(c), param(c, "name"), typed, versionOf(f.Version))
 	stale, found := (*store.Stale[store.Product])(nil), trade.Faults(nil)

@@ -11,6 +11,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 	"woolroad/rates"
 )
 
@@ -127,12 +128,18 @@ func (f convertForm) query() (q conversion, faults []fieldFault) {
 	}
 	from, errFrom := money.ParseCurrency(string(typedCurrency(f.From)))
 	to, errTo := money.ParseCurrency(string(typedCurrency(f.To)))
-	n, errAmount := exact.Parse(typedNumber(f.Amount))
-	fault(errAmount != nil, "amount", msg("Write the amount like 1234.50 or 1,234.50."))
+	n, unread := trade.Figure(f.Amount, typing.Money(string(typedCurrency(f.From))))
+	switch unread.Code {
+	case "":
+	case trade.FaultTwoReadings:
+		faults = append(faults, fieldFault{"amount", unread})
+	default:
+		fault(true, "amount", msg("Write the amount like 1234.50 or 1,234.50."))
+	}
 	fault(errFrom != nil, "from", msg("“%s” is no currency; write its code, like USD.", f.From))
 	fault(errTo != nil, "to", msg("“%s” is no currency; write its code, like USD.", f.To))
 	fault(errFrom == nil && from == to, "to", msg("Both currencies are the same; choose another one."))
-	if errAmount == nil && errFrom == nil {
+	if unread.Code == "" && errFrom == nil {
 		var err error
 		q.amount, err = money.Parse(n.Trim(from.Digits()).String(), from)
 		fault(err != nil, "amount", msg("Write the amount in whole coins of %s, with at most %s decimals, and not above 16 digits.", string(from), decimalsText(from)))

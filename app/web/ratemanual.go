@@ -80,7 +80,7 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 
 // typed returns what was typed, for the operation.
 func (f manualForm) typed() ratebook.TypedRate {
-	return ratebook.TypedRate{Source: f.Source, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value), Per: typedNumber(f.Per),
+	return ratebook.TypedRate{Source: f.Source, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value, nil), Per: typedNumber(f.Per, nil),
 		Date: plainDay(f.Date), Until: plainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 

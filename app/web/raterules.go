@@ -178,7 +178,7 @@ func (f ruleForm) fields(faults []fieldFault) []rateField {
 
 // typed returns what was typed, for the operation.
 func (f ruleForm) typed() ratebook.TypedRule {
-	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(typedCurrency(f.Via)), MaxAge: typedNumber(f.MaxAge)}
+	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(typedCurrency(f.Via)), MaxAge: typedNumber(f.MaxAge, nil)}
 }
 
 // saveRule serves POST /rates/rules.

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/products"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 )
 
 type regainPage struct {
@@ -132,7 +133,7 @@ func yesNo(yes bool) Message {
 }
 
 func regainFormOf(c fiber.Ctx) regainForm {
-	return regainForm{typedNumber(c.FormValue("percent")), oneLine(c.FormValue("source")), oneLine(c.FormValue("date")),
+	return regainForm{typedNumber(c.FormValue("percent"), typing.PerCent), oneLine(c.FormValue("source")), plainDay(c.FormValue("date")),
 		oneLine(c.FormValue("note")), c.FormValue("version"), c.FormValue("verified") != ""}
 }
 

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"strings"
+
+	"woolroad/app/codes"
+	"woolroad/app/typing"
+)
+
+// understood is what was typed into the order form's field at a place in the way that
+// order files write it, to be shown back. What cannot be read stays as it was typed, for
+// trade.ReadOrder to refuse.
+func understood(pointer string, kind formKind, typed string) string {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	switch kind {
+	case numberKind:
+		return typedNumber(typed, unitsOf(key))
+	case dateKind:
+		return plainDay(typed)
+	case codeKind:
+		code := halfWidth(typed)
+		if key == "country" || key == "origin" {
+			return typedCountry(code)
+		}
+		return strings.ToUpper(code)
+	case linesKind:
+		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
+	}
+	switch {
+	case key == "hs6":
+		if h, err := codes.ParseHS6(halfWidth(typed)); err == nil {
+			return string(h)
+		}
+		return halfWidth(typed)
+	case key == "number", strings.Contains(pointer, "/ids/"), strings.Contains(pointer, "/hs/"):
+		return halfWidth(typed)
+	}
+	return strings.TrimSpace(typed)
+}
+
+// typedCountry is the code of a country that is written by its code or its name. What
+// is neither stays, in capitals.
+func typedCountry(text string) string {
+	if c, err := codes.FindCountry(text); err == nil {
+		return c.Code
+	}
+	return strings.ToUpper(text)
+}
+
+// unitsOf are the units in which the order file has the figure of that key.
+func unitsOf(key string) typing.Units {
+	switch {
+	case key == "gross" || key == "tare":
+		return typing.Kilograms
+	case strings.HasSuffix(key, "_percent"), strings.HasPrefix(key, "regain_"):
+		return typing.PerCent
+	case strings.HasSuffix(key, "_per_mille"):
+		return typing.PerMille
+	case key == "mean_fibre_diameter_um":
+		return typing.Micrometres
+	case key == "length_mm":
+		return typing.Millimetres
+	}
+	return nil
+}
