@@ -24,6 +24,7 @@ var saidInSeveralWays = map[string]int{
 	"FaultFileNotJSON":           2, // with and without a place
 	"FaultRateTwice":             2, // with and without a rule
 	"FaultSourceOfOtherCurrency": 2,
+	"hs6.shape":                  2, // of a product, of any
 	"FaultNoLetter":              2, // before and while drawing
 
 	"incoterm.unknown":  4, // of an older edition, not of Incoterms

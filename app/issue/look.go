@@ -31,6 +31,7 @@ type Look struct {
 	current  map[documents.Kind]current
 	billed   []trade.Billed // lots of the order that another order bills
 	unrated  trade.Faults   // what is missing of the rates, or too old
+	priced   trade.Faults   // warnings of prices that are far from those before
 }
 
 // current is an issued document that no other supersedes.
@@ -81,7 +82,10 @@ func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	if l.billed, err = t.BilledElsewhere(ctx, l.Info.ID); err != nil {
 		return nil, err
 	}
-	l.Rates, l.unrated, err = ratesFor(ctx, t, l.Judged.Order)
+	if l.Rates, l.unrated, err = ratesFor(ctx, t, l.Judged.Order); err != nil {
+		return nil, err
+	}
+	l.priced, err = oddPrices(ctx, t, l)
 	return l, err
 }
 

@@ -86,7 +86,7 @@ func (l *Look) together(kind, other documents.Kind) bool {
 type Offered struct {
 	Documents []Choice     // in the order of documents.Kinds
 	Broken    trade.Faults // the rules that the order breaks; while there are any, no document may be issued
-	Warnings  trade.Faults // of what stands: documents that name one which does not
+	Warnings  trade.Faults // documents that name one which does not stand, and prices that are odd
 }
 
 // Choice is a kind of paper that goes with an order.
@@ -111,7 +111,7 @@ func (l *Look) Offer() (Offered, error) {
 	if err != nil {
 		return Offered{}, err
 	}
-	out := Offered{Broken: l.broken(), Warnings: l.outdated()}
+	out := Offered{Broken: l.broken(), Warnings: append(l.outdated(), l.priced...)}
 	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
 		if p, stands := l.current[k.Kind]; stands {

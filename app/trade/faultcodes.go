@@ -85,6 +85,10 @@ const (
 	FaultNotMassDecimals     FaultCode = "lot.mass_decimals"
 	FaultMassRoundsToNothing FaultCode = "lot.mass_rounds_to_nothing"
 	FaultMassFarFromNet      FaultCode = "lot.mass_far_from_net" // warning
+	FaultRegainOutside       FaultCode = "lot.regain_outside"    // warning: what is known of the fibre
+	FaultBaleOutside         FaultCode = "bale.mass_outside"     // warning: what bales weigh
+	FaultPriceOutside        FaultCode = "line.price_outside"    // warning: what orders came to before
+	FaultDiameterOutside     FaultCode = "test.diameter_outside" // warning: what is known of the fibre
 	FaultTestAfterOrder      FaultCode = "test.after_order"      // warning
 	FaultWoolTooCoarse       FaultCode = "test.too_coarse"       // warning: for carpet wool to Nepal
 	FaultWoolTooShort        FaultCode = "test.too_short"        // warning: for carpet wool to Nepal

@@ -82,6 +82,7 @@ func (f *findings) lots(o Order) {
 			}
 		}
 		f.test(o, lot, at)
+		f.ranges(lot, at)
 	}
 	if count > maxBales {
 		f.fault("/lots", FaultTooManyBales, "The order has %d bales; at most %d are allowed.", count, maxBales)

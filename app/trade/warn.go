@@ -47,7 +47,6 @@ func named(places []codes.Place) string {
 // What Nepal is said to ask of wool for carpets. It is an importer's guide and
 // not the law's text, and it was not checked with customs.
 var (
-	carpetWool   = []string{"greasy wool", "scoured wool", "carbonised wool"}
 	carpetMicron = exact.Must("38")
 	carpetLength = exact.Must("101.6") // 4 inches
 	carpetSource = "thakuraiarman.com.np, March 2021"
@@ -62,7 +61,7 @@ func (f *findings) test(o Order, lot Lot, at string) {
 	if t.Date != nil && f.read(at+"/test/date", "/date") && t.Date.After(o.Date) {
 		f.warn(at+"/test/date", FaultTestAfterOrder, "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
 	}
-	if o.Buyer.Country != "NP" || !slices.Contains(carpetWool, lot.Product) {
+	if o.Buyer.Country != "NP" || !slices.Contains(wool, lot.Product) {
 		return
 	}
 	if d := t.MeanFibreDiameter; d != nil && d.Cmp(carpetMicron) > 0 {

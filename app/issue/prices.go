@@ -1,0 +1,54 @@
+package issue
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+)
+
+// recent is how many of the latest orders a price is compared with.
+const recent = 5
+
+// oddPrices warns of prices that are far from what the latest other orders of the product
+// in that currency came to. Orders of several products do not say what one of them costs.
+func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) {
+	var faults trade.Faults
+	earlier := map[string][]trade.Earlier{}
+	for i, line := range l.Judged.Order.Lines {
+		if line.Product == "" || line.Price.Currency() == "" {
+			continue
+		}
+		if _, known := earlier[line.Product]; !known {
+			of, err := earlierOf(ctx, t, l.Info.ID, line)
+			if err != nil {
+				return nil, err
+			}
+			earlier[line.Product] = of
+		}
+		if fault, odd := trade.OddPrice(fmt.Sprintf("/lines/%d/price", i), line, earlier[line.Product]); odd {
+			faults = append(faults, fault)
+		}
+	}
+	return faults, nil
+}
+
+func earlierOf(ctx context.Context, t *store.Tx, id string, line trade.Line) ([]trade.Earlier, error) {
+	currency := line.Price.Currency()
+	list, err := t.Orders(ctx, store.OrderFilter{Currency: currency, Product: line.Product}, store.ByDate, true, store.Paging{Limit: 2 * recent})
+	if err != nil {
+		return nil, err
+	}
+	var out []trade.Earlier
+	for _, o := range list.Rows {
+		if o.ID == id || o.Mass.Sign() <= 0 || !slices.Equal(o.Products, []string{line.Product}) || len(out) == recent {
+			continue
+		}
+		per := o.Total.Number().Quo(o.Mass.Number(), currency.Digits())
+		out = append(out, trade.Earlier{Number: o.Number, PerKg: money.HoldPrice(per, currency)})
+	}
+	return out, nil
+}

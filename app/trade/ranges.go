@@ -1,0 +1,128 @@
+package trade
+
+import (
+	"slices"
+	"strconv"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+	"woolroad/app/money"
+)
+
+// A known range is what a source says of a figure of some products. Where nothing was
+// read of a product there is no row, and nothing is said of its figures: no source was
+// found for the fineness of sheep's wool as such, nor for yak's.
+type knownRange struct {
+	products    []string
+	least, most exact.Number
+	source      string
+}
+
+var (
+	wool     = []string{"greasy wool", "scoured wool", "carbonised wool"}
+	cashmere = []string{"cashmere", "dehaired cashmere", "cashmere tops"}
+	yak      = []string{"yak wool", "dehaired yak wool", "yak tops"}
+)
+
+// Regains that are agreed on, in per cent. The tables of AATCC, ISO and GB are those of
+// fibre analysis; GB 9994-88 is the trade's, and GB/T 9994-2018, which has taken its
+// place, was not read. All were looked up on 2026-11-23.
+var agreedRegains = []knownRange{
+	{wool, exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO, GB 9994-88"},
+	{[]string{"wool tops"}, exact.Must("13.6"), exact.Must("19.0"), "AATCC, GB 9994-88"},
+	{slices.Concat(cashmere, yak), exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO"},
+}
+
+// Regains that a laboratory finds: above the upper one, wool feels wet.
+var measuredRegains = []knownRange{
+	{append(slices.Clone(wool), "wool tops"), exact.Int(0), exact.Must("30"), "New Zealand Wool Testing Authority"},
+}
+
+// Mean fibre diameters in µm. What is coarser is not cashmere under the Act.
+var diameters = []knownRange{
+	{cashmere, exact.Int(0), exact.Must("19"), "US Wool Products Labeling Act"},
+}
+
+// outside returns the range that a product's figure lies outside of, if one is known.
+func outside(known []knownRange, product string, n exact.Number) (knownRange, bool) {
+	for _, r := range known {
+		if slices.Contains(r.products, product) {
+			return r, n.Cmp(r.least) < 0 || n.Cmp(r.most) > 0
+		}
+	}
+	return knownRange{}, false
+}
+
+// ranges warns of a lot's figures that lie outside what is known of its fibre.
+func (f *findings) ranges(lot Lot, at string) {
+	judge := func(key string, known []knownRange, n exact.Number, code FaultCode, format string) {
+		if r, is := outside(known, lot.Product, n); is && f.read(at+key) {
+			f.warn(at+key, code, format, n.String(), lot.Product, r.least.String(), r.most.String(), r.source)
+		}
+	}
+	if r := lot.Regain; r != nil {
+		judge("/regain_standard", agreedRegains, r.Standard, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
+		judge("/regain_measured", measuredRegains, r.Measured, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
+	}
+	if t := lot.Test; t != nil && t.MeanFibreDiameter != nil {
+		judge("/test/mean_fibre_diameter_um", diameters, *t.MeanFibreDiameter, FaultDiameterOutside,
+			"A mean fibre diameter of %s µm is outside what is known of %s, %s to %s µm (%s); check it.")
+	}
+	f.baleMasses(lot, at)
+}
+
+// unboxed are packages that hold more than one bale, or none.
+var unboxed = []string{"PX", "8A", "NE"}
+
+// baleMasses warns of the first of a lot's bales that weighs what no bale does, and says
+// how many there are.
+func (f *findings) baleMasses(lot Lot, at string) {
+	if slices.Contains(unboxed, lot.Package) {
+		return
+	}
+	first, count := "", 0
+	var gross fibre.Mass
+	for i, b := range lot.Bales {
+		bale := at + "/bales/" + strconv.Itoa(i)
+		if fibre.CanBeABale(b.Gross) || !f.read(bale+"/gross", bale+"/tare") {
+			continue
+		}
+		if count++; count == 1 {
+			first, gross = bale+"/gross", b.Gross
+		}
+	}
+	if count > 0 {
+		f.warn(first, FaultBaleOutside, "A bale of %s kg gross is outside what bales weigh here, %s to %s kg; check it. Such bales in this lot: %d.",
+			gross.Grouped(), fibre.LightestBale.String(), fibre.HeaviestBale.String(), count)
+	}
+}
+
+// An Earlier order is one of the same product and currency, with what it came to for a
+// kilogram, its charges included.
+type Earlier struct {
+	Number string
+	PerKg  money.Price
+}
+
+// farPrice is how many times more or less than before a price is that is asked about. A
+// point in the wrong place makes it ten times; charges and markets do not make it four.
+var farPrice = exact.Int(4)
+
+// OddPrice warns of a line's price that is far from what all of these orders came to;
+// false where it is near one of them, or there are none. No source was found for what
+// fibres cost, and the desk's own orders are one.
+func OddPrice(pointer string, line Line, earlier []Earlier) (Fault, bool) {
+	price := line.Price.Number()
+	for _, e := range earlier {
+		per := e.PerKg.Number()
+		if price.Cmp(per.Mul(farPrice)) <= 0 && per.Cmp(price.Mul(farPrice)) <= 0 {
+			return Fault{}, false
+		}
+	}
+	if len(earlier) == 0 || price.Sign() == 0 {
+		return Fault{}, false
+	}
+	return Fault{Pointer: pointer, Code: FaultPriceOutside, Warning: true,
+		Format: "%s %s for a kilogram of %s is far from what it came to before, %s in order %s; check the price.",
+		Args:   []any{string(line.Price.Currency()), line.Price.Grouped(), line.Product, earlier[0].PerKg.Grouped(), earlier[0].Number}}, true
+}
