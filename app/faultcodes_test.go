@@ -21,7 +21,7 @@ var saidInSeveralWays = map[string]int{
 	"FaultTooMuch":               2, // below, at most
 	"FaultTooManyDecimals":       2, // of a price, of an amount
 	"FaultTooLarge":              2, // as given, as computed
-	"FaultFileNotJSON":           2, // with and without a place
+	"FaultFileNotJSON":           2, // within the file, at its end
 	"FaultRateTwice":             2, // with and without a rule
 	"FaultSourceOfOtherCurrency": 2,
 	"hs6.shape":                  2, // of a product, of any

@@ -17,6 +17,7 @@ import (
 	_ "time/tzdata" // a machine without it would not know the exporter's day
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"woolroad/app/store"
 	"woolroad/rates"
@@ -97,7 +98,12 @@ papers under numbers without gaps.`,
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if e := (*pflag.InvalidValueError)(nil); errors.As(err, &e) && e.GetFlag().Value.Type() == "bool" {
+			return usage("--%s is given or left out, or is true or false; it cannot be %q", e.GetFlag().Name, e.GetValue())
+		}
+		return errUsage{err}
+	})
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),

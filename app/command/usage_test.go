@@ -34,6 +34,7 @@ func TestWrongUsage(t *testing.T) {
 		{"a feed that is a folder", "documents " + order + " --rates " + dir + " --out " + out, "this is a folder"},
 		{"a feed that is none", "documents " + order + " --rates " + order + " --out " + out, "no rate feed"},
 		{"a feed that is cut off", "documents " + order + " --rates " + broken + " --out " + out, "or the file is not complete"},
+		{"a switch that is neither on nor off", "version --json=maybe", `--json is given or left out, or is true or false; it cannot be "maybe"`},
 		{"version of something", "version 2", "no arguments"},
 	} {
 		r := run(t, strings.Fields(test.args)...)

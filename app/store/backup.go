@@ -146,8 +146,12 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 	}
 	from, err := openFile(ctx, work) // which brings an older one up to date
 	if err != nil {
+		if e := (*trade.Error)(nil); errors.As(err, &e) { // which says why
+			return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
+				Format: "%s is not a backup that can be read: %s", Args: []any{file, e.Error()}}
+		}
 		return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
-			Format: "%s is not a backup that can be read: %s", Args: []any{file, err.Error()}}
+			Format: "%s is not a backup that can be read: it is a file of another kind, or it was cut off or changed.", Args: []any{file}}
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
 	if report, err = from.Verify(ctx, who, nil); err != nil {

@@ -269,7 +269,7 @@ func (r *row) wrong() string {
 	}
 	p, err := of.decode(documents.Kind(r.kind), []byte(r.payload))
 	if err != nil {
-		return fmt.Sprintf("its content (payload) cannot be read: %v.", err)
+		return "its content (payload) is not what a document of this kind and format holds: it was changed."
 	}
 	currency, minor := printedTotal(p)
 	for _, c := range []struct{ column, kept, printed string }{

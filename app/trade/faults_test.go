@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -215,6 +216,24 @@ func TestTheFileItself(t *testing.T) {
 		_, faults := trade.ReadOrder(strings.NewReader(test.in))
 		if len(faults) != 1 || faults[0].Warning || !strings.HasPrefix(faults[0].Message(), test.want) {
 			t.Errorf("%s: got %v, want %s", test.name, faults, test.want)
+		}
+	}
+}
+
+// TestAParsersOwnWordsReachNobody cuts a small file off at each place, and puts a letter
+// there, and wants the place and what to do in words of ours.
+func TestAParsersOwnWordsReachNobody(t *testing.T) {
+	const small = "{\n \"number\": \"SO-1\",\n \"lots\": [1.5, true, null, {}]\n}"
+	parsers := regexp.MustCompile(`invalid character|literal|looking for|unexpected|JSON input|unmarshal|strconv|decimal\.|syntax`)
+	ours := regexp.MustCompile(`^Line [0-9]+, column [0-9]+ is (not JSON: ".+" cannot stand there; look at|where the file ends, before its last)`)
+	for i := 1; i < len(small); i++ {
+		for _, in := range []string{small[:i], small[:i] + "m" + small[i+1:], small[:i] + "}" + small[i:]} {
+			_, faults := trade.ReadOrder(strings.NewReader(in))
+			for _, f := range faults {
+				if said := f.Message(); parsers.MatchString(said) || f.Code == trade.FaultFileNotJSON && !ours.MatchString(said) {
+					t.Errorf("%q: %s", in, said)
+				}
+			}
 		}
 	}
 }

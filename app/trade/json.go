@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,12 +130,20 @@ func notText(data []byte) (Fault, bool) {
 	return Fault{Code: FaultFileNotUTF8, Format: "Line %d, column %d is not UTF-8; save the file as UTF-8.", Args: []any{line, column}}, false
 }
 
+// notJSON says where data stops being JSON, in words of ours: those of a parser say
+// what it waited for and not what to do.
 func notJSON(data []byte, err error) Fault {
+	at := len(data)
 	if e := (*json.SyntaxError)(nil); errors.As(err, &e) && e.Offset <= int64(len(data)) {
-		line, column := position(data, max(0, int(e.Offset)-1))
-		return Fault{Code: FaultFileNotJSON, Format: "Line %d, column %d is not JSON (%s); look at the commas, quotation marks and brackets before it.", Args: []any{line, column, e.Error()}}
+		at = max(0, int(e.Offset)-1)
 	}
-	return Fault{Code: FaultFileNotJSON, Format: "The file is not JSON (%s).", Args: []any{err.Error()}}
+	line, column := position(data, at)
+	var first json.RawMessage
+	if errors.Is(json.NewDecoder(bytes.NewReader(data)).Decode(&first), io.ErrUnexpectedEOF) || at == len(data) {
+		return Fault{Code: FaultFileNotJSON, Format: "Line %d, column %d is where the file ends, before its last quotation mark or bracket is closed; it may have been cut off.", Args: []any{line, column}}
+	}
+	found, _ := utf8.DecodeRune(data[at:])
+	return Fault{Code: FaultFileNotJSON, Format: "Line %d, column %d is not JSON: %q cannot stand there; look at the commas, quotation marks and brackets before it.", Args: []any{line, column, string(found)}}
 }
 
 // position is the line and the column, in letters, of a byte; both start at 1.
