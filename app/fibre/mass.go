@@ -45,7 +45,8 @@ func (m Mass) Decimals() int32 { return m.n.Decimals() }
 // String is the bare figure with all its decimals: "72.0".
 func (m Mass) String() string { return m.n.String() }
 
-// Grouped is the bare figure with commas between thousands: "5,111.1".
+// Grouped is the bare figure with commas between thousands, "5,111.1": how every page,
+// document and sentence prints a mass, with all its decimals and no others.
 func (m Mass) Grouped() string { return m.n.Grouped() }
 
 // Add is m+o with the decimals of the finer one.
@@ -59,9 +60,6 @@ func (m Mass) Cmp(o Mass) int { return m.n.Cmp(o.n) }
 
 // Sign is -1, 0 or 1.
 func (m Mass) Sign() int { return m.n.Sign() }
-
-// Pad is the same mass written with at least that many decimals.
-func (m Mass) Pad(decimals int32) Mass { return Mass{m.n.Pad(decimals)} }
 
 // Sum adds masses up; none are 0 kg.
 func Sum(masses ...Mass) Mass {

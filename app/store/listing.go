@@ -27,7 +27,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 			}
 		}
 	}
-	grams, err := gramsOf(o)
+	grams, decimals, err := gramsOf(o)
 	if err != nil {
 		return err
 	}
@@ -50,9 +50,9 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		roles = append(roles, []any{party, string(p.role), id, o.Date.String()})
 	}
 	_, err = t.ExecContext(ctx, `
-		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
-		SELECT id, number, date, buyer, CAST($2 AS text), currency, total_minor, CAST($3 AS BIGINT), incoterm, CAST($4 AS text), status, CAST($5 AS text), changed_at, changed_by, version
-		FROM orders WHERE id = $1`, id, o.Buyer.Country, grams, o.Terms.Place, strings.Join(names, ", "))
+		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, mass_decimals, incoterm, place, status, products, changed_at, changed_by, version)
+		SELECT id, number, date, buyer, CAST($2 AS text), currency, total_minor, CAST($3 AS BIGINT), CAST($4 AS INTEGER), incoterm, CAST($5 AS text), status, CAST($6 AS text), changed_at, changed_by, version
+		FROM orders WHERE id = $1`, id, o.Buyer.Country, grams, decimals, o.Terms.Place, strings.Join(names, ", "))
 	if err != nil {
 		return err
 	}
@@ -72,18 +72,19 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 	return nil
 }
 
-// gramsOf returns what the order is invoiced for, in grams, or an error for
-// people where that cannot be computed.
-func gramsOf(o trade.Order) (int64, error) {
+// gramsOf returns what the order is invoiced for, in grams, and with how many decimals of
+// a kilogram documents print that, or an error for people where it cannot be computed.
+func gramsOf(o trade.Order) (grams int64, decimals int32, err error) {
 	totals, err := totalsOf(o)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	grams, ok := invoiceMass(totals).Number().Units(gram)
+	mass := invoiceMass(totals)
+	grams, ok := mass.Number().Units(gram)
 	if !ok {
-		return 0, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
+		return 0, 0, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
 	}
-	return grams, nil
+	return grams, mass.Decimals(), nil
 }
 
 // orderTexts are what an order is found by.
@@ -96,7 +97,7 @@ func orderTexts(o trade.Order) (texts []string) {
 
 // listing is the version of what this file makes. A program that makes something
 // else has another one, and makes all of it again.
-const listing = 1
+const listing = 2
 
 // completing is how many rows are read in one transaction, and completingBales
 // how many bales, which are short: most of their time would go into commits.
@@ -188,7 +189,7 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 		id, number, body := k[0], k[1], k[2]
 		o, err := decodeOrder(number, body)
 		if err == nil {
-			_, err = gramsOf(o)
+			_, _, err = gramsOf(o)
 		}
 		if err == nil {
 			err = t.enlist(ctx, id, o, true)

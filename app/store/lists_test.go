@@ -415,7 +415,7 @@ func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
 func made(t *testing.T, s *Store) (out []string) {
 	t.Helper()
 	for _, statement := range []string{
-		`SELECT id || number || date || buyer || country || currency || total_minor || grams || incoterm || place || status || products FROM order_list ORDER BY id`,
+		`SELECT id || number || date || buyer || country || currency || total_minor || grams || mass_decimals || incoterm || place || status || products FROM order_list ORDER BY id`,
 		`SELECT product || order_id || date || number FROM order_products ORDER BY product, order_id`,
 		`SELECT lot || order_id FROM order_lots ORDER BY lot, order_id`,
 		`SELECT party || role || order_id || date FROM order_parties ORDER BY party, role, order_id`,

@@ -68,13 +68,14 @@ func (by OrderSort) keysOf(o OrderInfo) []any {
 // gram is how many decimals of a kilogram lists keep.
 const gram = 3
 
-const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams,
+const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams, o.mass_decimals,
 	o.incoterm, o.place, o.status, o.products, o.changed_at, o.changed_by, o.version`
 
 func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	var date, currency, products, at string
 	var minor, grams int64
-	err = row.Scan(append([]any{&info.ID, &info.Number, &date, &info.Buyer, &info.Country, &currency, &minor, &grams,
+	var decimals int32
+	err = row.Scan(append([]any{&info.ID, &info.Number, &date, &info.Buyer, &info.Country, &currency, &minor, &grams, &decimals,
 		&info.Incoterm, &info.Place, &info.Status, &products, &at, &info.ChangedBy, &info.Version}, more...)...)
 	if err != nil {
 		return info, err
@@ -84,7 +85,7 @@ func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 		info.Products = strings.Split(products, ", ")
 	}
 	var errs [3]error
-	info.Mass, errs[0] = fibre.Parse(exact.Shifted(grams, gram).Trim(0).String())
+	info.Mass, errs[0] = fibre.Parse(exact.Shifted(grams, gram).Trim(decimals).String())
 	info.Date, errs[1] = civil.ParseDate(date)
 	info.ChangedAt, errs[2] = db.ParseStamp(at)
 	return info, errors.Join(errs[:]...)

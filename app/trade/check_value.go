@@ -299,7 +299,7 @@ var maxGross = fibre.Must("100000")
 
 func (f *findings) mass(at, key string, m fibre.Mass) fibre.Mass {
 	if m.Cmp(maxGross) >= 0 {
-		f.refuse(at+"/"+key, FaultBaleTooHeavy, "%s kg is more than a package weighs; it must be below %s kg.", m.String(), maxGross.String())
+		f.refuse(at+"/"+key, FaultBaleTooHeavy, "%s kg is more than a package weighs; it must be below %s kg.", m.Grouped(), maxGross.Grouped())
 		return fibre.Mass{}
 	}
 	return m

@@ -20,12 +20,12 @@ func (f *findings) figures(o Order) {
 		}
 		t := f.sums.lot(i)
 		if t.InvoiceMass.Sign() == 0 {
-			f.fault(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.String())
+			f.fault(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.Grouped())
 			f.spoil(at + "/mass_decimals")
 			continue
 		}
 		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
-			f.warn(at, FaultMassFarFromNet, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.String(), t.Net.String())
+			f.warn(at, FaultMassFarFromNet, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.Grouped(), t.Net.Grouped())
 		}
 		lots[lot.Number] = t
 	}

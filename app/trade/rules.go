@@ -77,7 +77,7 @@ func (f *findings) lots(o Order) {
 			at := at + "/bales/" + strconv.Itoa(j)
 			f.unique(bales, b.Number, at+"/number", FaultBaleNumberTwice, "The bale number %q is given twice in this order, first at %s; each bale has its own.")
 			if b.Tare.Cmp(b.Gross) >= 0 && f.read(at+"/gross", at+"/tare") {
-				f.fault(at+"/tare", FaultTareNotBelowGross, "The tare of %s kg leaves nothing of the gross %s kg; correct one of them.", b.Tare.String(), b.Gross.String())
+				f.fault(at+"/tare", FaultTareNotBelowGross, "The tare of %s kg leaves nothing of the gross %s kg; correct one of them.", b.Tare.Grouped(), b.Gross.Grouped())
 				f.spoil(at + "/tare")
 			}
 		}

@@ -62,12 +62,7 @@ func (s *Server) listLots(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var decimals int32
 	for _, lot := range page.Rows {
-		decimals = max(decimals, lot.Gross.Decimals(), lot.Net.Decimals())
-	}
-	for _, lot := range page.Rows {
-		lot.Gross, lot.Net = lot.Gross.Pad(decimals), lot.Net.Pad(decimals)
 		p.Rows = append(p.Rows, lotRow{lot, productLabel(lot.Product)})
 	}
 	p.Pager = l.pager(page.Prev, page.Next)

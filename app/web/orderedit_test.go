@@ -295,6 +295,28 @@ func TestACommaInASingleFieldIsAskedAbout(t *testing.T) {
 	live.wants(t, "the totals while somebody types", http.StatusOK, "Is 85.3 kg or 85,300 kg meant?", `value="commas:decimals"`)
 }
 
+// TestAPriceFarFromBeforeIsWarnedOf saves an order at a hundred times what the last one
+// of the product came to.
+func TestAPriceFarFromBeforeIsWarnedOf(t *testing.T) {
+	d := deskForForms(t)
+	const warning = "for a kilogram of scoured wool is far from what it came to before"
+	for _, test := range []struct {
+		number, price string
+		warns         bool
+	}{{"SO-2026-0111", "4.90", false}, {"SO-2026-0112", "485", true}} {
+		fields := with(d.typedOrder(t, test.number), "paste:/lots/0", "1\t85.3\t1.2", "/lines/0/price", test.price, "/lots/0/number", "L-"+test.number, "/lines/0/lots", "L-"+test.number)
+		if a := d.submit("/orders/new", "save", fields); a.status != http.StatusSeeOther {
+			a.wants(t, test.number, http.StatusSeeOther)
+			continue
+		}
+		for _, page := range []string{"", "/issue"} {
+			if got := d.get("/orders/" + test.number + page); strings.Contains(got.body, warning) != test.warns {
+				t.Errorf("%s%s at %s warns: %v, want %v", test.number, page, test.price, !test.warns, test.warns)
+			}
+		}
+	}
+}
+
 func TestABaleInOtherDigitsIsThatBale(t *testing.T) {
 	d := deskForForms(t)
 	d.submit("/orders/"+wool+"/edit", "save", with(d.edit(wool), "/lots/0/bales/3/number", "５७")).

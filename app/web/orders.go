@@ -104,7 +104,6 @@ func (s *Server) listOrders(c fiber.Ctx) error {
 	for _, o := range list.Rows {
 		p.Rows = append(p.Rows, rowOf(o))
 	}
-	alignMasses(p.Rows)
 	p.Pager, p.Sums = l.pager(list.Prev, list.Next), list.Sums
 	return ordersTmpl.render(c, fiber.StatusOK, p)
 }
@@ -132,18 +131,6 @@ func rowOf(o store.OrderInfo) orderRow {
 		row.Products = append(row.Products, productLabel(name))
 	}
 	return row
-}
-
-// alignMasses gives all masses of a list the same decimals, so that their
-// points stand below each other.
-func alignMasses(rows []orderRow) {
-	var decimals int32
-	for _, r := range rows {
-		decimals = max(decimals, r.Mass.Decimals())
-	}
-	for i := range rows {
-		rows[i].Mass = rows[i].Mass.Pad(decimals)
-	}
 }
 
 // productLabel is a product's name in the page's language.

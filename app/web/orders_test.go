@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/fibre"
 	"woolroad/app/orders"
 	"woolroad/app/sample"
 	"woolroad/app/trade"
@@ -121,5 +122,40 @@ func TestAListsAddressKeepsItsState(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("%s: %s, want %s", test.what, test.got, test.want)
 		}
+	}
+}
+
+// TestListsPrintMassesAsDocumentsDo holds that a mass has the decimals and the commas of
+// the documents wherever a page prints it, whatever stands above and below it.
+func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	decimals := map[int32]bool{}
+	for _, number := range []string{"SO-2026-0038", "SO-2026-0041", "SO-2026-0044"} {
+		o := d.order(number)
+		o.TotalsIn = nil
+		totals, err := o.Totals(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var mass fibre.Mass
+		for _, l := range totals.Lines {
+			mass = mass.Add(l.Quantity)
+		}
+		decimals[mass.Decimals()] = true
+		for _, test := range []struct{ path, cell string }{
+			{"/orders", mass.Grouped()},
+			{"/orders/" + number, totals.Lines[0].Quantity.Grouped()},
+			{"/lots", totals.Lots[0].Gross.Grouped()},
+			{"/lots", totals.Lots[0].Net.Grouped()},
+			{"/lots/" + o.Lots[0].Number, totals.Lots[0].Net.Grouped()},
+		} {
+			if got := d.get(test.path); !strings.Contains(got.body, `class="n">`+test.cell+`</td>`) {
+				t.Errorf("%s does not print %s kg of order %s", test.path, test.cell, number)
+			}
+		}
+	}
+	if len(decimals) < 2 {
+		t.Errorf("all orders have the same decimals, so that the test tells nothing: %v", decimals)
 	}
 }
