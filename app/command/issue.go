@@ -15,6 +15,7 @@ import (
 	"woolroad/app/compose"
 	"woolroad/app/issue"
 	"woolroad/app/store"
+	"woolroad/app/typing"
 	"woolroad/documents"
 )
 
@@ -87,7 +88,7 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 	if len(args) == 0 || len(args) > 2 {
 		return q, usage("name one order, and at most one kind of paper")
 	}
-	q.Order, q.Supersedes, q.Reason = args[0], flags.supersedes, flags.reason
+	q.Order, q.Supersedes, q.Reason = typing.Plain(args[0]), flags.supersedes, flags.reason
 	if len(args) == 2 {
 		kind := documents.Kind(args[1])
 		q.Kinds = []documents.Kind{kind}

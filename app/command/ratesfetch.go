@@ -13,6 +13,7 @@ import (
 	"woolroad/app/ratefeed"
 	"woolroad/app/server"
 	"woolroad/app/store"
+	"woolroad/app/typing"
 	"woolroad/rates"
 )
 
@@ -113,7 +114,7 @@ func daysNamed(from, to string) (span rates.Span, err error) {
 		if one.text == "" {
 			continue
 		}
-		if *one.day, err = civil.ParseDate(one.text); err != nil || one.day.Year < 1950 {
+		if *one.day, err = civil.ParseDate(typing.Day(one.text)); err != nil || one.day.Year < 1950 {
 			return span, usage("%s is not a day, written like 2026-03-20", one.flag)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 	"woolroad/rates"
 )
 
@@ -79,17 +80,17 @@ func (f ratesShowFlags) query(args []string) (q ratebook.Question, err error) {
 	if len(args) != 2 {
 		return q, usage("name a pair of currencies and a day, like USD/NPR 2026-04-04")
 	}
-	from, to, ok := strings.Cut(args[0], "/")
+	from, to, ok := strings.Cut(typing.Plain(args[0]), "/")
 	if !ok {
 		return q, usage("%q is not a pair of currencies; write it like USD/NPR", args[0])
 	}
-	if q.From, err = money.ParseCurrency(from); err != nil {
+	if q.From, err = money.ParseCurrency(strings.ToUpper(typing.Plain(from))); err != nil {
 		return q, errUsage{err}
 	}
-	if q.To, err = money.ParseCurrency(to); err != nil {
+	if q.To, err = money.ParseCurrency(strings.ToUpper(typing.Plain(to))); err != nil {
 		return q, errUsage{err}
 	}
-	if q.Day, err = civil.ParseDate(args[1]); err != nil || !q.Day.IsValid() {
+	if q.Day, err = civil.ParseDate(typing.Day(args[1])); err != nil || !q.Day.IsValid() {
 		return q, usage("%q is not a day; write it like 2026-04-04", args[1])
 	}
 	q.Source, q.Side, q.Rule = rates.SourceID(f.source), money.Side(f.side), f.rule

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -52,7 +51,7 @@ func (s *Server) limit() fiber.Handler {
 
 // askCheck serves GET /check: a field for the hash, and the way on from it.
 func (s *Server) askCheck(c fiber.Ctx) error {
-	if hash := strings.TrimSpace(c.Query("hash")); hash != "" {
+	if hash := halfWidth(c.Query("hash")); hash != "" {
 		return c.Redirect().Status(fiber.StatusSeeOther).To(joinPath("/check", hash))
 	}
 	return s.showCheck(c, fiber.StatusOK, checkPage{})

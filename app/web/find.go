@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/search"
 	"woolroad/app/store"
+	"woolroad/app/typing"
 )
 
 type findPage struct {
@@ -46,7 +47,7 @@ var hitLabels = []struct {
 
 // find serves GET /search. A number that is somebody's leads there at once.
 func (s *Server) find(c fiber.Ctx) error {
-	text := strings.TrimSpace(c.Query("q"))
+	text := strings.TrimSpace(typing.Text(c.Query("q")))
 	p := findPage{Base: s.base(c, "", msg("Search"))}
 	p.Query = text
 	if len(text) > 400 {

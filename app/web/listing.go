@@ -6,6 +6,8 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
+
+	"woolroad/app/typing"
 )
 
 // listing is a list as its address says it: filters, order and place, so that a
@@ -19,7 +21,7 @@ type listing struct {
 func listingOf(c fiber.Ctx) listing {
 	l := listing{c.Path(), url.Values{}}
 	for name, value := range c.Queries() {
-		if value = strings.TrimSpace(value); value != "" {
+		if value = strings.TrimSpace(typing.Text(value)); value != "" {
 			l.values.Set(name, value)
 		}
 	}
@@ -53,8 +55,8 @@ func (l listing) span() (from, to civil.Date, faults []fieldFault) {
 		if text == "" {
 			return d
 		}
-		d, err := civil.ParseDate(text)
-		if err != nil {
+		d, read := typedDay(text)
+		if !read {
 			faults = append(faults, fieldFault{name, msg("%s is no day; write it like 2026-04-03.", text)})
 		}
 		return d
@@ -65,10 +67,11 @@ func (l listing) span() (from, to civil.Date, faults []fieldFault) {
 
 // day is a day as a date field takes it, which shows nothing else.
 func (l listing) day(name string) string {
-	if _, err := civil.ParseDate(l.get(name)); err != nil {
+	d, read := typedDay(l.get(name))
+	if !read {
 		return ""
 	}
-	return l.get(name)
+	return d.String()
 }
 
 // sort is what the list is sorted by, and whether from the end: "date-".

@@ -159,3 +159,21 @@ func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
 		t.Errorf("all orders have the same decimals, so that the test tells nothing: %v", decimals)
 	}
 }
+
+func TestListsAndSearchReadOtherDigits(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	for _, test := range []struct{ path, want string }{
+		{"/orders?from=" + url.QueryEscape("２０２６/４/３") + "&to=" + url.QueryEscape("२०२६-०४-०३"), "SO-2026-0041"},
+		{"/orders?q=" + url.QueryEscape("००४१"), "SO-2026-0041"},
+		{"/search?q=" + url.QueryEscape("ＬＨＷ２６－０３१"), "LHW26-031"},
+	} {
+		got := d.get(test.path)
+		if got.status == 303 { // a number that is somebody's leads there at once
+			got.body = got.header.Get("Location")
+		}
+		if !strings.Contains(got.body, test.want) || strings.Contains(got.body, "is no day") {
+			t.Errorf("%s: %d without %s", test.path, got.status, test.want)
+		}
+	}
+}
