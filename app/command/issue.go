@@ -51,8 +51,9 @@ of, and says with --reason why. Invoice and packing list name each other: give
 of one that no longer stands is named as a warning.
 
 Totals in other currencies take the last rate kept on or before the order's
-date. Where there is none, or it is more than 10 days older than the order,
-nothing is issued.
+date. Where there is none, it waits for a person, or it is older than its rule
+allows, no paper that prints such a total is issued; a packing list has none and
+is issued by name.
 
 The papers go to stdout, a line each. With --json, stdout holds a list with an
 object for each paper:

@@ -23,6 +23,10 @@ func TestAHeldRateIsDecidedAbout(t *testing.T) {
 			t.Errorf("before: %s", r.out)
 		}
 		desk.says(t, 1, held, here("issue", "SO-HELD-1")...)
+		desk.says(t, 1, "The packing list needs no rate and can be issued by itself.", here("issue", "SO-HELD-1")...)
+		if r := desk.good(t, here("issue", "SO-HELD-1", "packing-list")...); !strings.Contains(r.out, "PL-") {
+			t.Errorf("the packing list: %s", r.out)
+		}
 
 		var list []waitingRate
 		read(t, desk, &list, here("rates", "held")...)

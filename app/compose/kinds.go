@@ -22,14 +22,15 @@ type Kind struct {
 	// GoesWith says whether the document goes with an order; nil: with every one.
 	GoesWith  func(trade.Order) bool
 	OnRequest bool // issued only where somebody asks for it by name
+	Converts  bool // prints the total in other currencies, so it cannot do without their rates
 }
 
 // Kinds has a row for each of documents.Kinds, in the same order.
 var Kinds = []Kind{
-	{Kind: documents.KindCommercialInvoice, Compose: commercialInvoice},
+	{Kind: documents.KindCommercialInvoice, Compose: commercialInvoice, Converts: true},
 	{Kind: documents.KindPackingList, Compose: packingList},
 	// It bills what the invoice bills.
-	{Kind: documents.KindCombined, Compose: combined, GoesWith: toIndia, OnRequest: true},
+	{Kind: documents.KindCombined, Compose: combined, GoesWith: toIndia, OnRequest: true, Converts: true},
 }
 
 func commercialInvoice(c Consignment, n Numbers) (documents.Document, error) {

@@ -56,15 +56,15 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 		switch {
 		case errors.As(err, &held):
 			format, args := held.Sentence()
-			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultHeldRate, Format: format, Args: args})
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultHeldRate, Format: format, Args: args, Err: held})
 			continue
 		case errors.As(err, &none):
 			format, args := missing(none)
-			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultNoRate, Format: format, Args: args})
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultNoRate, Format: format, Args: args, Err: none})
 			continue
 		case errors.As(err, &stale):
 			format, args := stale.Sentence()
-			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultStaleRate, Format: format, Args: args, Warning: true})
+			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultStaleRate, Format: format, Args: args, Err: stale, Warning: true})
 			answer = stale.Answer
 		case err != nil:
 			return nil, nil, err

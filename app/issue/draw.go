@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"slices"
 
 	"woolroad/app/compose"
 	"woolroad/app/store"
@@ -17,10 +18,11 @@ func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]
 	if broken := l.broken(); len(broken) > 0 {
 		return nil, breaks(l.Order, broken)
 	}
-	if len(l.unrated) > 0 {
-		return nil, noRate(l.Order, l.unrated)
+	converts := slices.ContainsFunc(kinds, l.converts)
+	if converts && len(l.unrated) > 0 {
+		return nil, l.noRate(kinds)
 	}
-	totals, err := l.Judged.Totals(l.Rates)
+	totals, err := l.totals(converts)
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +41,20 @@ func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]
 		docs = append(docs, p)
 	}
 	return docs, nil
+}
+
+// converts says whether a kind of document prints the total in other currencies.
+func (l *Look) converts(k documents.Kind) bool {
+	return slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k && fit.Converts })
+}
+
+// totals returns the order's figures, in other currencies too for documents that print
+// those.
+func (l *Look) totals(converts bool) (trade.Totals, error) {
+	if converts {
+		return l.Judged.Totals(l.Rates)
+	}
+	return l.Judged.OwnTotals()
 }
 
 // numbersOf returns a document's number and that of the one it is issued together

@@ -247,12 +247,12 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) {
 			o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Source: "nrb", Side: money.Sell}}
 		})
-		check("a rate is missing", noon, "commercial-invoice !/totals_in/0", "packing-list !/totals_in/0", "0")
+		check("a rate is missing", noon, "commercial-invoice !/totals_in/0", "packing-list", "0")
 		keep(t, s, kathmandu, func(o *trade.Order) {
 			old := money.Rate{From: o.Currency, To: "NPR", Value: exact.Must("149.28"), Per: exact.Must("1"), Side: money.Mid, Source: "the bank", Date: o.Date.AddDays(-11)}
 			o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rate: &old}}
 		})
-		check("a rate is old", noon, "commercial-invoice !/totals_in/0", "packing-list !/totals_in/0", "0")
+		check("a rate is old", noon, "commercial-invoice !/totals_in/0", "packing-list", "0")
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
@@ -276,6 +276,44 @@ func TestOffer(t *testing.T) {
 		}
 		check("the list names an old invoice", noon, "commercial-invoice CI-83-84-0002", "packing-list PL-83-84-0001", "1")
 	})
+}
+
+// TestARateIsInTheWayOfWhatPrintsIt has a packing list, which has no money, be issued
+// while a rate of the invoice is missing or too old.
+func TestARateIsInTheWayOfWhatPrintsIt(t *testing.T) {
+	old := money.Rate{From: "INR", To: "NPR", Value: exact.Must("160.15"), Per: exact.Int(100), Side: money.Stated, Source: "the bank"}
+	for name, rate := range map[string]*money.Rate{"missing": nil, "too old": &old} {
+		each(t, func(t *testing.T, s *store.Store) {
+			keep(t, s, kolkata, func(o *trade.Order) {
+				want := trade.TotalIn{Currency: "NPR", Rule: "nrb-sell"}
+				if rate != nil {
+					rate.Date = o.Date.AddDays(-11)
+					want = trade.TotalIn{Currency: "NPR", Rate: rate}
+				}
+				o.TotalsIn = []trade.TotalIn{want}
+			})
+			for _, kinds := range [][]documents.Kind{nil, {invoice}, {combined}, {invoice, packing}} {
+				_, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Kinds: kinds})
+				alone := len(kinds) != 1 && strings.HasSuffix(err.Error(), "The packing list needs no rate and can be issued by itself.")
+				if codeOf(err) != trade.Unavailable || alone != (len(kinds) != 1) {
+					t.Errorf("%s: issue of %v: %v", name, kinds, err)
+				}
+			}
+			who := store.Who{Name: "Tashi", At: noon}
+			for _, k := range []documents.Kind{invoice, combined} {
+				if _, err := issue.Draft(t.Context(), s, who, "SO-1", k); codeOf(err) != trade.Unavailable {
+					t.Errorf("%s: draft of %s: %v", name, k, err)
+				}
+			}
+			if _, err := issue.Draft(t.Context(), s, who, "SO-1", packing); err != nil {
+				t.Errorf("%s: draft of the packing list: %v", name, err)
+			}
+			r, err := issue.Issue(t.Context(), s, tashi, issue.Request{Order: "SO-1", Kinds: []documents.Kind{packing}})
+			if err != nil || numbers(r) != "+PL-2026-0001" {
+				t.Errorf("%s: the packing list: %s, %v", name, numbers(r), err)
+			}
+		})
+	}
 }
 
 func TestOfferBillsOnce(t *testing.T) {

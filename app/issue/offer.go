@@ -107,15 +107,16 @@ func (c Choice) May() bool { return len(c.Faults) == 0 }
 // what is in the way of issuing it now. A text that is too long for its place is
 // found where the document is drawn: at the draft and at issue.
 func (l *Look) Offer() (Offered, error) {
-	unmade, err := l.unmade()
-	if err != nil {
-		return Offered{}, err
-	}
+	unprintable := compose.Unprintable(l.Order)
 	out := Offered{Broken: l.broken(), Warnings: append(l.outdated(), l.priced...)}
 	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
 		if p, stands := l.current[k.Kind]; stands {
 			choice.Current = &p.Issued
+		}
+		unmade, err := l.unmade(k, unprintable)
+		if err != nil {
+			return Offered{}, err
 		}
 		if choice.Faults, err = l.inTheWay(k.Kind); err != nil {
 			return Offered{}, err
@@ -126,13 +127,17 @@ func (l *Look) Offer() (Offered, error) {
 	return out, nil
 }
 
-// unmade returns why no document of the order can be made, of whatever kind.
-func (l *Look) unmade() (trade.Faults, error) {
-	faults := slices.Concat(l.broken(), l.unrated, compose.Unprintable(l.Order))
-	if len(faults) > 0 {
+// unmade returns why a kind of document of the order cannot be made. What is missing of
+// the rates is in the way of those that print them, and of no other.
+func (l *Look) unmade(k compose.Kind, unprintable trade.Faults) (trade.Faults, error) {
+	faults := l.broken()
+	if k.Converts {
+		faults = slices.Concat(faults, l.unrated)
+	}
+	if faults = slices.Concat(faults, unprintable); len(faults) > 0 {
 		return faults, nil
 	}
-	_, err := l.Judged.Totals(l.Rates)
+	_, err := l.totals(k.Converts)
 	if fault := (trade.Fault{}); errors.As(err, &fault) {
 		return trade.Faults{fault}, nil
 	}

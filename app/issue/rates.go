@@ -9,6 +9,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
+	"woolroad/documents"
 )
 
 // ratesFor are the rates of an order's totals, and the faults of those that are
@@ -32,8 +33,16 @@ func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, tr
 	return found, faults, nil
 }
 
-// noRate is the error of an order whose rates are missing or too old.
-func noRate(o trade.Order, faults trade.Faults) error {
-	return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: faults,
-		Format: "Order %s is not issued for want of a rate. %s", Args: []any{o.Number, faults}}
+// noRate is the error of documents that are asked for while rates of the order are
+// missing or too old. It names the first that could do without.
+func (l *Look) noRate(kinds []documents.Kind) error {
+	for _, k := range kinds {
+		if info, _ := k.Info(); !l.converts(k) {
+			return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: l.unrated,
+				Format: "Order %s is not issued for want of a rate. %s The %s needs no rate and can be issued by itself.",
+				Args:   []any{l.Order.Number, l.unrated, info.InSentence()}}
+		}
+	}
+	return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: l.unrated,
+		Format: "Order %s is not issued for want of a rate. %s", Args: []any{l.Order.Number, l.unrated}}
 }

@@ -56,6 +56,10 @@ func (j Judged) Partial(in []TotalIn, rates []money.Rate) Partial {
 // among its faults.
 func (j Judged) Totals(rates []money.Rate) (Totals, error) { return j.sums.totals(rates) }
 
+// OwnTotals returns Totals without In: what the order comes to in its own currency, for
+// which no rate is needed.
+func (j Judged) OwnTotals() (Totals, error) { return j.sums.whole() }
+
 // check reports what is wrong with an order whose shape is right, or whose
 // faults of shape are reported. It returns the order with nothing in place of
 // each value that cannot be used.

@@ -32,7 +32,7 @@ func (e *Error) Error() string { return e.Message() }
 // At returns the error as a fault at a place of an order file, with the code that
 // the kind of the error has among faults.
 func (e *Error) At(pointer string) Fault {
-	return Fault{Pointer: pointer, Code: faultOf[e.Code], Format: e.Format, Args: e.Args}
+	return Fault{Pointer: pointer, Code: faultOf[e.Code], Format: e.Format, Args: e.Args, Err: e.Err}
 }
 
 // Unwrap is what lies behind it.

@@ -15,6 +15,7 @@ type Fault struct {
 	Format  string // a sentence for fmt.Sprintf, by which a catalogue may translate it
 	Args    []any  // strings, ints and codes' own types
 	Warning bool   // the order stands all the same
+	Err     error  // what lies behind it, if anything does: it says more to a program
 }
 
 // Message is the sentence in English.
