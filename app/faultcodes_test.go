@@ -23,7 +23,7 @@ var saidInSeveralWays = map[string]int{
 	"FaultTooLarge":              2, // as given, as computed
 	"FaultFileNotJSON":           2, // within the file, at its end
 	"FaultRateTwice":             2, // with and without a rule
-	"FaultSourceOfOtherCurrency": 2,
+	"FaultSourceOfOtherCurrency": 3,
 	"hs6.shape":                  2, // of a product, of any
 	"FaultNoLetter":              2, // before and while drawing
 

@@ -36,10 +36,46 @@ func LookAtEntries(ctx context.Context, s *store.Store, who store.Who, most int)
 	})
 }
 
+// Enterable is a source and a side whose figures a person may enter.
+type Enterable struct {
+	rates.Entered
+	Home      money.Currency // one of the two of every rate; empty: neither need be
+	Published bool           // by a feed: a person enters what it does not bring
+}
+
+// Enterables are all of them, in the order of lists: the exporter's own and those that no
+// feed has first.
+var Enterables = enterables()
+
+func enterables() (all []Enterable) {
+	for _, e := range rates.EnteredSources {
+		all = append(all, Enterable{Entered: e})
+	}
+	return append(all,
+		Enterable{rates.Entered{ID: rates.NRB, Side: money.Sell, To: money.NPR}, "", true},
+		Enterable{rates.Entered{ID: rates.NRB, Side: money.Buy, To: money.NPR}, "", true},
+		Enterable{rates.Entered{ID: rates.FBIL, Side: money.Mid, To: money.INR}, "", true},
+		Enterable{rates.Entered{ID: rates.CFETS, Side: money.Mid}, money.CNY, true},
+		Enterable{rates.Entered{ID: rates.ECB, Side: money.Mid, From: money.EUR}, "", true},
+	)
+}
+
+// EnterableOf returns what may be entered of a source and a side, and false if nothing
+// may. No side is the first that the source has.
+func EnterableOf(id rates.SourceID, side money.Side) (Enterable, bool) {
+	for _, e := range Enterables {
+		if e.ID == id && (side == "" || side == e.Side) {
+			return e, true
+		}
+	}
+	return Enterable{}, false
+}
+
 // TypedRate is a rate as a person types it. A currency may be empty where every rate of
-// the source has the same, and Until where the rate holds until there is another.
+// the source has the same, Until where the rate holds until there is another, and Side
+// where it is the first that the source has.
 type TypedRate struct {
-	Source, From, To, Value, Per, Date, Until, Reason string
+	Source, Side, From, To, Value, Per, Date, Until, Reason string
 
 	// Sure says that the person has looked twice: without it a rate is refused that
 	// moved far from the last one of its pair.
@@ -47,7 +83,8 @@ type TypedRate struct {
 }
 
 // Enter checks a rate as a person typed it, because no feed has it, stores it and returns
-// it. For a day that has one it is a correction, and both stay.
+// it. For a day that has one it is a correction, and both stay. A publisher's figure holds
+// like one that its feed brought, and the feed may correct it.
 //
 // Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
 // "/source", "/from", "/to", "/value", "/per", "/date", "/until" and "/reason".
@@ -67,16 +104,16 @@ const maxPer = 1_000_000
 // check returns the rate that was typed, and all that is wrong with it by itself.
 func (typed TypedRate) check() (Entry, trade.Faults) {
 	f := new(findings)
-	source, known := rates.EnteredOf(rates.SourceID(typed.Source))
+	source, known := EnterableOf(rates.SourceID(typed.Source), money.Side(typed.Side))
 	if !known {
-		var ids []rates.SourceID
-		for _, e := range rates.EnteredSources {
-			ids = append(ids, e.ID)
+		var names []string
+		for _, e := range Enterables {
+			names = append(names, string(e.ID)+":"+string(e.Side))
 		}
-		source.ID = oneOf(f, "/source", typed.Source, ids...)
+		oneOf(f, "/source", typed.Source+":"+typed.Side, names...)
 	}
 	e := Entry{
-		Source: source.ID,
+		Source: source.ID, Side: source.Side,
 		From:   f.currency("/from", cmp.Or(typed.From, string(source.From))),
 		To:     f.currency("/to", cmp.Or(typed.To, string(source.To))),
 		Value:  f.number("/value", typed.Value),
@@ -87,6 +124,9 @@ func (typed TypedRate) check() (Entry, trade.Faults) {
 		Sure:   typed.Sure,
 	}
 	f.pair(e, source)
+	if source.Published && !e.Until.IsZero() {
+		f.refuse("/until", trade.FaultUntilOfPublisher, "A publisher's figure holds until its next one; leave this empty.")
+	}
 	if !e.Until.IsZero() && e.Until.Before(e.Date) && !f.has("/until") && !f.has("/date") {
 		f.refuse("/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
 	}
@@ -94,7 +134,7 @@ func (typed TypedRate) check() (Entry, trade.Faults) {
 }
 
 // pair refuses currencies that the source has no rates of, and a currency against itself.
-func (f *findings) pair(e Entry, source rates.Entered) {
+func (f *findings) pair(e Entry, source Enterable) {
 	for _, c := range []struct {
 		pointer  string
 		is, must money.Currency
@@ -102,6 +142,9 @@ func (f *findings) pair(e Entry, source rates.Entered) {
 		if c.must != "" && c.is != c.must && !f.has(c.pointer) {
 			f.refuse(c.pointer, trade.FaultSourceOfOtherCurrency, "Rates of this source have %s here.", string(c.must))
 		}
+	}
+	if source.Home != "" && e.From != source.Home && e.To != source.Home && !f.has("/from") && !f.has("/to") {
+		f.refuse("/to", trade.FaultSourceOfOtherCurrency, "One of the two currencies of this source's rates is %s.", string(source.Home))
 	}
 	if e.From == e.To && !f.has("/from") && !f.has("/to") {
 		f.refuse("/to", trade.FaultSameCurrency, "A currency has no rate against itself; choose another.")

@@ -61,9 +61,7 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 
 // sign finds who entered the rates of the marked day, and why.
 func (h *History) sign(ctx context.Context, t *store.Tx, from, to money.Currency, marked civil.Date) error {
-	entered := func(r StoredRate) bool {
-		return r.Date == marked && slices.ContainsFunc(rates.EnteredSources, func(e rates.Entered) bool { return e.ID.Name() == r.Source })
-	}
+	entered := func(r StoredRate) bool { return r.Date == marked && ByHand(r) }
 	if !slices.ContainsFunc(h.Rates, entered) {
 		return nil
 	}
@@ -78,6 +76,11 @@ func (h *History) sign(ctx context.Context, t *store.Tx, from, to money.Currency
 	h.Entries = slices.DeleteFunc(all, func(e Entry) bool { return e.From != from || e.To != to || e.Date != marked })
 	entriesIn(h.Entries, zone)
 	return nil
+}
+
+// ByHand says whether a person entered the rate: it was read from nowhere else.
+func ByHand(r StoredRate) bool {
+	return slices.ContainsFunc(Enterables, func(e Enterable) bool { return r.Feed == string(e.ID) && r.Source == e.ID.Name() })
 }
 
 // cross finds the ways of the pair through a third currency.

@@ -319,7 +319,14 @@ func TestEnteredRatesAreCheckedAtOnce(t *testing.T) {
 		}, nil},
 		{"nothing", func(r *TypedRate) { *r = TypedRate{} },
 			[]string{"/source not_one_of", "/from missing", "/to missing", "/value missing", "/per rate.per", "/date missing", "/reason missing"}},
-		{"a source that is fetched", func(r *TypedRate) { r.Source = "ecb" }, []string{"/source not_one_of"}},
+		{"a source of nobody's", func(r *TypedRate) { r.Source = "boe" }, []string{"/source not_one_of"}},
+		{"a side that the source has not", func(r *TypedRate) { r.Source, r.Side, r.To = "fbil", "buy", "INR" }, []string{"/source not_one_of"}},
+		{"a publisher's buying rate", func(r *TypedRate) { r.Source, r.Side, r.To = "nrb", "buy", "NPR" }, nil},
+		{"a publisher's figure without a side", func(r *TypedRate) { r.Source, r.To = "nrb", "" }, nil},
+		{"a publisher's figure in another currency", func(r *TypedRate) { r.Source = "nrb" }, []string{"/to rate.source_of_other_currency"}},
+		{"the other way round", func(r *TypedRate) { r.Source, r.From, r.To = "cfets", "CNY", "KRW" }, nil},
+		{"neither of which is the publisher's", func(r *TypedRate) { r.Source, r.To = "cfets", "INR" }, []string{"/to rate.source_of_other_currency"}},
+		{"a publisher's figure that ends", func(r *TypedRate) { r.Source, r.To, r.Until = "fbil", "INR", "2026-04-03" }, []string{"/until rate.until_of_publisher"}},
 		{"a currency of nobody's", func(r *TypedRate) { r.To = "XQX" }, []string{"/to not_a_currency"}},
 		{"a currency against itself", func(r *TypedRate) { r.To = "USD" }, []string{"/to rate.same_currency"}},
 		{"India's customs in yuan", func(r *TypedRate) { r.Source = "cbic" }, []string{"/to rate.source_of_other_currency"}},
@@ -348,6 +355,72 @@ func TestEnteredRatesAreCheckedAtOnce(t *testing.T) {
 			t.Errorf("%s: %q, want %q", test.what, pointersOf(found.Err()), test.want)
 		}
 	}
+}
+
+// TestAPublishersFigureMayBeEntered has a figure that no feed has brought yet hold as the
+// publisher's own, and a feed correct it.
+func TestAPublishersFigureMayBeEntered(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		typed := TypedRate{Source: "nrb", Side: "sell", From: "USD", Value: "149.30", Per: "1", Date: "2026-04-02", Reason: "the bank's page"}
+		find := func(day civil.Date) (rates.Answer, error) {
+			return Find(t.Context(), s, asks(""), Question{From: "USD", To: "NPR", Day: day, Rule: "nrb-sell"})
+		}
+		takes(t, s, "", "149.27")
+		if _, err := Enter(t.Context(), s, asks(""), typed); err != nil {
+			t.Fatal(err)
+		}
+		a, err := find(april(5))
+		if err != nil || a.Rate.Value.String() != "149.30" || a.Rate.Source != rates.NRB.Name() || a.Rate.Side != money.Sell || a.Age() != 3 {
+			t.Errorf("it holds as %+v, %v", a.Rate, err)
+		}
+		if _, err := find(april(2).AddDays(11)); !errors.As(err, new(*rates.ErrStale)) {
+			t.Errorf("after the rule's age: %v", err)
+		}
+		there, err := LookAtEntries(t.Context(), s, asks(""), 10)
+		if err != nil || len(there.Entries) != 1 || there.Entries[0].Who != "Tashi" || there.Entries[0].Reason != "the bank's page" || there.Entries[0].Side != money.Sell {
+			t.Errorf("who entered it: %+v, %v", there.Entries, err)
+		}
+
+		// What a feed brought is another's word: it is not replaced in passing.
+		wrong := typed
+		wrong.Date, wrong.Value = "2026-04-01", "149.00"
+		if _, err := Enter(t.Context(), s, asks(""), wrong); !slices.Equal(pointersOf(err), []string{"/value rate.published_already"}) {
+			t.Errorf("in place of the feed's figure: %v", err)
+		}
+		wrong.Value = "149.27"
+		if _, err := Enter(t.Context(), s, asks(""), wrong); err != nil {
+			t.Errorf("the figure that the feed brought: %v", err)
+		}
+		if there, err := LookAtEntries(t.Context(), s, asks(""), 10); err != nil || len(there.Entries) != 1 {
+			t.Errorf("entered: %+v, %v", there.Entries, err)
+		}
+
+		if got := takes(t, s, "", "149.27", "149.31"); len(got.Corrected) != 1 || got.Corrected[0].Was.Value.String() != "149.30" {
+			t.Errorf("the feed of that day: %+v", got)
+		}
+		if a, err := find(april(5)); err != nil || a.Rate.Value.String() != "149.31" {
+			t.Errorf("corrected, it is %+v, %v", a.Rate, err)
+		}
+	})
+}
+
+// TestWhoEntersWhatIsHeldConfirmsIt has the very figure that waits be entered.
+func TestWhoEntersWhatIsHeldConfirmsIt(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		takes(t, s, "", "149.27", "300")
+		typed := TypedRate{Source: "nrb", From: "USD", Value: "300", Per: "1", Date: "2026-04-02", Reason: "devalued", Sure: true}
+		if _, err := Enter(t.Context(), s, asks(""), typed); err != nil {
+			t.Fatal(err)
+		}
+		board, err := Look(t.Context(), s, asks(""), 10)
+		if err != nil || len(board.Waiting) != 0 || len(board.Decided) != 1 || board.Decided[0].Decision != Confirmed || board.Decided[0].Reason != "devalued" {
+			t.Errorf("waiting %+v, decided %+v, %v", board.Waiting, board.Decided, err)
+		}
+		a, err := Find(t.Context(), s, asks(""), Question{From: "USD", To: "NPR", Day: april(3), Rule: "nrb-sell"})
+		if err != nil || a.Rate.Value.String() != "300" {
+			t.Errorf("%+v, %v", a.Rate, err)
+		}
+	})
 }
 
 func TestFaultyRatesAreNotStored(t *testing.T) {

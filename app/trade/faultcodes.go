@@ -131,6 +131,8 @@ const (
 	FaultSameCurrency          FaultCode = "rate.same_currency"
 	FaultNotUnits              FaultCode = "rate.per" // not a number of units
 	FaultUntilBeforeDate       FaultCode = "rate.until_before_date"
+	FaultPublishedAlready      FaultCode = "rate.published_already" // another figure, for that day
+	FaultUntilOfPublisher      FaultCode = "rate.until_of_publisher"
 	FaultRuleTaken             FaultCode = "rate.rule_taken"    // another rule has that ID
 	FaultRuleReserved          FaultCode = "rate.rule_reserved" // an ID that means something else
 	FaultNotAnAge              FaultCode = "rate.max_age"       // not a number of days

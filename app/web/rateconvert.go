@@ -109,7 +109,7 @@ func (f convertForm) fields(faults []fieldFault, rules, sources []choice) []rate
 		rateField{ID: "from", Label: msg("From"), Value: f.From, Kind: "currency"},
 		rateField{ID: "to", Label: msg("To"), Value: f.To, Kind: "currency"},
 		rateField{ID: "day", Label: msg("Day"), Value: f.Day, Kind: "date"},
-		rateField{ID: "by", Label: msg("By which rate"), Kind: "select", Choices: rules, More: sources, Wide: true},
+		rateField{ID: "by", Label: msg("By which rate"), Kind: "select", Choices: rules, More: sources, MoreLabel: msg("Sources"), Wide: true},
 	)
 }
 

@@ -81,9 +81,12 @@ func (s *Server) exportRates(c fiber.Ctx) error {
 
 // readFrom returns where a rate was read: of a file its name alone, as its folder is
 // nobody's business.
-func readFrom(k ratebook.StoredRate) string {
-	if strings.Contains(k.Feed, "://") {
-		return k.Feed
+func readFrom(k ratebook.StoredRate) Message {
+	switch {
+	case ratebook.ByHand(k):
+		return msg("entered by hand")
+	case strings.Contains(k.Feed, "://"):
+		return plain(k.Feed)
 	}
-	return k.Feed[strings.LastIndexAny(k.Feed, `/\`)+1:]
+	return plain(k.Feed[strings.LastIndexAny(k.Feed, `/\`)+1:])
 }

@@ -15,8 +15,10 @@ type rateField struct {
 	Kind    string // "text", "number", "currency", "date" or "select"
 	Choices []choice
 	More    []choice // a second group of them
-	Wide    bool
-	Fault   any // what is wrong with it; nil: nothing
+	// MoreLabel is what that group is called.
+	MoreLabel Message
+	Wide      bool
+	Fault     any // what is wrong with it; nil: nothing
 }
 
 // Described returns the ids of what is said about the field.

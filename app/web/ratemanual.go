@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -20,16 +21,18 @@ type manualPage struct {
 	List   []enteredRate
 }
 
-// manualForm is a rate as it was typed.
+// manualForm is a rate as it was typed. Source is what choiceOf calls it.
 type manualForm struct {
 	Source, From, To, Value, Per, Date, Until, Reason string
 	Sure                                              bool
+	Back                                              string
 }
 
 // enteredRate is a rate that somebody entered, for the list.
 type enteredRate struct {
 	ratebook.Entry
 	Label Message
+	Side  Message // of no Format: the source has one
 	By    Message
 	Link  string
 }
@@ -39,9 +42,10 @@ const entriesShown = 100
 
 var manualTmpl = parse[manualPage]("rates-new.html")
 
-// showManual serves GET /rates/new.
+// showManual serves GET /rates/new. What the address says is filled in already: ?source=,
+// ?from=, ?to= and ?date=; ?back= is a page of ours to go on to.
 func (s *Server) showManual(c fiber.Ctx) error {
-	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1"}
+	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1", Date: c.Query("date"), Back: c.Query("back")}
 	return s.manualPage(c, fiber.StatusOK, f, nil)
 }
 
@@ -50,7 +54,7 @@ func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fiel
 	if err != nil {
 		return err
 	}
-	if c.Method() == fiber.MethodGet { // what was typed stays as it was
+	if c.Method() == fiber.MethodGet && f.Date == "" { // what was typed stays as it was
 		f.Date = there.Today.String()
 	}
 	p := manualPage{Base: s.base(c, "rates", msg("Enter a rate")), Form: f, Common: commonCurrencies}
@@ -58,7 +62,7 @@ func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fiel
 	p.Fields = f.fields(faults)
 	p.Faults = labelled(faults, p.Fields...)
 	for _, e := range there.Entries {
-		p.List = append(p.List, enteredRate{e, sourceLabel(e.Source), whoLabel(e.Who), rateLink(e.From, e.To, e.Date)})
+		p.List = append(p.List, enteredRate{e, sourceLabel(e.Source), sideOf(e.Source, e.Side), whoLabel(e.Who), rateLink(e.From, e.To, e.Date)})
 	}
 	return manualTmpl.render(c, status, p)
 }
@@ -66,7 +70,7 @@ func (s *Server) manualPage(c fiber.Ctx, status int, f manualForm, faults []fiel
 // enterManual serves POST /rates/new.
 func (s *Server) enterManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.FormValue("source"), From: c.FormValue("from"), To: c.FormValue("to"), Value: c.FormValue("value"), Per: c.FormValue("per"),
-		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != ""}
+		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != "", Back: c.FormValue("back")}
 	r, err := ratebook.Enter(c.Context(), s.store, s.who(c), f.typed())
 	if found := (trade.Faults)(nil); errors.As(err, &found) {
 		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faultsAt(found))
@@ -75,12 +79,16 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		return err
 	}
 	s.flash(c, msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()))
+	if f.Back != "" {
+		return c.Redirect().Status(fiber.StatusSeeOther).To(localPath(f.Back))
+	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/new#entered")
 }
 
 // typed returns what was typed, for the operation.
 func (f manualForm) typed() ratebook.TypedRate {
-	return ratebook.TypedRate{Source: f.Source, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value, nil), Per: typedNumber(f.Per, nil),
+	source, side, _ := strings.Cut(f.Source, ":")
+	return ratebook.TypedRate{Source: source, Side: side, From: string(typedCurrency(f.From)), To: string(typedCurrency(f.To)), Value: typedNumber(f.Value, nil), Per: typedNumber(f.Per, nil),
 		Date: plainDay(f.Date), Until: plainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 
@@ -95,18 +103,50 @@ func plainDay(text string) string {
 
 // fields returns the fields of the form, but for the tick.
 func (f manualForm) fields(faults []fieldFault) []rateField {
-	var sources []choice
-	for _, e := range rates.EnteredSources {
-		sources = append(sources, choice{Value: string(e.ID), Label: sourceLabel(e.ID), Chosen: string(e.ID) == f.Source})
+	var own, published []choice
+	for _, e := range ratebook.Enterables {
+		value := choiceOf(e)
+		one := choice{Value: value, Label: sourceLabel(e.ID), Chosen: value == f.Source}
+		if side := sideOf(e.ID, e.Side); side.Format != "" {
+			one.Label = msg("%s, %s", one.Label, side)
+		}
+		if e.Published {
+			published = append(published, one)
+		} else {
+			own = append(own, one)
+		}
 	}
 	return fieldsWith(faults,
-		rateField{ID: "source", Label: msg("Whose rate"), Kind: "select", Choices: sources, Wide: true},
+		rateField{ID: "source", Label: msg("Whose rate"), Kind: "select", Choices: own, More: published, MoreLabel: msg("A publisher's figure that its feed has not brought"), Wide: true},
 		rateField{ID: "per", Label: msg("Units"), Value: f.Per, Kind: "number", Hint: msg("1 or 100, as it is published")},
 		rateField{ID: "from", Label: msg("Of the currency"), Value: f.From, Kind: "currency"},
 		rateField{ID: "value", Label: msg("Are worth"), Value: f.Value, Kind: "number", Hint: msg("with all its decimals")},
 		rateField{ID: "to", Label: msg("In the currency"), Value: f.To, Kind: "currency"},
-		rateField{ID: "date", Label: msg("Holds from"), Value: f.Date, Kind: "date"},
+		rateField{ID: "date", Label: msg("Holds from"), Value: f.Date, Kind: "date", Hint: msg("Of a publisher's figure, the day that it is published for")},
 		rateField{ID: "until", Label: msg("Until"), Value: f.Until, Kind: "date", Hint: msg("Empty: until there is another")},
-		rateField{ID: "reason", Label: msg("Where it is from"), Value: f.Reason, Hint: msg("The bank's letter, the notice's number, the page where it stands. Papers are marked that the rate was entered."), Wide: true},
+		rateField{ID: "reason", Label: msg("Where it is from"), Value: f.Reason, Hint: msg("The bank's letter, the notice's number, the page where it stands. Papers mark such a rate as entered, but for a publisher's own figure."), Wide: true},
 	)
+}
+
+// choiceOf returns what the form calls a source and its side: "contract", "nrb:sell".
+func choiceOf(e ratebook.Enterable) string {
+	if sideOf(e.ID, e.Side).Format == "" {
+		return string(e.ID)
+	}
+	return string(e.ID) + ":" + string(e.Side)
+}
+
+// sideOf returns what a side of a source's rates is called where it has more than one;
+// else a Message of no Format.
+func sideOf(id rates.SourceID, side money.Side) Message {
+	sides := 0
+	for _, e := range ratebook.Enterables {
+		if e.ID == id {
+			sides++
+		}
+	}
+	if sides < 2 {
+		return Message{}
+	}
+	return sideLabel(side)
 }

@@ -120,24 +120,18 @@ func (p *pairPage) sign(entries []ratebook.Entry) {
 	}
 	for _, cell := range p.Day.Cells {
 		for _, e := range entries {
-			if cell.ByHand() && e.Source == cell.Column.ID {
+			if cell != nil && e.Source == cell.Column.ID && e.Side == cell.Side {
 				cell.Entered = append(cell.Entered, enteredRate{Entry: e, By: whoLabel(e.Who)})
 			}
 		}
 	}
 }
 
-// ByHand says whether there is a rate, of a source whose rates people enter.
-func (c *pairCell) ByHand() bool {
-	if c == nil {
-		return false
-	}
-	_, entered := rates.EnteredOf(c.Column.ID)
-	return entered
-}
+// ByHand says whether there is a rate, and a person entered it.
+func (c *pairCell) ByHand() bool { return c != nil && ratebook.ByHand(c.StoredRate) }
 
 // ReadFrom returns where the rate was read.
-func (c *pairCell) ReadFrom() string { return readFrom(c.StoredRate) }
+func (c *pairCell) ReadFrom() Message { return readFrom(c.StoredRate) }
 
 func dayAnchor(day civil.Date) string {
 	if day.IsZero() {

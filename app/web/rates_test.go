@@ -548,9 +548,13 @@ func TestReadFrom(t *testing.T) {
 		"contract":                  "contract",
 		"":                          "",
 	} {
-		if got := readFrom(ratebook.StoredRate{Feed: feed}); got != want {
+		if got := English.say(readFrom(ratebook.StoredRate{Feed: feed})); got != want {
 			t.Errorf("readFrom(%q) = %q, want %q", feed, got, want)
 		}
+	}
+	byHand := ratebook.StoredRate{Feed: "contract", Rate: money.Rate{Source: rates.Contract.Name()}}
+	if got := English.say(readFrom(byHand)); got != "entered by hand" {
+		t.Errorf("what a person entered was read from %q", got)
 	}
 }
 

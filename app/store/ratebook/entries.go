@@ -17,15 +17,16 @@ import (
 	"woolroad/rates"
 )
 
-// Entry is a rate that a person enters because no feed has it.
+// Entry is a rate that a person enters because no feed has it, or has it yet.
 type Entry struct {
-	Source rates.SourceID // one of rates.EnteredSources
+	Source rates.SourceID // one of rates.EnteredSources, or a publisher
+	Side   money.Side     // of the source's rates
 	From   money.Currency
 	To     money.Currency
 	Value  exact.Number
 	Per    exact.Number
 	Date   civil.Date // the first day that it holds
-	Until  civil.Date // the last one; the zero Date if it holds until there is another
+	Until  civil.Date // the last one; the zero Date if it holds until there is another, as a publisher's does
 	Who    string
 	Reason string // where it was read, or what the bank has agreed to
 	At     time.Time
@@ -38,10 +39,10 @@ type Entry struct {
 // usualShare is how far a rate that a person types may move unasked.
 var usualShare = exact.Shifted(10, 2)
 
-// Rate returns the rate as totals use it.
+// Rate returns the rate as totals use it. A publisher's figure is the same whether a feed
+// or a person brought it.
 func (m Entry) Rate() money.Rate {
-	e, _ := rates.EnteredOf(m.Source)
-	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: e.Side, Source: m.Source.Name(), Date: m.Date}
+	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: m.Side, Source: m.Source.Name(), Date: m.Date}
 }
 
 // Enter stores a rate that who acts enters. For a day that has one it is a correction,
@@ -65,7 +66,18 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if same, err := enteredAlready(ctx, t, m, h); err != nil || same {
 		return err
 	}
-	version := len(h.stored[r.Date]) + 1
+	version, err := m.next(h)
+	if err != nil {
+		return err
+	}
+	for i, held := range h.held[r.Date] { // who enters the figure that waits has confirmed it
+		if held.Decision == Undecided && sameRate(held.Rate, r) {
+			h.held[r.Date][i] = held.decided(Confirmed, t.Who(), m.Reason)
+			if err := decide(ctx, t, h.held[r.Date][i]); err != nil {
+				return err
+			}
+		}
+	}
 	if err := storeRows(ctx, t, []row{{r, version, string(m.Source)}}); err != nil {
 		return fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
@@ -80,12 +92,27 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	return nil
 }
 
+// next returns which version of its day the rate will be. A publisher's figure takes the
+// place of another of its day only for who is sure.
+func (m Entry) next(h *history) (version int, err error) {
+	versions := h.stored[m.Date]
+	if _, entered := rates.EnteredOf(m.Source); len(versions) > 0 && !entered && !m.Sure {
+		last := versions[len(versions)-1]
+		return 0, trade.Faults{{Pointer: "/value", Code: trade.FaultPublishedAlready, Args: []any{last.Value.String(), last.Per.String()},
+			Format: "The publisher's figure for this day is kept already: %s for %s. Look again and say that you are sure that it has corrected it."}}
+	}
+	return len(versions) + 1, nil
+}
+
 // enteredAlready says whether the rate stands as it is entered: a form that was
 // sent twice is no correction.
 func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bool, err error) {
 	versions := h.stored[m.Date]
 	if len(versions) == 0 || !sameRate(versions[len(versions)-1], m.Rate()) {
 		return false, nil
+	}
+	if _, entered := rates.EnteredOf(m.Source); !entered { // whoever brought it
+		return true, nil
 	}
 	r := versions[len(versions)-1]
 	until := ""
@@ -118,7 +145,7 @@ func Entries(ctx context.Context, t *db.Tx, limit int) (all []Entry, err error) 
 		var until sql.NullString
 		var at string
 		r, err := scanRate(rows, &m.Source, &until, &at, &m.Who, &m.Reason)
-		m.From, m.To, m.Value, m.Per, m.Date = r.From, r.To, r.Value, r.Per, r.Date
+		m.Side, m.From, m.To, m.Value, m.Per, m.Date = r.Side, r.From, r.To, r.Value, r.Per, r.Date
 		var errs [2]error
 		if err == nil {
 			m.At, errs[0] = time.Parse(db.Layout, at)

@@ -14,13 +14,13 @@ import (
 
 // contract is a rate that a bank has agreed to.
 func contract(t testing.TB) Entry {
-	return Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
+	return Entry{Source: rates.Contract, Side: money.Stated, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
 		Who: "Tashi", Reason: "forward contract with the bank", At: noon}
 }
 
 func TestManualRates(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
+		peg := Entry{Source: rates.Peg, Side: money.Mid, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100), Date: in2026(t, "01-01"),
 			Who: "Pema", Reason: "the bank's buying rate of that day", At: noon.Add(time.Minute)}
 		for _, m := range []Entry{contract(t), peg} {
 			if err := s.EnterRate(t.Context(), Who{Name: m.Who, At: m.At}, m); err != nil {

@@ -38,7 +38,7 @@ func lists(t *testing.T, s *Store) {
 	imports("149.00", "2026-04-01")
 	imports("149.50", "2026-04-02")
 	imports("149.27", "2026-04-02")
-	peg := Entry{Source: rates.Peg, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
+	peg := Entry{Source: rates.Peg, Side: money.Mid, From: "INR", To: "NPR", Value: exact.Must("160.00"), Per: exact.Int(100),
 		Date: dayOf(t, "2026-01-01"), Until: dayOf(t, "2026-12-31"), Who: "desk", Reason: "notice", At: noon}
 	for range 2 { // a form that is sent twice
 		if err := s.EnterRate(t.Context(), Who{Name: peg.Who, At: peg.At}, peg); err != nil {

@@ -241,7 +241,8 @@ func TestHolding(t *testing.T) {
 		recordings(t, s)
 		enter := func(source rates.SourceID, from, to money.Currency, value, first, until string) {
 			t.Helper()
-			m := Entry{Source: source, From: from, To: to, Value: exact.Must(value), Per: exact.Int(1), Date: dayOf(t, first), Who: "Tashi", Reason: "the bank's letter", At: noon}
+			e, _ := rates.EnteredOf(source)
+			m := Entry{Source: source, Side: e.Side, From: from, To: to, Value: exact.Must(value), Per: exact.Int(1), Date: dayOf(t, first), Who: "Tashi", Reason: "the bank's letter", At: noon}
 			if until != "" {
 				m.Until = dayOf(t, until)
 			}
@@ -308,7 +309,7 @@ func TestABackupHasTheRules(t *testing.T) {
 		s := openAt(t, w)
 		own := Rule{Rule: rates.Rule{ID: "own", Name: "Our own", NameZH: "自定", Source: rates.Contract, Side: money.Stated, Day: rates.TheDay}}
 		choice := Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own", Version: 1}
-		entered := Entry{Source: rates.Contract, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
+		entered := Entry{Source: rates.Contract, Side: money.Stated, From: "USD", To: "CNY", Value: exact.Must("7.10"), Per: exact.Int(1),
 			Date: dayOf(t, "2026-04-01"), Until: dayOf(t, "2026-04-05"), Who: "Tashi", Reason: "the bank's letter", At: noon}
 		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
 			return errors.Join(StoreRule(t.Context(), tx.Tx, own), StoreChoice(t.Context(), tx.Tx, choice), enter(t.Context(), tx.Tx, entered))
