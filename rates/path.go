@@ -237,7 +237,7 @@ func (e *ErrNone) Sentence() (format string, args []any) {
 	if _, entered := EnteredOf(e.Source); entered {
 		return "No rate from %s to %s by %s holds on %s; enter one with its reason, or name another rule or source.", e.args()
 	}
-	return "No rate from %s to %s by %s on or before %s; fetch or import one, or name another rule or source.", e.args()
+	return "No rate from %s to %s by %s on or before %s; fetch or import one, enter the publisher's figure, or name another rule or source.", e.args()
 }
 
 // Error says what is missing.

@@ -99,10 +99,10 @@ func TestNothingHolds(t *testing.T) {
 		day        string
 		want       string
 	}{
-		{"a publisher has none", "nrb-sell", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-01; fetch or import one, or name another rule or source."},
-		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by European Central Bank on or before 2026-03-01; fetch or import one, or name another rule or source."},
+		{"a publisher has none", "nrb-sell", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
+		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by European Central Bank on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
 		{"nobody has entered one", "peg", "INR", "NPR", "2026-03-01", "No rate from INR to NPR by peg of the Nepalese to the Indian rupee holds on 2026-03-01; enter one with its reason, or name another rule or source."},
-		{"the month's first day counts", "cfets-month-first", "USD", "CNY", "2026-03-31", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-03-01; fetch or import one, or name another rule or source."},
+		{"the month's first day counts", "cfets-month-first", "USD", "CNY", "2026-03-31", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
 	} {
 		rule, ok := rates.RuleOf(test.rule)
 		_, err := rates.Choose(t.Context(), recorded(t), rule, test.from, test.to, day(t, test.day))

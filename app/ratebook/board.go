@@ -69,6 +69,19 @@ func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error)
 	})
 }
 
+// HeldAs returns the figure that waits for a person as a held one says, and false where
+// it waits no more.
+func HeldAs(ctx context.Context, s *store.Store, who store.Who, is rates.Held) (Held, bool, error) {
+	all, err := Waiting(ctx, s, who)
+	for _, h := range all {
+		r := h.Rate
+		if r.Source == is.Rate.Source && r.Side == is.Rate.Side && r.From == is.Rate.From && r.To == is.Rate.To && r.Date == is.Rate.Date {
+			return h, true, nil
+		}
+	}
+	return Held{}, false, err
+}
+
 // LookAtSources returns how the publishers stand.
 func LookAtSources(ctx context.Context, s *store.Store, who store.Who) (Sources, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Sources, error) { return sources(ctx, t) })

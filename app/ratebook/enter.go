@@ -71,6 +71,41 @@ func EnterableOf(id rates.SourceID, side money.Side) (Enterable, bool) {
 	return Enterable{}, false
 }
 
+// Pair is two currencies, as a source has its rates: of the one in the other.
+type Pair struct{ From, To money.Currency }
+
+// Pairs returns what a person may enter of the source so that it has a rate from one
+// currency to another, each as the source writes it: a publisher that has all against one
+// currency needs two figures for two others. None: its figures do not reach that far.
+func (e Enterable) Pairs(from, to money.Currency) []Pair {
+	other := func(home money.Currency) money.Currency {
+		if from == home {
+			return to
+		}
+		return from
+	}
+	has := func(c money.Currency) bool { return from == c || to == c }
+	switch {
+	case e.ID == rates.CFETS && (has(money.INR) || has(money.NPR)):
+		// Its central parity lists neither (Xinhua, 14 January 2025).
+	case e.From != "" && e.To != "":
+		if has(e.From) && has(e.To) {
+			return []Pair{{e.From, e.To}}
+		}
+	case e.To != "":
+		if has(e.To) {
+			return []Pair{{other(e.To), e.To}}
+		}
+	case e.From != "" && has(e.From):
+		return []Pair{{e.From, other(e.From)}}
+	case e.From != "":
+		return []Pair{{e.From, from}, {e.From, to}}
+	case e.Home == "" || has(e.Home):
+		return []Pair{{from, to}}
+	}
+	return nil
+}
+
 // TypedRate is a rate as a person types it. A currency may be empty where every rate of
 // the source has the same, Until where the rate holds until there is another, and Side
 // where it is the first that the source has.

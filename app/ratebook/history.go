@@ -21,6 +21,7 @@ type History struct {
 	Back    bool         // the pair is published the other way round too
 	Crosses []Cross      // by way of a third currency, on the marked day or today
 	Entries []Entry      // of the marked day, the latest first, with times in the exporter's zone
+	Waiting []Held       // of the pair, either way round, likewise
 }
 
 // Cross is the pair by way of another currency, by a rule.
@@ -46,6 +47,9 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 			return h, err
 		}
 		h.Back = !back.IsZero()
+		if err := h.wait(ctx, t, from, to); err != nil {
+			return h, err
+		}
 		if !last.IsZero() {
 			h.Span = shown(rates.Span{From: first, To: last})
 			if h.Rates, err = stored.Between(ctx, t.Tx, from, to, h.Span.From, h.Span.To); err != nil {
@@ -57,6 +61,23 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 		}
 		return h, h.cross(ctx, t, from, to, marked)
 	})
+}
+
+// wait finds what of the pair waits for a person.
+func (h *History) wait(ctx context.Context, t *store.Tx, from, to money.Currency) error {
+	all, err := stored.Waiting(ctx, t.Tx)
+	if err != nil {
+		return err
+	}
+	h.Waiting = slices.DeleteFunc(all, func(w Held) bool {
+		return (w.Rate.From != from || w.Rate.To != to) && (w.Rate.From != to || w.Rate.To != from)
+	})
+	if len(h.Waiting) == 0 {
+		return nil
+	}
+	zone, err := t.Zone(ctx)
+	heldIn(h.Waiting, zone)
+	return err
 }
 
 // sign finds who entered the rates of the marked day, and why.

@@ -15,6 +15,7 @@ import (
 type errorPage struct {
 	Base
 	Message   Message
+	Ways      []wayOut // what helps where a rate is missing
 	RequestID string
 }
 
@@ -49,7 +50,9 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	e, refused, outside := (*trade.Error)(nil), (*forbidden)(nil), (*fiber.Error)(nil)
 	switch {
 	case errors.As(err, &e):
-		status, p.Message = statusOf[e.Code], Message{e.Format, e.Args}
+		status = statusOf[e.Code]
+		p.Message, _ = messageOf(e)
+		p.Ways = s.waysFrom(e)
 		if e.Code == trade.Unavailable {
 			s.log.WarnContext(c.Context(), "not available", "request", requestid.FromContext(c), "err", err)
 		}

@@ -23,6 +23,7 @@ type issuePage struct {
 	In       []inCurrency
 	Day      string // that the papers will carry
 	Warnings []warning
+	Lacks    []lack // rates that papers wait for
 	Choices  []issueChoice
 }
 
@@ -61,6 +62,15 @@ func (s *Server) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	p.Totals, p.In = f.Order, f.in
 	p.Buyer = order.Buyer.Name
 	p.brokenRules = rulesBroken(offered.Broken, &order)
+	var missing trade.Faults
+	for _, o := range offered.Documents {
+		if o.Current == nil {
+			missing = append(missing, o.Faults...)
+		}
+	}
+	if p.Lacks, _, err = s.lacksOf(c, p.Base, missing, &order); err != nil {
+		return p, err
+	}
 	for _, f := range append(look.Judged.Faults.Warnings(), offered.Warnings...) {
 		p.Warnings = append(p.Warnings, warningOf(f, &order))
 	}

@@ -143,9 +143,9 @@ func messageOf(a any) (Message, bool) {
 	case *Message:
 		return *a, true
 	case trade.Fault:
-		return Message{a.Format, a.Args}, true
+		return withNames(Message{a.Format, a.Args}, a.Err), true
 	case *trade.Error:
-		return Message{a.Format, a.Args}, true
+		return withNames(Message{a.Format, a.Args}, a.Err), true
 	case trade.Faults:
 		return together(a), true
 	case *codes.Problem:

@@ -46,6 +46,7 @@ type orderPage struct {
 	Parties  []partyBox
 	Facts    []fact
 	Warnings []warning
+	Lacks    []lack // rates that papers wait for
 	Papers   []orderPaper
 	Shown    *orderPaper // whose file stands beside the order
 	Issued   int         // papers that stand
@@ -127,7 +128,9 @@ func (s *Server) showOrder(c fiber.Ctx) error {
 	p.State = orderStates[p.Info.Status]
 	p.Totals, p.In, p.Unrated = f.Order, f.in, f.unrated
 	p.describe(f)
-	p.warn(look.Judged.Faults.Warnings(), offered)
+	if err := s.warn(c, &p, look.Judged.Faults.Warnings(), offered); err != nil {
+		return err
+	}
 	p.offer(offered, look.Issued, documents.Kind(c.Query("paper")))
 	return orderTmpl.render(c, fiber.StatusOK, p)
 }
@@ -156,13 +159,16 @@ func (p *orderPage) describe(f figures) {
 }
 
 // warn collects what a person has to know before papers are issued.
-func (p *orderPage) warn(faults trade.Faults, offered issue.Offered) {
+func (s *Server) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered issue.Offered) (err error) {
 	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
 	faults = append(faults, offered.Warnings...)
 	for _, choice := range offered.Documents {
 		if choice.Current == nil && !billedOtherwise(offered, choice.Kind) {
 			faults = append(faults, choice.Faults...)
 		}
+	}
+	if p.Lacks, faults, err = s.lacksOf(c, p.Base, faults, &p.Order); err != nil {
+		return err
 	}
 	said := map[string]bool{}
 	for _, f := range offered.Broken {
@@ -179,6 +185,7 @@ func (p *orderPage) warn(faults trade.Faults, offered issue.Offered) {
 			p.Warnings = append(p.Warnings, warning{Message: msg("The order was changed after %s was issued. If the paper is to say so too, supersede it.", d.Number)})
 		}
 	}
+	return nil
 }
 
 // warningOf is a fault with its place in the order, which may be nil.

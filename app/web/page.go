@@ -81,6 +81,7 @@ func functions(l Lang) template.FuncMap {
 		"date":    l.date,
 		"when":    l.when,
 		"money":   amount,
+		"source":  publisherLabel,
 		"path":    joinPath,
 		"query":   url.QueryEscape,
 		"bales":   l.baleRows,

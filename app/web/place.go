@@ -46,7 +46,7 @@ func placeOf(pointer string, o *trade.Order) Message {
 
 // spoken is what a fault says, with the places that it names as people say them.
 func spoken(f trade.Fault, o *trade.Order) Message {
-	m := Message{f.Format, slices.Clone(f.Args)}
+	m := withNames(Message{f.Format, slices.Clone(f.Args)}, f.Err)
 	for i, a := range m.Args {
 		if pointer, ok := a.(string); ok && strings.HasPrefix(pointer, "/") && shapeAt(pointer) != nil {
 			m.Args[i] = placeOf(pointer, o)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type convertPage struct {
 	Common   []string
 	Answer   *converted
 	None     *trade.Error // why there is no answer
+	Lack     *lack        // what helps where the rate is missing, too old or held
 	Reversed string       // the same the other way round
 }
 
@@ -75,6 +77,13 @@ func (s *Server) convert(c fiber.Ctx) error {
 	if question != nil {
 		if err := p.answer(q, found); err != nil {
 			return err
+		}
+		if why := cmp.Or(found.Missing, found.Stale); why != nil {
+			l, err := s.lackOf(c, p.Base, warning{Message: why}, why, need{back: p.Here})
+			if err != nil {
+				return err
+			}
+			p.Lack = &l
 		}
 	}
 	if !asked {

@@ -79,10 +79,7 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		return err
 	}
 	s.flash(c, msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()))
-	if f.Back != "" {
-		return c.Redirect().Status(fiber.StatusSeeOther).To(localPath(f.Back))
-	}
-	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/new#entered")
+	return c.Redirect().Status(fiber.StatusSeeOther).To(backOr(c, "/rates/new#entered"))
 }
 
 // typed returns what was typed, for the operation.

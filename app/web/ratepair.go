@@ -26,6 +26,7 @@ type pairPage struct {
 	Pager    pager
 	Back     string // to the pair that is published the other way round; empty: it is not
 	Crosses  []crossing
+	Held     []heldForm // of the pair, that wait for a person
 	CSV      string
 	XLSX     string
 }
@@ -93,6 +94,7 @@ func (s *Server) showPair(c fiber.Ctx) error {
 		p.Back = listing{pairPath(to, from), l.values}.with("before", "")
 	}
 	p.Span = h.Span
+	p.Held = heldForms(h.Waiting, p.Base, p.Here)
 	p.fill(h.Rates)
 	for _, x := range h.Crosses {
 		p.Crosses = append(p.Crosses, crossing{bilingual(x.Rule.Name, x.Rule.NameZH), x.Answer, pathOf(x.Answer)})
@@ -101,7 +103,7 @@ func (s *Server) showPair(c fiber.Ctx) error {
 	case len(p.Columns) > 0:
 	case p.Back != "":
 		return c.Redirect().Status(fiber.StatusSeeOther).To(p.Back + dayAnchor(p.Asked))
-	case len(p.Crosses) == 0:
+	case len(p.Crosses) == 0 && len(p.Held) == 0:
 		return &trade.Error{Code: trade.NotFound, Field: "pair", Format: "No rate from %s to %s is kept yet; fetch, import or enter one.", Args: []any{string(from), string(to)}}
 	}
 	p.sign(h.Entries)

@@ -42,7 +42,7 @@ type ratesPage struct {
 	Feeds   []feedState
 	Asking  bool // this program asks at least one publisher
 	Files   files
-	Held    []heldRate
+	Held    []heldForm
 	Decided []heldRate
 }
 
@@ -76,6 +76,21 @@ type heldRate struct {
 	Percent      string
 	Who          Message
 	What         state
+}
+
+// heldForm is a held value with what its form sends along.
+type heldForm struct {
+	heldRate
+	CSRF, Request string
+	Back          string // the page to go on to; empty: that of all held values
+}
+
+// heldForms returns the forms of held values on a page.
+func heldForms(list []ratebook.Held, b Base, back string) (all []heldForm) {
+	for _, h := range heldRates(list) {
+		all = append(all, heldForm{h, b.CSRF, b.Request, back})
+	}
+	return all
 }
 
 var ratesTmpl = parse[ratesPage]("rates.html")
@@ -144,7 +159,8 @@ func (s *Server) showRates(c fiber.Ctx) error {
 		return err
 	}
 	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), Today: board.Today, Files: listingOf(c).filesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
-		Held: heldRates(board.Waiting), Decided: heldRates(board.Decided)}
+		Decided: heldRates(board.Decided)}
+	p.Held = heldForms(board.Waiting, p.Base, "")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Feeds {
 		p.Asking = p.Asking || p.Feeds[i].On
@@ -270,6 +286,14 @@ func whoLabel(name string) Message {
 	return plain(name)
 }
 
+// backOr returns the page of ours that a form came from, or another where it says none.
+func backOr(c fiber.Ctx, otherwise string) string {
+	if back := c.FormValue("back"); back != "" {
+		return localPath(back)
+	}
+	return otherwise
+}
+
 // decideRate serves POST /rates/held: a person confirms or rejects a value.
 func (s *Server) decideRate(c fiber.Ctx) error {
 	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
@@ -293,7 +317,7 @@ func (s *Server) decideRate(c fiber.Ctx) error {
 	if err := s.flashConflict(c, err); err != nil {
 		return err
 	}
-	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#held")
+	return c.Redirect().Status(fiber.StatusSeeOther).To(backOr(c, heldPath))
 }
 
 // confirmedMessage names the value that was confirmed.

@@ -370,7 +370,7 @@ func TestConvert(t *testing.T) {
 		{"crossed", "amount=154058.72&from=USD&to=CNY&day=2026-03-18&by=ecb", 200, []string{"× 7.9214 ÷ 1.15 = CNY 1,061,183.26", "1 EUR = 1.15 USD", "divides", "1 EUR = 7.9214 CNY", "multiplies"}},
 		{"by source and side", "amount=100&from=USD&to=NPR&day=2026-04-04&by=nrb:buy", 200, []string{"× 148.67 ÷ 1 = NPR 14,867.00"}},
 		{"too old for documents", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 2026-04-16"}},
-		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31"}},
+		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (selling) on or before 2026-03-31"}},
 		{"no such rule", "amount=100&from=USD&to=NPR&day=2026-04-04&by=mine", 200, []string{"There is no rate rule mine."}},
 		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is no currency", "April is no day", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
 		{"too fine", "amount=1.234&from=USD&to=CNY&day=2026-03-18", 422, []string{"with at most 2 decimals"}},
