@@ -98,9 +98,13 @@ func (p Program) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	share, err := p.Rates.HeldBeyond()
+	if err != nil {
+		return err
+	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []served{{pages, web.New(web.Config{
-		Store: kept, Rates: fetcher, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
+		Store: kept, Rates: fetcher, HeldBeyond: share, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
 		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")

@@ -65,7 +65,7 @@ func boundsOf(method, path string) bounds {
 		return switches
 	case path == "/check":
 		return checksFile
-	case path == "/orders/upload", path == "/orders/upload/replace":
+	case path == "/orders/upload", path == "/orders/upload/replace", path == "/rates/import":
 		return uploadsFile
 	case path == "/orders/new", path == "/orders/totals", strings.HasPrefix(path, "/orders/") && strings.HasSuffix(path, "/edit"):
 		return postsOrder

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/exact"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -64,7 +65,7 @@ func newDeskAt(t testing.TB, w store.Where) *desk {
 	log := new(strings.Builder)
 	server := newServer(Config{
 		Store: s, Log: slog.New(slog.NewTextHandler(log, nil)), Now: func() time.Time { return today },
-		Key: []byte("0123456789abcdef0123456789abcdef"), Version: "test",
+		Key: []byte("0123456789abcdef0123456789abcdef"), Version: "test", HeldBeyond: exact.Shifted(10, 2),
 	}, new(Health), NewMetrics())
 	return &desk{t: t, server: server, app: server.app(server.routes), store: s, where: w, log: log, cookies: map[string]string{}}
 }

@@ -108,7 +108,7 @@ func (f feedState) Asked() bool { return !f.Last.Ended.IsZero() }
 // patience ends stays, and the publisher is asked again when its time comes.
 func (s *Server) fetchRates(c fiber.Ctx) error {
 	if s.rates == nil {
-		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files with woolroad rates import."}
+		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files on the page of rates."}
 	}
 	id := rates.SourceID(c.FormValue("source"))
 	done, err := s.rates.Fetch(c.Context(), s.who(c), id, rates.Span{}, nil)

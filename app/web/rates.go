@@ -22,6 +22,7 @@ import (
 func (s *Server) ratesRoutes(app *fiber.App) {
 	app.Get("/rates", s.showRates)
 	app.Post("/rates/fetch", s.fetchRates)
+	app.Post("/rates/import", s.importRates)
 	app.Post("/rates/held", s.decideRate)
 	s.rateFiles(app)
 	app.Get("/rates/convert", s.convert)
@@ -42,6 +43,7 @@ type ratesPage struct {
 	Feeds   []feedState
 	Asking  bool // this program asks at least one publisher
 	Files   files
+	Import  importForm
 	Held    []heldForm
 	Decided []heldRate
 }
@@ -154,19 +156,25 @@ func (s *Server) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
 	}
+	return s.ratesPage(c, fiber.StatusOK, importForm{})
+}
+
+// ratesPage answers with the last rates and all that may be done about them.
+func (s *Server) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	board, err := ratebook.Look(c.Context(), s.store, s.who(c), heldShown)
 	if err != nil {
 		return err
 	}
 	p := ratesPage{Base: s.base(c, "rates", msg("Rates")), Today: board.Today, Files: listingOf(c).filesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
-		Decided: heldRates(board.Decided)}
+		Decided: heldRates(board.Decided), Import: imported}
+	p.Faulty = len(imported.Faults) > 0
 	p.Held = heldForms(board.Waiting, p.Base, "")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Feeds {
 		p.Asking = p.Asking || p.Feeds[i].On
 		p.Feeds[i].in(board.Zone)
 	}
-	return ratesTmpl.render(c, fiber.StatusOK, p)
+	return ratesTmpl.render(c, status, p)
 }
 
 // leadToRate goes to the page of a pair and the row of a day.

@@ -15,36 +15,40 @@ import (
 	"github.com/gofiber/fiber/v3/middleware/compress"
 	"github.com/gofiber/fiber/v3/middleware/recover"
 
+	"woolroad/app/exact"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
 )
 
 // Config is what the pages need from the program around them.
 type Config struct {
-	Store   *store.Store
-	Rates   *ratefeed.Fetcher // asks publishers for rates; nil: nobody is asked
-	Log     *slog.Logger
-	Now     func() time.Time
-	Key     []byte // signs what browsers carry; the same in all instances
-	Public  string // the address that others reach the desk under: "https://desk.example"; may be empty
-	Data    string // the folder whose disk must have room; empty: none
-	Demo    bool   // marks every page
-	Version string
+	Store *store.Store
+	Rates *ratefeed.Fetcher // asks publishers for rates; nil: nobody is asked
+	// HeldBeyond is how far a rate of a file may move before a person has to look at it.
+	HeldBeyond exact.Number
+	Log        *slog.Logger
+	Now        func() time.Time
+	Key        []byte // signs what browsers carry; the same in all instances
+	Public     string // the address that others reach the desk under: "https://desk.example"; may be empty
+	Data       string // the folder whose disk must have room; empty: none
+	Demo       bool   // marks every page
+	Version    string
 }
 
 // Server holds what handlers need.
 type Server struct {
-	store   *store.Store
-	rates   *ratefeed.Fetcher
-	log     *slog.Logger
-	now     func() time.Time
-	key     []byte
-	public  *url.URL // under which others reach the desk; without a host there is none
-	data    string
-	demo    bool
-	version string
-	health  *Health
-	metrics *Metrics
+	store      *store.Store
+	rates      *ratefeed.Fetcher
+	heldBeyond exact.Number
+	log        *slog.Logger
+	now        func() time.Time
+	key        []byte
+	public     *url.URL // under which others reach the desk; without a host there is none
+	data       string
+	demo       bool
+	version    string
+	health     *Health
+	metrics    *Metrics
 
 	uploads     chan struct{} // has one for each upload that is being read
 	uploadsWait time.Duration // how long another one waits
@@ -59,7 +63,7 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
-		store: cfg.Store, rates: cfg.Rates, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
+		store: cfg.Store, rates: cfg.Rates, heldBeyond: cfg.HeldBeyond, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
 		version: cfg.Version, health: health, metrics: metrics,
 		uploads: make(chan struct{}, uploadsAtOnce), uploadsWait: uploadsWait, strangers: make(chan struct{}, strangersAtOnce),
 	}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"woolroad/app/sample"
+	"woolroad/app/store"
+)
+
+// eachDesk runs f on a desk of its own on both engines.
+func eachDesk(t *testing.T, f func(t *testing.T, d *desk)) {
+	for name, place := range map[string]func(testing.TB) store.Where{"sqlite": migrated.SQLite, "postgres": migrated.Postgres} {
+		t.Run(name, func(t *testing.T) { f(t, newDeskAt(t, place(t))) })
+	}
+}
+
+// importRates sends publishers' files with the token and the key of the last page.
+func (d *desk) importRates(key, because string, files ...file) answer {
+	d.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	must := func(err error) {
+		d.t.Helper()
+		if err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	for _, field := range [][2]string{{"_csrf", d.token}, {"request", key}, {"because", because}} {
+		must(w.WriteField(field[0], field[1]))
+	}
+	for _, f := range files {
+		part, err := w.CreateFormFile("file", f.name)
+		must(err)
+		_, err = part.Write([]byte(f.body))
+		must(err)
+	}
+	must(w.Close())
+	r := httptest.NewRequest(http.MethodPost, "/rates/import", &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return d.send(r)
+}
+
+func recorded(t *testing.T, name string) file {
+	t.Helper()
+	b, err := sample.Files.ReadFile("rates/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file{name, string(b)}
+}
+
+func TestFilesOfPublishersAreImported(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		page := d.get("/rates")
+		page.has(t, "the form", 200, `id="import"`, `action="/rates/import"`, `enctype="multipart/form-data"`, "I have looked at these figures; they are right, because")
+		nrb, fbil := recorded(t, "nrb-2026-04-01_2026-04-05.json"), recorded(t, "fbil-2026-03-17_2026-03-20.json")
+		for range 2 { // a double click
+			if got := d.importRates("key", "", nrb); got.status != 303 || got.header.Get("Location") != "/rates#import" {
+				t.Fatalf("%d %s", got.status, got.body)
+			}
+		}
+		d.get("/rates").has(t, "imported", 200, "nrb-2026-04-01_2026-04-05.json is imported: 220 new, 0 there already, 0 corrected.", "149.27")
+		d.get("/rates") // after which the sentence is gone
+		d.importRates("another", "", nrb, fbil)
+		d.get("/rates").has(t, "two files", 200, "2 files are imported: ", "220 there already")
+
+		page = d.importRates("third", "", nrb, file{`C:\rates\page.html`, "<html><body>Not found</body></html>"}, file{"order.json", "{}"}, file{"cut.json", nrb.body[:900]})
+		page.has(t, "some of which are none", 422, "nrb-2026-04-01_2026-04-05.json", "220 there already", `href="#file"`,
+			"page.html: this is a web page and no file of rates", "order.json: this is no file of rates that can be read", "cut.json: the file is broken or its end is missing; download it again", `aria-invalid="true"`)
+		if strings.Contains(page.body, "unexpected") || strings.Contains(page.body, "EOF") || strings.Contains(page.body, `C:\`) {
+			t.Error("the page has a parser's words or a folder")
+		}
+		d.importRates("fourth", "").has(t, "no file", 422, "Choose at least one file of a publisher.")
+		d.importRates("fifth", strings.Repeat("x", 1001), nrb).has(t, "a long reason", 422, `href="#because"`, "This has 1001 characters")
+
+		half := strings.ReplaceAll(nrb.body, `"buy":"148.67"`, `"buy":"none"`)
+		half = strings.ReplaceAll(half, `"buy": "148.67"`, `"buy": "none"`)
+		d.importRates("sixth", "", file{"half.json", half}).has(t, "a file with rows that cannot be read", 200, "half.json", "left out: ", ".buy")
+		d.cookies[languageCookie] = "zh-CN"
+		d.importRates("seventh", "", file{"half.json", half}, file{"order.json", "{}"}).has(t, "in Chinese", 422, "略去", "order.json：")
+	})
+}
+
+func TestWhatMovedFarIsHeldOrConfirmed(t *testing.T) {
+	held := file{"ecb.xml", string(readTestFile(t, "../command/testdata/ecb-held-2015-01.xml"))}
+	eachDesk(t, func(t *testing.T, d *desk) {
+		d.get("/rates")
+		page := d.importRates("a", "", held)
+		page.has(t, "held", 200, "one new", `<a href="#held">3 held</a>`, "3 values wait for you", "1 EUR = 1.0120 CHF")
+		if got := d.importRates("b", "The Swiss floor is gone.", held); got.status != 303 {
+			t.Fatalf("confirmed: %d %s", got.status, got.body)
+		}
+		page = d.get("/rates?all=1")
+		page.has(t, "confirmed", 200, "ecb.xml is imported: 3 new, 1 there already", "The Swiss floor is gone.", "1.0120")
+		if strings.Contains(page.body, "waits for you") || strings.Contains(page.body, "wait for you<") {
+			t.Error("a figure waits still")
+		}
+	})
+}
+
+// TestAHeldFigureIsDecidedWhereItIsMissed has a person confirm it on the order's page and
+// come back there.
+func TestAHeldFigureIsDecidedWhereItIsMissed(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		d.holdFranc(t)
+		for _, at := range []string{"/orders/SO-HELD-1/issue", "/rates/EUR-CHF?date=2015-01-14", "/rates/convert?amount=1&from=EUR&to=CHF&day=2015-01-19&by=ecb"} {
+			d.get(at).has(t, at, 200, `action="/rates/held"`, `name="back" value="`+strings.ReplaceAll(at, "&", "&amp;")+`"`, "1.0120")
+		}
+		page := d.get("/orders/SO-HELD-1")
+		page.has(t, "the order", 200, `action="/rates/held"`, "A rate is missing", `href="/orders/SO-HELD-1/edit#f-totals_in-0"`)
+		id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
+		form := map[string][]string{"id": {id}, "decision": {"reject"}, "reason": {"a slip"}, "back": {"/orders/SO-HELD-1"}}
+		if got := d.post("/rates/held", form); got.status != 303 || got.header.Get("Location") != "/orders/SO-HELD-1" {
+			t.Errorf("it goes on to %d %s", got.status, got.header.Get("Location"))
+		}
+		form["back"] = []string{"https://elsewhere.example/"}
+		if got := d.post("/rates/held", form); got.status != 303 || got.header.Get("Location") != "/" {
+			t.Errorf("another's address leads to %d %s", got.status, got.header.Get("Location"))
+		}
+	})
+}
