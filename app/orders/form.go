@@ -11,6 +11,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 // Form is what a form of an order shows besides what is typed in it, all of one moment.
@@ -23,6 +24,8 @@ type Form struct {
 	Party   *trade.Party // that was asked for; nil: none of that name is there
 	Parties []store.PartyName
 	Rules   []ratebook.Rule
+	// Desk is the desk's rule for each currency that a total is asked for in.
+	Desk map[money.Currency]rates.Rule
 
 	Typed   Entry        // what stands in the form
 	Rates   []money.Rate // of its totals, by place; the zero Rate where there is none
@@ -119,7 +122,17 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 		if f.Typed, err = typed(&f); err != nil {
 			return f, err
 		}
-		f.Rates, f.Unrated, err = compose.StoredRates(ctx, f.Typed.Order(), ratebook.In(t.Tx))
+		o := f.Typed.Order()
+		f.Desk = map[money.Currency]rates.Rule{}
+		for _, in := range o.TotalsIn {
+			if in.Currency == "" {
+				continue
+			}
+			if f.Desk[in.Currency], err = ratebook.RuleOnDocuments(ctx, t.Tx, o.Buyer.Name, o.Buyer.Country, in.Currency); err != nil {
+				return f, err
+			}
+		}
+		f.Rates, f.Unrated, err = compose.StoredRates(ctx, o, ratebook.In(t.Tx))
 		return f, err
 	})
 }

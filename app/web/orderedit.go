@@ -11,10 +11,8 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/orders"
-	"woolroad/app/ratebook"
 	"woolroad/app/store"
 	"woolroad/app/trade"
-	"woolroad/rates"
 )
 
 // orderFormRoutes are where orders are entered and edited by hand.
@@ -134,6 +132,7 @@ func (s *Server) editOrder(c fiber.Ctx) error {
 func (s *Server) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	sent := readSent(c)
 	f := readOrderForm(sent.fields)
+	f.dropRates(sent.other)
 	p := orderFormPage{form: f, Order: sent.other["order"], Draft: sent.other["draft"], Action: "/orders/new", Typed: true}
 	if err := f.drawable(); err != nil {
 		return p, sent, err
@@ -331,20 +330,7 @@ func (s *Server) showForm(c fiber.Ctx, status int, p *orderFormPage, open openin
 	p.Base = s.base(c, "orders", title)
 	p.Here = p.Action
 	p.Commas, p.Faulty = p.form.commas(), len(p.Faults) > 0
-	p.Totals = totalsOf(form.Typed, form.Unrated, form.Rates)
-	p.Book, p.Rules = bookChoices(form.Parties), ruleChoices(form.Rules, p.Lang)
+	p.Totals = s.totalsOf(form.Typed, form.Unrated, form.Rates)
+	p.Book, p.deskRules = bookChoices(form.Parties), deskRules{form.Rules, form.Desk}
 	return orderFormTmpl.render(c, status, *p)
-}
-
-// ruleChoices suggests the desk's rules for rates.
-func ruleChoices(rules []ratebook.Rule, l Lang) []suggestion {
-	list := []suggestion{{rates.ByDefault, l.say(msg("What the desk has chosen for the buyer"))}}
-	for _, r := range rules {
-		name := r.Name
-		if l == Chinese {
-			name = r.NameZH
-		}
-		list = append(list, suggestion{r.ID, name})
-	}
-	return list
 }

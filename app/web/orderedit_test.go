@@ -338,7 +338,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		{"a registered number with a wrong digit", "/seller/ids/cn_uscc", "91540100MA6T1ABC5X", "f-seller-ids-cn_uscc", "91540100MA6T1ABC5X"},
 		{"an unknown lot", "/lines/0/lots", "LHW26-031, LHW26-999", "f-lines-0-lots", "There is no lot"},
 		{"a tariff code of other digits", "/lines/0/hs/CN", "5102110000", "f-lines-0-hs-CN", "must begin with 510121"},
-		{"a total without a rate", "/totals_in/0/source", "", "f-totals_in-0", "This has no rate"},
+		{"a total without a rate", "/totals_in/0/rule", ownRate, "f-totals_in-0", "This has no rate; choose one from the list"},
 	} {
 		a := d.submit("/orders/"+wool+"/edit", "save", with(fields, test.field, test.typed))
 		a.wants(t, test.name, http.StatusUnprocessableEntity, `href="#`+test.id+`"`, `id="`+test.id+`"`, test.says, "<title>Error:")

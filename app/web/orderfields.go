@@ -47,16 +47,26 @@ func (p orderFormPage) Field(pointer string) formField {
 			f.Kind = "text"
 		}
 	}
-	if f.Choices = p.choices(patternOf(pointer), key, f.Value); f.Choices != nil {
+	if patternOf(pointer) == rateOfTotal {
+		at := pointer[:len(pointer)-len("/rule")]
+		f.Value = p.form.rateChosen(at)
+		f.Choices = p.rateChoices(at, f.Value)
+	} else {
+		f.Choices = p.choices(key, f.Value)
+	}
+	if f.Choices != nil {
 		f.Kind, f.List = "select", ""
 	}
 	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(p.form.shape(pointer[:cut]).required, key) {
 		f.Optional = true
 	}
+	if patternOf(pointer) == rateOfTotal {
+		f.Optional, f.Wide = false, true
+	}
 	if strings.HasPrefix(key, "regain_") {
 		f.Optional, f.Sometimes = false, true
 	}
-	f.Wide = f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
+	f.Wide = f.Wide || f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
 	return f
 }
 
@@ -100,9 +110,8 @@ var labels = map[string]Message{
 	"/credit/number":                        msg("Number of the letter of credit"),
 	"/credit/date":                          msg("Date of the letter of credit"),
 	"/route/mode":                           msg("Carried by"),
-	"/totals_in/*/rule":                     msg("Rate rule"),
-	"/totals_in/*/source":                   msg("Publisher of the rate"),
-	"/totals_in/*/side":                     msg("Side of the rate"),
+	"/totals_in/*/currency":                 msg("In the currency"),
+	rateOfTotal:                             msg("By which rate"),
 	"/seller/banks/*/name":                  msg("Bank"),
 	"/seller/banks/*/address":               msg("Address of the bank"),
 	"/lots/*/test/vegetable_matter_percent": msg("Vegetable matter, per cent"),
@@ -137,7 +146,6 @@ func (p orderFormPage) labelOf(pointer string) Message {
 
 // hints say how a field is filled in where that is not plain.
 var hints = map[string]Message{
-	"/totals_in/*/rule":               msg("Which rate holds is for the rule to say; give this or a publisher."),
 	"/number":                         msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
 	"/buyer/address":                  msg("One line of the address in each line."),
 	"/consignee/address":              msg("One line of the address in each line."),
@@ -145,8 +153,6 @@ var hints = map[string]Message{
 	"/seller/address":                 msg("One line of the address in each line."),
 	"/marks":                          msg("What stands on the bales, line by line."),
 	"/charges/insurance_rate_percent": msg("For CIF and CIP; the amount is worked out. Give this or an amount."),
-	"/totals_in/*/side":               msg("For Nepal Rastra Bank only."),
-	"/totals_in/*/source":             msg("Leave it empty to give a rule or a rate of your own."),
 	"/terms/incoterm":                 msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
 	"/lots/*/regain_standard":         msg("For a lot sold by its invoice mass."),
 	"/lots/*/regain_measured":         msg("For a lot sold by its invoice mass."),
@@ -162,7 +168,7 @@ func hintOf(pointer string) Message {
 
 // lists are the lists of suggestions, by the key that takes them.
 var lists = map[string]string{
-	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings", "rule": "rules",
+	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings",
 	"place": placesList, "loading": placesList, "destination": placesList, "discharge": placesList, "border": placesList,
 }
 
@@ -172,7 +178,7 @@ const placesList = "places"
 
 // choices are the values of a field that has only a few, or nil. A value that
 // is none of them is kept, to be put right.
-func (p orderFormPage) choices(pattern, key, value string) []formChoice {
+func (p orderFormPage) choices(key, value string) []formChoice {
 	name := func(en, zh string) string {
 		if p.Lang == Chinese {
 			return zh
@@ -205,16 +211,6 @@ func (p orderFormPage) choices(pattern, key, value string) []formChoice {
 		for _, v := range []string{"0", "1", "2", "3"} {
 			add(v, v)
 		}
-	case pattern == "/totals_in/*/source":
-		out[0].Label = p.Lang.say(msg("None"))
-		add("nrb", p.Lang.say(msg("Nepal Rastra Bank, into NPR")))
-		add("fbil", p.Lang.say(msg("FBIL, into INR")))
-		add("cfets", p.Lang.say(msg("CFETS, into CNY")))
-		add("ecb", p.Lang.say(msg("European Central Bank")))
-	case key == "side":
-		out[0].Label = p.Lang.say(msg("None"))
-		add("buy", p.Lang.say(msg("Buying")))
-		add("sell", p.Lang.say(msg("Selling")))
 	default:
 		return nil
 	}
@@ -250,6 +246,9 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			continue
 		}
 		said := spoken(f, nil)
+		if f.Code == trade.FaultNoRateNamed { // whose sentence is for files
+			said = msg("This has no rate; choose one from the list, or fill in one of your own.")
+		}
 		if f.Warning {
 			p.Warnings = append(p.Warnings, formWarning{at, placeOf(f.Pointer, nil), said})
 			continue
@@ -285,6 +284,9 @@ func fieldOf(pointer string) string {
 			break
 		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	if pattern := patternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list says all three
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')] + "/rule"
 	}
 	return fieldID(pointer)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 // orderForm is an order as it is typed. Its fields are named by where they stand
@@ -44,6 +45,7 @@ const newBales = 10
 // usual is what a new row has. A row that has nothing else is empty.
 var usual = map[string]string{
 	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
+	rateOfTotal: rates.ByDefault,
 }
 
 // formOf is the form of an order that is stored.
@@ -80,6 +82,7 @@ func readOrderForm(fields []typedField) *orderForm {
 			f.set(v.Name, v.Value)
 		}
 	}
+	f.chooseRates()
 	return f
 }
 

@@ -38,7 +38,7 @@ type orderFormPage struct {
 	Changed  *changedMeanwhile
 	Totals   formTotals
 	Book     []formChoice // the parties of the address book
-	Rules    []suggestion // for rates
+	deskRules
 }
 
 type formWarning struct {

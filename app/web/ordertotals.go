@@ -20,8 +20,21 @@ type formTotals struct {
 	Lots  []lotFigures
 	Lines []lineFigures
 	Order *trade.Totals
-	In    []trade.Converted
-	Notes []any // what keeps a total in another currency away, and what the term says
+	In    []typedIn
+	Notes []typedNote // what keeps a total in another currency away, and what the term says
+}
+
+// typedIn is a total in another currency with where its rate is from.
+type typedIn struct {
+	trade.Converted
+	From Message
+	Age  int // days before the order's date
+}
+
+// typedNote is something to know while an order is typed, with what helps.
+type typedNote struct {
+	Message any
+	Ways    []wayOut
 }
 
 type lotFigures struct {
@@ -45,7 +58,7 @@ func (f *orderForm) typedOrder() orders.Entry {
 
 // totalsOf adds up what it can of an order that is being typed, with the rates that
 // there are.
-func totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTotals {
+func (s *Server) totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTotals {
 	o, p := e.Order(), e.Partial(unrated, rates)
 	faults := slices.Concat(e.Faults(), unrated)
 	out := formTotals{Order: p.Order}
@@ -57,24 +70,26 @@ func totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTota
 	}
 	for i, in := range p.In {
 		if in != nil {
-			out.In = append(out.In, *in)
-		} else if p.Order != nil {
-			out.Notes = append(out.Notes, rateFaults(faults, i)...)
+			out.In = append(out.In, typedIn{*in, rateFrom(in.Rate), trade.RateAge(o.Date, in.Rate)})
+		}
+		if in != nil || p.Order != nil {
+			for _, f := range rateFaults(faults, i) {
+				out.Notes = append(out.Notes, typedNote{f, s.waysOut(f.Err, need{})})
+			}
 		}
 	}
 	for _, f := range faults {
 		if f.Pointer == "/terms/incoterm" && f.Code != trade.FaultMissing {
-			out.Notes = append(out.Notes, f)
+			out.Notes = append(out.Notes, typedNote{Message: f})
 		}
 	}
 	return out
 }
 
-// rateFaults are the faults of one total in another currency.
-func rateFaults(faults trade.Faults, i int) []any {
+// rateFaults are the faults of one total in another currency, and that its rate is old.
+func rateFaults(faults trade.Faults, i int) (out trade.Faults) {
 	at := fmt.Sprintf("/totals_in/%d", i)
-	var out []any
-	for _, f := range faults.Errors() {
+	for _, f := range faults {
 		if f.Code != trade.FaultMissing && (f.Pointer == at || strings.HasPrefix(f.Pointer, at+"/")) {
 			out = append(out, f)
 		}
@@ -87,7 +102,7 @@ func rateFaults(faults trade.Faults, i int) []any {
 func (s *Server) showTotals(c fiber.Ctx) error {
 	p, _, err := s.sentOrder(c)
 	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // said where the totals stand
-		p.Base, p.Totals.Notes = s.base(c, "orders", msg("New order")), []any{tooLarge}
+		p.Base, p.Totals.Notes = s.base(c, "orders", msg("New order")), []typedNote{{Message: tooLarge}}
 		return orderFormTmpl.block(c, fiber.StatusUnprocessableEntity, "totals", p)
 	}
 	if err != nil {
@@ -98,6 +113,6 @@ func (s *Server) showTotals(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Totals, p.Commas, p.Live = totalsOf(e, unrated, rates), p.form.commas(), true
+	p.Totals, p.Commas, p.Live = s.totalsOf(e, unrated, rates), p.form.commas(), true
 	return orderFormTmpl.block(c, fiber.StatusOK, "totals", p)
 }

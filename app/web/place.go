@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 // placeOf is where a JSON Pointer points to in an order, as people say it: "Lot
@@ -48,6 +49,9 @@ func placeOf(pointer string, o *trade.Order) Message {
 func spoken(f trade.Fault, o *trade.Order) Message {
 	m := withNames(Message{f.Format, slices.Clone(f.Args)}, f.Err)
 	for i, a := range m.Args {
+		if id, ok := a.(string); ok && f.Code == trade.FaultSourceOfOtherCurrency && slices.Contains(rates.Sources(), rates.SourceID(id)) {
+			m.Args[i] = sourceLabel(rates.SourceID(id))
+		}
 		if pointer, ok := a.(string); ok && strings.HasPrefix(pointer, "/") && shapeAt(pointer) != nil {
 			m.Args[i] = placeOf(pointer, o)
 		}
@@ -169,6 +173,7 @@ var places = map[string]Message{
 	"totals_in":                msg("Totals in other currencies"),
 	"source":                   msg("Source"),
 	"side":                     msg("Side"),
+	"rule":                     msg("Rate rule"),
 	"rate":                     msg("Rate"),
 	"value":                    msg("Value"),
 	"per":                      msg("Per"),
