@@ -57,6 +57,11 @@ func formOf(o trade.Order) *orderForm {
 		}
 		f.set(at, text)
 	}
+	for i, in := range o.TotalsIn {
+		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); in.Rate == nil { // should it get one
+			f.set(at, usual["/totals_in/*/rate/per"])
+		}
+	}
 	return f
 }
 

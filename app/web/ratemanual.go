@@ -73,7 +73,13 @@ func (s *Server) enterManual(c fiber.Ctx) error {
 		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != "", Back: c.FormValue("back")}
 	r, err := ratebook.Enter(c.Context(), s.store, s.who(c), f.typed())
 	if found := (trade.Faults)(nil); errors.As(err, &found) {
-		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faultsAt(found))
+		faults := faultsAt(found)
+		for i := range faults {
+			if faults[i].Field == "source" { // which no list offered: its sentence is for programs
+				faults[i].Message = msg("Choose a rule or a source of the list.")
+			}
+		}
+		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faults)
 	}
 	if err != nil {
 		return err
