@@ -70,7 +70,7 @@ one that stays and is served as it is the next time. That folder is made by
 			Ready: func(address string) {
 				out.line("The demo is at %s", address)
 				out.line("Look at an issued order first, whose papers stand beside it; then issue an open one yourself.")
-				out.line("Companies, goods and the rates of orders are invented; each page and each paper says DEMO.")
+				out.line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each paper says DEMO.")
 				out.line("%s", place.end())
 			},
 		}

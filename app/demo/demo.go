@@ -1,8 +1,8 @@
 // Package demo fills an empty database with a half year of an invented export
 // desk, to look around in.
 //
-// Companies, goods, prices and the rates that its orders give are made up, and
-// all of it goes the ways that real orders go: read, stored, issued, corrected. It
+// Companies, goods, prices, the rates that its orders give and those of publishers after
+// the few days that are recorded are made up, and all of it goes the ways that real orders go: read, stored, issued, corrected. It
 // is made from the day alone, so that one day's demo is the same wherever it is
 // made.
 package demo
@@ -140,7 +140,10 @@ func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, n
 			return fmt.Errorf("order %s: %w", d.Number, err)
 		}
 	}
-	return recordings(ctx, s, now)
+	if err := recordings(ctx, s, now); err != nil {
+		return err
+	}
+	return publish(ctx, s, now)
 }
 
 // recordings puts in the rates that publishers had on the sample orders' days.

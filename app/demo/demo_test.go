@@ -3,17 +3,23 @@ package demo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/golang-sql/civil"
+
 	"woolroad/app/codes"
+	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/orders"
+	"woolroad/app/ratebook"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/rates"
 )
 
 var (
@@ -142,6 +148,59 @@ func TestDemoOfAnyDayIsWhole(t *testing.T) {
 		}
 		if got := look(t, s, day.In(lhasa)); got.orders != 43 || got.issued < 55 {
 			t.Errorf("%s: %d orders, %d papers", day, got.orders, got.issued)
+		}
+	}
+}
+
+// TestANewcomersFirstOrderCanBeIssued has an order of the demo's own day be issued with its
+// total in other currencies by the desk's rules, whatever the day of the week.
+func TestANewcomersFirstOrderCanBeIssued(t *testing.T) {
+	for _, now := range []time.Time{today, time.Date(2026, 11, 22, 7, 0, 0, 0, lhasa), time.Date(2026, 4, 4, 12, 0, 0, 0, lhasa), time.Date(2028, 2, 29, 23, 0, 0, 0, lhasa)} {
+		s := opened(t)
+		if err := Fill(t.Context(), s, Options{Now: now, Address: address}); err != nil {
+			t.Fatal(err)
+		}
+		who := store.Who{Name: "Tashi", At: now}
+		for i, currency := range []money.Currency{"USD", "EUR"} {
+			o := planned(t, now)[0].Order
+			for j := range o.Lots {
+				lot := fmt.Sprintf("NEW-%d-%d", i, j)
+				for k := range o.Lines {
+					o.Lines[k].Lots = slices.Clone(o.Lines[k].Lots)
+					for l, number := range o.Lines[k].Lots {
+						if number == o.Lots[j].Number {
+							o.Lines[k].Lots[l] = lot
+						}
+					}
+				}
+				o.Lots[j].Number = lot
+			}
+			for k := range o.Lines {
+				price, err := money.ParsePrice("6.5", currency)
+				if err != nil {
+					t.Fatal(err)
+				}
+				o.Lines[k].Price = price
+			}
+			o.Number, o.Date, o.Currency, o.Charges, o.Credit = fmt.Sprintf("NEW-%d", i), civil.DateOf(now), currency, trade.Charges{}, nil
+			o.TotalsIn = []trade.TotalIn{{Currency: "NPR", Rule: rates.ByDefault}, {Currency: "CNY", Rule: rates.ByDefault}, {Currency: "INR", Rule: rates.ByDefault}}
+			if _, err := orders.Add(t.Context(), s, who, orders.Judge(o), orders.Source{}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := issue.Issue(t.Context(), s, who, issue.Request{Order: o.Number}); err != nil {
+				t.Errorf("%s, an order in %s: %v", now.Format(time.DateOnly), currency, err)
+			}
+		}
+		h, err := ratebook.LookAtPair(t.Context(), s, who, "USD", "NPR", civil.Date{}, func(all rates.Span) rates.Span { return all })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range h.Rates {
+			if real := r.Date.Year == 2026 && r.Date.Month == time.April && r.Date.Day <= 5; !real && r.Feed != invented {
+				t.Errorf("the rate of %s was read from %q, which does not say that it is invented", r.Date, r.Feed)
+			} else if real && r.Feed == invented {
+				t.Errorf("the recorded rate of %s is invented", r.Date)
+			}
 		}
 	}
 }
