@@ -95,7 +95,7 @@ func SaveRule(ctx context.Context, s *store.Store, who store.Who, typed TypedRul
 			return r, err
 		}
 		if taken && version == 0 {
-			return r, trade.Faults{{Pointer: "/id", Code: trade.FaultRuleTaken, Format: "There is a rule %s already; give this one another short name.", Args: []any{r.ID}}}
+			return r, trade.Faults{{Pointer: "/id", Code: trade.FaultRuleTaken, Format: "There is a rule “%s” already; give this one another name.", Args: []any{there.Name}}}
 		}
 		return r, stored.StoreRule(ctx, t.Tx, Rule{Rule: r, Version: version})
 	})
@@ -126,7 +126,7 @@ func (typed TypedRule) check() (rates.Rule, trade.Faults) {
 	case !ruleID.MatchString(r.ID):
 		f.refuse("/id", trade.FaultNotAName, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", r.ID)
 	case r.ID == rates.ByDefault:
-		f.refuse("/id", trade.FaultRuleReserved, "An order that names %q asks for the rule that the desk has chosen; give this one another short name.", r.ID)
+		f.refuse("/id", trade.FaultRuleReserved, "An order that names %q asks for the rule that the desk has chosen; give this one another name.", r.ID)
 	}
 	age, err := strconv.Atoi(typed.MaxAge)
 	if err != nil || age < 0 || age > maxRuleAge {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,6 +147,9 @@ func ruleFormOf(r ratebook.Rule) ruleForm {
 	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
 }
 
+// Label is what the rule is called.
+func (f ruleForm) Label() Message { return bilingual(f.Name, f.NameZH) }
+
 // Fresh says whether the rule is a new one.
 func (f ruleForm) Fresh() bool { return f.Version == "0" }
 
@@ -170,9 +174,6 @@ func (f ruleForm) fields(faults []fieldFault) []rateField {
 		{ID: "via", Label: msg("Crossed through"), Value: f.Via, Kind: "currency", Hint: msg("Empty: its figures are not crossed")},
 		{ID: "max_age", Label: msg("Oldest, in days"), Value: f.MaxAge, Kind: "number", Hint: msg("0: any age")},
 	}
-	if f.Fresh() {
-		fields = append([]rateField{{ID: "id", Label: msg("Short name"), Value: f.ID, Hint: msg("By which order files name it, like nrb-sell")}}, fields...)
-	}
 	return fieldsWith(faults, fields...)
 }
 
@@ -185,11 +186,18 @@ func (f ruleForm) typed() ratebook.TypedRule {
 func (s *Server) saveRule(c fiber.Ctx) error {
 	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
 		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
+	if f.Fresh() && f.ID == "" {
+		f.ID = shortName(f.Name)
+	}
 	r, err := ratebook.SaveRule(c.Context(), s.store, s.who(c), f.typed(), versionOf(f.Version))
 	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &found):
 		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
+			if f.Fresh() { // its short name was made of the name
+				found = atName(found)
+				f.ID = ""
+			}
 			p.Faults, p.Form = faultsAt(found), &f
 			return nil
 		})
@@ -198,12 +206,39 @@ func (s *Server) saveRule(c fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return s.savedRule(c, r.ID)
+	name := r.Name
+	if s.lang(c) == Chinese {
+		name = r.NameZH
+	}
+	s.flash(c, msg("The rule “%s” is kept. What is issued keeps the rate and the name that it was issued with.", name))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
 }
 
-func (s *Server) savedRule(c fiber.Ctx, id string) error {
-	s.flash(c, msg("The rule %s is kept. What is issued keeps the rate and the name that it was issued with.", id))
-	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
+// shortName makes of a rule's English name what order files name it by.
+func shortName(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	short := ""
+	for _, w := range words {
+		if len(short)+1+len(w) > 40 {
+			break
+		}
+		short = strings.TrimPrefix(short+"-"+w, "-")
+	}
+	return short
+}
+
+// atName puts what is wrong with a short name that was made of a name at the name, once.
+func atName(found trade.Faults) (all trade.Faults) {
+	for _, f := range found {
+		if f.Pointer == "/id" {
+			if slices.ContainsFunc(found, func(f trade.Fault) bool { return f.Pointer == "/name" }) {
+				continue
+			}
+			f.Pointer = "/name"
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // ruleConflict shows what somebody else has made of the rule beside what was typed;

@@ -427,8 +427,11 @@ func TestARateIsEntered(t *testing.T) {
 
 func TestRulesAreData(t *testing.T) {
 	d := newDesk(t)
-	d.get("/rates/rules").has(t, "the page", 200, "NRB selling rate", "every buyer", "cfets-month-first")
-	d.get("/rates/rules?edit=nrb-sell").has(t, "its form", 200, `name="version" value="1"`, "Rule nrb-sell")
+	d.get("/rates/rules").has(t, "the page", 200, "NRB selling rate", "every buyer", "CFETS central parity of the month&#39;s first day")
+	if strings.Contains(d.get("/rates/rules").body, ">cfets-month-first<") {
+		t.Error("a rule is called by its short name")
+	}
+	d.get("/rates/rules?edit=nrb-sell").has(t, "its form", 200, `name="version" value="1"`, "Rule “NRB selling rate, the last published on or before the day”", "Order files name it nrb-sell.")
 	form := func(pairs ...string) url.Values {
 		v := url.Values{"id": {"nrb-sell"}, "version": {"1"}, "name": {"NRB selling, as agreed"}, "name_zh": {"尼泊尔国家银行卖出价"}, "source": {"nrb"}, "side": {"sell"}, "day": {"day"}, "via": {""}, "max_age": {"7"}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -441,13 +444,13 @@ func TestRulesAreData(t *testing.T) {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
 	}
-	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule nrb-sell is kept.")
+	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule “NRB selling, as agreed” is kept.")
 	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "was changed since you read it", "As it is kept now:", "NRB selling, as agreed", `value="Mine"`, `name="version" value="2"`)
-	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#id"`, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`,
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`,
 		`<a href="#name_zh">Name in Chinese: This is needed; fill it in.</a>`, `value="old"`, `id="max_age-fault"`)
-	d.post("/rates/rules", form("id", "No Good", "version", "0")).has(t, "a bad short name", 422, "is not a name; write small letters", `value="No Good"`)
-	d.post("/rates/rules", form("version", "0", "name", "Mine")).has(t, "a new rule of a short name that is taken", 422, `href="#id"`, "There is a rule nrb-sell already")
-	if got := d.post("/rates/rules", form("id", "own", "version", "0", "name", "Our own")); got.status != 303 {
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "规则")).has(t, "a name of which no short one can be made", 422, `href="#name"`, `value="规则"`)
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "NRB: sell")).has(t, "a new rule of a name that is taken", 422, `href="#name"`, "There is a rule “NRB selling, as agreed” already")
+	if got := d.post("/rates/rules", form("id", "", "version", "0", "name", "Own")); got.status != 303 {
 		t.Errorf("a new rule: %d %s", got.status, got.body)
 	}
 	choose := url.Values{"buyer": {""}, "currency": {"jpy"}, "purpose": {"document"}, "chosen-rule": {"own"}}
