@@ -59,7 +59,7 @@ type changedMeanwhile struct {
 // changedField is a value in which what is kept and what was typed differ.
 type changedField struct {
 	Place        Message
-	Theirs, Mine string
+	Theirs, Mine Message // of no Format: nothing
 }
 
 var orderFormTmpl = parse[orderFormPage]("order-form.html")
@@ -296,7 +296,7 @@ func (p orderFormPage) Subheadings() []suggestion {
 func compare(theirs, mine trade.Order) []changedField {
 	var out []changedField
 	for _, c := range trade.Changes(theirs, mine) {
-		out = append(out, changedField{placeOf(c.Pointer, nil), c.From, c.To})
+		out = append(out, changedField{placeOf(c.Pointer, nil), valueOfOrder(c.Pointer, c.From), valueOfOrder(c.Pointer, c.To)})
 	}
 	return out
 }

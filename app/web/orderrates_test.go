@@ -43,6 +43,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	if in[0].Rule != "nrb-buy" || in[0].Source != "" || in[0].Side != "" || in[1].Rule != "ecb" || in[1].Rate != nil {
 		t.Errorf("stored: %+v", in)
 	}
+	d.get("/orders/"+wool).says(t, 200, "Source: Nepal Rastra Bank → nothing", "Side: selling rate → nothing", "Rate rule: nothing → NRB buying rate, the last published on or before the day")
 	both := with(d.edit(wool), "/totals_in/1/rate/value", "6.9")
 	d.submit("/orders/"+wool+"/edit", "save", both).has(t, "two rates for one total", 422, `href="#f-totals_in-1-rule"`, "Give a source, a rule or a rate, and only one of them.")
 	own := with(d.edit(wool), "/totals_in/1/rule", ownRate, "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/source", "the bank", "/totals_in/1/rate/date", "2026-04-01")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"woolroad/app/codes"
+	"woolroad/app/money"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -43,6 +44,30 @@ func placeOf(pointer string, o *trade.Order) Message {
 		return msg("The whole order")
 	}
 	return Message{strings.Repeat("%s › ", len(steps)-1) + "%s", steps}
+}
+
+// valueOfOrder is a value of an order file as people say it: where its rates are from has
+// a name. Nothing is a Message of no Format.
+func valueOfOrder(pointer, text string) Message {
+	if text == "" {
+		return Message{}
+	}
+	switch patternOf(pointer) {
+	case "/totals_in/*/source":
+		return sourceLabel(rates.SourceID(text))
+	case "/totals_in/*/side":
+		if side, known := sides[money.Side(text)]; known {
+			return side
+		}
+	case rateOfTotal:
+		if text == rates.ByDefault {
+			return msg("By the desk's rule")
+		}
+		if r, known := rates.RuleOf(text); known {
+			return bilingual(r.Name, r.NameZH)
+		}
+	}
+	return plain(text)
 }
 
 // spoken is what a fault says, with the places that it names as people say them.

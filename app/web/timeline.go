@@ -31,7 +31,7 @@ type happening struct {
 // change is a value that was given another one.
 type change struct {
 	Place    Message
-	From, To string
+	From, To Message // of no Format: nothing
 }
 
 // actors are those who do something, as pages call them.
@@ -69,7 +69,7 @@ func timelineOf(events []store.Event, older int64) timeline {
 			h.Who = plain(e.Who)
 		}
 		for _, c := range e.Changes {
-			h.Changes = append(h.Changes, change{placeOf(c.Pointer, nil), c.From, c.To})
+			h.Changes = append(h.Changes, change{placeOf(c.Pointer, nil), valueOfOrder(c.Pointer, c.From), valueOfOrder(c.Pointer, c.To)})
 		}
 		if len(h.Changes) > changesShown {
 			h.Changes, h.More = h.Changes[:changesShown], h.Changes[changesShown:]

@@ -213,7 +213,7 @@ func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 	}
 	w := &swap{Version: there.Info.Version, File: string(file), Issued: there.Info.Status != trade.OrderOpen}
 	for _, d := range trade.Changes(there.Order, order) {
-		w.Changes = append(w.Changes, change{placeOf(d.Pointer, nil), d.From, d.To})
+		w.Changes = append(w.Changes, change{placeOf(d.Pointer, nil), valueOfOrder(d.Pointer, d.From), valueOfOrder(d.Pointer, d.To)})
 	}
 	if len(w.Changes) > changesShown {
 		w.Changes, w.More = w.Changes[:changesShown], w.Changes[changesShown:]
