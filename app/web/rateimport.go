@@ -33,6 +33,7 @@ type importedFile struct {
 	Unchanged int
 	Corrected int
 	Held      int
+	Released  int // that were held, and are near what has come before them
 	LeftOut   []leftOut
 }
 
@@ -50,9 +51,6 @@ func (f importedFile) Said() (n int) {
 	}
 	return n
 }
-
-// placesShown is how many places of rows that were left out for one reason are named.
-const placesShown = 3
 
 // maxBecause is how many characters the reason may have why figures are right.
 const maxBecause = 1000
@@ -141,7 +139,7 @@ func (s *Server) importFile(c fiber.Ctx, f *multipart.FileHeader, because string
 	}
 	return importedFile{
 		Name: in.Name, Source: sourceLabel(feed.Source), Added: result.Added, Unchanged: result.Unchanged,
-		Corrected: len(result.Corrected), Held: len(result.Held), LeftOut: leftOutOf(result.Skipped),
+		Corrected: len(result.Corrected), Held: len(result.Held), Released: result.Released, LeftOut: leftOutOf(result.Skipped),
 	}, why, nil
 }
 
@@ -152,11 +150,13 @@ func notAFeed(e *rates.ErrFeed) Message {
 		return msg("the file is empty; download it again")
 	case rates.FeedWebPage:
 		return msg("this is a web page and no file of rates; look at it in a browser and download the file that it offers")
-	case rates.FeedBrokenJSON, rates.FeedBrokenXML, rates.FeedTextOutside:
+	case rates.FeedBrokenJSON, rates.FeedBrokenXML, rates.FeedBrokenZip, rates.FeedTextOutside:
 		return msg("the file is broken or its end is missing; download it again")
 	case rates.FeedTooLarge, rates.FeedTooManyValues, rates.FeedTooManyKeys, rates.FeedTooDeep, rates.FeedElementsDeep:
 		return msg("the file holds more than is read at once; split it by year")
-	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread:
+	case rates.FeedZipFiles:
+		return msg("the ZIP file holds more than one file; unpack it and import each by itself")
+	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread, rates.FeedRefused:
 		return msg("the file holds the publisher's error message and no rates; download it again")
 	case rates.FeedNoDays, rates.FeedNoPairs, rates.FeedNoRecords:
 		return msg("the file holds no rates; choose days for which there are some, and download it again")
@@ -173,25 +173,20 @@ func publisherList() Message {
 	return Message{strings.TrimSuffix(strings.Repeat("%s, ", len(names)), ", "), names}
 }
 
-// leftOutOf counts the rows that were left out by reason, the most frequent first.
+// leftOutOf returns the rows that were left out by reason, the most frequent first.
 func leftOutOf(rows []rates.Skipped) (all []leftOut) {
-	at := map[rates.SkipCode]int{}
-	for _, row := range rows {
-		i, known := at[row.Code]
-		if !known {
-			i = len(all)
-			at[row.Code] = i
-			all = append(all, leftOut{Why: messageFrom(row.Sentence())})
+	for _, left := range rates.TallyOf(rows) {
+		one := leftOut{Count: left.Count, Why: messageFrom(left.First[0].Sentence())}
+		for i, row := range left.First {
+			if i > 0 {
+				one.Places += "; "
+			}
+			one.Places += row.Place
 		}
-		all[i].Count++
-		switch {
-		case all[i].Count == 1:
-			all[i].Places = row.Place
-		case all[i].Count <= placesShown:
-			all[i].Places += "; " + row.Place
-		case all[i].Count == placesShown+1:
-			all[i].Places += " …"
+		if left.More() > 0 {
+			one.Places += " …"
 		}
+		all = append(all, one)
 	}
 	slices.SortStableFunc(all, func(a, b leftOut) int { return b.Count - a.Count })
 	return all
