@@ -58,7 +58,7 @@ var arrows = []arrow{
 	{6, "app/search", "app/store"},
 	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates github.com/golang-sql/civil"},
-	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade github.com/golang-sql/civil"},
+	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 

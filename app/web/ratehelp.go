@@ -97,12 +97,14 @@ func (s *Server) waysOut(err error, n need) (ways []wayOut) {
 
 // waysFrom returns what helps where an error is about rates: its own or those of an order.
 func (s *Server) waysFrom(err *trade.Error) (ways []wayOut) {
-	faults := trade.Faults{{Err: err}}
+	behind := []error{err}
 	if found := (trade.Faults)(nil); errors.As(err.Err, &found) {
-		faults = found
+		for _, f := range found {
+			behind = append(behind, f.Err)
+		}
 	}
-	for _, f := range faults {
-		for _, w := range s.waysOut(f.Err, need{}) {
+	for _, e := range behind {
+		for _, w := range s.waysOut(e, need{}) {
 			if !slices.ContainsFunc(ways, func(said wayOut) bool { return said.Link == w.Link }) {
 				ways = append(ways, w)
 			}
