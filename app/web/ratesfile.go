@@ -107,7 +107,6 @@ func (s *Server) exportSources(c fiber.Ctx) error {
 }
 
 var ruleColumns = columns[ratebook.Rule]{
-	{msg("Short name"), func(r ratebook.Rule) any { return r.ID }},
 	{msg("Rule"), func(r ratebook.Rule) any { return bilingual(r.Name, r.NameZH) }},
 	{msg("Source"), func(r ratebook.Rule) any { return sourceLabel(r.Source) }},
 	{msg("Side"), func(r ratebook.Rule) any { return sideLabel(r.Side) }},
