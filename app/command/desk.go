@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"woolroad/app/compose"
@@ -27,8 +28,8 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	r := result{File: f.name, Faults: []finding{}}
 	e := f.read()
 	order, faults := e.Order(), e.Faults()
-	rated, more := compose.Rates(order, d.rates)
-	faults = append(faults, orders.Further(faults, more)...)
+	rated, unrated := compose.Rates(order, d.rates)
+	unrated = orders.Further(faults, unrated)
 	r.Number, r.order = order.Number, order
 
 	<-mine
@@ -38,8 +39,9 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	close(next)
 
 	if faults.Err() == nil {
-		faults = append(faults, d.write(&r, rated)...)
+		faults = append(faults, d.write(&r, rated, unrated.Err() == nil)...)
 	}
+	faults = append(faults, unrated...)
 	r.Done = faults.Err() == nil
 	r.note(faults)
 	return r
@@ -83,36 +85,47 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	return nil
 }
 
-// write computes the order's totals, draws all its documents and only then puts
-// them down.
-func (d *desk) write(r *result, rated rated) trade.Faults {
-	totals, err := r.order.Totals(rated)
+// write computes the order's totals, draws its documents and only then puts them down: all
+// of them and the totals, or without rates the documents that print none.
+func (d *desk) write(r *result, rates rated, converts bool) trade.Faults {
+	order, kinds := r.order, compose.KindsFor(r.order)
+	if !converts {
+		order.TotalsIn, rates = nil, nil
+		kinds = slices.DeleteFunc(kinds, func(k compose.Kind) bool { return k.Converts })
+	}
+	totals, err := order.Totals(rates)
 	if fault := (trade.Fault{}); errors.As(err, &fault) {
 		return trade.Faults{fault}
 	} else if err != nil {
 		return trade.Faults{mistake("The totals", err)}
 	}
-	docs, err := compose.Documents(compose.Consignment{Order: r.order, Totals: totals, Labels: d.labels})
+	docs, err := compose.Documents(compose.Consignment{Order: order, Totals: totals, Labels: d.labels}, kinds)
 	if err != nil {
 		return trade.Faults{mistake("The papers", err)}
 	}
 	var files []file
 	for _, p := range docs {
-		f, fault := draw(r.order, p)
+		f, fault := draw(order, p)
 		if fault != nil {
 			return trade.Faults{*fault}
 		}
 		files = append(files, f)
-		r.Documents = append(r.Documents, f.name)
 	}
-	last, err := totalsOf(totals)
-	if err != nil {
-		return trade.Faults{mistake("The totals", err)}
+	names := len(files)
+	if converts {
+		last, err := totalsOf(totals)
+		if err != nil {
+			return trade.Faults{mistake("The totals", err)}
+		}
+		files, r.Totals = append(files, last), &totals
 	}
 	path := filepath.Join(d.out, r.Number)
-	if err := putFolder(path, append(files, last)); err != nil {
+	if err := putFolder(path, files); err != nil {
 		return trade.Faults{unwritten(path, err)}
 	}
-	r.Folder, r.Totals = path, &totals
+	r.Folder = path
+	for _, f := range files[:names] {
+		r.Documents = append(r.Documents, f.name)
+	}
 	return nil
 }

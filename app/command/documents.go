@@ -30,7 +30,8 @@ func documentsCommand() *cobra.Command {
 invoice, packing list, for Indian buyers also the form that combines the two,
 and totals.json. The folder appears whole and replaces an older one. Nothing is
 written for an order with faults; all its faults are named at once, each with
-its place in the file, and the other orders go on.
+its place in the file, and the other orders go on. For want of an exchange rate
+only what prints it is not written: the packing list is.
 
 Exchange rates come from feeds as their publishers send them: Nepal Rastra Bank
 (JSON), European Central Bank (XML or CSV), Financial Benchmarks India (JSON),
@@ -42,9 +43,9 @@ stdout holds a list with an object for each order file, in the order given:
 
   file     the order file
   number   the order's number; left out where it could not be read
-  done     whether the papers were written
-  folder   where they lie                          only where done is true
-  papers   the names of the papers in it           only where done is true
+  done     whether all papers were written
+  folder   where they lie                          only where there are any
+  papers   the names of the papers in it           only where there are any
   totals   what totals.json holds                  only where done is true
   faults   all faults and warnings, each with file, pointer (JSON Pointer,
            empty for the whole file), code (for programs: what is wrong, in

@@ -208,7 +208,7 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese})
+		docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese}, compose.KindsFor(o))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,9 +28,6 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 		{"100 MB", huge, "", "file.too_large", "10 MiB"},
 		{"not JSON", writeFile(t, filepath.Join(dir, "not.json"), []byte("%PDF-1.7")), "", "file.not_json", ""},
 		{"tare over gross", order(t, "a.json", func(o map[string]any) { at(o, "lots", 0, "bales", 3)["tare"] = "999" }), "/lots/0/bales/3/tare", "bale.tare_not_below_gross", "leaves nothing"},
-		{"no rate", order(t, "b.json", func(o map[string]any) {
-			o["totals_in"] = []any{map[string]any{"currency": "INR", "source": "fbil"}}
-		}), "/totals_in/0", "rate.not_found", "--rates"},
 		{"emoji", order(t, "c.json", func(o map[string]any) { at(o, "buyer")["name"] = "Himal 🐑" }), "/buyer/name", "document.no_letter", `"🐑" (U+1F411)`},
 		{"Devanagari", order(t, "d.json", func(o map[string]any) { at(o, "buyer")["name_local"] = "हिमाल" }), "/buyer/name_local", "document.no_letter", "Latin or Chinese"},
 		{"invisible letter", order(t, "e.json", func(o map[string]any) { at(o, "lines", 0)["description"] = "wool\u2060" }), "/lines/0/description", "document.invisible_character", "invisible"},
@@ -55,6 +52,26 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 		if got := entries(t, out); got != nil {
 			t.Errorf("%s: it left %q behind", test.what, got)
 		}
+	}
+}
+
+// TestWithoutARateWhatNeedsNoneIsWritten has a packing list, which has no money.
+func TestWithoutARateWhatNeedsNoneIsWritten(t *testing.T) {
+	file := order(t, "b.json", func(o map[string]any) {
+		o["totals_in"] = []any{map[string]any{"currency": "INR", "source": "fbil"}}
+	})
+	out := t.TempDir()
+	r := run(t, "documents", file, "--out", out, "--json")
+	got := decoded(t, r.out)[0]
+	if r.code != 1 || got.Done || got.Totals != nil || !slices.Equal(got.Documents, []string{"packing-list.pdf"}) {
+		t.Errorf("exit %d, %+v", r.code, got)
+	}
+	faults := slices.DeleteFunc(got.Faults, func(f finding) bool { return f.Warning })
+	if len(faults) != 1 || faults[0].Pointer != "/totals_in/0" || faults[0].Code != "rate.not_found" || !strings.Contains(faults[0].Message, "--rates") {
+		t.Errorf("faults are %+v", faults)
+	}
+	if !strings.Contains(r.err, "only packing-list.pdf was written") || !slices.Equal(entries(t, filepath.Join(out, got.Number)), got.Documents) {
+		t.Errorf("%q, and stderr says\n%s", entries(t, out), r.err)
 	}
 }
 

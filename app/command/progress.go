@@ -1,6 +1,9 @@
 package command
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // few is how many orders are named one by one as they are done. Of more, every
 // tenth part is counted; faults and warnings are named always.
@@ -26,6 +29,8 @@ func (p *progress) result(r result) {
 	}
 	n := p.done + p.failed
 	switch {
+	case !r.Done && r.Folder != "":
+		p.say.line("[%d/%d] %s: FAILED, %s; only %s was written, which needs no rate", n, p.of, r.File, counted(faults, "fault", "faults"), strings.Join(r.Documents, ", "))
 	case !r.Done:
 		p.say.line("[%d/%d] %s: FAILED, %s; nothing was written", n, p.of, r.File, counted(faults, "fault", "faults"))
 	case p.of <= few:

@@ -30,13 +30,8 @@ type finding struct {
 	Warning bool   `json:"warning"`
 }
 
-// note keeps what was found. An order that is not done has no documents.
-func (r *result) note(faults trade.Faults) {
-	r.Faults = append(r.Faults, findings(r.File, faults)...)
-	if !r.Done {
-		r.Documents = nil
-	}
-}
+// note keeps what was found.
+func (r *result) note(faults trade.Faults) { r.Faults = append(r.Faults, findings(r.File, faults)...) }
 
 // findings are the faults of a file as they are printed; an empty list is not nil.
 func findings(file string, faults trade.Faults) []finding {

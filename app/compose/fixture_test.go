@@ -82,7 +82,7 @@ func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Docum
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: labels})
+	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: labels}, compose.KindsFor(o))
 	if err != nil {
 		t.Fatal(err)
 	}

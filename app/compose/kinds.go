@@ -96,11 +96,10 @@ func Document(c Consignment, k documents.Kind, n Numbers) (documents.Document, e
 	return p, nil
 }
 
-// Documents composes all documents that go with the order, in the order of
-// documents.Kinds, under the numbers that NumbersOf gives them.
-func Documents(c Consignment) ([]documents.Document, error) {
+// Documents composes documents of these kinds, under the numbers that NumbersOf gives them.
+func Documents(c Consignment, kinds []Kind) ([]documents.Document, error) {
 	var list []documents.Document
-	for _, k := range KindsFor(c.Order) {
+	for _, k := range kinds {
 		p, err := Document(c, k.Kind, NumbersOf(c.Order, k.Kind))
 		if err != nil {
 			return nil, err
