@@ -264,18 +264,20 @@ func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err 
 	if err != nil {
 		return sums, err
 	}
-	rows, err := t.QueryContext(ctx, p.with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+p.from+
+	rows, err := t.QueryContext(ctx, p.with+`SELECT o.currency, count(*), `+summed("o.total_minor")+`, `+summed("o.grams")+`, max(o.mass_decimals)`+p.from+
 		` WHERE `+p.Conditions()+` GROUP BY o.currency ORDER BY o.currency`, p.Args...)
 	if err != nil {
 		return sums, fmt.Errorf("add up orders: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	var mass exact.Number
+	var decimals int32 // of the finest
 	for rows.Next() {
 		var cur money.Currency
 		var n int
+		var of int32
 		var minor, grams halves
-		if err := rows.Scan(&cur, &n, &minor.high, &minor.low, &grams.high, &grams.low); err != nil {
+		if err := rows.Scan(&cur, &n, &minor.high, &minor.low, &grams.high, &grams.low, &of); err != nil {
 			return sums, fmt.Errorf("add up orders: %w", err)
 		}
 		total, err := minor.amount(cur)
@@ -284,12 +286,12 @@ func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err 
 		}
 		sums.Orders += n
 		sums.Totals = append(sums.Totals, CurrencySum{n, total})
-		mass = mass.Add(grams.number(gram))
+		mass, decimals = mass.Add(grams.number(gram)), max(decimals, of)
 	}
 	if err := rows.Err(); err != nil {
 		return sums, fmt.Errorf("add up orders: %w", err)
 	}
-	sums.Mass, err = fibre.Parse(mass.Trim(0).String())
+	sums.Mass, err = fibre.Parse(mass.Trim(decimals).String())
 	return sums, err
 }
 
