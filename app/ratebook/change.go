@@ -23,11 +23,11 @@ func Import(ctx context.Context, s *store.Store, who store.Who, in Intake, feed 
 // digest tells feeds apart. A whole history is not written out for that.
 func digest(feed rates.Feed) string {
 	h := sha256.New()
-	for _, r := range feed.Rates {
-		fmt.Fprintln(h, r.Source, r.Side, r.From, r.To, r.Date, r.Value, r.Per)
+	for _, r := range feed.Rates { // a hash takes all that it is given
+		_, _ = fmt.Fprintln(h, r.Source, r.Side, r.From, r.To, r.Date, r.Value, r.Per)
 	}
 	for _, s := range feed.Skipped {
-		fmt.Fprintf(h, "%q %q %q\n", s.Place, s.Code, s.Args)
+		_, _ = fmt.Fprintf(h, "%q %q %q\n", s.Place, s.Code, s.Args)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

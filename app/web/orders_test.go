@@ -130,7 +130,7 @@ func TestAListsAddressKeepsItsState(t *testing.T) {
 func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
 	d := newDesk(t)
 	withSamples(t, d)
-	decimals := map[int32]bool{}
+	decimals, sum := map[int32]bool{}, fibre.Mass{}
 	for _, number := range []string{"SO-2026-0038", "SO-2026-0041", "SO-2026-0044"} {
 		o := d.order(number)
 		o.TotalsIn = nil
@@ -143,6 +143,7 @@ func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
 			mass = mass.Add(l.Quantity)
 		}
 		decimals[mass.Decimals()] = true
+		sum = sum.Add(mass)
 		for _, test := range []struct{ path, cell string }{
 			{"/orders", mass.Grouped()},
 			{"/orders/" + number, totals.Lines[0].Quantity.Grouped()},
@@ -154,6 +155,9 @@ func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
 				t.Errorf("%s does not print %s kg of order %s", test.path, test.cell, number)
 			}
 		}
+	}
+	if got := d.get("/orders?sums=1"); !strings.Contains(got.body, ">"+sum.Grouped()+" kg<") {
+		t.Errorf("the orders do not add up to %s kg", sum.Grouped())
 	}
 	if len(decimals) < 2 {
 		t.Errorf("all orders have the same decimals, so that the test tells nothing: %v", decimals)
