@@ -106,7 +106,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English})
+	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, compose.KindsFor(o))
 	if err != nil {
 		t.Fatal(err)
 	}
