@@ -404,23 +404,36 @@ func TestAPublishersFigureMayBeEntered(t *testing.T) {
 	})
 }
 
-// TestWhoEntersWhatIsHeldConfirmsIt has the very figure that waits be entered.
-func TestWhoEntersWhatIsHeldConfirmsIt(t *testing.T) {
-	each(t, func(t *testing.T, s *store.Store) {
-		takes(t, s, "", "149.27", "300")
-		typed := TypedRate{Source: "nrb", From: "USD", Value: "300", Per: "1", Date: "2026-04-02", Reason: "devalued", Sure: true}
-		if _, err := Enter(t.Context(), s, asks(""), typed); err != nil {
-			t.Fatal(err)
+// TestWhoEntersAFigureDecidesAboutWhatIsHeld has a figure entered for a day whose own waits,
+// and a later one that waits only for it.
+func TestWhoEntersAFigureDecidesAboutWhatIsHeld(t *testing.T) {
+	for _, engine := range engines {
+		for _, test := range []struct {
+			what, value string
+			decided     Decision
+			holds       string
+		}{
+			{"the very figure", "300", Confirmed, "310"},
+			{"another", "290", Rejected, "310"},
+			{"one that is near what was before", "149.50", Rejected, ""},
+		} {
+			s := openAt(t, engine.place(t))
+			takes(t, s, "", "149.27", "300", "310")
+			typed := TypedRate{Source: "nrb", Side: "sell", From: "USD", Value: test.value, Per: "1", Date: "2026-04-02", Reason: "devalued", Sure: true}
+			if _, err := Enter(t.Context(), s, asks(""), typed); err != nil {
+				t.Fatal(err)
+			}
+			board, err := Look(t.Context(), s, asks(""), 10)
+			i := slices.IndexFunc(board.Decided, func(h Held) bool { return h.Rate.Date == april(2) })
+			if err != nil || i < 0 || board.Decided[i].Decision != test.decided || board.Decided[i].Reason != "devalued" {
+				t.Errorf("%s: decided %+v, %v", test.what, board.Decided, err)
+			}
+			a, err := Find(t.Context(), s, asks(""), Question{From: "USD", To: "NPR", Day: april(3), Rule: "nrb-sell"})
+			if waits := errors.As(err, new(*rates.ErrHeld)); waits != (test.holds == "") || !waits && a.Rate.Value.String() != test.holds {
+				t.Errorf("%s, %s: %+v, %v", engine.name, test.what, a.Rate, err)
+			}
 		}
-		board, err := Look(t.Context(), s, asks(""), 10)
-		if err != nil || len(board.Waiting) != 0 || len(board.Decided) != 1 || board.Decided[0].Decision != Confirmed || board.Decided[0].Reason != "devalued" {
-			t.Errorf("waiting %+v, decided %+v, %v", board.Waiting, board.Decided, err)
-		}
-		a, err := Find(t.Context(), s, asks(""), Question{From: "USD", To: "NPR", Day: april(3), Rule: "nrb-sell"})
-		if err != nil || a.Rate.Value.String() != "300" {
-			t.Errorf("%+v, %v", a.Rate, err)
-		}
-	})
+	}
 }
 
 func TestFaultyRatesAreNotStored(t *testing.T) {

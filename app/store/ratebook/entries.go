@@ -46,7 +46,8 @@ func (m Entry) Rate() money.Rate {
 }
 
 // Enter stores a rate that who acts enters. For a day that has one it is a correction,
-// and both stay; the same again changes nothing. The caller has checked its values; one
+// and both stay; the same again changes nothing. What is held of the day is decided with it,
+// and later ones hold that waited only for such a figure. The caller has checked its values; one
 // that moved far from the last of its pair, and is not Sure, is trade.Faults at "/value".
 func Enter(ctx context.Context, t *db.Tx, m Entry) error {
 	m.Who, m.At = t.Who().Name, t.Who().At
@@ -70,12 +71,16 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if err != nil {
 		return err
 	}
-	for i, held := range h.held[r.Date] { // who enters the figure that waits has confirmed it
-		if held.Decision == Undecided && sameRate(held.Rate, r) {
-			h.held[r.Date][i] = held.decided(Confirmed, t.Who(), m.Reason)
-			if err := decide(ctx, t, h.held[r.Date][i]); err != nil {
-				return err
-			}
+	for _, held := range h.held[r.Date] { // who enters the figure that waits has confirmed it, and who enters another has rejected it
+		if held.Decision != Undecided {
+			continue
+		}
+		decision := Rejected
+		if sameRate(held.Rate, r) {
+			decision = Confirmed
+		}
+		if err := decide(ctx, t, held.decided(decision, t.Who(), m.Reason)); err != nil {
+			return err
 		}
 	}
 	if err := storeRows(ctx, t, []row{{r, version, string(m.Source)}}); err != nil {
@@ -89,7 +94,8 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if err != nil {
 		return fmt.Errorf("store who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
-	return nil
+	_, err = follow(ctx, t, r, m.Reason)
+	return err
 }
 
 // next returns which version of its day the rate will be. A publisher's figure takes the

@@ -65,38 +65,45 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
+	h, err := readHistory(ctx, t, one.Rate, one.Rate.Date)
+	if err != nil {
+		return nil, err
+	}
+	one = one.decided(Confirmed, t.Who(), reason)
+	if err := decide(ctx, t, one); err != nil {
+		return nil, err
+	}
+	if err := storeRows(ctx, t, []row{{one.Rate, len(h.stored[one.Rate.Date]) + 1, one.Feed}}); err != nil {
+		return nil, err
+	}
+	followed, err := follow(ctx, t, one.Rate, reason)
+	return append([]Held{one}, followed...), err
+}
+
+// follow lets those held rates hold that waited for one that holds now, and returns them.
+func follow(ctx context.Context, t *db.Tx, r money.Rate, reason string) (all []Held, err error) {
 	waiting, err := heldWhere(ctx, t, `
 		WHERE decision = '' AND source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date > $5 ORDER BY date, id`,
-		one.Rate.Source, string(one.Rate.Side), string(one.Rate.From), string(one.Rate.To), one.Rate.Date.String())
-	if err != nil {
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String())
+	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
-	last := one.Rate.Date
-	if len(waiting) > 0 {
-		last = waiting[len(waiting)-1].Rate.Date
-	}
-	h, err := readHistory(ctx, t, one.Rate, last)
+	h, err := readHistory(ctx, t, r, waiting[len(waiting)-1].Rate.Date)
 	if err != nil {
 		return nil, err
-	}
-	versions := map[civil.Date]int{}
-	for day, of := range h.stored {
-		versions[day] = len(of)
-	}
-	all := []Held{one.decided(Confirmed, t.Who(), reason)}
-	h.add(one.Rate)
-	for _, w := range waiting {
-		if base, ok := h.base(w.Rate.Date); ok && !rates.Moved(base, w.Rate, w.Share) {
-			all = append(all, w.decided(Followed, t.Who(), reason))
-			h.add(w.Rate)
-		}
 	}
 	var rows []row
-	for _, w := range all {
+	for _, w := range waiting {
+		base, ok := h.base(w.Rate.Date)
+		if !ok || rates.Moved(base, w.Rate, w.Share) {
+			continue
+		}
+		w = w.decided(Followed, t.Who(), reason)
 		if err := decide(ctx, t, w); err != nil {
 			return nil, err
 		}
-		rows = append(rows, row{w.Rate, versions[w.Rate.Date] + 1, w.Feed})
+		all, rows = append(all, w), append(rows, row{w.Rate, len(h.stored[w.Rate.Date]) + 1, w.Feed})
+		h.add(w.Rate)
 	}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
 		if err := storeRows(ctx, t, some); err != nil {
