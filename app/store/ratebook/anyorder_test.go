@@ -248,3 +248,24 @@ func confirmFirst(t testing.TB, s *Store) {
 		t.Fatal(err)
 	}
 }
+
+// TestACorrectionIsLookedAtAgainToo has a day with two values, of which one is far from the
+// day before, and a later day that is near that one.
+func TestACorrectionIsLookedAtAgainToo(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		first, second, third := selling(t, "01-14 1.2010", "01-15 1.2020"), selling(t, "01-15 1.5000"), selling(t, "01-16 1.4900")
+		for _, order := range orders([]rates.Feed{first, second, third}) {
+			got := standing(t, s, order)
+			for _, want := range []string{"2026-01-15: holds 1.2020", "2026-01-16: waits 1.4900 for 1 since 1.2020 of 2026-01-15"} {
+				if !strings.Contains(got, want) {
+					t.Errorf("nothing says %q:\n%s", want, got)
+				}
+			}
+		}
+		// Two corrections that were near each other are both far from what comes before them.
+		got := standing(t, s, []rates.Feed{selling(t, "01-15 1.5000"), selling(t, "01-15 1.5100"), selling(t, "01-14 1.2010")})
+		if !strings.Contains(got, "2026-01-15: waits 1.5100 for 1 since 1.2010 of 2026-01-14") || strings.Contains(got, "2026-01-15: holds") {
+			t.Errorf("the corrections hold:\n%s", got)
+		}
+	})
+}

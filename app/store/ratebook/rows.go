@@ -47,8 +47,23 @@ func storeRows(ctx context.Context, t *db.Tx, rows []row) error {
 	return nil
 }
 
-// takeOut removes the one version of a day that holds no more. It is stored among held
-// rates by then.
+// feedsOf returns where the versions of a day were read.
+func feedsOf(ctx context.Context, t *db.Tx, versions []money.Rate) (feeds []string, err error) {
+	for i, r := range versions {
+		var feed string
+		err := t.QueryRowContext(ctx, `
+			SELECT feed FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5 AND version = $6`,
+			r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String(), i+1).Scan(&feed)
+		if err != nil {
+			return nil, err
+		}
+		feeds = append(feeds, feed)
+	}
+	return feeds, nil
+}
+
+// takeOut removes the versions of a day, of which one or more hold no more: those are stored
+// among held rates, and the others anew.
 func takeOut(ctx context.Context, t *db.Tx, r money.Rate) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String())

@@ -41,7 +41,7 @@ func (w *walk) take(ctx context.Context, days []*money.Rate) (err error) {
 	for len(days) > 0 {
 		day := days[0].Date
 		if len(stored) > 0 && stored[0].Before(day) {
-			err, stored = w.again(ctx, stored[0]), stored[1:]
+			err, stored = w.again(ctx, stored[0], false), stored[1:]
 		} else {
 			n := 1
 			for n < len(days) && days[n].Date == day {
@@ -72,13 +72,13 @@ func (out *Result) twice(first, r money.Rate) {
 
 // one takes in a rate: as it is, apart, or not at all if it is known.
 func (w *walk) one(ctx context.Context, r money.Rate) error {
+	if err := w.again(ctx, r.Date, true); err != nil {
+		return err
+	}
 	versions, held := w.h.stored[r.Date], w.h.held[r.Date]
 	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
 		w.out.Unchanged++
-		if err := withdraw(ctx, w.t, w.h, r.Date); err != nil { // the publisher has taken its other value back
-			return err
-		}
-		return w.again(ctx, r.Date)
+		return withdraw(ctx, w.t, w.h, r.Date) // the publisher has taken its other value back
 	}
 	same := func(v Held) bool { return sameRate(v.Rate, r) }
 	if i := slices.IndexFunc(held, func(v Held) bool { return v.Decision == Undecided && same(v) }); i >= 0 && w.in.Confirmed != "" {
@@ -91,7 +91,7 @@ func (w *walk) one(ctx context.Context, r money.Rate) error {
 	// An old feed read again takes neither a correction back nor a decision.
 	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) || slices.ContainsFunc(held, same) {
 		w.out.Unchanged++
-		return w.again(ctx, r.Date)
+		return nil
 	}
 	if err := withdraw(ctx, w.t, w.h, r.Date); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (w *walk) later(ctx context.Context, r money.Rate, last civil.Date) error {
 			if !day.After(last) || !w.changed {
 				continue
 			}
-			if err := w.again(ctx, day); err != nil {
+			if err := w.again(ctx, day, false); err != nil {
 				return fmt.Errorf("of %s: %w", day, err)
 			}
 		}
@@ -157,35 +157,66 @@ func (w *walk) later(ctx context.Context, r money.Rate, last civil.Date) error {
 	return nil
 }
 
-// again looks at a stored day, once the rate that it was compared with has changed.
-func (w *walk) again(ctx context.Context, day civil.Date) error {
+// again looks at a stored day, once the rate that it was compared with has changed: at its
+// values in the order in which they came, as if they came now.
+func (w *walk) again(ctx context.Context, day civil.Date, inFeed bool) error {
 	if !w.changed || w.in.Share.Sign() <= 0 {
 		return nil
 	}
-	base, found := w.h.before(day)
-	versions := w.h.stored[day]
-	i := slices.IndexFunc(w.h.held[day], func(h Held) bool { return h.Decision == Undecided })
-	switch {
-	case len(versions) == 0 && i >= 0:
-		return w.heldAgain(ctx, &w.h.held[day][i], base, found)
-	case len(versions) == 1 && i < 0 && found && w.far(base, versions[0]):
-		return w.holdAgain(ctx, versions[0], base)
-	case len(versions) > 0: // of several, each was compared with the one that it corrects
+	versions := slices.Clone(w.h.stored[day])
+	if stays, err := w.stays(ctx, day, versions, inFeed); err != nil || stays {
 		w.changed = false
+		return err
 	}
-	return nil
-}
-
-// heldAgain looks at a rate that waits for a person.
-func (w *walk) heldAgain(ctx context.Context, held *Held, base money.Rate, found bool) error {
-	switch {
-	case !found || !w.far(base, held.Rate):
-		*held = held.decided(Followed, db.Who{At: w.t.Who().At}, "")
-		if err := decide(ctx, w.t, *held); err != nil {
+	values, waits := versions, slices.IndexFunc(w.h.held[day], func(h Held) bool { return h.Decision == Undecided })
+	if waits >= 0 { // a correction that waits came after what it corrects
+		values = append(slices.Clone(versions), w.h.held[day][waits].Rate)
+	}
+	base, found := w.h.before(day)
+	feeds, err := feedsOf(ctx, w.t, versions)
+	if err != nil {
+		return err
+	}
+	var holding []int // of the values
+	for i, v := range values {
+		if !found || !w.far(base, v) {
+			holding, base, found = append(holding, i), v, true
+		}
+	}
+	if waits >= 0 {
+		feeds = append(feeds, w.h.held[day][waits].Feed)
+		if err := w.heldAgain(ctx, &w.h.held[day][waits], base, slices.Contains(holding, len(values)-1)); err != nil {
 			return err
 		}
+	}
+	return w.rearrange(ctx, day, arrived{values, feeds, len(versions), holding, base})
+}
+
+// stays says whether what is stored of a day is not looked at again: a person has decided
+// about it or entered it, or confirms it now.
+func (w *walk) stays(ctx context.Context, day civil.Date, versions []money.Rate, inFeed bool) (bool, error) {
+	if len(versions) == 0 {
+		return false, nil
+	}
+	if inFeed && w.in.Confirmed != "" {
+		return true, nil
+	}
+	newest := versions[len(versions)-1]
+	if slices.ContainsFunc(w.h.held[day], func(h Held) bool {
+		return (h.Decision == Confirmed || h.Decision == Followed && h.DecidedBy != "") && sameRate(h.Rate, newest)
+	}) {
+		return true, nil
+	}
+	return isEntered(ctx, w.t, newest)
+}
+
+// heldAgain decides about a rate that waits, or notes what it is compared with now.
+func (w *walk) heldAgain(ctx context.Context, held *Held, base money.Rate, holds bool) error {
+	switch {
+	case holds:
+		*held = held.decided(Followed, db.Who{At: w.t.Who().At}, "")
 		w.out.Released++
-		return w.add(ctx, held.Rate, held.Feed)
+		return decide(ctx, w.t, *held)
 	case held.Last.Date != base.Date || !sameRate(held.Last, base):
 		held.Last = base
 		return compareWith(ctx, w.t, *held)
@@ -193,23 +224,58 @@ func (w *walk) heldAgain(ctx context.Context, held *Held, base money.Rate, found
 	return nil
 }
 
-// holdAgain holds a rate that was far from nothing when it came, but for what a person has
-// decided about or entered, or confirms now.
-func (w *walk) holdAgain(ctx context.Context, r, base money.Rate) error {
-	decided := slices.ContainsFunc(w.h.held[r.Date], func(h Held) bool {
-		return (h.Decision == Confirmed || h.Decision == Followed && h.DecidedBy != "") && sameRate(h.Rate, r)
-	})
-	entered, err := isEntered(ctx, w.t, r)
-	if err != nil || decided || entered {
-		w.changed = false
-		return err
+// arrived is what came for a day: values in the order in which they came.
+type arrived struct {
+	values  []money.Rate
+	feeds   []string   // where each was read
+	stored  int        // how many of them, from the first, held so far
+	holding []int      // which hold now
+	base    money.Rate // which the last one is compared with
+}
+
+// rearrange stores which values of a day hold. Of those that hold no more, the last to come
+// waits for a person, if no other came after it.
+func (w *walk) rearrange(ctx context.Context, day civil.Date, is arrived) error {
+	same := len(is.holding) == is.stored
+	for i, at := range is.holding {
+		same = same && at == i
 	}
-	if holds, err := w.hold(ctx, r, base); err != nil || holds {
-		w.changed = false
-		return err
+	if same {
+		w.changed = w.changed && is.stored == 0
+		return nil
 	}
-	w.h.remove(r.Date)
-	return takeOut(ctx, w.t, r)
+	if is.stored > 0 {
+		if err := takeOut(ctx, w.t, is.values[0]); err != nil {
+			return err
+		}
+		w.h.remove(day)
+	}
+	for i, v := range is.values[:is.stored] {
+		if slices.Contains(is.holding, i) {
+			continue
+		}
+		held := Held{ID: rand.Text(), Rate: v, Last: is.base, Feed: is.feeds[i], At: w.t.Who().At, Share: w.in.Share}
+		if err := hold(ctx, w.t, held); err != nil {
+			return err
+		}
+		if i == len(is.values)-1 {
+			w.out.Held = append(w.out.Held, held)
+		} else {
+			held = held.decided(Withdrawn, db.Who{At: w.t.Who().At}, "")
+			if err := decide(ctx, w.t, held); err != nil {
+				return err
+			}
+		}
+		w.h.held[day] = append(w.h.held[day], held)
+	}
+	for _, i := range is.holding {
+		if err := w.add(ctx, is.values[i], is.feeds[i]); err != nil {
+			return err
+		}
+	}
+	last := len(is.holding) - 1
+	w.changed = is.stored == 0 || last < 0 || !sameRate(is.values[is.holding[last]], is.values[is.stored-1])
+	return nil
 }
 
 // add has a rate hold.
