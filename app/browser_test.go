@@ -136,7 +136,8 @@ func newTab(t *testing.T, address string) *tab {
 		switch ev := ev.(type) {
 		case *runtime.EventConsoleAPICalled:
 			// A question that was taken back, since more was typed or the page was left.
-			if said := consoleSays(ev); !strings.Contains(said, "htmx:sendAbort") {
+			// htmx says of it first that its request is over, and then that it was taken back.
+			if said := consoleSays(ev); !strings.Contains(said, "htmx:sendAbort") && !strings.Contains(said, "htmx:afterRequest") {
 				b.hear("console: " + said)
 			}
 		case *runtime.EventExceptionThrown:

@@ -39,6 +39,7 @@ func readCFETS(answer, data object) (Feed, error) {
 	for i, v := range records {
 		f.cfetsRecord(fmt.Sprintf("records[%d]", i), pairs, v)
 	}
+	f.asked(data.at("startDate"), data.at("endDate"))
 	f.otherPages("data", data.at("pageNum"), data.at("pageTotal"))
 	return f, nil
 }
@@ -52,6 +53,9 @@ func refusedCFETS(answer object) error {
 	}
 	if code == "" || code == "200" {
 		return nil
+	}
+	if said := texts(head.at("rep_message")); said != nil {
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", quote(code), spoken(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", quote(code)}}
 }

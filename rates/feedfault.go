@@ -20,6 +20,9 @@ func (e *ErrFeed) Error() string {
 	return said
 }
 
+// Sentence says why it is none, to stand after the file's name.
+func (e *ErrFeed) Sentence() Sentence { return e.Code.sentence(e.Args) }
+
 // Unwrap returns what lies behind it.
 func (e *ErrFeed) Unwrap() error { return e.Err }
 
@@ -59,7 +62,9 @@ const (
 	FeedNoDays       FeedCode = "feed.no_days"
 	FeedNoPairs      FeedCode = "feed.no_pairs"
 	FeedNoRecords    FeedCode = "feed.no_records"
-	FeedRefused      FeedCode = "feed.refused" // the publisher, its words
+	FeedRefused      FeedCode = "feed.refused"    // the publisher, its words
+	FeedSays         FeedCode = "feed.says"       // the words of a publisher that is not named
+	FeedNoFigures    FeedCode = "feed.no_figures" // the first and the last day of the answer
 )
 
 // sentence returns the code's sentence. Broken XML that was stored before lines were told has
@@ -113,6 +118,10 @@ func (c FeedCode) format() (format string) {
 		return "its status, %s, cannot be read"
 	case FeedRefused:
 		return "instead of rates, %s says %s"
+	case FeedSays:
+		return "instead of rates, the publisher says %s"
+	case FeedNoFigures:
+		return "the answer has no figure for any day from %s to %s; ask the publisher again, or look at its page whether those were holidays"
 	case FeedBrokenZip:
 		return "the ZIP file is broken, or not complete"
 	case FeedZipFiles:

@@ -27,6 +27,9 @@ func readNRB(answer, data object) (Feed, error) {
 	for i, v := range days {
 		f.nrbDay(fmt.Sprintf("data.payload[%d]", i), v)
 	}
+	if params, ok := answer.at("params").(object); ok {
+		f.asked(params.at("from"), params.at("to"))
+	}
 	if pages, ok := answer.at("pagination").(object); ok {
 		f.otherPages("pagination", pages.at("page"), pages.at("pages"))
 	}

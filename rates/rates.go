@@ -78,6 +78,7 @@ type Feed struct {
 	Rates   []money.Rate // in the file's order, as published: not inverted, not crossed
 	Skipped []Skipped
 
+	span    Span      // the days that were asked for; the zero Span if the answer does not say so
 	pages   int64     // how many the answer has; 0 if it says nothing of pages
 	missing []Skipped // what other pages hold
 }

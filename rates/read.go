@@ -29,8 +29,29 @@ func Read(r io.Reader) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
+	if feed.lacksAll() {
+		return Feed{}, &ErrFeed{Code: FeedNoFigures, Args: []string{feed.span.From.String(), feed.span.To.String()}}
+	}
 	feed.Skipped = append(feed.Skipped, feed.missing...)
 	return feed, nil
+}
+
+// asked notes the days that an answer is for, where it says so.
+func (f *Feed) asked(from, to any) {
+	first, err := as(from, date)
+	last, err2 := as(to, date)
+	if err == nil && err2 == nil {
+		f.span = Span{first, last}
+	}
+}
+
+// lacksAll says whether an answer has nothing for days of which the publisher works on some.
+func (f *Feed) lacksAll() bool {
+	p, known := PublisherOf(f.Source)
+	if !known || f.span == (Span{}) || len(f.Rates)+len(f.Skipped) > 0 {
+		return false
+	}
+	return Schedule{Weekdays: p.Weekdays}.Publishes(f.span, f.span.To.AddDays(1))
 }
 
 // readAnswer reads what a publisher answered, of whom more is known than of a file:
@@ -90,6 +111,19 @@ func readJSON(data []byte) (Feed, error) {
 		case inner.names("searchlist"), inner.names("head") && value.names("records"):
 			return readCFETS(value, inner)
 		}
+		if said := saysInstead(value); said != nil {
+			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{spoken(said)}}
+		}
 	}
 	return Feed{}, &ErrFeed{Code: FeedUnknown}
+}
+
+// saysInstead returns what an object of no known shape says in words, as services do that
+// refuse; nil: nothing.
+func saysInstead(answer object) (said []string) {
+	status, _ := answer.at("status").(object)
+	for _, v := range []any{answer.at("errors"), answer.at("error"), answer.at("message"), status.at("message")} {
+		said = append(said, texts(v)...)
+	}
+	return said
 }

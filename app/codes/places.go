@@ -3,6 +3,9 @@ package codes
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Place is a suggestion for a named place. Code is its UN/LOCODE, or "" for
@@ -94,7 +97,7 @@ const mostSuggested = 20
 // Of the whole list it returns up to 20, and for an empty query the lanes' places. The
 // list is never a reason to refuse a place.
 func SuggestPlaces(query string) []Place {
-	q := strings.ToLower(strings.TrimSpace(query))
+	q := folded(query)
 	if q == "" {
 		return Places()
 	}
@@ -125,7 +128,7 @@ func FindPlaces(text string) []Place {
 	parts := strings.Split(text, ",")
 	code := strings.TrimSpace(parts[0]) // in capitals, for a place may be called what is another's code
 	for i := range parts {
-		parts[i] = strings.ToLower(strings.TrimSpace(parts[i]))
+		parts[i] = folded(parts[i])
 	}
 	name, last := parts[0], parts[len(parts)-1]
 	there := func(p Place) bool { return len(parts) == 1 || !otherCountry(last, p.Country) }
@@ -196,4 +199,15 @@ func otherCountry(text, code string) bool {
 		}
 	}
 	return false
+}
+
+// folded is a name as places are looked up by it: in small letters without accents, as the
+// names of the list are.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(strings.TrimSpace(text)))
 }

@@ -8,6 +8,16 @@ import (
 	"testing"
 )
 
+func TestPlacesWithAccentsAreFound(t *testing.T) {
+	for with, without := range map[string]string{"Mul Dwårka, India": "Mul Dwarka, India", "Ürümqi, China": "Urumqi, China"} {
+		got, ok := FindPlace(with)
+		want, known := FindPlace(without)
+		if !ok || !known || got.Code != want.Code || got.Code == "" {
+			t.Errorf("%s is %+v, and %s is %+v", with, got, without, want)
+		}
+	}
+}
+
 func TestPlaceCode(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"Kathmandu, Nepal", "NPKTM"},

@@ -43,6 +43,7 @@ var inventedSeries = []series{
 	{rates.ECB, money.Mid, "EUR", "USD", 1, 11500, 4},
 	{rates.ECB, money.Mid, "EUR", "INR", 1, 1079440, 4},
 	{rates.ECB, money.Mid, "EUR", "CNY", 1, 79214, 4},
+	{rates.ECB, money.Mid, "EUR", "JPY", 1, 17740, 2},
 }
 
 // inventedDays is how many days before the demo's own have invented rates, at most.

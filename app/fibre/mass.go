@@ -46,7 +46,8 @@ func (m Mass) Decimals() int32 { return m.n.Decimals() }
 func (m Mass) String() string { return m.n.String() }
 
 // Grouped is the bare figure with commas between thousands, "5,111.1": how every page,
-// document and sentence prints a mass, with all its decimals and no others.
+// document and sentence prints a mass, with all its decimals and no others. The list of bales
+// alone prints String, on the packing list and on pages, whose figures are below a thousand.
 func (m Mass) Grouped() string { return m.n.Grouped() }
 
 // Add is m+o with the decimals of the finer one.

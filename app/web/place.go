@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"woolroad/app/codes"
-	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -48,16 +47,12 @@ func placeOf(pointer string, o *trade.Order) Message {
 }
 
 // valueOfOrder is a value of an order file as people say it: where its rates are from has
-// a name, and a weight is grouped as everywhere. Nothing is a Message of no Format.
+// a name. Nothing is a Message of no Format.
 func valueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
 	}
 	switch patternOf(pointer) {
-	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":
-		if mass, err := fibre.Parse(text); err == nil {
-			return plain(mass.Grouped())
-		}
 	case "/totals_in/*/source":
 		return sourceLabel(rates.SourceID(text))
 	case "/totals_in/*/side":

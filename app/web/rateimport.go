@@ -156,8 +156,8 @@ func notAFeed(e *rates.ErrFeed) Message {
 		return msg("the file holds more than is read at once; split it by year")
 	case rates.FeedZipFiles:
 		return msg("the ZIP file holds more than one file; unpack it and import each by itself")
-	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread, rates.FeedRefused:
-		return msg("the file holds the publisher's error message and no rates; download it again")
+	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread, rates.FeedRefused, rates.FeedSays, rates.FeedNoFigures:
+		return messageFrom(e.Sentence()) // in the publisher's words
 	case rates.FeedNoDays, rates.FeedNoPairs, rates.FeedNoRecords:
 		return msg("the file holds no rates; choose days for which there are some, and download it again")
 	}

@@ -72,21 +72,23 @@ func (out *Result) twice(first, r money.Rate) {
 
 // one takes in a rate: as it is, apart, or not at all if it is known.
 func (w *walk) one(ctx context.Context, r money.Rate) error {
-	if err := w.again(ctx, r.Date, true); err != nil {
-		return err
-	}
-	versions, held := w.h.stored[r.Date], w.h.held[r.Date]
-	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
-		w.out.Unchanged++
-		return withdraw(ctx, w.t, w.h, r.Date) // the publisher has taken its other value back
-	}
 	same := func(v Held) bool { return sameRate(v.Rate, r) }
+	held := w.h.held[r.Date]
 	if i := slices.IndexFunc(held, func(v Held) bool { return v.Decision == Undecided && same(v) }); i >= 0 && w.in.Confirmed != "" {
 		held[i] = held[i].decided(Confirmed, w.t.Who(), w.in.Confirmed)
 		if err := decide(ctx, w.t, held[i]); err != nil {
 			return err
 		}
 		return w.store(ctx, r)
+	}
+	if err := w.again(ctx, r.Date, true); err != nil {
+		return err
+	}
+	versions := w.h.stored[r.Date]
+	held = w.h.held[r.Date]
+	if n := len(versions); n > 0 && sameRate(versions[n-1], r) {
+		w.out.Unchanged++
+		return withdraw(ctx, w.t, w.h, r.Date) // the publisher has taken its other value back
 	}
 	// An old feed read again takes neither a correction back nor a decision.
 	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) || slices.ContainsFunc(held, same) {
