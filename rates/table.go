@@ -8,13 +8,21 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/exact"
 	"woolroad/app/money"
 )
 
 // Table is a set of published rates to look one up in. The zero Table is empty
 // and ready for Add. After the last Add it may be read concurrently.
 type Table struct {
+	// Share is how far a rate may move from the last one that holds, 0.10 for 10 %; one that
+	// moved further is held, and there is nobody to confirm it. No share holds none back. It
+	// is set before the first Add.
+	Share exact.Number
+
 	series map[series][]money.Rate // each by date, one rate a day
+	holds  map[series][]money.Rate // of these the ones that hold; nil where all do
+	held   map[series][]Held       // and the others
 }
 
 // series is what the rates of one history have in common.
@@ -47,11 +55,32 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 		var twice []Skipped
 		t.series[s], twice = oneADay(t.series[s])
 		conflicts = append(conflicts, twice...)
+		t.part(s)
 	}
 	slices.SortFunc(conflicts, func(a, b Skipped) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), slices.Compare(a.Args, b.Args))
 	})
 	return conflicts
+}
+
+// part tells the rates of a series that hold from those that are held.
+func (t *Table) part(s series) {
+	if t.Share.Sign() <= 0 {
+		return
+	}
+	var holds []money.Rate
+	var held []Held
+	for _, r := range t.series[s] {
+		if n := len(holds); n > 0 && Moved(holds[n-1], r, t.Share) {
+			held = append(held, Held{r, holds[n-1]})
+		} else {
+			holds = append(holds, r)
+		}
+	}
+	if t.holds == nil {
+		t.holds, t.held = map[series][]money.Rate{}, map[series][]Held{}
+	}
+	t.holds[s], t.held[s] = holds, held
 }
 
 // oneADay sorts rates by date and returns the first of each day.
@@ -75,13 +104,26 @@ func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// LastPublishedOf returns what some series have up to a day; a Table holds nothing back.
-// Its error is nil.
+// LastPublishedOf returns what some series have up to a day. Its error is nil.
 func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]Last, error) {
 	found := make(map[Series]Last, len(all))
-	for _, s := range all {
-		if history := upTo(t.series[series{s.Source.Name(), s.Side, s.From, s.To}], day); len(history) > 0 {
-			found[s] = Last{Rate: history[len(history)-1]}
+	for _, asked := range all {
+		s := series{asked.Source.Name(), asked.Side, asked.From, asked.To}
+		history := t.series[s]
+		if t.holds != nil {
+			history = t.holds[s]
+		}
+		var last Last
+		if history = upTo(history, day); len(history) > 0 {
+			last.Rate = history[len(history)-1]
+		}
+		for i := len(t.held[s]) - 1; i >= 0 && last.Held == nil; i-- {
+			if h := t.held[s][i]; !h.Rate.Date.After(day) {
+				last.Held = &h
+			}
+		}
+		if last.Rate.To != "" || last.Held != nil {
+			found[asked] = last
 		}
 	}
 	return found, nil

@@ -19,6 +19,8 @@ type documentsFlags struct {
 	labels string
 	sample bool
 	json   bool
+
+	confirmed bool // the feeds' figures that moved far are right
 }
 
 func documentsCommand() *cobra.Command {
@@ -36,7 +38,9 @@ only what prints it is not written: the packing list is.
 Exchange rates come from feeds as their publishers send them: Nepal Rastra Bank
 (JSON), European Central Bank (XML or CSV), Financial Benchmarks India (JSON),
 China Foreign Exchange Trade System (JSON). A feed is told by its content, not
-by its name.
+by its name. A figure that moved far from the one before it, by more than 10
+percent in ten days, stops the papers that print it until --rates-confirmed says
+that it is right; no earlier one is taken in its place.
 
 The totals go to stdout, progress, warnings and faults to stderr. With --json,
 stdout holds a list with an object for each order file, in the order given:
@@ -64,6 +68,7 @@ line is wrong, which an exchange-rate feed that cannot be read is too.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.out, "out", "", "folder to write into (made if it is missing)")
 	f.StringArrayVar(&flags.rates, "rates", nil, "file with an exchange-rate feed; may be given several times")
+	f.BoolVar(&flags.confirmed, "rates-confirmed", false, "the figures of the feeds are right, also those that moved far")
 	f.StringVar(&flags.labels, "labels", string(trade.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
 	f.BoolVar(&flags.sample, "sample", false, "use the built-in sample orders and rates instead of files")
 	f.BoolVar(&flags.json, "json", false, "print the result as JSON")

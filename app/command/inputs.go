@@ -28,6 +28,9 @@ type inputs struct {
 // that names every feed which cannot be read.
 func (flags documentsFlags) inputs(files []string) (inputs, error) {
 	in := inputs{rates: new(rates.Table)}
+	if !flags.confirmed {
+		in.rates.Share = rates.UsualShare
+	}
 	if flags.sample {
 		if err := in.addSample(); err != nil {
 			return in, err

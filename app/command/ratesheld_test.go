@@ -85,3 +85,18 @@ func TestAGapOfYearsIsNoJump(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeldRateIsInTheWayOfPapersFromFiles has the same franc, without a database.
+func TestAHeldRateIsInTheWayOfPapersFromFiles(t *testing.T) {
+	args := []string{"documents", "testdata/ecb-held-order.json", "--rates", "testdata/ecb-held-2015-01.xml", "--json"}
+	out := t.TempDir()
+	r := run(t, append(args, "--out", out)...)
+	got := decoded(t, r.out)[0]
+	if r.code != 1 || got.Done || len(got.Documents) != 1 || got.Documents[0] != "packing-list.pdf" || !strings.Contains(r.err, "is held: 1.0120 for 1 of 2015-01-19, moved 15.7 % since 1.2010 of 2015-01-14") {
+		t.Errorf("exit %d, %+v\n%s", r.code, got, r.err)
+	}
+	r = run(t, append(args, "--out", out, "--rates-confirmed")...)
+	if got = decoded(t, r.out)[0]; r.code != 0 || !got.Done || !strings.Contains(r.out, `"101200.00"`) {
+		t.Errorf("confirmed: exit %d, %+v\n%s", r.code, got, r.err)
+	}
+}

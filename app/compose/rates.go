@@ -17,9 +17,15 @@ import (
 // fault already.
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	// A table has nothing to wait for, and no error of its own.
-	found, faults, _ := rated(context.Background(), o, table, func(none *rates.ErrNone) (string, []any) {
-		_, args := none.Sentence()
-		return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
+	found, faults, _ := rated(context.Background(), o, table, sentences{
+		missing: func(none *rates.ErrNone) (string, []any) {
+			_, args := none.Sentence()
+			return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
+		},
+		held: func(held *rates.ErrHeld) (string, []any) {
+			_, args := held.Sentence()
+			return "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Look at its publisher's page; if it is right, say so with --rates-confirmed.", args
+		},
 	})
 	return found, faults
 }
@@ -27,10 +33,16 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 // StoredRates is Rates with the rates and rules that the desk keeps. The error is
 // the book's.
 func StoredRates(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
-	return rated(ctx, o, book, (*rates.ErrNone).Sentence)
+	return rated(ctx, o, book, sentences{(*rates.ErrNone).Sentence, (*rates.ErrHeld).Sentence})
 }
 
-func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*rates.ErrNone) (string, []any)) ([]money.Rate, trade.Faults, error) {
+// sentences say what is missing or held, and what to do, where the rates come from.
+type sentences struct {
+	missing func(*rates.ErrNone) (string, []any)
+	held    func(*rates.ErrHeld) (string, []any)
+}
+
+func rated(ctx context.Context, o trade.Order, book rates.Book, say sentences) ([]money.Rate, trade.Faults, error) {
 	found := make([]money.Rate, len(o.TotalsIn))
 	var faults trade.Faults
 	for i, want := range o.TotalsIn {
@@ -55,11 +67,11 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, missing func(*ra
 		none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 		switch {
 		case errors.As(err, &held):
-			format, args := held.Sentence()
+			format, args := say.held(held)
 			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultHeldRate, Format: format, Args: args, Err: held})
 			continue
 		case errors.As(err, &none):
-			format, args := missing(none)
+			format, args := say.missing(none)
 			faults = append(faults, trade.Fault{Pointer: at, Code: trade.FaultNoRate, Format: format, Args: args, Err: none})
 			continue
 		case errors.As(err, &stale):

@@ -36,9 +36,6 @@ type Entry struct {
 	Sure bool
 }
 
-// usualShare is how far a rate that a person types may move unasked.
-var usualShare = exact.Shifted(10, 2)
-
 // Rate returns the rate as totals use it. A publisher's figure is the same whether a feed
 // or a person brought it.
 func (m Entry) Rate() money.Rate {
@@ -60,7 +57,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if err != nil {
 		return err
 	}
-	if base, ok := h.base(r.Date); ok && !m.Sure && rates.Moved(base, r, usualShare) {
+	if base, ok := h.base(r.Date); ok && !m.Sure && rates.Moved(base, r, rates.UsualShare) {
 		return trade.Faults{{Pointer: "/value", Code: trade.FaultFarFromLast, Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
 			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
 	}
