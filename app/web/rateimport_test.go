@@ -1,10 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,27 +19,7 @@ func eachDesk(t *testing.T, f func(t *testing.T, d *desk)) {
 // importRates sends publishers' files with the token and the key of the last page.
 func (d *desk) importRates(key, because string, files ...file) answer {
 	d.t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	must := func(err error) {
-		d.t.Helper()
-		if err != nil {
-			d.t.Fatal(err)
-		}
-	}
-	for _, field := range [][2]string{{"_csrf", d.token}, {"request", key}, {"because", because}} {
-		must(w.WriteField(field[0], field[1]))
-	}
-	for _, f := range files {
-		part, err := w.CreateFormFile("file", f.name)
-		must(err)
-		_, err = part.Write([]byte(f.body))
-		must(err)
-	}
-	must(w.Close())
-	r := httptest.NewRequest(http.MethodPost, "/rates/import", &b)
-	r.Header.Set("Content-Type", w.FormDataContentType())
-	return d.send(r)
+	return d.sendFiles("/rates/import", map[string]string{"request": key, "because": because}, files)
 }
 
 func recorded(t *testing.T, name string) file {

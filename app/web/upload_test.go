@@ -20,6 +20,12 @@ type file struct{ name, body string }
 // upload sends files with the token of the last page.
 func (d *desk) upload(files ...file) answer {
 	d.t.Helper()
+	return d.sendFiles("/orders/upload", nil, files)
+}
+
+// sendFiles sends a form with fields and files, and with the token of the last page.
+func (d *desk) sendFiles(path string, fields map[string]string, files []file) answer {
+	d.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	must := func(err error) {
@@ -29,6 +35,9 @@ func (d *desk) upload(files ...file) answer {
 		}
 	}
 	must(w.WriteField("_csrf", d.token))
+	for name, value := range fields {
+		must(w.WriteField(name, value))
+	}
 	for _, f := range files {
 		part, err := w.CreateFormFile("file", f.name)
 		must(err)
@@ -36,7 +45,7 @@ func (d *desk) upload(files ...file) answer {
 		must(err)
 	}
 	must(w.Close())
-	r := httptest.NewRequest(http.MethodPost, "/orders/upload", &b)
+	r := httptest.NewRequest(http.MethodPost, path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return d.send(r)
 }
