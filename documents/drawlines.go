@@ -115,7 +115,7 @@ func massLabel(masses []LotMass) Bilingual {
 	}
 }
 
-// manyOrigins says whether the lines come from more than one country. Where
+// manyOrigins reports whether the lines come from more than one country. Where
 // they do not, the box on top names it for all.
 func manyOrigins(lines []InvoiceLine) bool {
 	for _, l := range lines {

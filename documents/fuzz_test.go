@@ -42,12 +42,12 @@ func texts(v reflect.Value) []reflect.Value {
 	return nil
 }
 
-// named says whether an error tells a person which field is wrong.
+// named reports whether an error tells a person which field is wrong.
 func named(err error) bool {
 	return errors.As(err, new(*layout.ErrGlyph)) || errors.Is(err, ErrTooWide) || errors.Is(err, ErrSum)
 }
 
-// whole says whether a file has the beginning and the end of a PDF.
+// whole reports whether a file has the beginning and the end of a PDF.
 func whole(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("%PDF-1.7\n")) && bytes.HasSuffix(b, []byte("%%EOF\n"))
 }

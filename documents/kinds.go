@@ -87,7 +87,7 @@ func (info KindInfo) InSentence() string {
 	return string(unicode.ToLower(first)) + info.Title[size:]
 }
 
-// BillsGoods says whether documents of the kind ask the buyer to pay for the goods.
+// BillsGoods reports whether documents of the kind ask the buyer to pay for the goods.
 func (k Kind) BillsGoods() bool {
 	info, _ := k.Info()
 	return info.Bills == BillsGoods

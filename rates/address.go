@@ -24,7 +24,7 @@ func onlyPublic(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// isPublic says whether an address is one of the internet. IPv6 has those in
+// isPublic reports whether an address is one of the internet. IPv6 has those in
 // 2000::/3 only; what lies outside, also an IPv4 address written as IPv6 but
 // for ::ffff:0:0/96, leads elsewhere or in by another way.
 func isPublic(a netip.Addr) bool {

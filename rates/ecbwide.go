@@ -13,7 +13,7 @@ import (
 	"woolroad/app/money"
 )
 
-// isWide says whether the first line is that of eurofxref.csv and eurofxref-hist.csv, as the
+// isWide reports whether the first line is that of eurofxref.csv and eurofxref-hist.csv, as the
 // ECB packs them into eurofxref.zip and eurofxref-hist.zip.
 func isWide(names []string) bool { return strings.TrimSpace(names[0]) == "Date" && len(names) > 1 }
 

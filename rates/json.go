@@ -42,7 +42,7 @@ func (o object) at(key string) any {
 	return nil
 }
 
-// names says whether the key is there, be it with null.
+// names reports whether the key is there, be it with null.
 func (o object) names(key string) bool {
 	return slices.ContainsFunc(o, func(m member) bool { return strings.EqualFold(m.key, key) })
 }

@@ -147,13 +147,13 @@ func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
 	return latest
 }
 
-// asks says whether the answer hangs on a series: on all of them as long as there is no
+// asks reports whether the answer hangs on a series: on all of them as long as there is no
 // path, and on no cross where the pair itself is published.
 func (a Answer) asks(s Series) bool {
 	return len(a.Path) != 1 || s.pairs(a.Path[0].Published)
 }
 
-// pairs says whether the series is between the two currencies of a rate.
+// pairs reports whether the series is between the two currencies of a rate.
 func (s Series) pairs(r money.Rate) bool {
 	return s.From == r.From && s.To == r.To || s.From == r.To && s.To == r.From
 }

@@ -14,7 +14,7 @@ const near = 10
 // UsualShare is how far a rate may move where nobody has set another share: 10 %.
 var UsualShare = exact.Shifted(10, 2)
 
-// Moved says whether a rate is further than a share from another of its pair: with 0.10,
+// Moved reports whether a rate is further than a share from another of its pair: with 0.10,
 // 1.11 and 0.89 are from 1.00, and 1.10 is not. For rates of more than ten days apart the
 // share grows with the days between: after a month it is three times as much. The units
 // may differ.

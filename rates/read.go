@@ -45,7 +45,7 @@ func (f *Feed) asked(from, to any) {
 	}
 }
 
-// lacksAll says whether an answer has nothing for days of which the publisher works on some.
+// lacksAll reports whether an answer has nothing for days of which the publisher works on some.
 func (f *Feed) lacksAll() bool {
 	p, known := PublisherOf(f.Source)
 	if !known || f.span == (Span{}) || len(f.Rates)+len(f.Skipped) > 0 {

@@ -61,7 +61,7 @@ func (s Schedule) Next(after time.Time) time.Time {
 // Day returns the day that a time is on, where the publisher is.
 func (s Schedule) Day(t time.Time) civil.Date { return civil.DateOf(t.In(s.Zone)) }
 
-// Publishes says whether the publisher has a working day in a span that was over before
+// Publishes reports whether the publisher has a working day in a span that was over before
 // today. Holidays are nobody's list here.
 func (s Schedule) Publishes(span Span, today civil.Date) bool {
 	for day := span.From; !day.After(span.To) && day.Before(today); day = day.AddDays(1) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// isZip says whether a file is packed, as the European Central Bank packs its CSV.
+// isZip reports whether a file is packed, as the European Central Bank packs its CSV.
 func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
 // readZip reads the one feed in a ZIP file.

@@ -8,7 +8,7 @@ import (
 // A Country is an entry of ISO 3166-1.
 type Country struct {
 	Code         string // alpha-2
-	Name, NameZH string // short, as papers write it
+	Name, NameZH string // short, as documents print it
 }
 
 // String returns the English name.
@@ -17,7 +17,8 @@ func (c Country) String() string { return c.Name }
 // Countries returns all 249 entries of ISO 3166-1 in the order of their codes.
 func Countries() []Country { return slices.Clone(countries) }
 
-// LookupCountry returns the country with this alpha-2 code, in capitals.
+// LookupCountry returns the country with this alpha-2 code, in capitals. The error is a
+// *Problem.
 func LookupCountry(code string) (Country, error) {
 	for _, c := range countries {
 		if c.Code == code {
@@ -27,8 +28,8 @@ func LookupCountry(code string) (Country, error) {
 	return Country{}, problem("country.unknown", "%q is not a country code; write two capital letters of ISO 3166, such as CN, NP or IN.", code)
 }
 
-// FindCountry returns the country that is written by its code or by one of its names,
-// in capitals or not.
+// FindCountry returns the country that is written by its code or by one of its names, in
+// capitals or small letters. The error is a *Problem.
 func FindCountry(written string) (Country, error) {
 	for _, c := range countries {
 		if strings.EqualFold(c.Code, written) || strings.EqualFold(c.Name, written) || c.NameZH == written {
@@ -41,8 +42,8 @@ func FindCountry(written string) (Country, error) {
 	return LookupCountry(written)
 }
 
-// countryNames are further names of the countries that the desk deals with, in small
-// letters and without points.
+// countryNames holds further names of the countries that the desk deals with, in small
+// letters and without dots.
 var countryNames = map[string]string{
 	"pr china": "CN", "prc": "CN", "people's republic of china": "CN", "中华人民共和国": "CN",
 	"republic of india": "IN", "bharat": "IN", "भारत": "IN",

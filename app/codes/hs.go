@@ -15,13 +15,13 @@ func (h HS6) Digits() string { return strings.ReplaceAll(string(h), ".", "") }
 
 var digits = regexp.MustCompile(`^[0-9]+$`)
 
-// bare takes out what people write between the digits of an HS code.
+// bare removes what people write between the digits of an HS code.
 var bare = strings.NewReplacer(".", "", " ", "")
 
 // ParseHS6 reads a subheading written with its dot, without it, or with spaces:
-// "5101.21", "510121". It checks the shape and that the chapter exists, not that the
-// subheading does: Product.CheckHS knows the ones of our goods, and Product.ParseHS6
-// names them.
+// "5101.21", "510121". It checks the shape and that the chapter exists, but not that the
+// subheading exists: Product.CheckHS checks that against the subheadings of our goods.
+// The error is a *Problem.
 func ParseHS6(s string) (HS6, error) {
 	code := bare.Replace(s)
 	switch {
@@ -37,12 +37,13 @@ func ParseHS6(s string) (HS6, error) {
 	return h, nil
 }
 
-// How many digits a tariff code has in the countries of our lanes.
+// tariffDigits is how many digits a tariff code has in the countries of our lanes.
 var tariffDigits = map[string]int{"CN": 10, "IN": 8, "NP": 8}
 
-// ParseHS reads a country's own tariff code and returns its digits, 10 in China, 8 in
-// India and Nepal, 6 to 12 elsewhere, without dots and spaces between them. Its first six digits must be those of
-// h, for they are agreed worldwide; the rest is that country's affair. An empty h is not known, and differs from nothing.
+// ParseHS reads a country's own tariff code and returns its digits without the dots and
+// spaces between them: 10 digits in China, 8 in India and Nepal, 6 to 12 elsewhere. The
+// first six must be those of h, because they are agreed worldwide; an empty h stands for
+// an unknown subheading and is not compared. The error is a *Problem.
 func ParseHS(country, code string, h HS6) (string, error) {
 	c, err := LookupCountry(country)
 	if err != nil {
@@ -94,12 +95,12 @@ var chapter51 = []Subheading{
 	{"5105.40", "coarse animal hair, carded or combed"},
 }
 
-// Subheadings returns the lines of HS chapter 51 up to carded and combed
-// fibre, in the order of the tariff.
+// Subheadings returns the subheadings of HS chapter 51 from greasy wool (5101) to carded
+// and combed fibre (5105), in the order of the tariff.
 func Subheadings() []Subheading { return slices.Clone(chapter51) }
 
-// Text says in short what the subheading covers, or returns "" for one outside
-// the list of Subheadings.
+// Text returns what the subheading covers, in short, or "" for one that Subheadings does
+// not return.
 func (h HS6) Text() string {
 	for _, s := range chapter51 {
 		if s.Code == h {

@@ -24,8 +24,8 @@ const (
 	IMO         = "imo"
 )
 
-// An idRule is what this package knows of one kind of identifier. Its check
-// gets the value in its canonical form.
+// An idRule is what this package knows of one kind of identifier. Its check takes the
+// value in its canonical form.
 type idRule struct {
 	kind     string
 	en, zh   string
@@ -34,7 +34,8 @@ type idRule struct {
 	check    func(value string) (warning, err error)
 }
 
-// In the order papers print them; the first partyIDs belong to a party.
+// The rules stand in the order in which documents print the identifiers; the first
+// partyIDs of them belong to a party.
 var idRules = []idRule{
 	{USCC, "USCC", "统一社会信用代码", "CN", false, checkUSCC},
 	{CustomsCode, "Customs code", "海关编码", "CN", false, checkCustomsCode},
@@ -63,28 +64,28 @@ func IDKinds() []string {
 	return kinds
 }
 
-// PartyIDKinds returns the kinds a seller or a buyer may carry, in the order
-// papers print them.
+// PartyIDKinds returns the kinds of identifier that a seller or a buyer may have, in the
+// order in which documents print them.
 func PartyIDKinds() []string { return IDKinds()[:partyIDs] }
 
-// IDLabel returns what papers print before an identifier of this kind, or
-// empty strings for a kind not known here.
+// IDLabel returns what documents print before an identifier of this kind, or empty
+// strings for an unknown kind.
 func IDLabel(kind string) (en, zh string) {
 	r, _ := lookupRule(kind)
 	return r.en, r.zh
 }
 
-// IDCountry returns the country that issues identifiers of this kind, or "" if
-// any country may.
+// IDCountry returns the country that issues identifiers of this kind, or "" if any
+// country may.
 func IDCountry(kind string) string {
 	r, _ := lookupRule(kind)
 	return r.country
 }
 
-// CanonicalID returns the value as it is stored and printed: in capitals, with
-// plain digits for full-width ones, and without the spaces, hyphens and dots that
-// people put between groups. Of free text (the AD code and the EXIM code) it only
-// trims the ends.
+// CanonicalID returns the value as it is stored and printed: in capitals, with plain
+// digits for full-width ones, and without the spaces, hyphens and dots that people put
+// between groups. From free text (the AD code and the EXIM code) it only removes the
+// space at both ends.
 func CanonicalID(kind, value string) string {
 	r, _ := lookupRule(kind)
 	if r.freeText {
@@ -104,9 +105,9 @@ func CanonicalID(kind, value string) string {
 	}, value)
 }
 
-// CheckID checks the shape and the check digit of the value's canonical form.
-// The error says what is wrong; the warning, which leaves the value usable,
-// what looks odd. Neither nil means that the number was ever issued.
+// CheckID checks the shape and the check digit of the value's canonical form. The error
+// says what is wrong. The warning says what looks odd; a value with a warning may be
+// used. Both are *Problem. Two nils do not mean that the number was ever issued.
 func CheckID(kind, value string) (warning, err error) {
 	r, ok := lookupRule(kind)
 	if !ok {
@@ -115,6 +116,7 @@ func CheckID(kind, value string) (warning, err error) {
 	return r.check(CanonicalID(kind, value))
 }
 
+// lookupRule returns the rule for a kind of identifier, and false for an unknown kind.
 func lookupRule(kind string) (idRule, bool) {
 	i := slices.IndexFunc(idRules, func(r idRule) bool { return r.kind == kind })
 	if i < 0 {
@@ -132,8 +134,8 @@ func alphanumeric(c byte) int {
 	return int(c-'A') + 10
 }
 
-// mod97 reads digits and capital letters as ISO 7064 does, A as 10 to Z as 35,
-// and returns the remainder by 97.
+// mod97 reads digits and capital letters as ISO 7064 does, A as 10 to Z as 35, and
+// returns the remainder of dividing by 97.
 func mod97(s string) int {
 	m := 0
 	for i := range len(s) {

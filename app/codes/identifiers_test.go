@@ -140,7 +140,7 @@ func TestCheckID(t *testing.T) {
 }
 
 // TestIBANStructures holds that every country of the table is one, and how long the
-// numbers of some are (their own papers say so).
+// numbers of some are (their own documents say so).
 func TestIBANStructures(t *testing.T) {
 	for code := range ibanStructures {
 		parts, ok := ibanParts(code)

@@ -15,9 +15,9 @@ var (
 	orgWeights  = []int{3, 7, 9, 10, 5, 8, 4, 2}
 )
 
-// checkUSCC checks China's unified social credit code, GB 32100-2015. That the
-// organisation code inside it (GB 11714) fails is only a warning: some old
-// ones do.
+// checkUSCC checks China's unified social credit code, GB 32100-2015. An organisation
+// code inside it (GB 11714) that does not check is only a warning, because some old ones
+// do not.
 func checkUSCC(s string) (warning, err error) {
 	if !usccShape.MatchString(s) {
 		return nil, problem("cn_uscc.shape", "USCC %q must be 18 digits and capital letters without I, O, S, V, Z, its third to eighth digits only; compare it with the business licence.", s)
@@ -31,7 +31,7 @@ func checkUSCC(s string) (warning, err error) {
 	return nil, nil
 }
 
-// usccCheck returns what the 18th character must be.
+// usccCheck returns the 18th character that the first 17 require.
 func usccCheck(s string) byte {
 	sum := 0
 	for i, w := range usccWeights {
@@ -40,7 +40,8 @@ func usccCheck(s string) byte {
 	return usccAlphabet[(31-sum%31)%31]
 }
 
-// orgCheck returns the check character of the eight of an organisation code.
+// orgCheck returns the check character that the eight characters of an organisation code
+// require.
 func orgCheck(s string) byte {
 	sum := 0
 	for i, w := range orgWeights {

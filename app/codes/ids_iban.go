@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// checkIBAN checks an account number after ISO 13616: the length and the structure
-// that its country has in SWIFT's registry, and the check digits.
+// checkIBAN checks an account number after ISO 13616: the length and the structure that
+// SWIFT's registry gives for its country, and the check digits.
 func checkIBAN(s string) (warning, err error) {
 	shape := problem("iban.shape", "IBAN %q must be two letters of the country, two check digits and 11 to 30 digits or letters.", s)
 	if !ibanCountry.MatchString(s) {
@@ -60,8 +60,8 @@ type part struct {
 	class  byte
 }
 
-// ibanParts returns what follows the check digits in a country's numbers, or false
-// for a country that has none.
+// ibanParts returns the structure of what follows the check digits in a country's account
+// numbers, or false for a country that has no IBAN.
 func ibanParts(country string) (parts []part, ok bool) {
 	if main, is := ibanTerritories[country]; is {
 		country = main
@@ -77,7 +77,8 @@ func ibanParts(country string) (parts []part, ok bool) {
 
 // The structures of SWIFT's IBAN registry, release 101, with runs of one class joined.
 // They agree with the table of Apache Commons Validator, which is of an older release
-// without Honduras and Yemen. China, India, Nepal and the United States are not in it.
+// without Honduras and Yemen. China, India, Nepal and the United States are not in the
+// registry.
 var ibanStructures = map[string]string{
 	"AD": "8n12c", "AE": "19n", "AL": "8n16c", "AT": "16n", "AZ": "4a20c", "BA": "16n", "BE": "12n", "BG": "4a6n8c",
 	"BH": "4a14c", "BI": "23n", "BR": "23n1a1c", "BY": "4c4n16c", "CH": "5n12c", "CR": "18n", "CY": "8n16c", "CZ": "20n",
@@ -93,7 +94,8 @@ var ibanStructures = map[string]string{
 	"YE": "4a4n18c",
 }
 
-// Territories whose numbers have the structure of the country that they belong to.
+// ibanTerritories maps a territory to the country whose structure its account numbers
+// have.
 var ibanTerritories = map[string]string{
 	"AX": "FI", "GG": "GB", "IM": "GB", "JE": "GB",
 	"BL": "FR", "GF": "FR", "GP": "FR", "MF": "FR", "MQ": "FR", "NC": "FR", "PF": "FR", "PM": "FR", "RE": "FR", "TF": "FR", "WF": "FR", "YT": "FR",

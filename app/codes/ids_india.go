@@ -19,15 +19,15 @@ var (
 	gstinChars  = regexp.MustCompile(`^[0-9]{2}[0-9A-Z]{13}$`)
 )
 
-// checkGSTIN checks an Indian GST number: the state, who holds it, and a check
-// character after Luhn modulo 36, which every kind of number has.
+// checkGSTIN checks an Indian GST number: the state, the holder, and the check character
+// after Luhn modulo 36, which every kind of number has.
 //
-// A taxpayer is known by the PAN, a registration number and Z; a tax deductor has D
-// and a tax collector C in place of Z, and a deductor or a government department may
-// have its TAN in place of the PAN. UN bodies, embassies and foreigners have year,
-// country and serial number there, and UN, ON, NR, NF or, for online services, OS
-// behind them. The kinds are those of GSTN's note on the format of GSTINs (October
-// 2017) and of the India Compliance app.
+// A taxpayer is identified by the PAN, a registration number and Z; a tax deductor has D
+// and a tax collector C in place of Z, and a deductor or a government department may have
+// its TAN in place of the PAN. UN bodies, embassies and foreigners have a year, a country
+// and a serial number instead, followed by UN, ON, NR, NF or, for online services, OS.
+// The kinds are those of GSTN's note on the format of GSTINs (October 2017) and of the
+// India Compliance app.
 func checkGSTIN(s string) (warning, err error) {
 	if !gstinChars.MatchString(s) {
 		return nil, gstinShapeProblem(s)
@@ -52,11 +52,12 @@ func checkGSTIN(s string) (warning, err error) {
 	return nil, nil
 }
 
+// gstinShapeProblem returns the error about a GSTIN whose shape is none of those allowed.
 func gstinShapeProblem(s string) error {
 	return problem("in_gstin.shape", "GSTIN %q must be 15 characters: two digits of the state, the PAN, a digit or letter other than 0, Z (D for a tax deductor, C for a tax collector) and a check character; or, for a UN body, an embassy or a company abroad, the state, year, three letters, five digits, two letters such as UN or OS, and a check character.", s)
 }
 
-// gstinCheck returns what the 15th character must be.
+// gstinCheck returns the 15th character that the first 14 require.
 func gstinCheck(s string) byte {
 	sum := 0
 	for i := range 14 {
@@ -66,8 +67,8 @@ func gstinCheck(s string) byte {
 	return "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(36-sum%36)%36]
 }
 
-// checkIndianPAN checks the shape of an Indian PAN. Its last letter is a check
-// letter, but how it comes about was never published.
+// checkIndianPAN checks the shape of an Indian PAN. Its last letter is a check letter,
+// but how it is calculated was never published.
 func checkIndianPAN(s string) (warning, err error) {
 	if !panShape.MatchString(s) {
 		return nil, problem("in_pan.shape", "Indian PAN %q must be five capital letters, four digits and a capital letter.", s)
@@ -81,8 +82,8 @@ func checkIndianPAN(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkIEC checks the shape of an Indian importer-exporter code: the holder's
-// PAN, or ten digits in older ones.
+// checkIEC checks the shape of an Indian importer-exporter code: the holder's PAN, or ten
+// digits in older codes.
 func checkIEC(s string) (warning, err error) {
 	if !panShape.MatchString(s) && !numericShape.MatchString(s) {
 		return nil, problem("in_iec.shape", "IEC %q must be the holder's PAN (five letters, four digits, a letter) or, if it is an old one, ten digits.", s)
@@ -90,7 +91,7 @@ func checkIEC(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkADCode takes any short text: no public source gives the shape.
+// checkADCode accepts any short text, because no public source gives the shape.
 func checkADCode(s string) (warning, err error) {
 	if !shortText(s, 35) {
 		return nil, problem("in_ad_code.shape", "AD code %q must be one line of 1 to 35 characters; write it as the bank gave it.", s)
@@ -98,10 +99,10 @@ func checkADCode(s string) (warning, err error) {
 	return nil, nil
 }
 
-// CheckIndianIDs says whether the numbers of one Indian party belong together:
-// characters 3 to 12 of the GSTIN are the PAN, and an IEC with letters is the
-// PAN. Numbers given as "" are left out, and so is a GSTIN with no PAN in it, such
-// as a UN body's; check each with CheckID first.
+// CheckIndianIDs returns an error, a *Problem, if the numbers of one Indian party do not
+// belong together: characters 3 to 12 of the GSTIN are the PAN, and an IEC with letters
+// is the PAN. It leaves out a number given as "", and a GSTIN without a PAN in it, such
+// as a UN body's. The caller must check each number with CheckID first.
 func CheckIndianIDs(gstin, pan, iec string) error {
 	gstin, pan, iec = CanonicalID(GSTIN, gstin), CanonicalID(IndianPAN, pan), CanonicalID(IEC, iec)
 	if numericShape.MatchString(iec) {
@@ -121,7 +122,7 @@ func CheckIndianIDs(gstin, pan, iec string) error {
 	return nil
 }
 
-// shortText says whether s is one printable line of 1 to limit characters.
+// shortText reports whether s is one printable line of 1 to limit characters.
 func shortText(s string, limit int) bool {
 	n := utf8.RuneCountInString(s)
 	return n >= 1 && n <= limit && utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsPrint(c) })

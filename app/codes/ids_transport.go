@@ -7,9 +7,9 @@ var (
 	imoShape       = regexp.MustCompile(`^[0-9]{7}$`)
 )
 
-// checkContainer checks a container number, ISO 6346, or the ILU code of a swap
-// body or semi-trailer, EN 13044-1: there the owner's key ends with A, B, D, E or K
-// (ilu-code.eu), and the check digit is that of ISO 6346.
+// checkContainer checks a container number, ISO 6346, or the ILU code of a swap body or
+// semi-trailer, EN 13044-1. The owner's key of an ILU code ends with A, B, D, E or K
+// (ilu-code.eu), and its check digit is that of ISO 6346.
 func checkContainer(s string) (warning, err error) {
 	if !containerShape.MatchString(s) {
 		return nil, problem("iso6346.shape", "Container number %q must be three letters of the owner, U, J or Z (for a swap body or semi-trailer A, B, D, E or K), and seven digits.", s)
@@ -20,7 +20,7 @@ func checkContainer(s string) (warning, err error) {
 	return nil, nil
 }
 
-// containerCheck returns what the eleventh character must be. Letters count
+// containerCheck returns the eleventh character that the first ten require. Letters count
 // from 10 and skip 11, 22 and 33.
 func containerCheck(s string) byte {
 	sum := 0
@@ -34,8 +34,8 @@ func containerCheck(s string) byte {
 	return byte('0' + sum%11%10)
 }
 
-// checkIMO checks a ship's IMO number. A check digit that fails is only a
-// warning: some ships in old lists have such numbers.
+// checkIMO checks a ship's IMO number. A wrong check digit is only a warning, because
+// some ships in old lists have such numbers.
 func checkIMO(s string) (warning, err error) {
 	if !imoShape.MatchString(s) {
 		return nil, problem("imo.shape", "IMO number %q must be seven digits.", s)

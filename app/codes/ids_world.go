@@ -19,7 +19,7 @@ func checkLEI(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkGLN checks a global location number of GS1.
+// checkGLN checks a GS1 global location number.
 func checkGLN(s string) (warning, err error) {
 	if !glnShape.MatchString(s) {
 		return nil, problem("gln.shape", "GLN %q must be 13 digits.", s)
@@ -45,8 +45,8 @@ func checkBIC(s string) (warning, err error) {
 	return nil, nil
 }
 
-// lookupBankCountry returns the country with a code that banks use: ISO 3166-1, and XK
-// for Kosovo, which the standard leaves to its users.
+// lookupBankCountry returns the country with a code that banks use: one of ISO 3166-1, or
+// XK for Kosovo, a code that ISO leaves to its users.
 func lookupBankCountry(code string) (Country, bool) {
 	if code == "XK" {
 		return Country{code, "Kosovo", "科索沃"}, true

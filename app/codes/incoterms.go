@@ -2,7 +2,7 @@ package codes
 
 import "slices"
 
-// Edition is the edition of the Incoterms rules this package holds.
+// Edition is the edition of the Incoterms rules that this package holds.
 const Edition = "2020"
 
 // Incoterm is the three-letter code of a rule, such as "CPT".
@@ -23,7 +23,7 @@ const (
 	CIF Incoterm = "CIF"
 )
 
-// PlaceKind is what the place named after a rule must be.
+// PlaceKind is the kind of place that must be named after a rule.
 type PlaceKind string
 
 // The kinds of named place.
@@ -34,7 +34,7 @@ const (
 	PortOfDestination  PlaceKind = "port of destination"
 )
 
-// A Term is what one rule of Incoterms 2020 says that the papers depend on.
+// A Term is one rule of Incoterms 2020, as far as the documents depend on it.
 type Term struct {
 	Code         Incoterm
 	Name, NameZH string
@@ -44,11 +44,12 @@ type Term struct {
 	Cover        string    // the cover the seller must insure by default; "" if he need not insure
 }
 
-// SellerInsures says whether the rule obliges the seller to insure the goods
-// for the buyer. Only CIP and CIF do.
+// SellerInsures reports whether the rule obliges the seller to insure the goods for the
+// buyer. Only CIP and CIF do.
 func (t Term) SellerInsures() bool { return t.Cover != "" }
 
-// In the order of the rule book: any mode first, then sea and inland waterway.
+// The rules stand in the order of the rule book: any mode first, then sea and inland
+// waterway.
 var terms = []Term{
 	{EXW, "Ex Works", "工厂交货", PlaceOfDelivery, false, false, ""},
 	{FCA, "Free Carrier", "货交承运人", PlaceOfDelivery, false, false, ""},
@@ -66,8 +67,8 @@ var terms = []Term{
 // Incoterms returns the eleven rules in the order of the rule book.
 func Incoterms() []Term { return slices.Clone(terms) }
 
-// LookupIncoterm returns the rule with this code, in capitals. For a rule of
-// an older edition the error names its successor.
+// LookupIncoterm returns the rule with this code, in capitals. The error is a *Problem,
+// and for a rule of an older edition it names the rule to use today.
 func LookupIncoterm(code string) (Term, error) {
 	for _, t := range terms {
 		if string(t.Code) == code {
@@ -86,9 +87,9 @@ func LookupIncoterm(code string) (Term, error) {
 		list(terms, func(t Term) string { return string(t.Code) }))
 }
 
-// Instead returns the rules to use where a sea-only rule does not fit, the
-// nearest first: FCA for FAS and FOB, CPT for CFR, CIP for CIF. It is nil for
-// a rule that fits any mode.
+// Instead returns the rules to use where a sea-only rule does not fit, the nearest first:
+// FCA for FAS and FOB, CPT for CFR, CIP for CIF. It returns nil for a rule that fits any
+// mode.
 func (t Term) Instead() []Incoterm {
 	switch t.Code {
 	case FAS, FOB:
@@ -101,9 +102,9 @@ func (t Term) Instead() []Incoterm {
 	return nil
 }
 
-// CheckMode refuses FAS, FOB, CFR and CIF by road, rail or air and says what
-// to use instead. Multimodal is let through, because such a route may well
-// hand the goods over at a port; Caution speaks of it.
+// CheckMode refuses FAS, FOB, CFR and CIF by road, rail or air with a *Problem that says
+// what to use instead. It accepts them for multimodal transport, because such a route may
+// hand the goods over at a port; Caution warns about that.
 func (t Term) CheckMode(m Mode) error {
 	if !t.SeaOnly || m == Sea || m == Multimodal {
 		return nil
@@ -112,8 +113,8 @@ func (t Term) CheckMode(m Mode) error {
 	return problem("incoterm.mode", "%s is for sea and inland waterway only; by %s use %s (or %s, %s).", t.Code, m, i[0], i[1], i[2])
 }
 
-// Caution returns what the exporter should think of before using the rule by
-// this mode, or nil. It is a warning: the order stands.
+// Caution returns a warning, a *Problem, about using the rule by this mode, or nil. An
+// order with a warning stands.
 func (t Term) Caution(m Mode) error {
 	switch {
 	case t.Code == EXW:

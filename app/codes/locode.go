@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// locode has the rows of UN/LOCODE, release 2024-2, for Bangladesh, Bhutan, China,
-// Hong Kong, India and Nepal, without those that are to be removed: code, name without
-// diacritics, subdivision and functions, a row a line. Its licence lies beside them.
+// locode holds the rows of UN/LOCODE, release 2024-2, for Bangladesh, Bhutan, China, Hong
+// Kong, India and Nepal, except those marked for removal: code, name without diacritics,
+// subdivision and functions, one row a line. The licence lies in the same folder.
 //
 //go:embed locode
 var locode embed.FS
@@ -20,9 +20,11 @@ type placeList struct {
 	byName map[string][]Place // by every name in lower case
 }
 
-// listed reads the list when it is first needed.
+// listed reads the list on the first call and returns the same list afterwards.
 var listed = sync.OnceValue(readLocode)
 
+// readLocode reads the embedded list and leaves out the places of the desk's lanes. It
+// panics if the list is not embedded.
 func readLocode() placeList {
 	data, err := locode.ReadFile("locode/places.tsv")
 	if err != nil {
@@ -49,9 +51,9 @@ func readLocode() placeList {
 	return out
 }
 
-// otherNames returns what people call a place that the list writes in its own way:
-// "Kozhikode (ex Calicut)" by both names, "Tianjin Pt" as a port or just Tianjin, and
-// "Kunming Changshui International Apt" as an airport.
+// otherNames returns, in lower case, what people call a place whose name the list writes
+// in a style of its own: both names for "Kozhikode (ex Calicut)", the port and just
+// Tianjin for "Tianjin Pt", and the airport for "Kunming Changshui International Apt".
 func otherNames(name string) (also []string) {
 	name = strings.ToLower(name)
 	if before, in, ok := strings.Cut(strings.TrimSuffix(name, ")"), " ("); ok {

@@ -14,7 +14,7 @@ const (
 	Multimodal Mode = "multimodal"
 )
 
-// A ModeInfo is a mode and how papers write it: "By road".
+// A ModeInfo is a mode with the names that documents print: "By road".
 type ModeInfo struct {
 	Code         Mode
 	Name, NameZH string
@@ -31,7 +31,7 @@ var modes = []ModeInfo{
 // Modes returns the modes of transport in a fixed order.
 func Modes() []ModeInfo { return slices.Clone(modes) }
 
-// LookupMode returns the mode with this code, in lower case.
+// LookupMode returns the mode with this code, in lower case. The error is a *Problem.
 func LookupMode(code string) (ModeInfo, error) {
 	for _, m := range modes {
 		if string(m.Code) == code {

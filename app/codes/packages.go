@@ -5,12 +5,12 @@ import "slices"
 // A Package is a kind of package of UN/ECE Recommendation 21.
 type Package struct {
 	Code   string
-	Name   string // one of them, as a paper counts it: "compressed bale"
-	Plural string // several of them: "compressed bales"
+	Name   string // one, as documents count it: "compressed bale"
+	Plural string // several: "compressed bales"
 	NameZH string
 }
 
-// Noun returns the English word for n of them.
+// Noun returns the English word for n packages of this kind.
 func (p Package) Noun(n int) string {
 	if n == 1 {
 		return p.Name
@@ -44,7 +44,8 @@ var packages = []Package{
 // Packages returns the kinds of package, the usual ones for wool first.
 func Packages() []Package { return slices.Clone(packages) }
 
-// LookupPackage returns the kind of package with this Rec 21 code.
+// LookupPackage returns the kind of package with this Rec 21 code. The error is a
+// *Problem.
 func LookupPackage(code string) (Package, error) {
 	for _, p := range packages {
 		if p.Code == code {

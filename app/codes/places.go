@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A Place is a suggestion for a named place. Code is its UN/LOCODE, or "" for
-// a place that has none, such as Rasuwagadhi.
+// A Place is a suggestion for a named place. Code is its UN/LOCODE, or "" for a place
+// that has none, such as Rasuwagadhi.
 type Place struct {
 	Code         string
 	Name, NameZH string // NameZH is "" where no Chinese name is in common use
@@ -19,10 +19,11 @@ type Place struct {
 	also         []string
 }
 
-// The places of the desk's lanes, under the names that people use; the rest of the
-// list is in locode. Qingdao and Shanghai have a code for the city, one for the port
-// and one for the airport, so that the bare name says too little; carriers also print
-// CNTAO and CNSHA for the ports. The row of INNGS names a state far from Shipki La.
+// The places of the desk's lanes, under the names that people use; the rest of UN/LOCODE
+// is in locode. Qingdao and Shanghai have one code for the city, one for the port and one
+// for the airport, so that the bare name does not say which is meant; carriers also print
+// CNTAO and CNSHA for the ports. UN/LOCODE's row of INNGS names a state far from Shipki
+// La.
 var places = []Place{
 	{Code: "NPKTM", Name: "Kathmandu", NameZH: "加德满都", Country: "NP", Functions: "345"},
 	{Code: "NPBRG", Name: "Birgunj", NameZH: "比尔根杰", Country: "NP", Functions: "3", also: []string{"birganj"}},
@@ -89,13 +90,13 @@ var places = []Place{
 // Places returns the places of the desk's lanes: Nepal, India, then China.
 func Places() []Place { return slices.Clone(places) }
 
-// mostSuggested is how many places of the whole list are suggested at once.
+// mostSuggested is how many places SuggestPlaces returns for a query.
 const mostSuggested = 20
 
-// SuggestPlaces returns the places whose code, name or another spelling contains the
-// query: those of the desk's lanes before others, and those that are or begin with it first.
-// Of the whole list it returns up to 20, and for an empty query the lanes' places. The
-// list is never a reason to refuse a place.
+// SuggestPlaces returns up to 20 places whose code, name or other spelling contains the
+// query: those of the desk's lanes before others, and of each those that equal it first,
+// then those that begin with it. For an empty query it returns all places of the lanes. A
+// place that it does not return must not be refused for that.
 func SuggestPlaces(query string) []Place {
 	q := folded(query)
 	if q == "" {
@@ -120,10 +121,10 @@ func SuggestPlaces(query string) []Place {
 }
 
 // FindPlaces returns the places that a person may mean by a text such as "Kathmandu,
-// Nepal": none, one, or several that have that name. What stands before the first
-// comma must be a place's name or code, and a country after the last comma must be its
-// country; what stands between is looked at only to tell several apart, by their
-// subdivision or code ("Dandong, LN, China"). A text it does not know is no fault.
+// Nepal": none, one, or several of that name. The text before the first comma must be a
+// place's name or code, and if a country stands after the last comma it must be the
+// place's country. The text between only decides among several, by their subdivision or
+// code ("Dandong, LN, China"). A text for which it returns none must not be refused.
 func FindPlaces(text string) []Place {
 	parts := strings.Split(text, ",")
 	code := strings.TrimSpace(parts[0]) // in capitals, for a place may be called what is another's code
@@ -163,8 +164,8 @@ func FindPlaces(text string) []Place {
 	return found
 }
 
-// FindPlace returns the one place that FindPlaces returns for a text, or false where
-// it returns none or several.
+// FindPlace returns the place that FindPlaces returns for a text, or false where
+// FindPlaces returns none or several.
 func FindPlace(text string) (Place, bool) {
 	if found := FindPlaces(text); len(found) == 1 {
 		return found[0], true
@@ -172,14 +173,14 @@ func FindPlace(text string) (Place, bool) {
 	return Place{}, false
 }
 
-// PlaceCode returns the UN/LOCODE of the place a person wrote, or false for a
-// place that has none, is not known here or cannot be told from others of its name.
+// PlaceCode returns the UN/LOCODE of the place that a person wrote. It returns false for
+// a place that has no code, is unknown, or cannot be told from others of its name.
 func PlaceCode(text string) (string, bool) {
 	p, ok := FindPlace(text)
 	return p.Code, ok && p.Code != ""
 }
 
-// names returns what the place may be called, in lower case.
+// names returns everything the place may be called, in lower case.
 func (p Place) names() []string {
 	names := append([]string{strings.ToLower(p.Name)}, p.also...)
 	for _, n := range []string{p.NameZH, strings.ToLower(p.Code)} {
@@ -190,8 +191,8 @@ func (p Place) names() []string {
 	return names
 }
 
-// otherCountry says whether text, in lower case, names a country but not this
-// one. A province such as "xizang" is not a country.
+// otherCountry reports whether text, in lower case, names a country other than the one
+// with this code. A province such as "xizang" is not a country.
 func otherCountry(text, code string) bool {
 	for _, c := range countries {
 		if text == strings.ToLower(c.Name) || text == c.NameZH || text == strings.ToLower(c.Code) {
@@ -201,8 +202,8 @@ func otherCountry(text, code string) bool {
 	return false
 }
 
-// folded is a name as places are looked up by it: in small letters without accents, as the
-// names of the list are.
+// folded returns a name as places are looked up by it: in lower case, without accents and
+// without space at both ends.
 func folded(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

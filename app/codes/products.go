@@ -24,9 +24,9 @@ type Product struct {
 	HS6          []HS6 // where it may be classified, the usual one first
 }
 
-// Wool and cashmere carry the headings of HS 2022. Yak is fine animal hair by
-// chapter 51 note 1(b). Whether dehaired fibre is "carded" is disputed, so both
-// headings stand and the choice is the exporter's.
+// Wool and cashmere have the headings of HS 2022. Yak is fine animal hair by chapter 51
+// note 1(b). Whether dehaired fibre is "carded" is disputed, so both headings are listed
+// and the choice is the exporter's.
 var products = []Product{
 	{"greasy wool", "原毛", Sheep, []HS6{"5101.11", "5101.19"}},
 	{"scoured wool", "洗净毛", Sheep, []HS6{"5101.21", "5101.29"}},
@@ -49,9 +49,9 @@ func Products() []Product {
 	return out
 }
 
-// LookupProduct returns the product with this name, in English, in capitals or not, or
-// in Chinese. "washed wool" is refused:
-// it may mean fleece-washed, which is still greasy wool, or scoured.
+// LookupProduct returns the product with this name, in English, in capitals or small
+// letters, or in Chinese. It refuses "washed wool", which may mean fleece-washed, which
+// is still greasy wool, or scoured. The error is a *Problem.
 func LookupProduct(name string) (Product, error) {
 	for _, p := range Products() {
 		if strings.EqualFold(p.Name, name) || p.NameZH == name {
@@ -68,22 +68,23 @@ func LookupProduct(name string) (Product, error) {
 		list(products, func(p Product) string { return p.Name }))
 }
 
-// ParseHS6 reads a subheading of the product as the function of that name does. What
-// is none is refused with those that the product has.
+// ParseHS6 reads a subheading as the function ParseHS6 does. Its *Problem about a text of
+// the wrong shape names the subheadings of the product.
 func (p Product) ParseHS6(s string) (HS6, error) {
 	h, err := ParseHS6(s)
-	if problemOf(err) == "hs6.shape" {
+	if problemCode(err) == "hs6.shape" {
 		return "", problem("hs6.shape", "%q is not a six-digit HS code; for %s use one of %s.", s, p.Name, p.subheadings())
 	}
 	return h, err
 }
 
+// subheadings lists the subheadings of the product as people do: "5101.11, 5101.19".
 func (p Product) subheadings() string {
 	return list(p.HS6, func(h HS6) string { return string(h) })
 }
 
-// CheckHS refuses a subheading the product cannot be classified under and says
-// which it can.
+// CheckHS refuses, with a *Problem, a subheading that the product cannot be classified
+// under; the Problem says which ones it can.
 func (p Product) CheckHS(h HS6) error {
 	if slices.Contains(p.HS6, h) {
 		return nil

@@ -5,7 +5,7 @@ import "slices"
 // A Unit is a unit of measure of UN/ECE Recommendation 20.
 type Unit struct {
 	Code         string
-	Symbol       string // as papers write it: "kg"
+	Symbol       string // as documents print it: "kg"
 	Name, NameZH string
 }
 
@@ -31,12 +31,12 @@ var units = []Unit{
 	{"SET", "set", "set", "套"},
 }
 
-// Units returns the units of measure, masses first.
+// Units returns the units of measure that the trade uses, masses first.
 func Units() []Unit { return slices.Clone(units) }
 
-// LookupUnit returns the unit with this Rec 20 code. BL, once a bale, was
-// deleted from the Recommendation, and NPR is no unit of money: both errors
-// say so.
+// LookupUnit returns the unit with this Rec 20 code. The error is a *Problem; about two
+// codes it says more: BL, once a bale, was deleted from the Recommendation, and NPR is
+// not a unit of money.
 func LookupUnit(code string) (Unit, error) {
 	for _, u := range units {
 		if u.Code == code {

@@ -73,7 +73,7 @@ func grouped(figure, currency string) string {
 	return out
 }
 
-// shows says whether a figure stands in the text by itself, not as a part of a
+// shows reports whether a figure stands in the text by itself, not as a part of a
 // longer one.
 func shows(text, figure string) bool {
 	return regexp.MustCompile(`(^|[^0-9.,])` + regexp.QuoteMeta(figure) + `($|[^0-9.,]|[.,]($|[^0-9]))`).MatchString(text)

@@ -73,7 +73,7 @@ func combined(c Consignment, n Numbers) (documents.Document, error) {
 	return &documents.Combined{Header: header, Invoice: invoice, Packing: packing}, nil
 }
 
-// toIndia says whether the buyer is in India: who buys decides, not who receives.
+// toIndia reports whether the buyer is in India: who buys decides, not who receives.
 func toIndia(o trade.Order) bool { return o.Buyer.Country == "IN" }
 
 // KindsFor returns the kinds of document that go with an order, in the order of

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// ErrApportion reports parts that cannot be made: no weights, a negative
-// weight, or a whole that is not a multiple of the step.
+// ErrApportion reports that a whole cannot be split: there are no weights above zero, a
+// weight is negative, the whole is negative, or the whole is not a multiple of the step.
 var ErrApportion = errors.New("a whole can be split only over positive weights, in steps it is a multiple of")
 
-// Apportion splits whole over the weights by largest remainder, in steps of
-// 10^-decimals: each part is its share cut to the step, and the steps left over
-// go to the largest remainders, ties to the earlier part. The parts add up to
-// the whole.
+// Apportion splits whole over the weights by largest remainder, in steps of 10^-decimals:
+// each part is its share cut to the step, and the steps left over go to the parts with
+// the largest remainders, the earlier part first where two are equal. The parts add up to
+// the whole. The error is ErrApportion.
 func Apportion(whole Number, weights []Number, decimals int32) ([]Number, error) {
 	total := Number{}
 	for _, w := range weights {

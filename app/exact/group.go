@@ -2,15 +2,15 @@ package exact
 
 import "strings"
 
-// Grouped is String with commas between thousands: "5,111.1".
+// Grouped writes the number as String does, with commas between thousands: "5,111.1".
 func (n Number) Grouped() string { return grouped(n.String(), 3) }
 
-// GroupedIndian is String with commas at the thousand, the lakh, the crore and
-// every two digits from there: "37,94,459.82".
+// GroupedIndian writes the number as String does, with commas at the thousand, the lakh,
+// the crore and every two digits from there: "37,94,459.82".
 func (n Number) GroupedIndian() string { return grouped(n.String(), 2) }
 
-// grouped sets the last three digits before the point apart, and every size
-// digits before them.
+// grouped puts a comma before the last three digits of the whole part of s, and before
+// every size digits to their left.
 func grouped(s string, size int) string {
 	sign := ""
 	if strings.HasPrefix(s, "-") {

@@ -1,7 +1,7 @@
 // Package exact holds decimal numbers as files and people write them.
 //
-// A Number is never a float and never guesses: it is what was written, with as
-// many decimals as were written. Digits are lost only in Round and Quo, which
+// A Number is never a float and never a guess: it is what was written, with as many
+// decimals as were written. Digits are lost only in Round, Floor and Quo; Round and Quo
 // round half away from zero.
 package exact
 
@@ -13,22 +13,22 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// MaxDigits is how many digits a Number may be written with. It bounds the work
+// MaxDigits is how many digits a Number may be written with. The bound limits the work
 // that text from outside can cause.
 const MaxDigits = 30
 
-// Number is an exact decimal that remembers its decimals: "149.270" stays
-// "149.270". The zero Number is "0". Compare with Cmp: == looks at where a
-// Number is stored, not at what it is.
+// Number is an exact decimal that remembers how many decimals it was written with:
+// "149.270" stays "149.270". The zero Number is "0". Compare two with Cmp: == compares
+// how Numbers are stored in memory, not their values.
 type Number struct{ d decimal.Decimal }
 
-// ErrSyntax says why a text is not a number, and how one is written.
+// ErrSyntax is why a text is not a number, and how a number is written.
 type ErrSyntax struct {
 	Text   string
 	Reason string
 }
 
-// Error quotes the text and says how to write it.
+// Error quotes the text and says how a number is written.
 func (e *ErrSyntax) Error() string {
 	shown := e.Text
 	if len(shown) > 40 {
@@ -39,9 +39,9 @@ func (e *ErrSyntax) Error() string {
 
 const howWritten = "write digits 0-9 with at most one point, like 1250.5"
 
-// Parse reads digits 0–9 with at most one point between them, "1250.5", and
-// nothing else: no sign, exponent, grouping or space. Zeros in front are read
-// and not kept: "007" is 7. Errors are *ErrSyntax.
+// Parse reads digits 0–9 with at most one point between them, "1250.5", and nothing else:
+// no sign, exponent, grouping or space. Leading zeros are dropped: "007" is 7. Errors are
+// *ErrSyntax.
 func Parse(s string) (Number, error) {
 	digits, point := 0, -1
 	for i := 0; i < len(s); i++ {
@@ -75,7 +75,8 @@ func Parse(s string) (Number, error) {
 	return Number{d}, nil
 }
 
-// Must is Parse for constants and tests; it panics on what Parse refuses.
+// Must returns what Parse does, for constants and tests. It panics on a text that Parse
+// refuses, so no text from outside may reach it.
 func Must(s string) Number {
 	n, err := Parse(s)
 	if err != nil {
@@ -84,45 +85,45 @@ func Must(s string) Number {
 	return n
 }
 
-// Int is the whole number n.
+// Int returns the whole number n.
 func Int(n int64) Number { return Number{decimal.NewFromInt(n)} }
 
-// Shifted is units × 10^-decimals: Shifted(1234, 2) is 12.34.
+// Shifted returns units × 10^-decimals: Shifted(1234, 2) is 12.34.
 func Shifted(units int64, decimals int32) Number { return Number{decimal.New(units, -decimals)} }
 
-// Decimals is how many digits stand after the point.
+// Decimals counts the digits after the point.
 func (n Number) Decimals() int32 { return max(0, -n.d.Exponent()) }
 
-// String writes all the number's decimals: "149.270".
+// String writes the number with all its decimals: "149.270".
 func (n Number) String() string { return n.d.StringFixed(n.Decimals()) }
 
-// Sign is -1, 0 or 1.
+// Sign returns -1, 0 or 1 for a number below, at or above zero.
 func (n Number) Sign() int { return n.d.Sign() }
 
-// Cmp is -1, 0 or 1 as n is less than, equal to or greater than m. Decimals do
-// not matter: 1.50 equals 1.5.
+// Cmp returns -1, 0 or 1 as n is less than, equal to or greater than m. Decimals do not
+// matter: 1.50 equals 1.5.
 func (n Number) Cmp(m Number) int { return n.d.Cmp(m.d) }
 
-// Add is n+m with the decimals of the longer one.
+// Add returns n+m with as many decimals as the operand that has more.
 func (n Number) Add(m Number) Number { return Number{n.d.Add(m.d)} }
 
-// Sub is n-m with the decimals of the longer one.
+// Sub returns n-m with as many decimals as the operand that has more.
 func (n Number) Sub(m Number) Number { return Number{n.d.Sub(m.d)} }
 
-// Mul is n×m; it keeps every digit.
+// Mul returns n×m with all its digits.
 func (n Number) Mul(m Number) Number { return Number{n.d.Mul(m.d)} }
 
-// Quo is n÷m, rounded once, half away from zero, to that many decimals. It
-// panics if m is zero: a caller who divides has checked the divisor.
+// Quo returns n÷m, rounded once, half away from zero, to the given decimals. It panics if
+// m is zero: the caller must check the divisor first.
 func (n Number) Quo(m Number, decimals int32) Number {
 	return Number{n.d.DivRound(m.d, decimals)}.Pad(decimals)
 }
 
-// Round rounds half away from zero to that many decimals, adding zeros where
-// the number has fewer.
+// Round rounds half away from zero to the given decimals and adds zeros to a number that
+// has fewer.
 func (n Number) Round(decimals int32) Number { return Number{n.d.Round(decimals)}.Pad(decimals) }
 
-// Pad is the same number written with at least that many decimals.
+// Pad returns the same number with zeros added until it has at least the given decimals.
 func (n Number) Pad(decimals int32) Number {
 	if n.Decimals() >= decimals {
 		return n
@@ -130,8 +131,8 @@ func (n Number) Pad(decimals int32) Number {
 	return Number{n.d.Round(decimals)} // further out than its digits, Round only adds zeros
 }
 
-// Trim is the same number without trailing zeros after the point, but with at
-// least that many decimals.
+// Trim returns the same number without trailing zeros after the point, but with at least
+// the given decimals.
 func (n Number) Trim(decimals int32) Number {
 	for n.Decimals() > max(0, decimals) {
 		shorter := Number{n.d.Truncate(n.Decimals() - 1)}
@@ -143,11 +144,13 @@ func (n Number) Trim(decimals int32) Number {
 	return n
 }
 
-// Floor is the number without the digits after that many decimals, towards zero.
+// Floor cuts off the digits after the given decimals, towards zero, and adds zeros to a
+// number that has fewer.
 func (n Number) Floor(decimals int32) Number { return Number{n.d.Truncate(decimals)}.Pad(decimals) }
 
-// Units is the number as a whole count of 10^-decimals: 12.34 is 1234 at two
-// decimals. It is false where digits would be lost or 18 digits do not hold it.
+// Units returns the number as a whole count of 10^-decimals: 12.34 is 1234 at two
+// decimals. It returns false where digits would be lost or the count has more than 18
+// digits.
 func (n Number) Units(decimals int32) (int64, bool) {
 	s := n.d.Shift(decimals)
 	if !s.IsInteger() || s.Abs().Cmp(maxUnits) > 0 {
@@ -158,12 +161,12 @@ func (n Number) Units(decimals int32) (int64, bool) {
 
 var maxUnits = decimal.New(1, 18).Sub(decimal.New(1, 0))
 
-// MarshalText writes String.
+// MarshalText writes the number as String does.
 func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote, a leading minus included, up to
-// MaxDigits digits: a product may have more. Where a negative figure makes no
-// sense the caller checks Sign. Errors are *ErrSyntax.
+// UnmarshalText reads what MarshalText wrote, a leading minus included, if it has up to
+// MaxDigits digits; a result of Mul may have more and is then refused. The caller checks
+// Sign where a negative figure makes no sense. Errors are *ErrSyntax.
 func (n *Number) UnmarshalText(text []byte) error {
 	s, negative := strings.CutPrefix(string(text), "-")
 	m, err := Parse(s)

@@ -1,15 +1,16 @@
 package fibre
 
-// What a bale can weigh, gross. It is what the export office says of its own: small bags of
-// down to large pressed bales. Presses elsewhere make heavier ones, and no standard was
-// found that says so, so nothing is refused by it: a figure outside is asked about, and
-// of the two that a comma can mean, the one inside is named first.
+// The lightest and the heaviest bale, gross, that the export office packs: small bags up
+// to large pressed bales. Presses elsewhere make heavier ones, and no standard was found
+// that sets a limit, so no mass is refused for lying outside: the program asks about it,
+// and of two readings of a comma it offers the one inside first.
 var (
 	LightestBale = Must("5")
 	HeaviestBale = Must("250")
 )
 
-// CanBeABale says whether a bale can have that gross mass.
+// CanBeABale reports whether the gross mass lies between LightestBale and HeaviestBale,
+// both included.
 func CanBeABale(gross Mass) bool {
 	return gross.Cmp(LightestBale) >= 0 && gross.Cmp(HeaviestBale) <= 0
 }

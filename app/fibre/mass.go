@@ -1,18 +1,17 @@
-// Package fibre knows what a lot of wool, cashmere or yak wool weighs and is
-// invoiced for.
+// Package fibre calculates what a lot of wool, cashmere or yak wool weighs and the mass
+// it is invoiced for.
 //
-// Masses are kilograms in exact decimals. A lot's invoice mass is rounded once,
-// on the lot, never on its bales.
+// Masses are kilograms in exact decimals. A lot's invoice mass is rounded once, on the
+// lot, never on its bales.
 package fibre
 
 import "woolroad/app/exact"
 
-// MaxInvoiceDecimals is how many decimals an invoice mass may be rounded to: a
-// gram.
+// MaxInvoiceDecimals is how many decimals an invoice mass may be rounded to: to the gram.
 const MaxInvoiceDecimals = 3
 
-// Mass is kilograms. It remembers its decimals; the zero Mass is 0 kg. Compare
-// with Cmp: == does not tell.
+// Mass is kilograms. It remembers how many decimals it was written with; the zero Mass is
+// 0 kg. Compare two with Cmp: == does not tell.
 type Mass struct{ n exact.Number }
 
 // Parse reads kilograms as a plain decimal. Errors are exact's *ErrSyntax.
@@ -24,7 +23,8 @@ func Parse(s string) (Mass, error) {
 	return Mass{n}, nil
 }
 
-// Must is Parse for constants and tests; it panics on what Parse refuses.
+// Must returns what Parse does, for constants and tests. It panics on a text that Parse
+// refuses, so no text from outside may reach it.
 func Must(s string) Mass {
 	m, err := Parse(s)
 	if err != nil {
@@ -33,36 +33,39 @@ func Must(s string) Mass {
 	return m
 }
 
-// Kilograms is the mass of that many kilograms, which are not below zero.
+// Kilograms returns the mass of n kilograms. The caller must check that n is not below
+// zero.
 func Kilograms(n exact.Number) Mass { return Mass{n} }
 
-// Number is the bare figure in kilograms.
+// Number returns the figure in kilograms.
 func (m Mass) Number() exact.Number { return m.n }
 
-// Decimals is how many digits stand after the point.
+// Decimals counts the digits after the point.
 func (m Mass) Decimals() int32 { return m.n.Decimals() }
 
-// String is the bare figure with all its decimals: "72.0".
+// String writes the figure with all its decimals and without a unit: "72.0".
 func (m Mass) String() string { return m.n.String() }
 
-// Grouped is the bare figure with commas between thousands, "5,111.1": how every page,
-// document and sentence prints a mass, with all its decimals and no others. The list of bales
-// alone prints String, on the packing list and on pages, whose figures are below a thousand.
+// Grouped writes the figure with commas between thousands and without a unit, "5,111.1",
+// with all its decimals and no others. Every page, document and sentence prints a mass
+// so; only lists of bales, on the packing list and on pages, print String, because their
+// figures are below a thousand.
 func (m Mass) Grouped() string { return m.n.Grouped() }
 
-// Add is m+o with the decimals of the finer one.
+// Add returns m+o with as many decimals as the operand that has more.
 func (m Mass) Add(o Mass) Mass { return Mass{m.n.Add(o.n)} }
 
-// Sub is m-o with the decimals of the finer one.
+// Sub returns m-o with as many decimals as the operand that has more. The result may be
+// below zero.
 func (m Mass) Sub(o Mass) Mass { return Mass{m.n.Sub(o.n)} }
 
-// Cmp is -1, 0 or 1 as m is lighter than, as heavy as or heavier than o.
+// Cmp returns -1, 0 or 1 as m is lighter than, as heavy as or heavier than o.
 func (m Mass) Cmp(o Mass) int { return m.n.Cmp(o.n) }
 
-// Sign is -1, 0 or 1.
+// Sign returns -1, 0 or 1 for a mass below, at or above zero.
 func (m Mass) Sign() int { return m.n.Sign() }
 
-// Sum adds masses up; none are 0 kg.
+// Sum adds masses up; the sum of none is 0 kg.
 func Sum(masses ...Mass) Mass {
 	sum := Mass{}
 	for _, m := range masses {
@@ -71,11 +74,12 @@ func Sum(masses ...Mass) Mass {
 	return sum
 }
 
-// MarshalText writes the bare figure.
+// MarshalText writes the mass as String does.
 func (m Mass) MarshalText() ([]byte, error) { return m.n.MarshalText() }
 
-// UnmarshalText reads what MarshalText wrote, as Parse does: a difference below
-// zero does not come back, since nothing weighs less than nothing.
+// UnmarshalText reads a mass as Parse does. It refuses a mass below zero, which Sub can
+// return and MarshalText write, because no goods weigh less than nothing. Errors are
+// exact's *ErrSyntax.
 func (m *Mass) UnmarshalText(text []byte) error {
 	parsed, err := Parse(string(text))
 	if err != nil {

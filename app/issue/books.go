@@ -20,7 +20,7 @@ type Booked struct {
 	CNY *InCNY // nil: the document has no total
 }
 
-// Counts says whether sums have the document: it prints a total, and no other document
+// Counts reports whether sums have the document: it prints a total, and no other document
 // has taken its place.
 func (d Booked) Counts() bool { return d.CNY != nil && d.SupersededBy == "" }
 
@@ -186,7 +186,7 @@ func (b *books) printed(ctx context.Context, number string, rule rates.Rule) (*d
 	return nil, nil
 }
 
-// by says whether a printed rate was chosen by that rule: it names it, or names none and
+// by reports whether a printed rate was chosen by that rule: it names it, or names none and
 // is of the source and side that mean this rule.
 func (b *books) by(ctx context.Context, rate money.Rate, rule rates.Rule) (bool, error) {
 	if rate.Rule != "" {

@@ -43,7 +43,7 @@ func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]
 	return docs, nil
 }
 
-// converts says whether a kind of document prints the total in other currencies.
+// converts reports whether a kind of document prints the total in other currencies.
 func (l *Look) converts(k documents.Kind) bool {
 	return slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k && fit.Converts })
 }

@@ -191,12 +191,12 @@ func (q *issue) before(ctx context.Context, t *store.Tx) (docs []Numbered, err e
 	return docs, nil
 }
 
-// sameOf says whether two lists have the same, in whatever order.
+// sameOf reports whether two lists have the same, in whatever order.
 func sameOf[T ~string](a, b []T) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
-// is says whether an error is a trade.Error of that code.
+// is reports whether an error is a trade.Error of that code.
 func is(err error, code trade.Code) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == code

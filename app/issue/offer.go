@@ -68,7 +68,7 @@ func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	return Drawn{p, b.Bytes()}, nil
 }
 
-// together says whether a document of the kind would be issued together with one
+// together reports whether a document of the kind would be issued together with one
 // of the other: none of the other stands, and what the two bill is not billed.
 func (l *Look) together(kind, other documents.Kind) bool {
 	if l.stands(other) {
@@ -100,7 +100,7 @@ type Choice struct {
 	Faults trade.Faults
 }
 
-// May says whether the document may be issued now.
+// May reports whether the document may be issued now.
 func (c Choice) May() bool { return len(c.Faults) == 0 }
 
 // Offer returns, for each kind of document that goes with the order, what stands and

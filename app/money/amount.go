@@ -8,9 +8,9 @@ import (
 	"woolroad/app/exact"
 )
 
-// Amount is a whole number of a currency's smallest coin, of at most 18 digits.
-// The zero Amount has no currency. Two amounts are the same if their Currency
-// and Minor are; == does not tell.
+// Amount is a whole number of a currency's minor units, of at most 18 digits. The zero
+// Amount has no currency. Two amounts are the same if their Currency and Minor are; ==
+// does not tell.
 type Amount struct {
 	n   exact.Number
 	cur Currency
@@ -39,9 +39,9 @@ func Parse(s string, cur Currency) (Amount, error) {
 	return Hold(n, cur)
 }
 
-// Hold is an amount as somebody has written it, in a currency that need not be a
-// known one; an amount in an unknown currency adds up with no other. For a known
-// currency the errors are ErrCoins and ErrTooLarge.
+// Hold returns an amount as somebody has written it, in a currency that need not be a
+// known one. Adding to an amount in an unknown currency, or rounding it, is an error. For
+// a known currency the errors are ErrCoins and ErrTooLarge.
 func Hold(n exact.Number, cur Currency) (Amount, error) {
 	if _, known := cur.known(); !known {
 		return Amount{n, cur}, nil
@@ -52,7 +52,8 @@ func Hold(n exact.Number, cur Currency) (Amount, error) {
 	return round(n, cur)
 }
 
-// Must is Parse for constants and tests; it panics on what Parse refuses.
+// Must returns what Parse does, for constants and tests. It panics on a text that Parse
+// refuses, so no text from outside may reach it.
 func Must(s string, cur Currency) Amount {
 	a, err := Parse(s, cur)
 	if err != nil {
@@ -61,21 +62,22 @@ func Must(s string, cur Currency) Amount {
 	return a
 }
 
-// Zero is no money in cur.
+// Zero returns no money in cur.
 func Zero(cur Currency) Amount { return Amount{exact.Int(0).Pad(cur.Digits()), cur} }
 
-// FromMinor is that many of the currency's smallest coins. It panics on more
-// than 18 digits, which Minor never gives.
-func FromMinor(coins int64, cur Currency) Amount {
-	if coins > maxMinor || coins < -maxMinor {
-		panic(fmt.Sprintf("money.FromMinor(%d, %s): %v", coins, cur, ErrTooLarge))
+// FromMinor returns the amount of that many minor units. It panics on more than 18
+// digits, which Minor never returns.
+func FromMinor(units int64, cur Currency) Amount {
+	if units > maxMinor || units < -maxMinor {
+		panic(fmt.Sprintf("money.FromMinor(%d, %s): %v", units, cur, ErrTooLarge))
 	}
-	return Amount{exact.Shifted(coins, cur.Digits()), cur}
+	return Amount{exact.Shifted(units, cur.Digits()), cur}
 }
 
 const maxMinor = 1e18 - 1
 
-// round makes an amount of n, half away from zero to the smallest coin.
+// round rounds n half away from zero to cur's minor unit and returns it as an amount. The
+// errors are *ErrUnknownCurrency and ErrTooLarge.
 func round(n exact.Number, cur Currency) (Amount, error) {
 	if _, known := cur.known(); !known {
 		return Amount{}, &ErrUnknownCurrency{string(cur)}
@@ -87,25 +89,27 @@ func round(n exact.Number, cur Currency) (Amount, error) {
 	return Amount{n, cur}, nil
 }
 
-// Currency is the amount's currency.
+// Currency returns the amount's currency, or "" for the zero Amount.
 func (a Amount) Currency() Currency { return a.cur }
 
-// Number is the bare figure.
+// Number returns the figure without its currency.
 func (a Amount) Number() exact.Number { return a.n }
 
-// Minor is the amount in the currency's smallest coin.
+// Minor returns the amount as a count of the currency's minor units: 1234 for 12.34 USD.
 func (a Amount) Minor() int64 {
 	units, _ := a.n.Units(a.cur.Digits()) // round checked that it fits
 	return units
 }
 
-// String is the plain figure with all the currency's decimals: "1234.50".
+// String writes the figure with all the currency's decimals and without the currency:
+// "1234.50".
 func (a Amount) String() string { return a.n.String() }
 
-// Sign is -1, 0 or 1.
+// Sign returns -1, 0 or 1 for an amount below, at or above zero.
 func (a Amount) Sign() int { return a.n.Sign() }
 
-// Add is a+b, or ErrCurrencies, or ErrTooLarge.
+// Add returns a+b. The errors are ErrCurrencies and ErrTooLarge, and *ErrUnknownCurrency
+// where neither amount has a known currency.
 func (a Amount) Add(b Amount) (Amount, error) {
 	if a.cur != b.cur {
 		return Amount{}, fmt.Errorf("%s + %s: %w", a.cur, b.cur, ErrCurrencies)
@@ -113,7 +117,7 @@ func (a Amount) Add(b Amount) (Amount, error) {
 	return round(a.n.Add(b.n), a.cur)
 }
 
-// Sub is a-b, or ErrCurrencies, or ErrTooLarge.
+// Sub returns a-b. The errors are Add's.
 func (a Amount) Sub(b Amount) (Amount, error) {
 	if a.cur != b.cur {
 		return Amount{}, fmt.Errorf("%s - %s: %w", a.cur, b.cur, ErrCurrencies)
@@ -121,7 +125,8 @@ func (a Amount) Sub(b Amount) (Amount, error) {
 	return round(a.n.Sub(b.n), a.cur)
 }
 
-// Sum adds up amounts of cur; no amounts are zero. The errors are Add's.
+// Sum adds up amounts, which must all be in cur; the sum of none is zero. The errors are
+// Add's.
 func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 	sum := Zero(cur)
 	for _, a := range amounts {
@@ -133,18 +138,19 @@ func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 	return sum, nil
 }
 
-// Percent is p per cent of a, rounded to the coin. The error is ErrTooLarge.
+// Percent returns p per cent of a, rounded to the minor unit. The errors are ErrTooLarge
+// and *ErrUnknownCurrency.
 func (a Amount) Percent(p exact.Number) (Amount, error) {
 	return round(a.n.Mul(p).Quo(exact.Int(100), a.cur.Digits()), a.cur)
 }
 
-// ErrGrossUp reports a premium that would eat up the whole insured value.
+// ErrGrossUp reports an insurance premium that would use up the whole insured value.
 var ErrGrossUp = errors.New("the insurance rate leaves nothing of the value")
 
-// GrossUp is a ÷ (1 − insured/100 × rate/100), rounded to the coin: the CIF or
-// CIP value whose insurance on insured per cent of that value at rate per cent
-// is paid out of it (UCP 600 article 28: at least 110 per cent). The errors are
-// ErrGrossUp and ErrTooLarge.
+// GrossUp returns a ÷ (1 − insured/100 × rate/100), rounded to the minor unit: the CIF or
+// CIP value that pays for its own insurance, where insured per cent of that value is
+// insured at rate per cent (UCP 600 article 28: at least 110 per cent). The errors are
+// ErrGrossUp, ErrTooLarge and *ErrUnknownCurrency.
 func (a Amount) GrossUp(insured, rate exact.Number) (Amount, error) {
 	whole := exact.Int(10000)
 	rest := whole.Sub(insured.Mul(rate))
@@ -154,8 +160,8 @@ func (a Amount) GrossUp(insured, rate exact.Number) (Amount, error) {
 	return round(a.n.Mul(whole).Quo(rest, a.cur.Digits()), a.cur)
 }
 
-// Apportion splits a over the weights by largest remainder, so that the parts
-// add up to a. The error is exact.ErrApportion.
+// Apportion splits a over the weights by largest remainder, so that the parts add up to
+// a. The error is exact.ErrApportion.
 func (a Amount) Apportion(weights []exact.Number) ([]Amount, error) {
 	numbers, err := exact.Apportion(a.n, weights, a.cur.Digits())
 	if err != nil {
@@ -168,8 +174,8 @@ func (a Amount) Apportion(weights []exact.Number) ([]Amount, error) {
 	return parts, nil
 }
 
-// MarshalText writes "1234.50 USD", so that JSON keeps every digit and the
-// currency beside them; no amount is the empty text.
+// MarshalText writes "1234.50 USD", so that JSON holds every digit and the currency
+// beside them. It writes the zero Amount as the empty text.
 func (a Amount) MarshalText() ([]byte, error) {
 	if a.cur == "" {
 		return nil, nil
@@ -177,8 +183,9 @@ func (a Amount) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s", a, a.cur), nil
 }
 
-// UnmarshalText reads what MarshalText wrote, a leading minus included: ErrCoins
-// if the decimals are not the currency's, and else the errors of Parse.
+// UnmarshalText reads what MarshalText wrote, a leading minus included. The errors are
+// ErrCoins if the figure does not have exactly the currency's decimals, and else those of
+// Parse.
 func (a *Amount) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*a = Amount{}

@@ -21,7 +21,7 @@ func currencies() *rapid.Generator[money.Currency] {
 // up a few hundred times.
 func amounts(cur money.Currency) *rapid.Generator[money.Amount] {
 	return rapid.Custom(func(t *rapid.T) money.Amount {
-		return money.FromMinor(rapid.Int64Range(-1e15, 1e15).Draw(t, "coins"), cur)
+		return money.FromMinor(rapid.Int64Range(-1e15, 1e15).Draw(t, "units"), cur)
 	})
 }
 
@@ -162,7 +162,7 @@ func TestOrderOfSummandsDoesNotMatter(t *testing.T) {
 func TestSplittingLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cur := currencies().Draw(t, "cur")
-		whole := money.FromMinor(rapid.Int64Range(0, 999999999999999999).Draw(t, "coins"), cur)
+		whole := money.FromMinor(rapid.Int64Range(0, 999999999999999999).Draw(t, "units"), cur)
 		var weights []exact.Number
 		for _, w := range rapid.SliceOfN(rapid.Int64Range(1, 1e9), 1, 30).Draw(t, "weights") {
 			weights = append(weights, exact.Int(w))

@@ -1,17 +1,17 @@
 // Package money holds amounts in a currency, exactly.
 //
-// An Amount is always a whole number of its currency's smallest coin, so what
-// is printed is what is added up. Price.Times, Amount.Percent, GrossUp and
+// An Amount in a known currency is always a whole number of the currency's minor units,
+// so what is printed is what is added up. Price.Times, Amount.Percent, GrossUp and
 // Rate.Convert are the only places that round: once, half away from zero.
 package money
 
 import "fmt"
 
-// Currency is an ISO 4217 alphabetic code, such as "USD". ParseCurrency is the
-// way in; the zero Currency is no currency.
+// Currency is an ISO 4217 alphabetic code, such as "USD". Text from outside becomes a
+// Currency by ParseCurrency; the zero Currency is no currency.
 type Currency string
 
-// The currencies the program itself has something to say about.
+// The currencies that the program itself treats in a special way.
 const (
 	CNY Currency = "CNY"
 	INR Currency = "INR"
@@ -28,8 +28,9 @@ func (e *ErrUnknownCurrency) Error() string {
 	return fmt.Sprintf("%q is not an ISO 4217 currency; write a code such as USD, INR, NPR or CNY", e.Code)
 }
 
-// ParseCurrency reads an ISO 4217 code in capitals, also one that was withdrawn since 1999
-// and that publishers' histories carry. Errors are *ErrUnknownCurrency.
+// ParseCurrency reads an ISO 4217 code in capitals. It takes codes that were withdrawn
+// since 1999 too, because publishers' histories carry them. Errors are
+// *ErrUnknownCurrency.
 func ParseCurrency(code string) (Currency, error) {
 	if _, ok := Currency(code).known(); !ok {
 		return "", &ErrUnknownCurrency{code}
@@ -37,21 +38,22 @@ func ParseCurrency(code string) (Currency, error) {
 	return Currency(code), nil
 }
 
-// Digits is how many decimals the currency's smallest coin has after ISO 4217:
-// 2 for USD, 0 for JPY, 3 for KWD; 0 for a code that ParseCurrency refuses.
+// Digits returns how many decimals the currency's minor unit has in ISO 4217: 2 for USD,
+// 0 for JPY, 3 for KWD; 0 for a code that ParseCurrency refuses.
 func (c Currency) Digits() int32 {
 	of, _ := c.known()
 	return of.digits
 }
 
-// Names are the currency's name in English, as amounts in words print it, and
-// in Chinese.
+// Names returns the currency's name in English, as amounts in words print it, and in
+// Chinese. Both are empty for an unknown currency.
 func (c Currency) Names() (en, zh string) {
 	of, _ := c.known()
 	return of.name, of.nameZH
 }
 
-// known returns what is known of the currency, and false for a code of none.
+// known returns the currency's row in the lists, withdrawn currencies included, and false
+// for a code in neither list.
 func (c Currency) known() (of currency, ok bool) {
 	if of, ok = currencies[c]; !ok {
 		of, ok = withdrawn[c]
@@ -59,8 +61,8 @@ func (c Currency) known() (of currency, ok bool) {
 	return of, ok
 }
 
-// UnmarshalText reads a code and refuses an unknown one; the empty text is no
-// currency.
+// UnmarshalText reads a code and refuses an unknown one with *ErrUnknownCurrency. It
+// reads the empty text as no currency.
 func (c *Currency) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*c = ""

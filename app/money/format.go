@@ -1,7 +1,7 @@
 package money
 
-// Grouped is the figure with all the currency's decimals and its thousands set
-// apart, "3,794,459.82"; INR and NPR group in lakh and crore, "37,94,459.82".
+// Grouped writes the figure with all the currency's decimals and separators,
+// "3,794,459.82"; INR and NPR are grouped in lakh and crore, "37,94,459.82".
 func (a Amount) Grouped() string {
 	if a.cur.lakh() {
 		return a.n.GroupedIndian()
@@ -9,8 +9,8 @@ func (a Amount) Grouped() string {
 	return a.n.Grouped()
 }
 
-// Grouped is the figure as it was written, grouped as amounts in its currency
-// are.
+// Grouped writes the figure with the decimals it was written with, grouped as amounts in
+// its currency are.
 func (p Price) Grouped() string {
 	if p.cur.lakh() {
 		return p.n.GroupedIndian()

@@ -1,10 +1,10 @@
 package money
 
-// currency is what ISO 4217 and the papers need to know of one.
+// currency is what ISO 4217 and the documents need to know of one currency.
 type currency struct {
 	digits int32
-	// minor names the smallest coins as amounts in words print them; where it
-	// is empty the words give them as a fraction, "and 50/100".
+	// minor is the plural of the minor unit's name, as amounts in words print it;
+	// where minor is empty the words give a fraction, "and 50/100".
 	minor        string
 	name, nameZH string
 }
@@ -171,7 +171,7 @@ var currencies = map[Currency]currency{
 	"XAF": {0, "", "CFA Francs BEAC", "中非法郎"},
 	"XCD": {2, "cents", "East Caribbean Dollars", "东加勒比元"},
 	"XCG": {2, "cents", "Caribbean Guilders", "加勒比盾"},
-	"XDR": {2, "", "Special Drawing Rights", "特别提款权"}, // ISO 4217 gives it no coin; two decimals are ours
+	"XDR": {2, "", "Special Drawing Rights", "特别提款权"}, // ISO 4217 gives it no minor unit; two decimals are ours
 	"XOF": {0, "", "CFA Francs BCEAO", "西非法郎"},
 	"XPF": {0, "", "CFP Francs", "太平洋法郎"},
 	"YER": {2, "fils", "Yemeni Rials", "也门里亚尔"},

@@ -23,10 +23,10 @@ func TestCurrencyTable(t *testing.T) {
 	names := map[string]Currency{}
 	for cur, c := range all {
 		if !code.MatchString(string(cur)) || !minor.MatchString(c.minor) {
-			t.Errorf("%s has the smallest coin %q", cur, c.minor)
+			t.Errorf("%s has the minor unit %q", cur, c.minor)
 		}
 		if c.digits == 0 && c.minor != "" || c.digits < 0 || c.digits == 1 || c.digits > 4 {
-			t.Errorf("%s has %d digits and the smallest coin %q", cur, c.digits, c.minor)
+			t.Errorf("%s has %d digits and the minor unit %q", cur, c.digits, c.minor)
 		}
 		// Plain letters, so that every font a bank may use prints the words.
 		if !printable.MatchString(c.name) || c.nameZH == "" {

@@ -8,11 +8,11 @@ import (
 	"woolroad/app/exact"
 )
 
-// MaxPriceDecimals is how many decimals a unit price keeps.
+// MaxPriceDecimals is how many decimals a unit price may have.
 const MaxPriceDecimals = 6
 
-// Price is what one unit costs, such as one kilogram. It keeps up to six
-// decimals and is never derived back from an amount.
+// Price is what one unit costs, such as one kilogram. It has up to six decimals and is
+// never derived from an amount.
 type Price struct {
 	n   exact.Number
 	cur Currency
@@ -45,25 +45,24 @@ func ParsePrice(s string, cur Currency) (Price, error) {
 	return Price{n, cur}, nil
 }
 
-// HoldPrice is a price as somebody has written it, whether or not it is one:
-// ParsePrice says what a price must be. Times of a price in an unknown currency
-// is an error.
+// HoldPrice returns a price as somebody has written it, even one that ParsePrice would
+// refuse. Times of a price in an unknown currency is an error.
 func HoldPrice(n exact.Number, cur Currency) Price { return Price{n, cur} }
 
-// Currency is the price's currency.
+// Currency returns the price's currency, or "" for the zero Price.
 func (p Price) Currency() Currency { return p.cur }
 
-// Number is the bare figure as it was written.
+// Number returns the figure as it was written, without its currency.
 func (p Price) Number() exact.Number { return p.n }
 
-// String is the bare figure as it was written.
+// String writes the figure as it was written, without its currency.
 func (p Price) String() string { return p.n.String() }
 
-// Times is the price of that many units, rounded once to the coin. The errors
-// are *ErrUnknownCurrency and ErrTooLarge.
+// Times returns what that many units cost, rounded once to the minor unit. The errors are
+// *ErrUnknownCurrency and ErrTooLarge.
 func (p Price) Times(units exact.Number) (Amount, error) { return round(p.n.Mul(units), p.cur) }
 
-// MarshalText writes "4.85 USD"; no price is the empty text.
+// MarshalText writes "4.85 USD", and the zero Price as the empty text.
 func (p Price) MarshalText() ([]byte, error) {
 	if p.cur == "" {
 		return nil, nil

@@ -25,7 +25,7 @@ func TestParsePrice(t *testing.T) {
 		{"0", money.ErrPriceZero},
 		{"0.000000", money.ErrPriceZero},
 	} {
-		got, err := money.ParsePrice(test.in, "JPY") // a price may be finer than the coin
+		got, err := money.ParsePrice(test.in, "JPY") // a price may have more decimals than its currency
 		if !errors.Is(err, test.want) {
 			t.Errorf("ParsePrice(%s) = %s, %v, want %v", test.in, got, err, test.want)
 		}

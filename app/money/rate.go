@@ -9,12 +9,12 @@ import (
 	"woolroad/app/exact"
 )
 
-// Side is which of a publisher's figures a rate is.
+// Side is which of the figures that a publisher gives for a currency a rate is.
 type Side string
 
-// The sides of a rate. Buy and Sell are the publisher's: it buys or sells the
-// foreign currency. Stated is a rate that the exporter gives, such as a bank's
-// contract rate.
+// The sides of a rate. A publisher buys foreign currency at Buy and sells it at Sell; Mid
+// is its middle rate. Stated is a rate that the exporter gives, such as a bank's contract
+// rate.
 const (
 	Mid    Side = "mid"
 	Buy    Side = "buy"
@@ -31,22 +31,23 @@ type Rate struct {
 	Value  exact.Number `json:"value"`
 	Per    exact.Number `json:"per"`
 	Side   Side         `json:"side"`
-	Source string       `json:"source"` // the publisher's name, as papers print it
+	Source string       `json:"source"` // the publisher's name, as documents print it
 	Date   civil.Date   `json:"date"`   // published for this day
-	// Through is the currency that both figures are published against, where
-	// the rate is a cross of two: one Through is Value To and Per From.
+	// Through is the currency that the publisher quotes both others in, where the rate is
+	// a cross of two published figures: one unit of Through is Value units of To and Per
+	// units of From.
 	Through Currency `json:"through,omitempty"`
-	// Rule is the name of the rule that it was chosen by, and RuleZH in Chinese,
-	// where an order has asked for it by one.
+	// Rule is the English name of the rule that chose the rate, and RuleZH its Chinese
+	// name. Both are empty where the order named no rule.
 	Rule   string `json:"rule,omitempty"`
 	RuleZH string `json:"rule_zh,omitempty"`
 }
 
-// ErrRate reports a rate that does not fit the amount, is to no known currency
-// or has a figure that is not above zero.
+// ErrRate reports a rate that is from another currency than the amount's, is to no known
+// currency, or has a figure that is not above zero.
 var ErrRate = errors.New("the rate does not fit the amount")
 
-// Convert is a × Value ÷ Per in To, rounded once to To's coin. The errors are
+// Convert returns a × Value ÷ Per in To, rounded once to To's minor unit. The errors are
 // ErrRate and ErrTooLarge.
 func (r Rate) Convert(a Amount) (Amount, error) {
 	_, known := r.To.known()

@@ -1,7 +1,7 @@
 package money
 
-// withdrawn are codes of ISO 4217's list three (historic denominations) that the histories
-// of the publishers in package rates carry: what was quoted stays what it was.
+// withdrawn holds the codes of ISO 4217's list three (historic denominations) that the
+// histories of the publishers in package rates carry.
 var withdrawn = map[Currency]currency{
 	"ATS": {2, "groschen", "Austrian Schillings", "奥地利先令"},
 	"BEF": {0, "", "Belgian Francs", "比利时法郎"},
@@ -28,7 +28,7 @@ var withdrawn = map[Currency]currency{
 	"TRL": {0, "", "Old Turkish Liras", "土耳其旧里拉"},
 }
 
-// Withdrawn says whether nobody pays in the currency any more.
+// Withdrawn reports whether the currency is no longer money anywhere.
 func (c Currency) Withdrawn() bool {
 	_, is := withdrawn[c]
 	return is

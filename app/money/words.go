@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// WordStyle is how an amount is written out in words.
+// WordStyle is a way to write out an amount in words.
 type WordStyle string
 
 // The styles of amounts in words.
@@ -17,17 +17,16 @@ const (
 )
 
 var (
-	// ErrNegativeWords reports an amount below zero, which no paper writes out.
+	// ErrNegativeWords reports an amount below zero, which no document writes out.
 	ErrNegativeWords = errors.New("an amount below zero cannot be written in words")
-	// ErrWordStyle reports an amount without a currency, a style that is none,
-	// or Chinese capitals for a currency other than CNY: they name yuan, jiao
-	// and fen.
+	// ErrWordStyle reports an amount without a currency, an unknown style, or Chinese
+	// capitals for a currency other than CNY: the capitals name yuan, jiao and fen.
 	ErrWordStyle = errors.New("the amount cannot be written in that style")
 )
 
-// Words is the amount in words as papers print it: Indian style for INR and
-// NPR, Chinese capitals for CNY, English for all others. The error is
-// ErrNegativeWords, or ErrWordStyle where the amount has no currency.
+// Words writes the amount in words as documents print it: Indian style for INR and NPR,
+// Chinese capitals for CNY, English for all others. The error is ErrNegativeWords, or
+// ErrWordStyle where the amount has no currency.
 func (a Amount) Words() (string, error) {
 	switch {
 	case a.cur.lakh():
@@ -38,31 +37,32 @@ func (a Amount) Words() (string, error) {
 	return a.WordsIn(English)
 }
 
-// WordsIn is the amount in words in that style. The errors are
-// ErrNegativeWords and ErrWordStyle.
+// WordsIn writes the amount in words in the given style. The errors are ErrNegativeWords
+// and ErrWordStyle.
 func (a Amount) WordsIn(style WordStyle) (string, error) {
 	if a.Sign() < 0 {
 		return "", fmt.Errorf("%s %s: %w", a.cur, a, ErrNegativeWords)
 	}
-	whole, coins := a.split()
+	whole, minor := a.split()
 	switch {
 	case style == English && a.cur != "":
-		return a.cur.inWords(english(whole), coins), nil
+		return a.cur.inWords(english(whole), minor), nil
 	case style == Indian && a.cur != "":
-		return a.cur.inWords(indian(whole), coins), nil
+		return a.cur.inWords(indian(whole), minor), nil
 	case style == Chinese && a.cur == CNY:
-		return "人民币" + chinese(whole, coins/10, coins%10), nil
+		return "人民币" + chinese(whole, minor/10, minor%10), nil
 	}
 	return "", fmt.Errorf("%s in %q words: %w", a.cur, style, ErrWordStyle)
 }
 
-// split is the amount in whole units and the smallest coins beside them.
-func (a Amount) split() (whole, coins int64) {
-	unit := a.cur.coinsPerUnit()
+// split returns the amount's whole units and the minor units left over.
+func (a Amount) split() (whole, minor int64) {
+	unit := a.cur.minorPerUnit()
 	return a.Minor() / unit, a.Minor() % unit
 }
 
-func (c Currency) coinsPerUnit() int64 {
+// minorPerUnit returns how many minor units make one unit: 100 for USD.
+func (c Currency) minorPerUnit() int64 {
 	unit := int64(1)
 	for range c.Digits() {
 		unit *= 10
@@ -70,21 +70,22 @@ func (c Currency) coinsPerUnit() int64 {
 	return unit
 }
 
-// inWords puts the currency's names around the words for its whole units.
-func (c Currency) inWords(whole string, coins int64) string {
+// inWords puts the currency's names around the words for its whole units, and adds the
+// minor units.
+func (c Currency) inWords(whole string, minor int64) string {
 	name, _ := c.Names()
 	of, _ := c.known()
-	switch minor := of.minor; {
-	case coins == 0:
+	switch {
+	case minor == 0:
 		return fmt.Sprintf("%s %s only", name, whole)
-	case minor == "":
-		return fmt.Sprintf("%s %s and %0*d/%d only", name, whole, c.Digits(), coins, c.coinsPerUnit())
+	case of.minor == "":
+		return fmt.Sprintf("%s %s and %0*d/%d only", name, whole, c.Digits(), minor, c.minorPerUnit())
 	default:
-		return fmt.Sprintf("%s %s and %s %s only", name, whole, minor, english(coins))
+		return fmt.Sprintf("%s %s and %s %s only", name, whole, of.minor, english(minor))
 	}
 }
 
-// scale is a counted unit such as the thousand.
+// scale is a named size in which people count, such as the thousand.
 type scale struct {
 	size int64
 	name string
@@ -94,7 +95,7 @@ var englishScales = []scale{
 	{1e15, "quadrillion"}, {1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1e3, "thousand"}, {100, "hundred"},
 }
 
-// There is no agreed word above the crore, so crores are themselves counted in
+// Indian English has no agreed word above the crore, so crores are themselves counted in
 // lakh and crore: "one lakh crore".
 var indianScales = []scale{{1e7, "crore"}, {1e5, "lakh"}, {1e3, "thousand"}, {100, "hundred"}}
 
@@ -102,7 +103,7 @@ func english(n int64) string { return counted(n, englishScales) }
 
 func indian(n int64) string { return counted(n, indianScales) }
 
-// counted writes n, from zero up, with "and" before the last part below a
+// counted writes n, which must not be negative, with "and" before the last part below a
 // hundred when anything stands before it.
 func counted(n int64, scales []scale) string {
 	var parts []string

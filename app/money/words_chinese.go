@@ -10,10 +10,10 @@ var (
 	chinesePlaces = []string{"", "拾", "佰", "仟"} // within the four digits before 万 or 亿
 )
 
-// chinese writes yuan, jiao and fen in capitals after the payment rules of the
-// People's Bank of China: 整 ends an amount in whole yuan or jiao, and never
-// follows fen; a gap of one or more zeros is one 零. Where the rules leave 零
-// after 元 to the writer (¥1680.32) it is written only if the jiao are zero.
+// chinese writes yuan, jiao and fen in capitals after the payment rules of the People's
+// Bank of China: 整 ends an amount in whole yuan or jiao, and never follows fen; a gap of
+// one or more zeros is one 零. Where the rules leave 零 after 元 to the writer (¥1680.32)
+// chinese writes it only if the jiao are zero.
 func chinese(yuan, jiao, fen int64) string {
 	var b strings.Builder
 	if yuan > 0 || jiao == 0 && fen == 0 {
@@ -33,7 +33,7 @@ func chinese(yuan, jiao, fen int64) string {
 	return b.String()
 }
 
-// chineseWhole writes a whole number of at most 16 digits.
+// chineseWhole writes a whole number from 0, of at most 16 digits.
 func chineseWhole(n int64) string {
 	if n == 0 {
 		return "零"

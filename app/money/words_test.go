@@ -113,7 +113,7 @@ func TestEnglishAndIndianWords(t *testing.T) {
 	}
 }
 
-func TestWordsRefuseWhatNoPaperPrints(t *testing.T) {
+func TestWordsRefuseWhatNoDocumentPrints(t *testing.T) {
 	below, err := money.Zero(money.USD).Sub(money.Must("0.01", money.USD))
 	if err != nil {
 		t.Fatal(err)

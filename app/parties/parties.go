@@ -72,7 +72,7 @@ func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error)
 	return out, nil
 }
 
-// sells says whether a party may have accounts: it sells in an order, or has some.
+// sells reports whether a party may have accounts: it sells in an order, or has some.
 func sells(p store.PartyInfo) bool {
 	return len(p.Party.Banks) > 0 || slices.ContainsFunc(p.Roles, func(r store.PartyRole) bool { return r.Role == store.Seller })
 }

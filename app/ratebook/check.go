@@ -21,7 +21,7 @@ func (f *findings) refuse(pointer string, code trade.FaultCode, format string, a
 	f.faults = append(f.faults, trade.Fault{Pointer: pointer, Code: code, Format: format, Args: args})
 }
 
-// has says whether the value at a place was refused.
+// has reports whether the value at a place was refused.
 func (f *findings) has(pointer string) bool {
 	return slices.ContainsFunc(f.faults, func(fault trade.Fault) bool { return fault.Pointer == pointer })
 }

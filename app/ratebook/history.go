@@ -99,7 +99,7 @@ func (h *History) sign(ctx context.Context, t *store.Tx, from, to money.Currency
 	return nil
 }
 
-// ByHand says whether a person entered the rate: it was read from nowhere else.
+// ByHand reports whether a person entered the rate: it was read from nowhere else.
 func ByHand(r StoredRate) bool {
 	return slices.ContainsFunc(Enterables, func(e Enterable) bool { return r.Feed == string(e.ID) && r.Source == e.ID.Name() })
 }

@@ -46,7 +46,7 @@ type Fetched struct {
 	Result ratebook.Result // of all its parts together
 }
 
-// empty says whether the publisher answered, and with nothing.
+// empty reports whether the publisher answered, and with nothing.
 func (f Fetched) empty() bool {
 	return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0
 }

@@ -1,7 +1,8 @@
-// Package sample holds orders and recorded exchange-rate feeds to look around
-// with. All companies and banks in the orders are invented; the rates are as
-// their publishers sent them, but for cfets-ccpr-format.json, whose values only
-// show the format.
+// Package sample holds orders and recorded exchange-rate feeds for demonstration and
+// tests.
+//
+// All companies and banks in the orders are invented. The rates are as their publishers
+// sent them, except cfets-ccpr-format.json, whose values only show the format.
 package sample
 
 import "embed"

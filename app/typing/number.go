@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Units are the ways of writing one unit of measure. A number may have one of them
-// before or behind it.
+// Units are the ways of writing one unit of measure. A number may have one of them before
+// it or after it.
 type Units []string
 
-// The units that a field's figures are in.
+// The units in which the fields of forms take figures.
 var (
 	Kilograms    = Units{"kilograms", "kilogram", "kgs", "kg", "公斤", "千克", "किलोग्राम", "किग्रा"}
 	PerCent      = Units{"per cent", "percent", "%"}
@@ -19,7 +19,7 @@ var (
 	perKilograms = Units{"per kilogram", "per kg", "/ kg", "/kg", "/公斤", "/千克"}
 )
 
-// Money are the ways of writing an amount of the currency with that code.
+// Money returns the ways of writing the unit of an amount in the currency with that code.
 func Money(currency string) Units {
 	if currency == "" {
 		return nil
@@ -27,7 +27,8 @@ func Money(currency string) Units {
 	return Units{currency}
 }
 
-// PerKilogram are the ways of writing a price of the currency for a kilogram.
+// PerKilogram returns the ways of writing the unit of a price per kilogram in the
+// currency with that code.
 func PerKilogram(currency string) Units {
 	var units Units
 	if currency != "" {
@@ -39,11 +40,12 @@ func PerKilogram(currency string) Units {
 	return append(units, perKilograms...) // the shorter ones last
 }
 
-// Number returns what a number can be read as: digits with at most one point between
-// them, as it is written with its decimals. A number that can be read in one way only
-// has one reading, whichever of "1250.5", "1,250.5", "1.250,5", "1 250,5" and
-// "12,34,567.5" it is, with digits of any script that Plain reads and one of the units,
-// if any. "85,300" has two: first 85.300, and then 85300. What is no number has none.
+// Number returns the readings of a number: digits with at most one point between them and
+// all the decimals that were written. A number that can be read in one way only has one
+// reading, whether it is written "1250.5", "1,250.5", "1.250,5", "1 250,5" or
+// "12,34,567.5", with digits of any script that Plain reads, and with or without one of
+// the units. "85,300" has two readings: first 85.300, then 85300. A text that is not a
+// number has none.
 func Number(text string, units Units) []string {
 	if point.MatchString(text) {
 		return []string{text}
@@ -68,8 +70,8 @@ func Number(text string, units Units) []string {
 	return nil
 }
 
-// The ways of writing a number. Only one comma with three digits behind it and one to
-// three before it, the first of them no zero, can be two things.
+// The ways of writing a number. Only one can be read in two ways: a single comma with
+// three digits after it and one to three before it, the first of them not zero.
 var (
 	point    = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	comma    = regexp.MustCompile(`^[0-9]+,[0-9]+$`)
@@ -81,7 +83,7 @@ var (
 	points = regexp.MustCompile(`^[1-9][0-9]{0,2}((\.[0-9]{3})+,[0-9]+|(\.[0-9]{3}){2,})$`)
 )
 
-// cut takes a unit away before a number and behind it.
+// cut removes a unit before the number and one after it.
 func (units Units) cut(s string) string {
 	for _, u := range units {
 		if rest := len(s) - len(u); rest > 0 && strings.EqualFold(s[rest:], u) {

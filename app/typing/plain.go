@@ -1,8 +1,8 @@
-// Package typing reads what people type: digits of their scripts, numbers with
-// their separators and units, days.
+// Package typing reads what people type: digits of several scripts, numbers with their
+// separators and units, and days.
 //
-// What can be read in one way is given in the plain way; what can be read in two
-// is given in both, for a person to choose. Nothing here guesses.
+// It never guesses: a text that can be read in one way is returned in the plain way, and
+// a text that can be read in two ways is returned in both, for a person to choose.
 package typing
 
 import (
@@ -10,13 +10,13 @@ import (
 	"unicode"
 )
 
-// zeros are the zeros of the scripts whose digits are read, their ten in a row:
-// full-width, Devanagari, Bengali, Gurmukhi and Tibetan.
+// zeros holds the zero of each script whose digits are read: full-width, Devanagari,
+// Bengali, Gurmukhi and Tibetan. In Unicode the digits 1 to 9 follow it.
 var zeros = []rune{'０', '०', '০', '੦', '༠'}
 
-// Plain returns a code, a number of something or a name that people tell things
-// apart by, with the plain digits, letters and signs in place of full-width ones, the
-// plain digits in place of those of other scripts, and the plain space for each.
+// Plain returns a code, a reference or another short text with plain digits, letters and
+// signs in place of full-width ones, plain digits in place of those of other scripts, and
+// a plain space in place of each space of another width.
 func Plain(text string) string {
 	if isASCII(text) {
 		return text
@@ -34,9 +34,9 @@ func Plain(text string) string {
 	}, text)
 }
 
-// Text returns a name, an address or a description with plain digits. A text with
-// letters of another script than the Latin one keeps its digits, which are part of
-// how that script is written.
+// Text returns a name, an address or a description with plain digits. It leaves the
+// digits of a text with letters of another script than the Latin one, because they are
+// part of how that script is written.
 func Text(text string) string {
 	if isASCII(text) || strings.ContainsFunc(text, foreign) {
 		return text

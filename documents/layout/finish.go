@@ -134,7 +134,7 @@ func (f *finisher) write(m Meta, s *state) error {
 	return nil
 }
 
-// validLang says whether s can be a language tag, or is empty.
+// validLang reports whether s can be a language tag, or is empty.
 func validLang(s string) bool {
 	for _, c := range []byte(s) {
 		if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {

@@ -47,7 +47,7 @@ func (p picture) pixel(x, y int) Colour {
 	return Colour{rgb[0], rgb[1], rgb[2]}
 }
 
-// inked says whether anything dark is in a box.
+// inked reports whether anything dark is in a box.
 func (p picture) inked(x, y, w, h Unit) bool {
 	for py := int(y) * p.height / int(PageHeight); py <= int(y+h)*p.height/int(PageHeight); py++ {
 		for px := int(x) * p.width / int(PageWidth); px <= int(x+w)*p.width/int(PageWidth); px++ {

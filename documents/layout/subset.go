@@ -40,7 +40,7 @@ func (s *subset) code(id uint16, r rune) (uint16, error) {
 	return c, nil
 }
 
-// used says whether anything was drawn in the font.
+// used reports whether anything was drawn in the font.
 func (s *subset) used() bool { return len(s.codes) > 1 }
 
 // init makes the subset ready; it does nothing the second time.

@@ -172,7 +172,7 @@ func (t *typeface) addSpaces() {
 // Noto Sans has Devanagari.
 var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Han, unicode.Common, unicode.Greek, unicode.Cyrillic, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo}
 
-// drawable says whether r may be drawn at all. Control and format characters,
+// drawable reports whether r may be drawn at all. Control and format characters,
 // among them those that turn the direction of text, have no shape of their own
 // and can make a paper read other than it is; marks need a letter to sit on.
 func drawable(r rune) bool {

@@ -74,7 +74,7 @@ func (w *wrapper) advance(r rune) int {
 	return int(w.letters.letter(r).advance) + w.style.Tracking
 }
 
-// isSpace says whether a line may break at r, and r be left out there. A no-break
+// isSpace reports whether a line may break at r, and r be left out there. A no-break
 // space is none.
 func isSpace(r rune) bool {
 	switch r {
@@ -84,7 +84,7 @@ func isSpace(r rune) bool {
 	return unicode.Is(unicode.Zs, r) || r == '\t'
 }
 
-// mayBreak says whether a line may break between prev and next; prior stands
+// mayBreak reports whether a line may break between prev and next; prior stands
 // before prev. -1 stands for the beginning.
 func mayBreak(prior, prev, next rune) bool {
 	switch {
@@ -101,12 +101,12 @@ func mayBreak(prior, prev, next rune) bool {
 	return false
 }
 
-// isJoint says whether a word may be broken after r.
+// isJoint reports whether a word may be broken after r.
 func isJoint(r rune) bool {
 	return r == '-' || r == '/' || r == '‐' || r == '–'
 }
 
-// isWide says whether r is from a script that breaks between any two letters.
+// isWide reports whether r is from a script that breaks between any two letters.
 func isWide(r rune) bool {
 	switch {
 	case r < 0x2E80:
