@@ -1,10 +1,11 @@
 // Package templates holds the pages' HTML, styles, scripts and messages: files
-// only. What fills them is in app/web.
+// only, in a folder for each subject. What fills them is in app/web.
 package templates
 
 import "embed"
 
-// Files holds layout.html, partials/, pages/, messages/ and static/.
+// Files holds frame/ (the layout and what pages share), a folder for each subject with
+// its pages and, beside them, their sentences in Chinese (zh-CN.json), and static/.
 //
-//go:embed layout.html partials pages messages static
+//go:embed documents errors faults frame orders parties products ratebook search settings static stock
 var Files embed.FS

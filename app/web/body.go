@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"net"
-	"os"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -65,8 +63,7 @@ func (s *Server) readBody(c fiber.Ctx) error {
 	if b.stream {
 		return c.Next()
 	}
-	body := whole{c.Request().BodyStream(), length}
-	if err := body.take(c.Request(), b.spooled); err != nil {
+	if err := take(wholeBody(c), c.Request(), b.spooled); err != nil {
 		return err
 	}
 	err := checkFields(c, b.fields)
@@ -101,39 +98,9 @@ func isMultipart(c fiber.Ctx) bool {
 	return err == nil && kind == fiber.MIMEMultipartForm
 }
 
-// whole reads a body that has a length, and does not take a part of it for all.
-type whole struct {
-	from io.Reader
-	left int
-}
-
-// Read reads the next bytes. At the end of the connection before the end of the
-// body the error is a *fiber.Error of status 400.
-func (w *whole) Read(p []byte) (int, error) {
-	if w.left == 0 {
-		return 0, io.EOF
-	}
-	n, err := w.from.Read(p[:min(len(p), w.left)])
-	w.left -= n
-	switch {
-	case w.left == 0:
-		return n, nil
-	case errors.Is(err, io.EOF):
-		return n, fiber.ErrBadRequest
-	case isTimeout(err):
-		return n, fiber.ErrRequestTimeout
-	}
-	return n, err
-}
-
-func isTimeout(err error) bool {
-	e := net.Error(nil)
-	return errors.As(err, &e) && e.Timeout()
-}
-
 // take puts the body in its request's place: in memory, or as a file without a
 // name that is gone when the request is.
-func (w *whole) take(r *fasthttp.Request, toDisk bool) error {
+func take(w *whole, r *fasthttp.Request, toDisk bool) error {
 	if !toDisk {
 		var b bytes.Buffer // which grows with what arrives, not with what is announced
 		if _, err := b.ReadFrom(w); err != nil {
@@ -155,19 +122,6 @@ func (w *whole) take(r *fasthttp.Request, toDisk bool) error {
 	}
 	r.SetBodyStream(file, int(size))
 	return nil
-}
-
-// unnamedFile is a file in the system's temporary folder that is gone once it is
-// closed, however the program ends.
-func unnamedFile(pattern string) (*os.File, error) {
-	file, err := os.CreateTemp("", pattern)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(file.Name()); err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return file, nil
 }
 
 // oneAnswer serves requests as the server does, and closes a connection on which

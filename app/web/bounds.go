@@ -27,12 +27,9 @@ const (
 	pageTime  = 60 * time.Second
 )
 
-// Sizes that the form of an order and an upload also name to people.
+// Sizes of forms.
 const (
 	maxOrderForm = 1 << 20  // of the form of an order, which has up to 5,000 bales
-	maxUpload    = 10 << 20 // of an uploaded file
-	maxTogether  = 40 << 20 // of the files of one upload
-	maxChecked   = 1 << 20  // of a document's file that is checked
 	envelope     = 16 << 10 // of what a form has around its files
 )
 

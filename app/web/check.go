@@ -1,10 +1,7 @@
 package web
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v3"
-	"github.com/gofiber/fiber/v3/middleware/limiter"
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
@@ -25,28 +22,12 @@ type checkPage struct {
 // Most is how many MB a file may have.
 func (checkPage) Most() int { return maxChecked >> 20 }
 
-var checkTmpl = parse[checkPage]("check.html")
-
-// asks is how often a minute one client may have a paper checked.
-const asks = 30
+var checkTmpl = parse[checkPage]("documents/check.html")
 
 func (s *Server) checkRoutes(app *fiber.App) {
 	app.Get("/check", s.askCheck)
 	app.Post("/check", s.checkFile)
 	app.Get("/check/:hash", s.check)
-}
-
-// limit counts how often a client asks for what everybody may see, before
-// anything that it sends is read.
-func (s *Server) limit() fiber.Handler {
-	return limiter.New(limiter.Config{
-		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,
-		Next: func(c fiber.Ctx) bool { return !isOpen(c.Path()) || c.Path() == "/settings" && !s.onPublic(c) },
-		LimitReached: func(c fiber.Ctx) error {
-			c.Set(fiber.HeaderRetryAfter, "60")
-			return fiber.ErrTooManyRequests
-		},
-	})
 }
 
 // askCheck serves GET /check: a field for the hash, and the way on from it.

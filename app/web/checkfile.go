@@ -24,7 +24,7 @@ func (s *Server) checkFile(c fiber.Ctx) error {
 	if !c.Request().IsBodyStream() || length == 0 {
 		return s.noFile(c)
 	}
-	body := &whole{c.Request().BodyStream(), length}
+	body := wholeBody(c)
 	sum := sha256.New()
 	size, err := hashFile(sum, body, c.Get(fiber.HeaderContentType))
 	if err != nil {

@@ -19,7 +19,7 @@ type errorPage struct {
 	RequestID string
 }
 
-var errorTmpl = parse[errorPage]("error.html")
+var errorTmpl = parse[errorPage]("errors/error.html")
 
 var statusOf = map[trade.Code]int{
 	trade.NotFound:    fiber.StatusNotFound,

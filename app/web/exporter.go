@@ -29,7 +29,7 @@ type exporterForm struct {
 	Calendar, Zone, Labels, Public, Version string
 }
 
-var exporterTmpl = parse[exporterPage]("exporter.html")
+var exporterTmpl = parse[exporterPage]("settings/exporter.html")
 
 func (s *Server) exporterRoutes(app *fiber.App) {
 	app.Get("/exporter", s.showExporter)

@@ -30,7 +30,7 @@ type hitRow struct {
 	Orders []string
 }
 
-var findTmpl = parse[findPage]("find.html")
+var findTmpl = parse[findPage]("search/find.html")
 
 // mostHits is how many of a kind a search shows.
 const mostHits = 20

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v3"
+	"github.com/gofiber/fiber/v3/middleware/limiter"
 )
 
 // patience is how long a request may keep the database busy. Fiber does not
@@ -85,4 +86,20 @@ var errOtherSite = errors.New("a page of another site asks for it")
 // isPacked says that an answer is compressed already.
 func isPacked(c fiber.Ctx) bool {
 	return slices.Contains([]string{".pdf", ".zip", ".xlsx"}, path.Ext(c.Path()))
+}
+
+// asks is how often a minute one client may have a paper checked.
+const asks = 30
+
+// limit counts how often a client asks for what everybody may see, before
+// anything that it sends is read.
+func (s *Server) limit() fiber.Handler {
+	return limiter.New(limiter.Config{
+		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,
+		Next: func(c fiber.Ctx) bool { return !isOpen(c.Path()) || c.Path() == "/settings" && !s.onPublic(c) },
+		LimitReached: func(c fiber.Ctx) error {
+			c.Set(fiber.HeaderRetryAfter, "60")
+			return fiber.ErrTooManyRequests
+		},
+	})
 }

@@ -15,7 +15,7 @@ type keyHelp struct {
 
 type wordHelp struct{ Word, Meaning Message }
 
-var helpTmpl = parse[helpPage]("help.html")
+var helpTmpl = parse[helpPage]("settings/help.html")
 
 var keyHelps = []keyHelp{
 	{[]string{"/"}, msg("Search")},

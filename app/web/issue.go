@@ -35,7 +35,7 @@ type issueChoice struct {
 	Why    []warning // it cannot be issued
 }
 
-var issueTmpl = parse[issuePage]("issue.html")
+var issueTmpl = parse[issuePage]("orders/issue.html")
 
 // showIssue serves GET /orders/:number/issue.
 func (s *Server) showIssue(c fiber.Ctx) error {

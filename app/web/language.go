@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -70,7 +69,7 @@ var catalogues = readCatalogues()
 func readCatalogues() map[Lang]map[string]string {
 	all := map[Lang]map[string]string{}
 	for _, l := range languages[1:] {
-		files, err := fs.Glob(templates.Files, path.Join("messages", string(l), "*.json"))
+		files, err := fs.Glob(templates.Files, "*/"+string(l)+".json")
 		if err != nil {
 			panic(err)
 		}
@@ -152,4 +151,21 @@ func messageOf(a any) (Message, bool) {
 		return Message{a.Format, a.Args}, true
 	}
 	return Message{}, false
+}
+
+// count says how many there are of something: "one bale", "%d bales".
+func (l Lang) count(one, many string, n int) string {
+	if n == 1 && l == English {
+		return l.say(Message{one, nil})
+	}
+	return l.say(Message{many, []any{n}})
+}
+
+// sentence is what a value says to people: a Message, a fault, an error of ours.
+func (l Lang) sentence(v any) (string, error) {
+	m, ok := messageOf(v)
+	if !ok {
+		return "", fmt.Errorf("%T is no sentence for people", v)
+	}
+	return l.say(m), nil
 }

@@ -37,8 +37,8 @@ type lotPage struct {
 }
 
 var (
-	lotsTmpl = parse[lotsPage]("lots.html")
-	lotTmpl  = parse[lotPage]("lot.html")
+	lotsTmpl = parse[lotsPage]("stock/lots.html")
+	lotTmpl  = parse[lotPage]("stock/lot.html")
 )
 
 func (s *Server) lotsRoutes(app *fiber.App) {

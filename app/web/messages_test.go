@@ -103,7 +103,7 @@ func inTemplates(t *testing.T, said map[string]string) {
 		if err != nil {
 			return err
 		}
-		all, err := template.New(name).Funcs(functions(English)).Parse(string(b))
+		all, err := template.New(name).Funcs(functions(English)).Funcs(rowFunctions(English)).Parse(string(b))
 		if err != nil {
 			return err
 		}

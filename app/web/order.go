@@ -97,7 +97,7 @@ type orderLot struct {
 // balesShown is how many bales one page lists; the packing list has all.
 const balesShown = 2000
 
-var orderTmpl = parse[orderPage]("order.html")
+var orderTmpl = parse[orderPage]("orders/order.html")
 
 // sides are what the sides of a rate are called.
 var sides = map[money.Side]Message{
@@ -288,4 +288,24 @@ func packagesLabel(code string, n int) Message {
 		return plain(code)
 	}
 	return bilingual(p.Noun(n), p.NameZH)
+}
+
+// lacksOf returns those of an order's faults that are about rates, each once, and the
+// others.
+func (s *Server) lacksOf(c fiber.Ctx, b Base, faults trade.Faults, o *trade.Order) (lacks []lack, others trade.Faults, err error) {
+	var said trade.Faults
+	for _, f := range faults {
+		switch {
+		case !isLack(f):
+			others = append(others, f)
+		case !isAmong(said, f):
+			said = append(said, f)
+			l, err := s.lackOf(c, b, warningOf(f, o), f.Err, need{back: b.Here, change: joinPath("/orders", o.Number, "edit") + "#" + fieldOf(f.Pointer)})
+			if err != nil {
+				return nil, nil, err
+			}
+			lacks = append(lacks, l)
+		}
+	}
+	return lacks, others, nil
 }

@@ -7,7 +7,7 @@ import (
 
 // baleRows writes the rows of a lot's grid. There may be thousands, in which a
 // template would spend most of the page's time.
-func (l Lang) baleRows(r rowSection) (template.HTML, error) {
+func baleRows(l Lang, r rowSection) (template.HTML, error) {
 	w := markup{lang: l}
 	remove, action := l.say(msg("Remove the bale")), r.Action+"#"+r.Section+"-bales"
 	cross := string(icon("x"))
@@ -34,4 +34,25 @@ func (l Lang) baleRows(r rowSection) (template.HTML, error) {
 			add(`" aria-label="`).text(remove).add(` `).text(n).add(`" data-remove>`).add(cross).add("</button></td></tr>\n")
 	}
 	return template.HTML(w.b.String()), w.err
+}
+
+// lineCells writes the fields of a line of the order, in a grid whose heads name them.
+func lineCells(l Lang, r rowSection) (template.HTML, error) {
+	w := markup{lang: l}
+	for i, f := range r.Cells() {
+		c := r.Cell(i, f)
+		w.add(`<td>`)
+		w.element(c.formField, c.Head)
+		w.faults(c.ID, c.Faults)
+		w.add(`</td>`)
+	}
+	return template.HTML(w.b.String()), w.err
+}
+
+// rowFunctions are what the order form's templates call for its grids.
+func rowFunctions(l Lang) template.FuncMap {
+	return template.FuncMap{
+		"bales": func(r rowSection) (template.HTML, error) { return baleRows(l, r) },
+		"cells": func(r rowSection) (template.HTML, error) { return lineCells(l, r) },
+	}
 }

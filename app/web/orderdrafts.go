@@ -16,7 +16,7 @@ type draftsPage struct {
 	Next string
 }
 
-var draftsTmpl = parse[draftsPage]("drafts.html")
+var draftsTmpl = parse[draftsPage]("orders/drafts.html")
 
 // listDrafts serves GET /orders/drafts.
 func (s *Server) listDrafts(c fiber.Ctx) error {

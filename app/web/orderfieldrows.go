@@ -2,9 +2,43 @@ package web
 
 import "html/template"
 
+// formField is one field of the form as it is drawn.
+type formField struct {
+	ID, Name, Value string
+	Label           Message
+	Hint            Message // empty: none
+	Kind            string  // "text", "number", "date", "lines" or "select"
+	Choices         []formChoice
+	List            string // the id of the list that suggests values
+	Suggest         string // a path that draws that list anew for what is typed; empty: it stays
+	Optional, Wide  bool
+	Sometimes       bool // needed or not, as the hint says
+	Faults          []any
+}
+
+// formChoice is one value of a field that has a few.
+type formChoice struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// Described is the id of what is said of the field below it, or "".
+func (f formField) Described() string {
+	switch {
+	case len(f.Faults) > 0:
+		return f.ID + "-fault"
+	case f.Hint.Format != "":
+		return f.ID + "-hint"
+	}
+	return ""
+}
+
+// Needed says whether an order must have it.
+func (f formField) Needed() bool { return !f.Optional && !f.Sometimes }
+
 // fieldRows writes fields of the form, each below its label. A form has a hundred with
 // ten attributes each, over which a template would take longer than over all else.
-func (l Lang) fieldRows(fields []formField) (template.HTML, error) {
+func fieldRows(l Lang, fields []formField) (template.HTML, error) {
 	w := markup{lang: l}
 	optional := ` <span class="muted small">` + template.HTMLEscapeString(l.say(msg("optional"))) + `</span>`
 	for _, f := range fields {
@@ -24,19 +58,6 @@ func (l Lang) fieldRows(fields []formField) (template.HTML, error) {
 		}
 		w.faults(f.ID, f.Faults)
 		w.add(`</div>`)
-	}
-	return template.HTML(w.b.String()), w.err
-}
-
-// lineCells writes the fields of a line of the order, in a grid whose heads name them.
-func (l Lang) lineCells(r rowSection) (template.HTML, error) {
-	w := markup{lang: l}
-	for i, f := range r.Cells() {
-		c := r.Cell(i, f)
-		w.add(`<td>`)
-		w.element(c.formField, c.Head)
-		w.faults(c.ID, c.Faults)
-		w.add(`</td>`)
 	}
 	return template.HTML(w.b.String()), w.err
 }
@@ -64,8 +85,8 @@ func (w *markup) element(f formField, heads string) {
 		w.attribute("value", f.Value)
 		if f.Kind == "text" && f.List != "" {
 			w.attribute("list", f.List)
-			if f.List == placesList {
-				w.attribute("hx-post", "/places").attribute("hx-params", f.Name).attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+placesList)
+			if f.Suggest != "" {
+				w.attribute("hx-post", f.Suggest).attribute("hx-params", f.Name).attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+f.List)
 			}
 		}
 	}

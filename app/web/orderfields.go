@@ -8,25 +8,6 @@ import (
 	"woolroad/app/trade"
 )
 
-// formField is one field of the form as it is drawn.
-type formField struct {
-	ID, Name, Value string
-	Label           Message
-	Hint            Message // empty: none
-	Kind            string  // "text", "number", "date", "lines" or "select"
-	Choices         []formChoice
-	List            string // the id of the list that suggests values
-	Optional, Wide  bool
-	Sometimes       bool // needed or not, as the hint says
-	Faults          []any
-}
-
-// formChoice is one value of a field that has a few.
-type formChoice struct {
-	Value, Label string
-	Chosen       bool
-}
-
 // fieldID is the id of the field, or of the section, that a pointer leads to.
 func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
 
@@ -36,6 +17,9 @@ func (p orderFormPage) Field(pointer string) formField {
 	f := formField{
 		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer), Kind: "text",
 		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
+	}
+	if f.List == placesList {
+		f.Suggest = "/places"
 	}
 	switch p.form.shape(pointer).kind {
 	case numberKind:
@@ -69,20 +53,6 @@ func (p orderFormPage) Field(pointer string) formField {
 	f.Wide = f.Wide || f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
 	return f
 }
-
-// Described is the id of what is said of the field below it, or "".
-func (f formField) Described() string {
-	switch {
-	case len(f.Faults) > 0:
-		return f.ID + "-fault"
-	case f.Hint.Format != "":
-		return f.ID + "-hint"
-	}
-	return ""
-}
-
-// Needed says whether an order must have it.
-func (f formField) Needed() bool { return !f.Optional && !f.Sometimes }
 
 // labels are what fields are called where the order file's own word is short of
 // it.

@@ -62,7 +62,7 @@ type changedField struct {
 	Theirs, Mine Message // of no Format: nothing
 }
 
-var orderFormTmpl = parse[orderFormPage]("order-form.html")
+var orderFormTmpl = parse[orderFormPage]("orders/form.html", rowFunctions)
 
 // partySection is one party of the form.
 type partySection struct {

@@ -52,7 +52,7 @@ type orderFields struct {
 	Currency, Product, Incoterm, Statuses []choice
 }
 
-var ordersTmpl = parse[ordersPage]("orders.html")
+var ordersTmpl = parse[ordersPage]("orders/orders.html")
 
 func (s *Server) ordersRoutes(app *fiber.App) {
 	app.Get("/orders", s.listOrders)

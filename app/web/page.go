@@ -31,11 +31,16 @@ type framed interface{ frame() Base }
 
 // parse reads the layout, every partial and one page. It panics on a bad
 // template, so that a broken page stops the program from starting.
-func parse[T framed](name string) page[T] {
+//
+// more are functions that this page's templates call beside those of all pages.
+func parse[T framed](name string, more ...func(Lang) template.FuncMap) page[T] {
 	p := page[T]{name, map[Lang]*template.Template{}}
 	for _, l := range languages {
-		p.tmpls[l] = template.Must(template.New("layout.html").Option("missingkey=error").Funcs(functions(l)).
-			ParseFS(templates.Files, "layout.html", "partials/*.html", "pages/"+name))
+		t := template.New("layout.html").Option("missingkey=error").Funcs(functions(l))
+		for _, functions := range more {
+			t.Funcs(functions(l))
+		}
+		p.tmpls[l] = template.Must(t.ParseFS(templates.Files, "frame/*.html", name))
 		fold(p.tmpls[l], l)
 	}
 	var data T
@@ -84,29 +89,10 @@ func functions(l Lang) template.FuncMap {
 		"source":  publisherLabel,
 		"path":    joinPath,
 		"query":   url.QueryEscape,
-		"bales":   l.baleRows,
-		"fields":  l.fieldRows,
-		"cells":   l.lineCells,
+		"fields":  func(fields []formField) (template.HTML, error) { return fieldRows(l, fields) },
 		"options": options,
 		"suggest": suggestions,
 	}
-}
-
-// count says how many there are of something: "one bale", "%d bales".
-func (l Lang) count(one, many string, n int) string {
-	if n == 1 && l == English {
-		return l.say(Message{one, nil})
-	}
-	return l.say(Message{many, []any{n}})
-}
-
-// sentence is what a value says to people: a Message, a fault, an error of ours.
-func (l Lang) sentence(v any) (string, error) {
-	m, ok := messageOf(v)
-	if !ok {
-		return "", fmt.Errorf("%T is no sentence for people", v)
-	}
-	return l.say(m), nil
 }
 
 // joinPath is a path with the parts behind it escaped: path "/orders" .Number.

@@ -29,7 +29,7 @@ type inPaper struct {
 	Link string // to the published rate; empty for one that the order stated
 }
 
-var paperTmpl = parse[paperPage]("paper.html")
+var paperTmpl = parse[paperPage]("documents/document.html")
 
 // showPaper serves GET /documents/:number.
 func (s *Server) showPaper(c fiber.Ctx) error {

@@ -71,7 +71,7 @@ func paperState(d store.Issued) state {
 	return state{msg("issued"), "ok"}
 }
 
-var papersTmpl = parse[papersPage]("papers.html")
+var papersTmpl = parse[papersPage]("documents/documents.html")
 
 func (s *Server) papersRoutes(app *fiber.App) {
 	app.Get("/documents", s.listPapers)

@@ -60,9 +60,9 @@ type partyFormPage struct {
 }
 
 var (
-	partiesTmpl   = parse[partiesPage]("parties.html")
-	partyTmpl     = parse[partyPage]("party.html")
-	partyFormTmpl = parse[partyFormPage]("party-form.html")
+	partiesTmpl   = parse[partiesPage]("parties/parties.html")
+	partyTmpl     = parse[partyPage]("parties/party.html")
+	partyFormTmpl = parse[partyFormPage]("parties/form.html")
 )
 
 func (s *Server) partiesRoutes(app *fiber.App) {

@@ -77,11 +77,25 @@ func spoken(f trade.Fault, o *trade.Order) Message {
 		if id, ok := a.(string); ok && f.Code == trade.FaultSourceOfOtherCurrency && slices.Contains(rates.Sources(), rates.SourceID(id)) {
 			m.Args[i] = sourceLabel(rates.SourceID(id))
 		}
-		if pointer, ok := a.(string); ok && strings.HasPrefix(pointer, "/") && shapeAt(pointer) != nil {
+		if pointer, ok := a.(string); ok && isPlace(pointer) {
 			m.Args[i] = placeOf(pointer, o)
 		}
 	}
 	return m
+}
+
+// isPlace says whether a text is the JSON Pointer of something that an order has.
+func isPlace(text string) bool {
+	if !strings.HasPrefix(text, "/") {
+		return false
+	}
+	for step := range strings.SplitSeq(text[1:], "/") {
+		_, err := strconv.Atoi(step)
+		if err != nil && places[step].Format == "" && entries[step].Format == "" && !slices.Contains(codes.PartyIDKinds(), step) && len(step) != 2 {
+			return false
+		}
+	}
+	return true
 }
 
 // numberAt is the number that a lot or a bale is called by, or how manieth an

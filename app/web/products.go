@@ -58,8 +58,8 @@ type productForm struct {
 }
 
 var (
-	productsTmpl = parse[productsPage]("products.html")
-	productTmpl  = parse[productPage]("product.html")
+	productsTmpl = parse[productsPage]("products/products.html")
+	productTmpl  = parse[productPage]("products/product.html")
 )
 
 func (s *Server) productsRoutes(app *fiber.App) {

@@ -52,7 +52,7 @@ type pathStep struct {
 	Link         string
 }
 
-var convertTmpl = parse[convertPage]("rates-convert.html")
+var convertTmpl = parse[convertPage]("ratebook/convert.html")
 
 // convert serves GET /rates/convert.
 func (s *Server) convert(c fiber.Ctx) error {

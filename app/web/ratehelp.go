@@ -30,9 +30,8 @@ type lack struct {
 
 // need is where a rate is needed.
 type need struct {
-	back  string // the page that a person comes back to
-	order string // the order's number; empty: no order that is stored
-	at    string // pointer to the order's total in another currency
+	back   string // the page that a person comes back to
+	change string // the field of the order that names the rate; empty: no order that is stored
 }
 
 // isLack says whether a fault is that a rate is missing, too old or held.
@@ -56,26 +55,6 @@ func (s *Server) lackOf(c fiber.Ctx, b Base, w warning, err error, n need) (lack
 	return l, nil
 }
 
-// lacksOf returns those of an order's faults that are about rates, each once, and the
-// others.
-func (s *Server) lacksOf(c fiber.Ctx, b Base, faults trade.Faults, o *trade.Order) (lacks []lack, others trade.Faults, err error) {
-	var said trade.Faults
-	for _, f := range faults {
-		switch {
-		case !isLack(f):
-			others = append(others, f)
-		case !isAmong(said, f):
-			said = append(said, f)
-			l, err := s.lackOf(c, b, warningOf(f, o), f.Err, need{back: b.Here, order: o.Number, at: f.Pointer})
-			if err != nil {
-				return nil, nil, err
-			}
-			lacks = append(lacks, l)
-		}
-	}
-	return lacks, others, nil
-}
-
 // waysOut returns what helps where a rate is missing, too old or held, the nearest first.
 // The error is one of package rates; for any other only the order can be changed.
 func (s *Server) waysOut(err error, n need) (ways []wayOut) {
@@ -89,8 +68,8 @@ func (s *Server) waysOut(err error, n need) (ways []wayOut) {
 		a := stale.Answer
 		ways = s.waysTo(a.Rule.Source, a.Rule.Side, a.Rate.From, a.Rate.To, a.Day, n)
 	}
-	if n.order != "" {
-		ways = append(ways, wayOut{msg("Choose another rate for the order"), joinPath("/orders", n.order, "edit") + "#" + fieldOf(n.at)})
+	if n.change != "" {
+		ways = append(ways, wayOut{msg("Choose another rate for the order"), n.change})
 	}
 	return ways
 }

@@ -40,7 +40,7 @@ type enteredRate struct {
 // entriesShown is how many entered rates the page lists.
 const entriesShown = 100
 
-var manualTmpl = parse[manualPage]("rates-new.html")
+var manualTmpl = parse[manualPage]("ratebook/new.html")
 
 // showManual serves GET /rates/new. What the address says is filled in already: ?source=,
 // ?from=, ?to= and ?date=; ?back= is a page of ours to go on to.

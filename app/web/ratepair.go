@@ -62,7 +62,7 @@ type crossing struct {
 	Path   []pathStep
 }
 
-var pairTmpl = parse[pairPage]("rates-pair.html")
+var pairTmpl = parse[pairPage]("ratebook/pair.html")
 
 // ranges are how much of a history a page shows, in days.
 var ranges = []struct {

@@ -46,7 +46,7 @@ type choiceRow struct {
 // ruleForm is a rule as it was typed.
 type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version string }
 
-var rulesTmpl = parse[rulesPage]("rates-rules.html")
+var rulesTmpl = parse[rulesPage]("ratebook/rules.html")
 
 var ruleDays = map[rates.Day]Message{
 	rates.TheDay:     msg("the day that is asked for"),

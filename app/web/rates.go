@@ -95,7 +95,7 @@ func heldForms(list []ratebook.Held, b Base, back string) (all []heldForm) {
 	return all
 }
 
-var ratesTmpl = parse[ratesPage]("rates.html")
+var ratesTmpl = parse[ratesPage]("ratebook/rates.html")
 
 // sourceNames are the publishers' names in Chinese.
 var sourceNames = map[rates.SourceID]string{

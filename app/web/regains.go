@@ -31,7 +31,7 @@ type regainForm struct {
 	Verified                             bool
 }
 
-var regainTmpl = parse[regainPage]("regain.html")
+var regainTmpl = parse[regainPage]("products/regain.html")
 
 // regainPage is the page of a form about a product's regain.
 func (s *Server) regainPage(c fiber.Ctx, product store.Product) regainPage {

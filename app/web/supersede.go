@@ -27,7 +27,7 @@ type supersedeForm struct {
 	Beside bool // the one that names it, too
 }
 
-var supersedeTmpl = parse[supersedePage]("supersede.html")
+var supersedeTmpl = parse[supersedePage]("documents/supersede.html")
 
 // showSupersede serves GET /documents/:number/supersede.
 func (s *Server) showSupersede(c fiber.Ctx) error {

@@ -59,7 +59,7 @@ const faultsShown = 200
 // Together is how many MB all files of an upload may have.
 func (uploadPage) Together() int { return maxTogether >> 20 }
 
-var uploadTmpl = parse[uploadPage]("upload.html")
+var uploadTmpl = parse[uploadPage]("orders/upload.html")
 
 // What may come of a file.
 var (
