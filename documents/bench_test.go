@@ -40,7 +40,7 @@ func pages(pdf []byte) int {
 	return bytes.Count(pdf, []byte("/Type /Page\n")) + bytes.Count(pdf, []byte("/Type/Page/"))
 }
 
-// BenchmarkPaper draws with our engine and, beside it, the same text at the same
+// BenchmarkDocument draws with our engine and, beside it, the same text at the same
 // places with plain gofpdf and Noto Sans SC as its users would: the fonts added
 // to each document, no rules and boxes. It needs pdftohtml of poppler-utils to
 // learn what stands where.
@@ -105,7 +105,7 @@ type printed struct {
 
 func textOf(tb testing.TB, p Document) []printed {
 	tb.Helper()
-	path := filepath.Join(tb.TempDir(), "paper.pdf")
+	path := filepath.Join(tb.TempDir(), "document.pdf")
 	if err := os.WriteFile(path, drawn(tb, p), 0o644); err != nil {
 		tb.Fatal(err)
 	}

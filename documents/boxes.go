@@ -6,14 +6,14 @@ import (
 	"woolroad/documents/layout"
 )
 
-// band is a row of boxes as high as the fullest of them.
+// band is a row of boxes side by side, all as high as the fullest of them.
 type band []*cell
 
-// cellOf is an empty box of that width on the document.
-func (s *sheet) cellOf(w layout.Unit) *cell { return &cell{width: w - 2*pad, zh: s.zh} }
+// newCell returns an empty cell for a box of width w.
+func (s *sheet) newCell(w layout.Unit) *cell { return &cell{width: w - 2*pad, zh: s.zh} }
 
-// boxes draws bands under each other. A band that a page cannot hold goes on
-// over the next.
+// boxes draws bands under each other. A band that does not fit on one page continues on
+// the next.
 func (s *sheet) boxes(bands ...band) {
 	for _, b := range bands {
 		h := layout.Unit(0)
@@ -37,7 +37,8 @@ func (s *sheet) boxes(bands ...band) {
 	}
 }
 
-// band draws as many lines of each box as h holds and takes them out of it.
+// band draws the boxes of b at height h, with as many lines of each as h holds, and
+// removes the drawn lines from b.
 func (s *sheet) band(b band, h layout.Unit) {
 	x := left
 	for _, c := range b {
@@ -50,7 +51,7 @@ func (s *sheet) band(b band, h layout.Unit) {
 	s.y += h
 }
 
-// party fills a box with a company.
+// party adds a company under the label l. A nil p adds "same as buyer".
 func (c *cell) party(l Bilingual, field string, p *Party) {
 	c.label(l)
 	if p == nil {
@@ -70,7 +71,7 @@ func (c *cell) party(l Bilingual, field string, p *Party) {
 	}
 }
 
-// fact is a label with its text; an empty text leaves both out.
+// fact adds a label and its text, or nothing for an empty text.
 func (c *cell) fact(l Bilingual, field string, st layout.Style, text string) {
 	if text == "" {
 		return
@@ -79,17 +80,18 @@ func (c *cell) fact(l Bilingual, field string, st layout.Style, text string) {
 	c.text(field, st, text)
 }
 
-// facts draws the boxes that all documents share; number is the label of the
-// document's own number, companion that of the document beside it.
+// facts draws the boxes that all documents share. number is the label of the document's
+// own number, companion the label of its companion document's number; an empty payment
+// leaves the payment terms out.
 func (s *sheet) facts(number, companion Bilingual, payment string) {
 	const quarter = half / 2
 	h := s.h
-	buyer, consignee := s.cellOf(half), s.cellOf(half)
+	buyer, consignee := s.newCell(half), s.newCell(half)
 	buyer.party(labelBuyer, "buyer", &h.Buyer)
 	consignee.party(labelConsignee, "consignee", h.Consignee)
 	consignee.party(labelNotify, "notify", h.Notify)
 
-	no, refs := s.cellOf(quarter), s.cellOf(quarter)
+	no, refs := s.newCell(quarter), s.newCell(quarter)
 	no.fact(number, "number", styleBold, h.Number)
 	no.fact(labelDate, "date", styleBody, date(h.Date))
 	no.fact(companion, "companion", styleBody, h.Companion)
@@ -97,7 +99,7 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 	refs.fact(labelOrder, "order", styleBody, h.Order)
 	refs.fact(labelBuyerRef, "buyer_reference", styleBody, h.BuyerReference)
 
-	terms := s.cellOf(half)
+	terms := s.newCell(half)
 	if payment == "" {
 		terms.fact(labelDelivery, "terms", styleBold, h.Terms)
 	} else {
@@ -108,22 +110,22 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 		terms.fact(labelCredit, "credit", styleBody, c.Number+" of "+date(c.Date)+", "+c.IssuingBank)
 	}
 
-	transport := s.cellOf(half)
+	transport := s.newCell(half)
 	transport.label(labelTransport)
 	transport.transport(&h.Transport)
-	origin, destination := s.cellOf(quarter), s.cellOf(quarter)
+	origin, destination := s.newCell(quarter), s.newCell(quarter)
 	origin.label(labelOrigin)
 	origin.both("origin", styleBody, h.Origin)
 	destination.fact(labelDestination, "destination", styleBody, h.Transport.Destination)
 
-	marks := s.cellOf(half)
+	marks := s.newCell(half)
 	marks.label(labelMarks)
 	if len(h.Marks) == 0 {
 		marks.both("marks", styleBody, labelNoMarks)
 	} else {
 		marks.text("marks", styleBody, strings.Join(h.Marks, " · "))
 	}
-	packages, masses := s.cellOf(quarter), s.cellOf(quarter)
+	packages, masses := s.newCell(quarter), s.newCell(quarter)
 	packages.label(labelPackages)
 	for _, p := range h.Packages {
 		packages.text("packages", styleBody, count(p.Count)+" "+p.Name.EN+" ("+p.Code+")")
@@ -134,14 +136,14 @@ func (s *sheet) facts(number, companion Bilingual, payment string) {
 	masses.text("net", styleBold, "net "+h.Net.Grouped()+" kg")
 
 	if h.Supersedes != "" {
-		notice := s.cellOf(width)
+		notice := s.newCell(width)
 		notice.fact(labelSupersedes, "supersedes", styleBold, h.Supersedes+": "+h.Reason)
 		s.boxes(band{notice})
 	}
 	s.boxes(band{buyer, no, refs}, band{consignee, terms}, band{transport, origin, destination}, band{marks, packages, masses})
 }
 
-// transport is the way the goods go, place by place as the order gives them.
+// transport adds the means of transport and the places of the route.
 func (c *cell) transport(t *Transport) {
 	means := t.Mode.EN
 	if c.zh && t.Mode.ZH != "" {

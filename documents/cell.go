@@ -6,43 +6,45 @@ import (
 	"woolroad/documents/layout"
 )
 
-// cell is text set in a width: lines, each wrapped and in one style.
+// cell is text set in a width: lines, each of them wrapped and in one style.
 type cell struct {
 	width layout.Unit
 	zh    bool
 	lines []textLine
 }
 
-// textLine is one line of a cell. Tail follows the text in its own style.
+// textLine is one line of a cell. The tail follows the text in the same line, without the
+// text's tracking.
 type textLine struct {
 	field string
 	style layout.Style
 	text  string
 	tail  string
 	gap   layout.Unit // before the line
-	// within are the parts of the text set in another style: a species in italics.
+	// emphasis is a part of the text to set in the style accent: a species in italics.
 	emphasis string
 	accent   layout.Style
 }
 
+// height returns the height of the line with the gap above it.
 func (l textLine) height() layout.Unit { return l.gap + leading(l.style) }
 
-// text adds s, wrapped.
+// text adds s, wrapped to the cell's width.
 func (c *cell) text(field string, st layout.Style, s string) {
 	for _, part := range layout.Wrap(st, c.width, s) {
 		c.lines = append(c.lines, textLine{field: field, style: st, text: part})
 	}
 }
 
-// accented adds s, wrapped, with emphasis in another style wherever it stands
-// whole in a line.
+// accented adds s, wrapped to the cell's width. It sets emphasis, where that is whole
+// within a line, in the style accent.
 func (c *cell) accented(field string, st layout.Style, s, emphasis string, accent layout.Style) {
 	for _, part := range layout.Wrap(st, c.width, s) {
 		c.lines = append(c.lines, textLine{field: field, style: st, text: part, emphasis: emphasis, accent: accent})
 	}
 }
 
-// label adds a label; every label but the cell's first stands off a little.
+// label adds a label, with a gap above it unless it is the cell's first line.
 func (c *cell) label(l Bilingual) {
 	line := textLine{field: "label", style: styleLabel, text: strings.ToUpper(l.EN)}
 	if len(c.lines) > 0 {
@@ -77,9 +79,10 @@ func (c *cell) both(field string, st layout.Style, b Bilingual) {
 	c.text(field, st, s)
 }
 
-// height is what the lines take.
+// height returns the height of all lines.
 func (c *cell) height() layout.Unit { return linesHeight(c.lines) }
 
+// linesHeight returns the height of lines, one under the other.
 func linesHeight(lines []textLine) (h layout.Unit) {
 	for _, l := range lines {
 		h += l.height()
@@ -87,7 +90,7 @@ func linesHeight(lines []textLine) (h layout.Unit) {
 	return h
 }
 
-// fit is how many of the lines stand in the height.
+// fit counts the lines, from the first, that fit in the height h.
 func (c *cell) fit(h layout.Unit) int {
 	for i, l := range c.lines {
 		if h -= l.height(); h < 0 {
@@ -97,7 +100,7 @@ func (c *cell) fit(h layout.Unit) int {
 	return len(c.lines)
 }
 
-// drawLines sets lines from x and y down.
+// drawLines draws lines from x and y downwards.
 func (s *sheet) drawLines(x, y layout.Unit, lines []textLine) {
 	for _, l := range lines {
 		y += l.gap
@@ -106,6 +109,7 @@ func (s *sheet) drawLines(x, y layout.Unit, lines []textLine) {
 	}
 }
 
+// drawLine draws one line that begins at x on the baseline base.
 func (s *sheet) drawLine(x, base layout.Unit, l textLine) {
 	text := l.text
 	if l.emphasis != "" {
@@ -125,7 +129,7 @@ func (s *sheet) drawLine(x, base layout.Unit, l textLine) {
 	s.doc.Text(l.field, x, base, tail, l.tail)
 }
 
-// span draws text and returns where it ends.
+// span draws text and returns the x at which the text ends.
 func (s *sheet) span(field string, x, base layout.Unit, st layout.Style, text string) layout.Unit {
 	if text == "" {
 		return x

@@ -11,12 +11,13 @@ import (
 // ErrSum reports a document whose printed figures do not agree.
 var ErrSum = errors.New("the paper's figures do not agree")
 
+// wrong returns an ErrSum that says which figures do not agree.
 func wrong(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrSum}, args...)...)
 }
 
-// checkAll is the first of the errors, or nil.
-func checkAll(errs ...error) error {
+// firstError returns the first error that is not nil, or nil.
+func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
 			return err
@@ -25,6 +26,7 @@ func checkAll(errs ...error) error {
 	return nil
 }
 
+// same returns an ErrSum unless the two amounts are equal.
 func same(what string, want, got money.Amount) error {
 	if want.Currency() != got.Currency() || want.Minor() != got.Minor() {
 		return wrong("%s is %s %s and not %s %s", what, want.Currency(), want, got.Currency(), got)
@@ -32,6 +34,7 @@ func same(what string, want, got money.Amount) error {
 	return nil
 }
 
+// sameMass returns an ErrSum unless the two masses are equal; decimals do not matter.
 func sameMass(what string, want, got fibre.Mass) error {
 	if want.Cmp(got) != 0 {
 		return wrong("%s is %s kg and not %s kg", what, want, got)
@@ -39,6 +42,7 @@ func sameMass(what string, want, got fibre.Mass) error {
 	return nil
 }
 
+// sameText returns an ErrSum unless the two texts are equal.
 func sameText(what, want, got string) error {
 	if want != got {
 		return wrong("%s is %q and not %q", what, want, got)
@@ -46,6 +50,8 @@ func sameText(what, want, got string) error {
 	return nil
 }
 
+// check adds the packages up again and subtracts the tare from the gross mass. The error
+// is ErrSum.
 func (h *Header) check() error {
 	count := 0
 	for _, p := range h.Packages {

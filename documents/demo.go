@@ -2,10 +2,10 @@ package documents
 
 import "woolroad/documents/layout"
 
-// demoText stands on each page of a document that is of an invented shipment.
+// demoText stands on each page of a document about an invented shipment.
 const demoText = "DEMO · 演示 · not a real document"
 
-// The band stands in the margin over the body, where a printer still prints.
+// The demo band lies in the margin above the body, where a printer still prints.
 const (
 	demoTop    layout.Unit = 430
 	demoHeight layout.Unit = 450
@@ -13,12 +13,13 @@ const (
 
 var (
 	demoColour = layout.Colour{R: 0xa3, G: 0x1f, B: 0x1f}
-	demoFaint  = layout.Colour{R: 0xf7, G: 0xe9, B: 0xe7} // figures over it read as on paper
+	demoFaint  = layout.Colour{R: 0xf7, G: 0xe9, B: 0xe7} // light enough to read figures over it
 	styleDemo  = layout.Style{Font: layout.Bold, Size: 820, Colour: layout.Colour{R: 0xff, G: 0xff, B: 0xff}, Tracking: 40}
 	styleDemoX = layout.Style{Font: layout.Bold, Size: 17000, Colour: demoFaint, Tracking: 60}
 )
 
-// addPage begins a page, and marks it before anything else stands on it.
+// addPage begins a page. On a demo document it draws the demo marks first, so that
+// everything else lies over them.
 func (s *sheet) addPage() {
 	s.doc.AddPage()
 	if !s.h.Demo {

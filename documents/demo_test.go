@@ -102,7 +102,7 @@ func TestPricedDocumentsLeadToTheirCheckPage(t *testing.T) {
 func scanned(t *testing.T, p Document) string {
 	t.Helper()
 	dir := t.TempDir()
-	path := filepath.Join(dir, "paper.pdf")
+	path := filepath.Join(dir, "document.pdf")
 	if err := os.WriteFile(path, drawn(t, p), 0o644); err != nil {
 		t.Fatal(err)
 	}

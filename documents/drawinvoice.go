@@ -7,7 +7,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the invoice.
+// Write draws the invoice as PDF. The errors are those of Document.Write.
 func (inv *CommercialInvoice) Write(w io.Writer) error {
 	seal, err := sealOf(inv, inv.Total)
 	if err != nil {
@@ -26,6 +26,7 @@ type block struct {
 	draw   func()
 }
 
+// heightOf returns the height of blocks, one under the other.
 func heightOf(blocks ...block) (h layout.Unit) {
 	for _, b := range blocks {
 		h += b.height
@@ -33,11 +34,11 @@ func heightOf(blocks ...block) (h layout.Unit) {
 	return h
 }
 
-// carriedHeight is what a line of sums at a page's foot or head takes.
+// carriedHeight is the height of the line with the sum so far, at a page's foot or head.
 const carriedHeight layout.Unit = 560
 
-// invoice draws the lines, the totals and what explains them, and the signature
-// where the document ends with them.
+// invoice draws the lines, the totals and what explains them. It draws the signature too
+// if ends is set, which means that the document ends with the invoice.
 func (s *sheet) invoice(inv *Invoice, ends bool) {
 	set := s.lineTable(inv)
 	cols, rows := set.cols, set.rows
@@ -59,7 +60,7 @@ func (s *sheet) invoice(inv *Invoice, ends bool) {
 		carry: func(l Bilingual) { s.carried(l, cols[1].x, amounts, sum) },
 		row: func(i int) {
 			s.line(set, i)
-			sum, _ = sum.Add(inv.Lines[i].Amount) // Check has added them up
+			sum, _ = sum.Add(inv.Lines[i].Amount) // Check has added them up without an error
 		},
 	})
 	if len(masses) > 0 {

@@ -7,39 +7,41 @@ import (
 	"woolroad/documents/layout"
 )
 
-// density is how closely a table's rows stand.
+// density is how closely a table's rows stand, and in which sizes of type.
 type density struct {
 	body, italic, sub, subItalic layout.Style
-	pad                          layout.Unit // over and under a row's text
+	pad                          layout.Unit // above and below a row's text
 }
 
-// Short invoices are set like letters, long ones in smaller type on fewer pages.
+// Invoices of up to 12 lines are set in type of the usual size, longer ones in smaller
+// type on fewer pages.
 var (
 	roomy = density{styleBody, styleItalic, styleSub, styleSubItal, 120}
 	dense = density{sized(styleBody, 760), sized(styleItalic, 760), sized(styleSub, 640), sized(styleSubItal, 640), 40}
 )
 
+// sized returns st in another size, in 1/100 point.
 func sized(st layout.Style, size int) layout.Style {
 	st.Size = size
 	return st
 }
 
-// lineTable is the table of an invoice's lines, ready to be set.
+// lineTable is the table of an invoice's lines, measured and ready to be drawn.
 type lineTable struct {
 	density
 	cols []column
 	rows []lineRow
 }
 
-// lineRow is a line of the table.
+// lineRow is one line of the table.
 type lineRow struct {
 	goods   cell
 	figures [6]string
 	height  layout.Unit
 }
 
-// lineTable lays the lines out: columns as wide as their figures need, the
-// description in what is left.
+// lineTable measures the table of lines: columns as wide as their figures need, the
+// description in the remaining width.
 func (s *sheet) lineTable(inv *Invoice) lineTable {
 	set := lineTable{density: roomy}
 	if len(inv.Lines) > 12 {
@@ -73,9 +75,9 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 		c.widen(set.body, s.zh, column[j]...)
 		used += c.width
 	}
-	const least = 4800 // of the description
+	const least = 4800 // for the description
 	if over := used + least - width; over > 0 {
-		for j := range column { // figures shrink to their columns
+		for j := range column { // the columns and the figures in them shrink
 			c := &cols[j+2]
 			c.width -= over * c.width / (used - cols[0].width)
 		}
@@ -96,8 +98,8 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 	return set
 }
 
-// massLabel is the label of the masses that the goods are sold by: 公定重量 is
-// said of conditioned lots only.
+// massLabel returns the label of the masses that the goods are sold by. 公定重量 is used only
+// where every lot is conditioned.
 func massLabel(masses []LotMass) Bilingual {
 	conditioned := 0
 	for _, m := range masses {
@@ -115,8 +117,8 @@ func massLabel(masses []LotMass) Bilingual {
 	}
 }
 
-// manyOrigins reports whether the lines come from more than one country. Where
-// they do not, the box on top names it for all.
+// manyOrigins reports whether the lines come from more than one country. Where they come
+// from one, only the box at the top of the document names it.
 func manyOrigins(lines []InvoiceLine) bool {
 	for _, l := range lines {
 		if l.Origin != lines[0].Origin {
@@ -126,7 +128,8 @@ func manyOrigins(lines []InvoiceLine) bool {
 	return false
 }
 
-// goods is what a line says of the goods.
+// goods returns a cell of width w with everything that line i, counted from 0, says about
+// the goods; origin says whether that includes the country.
 func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bool) cell {
 	c := cell{width: w, zh: s.zh}
 	field := "line " + strconv.Itoa(i+1) + " description"
@@ -160,7 +163,7 @@ func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bo
 	return c
 }
 
-// line sets line i of the table.
+// line draws line i of the table, counted from 0.
 func (s *sheet) line(set lineTable, i int) {
 	row := set.rows[i]
 	base := s.y + set.pad + baseline(set.body)

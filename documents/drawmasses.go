@@ -6,7 +6,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// massRow is a lot of the mass table, ready to be set.
+// massRow is one lot in the mass table, measured and ready to be drawn.
 type massRow struct {
 	lot     cell
 	figures [4]string // net, agreed, measured, invoice mass
@@ -14,7 +14,7 @@ type massRow struct {
 	height  layout.Unit
 }
 
-// massColumns are the columns of the mass table.
+// massColumns returns the columns of the mass table.
 func massColumns(inv *Invoice) []column {
 	cols := []column{
 		{label: labelLot, field: "lot", width: 2700, text: true},
@@ -36,14 +36,14 @@ func massColumns(inv *Invoice) []column {
 	return cols
 }
 
-// massTable is how each lot's invoice mass came about. It is empty where all
-// lots are sold by net mass and none was tested.
+// massTable measures the table that shows how each lot's invoice mass was calculated. It
+// returns nil where all lots are sold by net mass and none was tested.
 func (s *sheet) massTable(inv *Invoice) []massRow {
-	tells := false
+	worth := false
 	for _, m := range inv.Masses {
-		tells = tells || m.Regain != nil || m.Certificate != "" || len(m.Findings) > 0 || m.Net.Cmp(m.InvoiceMass) != 0
+		worth = worth || m.Regain != nil || m.Certificate != "" || len(m.Findings) > 0 || m.Net.Cmp(m.InvoiceMass) != 0
 	}
-	if !tells {
+	if !worth {
 		return nil
 	}
 	cols := massColumns(inv)
@@ -69,7 +69,8 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 	return rows
 }
 
-// masses draws the mass table and, where the document ends with it, the signature.
+// masses draws the mass table. It draws the signature too if ends is set, which means
+// that the document ends with the table.
 func (s *sheet) masses(inv *Invoice, rows []massRow, ends bool) {
 	cols := massColumns(inv)
 	heights := make([]layout.Unit, len(rows))

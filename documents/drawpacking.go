@@ -9,7 +9,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the packing list.
+// Write draws the packing list as PDF. The errors are those of Document.Write.
 func (pl *PackingList) Write(w io.Writer) error {
 	return draw(w, pl, nil, func(s *sheet) {
 		s.facts(labelPackingNo, labelInvoiceNo, "")
@@ -17,7 +17,8 @@ func (pl *PackingList) Write(w io.Writer) error {
 	})
 }
 
-// Write draws the invoice with the bales behind it.
+// Write draws the invoice and then the bales as PDF. The errors are those of
+// Document.Write.
 func (c *Combined) Write(w io.Writer) error {
 	seal, err := sealOf(c, c.Total)
 	if err != nil {
@@ -31,23 +32,25 @@ func (c *Combined) Write(w io.Writer) error {
 	})
 }
 
-// baleHeight is what a row of bales takes: 2,000 bales stand on 14 pages.
+// baleHeight is the height of a row of bales: 2,000 bales fit on 14 pages.
 const baleHeight layout.Unit = 470
 
-// underBales is what stands free under the last row of bales.
-const underBales layout.Unit = 60
+// baleGap is the free space under the last row of bales.
+const baleGap layout.Unit = 60
 
-// packedSum is what packing lists add up. Net is gross less tare, as Check has
-// seen of every bale.
+// packedSum is a sum of packages. The net mass is gross less tare, which Check has
+// verified for every bale.
 type packedSum struct {
 	packages    int
 	gross, tare fibre.Mass
 }
 
+// add returns the sum with one more bale.
 func (m packedSum) add(b Bale) packedSum {
 	return packedSum{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare)}
 }
 
+// figures returns what is printed of the sum: packages, gross, tare and net.
 func (m packedSum) figures() [4]string {
 	return [4]string{count(m.packages), m.gross.Grouped(), m.tare.Grouped(), m.gross.Sub(m.tare).Grouped()}
 }
@@ -67,7 +70,7 @@ func (s *sheet) packing(p *Packing) {
 	tail.draw()
 }
 
-// sumColumns are the columns that sums of masses stand in.
+// sumColumns returns the columns in which sums of masses stand.
 func (s *sheet) sumColumns(p *Packing) []column {
 	cols := []column{
 		{label: labelTotals, field: "lot", width: 6800, text: true},
@@ -89,7 +92,7 @@ func (s *sheet) sumColumns(p *Packing) []column {
 	return cols
 }
 
-// sums sets the row of sums of all lots.
+// sums draws the row with the sum of all lots.
 func (s *sheet) sums(cols []column, st layout.Style, m packedSum) {
 	base := s.y + 60 + baseline(st)
 	s.doc.Text("label", left+60, base, st, s.label(labelMassTotal))
@@ -99,6 +102,7 @@ func (s *sheet) sums(cols []column, st layout.Style, m packedSum) {
 	s.y += leading(st) + 130
 }
 
+// label returns a label in English and, where the document is bilingual, in Chinese.
 func (s *sheet) label(b Bilingual) string {
 	if s.zh {
 		return b.EN + " " + b.ZH
@@ -106,7 +110,8 @@ func (s *sheet) label(b Bilingual) string {
 	return b.EN
 }
 
-// grandTotal is the total of all lots and the signature, which stay together.
+// grandTotal returns the total of all lots and the signature as one block, so that they
+// stay on one page.
 func (s *sheet) grandTotal(cols []column) block {
 	sign := s.signature()
 	height := s.headHeight() + leading(styleTotal) + 130 + 350
@@ -120,22 +125,23 @@ func (s *sheet) grandTotal(cols []column) block {
 	}}
 }
 
-// lot draws a lot's heading, its bales in columns down each page, and its
-// total. The last two rows stay with what comes after.
+// lot draws a lot's heading, its bales in columns down each page, and its total. The last
+// two rows of bales stay on one page with the total and with what follows it, which has
+// the height after.
 func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	heading := cell{width: width - 120, zh: s.zh}
 	heading.accented("lot "+l.Number, styleBody, s.lotTitle(l), l.Species, styleItalic)
 	grid := s.baleGrid(l)
 	whole := packedSum{l.Package.Count, l.Gross, l.Tare}
 	end := s.sumLine(l, labelLotTotal, whole)
-	total := underBales + end.height + 250
-	carried := s.sumLine(l, labelCarried, whole).height // the widest that there will be
-	const fewest = 2                                    // rows that a page holds of a lot
+	total := baleGap + end.height + 250
+	carried := s.sumLine(l, labelCarried, whole).height // the last sum is the widest
+	const fewest = 2                                    // rows of a lot on a page
 	headHeight := heading.height() + 100 + s.headHeight()
 
 	rows := layout.Unit((len(l.Bales) + grid.across - 1) / grid.across)
 	first := fewest * baleHeight
-	if rows < 2*fewest { // too few to stand on two pages
+	if rows < 2*fewest { // too few for two pages
 		first = rows*baleHeight + after
 	}
 	s.need(headHeight + first + total)
@@ -148,7 +154,7 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 		rows := (left + grid.across - 1) / grid.across
 		if fit := int((s.room() - total - after) / baleHeight); rows > fit {
 			// The page ends within the lot, and the next one gets two rows or more.
-			fit = int((s.room() - underBales - carried) / baleHeight)
+			fit = int((s.room() - baleGap - carried) / baleHeight)
 			rows = max(1, min(fit, (left-fewest*grid.across)/grid.across))
 		}
 		n := min(left, rows*grid.across)
@@ -167,7 +173,8 @@ func (s *sheet) lot(l *PackedLot, after layout.Unit) {
 	s.y += 250
 }
 
-// sumLine says what a lot's bales come to, so far or in all.
+// sumLine returns a line with the sum of a lot's bales, either so far or in all; what is
+// its label.
 func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) block {
 	f := m.figures()
 	c := cell{width: width - 120, zh: s.zh}
@@ -179,7 +186,7 @@ func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) block {
 	}}
 }
 
-// lotTitle says what is in the lot and how it is packed.
+// lotTitle returns a lot's heading: the goods and how they are packed.
 func (s *sheet) lotTitle(l *PackedLot) string {
 	goods := l.Description
 	if s.zh && l.Product.ZH != "" {
@@ -195,16 +202,16 @@ func (s *sheet) lotTitle(l *PackedLot) string {
 		count(l.Package.Count) + " " + l.Package.Name.EN + " (" + l.Package.Code + ")"
 }
 
-// baleGrid is how a lot's bales stand beside each other.
+// baleGrid is a lot's bales in groups of columns that stand side by side.
 type baleGrid struct {
 	across int
-	cols   [4]column // of the first group; the others stand beside it
+	cols   [4]column // of the first group; the others stand to its right
 	step   layout.Unit
 	texts  [][4]string // number, gross, tare, net of each bale
 }
 
-// baleGrid makes as many groups of columns, three at most, as the lot's bale
-// numbers and masses leave room for.
+// baleGrid measures a lot's bales and makes as many groups of columns, at most three, as
+// fit in the page's width.
 func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 	g := baleGrid{cols: [4]column{
 		{label: labelBale, field: "bale number"}, {label: labelGross, field: "gross"},
@@ -217,7 +224,7 @@ func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 		}
 		// Digits are equally wide, so that the longest figure is the widest.
 		if w := layout.Unit(len(figure)+c.decimals)*162 + gutter; w > c.width {
-			c.width = max(c.width, layout.Width(styleBale, figure)+c.lack(styleBale, figure)+gutter)
+			c.width = max(c.width, layout.Width(styleBale, figure)+c.missingDecimals(styleBale, figure)+gutter)
 		}
 	}
 	for j := range g.cols {
@@ -247,12 +254,13 @@ func (s *sheet) baleGrid(l *PackedLot) baleGrid {
 	return g
 }
 
-// at is the column in the group that stands so many groups to the right.
+// at returns the column moved to the right by shift.
 func (c column) at(shift layout.Unit) column {
 	c.x += shift
 	return c
 }
 
+// baleHead draws the labels of all groups of columns.
 func (s *sheet) baleHead(g baleGrid) {
 	cols := make([]column, 0, 4*g.across)
 	for k := range g.across {
@@ -263,7 +271,8 @@ func (s *sheet) baleHead(g baleGrid) {
 	s.tableHead(cols)
 }
 
-// bales sets bales down the groups of columns, with a rule every five rows.
+// bales draws bales in the groups of columns, each group filled from top to bottom with
+// as many bales as there are rows, and a darker line under every fifth row.
 func (s *sheet) bales(g baleGrid, bales [][4]string, rows int) {
 	for i, texts := range bales {
 		shift := layout.Unit(i/rows) * g.step
@@ -287,5 +296,5 @@ func (s *sheet) bales(g baleGrid, bales [][4]string, rows int) {
 		x := left + layout.Unit(k)*g.step
 		s.doc.Line(x, s.y, x, s.y+height, 35, edge)
 	}
-	s.y += height + underBales
+	s.y += height + baleGap
 }

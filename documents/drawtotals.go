@@ -8,7 +8,8 @@ import (
 	"woolroad/documents/layout"
 )
 
-// sumRow is a label with a figure in the amounts' column.
+// sumRow returns a row with a label at x in the style labelled and a figure in the column
+// amounts in the style st.
 func (s *sheet) sumRow(x layout.Unit, amounts column, labelled, st layout.Style, l Bilingual, detail, figure string) block {
 	text := l.EN + detail
 	if s.zh {
@@ -25,14 +26,14 @@ func (s *sheet) sumRow(x layout.Unit, amounts column, labelled, st layout.Style,
 	}}
 }
 
-// carried is the sum of the lines so far, at the foot or head of a page.
+// carried draws the sum of the lines so far, at the foot or head of a page.
 func (s *sheet) carried(l Bilingual, x layout.Unit, amounts column, sum money.Amount) {
 	s.y += 60
 	s.sumRow(x, amounts, styleSub, styleBold, l, "", sum.Grouped()).draw()
 	s.doc.Line(left, s.y, right, s.y, 25, faint)
 }
 
-// goodsRow is the sum of each column that is one.
+// goodsRow returns the row with the sum of each column of the line table, prices apart.
 func (s *sheet) goodsRow(inv *Invoice, set lineTable) block {
 	var packages int
 	var gross, net, mass fibre.Mass
@@ -51,7 +52,7 @@ func (s *sheet) goodsRow(inv *Invoice, set lineTable) block {
 	}}
 }
 
-// totals are goods, charges, the total, deposit and balance.
+// totals returns the block of goods, charges, the total, deposit and balance.
 func (s *sheet) totals(inv *Invoice, set lineTable) block {
 	cols := set.cols
 	x, amounts := cols[1].x, cols[len(cols)-1]
@@ -98,7 +99,7 @@ func (s *sheet) totals(inv *Invoice, set lineTable) block {
 	}}
 }
 
-// words is the total in words.
+// words returns the block with the total in words.
 func (s *sheet) words(inv *Invoice) block {
 	c := cell{width: width - 120, zh: s.zh}
 	c.label(labelWords)
@@ -110,8 +111,8 @@ func (s *sheet) words(inv *Invoice) block {
 	}}
 }
 
-// details stand in two columns: the total in other currencies, and where to
-// pay and what the exporter declares.
+// details returns a block of two columns: the total in other currencies, and where to pay
+// and what the exporter declares.
 func (s *sheet) details(inv *Invoice) block {
 	const gap layout.Unit = 500
 	one := cell{width: half - gap/2 - 60, zh: s.zh}
@@ -156,7 +157,7 @@ func (s *sheet) details(inv *Invoice) block {
 	}
 	h := max(one.height(), two.height())
 	return block{h + 350, func() {
-		if h+200 > s.room() { // taller than what the rows left of a page
+		if h+200 > s.room() { // the rows have left too little of the page
 			s.breakPage()
 		}
 		s.doc.Line(left, s.y, left+half-gap/2, s.y, 35, edge)

@@ -104,7 +104,7 @@ func TestAwkwardTextInEveryField(t *testing.T) {
 			case err != nil && !named(err):
 				t.Errorf("%.20q in text %d: %v", text, i, err)
 			case err == nil:
-				sound = filepath.Join(dir, "paper.pdf")
+				sound = filepath.Join(dir, "document.pdf")
 				if err := os.WriteFile(sound, b.Bytes(), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -119,7 +119,7 @@ func TestAwkwardTextInEveryField(t *testing.T) {
 	}
 }
 
-// A letter that no font has is refused by the name of its field.
+// A character that no font has is refused by the name of its field.
 func TestMissingLetterNamesItsField(t *testing.T) {
 	for _, test := range []struct {
 		field string

@@ -172,7 +172,7 @@ func firstDifference(got, want string) string {
 			return "got:  " + g[i] + "\nwant: " + strings.Join(w[min(i, len(w)-1):min(i+1, len(w))], "")
 		}
 	}
-	return "the kept text goes on"
+	return "the full text goes on"
 }
 
 func TestDocumentsAreSoundFiles(t *testing.T) {
@@ -197,11 +197,11 @@ func TestDocumentsAreDrawnAlike(t *testing.T) {
 		if !bytes.Equal(first, drawn(t, p)) {
 			t.Errorf("%s: two drawings differ", name)
 		}
-		kept, err := Encode(p)
+		full, err := Encode(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Decode(p.Kind(), kept)
+		again, err := Decode(p.Kind(), full)
 		if err != nil {
 			t.Fatal(err)
 		}

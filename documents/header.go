@@ -6,7 +6,7 @@ import (
 	"woolroad/app/fibre"
 )
 
-// Labels says in which languages a document's labels stand.
+// Labels says in which languages a document's labels are printed.
 type Labels string
 
 // The languages of labels.
@@ -21,10 +21,10 @@ type Bilingual struct {
 	ZH string `json:"zh,omitempty"`
 }
 
-// Header is what every document of a shipment carries, after the UN Layout Key.
+// Header is the part that every document of a shipment has, after the UN Layout Key.
 type Header struct {
 	Labels         Labels     `json:"labels"`
-	Demo           bool       `json:"demo,omitempty"` // of invented goods and companies: each page says so
+	Demo           bool       `json:"demo,omitempty"` // goods and companies are invented, and each page says so
 	Number         string     `json:"number"`
 	Date           civil.Date `json:"date"`
 	Place          string     `json:"place,omitempty"` // of issue
@@ -36,9 +36,9 @@ type Header struct {
 	Contract       string     `json:"contract,omitempty"`
 	BuyerReference string     `json:"buyer_reference,omitempty"`
 	Credit         *Credit    `json:"credit,omitempty"`
-	Companion      string     `json:"companion,omitempty"`  // the number of the invoice or packing list beside this document
+	Companion      string     `json:"companion,omitempty"`  // the number of the companion document
 	Supersedes     string     `json:"supersedes,omitempty"` // the number of the document that this one corrects
-	Reason         string     `json:"reason,omitempty"`     // why
+	Reason         string     `json:"reason,omitempty"`     // why the document supersedes it
 	Transport      Transport  `json:"transport"`
 	Terms          string     `json:"terms"` // "CPT Kathmandu, Nepal, Incoterms 2020"
 	Origin         Bilingual  `json:"origin"`
@@ -48,12 +48,14 @@ type Header struct {
 	Gross          fibre.Mass `json:"gross"`
 	Tare           fibre.Mass `json:"tare"`
 	Net            fibre.Mass `json:"net"`
-	// CheckAddress begins the address that the code of a priced document leads to,
-	// "https://desk.example"; where there is none the code holds figures to compare.
+	// CheckAddress is the start of the address that a priced document's QR code leads to,
+	// "https://desk.example". Where it is empty the code holds figures to compare
+	// instead.
 	CheckAddress string `json:"check_address,omitempty"`
 }
 
-// Head is the header itself: it makes every struct that embeds one a Document's.
+// Head returns the header. With it every struct that embeds a Header has the method that
+// Document asks for.
 func (h *Header) Head() *Header { return h }
 
 // Party is a company as the document names it.
@@ -61,7 +63,7 @@ type Party struct {
 	Name      string   `json:"name"`
 	NameLocal string   `json:"name_local,omitempty"`
 	Address   []string `json:"address"`
-	Country   string   `json:"country"` // its name, printed unless the address has it
+	Country   string   `json:"country"` // name of the country, printed unless the address has it
 	IDs       []ID     `json:"ids,omitempty"`
 	Contact   string   `json:"contact,omitempty"`
 	Phone     string   `json:"phone,omitempty"`
@@ -81,7 +83,7 @@ type Credit struct {
 	IssuingBank string     `json:"issuing_bank"`
 }
 
-// Transport is how the goods travel; every place as the order gives it.
+// Transport is how the goods travel. Places are written as the order gives them.
 type Transport struct {
 	Mode        Bilingual `json:"mode"` // "By road"
 	Loading     string    `json:"loading"`

@@ -58,13 +58,13 @@ type Charge struct {
 	Amount  money.Amount `json:"amount"`
 }
 
-// Converted is the total in another currency, with the rate that made it.
+// Converted is the total in another currency and the rate that it was converted at.
 type Converted struct {
 	Amount money.Amount `json:"amount"`
 	Rate   money.Rate   `json:"rate"`
 }
 
-// LotMass is how a lot's invoice mass came about, and what was found in it.
+// LotMass is the calculation of a lot's invoice mass, and what the laboratory found.
 type LotMass struct {
 	Lot         string        `json:"lot"`
 	Net         fibre.Mass    `json:"net"`
@@ -85,7 +85,7 @@ type Bank struct {
 	Beneficiary string         `json:"beneficiary"`
 }
 
-// Kind is KindCommercialInvoice.
+// Kind returns KindCommercialInvoice.
 func (inv *CommercialInvoice) Kind() Kind { return KindCommercialInvoice }
 
 // PrintedTotal returns the invoice's total.
@@ -94,12 +94,13 @@ func (inv *Invoice) PrintedTotal() money.Amount { return inv.Total }
 // Conversions returns the total in other currencies.
 func (inv *Invoice) Conversions() []Converted { return inv.In }
 
-// Check re-adds the invoice's sums.
+// Check adds the invoice's sums up again. The error is ErrSum.
 func (inv *CommercialInvoice) Check() error {
-	return checkAll(inv.Header.check(), inv.Invoice.check(&inv.Header))
+	return firstError(inv.Header.check(), inv.Invoice.check(&inv.Header))
 }
 
-// check re-adds the lines, charges and totals, and converts the total again.
+// check adds up the lines, charges and totals again, converts the total again, and
+// compares the sums of packages and masses with the header. The error is ErrSum.
 func (inv *Invoice) check(h *Header) error {
 	goods := money.Zero(inv.Currency)
 	var packages int
@@ -141,7 +142,7 @@ func (inv *Invoice) check(h *Header) error {
 			return wrong("the total in %s is %s and not %s", a.Currency(), a, c.Amount)
 		}
 	}
-	return checkAll(
+	return firstError(
 		same("goods", goods, inv.Goods), same("total", total, inv.Total), same("balance", balance, inv.Balance),
 		sameText("packages", exact.Int(int64(packages)).String(), exact.Int(int64(h.PackageCount)).String()),
 		sameMass("gross mass", gross, h.Gross), sameMass("net mass", net, h.Net),
@@ -149,8 +150,9 @@ func (inv *Invoice) check(h *Header) error {
 	)
 }
 
-// checkWords spells the total again. It has no part in Check: an issued document
-// keeps its words where the spelling has changed since. A nil invoice has none.
+// checkWords spells the total again. The error is ErrSum. It is not part of Check,
+// because an issued document keeps its words when the program's spelling changes. A nil
+// invoice passes.
 func (inv *Invoice) checkWords() error {
 	if inv == nil {
 		return nil
@@ -162,6 +164,8 @@ func (inv *Invoice) checkWords() error {
 	return sameText("total in words", words, inv.Words)
 }
 
+// checkMasses calculates each lot's invoice mass again and adds the lots of each line up.
+// The error is ErrSum.
 func (inv *Invoice) checkMasses() error {
 	byLot := make(map[string]fibre.Mass, len(inv.Masses))
 	for _, m := range inv.Masses {

@@ -23,9 +23,9 @@ type KindInfo struct {
 	TitleZH   string
 	For       Reader
 	Bills     Billing
-	Companion Kind // whose number stands on it beside its own; empty: it stands alone
-	// New makes an empty document that JSON is decoded into and that draws itself.
-	// Where it is Priced, the kind prints a total.
+	Companion Kind // kind of the companion document, whose number is printed too; empty: none
+	// New returns an empty document to decode JSON into. If it is Priced, documents of
+	// the kind print a total.
 	New func() Document
 }
 
@@ -41,13 +41,13 @@ const (
 // Billing is what a document asks the buyer to pay.
 type Billing string
 
-// What documents bill. Goods are billed once: by one kind, and for one order.
+// What a document bills. Goods are billed once: by one kind of document, in one order.
 const (
 	BillsNothing Billing = ""
 	BillsGoods   Billing = "goods"
 )
 
-// Kinds are all kinds of document, in the order that they are handed over.
+// Kinds are all kinds of document, in the order in which they are handed over.
 var Kinds = []KindInfo{
 	{
 		Kind: KindCommercialInvoice, Prefix: "CI", Title: "Commercial invoice", TitleZH: "商业发票",
@@ -66,7 +66,7 @@ var Kinds = []KindInfo{
 	},
 }
 
-// Info finds a kind in Kinds. It is false for what is no kind of document.
+// Info returns the row of Kinds for a kind, and false if there is none.
 func (k Kind) Info() (KindInfo, bool) {
 	for _, info := range Kinds {
 		if info.Kind == k {
@@ -76,8 +76,8 @@ func (k Kind) Info() (KindInfo, bool) {
 	return KindInfo{}, false
 }
 
-// InSentence returns the title as it stands within a sentence: "commercial invoice", but
-// "GSP Form A".
+// InSentence returns the title as it is written within a sentence: "commercial invoice",
+// but "GSP Form A".
 func (info KindInfo) InSentence() string {
 	first, size := utf8.DecodeRuneInString(info.Title)
 	second, _ := utf8.DecodeRuneInString(info.Title[size:])
@@ -93,8 +93,8 @@ func (k Kind) BillsGoods() bool {
 	return info.Bills == BillsGoods
 }
 
-// Pair returns the kind that is issued together with this one: its companion, where
-// each names the other. It is false where there is none.
+// Pair returns the kind that is issued together with this one: its companion, if each of
+// the two names the other. Otherwise it returns false.
 func (k Kind) Pair() (Kind, bool) {
 	info, _ := k.Info()
 	if companion, known := info.Companion.Info(); known && companion.Companion == k {

@@ -76,12 +76,12 @@ var (
 	labelContinued    = Bilingual{"continued", "续"}
 )
 
-// date is a civil date as English documents write it: "3 April 2026".
+// date writes a date as English documents do: "3 April 2026".
 func date(d civil.Date) string {
 	return strconv.Itoa(d.Day) + " " + d.Month.String() + " " + strconv.Itoa(d.Year)
 }
 
-// count is a number of packages in thousands: "2,000".
+// count writes a number of packages with commas between thousands: "2,000".
 func count(n int) string { return exact.Int(int64(n)).Grouped() }
 
 var sides = map[money.Side]string{
@@ -91,7 +91,7 @@ var sides = map[money.Side]string{
 	money.Stated: "stated by the exporter",
 }
 
-// rateText says where a rate comes from: figures, publisher, side and date.
+// rateText writes out a rate: figures, publisher, side and date.
 func rateText(r money.Rate) string {
 	figures := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
 	if r.Through != "" {

@@ -16,7 +16,7 @@ type Packing struct {
 // PackedLot is a lot and its bales.
 type PackedLot struct {
 	Number      string     `json:"number"`
-	Line        int        `json:"line,omitempty"` // of the invoice, from 1; 0 where it has one only
+	Line        int        `json:"line,omitempty"` // line of the invoice, from 1; 0 where the invoice has one line only
 	Description string     `json:"description"`
 	Product     Bilingual  `json:"product"`
 	Species     string     `json:"species"`
@@ -36,15 +36,15 @@ type Bale struct {
 	Net    fibre.Mass `json:"net"`
 }
 
-// Kind is KindPackingList.
+// Kind returns KindPackingList.
 func (pl *PackingList) Kind() Kind { return KindPackingList }
 
-// Check re-adds the bales.
+// Check adds the bales up again. The error is ErrSum.
 func (pl *PackingList) Check() error {
-	return checkAll(pl.Header.check(), pl.Packing.check(&pl.Header))
+	return firstError(pl.Header.check(), pl.Packing.check(&pl.Header))
 }
 
-// check re-adds the bales of each lot and the lots.
+// check adds up the bales of each lot, and the lots, again. The error is ErrSum.
 func (p *Packing) check(h *Header) error {
 	var gross, tare fibre.Mass
 	count := 0
@@ -59,7 +59,7 @@ func (p *Packing) check(h *Header) error {
 		if l.Package.Count != len(l.Bales) {
 			return wrong("lot %s has %d packages and not %d", l.Number, len(l.Bales), l.Package.Count)
 		}
-		if err := checkAll(sameMass("gross mass of lot "+l.Number, lg, l.Gross), sameMass("tare of lot "+l.Number, lt, l.Tare), sameMass("net mass of lot "+l.Number, lg.Sub(lt), l.Net)); err != nil {
+		if err := firstError(sameMass("gross mass of lot "+l.Number, lg, l.Gross), sameMass("tare of lot "+l.Number, lt, l.Tare), sameMass("net mass of lot "+l.Number, lg.Sub(lt), l.Net)); err != nil {
 			return err
 		}
 		gross, tare, count = gross.Add(lg), tare.Add(lt), count+len(l.Bales)
@@ -67,5 +67,5 @@ func (p *Packing) check(h *Header) error {
 	if count != h.PackageCount {
 		return wrong("there are %d packages and not %d", count, h.PackageCount)
 	}
-	return checkAll(sameMass("gross mass", gross, h.Gross), sameMass("tare", tare, h.Tare), sameMass("net mass", gross.Sub(tare), h.Net))
+	return firstError(sameMass("gross mass", gross, h.Gross), sameMass("tare", tare, h.Tare), sameMass("net mass", gross.Sub(tare), h.Net))
 }

@@ -27,7 +27,7 @@ type word struct {
 func wordsOf(t *testing.T, p Document) [][]word {
 	t.Helper()
 	need(t, "pdftotext", "poppler-utils")
-	path := filepath.Join(t.TempDir(), "paper.pdf")
+	path := filepath.Join(t.TempDir(), "document.pdf")
 	if err := os.WriteFile(path, drawn(t, p), 0o644); err != nil {
 		t.Fatal(err)
 	}

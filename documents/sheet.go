@@ -11,28 +11,29 @@ import (
 	"woolroad/documents/layout"
 )
 
-// sheet is a document being drawn, and where on the page the next thing goes.
+// sheet is a document being drawn; y is how far down the page the next thing is drawn.
 type sheet struct {
 	doc  *layout.Document
 	h    *Header
 	kind KindInfo
 	zh   bool // labels in Chinese too
 	y    layout.Unit
-	seal seal // of a priced document
+	seal seal // empty on a document without prices
 }
 
-// Drawn counts the documents that this program has drawn, to the end or not.
+// Drawn counts the documents that this program has begun to draw.
 var Drawn atomic.Int64
 
-// draw makes the document's file: the checked sums and words first, then the pages,
-// then their numbers. inv is nil on a document without prices.
-func draw(w io.Writer, p Document, inv *Invoice, body func(*sheet)) error {
+// draw checks the sums and words of d and writes its PDF to w; body draws what follows
+// the letterhead. inv is nil for a document without prices. The errors are those of
+// Document.Write.
+func draw(w io.Writer, d Document, inv *Invoice, body func(*sheet)) error {
 	Drawn.Add(1)
-	if err := checkAll(p.Check(), inv.checkWords()); err != nil {
-		return fmt.Errorf("%s %s: %w", p.Kind(), p.Head().Number, err)
+	if err := firstError(d.Check(), inv.checkWords()); err != nil {
+		return fmt.Errorf("%s %s: %w", d.Kind(), d.Head().Number, err)
 	}
-	h := p.Head()
-	info, _ := p.Kind().Info()
+	h := d.Head()
+	info, _ := d.Kind().Info()
 	s := &sheet{
 		doc: layout.New(layout.Meta{
 			Title: info.Title + " " + h.Number, Author: h.Exporter.Name, Subject: "Order " + h.Order,
@@ -45,33 +46,34 @@ func draw(w io.Writer, p Document, inv *Invoice, body func(*sheet)) error {
 	s.y = top
 	s.letterhead()
 	body(s)
-	s.feet()
+	s.numberPages()
 	return s.doc.Write(w)
 }
 
-// room is what is left of the page's body.
+// room returns the height that is left on the page.
 func (s *sheet) room() layout.Unit { return bottom - s.y }
 
-// page is the room of a fresh page.
+// page returns the height of a whole page after the first.
 func (s *sheet) page() layout.Unit { return bottom - continuation }
 
-// need breaks the page if less than h is left on it.
+// need begins a new page if less than h is left on this one.
 func (s *sheet) need(h layout.Unit) {
 	if h > s.room() {
 		s.breakPage()
 	}
 }
 
+// breakPage begins a new page.
 func (s *sheet) breakPage() {
 	s.addPage()
-	s.running()
+	s.runningHead()
 }
 
-// continuation is where the body begins on a further page.
+// continuation is the y at which the body begins on pages after the first.
 const continuation = top + 750
 
-// running is the head of a further page.
-func (s *sheet) running() {
+// runningHead draws the head of a page after the first.
+func (s *sheet) runningHead() {
 	base := top + baseline(styleBold)
 	title := s.kind.Title + " " + s.h.Number + ", " + labelContinued.EN
 	if s.zh {
@@ -80,20 +82,22 @@ func (s *sheet) running() {
 	s.fitted("number", right, base, styleBold, width*2/3, title)
 	room := width - min(layout.Width(styleBold, title), width*2/3) - 400
 	st, _ := layout.Shrink(styleSoft, room, s.h.Exporter.Name, 500)
-	s.doc.Text("exporter name", left, base, st, first(layout.Wrap(st, room, s.h.Exporter.Name)))
+	s.doc.Text("exporter name", left, base, st, firstLine(layout.Wrap(st, room, s.h.Exporter.Name)))
 	s.doc.Line(left, top+550, right, top+550, 35, edge)
 	s.y = continuation
 }
 
-func first(lines []string) string {
+// firstLine returns the first line, or "" if there is none.
+func firstLine(lines []string) string {
 	if len(lines) == 0 {
 		return ""
 	}
 	return lines[0]
 }
 
-// feet numbers the pages, now that their count is known.
-func (s *sheet) feet() {
+// numberPages draws the foot of every page. It runs last, when the number of pages is
+// known.
+func (s *sheet) numberPages() {
 	n := s.doc.Pages()
 	for i := 1; i <= n; i++ {
 		s.doc.SetPage(i)
@@ -103,11 +107,11 @@ func (s *sheet) feet() {
 		s.doc.TextRight("page", right, base, styleFoot, page)
 		name := s.h.Number + " · " + s.h.Exporter.Name
 		room := width - layout.Width(styleFoot, page) - 400
-		s.doc.Text("exporter name", left, base, styleFoot, first(layout.Wrap(styleFoot, room, name)))
+		s.doc.Text("exporter name", left, base, styleFoot, firstLine(layout.Wrap(styleFoot, room, name)))
 	}
 }
 
-// letterhead is the exporter in both scripts and the document's title.
+// letterhead draws the exporter's details and the document's title.
 func (s *sheet) letterhead() {
 	exporter := cell{width: 10200, zh: s.zh}
 	e := &s.h.Exporter
@@ -142,8 +146,8 @@ func (s *sheet) letterhead() {
 	s.y += 350
 }
 
-// addressText is the address in one line, and the country where its last line
-// does not name it.
+// addressText returns the address in one line, with the country added unless the last
+// line of the address names it.
 func addressText(p *Party) string {
 	lines := p.Address
 	if n := len(lines); n == 0 || !strings.Contains(strings.ToLower(lines[n-1]), strings.ToLower(p.Country)) {
@@ -152,6 +156,7 @@ func addressText(p *Party) string {
 	return joined(", ", lines...)
 }
 
+// idText returns a party's registration numbers in one line.
 func idText(p *Party) string {
 	parts := make([]string, 0, len(p.IDs))
 	for _, id := range p.IDs {
@@ -160,15 +165,16 @@ func idText(p *Party) string {
 	return strings.Join(parts, " · ")
 }
 
+// contactText returns a party's contact, phone and email in one line.
 func contactText(p *Party) string { return joined(" · ", p.Contact, p.Phone, p.Email) }
 
 // joined joins the parts that are not empty.
 func joined(sep string, parts ...string) string {
-	kept := make([]string, 0, len(parts))
+	full := make([]string, 0, len(parts))
 	for _, p := range parts {
 		if p != "" {
-			kept = append(kept, p)
+			full = append(full, p)
 		}
 	}
-	return strings.Join(kept, sep)
+	return strings.Join(full, sep)
 }

@@ -2,12 +2,12 @@ package documents
 
 import "woolroad/documents/layout"
 
-// codeSize is the side of the QR code with its quiet zone.
+// codeSize is the side of the QR code, with the quiet zone around it.
 const codeSize layout.Unit = 2700
 
-// signature stands at the foot of the last page: what the document is sealed
-// under, its QR code, and room to sign and stamp. A document without prices has no
-// hash and no code.
+// signature returns the block at the foot of the last page: the start of the seal's hash,
+// the QR code, and room to sign and stamp. A document without prices has neither hash nor
+// code.
 func (s *sheet) signature() block {
 	box := cell{width: 6200, zh: s.zh}
 	when, day := labelDateOfIssue, date(s.h.Date)

@@ -2,7 +2,7 @@ package documents
 
 import "woolroad/documents/layout"
 
-// The page's edges after the UN Layout Key: 10 mm on top, 20 mm on the left.
+// The page's edges after the UN Layout Key: 10 mm at the top, 20 mm on the left.
 const (
 	left   layout.Unit = 2000
 	right  layout.Unit = 20000
@@ -42,8 +42,8 @@ var (
 	styleBaleNo   = layout.Style{Size: 800, Colour: muted}
 )
 
-// leading is the height of a line set in st: 1.35 times its size.
+// leading returns the height of a line in the style st: 1.35 times the size of its type.
 func leading(st layout.Style) layout.Unit { return layout.Unit(st.Size * 476 / 1000) }
 
-// baseline is how far below a line's top its letters stand.
+// baseline returns how far below the top of a line its baseline lies.
 func baseline(st layout.Style) layout.Unit { return layout.Unit(st.Size * 374 / 1000) }

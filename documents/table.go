@@ -2,17 +2,17 @@ package documents
 
 import "woolroad/documents/layout"
 
-// tableFrame is what a table that breaks over pages repeats.
+// tableFrame is the parts of a table around its rows.
 type tableFrame struct {
-	intro block                 // over the table, on its first page; may be empty
-	head  func()                // the labels, on every page
-	carry func(label Bilingual) // the sums so far, at foot and head; nil: none
-	row   func(i int)
+	intro block                 // above the table, on its first page; may be empty
+	head  func()                // draws the labels, on every page
+	carry func(label Bilingual) // draws the sum so far, at foot and head; nil: none
+	row   func(i int)           // draws row i
 }
 
-// table draws rows of the heights given and the blocks of the tail after them.
-// Rows are never split, and the tail keeps at least the last two rows on its
-// page, so that neither totals nor a signature ever stand alone.
+// table draws rows of the given heights, and the blocks of the tail after them. Rows are
+// never split, and the tail has at least the last two rows with it on its page, so that
+// neither totals nor a signature ever stand alone.
 func (s *sheet) table(rows []layout.Unit, tail []block, f tableFrame) {
 	foot := layout.Unit(0)
 	if f.carry != nil {

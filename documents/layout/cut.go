@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A cutter makes font files that hold a few glyphs of a large one. It keeps its
-// memory from one cut to the next.
+// A cutter makes font files that hold a few glyphs of a large font. It reuses its memory
+// from one cut to the next.
 type cutter struct {
 	ids   []uint16 // the glyphs of the cut, in order
 	place []uint16 // by glyph of the large font: its place in ids, plus one
@@ -28,8 +28,8 @@ var tableNames = [tableCount]string{"glyf", "head", "hhea", "hmtx", "loca", "max
 
 var be = binary.BigEndian
 
-// cut appends to dst a TrueType file with the glyphs of codes, in order, and
-// after them the glyphs those are made of. It only reads f.
+// cut appends to dst a TrueType file with the glyphs of codes, in order, followed by the
+// glyphs that these are composed of. It only reads f.
 func (c *cutter) cut(dst []byte, f *font, codes []code) []byte {
 	c.collect(f, codes)
 	var lengths, starts [tableCount]int
@@ -52,7 +52,7 @@ func (c *cutter) cut(dst []byte, f *font, codes []code) []byte {
 	table := func(i int) []byte { return out[starts[i] : starts[i]+lengths[i]] }
 
 	copy(table(tableHead), f.head)
-	be.PutUint32(table(tableHead)[8:], 0) // its checksum comes last
+	be.PutUint32(table(tableHead)[8:], 0) // the checksum, which directory writes last
 	be.PutUint16(table(tableHead)[50:], 1)
 	copy(table(tableHhea), f.hhea)
 	be.PutUint16(table(tableHhea)[34:], uint16(n))
@@ -68,7 +68,7 @@ func (c *cutter) cut(dst []byte, f *font, codes []code) []byte {
 	return dst
 }
 
-// collect sets ids to the glyphs of codes and all that they are made of.
+// collect sets ids to the glyphs of codes and all glyphs that these are composed of.
 func (c *cutter) collect(f *font, codes []code) {
 	if len(c.place) < f.glyphs() {
 		c.place = make([]uint16, f.glyphs())
@@ -79,7 +79,7 @@ func (c *cutter) collect(f *font, codes []code) {
 			c.place[code.id] = uint16(i + 1)
 		}
 	}
-	for i := 0; i < len(c.ids); i++ { // ids grows on the way
+	for i := 0; i < len(c.ids); i++ { // ids grows in the loop
 		outline := f.glyph(c.ids[i])
 		if !composite(outline) {
 			continue
@@ -101,7 +101,7 @@ func (c *cutter) forget() {
 	c.ids, c.sizes = c.ids[:0], c.sizes[:0]
 }
 
-// outlines writes the outlines and where each begins.
+// outlines writes the outlines to glyf and the place where each begins to loca.
 func (c *cutter) outlines(f *font, glyf, loca []byte) {
 	at := 0
 	for i, id := range c.ids {
@@ -112,7 +112,7 @@ func (c *cutter) outlines(f *font, glyf, loca []byte) {
 	be.PutUint32(loca[4*len(c.ids):], uint32(at))
 }
 
-// cutSize returns how long an outline is without its instructions.
+// cutSize returns the length of an outline without its instructions, in bytes.
 func cutSize(outline string) int {
 	switch {
 	case blank(outline):
@@ -128,8 +128,7 @@ func cutSize(outline string) int {
 	return len(before) + 2 + len(after)
 }
 
-// outline writes one outline without its instructions, which are for small
-// screens and of no use on paper.
+// outline writes one outline without its instructions, which help only on small screens.
 func (c *cutter) outline(dst []byte, outline string) {
 	switch {
 	case blank(outline):
@@ -164,6 +163,7 @@ func directory(out []byte, starts, lengths [tableCount]int) {
 	be.PutUint32(out[starts[tableHead]+8:], 0xB1B0AFBA-checksum(out))
 }
 
+// checksum adds up b as 32-bit words, as TrueType checksums do.
 func checksum(b []byte) (sum uint32) {
 	for ; len(b) >= 4; b = b[4:] {
 		sum += be.Uint32(b)
@@ -171,6 +171,6 @@ func checksum(b []byte) (sum uint32) {
 	return sum
 }
 
-// even and align round up to a multiple of 2 and 4.
+// even rounds n up to a multiple of 2.
 func even(n int) int  { return (n + 1) &^ 1 }
 func align(n int) int { return (n + 3) &^ 3 }

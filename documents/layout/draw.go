@@ -4,7 +4,7 @@ import "errors"
 
 var errWidth = errors.New("layout: a line needs a width above zero")
 
-// Line draws a line, width 1/100 point thick.
+// Line draws a line from x1, y1 to x2, y2, width 1/100 point thick.
 func (d *Document) Line(x1, y1, x2, y2 Unit, width int, c Colour) {
 	p := d.stroke(width, c)
 	if p == nil {
@@ -27,7 +27,7 @@ func (d *Document) Rect(x, y, w, h Unit, width int, c Colour) {
 	p.buf = append(p.buf, "S\n"...)
 }
 
-// Fill fills the box whose top left corner is x, y.
+// Fill fills the box whose top left corner is x, y, and which is w wide and h high.
 func (d *Document) Fill(x, y, w, h Unit, c Colour) {
 	p := d.on()
 	if p == nil {
@@ -39,13 +39,14 @@ func (d *Document) Fill(x, y, w, h Unit, c Colour) {
 	p.buf = append(p.buf, "f\n"...)
 }
 
-// stroke makes the current page ready for lines; nil if it cannot be.
+// stroke makes the current page ready for lines and returns it, or nil if the document
+// has failed.
 func (d *Document) stroke(width int, c Colour) *page {
 	p := d.on()
 	if p == nil {
 		return nil
 	}
-	if width <= 0 { // which a PDF takes as "the thinnest line the printer has"
+	if width <= 0 { // in a PDF 0 means "the thinnest line the printer has"
 		d.Fail(errWidth)
 		return nil
 	}
@@ -55,6 +56,7 @@ func (d *Document) stroke(width int, c Colour) *page {
 	return p
 }
 
+// box adds the outline of a box to the path.
 func (p *page) box(x, y, w, h Unit) {
 	p.numbers(int(x), int(PageHeight-y-h), int(w), int(h))
 	p.buf = append(p.buf, "re "...)

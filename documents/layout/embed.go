@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// fonts writes the objects of every used face and notes their numbers. A font in
-// a PDF is five objects that refer to each other: the font, its one descendant
-// with the widths, that one's descriptor, the font file, and the table that says
-// which letters the codes are.
+// fonts writes the objects of every used face and stores their numbers in f.objects. A
+// font in a PDF is five objects that refer to each other: the font, its one descendant
+// with the widths, the descendant's descriptor, the font file, and the table that says
+// which characters the codes stand for.
 func (f *finisher) fonts(subsets *[faceCount]subset) error {
 	f.objects = [faceCount]int{}
 	w := &f.file
@@ -55,7 +55,7 @@ func (f *finisher) fonts(subsets *[faceCount]subset) error {
 	return nil
 }
 
-// subsetTag returns the six letters and plus sign that tell subsets of a font
+// subsetTag returns the six capital letters and plus sign that tell subsets of a font
 // apart: different for different glyphs, the same for the same.
 func subsetTag(file []byte) string {
 	sum := sha256.Sum256(file)
@@ -79,7 +79,7 @@ func (w *pdfWriter) descriptor(f *font, name string, file int) {
 	w.add(">>\nendobj\n")
 }
 
-// appendToUnicode appends the table that says which letter each code is.
+// appendToUnicode appends the table that says which character each code stands for.
 func appendToUnicode(b []byte, codes []code) []byte {
 	const most = 100 // lines in a block, by the format
 	b = append(b, "/CIDInit/ProcSet findresource begin 12 dict begin begincmap"+

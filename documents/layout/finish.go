@@ -14,16 +14,17 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// compression is zlib's level. Level 6 makes an invoice 5 % smaller and takes a
-// quarter longer over all of it (BenchmarkInvoice).
+// compression is zlib's level. Level 6 makes an invoice 5 % smaller and drawing it a
+// quarter slower (BenchmarkInvoice).
 const compression = zlib.BestSpeed
 
-// fontResource begins the name by which a page calls a face; its number follows.
+// fontResource begins the name by which a page refers to a face; the face's number
+// follows.
 const fontResource = "/L"
 
-// A finisher turns drawn pages into a file. gofpdf lays out the PDF, without
-// fonts and uncompressed; the finisher compresses its page streams and adds the
-// fonts. It keeps its memory for the next document.
+// A finisher turns drawn pages into a file. gofpdf lays out the PDF, without fonts and
+// uncompressed; the finisher compresses its page streams and adds the fonts. It reuses
+// its memory for the next document.
 type finisher struct {
 	laid    bytes.Buffer // what gofpdf wrote
 	file    pdfWriter
@@ -32,8 +33,8 @@ type finisher struct {
 	objects [faceCount]int // the font object of each used face
 }
 
-// finishers are as many as there are processors: so many documents are finished
-// at a time, others wait. A nil one has not been made yet.
+// finishers holds one finisher for each processor, so that at most that many documents
+// are finished at a time and others wait. A nil one is made when it is first needed.
 var finishers = func() chan *finisher {
 	c := make(chan *finisher, runtime.GOMAXPROCS(0))
 	for range cap(c) {
@@ -42,8 +43,8 @@ var finishers = func() chan *finisher {
 	return c
 }()
 
-// finish puts the finished file into d.state.out. A panic in here, or in gofpdf,
-// comes back as an error, and nothing that it may have damaged is used again.
+// finish writes the finished file to d.state.out. It returns a panic, of its own or of
+// gofpdf, as an error, and what the panic may have damaged is not used again.
 func (d *Document) finish() (err error) {
 	f := <-finishers
 	if f == nil {
@@ -72,8 +73,9 @@ func (d *Document) finish() (err error) {
 	return nil
 }
 
-// lay has gofpdf lay out so many pages in f.laid. It gets no content: it would
-// copy that through buffers of its own, more of them the longer a paper is.
+// lay makes gofpdf lay out that many empty pages in f.laid. gofpdf is not given the
+// content: it would copy the content through buffers of its own, more of them the longer
+// a document is.
 func (f *finisher) lay(pages int) error {
 	pdf := gofpdf.New("P", "mm", "A4", "")
 	pdf.SetCompression(false)
@@ -84,7 +86,7 @@ func (f *finisher) lay(pages int) error {
 	return pdf.Output(&f.laid)
 }
 
-// write rewrites what gofpdf wrote to f.file.
+// write writes the file of s to f.file, from what gofpdf laid out.
 func (f *finisher) write(m Meta, s *state) error {
 	laid, err := readLaid(f.laid.Bytes(), s.used)
 	if err != nil {
@@ -144,7 +146,7 @@ func validLang(s string) bool {
 	return true
 }
 
-// A pdfWriter writes objects and remembers where they are.
+// A pdfWriter writes objects and remembers where each begins.
 type pdfWriter struct {
 	buf    []byte
 	at     []int // by object number: where it begins
@@ -168,18 +170,21 @@ func (w *pdfWriter) reserve(n int) int {
 	return first
 }
 
+// object begins object n.
 func (w *pdfWriter) object(n int) {
 	w.at[n] = len(w.buf)
 	w.number(n)
 	w.add(" 0 obj\n")
 }
 
+// add writes parts one after the other.
 func (w *pdfWriter) add(parts ...string) {
 	for _, s := range parts {
 		w.buf = append(w.buf, s...)
 	}
 }
 
+// number writes n in decimal digits.
 func (w *pdfWriter) number(n int) { w.buf = strconv.AppendInt(w.buf, int64(n), 10) }
 
 // reference writes key and a reference to object n.
@@ -189,7 +194,7 @@ func (w *pdfWriter) reference(key string, n int) {
 	w.add(" 0 R")
 }
 
-// stream writes the body of a stream object, deflated; entries go into its
+// stream writes the body of a stream object, compressed; entries is written into its
 // dictionary.
 func (w *pdfWriter) stream(entries string, data []byte) error {
 	w.zipped.Reset()
@@ -212,7 +217,7 @@ func (w *pdfWriter) stream(entries string, data []byte) error {
 	return nil
 }
 
-// info writes the body of the information object. gofpdf's own would have the
+// info writes the body of the information object. It replaces gofpdf's own, which has the
 // date without its zone, and titles only up to U+FFFF.
 func (w *pdfWriter) info(m Meta) {
 	w.add("<<\n/Producer (Woolroad)\n")
@@ -229,8 +234,8 @@ func (w *pdfWriter) info(m Meta) {
 	w.add(">>\nendobj\n")
 }
 
-// end writes the cross-reference table and the trailer. The file's identifier is
-// a hash of all that stands before.
+// end writes the cross-reference table and the trailer. The file's identifier is a hash
+// of everything before it.
 func (w *pdfWriter) end(catalog, info int) {
 	sum := sha256.Sum256(w.buf)
 	id := hex.EncodeToString(sum[:16])

@@ -20,7 +20,7 @@ type font struct {
 	box               [4]int
 }
 
-// mapping says which glyph of a font shows a letter.
+// A mapping is a character and the glyph of a font that shows it.
 type mapping struct {
 	r  rune
 	id uint16
@@ -28,9 +28,9 @@ type mapping struct {
 
 var errTruncated = errors.New("truncated")
 
-// parseFont reads a TrueType file with outlines in a glyf table, and the letters
-// it has in ascending order. It trusts nothing: whatever a cut of the font will
-// read has been found to be there.
+// parseFont reads a TrueType file with outlines in a glyf table, and returns the font and
+// the characters that it has, in ascending order. It trusts nothing: everything that cut
+// will read from the font has been checked to be there.
 func parseFont(name, file string) (*font, []mapping, error) {
 	tables, err := parseTables(file)
 	if err != nil {
@@ -47,22 +47,23 @@ func parseFont(name, file string) (*font, []mapping, error) {
 			return nil, nil, fmt.Errorf("font %s: table %s: %w", name, step.table, err)
 		}
 	}
-	letters, err := parseCmap(tables["cmap"], f.glyphs())
+	characters, err := parseCmap(tables["cmap"], f.glyphs())
 	if err != nil {
 		return nil, nil, fmt.Errorf("font %s: table cmap: %w", name, err)
 	}
-	return f, letters, nil
+	return f, characters, nil
 }
 
-// glyphs returns how many glyphs there are.
+// glyphs counts the font's glyphs.
 func (f *font) glyphs() int { return len(f.advances) }
 
-// glyph returns the outline of a glyph; empty for a blank one.
+// glyph returns the outline of a glyph, which is empty for a blank one.
 func (f *font) glyph(id uint16) string { return f.glyf[f.offsets[id]:f.offsets[id+1]] }
 
 // advance returns how far a glyph moves the pen, in 1/1000 em.
 func (f *font) advance(id uint16) int { return f.perMille(int(f.advances[id])) }
 
+// perMille converts font units to 1/1000 em, rounded half away from zero.
 func (f *font) perMille(n int) int {
 	if n < 0 {
 		return -f.perMille(-n)
@@ -70,6 +71,7 @@ func (f *font) perMille(n int) int {
 	return (n*1000 + f.unitsPerEm/2) / f.unitsPerEm
 }
 
+// parseTables returns the font's tables by name.
 func parseTables(file string) (map[string]string, error) {
 	if len(file) < 12 || u32(file, 0) != 0x00010000 {
 		return nil, errors.New("not a TrueType file")
@@ -89,6 +91,7 @@ func parseTables(file string) (map[string]string, error) {
 	return tables, nil
 }
 
+// parseHead reads the size of the em and the bounding box from head.
 func (f *font) parseHead(t map[string]string) error {
 	f.head = t["head"]
 	if len(f.head) < 54 {
@@ -104,8 +107,8 @@ func (f *font) parseHead(t map[string]string) error {
 	return nil
 }
 
-// parseMetrics reads hhea, maxp and hmtx, and the little that a PDF wants to
-// know from OS/2 and post if they are there.
+// parseMetrics reads hhea, maxp and hmtx, and the two figures that a PDF needs from OS/2
+// and post if these tables are there.
 func (f *font) parseMetrics(t map[string]string) error {
 	f.hhea, f.maxp = t["hhea"], t["maxp"]
 	if len(f.hhea) < 36 || len(f.maxp) < 6 {
@@ -138,6 +141,7 @@ func (f *font) parseMetrics(t map[string]string) error {
 	return nil
 }
 
+// parseOffsets reads from loca where each glyph's outline begins in glyf.
 func (f *font) parseOffsets(t map[string]string) error {
 	loca := t["loca"]
 	f.glyf = t["glyf"]
@@ -163,8 +167,9 @@ func (f *font) parseOffsets(t map[string]string) error {
 	return nil
 }
 
-// parseCmap reads the full Unicode mapping (format 12), which all our fonts
-// have. Groups must ascend, as the format demands; that also bounds the result.
+// parseCmap reads the full Unicode mapping (format 12), which all our fonts have. Its
+// groups must be in ascending order, as the format requires; that also limits the length
+// of the result.
 func parseCmap(cmap string, glyphs int) ([]mapping, error) {
 	if len(cmap) < 4 {
 		return nil, errTruncated
@@ -185,6 +190,7 @@ func parseCmap(cmap string, glyphs int) ([]mapping, error) {
 	return nil, errors.New("no Unicode mapping of format 12")
 }
 
+// parseGroups reads the groups of a format 12 mapping.
 func parseGroups(sub string, glyphs int) ([]mapping, error) {
 	if len(sub) < 16 {
 		return nil, errTruncated
@@ -193,8 +199,8 @@ func parseGroups(sub string, glyphs int) ([]mapping, error) {
 	if 16+12*n > uint64(len(sub)) {
 		return nil, errTruncated
 	}
-	var letters []mapping
-	next := uint32(0) // the first letter a group may begin with
+	var characters []mapping
+	next := uint32(0) // the first character a group may begin with
 	for i := range int(n) {
 		at := 16 + 12*i
 		first, last, id := u32(sub, at), u32(sub, at+4), u32(sub, at+8)
@@ -205,15 +211,18 @@ func parseGroups(sub string, glyphs int) ([]mapping, error) {
 			return nil, fmt.Errorf("group %d names a glyph that is not there", i)
 		}
 		for r := first; r <= last; r++ {
-			letters = append(letters, mapping{rune(r), uint16(id + r - first)})
+			characters = append(characters, mapping{rune(r), uint16(id + r - first)})
 		}
 		next = last + 1
 	}
-	return letters, nil
+	return characters, nil
 }
 
+// u16 reads 16 bits at a place in s, highest byte first.
 func u16(s string, at int) uint16 { return uint16(s[at])<<8 | uint16(s[at+1]) }
 
+// i16 reads a signed number of 16 bits at a place in s, highest byte first.
 func i16(s string, at int) int { return int(int16(u16(s, at))) }
 
+// u32 reads 32 bits at a place in s, highest byte first.
 func u32(s string, at int) uint32 { return uint32(u16(s, at))<<16 | uint32(u16(s, at+2)) }

@@ -111,12 +111,12 @@ func TestGlyphsMadeOfThemselvesAreRefused(t *testing.T) {
 // smallFont is a cut font with a cmap, small enough to be damaged many times.
 func smallFont(t testing.TB) []byte {
 	f := fonts(t).byFace[latinRegular]
-	_, letters, err := parseFont(f.name, notoSansRegular)
+	_, characters, err := parseFont(f.name, notoSansRegular)
 	if err != nil {
 		t.Fatal(err)
 	}
 	codes := []code{{}}
-	for _, m := range letters {
+	for _, m := range characters {
 		if m.r == 'A' || m.r == 'Å' || m.r == 'ệ' || m.r == ' ' || m.r == '5' {
 			codes = append(codes, code{id: m.id})
 		}
@@ -149,8 +149,8 @@ func smallFont(t testing.TB) []byte {
 // FuzzParseFont damages a font: what is still accepted can be cut.
 func FuzzParseFont(f *testing.F) {
 	font := smallFont(f)
-	if _, letters, err := parseFont("Test", string(font)); err != nil || len(letters) != 4 {
-		f.Fatalf("the undamaged font: %d letters, %v", len(letters), err)
+	if _, characters, err := parseFont("Test", string(font)); err != nil || len(characters) != 4 {
+		f.Fatalf("the undamaged font: %d letters, %v", len(characters), err)
 	}
 	f.Add(font)
 	for n := 0; n < len(font); n += 97 {
@@ -160,12 +160,12 @@ func FuzzParseFont(f *testing.F) {
 		f.Add(damaged)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		f, letters, err := parseFont("Test", string(file))
+		f, characters, err := parseFont("Test", string(file))
 		if err != nil {
 			return
 		}
 		codes := []code{{}}
-		for _, m := range letters[:min(len(letters), 100)] {
+		for _, m := range characters[:min(len(characters), 100)] {
 			codes = append(codes, code{id: m.id})
 		}
 		for id := range min(f.glyphs(), 100) {

@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// ErrGlyph says that a text cannot be drawn because of one letter in it.
+// ErrGlyph reports a text that cannot be drawn because of one character in it.
 type ErrGlyph struct {
 	Rune  rune   // utf8.RuneError where the text is not UTF-8
 	Text  string // the whole text
 	Field string // whose text it is, as the caller named it
 }
 
-// Error names the field and the letter and says what to do.
+// Error names the field and the character and says what to do.
 func (e *ErrGlyph) Error() string {
 	field := e.Field
 	if field == "" {
@@ -31,7 +31,7 @@ func (e *ErrGlyph) Error() string {
 	return fmt.Sprintf("%s: the letter %c (%U) in %q cannot be printed; write it another way.", field, e.Rune, e.Rune, excerpt(e.Text))
 }
 
-// excerpt cuts a long text to what fits in a message.
+// excerpt cuts a text to its first 60 characters, so that it fits in a message.
 func excerpt(s string) string {
 	const most = 60
 	n := 0
@@ -43,16 +43,16 @@ func excerpt(s string) string {
 	return s
 }
 
-// Check returns an *ErrGlyph naming field if s holds a letter that cannot be
-// drawn, and nil if all can be; what one font can draw, all can. Line breaks
-// (\n) pass, as Wrap takes them out.
+// Check returns an *ErrGlyph that names field if s holds a character that cannot be
+// drawn, and nil otherwise; a text that one font can draw, all can. Line breaks (\n) are
+// accepted, because Wrap removes them.
 func Check(field, s string) error {
 	set, err := typefaces()
 	if err != nil {
 		return err
 	}
 	for _, r := range s {
-		if r != '\n' && set.byFont[Regular].letter(r).id == 0 {
+		if r != '\n' && set.byFont[Regular].character(r).id == 0 {
 			return &ErrGlyph{Rune: r, Text: s, Field: field}
 		}
 	}

@@ -6,24 +6,36 @@ import (
 	"strconv"
 )
 
-// laid is a file as gofpdf lays it out, taken apart: the page tree is object 1,
-// the resources are 2, then come each page and its content, the information and
-// the catalog.
+// laid is a file as gofpdf lays it out, taken apart: object 1 is the page tree, object 2
+// the resources; then come each page and its content, the information and the catalog.
 type laid struct {
 	pageTree []byte // the objects' bodies
 	pages    [][]byte
 }
 
-func (l *laid) root() int         { return 1 }
-func (l *laid) resources() int    { return 2 }
-func (l *laid) page(i int) int    { return 3 + 2*i }
-func (l *laid) content(i int) int { return 4 + 2*i }
-func (l *laid) info() int         { return 3 + 2*len(l.pages) }
-func (l *laid) catalog() int      { return 4 + 2*len(l.pages) }
-func (l *laid) objects() int      { return 5 + 2*len(l.pages) }
+// root returns the object number of the page tree.
+func (l *laid) root() int { return 1 }
 
-// What gofpdf v1.16.2 writes for documents such as ours. Another version that
-// puts something else there may mean it: it is looked at, not guessed.
+// resources returns the object number of the resources.
+func (l *laid) resources() int { return 2 }
+
+// page returns the object number of page i, counted from 0.
+func (l *laid) page(i int) int { return 3 + 2*i }
+
+// content returns the object number of the content of page i, counted from 0.
+func (l *laid) content(i int) int { return 4 + 2*i }
+
+// info returns the object number of the information.
+func (l *laid) info() int { return 3 + 2*len(l.pages) }
+
+// catalog returns the object number of the catalog.
+func (l *laid) catalog() int { return 4 + 2*len(l.pages) }
+
+// objects counts the objects, with object 0, which every PDF begins its table with.
+func (l *laid) objects() int { return 5 + 2*len(l.pages) }
+
+// What gofpdf v1.16.2 writes for documents such as ours. Another version may write
+// something else and mean it, so a difference is an error and not guessed away.
 const (
 	laidHeader    = "%PDF-1.3\n"
 	laidResources = "<<\n/ProcSet [/PDF /Text /ImageB /ImageC /ImageI]\n/Font <<\n>>\n/XObject <<\n>>\n/ColorSpace <<\n>>\n>>"
@@ -34,13 +46,13 @@ const (
 	laidMediaBox  = "\n/MediaBox [0 0 595.28 841.89]\n>>"
 )
 
-// errLaid says that a file is not laid out as expected.
+// errLaid returns an error about a part of gofpdf's file that is not as expected.
 func errLaid(what string) error {
 	return fmt.Errorf("layout: gofpdf wrote an unexpected %s", what)
 }
 
-// readLaid takes apart what gofpdf wrote for so many pages. The parts are slices
-// of in. Anything but the exact form it knows is an error.
+// readLaid takes apart what gofpdf wrote for that many pages. The parts are slices of in.
+// Anything but the exact form that it knows is an error.
 func readLaid(in []byte, pages int) (*laid, error) {
 	l := &laid{pages: make([][]byte, pages)}
 	if !bytes.HasPrefix(in, []byte(laidHeader)) {
@@ -107,8 +119,8 @@ func laidOffsets(in []byte, n int) ([]int, error) {
 	return at, nil
 }
 
-// objectBody returns what stands between "n 0 obj" and "endobj" of an object
-// that is not a stream, or nil if object n is not where it should be.
+// objectBody returns the bytes between "n 0 obj" and "endobj" of an object that is not a
+// stream, or nil if object n is not where it should be.
 func objectBody(in []byte, at []int, n int) []byte {
 	b, ok := bytes.CutPrefix(in[at[n]:], fmt.Appendf(nil, "%d 0 obj\n", n))
 	i := bytes.Index(b, []byte("\nendobj\n"))

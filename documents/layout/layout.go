@@ -1,13 +1,13 @@
-// Package layout draws trade documents as PDF: A4 pages with text, lines, boxes
-// and QR codes, in fonts that have the letters.
+// Package layout draws trade documents as PDF: A4 pages with text, lines, boxes and QR
+// codes, in fonts for Latin, Greek, Cyrillic and Chinese.
 //
-// Its one rule: what comes out is whole and right, or it is an error. Every
-// letter is looked up before it is drawn, and one that no font has is refused by
-// name, with the field it stands in; the same calls give the same bytes. Nothing
-// else in Woolroad imports gofpdf, and callers speak in whole units only.
+// Its one rule: what it writes is whole and right, or it returns an error. It looks up
+// every character before drawing it and refuses one that no font has by name, with the
+// field it stands in; the same calls give the same bytes. Nothing else in Woolroad
+// imports gofpdf, and callers pass whole units only.
 //
-// A page is drawn in any order and pages may be revisited, so that a footer can
-// say "page 1 of 3". Errors are sticky: draw, then look at what Write returns.
+// Pages may be drawn in any order and returned to, so that a footer can say "page 1 of
+// 3". Errors stay with the document: draw everything, then look at what Write returns.
 //
 //	d := layout.New(layout.Meta{Title: "Invoice CI-2026-0041", Lang: "en"})
 //	d.AddPage()
@@ -41,7 +41,7 @@ type Style struct {
 	Font     Font
 	Size     int // in 1/100 point
 	Colour   Colour
-	Tracking int // extra space after each letter, in 1/1000 of the size
+	Tracking int // extra space after each character, in 1/1000 of the size
 }
 
 // Meta is what a PDF says about itself. Drawing reads no clock: Date is printed
@@ -53,16 +53,16 @@ type Meta struct {
 	Lang string // a language tag such as "en" or "zh-CN"; may be empty
 }
 
-// A Document is a PDF being drawn. It belongs to one goroutine and ends with
-// Write or Close, which give back memory that is used for the next document.
+// A Document is a PDF being drawn. It belongs to one goroutine. It must end with Write or
+// Close, which release memory for the next document.
 type Document struct {
 	meta  Meta
 	err   error
 	state *state // nil once written or closed
 }
 
-// state is the reusable part of a document. Everything in it must be put back
-// to nothing by reset: what stays is seen by another document.
+// state is the reusable part of a document. reset must clear everything in it, because
+// the next document sees what is left.
 type state struct {
 	pages   []*page // the first used of them are this document's
 	used    int
@@ -75,13 +75,13 @@ type state struct {
 
 var states = sync.Pool{New: func() any { return new(state) }}
 
-// faults of the caller rather than of what is drawn
+// Mistakes of the caller, which have nothing to do with the text drawn.
 var (
 	errClosed = errors.New("layout: the document is already written or closed")
 	errNoPage = errors.New("layout: drawing before the first page")
 )
 
-// New returns a document without pages.
+// New returns a document without pages. The caller must end it with Write or Close.
 func New(m Meta) *Document {
 	d := &Document{meta: m, state: states.Get().(*state)}
 	set, err := typefaces()
@@ -109,8 +109,7 @@ func (d *Document) AddPage() {
 	s.used++
 }
 
-// Page returns the number of the current page, counted from 1; 0 before the
-// first.
+// Page returns the number of the current page, counted from 1, or 0 before the first.
 func (d *Document) Page() int {
 	if d.state == nil || d.state.used == 0 {
 		return 0
@@ -118,7 +117,7 @@ func (d *Document) Page() int {
 	return d.state.current + 1
 }
 
-// Pages returns how many pages there are so far.
+// Pages counts the pages so far.
 func (d *Document) Pages() int {
 	if d.state == nil {
 		return 0
@@ -139,19 +138,20 @@ func (d *Document) SetPage(n int) {
 	}
 }
 
-// Fail records err as what Write will return, unless something failed before.
-// Drawing goes on without effect. A nil err is ignored.
+// Fail makes Write return err, unless something failed before. Later drawing has no
+// effect. A nil err is ignored.
 func (d *Document) Fail(err error) {
 	if d.err == nil {
 		d.err = err
 	}
 }
 
-// Err returns the first failure, or nil.
+// Err returns the first error, or nil.
 func (d *Document) Err() error { return d.err }
 
-// Write writes the finished PDF to w, in one piece, and ends the document. If
-// anything failed before, that is returned and nothing is written.
+// Write writes the finished PDF to w, in one piece, and ends the document. If anything
+// failed before, it returns that error and writes nothing. The errors are *ErrGlyph,
+// *ErrOffPage, an error passed to Fail, one about a wrong call, or one of w.
 func (d *Document) Write(w io.Writer) error {
 	if d.state == nil {
 		d.Fail(errClosed)
@@ -166,7 +166,7 @@ func (d *Document) Write(w io.Writer) error {
 	}
 	if err := d.finish(); err != nil {
 		d.Fail(err)
-		d.state = nil // not reused: after a panic nobody knows what is in it
+		d.state = nil // not reused, because a panic may have left anything in it
 		return d.err
 	}
 	if _, err := w.Write(d.state.out); err != nil {
@@ -176,8 +176,8 @@ func (d *Document) Write(w io.Writer) error {
 	return d.err
 }
 
-// Close ends a document that will not be written. Closing twice, or after
-// Write, does nothing.
+// Close ends a document that will not be written. It does nothing the second time or
+// after Write.
 func (d *Document) Close() {
 	if d.state == nil {
 		return
@@ -187,8 +187,7 @@ func (d *Document) Close() {
 	d.state = nil
 }
 
-// on returns the page to draw on, or nil if there is nothing to draw on or
-// something failed.
+// on returns the page to draw on, or nil if there is none or the document has failed.
 func (d *Document) on() *page {
 	switch {
 	case d.err != nil:
@@ -203,13 +202,14 @@ func (d *Document) on() *page {
 	return d.state.pages[d.state.current]
 }
 
-// From this many pages or bytes on, memory is left to the garbage collector
-// rather than kept for the next document, which is usually small.
+// From this many pages or bytes on, memory is left to the garbage collector rather than
+// reused for the next document, which is usually small.
 const (
 	hugePages = 256
 	hugeBytes = 16 << 20
 )
 
+// reset clears everything that one document drew.
 func (s *state) reset() {
 	for _, p := range s.pages[:s.used] {
 		p.reset()
@@ -217,7 +217,7 @@ func (s *state) reset() {
 	for i := range s.subsets {
 		s.subsets[i].reset()
 	}
-	clear(s.runs[:cap(s.runs)]) // they hold on to strings
+	clear(s.runs[:cap(s.runs)]) // runs keep their texts in memory
 	s.used, s.current = 0, 0
 	s.runs, s.glyphs, s.out = s.runs[:0], s.glyphs[:0], s.out[:0]
 	if len(s.pages) > hugePages || cap(s.out) > hugeBytes {

@@ -16,21 +16,22 @@ const (
 	haveInstructions = 1 << 8
 )
 
-// mostNested is how deep composite glyphs may stand in each other; real fonts
-// have two levels or three.
+// mostNested is how many levels of composite glyphs are allowed; real fonts have two or
+// three.
 const mostNested = 8
 
-// outlineHeader is the number of contours and the bounding box.
+// outlineHeader is the length of an outline's start: the number of contours and the
+// bounding box.
 const outlineHeader = 10
 
-// blank says that an outline draws nothing.
+// blank reports whether an outline draws nothing.
 func blank(outline string) bool { return len(outline) == 0 || i16(outline, 0) == 0 }
 
-// composite says that an outline is put together from other glyphs.
+// composite reports whether an outline is composed of other glyphs.
 func composite(outline string) bool { return len(outline) > 0 && i16(outline, 0) < 0 }
 
-// components yields where each component of a composite glyph begins; a
-// component's flags are there and its glyph two bytes later. The outline must
+// components yields the place where each component of a composite glyph begins. The
+// component's flags stand at that place and its glyph two bytes later. The outline must
 // have passed checkComponents.
 func components(outline string) iter.Seq[int] {
 	return func(yield func(int) bool) {
@@ -44,6 +45,7 @@ func components(outline string) iter.Seq[int] {
 	}
 }
 
+// componentSize returns the length of a component with these flags, in bytes.
 func componentSize(flags uint16) int {
 	n := 6
 	if flags&argsAreWords != 0 {
@@ -60,15 +62,15 @@ func componentSize(flags uint16) int {
 	return n
 }
 
-// simpleParts returns a simple outline without its instructions: what stands
-// before their length and what follows them.
+// simpleParts returns the parts of a simple outline around its instructions: the bytes
+// before the instructions' length, and the bytes after the instructions.
 func simpleParts(outline string) (before, after string) {
 	at := outlineHeader + 2*i16(outline, 0)
 	return outline[:at], outline[at+2+int(u16(outline, at)):]
 }
 
-// checkGlyphs makes sure that every outline can be read to its end and that no
-// composite glyph holds itself.
+// checkGlyphs checks that every outline can be read to its end and that no composite
+// glyph contains itself.
 func (f *font) checkGlyphs(map[string]string) error {
 	for i := range f.glyphs() {
 		if err := f.checkOutline(f.glyph(uint16(i))); err != nil {
@@ -84,6 +86,7 @@ func (f *font) checkGlyphs(map[string]string) error {
 	return nil
 }
 
+// checkOutline checks that an outline can be read to its end.
 func (f *font) checkOutline(outline string) error {
 	switch {
 	case len(outline) == 0:
@@ -102,6 +105,8 @@ func (f *font) checkOutline(outline string) error {
 	return nil
 }
 
+// checkComponents checks that the components of a composite glyph can be read and that
+// their glyphs exist.
 func (f *font) checkComponents(outline string) error {
 	for at := outlineHeader; ; {
 		if at+4 > len(outline) {
@@ -123,8 +128,8 @@ func (f *font) checkComponents(outline string) error {
 
 var errNested = errors.New("made of itself, or nested too deep")
 
-// measureDepth sets depth[id] to the levels of glyphs under id, plus one. level
-// is how many stand above, which ends the walk on a cycle.
+// measureDepth sets depth[id] to the number of levels of glyphs under id, plus one. level
+// is the number of levels above id; its limit ends the walk on a cycle.
 func (f *font) measureDepth(id uint16, depth []uint8, level int) error {
 	if level > mostNested {
 		return errNested

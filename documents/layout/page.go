@@ -2,9 +2,9 @@ package layout
 
 import "strconv"
 
-// A page is a content stream being written, in units of 1/100 mm from the lower
-// left corner: its first operator scales the page to that. It remembers what it
-// last set, so that equal neighbours set nothing.
+// A page is a content stream being written, in units of 1/100 mm from the lower left
+// corner; its first operator scales the page to that. It remembers the font, colours and
+// width in force, so that setting the same ones again writes nothing.
 type page struct {
 	buf []byte
 
@@ -19,10 +19,10 @@ type page struct {
 	width    int // line width in 1/100 unit; -1 when none is set
 }
 
-// pageScale takes 1/100 mm to the points of a PDF: 72/2540.
+// pageScale converts 1/100 mm to the points of a PDF: 72/2540.
 const pageScale = "0.02834646 0 0 0.02834646 0 0 cm\n"
 
-// start begins the content unless that was done.
+// start begins the content unless it has begun.
 func (p *page) start() {
 	if len(p.buf) == 0 {
 		p.buf = append(p.buf, pageScale...)
@@ -30,6 +30,7 @@ func (p *page) start() {
 	}
 }
 
+// reset empties the page and reuses its memory, unless that is large.
 func (p *page) reset() {
 	const keep = 1 << 20
 	b := p.buf[:0]
@@ -39,8 +40,8 @@ func (p *page) reset() {
 	*p = page{buf: b}
 }
 
-// text opens a text object at x, y, measured from the lower left corner, or
-// moves the open one there.
+// text opens a text object at x, y, measured from the lower left corner, or moves the
+// open one there.
 func (p *page) text(x, y Unit) {
 	p.start()
 	if !p.inText {
@@ -52,7 +53,7 @@ func (p *page) text(x, y Unit) {
 	p.x, p.y = x, y
 }
 
-// graphics leaves the text object, where paths are not allowed.
+// graphics closes the text object, within which paths are not allowed.
 func (p *page) graphics() {
 	p.start()
 	if p.inText {
@@ -61,6 +62,7 @@ func (p *page) graphics() {
 	}
 }
 
+// setFont sets the face and its size in 1/100 point.
 func (p *page) setFont(f face, size int) {
 	if p.face == f && p.size == size {
 		return
@@ -72,7 +74,7 @@ func (p *page) setFont(f face, size int) {
 	p.buf = append(p.buf, "Tf "...)
 }
 
-// setTracking sets the extra space after each letter, in 1/1000 of size.
+// setTracking sets the extra space after each character, in 1/1000 of size.
 func (p *page) setTracking(size, tracking int) {
 	t := pointsToUnits(size) * tracking / 1000
 	if p.tracking == t {
@@ -83,6 +85,7 @@ func (p *page) setTracking(size, tracking int) {
 	p.buf = append(p.buf, "Tc "...)
 }
 
+// setFill sets the colour of text and filled boxes.
 func (p *page) setFill(c Colour) {
 	if p.fill != c {
 		p.fill = c
@@ -90,6 +93,7 @@ func (p *page) setFill(c Colour) {
 	}
 }
 
+// setStroke sets the colour of lines.
 func (p *page) setStroke(c Colour) {
 	if p.stroke != c {
 		p.stroke = c
@@ -108,6 +112,7 @@ func (p *page) setWidth(width int) {
 	p.buf = append(p.buf, "w "...)
 }
 
+// colour writes c with the operator for grey or for colours.
 func (p *page) colour(c Colour, grey, rgb string) {
 	p.level(c.R)
 	if c.R == c.G && c.G == c.B {
@@ -119,7 +124,7 @@ func (p *page) colour(c Colour, grey, rgb string) {
 	p.buf = append(p.buf, rgb...)
 }
 
-// level writes one part of a colour, 0 to 1, in three digits.
+// level writes one part of a colour, from 0 to 1, with three decimals.
 func (p *page) level(v uint8) {
 	n := (int(v)*1000 + 127) / 255
 	if n == 1000 {
@@ -154,5 +159,5 @@ func appendHundredths(b []byte, n int) []byte {
 	return b
 }
 
-// pointsToUnits takes 1/100 point to 1/100 unit, rounded.
+// pointsToUnits converts 1/100 point to 1/100 unit, rounded.
 func pointsToUnits(n int) int { return (n*2540 + 36) / 72 }

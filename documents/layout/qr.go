@@ -10,9 +10,9 @@ import (
 // quiet is the white margin around a QR code, in modules.
 const quiet = 4
 
-// QR draws payload as a black QR code with error correction level M. Its margin
-// of four modules is inside the square of the given size at x, y. The document
-// fails if the payload is too long for a QR code.
+// QR draws payload as a black QR code with error correction level M. The code and its
+// margin of four modules fill the square of the given size at x, y. The document fails if
+// the payload is too long for a QR code.
 func (d *Document) QR(x, y, size Unit, payload string) {
 	p := d.on()
 	if p == nil {

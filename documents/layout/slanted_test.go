@@ -20,7 +20,7 @@ func TestSlantedTextIsBehindWhatFollows(t *testing.T) {
 	if got := img.at(PageWidth/2, PageHeight/2); got != blue {
 		t.Errorf("what is drawn later is %v in the middle of the page, want %v", got, blue)
 	}
-	for _, away := range []Unit{-1300, -700, 700, 1300} { // the line rises to the right, so the letters lean to the left
+	for _, away := range []Unit{-1300, -700, 700, 1300} { // the line rises to the right, so the characters lean to the left
 		if x, y := PageWidth/2+away, PageHeight/2+away; img.at(x, y) != red {
 			t.Errorf("no letter at %d, %d", x, y)
 		}

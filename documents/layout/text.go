@@ -7,24 +7,24 @@ import (
 	"unicode/utf8"
 )
 
-// A glyph is a shape put on the page. Simple text has one for each letter; a
-// shaper for scripts whose letters join or change places (Devanagari, Tibetan)
-// gives them in the order and at the places in which they are drawn.
+// A glyph is a shape put on the page. Simple text has one for each character. A shaper
+// for scripts whose characters join or change places (Devanagari, Tibetan) would return
+// glyphs in the order and at the places in which they are drawn.
 type glyph struct {
-	r       rune   // what it is copied out as; 0 if it does not stand for one letter
+	r       rune   // what a reader copies; 0 if the glyph does not stand for one character
 	id      uint16 // in the font of the run's face
 	advance int16  // how far the pen moves, in 1/1000 em
 	dx, dy  int16  // from the pen to the glyph, right and up, in 1/1000 em
 }
 
-// A run is a stretch of text drawn in one face. This is the seam for a shaper:
-// it turns a text into runs with joined set, beside simpleRuns below, and
-// everything after that is the same.
+// A run is a stretch of text drawn in one face. A shaper would be added here: beside
+// simpleRuns, it would turn a text into runs with joined set, and everything after that
+// stays the same.
 type run struct {
 	face     face
 	from, to int    // its glyphs, in a slice that all runs of a text share
-	text     string // what it says
-	joined   bool   // the glyphs are not one for a letter: text is written beside them
+	text     string // the text that the glyphs show
+	joined   bool   // not one glyph for each character, so that text is written beside them
 }
 
 var (
@@ -32,39 +32,39 @@ var (
 	errFont = errors.New("layout: text needs one of the package's fonts")
 )
 
-// Text draws s with its left edge at x. Field says in words whose text it is and
-// is for the errors: an *ErrGlyph when s holds a letter that no font has, and
-// another when s does not fit on the page.
+// Text draws s with its left edge at x. Field says in words whose text it is, for the
+// errors that Write then returns: *ErrGlyph when s holds a character that no font has,
+// and *ErrOffPage when s does not fit on the page.
 func (d *Document) Text(field string, x, baseline Unit, st Style, s string) {
 	runs, w := d.measure(field, st, s)
 	d.place(field, x, w, baseline, st, s, runs)
 }
 
-// TextRight draws s with its right edge at right, like Text.
+// TextRight draws s with its right edge at right. Otherwise it works like Text.
 func (d *Document) TextRight(field string, right, baseline Unit, st Style, s string) {
 	runs, w := d.measure(field, st, s)
 	d.place(field, right-w, w, baseline, st, s, runs)
 }
 
-// TextCentre draws s with its middle at centre, like Text.
+// TextCentre draws s with its middle at centre. Otherwise it works like Text.
 func (d *Document) TextCentre(field string, centre, baseline Unit, st Style, s string) {
 	runs, w := d.measure(field, st, s)
 	d.place(field, centre-w/2, w, baseline, st, s, runs)
 }
 
-// Width returns how wide s is when drawn, with the tracking after each letter.
-// A letter that cannot be drawn counts as wide as it is high.
+// Width returns how wide s is when drawn, with the tracking after each character. A
+// character that cannot be drawn counts as wide as it is high.
 func Width(st Style, s string) Unit {
 	t := st.typeface()
 	total := 0
 	for _, r := range s {
-		total += int(t.letter(r).advance) + st.Tracking
+		total += int(t.character(r).advance) + st.Tracking
 	}
 	return st.units(total)
 }
 
-// Shrink returns st with the largest size, from its own down to least, at which
-// s is not wider than width, and whether it fits.
+// Shrink returns st with the largest size, from its own down to least, at which s is not
+// wider than width. It returns false if s is wider even at the smallest.
 func Shrink(st Style, width Unit, s string, least int) (Style, bool) {
 	w := Width(st, s)
 	if w <= width {
@@ -82,7 +82,7 @@ func Shrink(st Style, width Unit, s string, least int) (Style, bool) {
 	return small, true
 }
 
-// units takes 1/1000 em of st's size to units, rounded.
+// units converts 1/1000 em of st's size to units, rounded.
 func (st Style) units(perMille int) Unit {
 	const half = 72 * 100 * 1000 / 2
 	n := perMille * st.Size * 2540
@@ -92,10 +92,9 @@ func (st Style) units(perMille int) Unit {
 	return Unit((n + half) / (2 * half))
 }
 
-// measure turns s into runs, which are good until the next call, and returns
-// how wide they are without the tracking after the last letter. It returns no
-// runs when there is nothing to draw, or s cannot be drawn and the document has
-// failed.
+// measure splits s into runs, which the next call overwrites, and returns their width
+// without the tracking after the last character. It returns no runs when there is nothing
+// to draw or the document has failed, as it does if s cannot be drawn.
 func (d *Document) measure(field string, st Style, s string) ([]run, Unit) {
 	switch {
 	case d.on() == nil || s == "":
@@ -120,13 +119,13 @@ func (d *Document) measure(field string, st Style, s string) ([]run, Unit) {
 	return scratch.runs, st.units(total)
 }
 
-// simpleRuns appends the runs of s, one glyph a letter, split where the face
-// changes. It returns the first rune that t does not have, and false.
+// simpleRuns appends the runs of s, one glyph for each character, split where the face
+// changes. If t lacks a character, simpleRuns returns the first such one and false.
 func (s *state) simpleRuns(t *typeface, text string) (rune, bool) {
 	current := -1 // index of the run being made
 	began := 0    // where in text it began
 	for i, r := range text {
-		l := t.letter(r)
+		l := t.character(r)
 		if l.id == 0 {
 			return r, false
 		}
@@ -147,7 +146,7 @@ func (s *state) simpleRuns(t *typeface, text string) (rune, bool) {
 	return 0, true
 }
 
-// ErrOffPage says that a text does not fit on the page where it should stand.
+// ErrOffPage reports a text that does not fit on the page at its place.
 type ErrOffPage struct {
 	Field string // whose text it is, as the caller named it
 	Text  string // the whole text
@@ -158,7 +157,8 @@ func (e *ErrOffPage) Error() string {
 	return fmt.Sprintf("layout: %s: %q runs off the page", e.Field, excerpt(e.Text))
 }
 
-// place draws the runs of s, w wide in all, from x, unless they leave the page.
+// place draws the runs of s, which are w wide together, from x. The document fails with
+// *ErrOffPage if they leave the page.
 func (d *Document) place(field string, x, w, baseline Unit, st Style, s string, runs []run) {
 	switch {
 	case len(runs) == 0:
@@ -191,7 +191,7 @@ func (d *Document) draw(x, baseline Unit, st Style, runs []run) {
 	}
 }
 
-// show writes glyphs that stand where their advances put them.
+// show writes glyphs one after the other, each at the end of the one before.
 func (p *page) show(sub *subset, glyphs []glyph) error {
 	b := append(p.buf, '(')
 	for _, g := range glyphs {
@@ -205,7 +205,7 @@ func (p *page) show(sub *subset, glyphs []glyph) error {
 	return nil
 }
 
-// showJoined writes glyphs at their own places, marked as what text says.
+// showJoined writes glyphs at their own places, marked to be copied out as text.
 func (p *page) showJoined(sub *subset, st Style, glyphs []glyph, text string) error {
 	p.buf = append(p.buf, "/Span<</ActualText"...)
 	p.buf = appendTextString(p.buf, text)
@@ -242,7 +242,7 @@ func (p *page) showJoined(sub *subset, st Style, glyphs []glyph, text string) er
 	return nil
 }
 
-// appendCode appends the two bytes of a glyph's code as they stand in a PDF
+// appendCode appends the two bytes of a glyph's code in the form they have in a PDF
 // string.
 func appendCode(b []byte, code uint16) []byte {
 	for _, c := range [2]byte{byte(code >> 8), byte(code)} {
@@ -282,6 +282,7 @@ func appendUTF16(b []byte, r rune) []byte {
 	return appendHex(b, uint16(r))
 }
 
+// appendHex appends the four hexadecimal digits of n.
 func appendHex(b []byte, n uint16) []byte {
 	return append(b, hexDigits[n>>12], hexDigits[n>>8&15], hexDigits[n>>4&15], hexDigits[n&15])
 }

@@ -18,7 +18,7 @@ func TestTextCopiesOutAsItWentIn(t *testing.T) {
 		"33.8 µm and 33.8 μm, 5 × 3, 0.42 %, 3‰, 20 °C, m², CI–2026 — “as is” ’26 ® © ™ € ₹ £ ¥",
 		"Lhasa → Kathmandu · 藏A·D5621",
 		"拉萨高原羊绒毛出口有限公司（西藏）：《合同》、“一式三份”；￥1,000。",
-		"一⼀二⼆", // radicals share glyphs with the letters they look like
+		"一⼀二⼆", // radicals share glyphs with the characters they look like
 		"Ελλάδα Россия にほん カタカナ ①②③",
 		`back\slash (brackets) \r \n`,
 	}, labels...) {
@@ -36,11 +36,11 @@ func TestTextCopiesOutAsItWentIn(t *testing.T) {
 func TestManyLettersCopyOut(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	// More than 256 codes, so that every byte that needs care in a string occurs.
-	letters := gb2312Level1(t)
+	characters := gb2312Level1(t)
 	d := page1()
 	var want []string
-	for i := 0; i < len(letters); i += 60 {
-		line := string(letters[i:min(i+60, len(letters))])
+	for i := 0; i < len(characters); i += 60 {
+		line := string(characters[i:min(i+60, len(characters))])
 		d.Text("line", 1000, Unit(1000+i/60*420), Style{Size: 800}, line)
 		want = append(want, line)
 	}
@@ -50,11 +50,11 @@ func TestManyLettersCopyOut(t *testing.T) {
 	}
 }
 
-// gb2312Level1 returns the 3,755 letters of everyday Chinese: rows 16 to 55 of
+// gb2312Level1 returns the 3,755 characters of everyday Chinese: rows 16 to 55 of
 // GB 2312.
 func gb2312Level1(t *testing.T) []rune {
 	t.Helper()
-	var letters []rune
+	var characters []rune
 	for row := 16; row <= 55; row++ {
 		for cell := 1; cell <= 94; cell++ {
 			if row == 55 && cell > 89 {
@@ -64,34 +64,34 @@ func gb2312Level1(t *testing.T) []rune {
 			if err != nil {
 				t.Fatal(err)
 			}
-			letters = append(letters, []rune(s)...)
+			characters = append(characters, []rune(s)...)
 		}
 	}
-	if len(letters) != 3755 {
-		t.Fatalf("%d letters in GB 2312 level 1, want 3755", len(letters))
+	if len(characters) != 3755 {
+		t.Fatalf("%d letters in GB 2312 level 1, want 3755", len(characters))
 	}
-	return letters
+	return characters
 }
 
 func TestEveryLetterLeavesInk(t *testing.T) {
 	need(t, "pdftoppm", "poppler-utils")
-	letters := gb2312Level1(t)
+	characters := gb2312Level1(t)
 	for _, label := range append(labels, "·×→µμ‰%–—“”’®°²№℃€₹£¥①￥（）《》「」【】，。、；：！？ŁłÇçŞşĐđ") {
 		for _, r := range label {
 			if !unicode.IsSpace(r) {
-				letters = append(letters, r)
+				characters = append(characters, r)
 			}
 		}
 	}
 	const columns, pitch = 62, 300
 	for font := range fontCount {
 		d := page1()
-		for i, r := range letters {
+		for i, r := range characters {
 			x, y := Unit(1000+i%columns*pitch), Unit(1000+i/columns*pitch)
 			d.Text("letter", x, y, Style{Font: font, Size: 600}, string(r))
 		}
 		img := rendered(t, file(t, d), 150)
-		for i, r := range letters {
+		for i, r := range characters {
 			x, y := Unit(1000+i%columns*pitch), Unit(1000+i/columns*pitch)
 			if !img.inked(x, y-200, 200, 250) {
 				t.Errorf("font %d: %c (%U) is blank on the page", font, r, r)
@@ -106,9 +106,9 @@ func TestFontsHaveTheSameLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		has := set.byFont[Regular].letter(r).id != 0
+		has := set.byFont[Regular].character(r).id != 0
 		for font := range set.byFont {
-			if (set.byFont[font].letter(r).id != 0) != has {
+			if (set.byFont[font].character(r).id != 0) != has {
 				t.Errorf("%U: font %d and Regular differ", r, font)
 			}
 		}
@@ -256,7 +256,7 @@ func TestJoinedRunsCopyOutAsTheirText(t *testing.T) {
 	need(t, "qpdf", "qpdf")
 	d := page1()
 	// As a shaper would give them: the signs in drawing order, one of them moved
-	// over the other, saying something else than their letters.
+	// over the other, saying something else than their characters.
 	s := d.state
 	if r, ok := s.simpleRuns(running.typeface(), "oe^"); !ok {
 		t.Fatalf("no %c", r)

@@ -5,34 +5,34 @@ import (
 	"unicode"
 )
 
-// Wrap breaks s into lines no wider than width, except where one letter alone
-// is wider. Lines break where a writer would: at spaces, which are then left
-// out; after a hyphen, dash or slash inside a word; between Chinese letters, but
-// not before a closing mark or after an opening one; and inside a word only if
-// the word is wider than a line. A \n always breaks. Nothing else is changed.
-// The lines of "" are none.
+// Wrap breaks s into lines no wider than width, except where one character alone is
+// wider. Lines break where a writer would break them: at spaces, which are then left out;
+// after a hyphen, dash or slash inside a word; between Chinese characters, but not before
+// a closing mark or after an opening one; and inside a word only if the word is wider
+// than a line. A \n always breaks. Nothing else is changed. Wrap returns no lines for "".
 func Wrap(st Style, width Unit, s string) []string {
 	if s == "" {
 		return nil
 	}
-	w := wrapper{style: st, letters: st.typeface(), width: width}
+	w := wrapper{style: st, characters: st.typeface(), width: width}
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		w.paragraph(paragraph)
 	}
 	return w.lines
 }
 
+// wrapper breaks one text into lines.
 type wrapper struct {
-	style   Style
-	letters *typeface
-	width   Unit
-	lines   []string
+	style      Style
+	characters *typeface
+	width      Unit
+	lines      []string
 }
 
 // paragraph appends the lines of a text without line breaks.
 func (w *wrapper) paragraph(s string) {
 	start := 0 // of the line
-	total := 0 // width from start to the letter looked at, in 1/1000 em
+	total := 0 // width from start to the character looked at, in 1/1000 em
 	brk := -1  // the last place after start where the line may break
 	upTo := 0  // total at brk
 	prev, prior := rune(-1), rune(-1)
@@ -53,7 +53,7 @@ func (w *wrapper) paragraph(s string) {
 			w.line(s[start:brk])
 			start, next = brk, next-upTo
 			// What is left is less than one unbreakable piece, but it may
-			// still be wider than a line together with this letter.
+			// still be wider than a line together with this character.
 			if i > start && w.style.units(next) > w.width {
 				w.line(s[start:i])
 				start, next = i, w.advance(r)
@@ -65,17 +65,18 @@ func (w *wrapper) paragraph(s string) {
 	w.line(s[start:])
 }
 
-// line appends a line, without the spaces at which it was broken.
+// line appends a line, without the spaces at its end.
 func (w *wrapper) line(s string) {
 	w.lines = append(w.lines, strings.TrimRightFunc(s, isSpace))
 }
 
+// advance returns how far r moves the pen, with tracking, in 1/1000 em.
 func (w *wrapper) advance(r rune) int {
-	return int(w.letters.letter(r).advance) + w.style.Tracking
+	return int(w.characters.character(r).advance) + w.style.Tracking
 }
 
-// isSpace reports whether a line may break at r, and r be left out there. A no-break
-// space is none.
+// isSpace reports whether a line may break at r and r be left out there. It returns false
+// for a no-break space.
 func isSpace(r rune) bool {
 	switch r {
 	case 0x00A0, 0x2007, 0x202F:
@@ -84,7 +85,7 @@ func isSpace(r rune) bool {
 	return unicode.Is(unicode.Zs, r) || r == '\t'
 }
 
-// mayBreak reports whether a line may break between prev and next; prior stands
+// mayBreak reports whether a line may break between prev and next. prior is the character
 // before prev. -1 stands for the beginning.
 func mayBreak(prior, prev, next rune) bool {
 	switch {
@@ -106,7 +107,7 @@ func isJoint(r rune) bool {
 	return r == '-' || r == '/' || r == '‐' || r == '–'
 }
 
-// isWide reports whether r is from a script that breaks between any two letters.
+// isWide reports whether r is from a script that breaks between any two characters.
 func isWide(r rune) bool {
 	switch {
 	case r < 0x2E80:
@@ -117,8 +118,8 @@ func isWide(r rune) bool {
 	return r >= 0x20000 && r <= 0x3FFFF
 }
 
-// Marks that may not begin a line, and such that may not end one, next to a
-// Chinese letter (GB/T 15834, and JIS X 4051 for kana).
+// Marks that may not begin a line, and marks that may not end one, next to a Chinese
+// character (GB/T 15834, and JIS X 4051 for kana).
 const (
 	notFirst = "，。、；：！？）」』》】〉〕］｝〗〙〛’”…—·・‥～〜々〻ー％‰℃°" +
 		"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ" +

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWrap(t *testing.T) {
-	// Chinese letters are 1,000 units wide here, and Latin ones about half of it.
+	// Chinese characters are 1,000 units wide here, and Latin ones about half of it.
 	st := Style{Size: 2835}
 	for _, test := range []struct {
 		what  string
