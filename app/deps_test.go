@@ -48,9 +48,10 @@ var arrows = []arrow{
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
+	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/store/series app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},
@@ -79,7 +80,7 @@ var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/storetest"},
+	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+
 	"woolroad/app/store/db"
 )
 

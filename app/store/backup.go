@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/migrations"
 )
@@ -107,15 +108,7 @@ func (s *Store) backup(ctx context.Context, who Who, part string) (report Report
 	if err := to.Checkpoint(ctx); err != nil {
 		return report, fmt.Errorf("back up: %w", err)
 	}
-	return report, wrongIn("The database", report)
-}
-
-// wrongIn is the error of a report that found something.
-func wrongIn(what string, report Report) error {
-	if report.Wrong == nil {
-		return nil
-	}
-	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is not as it was issued. %s", Args: []any{what, report.Wrong.String()}}
+	return report, report.Err("The database")
 }
 
 // orWrong is what is wrong with the database, if that is why it could not be
@@ -125,7 +118,7 @@ func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 		return err
 	}
 	report, unread := s.Verify(ctx, who, nil)
-	return cmp.Or(unread, wrongIn("The database", report), err)
+	return cmp.Or(unread, report.Err("The database"), err)
 }
 
 // Restore puts a backup into an empty database of either engine and verifies
@@ -157,7 +150,7 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 	if report, err = from.Verify(ctx, who, nil); err != nil {
 		return report, err
 	}
-	if err := wrongIn(file, report); err != nil {
+	if err := report.Err(file); err != nil {
 		return report, err
 	}
 	to, err := Open(ctx, w)
@@ -173,10 +166,10 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 			if err := copyRows(ctx, t, into); err != nil {
 				return err
 			}
-			if report, err = into.verify(ctx, nil); err != nil {
+			if report, err = series.Verify(ctx, into.Tx, nil); err != nil {
 				return err
 			}
-			return wrongIn("What was restored", report)
+			return report.Err("What was restored")
 		})
 	})
 	if err == nil {
@@ -229,7 +222,7 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 	if err := copyEvents(ctx, from, to); err != nil {
 		return fmt.Errorf("copy events: %w", err)
 	}
-	if err := copySeries(ctx, from, to); err != nil {
+	if err := series.Copy(ctx, from.Tx, to.Tx); err != nil {
 		return fmt.Errorf("copy series: %w", err)
 	}
 	return nil
@@ -262,67 +255,4 @@ func copyTable(ctx context.Context, from, to *Tx, table, columns string) (err er
 		}
 	}
 	return rows.Err()
-}
-
-// copySeries starts each series again and moves it on document by document, as
-// the schema demands.
-func copySeries(ctx context.Context, from, to *Tx) (err error) {
-	if err := startSeries(ctx, from, to); err != nil {
-		return err
-	}
-	insert, err := to.PrepareContext(ctx, insertIssued)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, insert.Close()) }()
-	var failed error
-	err = readIssued(ctx, from, func(r row) bool {
-		if _, failed = insert.ExecContext(ctx, r.values()...); failed != nil {
-			failed = fmt.Errorf("%s: %w", r.number, failed)
-		}
-		return failed == nil
-	})
-	if err := errors.Join(err, failed); err != nil {
-		return err
-	}
-	return sameHeads(ctx, from, to)
-}
-
-// sameHeads refuses to copy less than the series say was issued: the copy's own
-// series would not show it.
-func sameHeads(ctx context.Context, from, to *Tx) error {
-	var was, is verifier
-	if err := errors.Join(was.series(ctx, from), is.series(ctx, to)); err != nil {
-		return err
-	}
-	for _, id := range was.order {
-		if was.heads[id] != is.heads[id] {
-			return &trade.Error{Code: trade.Conflict, Field: "series",
-				Format: "Series %s has issued %d documents and %d are here, or its head is another; run verify.",
-				Args:   []any{id, was.heads[id].next - was.heads[id].first, is.heads[id].next - was.heads[id].first}}
-		}
-	}
-	return nil
-}
-
-// startSeries starts them in the order in which they were, which is how the
-// register fills.
-func startSeries(ctx context.Context, from, to *Tx) error {
-	var was verifier
-	if err := errors.Join(was.series(ctx, from), was.registered(ctx, from)); err != nil {
-		return err
-	}
-	if err := wrongIn("The database", was.report); err != nil {
-		return err
-	}
-	ids, err := from.register(ctx)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := to.start(ctx, was.heads[id]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -10,13 +10,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"woolroad/app/store/db"
-	"woolroad/app/store/ratebook"
 
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
+	"woolroad/app/store/ratebook"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"

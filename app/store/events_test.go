@@ -3,9 +3,9 @@ package store
 import (
 	"slices"
 	"testing"
-	"woolroad/app/store/db"
 
 	"woolroad/app/fibre"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )

@@ -35,19 +35,18 @@ func (t *Tx) Zone(ctx context.Context) (*time.Location, error) {
 	return e.Location()
 }
 
-// errNoTime reports a request whose day is asked for and whose time nobody has said.
-var errNoTime = errors.New("who acts has said no time")
-
-// Today is the day that it is for the exporter at the time of who's request.
+// Today returns the day that it is for the exporter at the time of who's request, or an
+// error where nobody has said that time.
 func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	e, err := t.Exporter(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return civil.Date{}, err
-	case t.Who().At.IsZero():
-		return civil.Date{}, errNoTime
 	}
-	return e.Day(t.Who().At)
+	now, err := t.Who().Time()
+	if err != nil {
+		return civil.Date{}, err
+	}
+	return e.Day(now)
 }
 
 // readExporter reads the exporter with who stored it and when, nobody at no time where

@@ -4,10 +4,10 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-	"woolroad/app/store/db"
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/db"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"

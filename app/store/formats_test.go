@@ -16,23 +16,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/store/ratebook"
+	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/documents"
 )
-
-func TestEveryFormatIsKnown(t *testing.T) {
-	for format := 1; format <= documents.Format; format++ {
-		if _, ok := formats[format]; !ok {
-			t.Errorf("documents of format %d cannot be read", format)
-		}
-	}
-	if len(formats) != documents.Format {
-		t.Errorf("%d formats are known, and the newest is %d", len(formats), documents.Format)
-	}
-	if _, err := decode(documents.Format+1, documents.KindPackingList, []byte(`{}`)); err == nil {
-		t.Error("a format that is not known was read")
-	}
-}
 
 // oldBackups unpacks the files that woolroad wrote before.
 func oldBackups(t *testing.T) (files []string) {
@@ -62,7 +49,7 @@ func digest(t testing.TB, db *sql.DB) string {
 		if err := rows.Scan(&number, &payload, &pdf, &hash, &pdfHash); err != nil {
 			t.Fatal(err)
 		}
-		if sum(pdf) != pdfHash {
+		if series.SHA256(pdf) != pdfHash {
 			t.Errorf("%s does not have the SHA-256 that is stored beside it", number)
 		}
 		for _, part := range [][]byte{[]byte(number), []byte(payload), pdf, []byte(hash)} {
@@ -174,7 +161,7 @@ func mustServe(t *testing.T, s *Store, old *sql.DB) {
 	t.Helper()
 	for _, row := range selected(t, old, `SELECT number, hex(pdf) AS pdf, payload FROM issued`) {
 		err := s.view(t.Context(), tashi, func(tx *Tx) error {
-			found, err := tx.ByHash(t.Context(), sum([]byte(row["payload"])))
+			found, err := tx.ByHash(t.Context(), series.SHA256([]byte(row["payload"])))
 			if err != nil {
 				return err
 			}

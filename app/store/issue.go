@@ -13,6 +13,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -50,7 +51,7 @@ type Assigned struct {
 func (s *Store) Issuing(ctx context.Context, who Who, f func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := s.UpdateLocking(ctx, who, f)
-		if try == db.Tries || !db.IsDuplicate(err) && !errors.Is(err, errYearTurned) {
+		if try == db.Tries || !db.IsDuplicate(err) && !errors.Is(err, series.ErrYearTurned) {
 			return err
 		}
 	}
@@ -116,24 +117,50 @@ func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req I
 	out := make([]Issued, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		r.subjectKind, r.subjectID, r.key = ofShipment, orderID, req.Key
+		r.SubjectKind, r.SubjectID, r.Key = series.OfShipment, orderID, req.Key
 		if old := assigned.Supersedes[req.Kinds[i]]; old != "" {
-			r.supersedes, r.reason = sql.Null[string]{V: old, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
+			r.Supersedes, r.Reason = sql.Null[string]{V: old, Valid: true}, sql.Null[string]{V: req.Reason, Valid: true}
 		}
-		if err := r.freeze(docs[i]); err != nil {
-			return nil, err
-		}
-		if err := t.keep(ctx, r); err != nil {
-			return nil, err
-		}
-		if out[i], err = r.issued(); err != nil {
-			return nil, err
-		}
-		if err := t.Note(ctx, issuedEvent(out[i])); err != nil {
+		if out[i], err = t.freeze(ctx, r, docs[i]); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// number takes the numbers of the documents of these kinds, and completes what they are
+// assigned. From then on the transaction's time is the one at which it had its turn.
+func (t *Tx) number(ctx context.Context, kinds []documents.Kind, a *Assigned) ([]series.Row, error) {
+	exporter, err := t.Exporter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	taken, err := series.Take(ctx, t.Tx, exporter, kinds)
+	if err != nil {
+		return nil, err
+	}
+	t.Tx, a.Date = taken.Turn, taken.Day
+	for i, k := range kinds {
+		a.Numbers[k] = taken.Rows[i].Number
+	}
+	return taken.Rows, nil
+}
+
+// freeze stores a document in its series, in the lists and in the activity of its order.
+func (t *Tx) freeze(ctx context.Context, r *series.Row, doc documents.Document) (d Issued, err error) {
+	if err := r.Freeze(doc); err != nil {
+		return d, err
+	}
+	if err := series.Insert(ctx, t.Tx, r); err != nil {
+		return d, err
+	}
+	if err := t.describe(ctx, r.Number, r.Date, r.Payload); err != nil {
+		return d, err
+	}
+	if d, err = issuedOf(*r); err != nil {
+		return d, err
+	}
+	return d, t.Note(ctx, issuedEvent(d))
 }
 
 // check refuses what no database can answer.

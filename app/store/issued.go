@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -30,47 +31,6 @@ type Issued struct {
 	SupersededBy string // the number of the document that corrects this one
 	IssuedAt     time.Time
 }
-
-// row is a row of issued.
-type row struct {
-	id, series         string
-	n                  int64
-	number, kind       string
-	subjectKind        string // what it is issued from
-	subjectID          string // of a shipment that of its order
-	part               string // a load of the subject; empty: all of it
-	date               string
-	currency           sql.Null[string]
-	minor              sql.Null[int64]
-	payload            string
-	format             int
-	prev, hash         string
-	pdf                []byte
-	pdfHash            string
-	supersedes, reason sql.Null[string]
-	key, issuedAt      string
-	order              sql.Null[string] // its order's number now, where readIssued has read it
-}
-
-// ofShipment is the kind of subject that goods which leave are.
-const ofShipment = "shipment"
-
-const columns = `id, series, n, number, kind, subject_kind, subject_id, part, date, currency, total_minor,
-	payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at`
-
-func (r *row) fields() []any {
-	return []any{&r.id, &r.series, &r.n, &r.number, &r.kind, &r.subjectKind, &r.subjectID, &r.part, &r.date, &r.currency, &r.minor,
-		&r.payload, &r.format, &r.prev, &r.hash, &r.pdf, &r.pdfHash, &r.supersedes, &r.reason, &r.key, &r.issuedAt}
-}
-
-func (r *row) values() []any {
-	return []any{r.id, r.series, r.n, r.number, r.kind, r.subjectKind, r.subjectID, r.part, r.date, r.currency, r.minor,
-		r.payload, r.format, r.prev, r.hash, r.pdf, r.pdfHash, r.supersedes, r.reason, r.key, r.issuedAt}
-}
-
-const insertIssued = `
-	INSERT INTO issued (` + columns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
 // infoColumns are what Issued has, without the document and the file.
 const infoColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
@@ -94,6 +54,22 @@ func scanIssued(r db.Scanner, more ...any) (d Issued, err error) {
 		return d, err
 	}
 	d.IssuedAt, err = time.Parse(db.Layout, at)
+	return d, err
+}
+
+// issuedOf returns a document that was just issued as callers see it.
+func issuedOf(r series.Row) (d Issued, err error) {
+	d = Issued{
+		ID: r.ID, Number: r.Number, Kind: documents.Kind(r.Kind), SubjectID: r.SubjectID,
+		Hash: r.Hash, PDFHash: r.PDFHash, Supersedes: r.Supersedes.V, Reason: r.Reason.V,
+	}
+	if r.Currency.Valid {
+		d.Total = money.FromMinor(r.Minor.V, money.Currency(r.Currency.V))
+	}
+	if d.Date, err = civil.ParseDate(r.Date); err != nil {
+		return d, err
+	}
+	d.IssuedAt, err = time.Parse(db.Layout, r.IssuedAt)
 	return d, err
 }
 
@@ -155,7 +131,7 @@ func (t *Tx) Document(ctx context.Context, number string) (documents.Document, e
 	if err != nil {
 		return nil, fmt.Errorf("read document %s: %w", number, err)
 	}
-	return decode(format, documents.Kind(kind), []byte(payload))
+	return series.Decode(format, documents.Kind(kind), []byte(payload))
 }
 
 func noDocument(field, number string) error {

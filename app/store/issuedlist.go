@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -70,7 +71,7 @@ func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
 	}
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
-		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, sum([]byte(payload)))
+		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, series.SHA256([]byte(payload)))
 	if err == nil {
 		err = t.InsertMany(ctx, "words (kind, word, ref)", db.WordsOf("document", number, number, doc.Order))
 	}

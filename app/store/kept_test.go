@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"woolroad/app/store/db"
 
+	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/documents"
 )
 
@@ -72,7 +73,7 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 2)
 		var statements []string
-		for _, c := range strings.Split(strings.Join(strings.Fields(columns), " "), ", ") {
+		for _, c := range strings.Split(strings.Join(strings.Fields(series.Columns), " "), ", ") {
 			statements = append(statements,
 				"UPDATE issued SET "+c+" = "+c,
 				"UPDATE issued SET "+c+" = (SELECT "+c+" FROM issued WHERE number = 'CI-2026-0002') WHERE number = 'CI-2026-0001'")
@@ -116,22 +117,22 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			"INSERT INTO series_register (one, ids) VALUES (1, '')",
 			"INSERT INTO series_register (one, ids) VALUES (2, '')",
 			"INSERT INTO issued SELECT * FROM issued",
-			"INSERT INTO issued ("+columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
+			"INSERT INTO issued ("+series.Columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
 		)
 		switch s.Engine() {
 		case db.SQLite:
 			for _, c := range []string{"id", "number", "request_key"} {
 				statements = append(statements,
-					"INSERT OR REPLACE INTO issued ("+columns+") SELECT "+replaced(c)+" FROM issued WHERE number = 'CI-2026-0002'")
+					"INSERT OR REPLACE INTO issued ("+series.Columns+") SELECT "+replaced(c)+" FROM issued WHERE number = 'CI-2026-0002'")
 			}
 			for _, c := range []string{"subject_kind", "part"} { // whose default would take the place of NULL
 				statements = append(statements,
-					"INSERT OR REPLACE INTO issued ("+columns+") SELECT "+strings.Replace(replaced("request_key"), c, "NULL", 1)+" FROM issued WHERE number = 'CI-2026-0002'")
+					"INSERT OR REPLACE INTO issued ("+series.Columns+") SELECT "+strings.Replace(replaced("request_key"), c, "NULL", 1)+" FROM issued WHERE number = 'CI-2026-0002'")
 			}
 			statements = append(statements,
 				"INSERT OR REPLACE INTO issued SELECT * FROM issued",
 				"REPLACE INTO issued SELECT * FROM issued WHERE number = 'CI-2026-0001'",
-				"INSERT OR REPLACE INTO issued (rowid, "+columns+") SELECT 1, "+replaced("")+" FROM issued WHERE number = 'CI-2026-0002'",
+				"INSERT OR REPLACE INTO issued (rowid, "+series.Columns+") SELECT 1, "+replaced("")+" FROM issued WHERE number = 'CI-2026-0002'",
 				"UPDATE OR REPLACE issued SET number = 'CI-2026-0001' WHERE number = 'CI-2026-0002'",
 				"INSERT OR REPLACE INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) SELECT id, kind, calendar, year, prefix, 1, '', 1, '' FROM series",
 				"INSERT OR REPLACE INTO series (rowid, id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (1, 'x/JAN/x', 'x', 'JAN', 'x', 'X', 1, '', 1, '')",
@@ -177,7 +178,7 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 
 // replaced selects a row that clashes with another one in a single column.
 func replaced(clash string) string {
-	out := strings.Split(strings.Join(strings.Fields(columns), " "), ", ")
+	out := strings.Split(strings.Join(strings.Fields(series.Columns), " "), ", ")
 	for i, c := range out {
 		fresh := map[string]string{
 			"id": "'fresh'", "n": "n + 1", "number": "'CI-2026-0003'", "request_key": "'fresh'", "prev": "hash",

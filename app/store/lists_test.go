@@ -13,6 +13,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -331,7 +332,7 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 				return tx.EachIssued(t.Context(), test.f, func(d IssuedInfo) error {
 					files = append(files, d.Number)
 					pdf, err := tx.PDF(t.Context(), d.Number) // asked for while the list is read
-					if sum(pdf) != d.PDFHash {
+					if series.SHA256(pdf) != d.PDFHash {
 						t.Errorf("%s: the file of %s is another", test.name, d.Number)
 					}
 					return err
@@ -361,7 +362,7 @@ func checkHashes(t *testing.T, s *Store, d Issued) {
 			return err
 		}
 		b, err := documents.Encode(p)
-		seal = sum(b)
+		seal = series.SHA256(b)
 		return err
 	})
 	view(t, s, func(tx *Tx) error {

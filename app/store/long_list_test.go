@@ -7,10 +7,10 @@ import (
 	"slices"
 	"testing"
 	"time"
-	"woolroad/app/store/db"
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-	"woolroad/app/store/db"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/migrations"

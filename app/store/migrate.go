@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/migrations"
 )
@@ -62,16 +63,16 @@ func loses(ctx context.Context, version int, d db.Asker) error {
 
 // losesSubjects refuses the step back over what the schema of before cannot hold.
 func losesSubjects(ctx context.Context, version int, d db.Asker) error {
-	var issued, series int
+	var issued, started int
 	err := d.QueryRowContext(ctx, `
 		SELECT (SELECT count(*) FROM issued i WHERE subject_kind <> $1 OR part <> '' OR NOT EXISTS (SELECT 1 FROM orders WHERE id = subject_id)
 		           OR EXISTS (SELECT 1 FROM issued o WHERE o.request_key = i.request_key AND o.kind = i.kind AND o.id <> i.id)),
 		       (SELECT count(*) FROM series WHERE first <> 1 OR suffix <> ''
-		           OR kind || ' ' || prefix NOT IN ('commercial-invoice CI', 'packing-list PL', 'commercial-invoice-cum-packing-list CC'))`, ofShipment).Scan(&issued, &series)
-	if err != nil || issued+series == 0 {
+		           OR kind || ' ' || prefix NOT IN ('commercial-invoice CI', 'packing-list PL', 'commercial-invoice-cum-packing-list CC'))`, series.OfShipment).Scan(&issued, &started)
+	if err != nil || issued+started == 0 {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
 		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or letters than a program of that schema knows. It is refused while they are here.",
-		Args:   []any{version, issued, series}}
+		Args:   []any{version, issued, started}}
 }

@@ -19,10 +19,11 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-	"woolroad/app/store/db"
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -137,18 +138,15 @@ func seriesRow(version int) string {
 		SELECT 'packing-list/JAN/2026', 'packing-list', 'JAN', '2026', 1, ''` + values + ` WHERE NOT EXISTS (SELECT 1 FROM series)`
 }
 
-// ofOrder are the columns of issued before documents had subjects.
-var ofOrder = strings.Replace(columns, "subject_kind, subject_id, part", "order_id", 1)
-
 // insertOfOrder returns the statement that inserts a document before documents had
 // subjects.
-func insertOfOrder(r row) (statement string, args []any) {
-	args = slices.Delete(slices.Delete(r.values(), 7, 8), 5, 6)
-	var marks []string
-	for i := range args {
-		marks = append(marks, fmt.Sprintf("$%d", i+1))
-	}
-	return `INSERT INTO issued (` + ofOrder + `) VALUES (` + strings.Join(marks, ", ") + `)`, args
+func insertOfOrder(r series.Row) (statement string, args []any) {
+	statement = `
+		INSERT INTO issued (id, series, n, number, kind, order_id, date, currency, total_minor,
+			payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
+	return statement, []any{r.ID, r.Series, r.N, r.Number, r.Kind, r.SubjectID, r.Date, r.Currency, r.Minor,
+		r.Payload, r.FormatNumber, r.Prev, r.Hash, r.PDF, r.PDFHash, r.Supersedes, r.Reason, r.Key, r.IssuedAt}
 }
 
 // count is how many rows a table has, or -1.
@@ -539,9 +537,9 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		var document row
+		var document series.Row
 		err := s.view(t.Context(), tashi, func(tx *Tx) error {
-			return readIssued(t.Context(), tx, func(r row) bool { document = r; return false })
+			return series.Read(t.Context(), tx.Tx, func(r series.Row) bool { document = r; return false })
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -558,17 +556,17 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := tx.QueryRowContext(t.Context(), `SELECT id FROM orders`).Scan(&document.subjectID); err != nil {
+		if err := tx.QueryRowContext(t.Context(), `SELECT id FROM orders`).Scan(&document.SubjectID); err != nil {
 			t.Fatal(err)
 		}
-		document.hash = hashOf(document)
+		document.Hash = document.ChainHash()
 		insert, values := insertOfOrder(document)
 		for _, step := range []struct {
 			statement string
 			args      []any
 		}{
-			{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, 'JAN', '2026', 1, '')`, []any{document.series, document.kind}},
-			{`UPDATE series SET next = next + $2 WHERE id = $1`, []any{document.series, map[bool]int{true: 1}[since == issuedSince]}}, // which later the insert does
+			{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, 'JAN', '2026', 1, '')`, []any{document.Series, document.Kind}},
+			{`UPDATE series SET next = next + $2 WHERE id = $1`, []any{document.Series, map[bool]int{true: 1}[since == issuedSince]}}, // which later the insert does
 			{insert, values},
 		} {
 			if _, err := tx.ExecContext(t.Context(), step.statement, step.args...); err != nil {

@@ -10,6 +10,7 @@ import (
 	"errors"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/migrations"
 )
@@ -28,6 +29,8 @@ type (
 	Stale[T any] = db.Stale[T]
 	// Status is how far a database is migrated.
 	Status = db.Status
+	// Report is what Verify, Backup and Restore found in what was issued.
+	Report = series.Report
 )
 
 // MaxPage is how many rows a page of a list has at most.
@@ -86,6 +89,12 @@ func View[T any](ctx context.Context, s *Store, who Who, f func(*Tx) (T, error))
 func (s *Store) view(ctx context.Context, who Who, f func(*Tx) error) error {
 	_, err := View(ctx, s, who, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err
+}
+
+// Verify reads all that was issued and checks it, as series.Verify does, in a transaction
+// of its own for who.
+func (s *Store) Verify(ctx context.Context, who Who, progress func(documents int)) (Report, error) {
+	return View(ctx, s, who, func(t *Tx) (Report, error) { return series.Verify(ctx, t.Tx, progress) })
 }
 
 // Once returns what f returns, and stores it under the key of who's request, as

@@ -21,7 +21,7 @@ import (
 )
 
 // speaking are the packages whose sentences people read on pages, from here.
-var speaking = []string{".", "../codes", "../trade", "../compose", "../issue", "../office", "../orders", "../parties", "../products", "../ratebook", "../ratefeed", "../search", "../stock", "../store", "../store/db", "../store/ratebook", "../fibre", "../money", "../../rates"}
+var speaking = []string{".", "../codes", "../trade", "../compose", "../issue", "../office", "../orders", "../parties", "../products", "../ratebook", "../ratefeed", "../search", "../stock", "../store", "../store/db", "../store/ratebook", "../store/series", "../fibre", "../money", "../../rates"}
 
 // shellOnly are files of the store that only commands make speak.
 var shellOnly = []string{"verify.go", "backup.go", "migrate.go", "register.go", "demo.go"}

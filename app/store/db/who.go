@@ -1,6 +1,7 @@
 package db
 
 import (
+	"errors"
 	"time"
 
 	"woolroad/app/trade"
@@ -24,6 +25,17 @@ func (w Who) InTurn() Who {
 		w.At = w.Clock()
 	}
 	return w
+}
+
+// errNoTime reports a request whose day is asked for and whose time nobody has said.
+var errNoTime = errors.New("who acts has said no time")
+
+// Time returns the time of who's request, or an error where it is not known.
+func (w Who) Time() (time.Time, error) {
+	if w.At.IsZero() {
+		return time.Time{}, errNoTime
+	}
+	return w.At, nil
 }
 
 // Program is who writes what no person asks for.

@@ -2,6 +2,7 @@ package ratebook
 
 import (
 	"testing"
+
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/rates"

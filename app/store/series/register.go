@@ -1,4 +1,4 @@
-package store
+package series
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"woolroad/app/store/db"
 )
 
 // The register of series is one row that names every series ever started. Each
@@ -16,9 +18,9 @@ import (
 // errNoRegister says that the row is gone.
 var errNoRegister = errors.New("the register of series (series_register) is missing")
 
-// register is the series' ids in the order in which they were started, or
+// register returns the ids of the series in the order in which they were started, or
 // errNoRegister.
-func (t *Tx) register(ctx context.Context) ([]string, error) {
+func register(ctx context.Context, t *db.Tx) ([]string, error) {
 	var ids string
 	err := t.QueryRowContext(ctx, `SELECT ids FROM series_register`).Scan(&ids)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -33,10 +35,10 @@ func (t *Tx) register(ctx context.Context) ([]string, error) {
 	return strings.Split(strings.TrimSuffix(ids, "\n"), "\n"), nil
 }
 
-// registered compares the series with the register, each once in both, and with
-// what they are named by.
-func (v *verifier) registered(ctx context.Context, t *Tx) error {
-	ids, err := t.register(ctx)
+// checkRegister checks that the series and the register name the same ids, each once,
+// and that each id is the one that its series' columns make.
+func (v *verifier) checkRegister(ctx context.Context, t *db.Tx) error {
+	ids, err := register(ctx, t)
 	if errors.Is(err, errNoRegister) {
 		v.wrong("", "", "%v.", err)
 		return nil
