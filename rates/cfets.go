@@ -9,9 +9,9 @@ import (
 	"woolroad/app/money"
 )
 
-// readCFETS reads the answer of chinamoney.com.cn's CcprHisNew: records with a
-// day and its central parities, in the order of the pairs that data.searchlist
-// names, or data.head when no pair was asked for.
+// readCFETS reads the answer of chinamoney.com.cn's CcprHisNew: records with a day and
+// its central parities, in the order of the pairs that data.searchlist names, or
+// data.head when no pair was asked for. The error is *ErrFeed.
 func readCFETS(answer, data object) (Feed, error) {
 	if err := refusedCFETS(answer); err != nil {
 		return Feed{}, err
@@ -31,20 +31,21 @@ func readCFETS(answer, data object) (Feed, error) {
 	}
 	f := Feed{Source: CFETS}
 	if said := texts(data.at("flagMessage")); len(records) == 0 && said != nil {
-		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{"CFETS", spoken(said)}}
+		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{"CFETS", quoteWords(said)}}
 	} else if said != nil {
-		f.says("data.flagMessage", said)
+		f.noteWords("data.flagMessage", said)
 	}
 	pairs := f.cfetsPairs("data."+list, labels)
 	for i, v := range records {
 		f.cfetsRecord(fmt.Sprintf("records[%d]", i), pairs, v)
 	}
-	f.asked(data.at("startDate"), data.at("endDate"))
-	f.otherPages("data", data.at("pageNum"), data.at("pageTotal"))
+	f.noteSpan(data.at("startDate"), data.at("endDate"))
+	f.notePages("data", data.at("pageNum"), data.at("pageTotal"))
 	return f, nil
 }
 
-// refusedCFETS returns what the service answered instead of rates.
+// refusedCFETS returns an *ErrFeed if the service answered with something else than
+// rates, and nil otherwise.
 func refusedCFETS(answer object) error {
 	head, _ := answer.at("head").(object)
 	code, err := numeral(head.at("rep_code"))
@@ -55,13 +56,13 @@ func refusedCFETS(answer object) error {
 		return nil
 	}
 	if said := texts(head.at("rep_message")); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", quote(code), spoken(said)}}
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", quote(code), quoteWords(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", quote(code)}}
 }
 
-// cfetsPairs reads the names of the columns. A pair that cannot be read is
-// reported once and has no From.
+// cfetsPairs reads the names of the columns. It skips a pair that it cannot read, and
+// returns it without From.
 func (f *Feed) cfetsPairs(place string, labels []any) []money.Rate {
 	pairs := make([]money.Rate, len(labels))
 	for i, v := range labels {
@@ -70,18 +71,19 @@ func (f *Feed) cfetsPairs(place string, labels []any) []money.Rate {
 			pairs[i], err = cfetsPair(label)
 		}
 		if err != nil {
-			f.skip(fmt.Sprintf("%s[%d]", place, i), with(SkipPair, err))
+			f.skip(fmt.Sprintf("%s[%d]", place, i), skipAllFor(SkipPair, err))
 		}
 	}
 	return pairs
 }
 
-// cfetsPair reads "100JPY/CNY", yuan per 100 yen, or "CNY/KRW", won per yuan.
+// cfetsPair reads "100JPY/CNY", yuan per 100 yen, or "CNY/KRW", won per yuan. The error
+// is *errSkip.
 func cfetsPair(label string) (money.Rate, error) {
 	left, right, _ := strings.Cut(label, "/")
 	code := strings.TrimLeft(left, "0123456789")
 	if right == "" || code != "CNY" && right != "CNY" {
-		return money.Rate{}, leave(SkipNotAYuanPair, quote(label))
+		return money.Rate{}, skipFor(SkipNotAYuanPair, quote(label))
 	}
 	per, err := exact.Int(1), error(nil)
 	if digits := strings.TrimSuffix(left, code); digits != "" {
@@ -100,29 +102,30 @@ func cfetsPair(label string) (money.Rate, error) {
 	return money.Rate{From: from, To: to, Per: per, Side: money.Mid}, nil
 }
 
+// cfetsRecord reads a record of one day. It skips what it cannot read.
 func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 	record, ok := v.(object)
 	if !ok {
-		f.skip(place, leave(SkipNotObject))
+		f.skip(place, skipFor(SkipNotObject))
 		return
 	}
-	day, err := as(record.at("date"), date)
+	day, err := numeralAs(record.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", with(SkipDay, err))
+		f.skip(place+".date", skipAllFor(SkipDay, err))
 		return
 	}
 	values, ok := record.at("values").([]any)
 	if !ok {
-		f.skip(place+".values", leave(SkipNotList))
+		f.skip(place+".values", skipFor(SkipNotList))
 		return
 	}
 	if len(values) != len(pairs) {
-		f.skip(place+".values", with(SkipDay, leave(SkipValueCount, strconv.Itoa(len(values)), strconv.Itoa(len(pairs)))))
+		f.skip(place+".values", skipAllFor(SkipDay, skipFor(SkipValueCount, strconv.Itoa(len(values)), strconv.Itoa(len(pairs)))))
 		return
 	}
 	for i, pair := range pairs {
 		if pair.From == "" {
-			continue // reported with its name
+			continue // cfetsPairs has reported it
 		}
 		pair.Date = day
 		if err := f.cfetsValue(pair, values[i]); err != nil {
@@ -131,8 +134,9 @@ func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 	}
 }
 
+// cfetsValue adds r with the figure v. The error is *errSkip.
 func (f *Feed) cfetsValue(r money.Rate, v any) (err error) {
-	if r.Value, err = as(v, figure); err != nil {
+	if r.Value, err = numeralAs(v, figure); err != nil {
 		return err
 	}
 	return f.add(r)

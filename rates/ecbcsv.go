@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// ecbColumns are the columns of the ECB's EXR series, and what must stand in
-// those that could give a figure another meaning. The first four are always
-// there, the others only when the file was not trimmed.
+// ecbColumns are the columns of the ECB's EXR series. Where must is given it is the only
+// value that can be read, because another would give the figure another meaning. The
+// first four columns are always there, the others only in a file that was not trimmed.
 var ecbColumns = []struct{ name, must string }{
 	{"FREQ", "D"},
 	{"CURRENCY", ""},
@@ -24,11 +24,12 @@ var ecbColumns = []struct{ name, must string }{
 
 const ecbRequired = 4
 
-// readCSV reads the ECB's CSV: the wide one of its ZIP files, or the data API's answer for
-// EXR with format=csvdata, which has a row for each currency and day, in units per euro.
+// readCSV reads the ECB's CSV in one of two forms: the wide one of its ZIP files, or the
+// data API's answer for EXR with format=csvdata, which has a row for each currency and
+// day, in units per euro. The error is *ErrFeed.
 //
-// Rows are lines: no column has a line break, so a stray quotation mark costs
-// its own row only.
+// Every line is a row, because no column may hold a line break. So a stray quotation mark
+// costs its own row only.
 func readCSV(data []byte) (Feed, error) {
 	header, rest, _ := strings.Cut(string(data), "\n")
 	names, err := fields(header)
@@ -51,7 +52,8 @@ func readCSV(data []byte) (Feed, error) {
 	return f, nil
 }
 
-// rows are the lines after the first that are not empty, with their numbers.
+// rows yields the lines after the first, except empty ones, with their numbers in the
+// file.
 func rows(rest string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		line := 1
@@ -63,7 +65,8 @@ func rows(rest string) iter.Seq2[int, string] {
 	}
 }
 
-// findColumns returns where each of ecbColumns stands; -1 for one that does not.
+// findColumns returns the position of each of ecbColumns among names, from 0, or -1 for a
+// column that is absent. The error is *ErrFeed.
 func findColumns(names []string) ([]int, error) {
 	columns := make([]int, len(ecbColumns))
 	for i, c := range ecbColumns {
@@ -84,17 +87,19 @@ func findColumns(names []string) ([]int, error) {
 	return columns, nil
 }
 
+// ecbRow reads a line of so many fields as width says and adds its rate. The error is
+// *errSkip.
 func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	row, err := fields(line)
 	if err != nil {
 		return err
 	}
 	if len(row) != width {
-		return leave(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(width))
+		return skipFor(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(width))
 	}
 	for i, c := range ecbColumns {
 		if at := columns[i]; at >= 0 && c.must != "" && row[at] != c.must {
-			return leave(SkipColumn, c.name, quote(row[at]), c.must)
+			return skipFor(SkipColumn, c.name, quote(row[at]), c.must)
 		}
 	}
 	to, err := currency(row[columns[1]])
@@ -112,7 +117,7 @@ func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	return f.add(euro(to, value, day))
 }
 
-// fields splits a line of CSV.
+// fields splits a line of CSV. The error is *errSkip.
 func fields(line string) ([]string, error) {
 	line = strings.TrimSuffix(line, "\r")
 	if !strings.Contains(line, `"`) {
@@ -120,7 +125,7 @@ func fields(line string) ([]string, error) {
 	}
 	row, err := csv.NewReader(strings.NewReader(line)).Read()
 	if err != nil {
-		return nil, leave(SkipQuotes)
+		return nil, skipFor(SkipQuotes)
 	}
 	return row, nil
 }

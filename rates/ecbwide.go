@@ -13,23 +13,23 @@ import (
 	"woolroad/app/money"
 )
 
-// isWide reports whether the first line is that of eurofxref.csv and eurofxref-hist.csv, as the
-// ECB packs them into eurofxref.zip and eurofxref-hist.zip.
+// isWide reports whether the names of the first line are those of eurofxref.csv or
+// eurofxref-hist.csv, which the ECB packs into eurofxref.zip and eurofxref-hist.zip.
 func isWide(names []string) bool { return strings.TrimSpace(names[0]) == "Date" && len(names) > 1 }
 
-// readWide reads a day in each row and a currency in each column, in units per euro. "N/A"
-// and an empty cell are no figure, and nothing that is left out: most columns are of
-// currencies that the ECB quoted for some years only.
+// readWide reads a file with a row for each day and a column for each currency, in units
+// per euro. It ignores "N/A" and empty cells without reporting them as skipped, because
+// the ECB quoted most currencies for some years only. The error is *ErrFeed.
 func readWide(names []string, rest string) (Feed, error) {
 	f := Feed{Source: ECB}
 	for len(names) > 1 && strings.TrimSpace(names[len(names)-1]) == "" {
 		names = names[:len(names)-1] // lines end with a comma
 	}
-	columns := make([]money.Currency, len(names)) // of none: reported with its name
+	columns := make([]money.Currency, len(names)) // empty where the name was reported and cannot be read
 	for i, name := range names[1:] {
 		to, err := currency(strings.TrimSpace(name))
 		if err != nil {
-			f.skip(fmt.Sprintf("line 1, column %d", i+2), with(SkipPair, err))
+			f.skip(fmt.Sprintf("line 1, column %d", i+2), skipAllFor(SkipPair, err))
 			continue
 		}
 		if slices.Contains(columns, to) {
@@ -44,19 +44,20 @@ func readWide(names []string, rest string) (Feed, error) {
 	return f, nil
 }
 
+// wideRow reads a row of one day. It skips what it cannot read.
 func (f *Feed) wideRow(place string, columns []money.Currency, line string) {
 	row, err := fields(line)
 	if err != nil {
-		f.skip(place, with(SkipDay, err))
+		f.skip(place, skipAllFor(SkipDay, err))
 		return
 	}
 	if rest := row[min(len(row), len(columns)):]; len(row) < len(columns) || strings.TrimSpace(strings.Join(rest, "")) != "" {
-		f.skip(place, with(SkipDay, leave(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(len(columns)))))
+		f.skip(place, skipAllFor(SkipDay, skipFor(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(len(columns)))))
 		return
 	}
 	day, err := wideDay(strings.TrimSpace(row[0]))
 	if err != nil {
-		f.skip(place, with(SkipDay, err))
+		f.skip(place, skipAllFor(SkipDay, err))
 		return
 	}
 	for i, to := range columns {
@@ -74,8 +75,8 @@ func (f *Feed) wideRow(place string, columns []money.Currency, line string) {
 	}
 }
 
-// wideDay reads "2019-06-14", as the history has days, or "09 October 2025", as the last
-// day's file has its.
+// wideDay reads a day as the history writes it, "2019-06-14", or as the last day's file
+// does, "09 October 2025". The error is *errSkip.
 func wideDay(text string) (civil.Date, error) {
 	if day, err := time.Parse("2 January 2006", text); err == nil {
 		return date(civil.DateOf(day).String())

@@ -19,14 +19,14 @@ const (
 	gesmes = "http://www.gesmes.org/xml/2002-08-01"
 	eurofx = "http://www.ecb.int/vocabulary/2002-08-01/eurofxref"
 
-	maxElements = 8 // how deep elements may nest; a rate stands four deep
+	maxElements = 8 // how deep elements may nest; a rate lies four deep
 )
 
-// readXML reads the ECB's eurofxref files, daily or historic: a Cube for each
-// day, and in it a Cube for each currency with its units per euro.
+// readXML reads the ECB's eurofxref files, daily or historic: a Cube for each day, and in
+// it a Cube for each currency with its units per euro. The error is *ErrFeed.
 //
-// It goes token by token: nothing is held that is not a rate, and neither
-// document types nor entities are followed.
+// It reads token by token, so that nothing but rates stays in memory, and it refuses
+// document types and does not follow entities.
 func readXML(data []byte) (Feed, error) {
 	x := cubes{dec: xml.NewDecoder(bytes.NewReader(data)), feed: Feed{Source: ECB}}
 	x.feed.Rates = make([]money.Rate, 0, bytes.Count(data, []byte("currency="))) // growing takes twice the memory
@@ -43,13 +43,13 @@ func readXML(data []byte) (Feed, error) {
 			line, _ := x.dec.InputPos()
 			return Feed{}, &ErrFeed{Code: FeedBrokenXML, Args: []string{strconv.Itoa(line)}, Err: err}
 		}
-		if err := x.take(token); err != nil {
+		if err := x.read(token); err != nil {
 			return Feed{}, err
 		}
 	}
 }
 
-// cubes is how far an eurofxref file has been read.
+// cubes is an eurofxref file while it is being read.
 type cubes struct {
 	dec   *xml.Decoder
 	feed  Feed
@@ -58,10 +58,11 @@ type cubes struct {
 	dated bool // a Cube has named a day, readable or not
 
 	day    civil.Date // the zero Date outside a readable day
-	within int        // the depth of the Cube that named the day; 0 outside
+	within int        // the depth of the Cube that named the day; 0 outside such a Cube
 }
 
-func (x *cubes) take(token xml.Token) error {
+// read takes the next token. The error is *ErrFeed.
+func (x *cubes) read(token xml.Token) error {
 	switch token := token.(type) {
 	case xml.Directive:
 		return &ErrFeed{Code: FeedDocumentType}
@@ -81,6 +82,7 @@ func (x *cubes) take(token xml.Token) error {
 	return nil
 }
 
+// start takes the start of an element. The error is *ErrFeed.
 func (x *cubes) start(e xml.StartElement) error {
 	x.depth++
 	switch {
@@ -97,34 +99,37 @@ func (x *cubes) start(e xml.StartElement) error {
 	case len(days) > 0:
 		x.openDay(days)
 	case len(attributes(e, "currency")) > 0:
-		x.feed.skip(x.place("without a day"), leave(SkipOutsideDay))
+		x.feed.skip(x.place("without a day"), skipFor(SkipOutsideDay))
 	}
 	return nil
 }
 
+// openDay begins the Cube of a day. It skips the day if it cannot read the one value that
+// days must have.
 func (x *cubes) openDay(days []string) {
 	x.within, x.dated = x.depth, true
-	day, err := only(days, date)
+	day, err := onlyValue(days, date)
 	if err != nil {
-		x.feed.skip(x.place("time"), with(SkipDay, err))
+		x.feed.skip(x.place("time"), skipAllFor(SkipDay, err))
 	}
 	x.day = day
 }
 
+// rate takes the Cube of a currency. It skips a rate that it cannot read.
 func (x *cubes) rate(e xml.StartElement) {
 	if x.day.IsZero() {
-		return // reported with its day
+		return // openDay has reported it
 	}
 	if x.depth != x.within+1 {
-		x.feed.skip(x.place(x.day.String()), leave(SkipOutsideDay))
+		x.feed.skip(x.place(x.day.String()), skipFor(SkipOutsideDay))
 		return
 	}
-	to, err := only(attributes(e, "currency"), currency)
+	to, err := onlyValue(attributes(e, "currency"), currency)
 	if err != nil {
 		x.feed.skip(x.place(x.day.String()+" currency"), err)
 		return
 	}
-	value, err := only(attributes(e, "rate"), figure)
+	value, err := onlyValue(attributes(e, "rate"), figure)
 	if err == nil {
 		err = x.feed.add(euro(to, value, x.day))
 	}
@@ -135,11 +140,12 @@ func (x *cubes) rate(e xml.StartElement) {
 
 var one = exact.Int(1)
 
-// euro returns the rate of the euro in another currency, which is how the ECB quotes.
+// euro returns the rate of the euro in another currency; the ECB quotes all rates so.
 func euro(to money.Currency, value exact.Number, day civil.Date) money.Rate {
 	return money.Rate{From: money.EUR, To: to, Value: value, Per: one, Side: money.Mid, Date: day}
 }
 
+// end returns the feed, or an *ErrFeed if the file had no Cube of a day.
 func (x *cubes) end() (Feed, error) {
 	if !x.dated {
 		return Feed{}, &ErrFeed{Code: FeedUnknown}
@@ -147,13 +153,14 @@ func (x *cubes) end() (Feed, error) {
 	return x.feed, nil
 }
 
+// place returns where in the file the decoder is, for people.
 func (x *cubes) place(what string) string {
 	line, _ := x.dec.InputPos()
 	return fmt.Sprintf("line %d, Cube %s", line, what)
 }
 
-// attributes returns the values of an attribute: none, or one, or more than the
-// XML standard allows, which encoding/xml does not mind.
+// attributes returns the values of an attribute: none, one, or more than the XML standard
+// allows, because encoding/xml accepts those.
 func attributes(e xml.StartElement, name string) (values []string) {
 	for _, a := range e.Attr {
 		if a.Name.Space == "" && a.Name.Local == name {
@@ -163,14 +170,14 @@ func attributes(e xml.StartElement, name string) (values []string) {
 	return values
 }
 
-// only parses the one value there is.
-func only[T any](values []string, parse func(string) (T, error)) (T, error) {
+// onlyValue parses the value if there is exactly one. The error is *errSkip.
+func onlyValue[T any](values []string, parse func(string) (T, error)) (T, error) {
 	var none T
 	switch len(values) {
 	case 0:
-		return none, leave(SkipMissing)
+		return none, skipFor(SkipMissing)
 	case 1:
 		return parse(values[0])
 	}
-	return none, leave(SkipTwice)
+	return none, skipFor(SkipTwice)
 }

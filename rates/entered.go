@@ -6,13 +6,13 @@ import "woolroad/app/money"
 type Entered struct {
 	ID   SourceID
 	Side money.Side
-	From money.Currency // which every rate has, or none
-	To   money.Currency // likewise
+	From money.Currency // which every rate of the source is from; empty: any
+	To   money.Currency // which every rate of the source is to; empty: any
 }
 
-// EnteredSources are the sources whose rates people enter, in the order of
-// their lists. What the bank has agreed to is the exporter's to state; the
-// others' figures are published.
+// EnteredSources are the sources whose rates people enter, in the order in which they are
+// listed. A rate of Contract is stated by the exporter, those of the others are
+// published.
 var EnteredSources = []Entered{
 	{ID: Contract, Side: money.Stated},
 	{ID: CBIC, Side: money.Mid, To: money.INR},
@@ -21,7 +21,7 @@ var EnteredSources = []Entered{
 	{ID: Peg, Side: money.Mid, From: money.INR, To: money.NPR},
 }
 
-// EnteredOf returns an entered source by ID, and false if it has a feed or is none.
+// EnteredOf returns the entered source with this ID, and false if there is none.
 func EnteredOf(id SourceID) (Entered, bool) {
 	for _, e := range EnteredSources {
 		if e.ID == id {

@@ -2,14 +2,14 @@ package rates
 
 import "time"
 
-// ErrFetch says why a publisher's rates could not be fetched.
+// ErrFetch is why a publisher's rates could not be fetched.
 type ErrFetch struct {
 	Code FetchCode
-	Args []string // of the code's sentence
-	Err  error    // what lies behind it, if anything does
+	Args []string // arguments of the code's sentence
+	Err  error    // the underlying error, or nil
 
-	passing bool          // another try may do better
-	after   time.Duration // how long the publisher asks to wait before it
+	passing bool          // another attempt may succeed
+	after   time.Duration // how long the publisher asks to wait before the next attempt
 }
 
 // Error returns the sentence in English.
@@ -17,15 +17,15 @@ func (e *ErrFetch) Error() string {
 	return e.Code.Sentence(e.Args).String()
 }
 
-// Unwrap returns what lies behind it.
+// Unwrap returns the underlying error, or nil.
 func (e *ErrFetch) Unwrap() error { return e.Err }
 
-// FetchCode says what an ErrFetch is, for programs and for what is stored of it. A code
-// stays when its sentence is worded anew.
+// FetchCode is the reason of an ErrFetch, for programs and for what is stored. A code
+// never changes, even if its sentence does.
 type FetchCode string
 
-// Why a publisher did not give its rates, with the arguments of each. The first is the
-// publisher's name.
+// Why a publisher did not give its rates, with the arguments of each code. The first
+// argument of all of them is the publisher's name; the others stand beside the code.
 const (
 	FetchUnreached    FetchCode = "fetch.unreached" // the network's reason
 	FetchTooSlow      FetchCode = "fetch.too_slow"  // how long it had
@@ -40,16 +40,17 @@ const (
 	FetchNoFigures    FetchCode = "fetch.no_figures"     // the first and the last day
 )
 
-// Why nobody can be asked as it is set, with the argument of each.
+// Why the program's settings let no request be made, with the arguments of each code.
 const (
 	FetchUnknownSource FetchCode = "fetch.unknown_source" // its ID
 	FetchAddress       FetchCode = "fetch.address"        // the address, the publisher's name
 	FetchAgent         FetchCode = "fetch.agent"          // as the program would name itself
 )
 
-// Sentence returns the code's sentence. That of a code of a newer program is the code
-// itself with its arguments. Of arguments from before there were FeedCodes and SkipCodes
-// the last is a reason in English.
+// Sentence returns the code's sentence with its arguments. For a code that this program
+// does not know, stored by a newer one, it returns the code and its arguments. Arguments
+// stored before FeedCode and SkipCode existed end with a reason in English, which is
+// shown as it is.
 func (c FetchCode) Sentence(args []string) Sentence {
 	switch {
 	case c == FetchNotAFeed && (len(args) > 2 || len(args) == 2 && FeedCode(args[1]).format() != ""):
@@ -61,7 +62,7 @@ func (c FetchCode) Sentence(args []string) Sentence {
 	return sentenceOf(string(c), c.format(), args)
 }
 
-// format returns the sentence of a code, empty where there is none.
+// format returns the format of a code's sentence, or "" for an unknown code.
 func (c FetchCode) format() (format string) {
 	switch c {
 	case FetchUnreached:

@@ -9,16 +9,17 @@ import (
 	"woolroad/app/money"
 )
 
+// isFBIL reports whether a list holds at least one row of FBIL's shape.
 func isFBIL(rows []any) bool {
 	return slices.ContainsFunc(rows, func(v any) bool {
 		row, ok := v.(object)
-		return ok && row.names("subProdName") && row.names("rate")
+		return ok && row.has("subProdName") && row.has("rate")
 	})
 }
 
-// readFBIL reads the answer of https://www.fbil.org.in/wasdm/refrates/fetchfiltered:
-// an array with a reference rate each, in Indian rupees, for as many units as
-// subProdName says.
+// readFBIL reads the answer of https://www.fbil.org.in/wasdm/refrates/fetchfiltered: an
+// array of reference rates in Indian rupees, each for as many units as its subProdName
+// says.
 func readFBIL(rows []any) Feed {
 	f := Feed{Source: FBIL}
 	for i, v := range rows {
@@ -33,11 +34,12 @@ func readFBIL(rows []any) Feed {
 	return f
 }
 
-// fbilRow reads a reference rate; the key is that of the fault.
+// fbilRow reads one reference rate. The error is *errSkip; key is then the key of the
+// value that it is about.
 func fbilRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", leave(SkipNotObject)
+		return r, "", skipFor(SkipNotObject)
 	}
 	day, err := text(row.at("processRunDate"))
 	if err != nil {
@@ -54,17 +56,17 @@ func fbilRow(v any) (r money.Rate, key string, err error) {
 	if r.Per, r.From, err = fbilPair(label); err != nil {
 		return r, ".subProdName", err
 	}
-	if r.Value, err = as(row.at("rate"), figure); err != nil {
+	if r.Value, err = numeralAs(row.at("rate"), figure); err != nil {
 		return r, ".rate", err
 	}
 	return r, "", nil
 }
 
-// fbilPair reads "INR / 100 JPY": rupees per 100 yen.
+// fbilPair reads "INR / 100 JPY", rupees per 100 yen. The error is *errSkip.
 func fbilPair(label string) (per exact.Number, from money.Currency, err error) {
 	words := strings.Fields(label)
 	if len(words) != 4 || words[0] != "INR" || words[1] != "/" {
-		return exact.Number{}, "", leave(SkipNotARupeePair, quote(label))
+		return exact.Number{}, "", skipFor(SkipNotARupeePair, quote(label))
 	}
 	if per, err = unit(words[2]); err != nil {
 		return exact.Number{}, "", err

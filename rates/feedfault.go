@@ -2,15 +2,15 @@ package rates
 
 import "strings"
 
-// ErrFeed says why a file as a whole is not a feed.
+// ErrFeed is why a file as a whole is not a feed.
 type ErrFeed struct {
 	Code FeedCode
-	Args []string // of the code's sentence
-	Err  error    // what lies behind it, if anything does
+	Args []string // arguments of the code's sentence
+	Err  error    // the underlying error, or nil
 }
 
-// Error returns the reason in English, to stand after the file's name, with the shapes that
-// are known where the file has none of them.
+// Error returns the reason in English, to stand after the file's name. For a file of no
+// known shape it adds the shapes that are known.
 func (e *ErrFeed) Error() string {
 	said := e.Code.sentence(e.Args).String()
 	switch e.Code {
@@ -20,20 +20,20 @@ func (e *ErrFeed) Error() string {
 	return said
 }
 
-// Sentence says why it is none, to stand after the file's name.
+// Sentence returns the reason, to stand after the file's name.
 func (e *ErrFeed) Sentence() Sentence { return e.Code.sentence(e.Args) }
 
-// Unwrap returns what lies behind it.
+// Unwrap returns the underlying error, or nil.
 func (e *ErrFeed) Unwrap() error { return e.Err }
 
 const known = "known are the JSON answers of Nepal Rastra Bank (nrb), Financial Benchmarks India (fbil) and CFETS (cfets), " +
 	"and the European Central Bank's eurofxref XML, CSV and ZIP and its daily EXR CSV (ecb)"
 
-// FeedCode says what an ErrFeed is, for programs and for what is stored of it. A code
-// stays when its sentence is worded anew.
+// FeedCode is the reason of an ErrFeed, for programs and for what is stored. A code never
+// changes, even if its sentence does.
 type FeedCode string
 
-// Why a file is not a feed, with the arguments of each.
+// Why a file is not a feed. The code's arguments, if it has any, stand beside it.
 const (
 	FeedUnknown       FeedCode = "feed.unknown"
 	FeedEmpty         FeedCode = "feed.empty"
@@ -54,7 +54,8 @@ const (
 	FeedZipFiles      FeedCode = "feed.zip_files" // how many are in it
 )
 
-// Why a publisher's answer holds no rates, with the arguments of each.
+// Why a publisher's answer holds no rates. The code's arguments, if it has any, stand
+// beside it.
 const (
 	FeedStatus       FeedCode = "feed.status"        // the publisher, the status
 	FeedStatusReason FeedCode = "feed.status_reason" // the publisher, the status, the publisher's words
@@ -67,8 +68,8 @@ const (
 	FeedNoFigures    FeedCode = "feed.no_figures" // the first and the last day of the answer
 )
 
-// sentence returns the code's sentence. Broken XML that was stored before lines were told has
-// the decoder's words.
+// sentence returns the code's sentence with its arguments. For broken XML it takes two
+// forms of argument: the line, or the decoder's words, which older programs stored.
 func (c FeedCode) sentence(args []string) Sentence {
 	if c == FeedBrokenXML && len(args) == 1 && strings.Trim(args[0], "0123456789") != "" {
 		return Sentence{"%s", []any{args[0]}}
@@ -76,8 +77,8 @@ func (c FeedCode) sentence(args []string) Sentence {
 	return sentenceOf(string(c), c.format(), args)
 }
 
-// format returns the sentence of a code, to stand after the file's name; empty where there
-// is none.
+// format returns the format of a code's sentence, which stands after the file's name, or
+// "" for an unknown code.
 func (c FeedCode) format() (format string) {
 	switch c {
 	case FeedUnknown:

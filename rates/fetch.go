@@ -13,11 +13,10 @@ import (
 	"woolroad/app/money"
 )
 
-// maxPages is how many pages one span may have. A publisher that names more has
-// lost count.
+// maxPages is how many pages an answer may have. More are a publisher's mistake.
 const maxPages = 40
 
-// asker is what the sources share.
+// asker asks one publisher at one address. Every Source has one.
 type asker struct {
 	client *Client
 	id     SourceID
@@ -27,7 +26,8 @@ type asker struct {
 // ID returns the source's ID.
 func (a asker) ID() SourceID { return a.id }
 
-// read asks for the base with more in its query and reads the answer.
+// read asks for the source's address with query added, and reads the answer as a feed.
+// The errors are *ErrFetch and ctx's own.
 func (a asker) read(ctx context.Context, method string, query map[string]string) (Feed, error) {
 	u := *a.base
 	values := u.Query()
@@ -38,6 +38,8 @@ func (a asker) read(ctx context.Context, method string, query map[string]string)
 	return a.answer(ctx, request{source: a.id, method: method, url: u.String()})
 }
 
+// answer makes the request r and reads the answer as a feed. The errors are *ErrFetch and
+// ctx's own.
 func (a asker) answer(ctx context.Context, r request) (Feed, error) {
 	data, err := a.client.ask(ctx, r)
 	if err != nil {
@@ -50,7 +52,8 @@ func (a asker) answer(ctx context.Context, r request) (Feed, error) {
 	return feed, err
 }
 
-// pages reads the pages of a span, of which each says how many there are.
+// pages reads all pages of the span from from to to and joins them. page reads page n;
+// the first page says how many there are. The errors are *ErrFetch and ctx's own.
 func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n string) (Feed, error)) (Feed, error) {
 	all := Feed{Source: a.id}
 	for n, of := int64(1), int64(1); n <= of; n++ {
@@ -72,8 +75,9 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 	return all.between(from, to)
 }
 
-// between returns the feed's part of a span. A feed of which no row could be read
-// brings nothing, and that is an error: it looks like a day without rates.
+// between returns the feed without the rates outside the span from from to to. A feed of
+// which no row could be read is an error, *ErrFetch, because it would look like a span
+// without rates.
 func (f Feed) between(from, to civil.Date) (Feed, error) {
 	if len(f.Rates) == 0 && len(f.Skipped) > 0 {
 		first := f.Skipped[0]
@@ -84,7 +88,7 @@ func (f Feed) between(from, to civil.Date) (Feed, error) {
 	return f, nil
 }
 
-// nrbSource is Nepal Rastra Bank, whose pages have up to 100 days.
+// nrbSource fetches from Nepal Rastra Bank, whose pages have up to 100 days.
 type nrbSource struct{ asker }
 
 // Fetch implements Source.
@@ -94,7 +98,7 @@ func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
 	})
 }
 
-// fbilSource is Financial Benchmarks India, which has no pages.
+// fbilSource fetches from Financial Benchmarks India, which has no pages.
 type fbilSource struct{ asker }
 
 // Fetch implements Source.
@@ -106,8 +110,8 @@ func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error
 	return f.between(from, to)
 }
 
-// cfetsSource is the China Foreign Exchange Trade System, whose pages have up
-// to 50 days and whose spans are under a year.
+// cfetsSource fetches from the China Foreign Exchange Trade System, whose pages have up
+// to 50 days and which answers for spans of less than a year.
 type cfetsSource struct{ asker }
 
 // Fetch implements Source.
@@ -117,15 +121,16 @@ func (s cfetsSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, erro
 	})
 }
 
-// ecbSource is the European Central Bank: a folder with the last day's file,
-// one of 90 days and one of all.
+// ecbSource fetches from the European Central Bank, which has one file with the last day,
+// one with 90 days and one with all days.
 type ecbSource struct{ asker }
 
-// recent is how many days before the last one the file of 90 days holds for sure.
+// recent is how many days before the last one the file of 90 days surely holds.
 const recent = 85
 
-// Fetch implements Source. Which file holds the span, the last day's file says:
-// it is small, and the days that it leads to are not asked of the machine's clock.
+// Fetch implements Source. It reads the last day's file first, which is small, and
+// decides by its day which file holds the span, so that the machine's clock plays no
+// part.
 func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error) {
 	feed, err := s.file(ctx, "eurofxref-daily.xml", false)
 	if err != nil {
@@ -146,6 +151,7 @@ func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
 	return feed.between(from, to)
 }
 
+// file fetches one of the ECB's files. whole allows it the time and size of a history.
 func (s ecbSource) file(ctx context.Context, name string, whole bool) (Feed, error) {
 	u := *s.base
 	u.Path += name

@@ -15,7 +15,7 @@ import (
 
 const (
 	tries    = 3
-	maxPause = time.Minute // for which it pays to wait; later is a matter of the schedule
+	maxPause = time.Minute // longer waits are left to the schedule
 
 	dialWithin   = 10 * time.Second
 	answerWithin = 30 * time.Second
@@ -24,8 +24,8 @@ const (
 	historyLimit = 32 << 20 // 27 years of the ECB are 9 MiB
 )
 
-// Client asks publishers over the network, and nobody else: https to public
-// addresses, no redirects, no proxy, with limits of time and size.
+// Client asks publishers over the network, and nobody else: by https at public addresses,
+// without redirects and proxies, and with limits of time and size.
 type Client struct {
 	http    *http.Client
 	agent   string
@@ -36,25 +36,26 @@ type Client struct {
 	jitter  func(time.Duration) time.Duration
 }
 
-// Option changes a Client. The options are for tests.
+// Option changes a Client. Only tests use options.
 type Option func(*Client)
 
 // Local lets a client ask servers on this machine, without https.
 func Local() Option { return func(c *Client) { c.local = true } }
 
-// Within sets how long a publisher may take for an answer.
+// Within sets how long a publisher may take to answer.
 func Within(d time.Duration) Option { return func(c *Client) { c.within, c.history = d, d } }
 
-// Waiting has the client wait by wait between attempts, to the pause of which
-// jitter adds something between nothing and as much again.
+// Waiting replaces how the client waits between attempts: it calls wait with the pause
+// and an addition that jitter chooses, from zero to the pause itself.
 func Waiting(wait func(context.Context, time.Duration) error, jitter func(time.Duration) time.Duration) Option {
 	return func(c *Client) { c.wait, c.jitter = wait, jitter }
 }
 
-// NewClient makes a client that names itself by the program's version and, if
-// there is one, an address at which a publisher reaches whoever runs it.
+// NewClient returns a client that names the program's version to publishers and, if
+// contact is not empty, an address at which they reach whoever runs the program. The
+// error is *ErrFetch. The caller must Close the client.
 func NewClient(version, contact string, options ...Option) (*Client, error) {
-	version, _, _ = strings.Cut(version, " ") // a revision is nobody else's business
+	version, _, _ = strings.Cut(version, " ") // without the revision, which nobody outside needs
 	c := &Client{agent: "woolroad/" + strings.Trim(version, "()"), within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration]}
 	if contact != "" {
 		c.agent += " (+" + contact + ")"
@@ -82,10 +83,10 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 	return c, nil
 }
 
-// Close gives up the connections that are open for the next request.
+// Close closes the connections that are kept open for the next request.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// wait waits for that long, or until ctx ends, whose error it then returns.
+// wait waits for d and returns nil, or returns ctx's error if ctx ends first.
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -102,10 +103,11 @@ type request struct {
 	source SourceID
 	method string
 	url    string
-	whole  bool // a whole history is asked for
+	whole  bool // the answer is a whole history
 }
 
-// ask returns the answer to a request, after as many tries as it took.
+// ask returns the answer to a request. It tries up to three times if a later attempt may
+// succeed. The errors are *ErrFetch and ctx's own.
 func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 	pause := 2 * time.Second
 	for try := 1; ; try++ {
@@ -127,7 +129,7 @@ func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 	}
 }
 
-// once asks one time.
+// once makes one attempt. The error is *ErrFetch.
 func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 	within, limit := c.within, int64(answerLimit)
 	if r.whole {
@@ -149,8 +151,8 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 	if err := refused(r.source, answer); err != nil {
 		return nil, err
 	}
-	// The limit is on what the transport has unpacked, and so holds for a
-	// small answer that unpacks to a large one too.
+	// The limit is on what the transport has unpacked, so that it also stops a
+	// small answer that unpacks to a large one.
 	data, err = io.ReadAll(io.LimitReader(answer.Body, limit+1))
 	if err != nil {
 		return nil, c.unreached(r, within, err)
@@ -161,7 +163,8 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 	return data, nil
 }
 
-// refused returns the error of an answer that has no rates, or nil.
+// refused returns an *ErrFetch for an answer whose status says that it holds no rates,
+// and nil otherwise.
 func refused(source SourceID, answer *http.Response) error {
 	status := strconv.Itoa(answer.StatusCode)
 	switch {
@@ -178,8 +181,8 @@ func refused(source SourceID, answer *http.Response) error {
 	}
 }
 
-// retryAfter returns how long to wait by the header Retry-After, which is in seconds
-// or a time; that is taken against the publisher's own clock.
+// retryAfter returns how long the header Retry-After asks to wait, or 0. The header gives
+// seconds or a time; a time is compared with the publisher's own clock.
 func retryAfter(h http.Header) time.Duration {
 	text := h.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
@@ -193,7 +196,7 @@ func retryAfter(h http.Header) time.Duration {
 	return max(0, then.Sub(now))
 }
 
-// unreached returns the sentence for an error of the network.
+// unreached returns the *ErrFetch for an error of the network.
 func (c *Client) unreached(r request, within time.Duration, err error) error {
 	name := r.source.Name()
 	inside, network := (*errAddress)(nil), net.Error(nil)

@@ -11,18 +11,19 @@ import (
 	"woolroad/app/exact"
 )
 
-// What a JSON feed may hold; the recorded ones stay far below. The limits bound
-// the work and memory that a file can cost.
+// The limits of what a JSON feed may hold bound the work and memory that a file can cost.
+// The recorded feeds stay far below them.
 const (
 	maxDepth  = 32
 	maxKeys   = 200
 	maxValues = 3_000_000
 )
 
-// An object keeps its keys in order. It is ours and not a map because a key
-// given twice must be seen: which of two rates holds would be a guess.
+// An object is a JSON object with its keys in their order. It is not a map because a key
+// given twice must be noticed: which of two rates is right would be a guess.
 type object []member
 
+// A member is a key of an object with its value.
 type member struct {
 	key   string
 	value any // nil, bool, string, json.Number, object, []any or twice
@@ -31,8 +32,8 @@ type member struct {
 // twice stands for the value of a key given more than once.
 type twice struct{}
 
-// at returns the value of a key, in whatever case the file writes it; nil if it is
-// not there.
+// at returns the value of a key, which may be written in capital or small letters, or nil
+// if the key is absent.
 func (o object) at(key string) any {
 	for _, m := range o {
 		if strings.EqualFold(m.key, key) {
@@ -42,12 +43,12 @@ func (o object) at(key string) any {
 	return nil
 }
 
-// names reports whether the key is there, be it with null.
-func (o object) names(key string) bool {
+// has reports whether the key is present, even with the value null.
+func (o object) has(key string) bool {
 	return slices.ContainsFunc(o, func(m member) bool { return strings.EqualFold(m.key, key) })
 }
 
-// parseJSON reads one JSON value and nothing after it.
+// parseJSON reads one JSON value and nothing after it. The error is *ErrFeed.
 func parseJSON(data []byte) (any, error) {
 	var syntax json.RawMessage
 	if err := json.Unmarshal(data, &syntax); err != nil {
@@ -58,7 +59,7 @@ func parseJSON(data []byte) (any, error) {
 	return t.value(0)
 }
 
-// brokenJSON returns the error of the decoder's as one for people, with the line that it is in.
+// brokenJSON returns the decoder's error as an *ErrFeed that names the line.
 func brokenJSON(data []byte, err error) error {
 	end := int64(len(data))
 	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
@@ -68,13 +69,14 @@ func brokenJSON(data []byte, err error) error {
 	return &ErrFeed{Code: FeedBrokenJSON, Args: []string{strconv.Itoa(line)}, Err: err}
 }
 
-// tree reads values and counts them.
+// tree reads JSON values and counts them.
 type tree struct {
 	data   []byte
 	dec    *json.Decoder
 	values int
 }
 
+// value reads a value that lies depth levels deep. The error is *ErrFeed.
 func (t *tree) value(depth int) (any, error) {
 	token, err := t.dec.Token()
 	if err != nil {
@@ -95,6 +97,7 @@ func (t *tree) value(depth int) (any, error) {
 	return token, nil
 }
 
+// object reads the rest of an object. The error is *ErrFeed.
 func (t *tree) object(depth int) (object, error) {
 	var o object
 	for t.dec.More() {
@@ -106,7 +109,7 @@ func (t *tree) object(depth int) (object, error) {
 		if err != nil {
 			return nil, err
 		}
-		o = o.with(token.(string), value) // the decoder gives nothing else before a colon
+		o = o.with(token.(string), value) // the decoder returns only strings before a colon
 		if len(o) > maxKeys {
 			return nil, &ErrFeed{Code: FeedTooManyKeys, Args: []string{strconv.Itoa(maxKeys)}}
 		}
@@ -117,6 +120,7 @@ func (t *tree) object(depth int) (object, error) {
 	return o, nil
 }
 
+// with adds a member, or sets the value to twice if the key is present already.
 func (o object) with(key string, value any) object {
 	for i := range o {
 		if strings.EqualFold(o[i].key, key) {
@@ -127,6 +131,7 @@ func (o object) with(key string, value any) object {
 	return append(o, member{key, value})
 }
 
+// array reads the rest of an array. The error is *ErrFeed.
 func (t *tree) array(depth int) ([]any, error) {
 	list := []any{}
 	for t.dec.More() {
@@ -142,14 +147,14 @@ func (t *tree) array(depth int) ([]any, error) {
 	return list, nil
 }
 
-// otherPages notes that this is one page of several, as days may be missing
-// then without a sign.
-func (f *Feed) otherPages(place string, page, pages any) {
-	of, err := as(pages, unit)
+// notePages stores how many pages the answer has. If it has several, it also stores a
+// Skipped that says so, because days may be missing from one page without another sign.
+func (f *Feed) notePages(place string, page, pages any) {
+	of, err := numeralAs(pages, unit)
 	if err != nil || of.Cmp(exact.Int(1)) <= 0 {
 		return
 	}
-	this, err := as(page, unit)
+	this, err := numeralAs(page, unit)
 	if err != nil {
 		this = exact.Int(1)
 	}

@@ -7,9 +7,9 @@ import (
 	"woolroad/app/money"
 )
 
-// readNRB reads the answer of https://www.nrb.org.np/api/forex/v1/rates: in
-// data.payload a day each, with what the bank buys and sells so many units of a
-// currency for, in Nepalese rupees.
+// readNRB reads the answer of https://www.nrb.org.np/api/forex/v1/rates: in data.payload
+// an element for each day, with the amounts of Nepalese rupees for which the bank buys
+// and sells so many units of each currency. The error is *ErrFeed.
 func readNRB(answer, data object) (Feed, error) {
 	if err := refusedNRB(answer); err != nil {
 		return Feed{}, err
@@ -20,23 +20,24 @@ func readNRB(answer, data object) (Feed, error) {
 	}
 	f := Feed{Source: NRB}
 	if said := texts(answer.at("errors")); len(days) == 0 && said != nil {
-		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{NRB.Name(), spoken(said)}}
+		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{NRB.Name(), quoteWords(said)}}
 	} else if said != nil {
-		f.says("errors", said)
+		f.noteWords("errors", said)
 	}
 	for i, v := range days {
 		f.nrbDay(fmt.Sprintf("data.payload[%d]", i), v)
 	}
 	if params, ok := answer.at("params").(object); ok {
-		f.asked(params.at("from"), params.at("to"))
+		f.noteSpan(params.at("from"), params.at("to"))
 	}
 	if pages, ok := answer.at("pagination").(object); ok {
-		f.otherPages("pagination", pages.at("page"), pages.at("pages"))
+		f.notePages("pagination", pages.at("page"), pages.at("pages"))
 	}
 	return f, nil
 }
 
-// refusedNRB returns what the bank answered instead of rates.
+// refusedNRB returns an *ErrFeed if the bank answered with something else than rates, and
+// nil otherwise.
 func refusedNRB(answer object) error {
 	status, _ := answer.at("status").(object)
 	code, err := numeral(status.at("code"))
@@ -47,12 +48,12 @@ func refusedNRB(answer object) error {
 		return nil
 	}
 	if said := texts(answer.at("errors")); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), spoken(said)}}
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), quoteWords(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
 }
 
-// texts returns all texts in a JSON value that say something; nil: none does.
+// texts returns all texts in a JSON value that are not blank, or nil if there are none.
 func texts(v any) (all []string) {
 	switch v := v.(type) {
 	case string:
@@ -71,20 +72,21 @@ func texts(v any) (all []string) {
 	return all
 }
 
+// nrbDay reads the element of one day. It skips what it cannot read.
 func (f *Feed) nrbDay(place string, v any) {
 	day, ok := v.(object)
 	if !ok {
-		f.skip(place, leave(SkipNotObject))
+		f.skip(place, skipFor(SkipNotObject))
 		return
 	}
-	published, err := as(day.at("date"), date)
+	published, err := numeralAs(day.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", with(SkipDay, err))
+		f.skip(place+".date", skipAllFor(SkipDay, err))
 		return
 	}
 	rows, ok := day.at("rates").([]any)
 	if !ok {
-		f.skip(place+".rates", leave(SkipNotList))
+		f.skip(place+".rates", skipFor(SkipNotList))
 		return
 	}
 	for i, row := range rows {
@@ -103,15 +105,16 @@ func (f *Feed) nrbDay(place string, v any) {
 	}
 }
 
-// nrbRow reads what both sides of a row share; the key is that of the fault.
+// nrbRow reads what both sides of a row have in common. The error is *errSkip; key is
+// then the key of the value that it is about.
 func nrbRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", leave(SkipNotObject)
+		return r, "", skipFor(SkipNotObject)
 	}
 	of, ok := row.at("currency").(object)
 	if !ok {
-		return r, ".currency", leave(SkipNotObject)
+		return r, ".currency", skipFor(SkipNotObject)
 	}
 	code, err := text(of.at("iso3"))
 	if err != nil {
@@ -120,16 +123,16 @@ func nrbRow(v any) (r money.Rate, key string, err error) {
 	if r.From, err = currency(code); err != nil {
 		return r, ".currency.iso3", err
 	}
-	if r.Per, err = as(of.at("unit"), unit); err != nil {
+	if r.Per, err = numeralAs(of.at("unit"), unit); err != nil {
 		return r, ".currency.unit", err
 	}
 	r.To = money.NPR
 	return r, "", nil
 }
 
-// nrbSide takes a row's buy or sell, which the file calls as money does.
+// nrbSide adds r with the figure v, one of the row's two sides. The error is *errSkip.
 func (f *Feed) nrbSide(r money.Rate, v any) (err error) {
-	if r.Value, err = as(v, figure); err != nil {
+	if r.Value, err = numeralAs(v, figure); err != nil {
 		return err
 	}
 	return f.add(r)

@@ -9,47 +9,49 @@ import (
 	"woolroad/app/money"
 )
 
-// Series is one history of a publisher: a side of a pair, as it publishes it.
+// Series is one history of a publisher: one side of one pair of currencies, in the
+// direction in which it is published.
 type Series struct {
 	Source   SourceID
 	Side     money.Side
 	From, To money.Currency
 }
 
-// Last is what a series has up to a day.
+// Last is what is known of a series up to a day.
 type Last struct {
-	Rate money.Rate // for the last day that has one, as last corrected; the zero Rate: there is none
-	Held *Held      // the latest figure that waits for a person; nil: none does
+	Rate money.Rate // of the last day that has one, as last corrected; the zero Rate: none
+	Held *Held      // the latest figure that a person has to confirm; nil: none
 }
 
-// Held is a published figure that moved so far that a person has to look at it first.
+// Held is a published figure that moved so far that a person has to confirm or reject it
+// before it is used.
 type Held struct {
 	Rate  money.Rate
-	Since money.Rate // which it was compared with
+	Since money.Rate // the valid rate before it, from which it moved
 }
 
 // Published is where published rates are looked up.
 type Published interface {
-	// LastPublishedOf returns what some series have up to a day. A series that has
-	// nothing is not among them. A rate that was entered for other days than this is
-	// none.
+	// LastPublishedOf returns what is known of each series up to a day. It leaves out a
+	// series of which nothing is known, and a rate that a person entered for other days
+	// than this one.
 	LastPublishedOf(ctx context.Context, all []Series, day civil.Date) (map[Series]Last, error)
 }
 
 // Book is where published rates and the desk's rules are looked up.
 type Book interface {
 	Published
-	// RateRule is the rule of that ID, and false if there is none.
+	// RateRule returns the rule with this ID, and false if there is none.
 	RateRule(ctx context.Context, id string) (Rule, bool, error)
-	// RuleOnDocuments is the rule that a buyer's documents take into a currency where
-	// their order names none of its own.
+	// RuleOnDocuments returns the rule by which the documents of a buyer in a country
+	// give their total in a currency, where the order names no rule.
 	RuleOnDocuments(ctx context.Context, buyer, country string, to money.Currency) (Rule, error)
 }
 
-// ByDefault is the ID by which an order asks for the desk's own choice.
+// ByDefault is the rule ID by which an order asks for the desk's own choice of rule.
 const ByDefault = "default"
 
-// Answer is the rate that holds, and how it came about.
+// Answer is the rate that applies, and how it was found.
 type Answer struct {
 	Rate money.Rate
 	Rule Rule
@@ -60,13 +62,14 @@ type Answer struct {
 // Step is a published figure on the way from one currency to another.
 type Step struct {
 	Published money.Rate // as it was published
-	Inverted  bool       // it goes from To to From: the figure divides
+	Inverted  bool       // used from To to From, so that the figure divides
 }
 
 // Age returns how many days before the day that counted the rate was published.
 func (a Answer) Age() int { return Age(a.Rate, a.Day) }
 
-// Why says why it is this rate, as a sentence for fmt.Sprintf.
+// Why returns the sentence that says why this rate applies, as a format for fmt.Sprintf
+// and its arguments.
 func (a Answer) Why() (format string, args []any) {
 	args = []any{a.Rule.Name, a.Rate.Source, a.Rate.Date.String()}
 	switch age, through := a.Age(), string(a.Rate.Through); {
@@ -81,32 +84,32 @@ func (a Answer) Why() (format string, args []any) {
 	}
 }
 
-// Choose returns the rate from one currency to another that holds by a rule on a
-// day: the last one that the rule's source published on or before the day that
-// counts. The errors are *ErrNone, *ErrHeld, *ErrStale, which has the answer all the
-// same, and p's.
+// Choose returns the rate from one currency to another that applies by a rule on a day:
+// the last one that the rule's source published on or before the day that counts. The
+// errors are *ErrNone, *ErrHeld, *ErrStale, which holds the answer that is too old, and
+// those of p.
 //
-// The newest published figure decides: while it is held for a person, no earlier one is
-// taken in its place.
+// The newest published figure decides: while it is held for a person to confirm, Choose
+// returns *ErrHeld and never an earlier figure.
 //
-// A pair published the other way round comes with Value and Per swapped, exact
-// as it stands. A pair that the rule crosses comes with both figures of the last
-// day that has both. A figure is never rounded on the way. A rate that a person
-// entered comes as money.Stated, and holds as long as that person said: the
-// rule's age is not asked of it.
+// A pair published in the other direction is returned with Value and Per swapped, which
+// is exact. A pair that the rule crosses is returned with both figures of the last day
+// that has both. No figure is rounded on the way. A rate that a person entered is
+// returned as money.Stated, and it applies for the days that the person entered it for,
+// whatever age the rule allows.
 func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency, day civil.Date) (Answer, error) {
 	a := Answer{Rule: rule, Day: rule.Day.Of(day)}
 	pair := Series{rule.Source, rule.Side, from, to}
-	asked := []Series{pair, pair.back()}
+	asked := []Series{pair, pair.reversed()}
 	crosses := rule.Via != "" && from != to && from != rule.Via && to != rule.Via
-	if crosses { // asked for with the others: a database is far away
+	if crosses { // looked up together with the others, to save a query to the database
 		asked = append(asked, pair.against(rule.Via)...)
 	}
 	found, err := p.LastPublishedOf(ctx, asked, a.Day)
 	if err != nil {
 		return Answer{}, err
 	}
-	if step, ok := quoted(found, pair); ok {
+	if step, ok := direct(found, pair); ok {
 		a.Rate, a.Path = step.rate(), []Step{step}
 	} else if crosses {
 		if a.Path, err = crossed(ctx, p, found, pair, rule.Via); err != nil {
@@ -123,7 +126,7 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
 	}
 	if _, entered := EnteredOf(rule.Source); entered {
-		a.Rate.Side = money.Stated // by the exporter, whoever published it: documents say so
+		a.Rate.Side = money.Stated // documents say "stated by the exporter", whoever published the figure
 		return a, nil
 	}
 	if rule.MaxAge > 0 && a.Age() > rule.MaxAge {
@@ -132,12 +135,12 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 	return a, nil
 }
 
-// heldSince returns the latest figure of the series that is held and would be used in
-// place of what the answer uses, or nil.
+// heldSince returns the latest held figure of the series that would be used instead of
+// the figures in the answer if it were confirmed, or nil.
 func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
 	for _, s := range asked {
 		held := found[s].Held
-		if held == nil || a.Path != nil && held.Rate.Date.Before(a.Rate.Date) || !a.asks(s) {
+		if held == nil || a.Path != nil && held.Rate.Date.Before(a.Rate.Date) || !a.dependsOn(s) {
 			continue
 		}
 		if latest == nil || held.Rate.Date.After(latest.Rate.Date) {
@@ -147,29 +150,31 @@ func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
 	return latest
 }
 
-// asks reports whether the answer hangs on a series: on all of them as long as there is no
-// path, and on no cross where the pair itself is published.
-func (a Answer) asks(s Series) bool {
-	return len(a.Path) != 1 || s.pairs(a.Path[0].Published)
+// dependsOn reports whether a figure of the series could change the answer: of any series
+// while the answer has no path, and of the pair's own series only where the pair itself
+// is published.
+func (a Answer) dependsOn(s Series) bool {
+	return len(a.Path) != 1 || s.matches(a.Path[0].Published)
 }
 
-// pairs reports whether the series is between the two currencies of a rate.
-func (s Series) pairs(r money.Rate) bool {
+// matches reports whether the series is between the two currencies of a rate, in either
+// direction.
+func (s Series) matches(r money.Rate) bool {
 	return s.From == r.From && s.To == r.To || s.From == r.To && s.To == r.From
 }
 
-// back returns the series of the pair the other way round.
-func (s Series) back() Series {
+// reversed returns the series of the pair in the other direction.
+func (s Series) reversed() Series {
 	s.From, s.To = s.To, s.From
 	return s
 }
 
-// against returns the series of both currencies of the pair against a third.
+// against returns the series of both currencies of the pair against a third one.
 func (s Series) against(via money.Currency) []Series {
 	return []Series{{s.Source, s.Side, via, s.From}, {s.Source, s.Side, via, s.To}}
 }
 
-// rate returns the figure as it is used.
+// rate returns the figure in the direction in which it is used.
 func (s Step) rate() money.Rate {
 	r := s.Published
 	if s.Inverted {
@@ -179,19 +184,19 @@ func (s Step) rate() money.Rate {
 	return r
 }
 
-// quoted returns the last rate of the pair, published this way or the other way
-// round, whichever is later.
-func quoted(found map[Series]Last, pair Series) (Step, bool) {
-	same, other := found[pair].Rate, found[pair.back()].Rate
+// direct returns the last rate of the pair, published in one direction or the other,
+// whichever is later, and false if there is none.
+func direct(found map[Series]Last, pair Series) (Step, bool) {
+	same, other := found[pair].Rate, found[pair.reversed()].Rate
 	if other.To != "" && (same.To == "" || other.Date.After(same.Date)) {
 		return Step{Published: other, Inverted: true}, true
 	}
 	return Step{Published: same}, same.To != ""
 }
 
-// crossed returns the way of the pair through the currency that both are published
-// against, on the last day that has both figures, or nil. What was found is of
-// the day that counts.
+// crossed returns the two steps from one currency of the pair to the other through via,
+// on the last day that has both figures, or nil if there is none. found holds what is
+// known up to the day that counts. The errors are those of p.
 func crossed(ctx context.Context, p Published, found map[Series]Last, pair Series, via money.Currency) ([]Step, error) {
 	against := pair.against(via)
 	for {
@@ -203,7 +208,7 @@ func crossed(ctx context.Context, p Published, found map[Series]Last, pair Serie
 			return []Step{{Published: f, Inverted: true}, {Published: t}}, nil
 		}
 		if _, entered := EnteredOf(pair.Source); entered {
-			return nil, nil // what held on an earlier day may be over
+			return nil, nil // what applied on an earlier day may have ended
 		}
 		earlier := f.Date
 		if t.Date.Before(earlier) {
@@ -216,7 +221,8 @@ func crossed(ctx context.Context, p Published, found map[Series]Last, pair Serie
 	}
 }
 
-// cross goes from f's currency to t's, both published against the same.
+// cross returns the rate from f's currency to t's. Both must be published against the
+// same currency.
 func cross(f, t money.Rate) money.Rate {
 	r := t
 	r.From, r.Through = f.To, f.From
@@ -232,7 +238,8 @@ type ErrNone struct {
 	Day      civil.Date
 }
 
-// Sentence says what is missing and what to do, for fmt.Sprintf.
+// Sentence says what is missing and what to do, as a format for fmt.Sprintf and its
+// arguments.
 func (e *ErrNone) Sentence() (format string, args []any) {
 	if _, entered := EnteredOf(e.Source); entered {
 		return "No rate from %s to %s by %s holds on %s; enter one with its reason, or name another rule or source.", e.args()
@@ -245,6 +252,7 @@ func (e *ErrNone) Error() string {
 	return fmt.Sprintf("no rate from %s to %s by %s on or before %s", e.args()...)
 }
 
+// args returns what the sentences name: the currencies, the publisher and the day.
 func (e *ErrNone) args() []any {
 	by := e.Source.Name()
 	if e.Side != money.Mid {
@@ -253,13 +261,14 @@ func (e *ErrNone) args() []any {
 	return []any{string(e.From), string(e.To), by, e.Day.String()}
 }
 
-// ErrHeld reports that the newest figure waits for a person.
+// ErrHeld reports that the newest figure must first be confirmed by a person.
 type ErrHeld struct {
 	Held Held
 	Day  civil.Date // the day that counted
 }
 
-// Sentence says what is held and what to do, for fmt.Sprintf.
+// Sentence says what is held and what to do, as a format for fmt.Sprintf and its
+// arguments.
 func (e *ErrHeld) Sentence() (format string, args []any) {
 	is, was := e.Held.Rate, e.Held.Since
 	return "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Confirm or reject it; until then no earlier one is taken in its place.",
@@ -272,10 +281,12 @@ func (e *ErrHeld) Error() string {
 	return fmt.Sprintf(format, args...)
 }
 
-// ErrStale reports that the last rate is older than the rule allows.
+// ErrStale reports that the last rate is older than the rule allows. The rate is in
+// Answer.
 type ErrStale struct{ Answer Answer }
 
-// Sentence says how old the rate is and what to do, for fmt.Sprintf.
+// Sentence says how old the rate is and what to do, as a format for fmt.Sprintf and its
+// arguments.
 func (e *ErrStale) Sentence() (format string, args []any) {
 	a := e.Answer
 	return "The last rate from %s to %s by %s, of %s, is %d days older than %s; the rule \"%s\" allows %d. Fetch or import a newer one, or enter a rate with its reason.",

@@ -7,21 +7,22 @@ import (
 	"woolroad/app/money"
 )
 
-// near is how many days apart two rates may be for the whole share to be far. A currency
-// goes further in more days: after a gap of years nothing is a jump.
-const near = 10
+// nearDays is how many days apart two rates may be for Moved to apply the share as it is.
+// A currency moves further in more days, so that a step after a gap of years is no jump.
+const nearDays = 10
 
-// UsualShare is how far a rate may move where nobody has set another share: 10 %.
+// UsualShare is how far a rate may move unless the desk has set another share: 0.10,
+// which is 10 %.
 var UsualShare = exact.Shifted(10, 2)
 
-// Moved reports whether a rate is further than a share from another of its pair: with 0.10,
-// 1.11 and 0.89 are from 1.00, and 1.10 is not. For rates of more than ten days apart the
-// share grows with the days between: after a month it is three times as much. The units
-// may differ.
+// Moved reports whether a rate differs by more than a share from another of its pair:
+// with 0.10, 1.11 and 0.89 do from 1.00, and 1.10 does not. For rates more than ten days
+// apart the share grows with the days between them: after 30 days it is three times as
+// large. The rates may be for different units.
 func Moved(was, is money.Rate, share exact.Number) bool {
 	days := is.Date.DaysSince(was.Date)
-	if days = max(days, -days); days > near {
-		share = share.Mul(exact.Int(int64(days)).Quo(exact.Int(near), 1))
+	if days = max(days, -days); days > nearDays {
+		share = share.Mul(exact.Int(int64(days)).Quo(exact.Int(nearDays), 1))
 	}
 	old := was.Value.Mul(is.Per)
 	distance := is.Value.Mul(was.Per).Sub(old)
@@ -31,8 +32,8 @@ func Moved(was, is money.Rate, share exact.Number) bool {
 	return distance.Cmp(old.Mul(share)) > 0
 }
 
-// Distance returns by how many percent of one rate another of its pair differs from it,
-// to one decimal. The units may differ.
+// Distance returns by how many per cent of was the rate is differs from it, never below
+// zero and to one decimal. The rates may be for different units.
 func Distance(was, is money.Rate) exact.Number {
 	old := was.Value.Mul(is.Per)
 	distance := is.Value.Mul(was.Per).Sub(old)
@@ -42,7 +43,8 @@ func Distance(was, is money.Rate) exact.Number {
 	return distance.Mul(exact.Int(100)).Quo(old, 1)
 }
 
-// ParseShare reads a share that is given in percent, from above 0 to 1000.
+// ParseShare reads a share that is written in per cent, above 0 and up to 1000, and
+// returns it as a fraction: 0.10 for "10".
 func ParseShare(percent string) (exact.Number, error) {
 	n, err := exact.Parse(percent)
 	if err != nil || n.Sign() <= 0 || n.Cmp(exact.Int(1000)) > 0 {

@@ -1,11 +1,10 @@
-// Package rates fetches and reads the exchange-rate feeds of Nepal Rastra Bank,
-// Financial Benchmarks India, CFETS and the European Central Bank into
-// money.Rate, and says which rate holds on a day.
+// Package rates fetches and reads the exchange-rate feeds of Nepal Rastra Bank, Financial
+// Benchmarks India, CFETS and the European Central Bank into money.Rate, and chooses the
+// rate that applies on a day.
 //
-// Nothing is guessed. A rate keeps the digits and the unit it was published
-// with, going the other way swaps the two figures and a cross keeps both, so
-// that a conversion is one multiplication and one division. A row that cannot
-// be read is named and left out.
+// It guesses nothing. A rate has the digits and the unit it was published with; the other
+// direction swaps the two figures and a cross has both, so that a conversion is one
+// multiplication and one division. A row that cannot be read is reported and left out.
 package rates
 
 import (
@@ -14,11 +13,11 @@ import (
 	"woolroad/app/money"
 )
 
-// SourceID is a publisher of rates, as order files name it.
+// SourceID is a publisher of rates, by the name that order files use.
 type SourceID string
 
-// The publishers whose feeds Read knows. NRB publishes a buying and a selling
-// rate, the others one middle rate.
+// The publishers whose feeds Read can read. NRB publishes a buying and a selling rate,
+// the others one middle rate.
 const (
 	NRB   SourceID = "nrb"
 	FBIL  SourceID = "fbil"
@@ -26,17 +25,17 @@ const (
 	ECB   SourceID = "ecb"
 )
 
-// Sources without a feed, whose rates a person enters.
+// The sources without a feed, whose rates a person enters.
 const (
 	Contract       SourceID = "contract"  // what the exporter's bank has agreed to
-	CBIC           SourceID = "cbic"      // for India's customs, a fortnight each
-	GACC           SourceID = "gacc"      // for China's customs, a month each
-	CFETSReference SourceID = "cfets-ref" // the month's last, for currencies that CFETS does not list
+	CBIC           SourceID = "cbic"      // for India's customs, a fortnight at a time
+	GACC           SourceID = "gacc"      // for China's customs, a month at a time
+	CFETSReference SourceID = "cfets-ref" // of the last day of a month, for currencies that CFETS does not list daily
 	Peg            SourceID = "peg"       // between the rupees of India and Nepal
 )
 
-// Name returns the publisher's name as documents print it and as money.Rate carries it;
-// for another ID it is the ID itself.
+// Name returns the publisher's name as documents print it and as money.Rate carries it.
+// For an unknown ID it returns the ID.
 func (s SourceID) Name() string {
 	switch s {
 	case NRB:
@@ -61,7 +60,8 @@ func (s SourceID) Name() string {
 	return string(s)
 }
 
-// Sources returns all sources, those with a feed first, in the order of their lists.
+// Sources returns all sources, those with a feed first, in the order in which they are
+// listed.
 func Sources() (all []SourceID) {
 	for _, p := range Publishers {
 		all = append(all, p.ID)
@@ -72,24 +72,25 @@ func Sources() (all []SourceID) {
 	return all
 }
 
-// Feed is what one file of a publisher holds.
+// Feed is the content of one file of a publisher.
 type Feed struct {
 	Source  SourceID
-	Rates   []money.Rate // in the file's order, as published: not inverted, not crossed
+	Rates   []money.Rate // in the file's order, neither inverted nor crossed
 	Skipped []Skipped
 
 	span    Span      // the days that were asked for; the zero Span if the answer does not say so
-	pages   int64     // how many the answer has; 0 if it says nothing of pages
-	missing []Skipped // what other pages hold
+	pages   int64     // how many pages the answer has; 0 if it does not say so
+	missing []Skipped // says which other pages there are
 }
 
 // Age returns how many days before day the rate was published.
 func Age(r money.Rate, day civil.Date) int { return day.DaysSince(r.Date) }
 
-// add takes a rate whose figures have been read already.
+// add adds a rate whose figures have been read. It refuses a rate of a currency against
+// itself with *errSkip.
 func (f *Feed) add(r money.Rate) error {
 	if r.From == r.To {
-		return leave(SkipOwnCurrency, string(r.From))
+		return skipFor(SkipOwnCurrency, string(r.From))
 	}
 	r.Source = f.Source.Name()
 	f.Rates = append(f.Rates, r)

@@ -8,15 +8,16 @@ import (
 	"strings"
 )
 
-// MaxSize is how many bytes a feed may have. At the recordings' bytes per rate,
-// 27 years of all days and currencies are 9 MiB of the ECB's XML and 25 MiB of
-// Nepal Rastra Bank's JSON.
+// MaxSize is how many bytes a feed may have. As the recorded feeds are written, 27 years
+// of all days and currencies are 9 MiB of the ECB's XML and 25 MiB of Nepal Rastra Bank's
+// JSON.
 const MaxSize = 64 << 20
 
-// Read reads a feed of at most MaxSize bytes, or a ZIP file with one such feed in it. Whose
-// it is, its shape says: the name of the file does not matter. What is no known shape, is
-// cut off or says itself that it is an error is *ErrFeed; other errors are r's. A feed
-// without rates is none: on holidays nothing is published.
+// Read reads a feed of at most MaxSize bytes, or a ZIP file with one such feed in it. It
+// tells the publisher by the shape of the file; the file's name does not matter. It
+// returns *ErrFeed for a file that has no known shape, is cut off or says itself that it
+// is an error; other errors are r's. A feed without rates is no error, because nothing is
+// published on holidays.
 func Read(r io.Reader) (Feed, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
@@ -36,16 +37,17 @@ func Read(r io.Reader) (Feed, error) {
 	return feed, nil
 }
 
-// asked notes the days that an answer is for, where it says so.
-func (f *Feed) asked(from, to any) {
-	first, err := as(from, date)
-	last, err2 := as(to, date)
+// noteSpan stores the days that an answer is for, if the answer gives two dates.
+func (f *Feed) noteSpan(from, to any) {
+	first, err := numeralAs(from, date)
+	last, err2 := numeralAs(to, date)
 	if err == nil && err2 == nil {
 		f.span = Span{first, last}
 	}
 }
 
-// lacksAll reports whether an answer has nothing for days of which the publisher works on some.
+// lacksAll reports whether an answer has no rate although the publisher works on at least
+// one of its days.
 func (f *Feed) lacksAll() bool {
 	p, known := PublisherOf(f.Source)
 	if !known || f.span == (Span{}) || len(f.Rates)+len(f.Skipped) > 0 {
@@ -54,20 +56,20 @@ func (f *Feed) lacksAll() bool {
 	return Schedule{Weekdays: p.Weekdays}.Publishes(f.span, f.span.To.AddDays(1))
 }
 
-// readAnswer reads what a publisher answered, of whom more is known than of a file:
-// another's feed is a mistake.
+// readAnswer reads what a publisher answered. Unlike for a file the publisher is known,
+// so a feed of another one is an *ErrFeed.
 func readAnswer(source SourceID, data []byte) (Feed, error) {
 	feed, err := parse(data)
 	if err == nil && feed.Source != source {
 		if len(feed.Rates)+len(feed.Skipped) == 0 {
-			return feed, &ErrFeed{Code: FeedUnknown} // an empty list may be anybody's
+			return feed, &ErrFeed{Code: FeedUnknown} // an empty list may be any publisher's
 		}
 		err = &ErrFeed{Code: FeedOfOther, Args: []string{feed.Source.Name()}}
 	}
 	return feed, err
 }
 
-// parse reads a feed. Its error is *ErrFeed.
+// parse reads a feed, packed or not. The error is *ErrFeed.
 func parse(data []byte) (Feed, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	start := bytes.TrimSpace(data)
@@ -88,11 +90,13 @@ func parse(data []byte) (Feed, error) {
 	return readCSV(data)
 }
 
+// isHTML reports whether a file, without leading space, begins like a web page.
 func isHTML(start []byte) bool {
 	head := strings.ToLower(string(start[:min(len(start), 512)]))
 	return head[0] == '<' && (strings.Contains(head, "<html") || strings.Contains(head, "<!doctype html"))
 }
 
+// readJSON reads a feed in JSON. The error is *ErrFeed.
 func readJSON(data []byte) (Feed, error) {
 	value, err := parseJSON(data)
 	if err != nil {
@@ -100,27 +104,27 @@ func readJSON(data []byte) (Feed, error) {
 	}
 	switch value := value.(type) {
 	case []any:
-		if len(value) == 0 || isFBIL(value) { // nobody else answers with a list: on a holiday it is empty
+		if len(value) == 0 || isFBIL(value) { // only FBIL answers with a list, which is empty on a holiday
 			return readFBIL(value), nil
 		}
 	case object:
 		inner, _ := value.at("data").(object)
 		switch {
-		case inner.names("payload"):
+		case inner.has("payload"):
 			return readNRB(value, inner)
-		case inner.names("searchlist"), inner.names("head") && value.names("records"):
+		case inner.has("searchlist"), inner.has("head") && value.has("records"):
 			return readCFETS(value, inner)
 		}
-		if said := saysInstead(value); said != nil {
-			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{spoken(said)}}
+		if said := wordsIn(value); said != nil {
+			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{quoteWords(said)}}
 		}
 	}
 	return Feed{}, &ErrFeed{Code: FeedUnknown}
 }
 
-// saysInstead returns what an object of no known shape says in words, as services do that
-// refuse; nil: nothing.
-func saysInstead(answer object) (said []string) {
+// wordsIn returns what an object of no known shape says in words, as services do when
+// they refuse a request, or nil.
+func wordsIn(answer object) (said []string) {
 	status, _ := answer.at("status").(object)
 	for _, v := range []any{answer.at("errors"), answer.at("error"), answer.at("message"), status.at("message")} {
 		said = append(said, texts(v)...)

@@ -10,8 +10,8 @@ import (
 	"woolroad/app/money"
 )
 
-// Rule says which published rate holds: whose, on which side, of which day and
-// how old it may be. Rules are data, and their names are printed.
+// Rule says which published rate applies: of which source and side, of which day, and how
+// old it may be. Rules are data, and their names are printed.
 type Rule struct {
 	ID     string // as order files name it: "cfets-month-first"
 	Name   string // as documents print it, in English and in Chinese
@@ -19,25 +19,26 @@ type Rule struct {
 	Source SourceID
 	Side   money.Side
 	Day    Day
-	// Via is the currency that two others are crossed through where the source
-	// publishes both against it; empty where its figures are not to be crossed.
+	// Via is the currency through which the rule crosses two others, because the source
+	// publishes both against it. It is empty where the source's figures must not be
+	// crossed.
 	Via money.Currency
-	// MaxAge is in days before the day that counts; 0 is any. A rate that a
-	// person entered has no age: it holds for the days that it was entered for.
+	// MaxAge is in days before the day that counts; 0 allows any age. It does not limit a
+	// rate that a person entered, which applies for the days that it was entered for.
 	MaxAge int
 }
 
-// Day is which day counts for a rule. The rate is the last one published on or
-// before it.
+// Day is which day counts for a rule. The rate that applies is the last one published on
+// or before that day.
 type Day string
 
-// The days that rules know.
+// The days that rules may count from.
 const (
-	TheDay     Day = "day"         // the one that is asked for
-	MonthFirst Day = "month-first" // the first of its month
+	TheDay     Day = "day"         // the day that a rate is asked for
+	MonthFirst Day = "month-first" // the first day of its month
 )
 
-// Of returns the day that counts where this one is asked for.
+// Of returns the day that counts where a rate is asked for on day.
 func (d Day) Of(day civil.Date) civil.Date {
 	if d == MonthFirst {
 		day.Day = 1
@@ -45,8 +46,8 @@ func (d Day) Of(day civil.Date) civil.Date {
 	return day
 }
 
-// Rules are the rules that every desk starts with. Of a source and side, the
-// first is the one that order files mean that name these and no rule.
+// Rules are the rules that every desk starts with. Where an order file names a source and
+// a side but no rule, it means the first rule here with that source and side.
 var Rules = []Rule{
 	{
 		ID: "nrb-sell", Name: "NRB selling rate, the last published on or before the day", NameZH: "尼泊尔国家银行卖出价，当日或此前最近一次公布",
@@ -90,20 +91,21 @@ var Rules = []Rule{
 	},
 	{
 		ID: "peg", Name: "Peg of the Nepalese to the Indian rupee", NameZH: "尼泊尔卢比对印度卢比的固定汇率",
-		Source: Peg, Side: money.Mid, Day: TheDay, // until there is another
+		Source: Peg, Side: money.Mid, Day: TheDay, // without MaxAge: a peg applies until there is another
 	},
 }
 
-// How old a rate may be: what is published each day outlasts China's longest
-// holidays, what holds from a first or third Thursday on the fifth week of a
-// month, and what is published at the end of a month the next one.
+// How old a rate may be. A rate that is published each day may be as old as China's
+// longest holidays last, one that applies from a first or third Thursday on as old as the
+// fifth week of a month, and one that is published at the end of a month as old as the
+// next month.
 const (
 	usualAge  = 10
 	fortnight = 21
 	month     = 35
 )
 
-// RuleOf returns the rule of that ID among Rules.
+// RuleOf returns the rule with this ID among Rules, and false if there is none.
 func RuleOf(id string) (Rule, bool) {
 	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.ID == id })
 	if i < 0 {
@@ -112,8 +114,8 @@ func RuleOf(id string) (Rule, bool) {
 	return Rules[i], true
 }
 
-// DefaultRule returns the ID of the rule for totals in a currency where nobody has
-// chosen one.
+// DefaultRule returns the ID of the rule for totals in a currency for which nobody has
+// chosen a rule.
 func DefaultRule(to money.Currency) string {
 	switch to {
 	case money.NPR:
@@ -126,18 +128,20 @@ func DefaultRule(to money.Currency) string {
 	return "ecb"
 }
 
-// SourceRule returns the rule of a source and a side: the first of Rules, as the book
-// has it. No side is the first that the source has. A source and side without
-// a rule get one that looks on or before the day and crosses nothing.
+// SourceRule returns the rule of a source and a side: the first such one of Rules, with
+// the changes that book has stored. An empty side stands for the first one that the
+// source has. For a source and side without a rule it returns one that takes the last
+// rate on or before the day and crosses nothing. The errors are those of book.
 func SourceRule(ctx context.Context, book Book, source SourceID, side money.Side) (Rule, error) {
 	usual := usualRule(source, side)
 	stored, ok, err := book.RateRule(ctx, usual.ID)
 	if err != nil || !ok || stored.Source != usual.Source || stored.Side != usual.Side {
-		return usual, err // a rule that was made another's is not this source's
+		return usual, err // the stored rule was changed to another source or side
 	}
 	return stored, nil
 }
 
+// usualRule returns the rule of a source and a side without what a book has stored.
 func usualRule(source SourceID, side money.Side) Rule {
 	i := slices.IndexFunc(Rules, func(r Rule) bool { return r.Source == source && (side == "" || side == r.Side) })
 	if i >= 0 {

@@ -10,10 +10,10 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Clock is a time of the day.
+// Clock is a time of day.
 type Clock struct{ Hour, Minute int }
 
-// ParseTimes reads times of the day, like "09:30 12:00", and sorts them.
+// ParseTimes reads one or more times of day, like "09:30 12:00", and returns them sorted.
 func ParseTimes(text string) (all []Clock, err error) {
 	for _, word := range strings.Fields(text) {
 		t, err := time.Parse("15:04", word)
@@ -29,17 +29,18 @@ func ParseTimes(text string) (all []Clock, err error) {
 	return all, nil
 }
 
+// minutes returns the minutes since midnight.
 func (c Clock) minutes() int { return 60*c.Hour + c.Minute }
 
-// Schedule is when a publisher is asked, in its own time zone.
+// Schedule is when a publisher is asked, in the publisher's own time zone.
 type Schedule struct {
 	Zone     *time.Location
 	At       []Clock // at least one
 	Weekdays bool    // not on Saturdays and Sundays
 }
 
-// Next returns the first time of the schedule that comes after a time. Where a clock
-// is set forward over a time of the schedule, it is as much later that day.
+// Next returns the first time of the schedule after a time. Where a clock is set forward
+// past a time of the schedule, that time comes as much later on that day.
 func (s Schedule) Next(after time.Time) time.Time {
 	for day := s.Day(after); ; day = day.AddDays(1) {
 		if s.Weekdays && isWeekend(day) {
@@ -58,11 +59,11 @@ func (s Schedule) Next(after time.Time) time.Time {
 	}
 }
 
-// Day returns the day that a time is on, where the publisher is.
+// Day returns the date at a time where the publisher is.
 func (s Schedule) Day(t time.Time) civil.Date { return civil.DateOf(t.In(s.Zone)) }
 
-// Publishes reports whether the publisher has a working day in a span that was over before
-// today. Holidays are nobody's list here.
+// Publishes reports whether the publisher has a working day in a span, before today. It
+// knows of no holidays.
 func (s Schedule) Publishes(span Span, today civil.Date) bool {
 	for day := span.From; !day.After(span.To) && day.Before(today); day = day.AddDays(1) {
 		if !s.Weekdays || !isWeekend(day) {
@@ -72,6 +73,7 @@ func (s Schedule) Publishes(span Span, today civil.Date) bool {
 	return false
 }
 
+// isWeekend reports whether a day is a Saturday or a Sunday.
 func isWeekend(d civil.Date) bool {
 	day := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC).Weekday()
 	return day == time.Saturday || day == time.Sunday

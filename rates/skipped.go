@@ -7,24 +7,24 @@ import (
 	"woolroad/app/money"
 )
 
-// Skipped is a row or figure that was left out.
+// Skipped is a row or figure of a feed that was left out.
 type Skipped struct {
 	Place string   // "data.payload[2].rates[5].sell", "line 14"
 	Code  SkipCode // why
-	Args  []string // of the code's sentence
+	Args  []string // arguments of the code's sentence
 }
 
-// Sentence says why it was left out.
+// Sentence returns why it was left out.
 func (s Skipped) Sentence() Sentence { return s.Code.sentence(s.Args) }
 
 // Reason returns why it was left out, in English.
 func (s Skipped) Reason() string { return s.Sentence().String() }
 
-// String returns the place and the reason.
+// String returns the place and the reason, in English.
 func (s Skipped) String() string { return s.Place + ": " + s.Reason() }
 
-// UnmarshalJSON also reads what was stored before there were codes: a place and a reason
-// in English.
+// UnmarshalJSON reads what is stored of a Skipped, and also what was stored before there
+// were codes: a place and a reason in English.
 func (s *Skipped) UnmarshalJSON(data []byte) error {
 	var stored struct {
 		Place  string
@@ -42,11 +42,11 @@ func (s *Skipped) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// SkipCode says why a row or figure was left out, for programs and for what is stored of
-// it. A code stays when its sentence is worded anew.
+// SkipCode is why a row or figure was left out, for programs and for what is stored. A
+// code never changes, even if its sentence does.
 type SkipCode string
 
-// Why a value cannot be read, with the arguments of each.
+// Why a value cannot be read. The code's arguments, if it has any, stand beside it.
 const (
 	SkipNoFigure        SkipCode = "skip.no_figure"
 	SkipMissing         SkipCode = "skip.missing"
@@ -67,8 +67,8 @@ const (
 	SkipNotAYuanPair    SkipCode = "skip.not_a_yuan_pair"  // the text
 )
 
-// Why a row or a rate is left out though its values can be read, with the arguments of
-// each.
+// Why a row or a rate is left out although its values can be read. The code's arguments,
+// if it has any, stand beside it.
 const (
 	SkipOwnCurrency SkipCode = "skip.own_currency" // the currency
 	SkipOutsideDay  SkipCode = "skip.outside_day"
@@ -82,8 +82,8 @@ const (
 	SkipNoRate      SkipCode = "skip.no_rate"     // the value, its unit
 )
 
-// What is left out with a value. The arguments are those of another Skipped: the code of
-// the value's own reason, and the arguments of that.
+// What is left out together with a value that cannot be read. The arguments are the code
+// of the value's own reason, and that code's arguments.
 const (
 	SkipDay  SkipCode = "skip.day"
 	SkipPair SkipCode = "skip.pair"
@@ -93,7 +93,7 @@ const (
 // reason in English.
 const SkipInWords SkipCode = "skip.in_words"
 
-// sentence returns the code's sentence.
+// sentence returns the code's sentence with its arguments.
 func (c SkipCode) sentence(args []string) Sentence {
 	if (c == SkipDay || c == SkipPair) && len(args) > 0 {
 		return Sentence{c.format(), []any{SkipCode(args[0]).sentence(args[1:])}}
@@ -101,8 +101,8 @@ func (c SkipCode) sentence(args []string) Sentence {
 	return sentenceOf(string(c), c.format(), args)
 }
 
-// format returns the sentence of a code, to stand after a place; empty where there is
-// none.
+// format returns the format of a code's sentence, which stands after a place, or "" for
+// an unknown code.
 func (c SkipCode) format() (format string) {
 	switch c {
 	case SkipNoFigure:
@@ -169,13 +169,13 @@ func (c SkipCode) format() (format string) {
 	return ""
 }
 
-// TwoValues returns that a rate was left out because another one of its day was there
-// before, with another value.
+// TwoValues returns the Skipped that says that r was left out because first, a rate of
+// the same day with another value, came before.
 func TwoValues(first, r money.Rate) Skipped {
 	return Skipped{Place: placeOf(r), Code: SkipTwoValues, Args: []string{first.Value.String(), first.Per.String(), r.Value.String(), r.Per.String()}}
 }
 
-// errSkip says why a value, and the row or figure that it belongs to, is left out.
+// errSkip is why a value, and the row or figure that it belongs to, is left out.
 type errSkip struct {
 	code SkipCode
 	args []string
@@ -184,16 +184,17 @@ type errSkip struct {
 // Error returns the reason in English.
 func (e *errSkip) Error() string { return e.code.sentence(e.args).String() }
 
-// leave returns the error of a value that is left out.
-func leave(code SkipCode, args ...string) error { return &errSkip{code, args} }
+// skipFor returns an *errSkip with the code and its arguments.
+func skipFor(code SkipCode, args ...string) error { return &errSkip{code, args} }
 
-// with returns the error of a value with which more is left out: SkipDay or SkipPair.
-func with(more SkipCode, err error) error {
+// skipAllFor returns an *errSkip that leaves out a whole day or pair, as all says,
+// because of err.
+func skipAllFor(all SkipCode, err error) error {
 	e := reasonOf(err)
-	return leave(more, append([]string{string(e.code)}, e.args...)...)
+	return skipFor(all, append([]string{string(e.code)}, e.args...)...)
 }
 
-// reasonOf returns the code and arguments of an error of leave.
+// reasonOf returns err as an *errSkip. It turns any other error into SkipInWords.
 func reasonOf(err error) *errSkip {
 	if e := (*errSkip)(nil); errors.As(err, &e) {
 		return e
@@ -201,12 +202,12 @@ func reasonOf(err error) *errSkip {
 	return &errSkip{SkipInWords, []string{err.Error()}}
 }
 
-// says notes what the publisher says in words beside its figures.
-func (f *Feed) says(place string, said []string) {
-	f.skip(place, leave(SkipSays, spoken(said)))
+// noteWords adds what the publisher says in words beside its figures to what was skipped.
+func (f *Feed) noteWords(place string, said []string) {
+	f.skip(place, skipFor(SkipSays, quoteWords(said)))
 }
 
-// skip notes what was left out, by an error of leave.
+// skip adds what was left out at a place; err says why.
 func (f *Feed) skip(place string, err error) {
 	e := reasonOf(err)
 	f.Skipped = append(f.Skipped, Skipped{Place: place, Code: e.code, Args: e.args})

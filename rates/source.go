@@ -9,47 +9,48 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Source fetches what a publisher has published for the days of a span, both
-// ends included. A day without rates is no error. An error is *ErrFetch, or
-// ctx's own.
+// Source fetches from one publisher.
 type Source interface {
+	// ID returns the publisher's ID.
 	ID() SourceID
+	// Fetch returns what was published for the days from one to another, both included. A
+	// day without rates is no error. The errors are *ErrFetch and ctx's own.
 	Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
 }
 
-// Publisher is what is known of a source that is fetched. It is where settings
-// start from; what nobody has checked says so.
+// Publisher is what is known of a source that can be fetched. Settings start from it. Two
+// of its fields say whether the others have been checked.
 type Publisher struct {
 	ID      SourceID
 	Address string
-	// AddressChecked says that an answer of this address was recorded. Else it
-	// is as programs that use it describe it.
+	// AddressChecked says that an answer of this address was recorded. Otherwise the
+	// address is what other programs that use it give.
 	AddressChecked bool
 
-	Zone     string // in which Times are
+	Zone     string // time zone of Times
 	Times    string // when to ask: after the usual time of publishing, and again for late days
 	Weekdays bool   // publishes from Monday to Friday only
-	// TimesChecked says that Times follow from what the publisher states or
-	// from recorded answers. Else they are customary.
+	// TimesChecked says that Times follow from what the publisher states or from recorded
+	// answers. Otherwise they are the customary ones.
 	TimesChecked bool
 
-	Step int // how many days to ask for at once in a long span; 0 if any
+	Step int // how many days to ask for at once; 0: any number
 }
 
-// Publishers are the sources that can be fetched, in the order of their lists.
-// Holidays are nobody's list here: asking on one brings nothing new.
+// Publishers are the sources that can be fetched, in the order in which they are listed.
+// The list has no holidays: asking on one brings nothing new.
 var Publishers = []Publisher{
 	{ID: NRB, Address: "https://www.nrb.org.np/api/forex/v1/rates", AddressChecked: true,
 		Zone: "Asia/Kathmandu", Times: "00:15 07:00", TimesChecked: true, Step: 100},
 	{ID: FBIL, Address: "https://www.fbil.org.in/wasdm/refrates/fetchfiltered", AddressChecked: true,
-		Zone: "Asia/Kolkata", Times: "13:45 18:00", TimesChecked: true, Weekdays: true, Step: 90}, // what is free comes a week late
+		Zone: "Asia/Kolkata", Times: "13:45 18:00", TimesChecked: true, Weekdays: true, Step: 90}, // free figures come a week late
 	{ID: CFETS, Address: "https://www.chinamoney.com.cn/ags/ms/cm-u-bk-ccpr/CcprHisNew",
 		Zone: "Asia/Shanghai", Times: "09:30 12:00", Weekdays: true, Step: 100},
 	{ID: ECB, Address: "https://www.ecb.europa.eu/stats/eurofxref/", AddressChecked: true,
 		Zone: "Europe/Berlin", Times: "16:15 18:00", TimesChecked: true, Weekdays: true},
 }
 
-// PublisherOf returns what is known of a source, and false if it is not fetched.
+// PublisherOf returns what is known of a source, and false if it cannot be fetched.
 func PublisherOf(id SourceID) (Publisher, bool) {
 	for _, p := range Publishers {
 		if p.ID == id {
@@ -59,7 +60,8 @@ func PublisherOf(id SourceID) (Publisher, bool) {
 	return Publisher{}, false
 }
 
-// Schedule returns when to ask, at the given times or, if there are none, at its own.
+// Schedule returns when to ask: at the given times, written as ParseTimes reads them, or
+// at the publisher's own if times is empty.
 func (p Publisher) Schedule(times string) (Schedule, error) {
 	if times == "" {
 		times = p.Times
@@ -78,8 +80,8 @@ func (p Publisher) Schedule(times string) (Schedule, error) {
 // Span is some days, both ends included.
 type Span struct{ From, To civil.Date }
 
-// Spans returns the days from one to another, cut into what the publisher is asked
-// for at once, the earliest first.
+// Spans returns the days from one to another, cut into spans that the publisher may be
+// asked for at once, the earliest first.
 func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 	for !from.After(to) {
 		end := to
@@ -92,8 +94,8 @@ func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 	return all
 }
 
-// NewSource returns the source of one of the Publishers, asked at an address of which
-// the query is its own affair. The error is *ErrFetch.
+// NewSource returns the Source of one of the Publishers that asks at the given address.
+// The source sets the address's query itself. The error is *ErrFetch.
 func NewSource(c *Client, id SourceID, address string) (Source, error) {
 	if _, ok := PublisherOf(id); !ok {
 		return nil, &ErrFetch{Code: FetchUnknownSource, Args: []string{quote(string(id))}}

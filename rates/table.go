@@ -12,17 +12,17 @@ import (
 	"woolroad/app/money"
 )
 
-// Table is a set of published rates to look one up in. The zero Table is empty
-// and ready for Add. After the last Add it may be read concurrently.
+// Table is a set of published rates in memory. The zero Table is empty and ready for Add.
+// After the last Add it may be read concurrently.
 type Table struct {
-	// Share is how far a rate may move from the last one that holds, 0.10 for 10 %; one that
-	// moved further is held, and there is nobody to confirm it. No share holds none back. It
-	// is set before the first Add.
+	// Share is how far a rate may move from the last valid one before it, 0.10 for 10 %.
+	// A rate that moved further is held, and a Table has nobody to confirm it. At 0 no
+	// rate is held. The caller must set Share before the first Add.
 	Share exact.Number
 
 	series map[series][]money.Rate // each by date, one rate a day
-	holds  map[series][]money.Rate // of these the ones that hold; nil where all do
-	held   map[series][]Held       // and the others
+	valid  map[series][]money.Rate // the rates of series that are not held; nil: none is held
+	held   map[series][]Held       // the other rates of series
 }
 
 // series is what the rates of one history have in common.
@@ -32,11 +32,11 @@ type series struct {
 	from, to money.Currency
 }
 
-// Add puts published rates in and returns those it left out: a rate that is not
-// above zero, and one for which the table holds another value on the same day,
-// where the first added stays. The same value again is no fault: feeds overlap.
+// Add adds published rates and returns those that it left out: a rate that is not above
+// zero, and one for which the table has another value on the same day, of which the first
+// one stays. The same value again is not reported, because feeds overlap.
 //
-// Add whole feeds; each call sorts what it touches.
+// Add whole feeds: each call sorts every history that it touches.
 func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 	if t.series == nil {
 		t.series = make(map[series][]money.Rate)
@@ -53,9 +53,9 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 	}
 	for s := range touched {
 		var twice []Skipped
-		t.series[s], twice = oneADay(t.series[s])
+		t.series[s], twice = firstOfEachDay(t.series[s])
 		conflicts = append(conflicts, twice...)
-		t.part(s)
+		t.separate(s)
 	}
 	slices.SortFunc(conflicts, func(a, b Skipped) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), slices.Compare(a.Args, b.Args))
@@ -63,8 +63,8 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 	return conflicts
 }
 
-// part tells the rates of a series that hold from those that are held.
-func (t *Table) part(s series) {
+// separate divides the rates of a series into valid and held ones.
+func (t *Table) separate(s series) {
 	if t.Share.Sign() <= 0 {
 		return
 	}
@@ -77,14 +77,15 @@ func (t *Table) part(s series) {
 			holds = append(holds, r)
 		}
 	}
-	if t.holds == nil {
-		t.holds, t.held = map[series][]money.Rate{}, map[series][]Held{}
+	if t.valid == nil {
+		t.valid, t.held = map[series][]money.Rate{}, map[series][]Held{}
 	}
-	t.holds[s], t.held[s] = holds, held
+	t.valid[s], t.held[s] = holds, held
 }
 
-// oneADay sorts rates by date and returns the first of each day.
-func oneADay(rates []money.Rate) (firsts []money.Rate, conflicts []Skipped) {
+// firstOfEachDay sorts rates by date and returns the first of each day, and as conflicts
+// those of the others whose value differs.
+func firstOfEachDay(rates []money.Rate) (firsts []money.Rate, conflicts []Skipped) {
 	slices.SortStableFunc(rates, func(a, b money.Rate) int { return compare(a.Date, b.Date) })
 	firsts = rates[:0]
 	for _, r := range rates {
@@ -100,18 +101,20 @@ func oneADay(rates []money.Rate) (firsts []money.Rate, conflicts []Skipped) {
 	return firsts, conflicts
 }
 
+// placeOf names a rate by its publisher, currencies, side and date.
 func placeOf(r money.Rate) string {
 	return fmt.Sprintf("%s, %s to %s (%s), %s", r.Source, r.From, r.To, r.Side, r.Date)
 }
 
-// LastPublishedOf returns what some series have up to a day. Its error is nil.
+// LastPublishedOf returns what is known of each series up to a day. Its error is always
+// nil.
 func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date) (map[Series]Last, error) {
 	found := make(map[Series]Last, len(all))
 	for _, asked := range all {
 		s := series{asked.Source.Name(), asked.Side, asked.From, asked.To}
 		history := t.series[s]
-		if t.holds != nil {
-			history = t.holds[s]
+		if t.valid != nil {
+			history = t.valid[s]
 		}
 		var last Last
 		if history = upTo(history, day); len(history) > 0 {
@@ -129,24 +132,26 @@ func (t *Table) LastPublishedOf(_ context.Context, all []Series, day civil.Date)
 	return found, nil
 }
 
-// RateRule returns the rule of that ID among Rules. Its error is nil.
+// RateRule returns the rule with this ID among Rules. Its error is always nil.
 func (t *Table) RateRule(_ context.Context, id string) (Rule, bool, error) {
 	r, ok := RuleOf(id)
 	return r, ok, nil
 }
 
-// RuleOnDocuments returns the default for the currency: a Table knows no buyers.
+// RuleOnDocuments returns the default rule for the currency, whoever the buyer is. Its
+// error is always nil.
 func (t *Table) RuleOnDocuments(_ context.Context, _, _ string, to money.Currency) (Rule, error) {
 	r, _ := RuleOf(DefaultRule(to))
 	return r, nil
 }
 
-// On returns the rate by the rule of a source and side, whatever the rate's age. No
-// side means money.Mid. The error is *ErrNone.
+// On returns the rate that applies on a day by the rule of a source and side, whatever
+// the rate's age. An empty side stands for money.Mid. The errors are *ErrNone and
+// *ErrHeld.
 func (t *Table) On(source SourceID, side money.Side, from, to money.Currency, day civil.Date) (money.Rate, error) {
 	rule := usualRule(source, cmp.Or(side, money.Mid))
 	rule.MaxAge = 0
-	a, err := Choose(context.Background(), t, rule, from, to, day) // a table has nothing to wait for
+	a, err := Choose(context.Background(), t, rule, from, to, day) // a Table never waits
 	return a.Rate, err
 }
 
@@ -159,6 +164,7 @@ func upTo(rates []money.Rate, day civil.Date) []money.Rate {
 	return rates[:n]
 }
 
+// compare returns -1, 0 or 1 as day a is before, the same as or after b.
 func compare(a, b civil.Date) int {
 	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))
 }

@@ -13,36 +13,37 @@ import (
 	"woolroad/app/money"
 )
 
-// No currency has traded at a rate or in a unit near these; a figure beyond
-// them is a fault in the file.
+// No currency has traded at a rate or in a unit near these limits, so a figure beyond
+// them is a mistake in the file.
 const (
 	maxWholeDigits = 12
 	maxUnit        = 1_000_000
 )
 
-// figure reads a published figure: a decimal above zero.
+// figure reads a published figure: a decimal above zero. The error is *errSkip.
 func figure(text string) (exact.Number, error) {
 	if text == "" || strings.Trim(text, "-") == "" {
-		return exact.Number{}, leave(SkipNoFigure)
+		return exact.Number{}, skipFor(SkipNoFigure)
 	}
 	n, err := exact.Parse(text)
 	if err != nil {
 		if _, err := exact.Parse(strings.TrimPrefix(text, "-")); err == nil {
-			return exact.Number{}, leave(SkipNotPositive, text)
+			return exact.Number{}, skipFor(SkipNotPositive, text)
 		}
-		return exact.Number{}, leave(SkipNotANumber, quote(text))
+		return exact.Number{}, skipFor(SkipNotANumber, quote(text))
 	}
 	if n.Sign() <= 0 {
-		return exact.Number{}, leave(SkipNotPositive, text)
+		return exact.Number{}, skipFor(SkipNotPositive, text)
 	}
 	whole, _, _ := strings.Cut(n.String(), ".")
 	if len(whole) > maxWholeDigits {
-		return exact.Number{}, leave(SkipTooLarge, text, strconv.Itoa(maxWholeDigits))
+		return exact.Number{}, skipFor(SkipTooLarge, text, strconv.Itoa(maxWholeDigits))
 	}
 	return n, nil
 }
 
-// unit reads how many units of a currency a figure is for.
+// unit reads how many units of a currency a figure is for, from 1 to a million. The error
+// is *errSkip.
 func unit(text string) (exact.Number, error) {
 	n, err := exact.Parse(text)
 	if err == nil && n.Decimals() == 0 {
@@ -50,54 +51,56 @@ func unit(text string) (exact.Number, error) {
 			return n, nil
 		}
 	}
-	return exact.Number{}, leave(SkipNotAUnit, quote(text), strconv.Itoa(maxUnit))
+	return exact.Number{}, skipFor(SkipNotAUnit, quote(text), strconv.Itoa(maxUnit))
 }
 
-// currency reads an ISO 4217 code.
+// currency reads an ISO 4217 code. The error is *errSkip.
 func currency(text string) (money.Currency, error) {
 	if len(text) != 3 {
-		return "", leave(SkipNotACode, quote(text))
+		return "", skipFor(SkipNotACode, quote(text))
 	}
-	c, err := money.ParseCurrency(strings.Clone(text)) // else a code would keep its whole file in memory
+	c, err := money.ParseCurrency(strings.Clone(text)) // a slice would keep its whole file in memory
 	if err != nil {
-		return "", leave(SkipUnknownCurrency, quote(text))
+		return "", skipFor(SkipUnknownCurrency, quote(text))
 	}
 	return c, nil
 }
 
-// date reads a day such as "2026-03-20" that rates may be published for.
+// date reads a day such as "2026-03-20", from the years 1950 to 2150. The error is
+// *errSkip.
 func date(text string) (civil.Date, error) {
 	d, err := civil.ParseDate(text)
 	if err != nil || d.Year < 1950 || d.Year > 2150 {
-		return civil.Date{}, leave(SkipNotADay, quote(text))
+		return civil.Date{}, skipFor(SkipNotADay, quote(text))
 	}
 	return d, nil
 }
 
-// dateOfTime reads the day of a time such as "2026-03-20 00:00:00".
+// dateOfTime reads the day of a time such as "2026-03-20 00:00:00". The error is
+// *errSkip.
 func dateOfTime(text string) (civil.Date, error) {
 	day, clock, timed := strings.Cut(text, " ")
 	if timed {
 		if _, err := time.Parse(time.TimeOnly, clock); err != nil {
-			return civil.Date{}, leave(SkipNotATime, quote(text))
+			return civil.Date{}, skipFor(SkipNotATime, quote(text))
 		}
 	}
 	return date(day)
 }
 
-// text returns a JSON value that must be a text.
+// text returns a JSON value that must be a text. The error is *errSkip.
 func text(v any) (string, error) {
 	switch v := v.(type) {
 	case string:
 		return v, nil
 	case twice:
-		return "", leave(SkipTwice)
+		return "", skipFor(SkipTwice)
 	}
-	return "", leave(SkipNotText)
+	return "", skipFor(SkipNotText)
 }
 
-// numeral returns the digits of a JSON number or of a text in its place: feeds write
-// both. No value is no digits.
+// numeral returns the digits of a JSON number, or a text in place of one, because feeds
+// write both. It returns "" for no value. The error is *errSkip.
 func numeral(v any) (string, error) {
 	switch v := v.(type) {
 	case json.Number:
@@ -105,15 +108,16 @@ func numeral(v any) (string, error) {
 	case string:
 		return v, nil
 	case twice:
-		return "", leave(SkipTwice)
+		return "", skipFor(SkipTwice)
 	case nil:
 		return "", nil
 	}
-	return "", leave(SkipNotNumeral)
+	return "", skipFor(SkipNotNumeral)
 }
 
-// as reads a JSON value's numeral with one of the functions above.
-func as[T any](v any, parse func(string) (T, error)) (T, error) {
+// numeralAs reads the numeral of a JSON value with parse, such as figure or unit. The
+// error is *errSkip.
+func numeralAs[T any](v any, parse func(string) (T, error)) (T, error) {
 	s, err := numeral(v)
 	if err != nil {
 		var none T
@@ -122,8 +126,8 @@ func as[T any](v any, parse func(string) (T, error)) (T, error) {
 	return parse(s)
 }
 
-// spoken shows what a publisher says in words.
-func spoken(said []string) string {
+// quoteWords returns what a publisher says in quotation marks, cut to 300 characters.
+func quoteWords(said []string) string {
 	words := []rune(strings.Join(said, "; "))
 	if len(words) > 300 {
 		words = append(words[:300], '…')
@@ -131,7 +135,7 @@ func spoken(said []string) string {
 	return fmt.Sprintf("%q", string(words))
 }
 
-// quote shows a text from a file, which may be long.
+// quote returns a text from a file in quotation marks, cut to 40 bytes.
 func quote(s string) string {
 	if len(s) > 40 {
 		s = strings.ToValidUTF8(s[:40], "") + "…"

@@ -11,7 +11,7 @@ import (
 // isZip reports whether a file is packed, as the European Central Bank packs its CSV.
 func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
-// readZip reads the one feed in a ZIP file.
+// readZip reads the one feed in a ZIP file. The error is *ErrFeed.
 func readZip(data []byte) (Feed, error) {
 	packed, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -36,13 +36,14 @@ func readZip(data []byte) (Feed, error) {
 	return parse(content)
 }
 
-// unpack returns a packed file, of at most MaxSize bytes whatever it says of itself.
+// unpack returns a packed file of at most MaxSize bytes, whatever size the ZIP file
+// gives. The error is *ErrFeed.
 func unpack(f *zip.File) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, &ErrFeed{Code: FeedBrokenZip, Err: err}
 	}
-	defer func() { _ = r.Close() }() // what it would say, ReadAll has said
+	defer func() { _ = r.Close() }() // ReadAll has returned this error
 	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	switch {
 	case len(content) > MaxSize:
