@@ -40,8 +40,10 @@ var arrows = []arrow{
 
 	{1, "app/money", "app/exact github.com/golang-sql/civil"},
 	{1, "app/fibre", "app/exact github.com/golang-sql/civil"},
+	{1, "app/trade/known", "app/exact"},
+	{1, "app/trade/orderfile", "app/exact"},
 
-	{2, "app/trade", "app/codes app/exact app/fibre app/money app/typing github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
+	{2, "app/trade", "app/codes app/exact app/fibre app/money app/trade/known app/trade/orderfile app/typing github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
 	{2, "documents", "app/exact app/fibre app/money documents/layout github.com/golang-sql/civil"},
 	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
 
@@ -207,7 +209,7 @@ func TestArrowAllows(t *testing.T) {
 // TestNoFloats keeps amounts and masses exact: documents/layout alone has
 // floats, since gofpdf's positions are.
 func TestNoFloats(t *testing.T) {
-	exact := []string{"app/exact", "app/money", "app/fibre", "app/trade", "rates", "documents"}
+	exact := []string{"app/exact", "app/money", "app/fibre", "app/trade", "app/trade/known", "app/trade/orderfile", "rates", "documents"}
 	for _, p := range packages(t) {
 		if !slices.Contains(exact, p.Name()) {
 			continue

@@ -9,6 +9,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -53,7 +54,7 @@ func (f *findings) tariffCodes(at string, hs map[string]string, hs6 codes.HS6) m
 	}
 	out := map[string]string{}
 	for _, country := range slices.Sorted(maps.Keys(hs)) {
-		key := escape.Replace(clip(country))
+		key := orderfile.Escape(orderfile.Clip(country))
 		code := f.entry(at, key, strings.TrimSpace(typing.Plain(hs[country])), shortText)
 		out[country] = lookup(f, at+"/"+key, code, func(code string) (string, error) { return codes.ParseHS(country, code, hs6) })
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"woolroad/app/codes"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -143,7 +144,7 @@ func (f *findings) email(at, address string) string {
 	s := f.numbered(at, "email", address)
 	name, host, _ := strings.Cut(s, "@")
 	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
-		f.refuse(at+"/email", FaultNotAnEmail, "%q is not an e-mail address; write one, like export@example.com.", clip(s))
+		f.refuse(at+"/email", FaultNotAnEmail, "%q is not an e-mail address; write one, like export@example.com.", orderfile.Clip(s))
 		return ""
 	}
 	return s

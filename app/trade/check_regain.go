@@ -2,6 +2,7 @@ package trade
 
 import (
 	"woolroad/app/exact"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -9,7 +10,7 @@ import (
 // by which an order file's are read. The number holds only if Faults.Err is nil.
 func CheckRegain(typed string) (exact.Number, Faults) {
 	f := newFindings()
-	n := value{f, "", &node{kind: text, text: typed}}.number(typing.PerCent)
+	n := value{f, "", &orderfile.Node{Kind: orderfile.Text, Text: typed}}.number(typing.PerCent)
 	if fault := percent.fault(n); fault.Code != "" {
 		f.refuseFor("", fault)
 	}

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"woolroad/app/trade/orderfile"
 )
 
 // Fault is one thing a person has to know about an order file: where it is, and
@@ -73,11 +75,11 @@ func (fs Faults) pick(warning bool) Faults {
 }
 
 // sortBy puts the faults in the order of the file that root was read from.
-func (fs Faults) sortBy(root *node) {
+func (fs Faults) sortBy(root *orderfile.Node) {
 	at := make(map[string]int64, len(fs))
 	for _, f := range fs {
 		if _, ok := at[f.Pointer]; !ok {
-			at[f.Pointer] = root.find(f.Pointer).at
+			at[f.Pointer] = root.Find(f.Pointer).At
 		}
 	}
 	slices.SortStableFunc(fs, func(a, b Fault) int { return int(at[a.Pointer] - at[b.Pointer]) })

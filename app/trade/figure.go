@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"woolroad/app/exact"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -16,7 +17,7 @@ func Figure(text string, units typing.Units) (exact.Number, Fault) {
 	switch {
 	case len(readings) > 1:
 		return exact.Number{}, Fault{Code: FaultTwoReadings, Format: "%q can be read as %s or as %s; write it without the comma, as the one or the other.",
-			Args: []any{clip(text), readings[0], readings[1]}}
+			Args: []any{orderfile.Clip(text), readings[0], readings[1]}}
 	case len(readings) == 0:
 		return exact.Number{}, notDecimal(text)
 	}
@@ -35,9 +36,9 @@ func notDecimal(text string) Fault {
 	case strings.Trim(plain, "0123456789.") == "" && digits > exact.MaxDigits:
 		return Fault{Code: FaultTooManyDigits, Format: "This number has %d digits; it may have %d.", Args: []any{digits, exact.MaxDigits}}
 	case strings.HasPrefix(plain, "-"):
-		return Fault{Code: FaultNegative, Format: "%q must not be negative; write it without a sign.", Args: []any{clip(text)}}
+		return Fault{Code: FaultNegative, Format: "%q must not be negative; write it without a sign.", Args: []any{orderfile.Clip(text)}}
 	case strings.Trim(plain, "0123456789.eE+-") == "" && strings.ContainsAny(plain, "eE"):
-		return Fault{Code: FaultExponent, Format: "%q has an exponent; write the number out, like 1250.5.", Args: []any{clip(text)}}
+		return Fault{Code: FaultExponent, Format: "%q has an exponent; write the number out, like 1250.5.", Args: []any{orderfile.Clip(text)}}
 	}
-	return Fault{Code: FaultNotANumber, Format: "%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", Args: []any{clip(text)}}
+	return Fault{Code: FaultNotANumber, Format: "%q is not a number; write digits 0-9 with at most one point between them, like 1250.5.", Args: []any{orderfile.Clip(text)}}
 }

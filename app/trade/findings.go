@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"woolroad/app/codes"
+	"woolroad/app/trade/orderfile"
 )
 
 // findings collects what is wrong with an order.
@@ -104,12 +105,12 @@ func (f *findings) sorted(file func() any) Faults {
 	if len(f.faults) < 2 {
 		return f.faults
 	}
-	data, err := encode(file())
+	data, err := orderfile.Encode(file())
 	if err != nil {
 		return f.faults // a file that cannot be written has no order
 	}
-	if root, _ := parse(data); root != nil {
-		root.prune()
+	if root, _ := orderfile.Parse(data); root != nil {
+		root.Prune()
 		f.faults.sortBy(root)
 	}
 	return f.faults

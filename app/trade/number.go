@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -20,9 +21,9 @@ func (f *findings) orderNumber(number string) string {
 	switch {
 	case s == "":
 	case strings.ContainsAny(s, `/\`):
-		f.refuse("/number", FaultNumberSlash, "%q names a folder, so it cannot have / or \\ in it; write - instead.", clip(s))
+		f.refuse("/number", FaultNumberSlash, "%q names a folder, so it cannot have / or \\ in it; write - instead.", orderfile.Clip(s))
 	case !orderNumber.MatchString(s) || strings.Contains(s, ".."):
-		f.refuse("/number", FaultNumberShape, "%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", clip(s))
+		f.refuse("/number", FaultNumberShape, "%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", orderfile.Clip(s))
 	case device.MatchString(s):
 		f.refuse("/number", FaultNumberReserved, "%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
 	case page.MatchString(s):

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -18,7 +19,7 @@ type fields struct {
 // fields opens an object. On nothing, or on something else, its keys are absent
 // and none is missing.
 func (v value) fields() *fields {
-	if !v.is(object) {
+	if !v.is(orderfile.Object) {
 		v.node = nil
 	}
 	return &fields{value: v}
@@ -30,8 +31,8 @@ func (o *fields) may(key string) value {
 		o.known = append(o.known, key)
 	}
 	if o.node != nil {
-		if n := o.node.child(key); n != nil {
-			return value{o.findings, n.pointer, n}
+		if n := o.node.Child(key); n != nil {
+			return value{o.findings, n.Pointer, n}
 		}
 	}
 	return value{o.findings, o.pointer + "/" + key, nil}
@@ -66,7 +67,7 @@ func (o *fields) close() {
 	if o.node == nil {
 		return
 	}
-	for _, key := range o.node.keys {
+	for _, key := range o.node.Keys {
 		if !slices.Contains(o.known, key) {
 			o.unknown(o.pointer, key, o.known)
 		}
@@ -75,51 +76,10 @@ func (o *fields) close() {
 
 // unknown reports a key of the object at a place where only others are known.
 func (f *findings) unknown(at, key string, known []string) {
-	pointer := at + "/" + escape.Replace(clip(key))
-	if like := nearest(key, known); like != "" {
-		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", clip(key), like)
+	pointer := at + "/" + orderfile.Escape(orderfile.Clip(key))
+	if like := orderfile.Nearest(key, known); like != "" {
+		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", orderfile.Clip(key), like)
 	} else {
-		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", clip(key), strings.Join(known, ", "))
+		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", orderfile.Clip(key), strings.Join(known, ", "))
 	}
-}
-
-// nearest is the only word within two edits of what was written, and not another
-// word altogether, or "".
-func nearest(written string, words []string) string {
-	if len(written) > shortText {
-		return ""
-	}
-	found, least := "", 3
-	for _, w := range words {
-		switch d := distance(strings.ToLower(written), w); {
-		case 2*d > len(w):
-		case d < least:
-			found, least = w, d
-		case d == least:
-			found = ""
-		}
-	}
-	return found
-}
-
-// distance is how many letters must be put in, taken out or changed to make b
-// of a (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -7,65 +7,22 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/trade/known"
 )
-
-// A known range is what a source says of a figure of some products. Where nothing was
-// read of a product there is no row, and nothing is said of its figures: no source was
-// found for the fineness of sheep's wool as such, nor for yak's.
-type knownRange struct {
-	products    []string
-	least, most exact.Number
-	source      string
-}
-
-var (
-	wool     = []string{"greasy wool", "scoured wool", "carbonised wool"}
-	cashmere = []string{"cashmere", "dehaired cashmere", "cashmere tops"}
-	yak      = []string{"yak wool", "dehaired yak wool", "yak tops"}
-)
-
-// Regains that are agreed on, in per cent. The tables of AATCC, ISO and GB are those of
-// fibre analysis; GB 9994-88 is the trade's, and GB/T 9994-2018, which has taken its
-// place, was not read. All were looked up on 2026-11-23.
-var agreedRegains = []knownRange{
-	{wool, exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO, GB 9994-88"},
-	{[]string{"wool tops"}, exact.Must("13.6"), exact.Must("19.0"), "AATCC, GB 9994-88"},
-	{slices.Concat(cashmere, yak), exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO"},
-}
-
-// Regains that a laboratory finds: above the upper one, wool feels wet.
-var measuredRegains = []knownRange{
-	{append(slices.Clone(wool), "wool tops"), exact.Int(0), exact.Must("30"), "New Zealand Wool Testing Authority"},
-}
-
-// Mean fibre diameters in µm. What is coarser is not cashmere under the Act.
-var diameters = []knownRange{
-	{cashmere, exact.Int(0), exact.Must("19"), "US Wool Products Labeling Act"},
-}
-
-// outside returns the range that a product's figure lies outside of, if one is known.
-func outside(known []knownRange, product string, n exact.Number) (knownRange, bool) {
-	for _, r := range known {
-		if slices.Contains(r.products, product) {
-			return r, n.Cmp(r.least) < 0 || n.Cmp(r.most) > 0
-		}
-	}
-	return knownRange{}, false
-}
 
 // ranges warns of a lot's figures that lie outside what is known of its fibre.
 func (f *findings) ranges(lot Lot, at string) {
-	judge := func(key string, known []knownRange, n exact.Number, code FaultCode, format string) {
-		if r, is := outside(known, lot.Product, n); is && f.read(at+key) {
-			f.warn(at+key, code, format, n.String(), lot.Product, r.least.String(), r.most.String(), r.source)
+	judge := func(key string, ranges known.Ranges, n exact.Number, code FaultCode, format string) {
+		if r, is := ranges.Outside(lot.Product, n); is && f.read(at+key) {
+			f.warn(at+key, code, format, n.String(), lot.Product, r.Least.String(), r.Most.String(), r.Source)
 		}
 	}
 	if r := lot.Regain; r != nil {
-		judge("/regain_standard", agreedRegains, r.Standard, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
-		judge("/regain_measured", measuredRegains, r.Measured, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
+		judge("/regain_standard", known.AgreedRegains, r.Standard, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
+		judge("/regain_measured", known.MeasuredRegains, r.Measured, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
 	}
 	if t := lot.Test; t != nil && t.MeanFibreDiameter != nil {
-		judge("/test/mean_fibre_diameter_um", diameters, *t.MeanFibreDiameter, FaultDiameterOutside,
+		judge("/test/mean_fibre_diameter_um", known.MeanDiameters, *t.MeanFibreDiameter, FaultDiameterOutside,
 			"A mean fibre diameter of %s µm is outside what is known of %s, %s to %s µm (%s); check it.")
 	}
 	f.baleMasses(lot, at)

@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -26,7 +27,7 @@ func JudgeFile(r io.Reader) Judged {
 	if root == nil {
 		return Judged{o, f.faults, newSums(o)}
 	}
-	if root.kind == object {
+	if root.Kind == orderfile.Object {
 		o = f.check(o)
 	} else {
 		f.sums = newSums(o)
@@ -51,7 +52,7 @@ func Decode(r io.Reader) (Order, Faults) {
 
 // decode reads an order file's shape, with the faults of texts that are absent
 // or empty. The root is nil if the file is not JSON.
-func decode(r io.Reader) (Order, *node, *findings) {
+func decode(r io.Reader) (Order, *orderfile.Node, *findings) {
 	Decoded.Add(1)
 	f := newFindings()
 	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
@@ -63,41 +64,65 @@ func decode(r io.Reader) (Order, *node, *findings) {
 		f.fault("", FaultFileTooLarge, "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
 		return Order{}, nil, f
 	}
-	root, faults := parse(data)
-	f.faults = faults
+	root, errs := orderfile.Parse(data)
+	for _, e := range errs {
+		f.unparsed(e)
+	}
 	if root == nil {
 		return Order{}, nil, f
 	}
-	return readOrder(value{f, "", root}), root, f
+	return value{f, "", root}.readOrder(), root, f
 }
 
-func readOrder(v value) Order {
+// unparsed reports what is wrong with the file as JSON.
+func (f *findings) unparsed(e *orderfile.Error) {
+	switch e.Reason {
+	case orderfile.Empty:
+		f.fault("", FaultFileEmpty, "The file is empty; it must hold one order.")
+	case orderfile.NotUTF8:
+		f.fault("", FaultFileNotUTF8, "Line %d, column %d is not UTF-8; save the file as UTF-8.", e.Line, e.Column)
+	case orderfile.CutOff:
+		f.fault("", FaultFileNotJSON, "Line %d, column %d is where the file ends, before its last quotation mark or bracket is closed; it may have been cut off.", e.Line, e.Column)
+	case orderfile.NotJSON:
+		f.fault("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q cannot stand there; look at the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
+	case orderfile.TooManyValues:
+		f.fault("", FaultFileTooManyValues, "The file has more than %d values; no order needs as many.", orderfile.MaxValues)
+	case orderfile.TooDeep:
+		f.fault(e.Pointer, FaultFileTooDeep, "This stands in more than %d brackets inside each other; no order needs as many.", orderfile.MaxDepth)
+	case orderfile.TooManyKeys:
+		f.fault(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs as many.", orderfile.MaxKeys)
+	case orderfile.KeyTwice:
+		f.fault(e.Pointer, FaultKeyTwice, "%q is given twice; keep one.", orderfile.Clip(e.Found))
+	}
+}
+
+func (v value) readOrder() Order {
 	k := v.fields()
 	o := Order{
 		Number:         k.text("number"),
 		Date:           k.need("date").date(),
-		Seller:         readParty(k.need("seller"), true),
-		Buyer:          readParty(k.need("buyer"), false),
-		Consignee:      readOther(k.may("consignee")),
-		Notify:         readOther(k.may("notify")),
+		Seller:         k.need("seller").readParty(true),
+		Buyer:          k.need("buyer").readParty(false),
+		Consignee:      k.may("consignee").readOther(),
+		Notify:         k.may("notify").readOther(),
 		Contract:       k.may("contract").text(),
 		BuyerReference: k.may("buyer_reference").text(),
-		Credit:         readCredit(k.may("credit")),
+		Credit:         k.may("credit").readCredit(),
 		Currency:       k.currency("currency"),
-		Terms:          readTerms(k.need("terms")),
-		Payment:        readPayment(k.need("payment")),
-		Route:          readRoute(k.need("route")),
+		Terms:          k.need("terms").readTerms(),
+		Payment:        k.need("payment").readPayment(),
+		Route:          k.need("route").readRoute(),
 		Marks:          k.may("marks").texts(),
-		Lots:           readLots(k.need("lots")),
+		Lots:           k.need("lots").readLots(),
 	}
-	o.Lines = readLines(k.need("lines"), o.Currency)
-	o.Charges = readCharges(k.may("charges"), o.Currency)
-	o.TotalsIn = readTotalsIn(k.may("totals_in"), o.Currency)
+	o.Lines = k.need("lines").readLines(o.Currency)
+	o.Charges = k.may("charges").readCharges(o.Currency)
+	o.TotalsIn = k.may("totals_in").readTotalsIn(o.Currency)
 	k.close()
 	return o
 }
 
-func readCredit(v value) *Credit {
+func (v value) readCredit() *Credit {
 	if !v.given() {
 		return nil
 	}
@@ -110,7 +135,7 @@ func readCredit(v value) *Credit {
 	}
 }
 
-func readTerms(v value) Terms {
+func (v value) readTerms() Terms {
 	k := v.fields()
 	defer k.close()
 	return Terms{
@@ -120,7 +145,7 @@ func readTerms(v value) Terms {
 	}
 }
 
-func readPayment(v value) Payment {
+func (v value) readPayment() Payment {
 	k := v.fields()
 	defer k.close()
 	return Payment{
@@ -129,7 +154,7 @@ func readPayment(v value) Payment {
 	}
 }
 
-func readRoute(v value) Route {
+func (v value) readRoute() Route {
 	k := v.fields()
 	defer k.close()
 	return Route{
@@ -146,7 +171,7 @@ func readRoute(v value) Route {
 	}
 }
 
-func readCharges(v value, cur money.Currency) Charges {
+func (v value) readCharges(cur money.Currency) Charges {
 	k := v.fields()
 	defer k.close()
 	return Charges{
@@ -157,15 +182,15 @@ func readCharges(v value, cur money.Currency) Charges {
 	}
 }
 
-func readTotalsIn(v value, own money.Currency) []TotalIn {
+func (v value) readTotalsIn(own money.Currency) []TotalIn {
 	var out []TotalIn
 	for _, item := range v.list() {
-		out = append(out, readTotalIn(item, own))
+		out = append(out, item.readTotalIn(own))
 	}
 	return out
 }
 
-func readTotalIn(v value, own money.Currency) TotalIn {
+func (v value) readTotalIn(own money.Currency) TotalIn {
 	k := v.fields()
 	defer k.close()
 	t := TotalIn{
@@ -174,11 +199,11 @@ func readTotalIn(v value, own money.Currency) TotalIn {
 		Side:     money.Side(k.may("side").text()),
 		Rule:     k.may("rule").text(),
 	}
-	t.Rate = readRate(k.may("rate"), own, t.Currency)
+	t.Rate = k.may("rate").readRate(own, t.Currency)
 	return t
 }
 
-func readRate(v value, from, to money.Currency) *money.Rate {
+func (v value) readRate(from, to money.Currency) *money.Rate {
 	if !v.given() {
 		return nil
 	}

@@ -1,16 +1,19 @@
 package trade
 
-import "woolroad/app/money"
+import (
+	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
+)
 
-func readLines(v value, cur money.Currency) []Line {
+func (v value) readLines(cur money.Currency) []Line {
 	var lines []Line
 	for _, item := range v.list() {
-		lines = append(lines, readLine(item, cur))
+		lines = append(lines, item.readLine(cur))
 	}
 	return lines
 }
 
-func readLine(v value, cur money.Currency) Line {
+func (v value) readLine(cur money.Currency) Line {
 	k := v.fields()
 	defer k.close()
 	return Line{
@@ -20,20 +23,20 @@ func readLine(v value, cur money.Currency) Line {
 		Origin:      k.text("origin"),
 		Unit:        k.text("unit"),
 		Price:       k.need("price").price(cur),
-		HS:          readHS(k.may("hs")),
+		HS:          k.may("hs").readHS(),
 		Lots:        k.may("lots").texts(), // that there are some is a rule
 	}
 }
 
 // readHS reads the tariff codes of countries.
-func readHS(v value) map[string]string {
-	if !v.is(object) {
+func (v value) readHS() map[string]string {
+	if !v.is(orderfile.Object) {
 		return nil
 	}
 	out := map[string]string{}
-	for i, country := range v.node.keys {
-		item := v.node.items[i]
-		out[country] = value{v.findings, item.pointer, item}.entry()
+	for i, country := range v.node.Keys {
+		item := v.node.Items[i]
+		out[country] = value{v.findings, item.Pointer, item}.entry()
 	}
 	return out
 }

@@ -5,33 +5,33 @@ import (
 	"woolroad/app/typing"
 )
 
-func readLots(v value) []Lot {
+func (v value) readLots() []Lot {
 	var lots []Lot
 	for _, item := range v.list() {
-		lots = append(lots, readLot(item))
+		lots = append(lots, item.readLot())
 	}
 	return lots
 }
 
-func readLot(v value) Lot {
+func (v value) readLot() Lot {
 	k := v.fields()
 	defer k.close()
 	lot := Lot{
 		Number:       k.text("number"),
 		Product:      k.text("product"),
 		Package:      k.text("package"),
-		Regain:       readRegain(k),
+		Regain:       k.readRegain(),
 		MassDecimals: k.need("mass_decimals").digit(),
-		Test:         readTest(k.may("test")),
+		Test:         k.may("test").readTest(),
 	}
 	for _, bale := range k.need("bales").list() {
-		lot.Bales = append(lot.Bales, readBale(bale))
+		lot.Bales = append(lot.Bales, bale.readBale())
 	}
 	return lot
 }
 
 // readRegain reads what a lot is sold by: with both regains or with neither.
-func readRegain(lot *fields) *fibre.Regain {
+func (lot *fields) readRegain() *fibre.Regain {
 	switch lot.need("basis").oneOf("conditioned", "net") {
 	case "conditioned":
 		return &fibre.Regain{Standard: lot.need("regain_standard").number(typing.PerCent), Measured: lot.need("regain_measured").number(typing.PerCent)}
@@ -46,7 +46,7 @@ func readRegain(lot *fields) *fibre.Regain {
 	return &fibre.Regain{Standard: lot.may("regain_standard").number(typing.PerCent), Measured: lot.may("regain_measured").number(typing.PerCent)}
 }
 
-func readTest(v value) *Test {
+func (v value) readTest() *Test {
 	if !v.given() {
 		return nil
 	}
@@ -69,7 +69,7 @@ func readTest(v value) *Test {
 	return &test
 }
 
-func readBale(v value) Bale {
+func (v value) readBale() Bale {
 	k := v.fields()
 	defer k.close()
 	return Bale{

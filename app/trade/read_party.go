@@ -4,9 +4,10 @@ import (
 	"slices"
 
 	"woolroad/app/codes"
+	"woolroad/app/trade/orderfile"
 )
 
-func readParty(v value, seller bool) Party {
+func (v value) readParty(seller bool) Party {
 	k := v.fields()
 	defer k.close()
 	p := Party{
@@ -16,13 +17,13 @@ func readParty(v value, seller bool) Party {
 		Contact:   k.may("contact").text(),
 		Phone:     k.may("phone").text(),
 		Email:     k.may("email").text(),
-		IDs:       readIDs(k.may("ids")),
-		Confirmed: readConfirmed(k.may("ids_confirmed")),
+		IDs:       k.may("ids").readIDs(),
+		Confirmed: k.may("ids_confirmed").readConfirmed(),
 		Address:   k.need("address").texts(),
 	}
 	if seller {
 		for _, bank := range k.may("banks").list() {
-			p.Banks = append(p.Banks, readBank(bank))
+			p.Banks = append(p.Banks, bank.readBank())
 		}
 	} else if banks := k.may("banks"); banks.given() {
 		banks.notTheSeller(banks.pointer)
@@ -31,25 +32,25 @@ func readParty(v value, seller bool) Party {
 }
 
 // readOther reads a party that may be absent, because it is the buyer.
-func readOther(v value) *Party {
+func (v value) readOther() *Party {
 	if !v.given() {
 		return nil
 	}
-	p := readParty(v, false)
+	p := v.readParty(false)
 	return &p
 }
 
 // readIDs reads the identifiers, and texts of kinds that are not known too.
-func readIDs(v value) []ID {
+func (v value) readIDs() []ID {
 	k := v.fields()
 	if k.node == nil {
 		return nil
 	}
 	known := codes.PartyIDKinds()
 	var ids []ID
-	for i, kind := range k.node.keys {
+	for i, kind := range k.node.Keys {
 		switch isKnown := slices.Contains(known, kind); {
-		case isKnown || k.node.items[i].kind == text:
+		case isKnown || k.node.Items[i].Kind == orderfile.Text:
 			ids = append(ids, ID{kind, k.may(kind).entry()})
 		default:
 			k.unknown(k.pointer, kind, known)
@@ -59,19 +60,19 @@ func readIDs(v value) []ID {
 }
 
 // readConfirmed reads the reasons by the kinds of the numbers that they are for.
-func readConfirmed(v value) map[string]string {
-	if !v.is(object) || len(v.node.keys) == 0 {
+func (v value) readConfirmed() map[string]string {
+	if !v.is(orderfile.Object) || len(v.node.Keys) == 0 {
 		return nil
 	}
 	out := map[string]string{}
-	for i, kind := range v.node.keys {
-		item := v.node.items[i]
-		out[kind] = value{v.findings, item.pointer, item}.entry()
+	for i, kind := range v.node.Keys {
+		item := v.node.Items[i]
+		out[kind] = value{v.findings, item.Pointer, item}.entry()
 	}
 	return out
 }
 
-func readBank(v value) Bank {
+func (v value) readBank() Bank {
 	k := v.fields()
 	defer k.close()
 	return Bank{

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
 )
 
 // Use is what texts of an order are for.
@@ -112,10 +113,10 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 	w.list(p.at+"/address", p.Address, Printed)
 	w.give(p.at, "country", p.Country, 0)
 	for _, id := range p.IDs {
-		w.give(p.at+"/ids", escape.Replace(id.Kind), id.Value, Printed)
+		w.give(p.at+"/ids", orderfile.Escape(id.Kind), id.Value, Printed)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(p.Confirmed)) {
-		w.give(p.at+"/ids_confirmed", escape.Replace(kind), p.Confirmed[kind], 0)
+		w.give(p.at+"/ids_confirmed", orderfile.Escape(kind), p.Confirmed[kind], 0)
 	}
 	w.give(p.at, "contact", p.Contact, Printed)
 	w.give(p.at, "phone", p.Phone, Printed)
@@ -227,7 +228,7 @@ func (w *walk) line(at string, line Line) {
 	w.give(at, "description", line.Description, Printed)
 	w.give(at, "hs6", line.HS6, 0)
 	for _, country := range slices.Sorted(maps.Keys(line.HS)) {
-		w.give(at+"/hs", escape.Replace(country), line.HS[country], 0)
+		w.give(at+"/hs", orderfile.Escape(country), line.HS[country], 0)
 	}
 	w.give(at, "origin", line.Origin, 0)
 	w.list(at+"/lots", line.Lots, 0)

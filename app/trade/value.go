@@ -10,6 +10,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
 )
 
@@ -19,7 +20,7 @@ import (
 type value struct {
 	*findings
 	pointer string
-	node    *node // nil: nothing is given
+	node    *orderfile.Node // nil: nothing is given
 }
 
 func (v value) given() bool { return v.node != nil }
@@ -30,18 +31,18 @@ func (v value) reject(code FaultCode, format string, args ...any) {
 }
 
 // is says whether a value of this kind is given, and reports another kind.
-func (v value) is(k kind) bool {
-	if v.node == nil || v.node.kind == k {
+func (v value) is(k orderfile.Kind) bool {
+	if v.node == nil || v.node.Kind == k {
 		return v.node != nil
 	}
 	switch {
-	case v.node.kind == null:
+	case v.node.Kind == orderfile.Null:
 		v.reject(FaultNull, "This is null; fill it in, or leave the key out if it may be absent.")
-	case k == object:
+	case k == orderfile.Object:
 		v.reject(FaultNotAnObject, "This must be keys and values in { }.")
-	case k == list:
+	case k == orderfile.List:
 		v.reject(FaultNotAList, "This must be a list in [ ].")
-	case k == text:
+	case k == orderfile.Text:
 		v.reject(FaultNotAText, "This must be a text in quotation marks.")
 	default:
 		v.reject(FaultNotAWholeNumber, "This must be a whole number without quotation marks.")
@@ -51,7 +52,7 @@ func (v value) is(k kind) bool {
 
 // text is the text of a key.
 func (v value) text() string {
-	if v.node != nil && v.node.kind == text && v.node.text == "" {
+	if v.node != nil && v.node.Kind == orderfile.Text && v.node.Text == "" {
 		v.empty = append(v.empty, len(v.faults))
 		v.saysNothing(v.pointer)
 	}
@@ -60,10 +61,10 @@ func (v value) text() string {
 
 // entry is a text of a list, which may be empty.
 func (v value) entry() string {
-	if !v.is(text) {
+	if !v.is(orderfile.Text) {
 		return ""
 	}
-	return norm.NFC.String(v.node.text) // é as one letter, as fonts have it
+	return norm.NFC.String(v.node.Text) // é as one letter, as fonts have it
 }
 
 // word is a text from which something else is made, or "".
@@ -90,12 +91,12 @@ func (v value) texts() []string {
 
 // list are a list's values.
 func (v value) list() []value {
-	if !v.is(list) {
+	if !v.is(orderfile.List) {
 		return nil
 	}
-	out := make([]value, len(v.node.items))
-	for i, n := range v.node.items {
-		out[i] = value{v.findings, n.pointer, n}
+	out := make([]value, len(v.node.Items))
+	for i, n := range v.node.Items {
+		out[i] = value{v.findings, n.Pointer, n}
 	}
 	return out
 }
@@ -121,7 +122,7 @@ func (v value) date() civil.Date {
 	d, err := civil.ParseDate(s)
 	switch {
 	case !dateShape.MatchString(s):
-		v.reject(FaultNotADate, "%q is not a date; write year, month and day like 2026-04-03.", clip(s))
+		v.reject(FaultNotADate, "%q is not a date; write year, month and day like 2026-04-03.", orderfile.Clip(s))
 	case err != nil:
 		v.reject(FaultNoSuchDay, "The date %s does not exist; correct the day or the month.", s)
 	default:
@@ -135,14 +136,14 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	if v.node == nil {
 		return nil
 	}
-	if v.node.kind == number {
-		v.reject(FaultDecimalNotAText, "Decimals are texts; put quotation marks around %s.", clip(v.node.text))
+	if v.node.Kind == orderfile.Number {
+		v.reject(FaultDecimalNotAText, "Decimals are texts; put quotation marks around %s.", orderfile.Clip(v.node.Text))
 		return nil
 	}
-	if !v.is(text) {
+	if !v.is(orderfile.Text) {
 		return nil
 	}
-	n, fault := Figure(v.node.text, units)
+	n, fault := Figure(v.node.Text, units)
 	if fault.Code != "" {
 		v.refuseFor(v.pointer, fault)
 		return nil
@@ -189,16 +190,16 @@ func (v value) amount(cur money.Currency) *money.Amount {
 
 // digit is a whole number below 10.
 func (v value) digit() int32 {
-	if v.node != nil && v.node.kind == text {
+	if v.node != nil && v.node.Kind == orderfile.Text {
 		v.reject(FaultNotAWholeNumber, "This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")
 		return 0
 	}
-	if !v.is(number) {
+	if !v.is(orderfile.Number) {
 		return 0
 	}
-	if s := v.node.text; len(s) == 1 {
+	if s := v.node.Text; len(s) == 1 {
 		return int32(s[0] - '0')
 	}
-	v.notMassDecimals(v.pointer, clip(v.node.text))
+	v.notMassDecimals(v.pointer, orderfile.Clip(v.node.Text))
 	return 0
 }

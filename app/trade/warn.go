@@ -2,11 +2,11 @@ package trade
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"woolroad/app/codes"
-	"woolroad/app/exact"
+	"woolroad/app/trade/known"
+	"woolroad/app/trade/orderfile"
 )
 
 var imo = regexp.MustCompile(`(?i)\bIMO[ .:]*(?:no[ .:]*)?([0-9]{7})\b`)
@@ -24,9 +24,9 @@ func (f *findings) places(o Order) {
 		switch found := codes.FindPlaces(p.place); {
 		case p.place == "" || len(found) == 1:
 		case len(found) == 0:
-			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; papers name the place as given.", clip(p.place))
+			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; papers name the place as given.", orderfile.Clip(p.place))
 		default:
-			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Papers name the place as given; write its name in full if that says too little.", clip(p.place), named(found))
+			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Papers name the place as given; write its name in full if that says too little.", orderfile.Clip(p.place), named(found))
 		}
 	}
 	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {
@@ -44,14 +44,6 @@ func named(places []codes.Place) string {
 	return strings.Join(list, ", ")
 }
 
-// What Nepal is said to ask of wool for carpets. It is an importer's guide and
-// not the law's text, and it was not checked with customs.
-var (
-	carpetMicron = exact.Must("38")
-	carpetLength = exact.Must("101.6") // 4 inches
-	carpetSource = "thakuraiarman.com.np, March 2021"
-)
-
 // test warns of a finding that a buyer or a customs office may object to.
 func (f *findings) test(o Order, lot Lot, at string) {
 	t := lot.Test
@@ -61,13 +53,14 @@ func (f *findings) test(o Order, lot Lot, at string) {
 	if t.Date != nil && f.read(at+"/test/date", "/date") && t.Date.After(o.Date) {
 		f.warn(at+"/test/date", FaultTestAfterOrder, "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
 	}
-	if o.Buyer.Country != "NP" || !slices.Contains(wool, lot.Product) {
+	if o.Buyer.Country != "NP" || !known.IsWool(lot.Product) {
 		return
 	}
-	if d := t.MeanFibreDiameter; d != nil && d.Cmp(carpetMicron) > 0 {
-		f.warn(at+"/test/mean_fibre_diameter_um", FaultWoolTooCoarse, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool up to %s µm, and this is %s µm; ask the buyer.", carpetSource, carpetMicron.String(), d.String())
+	asked := known.NepalCarpetWool
+	if d := t.MeanFibreDiameter; d != nil && d.Cmp(asked.MostDiameter) > 0 {
+		f.warn(at+"/test/mean_fibre_diameter_um", FaultWoolTooCoarse, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool up to %s µm, and this is %s µm; ask the buyer.", asked.Source, asked.MostDiameter.String(), d.String())
 	}
-	if l := t.Length; l != nil && l.Cmp(carpetLength) < 0 {
-		f.warn(at+"/test/length_mm", FaultWoolTooShort, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool from %s mm, and this is %s mm; ask the buyer.", carpetSource, carpetLength.String(), l.String())
+	if l := t.Length; l != nil && l.Cmp(asked.LeastLength) < 0 {
+		f.warn(at+"/test/length_mm", FaultWoolTooShort, "An importers' guide (%s; not checked with customs) says that Nepal takes carpet wool from %s mm, and this is %s mm; ask the buyer.", asked.Source, asked.LeastLength.String(), l.String())
 	}
 }

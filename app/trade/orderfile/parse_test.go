@@ -1,4 +1,4 @@
-package trade
+package orderfile
 
 import (
 	"bytes"
@@ -16,14 +16,14 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		root, faults := parse(data)
+		root, errs := Parse(data)
 		if root == nil {
-			if len(faults) == 0 {
-				t.Fatalf("%q is nothing and has no fault", data)
+			if len(errs) == 0 {
+				t.Fatalf("%q is nothing and has no error", data)
 			}
 			return
 		}
-		if len(faults) > 0 { // of a key given twice the first holds here, the last there
+		if len(errs) > 0 { // of a key given twice the first holds here, the last there
 			return
 		}
 		dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
@@ -39,19 +39,19 @@ func FuzzParse(f *testing.F) {
 }
 
 // plain is the node as encoding/json has it; of a truth, which one is not stored.
-func (n *node) plain(like any) any {
-	switch n.kind {
-	case object:
+func (n *Node) plain(like any) any {
+	switch n.Kind {
+	case Object:
 		is, _ := like.(map[string]any)
 		m := map[string]any{}
-		for i, key := range n.keys {
-			m[key] = n.items[i].plain(is[key])
+		for i, key := range n.Keys {
+			m[key] = n.Items[i].plain(is[key])
 		}
 		return m
-	case list:
+	case List:
 		is, _ := like.([]any)
-		l := make([]any, len(n.items))
-		for i, item := range n.items {
+		l := make([]any, len(n.Items))
+		for i, item := range n.Items {
 			if i < len(is) {
 				l[i] = item.plain(is[i])
 			} else {
@@ -59,11 +59,11 @@ func (n *node) plain(like any) any {
 			}
 		}
 		return l
-	case text:
-		return n.text
-	case number:
-		return json.Number(n.text)
-	case truth:
+	case Text:
+		return n.Text
+	case Number:
+		return json.Number(n.Text)
+	case Truth:
 		if is, ok := like.(bool); ok {
 			return is
 		}
