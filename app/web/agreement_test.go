@@ -21,6 +21,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
+	"woolroad/app/web/say"
 	"woolroad/documents"
 	"woolroad/rates"
 )
@@ -120,7 +121,7 @@ func anyQuestion(r *rand.Rand) question {
 func TestAllPlacesSayTheSameRate(t *testing.T) {
 	d := newDesk(t)
 	recordingsTaken(t, d)
-	who := store.Who{Name: deskName, At: today}
+	who := store.Who{Name: say.DeskName, At: today}
 	file := readTestFile(t, "../command/testdata/ecb-held-order.json")
 	r := rand.New(rand.NewPCG(1, 1))
 	kinds := map[string]int{}

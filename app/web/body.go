@@ -9,6 +9,8 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/valyala/fasthttp"
+
+	"woolroad/app/web/page"
 )
 
 // How many bodies are read at the same time: requests with files, which wait a
@@ -63,7 +65,7 @@ func (s *Server) readBody(c fiber.Ctx) error {
 	if b.stream {
 		return c.Next()
 	}
-	if err := take(wholeBody(c), c.Request(), b.spooled); err != nil {
+	if err := take(page.WholeBody(c), c.Request(), b.spooled); err != nil {
 		return err
 	}
 	err := checkFields(c, b.fields)
@@ -100,7 +102,7 @@ func isMultipart(c fiber.Ctx) bool {
 
 // take puts the body in its request's place: in memory, or as a file without a
 // name that is gone when the request is.
-func take(w *whole, r *fasthttp.Request, toDisk bool) error {
+func take(w *page.Whole, r *fasthttp.Request, toDisk bool) error {
 	if !toDisk {
 		var b bytes.Buffer // which grows with what arrives, not with what is announced
 		if _, err := b.ReadFrom(w); err != nil {
@@ -109,13 +111,13 @@ func take(w *whole, r *fasthttp.Request, toDisk bool) error {
 		r.SetBodyRaw(b.Bytes())
 		return nil
 	}
-	file, err := unnamedFile("woolroad-*.upload")
+	file, err := page.UnnamedFile("woolroad-*.upload")
 	if err != nil {
 		return err
 	}
 	size, err := io.Copy(file, w)
 	if err == nil {
-		err = rewind(file)
+		err = page.Rewind(file)
 	}
 	if err != nil {
 		return errors.Join(err, file.Close())

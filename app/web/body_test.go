@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/page"
 )
 
 // slowly is a request whose body has not arrived whole.
@@ -141,8 +143,8 @@ func TestTheTimeOfAnAnswerBeginsAfterItsBody(t *testing.T) {
 	if got := s.end(); got != "200" {
 		t.Fatalf("a late end: %s, want 200", got)
 	}
-	if at := <-ends; at.Before(late.Add(patience)) {
-		t.Errorf("the handler's time ends at %s, want %s after %s", at, patience, late)
+	if at := <-ends; at.Before(late.Add(page.Patience)) {
+		t.Errorf("the handler's time ends at %s, want %s after %s", at, page.Patience, late)
 	}
 }
 

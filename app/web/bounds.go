@@ -7,6 +7,8 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/valyala/fasthttp"
+
+	"woolroad/app/web/page"
 )
 
 // bounds are what a request may ask of the server.
@@ -38,14 +40,14 @@ var (
 	showsPage   = bounds{}
 	sendsFiles  = bounds{writing: 10 * time.Minute}
 	switches    = bounds{body: 16 << 10, fields: 100, reading: 10 * time.Second}
-	checksFile  = bounds{body: maxChecked + envelope, reading: time.Minute, stream: true}
+	checksFile  = bounds{body: page.MaxChecked + envelope, reading: time.Minute, stream: true}
 	postsForm   = bounds{body: 256 << 10, fields: 1_000, reading: time.Minute}
 	postsOrder  = bounds{body: maxOrderForm, fields: 50_000, reading: 3 * time.Minute}
-	uploadsFile = bounds{body: maxTogether + envelope, fields: 100, reading: 10 * time.Minute, spooled: true}
+	uploadsFile = bounds{body: page.MaxTogether + envelope, fields: 100, reading: 10 * time.Minute, spooled: true}
 )
 
 // fileEndings are how the addresses of files end that take their time.
-var fileEndings = []string{zipEnding, ".pdf", csvEnding, xlsxEnding}
+var fileEndings = []string{page.ZIPEnding, ".pdf", page.CSVEnding, page.XLSXEnding}
 
 // boundsOf are the bounds of a request for a path. A path that is written in
 // another way than pages write it gets the smaller bounds.

@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/web/say"
 	"woolroad/documents"
 )
 
@@ -59,7 +60,7 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 422, refused)
 		d.get("/documents/PL-2026-0001/supersede")
 		d.post("/documents/PL-2026-0001/supersede", url.Values{"request": {"third"}, "reason": {"A bale is missing."}}).says(t, 422, refused)
-		_, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: d.server.now()}, issue.Request{Order: "SO-2026-0041"})
+		_, err := issue.Issue(t.Context(), d.store, store.Who{Name: say.DeskName, At: d.server.Now()}, issue.Request{Order: "SO-2026-0041"})
 		faults := trade.Faults(nil)
 		if !errors.As(err, &faults) || faults[0].Pointer != "/seller/name" || !strings.HasPrefix(err.Error(), refused) {
 			t.Errorf("Issue: %v", err)

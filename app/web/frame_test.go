@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/trade"
+	"woolroad/app/web/page"
 )
 
 func TestPagesOfTheFrame(t *testing.T) {
@@ -50,7 +51,7 @@ func TestLanguage(t *testing.T) {
 	} {
 		d := newDesk(t)
 		if test.chosen != "" {
-			d.cookies[languageCookie] = test.chosen
+			d.cookies[page.LanguageCookie] = test.chosen
 		}
 		r := httptest.NewRequest(http.MethodGet, "/help", nil)
 		r.Header.Set("Accept-Language", test.accept)

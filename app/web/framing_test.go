@@ -24,7 +24,7 @@ import (
 func served(t *testing.T) (d *desk, address string) {
 	t.Helper()
 	d = newDesk(t)
-	d.server.public = publicOf("http://papers.example.com")
+	d.server.Public = publicOf("http://papers.example.com")
 	d.app = d.server.app(d.server.routes)
 	return d, d.listen()
 }

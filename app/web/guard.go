@@ -10,23 +10,17 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/limiter"
-)
 
-// patience is how long a request may keep the database busy. Fiber does not
-// cancel a request whose browser has gone.
-const patience = 30 * time.Second
+	"woolroad/app/web/page"
+)
 
 // deadline gives the request's context an end.
 func (s *Server) deadline(c fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.Context(), patience)
+	ctx, cancel := context.WithTimeout(c.Context(), page.Patience)
 	defer cancel()
 	c.SetContext(ctx)
 	return c.Next()
 }
-
-// filePolicy lets a file that is shown by itself use nothing, and our own pages
-// show it in a frame.
-const filePolicy = "default-src 'none'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 
 // policy lets a page use what comes from here and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
@@ -39,7 +33,7 @@ func (s *Server) headers(c fiber.Ctx) error {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	if s.secure(c) {
+	if s.Secure(c) {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 	}
 	return c.Next()
@@ -96,7 +90,7 @@ const asks = 30
 func (s *Server) limit() fiber.Handler {
 	return limiter.New(limiter.Config{
 		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,
-		Next: func(c fiber.Ctx) bool { return !isOpen(c.Path()) || c.Path() == "/settings" && !s.onPublic(c) },
+		Next: func(c fiber.Ctx) bool { return !isOpen(c.Path()) || c.Path() == "/settings" && !s.OnPublic(c) },
 		LimitReached: func(c fiber.Ctx) error {
 			c.Set(fiber.HeaderRetryAfter, "60")
 			return fiber.ErrTooManyRequests

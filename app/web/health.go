@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/ratebook"
 )
 
 // roomNeeded is how much free disk the program wants before it calls itself ready.
@@ -29,16 +31,16 @@ func (s *Server) readyz(c fiber.Ctx) error {
 		parts[part] = "ok"
 		if err != nil {
 			parts[part], status = "failed", fiber.StatusServiceUnavailable
-			s.log.WarnContext(c.Context(), "not ready", "part", part, "err", err)
+			s.Log.WarnContext(c.Context(), "not ready", "part", part, "err", err)
 		}
 	}
 	ctx, cancel := context.WithTimeout(c.Context(), time.Second)
 	defer cancel()
-	note("database", s.store.Ready(ctx))
+	note("database", s.Store.Ready(ctx))
 	if s.data != "" {
 		note("disk", roomOn(s.data))
 	}
-	parts["rates"] = s.ratesHealth(ctx) // what is late stops no page
+	parts["rates"] = ratebook.Health(ctx, s.Desk) // what is late stops no page
 	if s.health.ending.Load() {
 		parts["program"], status = "ending", fiber.StatusServiceUnavailable
 	}

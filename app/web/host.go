@@ -47,13 +47,13 @@ func onlyHere() fiber.Handler {
 func (s *Server) hosts() fiber.Handler {
 	here := onlyHere()
 	return func(c fiber.Ctx) error {
-		sign, public := forwarded(c), s.onPublic(c)
+		sign, public := forwarded(c), s.OnPublic(c)
 		if public {
-			sign = "Host: " + s.public.Host
+			sign = "Host: " + s.Public.Host
 		}
 		switch open := isOpen(c.Path()); {
 		case sign != "" && !open:
-			s.log.WarnContext(c.Context(), "not shown to others while there is no sign-in", slog.String("request", requestid.FromContext(c)), slog.String("sign", sign))
+			s.Log.WarnContext(c.Context(), "not shown to others while there is no sign-in", slog.String("request", requestid.FromContext(c)), slog.String("sign", sign))
 			return fiber.ErrNotFound
 		case public:
 			return c.Next()
@@ -121,24 +121,6 @@ func sameHost(c fiber.Ctx, address string) bool {
 	u, err := url.Parse(address)
 	return address == "" || err == nil && (u.Host == "" || strings.EqualFold(u.Host, string(c.Request().Header.Host())))
 }
-
-// onPublic says that the browser asked for the public address: a proxy hands
-// its name on, in any spelling and with any port.
-func (s *Server) onPublic(c fiber.Ctx) bool {
-	return s.public.Host != "" && hostName(string(c.Request().Header.Host())) == hostName(s.public.Host)
-}
-
-// hostName is a host's name alone, in one spelling.
-func hostName(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
-}
-
-// secure says that cookies are for https alone: so the public address has it.
-// At http on this machine a browser would not keep them.
-func (s *Server) secure(c fiber.Ctx) bool { return s.onPublic(c) && s.public.Scheme == "https" }
 
 // clientOf is who asks: behind a proxy of this machine, whom that one names. Of
 // an IPv6 address only the network counts, since one client has all of it.

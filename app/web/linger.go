@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"woolroad/app/web/page"
 )
 
 // What of a request is read and thrown away after it was answered: so much, for
@@ -83,7 +85,7 @@ func (c *lingeringConn) begin() error {
 		head = slices.Grow(head, headPart/2)
 		n, err := c.TCPConn.Read(head[len(head):cap(head)])
 		head = head[:len(head)+n]
-		if err != nil && (len(head) == 0 || isTimeout(err)) {
+		if err != nil && (len(head) == 0 || page.IsTimeout(err)) {
 			return err
 		}
 		if err != nil {

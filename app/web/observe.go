@@ -57,7 +57,7 @@ var newRequestID = requestid.New()
 // observe logs and counts each request, by the route's pattern and never by
 // what a person typed.
 func (s *Server) observe(c fiber.Ctx) error {
-	start := s.now()
+	start := s.Now()
 	c.Request().Header.Del(fiber.HeaderXRequestID)
 	err := newRequestID(c)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Server) observe(c fiber.Ctx) error {
 			_ = c.SendStatus(fiber.StatusInternalServerError) // there is no more to say
 		}
 	}
-	took := s.now().Sub(start)
+	took := s.Now().Sub(start)
 	status, route := c.Response().StatusCode(), c.Route().Path
 	if route == "/" && status == fiber.StatusNotFound {
 		route = "(none)"
@@ -75,7 +75,7 @@ func (s *Server) observe(c fiber.Ctx) error {
 	if status >= fiber.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	s.log.LogAttrs(c.Context(), level, "request", slog.String("request", requestid.FromContext(c)), slog.String("method", c.Method()),
+	s.Log.LogAttrs(c.Context(), level, "request", slog.String("request", requestid.FromContext(c)), slog.String("method", c.Method()),
 		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took.Round(time.Microsecond)), slog.Int("bytes", len(c.Response().Body())))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/say"
 	"woolroad/rates"
 )
 
@@ -228,7 +229,7 @@ func TestPlaceOf(t *testing.T) {
 		{"/a~1b~0c", nil, "a/b~c"},
 		{"/100%", nil, "100%"},
 	} {
-		if got := English.say(placeOf(test.pointer, test.order)); got != test.want {
+		if got := say.English.Say(say.PlaceOf(test.pointer, test.order)); got != test.want {
 			t.Errorf("placeOf(%q) = %q, want %q", test.pointer, got, test.want)
 		}
 	}

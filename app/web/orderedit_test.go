@@ -14,12 +14,14 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	orderpages "woolroad/app/web/orders"
+	"woolroad/app/web/say"
 	"woolroad/documents"
 )
 
 // formOnPage is what a browser would send of the order's form on a page, in its
 // order, but for buttons.
-func formOnPage(t testing.TB, body string) []typedField {
+func formOnPage(t testing.TB, body string) []sentField {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
@@ -33,7 +35,7 @@ func formOnPage(t testing.TB, body string) []typedField {
 		}
 		return "", false
 	}
-	var fields []typedField
+	var fields []sentField
 	var walk func(n *html.Node, inside bool)
 	walk = func(n *html.Node, inside bool) {
 		id, _ := attr(n, "id")
@@ -44,14 +46,14 @@ func formOnPage(t testing.TB, body string) []typedField {
 		case n.Data == "input":
 			kind, _ := attr(n, "type")
 			if _, checked := attr(n, "checked"); kind != "checkbox" || checked {
-				fields = append(fields, typedField{name, value})
+				fields = append(fields, sentField{name, value})
 			}
 		case n.Data == "textarea":
 			text := ""
 			if n.FirstChild != nil {
 				text = n.FirstChild.Data
 			}
-			fields = append(fields, typedField{name, text})
+			fields = append(fields, sentField{name, text})
 		case n.Data == "select":
 			chosen := ""
 			for o := range n.ChildNodes() {
@@ -59,7 +61,7 @@ func formOnPage(t testing.TB, body string) []typedField {
 					chosen, _ = attr(o, "value")
 				}
 			}
-			fields = append(fields, typedField{name, chosen})
+			fields = append(fields, sentField{name, chosen})
 		}
 		for c := range n.ChildNodes() {
 			walk(c, inside)
@@ -70,7 +72,7 @@ func formOnPage(t testing.TB, body string) []typedField {
 }
 
 // submit sends a form in its order, with the button that says that.
-func (d *desk) submit(path, do string, fields []typedField) answer {
+func (d *desk) submit(path, do string, fields []sentField) answer {
 	d.t.Helper()
 	var b strings.Builder
 	for _, f := range fields {
@@ -85,8 +87,8 @@ func (d *desk) submit(path, do string, fields []typedField) answer {
 }
 
 // with is the form with other values in some fields.
-func with(fields []typedField, values ...string) []typedField {
-	out := append([]typedField{}, fields...)
+func with(fields []sentField, values ...string) []sentField {
+	out := append([]sentField{}, fields...)
 	for i := 0; i < len(values); i += 2 {
 		found := false
 		for j := range out {
@@ -95,13 +97,13 @@ func with(fields []typedField, values ...string) []typedField {
 			}
 		}
 		if !found {
-			out = append(out, typedField{values[i], values[i+1]})
+			out = append(out, sentField{values[i], values[i+1]})
 		}
 	}
 	return out
 }
 
-func valueOf(fields []typedField, name string) string {
+func valueOf(fields []sentField, name string) string {
 	for _, f := range fields {
 		if f.Name == name {
 			return f.Value
@@ -140,7 +142,7 @@ func (d *desk) stored(number string) orders.Stored {
 	return o
 }
 
-func (d *desk) edit(number string) []typedField {
+func (d *desk) edit(number string) []sentField {
 	d.t.Helper()
 	a := d.get("/orders/" + number + "/edit")
 	if a.status != http.StatusOK {
@@ -213,7 +215,7 @@ func TestOrderEnteredByHand(t *testing.T) {
 }
 
 // typedOrder types an order of one lot and one line, without its bales.
-func (d *desk) typedOrder(t *testing.T, number string) []typedField {
+func (d *desk) typedOrder(t *testing.T, number string) []sentField {
 	t.Helper()
 	fields := formOnPage(t, d.get("/orders/new").body)
 	a := d.submit("/orders/new", "party:/buyer", with(fields, "party:/buyer", "NP Himal Carpet Industries Pvt. Ltd."))
@@ -253,12 +255,12 @@ func TestCommasOfAPasteAreAskedAboutOnce(t *testing.T) {
 		t.Fatalf("the order is saved before the question is answered: %d", a.status)
 	}
 	asked := formOnPage(t, d.submit("/orders/new", "paste:/lots/0", fields).body)
-	for _, test := range []struct{ meaning, said, gross, net, total string }{
+	for _, test := range []struct{ meaning, Said, gross, net, total string }{
 		{"thousands", "“85,300” is read as 85,300 kg, and 3 more weights in the same way", "85300", "169000", "819650.00"},
 		{"decimals", "“85,300” is read as 85.3 kg, and 3 more weights in the same way", "85.300", "169.000", "819.65"},
 	} {
 		a := d.submit("/orders/new", "commas:"+test.meaning, asked)
-		a.wants(t, test.meaning, http.StatusOK, test.said)
+		a.wants(t, test.meaning, http.StatusOK, test.Said)
 		answered := formOnPage(t, a.body)
 		if got := valueOf(answered, "/lots/0/bales/0/gross"); got != test.gross || strings.Contains(a.body, ask) {
 			t.Errorf("%s: the first gross is %q, want %q, and no more question", test.meaning, got, test.gross)
@@ -289,7 +291,7 @@ func TestACommaInASingleFieldIsAskedAbout(t *testing.T) {
 		wants(t, "a tare", http.StatusUnprocessableEntity, "Is 1.2 kg or 1,200 kg meant?", `href="#commas"`, `id="commas"`)
 	for _, field := range []string{"/lines/0/price", "/lots/0/regain_measured", "/charges/freight"} {
 		d.submit("/orders/"+wool+"/edit", "save", with(fields, field, "1,200")).
-			wants(t, field, http.StatusUnprocessableEntity, "can be read as 1.200 or as 1200; write it without the comma", `href="#`+fieldID(field)+`"`)
+			wants(t, field, http.StatusUnprocessableEntity, "can be read as 1.200 or as 1200; write it without the comma", `href="#`+"f"+strings.ReplaceAll(field, "/", "-")+`"`)
 	}
 	live := d.submit("/orders/totals", "", with(fields, "/lots/0/bales/3/gross", "85,300"))
 	live.wants(t, "the totals while somebody types", http.StatusOK, "Is 85.3 kg or 85,300 kg meant?", `value="commas:decimals"`)
@@ -338,7 +340,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		{"a registered number with a wrong digit", "/seller/ids/cn_uscc", "91540100MA6T1ABC5X", "f-seller-ids-cn_uscc", "91540100MA6T1ABC5X"},
 		{"an unknown lot", "/lines/0/lots", "LHW26-031, LHW26-999", "f-lines-0-lots", "There is no lot"},
 		{"a tariff code of other digits", "/lines/0/hs/CN", "5102110000", "f-lines-0-hs-CN", "must begin with 510121"},
-		{"a total without a rate", "/totals_in/0/rule", ownRate, "f-totals_in-0", "This has no rate; choose one from the list"},
+		{"a total without a rate", "/totals_in/0/rule", ":own", "f-totals_in-0", "This has no rate; choose one from the list"},
 	} {
 		a := d.submit("/orders/"+wool+"/edit", "save", with(fields, test.field, test.typed))
 		a.wants(t, test.name, http.StatusUnprocessableEntity, `href="#`+test.id+`"`, `id="`+test.id+`"`, test.says, "<title>Error:")
@@ -501,7 +503,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 		t.Error("an open order warns of papers")
 	}
 	d.keepRates(april)
-	_, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: today}, issue.Request{
+	_, err := issue.Issue(t.Context(), d.store, store.Who{Name: say.DeskName, At: today}, issue.Request{
 		Order: wool, Kinds: []documents.Kind{documents.KindPackingList},
 	})
 	if err != nil {
@@ -519,7 +521,7 @@ func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
 
 func TestOrderTooLargeForAForm(t *testing.T) {
 	d := newDesk(t)
-	o := manyBales(t, maxBalesInForm+1)
+	o := manyBales(t, orderpages.MaxBales+1)
 	if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
@@ -533,8 +535,8 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 	for _, do := range []string{"paste:/lots/0", "save", "draft"} {
 		a := d.submit("/orders/"+wool+"/edit", do, fields)
 		a.wants(t, do, http.StatusUnprocessableEntity, "A form takes 5000 bales; of the rows that were pasted, the last 4060 are left out.")
-		if n := strings.Count(a.body, `data-row="/lots/0/bales/`); n != maxBalesInForm {
-			t.Fatalf("%s: the form has %d rows, want %d", do, n, maxBalesInForm)
+		if n := strings.Count(a.body, `data-row="/lots/0/bales/`); n != orderpages.MaxBales {
+			t.Fatalf("%s: the form has %d rows, want %d", do, n, orderpages.MaxBales)
 		}
 	}
 	full := formOnPage(t, d.submit("/orders/"+wool+"/edit", "paste:/lots/0", fields).body)

@@ -46,14 +46,14 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	d.get("/orders/"+wool).says(t, 200, "Source: Nepal Rastra Bank → nothing", "Side: selling rate → nothing", "Rate rule: nothing → NRB buying rate, the last published on or before the day")
 	both := with(d.edit(wool), "/totals_in/1/rate/value", "6.9")
 	d.submit("/orders/"+wool+"/edit", "save", both).has(t, "two rates for one total", 422, `href="#f-totals_in-1-rule"`, "Give a source, a rule or a rate, and only one of them.")
-	own := with(d.edit(wool), "/totals_in/1/rule", ownRate, "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/source", "the bank", "/totals_in/1/rate/date", "2026-04-01")
+	own := with(d.edit(wool), "/totals_in/1/rule", ":own", "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/source", "the bank", "/totals_in/1/rate/date", "2026-04-01")
 	if a := d.submit("/orders/"+wool+"/edit", "save", own); a.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
 	if in := d.order(wool).TotalsIn[1]; in.Rule != "" || in.Rate == nil || in.Rate.Value.String() != "6.9" {
 		t.Errorf("stored: %+v", in)
 	}
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies["language"] = "zh-CN"
 	d.get("/orders/"+wool+"/edit").has(t, "in Chinese", 200, "按本公司的规则：尼泊尔国家银行卖出价", "自定汇率", "比订单日期早 2 天")
 }
 

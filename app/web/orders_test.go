@@ -109,22 +109,6 @@ func TestSumsAreThoseOfTheList(t *testing.T) {
 	}
 }
 
-func TestAListsAddressKeepsItsState(t *testing.T) {
-	l := listing{"/orders", url.Values{"status": {"open"}, "at": {"x"}, "sort": {"date-"}}}
-	for _, test := range []struct{ what, got, want string }{
-		{"a filter begins at the first page", l.with("q", "a b"), "/orders?q=a+b&sort=date-&status=open"},
-		{"taking one off", l.with("status", ""), "/orders?sort=date-"},
-		{"the next page", l.with("at", "y"), "/orders?at=y&sort=date-&status=open"},
-		{"the sums of this page", l.with("sums", "1"), "/orders?at=x&sort=date-&status=open&sums=1"},
-		{"the other way round", l.head("date", msg("Date"), false, true, "").Path, "/orders?sort=date&status=open"},
-		{"another column", l.head("buyer", msg("Buyer"), false, false, "").Path, "/orders?sort=buyer&status=open"},
-	} {
-		if test.got != test.want {
-			t.Errorf("%s: %s, want %s", test.what, test.got, test.want)
-		}
-	}
-}
-
 // TestListsPrintMassesAsDocumentsDo holds that a mass has the decimals and the commas of
 // the documents wherever a page prints it, whatever stands above and below it.
 func TestListsPrintMassesAsDocumentsDo(t *testing.T) {

@@ -22,6 +22,8 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	orderpages "woolroad/app/web/orders"
+	"woolroad/app/web/say"
 )
 
 // RunCommand runs the program with arguments, as command.Run does.
@@ -371,7 +373,7 @@ func (d *desk) uploadFile(b []byte) answer {
 }
 
 func onUpload(f trade.Fault, o *trade.Order) string {
-	return English.say(placeOf(f.Pointer, o)) + ": " + English.say(spoken(f, o))
+	return say.English.Say(say.PlaceOf(f.Pointer, o)) + ": " + say.English.Say(say.Spoken(f, o))
 }
 
 func (d *desk) giveForm(g given) []string { return d.typeInto("/orders/new", g.file) }
@@ -383,7 +385,7 @@ func (d *desk) giveEditForm(g given) []string {
 // typeInto types what the file says into that form in place of what is there, and saves it.
 func (d *desk) typeInto(path string, file []byte) []string {
 	fields := formOnPage(d.t, d.get(path).body)
-	fields = slices.DeleteFunc(fields, func(f typedField) bool { return strings.HasPrefix(f.Name, "/") })
+	fields = slices.DeleteFunc(fields, func(f sentField) bool { return strings.HasPrefix(f.Name, "/") })
 	var o any
 	if err := json.Unmarshal(file, &o); err != nil {
 		d.t.Fatal(err)
@@ -397,35 +399,45 @@ func (d *desk) typeInto(path string, file []byte) []string {
 }
 
 // typedInto are the fields that a value of a file is typed into.
-func typedInto(at string, v any) (fields []typedField) {
+func typedInto(at string, v any) (fields []sentField) {
 	switch v := v.(type) {
 	case map[string]any:
 		for key, part := range v {
 			fields = append(fields, typedInto(at+"/"+key, part)...)
 		}
 	case []any:
-		if s := shapeAt(at); s != nil && s.kind == linesKind {
-			var texts []string
-			for _, text := range v {
-				texts = append(texts, fmt.Sprint(text))
+		if between, texts := "\n", textsOf(v); texts != nil {
+			if strings.HasPrefix(at, "/lines/") {
+				between = ", "
 			}
-			return []typedField{{at, strings.Join(texts, between(at))}}
+			return []sentField{{at, strings.Join(texts, between)}}
 		}
 		for i, part := range v {
 			fields = append(fields, typedInto(at+"/"+strconv.Itoa(i), part)...)
 		}
 	default:
-		return []typedField{{at, fmt.Sprint(v)}}
+		return []sentField{{at, fmt.Sprint(v)}}
 	}
 	return fields
 }
 
-func onForm(f trade.Fault, _ *trade.Order) string {
-	at := "#" + fieldOf(f.Pointer) + " "
-	if f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList {
-		return at + "Fill in: " + English.say(placeOf(f.Pointer, nil))
+// textsOf are the texts of a list of texts, and none of any other list.
+func textsOf(list []any) (texts []string) {
+	for _, v := range list {
+		if _, isObject := v.(map[string]any); isObject {
+			return nil
+		}
+		texts = append(texts, fmt.Sprint(v))
 	}
-	return at + English.say(placeOf(f.Pointer, nil)) + ": " + English.say(spoken(f, nil))
+	return texts
+}
+
+func onForm(f trade.Fault, _ *trade.Order) string {
+	at := "#" + orderpages.FieldOf(f.Pointer) + " "
+	if f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList {
+		return at + "Fill in: " + say.English.Say(say.PlaceOf(f.Pointer, nil))
+	}
+	return at + say.English.Say(say.PlaceOf(f.Pointer, nil)) + ": " + say.English.Say(say.Spoken(f, nil))
 }
 
 // listed are the faults that a page lists, each with where it leads to.

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"io/fs"
 	"path"
 	"reflect"
@@ -12,26 +9,27 @@ import (
 
 	"github.com/jba/templatecheck"
 
+	"woolroad/app/web/page"
 	"woolroad/templates"
 )
 
 func TestTemplatesFitTheirData(t *testing.T) {
-	var parsed []string
-	for _, p := range pages {
-		parsed = append(parsed, p.name)
-		for l, tmpl := range p.tmpls {
-			if err := templatecheck.CheckHTML(tmpl, p.data); err != nil {
-				t.Errorf("%s in %s: %v", p.name, l, err)
+	var names []string
+	for _, p := range page.Parsed {
+		names = append(names, p.Name)
+		for l, tmpl := range p.Templates {
+			if err := templatecheck.CheckHTML(tmpl, p.Data); err != nil {
+				t.Errorf("%s in %s: %v", p.Name, l, err)
 			}
 		}
 	}
-	base := reflect.TypeFor[Base]()
-	for _, p := range pages {
-		page := reflect.TypeOf(p.data)
+	base := reflect.TypeFor[page.Base]()
+	for _, p := range page.Parsed {
+		page := reflect.TypeOf(p.Data)
 		for i := range page.NumField() {
 			if f := page.Field(i); !f.Anonymous {
 				if _, hidden := base.FieldByName(f.Name); hidden {
-					t.Errorf("%s hides Base.%s, which the layout shows", p.name, f.Name)
+					t.Errorf("%s hides Base.%s, which the layout shows", p.Name, f.Name)
 				}
 			}
 		}
@@ -41,46 +39,8 @@ func TestTemplatesFitTheirData(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if path.Dir(f) != "frame" && !slices.Contains(parsed, f) {
+		if path.Dir(f) != "frame" && !slices.Contains(names, f) {
 			t.Errorf("%s is no page: nothing parses it", f)
-		}
-	}
-}
-
-func TestVendoredFilesAreAsPublished(t *testing.T) {
-	b, err := templates.Files.ReadFile("static/vendor.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var vendored []struct{ File, Name, Version, Licence, SHA256 string }
-	if err := json.Unmarshal(b, &vendored); err != nil {
-		t.Fatal(err)
-	}
-	if len(vendored) == 0 {
-		t.Fatal("vendor.json names no file")
-	}
-	for _, v := range vendored {
-		b, err := templates.Files.ReadFile("static/" + v.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum := sha256.Sum256(b)
-		if got := hex.EncodeToString(sum[:]); got != v.SHA256 {
-			t.Errorf("%s is not %s %s: SHA-256 %s, want %s", v.File, v.Name, v.Version, got, v.SHA256)
-		}
-	}
-}
-
-// TestPagesStayLight keeps what a slow line has to carry small.
-func TestPagesStayLight(t *testing.T) {
-	most := map[string]int{"app.css": 30 << 10, "app.js": 5 << 10, "grid.js": 7000, "htmx.min.js": 55 << 10}
-	for name, a := range assets {
-		limit, ok := most[name]
-		if !ok {
-			limit = 20 << 10
-		}
-		if len(a.body) > limit {
-			t.Errorf("%s has %d bytes, and may have %d", name, len(a.body), limit)
 		}
 	}
 }

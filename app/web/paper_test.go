@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/web/page"
 )
 
 var keyField = regexp.MustCompile(`name="request" value="([^"]+)"`)
@@ -102,7 +103,7 @@ func TestStoredBytesAreSent(t *testing.T) {
 		t.Errorf("status %d, SHA-256 %s, want %s", a.status, got, hash)
 	}
 	for name, want := range map[string]string{
-		"Content-Type": "application/pdf", "Content-Security-Policy": filePolicy, "ETag": `"` + hash + `"`,
+		"Content-Type": "application/pdf", "Content-Security-Policy": page.FilePolicy, "ETag": `"` + hash + `"`,
 		"Content-Disposition": "inline; filename=CI-2026-0001_Himal-Carpet.pdf", "X-Content-Type-Options": "nosniff",
 	} {
 		if got := a.header.Get(name); got != want {
@@ -111,7 +112,7 @@ func TestStoredBytesAreSent(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodGet, "/documents/CI-2026-0001.pdf", nil)
 	r.Header.Set("If-None-Match", a.header.Get("ETag"))
-	if again := d.send(r); again.status != 304 || again.body != "" || again.header.Get("Content-Security-Policy") != filePolicy {
+	if again := d.send(r); again.status != 304 || again.body != "" || again.header.Get("Content-Security-Policy") != page.FilePolicy {
 		t.Errorf("asked with its ETag: status %d, %d bytes and policy %q, want 304, none and that of files", again.status, len(again.body), again.header.Get("Content-Security-Policy"))
 	}
 	if got := d.get("/documents/CI-2026-0001.pdf?download=1").header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; ") {
@@ -194,20 +195,4 @@ func TestZIPWithoutPapers(t *testing.T) {
 	d := newDesk(t)
 	d.keepOrder(kathmandu)
 	d.get("/orders/SO-2026-0041/papers.zip").says(t, 404, "No papers of order SO-2026-0041 are issued yet.")
-}
-
-func TestFileName(t *testing.T) {
-	for _, test := range []struct{ name, want string }{
-		{"Himal Carpet Industries Pvt. Ltd.", "CI-1_Himal-Carpet.pdf"},
-		{"Ganga", "CI-1_Ganga.pdf"},
-		{"M/s. Łódź Wełna", "CI-1_M-s.pdf"},
-		{"拉萨高原羊绒毛出口有限公司", "CI-1_拉萨高原羊绒毛出口有限公司.pdf"},
-		{`..\..\etc/passwd`, "CI-1_etc-passwd.pdf"},
-		{"???", "CI-1.pdf"},
-		{"", "CI-1.pdf"},
-	} {
-		if got := fileName("CI-1", test.name); got != test.want {
-			t.Errorf("fileName(CI-1, %q) = %q, want %q", test.name, got, test.want)
-		}
-	}
 }

@@ -17,6 +17,8 @@ import (
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
 	"woolroad/documents"
 )
 
@@ -25,7 +27,7 @@ func withPapers(t *testing.T, d *desk) []issue.Numbered {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
-	done, err := issue.Issue(t.Context(), d.store, store.Who{Name: deskName, At: today}, issue.Request{Order: "SO-2026-0038"})
+	done, err := issue.Issue(t.Context(), d.store, store.Who{Name: say.DeskName, At: today}, issue.Request{Order: "SO-2026-0038"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,17 +118,6 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 	}
 	if got := d.get("/documents.zip?month=2031-01"); got.status != 404 {
 		t.Errorf("a month without papers: %d", got.status)
-	}
-}
-
-func TestASpreadsheetComputesNoText(t *testing.T) {
-	for text, want := range map[string]string{
-		"Himal Carpet": "Himal Carpet", "": "", "=1+1": "'=1+1", "+977": "'+977", "-12.50": "'-12.50", "@SUM(A1)": "'@SUM(A1)",
-		"\t=1": "'\t=1", "＝1": "'＝1", "喜马拉雅": "喜马拉雅",
-	} {
-		if got := harmless(text); got != want {
-			t.Errorf("harmless(%q) = %q, want %q", text, got, want)
-		}
 	}
 }
 
@@ -243,7 +234,7 @@ func TestCheckAFile(t *testing.T) {
 		{"nothing", multi, "", 422, "Choose the PDF file of the document."},
 		{"half a form", multi, whole[:len(whole)-200], 400, "cannot be read"},
 		{"a text", "text/plain", pdf, 415, "of a kind that is not read here"},
-		{"more than a document", multi, strings.Repeat("x", maxChecked+envelope+1), 413, "A file to be checked may have 1 MB."},
+		{"more than a document", multi, strings.Repeat("x", page.MaxChecked+envelope+1), 413, "A file to be checked may have 1 MB."},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/check", strings.NewReader(test.body))
 		r.Header.Set("Content-Type", test.contentType)
@@ -275,14 +266,14 @@ func TestCheckingIsLimited(t *testing.T) {
 
 func TestThePublicAddressShowsTheCheckPageAlone(t *testing.T) {
 	d := newDesk(t)
-	d.server.public = publicOf("https://papers.example")
+	d.server.Public = publicOf("https://papers.example")
 	d.app = d.server.app(d.server.routes)
 	for _, host := range []string{"papers.example", "papers.example:443", "PAPERS.example", "papers.example.", "papers.example.:8080"} {
 		for _, test := range []struct {
 			path   string
 			status int
 		}{
-			{"/check", 200}, {"/check/x", 404}, {"/healthz", 200}, {assetPath("app.css"), 200},
+			{"/check", 200}, {"/check/x", 404}, {"/healthz", 200}, {page.AssetPath("app.css"), 200},
 			{"/orders", 404}, {"/documents", 404}, {"/", 404}, {"/search?q=a", 404}, {"/help", 404}, {"/parties", 404}, {"/checkpoint", 404},
 		} {
 			r := httptest.NewRequest(http.MethodGet, test.path, nil)

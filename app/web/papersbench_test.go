@@ -9,6 +9,10 @@ import (
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
+	"woolroad/app/web/documents"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/app/web/webtest"
 )
 
 // thousands stores copies of what is issued, n of each, under numbers of their own: to
@@ -64,20 +68,20 @@ func BenchmarkMonth(b *testing.B) {
 
 // weighed is a table that finds how much memory is in use while papers come.
 type weighed struct {
-	paperTable
+	documents.MonthTable
 	n    int
 	most int64
 }
 
-func (w *weighed) take(d issue.Booked) error {
+func (w *weighed) Take(d issue.Booked) error {
 	if w.n++; w.n%200 == 0 {
 		w.most = max(w.most, inUse())
 	}
-	return w.paperTable.take(d)
+	return w.MonthTable.Take(d)
 }
 
-func (w *weighed) write(to io.Writer) error {
-	err := w.paperTable.write(to)
+func (w *weighed) Write(to io.Writer) error {
+	err := w.MonthTable.Write(to)
 	w.most = max(w.most, inUse())
 	return err
 }
@@ -94,16 +98,16 @@ func inUse() int64 {
 // sends it to nobody.
 func (d *desk) weigh(ending string) int64 {
 	d.t.Helper()
-	before, t := inUse(), &weighed{paperTable: newPaperTable(English, ending)}
-	made := &paperFile{tables: map[string]paperTable{ending: t}}
+	before, t := inUse(), &weighed{MonthTable: documents.NewMonthTable(say.English, ending)}
+	made := &documents.MonthFile{Tables: map[string]documents.MonthTable{ending: t}}
 	var err error
-	if made.file, err = unnamedFile("woolroad-*" + ending); err != nil {
+	if made.File, err = page.UnnamedFile("woolroad-*" + ending); err != nil {
 		d.t.Fatal(err)
 	}
 	if err := issue.Export(d.t.Context(), d.store, tashi, store.IssuedFilter{}, false, made); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := errors.Join(t.close(), made.file.Close()); err != nil {
+	if err := errors.Join(t.Close(), made.File.Close()); err != nil {
 		d.t.Error(err)
 	}
 	return t.most - before
@@ -116,10 +120,10 @@ func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
 	if got := d.get("/documents?sums=1"); !strings.Contains(got.body, "2402 papers") || !strings.Contains(got.body, "More than 1000 papers have a total") {
 		t.Error("the page does not say what it leaves out")
 	}
-	if rows := csvOf(t, d.get("/documents.csv").body); len(rows) != 2403 {
+	if rows := webtest.CSV(t, d.get("/documents.csv").body); len(rows) != 2403 {
 		t.Errorf("the file has %d rows, with its heads; want 2403", len(rows))
 	}
-	for _, ending := range []string{csvEnding, xlsxEnding} {
+	for _, ending := range []string{page.CSVEnding, page.XLSXEnding} {
 		if most := d.weigh(ending); most > 24<<20 {
 			t.Errorf("2,402 papers as %s take %d MB", ending, most>>20)
 		} else {

@@ -1,15 +1,10 @@
 package web
 
 import (
-	"archive/zip"
-	"encoding/csv"
-	"encoding/xml"
-	"io"
 	"maps"
 	"os/exec"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -21,82 +16,11 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/app/web/webtest"
 	"woolroad/rates"
 )
-
-// unzipped are the files of a ZIP by their names without their folder.
-func unzipped(t *testing.T, body string) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[f.Name[strings.LastIndex(f.Name, "/")+1:]] = string(b)
-	}
-	return files
-}
-
-// sheetOf reads a sheet of an XLSX from its XML, and not with what wrote it: the texts and
-// the digits as they stand there.
-func sheetOf(t *testing.T, body string, n int) (rows [][]string) {
-	t.Helper()
-	var is struct {
-		Rows []struct {
-			Cells []struct {
-				At     string `xml:"r,attr"`
-				Kind   string `xml:"t,attr"`
-				Value  string `xml:"v"`
-				Inline string `xml:"is>t"`
-			} `xml:"c"`
-		} `xml:"sheetData>row"`
-	}
-	if err := xml.Unmarshal([]byte(unzipped(t, body)["sheet"+strconv.Itoa(n)+".xml"]), &is); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range is.Rows {
-		var row []string
-		for _, c := range r.Cells {
-			column := 0
-			for _, letter := range strings.TrimRight(c.At, "0123456789") {
-				column = column*26 + int(letter-'A') + 1
-			}
-			for len(row) < column {
-				row = append(row, "")
-			}
-			row[column-1] = c.Value + c.Inline
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// csvOf reads a CSV.
-func csvOf(t *testing.T, body string) [][]string {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
-// at is a row's cell under a head.
-func at(rows [][]string, n int, head string) string {
-	if i := slices.Index(rows[0], head); i >= 0 && i < len(rows[n]) {
-		return rows[n][i]
-	}
-	return ""
-}
 
 // add adds an amount to the sum of its currency.
 func add(t *testing.T, sums map[string]exact.Number, currency, figure string) {
@@ -155,8 +79,8 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 		d := newDeskAt(t, w)
 		accounted(t, d)
 		for _, query := range []string{"month=2026-03", "month=2026-02", "kind=commercial-invoice&from=2026-03-01", "standing=holds&month=2026-04"} {
-			packed := unzipped(t, d.get("/documents.zip?"+query).body)
-			if got := d.get("/documents.xlsx?" + query).body; len(sheetOf(t, got, 1)) != len(sheetOf(t, packed["index.xlsx"], 1)) {
+			packed := webtest.Unzipped(t, d.get("/documents.zip?"+query).body)
+			if got := d.get("/documents.xlsx?" + query).body; len(webtest.Sheet(t, got, 1)) != len(webtest.Sheet(t, packed["index.xlsx"], 1)) {
 				t.Errorf("%s: the XLSX and that of the ZIP differ", query)
 			}
 			if got := d.get("/documents.csv?" + query).body; got != packed["index.csv"] {
@@ -164,22 +88,22 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 			}
 			sums := map[string]map[string]exact.Number{}
 			inCNY := map[string]map[string]exact.Number{}
-			for what, rows := range map[string][][]string{"index.csv": csvOf(t, packed["index.csv"]), "index.xlsx": sheetOf(t, packed["index.xlsx"], 1)} {
+			for what, rows := range map[string][][]string{"index.csv": webtest.CSV(t, packed["index.csv"]), "index.xlsx": webtest.Sheet(t, packed["index.xlsx"], 1)} {
 				sums[what], inCNY[what] = map[string]exact.Number{}, map[string]exact.Number{}
 				for n := range rows[1:] {
 					n++
-					money := at(rows, n, "Currency") + at(rows, n, "Total") + at(rows, n, "Total in CNY") + at(rows, n, "Rate") + at(rows, n, "Rule of the books") + at(rows, n, "Why there is no total in CNY")
-					if at(rows, n, "Kind") == "Packing list" && money != "" {
+					money := webtest.Cell(rows, n, "Currency") + webtest.Cell(rows, n, "Total") + webtest.Cell(rows, n, "Total in CNY") + webtest.Cell(rows, n, "Rate") + webtest.Cell(rows, n, "Rule of the books") + webtest.Cell(rows, n, "Why there is no total in CNY")
+					if webtest.Cell(rows, n, "Kind") == "Packing list" && money != "" {
 						t.Errorf("%s %s: the packing list %s has money: %s", query, what, rows[n][0], money)
 					}
-					if (at(rows, n, "State") == "superseded") != (at(rows, n, "Superseded by") != "") {
-						t.Errorf("%s %s: %s is %s by %q", query, what, rows[n][0], at(rows, n, "State"), at(rows, n, "Superseded by"))
+					if (webtest.Cell(rows, n, "State") == "superseded") != (webtest.Cell(rows, n, "Superseded by") != "") {
+						t.Errorf("%s %s: %s is %s by %q", query, what, rows[n][0], webtest.Cell(rows, n, "State"), webtest.Cell(rows, n, "Superseded by"))
 					}
-					if at(rows, n, "State") == "superseded" || at(rows, n, "Total") == "" {
+					if webtest.Cell(rows, n, "State") == "superseded" || webtest.Cell(rows, n, "Total") == "" {
 						continue
 					}
-					add(t, sums[what], at(rows, n, "Currency"), at(rows, n, "Total"))
-					figure, why := at(rows, n, "Total in CNY"), at(rows, n, "Why there is no total in CNY")
+					add(t, sums[what], webtest.Cell(rows, n, "Currency"), webtest.Cell(rows, n, "Total"))
+					figure, why := webtest.Cell(rows, n, "Total in CNY"), webtest.Cell(rows, n, "Why there is no total in CNY")
 					if (figure == "") == (why == "") {
 						t.Errorf("%s %s: %s has %q in CNY, %q", query, what, rows[n][0], figure, why)
 					}
@@ -189,15 +113,15 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 				}
 			}
 			sums["sheet"], inCNY["sheet"] = map[string]exact.Number{}, map[string]exact.Number{}
-			sheet := sheetOf(t, packed["index.xlsx"], 2)
+			sheet := webtest.Sheet(t, packed["index.xlsx"], 2)
 			for n := range sheet[1:] {
 				n++
-				switch at(sheet, n, "Sum of") {
+				switch webtest.Cell(sheet, n, "Sum of") {
 				case "Total":
-					add(t, sums["sheet"], at(sheet, n, "Currency"), at(sheet, n, "Total"))
+					add(t, sums["sheet"], webtest.Cell(sheet, n, "Currency"), webtest.Cell(sheet, n, "Total"))
 				case "Total in CNY":
-					if at(sheet, n, "Papers") != "0" {
-						add(t, inCNY["sheet"], "CNY", at(sheet, n, "Total"))
+					if webtest.Cell(sheet, n, "Papers") != "0" {
+						add(t, inCNY["sheet"], "CNY", webtest.Cell(sheet, n, "Total"))
 					}
 				}
 			}
@@ -237,14 +161,14 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 // place of.
 func printed(t *testing.T, packed map[string]string) map[string]exact.Number {
 	t.Helper()
-	rows, sums := csvOf(t, packed["index.csv"]), map[string]exact.Number{}
+	rows, sums := webtest.CSV(t, packed["index.csv"]), map[string]exact.Number{}
 	for n := range rows[1:] {
 		n++
-		if at(rows, n, "Superseded by") != "" || at(rows, n, "Kind") == "Packing list" {
+		if webtest.Cell(rows, n, "Superseded by") != "" || webtest.Cell(rows, n, "Kind") == "Packing list" {
 			continue
 		}
 		cmd := exec.Command("pdftotext", "-layout", "-", "-")
-		cmd.Stdin = strings.NewReader(packed[at(rows, n, "File")])
+		cmd.Stdin = strings.NewReader(packed[webtest.Cell(rows, n, "File")])
 		text, err := cmd.Output()
 		if err != nil {
 			t.Fatal(err)
@@ -272,9 +196,9 @@ func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 				t.Errorf("%s%s: %d with the sum %q", path, query, got.status, pageSum.FindString(got.body))
 			}
 		}
-		sheet := sheetOf(t, d.get("/documents.xlsx?"+query).body, 2)
+		sheet := webtest.Sheet(t, d.get("/documents.xlsx?"+query).body, 2)
 		for n := range sheet[1:] {
-			if papers := at(sheet, n+1, "Papers"); papers != "0" {
+			if papers := webtest.Cell(sheet, n+1, "Papers"); papers != "0" {
 				t.Errorf("%s: the sheet counts %v", query, sheet[n+1])
 			}
 		}
@@ -326,18 +250,18 @@ func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
 func TestHeadsAreInThePagesLanguage(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
-	d.cookies[languageCookie] = string(Chinese)
+	d.cookies[page.LanguageCookie] = string(say.Chinese)
 	book := d.get("/documents.xlsx?month=2026-03").body
-	rows, sums := sheetOf(t, book, 1), sheetOf(t, book, 2)
-	if got := strings.Join(rows[0], " "); got != strings.Join(csvOf(t, d.get("/documents.csv?month=2026-03").body)[0], " ") || !strings.HasPrefix(got, "编号 种类 日期 订单 买方 国家") {
+	rows, sums := webtest.Sheet(t, book, 1), webtest.Sheet(t, book, 2)
+	if got := strings.Join(rows[0], " "); got != strings.Join(webtest.CSV(t, d.get("/documents.csv?month=2026-03").body)[0], " ") || !strings.HasPrefix(got, "编号 种类 日期 订单 买方 国家") {
 		t.Errorf("the heads are %s", got)
 	}
 	for n := range rows[1:] {
-		if rows[n+1][0] == "CI-2026-0010" && (at(rows, n+1, "状态") != "已被取代" || at(rows, n+1, "种类") != "商业发票") {
+		if rows[n+1][0] == "CI-2026-0010" && (webtest.Cell(rows, n+1, "状态") != "已被取代" || webtest.Cell(rows, n+1, "种类") != "商业发票") {
 			t.Errorf("the superseded invoice is %v", rows[n+1])
 		}
 	}
-	early := csvOf(t, d.get("/documents.csv?month=2026-02").body)
+	early := webtest.CSV(t, d.get("/documents.csv?month=2026-02").body)
 	if !slices.ContainsFunc(early[1:], func(row []string) bool {
 		return strings.Contains(row[slices.Index(early[0], "无人民币总额的原因")], "截至 2026-02-01")
 	}) {
@@ -362,7 +286,7 @@ func TestEveryListHasBothFiles(t *testing.T) {
 	row := regexp.MustCompile(`<tr[^>]*><t[hd]`)
 	link := regexp.MustCompile(`href="([^"]+\.(?:csv|xlsx)(?:\?[^"]*)?)" download`)
 	for _, test := range []struct {
-		page  string
+		Page  string
 		files string // the address of the CSV
 		per   int    // rows of a page that are one of the file; 0: they are not compared
 	}{
@@ -382,14 +306,14 @@ func TestEveryListHasBothFiles(t *testing.T) {
 		{"/rates/rules", "/rates/rules/choices.csv", 0},
 		{"/rates/USD-CNY", "/rates/export.csv?from=2026-02-09&pair=USD%2FCNY&to=2026-04-08", 0},
 	} {
-		page := d.get(test.page)
+		page := d.get(test.Page)
 		var links []string
 		for _, m := range link.FindAllStringSubmatch(page.body, -1) {
 			links = append(links, strings.ReplaceAll(m[1], "&amp;", "&"))
 		}
 		asXLSX := strings.Replace(test.files, ".csv", ".xlsx", 1)
 		if !slices.Contains(links, test.files) || !slices.Contains(links, asXLSX) {
-			t.Errorf("%s leads to %q, not to %s and %s", test.page, links, test.files, asXLSX)
+			t.Errorf("%s leads to %q, not to %s and %s", test.Page, links, test.files, asXLSX)
 			continue
 		}
 		asText, book := d.get(test.files), d.get(asXLSX)
@@ -397,15 +321,15 @@ func TestEveryListHasBothFiles(t *testing.T) {
 			t.Errorf("%s: %d, %s: %d %s", test.files, asText.status, asXLSX, book.status, book.body)
 			continue
 		}
-		rows, sheet := csvOf(t, asText.body), sheetOf(t, book.body, 1)
+		rows, sheet := webtest.CSV(t, asText.body), webtest.Sheet(t, book.body, 1)
 		if len(rows) < 2 || len(rows) != len(sheet) || !slices.Equal(rows[0], sheet[0]) {
 			t.Errorf("%s has %d rows, the XLSX %d", test.files, len(rows), len(sheet))
 		}
 		if n := len(row.FindAllString(page.body, -1)) - 1; test.per > 0 && n != len(rows)-1 { // but for the heads
-			t.Errorf("%s shows %d rows, and its file has %d", test.page, n, len(rows)-1)
+			t.Errorf("%s shows %d rows, and its file has %d", test.Page, n, len(rows)-1)
 		}
 		for _, head := range rows[0] {
-			if head == "" || Chinese.say(Message{Format: head}) == head && head != "PDF" {
+			if head == "" || say.Chinese.Say(say.Message{Format: head}) == head && head != "PDF" {
 				t.Errorf("%s has the head %q, which is in no Chinese", test.files, head)
 			}
 		}
@@ -421,7 +345,7 @@ func TestEveryListHasBothFiles(t *testing.T) {
 func TestAFileHasAllPagesOfItsList(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
-	rows := csvOf(t, d.get("/orders.csv?sort=number").body)
+	rows := webtest.CSV(t, d.get("/orders.csv?sort=number").body)
 	var shown []string
 	number := regexp.MustCompile(`<th scope="row" class="nowrap"><a href="/orders/([^"]+)"`)
 	next := regexp.MustCompile(`rel="next" href="([^"]+)"`)

@@ -3,12 +3,14 @@ package web
 import (
 	"strings"
 	"testing"
+
+	"woolroad/app/web/page"
 )
 
 // TestAFileMayDoNoMoreThanAPage compares the policies of a page and of a file
 // that is shown by itself, directive by directive.
 func TestAFileMayDoNoMoreThanAPage(t *testing.T) {
-	ofPages, ofFiles := directives(policy), directives(filePolicy)
+	ofPages, ofFiles := directives(policy), directives(page.FilePolicy)
 	for name := range ofPages {
 		got, ok := ofFiles[name]
 		fallsBack := strings.HasSuffix(name, "-src") // to default-src

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/web/page"
 )
 
 // statedRegains are what is said of a product's regain.
@@ -28,7 +29,7 @@ func TestProductsSayWhatIsVerified(t *testing.T) {
 			t.Errorf("%d without %q", got.status, want)
 		}
 	}
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies[page.LanguageCookie] = "zh-CN"
 	if got := d.get("/products/dehaired%20cashmere"); !strings.Contains(got.body, "未核实") || !strings.Contains(got.body, "<h1>无毛山羊绒</h1>") {
 		t.Errorf("in Chinese: %d %s", got.status, got.body)
 	}
@@ -84,7 +85,7 @@ func TestWhatTheDeskProposesIsVerifiedOnlyByWhatWasRead(t *testing.T) {
 		{"of which nothing is said", "yak wool", "5102.19", "15", "contract", ">not verified<"},
 	} {
 		d := newDesk(t)
-		at := joinPath("/products", test.product)
+		at := page.JoinPath("/products", test.product)
 		d.get(at)
 		form := url.Values{"version": {"0"}, "name_zh": {"毛"}, "hs6": {test.hs6}, "percent": {test.percent}, "source": {test.source}, "date": {"2026-04-08"}}
 		if got := d.post(at, form); got.status != 303 {

@@ -58,7 +58,7 @@ func TestFilesOfPublishersAreImported(t *testing.T) {
 		half := strings.ReplaceAll(nrb.body, `"buy":"148.67"`, `"buy":"none"`)
 		half = strings.ReplaceAll(half, `"buy": "148.67"`, `"buy": "none"`)
 		d.importRates("sixth", "", file{"half.json", half}).has(t, "a file with rows that cannot be read", 200, "half.json", "left out: ", ".buy")
-		d.cookies[languageCookie] = "zh-CN"
+		d.cookies["language"] = "zh-CN"
 		d.importRates("seventh", "", file{"half.json", half}, file{"order.json", "{}"}).has(t, "in Chinese", 422, "略去", "order.json：")
 	})
 }

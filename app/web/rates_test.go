@@ -26,6 +26,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
+	"woolroad/app/web/page"
 	"woolroad/rates"
 )
 
@@ -83,7 +84,7 @@ func TestTheBoard(t *testing.T) {
 	d.get("/rates").has(t, "an empty desk", 200, "No rate is kept yet", `href="/rates/new"`)
 	withRates(t, d)
 	d.get("/rates").has(t, "the board", 200, "Nepal Rastra Bank", "149.27", "148.67", "160.15", ">3 days<", "19 days, too old", `href="/rates/USD-NPR"`)
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies[page.LanguageCookie] = "zh-CN"
 	d.get("/rates").has(t, "the board in Chinese", 200, "尼泊尔国家银行", "卖出价", "3 天", "19 天，过旧")
 }
 
@@ -103,7 +104,7 @@ func TestAPairAndItsDay(t *testing.T) {
 	for _, test := range []struct {
 		what, path string
 		status     int
-		say        []string
+		Say        []string
 	}{
 		{"a day", "/rates/USD-NPR?date=2026-04-03", 200, []string{`<section class="card below marked" id="day"`, "1 USD = ", "nrb-2026-04-01_2026-04-05.json", `<tr class="marked" aria-current="true"><th scope="row" class="nowrap">3 Apr 2026`, `class="mark"`}},
 		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"Nobody published this pair itself for this day."}},
@@ -113,7 +114,7 @@ func TestAPairAndItsDay(t *testing.T) {
 		{"no pair", "/rates/wool", 404, []string{"“wool” is no pair of currencies"}},
 		{"against itself", "/rates/USD-USD", 404, []string{"is no pair of currencies"}},
 	} {
-		d.get(test.path).has(t, test.what, test.status, test.say...)
+		d.get(test.path).has(t, test.what, test.status, test.Say...)
 	}
 }
 
@@ -207,7 +208,7 @@ func playedAt(t *testing.T, w store.Where, answer http.HandlerFunc) *desk {
 	}
 	d := newDeskAt(t, w)
 	at := today
-	d.server.rates = &ratefeed.Fetcher{Store: d.store, Feeds: feeds, Share: exact.Shifted(10, 2), Now: func() time.Time {
+	d.server.Rates = &ratefeed.Fetcher{Store: d.store, Feeds: feeds, Share: exact.Shifted(10, 2), Now: func() time.Time {
 		at = at.Add(time.Second)
 		return at
 	}, Log: slog.New(slog.DiscardHandler)}
@@ -244,7 +245,7 @@ func TestASourceIsAskedNow(t *testing.T) {
 	d.post("/rates/fetch", url.Values{"source": {"nrb"}})
 	d.get("/rates").has(t, "after a failure", 200, "Nepal Rastra Bank could not be asked", "answered with status 404 instead of rates", ">failed<", "149.27")
 	ready("late")
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies[page.LanguageCookie] = "zh-CN"
 	d.get("/rates").has(t, "after a failure, in Chinese", 200, "没有给出汇率", ">失败<")
 	d.post("/rates/fetch", url.Values{"source": {"ecb"}})
 	d.get("/rates").has(t, "one that is switched off", 200, "European Central Bank")
@@ -312,7 +313,7 @@ func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.get("/rates").has(t, "in English", 200, "Nepal Rastra Bank answered with status 404 instead of rates.")
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies[page.LanguageCookie] = "zh-CN"
 	d.get("/rates").has(t, "in Chinese", 200, "尼泊尔国家银行 回应状态 404，没有给出汇率。")
 }
 
@@ -335,9 +336,9 @@ func TestWhatAPublisherSaidInsteadIsTranslated(t *testing.T) {
 		d.get("/rates")
 		d.post("/rates/fetch", url.Values{"source": {"nrb"}})
 		d.get("/rates").has(t, "in English", 200, test.english)
-		d.cookies[languageCookie] = "zh-CN"
+		d.cookies[page.LanguageCookie] = "zh-CN"
 		d.get("/rates").has(t, "in Chinese", 200, test.chinese)
-		delete(d.cookies, languageCookie)
+		delete(d.cookies, page.LanguageCookie)
 	}
 }
 
@@ -350,7 +351,7 @@ func TestADeskThatAsksNobodySaysSo(t *testing.T) {
 	for _, p := range rates.Publishers {
 		none = append(none, ratefeed.Feed{Publisher: p})
 	}
-	d.server.rates = &ratefeed.Fetcher{Store: d.store, Feeds: none, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler)}
+	d.server.Rates = &ratefeed.Fetcher{Store: d.store, Feeds: none, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler)}
 	d.get("/rates").has(t, "the page with all of them off", 200, "This desk asks nobody for rates")
 	d.get("/readyz").has(t, "/readyz with all of them off", 200, `"rates":"off"`)
 }
@@ -361,7 +362,7 @@ func TestConvert(t *testing.T) {
 	for _, test := range []struct {
 		what, query string
 		status      int
-		say         []string
+		Say         []string
 	}{
 		{"the empty form", "", 200, []string{`value="USD"`, `value="2026-04-08"`}},
 		{"into NPR", "amount=25420.11&from=USD&to=NPR&day=2026-04-03", 200, []string{"NPR 37,", "USD 25,420.11 × ", "NRB selling rate", `href="/rates?date=2026-04-03&amp;pair=USD%2FNPR"`}},
@@ -381,9 +382,9 @@ func TestConvert(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.get("/rates/convert?"+v.Encode()).has(t, test.what, test.status, test.say...)
+		d.get("/rates/convert?"+v.Encode()).has(t, test.what, test.status, test.Say...)
 	}
-	d.cookies[languageCookie] = "zh-CN"
+	d.cookies[page.LanguageCookie] = "zh-CN"
 	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了计算日 2026-04-04 的汇率。")
 }
 
@@ -542,119 +543,14 @@ func TestASpreadsheetKeepsTheFigures(t *testing.T) {
 	}
 }
 
-func TestReadFrom(t *testing.T) {
-	for feed, want := range map[string]string{
-		"nrb.json":                  "nrb.json",
-		"/home/desk/rates/nrb.json": "nrb.json",
-		`C:\rates\nrb.json`:         "nrb.json",
-		"https://rates.example/nrb": "https://rates.example/nrb",
-		"contract":                  "contract",
-		"":                          "",
-	} {
-		if got := English.say(readFrom(ratebook.StoredRate{Feed: feed})); got != want {
-			t.Errorf("readFrom(%q) = %q, want %q", feed, got, want)
-		}
-	}
-	byHand := ratebook.StoredRate{Feed: "contract", Rate: money.Rate{Source: rates.Contract.Name()}}
-	if got := English.say(readFrom(byHand)); got != "entered by hand" {
-		t.Errorf("what a person entered was read from %q", got)
-	}
-}
-
 func TestDaysAsPeopleTypeThem(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"2026-04-03", "2026-04-03"}, {" 2026/4/3 ", "2026-04-03"}, {"2026.04.03", "2026-04-03"}, {"2026年4月3日", "2026-04-03"}, {"２０２６-０４-０３", "2026-04-03"},
 		{"2026-02-30", ""}, {"03/04/2026", ""}, {"2026-13-01", ""}, {"today", ""}, {"", ""},
 	} {
-		got, ok := typedDay(test.text)
+		got, ok := page.ReadDay(test.text)
 		if ok != (test.want != "") || ok && got.String() != test.want {
 			t.Errorf("typedDay(%q) = %s, %v; want %q", test.text, got, ok, test.want)
-		}
-	}
-}
-
-// history is five years of days with two sides, and a gap each October.
-func history(t testing.TB) (days []pairDay) {
-	first := civil.Date{Year: 2021, Month: 4, Day: 8}
-	value := int64(12000)
-	for i := range 1827 {
-		day := first.AddDays(i)
-		if value += int64((i*7919)%37) - 17; day.Month == time.October && day.Day < 9 {
-			continue
-		}
-		d := pairDay{Date: day}
-		for side := range 2 {
-			d.Cells = append(d.Cells, &pairCell{StoredRate: ratebook.StoredRate{Rate: money.Rate{Value: exact.Shifted(value+60*int64(side), 2), Per: exact.Int(1), Date: day}}})
-		}
-		days = append(days, d)
-	}
-	if len(days) < 1700 {
-		t.Fatalf("only %d days", len(days))
-	}
-	return days
-}
-
-func TestChartsAreHonest(t *testing.T) {
-	charts := draw(English, lines(history(t), 2, exact.Int(1)), civil.Date{Year: 2024, Month: 2, Day: 29})
-	if len(charts) != 2 {
-		t.Fatalf("%d charts", len(charts))
-	}
-	for _, c := range charts {
-		if len(c.Values) < 3 || len(c.Values) > 8 || len(c.Days) < 2 || c.Mark == 0 {
-			t.Errorf("%s: %d labels of values, %d of days, mark %d", c.Name, len(c.Values), len(c.Days), c.Mark)
-		}
-		for _, l := range c.Lines {
-			if n := strings.Count(string(l.Path), "M"); n != 6 {
-				t.Errorf("%s: a line of %d pieces, want 6: five Octobers have a gap", c.Name, n)
-			}
-		}
-		for i, v := range c.Values[1:] {
-			if v.At >= c.Values[i].At {
-				t.Errorf("%s: %s is not above %s", c.Name, v.Label, c.Values[i].Label)
-			}
-		}
-	}
-}
-
-func TestAChartOfLittle(t *testing.T) {
-	day := civil.Date{Year: 2026, Month: 4, Day: 8}
-	one := [][]point{{{day, 160_00000000}}}
-	for _, c := range draw(English, one, civil.Date{}) {
-		if !strings.HasSuffix(string(c.Lines[0].Dots), "h0") || c.Lines[0].Path != "" {
-			t.Errorf("one day is %+v, want a dot", c.Lines[0])
-		}
-	}
-	if draw(English, [][]point{nil}, day) != nil {
-		t.Error("nothing is drawn as something")
-	}
-	for _, test := range []struct {
-		low, high int64
-		want      string
-	}{
-		{149_00000000, 151_00000000, "149.0 149.5 150.0 150.5 151.0"},
-		{6_78000000, 6_80000000, "6.780 6.785 6.790 6.795 6.800"},
-		{160_00000000, 160_00000000, "158 159 160 161 162"},
-	} {
-		var got []string
-		for _, l := range axis(test.low, test.high).labels() {
-			got = append(got, l.Label)
-		}
-		if strings.Join(got, " ") != test.want {
-			t.Errorf("labels from %d to %d are %s, want %s", test.low, test.high, got, test.want)
-		}
-	}
-}
-
-// BenchmarkChart draws five years of days as the page does.
-func BenchmarkChart(b *testing.B) {
-	days := history(b)
-	for b.Loop() {
-		p := pairPage{Base: Base{Lang: English}, From: "USD", To: "NPR"}
-		p.Charts = draw(English, lines(days, 2, exact.Int(1)), civil.Date{})
-		for _, c := range p.Charts {
-			if err := pairTmpl.tmpls[English].ExecuteTemplate(io.Discard, "chart", c); err != nil {
-				b.Fatal(err)
-			}
 		}
 	}
 }

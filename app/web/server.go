@@ -18,6 +18,15 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
+	"woolroad/app/web/documents"
+	"woolroad/app/web/orders"
+	"woolroad/app/web/page"
+	"woolroad/app/web/parties"
+	"woolroad/app/web/products"
+	"woolroad/app/web/ratebook"
+	"woolroad/app/web/search"
+	"woolroad/app/web/settings"
+	"woolroad/app/web/stock"
 )
 
 // Config is what the pages need from the program around them.
@@ -35,20 +44,12 @@ type Config struct {
 	Version    string
 }
 
-// Server holds what handlers need.
+// Server is the desk's pages with what keeps watch around them.
 type Server struct {
-	store      *store.Store
-	rates      *ratefeed.Fetcher
-	heldBeyond exact.Number
-	log        *slog.Logger
-	now        func() time.Time
-	key        []byte
-	public     *url.URL // under which others reach the desk; without a host there is none
-	data       string
-	demo       bool
-	version    string
-	health     *Health
-	metrics    *Metrics
+	*page.Desk
+	data    string
+	health  *Health
+	metrics *Metrics
 
 	uploads     chan struct{} // has one for each upload that is being read
 	uploadsWait time.Duration // how long another one waits
@@ -63,8 +64,11 @@ func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
-		store: cfg.Store, rates: cfg.Rates, heldBeyond: cfg.HeldBeyond, log: cfg.Log, now: cfg.Now, key: cfg.Key, public: publicOf(cfg.Public), data: cfg.Data, demo: cfg.Demo,
-		version: cfg.Version, health: health, metrics: metrics,
+		Desk: &page.Desk{
+			Store: cfg.Store, Rates: cfg.Rates, HeldBeyond: cfg.HeldBeyond, Log: cfg.Log, Now: cfg.Now, Key: cfg.Key,
+			Public: publicOf(cfg.Public), Demo: cfg.Demo, Version: cfg.Version,
+		},
+		data: cfg.Data, health: health, metrics: metrics,
 		uploads: make(chan struct{}, uploadsAtOnce), uploadsWait: uploadsWait, strangers: make(chan struct{}, strangersAtOnce),
 	}
 }
@@ -84,7 +88,7 @@ func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	app.Use(s.observe, recover.New(), oneLength, oneHost, s.headers, refuseBroken)
 	app.Get("/healthz", s.healthz)
 	app.Get("/readyz", s.readyz)
-	serveAssets(app)
+	page.ServeAssets(app)
 	app.Use(s.hosts(), fromHere, s.limit(), compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isPacked}), s.readBody, s.deadline, s.protect())
 	routes(app)
 	return app
@@ -114,7 +118,7 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 		// The server itself reads no body: readBody does.
 		StreamRequestBody:            true,
 		DisablePreParseMultipartForm: true,
-		BodyLimit:                    maxTogether + envelope,
+		BodyLimit:                    page.MaxTogether + envelope,
 	})
 	server := app.Server()
 	server.HeaderReceived = received(server)
@@ -125,20 +129,15 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 	return app
 }
 
-// routes are all addresses of pages.
+// routes adds the addresses of all pages.
 func (s *Server) routes(app *fiber.App) {
 	app.Get("/", func(c fiber.Ctx) error { return c.Redirect().Status(fiber.StatusSeeOther).To("/orders") })
-	app.Get("/help", s.showHelp)
-	app.Post("/settings", s.setSettings)
-	s.orderFormRoutes(app)
-	s.exporterRoutes(app)
-	s.partiesRoutes(app)
-	s.productsRoutes(app)
-	s.ordersRoutes(app)
-	s.papersRoutes(app)
-	s.findRoutes(app)
-	s.lotsRoutes(app)
-	s.checkRoutes(app)
-	s.ratesRoutes(app)
-	s.orderRoutes(app) // after all others below /orders and /documents
+	settings.Routes(app, s.Desk)
+	parties.Routes(app, s.Desk)
+	products.Routes(app, s.Desk)
+	search.Routes(app, s.Desk)
+	stock.Routes(app, s.Desk)
+	ratebook.Routes(app, s.Desk)
+	orders.Routes(app, s.Desk)
+	documents.Routes(app, s.Desk)
 }

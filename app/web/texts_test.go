@@ -10,6 +10,7 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
+	"woolroad/app/web/orders"
 )
 
 // TestBrokenTextIsRefused sends text that no database takes, or that one takes
@@ -75,7 +76,7 @@ func TestFormsHaveBounds(t *testing.T) {
 	scattered := func(bales int) url.Values {
 		form := many("%d", 0)
 		for i := range bales {
-			form.Set(fmt.Sprintf("/lots/%d/bales/%d/gross", i%maxLotsInForm, i), "x")
+			form.Set(fmt.Sprintf("/lots/%d/bales/%d/gross", i%orders.MaxLots, i), "x")
 		}
 		return form
 	}
@@ -89,11 +90,11 @@ func TestFormsHaveBounds(t *testing.T) {
 		{"10,000 bales in 200 lots", "/orders/new", scattered(10_000), 422, 20 << 10},
 		{"5,000 faulty bales in 200 lots", "/orders/new", scattered(5_000), 422, 16 << 20},
 		{"20,000 lots for the totals", "/orders/totals", many("/lots/%d/number", 20_000), 422, 20 << 10},
-		{"401 lots", "/orders/new", many("/lots/%d/number", 2*maxLotsInForm+1), 422, 20 << 10},
-		{"200 lots", "/orders/new", many("/lots/%d/number", maxLotsInForm), 422, 8 << 20},
-		{"401 lines", "/orders/new", many("/lines/%d/product", 2*maxLotsInForm+1), 422, 20 << 10},
-		{"61 accounts", "/orders/new", many("/seller/banks/%d/name", 2*maxRowsInForm+1), 422, 20 << 10},
-		{"61 other currencies", "/orders/new", many("/totals_in/%d/currency", 2*maxRowsInForm+1), 422, 20 << 10},
+		{"401 lots", "/orders/new", many("/lots/%d/number", 2*orders.MaxLots+1), 422, 20 << 10},
+		{"200 lots", "/orders/new", many("/lots/%d/number", orders.MaxLots), 422, 8 << 20},
+		{"401 lines", "/orders/new", many("/lines/%d/product", 2*orders.MaxLots+1), 422, 20 << 10},
+		{"61 accounts", "/orders/new", many("/seller/banks/%d/name", 2*orders.MaxRows+1), 422, 20 << 10},
+		{"61 other currencies", "/orders/new", many("/totals_in/%d/currency", 2*orders.MaxRows+1), 422, 20 << 10},
 		{"200 countries with tariff codes", "/orders/new", countries, 422, 20 << 10},
 		{"60,000 fields", "/orders/new", many("%d", 60_000), 413, 20 << 10},
 		{"2,000 fields of a party", "/parties/new", many("bank-%d-name", 2_000), 413, 20 << 10},
@@ -110,14 +111,14 @@ func TestAListThatIsFullSaysSo(t *testing.T) {
 	d := newDesk(t)
 	d.get("/help")
 	form := url.Values{"draft": {"a"}, "version": {"0"}, "draft_version": {"0"}, "do": {"add:/lots"}}
-	for i := range maxLotsInForm {
+	for i := range orders.MaxLots {
 		form.Set(fmt.Sprintf("/lots/%d/number", i), fmt.Sprintf("L-%d", i))
 	}
 	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots, as many lines, and 30 rows of anything else.")
 
 	// What a script has added beyond that is not lost either.
 	form.Set("do", "save")
-	form.Set(fmt.Sprintf("/lots/%d/number", maxLotsInForm), "L-BEYOND")
+	form.Set(fmt.Sprintf("/lots/%d/number", orders.MaxLots), "L-BEYOND")
 	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots", "L-BEYOND")
 }
 

@@ -1,0 +1,157 @@
+package documents
+
+import (
+	"mime"
+	"strings"
+	"unicode"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issue"
+	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/documents"
+)
+
+type paperPage struct {
+	page.Base
+	Issued store.Issued
+	Kind   say.Message
+	State  page.State
+	Order  string // its number now
+	Facts  []page.Fact
+	In     []inPaper
+	File   string // its PDF
+}
+
+// inPaper is the total in another currency as the paper says it.
+type inPaper struct {
+	documents.Converted
+	Link string // to the published rate; empty for one that the order stated
+}
+
+var paperTmpl = page.Parse[paperPage]("documents/document.html")
+
+// showPaper serves GET /documents/:number.
+func (s *pages) showPaper(c fiber.Ctx) error {
+	number := page.Param(c, "number")
+	d, err := issue.LookAtDocument(c.Context(), s.Store, s.Who(c), number)
+	if err != nil {
+		return err
+	}
+	p := paperPage{
+		Base: s.Base(c, "documents", say.Msg("Paper %s", number)), Issued: d.Issued, Order: d.Order,
+		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: paperState(d.Issued),
+	}
+	p.describe(d.Content)
+	return paperTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// describe lists what the paper says, as it was frozen.
+func (p *paperPage) describe(paper documents.Document) {
+	h, l := paper.Head(), p.Lang
+	var f page.Facts
+	f.Add(say.Msg("Date on the paper"), l.Date(h.Date))
+	f.Add(say.Msg("Issued at"), l.When(p.Issued.IssuedAt))
+	f.Add(say.Msg("Buyer"), h.Buyer.Name, l.Say(say.CountryLabel(h.Buyer.Country)))
+	if h.Consignee != nil {
+		f.Add(say.Msg("Consignee"), h.Consignee.Name, l.Say(say.CountryLabel(h.Consignee.Country)))
+	}
+	if h.Notify != nil {
+		f.Add(say.Msg("Notify party"), h.Notify.Name, l.Say(say.CountryLabel(h.Notify.Country)))
+	}
+	f.Add(say.Msg("Terms"), h.Terms)
+	f.Add(say.Msg("Contract"), h.Contract)
+	f.Add(say.Msg("Gross mass"), h.Gross.Grouped()+" kg")
+	f.Add(say.Msg("Net mass"), h.Net.Grouped()+" kg")
+	p.Facts = f
+	for _, in := range page.ConvertedIn(paper) {
+		v := inPaper{Converted: in}
+		if _, ours := say.SourceNamed(in.Rate.Source); ours {
+			v.Link = page.RateLink(in.Rate.From, in.Rate.To, in.Rate.Date)
+		}
+		p.In = append(p.In, v)
+	}
+}
+
+// sendPaper serves GET /documents/:number.pdf: the file as it was handed out.
+func (s *pages) sendPaper(c fiber.Ctx) error {
+	d, err := issue.ReadFile(c.Context(), s.Store, s.Who(c), page.Param(c, "number"))
+	if err != nil {
+		return err
+	}
+	tag := `"` + d.PDFHash + `"`
+	c.Set(fiber.HeaderETag, tag)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")      // kept, and asked for again
+	c.Set(fiber.HeaderContentSecurityPolicy, page.FilePolicy) // which an answer without the file replaces, too
+	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	return sendPDF(c, nameOf(d), d.PDF)
+}
+
+// sendDraft serves GET /orders/:number/draft/:kind.pdf: the paper as it would be
+// issued now, which says that it is a draft.
+func (s *pages) sendDraft(c fiber.Ctx) error {
+	kind := documents.Kind(page.Param(c, "kind"))
+	if _, ok := kind.Info(); !ok {
+		return fiber.ErrNotFound
+	}
+	drawn, err := issue.Draft(c.Context(), s.Store, s.Who(c), page.Param(c, "number"), kind)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return sendPDF(c, fileName(issue.DraftNumber+"_"+string(kind), drawn.Document.Head().Order), drawn.PDF)
+}
+
+// sendPDF answers with a file that our own pages may show in a frame.
+func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
+	how := "inline"
+	if c.Query("download") != "" {
+		how = "attachment"
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, page.FilePolicy)
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType(how, map[string]string{"filename": name}))
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	return c.Send(pdf)
+}
+
+// nameOf is the name that an issued paper's file is handed out by.
+func nameOf(f issue.File) string { return fileName(f.Number, f.Content.Head().Buyer.Name) }
+
+// fileName is a number and the beginning of a name that no computer trips over:
+// "CI-2026-0012_Himal-Carpet.pdf".
+func fileName(number, name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-'
+	})
+	var kept []string
+	for _, w := range words[:min(2, len(words))] {
+		if letters := []rune(strings.Trim(w, "-")); len(letters) > 0 {
+			kept = append(kept, string(letters[:min(30, len(letters))]))
+		}
+	}
+	if len(kept) == 0 {
+		return number + ".pdf"
+	}
+	return number + "_" + strings.Join(kept, "-") + ".pdf"
+}
+
+// sendSet serves GET /orders/:number/papers.zip: the order's papers that stand.
+func (s *pages) sendSet(c fiber.Ctx) error {
+	number := page.Param(c, "number")
+	files, err := issue.ReadCurrent(c.Context(), s.Store, s.Who(c), number)
+	if err != nil {
+		return err
+	}
+	packed, err := zipped(number, files)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, "application/zip")
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": number + ".zip"}))
+	return c.Send(packed)
+}

@@ -1,0 +1,186 @@
+package documents
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/issue"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/documents"
+)
+
+type papersPage struct {
+	page.Base
+	Rows     []paperRow
+	Number   page.SortHead
+	Date     page.SortHead
+	Kinds    []page.StateFilter
+	Chips    []page.Chip
+	Pager    page.Pager
+	Text     string
+	Buyer    string
+	From, To string
+	Currency []page.Choice
+	Standing []page.Choice
+	Month    string        // that is shown, or the one that the desk is in: "2026-04"
+	Others   []page.Choice // the filters but the month, to go with another one
+	InMonth  []page.Choice // the month, to go with other filters
+	Files    page.Files
+	Sums     *paperSums
+	SumsPath string
+	SumsPart string
+	Faults   []page.FieldFault
+	Filtered bool
+	Kept     []page.Choice // the filter, to go with what is ticked
+}
+
+// paperRow is an issued paper in the list.
+type paperRow struct {
+	store.IssuedInfo
+	Title say.Message
+	State page.State
+	File  string // its PDF
+}
+
+// paperSums are the sums of papers, and what the one in CNY lacks.
+type paperSums struct {
+	issue.Sums
+	Missing say.Message
+	Most    int // of how many papers it is drawn
+}
+
+func paperSumsOf(s *issue.Sums) *paperSums {
+	if s == nil {
+		return nil
+	}
+	p := &paperSums{Sums: *s, Most: issue.MostBooked}
+	if s.CNY != nil {
+		p.Missing = missingInCNY(*s.CNY)
+	}
+	return p
+}
+
+// paperState is a paper's state in the list.
+func paperState(d store.Issued) page.State {
+	if d.SupersededBy != "" {
+		return page.State{Label: say.Msg("superseded"), Look: "bad"}
+	}
+	return page.State{Label: say.Msg("issued"), Look: "ok"}
+}
+
+var papersTmpl = page.Parse[papersPage]("documents/documents.html")
+
+// listPapers serves GET /documents.
+func (s *pages) listPapers(c fiber.Ctx) error {
+	l := page.ListOf(c)
+	f, faults := issuedFilter(l)
+	p := papersPage{
+		Base: s.Base(c, "documents", say.Msg("Papers")), Faults: faults, Filtered: len(l.Values) > 0,
+		Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"), Files: l.Files(),
+		Number: l.Head("number", say.Msg("Number"), false, true, "date-"), Date: l.Head("date", say.Msg("Date"), false, true, "date-"),
+		SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/documents/sums", Values: l.Values}.With("sums", "1"),
+	}
+	p.Currency = []page.Choice{{Label: say.Msg("any")}}
+	for _, cur := range page.CommonCurrencies {
+		p.Currency = append(p.Currency, page.Choice{Value: cur, Label: say.Plain(cur)})
+	}
+	p.Currency = page.Chosen(p.Currency, l.Value("currency"))
+	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: say.Msg("standing")}, {Value: string(store.Superseded), Label: say.Msg("superseded")}}, l.Value("standing"))
+	p.Kinds = append(p.Kinds, page.StateFilter{Label: say.Msg("All"), Path: l.With("kind", ""), Current: f.Kind == ""})
+	for _, k := range documents.Kinds {
+		p.Kinds = append(p.Kinds, page.StateFilter{Label: say.KindTitle(k.Kind), Path: l.With("kind", string(k.Kind)), Current: f.Kind == k.Kind})
+	}
+	p.Chips = l.Chips(paperChip, "month", "q", "buyer", "currency", "standing", "from", "to")
+	if len(faults) > 0 {
+		p.Faulty = true
+		return papersTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	p.Others = l.HiddenFields("kind", "q", "buyer", "currency", "standing", "from", "to", "sort")
+	p.InMonth = l.HiddenFields("month")
+	p.Kept = slices.Concat(p.Others, p.InMonth)
+	by, descending := l.Sort("date-")
+	month := l.Value("month")
+	list, err := issue.List(c.Context(), s.Store, s.Who(c), f, store.IssuedSort(by), descending, store.Paging{Cursor: l.Value("at")}, l.Value("sums") != "" || month != "")
+	if err != nil {
+		return err
+	}
+	if p.Month = month; month == "" {
+		p.Month = list.Today.String()[:len("2006-01")]
+	}
+	for _, d := range list.Rows {
+		row := paperRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: paperState(d.Issued), File: page.JoinPath("/documents", d.Number) + ".pdf"}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), paperSumsOf(list.Sums)
+	return papersTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// sumPapers serves GET /documents/sums: what the filtered papers come to, to be
+// put into the page.
+func (s *pages) sumPapers(c fiber.Ctx) error {
+	f, faults := issuedFilter(page.ListOf(c))
+	if len(faults) > 0 {
+		return fiber.ErrBadRequest // the page has said so before
+	}
+	sums, err := issue.AddUp(c.Context(), s.Store, s.Who(c), f)
+	if err != nil {
+		return err
+	}
+	return papersTmpl.Block(c, fiber.StatusOK, "sums", papersPage{Base: s.Base(c, "documents", say.Msg("Papers")), Sums: paperSumsOf(&sums)})
+}
+
+// issuedFilter is the filter that the address says, or what is wrong with it. A month and
+// days keep the list to what lies in both.
+func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) {
+	f = store.IssuedFilter{
+		Kind: documents.Kind(l.Value("kind")), Buyer: l.Value("buyer"), Currency: money.Currency(l.Value("currency")),
+		State: store.DocumentState(l.Value("standing")), Text: l.Value("q"),
+	}
+	if f.State != "" && f.State != store.Current && f.State != store.Superseded {
+		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is no state of a paper; choose one of the list.", l.Value("standing"))})
+	}
+	var more []page.FieldFault
+	f.From, f.To, more = l.Span()
+	if month := l.Value("month"); month != "" {
+		first, err := civil.ParseDate(month + "-01")
+		switch {
+		case err != nil:
+			faults = append(faults, page.FieldFault{Field: "month", Message: say.Msg("%s is no month; write it like 2026-04.", month)})
+		default:
+			if last := lastOfMonth(first); f.To.IsZero() || last.Before(f.To) {
+				f.To = last
+			}
+			if first.After(f.From) {
+				f.From = first
+			}
+		}
+	}
+	return f, append(faults, more...)
+}
+
+// paperChip is a filter in words.
+func paperChip(name, value string) (say.Message, bool) {
+	switch {
+	case name == "month":
+		return say.Msg("month %s", value), true
+	case name == "standing" && value == string(store.Current):
+		return say.Msg("standing"), true
+	case name == "standing":
+		return say.Msg("superseded"), true
+	}
+	return page.FilterLabel(name, value)
+}
+
+// lastOfMonth is the last day of a day's month.
+func lastOfMonth(day civil.Date) civil.Date {
+	next := civil.Date{Year: day.Year, Month: day.Month + 1, Day: 1}
+	if next.Month > 12 {
+		next.Year, next.Month = next.Year+1, 1
+	}
+	return next.AddDays(-1)
+}

@@ -1,0 +1,307 @@
+package documents
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"slices"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issue"
+	"woolroad/app/money"
+	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// exportPapers serves GET /documents.csv, .xlsx and .zip: the papers that are ticked, or
+// all that the list shows. The ZIP has their PDFs and both tables of them.
+func (s *pages) exportPapers(c fiber.Ctx) error {
+	l, ending := page.ListOf(c), path.Ext(c.Path())
+	f, faults := issuedFilter(l)
+	if err := page.Faulty(faults); err != nil {
+		return err
+	}
+	for _, n := range c.RequestCtx().QueryArgs().PeekMulti("number") {
+		f.Numbers = append(f.Numbers, string(n))
+	}
+	name := "papers"
+	if month := l.Value("month"); month != "" {
+		name = month + "-papers"
+	}
+	who, lang := s.Who(c), s.Lang(c)
+	return page.SendMade(c, name+ending, func(ctx context.Context, file *os.File) error {
+		made := &MonthFile{File: file, folder: name, Tables: map[string]MonthTable{ending: nil}}
+		if ending == page.ZIPEnding {
+			made.Tables = map[string]MonthTable{page.CSVEnding: nil, page.XLSXEnding: nil}
+		}
+		for e := range made.Tables {
+			made.Tables[e] = NewMonthTable(lang, e)
+		}
+		err := issue.Export(ctx, s.Store, who, f, ending == page.ZIPEnding, made)
+		for _, t := range made.Tables {
+			err = errors.Join(err, t.Close())
+		}
+		return err
+	})
+}
+
+// MonthTable is a table of papers while they come.
+type MonthTable interface {
+	Begin() error // also anew
+	Take(d issue.Booked) error
+	End(sums issue.Sums) error
+	Write(w io.Writer) error // the whole of it
+	Close() error
+}
+
+// NewMonthTable returns an empty table in that language, CSV or XLSX by the ending of its file.
+func NewMonthTable(l say.Lang, ending string) MonthTable {
+	if ending == page.CSVEnding {
+		return &papersCSV{lang: l}
+	}
+	return &papersXLSX{lang: l}
+}
+
+// papersCSV is the table as CSV, which has no sums.
+type papersCSV struct {
+	lang say.Lang
+	file *os.File // memory does not grow with it
+	rows page.CSVTable
+}
+
+func (t *papersCSV) Begin() (err error) {
+	if t.file == nil {
+		if t.file, err = page.UnnamedFile("woolroad-*" + page.CSVEnding); err != nil {
+			return err
+		}
+	}
+	if err := page.Emptied(t.file); err != nil {
+		return err
+	}
+	t.rows, err = page.NewCSV(t.file, paperColumns.Heads(t.lang))
+	return err
+}
+
+func (t *papersCSV) Take(d issue.Booked) error { return t.rows.Row(paperColumns.Cells(t.lang, d)) }
+
+func (t *papersCSV) End(issue.Sums) error { return t.rows.End() }
+
+func (t *papersCSV) Write(w io.Writer) error {
+	if err := page.Rewind(t.file); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, t.file)
+	return err
+}
+
+func (t *papersCSV) Close() error {
+	if t.file == nil {
+		return nil
+	}
+	return t.file.Close()
+}
+
+// papersXLSX is the table as a spreadsheet, with a sheet of the sums.
+type papersXLSX struct {
+	lang say.Lang
+	book *page.Workbook
+	rows *page.Sheet
+}
+
+func (t *papersXLSX) Begin() (err error) {
+	if err := t.Close(); err != nil {
+		return err
+	}
+	t.book = page.NewWorkbook()
+	t.rows, err = t.book.Sheet(t.lang.Say(say.Msg("Papers")), paperColumns.Heads(t.lang))
+	return err
+}
+
+func (t *papersXLSX) Take(d issue.Booked) error { return t.rows.Row(paperColumns.Cells(t.lang, d)) }
+
+func (t *papersXLSX) End(sums issue.Sums) error {
+	if err := t.rows.End(); err != nil {
+		return err
+	}
+	return page.AddSheet(t.book, t.lang, say.Msg("Sums"), sumColumns, store.RowsOf(sumRows(sums)))
+}
+
+func (t *papersXLSX) Write(w io.Writer) error { return t.book.Write(w) }
+
+func (t *papersXLSX) Close() error {
+	if t.book == nil {
+		return nil
+	}
+	return t.book.Close()
+}
+
+// MonthFile is the file that is asked for while the papers come: a table of them, or a ZIP
+// with their PDFs and both tables.
+type MonthFile struct {
+	File   *os.File
+	folder string                // in the ZIP
+	zip    *zip.Writer           // nil: the only table is the file
+	Tables map[string]MonthTable // by their endings
+}
+
+// Begin begins everything anew.
+func (p *MonthFile) Begin() error {
+	if err := page.Emptied(p.File); err != nil {
+		return err
+	}
+	if len(p.Tables) > 1 {
+		p.zip = zip.NewWriter(p.File)
+	}
+	for _, t := range p.Tables {
+		if err := t.Begin(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Take packs a paper's PDF, if there is a ZIP, and writes its row of the tables.
+func (p *MonthFile) Take(d issue.Booked, pdf []byte) error {
+	if p.zip != nil {
+		// A PDF is compressed already.
+		file, err := p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, fileName(d.Number, d.Buyer)), Method: zip.Store, Modified: d.IssuedAt})
+		if err != nil {
+			return err
+		}
+		if _, err := file.Write(pdf); err != nil {
+			return err
+		}
+	}
+	for _, t := range p.Tables {
+		if err := t.Take(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// End writes the tables.
+func (p *MonthFile) End(sums issue.Sums) error {
+	for _, ending := range slices.Sorted(maps.Keys(p.Tables)) {
+		t := p.Tables[ending]
+		if err := t.End(sums); err != nil {
+			return err
+		}
+		to := io.Writer(p.File)
+		if p.zip != nil {
+			var err error
+			if to, err = p.zip.Create(path.Join(p.folder, "index"+ending)); err != nil {
+				return err
+			}
+		}
+		if err := t.Write(to); err != nil {
+			return err
+		}
+	}
+	if p.zip != nil {
+		return p.zip.Close()
+	}
+	return nil
+}
+
+// paperColumns are the columns of a list of papers. What stands in those of money is of
+// papers with a total alone.
+var paperColumns = page.Columns[issue.Booked]{
+	{Head: say.Msg("Number"), Cell: func(d issue.Booked) any { return d.Number }},
+	{Head: say.Msg("Kind"), Cell: func(d issue.Booked) any { return say.KindTitle(d.Kind) }},
+	{Head: say.Msg("Date"), Cell: func(d issue.Booked) any { return d.Date }},
+	{Head: say.Msg("Order"), Cell: func(d issue.Booked) any { return d.Order }},
+	{Head: say.Msg("Buyer"), Cell: func(d issue.Booked) any { return d.Buyer }},
+	{Head: say.Msg("Country"), Cell: func(d issue.Booked) any { return say.CountryLabel(d.Country) }},
+	{Head: say.Msg("State"), Cell: func(d issue.Booked) any { return paperState(d.Issued).Label }},
+	{Head: say.Msg("Superseded by"), Cell: func(d issue.Booked) any { return d.SupersededBy }},
+	{Head: say.Msg("Supersedes"), Cell: func(d issue.Booked) any { return d.Supersedes }},
+	{Head: say.Msg("Reason"), Cell: func(d issue.Booked) any { return d.Reason }},
+	{Head: say.Msg("Currency"), Cell: func(d issue.Booked) any { return page.CurrencyCell(d.Total) }},
+	{Head: say.Msg("Total"), Cell: func(d issue.Booked) any { return page.AmountCell(d.Total) }},
+	{Head: say.Msg("Total in CNY"), Cell: inCNY(func(in issue.InCNY) any { return page.AmountCell(in.Amount) })},
+	{Head: say.Msg("Rate"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Value }))},
+	{Head: say.Msg("Per"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Per }))},
+	{Head: say.Msg("Rate published for"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Date }))},
+	{Head: say.Msg("Source of the rate"), Cell: inCNY(ofRate(func(r money.Rate) any { return say.PublisherLabel(r.Source) }))},
+	{Head: say.Msg("Rule of the books"), Cell: inCNY(func(in issue.InCNY) any { return say.Bilingual(in.Rule.Name, in.Rule.NameZH) })},
+	{Head: say.Msg("Why there is no total in CNY"), Cell: inCNY(func(in issue.InCNY) any {
+		if in.Missing == nil {
+			return nil
+		}
+		return in.Missing
+	})},
+	{Head: say.Msg("File"), Cell: func(d issue.Booked) any { return fileName(d.Number, d.Buyer) }},
+	{Head: say.Msg("SHA-256 of the file"), Cell: func(d issue.Booked) any { return d.PDFHash }},
+	{Head: say.Msg("SHA-256 of the chain"), Cell: func(d issue.Booked) any { return d.Hash }},
+}
+
+// inCNY is a cell of a paper that has a total.
+func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
+	return func(d issue.Booked) any {
+		if d.CNY == nil {
+			return nil
+		}
+		return cell(*d.CNY)
+	}
+}
+
+// ofRate is a cell of a total that was converted.
+func ofRate(cell func(money.Rate) any) func(issue.InCNY) any {
+	return func(in issue.InCNY) any {
+		if in.Rate.From == "" {
+			return nil
+		}
+		return cell(in.Rate)
+	}
+}
+
+// sumRow is a sum of papers.
+type sumRow struct {
+	Of     say.Message
+	Papers int
+	Total  money.Amount // of no currency: the row only counts
+	Note   say.Message
+}
+
+var sumColumns = page.Columns[sumRow]{
+	{Head: say.Msg("Sum of"), Cell: func(r sumRow) any { return r.Of }},
+	{Head: say.Msg("Papers"), Cell: func(r sumRow) any { return r.Papers }},
+	{Head: say.Msg("Currency"), Cell: func(r sumRow) any { return page.CurrencyCell(r.Total) }},
+	{Head: say.Msg("Total"), Cell: func(r sumRow) any { return page.AmountCell(r.Total) }},
+	{Head: say.Msg("Note"), Cell: func(r sumRow) any { return r.Note }},
+}
+
+// sumRows are the sums as the page has them.
+func sumRows(s issue.Sums) []sumRow {
+	rows := []sumRow{{Of: say.Msg("all"), Papers: s.Documents, Note: say.Msg("Superseded papers are left out of the sums.")}}
+	for _, sum := range s.Totals {
+		rows = append(rows, sumRow{say.Msg("Total"), sum.Count, sum.Total, say.Message{}})
+	}
+	if s.CNY != nil {
+		row := sumRow{Of: say.Msg("Total in CNY"), Papers: s.CNY.Count, Note: missingInCNY(*s.CNY)}
+		if row.Papers > 0 { // of none there is no sum, not even 0.00
+			row.Total = s.CNY.Total
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// missingInCNY says of how many papers a sum in CNY lacks the figure; of no Format where
+// it lacks none.
+func missingInCNY(s issue.CNYSum) say.Message {
+	switch {
+	case s.Missing == 1:
+		return say.Msg("One paper has no total in CNY and is not in this sum; the list says why.")
+	case s.Missing > 0:
+		return say.Msg("%d papers have no total in CNY and are not in this sum; the list says why.", s.Missing)
+	}
+	return say.Message{}
+}

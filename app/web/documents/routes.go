@@ -1,0 +1,33 @@
+// Package documents has the pages of what is issued: the list of documents with its sums
+// and files, each document, its correction, and the check page that everybody may ask.
+//
+// A page shows and sends the stored file; nothing is drawn here but a draft.
+package documents
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/page"
+)
+
+// pages answers requests for this subject's addresses.
+type pages struct{ *page.Desk }
+
+// Routes adds the addresses of documents. A number may be any name, so those of one
+// document come last.
+func Routes(app *fiber.App, desk *page.Desk) {
+	s := &pages{desk}
+	app.Get("/check", s.askCheck)
+	app.Post("/check", s.checkFile)
+	app.Get("/check/:hash", s.check)
+	app.Get("/documents", s.listPapers)
+	app.Get("/documents/sums", s.sumPapers)
+	page.FileRoutes(app, "/documents", s.exportPapers)
+	app.Get("/documents.zip", s.exportPapers)
+	app.Get("/orders/:number/papers.zip", s.sendSet)
+	app.Get("/orders/:number/draft/:kind.pdf", s.sendDraft)
+	app.Get("/documents/:number.pdf", s.sendPaper)
+	app.Get("/documents/:number", s.showPaper)
+	app.Get("/documents/:number/supersede", s.showSupersede)
+	app.Post("/documents/:number/supersede", s.supersede)
+}

@@ -1,0 +1,82 @@
+package documents
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issue"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type supersedePage struct {
+	page.Base
+	Faults []page.FieldFault
+	Old    store.Issued
+	Kind   say.Message
+	Order  string
+	Beside *store.Issued // the standing paper that names this one
+	Form   supersedeForm
+}
+
+// supersedeForm asks for a paper in the place of another.
+type supersedeForm struct {
+	Reason string
+	Beside bool // the one that names it, too
+}
+
+var supersedeTmpl = page.Parse[supersedePage]("documents/supersede.html")
+
+// showSupersede serves GET /documents/:number/supersede.
+func (s *pages) showSupersede(c fiber.Ctx) error {
+	p, err := s.supersedePage(c)
+	if err != nil {
+		return err
+	}
+	p.Form = supersedeForm{Beside: p.Beside != nil}
+	return supersedeTmpl.Render(c, fiber.StatusOK, p)
+}
+
+func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
+	number := page.Param(c, "number")
+	old, err := issue.LookToSupersede(c.Context(), s.Store, s.Who(c), number)
+	return supersedePage{
+		Base: s.Base(c, "documents", say.Msg("Supersede %s", number)), Old: old.Issued, Kind: say.KindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
+	}, err
+}
+
+// supersede serves POST /documents/:number/supersede.
+func (s *pages) supersede(c fiber.Ctx) error {
+	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
+	reason := strings.Join(strings.Fields(f.Reason), " ")
+	if reason == "" {
+		return s.supersedeAgain(c, f, say.Msg("Say why; the new paper prints it."))
+	}
+	// The form names the number beside: a second click finds another one there.
+	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{
+		Number: page.Param(c, "number"), Beside: c.FormValue("beside"), Reason: reason,
+	})
+	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
+		return s.supersedeAgain(c, f, sentence)
+	}
+	if err != nil {
+		return err
+	}
+	s.Flash(c, page.IssuedMessage(result))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", order))
+}
+
+// supersedeAgain shows the form with what is wrong and what was typed. A document that
+// is not there is the error.
+func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, sentence any) error {
+	p, err := s.supersedePage(c)
+	if err != nil {
+		return err
+	}
+	p.Form, p.Faults, p.Faulty = f, []page.FieldFault{{Field: "reason", Message: sentence}}, true
+	return supersedeTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+}

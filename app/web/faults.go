@@ -1,7 +1,0 @@
-package web
-
-// fieldFault is something to put right, and the field that it is about.
-type fieldFault struct {
-	Field   string // the id of the input; empty: of the whole form
-	Message any    // a Message, a trade.Fault, an error of ours
-}

@@ -1,0 +1,74 @@
+package orders
+
+import (
+	"strings"
+	"time"
+
+	"woolroad/app/store"
+	"woolroad/app/web/say"
+)
+
+// Of what happened to an order, a page shows so much at once.
+const (
+	eventsShown  = 10
+	changesShown = 8
+)
+
+// timeline is what happened to an order, the latest first.
+type timeline struct {
+	Events []happening
+	Older  int64 // the event before which to go on, 0 where there is no more
+}
+
+// happening is one event.
+type happening struct {
+	At      time.Time   // in the exporter's zone
+	Who     say.Message // of no Format: not known
+	What    say.Message
+	Changes []change
+	More    []change // that do not fit under the others
+}
+
+// change is a value that was given another one.
+type change struct {
+	Place    say.Message
+	From, To say.Message // of no Format: nothing
+}
+
+// happened are the sentences of what happens to an order.
+var happened = map[store.EventCode]say.Message{
+	store.EventEntered:  say.Msg("Order entered"),
+	store.EventImported: say.Msg("Order imported from %s"),
+	store.EventChanged:  say.Msg("Order changed"),
+	store.EventReplaced: say.Msg("Order replaced by %s"),
+
+	store.EventIssued:     say.Msg("%s issued"),
+	store.EventSuperseded: say.Msg("%s issued in place of %s: %s"),
+}
+
+// timelineOf is a page of what happened to an order.
+func timelineOf(events []store.Event, older int64) timeline {
+	out := timeline{Older: older}
+	for _, e := range events {
+		h := happening{At: e.At, What: happened[e.Code]}
+		for _, a := range e.Args {
+			h.What.Args = append(h.What.Args, a)
+		}
+		if h.What.Format == "" { // of a newer program
+			h.What = say.Plain(string(e.Code) + " " + strings.Join(e.Args, ", "))
+		}
+		if who, known := say.Actors[e.Who]; known {
+			h.Who = who
+		} else if e.Who != "" {
+			h.Who = say.Plain(e.Who)
+		}
+		for _, c := range e.Changes {
+			h.Changes = append(h.Changes, change{say.PlaceOf(c.Pointer, nil), say.ValueOfOrder(c.Pointer, c.From), say.ValueOfOrder(c.Pointer, c.To)})
+		}
+		if len(h.Changes) > changesShown {
+			h.Changes, h.More = h.Changes[:changesShown], h.Changes[changesShown:]
+		}
+		out.Events = append(out.Events, h)
+	}
+	return out
+}

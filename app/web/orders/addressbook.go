@@ -1,0 +1,30 @@
+package orders
+
+import (
+	"slices"
+	"strings"
+
+	"woolroad/app/store"
+	"woolroad/app/web/page"
+)
+
+// bookKey is how the address book tells parties apart: by country and name.
+func bookKey(p store.PartyName) string { return p.Country + " " + p.Name }
+
+// bookChoices are the parties that a form can be filled from.
+func bookChoices(parties []store.PartyName) []page.FormChoice {
+	list := make([]page.FormChoice, len(parties))
+	for i, p := range parties {
+		list[i] = page.FormChoice{Value: bookKey(p), Label: p.Name + " · " + p.Country}
+	}
+	return list
+}
+
+// bookParty is the party of that key, if a form has such a party there; or nil.
+func bookParty(at, key string) *store.PartyName {
+	country, name, ok := strings.Cut(key, " ")
+	if !ok || !slices.Contains([]string{"/seller", "/buyer", "/consignee", "/notify"}, at) {
+		return nil
+	}
+	return &store.PartyName{Name: name, Country: country}
+}

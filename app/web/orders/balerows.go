@@ -1,0 +1,61 @@
+package orders
+
+import (
+	"html/template"
+	"strconv"
+
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// baleRows writes the rows of a lot's grid. There may be thousands, in which a
+// template would spend most of the page's time.
+func baleRows(l say.Lang, r rowSection) (template.HTML, error) {
+	w := page.Markup{Lang: l}
+	remove, action := l.Say(say.Msg("Remove the bale")), r.Action+"#"+r.Section+"-bales"
+	cross := string(page.Icon("x"))
+	for _, row := range r.Bales() {
+		n := strconv.Itoa(row.N)
+		w.Add(`<tr data-row="`).Text(row.At).Add(`"><th scope="row" class="n" id="`).Text(row.ID).Add(`">`).Text(n).Add(`</th>`)
+		for _, c := range row.Cells {
+			w.Add(`<td><input id="`).Text(c.ID).Add(`" name="`).Text(c.Name).Add(`" value="`).Text(c.Value).
+				Add(`" aria-labelledby="`).Text(c.Head).Add(` `).Text(row.ID).Add(`"`)
+			if c.Number {
+				w.Add(` class="n" inputmode="decimal"`)
+			}
+			if len(c.Faults) > 0 {
+				w.Add(` aria-invalid="true" aria-describedby="`).Text(c.ID).Add(`-fault"><span class="fault" id="`).Text(c.ID).Add(`-fault">`)
+				for _, f := range c.Faults {
+					w.Say(f).Add(` `)
+				}
+				w.Add(`</span></td>`)
+				continue
+			}
+			w.Add(`></td>`)
+		}
+		w.Add(`<td><button class="quiet" name="do" value="remove:`).Text(row.At).Add(`" formaction="`).Text(action).
+			Add(`" aria-label="`).Text(remove).Add(` `).Text(n).Add(`" data-remove>`).Add(cross).Add("</button></td></tr>\n")
+	}
+	return template.HTML(w.B.String()), w.Err
+}
+
+// lineCells writes the fields of a line of the order, in a grid whose heads name them.
+func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
+	w := page.Markup{Lang: l}
+	for i, f := range r.Cells() {
+		c := r.Cell(i, f)
+		w.Add(`<td>`)
+		w.Element(c.FormField, c.Head)
+		w.Faults(c.ID, c.Faults)
+		w.Add(`</td>`)
+	}
+	return template.HTML(w.B.String()), w.Err
+}
+
+// rowFunctions are what the order form's templates call for its grids.
+func rowFunctions(l say.Lang) template.FuncMap {
+	return template.FuncMap{
+		"bales": func(r rowSection) (template.HTML, error) { return baleRows(l, r) },
+		"cells": func(r rowSection) (template.HTML, error) { return lineCells(l, r) },
+	}
+}

@@ -1,0 +1,141 @@
+package orders
+
+import (
+	"strings"
+
+	"woolroad/app/exact"
+	"woolroad/app/fibre"
+	"woolroad/app/trade"
+	"woolroad/app/typing"
+	"woolroad/app/web/say"
+)
+
+// commaQuestion asks what the comma means in weights of bales that can be read in two
+// ways: once for all of them, since they come from one scale or one spreadsheet.
+type commaQuestion struct {
+	first   doubtful // gross, if any gross can be read in two ways
+	more    int      // weights besides the first
+	Choices []commaChoice
+}
+
+// commaChoice is one way of reading the commas, as a button offers it.
+type commaChoice struct {
+	Value string
+	Label say.Message
+}
+
+// doubtful is a weight that can be read in two ways.
+type doubtful struct {
+	at       string
+	text     string
+	readings []string // with the comma before decimals, and between thousands
+}
+
+// What the comma may mean, in the order of typing.Number's readings.
+var commaMeanings = []string{"decimals", "thousands"}
+
+// doubtfuls are the weights of bales that can be read in two ways.
+func (f *orderForm) doubtfuls() (all []doubtful) {
+	lots := f.find("/lots")
+	if lots == nil {
+		return nil
+	}
+	for _, lot := range lots.keys {
+		f.eachBale("/lots/"+lot, func(at string) {
+			for _, key := range []string{"gross", "tare"} {
+				at := at + "/" + key
+				if text := f.get(at); strings.ContainsAny(text, ",，") {
+					if readings := typing.Number(text, typing.Kilograms); len(readings) > 1 {
+						all = append(all, doubtful{at, text, readings})
+					}
+				}
+			}
+		})
+	}
+	return all
+}
+
+// commas is the question about the weights that can be read in two ways, or nil if
+// there are none. The reading that makes more of them what a bale can weigh comes first.
+func (f *orderForm) commas() *commaQuestion {
+	all := f.doubtfuls()
+	if len(all) == 0 {
+		return nil
+	}
+	q := &commaQuestion{first: all[0], more: len(all) - 1}
+	fits := make([]int, len(commaMeanings))
+	for _, d := range all {
+		gross := strings.HasSuffix(d.at, "/gross")
+		if gross && !strings.HasSuffix(q.first.at, "/gross") {
+			q.first = d
+		}
+		for i, reading := range d.readings {
+			m, err := fibre.Parse(reading)
+			if err == nil && (fibre.CanBeABale(m) || !gross && m.Cmp(fibre.LightestBale) < 0) {
+				fits[i]++
+			}
+		}
+	}
+	q.Choices = []commaChoice{
+		{commaMeanings[0], say.Msg("%s kg: the comma stands before the decimals", q.first.mass(0))},
+		{commaMeanings[1], say.Msg("%s kg: the comma stands between thousands", q.first.mass(1))},
+	}
+	if fits[1] > fits[0] {
+		q.Choices[0], q.Choices[1] = q.Choices[1], q.Choices[0]
+	}
+	return q
+}
+
+// mass is one of the readings as people write it, without zeros at its end.
+func (d doubtful) mass(reading int) string {
+	n, err := exact.Parse(d.readings[reading])
+	if err != nil {
+		return d.readings[reading] // too long to be a number, which is said of it once it is read
+	}
+	return n.Trim(0).Grouped()
+}
+
+// Ask is the question in short.
+func (q *commaQuestion) Ask() say.Message {
+	return say.Msg("Is %s kg or %s kg meant?", q.first.mass(0), q.first.mass(1))
+}
+
+// Why says which weights are meant, and what a bale can weigh.
+func (q *commaQuestion) Why() say.Message {
+	place := say.PlaceOf(q.first.at, nil)
+	if q.more == 0 {
+		return say.Msg("“%s” (%s) can be read in two ways. A bale weighs %s to %s kg as a rule. Nothing is saved before you choose.",
+			q.first.text, place, fibre.LightestBale.String(), fibre.HeaviestBale.String())
+	}
+	return say.Msg("“%s” (%s) can be read in two ways, and so can %d more weights; your answer is for all of them. A bale weighs %s to %s kg as a rule. Nothing is saved before you choose.",
+		q.first.text, place, q.more, fibre.LightestBale.String(), fibre.HeaviestBale.String())
+}
+
+// readCommas puts what the comma means in place of the weights that can be read in two
+// ways, and says so. What is no meaning changes nothing.
+func (f *orderForm) readCommas(meaning string) *say.Message {
+	q := f.commas()
+	for i, m := range commaMeanings {
+		if m != meaning || q == nil {
+			continue
+		}
+		for _, d := range f.doubtfuls() {
+			f.set(d.at, d.readings[i])
+		}
+		said := say.Msg("“%s” is read as %s kg. Look at the totals, then save the order.", q.first.text, q.first.mass(i))
+		if q.more > 0 {
+			said = say.Msg("“%s” is read as %s kg, and %d more weights in the same way. Look at the totals, then save the order.", q.first.text, q.first.mass(i), q.more)
+		}
+		return &said
+	}
+	return nil
+}
+
+// asked says whether a fault is one that the question about commas puts right.
+func asked(f trade.Fault) bool {
+	switch say.PatternOf(f.Pointer) {
+	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":
+		return f.Code == trade.FaultTwoReadings
+	}
+	return false
+}

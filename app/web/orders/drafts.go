@@ -1,0 +1,82 @@
+package orders
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/orders"
+	"woolroad/app/store"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type draftsPage struct {
+	page.Base
+	Rows []store.Draft
+	Next string
+}
+
+var draftsTmpl = page.Parse[draftsPage]("orders/drafts.html")
+
+// listDrafts serves GET /orders/drafts.
+func (s *pages) listDrafts(c fiber.Ctx) error {
+	p := draftsPage{Base: s.Base(c, "orders", say.Msg("Drafts of orders"))}
+	list, err := orders.Drafts(c.Context(), s.Store, s.Who(c), store.Paging{Cursor: c.Query("after")})
+	if err != nil {
+		return err
+	}
+	p.Rows, p.Next = list.Rows, list.Next
+	return draftsTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// deleteDraft serves POST /orders/drafts/:id/delete.
+func (s *pages) deleteDraft(c fiber.Ctx) error {
+	if err := orders.DeleteDraft(c.Context(), s.Store, s.Who(c), page.Param(c, "id")); err != nil {
+		return err
+	}
+	s.Flash(c, say.Msg("The draft is deleted."))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts")
+}
+
+// showDraft is the form as the draft has it.
+func (s *pages) showDraft(c fiber.Ctx, id string) error {
+	p := orderFormPage{Action: "/orders/new"}
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.OpenDraft(c.Context(), s.Store, s.Who(c), id, typed)
+	}
+	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
+		d := f.Draft
+		var fields []typedField
+		if err := json.Unmarshal(d.Fields, &fields); err != nil {
+			return fmt.Errorf("read draft %s: %w", id, err)
+		}
+		p.form, p.Order, p.Version, p.Draft, p.DraftVersion = readOrderForm(fields), d.Order, d.OrderVersion, d.ID, d.Version
+		return p.form.drawable()
+	})
+}
+
+// saveDraft stores what was typed as it is.
+func (s *pages) saveDraft(c fiber.Ctx, p orderFormPage) error {
+	fields, err := json.Marshal(p.form.fields())
+	if err != nil {
+		return err
+	}
+	saved, err := orders.SaveDraft(c.Context(), s.Store, s.Who(c), orders.Draft{
+		ID: p.Draft, Version: p.DraftVersion, Number: p.form.get("/number"), Buyer: p.form.get("/buyer/name"),
+		Fields: fields, Order: p.Order, OrderVersion: p.Version,
+	})
+	if err != nil {
+		return err
+	}
+	said := say.Msg("The draft is saved.")
+	switch saved.Place {
+	case orders.BesideOther:
+		said = say.Msg("%s changed this draft meanwhile. Yours is kept as a draft of its own; theirs is among the drafts too.", saved.By)
+	case orders.BesideNone:
+		said = say.Msg("This draft was deleted or became an order meanwhile. Yours is kept as a draft of its own.")
+	}
+	s.Flash(c, said)
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/new?draft=" + saved.ID)
+}

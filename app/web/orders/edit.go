@@ -1,0 +1,325 @@
+package orders
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/orders"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// MaxBales is how many bales a form takes: a browser sends all of them
+// each time, within what a form may have.
+const MaxBales = 5000
+
+// newOrder serves GET /orders/new: an empty form, a copy of an order (?from) or
+// a draft (?draft).
+func (s *pages) newOrder(c fiber.Ctx) error {
+	if id := c.Query("draft"); id != "" {
+		return s.showDraft(c, id)
+	}
+	if from := c.Query("from"); from != "" {
+		return s.copyOrder(c, from)
+	}
+	p := orderFormPage{Action: "/orders/new", Draft: rand.Text()}
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.NewForm(c.Context(), s.Store, s.Who(c), typed)
+	}
+	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
+		p.form = newOrderForm()
+		if f.Seller != nil {
+			p.form.fill("/seller", *f.Seller)
+		}
+		p.form.set("/date", f.Today.String())
+		return nil
+	})
+}
+
+// copyOrder shows the form of a new order like that one.
+func (s *pages) copyOrder(c fiber.Ctx, from string) error {
+	note := say.Msg("This is a copy of order %s. The number, the date and the rates that were given are new: fill them in. The lots and bales are those of %s; give the ones that are sold now.", from, from)
+	p := orderFormPage{Action: "/orders/new", Draft: rand.Text(), Note: &note}
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.Duplicate(c.Context(), s.Store, s.Who(c), from, typed)
+	}
+	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) (err error) {
+		if p.form, err = formOfFitting(f.Order); err != nil {
+			return err
+		}
+		for _, pointer := range f.Afresh {
+			p.form.set(pointer, "")
+		}
+		return nil
+	})
+}
+
+// orderNumbered opens the order of that number.
+func (s *pages) orderNumbered(c fiber.Ctx, number string) opening {
+	return func(typed orders.Typed) (orders.Form, error) {
+		return orders.OpenOrder(c.Context(), s.Store, s.Who(c), number, typed)
+	}
+}
+
+// formOfFitting is the form of an order, or an Invalid error if the order has more than
+// forms take.
+func formOfFitting(o trade.Order) (*orderForm, error) {
+	if err := fitsForm(o); err != nil {
+		return nil, err
+	}
+	f := formOf(o)
+	return f, f.fits()
+}
+
+func fitsForm(o trade.Order) error {
+	bales := 0
+	for _, lot := range o.Lots {
+		bales += len(lot.Bales)
+	}
+	if bales > MaxBales {
+		return &trade.Error{Code: trade.Invalid, Field: "bales", Args: []any{o.Number, bales, MaxBales},
+			Format: "Order %s has %d bales, and a form takes %d; change its file and upload it again."}
+	}
+	return nil
+}
+
+// fill puts a party in place of what was typed.
+func (f *orderForm) fill(at string, p trade.Party) {
+	if at != "/seller" {
+		p.Banks = nil
+	}
+	whole := formOf(trade.Order{Seller: p})
+	f.clear(at)
+	f.same[at] = false
+	for _, v := range whole.fields() {
+		if rest, ok := strings.CutPrefix(v.Name, "/seller"); ok {
+			f.set(at+rest, v.Value)
+		}
+	}
+}
+
+// editOrder serves GET /orders/:number/edit.
+func (s *pages) editOrder(c fiber.Ctx) error {
+	p := orderFormPage{Draft: rand.Text()}
+	return s.showForm(c, fiber.StatusOK, &p, s.orderNumbered(c, page.Param(c, "number")), func(f *orders.Form) (err error) {
+		stored := orders.Judge(f.Order)
+		p.Order, p.Version, p.stored = f.Info.ID, f.Info.Version, &stored
+		p.form, err = formOfFitting(f.Order)
+		return err
+	})
+}
+
+// sentOrder is the page as the browser sent it, and what a button asked for.
+func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
+	sent := readSent(c)
+	f := readOrderForm(sent.fields)
+	f.dropRates(sent.other)
+	p := orderFormPage{form: f, Order: sent.other["order"], Draft: sent.other["draft"], Action: "/orders/new", Typed: true}
+	if err := f.drawable(); err != nil {
+		return p, sent, err
+	}
+	var errs [2]error
+	p.Version, errs[0] = strconv.ParseInt(sent.other["version"], 10, 64)
+	p.DraftVersion, errs[1] = strconv.ParseInt(sent.other["draft_version"], 10, 64)
+	if errors.Join(errs[:]...) != nil || len(p.Draft) > 40 || p.Draft == "" {
+		return p, sent, fiber.ErrBadRequest
+	}
+	p.Base = s.Base(c, "orders", say.Msg("New order"))
+	return p, sent, nil
+}
+
+// sentForm is a form as it was sent.
+type sentForm struct {
+	fields []typedField // of the order, in the order of the page
+	do     string       // what the button says
+	other  map[string]string
+}
+
+func readSent(c fiber.Ctx) sentForm {
+	sent := sentForm{other: map[string]string{}}
+	for name, value := range c.Request().PostArgs().All() {
+		switch name := string(name); {
+		case name == "do":
+			sent.do = string(value)
+		case name == "same", strings.HasPrefix(name, "/"):
+			sent.fields = append(sent.fields, typedField{name, string(value)})
+		default:
+			sent.other[name] = string(value)
+		}
+	}
+	return sent
+}
+
+// enterOrder serves POST /orders/new and /orders/:number/edit: what a button of
+// the form asks for.
+func (s *pages) enterOrder(c fiber.Ctx) error {
+	p, sent, err := s.sentOrder(c)
+	if err != nil {
+		return err
+	}
+	if left := p.form.paste(sent.other); left > 0 {
+		return s.showFull(c, p, say.Msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", MaxBales, left))
+	}
+	what, at, _ := strings.Cut(sent.do, ":")
+	if what != "remove" && !p.form.root.fits("", 1) {
+		return s.showFull(c, p, listsAreFull)
+	}
+	switch what {
+	case "draft":
+		p.form.settle()
+		return s.saveDraft(c, p)
+	case "save", "":
+		return s.saveOrder(c, p)
+	case "over":
+		version, err := strconv.ParseInt(at, 10, 64)
+		if err != nil {
+			return fiber.ErrBadRequest
+		}
+		p.Version = version
+		return s.saveOrder(c, p)
+	case "party":
+		party := bookParty(at, sent.other["party:"+at])
+		return s.showTyped(c, fiber.StatusOK, p, party, func(f *orders.Form) error {
+			if f.Party != nil {
+				p.form.fill(at, *f.Party)
+			}
+			p.form.settle()
+			return nil
+		})
+	case "add":
+		if why := p.form.full(at); why.Format != "" {
+			return s.showFull(c, p, why)
+		}
+		p.form.act(what, at)
+	case "commas":
+		p.Note = p.form.readCommas(at)
+	default:
+		p.form.act(what, at)
+	}
+	p.form.settle()
+	return s.showTyped(c, fiber.StatusOK, p, nil, nil)
+}
+
+var formIsFull = say.Msg("A form takes %d bales and has no room for more. Upload an order of more bales as a file.", MaxBales)
+
+// showFull shows the form with what fits, and says that not all did.
+func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
+	p.form.settle()
+	at := fieldID("/lots")
+	p.notes, p.Faults = map[string][]any{at: {why}}, []page.FieldFault{{Field: at, Message: why}}
+	return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
+}
+
+// act does what a button of the form asks for within the form.
+func (f *orderForm) act(what, at string) {
+	switch what {
+	case "add":
+		count := 1
+		if say.PatternOf(at) == "/lots/*/bales" {
+			count = min(newBales, f.baleRoom())
+		}
+		f.add(at, count)
+		if at == "/lots" {
+			f.add(fmt.Sprintf("/lots/%d/bales", f.next("/lots")-1), newBales)
+		}
+	case "remove":
+		f.remove(at)
+	case "number":
+		f.numberBales(at)
+	case "tare":
+		f.sameTare(at)
+	}
+}
+
+// saveOrder saves what was typed as an order, if it is one.
+func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
+	p.form.tidy()
+	e := orders.Read(bytes.NewReader(p.form.file()))
+	ctx, who, from := c.Context(), s.Who(c), orders.Source{Draft: p.Draft, DraftVersion: p.DraftVersion}
+	var saved orders.Saved
+	var err error
+	if p.Order == "" {
+		saved, err = orders.Add(ctx, s.Store, who, e, from)
+	} else {
+		saved, err = orders.Change(ctx, s.Store, who, p.Order, p.Version, e, from)
+	}
+	stale := (*orders.Stale)(nil)
+	faults, refused := e.With(err)
+	switch {
+	case errors.As(err, &stale):
+		p.note(faults)
+		there := stale.There.Info
+		p.Changed = &changedMeanwhile{there.ChangedBy, stale.At, there.Version, compare(stale.There.Order, e.Order()), page.JoinPath("/orders", there.Number, "edit")}
+		return s.showTyped(c, fiber.StatusConflict, p, nil, nil)
+	case err != nil && refused:
+		p.note(faults)
+		return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
+	case err != nil:
+		return err
+	}
+	switch saved.Outcome {
+	case store.Unchanged:
+		s.Flash(c, say.Msg("Order %s is kept already, as it is here.", saved.Number))
+	case store.Added:
+		s.Flash(c, say.Msg("Order %s is entered.", saved.Number))
+	default:
+		s.Flash(c, say.Msg("Order %s is changed.", saved.Number))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", saved.Number))
+}
+
+// opening is an operation that reads what a form shows: orders.OpenOrder of a number.
+type opening func(orders.Typed) (orders.Form, error)
+
+// showTyped answers with the form as it was sent. A party of the address book comes to
+// begin where one is asked for; begin may be nil.
+func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
+	open := func(typed orders.Typed) (orders.Form, error) {
+		return orders.TypedForm(c.Context(), s.Store, s.Who(c), p.Order, party, typed)
+	}
+	return s.showForm(c, status, &p, open, begin)
+}
+
+// showForm answers with the form and the figures of what is in it. begin fills the
+// form from what is stored, and may do so more than once.
+func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening, begin func(*orders.Form) error) error {
+	form, err := open(func(f *orders.Form) (e orders.Entry, err error) {
+		if begin != nil {
+			if err := begin(f); err != nil {
+				return e, err
+			}
+		}
+		p.form.room()
+		if p.stored != nil {
+			return *p.stored, nil
+		}
+		return p.form.typedOrder(), nil
+	})
+	if err != nil {
+		return err
+	}
+	title := say.Msg("New order")
+	if p.Order != "" {
+		p.Number, p.Issued = form.Info.Number, form.Info.Status != trade.OrderOpen
+		p.Action, title = page.JoinPath("/orders", p.Number, "edit"), say.Msg("Edit order %s", p.Number)
+	}
+	if p.stored != nil && p.stored.Faults().Err() != nil {
+		p.note(p.stored.Faults()) // a rule is tighter than when the order was saved
+	} else if p.stored != nil {
+		p.confirm(p.stored.Faults())
+	}
+	p.Base = s.Base(c, "orders", title)
+	p.Here = p.Action
+	p.Commas, p.Faulty = p.form.commas(), len(p.Faults) > 0
+	p.Totals = s.totalsOf(form.Typed, form.Unrated, form.Rates)
+	p.Book, p.deskRules = bookChoices(form.Parties), deskRules{form.Rules, form.Desk}
+	return orderFormTmpl.Render(c, status, *p)
+}

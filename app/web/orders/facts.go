@@ -1,0 +1,56 @@
+package orders
+
+import (
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// orderFacts are the order's terms, route and payment.
+func orderFacts(o trade.Order, l say.Lang) []page.Fact {
+	var f page.Facts
+	f.Add(say.Msg("Order date"), l.Date(o.Date))
+	f.Add(say.Msg("Contract"), o.Contract)
+	f.Add(say.Msg("Buyer's reference"), o.BuyerReference)
+	f.Add(say.Msg("Terms"), string(o.Terms.Incoterm)+" "+o.Terms.Place+", Incoterms "+o.Terms.Edition)
+	f.Add(say.Msg("Payment"), o.Payment.Text)
+	if c := o.Credit; c != nil {
+		f.Add(say.Msg("Letter of credit"), c.Number, l.Date(c.Date), c.IssuingBank)
+	}
+	if mode, err := codes.LookupMode(string(o.Route.Mode)); err == nil {
+		f.Add(say.Msg("Mode of transport"), l.Say(say.Bilingual(mode.Name, mode.NameZH)))
+	}
+	r := o.Route
+	f.Add(say.Msg("Place of loading"), r.Loading)
+	f.Add(say.Msg("Border crossing"), r.Border)
+	f.Add(say.Msg("Place of discharge"), r.Discharge)
+	f.Add(say.Msg("Destination"), r.Destination)
+	f.Add(say.Msg("Truck"), r.Truck)
+	f.Add(say.Msg("Vessel"), r.Vessel)
+	f.Add(say.Msg("Flight"), r.Flight)
+	f.Add(say.Msg("Container"), r.Container)
+	f.Add(say.Msg("Seal"), r.Seal)
+	f.Add(say.Msg("Marks"), o.Marks...)
+	return f
+}
+
+// testFacts are what a laboratory found in a lot.
+func testFacts(t *trade.Test, l say.Lang) []page.Fact {
+	if t == nil {
+		return nil
+	}
+	var f page.Facts
+	f.Add(say.Msg("Certificate"), t.Certificate)
+	if t.Date != nil {
+		f.Add(say.Msg("Tested on"), l.Date(*t.Date))
+	}
+	f.Number(say.Msg("Mean fibre diameter"), t.MeanFibreDiameter, "µm")
+	f.Number(say.Msg("Length"), t.Length, "mm")
+	f.Number(say.Msg("Vegetable matter"), t.VegetableMatterPercent, "%")
+	f.Number(say.Msg("Grease"), t.GreasePercent, "%")
+	f.Number(say.Msg("Coarse hair"), t.CoarseHairPerMille, "‰")
+	f.Number(say.Msg("Impurity"), t.ImpurityPerMille, "‰")
+	f.Add(say.Msg("Colour"), t.Colour)
+	return f
+}

@@ -1,0 +1,285 @@
+package orders
+
+import (
+	"slices"
+	"strings"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// fieldID is the id of the field, or of the section, that a pointer leads to.
+func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
+
+// Field is the field at a place of the order file.
+func (p orderFormPage) Field(pointer string) page.FormField {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	f := page.FormField{
+		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer), Kind: "text",
+		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
+	}
+	if f.List == placesList {
+		f.Suggest = "/places"
+	}
+	switch p.form.shape(pointer).kind {
+	case numberKind:
+		f.Kind = "number"
+	case dateKind:
+		f.Kind = "date"
+	case linesKind:
+		if f.Kind = "lines"; say.PatternOf(pointer) == lotsOfLine {
+			f.Kind = "text"
+		}
+	}
+	if say.PatternOf(pointer) == say.RateOfTotal {
+		at := pointer[:len(pointer)-len("/rule")]
+		f.Value = p.form.rateChosen(at)
+		f.Choices = p.rateChoices(at, f.Value)
+	} else {
+		f.Choices = p.choices(key, f.Value)
+	}
+	if f.Choices != nil {
+		f.Kind, f.List = "select", ""
+	}
+	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(p.form.shape(pointer[:cut]).required, key) {
+		f.Optional = true
+	}
+	if say.PatternOf(pointer) == say.RateOfTotal {
+		f.Optional, f.Wide = false, true
+	}
+	if strings.HasPrefix(key, "regain_") {
+		f.Optional, f.Sometimes = false, true
+	}
+	f.Wide = f.Wide || f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
+	return f
+}
+
+// labels are what fields are called where the order file's own word is short of
+// it.
+var labels = map[string]say.Message{
+	"/number":                               say.Msg("Order number"),
+	"/terms/place":                          say.Msg("Named place"),
+	"/payment/text":                         say.Msg("Terms of payment"),
+	"/lots/*/number":                        say.Msg("Lot number"),
+	"/lots/*/package":                       say.Msg("Kind of package"),
+	"/lots/*/basis":                         say.Msg("Sold by"),
+	"/lots/*/regain_standard":               say.Msg("Agreed regain, per cent"),
+	"/lots/*/regain_measured":               say.Msg("Measured regain, per cent"),
+	"/lots/*/bales/*/number":                say.Msg("Bale"),
+	"/lots/*/bales/*/gross":                 say.Msg("Gross, kg"),
+	"/lots/*/bales/*/tare":                  say.Msg("Tare, kg"),
+	"/lines/*/price":                        say.Msg("Price per kg"),
+	"/lines/*/hs6":                          say.Msg("HS subheading"),
+	"/totals_in/*/rate/value":               say.Msg("Own rate: units of this currency"),
+	"/totals_in/*/rate/per":                 say.Msg("Own rate: for units of the order's currency"),
+	"/totals_in/*/rate/source":              say.Msg("Own rate: who gave it"),
+	"/totals_in/*/rate/date":                say.Msg("Own rate: of the day"),
+	"/charges/insurance_rate_percent":       say.Msg("Insurance rate on 110 per cent, per cent"),
+	"/lots/*/test/certificate":              say.Msg("Test certificate"),
+	"/lots/*/test/date":                     say.Msg("Date of the test"),
+	"/credit/number":                        say.Msg("Number of the letter of credit"),
+	"/credit/date":                          say.Msg("Date of the letter of credit"),
+	"/route/mode":                           say.Msg("Carried by"),
+	"/totals_in/*/currency":                 say.Msg("In the currency"),
+	say.RateOfTotal:                         say.Msg("By which rate"),
+	"/seller/banks/*/name":                  say.Msg("Bank"),
+	"/seller/banks/*/address":               say.Msg("Address of the bank"),
+	"/lots/*/test/vegetable_matter_percent": say.Msg("Vegetable matter, per cent"),
+}
+
+func (p orderFormPage) labelOf(pointer string) say.Message {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	if m, ok := labels[say.PatternOf(pointer)]; ok {
+		return m
+	}
+	if strings.Contains(pointer, "/ids_confirmed/") {
+		return page.ItIsTheirs(key)
+	}
+	if strings.Contains(pointer, "/ids/") {
+		en, zh := codes.IDLabel(key)
+		switch country := codes.IDCountry(key); {
+		case p.Lang == say.Chinese:
+			return say.Plain(zh)
+		case country != "":
+			return say.Plain(en + " (" + country + ")")
+		}
+		return say.Plain(en)
+	}
+	if strings.Contains(pointer, "/hs/") {
+		return say.Msg("Tariff code of %s", key)
+	}
+	if m, ok := say.Places[key]; ok {
+		return m
+	}
+	return say.Plain(key)
+}
+
+// hints say how a field is filled in where that is not plain.
+var hints = map[string]say.Message{
+	"/number":                         say.Msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
+	"/buyer/address":                  say.Msg("One line of the address in each line."),
+	"/consignee/address":              say.Msg("One line of the address in each line."),
+	"/notify/address":                 say.Msg("One line of the address in each line."),
+	"/seller/address":                 say.Msg("One line of the address in each line."),
+	"/marks":                          say.Msg("What stands on the bales, line by line."),
+	"/charges/insurance_rate_percent": say.Msg("For CIF and CIP; the amount is worked out. Give this or an amount."),
+	"/terms/incoterm":                 say.Msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
+	"/lots/*/regain_standard":         say.Msg("For a lot sold by its invoice mass."),
+	"/lots/*/regain_measured":         say.Msg("For a lot sold by its invoice mass."),
+	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to these decimals of a kilogram."),
+}
+
+func hintOf(pointer string) say.Message {
+	if strings.Contains(pointer, "/ids_confirmed/") {
+		return page.WhenConfirmed
+	}
+	return hints[say.PatternOf(pointer)]
+}
+
+// lists are the lists of suggestions, by the key that takes them.
+var lists = map[string]string{
+	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings",
+	"place": placesList, "loading": placesList, "destination": placesList, "discharge": placesList, "border": placesList,
+}
+
+// placesList is the list that places are suggested in. It begins with those of the
+// desk's lanes.
+const placesList = "places"
+
+// choices are the values of a field that has only a few, or nil. A value that
+// is none of them is kept, to be put right.
+func (p orderFormPage) choices(key, value string) []page.FormChoice {
+	name := func(en, zh string) string {
+		if p.Lang == say.Chinese {
+			return zh
+		}
+		return en
+	}
+	out := []page.FormChoice{{Value: "", Label: p.Lang.Say(say.Msg("Choose")), Chosen: value == ""}}
+	add := func(value, label string) { out = append(out, page.FormChoice{Value: value, Label: label}) }
+	switch {
+	case key == "product":
+		for _, v := range codes.Products() {
+			add(v.Name, name(v.Name, v.NameZH+" · "+v.Name))
+		}
+	case key == "package":
+		for _, v := range codes.Packages() {
+			add(v.Code, v.Code+" · "+name(v.Name, v.NameZH))
+		}
+	case key == "incoterm":
+		for _, v := range codes.Incoterms() {
+			add(string(v.Code), string(v.Code)+" · "+name(v.Name, v.NameZH))
+		}
+	case key == "mode":
+		for _, v := range codes.Modes() {
+			add(string(v.Code), name(v.Name, v.NameZH))
+		}
+	case key == "basis":
+		add("conditioned", p.Lang.Say(say.Msg("Invoice mass, by regain")))
+		add("net", p.Lang.Say(say.Msg("Net mass")))
+	case key == "mass_decimals":
+		for _, v := range []string{"0", "1", "2", "3"} {
+			add(v, v)
+		}
+	default:
+		return nil
+	}
+	for i := range out {
+		out[i].Chosen = out[i].Value == value
+	}
+	if !slices.ContainsFunc(out, func(c page.FormChoice) bool { return c.Chosen }) {
+		out = append(out, page.FormChoice{Value: value, Label: value, Chosen: true})
+	}
+	return out
+}
+
+// note puts what was found at the fields that it is about.
+func (p *orderFormPage) note(faults trade.Faults) {
+	p.notes = map[string][]any{}
+	p.confirm(faults)
+	question, questions := p.form.commas(), 0 // and the faults that it is about
+	defer func() {
+		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {
+			p.Faults = append(p.Faults, page.FieldFault{Field: "", Message: say.Msg("There are %d more; put these right first.", more)})
+		}
+	}()
+	for _, f := range faults {
+		at := FieldOf(f.Pointer)
+		if question != nil && asked(f) {
+			if questions++; questions == 1 {
+				p.Faults = append(p.Faults, page.FieldFault{Field: "commas", Message: question.Ask()})
+			}
+			p.notes[at] = append(p.notes[at], say.Msg("%s or %s?", f.Args[1], f.Args[2]))
+			continue
+		}
+		if !f.Warning && len(p.Faults) == mostNoted {
+			continue
+		}
+		said := say.Spoken(f, nil)
+		if f.Code == trade.FaultNoRateNamed { // whose sentence is for files
+			said = say.Msg("This has no rate; choose one from the list, or fill in one of your own.")
+		}
+		if f.Warning {
+			p.Warnings = append(p.Warnings, formWarning{at, say.PlaceOf(f.Pointer, nil), said})
+			continue
+		}
+		if page.NotGiven(f) {
+			p.notes[at] = append(p.notes[at], say.Msg("Fill this in."))
+			p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("Fill in: %s", say.PlaceOf(f.Pointer, nil))})
+			continue
+		}
+		p.notes[at] = append(p.notes[at], said)
+		p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("%s: %s", say.PlaceOf(f.Pointer, nil), said)})
+	}
+}
+
+// confirm gives numbers that fail their checks a field for the reason for which they
+// stand.
+func (p *orderFormPage) confirm(faults trade.Faults) {
+	p.confirmable = map[string]bool{}
+	for _, f := range faults {
+		if trade.MayConfirm(f) {
+			p.confirmable[f.Pointer] = true
+		}
+	}
+}
+
+// mostNoted is how many faults a form names at once.
+const mostNoted = 500
+
+// FieldOf is the id of the field that a pointer leads to, or of the section.
+func FieldOf(pointer string) string {
+	for pointer != "" {
+		if s := shapeAt(pointer); s != nil {
+			break
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+	if pattern := say.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list says all three
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')] + "/rule"
+	}
+	return fieldID(pointer)
+}
+
+// Open says whether a section has something to put right in it.
+func (p orderFormPage) Open(pointers ...string) bool {
+	for id := range p.notes {
+		for _, pointer := range pointers {
+			if id == fieldID(pointer) || strings.HasPrefix(id, fieldID(pointer)+"-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Filled says whether anything was typed in a part, beyond what a new row has.
+func (p orderFormPage) Filled(pointer string) bool {
+	n := p.form.find(pointer)
+	return n != nil && !n.empty(say.PatternOf(pointer))
+}
+
+// FaultsAt are the faults of a part as a whole.
+func (p orderFormPage) FaultsAt(pointer string) []any { return p.notes[fieldID(pointer)] }

@@ -1,0 +1,95 @@
+package orders
+
+import (
+	"slices"
+
+	"woolroad/app/issue"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/documents"
+)
+
+// bill is what a paper says of the total in other currencies.
+type bill struct {
+	number string
+	in     []documents.Converted
+	lang   say.Lang // of what is said of it
+}
+
+// billOf is the document that bills the order and stands; one of no number if there
+// is none.
+func billOf(look *issue.Look, l say.Lang) bill {
+	d := look.Bill()
+	if d == nil {
+		return bill{}
+	}
+	return bill{d.Head().Number, page.ConvertedIn(d), l}
+}
+
+// rate is the paper's from one currency into another, and false if it has none.
+func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
+	for _, c := range b.in {
+		if c.Rate.From == from && c.Rate.To == to {
+			return c.Rate, true
+		}
+	}
+	return money.Rate{}, false
+}
+
+// since says how the rate that is kept now differs from the paper's.
+func (b bill) since(frozen, now money.Rate) say.Message {
+	switch {
+	case now.To == "" || now.Value.Cmp(frozen.Value) == 0 && now.Per.Cmp(frozen.Per) == 0:
+		return say.Message{}
+	case now.Date == frozen.Date && now.Source == frozen.Source && now.Side == frozen.Side:
+		return say.Msg("Corrected since to %s; %s keeps %s.", now.Value.String(), b.number, frozen.Value.String())
+	}
+	return say.Msg("The order would now get %s of %s; %s keeps %s.", now.Value.String(), b.lang.Date(now.Date), b.number, frozen.Value.String())
+}
+
+// figures are an order's figures with the rates that there are: what its faults
+// leave of them.
+type figures struct {
+	trade.Partial
+	in      []inCurrency
+	unrated []money.Currency
+}
+
+// figuresOf returns an order's figures with a document's rates, and for currencies
+// that the document does not have with those stored now.
+func figuresOf(look *issue.Look, paper bill) (f figures) {
+	o, rates := look.Judged.Order, slices.Clone(look.Rates)
+	all := make([]inCurrency, len(o.TotalsIn))
+	o.TotalsIn = slices.Clone(o.TotalsIn)
+	for i := range o.TotalsIn {
+		want, in, rate := &o.TotalsIn[i], &all[i], rates[i]
+		stated := want.Rate != nil
+		if frozen, ok := paper.rate(o.Currency, want.Currency); ok {
+			in.Since = paper.since(frozen, rate)
+			_, ours := say.SourceNamed(frozen.Source)
+			stated = frozen.Side == money.Stated && (!ours || stated)
+			rate, want.Rate = frozen, nil
+			rates[i] = frozen
+		}
+		if rate.To == "" {
+			if want.Currency != "" {
+				f.unrated = append(f.unrated, want.Currency)
+			}
+			continue
+		}
+		in.Side = say.ChosenBy(rate, stated)
+		if !stated {
+			in.Link = page.RateLink(rate.From, rate.To, rate.Date)
+		}
+	}
+	f.Partial = look.Judged.Partial(o.TotalsIn, rates)
+	for i, c := range f.In {
+		if c != nil {
+			all[i].Converted = *c
+			f.in = append(f.in, all[i])
+		}
+	}
+	return f
+}

@@ -1,0 +1,243 @@
+package orders
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"woolroad/app/sample"
+	"woolroad/app/trade"
+	"woolroad/app/web/say"
+)
+
+func TestUnderstood(t *testing.T) {
+	for _, test := range []struct{ pointer, typed, want string }{
+		{"/lots/0/bales/0/number", "５７", "57"},
+		{"/lots/0/bales/0/number", "५७", "57"},
+		{"/lots/0/bales/0/gross", "86.0 kg", "86.0"},
+		{"/lots/0/bales/0/gross", "１，２５０．５", "1250.5"},
+		{"/lots/0/bales/0/gross", "85,3", "85.3"},
+		{"/lots/0/bales/0/gross", "85,300", "85,300"},
+		{"/lots/0/bales/0/gross", "85.3 t", "85.3 t"},
+		{"/lots/0/regain_measured", "13,42 %", "13.42"},
+		{"/lots/0/test/mean_fibre_diameter_um", "33.8 µm", "33.8"},
+		{"/lots/0/test/coarse_hair_per_mille", "2‰", "2"},
+		{"/lines/0/price", "1,200", "1,200"},
+		{"/lines/0/hs6", "510121", "5101.21"},
+		{"/lines/0/hs6", "５１０１２１", "5101.21"},
+		{"/lines/0/hs6", "scoured", "scoured"},
+		{"/lines/0/hs/CN", "５１０１２１００９０", "5101210090"},
+		{"/lines/0/origin", "China", "CN"},
+		{"/buyer/country", "नेपाल", "NP"},
+		{"/buyer/country", "Lhasa", "LHASA"},
+		{"/buyer/ids/np_pan", "３０１२३४५६७", "301234567"},
+		{"/currency", "ｕｓｄ", "USD"},
+		{"/date", "２０２６年４月３日", "2026-04-03"},
+		{"/buyer/name", " Himal ", "Himal"},
+	} {
+		if got := understood(test.pointer, shapeAt(test.pointer).kind, test.typed); got != test.want {
+			t.Errorf("%s %q is understood as %q, want %q", test.pointer, test.typed, got, test.want)
+		}
+	}
+}
+
+// FuzzUnderstood holds that what is shown back is understood as itself.
+func FuzzUnderstood(f *testing.F) {
+	f.Add("1,25,000.50")
+	f.Add("१२ ３ kg")
+	f.Add("85,300")
+	f.Fuzz(func(t *testing.T, typed string) {
+		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country"} {
+			kind := shapeAt(pointer).kind
+			once := understood(pointer, kind, typed)
+			if again := understood(pointer, kind, once); again != once {
+				t.Errorf("%s: %q is understood as %q, and that as %q", pointer, typed, once, again)
+			}
+		}
+	})
+}
+
+// sampleOrders are the orders that come with the program, and one that has
+// everything an order can have.
+func sampleOrders(t testing.TB) map[string]trade.Order {
+	t.Helper()
+	orders := map[string]trade.Order{}
+	names, err := fs.Glob(sample.Files, "orders/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		b, err := sample.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, faults := trade.ReadOrder(bytes.NewReader(b))
+		if err := faults.Err(); err != nil {
+			t.Fatal(err)
+		}
+		orders[name] = o
+	}
+	return orders
+}
+
+func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
+	for name, o := range sampleOrders(t) {
+		f := readOrderForm(formOf(o).fields())
+		f.tidy()
+		again, faults := trade.ReadOrder(bytes.NewReader(f.file()))
+		if err := faults.Err(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		sameOrder(t, name, again, o)
+	}
+}
+
+func sameOrder(t *testing.T, name string, got, want trade.Order) {
+	t.Helper()
+	a, err := trade.Encode(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := trade.Encode(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(a, b) {
+		t.Errorf("%s came back as\n%s\nwant\n%s", name, a, b)
+	}
+}
+
+// TestShapesOfTheOrderFile says how a few parts of it are typed.
+func TestShapesOfTheOrderFile(t *testing.T) {
+	f := newOrderForm()
+	for pointer, want := range map[string]formKind{
+		"/number": textKind, "/date": dateKind, "/buyer/country": codeKind, "/currency": codeKind, "/seller/address": linesKind,
+		"/lots": listKind, "/lots/0/mass_decimals": wholeKind, "/lots/0/bales/7/gross": numberKind, "/lines/0/price": numberKind,
+		"/lines/0/hs6": textKind, "/lines/0/hs": objectKind, "/lines/0/hs/DE": textKind, "/payment/deposit_percent": numberKind,
+		"/charges/discount_percent": numberKind, "/charges/insurance_rate_percent": numberKind, "/totals_in/0/rate/value": numberKind,
+		"/terms/incoterm": textKind, "/seller/banks/0/account": textKind,
+	} {
+		if s := f.shape(pointer); s == nil || s.kind != want {
+			t.Errorf("%s is of the shape %+v, want kind %d", pointer, s, want)
+		}
+	}
+	if f.shape("/lots/0/weight") != nil || f.shape("/seller/iban/x") != nil {
+		t.Error("the order file has what its schema does not know")
+	}
+}
+
+// TestFormPassesOverWhatIsNoPartOfAnOrder keeps a sender from filling it with
+// anything else.
+func TestFormPassesOverWhatIsNoPartOfAnOrder(t *testing.T) {
+	f := readOrderForm([]typedField{
+		{"/number", "SO-1"}, {"/nonsense", "x"}, {"/number/more", "x"}, {"/lots/-1/number", "x"}, {"/lots/first/number", "x"},
+		{"/lines/0/hs/toolong", "x"}, {"/", "x"}, {"//", "x"}, {"/terms/edition", "1990"},
+	})
+	f.tidy()
+	got := string(f.file())
+	if strings.Contains(got, `"x"`) || !strings.Contains(got, `"number":"SO-1"`) || !strings.Contains(got, `"edition":"2020"`) {
+		t.Errorf("the file is %s", got)
+	}
+}
+
+// TestRowsKeepTheirPlace has rows with the numbers a script gave them.
+func TestRowsKeepTheirPlace(t *testing.T) {
+	f := readOrderForm([]typedField{
+		{"/lots/0/bales/0/number", "1"}, {"/lots/0/bales/7/number", "2"}, {"/lots/0/bales/3/number", ""}, {"/lots/0/bales/2/number", "3"},
+		{"/lots/4/number", "B"},
+	})
+	f.act("remove", "/lots/0/bales/7")
+	f.tidy()
+	if f.rows("/lots/0/bales") != 2 || f.get("/lots/0/bales/1/number") != "3" || f.get("/lots/1/number") != "B" {
+		t.Errorf("the form has %v", f.fields())
+	}
+}
+
+func TestButtonsOfTheBales(t *testing.T) {
+	f := readOrderForm([]typedField{
+		{"/lots/0/bales/0/number", "A-009"}, {"/lots/0/bales/0/gross", "80"}, {"/lots/0/bales/0/tare", "1.2"},
+		{"/lots/0/bales/1/number", ""}, {"/lots/0/bales/1/gross", ""}, {"/lots/0/bales/1/tare", ""},
+	})
+	f.paste(map[string]string{"paste:/lots/0": "81,0\n82.5\t\nA-020\t83\t1.4\r\n\n84\n 85 kg"})
+	f.act("number", "/lots/0")
+	f.act("tare", "/lots/0")
+	var got []string
+	f.eachBale("/lots/0", func(at string) {
+		got = append(got, f.get(at+"/number")+" "+f.get(at+"/gross")+" "+f.get(at+"/tare"))
+	})
+	want := "A-009 80 1.2; A-010 81.0 1.2;  82.5 ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
+	if strings.Join(got, "; ") != want {
+		t.Logf("a row of the number alone with a tab behind it is a number, not a gross")
+		want = "A-009 80 1.2; A-010 81.0 1.2; 82.5  ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
+	}
+	if strings.Join(got, "; ") != want {
+		t.Errorf("the bales are %q, want %q", strings.Join(got, "; "), want)
+	}
+}
+
+// TestTheLikelierReadingStandsFirst compares what commas can mean with what a bale can
+// weigh.
+func TestTheLikelierReadingStandsFirst(t *testing.T) {
+	for _, test := range []struct{ what, rows, ask, first string }{
+		{"decimals", "1\t85,300\t1,200\n2\t86,100\t1,200", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
+		{"thousands", "1\t0.5\t0.1\n2\t1,250\t0.2", "Is 1.25 kg or 1,250 kg meant?", "decimals"},
+		{"a tare before any gross", "1\t85.3\t1,200\n2\t86,100\t1,200", "Is 86.1 kg or 86,100 kg meant?", "decimals"},
+		{"a tare alone", "1\t85.3\t1,200", "Is 1.2 kg or 1,200 kg meant?", "decimals"},
+		{"other digits", "1\t८५,३००\t1.2", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
+		{"one reading each", "1\t85,3\t1,20\n2\t1,085.5\t1.2", "", ""},
+	} {
+		f := newOrderForm()
+		f.paste(map[string]string{"paste:/lots/0": test.rows})
+		ask, first := "", ""
+		if q := f.commas(); q != nil {
+			ask, first = say.English.Say(q.Ask()), q.Choices[0].Value
+		}
+		if ask != test.ask || first != test.first {
+			t.Errorf("%s: asks %q with %q first, want %q with %q", test.what, ask, first, test.ask, test.first)
+		}
+	}
+}
+
+func TestLotsOfALineStandSideBySide(t *testing.T) {
+	f := readOrderForm([]typedField{{"/lots/0/number", "A"}, {"/lots/1/number", "B, second"}, {"/lots/2/number", "B"}})
+	for _, test := range []struct {
+		typed string
+		want  []string
+	}{
+		{"A", []string{"A"}},
+		{"A, B", []string{"A", "B"}},
+		{" A；B，， ", []string{"A", "B"}},
+		{"B, second, A", []string{"B, second", "A"}},
+		{"B, secondary", []string{"B", "secondary"}},
+		{"", nil},
+		{",", nil},
+	} {
+		if got := f.lotNumbers(test.typed); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", test.want) {
+			t.Errorf("lotNumbers(%q) = %q, want %q", test.typed, got, test.want)
+		}
+	}
+}
+
+func FuzzOrderForm(f *testing.F) {
+	f.Add("/lots/0/bales/0/gross", "1,250.5", "/lines/0/lots", "A, B")
+	f.Add("same", "/consignee", "/lots/0/mass_decimals", "007")
+	f.Add("/lots/0/bales", "0", "0", "0")
+	f.Fuzz(func(t *testing.T, a, x, b, y string) {
+		form := readOrderForm([]typedField{{a, x}, {b, y}})
+		form.act("add", a)
+		form.act("remove", b)
+		form.act("number", a)
+		form.tidy()
+		_, faults := trade.ReadOrder(bytes.NewReader(form.file()))
+		for _, fault := range faults {
+			if strings.Contains(fault.Format, "is not JSON") {
+				t.Errorf("%q: %v in %s", []string{a, x, b, y}, fault, form.file())
+			}
+		}
+		if again := readOrderForm(form.fields()); !bytes.Equal(again.file(), form.file()) {
+			t.Errorf("%q: as fields it is %s, was %s", []string{a, x, b, y}, again.file(), form.file())
+		}
+	})
+}

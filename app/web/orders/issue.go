@@ -1,0 +1,144 @@
+package orders
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/issue"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/documents"
+)
+
+type issuePage struct {
+	page.Base
+	brokenRules
+	Faults   []page.FieldFault
+	Number   string // the order's
+	Buyer    string
+	Totals   *trade.Totals // nil: a fault keeps them away
+	In       []inCurrency
+	Day      string // that the papers will carry
+	Warnings []page.Warning
+	Lacks    []page.Lack // rates that papers wait for
+	Choices  []issueChoice
+}
+
+// issueChoice is a kind of paper with its tick box.
+type issueChoice struct {
+	issue.Choice
+	Title  say.Message
+	Ticked bool
+	Why    []page.Warning // it cannot be issued
+}
+
+var issueTmpl = page.Parse[issuePage]("orders/issue.html")
+
+// showIssue serves GET /orders/:number/issue.
+func (s *pages) showIssue(c fiber.Ctx) error {
+	p, err := s.issuePage(c, page.Param(c, "number"))
+	if err != nil {
+		return err
+	}
+	return issueTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// issuePage shows what would be issued, with the kinds ticked that are usual.
+func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
+	p := issuePage{Base: s.Base(c, "orders", say.Msg("Issue papers of %s", number)), Number: number}
+	look, err := issue.LookAt(c.Context(), s.Store, s.Who(c), number)
+	if err != nil {
+		return p, err
+	}
+	offered, err := look.Offer()
+	if err != nil {
+		return p, err
+	}
+	order, f := look.Order, figuresOf(look, bill{})
+	p.Day = p.Lang.Date(look.Today)
+	p.Totals, p.In = f.Order, f.in
+	p.Buyer = order.Buyer.Name
+	p.brokenRules = rulesBroken(offered.Broken, &order)
+	var missing trade.Faults
+	for _, o := range offered.Documents {
+		if o.Current == nil {
+			missing = append(missing, o.Faults...)
+		}
+	}
+	if p.Lacks, _, err = s.lacksOf(c, p.Base, missing, &order); err != nil {
+		return p, err
+	}
+	for _, f := range append(look.Judged.Faults.Warnings(), offered.Warnings...) {
+		p.Warnings = append(p.Warnings, page.WarningOf(f, &order))
+	}
+	for _, o := range offered.Documents {
+		v := issueChoice{Choice: o, Title: say.KindTitle(o.Kind)}
+		v.Ticked = v.Free() && !o.OnRequest
+		for _, f := range o.Faults {
+			if !page.IsAmong(offered.Broken, f) {
+				v.Why = append(v.Why, page.WarningOf(f, &order))
+			}
+		}
+		p.Choices = append(p.Choices, v)
+	}
+	return p, nil
+}
+
+// Free says whether the paper may be issued, and none of its kind stands.
+func (v issueChoice) Free() bool { return v.Current == nil && v.May() }
+
+// Any says whether there is anything to issue.
+func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoice.Free) }
+
+// issue serves POST /orders/:number/issue. The same form sent twice issues once.
+func (s *pages) issue(c fiber.Ctx) error {
+	number := page.Param(c, "number")
+	ticked := kindsOf(c)
+	var result issue.Result
+	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
+	if len(ticked) > 0 {
+		result, err = issue.Issue(c.Context(), s.Store, s.Who(c), issue.Request{Order: number, Kinds: ticked})
+	}
+	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) && sentence.Code != trade.NotFound {
+		p, again := s.issuePage(c, number)
+		if again != nil {
+			return again
+		}
+		p.Faulty = true
+		p.Faults = []page.FieldFault{{Field: "kind-" + string(p.first()), Message: sentence}}
+		for i := range p.Choices {
+			p.Choices[i].Ticked = p.Choices[i].Free() && slices.Contains(ticked, p.Choices[i].Kind)
+		}
+		return issueTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	s.Flash(c, page.IssuedMessage(result))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", number))
+}
+
+// first is the kind whose box a fault leads to.
+func (p issuePage) first() documents.Kind {
+	for _, v := range p.Choices {
+		if v.Free() {
+			return v.Kind
+		}
+	}
+	return ""
+}
+
+// kindsOf are the kinds that are ticked, in their order.
+func kindsOf(c fiber.Ctx) []documents.Kind {
+	var kinds []documents.Kind
+	sent := c.Request().PostArgs().PeekMulti("kind")
+	for _, info := range documents.Kinds {
+		if slices.ContainsFunc(sent, func(b []byte) bool { return string(b) == string(info.Kind) }) {
+			kinds = append(kinds, info.Kind)
+		}
+	}
+	return kinds
+}

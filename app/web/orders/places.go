@@ -1,0 +1,56 @@
+package orders
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/codes"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// drawPlaces serves POST /places: suggestions for the one field of an order that comes
+// with it, to be put into the page's list.
+func (s *pages) drawPlaces(c fiber.Ctx) error {
+	p := orderFormPage{Base: s.Base(c, "orders", say.Msg("New order"))}
+	for name, typed := range c.Request().PostArgs().All() {
+		if strings.HasPrefix(string(name), "/") {
+			p.place = string(typed)
+		}
+	}
+	return orderFormTmpl.Block(c, fiber.StatusOK, "places", p)
+}
+
+// Places suggests places: those of the desk's lanes, or those that are like what was
+// typed.
+func (p orderFormPage) Places() []page.Suggestion {
+	name, _, _ := strings.Cut(p.place, ",") // what FindPlaces looks for
+	var out []page.Suggestion
+	for _, place := range codes.SuggestPlaces(name) {
+		out = append(out, page.Suggestion{Value: placeText(place), Label: strings.TrimSpace(place.NameZH + " " + place.Code)})
+	}
+	return out
+}
+
+// placeText is a place as papers name it, with its subdivision or its code where other
+// places have the same name.
+func placeText(p codes.Place) string {
+	country, err := codes.LookupCountry(p.Country)
+	if err != nil {
+		return p.Name
+	}
+	name := p.Name + ", "
+	if country.Name == p.Name { // Hong Kong
+		return p.Name
+	}
+	for _, between := range []string{"", p.Subdivision, p.Code} {
+		if between != "" {
+			between += ", "
+		}
+		if text := name + between + country.Name; len(codes.FindPlaces(text)) == 1 {
+			return text
+		}
+	}
+	return name + country.Name
+}

@@ -1,0 +1,18 @@
+package orders
+
+import (
+	"testing"
+
+	"woolroad/app/codes"
+)
+
+// What is suggested is found again, as the one place that it is.
+func TestASuggestedPlaceIsFound(t *testing.T) {
+	for _, query := range []string{"", "port", "dandong", "bharatpur", "hong kong", "xingang", "icd", "apt"} {
+		for _, p := range codes.SuggestPlaces(query) {
+			if got, ok := codes.FindPlace(placeText(p)); !ok || got.Code != p.Code {
+				t.Errorf("%s of %s is found as %+v, %v", placeText(p), p.Code, got, ok)
+			}
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package orders
+
+import (
+	"strings"
+
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+// In the form of an order, one list says where the rate of a total in another currency is
+// from. Its values are the desk's rules by their IDs, a source and its side as "nrb:sell",
+// and ownRate. The order file has a key for each.
+
+// ownRate is a rate that the order states itself.
+const ownRate = ":own"
+
+// rateChosen is what the list of a total says.
+func (f *orderForm) rateChosen(at string) string {
+	switch source := f.get(at + "/source"); {
+	case f.get(at+"/rule") != "":
+		return f.get(at + "/rule")
+	case source != "":
+		return source + ":" + f.get(at+"/side")
+	case f.get(at+"/currency") == "" && f.get(at+"/rate/value") == "":
+		return rates.ByDefault // a new row
+	}
+	return ownRate
+}
+
+// chooseRates puts what was chosen in the lists where the order file has it.
+func (f *orderForm) chooseRates() {
+	totals := f.find("/totals_in")
+	if totals == nil {
+		return
+	}
+	for _, key := range totals.keys {
+		at := "/totals_in/" + key
+		rule := totals.parts[key].parts["rule"]
+		if rule == nil || rule.text == "" {
+			continue
+		}
+		source, side, named := strings.Cut(rule.text, ":")
+		switch {
+		case rule.text == ownRate:
+			rule.text, source, side = "", "", ""
+		case named:
+			rule.text = ""
+		default:
+			source, side = "", ""
+		}
+		for part, text := range map[string]string{"/source": source, "/side": side} {
+			if text != "" || f.find(at+part) != nil {
+				f.set(at+part, text)
+			}
+		}
+	}
+}
+
+// dropRates takes out the rates that orders stated themselves where another was chosen
+// since: was has what the lists said before, by "was:" and the place of the total.
+func (f *orderForm) dropRates(was map[string]string) {
+	for name, value := range was {
+		if at, ok := strings.CutPrefix(name, "was:"); ok && value == ownRate && f.find(at) != nil && f.rateChosen(at) != ownRate {
+			f.clear(at + "/rate")
+			f.set(at+"/rate/per", usual["/totals_in/*/rate/per"])
+		}
+	}
+}
+
+// rateChoices are what the list of a total offers, the desk's own rule first.
+func (p orderFormPage) rateChoices(at, chosen string) []page.FormChoice {
+	in := func(m say.Message) string { return p.Lang.Say(m) }
+	desk := say.Msg("By the desk's rule")
+	if rule, known := p.desk[money.Currency(p.form.get(at+"/currency"))]; known {
+		desk = say.Msg("By the desk's rule: %s", say.Bilingual(rule.Name, rule.NameZH))
+	}
+	list := []page.FormChoice{{Value: rates.ByDefault, Label: in(desk), Chosen: false}}
+	for _, r := range p.rules {
+		list = append(list, page.FormChoice{Value: r.ID, Label: in(say.Bilingual(r.Name, r.NameZH)), Chosen: false})
+	}
+	list = append(list, page.FormChoice{Value: ownRate, Label: in(say.Msg("A rate of your own, given below")), Chosen: false})
+	for i := range list {
+		list[i].Chosen = list[i].Value == chosen
+		if list[i].Chosen {
+			return list
+		}
+	}
+	source, side, named := strings.Cut(chosen, ":")
+	label := say.Msg("A rule that is not there: %s", chosen)
+	if named {
+		label = say.SourceLabel(rates.SourceID(source))
+		if s, known := say.Sides[money.Side(side)]; known {
+			label = say.Msg("%s, %s", label, s)
+		}
+	}
+	return append(list, page.FormChoice{Value: chosen, Label: in(label), Chosen: true})
+}
+
+// RateChosen is what the list of a total says.
+func (r rowSection) RateChosen() string { return r.form.rateChosen(r.At) }
+
+// OwnRate says whether the fields of a rate that the order states itself start open.
+func (r rowSection) OwnRate() bool { return r.RateChosen() == ownRate || r.Open(r.At+"/rate") }
+
+// deskRules are the desk's rules for rates and which of them it takes by itself.
+type deskRules struct {
+	rules []ratebook.Rule
+	desk  map[money.Currency]rates.Rule
+}

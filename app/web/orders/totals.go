@@ -1,0 +1,120 @@
+package orders
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/money"
+	"woolroad/app/orders"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+// formTotals are the figures of an order that is being typed: those that can be
+// relied on, and nothing in place of the others.
+type formTotals struct {
+	Lots  []lotFigures
+	Lines []lineFigures
+	Order *trade.Totals
+	In    []typedIn
+	Notes []typedNote // what keeps a total in another currency away, and what the term says
+}
+
+// typedIn is a total in another currency with where its rate is from.
+type typedIn struct {
+	trade.Converted
+	From say.Message
+	Age  int // days before the order's date
+}
+
+// typedNote is something to know while an order is typed, with what helps.
+type typedNote struct {
+	Message any
+	Ways    []page.WayOut
+}
+
+type lotFigures struct {
+	Number string
+	*trade.LotTotals
+}
+
+type lineFigures struct {
+	N       int
+	Product say.Message
+	*trade.LineTotals
+}
+
+// typedOrder is the order that stands in the form, without its empty rows. The form
+// stays as it is.
+func (f *orderForm) typedOrder() orders.Entry {
+	tidied := readOrderForm(f.fields())
+	tidied.tidy()
+	return orders.Read(bytes.NewReader(tidied.file()))
+}
+
+// totalsOf adds up what it can of an order that is being typed, with the rates that
+// there are.
+func (s *pages) totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTotals {
+	o, p := e.Order(), e.Partial(unrated, rates)
+	faults := slices.Concat(e.Faults(), unrated)
+	out := formTotals{Order: p.Order}
+	for i, lot := range o.Lots {
+		out.Lots = append(out.Lots, lotFigures{lot.Number, p.Lots[i]})
+	}
+	for i, line := range o.Lines {
+		out.Lines = append(out.Lines, lineFigures{i + 1, say.ProductLabel(line.Product), p.Lines[i]})
+	}
+	for i, in := range p.In {
+		if in != nil {
+			out.In = append(out.In, typedIn{*in, say.RateFrom(in.Rate), trade.RateAge(o.Date, in.Rate)})
+		}
+		if in != nil || p.Order != nil {
+			for _, f := range rateFaults(faults, i) {
+				out.Notes = append(out.Notes, typedNote{f, s.WaysOut(f.Err, page.Need{})})
+			}
+		}
+	}
+	for _, f := range faults {
+		if f.Pointer == "/terms/incoterm" && f.Code != trade.FaultMissing {
+			out.Notes = append(out.Notes, typedNote{Message: f})
+		}
+	}
+	return out
+}
+
+// rateFaults are the faults of one total in another currency, and that its rate is old.
+func rateFaults(faults trade.Faults, i int) (out trade.Faults) {
+	at := fmt.Sprintf("/totals_in/%d", i)
+	for _, f := range faults {
+		if f.Code != trade.FaultMissing && (f.Pointer == at || strings.HasPrefix(f.Pointer, at+"/")) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// showTotals serves POST /orders/totals: the figures of what was typed, while it
+// is typed.
+func (s *pages) showTotals(c fiber.Ctx) error {
+	p, _, err := s.sentOrder(c)
+	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // said where the totals stand
+		p.Base, p.Totals.Notes = s.Base(c, "orders", say.Msg("New order")), []typedNote{{Message: tooLarge}}
+		return orderFormTmpl.Block(c, fiber.StatusUnprocessableEntity, "totals", p)
+	}
+	if err != nil {
+		return err
+	}
+	e := p.form.typedOrder()
+	rates, unrated, err := orders.Rates(c.Context(), s.Store, s.Who(c), e.Order())
+	if err != nil {
+		return err
+	}
+	p.Totals, p.Commas, p.Live = s.totalsOf(e, unrated, rates), p.form.commas(), true
+	return orderFormTmpl.Block(c, fiber.StatusOK, "totals", p)
+}

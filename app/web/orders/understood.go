@@ -1,0 +1,57 @@
+package orders
+
+import (
+	"strings"
+
+	"woolroad/app/codes"
+	"woolroad/app/typing"
+	"woolroad/app/web/page"
+)
+
+// understood is what was typed into the order form's field at a place in the way that
+// order files write it, to be shown back. What cannot be read stays as it was typed, for
+// trade.ReadOrder to refuse.
+func understood(pointer string, kind formKind, typed string) string {
+	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	switch kind {
+	case numberKind:
+		return page.ReadNumber(typed, unitsOf(key))
+	case dateKind:
+		return page.PlainDay(typed)
+	case codeKind:
+		code := page.HalfWidth(typed)
+		if key == "country" || key == "origin" {
+			return page.ReadCountry(code)
+		}
+		return strings.ToUpper(code)
+	case linesKind:
+		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
+	}
+	switch {
+	case key == "hs6":
+		if h, err := codes.ParseHS6(page.HalfWidth(typed)); err == nil {
+			return string(h)
+		}
+		return page.HalfWidth(typed)
+	case key == "number", strings.Contains(pointer, "/ids/"), strings.Contains(pointer, "/hs/"):
+		return page.HalfWidth(typed)
+	}
+	return strings.TrimSpace(typed)
+}
+
+// unitsOf are the units in which the order file has the figure of that key.
+func unitsOf(key string) typing.Units {
+	switch {
+	case key == "gross" || key == "tare":
+		return typing.Kilograms
+	case strings.HasSuffix(key, "_percent"), strings.HasPrefix(key, "regain_"):
+		return typing.PerCent
+	case strings.HasSuffix(key, "_per_mille"):
+		return typing.PerMille
+	case key == "mean_fibre_diameter_um":
+		return typing.Micrometres
+	case key == "length_mm":
+		return typing.Millimetres
+	}
+	return nil
+}

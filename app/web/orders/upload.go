@@ -1,0 +1,255 @@
+package orders
+
+import (
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/orders"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type uploadPage struct {
+	page.Base
+	Faults []page.FieldFault
+	Files  []uploaded
+}
+
+// uploaded is what came of one order file.
+type uploaded struct {
+	Name     string
+	Number   string // of the order; empty where it could not be read
+	Outcome  outcome
+	Same     bool // as what was kept: nothing was done
+	Faults   []page.Warning
+	More     int // faults that are not listed
+	Warnings []page.Warning
+	Swap     *swap // nil: no other order is there to be replaced
+}
+
+// outcome is what came of a file, as pages call it.
+type outcome struct {
+	page.State
+	Kept bool
+}
+
+// swap is another order of the number, and what would change.
+type swap struct {
+	Version int64
+	File    string // the order file, as it would be kept
+	Issued  bool   // papers of it are
+	Changes []change
+	More    []change
+}
+
+// faultsShown is how many faults of one file a page lists.
+const faultsShown = 200
+
+// Together is how many MB all files of an upload may have.
+func (uploadPage) Together() int { return page.MaxTogether >> 20 }
+
+var uploadTmpl = page.Parse[uploadPage]("orders/upload.html")
+
+// What may come of a file.
+var (
+	outcomes = map[store.Outcome]outcome{
+		store.Added:     {page.State{Label: say.Msg("added"), Look: "ok"}, true},
+		store.Unchanged: {page.State{Label: say.Msg("already there, the same"), Look: "draft"}, true},
+		store.Changed:   {page.State{Label: say.Msg("replaced"), Look: "ok"}, true},
+	}
+	refusedFile = outcome{page.State{Label: say.Msg("refused"), Look: "bad"}, false}
+	takenFile   = outcome{page.State{Label: say.Msg("number taken"), Look: "due"}, false}
+)
+
+// showUpload serves GET /orders/upload. ?order= lists orders that were just put
+// in, ?same= those that were there already.
+func (s *pages) showUpload(c fiber.Ctx) error {
+	p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files"))}
+	query := c.Request().URI().QueryArgs()
+	put := len(query.PeekMulti("order"))
+	sent := append(slices.Clone(query.PeekMulti("order")), query.PeekMulti("same")...)
+	var numbers []string
+	for _, b := range sent[:min(len(sent), page.FilesAtOnce)] {
+		numbers = append(numbers, string(b))
+	}
+	list, err := orders.LookAll(c.Context(), s.Store, s.Who(c), numbers)
+	if err != nil {
+		return err
+	}
+	for i, o := range list {
+		f := uploaded{Number: o.Order.Number, Outcome: outcome{page.State{Label: say.Msg("kept"), Look: "ok"}, true}}
+		if i >= put {
+			f.Outcome = outcomes[store.Unchanged]
+		}
+		f.Warnings = warningsIn(orders.Judge(o.Order).Faults().Warnings(), o.Order)
+		p.Files = append(p.Files, f)
+	}
+	return uploadTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// upload serves POST /orders/upload: good files are kept, whatever the others are.
+func (s *pages) upload(c fiber.Ctx) error {
+	p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files"))}
+	form, err := c.MultipartForm()
+	if err != nil {
+		return fiber.ErrBadRequest
+	}
+	files := form.File["file"]
+	switch {
+	case len(files) == 0:
+		return p.refused(c, say.Msg("Choose at least one order file."))
+	case len(files) > page.FilesAtOnce:
+		return p.refused(c, say.Msg("Choose at most %d files at once.", page.FilesAtOnce))
+	}
+	for i, f := range files {
+		done, err := s.take(c, f, i)
+		if err != nil {
+			return err
+		}
+		p.Files = append(p.Files, done)
+	}
+	if slices.ContainsFunc(p.Files, func(f uploaded) bool { return !f.Outcome.Kept }) {
+		p.Faulty = true
+		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	if len(p.Files) == 1 {
+		if p.Files[0].Same {
+			s.Flash(c, say.Msg("Order %s was the same already; nothing is changed.", p.Files[0].Number))
+		} else {
+			s.Flash(c, say.Msg("Order %s is kept.", p.Files[0].Number))
+		}
+		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", p.Files[0].Number))
+	}
+	numbers := url.Values{}
+	same := 0
+	for _, f := range p.Files {
+		if f.Same {
+			numbers.Add("same", f.Number)
+			same++
+		} else {
+			numbers.Add("order", f.Number)
+		}
+	}
+	if same == len(p.Files) {
+		s.Flash(c, say.Msg("All %d orders were the same already; nothing is changed.", same))
+	} else {
+		s.Flash(c, say.Msg("%d orders are kept.", len(p.Files)))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/upload?" + numbers.Encode())
+}
+
+func (p uploadPage) refused(c fiber.Ctx, why say.Message) error {
+	p.Faulty, p.Faults = true, []page.FieldFault{{Field: "file", Message: why}}
+	return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+}
+
+// take reads an order file, the one of that place among those sent, and saves the order
+// if nothing is against it.
+func (s *pages) take(c fiber.Ctx, f *multipart.FileHeader, n int) (uploaded, error) {
+	name := filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
+	u := uploaded{Name: name, Outcome: refusedFile}
+	if f.Size > page.MaxUpload {
+		u.Faults = []page.Warning{{Message: say.Msg("The file is larger than %d MB; an order file may not be.", page.MaxUpload>>20)}}
+		return u, nil
+	}
+	file, err := f.Open()
+	if err != nil {
+		return u, fmt.Errorf("open the uploaded %s: %w", name, err)
+	}
+	e := orders.Read(file)
+	if err := file.Close(); err != nil {
+		return u, fmt.Errorf("close the uploaded %s: %w", name, err)
+	}
+	saved, err := orders.Add(c.Context(), s.Store, s.Who(c), e, orders.Source{File: name, N: n})
+	u.Outcome, u.Same = outcomes[saved.Outcome], saved.Outcome == store.Unchanged
+	return u.says(e, err)
+}
+
+// says completes the result of a file with all that was found of its order, where the
+// order is saved or that error is the order's; it returns any other error.
+func (u uploaded) says(e orders.Entry, err error) (uploaded, error) {
+	order := e.Order()
+	faults, refused := e.With(err)
+	u.Number, u.Warnings = order.Number, warningsIn(faults.Warnings(), order)
+	taken, stale := (*orders.Taken)(nil), (*orders.Stale)(nil)
+	switch {
+	case err == nil:
+		return u, nil
+	case errors.As(err, &taken):
+		u.Outcome = takenFile
+		u.Swap, err = swapFor(taken.There, order)
+		return u, err
+	case errors.As(err, &stale):
+		u.Outcome = takenFile
+		u.Faults = []page.Warning{{Message: say.Msg("The order was changed since the two were compared. Below is what would change now.")}}
+		u.Swap, err = swapFor(stale.There, order)
+		return u, err
+	case !refused:
+		return u, err
+	}
+	bad := faults.Errors()
+	u.Outcome, u.More = refusedFile, max(0, len(bad)-faultsShown)
+	u.Faults = warningsIn(bad[:len(bad)-u.More], order)
+	return u, nil
+}
+
+// swapFor is what would change if the order took the place of the one that is
+// there.
+func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
+	file, err := trade.Encode(order)
+	if err != nil {
+		return nil, err
+	}
+	w := &swap{Version: there.Info.Version, File: string(file), Issued: there.Info.Status != trade.OrderOpen}
+	for _, d := range trade.Changes(there.Order, order) {
+		w.Changes = append(w.Changes, change{say.PlaceOf(d.Pointer, nil), say.ValueOfOrder(d.Pointer, d.From), say.ValueOfOrder(d.Pointer, d.To)})
+	}
+	if len(w.Changes) > changesShown {
+		w.Changes, w.More = w.Changes[:changesShown], w.Changes[changesShown:]
+	}
+	return w, nil
+}
+
+// replaceOrder serves POST /orders/upload/replace: an order that was uploaded
+// takes the place of the one that it was compared with.
+func (s *pages) replaceOrder(c fiber.Ctx) error {
+	e := orders.Read(strings.NewReader(c.FormValue("order")))
+	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
+	if err != nil || e.Faults().Err() != nil {
+		return fiber.ErrBadRequest // the form held what had been read without faults
+	}
+	u := uploaded{Name: c.FormValue("name")}
+	saved, err := orders.ReplaceVersion(c.Context(), s.Store, s.Who(c), version, e, orders.Source{File: u.Name})
+	if err != nil {
+		if u, err = u.says(e, err); err != nil {
+			return err
+		}
+		p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files")), Files: []uploaded{u}}
+		p.Faulty = true
+		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	if saved.Outcome == store.Unchanged {
+		s.Flash(c, say.Msg("Order %s was the same already; nothing is changed.", saved.Number))
+	} else {
+		s.Flash(c, say.Msg("Order %s is replaced.", saved.Number))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", saved.Number))
+}
+
+func warningsIn(faults trade.Faults, o trade.Order) []page.Warning {
+	var list []page.Warning
+	for _, f := range faults {
+		list = append(list, page.WarningOf(f, &o))
+	}
+	return list
+}

@@ -1,0 +1,67 @@
+package page
+
+import (
+	"html/template"
+	syntax "text/template/parse"
+
+	"woolroad/app/web/say"
+)
+
+// fold puts texts in place of the calls of t, icon and asset that say the same each
+// time, in every template of the set: in a language {{t "Lots"}} is one text. Pages
+// are made of such calls, and each would cost a call by reflection and an escaping
+// each time. It comes before the first execution, which escapes the rest.
+func fold(set *template.Template, l say.Lang) {
+	for _, t := range set.Templates() {
+		if t.Tree != nil {
+			foldList(t.Tree.Root, l)
+		}
+	}
+}
+
+func foldList(list *syntax.ListNode, l say.Lang) {
+	if list == nil {
+		return
+	}
+	for i, node := range list.Nodes {
+		switch n := node.(type) {
+		case *syntax.ActionNode:
+			if text, ok := saysTheSame(n.Pipe, l); ok {
+				list.Nodes[i] = &syntax.TextNode{NodeType: syntax.NodeText, Pos: n.Pos, Text: []byte(text)}
+			}
+		case *syntax.IfNode:
+			foldBranches(&n.BranchNode, l)
+		case *syntax.RangeNode:
+			foldBranches(&n.BranchNode, l)
+		case *syntax.WithNode:
+			foldBranches(&n.BranchNode, l)
+		}
+	}
+}
+
+func foldBranches(n *syntax.BranchNode, l say.Lang) {
+	foldList(n.List, l)
+	foldList(n.ElseList, l)
+}
+
+// saysTheSame returns what an action writes into HTML or a quoted attribute, if it is a
+// call of t, icon or asset with one constant and nothing else.
+func saysTheSame(pipe *syntax.PipeNode, l say.Lang) (string, bool) {
+	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 || len(pipe.Cmds[0].Args) != 2 {
+		return "", false
+	}
+	function, is := pipe.Cmds[0].Args[0].(*syntax.IdentifierNode)
+	argument, isText := pipe.Cmds[0].Args[1].(*syntax.StringNode)
+	if !is || !isText {
+		return "", false
+	}
+	switch function.Ident {
+	case "t":
+		return template.HTMLEscapeString(l.Say(say.Message{Format: argument.Text, Args: nil})), true
+	case "icon":
+		return string(Icon(argument.Text)), true
+	case "asset":
+		return template.HTMLEscapeString(AssetPath(argument.Text)), true
+	}
+	return "", false
+}

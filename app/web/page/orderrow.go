@@ -1,0 +1,44 @@
+package page
+
+import (
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/say"
+)
+
+// OrderRow is an order in the list.
+type OrderRow struct {
+	store.OrderInfo
+	Products []say.Message
+	State    State
+}
+
+// OrderStates are the states of an order as pages show them.
+var OrderStates = map[trade.OrderStatus]State{
+	trade.OrderOpen:   {say.Msg("Open"), "draft"},
+	trade.OrderIssued: {say.Msg("Papers issued"), "ok"},
+}
+
+// OrderRowOf returns an order as a row of a list.
+func OrderRowOf(o store.OrderInfo) OrderRow {
+	row := OrderRow{OrderInfo: o, State: OrderStates[o.Status]}
+	for _, name := range o.Products {
+		row.Products = append(row.Products, say.ProductLabel(name))
+	}
+	return row
+}
+
+// FilterLabel is a filter in words.
+func FilterLabel(name, value string) (say.Message, bool) {
+	switch name {
+	case "q":
+		return say.Msg("with “%s”", value), true
+	case "from":
+		return say.Msg("from %s", value), true
+	case "to":
+		return say.Msg("until %s", value), true
+	case "product":
+		return say.ProductLabel(value), true
+	}
+	return say.Plain(value), true
+}

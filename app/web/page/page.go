@@ -1,0 +1,134 @@
+// Package page is the kit that every page is made of: a template with the one type of its
+// data, the frame around it, lists with their filters, places and files, forms with their
+// fields and faults, and what pages of several subjects show.
+//
+// A page is written only once it is whole, and it knows nothing of any subject's addresses
+// but those it links to.
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"net/url"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/say"
+	"woolroad/templates"
+)
+
+// Page is a template parsed with the one type of data that it takes, once for
+// each language.
+type Page[T framed] struct {
+	name  string
+	tmpls map[say.Lang]*template.Template
+}
+
+// parsed is a page that was parsed, with a value of the type of its data.
+type parsed struct {
+	Name      string
+	Templates map[say.Lang]*template.Template
+	Data      any
+}
+
+// Parsed are all that were parsed: tests walk them.
+var Parsed []parsed
+
+// framed is what every page's data is, by embedding Base.
+type framed interface{ frame() Base }
+
+// Parse reads the layout, every partial and one page. It panics on a bad
+// template, so that a broken page stops the program from starting.
+//
+// more are functions that this page's templates call beside those of all pages.
+func Parse[T framed](name string, more ...func(say.Lang) template.FuncMap) Page[T] {
+	p := Page[T]{name, map[say.Lang]*template.Template{}}
+	for _, l := range say.Languages {
+		t := template.New("layout.html").Option("missingkey=error").Funcs(functions(l))
+		for _, functions := range more {
+			t.Funcs(functions(l))
+		}
+		p.tmpls[l] = template.Must(t.ParseFS(templates.Files, "frame/*.html", name))
+		fold(p.tmpls[l], l)
+	}
+	var data T
+	Parsed = append(Parsed, parsed{name, p.tmpls, data})
+	return p
+}
+
+// Render answers with the page, written only once it is whole, so that a
+// failure half way still becomes an error page.
+func (p Page[T]) Render(c fiber.Ctx, status int, data T) error {
+	return p.Block(c, status, "layout.html", data)
+}
+
+// Block answers with one named block of the page: what htmx swaps in.
+func (p Page[T]) Block(c fiber.Ctx, status int, name string, data T) error {
+	var b bytes.Buffer
+	if err := p.Write(&b, name, data); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Status(status).Type("html", "utf-8").Send(b.Bytes())
+}
+
+// Write writes one named block of the page.
+func (p Page[T]) Write(w io.Writer, name string, data T) error {
+	if err := p.tmpls[data.frame().Lang].ExecuteTemplate(w, name, data); err != nil {
+		return fmt.Errorf("render %s of %s: %w", name, p.name, err)
+	}
+	return nil
+}
+
+// functions are what templates may call, in a language.
+func functions(l say.Lang) template.FuncMap {
+	return template.FuncMap{
+		"t":       func(format string, args ...any) string { return l.Say(say.Message{Format: format, Args: args}) },
+		"n":       func(one, many string, n int) string { return l.Count(one, many, n) },
+		"say":     l.Sentence,
+		"asset":   AssetPath,
+		"icon":    Icon,
+		"date":    l.Date,
+		"when":    l.When,
+		"money":   say.Amount,
+		"source":  say.PublisherLabel,
+		"path":    JoinPath,
+		"query":   url.QueryEscape,
+		"fields":  func(fields []FormField) (template.HTML, error) { return fieldRows(l, fields) },
+		"options": options,
+		"suggest": suggestions,
+	}
+}
+
+// JoinPath is a path with the parts behind it escaped: path "/orders" .Number.
+func JoinPath(base string, parts ...string) string {
+	for _, p := range parts {
+		base += "/" + url.PathEscape(p)
+	}
+	return base
+}
+
+// options writes the values of a select: a form has hundreds of them.
+func options(list []FormChoice) template.HTML {
+	var w Markup
+	for _, c := range list {
+		w.option(c.Value, c.Label, c.Chosen)
+	}
+	return template.HTML(w.B.String())
+}
+
+// suggestions writes the values of a datalist.
+func suggestions(list []Suggestion) template.HTML {
+	var w Markup
+	for _, s := range list {
+		w.option(s.Value, s.Label, false)
+	}
+	return template.HTML(w.B.String())
+}
+
+// Icon is a picture from the sprite that only goes with a text.
+func Icon(name string) template.HTML {
+	return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + AssetPath("icons.svg") + `#` + template.HTMLEscapeString(name) + `"/></svg>`)
+}

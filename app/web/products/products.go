@@ -1,0 +1,196 @@
+package products
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/codes"
+	"woolroad/app/products"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/typing"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type productsPage struct {
+	page.Base
+	Rows []productRow
+}
+
+// productRow is a product in the list.
+type productRow struct {
+	store.Product
+	Label   say.Message
+	Species say.Message
+	Covers  string // what its subheading is about
+	Agreed  *agreed
+	Said    []store.StatedRegain
+}
+
+// agreed is the regain that the desk proposes, and whether somebody has read
+// what it rests on.
+type agreed struct {
+	store.AgreedRegain
+	Verified bool
+}
+
+type productPage struct {
+	page.Base
+	Faults []page.FieldFault
+	Both   *page.Versions
+	Path   string // of this product
+	Name   string
+	Fields []page.Input
+	Regain []page.Input // the one that the desk proposes
+	Agreed *agreed      // as it is kept
+	Said   []store.StatedRegain
+	Taken  *store.StatedRegain // that the form is filled from
+	Read   string              // the version that the form was filled from
+	By     string
+	At     time.Time // in the exporter's zone; zero: not known
+}
+
+// productForm is a product as it is typed.
+type productForm struct {
+	NameZH, HS6, Percent, Source, Date, Version string
+}
+
+var (
+	productsTmpl = page.Parse[productsPage]("products/products.html")
+	productTmpl  = page.Parse[productPage]("products/product.html")
+)
+
+// listProducts serves GET /products.
+func (s *pages) listProducts(c fiber.Ctx) error {
+	all, err := products.List(c.Context(), s.Store, s.Who(c))
+	if err != nil {
+		return err
+	}
+	p := productsPage{Base: s.Base(c, "products", say.Msg("Products"))}
+	for _, product := range all {
+		p.Rows = append(p.Rows, rowOfProduct(product))
+	}
+	return productsTmpl.Render(c, fiber.StatusOK, p)
+}
+
+func rowOfProduct(p products.Product) productRow {
+	row := productRow{
+		Product: p.Product, Label: say.Bilingual(p.Name, p.NameZH), Covers: codes.HS6(p.HS6).Text(), Agreed: agreedOf(p), Said: p.Said,
+	}
+	if known, err := codes.LookupProduct(p.Name); err == nil {
+		row.Species = say.Bilingual(known.Species.Name, known.Species.NameZH)
+	}
+	return row
+}
+
+// agreedOf is the regain that the desk proposes for a product, or nil.
+func agreedOf(p products.Product) *agreed {
+	if p.Regain == nil {
+		return nil
+	}
+	return &agreed{*p.Regain, p.Verified}
+}
+
+// productPage is the page of the product that the address names, and that product.
+func (s *pages) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
+	name := page.Param(c, "name")
+	p, err := products.Look(c.Context(), s.Store, s.Who(c), name)
+	return productPage{
+		Base: s.Base(c, "products", say.Bilingual(p.Name, p.NameZH)), Path: page.JoinPath("/products", name), Name: name,
+		Said: p.Said, Agreed: agreedOf(p.Product), By: p.ChangedBy, At: p.ChangedAt,
+	}, p, err
+}
+
+// showProduct serves GET /products/:name. ?take= fills the form with what is
+// said of the regain.
+func (s *pages) showProduct(c fiber.Ctx) error {
+	shown, p, err := s.productPage(c)
+	if err != nil {
+		return err
+	}
+	f := formOfProduct(p.Product.Product)
+	for _, r := range shown.Said {
+		if r.ID == c.Query("take") {
+			shown.Taken = &r
+			f.Percent, f.Source, f.Date = r.Percent.String(), r.Source, r.Date.String()
+		}
+	}
+	return shown.draw(c, fiber.StatusOK, f, page.NewSaid())
+}
+
+func formOfProduct(p store.Product) productForm {
+	f := productForm{NameZH: p.NameZH, HS6: p.HS6, Version: page.VersionText(p.Version)}
+	if r := p.Regain; r != nil {
+		f.Percent, f.Source, f.Date = r.Percent.String(), r.Source, r.Date.String()
+	}
+	return f
+}
+
+// saveProduct serves POST /products/:name.
+func (s *pages) saveProduct(c fiber.Ctx) error {
+	f := productForm{page.OneLine(c.FormValue("name_zh")), c.FormValue("hs6"), page.ReadNumber(c.FormValue("percent"), typing.PerCent),
+		page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")), c.FormValue("version")}
+	typed := products.Typed{NameZH: f.NameZH, HS6: f.HS6, Percent: f.Percent, Source: f.Source, Date: f.Date}
+	p, err := products.Change(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), typed, page.ReadVersion(f.Version))
+	stale, found := (*store.Stale[store.Product])(nil), trade.Faults(nil)
+	if !errors.As(err, &stale) && !errors.As(err, &found) {
+		if err != nil {
+			return err
+		}
+		s.Flash(c, say.Msg("%s is saved. Orders and papers that are there keep what they say.", p.Name))
+		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", p.Name))
+	}
+	shown, _, err := s.productPage(c)
+	if err != nil {
+		return err
+	}
+	if stale == nil {
+		return shown.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
+	}
+	theirs := formOfProduct(stale.Now)
+	f.Version = theirs.Version
+	shown.Both = &page.Versions{Changed: page.SinceOpened(stale.By), Drop: shown.Path, Rows: page.Differences(theirs.fields(shown.Name), f.fields(shown.Name))}
+	return shown.draw(c, fiber.StatusConflict, f, page.NewSaid())
+}
+
+// fields are all of the form's.
+func (f productForm) fields(name string) []page.Input {
+	return append(f.about(name), f.regain()...)
+}
+
+func (f productForm) about(name string) []page.Input {
+	hs6 := []page.Choice{}
+	if known, err := codes.LookupProduct(name); err == nil {
+		for _, h := range known.HS6 {
+			hs6 = append(hs6, page.Choice{Value: string(h), Label: say.Bilingual(string(h)+" · "+h.Text(), string(h))})
+		}
+	}
+	return []page.Input{
+		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Required: true},
+		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen(hs6, f.HS6),
+			Hint: say.Msg("A line of an order may take another one of these.")},
+	}
+}
+
+func (f productForm) regain() []page.Input { return regainInputs(f.Percent, f.Source, f.Date, false) }
+
+// regainInputs are the fields of a regain with who says it.
+func regainInputs(percent, source, date string, required bool) []page.Input {
+	return []page.Input{
+		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: "number", Auto: "off", Required: required},
+		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Required: required, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
+		{ID: "date", Label: say.Msg("Looked up on"), Value: date, Kind: "date", Auto: "off", Required: required},
+	}
+}
+
+// draw shows the form with what is said of it.
+func (p productPage) draw(c fiber.Ctx, status int, f productForm, about page.Said) error {
+	p.Fields, p.Regain, p.Read = about.On(f.about(p.Name)), about.On(f.regain()), f.Version
+	p.Faults = about.Summary(append(slices.Clone(p.Fields), p.Regain...)...)
+	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	return productTmpl.Render(c, status, p)
+}

@@ -1,0 +1,57 @@
+package products
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/products"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+var productColumns = page.Columns[productRow]{
+	{Head: say.Msg("Product"), Cell: func(p productRow) any { return p.Name }},
+	{Head: say.Msg("Name in Chinese"), Cell: func(p productRow) any { return p.NameZH }},
+	{Head: say.Msg("Species"), Cell: func(p productRow) any { return p.Species }},
+	{Head: say.Msg("Usual HS subheading"), Cell: func(p productRow) any { return p.HS6 }},
+	{Head: say.Msg("Proposed regain"), Cell: proposed(func(r agreed) any { return r.Percent })},
+	{Head: say.Msg("Source"), Cell: proposed(func(r agreed) any { return r.Source })},
+	{Head: say.Msg("Looked up on"), Cell: proposed(func(r agreed) any { return r.Date })},
+	{Head: say.Msg("Verified"), Cell: proposed(func(r agreed) any { return verifiedLabel(r.Verified) })},
+	{Head: say.Msg("What is said of its regain"), Cell: func(p productRow) any {
+		var said []say.Message
+		for _, r := range p.Said {
+			said = append(said, say.Msg("%s %%, %s, %s", r.Percent.String(), r.Source, verifiedLabel(r.Verified)))
+		}
+		return page.InOneCell(said)
+	}},
+}
+
+// proposed is a cell of a product for which the desk proposes a regain.
+func proposed(cell func(agreed) any) func(productRow) any {
+	return func(p productRow) any {
+		if p.Agreed == nil {
+			return nil
+		}
+		return cell(*p.Agreed)
+	}
+}
+
+func verifiedLabel(is bool) say.Message {
+	if is {
+		return say.Msg("verified")
+	}
+	return say.Msg("not verified")
+}
+
+// exportProducts serves GET /products.csv and .xlsx.
+func (s *pages) exportProducts(c fiber.Ctx) error {
+	all, err := products.List(c.Context(), s.Store, s.Who(c))
+	if err != nil {
+		return err
+	}
+	var rows []productRow
+	for _, p := range all {
+		rows = append(rows, rowOfProduct(p))
+	}
+	return page.SendList(s.Desk, c, page.ListFile[productRow]{Name: "products", Title: say.Msg("Products"), Columns: productColumns, Rows: page.RowsOf(rows)})
+}

@@ -1,0 +1,160 @@
+package products
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/products"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/typing"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type regainPage struct {
+	page.Base
+	Faults   []page.FieldFault
+	Both     *page.Versions
+	Product  say.Message
+	Path     string // of the product
+	Action   string
+	ID       string // empty: a new one
+	Fields   []page.Input
+	Verified bool
+	Read     string // the version that the form was filled from
+}
+
+// regainForm is what is said of a regain, as it is typed.
+type regainForm struct {
+	Percent, Source, Date, Note, Version string
+	Verified                             bool
+}
+
+var regainTmpl = page.Parse[regainPage]("products/regain.html")
+
+// regainPage is the page of a form about a product's regain.
+func (s *pages) regainPage(c fiber.Ctx, product store.Product) regainPage {
+	label := say.Bilingual(product.Name, product.NameZH)
+	p := regainPage{Base: s.Base(c, "products", say.Msg("Regain of %s", label)), Product: label, Path: page.JoinPath("/products", product.Name)}
+	p.Action = p.Path + "/regains/new"
+	return p
+}
+
+// newRegain serves GET /products/:name/regains/new.
+func (s *pages) newRegain(c fiber.Ctx) error {
+	product, err := products.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "name"))
+	if err != nil {
+		return err
+	}
+	return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusOK, regainForm{Date: product.Today.String(), Version: "0"}, page.NewSaid())
+}
+
+// addRegain serves POST /products/:name/regains/new. What is said already in
+// the same words is not said twice.
+func (s *pages) addRegain(c fiber.Ctx) error {
+	f, name := regainFormOf(c), page.Param(c, "name")
+	_, err := products.AddRegain(c.Context(), s.Store, s.Who(c), name, f.typed())
+	if found := (trade.Faults)(nil); errors.As(err, &found) {
+		product, err := products.Look(c.Context(), s.Store, s.Who(c), name)
+		if err != nil {
+			return err
+		}
+		return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
+	}
+	if err != nil {
+		return err
+	}
+	s.Flash(c, say.Msg("The regain is saved, with its source."))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", name))
+}
+
+// editRegain serves GET /products/:name/regains/:id.
+func (s *pages) editRegain(c fiber.Ctx) error {
+	p, r, err := s.regainAt(c)
+	if err != nil {
+		return err
+	}
+	return p.draw(c, fiber.StatusOK, formOfRegain(r), page.NewSaid())
+}
+
+// regainAt is what the address names, and the page of its form.
+func (s *pages) regainAt(c fiber.Ctx) (regainPage, store.StatedRegain, error) {
+	r, err := products.LookAtRegain(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), page.Param(c, "id"))
+	if err != nil {
+		return regainPage{}, store.StatedRegain{}, err
+	}
+	p := s.regainPage(c, r.Product.Product)
+	p.ID, p.Action = r.Regain.ID, p.Path+page.JoinPath("/regains", r.Regain.ID)
+	return p, r.Regain, nil
+}
+
+// saveRegain serves POST /products/:name/regains/:id, by which it is changed or
+// taken out.
+func (s *pages) saveRegain(c fiber.Ctx) error {
+	f, ctx, who, name, id := regainFormOf(c), c.Context(), s.Who(c), page.Param(c, "name"), page.Param(c, "id")
+	done, err := say.Msg("The regain is saved, with its source."), error(nil)
+	if c.FormValue("do") == "delete" {
+		done = say.Msg("The regain is taken out.")
+		err = products.DeleteRegain(ctx, s.Store, who, name, id, page.ReadVersion(f.Version))
+	} else {
+		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, f.typed(), page.ReadVersion(f.Version))
+	}
+	stale, found := (*store.Stale[store.StatedRegain])(nil), trade.Faults(nil)
+	if !errors.As(err, &stale) && !errors.As(err, &found) {
+		if err != nil {
+			return err
+		}
+		s.Flash(c, done)
+		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", name))
+	}
+	p, _, err := s.regainAt(c)
+	if err != nil {
+		return err
+	}
+	if stale == nil {
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
+	}
+	theirs := formOfRegain(stale.Now)
+	f.Version = theirs.Version
+	p.Both = &page.Versions{Changed: page.SinceOpened(stale.By), Drop: p.Action, Rows: page.Differences(theirs.fields(), f.fields())}
+	if theirs.Verified != f.Verified {
+		l := s.Lang(c)
+		p.Both.Rows = append(p.Both.Rows, page.VersionsRow{Label: say.Msg("Read in the source itself"), Theirs: l.Say(yesNo(theirs.Verified)), Mine: l.Say(yesNo(f.Verified))})
+	}
+	return p.draw(c, fiber.StatusConflict, f, page.NewSaid())
+}
+
+func yesNo(yes bool) say.Message {
+	if yes {
+		return say.Msg("yes")
+	}
+	return say.Msg("no")
+}
+
+func regainFormOf(c fiber.Ctx) regainForm {
+	return regainForm{page.ReadNumber(c.FormValue("percent"), typing.PerCent), page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")),
+		page.OneLine(c.FormValue("note")), c.FormValue("version"), c.FormValue("verified") != ""}
+}
+
+func formOfRegain(r store.StatedRegain) regainForm {
+	return regainForm{r.Percent.String(), r.Source, r.Date.String(), r.Note, page.VersionText(r.Version), r.Verified}
+}
+
+func (f regainForm) typed() products.TypedRegain {
+	return products.TypedRegain{Percent: f.Percent, Source: f.Source, Date: f.Date, Note: f.Note, Verified: f.Verified}
+}
+
+func (f regainForm) fields() []page.Input {
+	return append(regainInputs(f.Percent, f.Source, f.Date, true),
+		page.Input{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: "lines", Auto: "off", Wide: true, Hint: say.Msg("For which kind of the product, and what is doubtful.")})
+}
+
+// draw shows the form with what is said of it.
+func (p regainPage) draw(c fiber.Ctx, status int, f regainForm, about page.Said) error {
+	p.Fields, p.Verified, p.Read = about.On(f.fields()), f.Verified, f.Version
+	p.Faults = about.Summary(p.Fields...)
+	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	return regainTmpl.Render(c, status, p)
+}

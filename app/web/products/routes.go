@@ -1,0 +1,24 @@
+// Package products has the pages of products and their regains.
+package products
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/page"
+)
+
+// pages answers requests for this subject's addresses.
+type pages struct{ *page.Desk }
+
+// Routes adds the addresses of this subject.
+func Routes(app *fiber.App, desk *page.Desk) {
+	s := &pages{desk}
+	app.Get("/products", s.listProducts)
+	page.FileRoutes(app, "/products", s.exportProducts)
+	app.Get("/products/:name", s.showProduct)
+	app.Post("/products/:name", s.saveProduct)
+	app.Get("/products/:name/regains/new", s.newRegain)
+	app.Post("/products/:name/regains/new", s.addRegain)
+	app.Get("/products/:name/regains/:id", s.editRegain)
+	app.Post("/products/:name/regains/:id", s.saveRegain)
+}

@@ -1,0 +1,225 @@
+package ratebook
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/exact"
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/trade"
+	"woolroad/app/typing"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+type convertPage struct {
+	page.Base
+	Faults   []page.FieldFault
+	Form     convertForm
+	Fields   []page.RateField
+	rules    []page.Choice
+	sources  []page.Choice
+	Common   []string
+	Answer   *converted
+	None     *trade.Error // why there is no answer
+	Lack     *page.Lack   // what helps where the rate is missing, too old or held
+	Reversed string       // the same the other way round
+}
+
+// convertForm is what is asked, as it was typed.
+type convertForm struct{ Amount, From, To, Day, By string }
+
+// converted is an amount in another currency and how it came about.
+type converted struct {
+	Amount, Is money.Amount
+	Rate       money.Rate
+	Rule       say.Message
+	Why        say.Message
+	Age        int
+	Stale      *trade.Error // no document is issued with it, and why
+	Path       []pathStep
+	Crossed    bool
+}
+
+// pathStep is a published figure on the way, and where it is shown.
+type pathStep struct {
+	rates.Step
+	Source, Side say.Message
+	Link         string
+}
+
+var convertTmpl = page.Parse[convertPage]("ratebook/convert.html")
+
+// convert serves GET /rates/convert.
+func (s *pages) convert(c fiber.Ctx) error {
+	f := convertForm{c.Query("amount"), c.Query("from"), c.Query("to"), c.Query("day"), c.Query("by")}
+	p := convertPage{Base: s.Base(c, "rates", say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
+	asked := f.Amount != ""
+	p.Form.fill()
+	q, faults := p.Form.query()
+	p.Faults = faults
+	var question *ratebook.Question
+	if asked && len(faults) == 0 {
+		question = &q.Question
+	}
+	found, err := ratebook.FindToShow(c.Context(), s.Store, s.Who(c), question)
+	if err != nil {
+		return err
+	}
+	if p.Form.Day == "" {
+		p.Form.Day = found.Today.String()
+	}
+	p.offer(found.Rules)
+	if question != nil {
+		if err := p.answer(q, found); err != nil {
+			return err
+		}
+		if why := cmp.Or(found.Missing, found.Stale); why != nil {
+			l, err := s.LackOf(c, p.Base, page.Warning{Message: why}, why, page.Need{Back: p.Here})
+			if err != nil {
+				return err
+			}
+			p.Lack = &l
+		}
+	}
+	if !asked {
+		p.Faults = nil
+	}
+	p.Fields = p.Form.fields(p.Faults, p.rules, p.sources)
+	if !asked {
+		return convertTmpl.Render(c, fiber.StatusOK, p)
+	}
+	if len(p.Faults) > 0 {
+		p.Faulty = true
+		return convertTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+	}
+	p.Reversed = page.RateQuery("/rates/convert", "amount", f.Amount, "from", f.To, "to", f.From, "day", f.Day)
+	return convertTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// fill puts in what is usual where nothing was typed, but for the day, which is today.
+func (f *convertForm) fill() {
+	for field, usual := range map[*string]string{&f.From: "USD", &f.To: "CNY"} {
+		if *field == "" {
+			*field = usual
+		}
+	}
+}
+
+// fields returns the fields of the form.
+func (f convertForm) fields(faults []page.FieldFault, rules, sources []page.Choice) []page.RateField {
+	rules = append([]page.Choice{{Label: say.Msg("as papers do"), Chosen: f.By == ""}}, rules...)
+	return page.FieldsWith(faults,
+		page.RateField{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: "number"},
+		page.RateField{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: "currency"},
+		page.RateField{ID: "to", Label: say.Msg("To"), Value: f.To, Kind: "currency"},
+		page.RateField{ID: "day", Label: say.Msg("Day"), Value: f.Day, Kind: "date"},
+		page.RateField{ID: "by", Label: say.Msg("By which rate"), Kind: "select", Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
+	)
+}
+
+// conversion is what is asked.
+type conversion struct {
+	amount money.Amount
+	ratebook.Question
+}
+
+// query reads the form, or says what is wrong with it.
+func (f convertForm) query() (q conversion, faults []page.FieldFault) {
+	fault := func(wrong bool, field string, m say.Message) {
+		if wrong {
+			faults = append(faults, page.FieldFault{Field: field, Message: m})
+		}
+	}
+	from, errFrom := money.ParseCurrency(string(page.ReadCurrency(f.From)))
+	to, errTo := money.ParseCurrency(string(page.ReadCurrency(f.To)))
+	n, unread := trade.Figure(f.Amount, typing.Money(string(page.ReadCurrency(f.From))))
+	switch unread.Code {
+	case "":
+	case trade.FaultTwoReadings:
+		faults = append(faults, page.FieldFault{Field: "amount", Message: unread})
+	default:
+		fault(true, "amount", say.Msg("Write the amount like 1234.50 or 1,234.50."))
+	}
+	fault(errFrom != nil, "from", say.Msg("“%s” is no currency; write its code, like USD.", f.From))
+	fault(errTo != nil, "to", say.Msg("“%s” is no currency; write its code, like USD.", f.To))
+	fault(errFrom == nil && from == to, "to", say.Msg("Both currencies are the same; choose another one."))
+	if unread.Code == "" && errFrom == nil {
+		var err error
+		q.amount, err = money.Parse(n.Trim(from.Digits()).String(), from)
+		fault(err != nil, "amount", say.Msg("Write the amount in whole coins of %s, with at most %s decimals, and not above 16 digits.", string(from), decimalsText(from)))
+	}
+	q.From, q.To = from, to
+	if f.Day != "" {
+		var ok bool
+		q.Day, ok = page.ReadDay(f.Day)
+		fault(!ok, "day", say.Msg("%s is no day; write it like 2026-04-03.", f.Day))
+	}
+	if source, side, bySource := strings.Cut(f.By, ":"); bySource {
+		q.Source, q.Side = rates.SourceID(source), money.Side(side)
+		fault(!slices.Contains(rates.Sources(), q.Source), "by", say.Msg("Choose a rule or a source of the list."))
+	} else {
+		q.Rule = f.By
+	}
+	return q, faults
+}
+
+func decimalsText(cur money.Currency) string { return exact.Int(int64(cur.Digits())).String() }
+
+// offer lists the rules and sources to choose by.
+func (p *convertPage) offer(rules []ratebook.Rule) {
+	for _, r := range rules {
+		p.rules = append(p.rules, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
+	}
+	for _, r := range rates.Rules {
+		value := string(r.Source) + ":" + string(r.Side)
+		if !slices.ContainsFunc(p.sources, func(c page.Choice) bool { return c.Value == value }) {
+			p.sources = append(p.sources, page.Choice{Value: value, Label: say.Msg("%s, %s", say.SourceLabel(r.Source), say.SideLabel(r.Side))})
+		}
+	}
+	p.rules, p.sources = page.Chosen(p.rules, p.Form.By), page.Chosen(p.sources, p.Form.By)
+}
+
+// answer converts by the rate that was found, or says why there is none.
+func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
+	if found.Missing != nil {
+		p.None = found.Missing
+		return nil
+	}
+	a, out := found.Answer, &converted{Amount: q.amount, Stale: found.Stale}
+	out.Is, err = a.Rate.Convert(q.amount)
+	if errors.Is(err, money.ErrTooLarge) {
+		p.None = &trade.Error{Code: trade.Invalid, Field: "amount", Format: "The amount in %s has more digits than any amount may have.", Args: []any{string(q.To)}}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	out.Rate, out.Rule, out.Age, out.Path = a.Rate, say.Bilingual(a.Rule.Name, a.Rule.NameZH), a.Age(), pathOf(a)
+	out.Crossed, out.Why = len(a.Path) > 1, whyOf(a)
+	p.Answer = out
+	return nil
+}
+
+// whyOf returns why it is this rate, with the rule's name in the page's language.
+func whyOf(a rates.Answer) say.Message {
+	format, args := a.Why()
+	m := say.Message{Format: format, Args: slices.Clone(args)}
+	m.Args[0] = say.Bilingual(a.Rule.Name, a.Rule.NameZH)
+	m.Args[1] = say.PublisherLabel(a.Rate.Source)
+	return m
+}
+
+func pathOf(a rates.Answer) (all []pathStep) {
+	for _, step := range a.Path {
+		r := step.Published
+		all = append(all, pathStep{step, say.PublisherLabel(r.Source), say.SideLabel(r.Side), page.RateLink(r.From, r.To, r.Date)})
+	}
+	return all
+}

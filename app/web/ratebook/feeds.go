@@ -1,0 +1,168 @@
+package ratebook
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/ratebook"
+	"woolroad/app/ratefeed"
+	"woolroad/app/store"
+	"woolroad/app/store/db"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+// feedState is how a publisher stands.
+type feedState struct {
+	ID       rates.SourceID
+	Name     say.Message
+	On       bool // it is asked
+	Late     bool
+	State    page.State
+	Last     ratebook.Fetch
+	Fault    say.Message // of the last fetch; of no Format: none
+	Failures int
+	Newest   civil.Date
+	Next     time.Time // zero: at once, or never
+	Setting  string    // by which its address is given
+}
+
+// overdue is how long after its time a publisher may be asked before that is late.
+const overdue = time.Hour
+
+// feeds returns how all publishers stand, whether this program asks them or not.
+func (s *pages) feeds(sources ratebook.Sources) (list []feedState) {
+	for _, is := range s.standing(sources.States) {
+		f := feedState{ID: is.ID, Name: say.SourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
+		f.Setting = "WOOLROAD_RATES_" + settingNames[is.ID]
+		if is.Last.Failed() {
+			f.Fault = messageFrom(is.Last.Sentence())
+		}
+		old := sources.MaxAges[is.ID] > 0 && !is.Newest.IsZero() && civil.DateOf(s.Now()).DaysSince(is.Newest) > sources.MaxAges[is.ID]
+		f.Late = f.On && (f.Last.Failed() || old || !f.Next.IsZero() && s.Now().Sub(f.Next) > overdue)
+		switch {
+		case !f.On:
+			f.State = page.State{Label: say.Msg("not set up"), Look: "draft"}
+		case f.Last.Failed():
+			f.State = page.State{Label: say.Msg("failed"), Look: "bad"}
+		case f.Last.Started.IsZero():
+			f.State = page.State{Label: say.Msg("not asked yet"), Look: "draft"}
+		case f.Late:
+			f.State = page.State{Label: say.Msg("late"), Look: "due"}
+		default:
+			f.State = page.State{Label: say.Msg("up to date"), Look: "ok"}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// messageFrom returns a sentence of package rates as a Message. A publisher in it has the
+// name that it has on the page.
+func messageFrom(s rates.Sentence) say.Message {
+	m := say.Message{Format: s.Format}
+	for _, a := range s.Args {
+		switch is := a.(type) {
+		case rates.Sentence:
+			a = messageFrom(is)
+		case string:
+			a = say.PublisherLabel(is)
+		}
+		m.Args = append(m.Args, a)
+	}
+	return m
+}
+
+var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}
+
+// standing returns the fetcher's word, or what is stored of earlier fetches where this
+// program asks nobody.
+func (s *pages) standing(states map[rates.SourceID]ratebook.SourceState) (list []ratefeed.Status) {
+	if s.Rates != nil {
+		return s.Rates.Status(states)
+	}
+	for _, p := range rates.Publishers {
+		list = append(list, ratefeed.Status{Feed: ratefeed.Feed{Publisher: p}, SourceState: states[p.ID]})
+	}
+	return list
+}
+
+// in puts the times into a zone.
+func (f *feedState) in(zone *time.Location) {
+	f.Last.Started = f.Last.Started.In(zone)
+	if !f.Next.IsZero() {
+		f.Next = f.Next.In(zone)
+	}
+}
+
+// Asked says whether the publisher was ever asked.
+func (f feedState) Asked() bool { return !f.Last.Ended.IsZero() }
+
+// fetchRates serves POST /rates/fetch: asks a publisher now. What has come when
+// patience ends stays, and the publisher is asked again when its time comes.
+func (s *pages) fetchRates(c fiber.Ctx) error {
+	if s.Rates == nil {
+		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files on the page of rates."}
+	}
+	id := rates.SourceID(c.FormValue("source"))
+	done, err := s.Rates.Fetch(c.Context(), s.Who(c), id, rates.Span{}, nil)
+	unavailable := (*trade.Error)(nil)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		s.Flash(c, say.Msg("%s has not answered within %s seconds. What came stays; it is asked again when its time comes.", id.Name(), strconv.Itoa(int(page.Patience/time.Second))))
+	case errors.As(err, &unavailable) && unavailable.Code == trade.Unavailable:
+		s.Flash(c, flashOf(unavailable))
+	case err != nil:
+		return err
+	case done.Failed():
+		s.Flash(c, say.Msg("%s could not be asked; the table below says why. What was kept before stays.", id.Name()))
+	default:
+		s.Flash(c, say.Msg("%s: %s new, %s there already, %s corrected, %s held, %s left out.", id.Name(), strconv.Itoa(done.Added),
+			strconv.Itoa(done.Unchanged), strconv.Itoa(done.Corrected), strconv.Itoa(done.Held), strconv.Itoa(done.Skipped)))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#feeds")
+}
+
+// flashOf returns an error for people as a flash.
+func flashOf(e *trade.Error) say.Message { return say.Message{Format: e.Format, Args: e.Args} }
+
+// flashConflict says on the next page that something was done already, and hands
+// on any other error.
+func (s *pages) flashConflict(c fiber.Ctx, err error) error {
+	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.Conflict {
+		s.Flash(c, flashOf(e))
+		return nil
+	}
+	return err
+}
+
+// Health returns what /readyz says of the rates: a late one blocks documents that
+// need it, and nothing else.
+func Health(ctx context.Context, desk *page.Desk) string {
+	s := &pages{desk}
+	if s.Rates == nil {
+		return "off"
+	}
+	sources, err := ratebook.LookAtSources(ctx, s.Store, store.Who{Name: db.Program.Name, At: s.Now()})
+	if err != nil {
+		s.Log.WarnContext(ctx, "the standing of rates is not known", "err", err)
+		return "unknown"
+	}
+	is := "off"
+	for _, f := range s.feeds(sources) {
+		switch {
+		case f.Late:
+			return "late"
+		case f.On:
+			is = "ok"
+		}
+	}
+	return is
+}

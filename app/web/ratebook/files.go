@@ -1,0 +1,161 @@
+package ratebook
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/exact"
+	"woolroad/app/ratebook"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+// rateFiles routes the files of the lists that the board and the rules show.
+func (s *pages) rateFiles(app *fiber.App) {
+	page.FileRoutes(app, "/rates/export", s.exportRates)
+	page.FileRoutes(app, "/rates/board", s.exportBoard)
+	page.FileRoutes(app, "/rates/held", s.exportHeld)
+	page.FileRoutes(app, "/rates/sources", s.exportSources)
+	page.FileRoutes(app, "/rates/rules", s.exportRules)
+	page.FileRoutes(app, "/rates/rules/choices", s.exportChoices)
+}
+
+// exportBoard serves GET /rates/board.csv and .xlsx: the last rate of each series, as the
+// board has them.
+func (s *pages) exportBoard(c fiber.Ctx) error {
+	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
+	if err != nil {
+		return err
+	}
+	all := c.Query("all") != ""
+	shown := slices.DeleteFunc(board.Last, func(k ratebook.StoredRate) bool { return !all && forgotten(k, board.Today) })
+	age := page.Column[ratebook.StoredRate]{Head: say.Msg("Age in days"), Cell: func(k ratebook.StoredRate) any { return rates.Age(k.Rate, board.Today) }}
+	return page.SendList(s.Desk, c, page.ListFile[ratebook.StoredRate]{Name: "rates", Title: say.Msg("Rates"), Columns: append(slices.Clone(rateColumns), age), Rows: page.RowsOf(shown)})
+}
+
+var heldColumns = page.Columns[page.HeldRate]{
+	{Head: say.Msg("From"), Cell: func(h page.HeldRate) any { return string(h.Rate.From) }},
+	{Head: say.Msg("To"), Cell: func(h page.HeldRate) any { return string(h.Rate.To) }},
+	{Head: say.Msg("Per"), Cell: func(h page.HeldRate) any { return h.Rate.Per }},
+	{Head: say.Msg("Value"), Cell: func(h page.HeldRate) any { return h.Rate.Value }},
+	{Head: say.Msg("Side"), Cell: func(h page.HeldRate) any { return h.Side }},
+	{Head: say.Msg("Source"), Cell: func(h page.HeldRate) any { return h.Source }},
+	{Head: say.Msg("Published for"), Cell: func(h page.HeldRate) any { return h.Rate.Date }},
+	{Head: say.Msg("Value before"), Cell: func(h page.HeldRate) any { return h.Last.Value }},
+	{Head: say.Msg("Per, before"), Cell: func(h page.HeldRate) any { return h.Last.Per }},
+	{Head: say.Msg("Published before for"), Cell: func(h page.HeldRate) any { return h.Last.Date }},
+	{Head: say.Msg("More apart than, per cent"), Cell: func(h page.HeldRate) any { return h.Share.Mul(exact.Int(100)).Trim(0) }},
+	{Head: say.Msg("Held since"), Cell: func(h page.HeldRate) any { return h.At }},
+	{Head: say.Msg("State"), Cell: func(h page.HeldRate) any { return h.What.Label }},
+	{Head: say.Msg("Decided"), Cell: func(h page.HeldRate) any {
+		if h.Decision == ratebook.Undecided {
+			return nil
+		}
+		return h.DecidedAt
+	}},
+	{Head: say.Msg("Decided by"), Cell: func(h page.HeldRate) any { return h.Who }},
+	{Head: say.Msg("Reason"), Cell: func(h page.HeldRate) any { return h.Reason }},
+}
+
+// exportHeld serves GET /rates/held.csv and .xlsx: the values that wait, and those that
+// were looked at last.
+func (s *pages) exportHeld(c fiber.Ctx) error {
+	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
+	if err != nil {
+		return err
+	}
+	rows := append(page.HeldRates(board.Waiting), page.HeldRates(board.Decided)...)
+	return page.SendList(s.Desk, c, page.ListFile[page.HeldRate]{Name: "held-rates", Title: say.Msg("Held rates"), Columns: heldColumns, Rows: page.RowsOf(rows)})
+}
+
+// cameOf is a cell of a source that was asked.
+func cameOf(cell func(ratebook.Fetch) any) func(feedState) any {
+	return func(f feedState) any {
+		if !f.Asked() {
+			return nil
+		}
+		return cell(f.Last)
+	}
+}
+
+var sourceColumns = page.Columns[feedState]{
+	{Head: say.Msg("Source"), Cell: func(f feedState) any { return f.Name }},
+	{Head: say.Msg("State"), Cell: func(f feedState) any { return f.State.Label }},
+	{Head: say.Msg("Newest rate"), Cell: func(f feedState) any { return f.Newest }},
+	{Head: say.Msg("Last asked"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Started })},
+	{Head: say.Msg("New"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Added })},
+	{Head: say.Msg("There already"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Unchanged })},
+	{Head: say.Msg("Corrected"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Corrected })},
+	{Head: say.Msg("Held"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Held })},
+	{Head: say.Msg("Left out"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Skipped })},
+	{Head: say.Msg("Why it failed"), Cell: func(f feedState) any { return f.Fault }},
+	{Head: say.Msg("Next"), Cell: func(f feedState) any { return f.Next }},
+}
+
+// exportSources serves GET /rates/sources.csv and .xlsx.
+func (s *pages) exportSources(c fiber.Ctx) error {
+	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
+	if err != nil {
+		return err
+	}
+	feeds := s.feeds(board.Sources)
+	for i := range feeds {
+		feeds[i].in(board.Zone)
+	}
+	return page.SendList(s.Desk, c, page.ListFile[feedState]{Name: "rate-sources", Title: say.Msg("Sources"), Columns: sourceColumns, Rows: page.RowsOf(feeds)})
+}
+
+var ruleColumns = page.Columns[ratebook.Rule]{
+	{Head: say.Msg("Rule"), Cell: func(r ratebook.Rule) any { return say.Bilingual(r.Name, r.NameZH) }},
+	{Head: say.Msg("Source"), Cell: func(r ratebook.Rule) any { return say.SourceLabel(r.Source) }},
+	{Head: say.Msg("Side"), Cell: func(r ratebook.Rule) any { return say.SideLabel(r.Side) }},
+	{Head: say.Msg("The day that counts"), Cell: func(r ratebook.Rule) any { return ruleDays[r.Day] }},
+	{Head: say.Msg("Crossed through"), Cell: func(r ratebook.Rule) any { return string(r.Via) }},
+	{Head: say.Msg("Oldest, in days"), Cell: func(r ratebook.Rule) any {
+		if r.MaxAge == 0 {
+			return say.Msg("any")
+		}
+		return r.MaxAge
+	}},
+}
+
+// exportRules serves GET /rates/rules.csv and .xlsx.
+func (s *pages) exportRules(c fiber.Ctx) error {
+	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
+	if err != nil {
+		return err
+	}
+	return page.SendList(s.Desk, c, page.ListFile[ratebook.Rule]{Name: "rate-rules", Title: say.Msg("Rules"), Columns: ruleColumns, Rows: page.RowsOf(book.Rules)})
+}
+
+var choiceColumns = page.Columns[choiceRow]{
+	{Head: say.Msg("Buyer"), Cell: func(r choiceRow) any { return r.Buyer }},
+	{Head: say.Msg("Into"), Cell: func(r choiceRow) any { return r.Into }},
+	{Head: say.Msg("What for"), Cell: func(r choiceRow) any { return r.Purpose }},
+	{Head: say.Msg("Rule"), Cell: func(r choiceRow) any { return r.Rule }},
+}
+
+// exportChoices serves GET /rates/rules/choices.csv and .xlsx: who takes which rule, by its
+// short name.
+func (s *pages) exportChoices(c fiber.Ctx) error {
+	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
+	if err != nil {
+		return err
+	}
+	var rows []choiceRow
+	for _, is := range book.Choices {
+		rows = append(rows, choiceRowOf(is, nil))
+	}
+	return page.SendList(s.Desk, c, page.ListFile[choiceRow]{Name: "rate-choices", Title: say.Msg("Who takes which rule"), Columns: choiceColumns, Rows: page.RowsOf(rows)})
+}
+
+// heldShown is how many decided values the board shows.
+const heldShown = 10
+
+// forgotten says whether the board only counts a series, as its last rate is too old.
+func forgotten(k ratebook.StoredRate, today civil.Date) bool {
+	return rates.Age(k.Rate, today) > aYear && (k.Until.IsZero() || k.Until.Before(today))
+}

@@ -1,0 +1,209 @@
+package ratebook
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/ratebook"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+// importForm is the form by which publishers' files are imported, as it was sent, with
+// what came of each file.
+type importForm struct {
+	Because string // why the figures are right that would be held; empty: nobody has looked
+	Faults  []page.FieldFault
+	Done    []importedFile
+}
+
+// importedFile is what came of a publisher's file.
+type importedFile struct {
+	Name      string
+	Source    say.Message
+	Added     int
+	Unchanged int
+	Corrected int
+	Held      int
+	Released  int // that were held, and are near what has come before them
+	LeftOut   []leftOut
+}
+
+// leftOut are the rows of a file that were left out for one reason.
+type leftOut struct {
+	Count  int
+	Why    say.Message // of the first
+	Places string      // of the first few
+}
+
+// Said returns how many rows were left out.
+func (f importedFile) Said() (n int) {
+	for _, l := range f.LeftOut {
+		n += l.Count
+	}
+	return n
+}
+
+// maxBecause is how many characters the reason may have why figures are right.
+const maxBecause = 1000
+
+// MB returns how many MB one of the files may have.
+func (importForm) MB() int { return page.MaxUpload >> 20 }
+
+// FaultsAt returns the faults of a field.
+func (f importForm) FaultsAt(field string) (all []page.FieldFault) {
+	for _, fault := range f.Faults {
+		if fault.Field == field {
+			all = append(all, fault)
+		}
+	}
+	return all
+}
+
+// importRates serves POST /rates/import: good files are imported, whatever the others
+// are. The same form sent twice imports once.
+func (s *pages) importRates(c fiber.Ctx) error {
+	form, err := c.MultipartForm()
+	if err != nil {
+		return fiber.ErrBadRequest
+	}
+	f := importForm{Because: strings.TrimSpace(c.FormValue("because"))}
+	refuse := func(field string, why say.Message) {
+		f.Faults = append(f.Faults, page.FieldFault{Field: field, Message: why})
+	}
+	files := form.File["file"]
+	switch n := utf8.RuneCountInString(f.Because); {
+	case len(files) == 0:
+		refuse("file", say.Msg("Choose at least one file of a publisher."))
+	case len(files) > page.FilesAtOnce:
+		refuse("file", say.Msg("Choose at most %d files at once.", page.FilesAtOnce))
+	case n > maxBecause:
+		refuse("because", say.Msg("This has %d characters; at most %d fit.", n, maxBecause))
+	default:
+		for _, file := range files {
+			done, why, err := s.importFile(c, file, f.Because)
+			switch {
+			case err != nil:
+				return err
+			case why.Format != "":
+				refuse("file", say.Msg("%s: %s", nameOfFile(file), why))
+			default:
+				f.Done = append(f.Done, done)
+			}
+		}
+	}
+	plain := func(d importedFile) bool { return d.Held == 0 && len(d.LeftOut) == 0 }
+	if len(f.Faults) == 0 && !slices.ContainsFunc(f.Done, func(d importedFile) bool { return !plain(d) }) {
+		s.Flash(c, f.flash())
+		return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#import")
+	}
+	status := fiber.StatusOK
+	if len(f.Faults) > 0 {
+		status = fiber.StatusUnprocessableEntity
+	}
+	return s.ratesPage(c, status, f)
+}
+
+// nameOfFile returns a file's name without the folder that some browsers send.
+func nameOfFile(f *multipart.FileHeader) string {
+	return filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
+}
+
+// importFile imports one file, all of it or nothing, or says why it is no publisher's.
+func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string) (done importedFile, why say.Message, err error) {
+	if f.Size > page.MaxUpload {
+		return done, say.Msg("the file is larger than %d MB; split it by year", page.MaxUpload>>20), nil
+	}
+	file, err := f.Open()
+	if err != nil {
+		return done, why, fmt.Errorf("open the uploaded %s: %w", nameOfFile(f), err)
+	}
+	feed, err := rates.Read(file)
+	closed := file.Close()
+	if wrong := (*rates.ErrFeed)(nil); errors.As(err, &wrong) {
+		return done, notAFeed(wrong), closed
+	}
+	if err := cmp.Or(err, closed); err != nil {
+		return done, why, fmt.Errorf("read the uploaded %s: %w", nameOfFile(f), err)
+	}
+	in := ratebook.Intake{Name: nameOfFile(f), Share: s.HeldBeyond, Confirmed: because}
+	result, err := ratebook.Import(c.Context(), s.Store, s.Who(c), in, feed)
+	if err != nil {
+		return done, why, err
+	}
+	return importedFile{
+		Name: in.Name, Source: say.SourceLabel(feed.Source), Added: result.Added, Unchanged: result.Unchanged,
+		Corrected: len(result.Corrected), Held: len(result.Held), Released: result.Released, LeftOut: leftOutOf(result.Skipped),
+	}, why, nil
+}
+
+// notAFeed says in plain words why a file is no publisher's, after the file's name.
+func notAFeed(e *rates.ErrFeed) say.Message {
+	switch e.Code {
+	case rates.FeedEmpty:
+		return say.Msg("the file is empty; download it again")
+	case rates.FeedWebPage:
+		return say.Msg("this is a web page and no file of rates; look at it in a browser and download the file that it offers")
+	case rates.FeedBrokenJSON, rates.FeedBrokenXML, rates.FeedBrokenZip, rates.FeedTextOutside:
+		return say.Msg("the file is broken or its end is missing; download it again")
+	case rates.FeedTooLarge, rates.FeedTooManyValues, rates.FeedTooManyKeys, rates.FeedTooDeep, rates.FeedElementsDeep:
+		return say.Msg("the file holds more than is read at once; split it by year")
+	case rates.FeedZipFiles:
+		return say.Msg("the ZIP file holds more than one file; unpack it and import each by itself")
+	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread, rates.FeedRefused, rates.FeedSays, rates.FeedNoFigures:
+		return messageFrom(e.Sentence()) // in the publisher's words
+	case rates.FeedNoDays, rates.FeedNoPairs, rates.FeedNoRecords:
+		return say.Msg("the file holds no rates; choose days for which there are some, and download it again")
+	}
+	return say.Msg("this is no file of rates that can be read; files are read as these publishers send them: %s", publisherList())
+}
+
+// publisherList names the publishers whose files are read.
+func publisherList() say.Message {
+	var names []any
+	for _, p := range rates.Publishers {
+		names = append(names, say.SourceLabel(p.ID))
+	}
+	return say.Message{Format: strings.TrimSuffix(strings.Repeat("%s, ", len(names)), ", "), Args: names}
+}
+
+// leftOutOf returns the rows that were left out by reason, the most frequent first.
+func leftOutOf(rows []rates.Skipped) (all []leftOut) {
+	for _, left := range rates.TallyOf(rows) {
+		one := leftOut{Count: left.Count, Why: messageFrom(left.First[0].Sentence())}
+		for i, row := range left.First {
+			if i > 0 {
+				one.Places += "; "
+			}
+			one.Places += row.Place
+		}
+		if left.More() > 0 {
+			one.Places += " …"
+		}
+		all = append(all, one)
+	}
+	slices.SortStableFunc(all, func(a, b leftOut) int { return b.Count - a.Count })
+	return all
+}
+
+// flash says on the next page what came of files of which nothing is left to be done.
+func (f importForm) flash() say.Message {
+	var sum importedFile
+	for _, d := range f.Done {
+		sum.Added, sum.Unchanged, sum.Corrected = sum.Added+d.Added, sum.Unchanged+d.Unchanged, sum.Corrected+d.Corrected
+	}
+	if len(f.Done) == 1 {
+		return say.Msg("%s is imported: %s new, %s there already, %s corrected.", f.Done[0].Name, strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
+	}
+	return say.Msg("%s files are imported: %s new, %s there already, %s corrected.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
+}

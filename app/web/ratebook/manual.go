@@ -1,0 +1,123 @@
+package ratebook
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/ratebook"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type manualPage struct {
+	page.Base
+	Faults []page.FieldFault
+	Form   manualForm
+	Fields []page.RateField
+	Common []string
+	List   []enteredRate
+}
+
+// manualForm is a rate as it was typed. Source is what choiceOf calls it.
+type manualForm struct {
+	Source, From, To, Value, Per, Date, Until, Reason string
+	Sure                                              bool
+	Back                                              string
+}
+
+// enteredRate is a rate that somebody entered, for the list.
+type enteredRate struct {
+	ratebook.Entry
+	Label say.Message
+	Side  say.Message // of no Format: the source has one
+	By    say.Message
+	Link  string
+}
+
+// entriesShown is how many entered rates the page lists.
+const entriesShown = 100
+
+var manualTmpl = page.Parse[manualPage]("ratebook/new.html")
+
+// showManual serves GET /rates/new. What the address says is filled in already: ?source=,
+// ?from=, ?to= and ?date=; ?back= is a page of ours to go on to.
+func (s *pages) showManual(c fiber.Ctx) error {
+	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1", Date: c.Query("date"), Back: c.Query("back")}
+	return s.manualPage(c, fiber.StatusOK, f, nil)
+}
+
+func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, faults []page.FieldFault) error {
+	there, err := ratebook.LookAtEntries(c.Context(), s.Store, s.Who(c), entriesShown)
+	if err != nil {
+		return err
+	}
+	if c.Method() == fiber.MethodGet && f.Date == "" { // what was typed stays as it was
+		f.Date = there.Today.String()
+	}
+	p := manualPage{Base: s.Base(c, "rates", say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
+	p.Faulty = len(faults) > 0
+	p.Fields = f.fields(faults)
+	p.Faults = page.Labelled(faults, p.Fields...)
+	for _, e := range there.Entries {
+		p.List = append(p.List, enteredRate{e, say.SourceLabel(e.Source), say.SideOf(e.Source, e.Side), say.WhoLabel(e.Who), page.RateLink(e.From, e.To, e.Date)})
+	}
+	return manualTmpl.Render(c, status, p)
+}
+
+// enterManual serves POST /rates/new.
+func (s *pages) enterManual(c fiber.Ctx) error {
+	f := manualForm{Source: c.FormValue("source"), From: c.FormValue("from"), To: c.FormValue("to"), Value: c.FormValue("value"), Per: c.FormValue("per"),
+		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != "", Back: c.FormValue("back")}
+	r, err := ratebook.Enter(c.Context(), s.Store, s.Who(c), f.typed())
+	if found := (trade.Faults)(nil); errors.As(err, &found) {
+		faults := page.FaultsAt(found)
+		for i := range faults {
+			if faults[i].Field == "source" { // which no list offered: its sentence is for programs
+				faults[i].Message = say.Msg("Choose a rule or a source of the list.")
+			}
+		}
+		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faults)
+	}
+	if err != nil {
+		return err
+	}
+	s.Flash(c, say.Msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, "/rates/new#entered"))
+}
+
+// typed returns what was typed, for the operation.
+func (f manualForm) typed() ratebook.TypedRate {
+	source, side, _ := strings.Cut(f.Source, ":")
+	return ratebook.TypedRate{Source: source, Side: side, From: string(page.ReadCurrency(f.From)), To: string(page.ReadCurrency(f.To)), Value: page.ReadNumber(f.Value, nil), Per: page.ReadNumber(f.Per, nil),
+		Date: page.PlainDay(f.Date), Until: page.PlainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
+}
+
+// fields returns the fields of the form, but for the tick.
+func (f manualForm) fields(faults []page.FieldFault) []page.RateField {
+	var own, published []page.Choice
+	for _, e := range ratebook.Enterables {
+		value := page.EnterableKey(e)
+		one := page.Choice{Value: value, Label: say.SourceLabel(e.ID), Chosen: value == f.Source}
+		if side := say.SideOf(e.ID, e.Side); side.Format != "" {
+			one.Label = say.Msg("%s, %s", one.Label, side)
+		}
+		if e.Published {
+			published = append(published, one)
+		} else {
+			own = append(own, one)
+		}
+	}
+	return page.FieldsWith(faults,
+		page.RateField{ID: "source", Label: say.Msg("Whose rate"), Kind: "select", Choices: own, More: published, MoreLabel: say.Msg("A publisher's figure that its feed has not brought"), Wide: true},
+		page.RateField{ID: "per", Label: say.Msg("Units"), Value: f.Per, Kind: "number", Hint: say.Msg("1 or 100, as it is published")},
+		page.RateField{ID: "from", Label: say.Msg("Of the currency"), Value: f.From, Kind: "currency"},
+		page.RateField{ID: "value", Label: say.Msg("Are worth"), Value: f.Value, Kind: "number", Hint: say.Msg("with all its decimals")},
+		page.RateField{ID: "to", Label: say.Msg("In the currency"), Value: f.To, Kind: "currency"},
+		page.RateField{ID: "date", Label: say.Msg("Holds from"), Value: f.Date, Kind: "date", Hint: say.Msg("Of a publisher's figure, the day that it is published for")},
+		page.RateField{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: "date", Hint: say.Msg("Empty: until there is another")},
+		page.RateField{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Papers mark such a rate as entered, but for a publisher's own figure."), Wide: true},
+	)
+}

@@ -1,0 +1,218 @@
+package ratebook
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+type ratesPage struct {
+	page.Base
+	Today   civil.Date
+	Boards  []rateBoard
+	Left    int // series that are too old to be shown
+	All     bool
+	Feeds   []feedState
+	Asking  bool // this program asks at least one publisher
+	Files   page.Files
+	Import  importForm
+	Held    []page.HeldForm
+	Decided []page.HeldRate
+}
+
+// MonthAgo returns where the last month begins.
+func (p ratesPage) MonthAgo() civil.Date { return p.Today.AddDays(-31) }
+
+// rateBoard is what one source has published last.
+type rateBoard struct {
+	ID    rates.SourceID
+	Name  say.Message
+	Sides []say.Message
+	Rows  []boardRow
+}
+
+// boardRow is a pair with its sides of one day.
+type boardRow struct {
+	From, To money.Currency
+	Path     string
+	Per      string
+	Values   []string // as the board's sides; empty: not published
+	Date     civil.Date
+	Age      int
+	Over     civil.Date // the day after which an entered rate held no more; zero: it holds
+	TooOld   bool
+}
+
+var ratesTmpl = page.Parse[ratesPage]("ratebook/rates.html")
+
+// aYear is how old a rate may be for the board.
+const aYear = 366
+
+// showRates serves GET /rates. With ?pair= and ?date= it leads to that rate, as
+// orders and documents link to it.
+func (s *pages) showRates(c fiber.Ctx) error {
+	if c.Query("pair") != "" {
+		return s.leadToRate(c)
+	}
+	return s.ratesPage(c, fiber.StatusOK, importForm{})
+}
+
+// ratesPage answers with the last rates and all that may be done about them.
+func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
+	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
+	if err != nil {
+		return err
+	}
+	p := ratesPage{Base: s.Base(c, "rates", say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
+		Decided: page.HeldRates(board.Decided), Import: imported}
+	p.Faulty = len(imported.Faults) > 0
+	p.Held = page.HeldForms(board.Waiting, p.Base, "")
+	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
+	for i := range p.Feeds {
+		p.Asking = p.Asking || p.Feeds[i].On
+		p.Feeds[i].in(board.Zone)
+	}
+	return ratesTmpl.Render(c, status, p)
+}
+
+// leadToRate goes to the page of a pair and the row of a day.
+func (s *pages) leadToRate(c fiber.Ctx) error {
+	from, to, err := pairOf(c.Query("pair"))
+	if err != nil {
+		return err
+	}
+	path := pairPath(from, to)
+	if day, ok := page.ReadDay(c.Query("date")); ok {
+		path += "?date=" + day.String() + "#day"
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(path)
+}
+
+// pairOf reads "USD/NPR" or "USD-NPR".
+func pairOf(text string) (from, to money.Currency, err error) {
+	f, t, _ := strings.Cut(strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(text), "/", "-")), "-")
+	from, errFrom := money.ParseCurrency(f)
+	to, errTo := money.ParseCurrency(t)
+	if errFrom != nil || errTo != nil || from == to {
+		return "", "", &trade.Error{Code: trade.NotFound, Field: "pair", Format: "“%s” is no pair of currencies; write it like USD/NPR.", Args: []any{text}}
+	}
+	return from, to, nil
+}
+
+func pairPath(from, to money.Currency) string {
+	return page.JoinPath("/rates", string(from)+"-"+string(to))
+}
+
+// boards part the last rates by source. Without all, those older than a year
+// are only counted.
+func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceID]int, all bool) (out []rateBoard, left int) {
+	for _, id := range rates.Sources() {
+		var of []ratebook.StoredRate
+		for _, k := range list {
+			switch {
+			case k.Source != id.Name():
+			case !all && forgotten(k, today):
+				left++
+			default:
+				of = append(of, k)
+			}
+		}
+		if len(of) > 0 {
+			b := rateBoard{ID: id, Name: say.SourceLabel(id)}
+			b.fill(of, today, ages[id])
+			out = append(out, b)
+		}
+	}
+	return out, left
+}
+
+// fill makes the rows of a source's rates.
+func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge int) {
+	var columns []money.Side
+	for _, s := range say.RateSides {
+		if slices.ContainsFunc(list, func(k ratebook.StoredRate) bool { return k.Side == s.Side }) {
+			columns = append(columns, s.Side)
+			b.Sides = append(b.Sides, s.Label)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y ratebook.StoredRate) int {
+		return cmp.Or(byUse(x.From, y.From), byUse(x.To, y.To), y.Date.DaysSince(x.Date))
+	})
+	for _, k := range list {
+		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.String(), Date: k.Date, Age: rates.Age(k.Rate, today), Values: make([]string, len(columns))}
+		if !k.Until.IsZero() && k.Until.Before(today) {
+			row.Over = k.Until
+		}
+		row.TooOld = row.Over.IsZero() && maxAge > 0 && row.Age > maxAge
+		n := len(b.Rows)
+		if n == 0 || !row.sameBut(b.Rows[n-1]) {
+			b.Rows = append(b.Rows, row)
+			n++
+		}
+		b.Rows[n-1].Values[slices.Index(columns, k.Side)] = k.Value.String()
+	}
+}
+
+// sameBut says whether two rows differ in their values alone.
+func (r boardRow) sameBut(o boardRow) bool {
+	return r.From == o.From && r.To == o.To && r.Per == o.Per && r.Date == o.Date && r.Over == o.Over
+}
+
+// byUse puts the currencies of the trade before all others.
+func byUse(a, b money.Currency) int {
+	rank := func(cur money.Currency) int {
+		if i := slices.Index(page.CommonCurrencies, string(cur)); i >= 0 {
+			return i
+		}
+		return len(page.CommonCurrencies)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
+}
+
+// decideRate serves POST /rates/held: a person confirms or rejects a value.
+func (s *pages) decideRate(c fiber.Ctx) error {
+	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
+	var err error
+	switch c.FormValue("decision") {
+	case "confirm":
+		var done ratebook.Confirmation
+		if done, err = ratebook.Confirm(c.Context(), s.Store, s.Who(c), id, reason); err == nil {
+			s.Flash(c, confirmedMessage(done))
+		}
+	case "reject":
+		if err = ratebook.Reject(c.Context(), s.Store, s.Who(c), id, reason); err == nil {
+			s.Flash(c, say.Msg("Rejected. The value is kept apart and does not come back."))
+		}
+	default:
+		return fiber.ErrBadRequest
+	}
+	if found := (trade.Faults)(nil); errors.As(err, &found) { // of the reason, which the page's own fields keep short enough
+		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "%s: %s", Args: []any{say.Msg("Reason"), found[0]}}
+	}
+	if err := s.flashConflict(c, err); err != nil {
+		return err
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, page.HeldPath))
+}
+
+// confirmedMessage names the value that was confirmed.
+func confirmedMessage(done ratebook.Confirmation) say.Message {
+	r := done.Rate
+	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
+	if done.With > 0 {
+		return say.Msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date.String(), strconv.Itoa(done.With))
+	}
+	return say.Msg("Confirmed: %s of %s.", text, r.Date.String())
+}

@@ -1,0 +1,312 @@
+package ratebook
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/money"
+	"woolroad/app/ratebook"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+	"woolroad/rates"
+)
+
+type rulesPage struct {
+	page.Base
+	Faults  []page.FieldFault
+	Rules   []ruleRow
+	Choices []choiceRow
+	Form    *ruleForm // open; nil: none is
+	Fields  []page.RateField
+	Kept    *ruleRow // what somebody else has made of the rule since
+	New     []page.RateField
+	Common  []string
+}
+
+// ruleRow is a rule in words.
+type ruleRow struct {
+	ratebook.Rule
+	Label, Source, Side, Day say.Message
+	Edit                     string
+}
+
+// choiceRow is who takes which rule.
+type choiceRow struct {
+	ratebook.Choice
+	Buyer   say.Message
+	Into    say.Message
+	Purpose say.Message
+	BuyerID string
+	Rules   []page.Choice
+}
+
+// ruleForm is a rule as it was typed.
+type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version string }
+
+var rulesTmpl = page.Parse[rulesPage]("ratebook/rules.html")
+
+var ruleDays = map[rates.Day]say.Message{
+	rates.TheDay:     say.Msg("the day that is asked for"),
+	rates.MonthFirst: say.Msg("the first day of its month"),
+}
+
+// purposes are what a rate is wanted for, in their order.
+var purposes = []struct {
+	is    ratebook.Purpose
+	label say.Message
+}{
+	{ratebook.OnDocument, say.Msg("shown on papers")}, {ratebook.InBooks, say.Msg("booked")}, {ratebook.ForCustoms, say.Msg("for customs")},
+}
+
+// showRules serves GET /rates/rules. ?edit= opens a rule's form, "new" an empty one.
+func (s *pages) showRules(c fiber.Ctx) error {
+	return s.rulesPage(c, fiber.StatusOK, func(p *rulesPage) error {
+		id := c.Query("edit")
+		if id == "new" {
+			p.Form = &ruleForm{Source: string(rates.NRB), Side: string(money.Sell), Day: string(rates.TheDay), MaxAge: "10", Version: "0"}
+			return nil
+		}
+		for _, r := range p.Rules {
+			if r.ID == id {
+				f := ruleFormOf(r.Rule)
+				p.Form = &f
+			}
+		}
+		return nil
+	})
+}
+
+// rulesPage shows rules and choices; change fills in what was typed.
+func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error) error {
+	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
+	if err != nil {
+		return err
+	}
+	p := rulesPage{Base: s.Base(c, "rates", say.Msg("Rules for rates")), Common: page.CommonCurrencies}
+	for _, r := range book.Rules {
+		p.Rules = append(p.Rules, ruleRow{r, say.Bilingual(r.Name, r.NameZH), say.SourceLabel(r.Source), say.SideLabel(r.Side), ruleDays[r.Day], page.RateQuery("/rates/rules", "edit", r.ID) + "#rule"})
+	}
+	for _, is := range book.Choices {
+		p.Choices = append(p.Choices, choiceRowOf(is, p.ruleChoices(is.Rule)))
+	}
+	var buyers []page.Choice
+	for _, b := range book.Buyers {
+		buyers = append(buyers, page.Choice{Value: b.ID, Label: say.Plain(b.Party.Name + " · " + b.Party.Country)})
+	}
+	p.New = page.FieldsWith(nil,
+		page.RateField{ID: "buyer", Label: say.Msg("Buyer"), Kind: "select", Choices: append([]page.Choice{{Label: say.Msg("every buyer")}}, buyers...)},
+		page.RateField{ID: "currency", Label: say.Msg("Into"), Kind: "currency", Hint: say.Msg("Empty: every currency")},
+		page.RateField{ID: "purpose", Label: say.Msg("What for"), Kind: "select", Choices: purposeChoices("")},
+		page.RateField{ID: "chosen-rule", Label: say.Msg("Rule"), Kind: "select", Choices: p.ruleChoices("")},
+	)
+	if err := change(&p); err != nil {
+		return err
+	}
+	p.Faulty = len(p.Faults) > 0
+	if p.Form != nil {
+		p.Fields = p.Form.fields(p.Faults)
+	}
+	p.Faults = page.Labelled(p.Faults, append(p.Fields, p.New...)...)
+	return rulesTmpl.Render(c, status, p)
+}
+
+func (p *rulesPage) ruleChoices(chosen string) (all []page.Choice) {
+	for _, r := range p.Rules {
+		all = append(all, page.Choice{Value: r.ID, Label: r.Label, Chosen: r.ID == chosen})
+	}
+	return all
+}
+
+func purposeChoices(chosen string) (all []page.Choice) {
+	for _, p := range purposes {
+		all = append(all, page.Choice{Value: string(p.is), Label: p.label, Chosen: string(p.is) == chosen})
+	}
+	return all
+}
+
+func choiceRowOf(is ratebook.ChoiceOf, rules []page.Choice) choiceRow {
+	row := choiceRow{Choice: is.Choice, Buyer: say.Msg("every buyer"), Into: say.Msg("every currency"), BuyerID: is.Choice.Buyer, Rules: rules}
+	if is.BuyerName != "" {
+		row.Buyer = say.Plain(is.BuyerName)
+	}
+	if is.Currency != "" {
+		row.Into = say.Plain(string(is.Currency))
+	}
+	for _, p := range purposes {
+		if p.is == is.Purpose {
+			row.Purpose = p.label
+		}
+	}
+	return row
+}
+
+func ruleFormOf(r ratebook.Rule) ruleForm {
+	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
+}
+
+// Label is what the rule is called.
+func (f ruleForm) Label() say.Message { return say.Bilingual(f.Name, f.NameZH) }
+
+// Fresh says whether the rule is a new one.
+func (f ruleForm) Fresh() bool { return f.Version == "0" }
+
+// fields returns the fields of the form.
+func (f ruleForm) fields(faults []page.FieldFault) []page.RateField {
+	var sources, sides, days []page.Choice
+	for _, id := range rates.Sources() {
+		sources = append(sources, page.Choice{Value: string(id), Label: say.SourceLabel(id), Chosen: string(id) == f.Source})
+	}
+	for _, s := range say.RateSides {
+		sides = append(sides, page.Choice{Value: string(s.Side), Label: s.Label, Chosen: string(s.Side) == f.Side})
+	}
+	for _, d := range []rates.Day{rates.TheDay, rates.MonthFirst} {
+		days = append(days, page.Choice{Value: string(d), Label: ruleDays[d], Chosen: string(d) == f.Day})
+	}
+	fields := []page.RateField{
+		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Papers print it."), Wide: true},
+		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true},
+		{ID: "source", Label: say.Msg("Source"), Kind: "select", Choices: sources},
+		{ID: "side", Label: say.Msg("Side"), Kind: "select", Choices: sides},
+		{ID: "day", Label: say.Msg("The day that counts"), Kind: "select", Choices: days, Hint: say.Msg("The rate is the last published on or before it.")},
+		{ID: "via", Label: say.Msg("Crossed through"), Value: f.Via, Kind: "currency", Hint: say.Msg("Empty: its figures are not crossed")},
+		{ID: "max_age", Label: say.Msg("Oldest, in days"), Value: f.MaxAge, Kind: "number", Hint: say.Msg("0: any age")},
+	}
+	return page.FieldsWith(faults, fields...)
+}
+
+// typed returns what was typed, for the operation.
+func (f ruleForm) typed() ratebook.TypedRule {
+	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(page.ReadCurrency(f.Via)), MaxAge: page.ReadNumber(f.MaxAge, nil)}
+}
+
+// saveRule serves POST /rates/rules.
+func (s *pages) saveRule(c fiber.Ctx) error {
+	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
+		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
+	if f.Fresh() && f.ID == "" {
+		f.ID = shortName(f.Name)
+	}
+	r, err := ratebook.SaveRule(c.Context(), s.Store, s.Who(c), f.typed(), page.ReadVersion(f.Version))
+	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &found):
+		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
+			if f.Fresh() { // its short name was made of the name
+				found = atName(found)
+				f.ID = ""
+			}
+			p.Faults, p.Form = page.FaultsAt(found), &f
+			return nil
+		})
+	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
+		return s.ruleConflict(c, f, conflict)
+	case err != nil:
+		return err
+	}
+	name := r.Name
+	if s.Lang(c) == say.Chinese {
+		name = r.NameZH
+	}
+	s.Flash(c, say.Msg("The rule “%s” is kept. What is issued keeps the rate and the name that it was issued with.", name))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
+}
+
+// shortName makes of a rule's English name what order files name it by.
+func shortName(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	short := ""
+	for _, w := range words {
+		if len(short)+1+len(w) > 40 {
+			break
+		}
+		short = strings.TrimPrefix(short+"-"+w, "-")
+	}
+	return short
+}
+
+// atName puts what is wrong with a short name that was made of a name at the name, once.
+func atName(found trade.Faults) (all trade.Faults) {
+	for _, f := range found {
+		if f.Pointer == "/id" {
+			if slices.ContainsFunc(found, func(f trade.Fault) bool { return f.Pointer == "/name" }) {
+				continue
+			}
+			f.Pointer = "/name"
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// ruleConflict shows what somebody else has made of the rule beside what was typed;
+// saving again stores that in its place.
+func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm, sentence *trade.Error) error {
+	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
+		for i, stored := range p.Rules {
+			if stored.ID == strings.TrimSpace(f.ID) {
+				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(stored.Version, 10)
+			}
+		}
+		p.Faults, p.Form = []page.FieldFault{{Field: "", Message: sentence}}, &f
+		return nil
+	})
+}
+
+// saveChoice serves POST /rates/rules/choices: takes a rule for a buyer, a
+// currency and a purpose, or takes that back.
+func (s *pages) saveChoice(c fiber.Ctx) error {
+	typed := ratebook.TypedChoice{Buyer: c.FormValue("buyer"), Currency: string(page.ReadCurrency(c.FormValue("currency"))), Purpose: c.FormValue("purpose"), Rule: c.FormValue("chosen-rule")}
+	version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
+	drop := c.FormValue("do") == "drop"
+	save := ratebook.SaveChoice
+	if drop {
+		save = ratebook.DropChoice
+	}
+	err := save(c.Context(), s.Store, s.Who(c), typed, version)
+	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &found):
+		return s.choicePage(c, fiber.StatusUnprocessableEntity, choiceFaults(found))
+	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
+		return s.choicePage(c, fiber.StatusConflict, []page.FieldFault{{Field: "", Message: conflict}})
+	}
+	if err != nil {
+		return err
+	}
+	if drop {
+		s.Flash(c, say.Msg("Taken back. The more general choice holds again."))
+	} else {
+		s.Flash(c, say.Msg("Kept. New papers follow it."))
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
+}
+
+// choicePage shows the rules and what is wrong with a choice, as it was typed.
+func (s *pages) choicePage(c fiber.Ctx, status int, faults []page.FieldFault) error {
+	return s.rulesPage(c, status, func(p *rulesPage) error {
+		p.Faults, p.New = faults, page.FieldsWith(faults, p.New...)
+		for i := range p.New {
+			f := &p.New[i]
+			f.Value = c.FormValue(f.ID)
+			f.Choices = page.Chosen(f.Choices, f.Value)
+		}
+		return nil
+	})
+}
+
+// choiceFaults returns faults at the fields of a choice. That of its rule has another id than
+// its pointer's name, since the page's other form is a rule.
+func choiceFaults(found trade.Faults) []page.FieldFault {
+	all := page.FaultsAt(found)
+	for i := range all {
+		if all[i].Field == "rule" {
+			all[i].Field = "chosen-rule"
+		}
+	}
+	return all
+}

@@ -1,0 +1,176 @@
+// Package say turns what the program knows into sentences of the reader's language: messages
+// by their catalogues, faults with their places in an order, and the names of products,
+// countries, documents and publishers.
+//
+// Code never compares a sentence; it is made last, of a code and its arguments.
+package say
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"woolroad/app/codes"
+	"woolroad/app/trade"
+	"woolroad/templates"
+)
+
+// Lang is a language that the pages speak, as HTML names it.
+type Lang string
+
+// The languages of the pages.
+const (
+	English Lang = "en"
+	Chinese Lang = "zh-CN"
+)
+
+// Languages are all of them, the one for everybody else first.
+var Languages = []Lang{English, Chinese}
+
+var matcher = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
+
+// LangOf is what a person has chosen, or what their browser asks for.
+func LangOf(chosen, accept string) Lang {
+	if l := Lang(chosen); slices.Contains(Languages, l) {
+		return l
+	}
+	tags, _, err := language.ParseAcceptLanguage(accept)
+	if err != nil {
+		return Languages[0] // a header that cannot be read asks for nothing
+	}
+	_, i, _ := matcher.Match(tags...)
+	return Languages[i]
+}
+
+// Message is a sentence for fmt.Sprintf, which a catalogue translates by its
+// Format. The arguments may be Messages, errors for people and other values.
+type Message struct {
+	Format string
+	Args   []any
+}
+
+// Msg is a Message. The format is a constant: a test collects them.
+func Msg(format string, args ...any) Message { return Message{format, args} }
+
+// Plain is a text that is the same in every language.
+func Plain(text string) Message { return Message{"%s", []any{text}} }
+
+// both is a name in two languages, which is data and in no catalogue.
+type both struct{ en, zh string }
+
+// Bilingual is a name that is known in English and Chinese.
+func Bilingual(en, zh string) Message { return Message{"%s", []any{both{en, zh}}} }
+
+// Catalogues hold the translations of each language but English, by the English.
+var Catalogues = readCatalogues()
+
+// readCatalogues panics on a bad file, so that a broken one stops the program
+// from starting.
+func readCatalogues() map[Lang]map[string]string {
+	all := map[Lang]map[string]string{}
+	for _, l := range Languages[1:] {
+		files, err := fs.Glob(templates.Files, "*/"+string(l)+".json")
+		if err != nil {
+			panic(err)
+		}
+		all[l] = map[string]string{}
+		for _, name := range files {
+			b, err := templates.Files.ReadFile(name)
+			var found map[string]string
+			if err = errors.Join(err, json.Unmarshal(b, &found)); err != nil {
+				panic(fmt.Errorf("%s: %w", name, err))
+			}
+			for english, translated := range found {
+				if other, there := all[l][english]; there && other != translated {
+					panic(fmt.Errorf("%s: %q is %q, and elsewhere %q", name, english, translated, other))
+				}
+				all[l][english] = translated
+			}
+		}
+	}
+	return all
+}
+
+// Say is a sentence in a language. What no catalogue has stays English; a test
+// sees to it that there is no such sentence.
+func (l Lang) Say(m Message) string {
+	format := m.Format
+	if translated, ok := Catalogues[l][format]; ok {
+		format = translated
+	}
+	if len(m.Args) == 0 {
+		return strings.ReplaceAll(format, "%%", "%")
+	}
+	args := make([]any, len(m.Args))
+	for i, a := range m.Args {
+		args[i] = l.arg(a)
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// arg is an argument in a language.
+func (l Lang) arg(a any) any {
+	if b, ok := a.(both); ok {
+		if l == Chinese && b.zh != "" {
+			return b.zh
+		}
+		return b.en
+	}
+	if c, ok := a.(codes.Country); ok {
+		return l.arg(both{c.Name, c.NameZH})
+	}
+	if m, ok := MessageOf(a); ok {
+		return l.Say(m)
+	}
+	return a
+}
+
+// together are faults one after the other, each with its place.
+func together(faults trade.Faults) Message {
+	all := make([]any, len(faults))
+	for i, f := range faults {
+		all[i] = Msg("%s: %s", PlaceOf(f.Pointer, nil), Spoken(f, nil))
+	}
+	return Message{strings.TrimSuffix(strings.Repeat("%s ", len(all)), " "), all}
+}
+
+// MessageOf is what a value says to people, and false if it is no sentence.
+func MessageOf(a any) (Message, bool) {
+	switch a := a.(type) {
+	case Message:
+		return a, true
+	case *Message:
+		return *a, true
+	case trade.Fault:
+		return withNames(Message{a.Format, a.Args}, a.Err), true
+	case *trade.Error:
+		return withNames(Message{a.Format, a.Args}, a.Err), true
+	case trade.Faults:
+		return together(a), true
+	case *codes.Problem:
+		return Message{a.Format, a.Args}, true
+	}
+	return Message{}, false
+}
+
+// Count says how many there are of something: "one bale", "%d bales".
+func (l Lang) Count(one, many string, n int) string {
+	if n == 1 && l == English {
+		return l.Say(Message{one, nil})
+	}
+	return l.Say(Message{many, []any{n}})
+}
+
+// Sentence is what a value says to people: a Message, a fault, an error of ours.
+func (l Lang) Sentence(v any) (string, error) {
+	m, ok := MessageOf(v)
+	if !ok {
+		return "", fmt.Errorf("%T is no sentence for people", v)
+	}
+	return l.Say(m), nil
+}

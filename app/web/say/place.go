@@ -1,0 +1,233 @@
+package say
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"woolroad/app/codes"
+	"woolroad/app/money"
+	"woolroad/app/trade"
+	"woolroad/rates"
+)
+
+// PatternOf is a pointer with a * for each row's number.
+func PatternOf(pointer string) string {
+	parts := strings.Split(pointer, "/")
+	for i, p := range parts {
+		if p != "" && strings.Trim(p, "0123456789") == "" {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// RateOfTotal is the pattern of the list.
+const RateOfTotal = "/totals_in/*/rule"
+
+// PlaceOf is where a JSON Pointer points to in an order, as people say it: "Lot
+// LHW26-031 › Bale 17 › Tare". Lots and bales have their own numbers where the
+// order is given, and are counted where it is nil.
+func PlaceOf(pointer string, o *trade.Order) Message {
+	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	var steps []any
+	for i := 0; i < len(parts); i++ {
+		if parts[i] == "" {
+			continue
+		}
+		name := strings.ReplaceAll(strings.ReplaceAll(parts[i], "~1", "/"), "~0", "~")
+		entry, isEntry := -1, false
+		if i+1 < len(parts) {
+			n, err := strconv.Atoi(parts[i+1])
+			entry, isEntry = n, err == nil
+		}
+		label, listed := Places[name], entries[name]
+		switch {
+		case isEntry && listed.Format != "":
+			steps = append(steps, Message{listed.Format, []any{numberAt(o, parts[:i+2], entry)}})
+			i++
+		case i > 0 && (parts[i-1] == "ids" || parts[i-1] == "ids_confirmed") && slices.Contains(codes.PartyIDKinds(), name):
+			steps = append(steps, NumberLabel(name))
+		case label.Format != "":
+			steps = append(steps, label)
+		default:
+			steps = append(steps, Plain(name))
+		}
+	}
+	if len(steps) == 0 {
+		return Msg("The whole order")
+	}
+	return Message{strings.Repeat("%s › ", len(steps)-1) + "%s", steps}
+}
+
+// ValueOfOrder is a value of an order file as people say it: where its rates are from has
+// a name. Nothing is a Message of no Format.
+func ValueOfOrder(pointer, text string) Message {
+	if text == "" {
+		return Message{}
+	}
+	switch PatternOf(pointer) {
+	case "/totals_in/*/source":
+		return SourceLabel(rates.SourceID(text))
+	case "/totals_in/*/side":
+		if side, known := Sides[money.Side(text)]; known {
+			return side
+		}
+	case RateOfTotal:
+		if text == rates.ByDefault {
+			return Msg("By the desk's rule")
+		}
+		if r, known := rates.RuleOf(text); known {
+			return Bilingual(r.Name, r.NameZH)
+		}
+	}
+	return Plain(text)
+}
+
+// Spoken is what a fault says, with the places that it names as people say them.
+func Spoken(f trade.Fault, o *trade.Order) Message {
+	m := withNames(Message{f.Format, slices.Clone(f.Args)}, f.Err)
+	for i, a := range m.Args {
+		if id, ok := a.(string); ok && f.Code == trade.FaultSourceOfOtherCurrency && slices.Contains(rates.Sources(), rates.SourceID(id)) {
+			m.Args[i] = SourceLabel(rates.SourceID(id))
+		}
+		if pointer, ok := a.(string); ok && isPlace(pointer) {
+			m.Args[i] = PlaceOf(pointer, o)
+		}
+	}
+	return m
+}
+
+// isPlace says whether a text is the JSON Pointer of something that an order has.
+func isPlace(text string) bool {
+	if !strings.HasPrefix(text, "/") {
+		return false
+	}
+	for step := range strings.SplitSeq(text[1:], "/") {
+		_, err := strconv.Atoi(step)
+		if err != nil && Places[step].Format == "" && entries[step].Format == "" && !slices.Contains(codes.PartyIDKinds(), step) && len(step) != 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// numberAt is the number that a lot or a bale is called by, or how manieth an
+// entry is.
+func numberAt(o *trade.Order, at []string, entry int) string {
+	counted := strconv.Itoa(entry + 1)
+	if o == nil || at[0] != "lots" {
+		return counted
+	}
+	lot, err := strconv.Atoi(at[1])
+	if err != nil || lot < 0 || lot >= len(o.Lots) {
+		return counted
+	}
+	number := o.Lots[lot].Number
+	if len(at) == 4 && at[2] == "bales" {
+		if entry < 0 || entry >= len(o.Lots[lot].Bales) {
+			return counted
+		}
+		number = o.Lots[lot].Bales[entry].Number
+	}
+	if number == "" {
+		return counted
+	}
+	return number
+}
+
+// entries are what a list's entries are called.
+var entries = map[string]Message{
+	"lots":      Msg("Lot %s"),
+	"bales":     Msg("Bale %s"),
+	"lines":     Msg("Line %s"),
+	"address":   Msg("Address, line %s"),
+	"marks":     Msg("Marks, line %s"),
+	"banks":     Msg("Account %s"),
+	"totals_in": Msg("Total in another currency %s"),
+}
+
+// Places are what an order file's keys are called.
+var Places = map[string]Message{
+	"number":                   Msg("Number"),
+	"date":                     Msg("Date"),
+	"seller":                   Msg("Seller"),
+	"buyer":                    Msg("Buyer"),
+	"consignee":                Msg("Consignee"),
+	"notify":                   Msg("Notify party"),
+	"name":                     Msg("Name"),
+	"name_local":               Msg("Name in its own script"),
+	"address":                  Msg("Address"),
+	"country":                  Msg("Country"),
+	"ids":                      Msg("Registered numbers"),
+	"ids_confirmed":            Msg("Confirmed numbers"),
+	"contact":                  Msg("Contact"),
+	"phone":                    Msg("Telephone"),
+	"email":                    Msg("E-mail"),
+	"banks":                    Msg("Accounts"),
+	"swift":                    Msg("SWIFT code"),
+	"account":                  Msg("Account number"),
+	"iban":                     Msg("IBAN"),
+	"contract":                 Msg("Contract"),
+	"buyer_reference":          Msg("Buyer's reference"),
+	"credit":                   Msg("Letter of credit"),
+	"issuing_bank":             Msg("Issuing bank"),
+	"currency":                 Msg("Currency"),
+	"terms":                    Msg("Terms"),
+	"incoterm":                 Msg("Incoterm"),
+	"place":                    Msg("Place"),
+	"edition":                  Msg("Edition"),
+	"payment":                  Msg("Payment"),
+	"text":                     Msg("Wording"),
+	"deposit_percent":          Msg("Deposit in per cent"),
+	"route":                    Msg("Route"),
+	"mode":                     Msg("Mode of transport"),
+	"loading":                  Msg("Place of loading"),
+	"border":                   Msg("Border crossing"),
+	"discharge":                Msg("Place of discharge"),
+	"destination":              Msg("Destination"),
+	"truck":                    Msg("Truck"),
+	"vessel":                   Msg("Vessel"),
+	"flight":                   Msg("Flight"),
+	"container":                Msg("Container"),
+	"seal":                     Msg("Seal"),
+	"marks":                    Msg("Marks"),
+	"lots":                     Msg("Lots"),
+	"product":                  Msg("Product"),
+	"package":                  Msg("Package"),
+	"basis":                    Msg("Basis"),
+	"regain_standard":          Msg("Agreed regain"),
+	"regain_measured":          Msg("Measured regain"),
+	"mass_decimals":            Msg("Decimals of the invoice mass"),
+	"test":                     Msg("Test"),
+	"certificate":              Msg("Certificate"),
+	"mean_fibre_diameter_um":   Msg("Mean fibre diameter, µm"),
+	"length_mm":                Msg("Length, mm"),
+	"vegetable_matter_percent": Msg("Vegetable matter, per cent"),
+	"grease_percent":           Msg("Grease, per cent"),
+	"coarse_hair_per_mille":    Msg("Coarse hair, per mille"),
+	"impurity_per_mille":       Msg("Impurity, per mille"),
+	"colour":                   Msg("Colour"),
+	"bales":                    Msg("Bales"),
+	"gross":                    Msg("Gross mass"),
+	"tare":                     Msg("Tare"),
+	"lines":                    Msg("Lines"),
+	"description":              Msg("Description"),
+	"hs6":                      Msg("HS subheading"),
+	"hs":                       Msg("Tariff codes"),
+	"origin":                   Msg("Origin"),
+	"unit":                     Msg("Unit"),
+	"price":                    Msg("Price"),
+	"charges":                  Msg("Charges"),
+	"discount_percent":         Msg("Discount in per cent"),
+	"freight":                  Msg("Freight"),
+	"insurance":                Msg("Insurance"),
+	"insurance_rate_percent":   Msg("Insurance rate in per cent"),
+	"totals_in":                Msg("Totals in other currencies"),
+	"source":                   Msg("Source"),
+	"side":                     Msg("Side"),
+	"rule":                     Msg("Rate rule"),
+	"rate":                     Msg("Rate"),
+	"value":                    Msg("Value"),
+	"per":                      Msg("Per"),
+}

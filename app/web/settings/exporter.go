@@ -1,0 +1,163 @@
+package settings
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/office"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type exporterPage struct {
+	page.Base
+	Faults  []page.FieldFault
+	Both    *page.Versions
+	New     bool            // nobody has said yet whose installation this is
+	Sellers []office.Seller // that orders name
+	Taken   string          // the number of the order that the form is filled from
+	Party   page.PartyFields
+	Papers  []page.Input
+	Read    string // the version that the form was filled from
+}
+
+// exporterForm is the exporter as it is typed.
+type exporterForm struct {
+	page.PartyForm
+	Calendar, Zone, Labels, Public, Version string
+}
+
+var exporterTmpl = page.Parse[exporterPage]("settings/exporter.html")
+
+// showExporter serves GET /exporter. ?order= fills the form with an order's
+// seller.
+func (s *pages) showExporter(c fiber.Ctx) error {
+	number := c.Query("order")
+	form, err := office.LookForForm(c.Context(), s.Store, s.Who(c), number)
+	if err != nil {
+		return err
+	}
+	p := exporterPage{Base: s.Base(c, "exporter", say.Msg("Exporter")), Taken: number, New: form.New, Sellers: form.Sellers}
+	f := formOfExporter(form.Exporter)
+	var found trade.Faults
+	if form.Exporter.Seller != nil {
+		_, found = trade.CheckParty(f.Party(), true)
+	}
+	return p.draw(c, fiber.StatusOK, f, found, page.NewSaid())
+}
+
+// saveExporter serves POST /exporter.
+func (s *pages) saveExporter(c fiber.Ctx) error {
+	f := exporterForm{
+		PartyForm: page.PartyFormOf(c, true), Calendar: c.FormValue("calendar"), Zone: page.HalfWidth(c.FormValue("zone")),
+		Labels: c.FormValue("labels"), Public: page.HalfWidth(c.FormValue("public")), Version: c.FormValue("version"),
+	}
+	f.Own = true
+	p := exporterPage{Base: s.Base(c, "exporter", say.Msg("Exporter"))}
+	if f.Edited(c.FormValue("do")) {
+		return p.draw(c, fiber.StatusOK, f, nil, page.NewSaid())
+	}
+	f.Tidy()
+	_, err := office.Save(c.Context(), s.Store, s.Who(c), f.exporter())
+	stale, found, refused := (*store.Stale[trade.Exporter])(nil), trade.Faults(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &stale):
+		return p.changed(c, f, stale.Now, stale.By)
+	case errors.As(err, &found):
+		party, other := saidOfExporter(found)
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, party, other)
+	case errors.As(err, &refused) && exporterFields[refused.Field] != "":
+		other := page.NewSaid()
+		other.Fault(exporterFields[refused.Field], refused)
+		_, warnings := trade.CheckParty(f.Party(), true)
+		return p.draw(c, fiber.StatusUnprocessableEntity, f, warnings, other)
+	case err != nil:
+		return err
+	}
+	s.Flash(c, say.Msg("The exporter's data are saved. Papers issued from now on carry them."))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/exporter")
+}
+
+// changed shows what somebody else has saved beside what was typed; saved once more,
+// that takes its place.
+func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, by string) error {
+	theirs := formOfExporter(now)
+	f.Version = theirs.Version
+	p.Both = &page.Versions{
+		Changed: page.SinceOpened(by), Drop: "/exporter",
+		Rows: append(page.Differences(theirs.PartyForm.Fields(nil).All(), f.PartyForm.Fields(nil).All()), page.Differences(theirs.papers(), f.papers())...),
+	}
+	_, found := trade.CheckParty(f.Party(), true)
+	return p.draw(c, fiber.StatusConflict, f, found, page.NewSaid())
+}
+
+// saidOfExporter parts what was found of the exporter: what is said of the party, with
+// pointers that begin there, and what is said at the other fields.
+func saidOfExporter(found trade.Faults) (party trade.Faults, other page.Said) {
+	other = page.NewSaid()
+	for _, f := range found {
+		field, ofSeller := strings.CutPrefix(f.Pointer, "/seller")
+		if ofSeller {
+			f.Pointer = field
+			party = append(party, f)
+		} else {
+			other.Fault(exporterFields[strings.TrimPrefix(f.Pointer, "/")], f)
+		}
+	}
+	return party, other
+}
+
+// exporterFields are the fields of the form by those of the exporter.
+var exporterFields = map[string]string{"calendar": "calendar", "zone": "zone", "labels": "labels", "address": "public"}
+
+func formOfExporter(e trade.Exporter) exporterForm {
+	f := exporterForm{Calendar: string(e.Calendar), Zone: e.Zone, Labels: string(e.Labels), Public: e.Address, Version: page.VersionText(e.Version)}
+	if e.Seller != nil {
+		f.PartyForm = page.FormOfParty(*e.Seller, true)
+	}
+	f.Seller, f.Own = true, true
+	if len(f.Banks) == 0 {
+		f.Banks = []page.BankForm{{}}
+	}
+	return f
+}
+
+// exporter is what was typed, as it stands.
+func (f exporterForm) exporter() trade.Exporter {
+	seller := f.Party()
+	return trade.Exporter{
+		Seller: &seller, Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public,
+		Version: page.ReadVersion(f.Version),
+	}
+}
+
+// papers are the fields of what all papers have in common.
+func (f exporterForm) papers() []page.Input {
+	return []page.Input{
+		{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
+			{Value: string(trade.January), Label: say.Msg("from 1 January, as in China")},
+			{Value: string(trade.April), Label: say.Msg("from 1 April, as in India")},
+			{Value: string(trade.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
+		}, f.Calendar), Hint: say.Msg("Once the running year has papers, another one can begin only after its end.")},
+		{ID: "zone", Label: say.Msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Required: true,
+			Hint: say.Msg("Its day is the date of papers. Write a name like Asia/Shanghai.")},
+		{ID: "labels", Label: say.Msg("Language of the papers' labels"), Value: f.Labels, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
+			{Value: string(trade.EnglishChinese), Label: say.Msg("English and Chinese")},
+			{Value: string(trade.English), Label: say.Msg("English")},
+		}, f.Labels)},
+		{ID: "public", Label: say.Msg("Public address of the check page"), Value: f.Public, Kind: "url", Auto: "off", Wide: true,
+			Hint: say.Msg("The code on a paper leads a buyer there, to see that the paper is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside.")},
+	}
+}
+
+// draw shows the form with what is said of it.
+func (p exporterPage) draw(c fiber.Ctx, status int, f exporterForm, found trade.Faults, other page.Said) error {
+	p.Party, p.Papers, p.Read = f.Fields(found), other.On(f.papers()), f.Version
+	p.Faults = append(p.Party.Summary(), other.Summary(p.Papers...)...)
+	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	return exporterTmpl.Render(c, status, p)
+}

@@ -1,0 +1,87 @@
+package stock
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/codes"
+	"woolroad/app/stock"
+	"woolroad/app/store"
+	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
+)
+
+type lotsPage struct {
+	page.Base
+	Rows     []lotRow
+	Products []page.Choice
+	Text     string
+	Chips    []page.Chip
+	Pager    page.Pager
+	Files    page.Files
+	Filtered bool
+}
+
+// lotRow is a lot in the list.
+type lotRow struct {
+	store.LotInfo
+	Label say.Message // of its product
+}
+
+type lotPage struct {
+	page.Base
+	Number  string
+	Label   say.Message // of its product
+	Package say.Message
+	Bales   []trade.Bale
+	Figures trade.LotTotals
+	Orders  []page.OrderRow
+}
+
+var (
+	lotsTmpl = page.Parse[lotsPage]("stock/lots.html")
+	lotTmpl  = page.Parse[lotPage]("stock/lot.html")
+)
+
+// listLots serves GET /lots.
+func (s *pages) listLots(c fiber.Ctx) error {
+	l := page.ListOf(c)
+	f := lotFilter(l)
+	p := lotsPage{Base: s.Base(c, "lots", say.Msg("Lots and bales")), Text: f.Text, Files: l.Files(), Filtered: f != store.LotFilter{},
+		Chips: l.Chips(page.FilterLabel, "q", "product"), Products: []page.Choice{{Label: say.Msg("any")}}}
+	for _, product := range codes.Products() {
+		p.Products = append(p.Products, page.Choice{Value: product.Name, Label: say.Bilingual(product.Name, product.NameZH)})
+	}
+	p.Products = page.Chosen(p.Products, f.Product)
+	page, err := stock.List(c.Context(), s.Store, s.Who(c), f, store.Paging{Cursor: l.Value("at")})
+	if err != nil {
+		return err
+	}
+	for _, lot := range page.Rows {
+		p.Rows = append(p.Rows, lotRow{lot, say.ProductLabel(lot.Product)})
+	}
+	p.Pager = l.Pager(page.Prev, page.Next)
+	return lotsTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// lotFilter is the filter that the address says.
+func lotFilter(l page.List) store.LotFilter {
+	return store.LotFilter{Product: l.Value("product"), Text: l.Value("q")}
+}
+
+// showLot serves GET /lots/:number.
+func (s *pages) showLot(c fiber.Ctx) error {
+	number := page.Param(c, "number")
+	lot, err := stock.Look(c.Context(), s.Store, s.Who(c), number)
+	if err != nil {
+		return err
+	}
+	p := lotPage{
+		Base: s.Base(c, "lots", say.Msg("Lot %s", number)), Number: number, Label: say.ProductLabel(lot.Product),
+		Package: say.PackagesLabel(lot.Package, len(lot.Bales)), Bales: lot.Bales, Figures: lot.Totals(),
+	}
+	for _, o := range lot.Orders {
+		p.Orders = append(p.Orders, page.OrderRowOf(o))
+	}
+	return lotTmpl.Render(c, fiber.StatusOK, p)
+}

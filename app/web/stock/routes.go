@@ -1,0 +1,20 @@
+// Package stock has the pages of lots and bales.
+package stock
+
+import (
+	"github.com/gofiber/fiber/v3"
+
+	"woolroad/app/web/page"
+)
+
+// pages answers requests for this subject's addresses.
+type pages struct{ *page.Desk }
+
+// Routes adds the addresses of this subject.
+func Routes(app *fiber.App, desk *page.Desk) {
+	s := &pages{desk}
+	app.Get("/lots", s.listLots)
+	page.FileRoutes(app, "/lots", s.exportLots)
+	page.FileRoutes(app, "/lots/:number/bales", s.exportBales)
+	app.Get("/lots/:number", s.showLot)
+}

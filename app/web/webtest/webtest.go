@@ -1,0 +1,88 @@
+// Package webtest reads the files that pages hand out, with other code than what wrote
+// them. Only tests use it.
+package webtest
+
+import (
+	"archive/zip"
+	"encoding/csv"
+	"encoding/xml"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Unzipped returns the files of a ZIP by their names without their folder.
+func Unzipped(t testing.TB, body string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name[strings.LastIndex(f.Name, "/")+1:]] = string(b)
+	}
+	return files
+}
+
+// Sheet reads a sheet of an XLSX from its XML, and not with what wrote it: the texts and
+// the digits as they stand there.
+func Sheet(t testing.TB, body string, n int) (rows [][]string) {
+	t.Helper()
+	var is struct {
+		Rows []struct {
+			Cells []struct {
+				At     string `xml:"r,attr"`
+				Kind   string `xml:"t,attr"`
+				Value  string `xml:"v"`
+				Inline string `xml:"is>t"`
+			} `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	if err := xml.Unmarshal([]byte(Unzipped(t, body)["sheet"+strconv.Itoa(n)+".xml"]), &is); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range is.Rows {
+		var row []string
+		for _, c := range r.Cells {
+			column := 0
+			for _, letter := range strings.TrimRight(c.At, "0123456789") {
+				column = column*26 + int(letter-'A') + 1
+			}
+			for len(row) < column {
+				row = append(row, "")
+			}
+			row[column-1] = c.Value + c.Inline
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// CSV reads a CSV.
+func CSV(t testing.TB, body string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// Cell returns a row's cell under a head.
+func Cell(rows [][]string, n int, head string) string {
+	if i := slices.Index(rows[0], head); i >= 0 && i < len(rows[n]) {
+		return rows[n][i]
+	}
+	return ""
+}
