@@ -8,15 +8,15 @@ import (
 	"woolroad/documents"
 )
 
-// Consignment is an order with all that its documents print.
+// Consignment is an order with everything that its documents print.
 type Consignment struct {
 	Order  trade.Order
 	Totals trade.Totals
 	Labels trade.Labels
 }
 
-// Header composes what every document of the consignment carries. The date is the
-// order's. The error says which code of the order is not known.
+// Header composes the part that every document of the consignment has. Its date is the
+// order's. The error is a *codes.Problem about a code of the order that is unknown.
 func (c Consignment) Header(n Numbers) (documents.Header, error) {
 	o, t := c.Order, c.Totals
 	mode, err := codes.LookupMode(string(o.Route.Mode))
@@ -50,13 +50,13 @@ func (c Consignment) Header(n Numbers) (documents.Header, error) {
 			Container: o.Route.Container, Seal: o.Route.Seal,
 		},
 		Terms:  fmt.Sprintf("%s %s, Incoterms %s", o.Terms.Incoterm, o.Terms.Place, o.Terms.Edition),
-		Origin: listed(origins), Marks: o.Marks,
+		Origin: joinCountries(origins), Marks: o.Marks,
 		Packages: kinds, PackageCount: t.Packages, Gross: t.Gross, Tare: t.Tare, Net: t.Net,
 	}
-	if h.Consignee, err = other(o.Consignee); err != nil {
+	if h.Consignee, err = otherParty(o.Consignee); err != nil {
 		return documents.Header{}, err
 	}
-	if h.Notify, err = other(o.Notify); err != nil {
+	if h.Notify, err = otherParty(o.Notify); err != nil {
 		return documents.Header{}, err
 	}
 	if c := o.Credit; c != nil {
@@ -65,8 +65,9 @@ func (c Consignment) Header(n Numbers) (documents.Header, error) {
 	return h, nil
 }
 
-// other is a party that is the buyer where the order names none.
-func other(p *trade.Party) (*documents.Party, error) {
+// otherParty composes a party, or returns nil for nil: documents then print "same as
+// buyer".
+func otherParty(p *trade.Party) (*documents.Party, error) {
 	if p == nil {
 		return nil, nil
 	}
@@ -74,6 +75,7 @@ func other(p *trade.Party) (*documents.Party, error) {
 	return &out, err
 }
 
+// party composes a party. The error is a *codes.Problem about its country.
 func party(p trade.Party) (documents.Party, error) {
 	country, err := codes.LookupCountry(p.Country)
 	if err != nil {

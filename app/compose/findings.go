@@ -6,7 +6,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// certificate is a test's certificate and date, or what there is of them.
+// certificate returns a test's certificate and date as a document prints them, or only
+// the one that the test has.
 func certificate(t trade.Test) string {
 	if t.Date == nil {
 		return t.Certificate
@@ -18,7 +19,7 @@ func certificate(t trade.Test) string {
 	return t.Certificate + " of " + day
 }
 
-// findings are a test's figures as a document lists them.
+// findings returns a test's figures as a document lists them.
 func findings(t trade.Test) []string {
 	var out []string
 	if t.MeanFibreDiameter != nil {

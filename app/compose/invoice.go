@@ -9,6 +9,8 @@ import (
 	"woolroad/documents"
 )
 
+// invoice composes the priced part of an invoice. The errors are a *codes.Problem about
+// an unknown code, and those of money.Amount.Words.
 func (c Consignment) invoice() (documents.Invoice, error) {
 	o, t := c.Order, c.Totals
 	words, err := t.Total.Words()
@@ -60,6 +62,8 @@ func (c Consignment) invoice() (documents.Invoice, error) {
 	return inv, nil
 }
 
+// line composes a line of the invoice. The error is a *codes.Problem about an unknown
+// code.
 func (c Consignment) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLine, error) {
 	p, err := codes.LookupProduct(l.Product)
 	if err != nil {
@@ -80,7 +84,7 @@ func (c Consignment) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLi
 	}, nil
 }
 
-// banks are the seller's accounts in the order's currency.
+// banks returns the seller's accounts in the order's currency.
 func (c Consignment) banks() []documents.Bank {
 	var out []documents.Bank
 	for _, b := range c.Order.Seller.Banks {
@@ -94,7 +98,8 @@ func (c Consignment) banks() []documents.Bank {
 	return out
 }
 
-// tariffCodes are a line's codes by country, the exporter's first.
+// tariffCodes returns a line's tariff codes by country, the exporter's country first and
+// the others in alphabetical order.
 func (c Consignment) tariffCodes(l trade.Line) []documents.ID {
 	var out []documents.ID
 	for _, country := range slices.Sorted(maps.Keys(l.HS)) {

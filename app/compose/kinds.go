@@ -1,8 +1,7 @@
-// Package compose makes the documents that go with an order, frozen as of that
-// moment.
+// Package compose makes the documents of an order, frozen as of one moment.
 //
-// Its functions are pure: an order, its totals and a document's numbers go in, the
-// document comes out. Figures come from trade.Totals; none is computed here.
+// Its functions are pure: an order, its totals and a document's numbers go in, and the
+// document comes out. It computes no figure itself; all of them come from trade.Totals.
 package compose
 
 import (
@@ -13,26 +12,27 @@ import (
 	"woolroad/documents"
 )
 
-// Kind is how a kind of document is composed, and which orders it goes with.
+// Kind is how a kind of document is composed, and which orders have such a document.
 type Kind struct {
 	Kind documents.Kind
-	// Compose makes the document of a consignment under these numbers. The error
-	// says what the consignment has that no document can say.
+	// Compose returns the document of a consignment under these numbers. The errors are a
+	// *codes.Problem about an unknown code, and those of money.Amount.Words.
 	Compose func(Consignment, Numbers) (documents.Document, error)
-	// GoesWith says whether the document goes with an order; nil: with every one.
+	// GoesWith reports whether an order has such a document. nil: every order has one.
 	GoesWith  func(trade.Order) bool
-	OnRequest bool // issued only where somebody asks for it by name
-	Converts  bool // prints the total in other currencies, so it cannot do without their rates
+	OnRequest bool // issued only if somebody asks for it by name
+	Converts  bool // prints the total in other currencies, so that it needs their rates
 }
 
 // Kinds has a row for each of documents.Kinds, in the same order.
 var Kinds = []Kind{
 	{Kind: documents.KindCommercialInvoice, Compose: commercialInvoice, Converts: true},
 	{Kind: documents.KindPackingList, Compose: packingList},
-	// It bills what the invoice bills.
+	// The combined form bills what the invoice bills, so it is issued only instead of it.
 	{Kind: documents.KindCombined, Compose: combined, GoesWith: toIndia, OnRequest: true, Converts: true},
 }
 
+// commercialInvoice composes an invoice. The errors are those of Kind.Compose.
 func commercialInvoice(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
@@ -45,6 +45,7 @@ func commercialInvoice(c Consignment, n Numbers) (documents.Document, error) {
 	return &documents.CommercialInvoice{Header: header, Invoice: invoice}, nil
 }
 
+// packingList composes a packing list. The errors are those of Kind.Compose.
 func packingList(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
@@ -57,6 +58,7 @@ func packingList(c Consignment, n Numbers) (documents.Document, error) {
 	return &documents.PackingList{Header: header, Packing: packing}, nil
 }
 
+// combined composes an invoice cum packing list. The errors are those of Kind.Compose.
 func combined(c Consignment, n Numbers) (documents.Document, error) {
 	header, err := c.Header(n)
 	if err != nil {
@@ -73,17 +75,17 @@ func combined(c Consignment, n Numbers) (documents.Document, error) {
 	return &documents.Combined{Header: header, Invoice: invoice, Packing: packing}, nil
 }
 
-// toIndia reports whether the buyer is in India: who buys decides, not who receives.
+// toIndia reports whether the buyer is in India, wherever the goods are received.
 func toIndia(o trade.Order) bool { return o.Buyer.Country == "IN" }
 
-// KindsFor returns the kinds of document that go with an order, in the order of
+// KindsFor returns the kinds of document that an order has, in the order of
 // documents.Kinds.
 func KindsFor(o trade.Order) []Kind {
 	return slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return k.GoesWith != nil && !k.GoesWith(o) })
 }
 
-// Document composes a document of that kind under these numbers. It fails for what
-// is no kind of document and as the kind's Compose does.
+// Document composes a document of kind k under these numbers. The errors are those of
+// Kind.Compose, and one for an unknown kind.
 func Document(c Consignment, k documents.Kind, n Numbers) (documents.Document, error) {
 	i := slices.IndexFunc(Kinds, func(row Kind) bool { return row.Kind == k })
 	if i < 0 {
@@ -96,7 +98,8 @@ func Document(c Consignment, k documents.Kind, n Numbers) (documents.Document, e
 	return p, nil
 }
 
-// Documents composes documents of these kinds, under the numbers that NumbersOf gives them.
+// Documents composes documents of these kinds, under the numbers that NumbersOf returns.
+// The errors are those of Document.
 func Documents(c Consignment, kinds []Kind) ([]documents.Document, error) {
 	var list []documents.Document
 	for _, k := range kinds {

@@ -5,15 +5,15 @@ import (
 	"woolroad/documents"
 )
 
-// Numbers are what a document is called and the document beside it.
+// Numbers are the number of a document and that of its companion document.
 type Numbers struct {
 	Number    string // "CI-2026-0041"
-	Companion string // "PL-2026-0041"; empty where it stands alone
+	Companion string // "PL-2026-0041"; empty for a document without a companion
 }
 
-// NumbersOf returns the numbers on a document that has none of a series: the order
-// number's tail after the prefix of its kind and after that of its companion. The
-// kind must be one of documents.Kinds.
+// NumbersOf returns the numbers on a document that has no number of a series: the order
+// number's tail after the prefix of its kind, and the same tail after the prefix of its
+// companion's kind. k must be one of documents.Kinds.
 func NumbersOf(o trade.Order, k documents.Kind) Numbers {
 	info, _ := k.Info()
 	n := Numbers{Number: info.Prefix + "-" + o.Tail()}

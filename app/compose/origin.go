@@ -7,7 +7,8 @@ import (
 	"woolroad/documents"
 )
 
-// origins are the countries of origin, each once, in the order of the lines.
+// origins returns the countries of origin, each once, in the order of the lines. The
+// error is a *codes.Problem about an unknown country.
 func (c Consignment) origins() ([]codes.Country, error) {
 	var out []codes.Country
 	for _, l := range c.Order.Lines {
@@ -22,9 +23,9 @@ func (c Consignment) origins() ([]codes.Country, error) {
 	return out, nil
 }
 
-// listed names countries in a sentence. The last comes after "and", as
-// "Mongolia, China" is one place and not two.
-func listed(countries []codes.Country) documents.Bilingual {
+// joinCountries names countries within a sentence. The last one comes after "and",
+// because a reader takes "Mongolia, China" for one place.
+func joinCountries(countries []codes.Country) documents.Bilingual {
 	var out documents.Bilingual
 	for i, c := range countries {
 		switch {
@@ -39,9 +40,9 @@ func listed(countries []codes.Country) documents.Bilingual {
 	return out
 }
 
-// declaration is what the exporter certifies by signing.
+// declaration returns the text that the exporter certifies by signing.
 func declaration(origins []codes.Country) documents.Bilingual {
-	origin := listed(origins)
+	origin := joinCountries(origins)
 	country := "country of origin of the goods is "
 	if len(origins) > 1 {
 		country = "countries of origin of the goods, as stated for each line, are "

@@ -8,7 +8,8 @@ import (
 	"woolroad/documents"
 )
 
-// packages counts the packages of each kind in the lots, in their order.
+// packages counts the packages of each kind, in the order in which the kinds first occur
+// in lots. The error is a *codes.Problem about an unknown kind.
 func packages(lots []trade.Lot) ([]documents.Packages, error) {
 	var out []documents.Packages
 	for _, l := range lots {
@@ -29,6 +30,8 @@ func packages(lots []trade.Lot) ([]documents.Packages, error) {
 	return out, nil
 }
 
+// packagesOf names count packages of the kind with this code. The error is a
+// *codes.Problem about an unknown kind.
 func packagesOf(code string, count int) (documents.Packages, error) {
 	p, err := codes.LookupPackage(code)
 	if err != nil {
@@ -37,8 +40,8 @@ func packagesOf(code string, count int) (documents.Packages, error) {
 	return documents.Packages{Count: count, Code: code, Name: documents.Bilingual{EN: p.Noun(count), ZH: p.NameZH}}, nil
 }
 
-// kindsOf are the kinds of package of a line, where the shipment has more than
-// one and its box on top does not say which are whose.
+// kindsOf returns the kinds of package in a line, or nil where the shipment has one kind
+// only: the box at the top of the document then says it for all lines.
 func (c Consignment) kindsOf(l trade.Line) ([]documents.Packages, error) {
 	all, err := packages(c.Order.Lots)
 	if err != nil || len(all) < 2 {

@@ -5,8 +5,10 @@ import (
 	"woolroad/documents"
 )
 
+// packing composes the lots bale by bale. The error is a *codes.Problem about an unknown
+// code.
 func (c Consignment) packing() (documents.Packing, error) {
-	described := make(map[string]int, len(c.Order.Lots)) // lot to line
+	described := make(map[string]int, len(c.Order.Lots)) // index of a lot's line, by lot
 	for i, l := range c.Order.Lines {
 		for _, lot := range l.Lots {
 			described[lot] = i

@@ -10,14 +10,14 @@ import (
 	"woolroad/rates"
 )
 
-// Rates are the rates that the order asks for, one for each of its TotalsIn:
-// the one it gives, or the one that the feeds in the table have by a rule. A
-// rate that is missing or held is a fault, one that is old a warning. What could not be
-// read of the order's dates, currencies and sources is passed over: it has a
-// fault already.
+// Rates returns the rates that the order asks for, one for each of its TotalsIn: either
+// the one that the order states, or the one that a rule chooses from the feeds in the
+// table. A rate that is missing or held is a fault, an old one is a warning; in place of
+// a rate with a fault stands the zero Rate. A total whose currency or source could not be
+// read, and an order without a date, are passed over, because they have a fault already.
 func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
-	// A table has nothing to wait for, and no error of its own.
-	found, faults, _ := rated(context.Background(), o, table, sentences{
+	// A table does not wait, and returns no error.
+	found, faults, _ := findRates(context.Background(), o, table, sentences{
 		missing: func(none *rates.ErrNone) (string, []any) {
 			_, args := none.Sentence()
 			return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
@@ -30,23 +30,25 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	return found, faults
 }
 
-// StoredRates is Rates with the rates and rules that the desk keeps. The error is
-// the book's.
+// StoredRates returns what Rates does, with the rates and rules that the desk has stored.
+// The error is the book's.
 func StoredRates(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
-	return rated(ctx, o, book, sentences{(*rates.ErrNone).Sentence, (*rates.ErrHeld).Sentence})
+	return findRates(ctx, o, book, sentences{(*rates.ErrNone).Sentence, (*rates.ErrHeld).Sentence})
 }
 
-// sentences say what is missing or held, and what to do, where the rates come from.
+// sentences returns the sentences about missing and held rates: what a person can do
+// depends on where the rates come from.
 type sentences struct {
 	missing func(*rates.ErrNone) (string, []any)
 	held    func(*rates.ErrHeld) (string, []any)
 }
 
-func rated(ctx context.Context, o trade.Order, book rates.Book, say sentences) ([]money.Rate, trade.Faults, error) {
+// findRates finds the rates of the order's TotalsIn in book, as Rates describes.
+func findRates(ctx context.Context, o trade.Order, book rates.Book, say sentences) ([]money.Rate, trade.Faults, error) {
 	found := make([]money.Rate, len(o.TotalsIn))
 	var faults trade.Faults
 	for i, want := range o.TotalsIn {
-		if want.Rate != nil { // ReadOrder has looked at its age
+		if want.Rate != nil { // ReadOrder has checked its age
 			found[i] = *want.Rate
 			continue
 		}
@@ -82,15 +84,16 @@ func rated(ctx context.Context, o trade.Order, book rates.Book, say sentences) (
 			return nil, nil, err
 		}
 		found[i] = answer.Rate
-		if want.Rule != "" { // a source and side say it all
+		if want.Rule != "" { // without a rule, source and side are printed
 			found[i].Rule, found[i].RuleZH = rule.Name, rule.NameZH
 		}
 	}
 	return found, faults, nil
 }
 
-// ruleOf is the rule that a total asks for: the desk's choice for the buyer, one
-// by its ID, or a source and side; false if there is none of the ID.
+// ruleOf returns the rule that a total asks for: the desk's choice for the buyer, the
+// rule with an ID, or the rule of a source and side. It returns false if no rule has the
+// ID. The error is the book's.
 func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
 	if want.Rule == rates.ByDefault {
 		rule, err := book.RuleOnDocuments(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)

@@ -11,14 +11,14 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Unprintable are the texts of an order that hold a letter which the documents'
-// fonts do not have, each named once by its first such letter.
+// Unprintable returns a fault for each text of an order with a character that the
+// documents' fonts do not have. The fault names the first such character.
 func Unprintable(o trade.Order) trade.Faults {
 	var faults trade.Faults
 	for pointer, text := range trade.Texts(o, trade.Printed) {
 		glyph := (*layout.ErrGlyph)(nil)
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
-			continue // another error comes back when the document is drawn
+			continue // drawing the document returns any other error
 		}
 		number := fmt.Sprintf("%U", glyph.Rune)
 		if unicode.IsPrint(glyph.Rune) {
@@ -32,9 +32,9 @@ func Unprintable(o trade.Order) trade.Faults {
 	return faults
 }
 
-// Undrawn is the fault that a document of the order could not be drawn because of
-// one of its texts, at that text in the order file where it is known. Without a
-// text that is to blame it is false: no change to the order mends that.
+// Undrawn returns the fault in the order for which a document of kind k could not be
+// drawn, with the place of the text in the order file where that is known. It returns
+// false if err is not about a text, because then no change to the order helps.
 func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
 	info, _ := k.Info()
 	what := "The " + info.InSentence()
@@ -52,15 +52,15 @@ func Undrawn(o trade.Order, k documents.Kind, err error) (trade.Fault, bool) {
 	return trade.Fault{}, false
 }
 
-// pointerTo is the place of the order's text that a printed text is, or has in it
-// as words of its own: the longest one where there are several. It is empty for
-// one that comes from elsewhere.
+// pointerTo returns the place of the order's text that was printed, or of the longest
+// text that occurs in the printed one as whole words. It returns "" for a printed text
+// that does not come from the order.
 func pointerTo(o trade.Order, printed string) string {
-	const least = 3 // letters of a part: a bale's "1" is in many texts
-	printed = worded(printed)
+	const least = 3 // bytes: many texts contain a bale's "1"
+	printed = wordsOf(printed)
 	at, found := "", ""
 	for pointer, text := range trade.Texts(o, trade.Printed) {
-		text = worded(text)
+		text = wordsOf(text)
 		is := text == printed || len(text) >= least && strings.Contains(" "+printed+" ", " "+text+" ")
 		if is && len(text) > len(found) {
 			at, found = pointer, text
@@ -69,9 +69,9 @@ func pointerTo(o trade.Order, printed string) string {
 	return at
 }
 
-// worded are a text's words with one space between, and without the signs that
-// a document may set after them.
-func worded(text string) string {
+// wordsOf returns a text's words with one space between them, without the punctuation
+// that a document may add to them.
+func wordsOf(text string) string {
 	words := strings.Fields(text)
 	for i, w := range words {
 		words[i] = strings.TrimRight(w, ",;:.")

@@ -20,27 +20,28 @@ type Booked struct {
 	CNY *InCNY // nil: the document has no total
 }
 
-// Counts reports whether sums have the document: it prints a total, and no other document
-// has taken its place.
+// Counts reports whether sums include the document: it prints a total and is not
+// superseded.
 func (d Booked) Counts() bool { return d.CNY != nil && d.SupersededBy == "" }
 
 // InCNY is a document's total in CNY by the rule that the desk has chosen for its books,
-// as of the document's date.
+// at the document's date.
 type InCNY struct {
-	Amount  money.Amount // of no currency where Missing says why
-	Rate    money.Rate   // the zero Rate for a total in CNY, and where there is none
-	Rule    rates.Rule   // by which the rate was looked for; the zero Rule for a total in CNY
-	Missing *trade.Error // that no rate was published, that it is too old, or that it is held
+	Amount  money.Amount // the zero Amount where Missing says why
+	Rate    money.Rate   // the zero Rate for a total in CNY, and where Missing says why
+	Rule    rates.Rule   // by which the rate was chosen; the zero Rule for a total in CNY
+	Missing *trade.Error // no rate was published, or it is too old or held; else nil
 }
 
-// CNYSum is what documents come to in CNY.
+// CNYSum is the sum of documents in CNY.
 type CNYSum struct {
-	Count   int // of the documents that are in Total
-	Missing int // of those that have a total and no figure in CNY
+	Count   int // of the documents in Total
+	Missing int // of the documents with a total but no figure in CNY
 	Total   money.Amount
 }
 
-// add adds the document to the sum, if it counts.
+// add adds the document to the sum, if it counts. The error for a sum of more than 18
+// digits is an Invalid *trade.Error.
 func (s *CNYSum) add(d Booked) error {
 	switch {
 	case !d.Counts():
@@ -57,34 +58,36 @@ func (s *CNYSum) add(d Booked) error {
 	return err
 }
 
-// books converts the totals of documents, and looks for each rule and rate once.
+// books converts the totals of documents, and looks up each rule and each rate only once.
 type books struct {
 	t     *store.Tx
-	rules map[string]rates.Rule // by the buyer's id
-	found map[wanted]found
+	rules map[string]rates.Rule // by the buyer's ID
+	found map[rateKey]rateFound
 }
 
-// wanted is which rate is asked for.
-type wanted struct {
+// rateKey is what a rate depends on.
+type rateKey struct {
 	rule string
 	from money.Currency
-	day  civil.Date // that counts
+	day  civil.Date // that counts for the rule
 }
 
-// found is a rate, or why there is none.
-type found struct {
+// rateFound is a rate, or why there is none.
+type rateFound struct {
 	rate    money.Rate
 	missing *trade.Error
 }
 
+// booksOf returns books that read through t.
 func booksOf(t *store.Tx) *books {
-	return &books{t, map[string]rates.Rule{}, map[wanted]found{}}
+	return &books{t, map[string]rates.Rule{}, map[rateKey]rateFound{}}
 }
 
-// enter returns the document as the books have it.
+// enter returns the document with its total in CNY.
 //
-// A figure that the document prints by the same rule, from the rate published for the
-// same day, stays the one that was printed, also where that rate was corrected since.
+// Where the document itself prints a total in CNY by the same rule, from the rate
+// published for the same day, enter returns that printed figure, even if the rate was
+// corrected since.
 func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error) {
 	d := Booked{IssuedInfo: info}
 	switch info.Total.Currency() {
@@ -108,7 +111,7 @@ func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error
 		d.CNY.Amount, d.CNY.Rate = printed.Amount, printed.Rate
 		return d, nil
 	}
-	is, err := b.rate(ctx, wanted{rule.ID, info.Total.Currency(), day}, rule)
+	is, err := b.rate(ctx, rateKey{rule.ID, info.Total.Currency(), day}, rule)
 	switch {
 	case err != nil:
 		return d, err
@@ -128,7 +131,7 @@ func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error
 	return d, err
 }
 
-// rule returns the rule of the books for the buyer of that order.
+// rule returns the rule for the books of the buyer of the order with that ID.
 func (b *books) rule(ctx context.Context, orderID string) (rates.Rule, error) {
 	buyer, err := b.t.BuyerOf(ctx, orderID)
 	if err != nil {
@@ -143,8 +146,8 @@ func (b *books) rule(ctx context.Context, orderID string) (rates.Rule, error) {
 	return rule, err
 }
 
-// rate returns the rate into CNY that holds, or why there is none.
-func (b *books) rate(ctx context.Context, w wanted, rule rates.Rule) (found, error) {
+// rate returns the rate into CNY that applies, or why there is none.
+func (b *books) rate(ctx context.Context, w rateKey, rule rates.Rule) (rateFound, error) {
 	is, known := b.found[w]
 	if known {
 		return is, nil
@@ -161,7 +164,7 @@ func (b *books) rate(ctx context.Context, w wanted, rule rates.Rule) (found, err
 	return is, nil
 }
 
-// printed returns the figure in CNY that the document prints by that rule, or nil.
+// printed returns the total in CNY that the document prints by that rule, or nil.
 func (b *books) printed(ctx context.Context, number string, rule rates.Rule) (*documents.Converted, error) {
 	doc, err := b.t.Document(ctx, number)
 	if err != nil {
@@ -175,7 +178,7 @@ func (b *books) printed(ctx context.Context, number string, rule rates.Rule) (*d
 		if in.Amount.Currency() != money.CNY {
 			continue
 		}
-		same, err := b.by(ctx, in.Rate, rule)
+		same, err := b.chosenBy(ctx, in.Rate, rule)
 		if err != nil {
 			return nil, err
 		}
@@ -186,9 +189,9 @@ func (b *books) printed(ctx context.Context, number string, rule rates.Rule) (*d
 	return nil, nil
 }
 
-// by reports whether a printed rate was chosen by that rule: it names it, or names none and
-// is of the source and side that mean this rule.
-func (b *books) by(ctx context.Context, rate money.Rate, rule rates.Rule) (bool, error) {
+// chosenBy reports whether a printed rate was chosen by that rule: it names the rule, or
+// it names none and has the source and side that stand for this rule.
+func (b *books) chosenBy(ctx context.Context, rate money.Rate, rule rates.Rule) (bool, error) {
 	if rate.Rule != "" {
 		return rate.Rule == rule.Name, nil
 	}

@@ -11,18 +11,19 @@ import (
 	"woolroad/documents"
 )
 
-// Sums are how many documents a filter picks, and what those with prices come to. What is
-// superseded counts in none of them: a corrected invoice would count twice. Goods are
-// billed by one document, so what is current counts them once.
+// Sums are the number of documents that a filter picks, and the sums of their totals.
+// They leave out superseded documents, with which a corrected invoice would count twice.
+// Goods are billed by one current document, so each order counts once.
 type Sums struct {
 	Documents int
 	Totals    []store.CurrencySum
-	// CNY is what they come to in CNY by the rule of the books; nil where there are more
-	// than MostBooked, which a page has no time for.
+	// CNY is the sum in CNY by the rule for the books. It is nil where there are more
+	// documents than MostBooked.
 	CNY *CNYSum
 }
 
-// MostBooked is of how many documents a page converts the totals.
+// MostBooked is the number of documents up to which the sum in CNY is computed; more
+// would take too long for a page.
 const MostBooked = 1000
 
 // Listed is a page of the documents that a filter picks.
@@ -32,9 +33,8 @@ type Listed struct {
 	Today civil.Date // in the exporter's zone
 }
 
-// List returns the page of the documents that the filter picks, and their sums where
-// those are asked for. Something that documents are not sorted by, and a sum of too many
-// digits, are an Invalid error.
+// List returns the page of the documents that the filter picks, and their sums if sums is
+// set. An unknown sort order and a sum of too many digits are an Invalid *trade.Error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, by store.IssuedSort, descending bool, p store.Paging, sums bool) (Listed, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
 		if out.Today, err = t.Today(ctx); err != nil {
@@ -49,12 +49,13 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilt
 	})
 }
 
-// AddUp returns the sums of the documents that the filter picks. A sum of too many
-// digits is an Invalid error.
+// AddUp returns the sums of the documents that the filter picks. A sum of too many digits
+// is an Invalid *trade.Error.
 func AddUp(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter) (Sums, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Sums, error) { return addUp(ctx, t, f) })
 }
 
+// addUp does the work of AddUp within a transaction.
 func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (Sums, error) {
 	out, err := totalsOf(ctx, t, f)
 	priced := 0
@@ -80,8 +81,8 @@ func addUp(ctx context.Context, t *store.Tx, f store.IssuedFilter) (Sums, error)
 	return out, err
 }
 
-// totalsOf are the sums of what the filter picks and is current, each currency by itself.
-// Where what is superseded is asked for, that is nothing.
+// totalsOf returns the sums of the current documents that the filter picks, by currency.
+// For a filter that picks only superseded documents they are zero.
 func totalsOf(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums, err error) {
 	if f.State != "" && f.State != store.Current {
 		return out, nil
@@ -91,15 +92,15 @@ func totalsOf(ctx context.Context, t *store.Tx, f store.IssuedFilter) (out Sums,
 	return out, err
 }
 
-// Document is an issued document with what it says, as it was frozen.
+// Document is an issued document with its content, as it was frozen at issue.
 type Document struct {
 	store.Issued
-	Order   string // its number now
+	Order   string // the order's number today
 	Content documents.Document
 }
 
-// LookAtDocument returns the document of that number, issued at a time in the exporter's
-// zone, or a NotFound error.
+// LookAtDocument returns the document with that number, its times in the exporter's zone,
+// or a NotFound error.
 func LookAtDocument(ctx context.Context, s *store.Store, who store.Who, number string) (Document, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (d Document, err error) {
 		if d, err = documentAt(ctx, t, number); err != nil {
@@ -110,7 +111,7 @@ func LookAtDocument(ctx context.Context, s *store.Store, who store.Who, number s
 	})
 }
 
-// documentAt reads a document without what it says.
+// documentAt reads a document without its content. An unknown number is a NotFound error.
 func documentAt(ctx context.Context, t *store.Tx, number string) (d Document, err error) {
 	if d.Issued, err = t.Issued(ctx, number); err != nil {
 		return d, err
@@ -125,14 +126,14 @@ func documentAt(ctx context.Context, t *store.Tx, number string) (d Document, er
 	return d, err
 }
 
-// File is an issued document with its PDF as it was handed out.
+// File is an issued document with the PDF that was made at issue.
 type File struct {
 	store.Issued
 	Content documents.Document
 	PDF     []byte
 }
 
-// ReadFile returns the document of that number with its PDF, or a NotFound error.
+// ReadFile returns the document with that number and its PDF, or a NotFound error.
 func ReadFile(ctx context.Context, s *store.Store, who store.Who, number string) (File, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (File, error) {
 		d, err := t.Issued(ctx, number)
@@ -143,8 +144,8 @@ func ReadFile(ctx context.Context, s *store.Store, who store.Who, number string)
 	})
 }
 
-// ReadFiles returns the documents of those numbers with their PDFs, in their order. One
-// that is not there is a NotFound error.
+// ReadFiles returns the documents with those numbers and their PDFs, in the order of
+// numbers. An unknown number is a NotFound error.
 func ReadFiles(ctx context.Context, s *store.Store, who store.Who, numbers []string) ([]File, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]File, error) {
 		var files []File
@@ -163,8 +164,9 @@ func ReadFiles(ctx context.Context, s *store.Store, who store.Who, numbers []str
 	})
 }
 
-// ReadCurrent returns the current documents of the order of that number with their PDFs,
-// oldest first. No such order, and an order of which none is issued, are a NotFound error.
+// ReadCurrent returns the current documents of the order with that number and their PDFs,
+// oldest first. An unknown order, and an order without an issued document, are a NotFound
+// error.
 func ReadCurrent(ctx context.Context, s *store.Store, who store.Who, order string) ([]File, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]File, error) {
 		_, info, err := t.Order(ctx, order)
@@ -193,6 +195,7 @@ func ReadCurrent(ctx context.Context, s *store.Store, who store.Who, order strin
 	})
 }
 
+// readFile adds its content and PDF to a document.
 func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f File, err error) {
 	f.Issued = d
 	if f.Content, err = t.Document(ctx, d.Number); err != nil {
@@ -202,26 +205,29 @@ func readFile(ctx context.Context, t *store.Tx, d store.Issued) (f File, err err
 	return f, err
 }
 
-// An Exporting takes documents one after another as the books have them, with their PDFs
-// where those were asked for.
+// An Exporting receives documents one after another, as the books have them, with their
+// PDFs if those were asked for.
 type Exporting interface {
-	// Begin comes before the first document, and once more where the documents are
-	// read again: what was taken before does not count.
+	// Begin is called before the first document. It is called again where the documents
+	// are read again; what was received before must then be dropped.
 	Begin() error
+	// Take receives one document. pdf is nil unless PDFs were asked for.
 	Take(d Booked, pdf []byte) error
-	// End comes after the last document, with the sums of them all, which are those that
-	// List has of the same filter.
+	// End is called after the last document with the sums of all documents, which are
+	// those that List returns for the same filter.
 	End(Sums) error
 }
 
-// Export hands the documents that the filter picks to one who takes them, by date and
-// number: memory does not grow with them. Where the filter picks none, the error is
-// NotFound; an error of who takes them is returned.
+// Export passes the documents that the filter picks to to, by date and number, without
+// having all of them in memory. files says whether their PDFs are read too. The errors
+// are NotFound if the filter picks no document, an Invalid *trade.Error for a sum of too
+// many digits, and those of to.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, files bool, to Exporting) error {
 	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) { return struct{}{}, export(ctx, t, f, files, to) })
 	return err
 }
 
+// export does the work of Export within a transaction.
 func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, to Exporting) error {
 	if err := to.Begin(); err != nil {
 		return err
@@ -258,14 +264,15 @@ func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, 
 	return to.End(sums)
 }
 
-// Checked is what anybody may learn of a document by its hash.
+// Checked is what anybody may learn about a document from its hash.
 type Checked struct {
-	Exporter string            // its name; empty before anybody has said it
+	Exporter string            // the exporter's name; empty if none is entered yet
 	Found    *store.IssuedInfo // nil: no document has the hash
 }
 
-// Check returns the document whose seal, PDF or link of the chain has that SHA-256, in
-// hexadecimal. An empty hash is asked for nothing, and is nobody's.
+// Check returns the document whose content, PDF or link of the chain has that SHA-256, in
+// hexadecimal, and the exporter's name. For an empty hash it returns only the name. That
+// no document has the hash is no error.
 func Check(ctx context.Context, s *store.Store, who store.Who, hash string) (Checked, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Checked, err error) {
 		e, err := t.Exporter(ctx)
@@ -279,7 +286,7 @@ func Check(ctx context.Context, s *store.Store, who store.Who, hash string) (Che
 			return out, nil
 		}
 		found, err := t.ByHash(ctx, hash)
-		if is(err, trade.NotFound) {
+		if hasCode(err, trade.NotFound) {
 			return out, nil
 		}
 		out.Found = &found
@@ -287,14 +294,15 @@ func Check(ctx context.Context, s *store.Store, who store.Who, hash string) (Che
 	})
 }
 
-// Correctable is a document that another may take the place of.
+// Correctable is a document that another may supersede.
 type Correctable struct {
 	Document
-	Beside *store.Issued // the current document that names this one, or nil
+	Beside *store.Issued // the current document that names this one as its companion, or nil
 }
 
-// LookToSupersede returns the document of that number with the current one that names
-// it: both are corrected together. A number that no document has is a NotFound error.
+// LookToSupersede returns the document with that number, and the current document that
+// names it as its companion: both are corrected together. An unknown number is a NotFound
+// error.
 func LookToSupersede(ctx context.Context, s *store.Store, who store.Who, number string) (Correctable, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Correctable, err error) {
 		if out.Document, err = documentAt(ctx, t, number); err != nil {
@@ -320,15 +328,15 @@ func LookToSupersede(ctx context.Context, s *store.Store, who store.Who, number 
 	})
 }
 
-// Correction asks for a document in the place of another.
+// Correction is a request for a document that supersedes another.
 type Correction struct {
-	Number string // of the document that is wrong
-	Beside string // the number of one to be corrected together with it; empty: none
+	Number string // of the document to be superseded
+	Beside string // the number of its companion document, if that is corrected too; empty: it is not
 	Reason string
 }
 
-// Supersede issues a document in the place of another, and returns it with its order's
-// number. The errors are Issue's; a number that no document has is a NotFound error.
+// Supersede issues a document that supersedes another, and returns the result with the
+// order's number. The errors are those of Issue, and NotFound for an unknown number.
 func Supersede(ctx context.Context, s *store.Store, who store.Who, c Correction) (Result, string, error) {
 	q := Request{Supersedes: []string{c.Number}, Reason: c.Reason}
 	if c.Beside != "" {

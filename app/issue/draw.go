@@ -12,15 +12,16 @@ import (
 	"woolroad/documents"
 )
 
-// draw composes the documents of these kinds of the order with their numbers and the day
-// of issue. Those that are issued together name each other.
+// draw composes the order's documents of these kinds with their numbers and the day of
+// issue. Documents that are issued together name each other. The error for an order that
+// breaks rules, or lacks a rate that the documents print, is a *trade.Error.
 func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Document, error) {
 	if broken := l.broken(); len(broken) > 0 {
-		return nil, breaks(l.Order, broken)
+		return nil, errBroken(l.Order, broken)
 	}
 	converts := slices.ContainsFunc(kinds, l.converts)
 	if converts && len(l.unrated) > 0 {
-		return nil, l.noRate(kinds)
+		return nil, l.errNoRate(kinds)
 	}
 	totals, err := l.totals(converts)
 	if err != nil {
@@ -48,8 +49,8 @@ func (l *Look) converts(k documents.Kind) bool {
 	return slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k && fit.Converts })
 }
 
-// totals returns the order's figures, in other currencies too for documents that print
-// those.
+// totals returns the order's figures, with the totals in other currencies if converts is
+// set. An error about a figure is a trade.Fault.
 func (l *Look) totals(converts bool) (trade.Totals, error) {
 	if converts {
 		return l.Judged.Totals(l.Rates)
@@ -57,8 +58,8 @@ func (l *Look) totals(converts bool) (trade.Totals, error) {
 	return l.Judged.OwnTotals()
 }
 
-// numbersOf returns a document's number and that of the one it is issued together
-// with, now or before.
+// numbersOf returns a document's number and the number of its companion document, which
+// is issued together with it or was issued before.
 func numbersOf(k documents.Kind, a store.Assigned) compose.Numbers {
 	n := compose.Numbers{Number: a.Numbers[k]}
 	if pair, is := k.Pair(); is {
@@ -67,39 +68,43 @@ func numbersOf(k documents.Kind, a store.Assigned) compose.Numbers {
 	return n
 }
 
-// explained is explained of what was to be issued.
-func (q *issue) explained(err error) error {
+// explain returns err as explain does for the request's order and documents.
+func (q *issue) explain(err error) error {
 	if q.look == nil {
 		return err
 	}
-	return explained(q.look.Order, q.drawn, err)
+	return explain(q.look.Order, q.drawn, err)
 }
 
-// explained is an error as a person needs it: it says where in the order it lies
-// that a document cannot be made. drawn are the documents that were to be.
-func explained(o trade.Order, drawn []documents.Document, err error) error {
+// explain returns an error that says, where it can, which text or figure of the order
+// prevents a document. It draws the documents again to find the text. Such an error is a
+// *trade.Error that wraps a trade.Fault.
+func explain(o trade.Order, drawn []documents.Document, err error) error {
 	fault := trade.Fault{}
 	switch {
 	case errors.As(err, new(*trade.Error)):
 		return err
 	case errors.As(err, &fault):
-		return cannot(o, fault)
+		return errCannotIssue(o, fault)
 	}
 	for _, p := range drawn {
 		if fault, is := compose.Undrawn(o, p.Kind(), p.Write(io.Discard)); is {
-			return cannot(o, fault)
+			return errCannotIssue(o, fault)
 		}
 	}
 	return err
 }
 
-// breaks is the error of an order that breaks rules. It names the first of them.
-func breaks(o trade.Order, faults trade.Faults) error {
+// errBroken returns the *trade.Error for an order that breaks rules. It wraps all of the
+// faults and names the first ten.
+func errBroken(o trade.Order, faults trade.Faults) error {
 	const named = 10
 	return &trade.Error{Code: trade.Invalid, Field: "order", Err: faults,
 		Format: "Order %s is not issued while it breaks rules. %s", Args: []any{o.Number, faults[:min(named, len(faults))]}}
 }
 
-func cannot(o trade.Order, fault trade.Fault) error {
+// errCannotIssue returns the *trade.Error for an order that cannot be issued because of
+// one fault. It wraps the fault.
+func errCannotIssue(o trade.Order, fault trade.Fault) error {
 	return &trade.Error{Code: trade.Invalid, Field: "order", Err: fault, Format: "Order %s cannot be issued: %s", Args: []any{o.Number, fault}}
 }

@@ -1,10 +1,10 @@
-// Package issue is how an order's documents are issued, step by step, the same
-// for a page and for the command line: what goes with the order, what stands
-// already, what is in the way, and then numbers, drawing and keeping, all in one
-// transaction of the store.
+// Package issue issues an order's documents, in the same way for a page and for the
+// command line: it finds which documents the order has, which are issued already and what
+// prevents the others, then numbers, draws and stores them, all in one transaction of the
+// store.
 //
-// An order has one current document of a kind. What stands is never changed; a
-// new document takes its place and names it.
+// An order has one current document of a kind. An issued document never changes; a new
+// document supersedes it and names it.
 package issue
 
 import (
@@ -26,39 +26,39 @@ import (
 // Request asks for documents of an order.
 type Request struct {
 	Order string           // its number
-	Kinds []documents.Kind // none: all that go with it, or those that are superseded
-	// Supersedes are the numbers of the order's documents that new ones take the
-	// place of, and Reason says why.
+	Kinds []documents.Kind // none: all usual kinds of the order, or the kinds of the superseded documents
+	// Supersedes are the numbers of the order's documents that the new ones supersede,
+	// and Reason says why.
 	Supersedes []string
 	Reason     string
 }
 
-// Numbered is a document with the number that it was issued under, by this request or
-// before.
+// Numbered is a document with the number under which this or an earlier request issued
+// it.
 type Numbered struct {
 	store.Issued
-	Order string // its number
+	Order string // the order's number
 	New   bool   // this request issued it
 }
 
 // Result is the result of a request.
 type Result struct {
 	Documents []Numbered   // in the order of documents.Kinds
-	Warnings  trade.Faults // what it leaves to be done
+	Warnings  trade.Faults // what remains to be done
 }
 
-// Issue issues what is asked for, all of it or nothing, and returns it with what
-// was issued before. What it goes by, the order, the exporter and the rates, is read in
-// the transaction that issues. The same request of who again gives the documents that the
-// first one made; for a request without a key, what stands is the answer and the rest
-// is issued. Errors for people are a *trade.Error; where one wraps a trade.Fault or
-// trade.Faults, those say where in the order it lies.
+// Issue issues all documents that are asked for, or none, and returns them. It reads the
+// order, the exporter and the rates in the transaction that issues. If who repeats a
+// request with the same key, it returns the documents that the first one issued. Without
+// a key it returns the current documents of the kinds asked for and issues only the
+// missing ones. Errors for people are a *trade.Error; if one wraps a trade.Fault or
+// trade.Faults, these say which place of the order it is about.
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
 	return issuing(ctx, s, who, q, func(t *store.Tx) (Request, error) { return q, nil })
 }
 
-// issuing issues what ask, which may read through the transaction, makes of the content
-// that a person asks for.
+// issuing issues the documents of the request that ask returns. ask may read through the
+// transaction. content is what a person asked for; it tells repeated requests.
 func issuing(ctx context.Context, s *store.Store, who store.Who, content any, ask func(*store.Tx) (Request, error)) (out Result, err error) {
 	var run issue
 	err = s.Issuing(ctx, who, func(t *store.Tx) error {
@@ -72,29 +72,29 @@ func issuing(ctx context.Context, s *store.Store, who store.Who, content any, as
 			if run.Reason, err = reasonOf(run.Reason); err != nil {
 				return nil, err
 			}
-			out, err = run.in(ctx, t)
+			out, err = run.run(ctx, t)
 			for _, p := range out.Documents {
 				numbers = append(numbers, p.Number)
 			}
 			return numbers, err
 		})
 		if err == nil && !fresh {
-			out, err = again(ctx, t, numbers)
+			out, err = repeated(ctx, t, numbers)
 		}
 		return err
 	})
 	if err != nil {
-		return Result{}, run.explained(err)
+		return Result{}, run.explain(err)
 	}
 	return out, nil
 }
 
-// MaxReason is how many characters the reason of a correction may have: the new document
-// prints it.
+// MaxReason is how many characters the reason of a correction may have, because the new
+// document prints it.
 const MaxReason = 300
 
-// reasonOf returns a reason as it is printed, on one line. One of more than MaxReason
-// characters is an Invalid error.
+// reasonOf returns a reason as it is printed, on one line. A reason of more than
+// MaxReason characters is an Invalid error.
 func reasonOf(typed string) (string, error) {
 	reason := strings.Join(strings.Fields(typed), " ")
 	if n := utf8.RuneCountInString(reason); n > MaxReason {
@@ -103,8 +103,9 @@ func reasonOf(typed string) (string, error) {
 	return reason, nil
 }
 
-// again is the result of a request that issued the documents of these numbers before.
-func again(ctx context.Context, t *store.Tx, numbers []string) (out Result, err error) {
+// repeated returns the result of a request that issued the documents with these numbers
+// before.
+func repeated(ctx context.Context, t *store.Tx, numbers []string) (out Result, err error) {
 	for _, number := range numbers {
 		d, err := documentAt(ctx, t, number)
 		if err != nil {
@@ -123,15 +124,15 @@ func again(ctx context.Context, t *store.Tx, numbers []string) (out Result, err 
 	return out, nil
 }
 
-// issue is a request that has its turn.
+// issue is a request while its documents are being issued.
 type issue struct {
 	Request
 	look  *Look
-	drawn []documents.Document // what was to be issued
+	drawn []documents.Document // the documents to be issued
 }
 
-// in issues in the transaction what the request is for.
-func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
+// run issues the documents of the request within the transaction.
+func (q *issue) run(ctx context.Context, t *store.Tx) (Result, error) {
 	err := t.TurnOf(ctx, q.Order)
 	if err != nil {
 		return Result{}, err
@@ -139,18 +140,18 @@ func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
 	if q.look, err = lookAt(ctx, t, q.Order); err != nil {
 		return Result{}, err
 	}
-	if before, err := q.before(ctx, t); err != nil || len(before) > 0 {
+	if before, err := q.issuedBefore(ctx, t); err != nil || len(before) > 0 {
 		return Result{before, q.look.outdated()}, err
 	}
-	kinds, err := q.look.wanted(q.Request)
+	kinds, err := q.look.kindsFor(q.Request)
 	if err != nil {
 		return Result{}, err
 	}
 	missing := kinds
-	if t.Who().Request == "" && len(q.Supersedes) == 0 { // what stands is the answer
-		missing = slices.DeleteFunc(slices.Clone(kinds), q.look.stands)
+	if t.Who().Request == "" && len(q.Supersedes) == 0 { // current documents are the answer
+		missing = slices.DeleteFunc(slices.Clone(kinds), q.look.hasCurrent)
 	}
-	docs, err := q.missing(ctx, t, missing)
+	docs, err := q.issueMissing(ctx, t, missing)
 	if err != nil {
 		return Result{}, err
 	}
@@ -164,9 +165,10 @@ func (q *issue) in(ctx context.Context, t *store.Tx) (Result, error) {
 	return Result{docs, q.look.outdated()}, nil
 }
 
-// before is what the request issued of this order when there was no table of requests:
-// its documents alone had its key. What asks for something else is another request.
-func (q *issue) before(ctx context.Context, t *store.Tx) (docs []Numbered, err error) {
+// issuedBefore returns the documents that the request issued before the database had a
+// table of requests, when only the documents stored its key. It returns nil for a request
+// that asks for something else under the same key.
+func (q *issue) issuedBefore(ctx context.Context, t *store.Tx) (docs []Numbered, err error) {
 	if t.Who().Request == "" {
 		return nil, nil
 	}
@@ -185,27 +187,28 @@ func (q *issue) before(ctx context.Context, t *store.Tx) (docs []Numbered, err e
 			superseded = append(superseded, d.Supersedes)
 		}
 	}
-	if len(q.Kinds) > 0 && !sameOf(kinds, q.Kinds) || !sameOf(superseded, q.Supersedes) {
+	if len(q.Kinds) > 0 && !sameElements(kinds, q.Kinds) || !sameElements(superseded, q.Supersedes) {
 		return nil, nil
 	}
 	return docs, nil
 }
 
-// sameOf reports whether two lists have the same, in whatever order.
-func sameOf[T ~string](a, b []T) bool {
+// sameElements reports whether two lists have the same elements, in any order.
+func sameElements[T ~string](a, b []T) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
-// is reports whether an error is a trade.Error of that code.
-func is(err error, code trade.Code) bool {
+// hasCode reports whether an error is a trade.Error with that code.
+func hasCode(err error, code trade.Code) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == code
 }
 
-// wanted are the kinds of paper that the request is for.
-func (l *Look) wanted(q Request) ([]documents.Kind, error) {
+// kindsFor returns the kinds of document that the request is for. A kind that the order
+// does not have is a *trade.Error.
+func (l *Look) kindsFor(q Request) ([]documents.Kind, error) {
 	for _, k := range q.Kinds {
-		if err := l.goes(k); err != nil {
+		if err := l.checkKind(k); err != nil {
 			return nil, err
 		}
 	}
@@ -213,7 +216,7 @@ func (l *Look) wanted(q Request) ([]documents.Kind, error) {
 	case len(q.Kinds) > 0:
 		return slices.Clone(q.Kinds), nil
 	case len(q.Supersedes) == 0:
-		return l.usual(), nil
+		return l.usualKinds(), nil
 	}
 	var kinds []documents.Kind
 	for _, info := range documents.Kinds {
@@ -221,14 +224,15 @@ func (l *Look) wanted(q Request) ([]documents.Kind, error) {
 			kinds = append(kinds, info.Kind)
 		}
 	}
-	if len(kinds) == 0 { // none of the order's: the store says what is wrong with them
-		return l.usual()[:1], nil
+	if len(kinds) == 0 { // none is of this order: the store says what is wrong with the numbers
+		return l.usualKinds()[:1], nil
 	}
 	return kinds, nil
 }
 
-// usual are the kinds that go with the order without being asked for by name.
-func (l *Look) usual() (kinds []documents.Kind) {
+// usualKinds returns the kinds of document that the order has without being asked for by
+// name.
+func (l *Look) usualKinds() (kinds []documents.Kind) {
 	for _, k := range l.fit {
 		if !k.OnRequest {
 			kinds = append(kinds, k.Kind)
@@ -237,8 +241,8 @@ func (l *Look) usual() (kinds []documents.Kind) {
 	return kinds
 }
 
-// goes refuses a kind of paper that does not go with the order.
-func (l *Look) goes(k documents.Kind) error {
+// checkKind returns a *trade.Error for a kind of document that the order does not have.
+func (l *Look) checkKind(k documents.Kind) error {
 	if slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k }) {
 		return nil
 	}
@@ -250,8 +254,8 @@ func (l *Look) goes(k documents.Kind) error {
 		Format: "The %s does not go with order %s.", Args: []any{info.InSentence(), l.Order.Number}}
 }
 
-// missing issues documents of these kinds, all or none.
-func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind) ([]Numbered, error) {
+// issueMissing issues documents of these kinds, all or none.
+func (q *issue) issueMissing(ctx context.Context, t *store.Tx, kinds []documents.Kind) ([]Numbered, error) {
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -259,7 +263,7 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	if err != nil {
 		return nil, err
 	}
-	var numbers map[documents.Kind]string // that documents were drawn with
+	var numbers map[documents.Kind]string // that the documents were drawn with
 	issued, err := t.Issue(ctx, q.look.Order, q.look.Info.ID, store.IssueRequest{
 		Kinds: kinds, Key: key, Supersedes: q.Supersedes, Reason: q.Reason,
 		Draw: func(a store.Assigned) (docs []documents.Document, err error) {
@@ -282,8 +286,8 @@ func (q *issue) missing(ctx context.Context, t *store.Tx, kinds []documents.Kind
 	return docs, nil
 }
 
-// keyFor is the key that the documents have: the same whenever the same is asked for in
-// the same request.
+// keyFor returns the key under which the documents are stored. It is the same whenever
+// the same request asks for the same documents.
 func (q Request) keyFor(kinds []documents.Kind, request string) (string, error) {
 	content := []any{q.Order, kinds, q.Supersedes, q.Reason}
 	if request != "" {

@@ -13,25 +13,25 @@ import (
 	"woolroad/documents"
 )
 
-// Look is an order with all that decides which documents may be issued of it, and
-// what there is of them, all of one moment. It is read once for a page and for an
-// issue, and nothing of it is read, decoded or added up again.
+// Look is an order with everything that decides which of its documents may be issued, and
+// the documents that are issued, all at one moment. Nothing of it is read, decoded or
+// added up a second time, neither for a page nor for an issue.
 type Look struct {
 	Order  trade.Order
 	Info   store.OrderInfo
-	Judged trade.Judged // the rules that the order breaks, and what they leave of it
+	Judged trade.Judged // the rules that the order breaks, and the rest of the order
 	Zone   *time.Location
 	Today  civil.Date     // in the exporter's zone
-	Issued []store.Issued // all of them, oldest first
-	Rates  []money.Rate   // of Judged's totals, by place; the zero Rate where there is none
+	Issued []store.Issued // all issued documents of the order, oldest first
+	Rates  []money.Rate   // one for each of Judged's totals; the zero Rate where there is none
 
 	exporter trade.Exporter
-	demo     bool           // all that is stored is invented, and documents say so
-	fit      []compose.Kind // the kinds that go with the order
+	demo     bool           // all stored data is invented, and documents say so
+	fit      []compose.Kind // the kinds of document that the order has
 	current  map[documents.Kind]current
 	billed   []trade.Billed // lots of the order that another order bills
-	unrated  trade.Faults   // what is missing of the rates, or too old
-	priced   trade.Faults   // warnings of prices that are far from those before
+	unrated  trade.Faults   // the faults of rates that are missing, held or too old
+	priced   trade.Faults   // warnings about prices that are far from earlier ones
 }
 
 // current is an issued document that no other supersedes.
@@ -40,12 +40,13 @@ type current struct {
 	document documents.Document
 }
 
-// LookAt returns the order of that number with what there is of its documents. An
-// order that is not there is a NotFound error.
+// LookAt returns the order with that number and its documents. An unknown number is a
+// NotFound error.
 func LookAt(ctx context.Context, s *store.Store, who store.Who, number string) (*Look, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (*Look, error) { return lookAt(ctx, t, number) })
 }
 
+// lookAt does the work of LookAt within a transaction.
 func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	l := &Look{current: map[documents.Kind]current{}}
 	var err error
@@ -89,8 +90,8 @@ func lookAt(ctx context.Context, t *store.Tx, number string) (*Look, error) {
 	return l, err
 }
 
-// bills are the current documents that bill the order's goods.
-func (l *Look) bills() (list []trade.Bill) {
+// currentBills returns the current documents that bill the order's goods.
+func (l *Look) currentBills() (list []trade.Bill) {
 	for _, info := range documents.Kinds {
 		if d, stands := l.current[info.Kind]; stands && info.Kind.BillsGoods() {
 			list = append(list, trade.Bill{Kind: info.InSentence(), Number: d.Number})
@@ -99,7 +100,7 @@ func (l *Look) bills() (list []trade.Bill) {
 	return list
 }
 
-// Bill returns the document that bills the order and stands, or nil.
+// Bill returns the content of the current document that bills the order, or nil.
 func (l *Look) Bill() documents.Document {
 	for k, p := range l.current {
 		if k.BillsGoods() {
@@ -109,15 +110,18 @@ func (l *Look) Bill() documents.Document {
 	return nil
 }
 
-// broken are the rules that the order breaks: nothing is issued of it.
+// broken returns the rules that the order breaks. While there are any, none of its
+// documents can be issued.
 func (l *Look) broken() trade.Faults { return l.Judged.Faults.Errors() }
 
-func (l *Look) stands(k documents.Kind) bool {
+// hasCurrent reports whether the order has a current document of the kind.
+func (l *Look) hasCurrent(k documents.Kind) bool {
 	_, ok := l.current[k]
 	return ok
 }
 
-// outdated are warnings of current documents that name one which does not stand.
+// outdated returns warnings about current documents whose companion document is
+// superseded.
 func (l *Look) outdated() trade.Faults {
 	var faults trade.Faults
 	for _, info := range documents.Kinds {

@@ -13,29 +13,30 @@ import (
 	"woolroad/documents"
 )
 
-// DraftNumber stands on a draft where an issued document has its number.
+// DraftNumber is printed on a draft in place of the number.
 const DraftNumber = "DRAFT"
 
-// Drawn is a document with its file.
+// Drawn is a document with its PDF.
 type Drawn struct {
 	Document documents.Document
 	PDF      []byte
 }
 
-// Draft is the document as it would be issued now, with DraftNumber in place of its
-// number. Where one of its kind stands already it names that as superseded. The
-// errors are those of Issue.
+// Draft returns the document as it would be issued now, with DraftNumber in place of its
+// number. Where the order has a current document of the kind, the draft names it as
+// superseded. Nothing is stored. The errors are those of Issue.
 func Draft(ctx context.Context, s *store.Store, who store.Who, order string, kind documents.Kind) (Drawn, error) {
 	look, err := LookAt(ctx, s, who, order)
 	if err != nil {
 		return Drawn{}, err
 	}
-	if err := look.goes(kind); err != nil {
+	if err := look.checkKind(kind); err != nil {
 		return Drawn{}, err
 	}
 	return look.draft(kind)
 }
 
+// draft does the work of Draft.
 func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	a := store.Assigned{
 		Numbers:    map[documents.Kind]string{kind: DraftNumber},
@@ -55,7 +56,7 @@ func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	}
 	docs, err := l.draw(a, []documents.Kind{kind}, DraftNumber)
 	if err != nil {
-		return Drawn{}, explained(l.Order, nil, err)
+		return Drawn{}, explain(l.Order, nil, err)
 	}
 	p := docs[0]
 	if err := p.Check(); err != nil {
@@ -63,15 +64,15 @@ func (l *Look) draft(kind documents.Kind) (Drawn, error) {
 	}
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
-		return Drawn{}, explained(l.Order, docs, err)
+		return Drawn{}, explain(l.Order, docs, err)
 	}
 	return Drawn{p, b.Bytes()}, nil
 }
 
-// together reports whether a document of the kind would be issued together with one
-// of the other: none of the other stands, and what the two bill is not billed.
+// together reports whether documents of the two kinds would be issued together: the order
+// has no current document of kind other, and nothing that the two would bill is billed.
 func (l *Look) together(kind, other documents.Kind) bool {
-	if l.stands(other) {
+	if l.hasCurrent(other) {
 		return false
 	}
 	for k := range l.current {
@@ -86,26 +87,26 @@ func (l *Look) together(kind, other documents.Kind) bool {
 type Offered struct {
 	Documents []Choice     // in the order of documents.Kinds
 	Broken    trade.Faults // the rules that the order breaks; while there are any, no document may be issued
-	Warnings  trade.Faults // documents that name one which does not stand, and prices that are odd
+	Warnings  trade.Faults // documents whose companion is superseded, and odd prices
 }
 
-// Choice is a kind of paper that goes with an order.
+// Choice is a kind of document that an order has.
 type Choice struct {
 	Kind      documents.Kind
-	OnRequest bool // issued only where somebody asks for it by name
-	// Current is the document of this kind that is issued and not superseded, or
-	// nil. Where there is one, another can only supersede it.
+	OnRequest bool // issued only if somebody asks for it by name
+	// Current is the current document of this kind, or nil. Where there is one, a new one
+	// can only supersede it.
 	Current *store.Issued
-	// Faults are why it cannot be issued now.
+	// Faults are why a document of this kind cannot be issued now.
 	Faults trade.Faults
 }
 
 // May reports whether the document may be issued now.
 func (c Choice) May() bool { return len(c.Faults) == 0 }
 
-// Offer returns, for each kind of document that goes with the order, what stands and
-// what is in the way of issuing it now. A text that is too long for its place is
-// found where the document is drawn: at the draft and at issue.
+// Offer returns, for each kind of document that the order has, the current document and
+// what prevents a new one. It does not draw, so it does not find a text that is too long
+// for its place; Draft and Issue find that.
 func (l *Look) Offer() (Offered, error) {
 	unprintable := compose.Unprintable(l.Order)
 	out := Offered{Broken: l.broken(), Warnings: append(l.outdated(), l.priced...)}
@@ -114,11 +115,11 @@ func (l *Look) Offer() (Offered, error) {
 		if p, stands := l.current[k.Kind]; stands {
 			choice.Current = &p.Issued
 		}
-		unmade, err := l.unmade(k, unprintable)
+		unmade, err := l.whyNotMade(k, unprintable)
 		if err != nil {
 			return Offered{}, err
 		}
-		if choice.Faults, err = l.inTheWay(k.Kind); err != nil {
+		if choice.Faults, err = l.whyNotIssued(k.Kind); err != nil {
 			return Offered{}, err
 		}
 		choice.Faults = append(choice.Faults, unmade...)
@@ -127,9 +128,9 @@ func (l *Look) Offer() (Offered, error) {
 	return out, nil
 }
 
-// unmade returns why a kind of document of the order cannot be made. What is missing of
-// the rates is in the way of those that print them, and of no other.
-func (l *Look) unmade(k compose.Kind, unprintable trade.Faults) (trade.Faults, error) {
+// whyNotMade returns why a kind of document of the order cannot be made. Missing rates
+// prevent only documents that print them.
+func (l *Look) whyNotMade(k compose.Kind, unprintable trade.Faults) (trade.Faults, error) {
 	faults := l.broken()
 	if k.Converts {
 		faults = slices.Concat(faults, l.unrated)
@@ -144,9 +145,8 @@ func (l *Look) unmade(k compose.Kind, unprintable trade.Faults) (trade.Faults, e
 	return nil, err
 }
 
-// inTheWay returns what keeps a kind of paper from being issued, though it can be
-// made.
-func (l *Look) inTheWay(k documents.Kind) (trade.Faults, error) {
+// whyNotIssued returns why a kind of document may not be issued although it can be made.
+func (l *Look) whyNotIssued(k documents.Kind) (trade.Faults, error) {
 	var faults trade.Faults
 	add := func(pointer string, err error) error {
 		e := (*trade.Error)(nil)
@@ -163,7 +163,7 @@ func (l *Look) inTheWay(k documents.Kind) (trade.Faults, error) {
 	}
 	if k.BillsGoods() {
 		info, _ := k.Info()
-		if err := trade.BillOnce(l.Order.Number, l.bills(), info.InSentence()); err != nil {
+		if err := trade.BillOnce(l.Order.Number, l.currentBills(), info.InSentence()); err != nil {
 			if err := add("", err); err != nil {
 				return nil, err
 			}

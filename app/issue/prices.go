@@ -13,8 +13,9 @@ import (
 // recent is how many of the latest orders a price is compared with.
 const recent = 5
 
-// oddPrices warns of prices that are far from what the latest other orders of the product
-// in that currency came to. Orders of several products do not say what one of them costs.
+// oddPrices returns warnings about prices that are far from those of the latest other
+// orders of the same product in the same currency. It leaves out orders of several
+// products, which do not tell what one of them costs.
 func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) {
 	var faults trade.Faults
 	earlier := map[string][]trade.Earlier{}
@@ -36,6 +37,8 @@ func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) 
 	return faults, nil
 }
 
+// earlierOf returns the prices of the latest orders with the line's product and currency,
+// except of the order with that ID.
 func earlierOf(ctx context.Context, t *store.Tx, id string, line trade.Line) ([]trade.Earlier, error) {
 	currency := line.Price.Currency()
 	list, err := t.Orders(ctx, store.OrderFilter{Currency: currency, Product: line.Product}, store.ByDate, true, store.Paging{Limit: 2 * recent})

@@ -12,8 +12,9 @@ import (
 	"woolroad/documents"
 )
 
-// ratesFor are the rates of an order's totals, and the faults of those that are
-// missing or too old: what is a warning to who looks at a draft stops an issue.
+// ratesFor returns the rates of an order's totals, and the faults of those that are
+// missing, held or too old. An old rate is only a warning in a form, but here it is an
+// error, because it prevents an issue.
 func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, trade.Faults, error) {
 	found, faults, err := compose.StoredRates(ctx, o, ratebook.In(t.Tx))
 	if err != nil {
@@ -33,9 +34,9 @@ func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, tr
 	return found, faults, nil
 }
 
-// noRate is the error of documents that are asked for while rates of the order are
-// missing or too old. It names the first that could do without.
-func (l *Look) noRate(kinds []documents.Kind) error {
+// errNoRate returns the *trade.Error for documents that print totals whose rates are
+// missing, held or too old. It names the first kind of document that needs no rate.
+func (l *Look) errNoRate(kinds []documents.Kind) error {
 	for _, k := range kinds {
 		if info, _ := k.Info(); !l.converts(k) {
 			return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: l.unrated,

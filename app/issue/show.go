@@ -9,13 +9,13 @@ import (
 // Shown is an order as its page shows it.
 type Shown struct {
 	*Look
-	Events []store.Event // of the order, the latest first, with their times in the exporter's zone
-	Older  int64         // the event before which to go on; 0: there is no more
+	Events []store.Event // the order's activity, the latest first, with times in the exporter's zone
+	Older  int64         // the number of the event before which the next page begins; 0: there is none
 }
 
-// Show returns the order of that number with a page of what happened to it: up to that
-// many events, at least one, from before the one of that number on, 0 from the latest on. An order that
-// is not there is a NotFound error.
+// Show returns the order with that number and a page of its activity: up to most events,
+// which must be at least 1, from the one before the event numbered before. 0 starts with
+// the latest event. An unknown order is a NotFound error.
 func Show(ctx context.Context, s *store.Store, who store.Who, number string, most int, before int64) (Shown, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Shown, err error) {
 		if out.Look, err = lookAt(ctx, t, number); err != nil {

@@ -1,8 +1,9 @@
-// Package office is what can be done with the exporter's record: whose desk this is,
-// and what all its documents have in common.
+// Package office is everything that can be done with the exporter's record: whose desk
+// this is, and what all its documents have in common.
 //
-// The record is judged here, all of it at once. Numbers and dates only go forward: a
-// calendar or a zone in which what is issued would lie ahead is refused.
+// The record is judged here, all of it at once. The one rule: numbers and dates only go
+// forward, so a calendar or a zone is refused in which an issued document would lie in
+// the future.
 package office
 
 import (
@@ -12,7 +13,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// Look returns the exporter, or what holds before anybody has said who that is.
+// Look returns the exporter, or the default settings before anybody has entered one.
 func Look(ctx context.Context, s *store.Store, who store.Who) (trade.Exporter, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (trade.Exporter, error) { return t.Exporter(ctx) })
 }
@@ -20,16 +21,16 @@ func Look(ctx context.Context, s *store.Store, who store.Who) (trade.Exporter, e
 // Form is what a form of the exporter begins with.
 type Form struct {
 	Exporter trade.Exporter
-	New      bool     // nobody has said yet whose desk this is
-	Sellers  []Seller // whom a new exporter may be, unless an order was named
+	New      bool     // no exporter is entered yet
+	Sellers  []Seller // who a new exporter may be; empty if an order was named
 }
 
 // Seller is a seller whom orders name, and the latest of these orders.
 type Seller struct{ Name, Order string }
 
 // LookForForm returns what a form of the exporter begins with: the exporter, with the
-// seller of the order of that number where one is given. An order that is not there is
-// a NotFound error.
+// seller of the order with that number if order is not empty. An unknown order is a
+// NotFound error.
 func LookForForm(ctx context.Context, s *store.Store, who store.Who, order string) (Form, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (f Form, err error) {
 		if f.Exporter, err = t.Exporter(ctx); err != nil {
@@ -46,12 +47,13 @@ func LookForForm(ctx context.Context, s *store.Store, who store.Who, order strin
 	})
 }
 
+// sellerOf returns the seller of the order with that number, or a NotFound error.
 func sellerOf(ctx context.Context, t *store.Tx, order string) (*trade.Party, error) {
 	o, _, err := t.Order(ctx, order)
 	return &o.Seller, err
 }
 
-// sellers returns a few sellers whom orders name.
+// sellers returns up to five sellers that orders name.
 func sellers(ctx context.Context, t *store.Tx) (list []Seller, err error) {
 	parties, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Seller}, store.Paging{Limit: 5})
 	if err != nil {
@@ -70,13 +72,13 @@ func sellers(ctx context.Context, t *store.Tx) (list []Seller, err error) {
 }
 
 // Save checks the exporter as it was typed, all of it, and stores it in place of the
-// version that was read, which is typed.Version: where somebody has stored one since,
-// the error is a *store.Stale[trade.Exporter].
+// version that was read, which is typed.Version. If somebody has stored another one
+// since, the error is a *store.Stale[trade.Exporter].
 //
-// Where it breaks rules, the error is trade.Faults with all that was found, warnings
-// too: pointers are "/calendar", "/zone", "/labels" and "/address", and "/seller/…" for
-// the seller's. A calendar or a zone in which what is issued would lie ahead is a
-// Conflict of that field.
+// If the exporter breaks rules, the error is trade.Faults with all that was found,
+// warnings included. Pointers are "/calendar", "/zone", "/labels" and "/address", and
+// "/seller/…" for the seller's. A calendar or a zone in which an issued document would
+// lie in the future is a Conflict about that field.
 func Save(ctx context.Context, s *store.Store, who store.Who, typed trade.Exporter) (trade.Exporter, error) {
 	e, found := check(typed)
 	if found.Err() != nil {
@@ -85,25 +87,25 @@ func Save(ctx context.Context, s *store.Store, who store.Who, typed trade.Export
 	return store.Change(ctx, s, who, "office.save", typed, func(t *store.Tx) (trade.Exporter, error) { return save(ctx, t, e) })
 }
 
-// Changes are what to change of the exporter; nil leaves what is there.
+// Changes are the values to change of the exporter; nil leaves a value as it is.
 type Changes struct {
 	Calendar *trade.Calendar
 	Zone     *string
 	Labels   *trade.Labels
 	Address  *string
-	SellerOf *string // the number of an order whose seller the exporter is
+	SellerOf *string // the number of an order whose seller becomes the exporter
 }
 
-// Set changes what is named of the exporter and leaves the rest, whoever changed that
-// last. The errors are those of Save, and NotFound where there is no such order. A
-// seller that stays is not judged again.
+// Set changes the given values of the exporter and leaves the others, whoever changed
+// them last. A seller that stays is not judged again. The errors are those of Save, and
+// NotFound for an unknown order.
 func Set(ctx context.Context, s *store.Store, who store.Who, c Changes) (trade.Exporter, error) {
 	return store.Change(ctx, s, who, "office.set", c, func(t *store.Tx) (trade.Exporter, error) {
 		e, err := t.Exporter(ctx)
 		if err != nil {
 			return e, err
 		}
-		stays := e.Seller
+		previous := e.Seller
 		set(&e.Calendar, c.Calendar)
 		set(&e.Zone, c.Zone)
 		set(&e.Labels, c.Labels)
@@ -119,19 +121,20 @@ func Set(ctx context.Context, s *store.Store, who store.Who, c Changes) (trade.E
 			return e, found
 		}
 		if checked.Seller == nil {
-			checked.Seller = stays
+			checked.Seller = previous
 		}
 		return save(ctx, t, checked)
 	})
 }
 
-// set changes what it points to, if there is something to change it to.
+// set changes what to to, unless to is nil.
 func set[T any](what, to *T) {
 	if to != nil {
 		*what = *to
 	}
 }
 
+// save stores the exporter and returns it as it is stored.
 func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, error) {
 	if err := t.SaveExporter(ctx, e); err != nil {
 		return e, err
@@ -139,7 +142,7 @@ func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, e
 	return t.Exporter(ctx)
 }
 
-// check returns the exporter as it is stored, and all that was found of it.
+// check returns the exporter as it is stored, and everything that was found in it.
 func check(typed trade.Exporter) (trade.Exporter, trade.Faults) {
 	var found trade.Faults
 	e := typed
@@ -149,7 +152,7 @@ func check(typed trade.Exporter) (trade.Exporter, trade.Faults) {
 			f.Pointer = "/seller" + f.Pointer
 			found = append(found, f)
 		}
-		e.Seller = nil // its faults are those of a party
+		e.Seller = nil // CheckParty has found the seller's faults
 		typed.Seller = &seller
 	}
 	for _, fault := range e.Faults() {

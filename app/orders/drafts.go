@@ -10,14 +10,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// Draft is an order that is being typed, right or not.
+// Draft is an order that is being typed, complete or not.
 type Draft struct {
 	ID           string
-	Version      int64  // as it was opened; 0: it is not stored yet
-	Number       string // of the order, as far as it is typed
+	Version      int64  // at the time it was opened; 0: not stored yet
+	Number       string // the order's number, as far as it is typed
 	Buyer        string
-	Fields       json.RawMessage // of the form, as the page writes them
-	Order        string          // the id of the order that it is to change; empty: a new one
+	Fields       json.RawMessage // the form's fields, as the page writes them
+	Order        string          // the ID of the order that the draft changes; empty: a new order
 	OrderVersion int64
 }
 
@@ -28,18 +28,19 @@ type draftBody struct {
 	Version int64           `json:"version,omitempty"`
 }
 
-// Drafts returns a page of the drafts, the one that was changed last first, with their
-// times in the exporter's zone.
+// Drafts returns a page of the drafts, the last changed one first, with their times in
+// the exporter's zone.
 func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) (store.Page[store.Draft], error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) })
 }
 
-// ExportDrafts hands all drafts to write, as Drafts has them. write may be called more than
-// once, and begins anew then.
+// ExportDrafts passes all drafts to write, in the order of Drafts. It may call write more
+// than once, and write must then begin again.
 func ExportDrafts(ctx context.Context, s *store.Store, who store.Who, write func(store.Rows[store.Draft]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) }, write)
 }
 
+// draftsOf does the work of Drafts within a transaction.
 func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[store.Draft], error) {
 	list, err := t.Drafts(ctx, p)
 	if err != nil {
@@ -57,7 +58,7 @@ func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[stor
 	return list, nil
 }
 
-// draftAt reads the draft of that id, or a NotFound error.
+// draftAt reads the draft with that ID, or returns a NotFound error.
 func draftAt(ctx context.Context, t *store.Tx, id string) (Draft, error) {
 	d, err := t.Draft(ctx, id)
 	if err != nil {
@@ -73,24 +74,24 @@ func draftAt(ctx context.Context, t *store.Tx, id string) (Draft, error) {
 // DraftPlace is where a draft was saved.
 type DraftPlace string
 
-// The places of a draft. One that could not be saved in its own place is a draft of
-// its own, so that nobody loses what was typed.
+// Where a draft was saved. A draft that could not be saved in its own place becomes
+// another draft, so that nobody loses what was typed.
 const (
 	InPlace     DraftPlace = "in place"
-	BesideOther DraftPlace = "beside another version" // somebody has changed the draft
-	BesideNone  DraftPlace = "beside none"            // it was deleted or became an order
+	BesideOther DraftPlace = "beside another version" // somebody else has changed the draft
+	BesideNone  DraftPlace = "beside none"            // the draft was deleted or became an order
 )
 
 // SavedDraft is the result of saving a draft.
 type SavedDraft struct {
 	ID    string
 	Place DraftPlace
-	By    string // who has changed the other version
+	By    string // who changed the other version
 }
 
-// SaveDraft stores what was typed. What somebody else has made of the draft meanwhile
-// stays, and this one is stored beside it. A draft of an order that is not there is a
-// NotFound error.
+// SaveDraft stores what was typed. If somebody else has changed or deleted the draft
+// meanwhile, their version stays and this one is stored as another draft. A draft of an
+// unknown order is a NotFound error.
 func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (SavedDraft, error) {
 	return store.Change(ctx, s, who, "drafts.save", d, func(t *store.Tx) (SavedDraft, error) {
 		if d.Order != "" {
@@ -107,7 +108,7 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 		out := SavedDraft{saved.ID, InPlace, ""}
 		stale := (*store.Stale[store.Draft])(nil)
 		switch {
-		case errors.As(err, &stale) && string(stale.Now.Body) == string(body): // sent twice
+		case errors.As(err, &stale) && string(stale.Now.Body) == string(body): // the same draft was sent twice
 			return SavedDraft{stale.Now.ID, InPlace, ""}, nil
 		case errors.As(err, &stale):
 			out.Place, out.By = BesideOther, stale.By
@@ -135,8 +136,8 @@ func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string) 
 	return err
 }
 
-// dropDraft deletes the draft that has become an order. One that somebody has changed
-// since stays, and one that is gone is gone.
+// dropDraft deletes the draft that has become an order. It leaves a draft that somebody
+// has changed since, and a draft that is already deleted is no error.
 func dropDraft(ctx context.Context, t *store.Tx, from Source) error {
 	if from.Draft == "" {
 		return nil
@@ -151,6 +152,7 @@ func dropDraft(ctx context.Context, t *store.Tx, from Source) error {
 	return t.DeleteDraft(ctx, d.ID, d.Version)
 }
 
+// isNotFound reports whether an error is a NotFound *trade.Error.
 func isNotFound(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.NotFound

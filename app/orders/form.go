@@ -14,26 +14,26 @@ import (
 	"woolroad/rates"
 )
 
-// Form is what a form of an order shows besides what is typed in it, all of one moment.
+// Form is what a form of an order shows besides what is typed in it, all at one moment.
 type Form struct {
-	Stored               // the order that is edited or copied; the Info alone where it was asked for by its id
-	Afresh  []string     // pointers to what a copy of the order does not take from it
-	Today   civil.Date   // for the exporter
-	Seller  *trade.Party // the usual one, for a new order; nil: none is known
-	Draft   Draft        // that is opened
-	Party   *trade.Party // that was asked for; nil: none of that name is there
+	Stored               // the order that is edited or copied; only its Info where the order was asked for by its ID
+	Afresh  []string     // pointers to the values that a copy must not have
+	Today   civil.Date   // in the exporter's zone
+	Seller  *trade.Party // the usual seller, for a new order; nil: none is known
+	Draft   Draft        // the draft that is opened
+	Party   *trade.Party // the party that was asked for; nil: none has that name
 	Parties []store.PartyName
 	Rules   []ratebook.Rule
-	// Desk is the desk's rule for each currency that a total is asked for in.
+	// Desk is the desk's rule for each currency in which the order asks for a total.
 	Desk map[money.Currency]rates.Rule
 
-	Typed   Entry        // what stands in the form
-	Rates   []money.Rate // of its totals, by place; the zero Rate where there is none
-	Unrated trade.Faults // what is missing of the rates
+	Typed   Entry        // what is typed in the form
+	Rates   []money.Rate // one for each of the order's totals; the zero Rate where there is none
+	Unrated trade.Faults // the faults of missing, held and old rates
 }
 
-// Typed returns what stands in a form once what is stored is read into it. It may be
-// called more than once and does nothing but compute.
+// Typed returns what is typed in a form, once what is stored has been read into the form.
+// It may be called more than once, and must do nothing but compute.
 type Typed func(*Form) (Entry, error)
 
 // NewForm returns what the form of a new order shows.
@@ -44,8 +44,8 @@ func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (F
 	})
 }
 
-// OpenOrder returns what a form shows that begins with the order of that number, to
-// be changed. An order that is not there is a NotFound error.
+// OpenOrder returns what a form shows that begins with the stored order with that number,
+// to change it. An unknown number is a NotFound error.
 func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		f.Stored, err = stored(ctx, t, number)
@@ -53,9 +53,9 @@ func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string
 	})
 }
 
-// Duplicate returns what a form of a new order shows that begins with the order of that
-// number: dated today, and with Afresh for what is that one's own. An order that is not
-// there is a NotFound error.
+// Duplicate returns what the form of a new order shows that begins as a copy of the order
+// with that number. The copy is dated today, and Afresh names the values that belong to
+// the first order only. An unknown number is a NotFound error.
 func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if f.Stored, err = stored(ctx, t, number); err != nil {
@@ -63,7 +63,7 @@ func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string
 		}
 		f.Order.Date, f.Afresh = f.Today, []string{"/number"}
 		for i, in := range f.Order.TotalsIn {
-			if in.Rate != nil { // agreed for that one
+			if in.Rate != nil { // a rate agreed for the first order
 				f.Afresh = append(f.Afresh, fmt.Sprintf("/totals_in/%d/rate/value", i), fmt.Sprintf("/totals_in/%d/rate/date", i))
 			}
 		}
@@ -71,8 +71,8 @@ func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string
 	})
 }
 
-// OpenDraft returns what a form shows that begins with the draft of that id. A draft
-// that is not there is a NotFound error.
+// OpenDraft returns what a form shows that begins with the draft with that ID. An unknown
+// ID is a NotFound error.
 func OpenDraft(ctx context.Context, s *store.Store, who store.Who, id string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if f.Draft, err = draftAt(ctx, t, id); err != nil || f.Draft.Order == "" {
@@ -83,9 +83,9 @@ func OpenDraft(ctx context.Context, s *store.Store, who store.Who, id string, ty
 	})
 }
 
-// TypedForm returns what a form shows that somebody is typing: for the order of that
-// id, or a new one where it is empty, and with a party of the address book where one
-// is asked for. An order that is not there is a NotFound error.
+// TypedForm returns what a form shows while somebody types: for the order with that ID,
+// or for a new one if id is empty, with a party of the address book if party is not nil.
+// An unknown order is a NotFound error; an unknown party is none.
 func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, party *store.PartyName, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if id != "" {
@@ -105,6 +105,7 @@ func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, pa
 	})
 }
 
+// form reads what all forms show. begin reads what the form begins with.
 func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin func(*store.Tx, *Form) error) (Form, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (f Form, err error) {
 		if f.Today, err = t.Today(ctx); err != nil {
@@ -137,8 +138,8 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 	})
 }
 
-// Rates returns the rates of an order that is being typed, by place, with what is
-// missing of them.
+// Rates returns the rates of an order that is being typed, one for each of its totals,
+// and the faults of those that are missing, held or too old.
 func Rates(ctx context.Context, s *store.Store, who store.Who, o trade.Order) ([]money.Rate, trade.Faults, error) {
 	if len(o.TotalsIn) == 0 {
 		return nil, nil, nil
@@ -151,8 +152,8 @@ func Rates(ctx context.Context, s *store.Store, who store.Who, o trade.Order) ([
 	return found, missing, err
 }
 
-// usualSeller returns the exporter, or the seller of the order that came last where the
-// exporter's own data are not stored yet.
+// usualSeller returns the exporter or, where the exporter's own data are not stored yet,
+// the seller of the latest order. It returns nil where there is no order.
 func usualSeller(ctx context.Context, t *store.Tx) (*trade.Party, error) {
 	e, err := t.Exporter(ctx)
 	if err != nil || e.Seller != nil {

@@ -12,8 +12,9 @@ import (
 	"woolroad/app/trade"
 )
 
-// Entry is an order as somebody gives it, with all that is found of it by itself.
-// Read and Judge make one, and nobody can take its faults away.
+// Entry is an order as somebody enters it, with all faults that can be found in it
+// without the database. Read, Judge and Unread make one, and its faults cannot be
+// removed.
 type Entry struct {
 	order  trade.Order
 	judged trade.Judged
@@ -26,42 +27,45 @@ func Read(r io.Reader) Entry {
 	return entry(j.Order, j)
 }
 
-// Judge says what is against an order, as Read does for the file of that order.
+// Judge judges an order as Read judges the order of a file.
 func Judge(o trade.Order) Entry {
 	return entry(o, trade.Judge(o))
 }
 
+// entry returns the entry of the order o. j is what judging o found.
 func entry(o trade.Order, j trade.Judged) Entry {
 	j.Faults = printable(j.Order, j.Faults)
 	return Entry{o, j, true}
 }
 
-// Unread is the entry of a file of which nothing can be read, and why.
+// Unread returns the entry of a file of which nothing could be read, with the faults that
+// say why.
 func Unread(faults trade.Faults) Entry {
 	return Entry{judged: trade.Judged{Faults: faults}, done: true}
 }
 
-// Order returns the order, with nothing in place of each value that is at fault: it is
-// complete only where Faults has no errors.
+// Order returns the order with the zero value in place of each value that has a fault. It
+// is complete only if Faults has no errors.
 func (e Entry) Order() trade.Order { return e.judged.Order }
 
-// Faults returns the rules that the order breaks, and what is to be warned of.
+// Faults returns the rules that the order breaks, and warnings.
 func (e Entry) Faults() trade.Faults { return e.judged.Faults }
 
-// Partial returns what the order's faults, and those of its rates, leave of its
-// figures, with a rate for each of its totals; the zero Rate where there is none.
+// Partial returns the figures that can be computed in spite of the order's faults and
+// those of its rates. rates has one rate for each total; the zero Rate stands for a
+// missing one.
 func (e Entry) Partial(unrated trade.Faults, rates []money.Rate) trade.Partial {
 	j := e.judged
 	j.Faults = slices.Concat(j.Faults, unrated)
 	return j.Partial(j.Order.TotalsIn, rates)
 }
 
-// With returns all faults of an entry, together with those for which saving it was
-// refused with that error; false where the error is not about the order.
+// With returns all faults of an entry together with the faults for which saving it was
+// refused with err. It returns false if err is not about the order.
 func (e Entry) With(err error) (trade.Faults, bool) {
 	refused := trade.Faults(nil)
 	switch {
-	case e.judged.Faults.Err() != nil: // which are the error
+	case e.judged.Faults.Err() != nil: // err is these faults
 		return e.judged.Faults, true
 	case !errors.As(err, &refused):
 		return e.judged.Faults, false
@@ -69,7 +73,7 @@ func (e Entry) With(err error) (trade.Faults, bool) {
 	return slices.Concat(e.judged.Faults, refused), true
 }
 
-// savable returns the order, or the faults for which it cannot be saved.
+// savable returns the order, or the trade.Faults for which it cannot be saved.
 func (e Entry) savable() (trade.Order, error) {
 	if !e.done {
 		e = Judge(e.order)
@@ -77,13 +81,14 @@ func (e Entry) savable() (trade.Order, error) {
 	return e.order, e.judged.Faults.Err()
 }
 
-// printable adds the texts that no document can print to the faults of a sound order.
+// printable adds the texts that no document can print to faults. sound is the order
+// without its faulty values.
 func printable(sound trade.Order, faults trade.Faults) trade.Faults {
 	return append(faults, Further(faults, compose.Unprintable(sound))...)
 }
 
-// Further returns those of more that are at places which have no error yet: a value
-// that has one is put right first.
+// Further returns those of more that are about places without an error in faults, because
+// a value that has an error must be corrected first.
 func Further(faults, more trade.Faults) trade.Faults {
 	errs := faults.Errors()
 	return slices.DeleteFunc(slices.Clone(more), func(m trade.Fault) bool {
@@ -93,21 +98,20 @@ func Further(faults, more trade.Faults) trade.Faults {
 	})
 }
 
-// Taken is the error of an order whose number another order has: that one, and the
-// fault.
+// Taken is the error of an order whose number another order has, with that other order.
 type Taken struct {
 	There Stored
 	fault trade.Fault
 }
 
-// Error is the fault's place and sentence in English.
+// Error returns the fault's place and sentence in English.
 func (e *Taken) Error() string { return e.fault.Error() }
 
-// Unwrap is the fault as trade.Faults.
+// Unwrap returns the fault as trade.Faults.
 func (e *Taken) Unwrap() error { return trade.Faults{e.fault} }
 
-// refusal returns what the store has against an order as a fault of the order, at its
-// place; false where the error is none for people, or no change to the order mends it.
+// refusal returns the reason why the store refuses an order as a fault at its place in
+// the order. It returns false if err is not for people, or no change to the order helps.
 func refusal(err error, o trade.Order) (trade.Fault, bool) {
 	e := (*trade.Error)(nil)
 	if !errors.As(err, &e) || e.Code != trade.Conflict && e.Code != trade.Invalid {

@@ -1,9 +1,9 @@
-// Package orders is what can be done with orders: list and look at them, type them in
-// a form, store drafts, and save them.
+// Package orders is everything that can be done with orders: list and look at them, type
+// them in a form, store drafts, and save them.
 //
-// An order is judged in one place, whichever way it comes in: Read and Judge say what
-// is against the order itself, and saving adds what is stored already. All of it is
-// faults, each with its place in the order file.
+// Its one rule: an order is judged in one place, however it comes in. Read and Judge find
+// what is wrong with the order itself, and saving adds what conflicts with stored data.
+// All of it is faults, each with its place in the order file.
 package orders
 
 import (
@@ -19,9 +19,8 @@ type Listed struct {
 	Sums *store.OrderSums // of all orders that the filter picks; nil: not asked for
 }
 
-// List returns the page of the orders that the filter picks, and their sums where
-// those are asked for. Something that orders are not sorted by, and a sum of too many
-// digits, are an Invalid error.
+// List returns the page of the orders that the filter picks, and their sums if sums is
+// set. An unknown sort order and a sum of too many digits are an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, p store.Paging, sums bool) (Listed, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
 		if out.Page, err = t.Orders(ctx, f, by, descending, p); err != nil || !sums {
@@ -33,16 +32,16 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilte
 	})
 }
 
-// Export hands all orders that the filter picks to write, in the order of List. write may
-// be called more than once, and begins anew then.
+// Export passes all orders that the filter picks to write, in the order of List. It may
+// call write more than once, and write must then begin again.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, write func(store.Rows[store.OrderInfo]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.OrderInfo], error) {
 		return t.Orders(ctx, f, by, descending, p)
 	}, write)
 }
 
-// Sums adds up the orders that the filter picks. A sum of too many digits is an
-// Invalid error.
+// Sums adds up the orders that the filter picks. A sum of too many digits is an Invalid
+// error.
 func Sums(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter) (store.OrderSums, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (store.OrderSums, error) { return t.OrderSums(ctx, f) })
 }
@@ -53,18 +52,19 @@ type Stored struct {
 	Info  store.OrderInfo
 }
 
-// Look returns the order of that number, or a NotFound error.
+// Look returns the order with that number, or a NotFound error.
 func Look(ctx context.Context, s *store.Store, who store.Who, number string) (Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, number) })
 }
 
+// stored reads the order with that number, or returns a NotFound error.
 func stored(ctx context.Context, t *store.Tx, number string) (o Stored, err error) {
 	o.Order, o.Info, err = t.Order(ctx, number)
 	return o, err
 }
 
-// LookAll returns the orders of those numbers, in their order. One that is not there
-// is a NotFound error.
+// LookAll returns the orders with those numbers, in the order of numbers. An unknown
+// number is a NotFound error.
 func LookAll(ctx context.Context, s *store.Store, who store.Who, numbers []string) ([]Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Stored, error) {
 		var list []Stored

@@ -11,11 +11,11 @@ import (
 	"woolroad/app/trade"
 )
 
-// Source is where an order comes from; the zero Source is a person who enters it.
+// Source is where an order comes from. The zero Source stands for a person who enters it.
 type Source struct {
-	File         string // the name of the order file that it is read from
-	N            int    // which of the files of one request that is: each is saved by itself
-	Draft        string // the id of the draft that becomes the order
+	File         string // the name of the order file
+	N            int    // the position of the file within the request; each file is saved by itself
+	Draft        string // the ID of the draft that becomes the order
 	DraftVersion int64
 }
 
@@ -25,23 +25,24 @@ type Saved struct {
 	Outcome store.Outcome
 }
 
-// Stale is the error of an order that somebody else has changed since it was opened,
-// with the order that is there now.
+// Stale is the error of an order that somebody else has changed since it was opened. It
+// holds the order as it is now.
 type Stale struct {
 	There Stored
 	At    time.Time // in the exporter's zone; zero: not known
 	stale *store.Stale[trade.Order]
 }
 
-// Error is the sentence in English.
+// Error returns the sentence in English.
 func (e *Stale) Error() string { return e.stale.Error() }
 
-// Unwrap is a *store.Stale[trade.Order].
+// Unwrap returns the *store.Stale[trade.Order].
 func (e *Stale) Unwrap() error { return e.stale }
 
-// Add saves a new order, its lots as stock and its parties in the address book. The
-// same order again changes nothing. Its error is trade.Faults where anything is against
-// the order, with a *Taken around them where another order has its number.
+// Add saves a new order, its lots as stock and its parties in the address book. An order
+// that is stored already, equal in everything, changes nothing. If anything is wrong with
+// the order the error is trade.Faults, and it is a *Taken that wraps them where another
+// order has its number.
 func Add(ctx context.Context, s *store.Store, who store.Who, e Entry, from Source) (Saved, error) {
 	return save(ctx, s, who, request{Operation: "orders.add", From: from}, e, func(t *store.Tx, o trade.Order) (store.Outcome, error) {
 		out, err := t.AddOrder(ctx, o)
@@ -57,16 +58,18 @@ func Add(ctx context.Context, s *store.Store, who store.Who, e Entry, from Sourc
 	})
 }
 
-// Replace is Add, but the order takes the place of another one of its number, whoever
-// changed that last. Documents that were issued stay as they are.
+// Replace saves an order as Add does, but where another order has its number the new one
+// replaces it, whoever changed it last. Issued documents stay as they are. The errors are
+// those of Add except *Taken.
 func Replace(ctx context.Context, s *store.Store, who store.Who, e Entry, from Source) (Saved, error) {
 	return save(ctx, s, who, request{Operation: "orders.replace", From: from}, e, func(t *store.Tx, o trade.Order) (store.Outcome, error) {
 		return t.ReplaceOrder(ctx, o)
 	})
 }
 
-// ReplaceVersion is Replace where the order of that number is there and still of the
-// version given. Otherwise the error is NotFound or a *Stale.
+// ReplaceVersion saves an order as Replace does, if the order with its number still has
+// the given version. Otherwise the error is a *Stale, or NotFound if no order has the
+// number.
 func ReplaceVersion(ctx context.Context, s *store.Store, who store.Who, version int64, e Entry, from Source) (Saved, error) {
 	return save(ctx, s, who, request{Operation: "orders.replace-version", Version: version, From: from}, e, func(t *store.Tx, o trade.Order) (store.Outcome, error) {
 		_, info, err := t.Order(ctx, o.Number)
@@ -77,16 +80,17 @@ func ReplaceVersion(ctx context.Context, s *store.Store, who store.Who, version 
 	})
 }
 
-// Change saves an order in place of the one with that id, which may have another
-// number, if that one is still of the version given: otherwise the error is a *Stale.
-// Its other errors are those of Add, and NotFound.
+// Change saves an order in place of the one with that ID, which may have another number,
+// if that one still has the given version. Otherwise the error is a *Stale. The other
+// errors are those of Add, and NotFound for an unknown ID.
 func Change(ctx context.Context, s *store.Store, who store.Who, id string, version int64, e Entry, from Source) (Saved, error) {
 	return save(ctx, s, who, request{Operation: "orders.change", ID: id, Version: version, From: from}, e, func(t *store.Tx, o trade.Order) (store.Outcome, error) {
 		return t.ChangeOrder(ctx, id, o, version)
 	})
 }
 
-// request is all that saving an order is asked for.
+// request is everything that a person asks for when saving an order. It tells repeated
+// requests.
 type request struct {
 	Operation string
 	ID        string
@@ -95,9 +99,9 @@ type request struct {
 	From      Source
 }
 
-// save judges an order, saves it by put in one transaction, and deletes the draft that
-// it comes from.
-func save(ctx context.Context, s *store.Store, who store.Who, q request, e Entry, put func(*store.Tx, trade.Order) (store.Outcome, error)) (Saved, error) {
+// save judges an order, saves it with write in one transaction, and deletes the draft
+// from which the order comes.
+func save(ctx context.Context, s *store.Store, who store.Who, q request, e Entry, write func(*store.Tx, trade.Order) (store.Outcome, error)) (Saved, error) {
 	order, err := e.savable()
 	if err != nil {
 		return Saved{}, err
@@ -107,7 +111,7 @@ func save(ctx context.Context, s *store.Store, who store.Who, q request, e Entry
 	}
 	who.File = q.From.File
 	return store.ChangeOrders(ctx, s, who, q.Operation, q, func(t *store.Tx) (Saved, error) {
-		out, err := put(t, order)
+		out, err := write(t, order)
 		if err != nil {
 			return Saved{}, refused(ctx, t, order, err)
 		}
@@ -115,8 +119,8 @@ func save(ctx context.Context, s *store.Store, who store.Who, q request, e Entry
 	})
 }
 
-// refused returns the error of an order that could not be saved, as Add and Change
-// say it.
+// refused returns the error of an order that could not be saved in the form that Add and
+// Change describe.
 func refused(ctx context.Context, t *store.Tx, o trade.Order, err error) error {
 	stale, taken := (*store.Stale[trade.Order])(nil), (*Taken)(nil)
 	if errors.As(err, &taken) {
@@ -131,7 +135,7 @@ func refused(ctx context.Context, t *store.Tx, o trade.Order, err error) error {
 	return err
 }
 
-// staleNow returns the error with all that a page shows of the order that is there.
+// staleNow returns a *Stale with all that a page shows of the order as it is now.
 func staleNow(ctx context.Context, t *store.Tx, stale *store.Stale[trade.Order]) error {
 	there, err := stored(ctx, t, stale.Now.Number)
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package parties is what can be done with the address book: list it, look at a
-// party, add one and change one.
+// Package parties is everything that can be done with the address book: list it, look at
+// a party, add one and change one.
 //
-// A party is judged here, by the rules of an order's parties, whoever enters it:
-// what a form says of it is what Add and Change say. What is stored is shown as it
-// is, with what today's rules say of it beside it.
+// Its one rule: a party is judged by the rules for an order's parties, whoever enters it,
+// so that a form, Add and Change find the same. A stored party is shown as it is, with
+// what today's rules find in it.
 package parties
 
 import (
@@ -16,14 +16,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// List returns the page of the address book that the filter picks, by name and
-// country. A place in the list that is none is an Invalid error.
+// List returns the page of the address book that the filter picks, by name and country. A
+// paging position that is not one is an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, p store.Paging) (store.Page[store.PartyInfo], error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) })
 }
 
-// Export hands all parties that the filter picks to write, by name. write may be called
-// more than once, and begins anew then.
+// Export passes all parties that the filter picks to write, by name. It may call write
+// more than once, and write must then begin again.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, write func(store.Rows[store.PartyInfo]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) }, write)
 }
@@ -31,11 +31,11 @@ func Export(ctx context.Context, s *store.Store, who store.Who, f store.PartyFil
 // Stored is a party of the address book. Its times are in the exporter's zone.
 type Stored struct {
 	store.PartyInfo
-	Seller bool         // it may have accounts
-	Found  trade.Faults // what today's rules say of it: it was entered under those of its day
+	Seller bool         // the party may have accounts
+	Found  trade.Faults // what today's rules find; the party may have been entered under older ones
 }
 
-// Look returns the party with that id, or a NotFound error.
+// Look returns the party with that ID, or a NotFound error.
 func Look(ctx context.Context, s *store.Store, who store.Who, id string) (Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, id) })
 }
@@ -46,8 +46,8 @@ type WithOrders struct {
 	Orders store.Page[store.OrderInfo]
 }
 
-// LookWithOrders returns the party with that id and a page of its orders. A party
-// that is not there is a NotFound error, a place in the list that is none an Invalid one.
+// LookWithOrders returns the party with that ID and a page of its orders. An unknown ID
+// is a NotFound error, a paging position that is not one an Invalid error.
 func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id string, p store.Paging) (WithOrders, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out WithOrders, err error) {
 		if out.Stored, err = stored(ctx, t, id); err != nil {
@@ -58,6 +58,7 @@ func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id strin
 	})
 }
 
+// stored reads the party with that ID, or returns a NotFound error.
 func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error) {
 	if out.PartyInfo, err = t.Party(ctx, id); err != nil {
 		return out, err
@@ -72,7 +73,8 @@ func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error)
 	return out, nil
 }
 
-// sells reports whether a party may have accounts: it sells in an order, or has some.
+// sells reports whether a party may have accounts: it sells in an order, or has accounts
+// already.
 func sells(p store.PartyInfo) bool {
 	return len(p.Party.Banks) > 0 || slices.ContainsFunc(p.Roles, func(r store.PartyRole) bool { return r.Role == store.Seller })
 }
@@ -80,12 +82,11 @@ func sells(p store.PartyInfo) bool {
 // Saved is a party that was added or changed.
 type Saved struct{ ID, Name string }
 
-// Add checks a party as it was typed and stores it in the address book. A party that
-// is there already, the same in everything, is the answer itself.
+// Add checks a party as it was typed and stores it in the address book. For a party that
+// is stored already, equal in everything, it returns the stored one.
 //
-// Where the party breaks rules, or another one has its name and country, the error is
-// trade.Faults with all that was found, warnings too, and pointers that begin at the
-// party.
+// If the party breaks rules, or another one has its name and country, the error is
+// trade.Faults with all that was found, warnings included. Pointers begin at the party.
 func Add(ctx context.Context, s *store.Store, who store.Who, typed trade.Party) (Saved, error) {
 	p, found := trade.CheckParty(typed, false)
 	if found.Err() != nil {
@@ -101,12 +102,12 @@ func Add(ctx context.Context, s *store.Store, who store.Who, typed trade.Party) 
 	})
 }
 
-// Change checks a party as it was typed and stores it in place of the one with that
-// id, if that is still of the version given: otherwise the error is a
-// *store.Stale[trade.Party]. Orders and documents keep what they say of it. Only a
-// party that sells may have accounts.
+// Change checks a party as it was typed and stores it in place of the one with that ID,
+// if that one still has the given version. Otherwise the error is a
+// *store.Stale[trade.Party]. Orders and documents still say what they said. Only a party
+// that sells may have accounts.
 //
-// The other errors are Add's, and NotFound where there is no such party.
+// The other errors are those of Add, and NotFound for an unknown ID.
 func Change(ctx context.Context, s *store.Store, who store.Who, id string, typed trade.Party, version int64) (Saved, error) {
 	content := []any{id, typed, version}
 	return store.Change(ctx, s, who, "parties.change", content, func(t *store.Tx) (Saved, error) {
@@ -122,8 +123,8 @@ func Change(ctx context.Context, s *store.Store, who store.Who, id string, typed
 	})
 }
 
-// refusal returns a name that another party has as a fault of the party, beside what
-// was found of it, and every other error as it is.
+// refusal returns found with one more fault if err says that another party has the name.
+// It returns every other error as it is.
 func refusal(found trade.Faults, err error) error {
 	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Field == "name" {
 		return append(slices.Clone(found), e.At("/name"))

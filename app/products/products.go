@@ -1,9 +1,10 @@
-// Package products is what can be done with the fibres that the desk sells, and with
-// what standards and customs say of their regains: list them, look at one, change
-// them.
+// Package products is everything that can be done with the fibres that the desk sells,
+// and with what standards and customs say about their regains: list them, look at one,
+// and change them.
 //
-// Which products there are is the code lists' matter; a desk changes what is usual of
-// them. No regain is stored without who says it and when that was looked up.
+// The code lists say which products there are; a desk changes only what it proposes for
+// them. The one rule: no regain is stored without its source and the date on which
+// somebody looked it up.
 package products
 
 import (
@@ -18,16 +19,16 @@ import (
 	"woolroad/app/trade"
 )
 
-// Product is a product with all that is said of its regain.
+// Product is a product with everything that is said about its regain.
 type Product struct {
 	store.Product
 	Said []store.StatedRegain // oldest first
-	// Verified says that somebody has read, in a source itself, the regain that the
-	// desk proposes.
+	// Verified says that somebody has read the regain that the desk proposes in the
+	// source itself.
 	Verified bool
 }
 
-// List returns all products that the desk may sell, in the code lists' order.
+// List returns all products that the desk may sell, in the order of the code lists.
 func List(ctx context.Context, s *store.Store, who store.Who) ([]Product, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Product, error) {
 		all, err := t.Catalogue(ctx)
@@ -47,6 +48,7 @@ func List(ctx context.Context, s *store.Store, who store.Who) ([]Product, error)
 	})
 }
 
+// productOf returns a product with what is said about its regain.
 func productOf(p store.Product, said []store.StatedRegain) Product {
 	verified := p.Regain != nil && slices.ContainsFunc(said, func(r store.StatedRegain) bool {
 		return r.Verified && r.Source == p.Regain.Source && r.Percent.Cmp(p.Regain.Percent) == 0
@@ -57,14 +59,15 @@ func productOf(p store.Product, said []store.StatedRegain) Product {
 // Stored is a product as it is now. The times are in the exporter's zone.
 type Stored struct {
 	Product
-	Today civil.Date // the exporter's
+	Today civil.Date // in the exporter's zone
 }
 
-// Look returns the product of that name, or a NotFound error.
+// Look returns the product with that name, or a NotFound error.
 func Look(ctx context.Context, s *store.Store, who store.Who, name string) (Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return look(ctx, t, name) })
 }
 
+// look does the work of Look within a transaction.
 func look(ctx context.Context, t *store.Tx, name string) (out Stored, err error) {
 	p, err := t.Product(ctx, name)
 	if err != nil {
@@ -86,17 +89,17 @@ func look(ctx context.Context, t *store.Tx, name string) (out Stored, err error)
 	return out, nil
 }
 
-// Typed is what a desk may change of a product, as it is typed. Without a percent, a
-// source and a date the desk proposes no regain.
+// Typed is what a desk may change about a product, as it is typed. Where percent, source
+// and date are all empty the desk proposes no regain.
 type Typed struct{ NameZH, HS6, Percent, Source, Date string }
 
-// Change checks a product as it was typed and stores it, if it is still of the version
-// given, which is 0 where the code lists alone have it: otherwise the error is a
-// *store.Stale[store.Product]. Orders and documents keep what they say of it.
+// Change checks a product as it was typed and stores it, if it still has the given
+// version, which is 0 where only the code lists have it. Otherwise the error is a
+// *store.Stale[store.Product]. Orders and documents still say what they said.
 //
-// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
-// "/name_zh", "/hs6", "/percent", "/source" and "/date". A product that there is not is
-// a NotFound error.
+// If the product breaks rules, the error is trade.Faults with all of them, whose pointers
+// are "/name_zh", "/hs6", "/percent", "/source" and "/date". An unknown product is a
+// NotFound error.
 func Change(ctx context.Context, s *store.Store, who store.Who, name string, typed Typed, version int64) (store.Product, error) {
 	content := []any{name, typed, version}
 	return store.Change(ctx, s, who, "products.change", content, func(t *store.Tx) (store.Product, error) {
@@ -113,12 +116,12 @@ func Change(ctx context.Context, s *store.Store, who store.Who, name string, typ
 	})
 }
 
-// check returns the product that was typed, and all that is wrong with it.
+// check returns the product that was typed, and everything that is wrong with it.
 func (typed Typed) check(name string) (store.Product, trade.Faults) {
 	p := store.Product{Name: name, NameZH: typed.NameZH, HS6: typed.HS6}
 	var found trade.Faults
 	if typed.NameZH == "" {
-		found = append(found, missing("/name_zh", "This is needed; fill it in."))
+		found = append(found, missingFault("/name_zh", "This is needed; fill it in."))
 	}
 	found = append(found, tooLong("/name_zh", typed.NameZH)...)
 	if known, err := codes.LookupProduct(name); err == nil {
@@ -127,7 +130,7 @@ func (typed Typed) check(name string) (store.Product, trade.Faults) {
 		}
 	}
 	if typed.Percent != "" || typed.Source != "" || typed.Date != "" {
-		regain, faults := agreed(typed.Percent, typed.Source, typed.Date)
+		regain, faults := readRegain(typed.Percent, typed.Source, typed.Date)
 		p.Regain, found = &regain, append(found, faults...)
 	}
 	return p, found

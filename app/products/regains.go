@@ -12,25 +12,26 @@ import (
 	"woolroad/app/trade"
 )
 
-// Regain is what is said of a product's regain, and that product.
+// Regain is one statement about a product's regain, with the product.
 type Regain struct {
 	Stored
 	Regain store.StatedRegain
 }
 
-// LookAtRegain returns what is said of a product's regain under that id. One that is
-// not there, or not the product's, is a NotFound error.
+// LookAtRegain returns the statement with that ID about a product's regain. An unknown
+// ID, or one of another product, is a NotFound error.
 func LookAtRegain(ctx context.Context, s *store.Store, who store.Who, product, id string) (Regain, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Regain, err error) {
 		if out.Stored, err = look(ctx, t, product); err != nil {
 			return out, err
 		}
-		out.Regain, err = among(out.Said, id)
+		out.Regain, err = regainByID(out.Said, id)
 		return out, err
 	})
 }
 
-func among(said []store.StatedRegain, id string) (store.StatedRegain, error) {
+// regainByID returns the statement with that ID, or a NotFound error.
+func regainByID(said []store.StatedRegain, id string) (store.StatedRegain, error) {
 	i := slices.IndexFunc(said, func(r store.StatedRegain) bool { return r.ID == id })
 	if i < 0 {
 		return store.StatedRegain{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
@@ -38,22 +39,22 @@ func among(said []store.StatedRegain, id string) (store.StatedRegain, error) {
 	return said[i], nil
 }
 
-// TypedRegain is what is said of a regain, as it is typed.
+// TypedRegain is a statement about a regain, as it is typed.
 type TypedRegain struct {
 	Percent, Source, Date, Note string
-	Verified                    bool // whether the source itself was read
+	Verified                    bool // somebody has read the source itself
 }
 
-// AddRegain checks what is said of a product's regain as it was typed, and stores it
-// with its source. What is said already in the same words is not said twice.
+// AddRegain checks a statement about a product's regain as it was typed, and stores it.
+// For a statement that is stored already in the same words it returns the stored one.
 //
-// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
-// "/percent", "/source", "/date" and "/note". A product that there is not is a NotFound
-// error.
+// If the statement breaks rules, the error is trade.Faults with all of them, whose
+// pointers are "/percent", "/source", "/date" and "/note". An unknown product is a
+// NotFound error.
 func AddRegain(ctx context.Context, s *store.Store, who store.Who, product string, typed TypedRegain) (store.StatedRegain, error) {
 	content := []any{product, typed}
 	return store.Change(ctx, s, who, "regains.add", content, func(t *store.Tx) (store.StatedRegain, error) {
-		r, err := typed.of(ctx, t, product)
+		r, err := typed.regainOf(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
@@ -70,17 +71,17 @@ func AddRegain(ctx context.Context, s *store.Store, who store.Who, product strin
 	})
 }
 
-// ChangeRegain checks what is said of a product's regain as it was typed, and stores it
-// in place of what is under that id, if that is still of the version given: otherwise
-// the error is a *store.Stale[store.StatedRegain]. The other errors are AddRegain's, and
-// NotFound where nothing is under that id any more.
+// ChangeRegain checks a statement about a product's regain as it was typed, and stores it
+// in place of the one with that ID, if that one still has the given version. Otherwise
+// the error is a *store.Stale[store.StatedRegain]. The other errors are those of
+// AddRegain, and NotFound for an unknown ID.
 func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, id string, typed TypedRegain, version int64) (store.StatedRegain, error) {
 	content := []any{product, id, typed, version}
 	return store.Change(ctx, s, who, "regains.change", content, func(t *store.Tx) (store.StatedRegain, error) {
-		if err := isOf(ctx, t, product, id); err != nil {
+		if err := checkRegainOf(ctx, t, product, id); err != nil {
 			return store.StatedRegain{}, err
 		}
-		r, err := typed.of(ctx, t, product)
+		r, err := typed.regainOf(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
@@ -89,13 +90,13 @@ func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 	})
 }
 
-// DeleteRegain takes out what is said of a product's regain under that id, if it is
-// still of the version given: otherwise the error is a
-// *store.Stale[store.StatedRegain]. What is not there is a NotFound error.
+// DeleteRegain deletes the statement with that ID about a product's regain, if it still
+// has the given version. Otherwise the error is a *store.Stale[store.StatedRegain]. An
+// unknown ID is a NotFound error.
 func DeleteRegain(ctx context.Context, s *store.Store, who store.Who, product, id string, version int64) error {
 	content := []any{product, id, version}
 	_, err := store.Change(ctx, s, who, "regains.delete", content, func(t *store.Tx) (struct{}, error) {
-		if err := isOf(ctx, t, product, id); err != nil {
+		if err := checkRegainOf(ctx, t, product, id); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, t.DeleteRegain(ctx, id, version)
@@ -103,8 +104,8 @@ func DeleteRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 	return err
 }
 
-// isOf refuses an id that no regain of the product has.
-func isOf(ctx context.Context, t *store.Tx, product, id string) error {
+// checkRegainOf returns a NotFound error unless the product has a statement with that ID.
+func checkRegainOf(ctx context.Context, t *store.Tx, product, id string) error {
 	if _, err := t.Product(ctx, product); err != nil {
 		return err
 	}
@@ -112,32 +113,32 @@ func isOf(ctx context.Context, t *store.Tx, product, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = among(said, id)
+	_, err = regainByID(said, id)
 	return err
 }
 
-// typedOf returns what is said, as it would be typed.
+// typedOf returns a statement as it would be typed.
 func typedOf(r store.StatedRegain) TypedRegain {
 	return TypedRegain{r.Percent.String(), r.Source, r.Date.String(), r.Note, r.Verified}
 }
 
-// of returns what was typed as what is said of that product, or why it cannot be: the
-// product is not there, or the rules that what was typed breaks.
-func (typed TypedRegain) of(ctx context.Context, t *store.Tx, product string) (store.StatedRegain, error) {
+// regainOf returns what was typed as a statement about that product. The errors are
+// trade.Faults for the rules that it breaks, and NotFound for an unknown product.
+func (typed TypedRegain) regainOf(ctx context.Context, t *store.Tx, product string) (store.StatedRegain, error) {
 	p, err := t.Product(ctx, product)
 	if err != nil {
 		return store.StatedRegain{}, err
 	}
-	regain, found := agreed(typed.Percent, typed.Source, typed.Date)
+	regain, found := readRegain(typed.Percent, typed.Source, typed.Date)
 	found = append(found, tooLong("/note", typed.Note)...)
 	return store.StatedRegain{Product: p.Name, AgreedRegain: regain, Verified: typed.Verified, Note: typed.Note}, found.Err()
 }
 
-// agreed reads a regain with who says it and when that was looked up.
-func agreed(percent, source, date string) (r store.AgreedRegain, found trade.Faults) {
+// readRegain reads a regain with its source and the date on which it was looked up.
+func readRegain(percent, source, date string) (r store.AgreedRegain, found trade.Faults) {
 	r.Source = source
 	if percent == "" {
-		found = append(found, missing("/percent", "This is needed; fill it in."))
+		found = append(found, missingFault("/percent", "This is needed; fill it in."))
 	} else {
 		number, faults := trade.CheckRegain(percent)
 		for _, f := range faults {
@@ -147,7 +148,7 @@ func agreed(percent, source, date string) (r store.AgreedRegain, found trade.Fau
 		r.Percent = number
 	}
 	if source == "" {
-		found = append(found, missing("/source", "Say who says it: a standard, a contract, a custom."))
+		found = append(found, missingFault("/source", "Say who says it: a standard, a contract, a custom."))
 	}
 	found = append(found, tooLong("/source", source)...)
 	day, err := civil.ParseDate(date)
@@ -159,11 +160,13 @@ func agreed(percent, source, date string) (r store.AgreedRegain, found trade.Fau
 	return r, found
 }
 
-func missing(pointer, format string) trade.Fault {
+// missingFault returns the fault of a value that must be given.
+func missingFault(pointer, format string) trade.Fault {
 	return trade.Fault{Pointer: pointer, Code: trade.FaultMissing, Format: format}
 }
 
-// tooLong returns the fault of a text that is longer than an order file's may be.
+// tooLong returns the fault of a text that is longer than a text of an order file may be,
+// or nil.
 func tooLong(pointer, text string) trade.Faults {
 	n := utf8.RuneCountInString(text)
 	if n <= trade.LongText {

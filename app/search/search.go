@@ -1,5 +1,7 @@
-// Package search finds what people look for by a few words: orders, documents,
-// parties, lots and bales, all at one moment.
+// Package search finds orders, documents, parties, lots and bales by a few words.
+//
+// Its one rule: all results are of one moment, and there are never more than
+// store.MaxHits.
 package search
 
 import (
@@ -8,8 +10,8 @@ import (
 	"woolroad/app/store"
 )
 
-// Find returns what has all words of a text, each by its beginning, at most so many of
-// each kind, and never more than store.MaxHits.
+// Find returns what contains words that begin with each word of text, at most most
+// results of each kind, and never more than store.MaxHits.
 func Find(ctx context.Context, s *store.Store, who store.Who, text string, most int) ([]store.Hit, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]store.Hit, error) { return t.Search(ctx, text, most) })
 }

@@ -1,4 +1,6 @@
-// Package stock is what can be asked of the lots in stock and their bales.
+// Package stock is everything that can be asked about the lots in stock and their bales.
+//
+// Its one rule: it only reads. Orders and files bring lots into stock.
 package stock
 
 import (
@@ -13,8 +15,8 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter,
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) })
 }
 
-// Export hands all lots that the filter picks to write, by number. write may be called more
-// than once, and begins anew then.
+// Export passes all lots that the filter picks to write, by number. It may call write
+// more than once, and write must then begin again.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter, write func(store.Rows[store.LotInfo]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) }, write)
 }
@@ -22,10 +24,10 @@ func Export(ctx context.Context, s *store.Store, who store.Who, f store.LotFilte
 // Lot is a lot in stock.
 type Lot struct {
 	trade.Lot
-	Orders []store.OrderInfo // that have it, by number
+	Orders []store.OrderInfo // the orders that contain the lot, by number
 }
 
-// Look returns the lot of that number with its bales, or a NotFound error.
+// Look returns the lot with that number and its bales, or a NotFound error.
 func Look(ctx context.Context, s *store.Store, who store.Who, number string) (Lot, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (lot Lot, err error) {
 		if lot.Lot, err = t.Lot(ctx, number); err != nil {
