@@ -191,15 +191,22 @@ func (p Place) names() []string {
 	return names
 }
 
+// countryCodes has the code of each country by its English name and its code, both in
+// lower case, and by its Chinese name: a form suggests hundreds of places, each of which
+// is looked up.
+var countryCodes = func() map[string]string {
+	all := map[string]string{}
+	for _, c := range countries {
+		all[strings.ToLower(c.Name)], all[c.NameZH], all[strings.ToLower(c.Code)] = c.Code, c.Code, c.Code
+	}
+	return all
+}()
+
 // otherCountry reports whether text, in lower case, names a country other than the one
 // with this code. A province such as "xizang" is not a country.
 func otherCountry(text, code string) bool {
-	for _, c := range countries {
-		if text == strings.ToLower(c.Name) || text == c.NameZH || text == strings.ToLower(c.Code) {
-			return c.Code != code
-		}
-	}
-	return false
+	country, known := countryCodes[text]
+	return known && country != code
 }
 
 // folded returns a name as places are looked up by it: in lower case, without accents and

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -26,11 +27,20 @@ func (s *pages) drawPlaces(c fiber.Ctx) error {
 // typed.
 func (p orderFormPage) Places() []page.Suggestion {
 	name, _, _ := strings.Cut(p.place, ",") // what FindPlaces looks for
-	var out []page.Suggestion
-	for _, place := range codes.SuggestPlaces(name) {
-		out = append(out, page.Suggestion{Value: placeText(place), Label: strings.TrimSpace(place.NameZH + " " + place.Code)})
+	if name == "" {
+		return placesOfLanes()
 	}
-	return out
+	return suggestionsOf(codes.SuggestPlaces(name))
+}
+
+// placesOfLanes suggests the places of the desk's lanes. Every form begins with them.
+var placesOfLanes = sync.OnceValue(func() []page.Suggestion { return suggestionsOf(codes.SuggestPlaces("")) })
+
+func suggestionsOf(places []codes.Place) (list []page.Suggestion) {
+	for _, p := range places {
+		list = append(list, page.Suggestion{Value: placeText(p), Label: strings.TrimSpace(p.NameZH + " " + p.Code)})
+	}
+	return list
 }
 
 // placeText is a place as papers name it, with its subdivision or its code where other
