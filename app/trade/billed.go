@@ -2,7 +2,7 @@ package trade
 
 import "slices"
 
-// Billed is a lot that an order's current invoice bills. Goods are billed once.
+// A Billed is a lot that an order's current invoice bills. Goods are billed once.
 type Billed struct {
 	Lot     string
 	Order   string // its number
@@ -15,10 +15,12 @@ type Bill struct {
 	Number string
 }
 
-// BillOnce refuses to bill the goods of the order of that number with documents of two
-// kinds: whoever gets both would take them for two deliveries. current are its current
-// bills, but for those that are superseded now, and kinds what else is to bill it, by
-// their titles within a sentence.
+// BillOnce refuses to bill the goods of an order twice, with documents of two kinds:
+// whoever gets both would take them for two deliveries. order is the order's number.
+// current are the order's current bills, without those that are being superseded now.
+// kinds are the titles, within a sentence, of the documents that are to bill it. The
+// error is a Conflict where a current bill is of another kind, and Invalid where two
+// kinds are asked for at once.
 func BillOnce(order string, current []Bill, kinds ...string) error {
 	for _, k := range kinds {
 		i := slices.IndexFunc(current, func(b Bill) bool { return b.Kind != k })
@@ -36,7 +38,7 @@ func BillOnce(order string, current []Bill, kinds ...string) error {
 	return nil
 }
 
-// Conflict returns the error of billing the lot once more.
+// Conflict returns a Conflict that says who bills the lot already.
 func (b Billed) Conflict() error {
 	return &Error{Code: Conflict, Field: "lots",
 		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}

@@ -7,7 +7,7 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Calendar says when a fiscal year begins.
+// A Calendar says when a fiscal year begins.
 type Calendar string
 
 // The fiscal calendars.
@@ -17,13 +17,13 @@ const (
 	Shrawan Calendar = "SHRAWAN" // Nepal: 1 Shrawan, in the middle of July
 )
 
-// shrawan is data: 1 Shrawan of years of the Bikram Sambat, with which Nepal's
-// fiscal year begins. The calendar is published and not computed, so a year that
-// is not here is refused.
+// shrawan lists the day of 1 Shrawan, with which Nepal's fiscal year begins, for years of
+// the Bikram Sambat. That calendar is published and not computed, so a day before or
+// after the list is refused.
 //
-// Source: the month tables of the npm packages bikram-sambat 1.8.1,
-// nepali-date-converter 3.4.0 and nepali-datetime 1.6.0, which agree on these
-// years and differ from 2086 on. Checked on 2026-11-23.
+// Source: the month tables of the npm packages bikram-sambat 1.8.1, nepali-date-converter
+// 3.4.0 and nepali-datetime 1.6.0, which agree on these years and differ from 2086 on.
+// Checked on 2026-11-23.
 var shrawan = []struct {
 	year  int
 	start civil.Date
@@ -33,12 +33,12 @@ var shrawan = []struct {
 	{2082, civil.Date{Year: 2025, Month: time.July, Day: 17}},
 	{2083, civil.Date{Year: 2026, Month: time.July, Day: 17}},
 	{2084, civil.Date{Year: 2027, Month: time.July, Day: 17}},
-	{2085, civil.Date{Year: 2028, Month: time.July, Day: 16}}, // where 2084 ends
+	{2085, civil.Date{Year: 2028, Month: time.July, Day: 16}}, // only to know where 2084 ends
 }
 
-// Year returns the fiscal year of a day as numbers write it, "2026" or "26-27", or an
-// error where the calendar does not know it: Unavailable for a day that no table has,
-// Invalid for a calendar that is none.
+// Year returns the fiscal year of a day as numbers write it, "2026" or "26-27". The error
+// is Unavailable for a day whose fiscal year no table has, and Invalid for a Calendar
+// that is none.
 func (c Calendar) Year(day civil.Date) (string, error) {
 	pair := func(first int) string { return fmt.Sprintf("%02d-%02d", first%100, (first+1)%100) }
 	switch c {

@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// Change is a value of an order that was given another one. Empty is nothing.
+// A Change is a value of an order that was replaced by another value. An empty value says
+// that there is none.
 type Change struct {
-	Pointer string `json:"pointer"` // RFC 6901, in the later order's file, or in the former's for what is gone
+	Pointer string `json:"pointer"` // RFC 6901, in the later order's file; in the earlier one's for a value that is gone
 	From    string `json:"from"`
 	To      string `json:"to"`
 }
 
-// Changes are the values in which b differs from a, in the order of the file;
-// none are where the two files are the same. Figures differ where they are
-// written differently. Lots and bales are told apart by their numbers, so that
-// one that is put in changes no other; one that is put in or taken out is one
-// change, of its number.
+// Changes returns the values in which b differs from a, in the order of the file, and
+// none where the two files are the same. Figures differ where they are written
+// differently. Lots and bales are told apart by their numbers, so that adding one changes
+// no other; a lot or bale that is added or removed is one change, of its number.
 func Changes(a, b Order) []Change {
 	var d difference
 	d.compare(func(w *walk) { w.opening(a) }, func(w *walk) { w.opening(b) })
@@ -30,8 +30,8 @@ func Changes(a, b Order) []Change {
 	return d
 }
 
-// Confirmations are the reasons for which an order's numbers stand that fail their
-// checks, each as a change from nothing.
+// Confirmations returns the reasons for which numbers in an order stand although they
+// fail their checks, each as a change from nothing.
 func Confirmations(o Order) (list []Change) {
 	for at, reason := range Texts(o, Stored) {
 		if strings.Contains(at, "/ids_confirmed/") {
@@ -41,17 +41,18 @@ func Confirmations(o Order) (list []Change) {
 	return list
 }
 
-// difference collects what differs.
+// A difference collects the values that differ between two orders.
 type difference []Change
 
+// text adds a change of a value, unless both texts are the same.
 func (d *difference) text(pointer, from, to string) {
 	if from != to {
 		*d = append(*d, Change{pointer, from, to})
 	}
 }
 
-// stored are the values that a walk through a part of an order gives, each with
-// its pointer.
+// stored returns the values that a walk through a part of an order gives, each as a
+// change from itself, with its pointer.
 func stored(part func(*walk)) (list []Change) {
 	part(&walk{use: Stored, yield: func(pointer, text string) bool {
 		list = append(list, Change{pointer, text, text})
@@ -60,8 +61,8 @@ func stored(part func(*walk)) (list []Change) {
 	return list
 }
 
-// compare adds what differs between a part of two orders. What is gone stands
-// where it was.
+// compare adds what differs between the parts of two orders that a and b walk through. A
+// value that is gone comes where it was.
 func (d *difference) compare(a, b func(*walk)) {
 	from, to := stored(a), stored(b)
 	if slices.Equal(from, to) {
@@ -74,23 +75,23 @@ func (d *difference) compare(a, b func(*walk)) {
 	for _, v := range to {
 		stays[v.Pointer] = true
 	}
-	gone := func() { // up to the next value that stays
+	removeGone := func() { // up to the next value that stays
 		for len(from) > 0 && !stays[from[0].Pointer] {
 			d.text(from[0].Pointer, from[0].From, "")
 			from = from[1:]
 		}
 	}
 	for _, v := range to {
-		gone()
+		removeGone()
 		d.text(v.Pointer, was[v.Pointer], v.To)
 		switch i := slices.IndexFunc(from, func(f Change) bool { return f.Pointer == v.Pointer }); {
 		case i == 0:
 			from = from[1:]
-		case i > 0: // identifiers may stand in another order
+		case i > 0: // numbers of a party may be in another order
 			from = slices.Delete(from, i, i+1)
 		}
 	}
-	gone()
+	removeGone()
 }
 
 // parties adds what differs between the parties of two orders.
@@ -107,7 +108,7 @@ func (d *difference) parties(a, b Order) {
 	}
 }
 
-// partyOf is the party at a place, or one without values.
+// partyOf returns the party at a place, or a party without values where there is none.
 func partyOf(list []partyAt, at string) partyAt {
 	if i := slices.IndexFunc(list, func(p partyAt) bool { return p.at == at }); i >= 0 {
 		return list[i]
@@ -115,22 +116,23 @@ func partyOf(list []partyAt, at string) partyAt {
 	return partyAt{at, &Party{}}
 }
 
-// moved is a change of place among those that both lists have.
+// moved adds a change of place, from the i-th place to the j-th, of an entry that both
+// lists have, if it has moved among the entries that both have.
 func (d *difference) moved(pointer, name string, moved bool, i, j int) {
 	if moved {
 		d.text(pointer, fmt.Sprintf("%s (%d)", name, i+1), fmt.Sprintf("%s (%d)", name, j+1))
 	}
 }
 
-// pair is what two lists have by the same key, or one of them alone.
+// A pair is the entry of a key in two lists.
 type pair[T any] struct {
-	from, to *T  // nil: not in that list
-	i, j     int // where they are
-	moved    bool
+	from, to *T   // nil: that list does not have the key
+	i, j     int  // their indexes, from 0
+	moved    bool // whether the entry has moved among those that both lists have
 }
 
-// matched goes through the pairs of two lists, in the order of the later list
-// with what is gone at the end.
+// matched calls f for the entries of two lists, two of the same key together. It follows
+// the order of the later list, and ends with the entries that only the earlier list has.
 func matched[T any](a, b []T, key func(T) string, f func(pair[T])) {
 	was := make(map[string]int, len(a))
 	for i, v := range a {
@@ -152,6 +154,7 @@ func matched[T any](a, b []T, key func(T) string, f func(pair[T])) {
 	}
 }
 
+// lot adds what differs between a lot in two orders.
 func (d *difference) lot(l pair[Lot]) {
 	p := fmt.Sprintf("/lots/%d", l.j)
 	switch {
@@ -167,6 +170,8 @@ func (d *difference) lot(l pair[Lot]) {
 	matched(l.from.Bales, l.to.Bales, func(b Bale) string { return b.Number }, func(bale pair[Bale]) { d.bale(p+"/bales/", bale) })
 }
 
+// bale adds what differs between a bale in two orders. list is the pointer to the lot's
+// bales, with a slash at its end.
 func (d *difference) bale(list string, b pair[Bale]) {
 	p := list + strconv.Itoa(b.j)
 	switch {

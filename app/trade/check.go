@@ -10,7 +10,7 @@ import (
 	"woolroad/app/typing"
 )
 
-// How much an order may hold. All are generous.
+// How many entries an order may have, far more than any order needs.
 const (
 	maxAddress = 20      // lines
 	maxMarks   = 30      // lines
@@ -20,85 +20,88 @@ const (
 	maxTotals  = 10      // other currencies
 )
 
-// Check returns what an order's values break of the rules, and what they are to
-// be warned of, in the order in which Encode writes the order: lengths, code
-// lists and check digits of each value, and what values have to do with each
-// other. An order in which it finds no errors can be issued as far as the order
-// itself goes.
+// Check returns the rules that an order's values break, and what deserves a warning, in
+// the order in which Encode writes the order: the length, code list and check digits of
+// each value, and how values fit together. An order without errors can be issued as far
+// as the order itself goes.
 func Check(o Order) Faults { return Judge(o).Faults }
 
-// Judged is an order with what Check found in it. Its figures are added up once,
-// whoever asks for them, so it must not be used by two goroutines at once.
+// A Judged is an order with what Check found in it. Its figures are added up once,
+// whoever asks for them, so two goroutines must not use it at once.
 type Judged struct {
 	Order  Order // with nothing in place of each value that is at fault, as ReadOrder has it
 	Faults Faults
 	sums   *sums
 }
 
-// Judge returns an order with the faults that Check returns.
+// Judge checks an order as Check does, and returns it with the faults.
 func Judge(o Order) Judged {
 	f := newFindings()
 	sound := f.check(o)
 	if !slices.ContainsFunc(f.faults, func(x Fault) bool { return strings.Contains(x.Pointer, "/bales") }) {
 		o.Lots = checked(o.Lots, func(_ int, lot Lot) Lot { lot.Bales = nil; return lot })
 	}
-	return Judged{sound, f.sorted(func() any { return o.file() }), f.sums}
+	return Judged{sound, f.sortedFaults(func() any { return o.file() }), f.sums}
 }
 
-// Partial returns what the order's faults leave of its figures. Its total is given in
-// these currencies, which may differ from the order's own in the rates that they state,
-// with a rate for each as for Totals; one may be the zero Rate: not known yet.
+// Partial returns the figures that the order's faults leave reliable. The total is given
+// in the currencies that in asks for, which may differ from the order's own in the rates
+// that they state. rates has one rate for each of them, as for Order.Totals, but a rate
+// may be the zero Rate where it is not known yet.
 func (j Judged) Partial(in []TotalIn, rates []money.Rate) Partial {
 	return j.sums.partial(j.Faults, in, rates)
 }
 
-// Totals returns the order's figures, as Order.Totals does. There must be no errors
-// among its faults.
+// Totals returns the order's figures and errors as Order.Totals does. The order must have
+// no errors among its faults.
 func (j Judged) Totals(rates []money.Rate) (Totals, error) { return j.sums.totals(rates) }
 
 // OwnTotals returns Totals without In: what the order comes to in its own currency, for
-// which no rate is needed.
+// which no rate is needed. The error is a Fault.
 func (j Judged) OwnTotals() (Totals, error) { return j.sums.whole() }
 
-// check reports what is wrong with an order whose shape is right, or whose
-// faults of shape are reported. It returns the order with nothing in place of
-// each value that cannot be used.
+// check reports what is wrong with an order whose shape is right, or whose faults of
+// shape are reported already. It returns the order with nothing in place of each value
+// that cannot be used.
 func (f *findings) check(o Order) Order {
 	Checked.Add(1)
-	o = f.order(o)
-	f.rules(o)
+	o = f.checkValues(o)
+	f.checkRules(o)
 	return o
 }
 
-// order checks the order's values one by one.
-func (f *findings) order(o Order) Order {
-	o.Number = f.orderNumber(o.Number)
+// checkValues checks the order's values one by one, and returns the order without those
+// that it refuses.
+func (f *findings) checkValues(o Order) Order {
+	o.Number = f.checkOrderNumber(o.Number)
 	o.Date = f.date("", "date", o.Date)
-	o.Seller = f.partyValues("/seller", o.Seller, true)
-	o.Buyer = f.partyValues("/buyer", o.Buyer, false)
-	o.Consignee = f.otherParty("/consignee", o.Consignee)
-	o.Notify = f.otherParty("/notify", o.Notify)
-	o.Contract = f.numbered("", "contract", o.Contract)
-	o.BuyerReference = f.numbered("", "buyer_reference", o.BuyerReference)
-	o.Credit = f.credit(o.Credit)
+	o.Seller = f.checkParty("/seller", o.Seller, true)
+	o.Buyer = f.checkParty("/buyer", o.Buyer, false)
+	o.Consignee = f.checkOtherParty("/consignee", o.Consignee)
+	o.Notify = f.checkOtherParty("/notify", o.Notify)
+	o.Contract = f.plainText("", "contract", o.Contract)
+	o.BuyerReference = f.plainText("", "buyer_reference", o.BuyerReference)
+	o.Credit = f.checkCredit(o.Credit)
 	o.Currency = f.currency("", o.Currency)
-	o.Terms = f.termsValues(o.Terms)
-	o.Payment = f.payment(o.Payment)
-	o.Route = f.route(o.Route)
+	o.Terms = f.checkTerms(o.Terms)
+	o.Payment = f.checkPayment(o.Payment)
+	o.Route = f.checkRoute(o.Route)
 	if f.fits("/marks", len(o.Marks), maxMarks) {
 		o.Marks = f.texts("/marks", o.Marks)
 	} else {
 		o.Marks = nil
 	}
-	o.Lots = f.lotsValues(o.Lots)
-	o.Lines = f.linesValues(o.Lines, o.Currency)
-	o.Charges = f.chargesValues(o.Charges, o.Currency)
-	o.TotalsIn = f.totalsInValues(o.TotalsIn, o.Currency)
+	o.Lots = f.checkLots(o.Lots)
+	o.Lines = f.checkLines(o.Lines, o.Currency)
+	o.Charges = f.checkCharges(o.Charges, o.Currency)
+	o.TotalsIn = f.checkTotalsIn(o.TotalsIn, o.Currency)
 	return o
 }
 
-func (f *findings) credit(c *Credit) *Credit {
-	if c == nil || f.bad["/credit"] {
+// checkCredit checks the documentary credit, which may be absent, and returns it without
+// the values that it refuses.
+func (f *findings) checkCredit(c *Credit) *Credit {
+	if c == nil || f.refused["/credit"] {
 		return c
 	}
 	return &Credit{
@@ -108,20 +111,23 @@ func (f *findings) credit(c *Credit) *Credit {
 	}
 }
 
-func (f *findings) termsValues(t Terms) Terms {
-	if f.bad["/terms"] {
+// checkTerms checks the trade term, and returns it without the values that it refuses.
+func (f *findings) checkTerms(t Terms) Terms {
+	if f.refused["/terms"] {
 		return t
 	}
-	incoterm := strings.ToUpper(f.code("/terms", "incoterm", string(t.Incoterm)))
+	incoterm := strings.ToUpper(f.plainCode("/terms", "incoterm", string(t.Incoterm)))
 	return Terms{
 		Incoterm: lookup(f, "/terms/incoterm", incoterm, codes.LookupIncoterm).Code,
 		Place:    f.required("/terms", "place", t.Place, LongText),
-		Edition:  f.oneOf("/terms/edition", f.code("/terms", "edition", t.Edition), codes.Edition),
+		Edition:  f.oneOf("/terms/edition", f.plainCode("/terms", "edition", t.Edition), codes.Edition),
 	}
 }
 
-func (f *findings) payment(p Payment) Payment {
-	if f.bad["/payment"] {
+// checkPayment checks how the buyer pays, and returns that without the values that it
+// refuses.
+func (f *findings) checkPayment(p Payment) Payment {
+	if f.refused["/payment"] {
 		return p
 	}
 	return Payment{
@@ -130,27 +136,30 @@ func (f *findings) payment(p Payment) Payment {
 	}
 }
 
-func (f *findings) route(r Route) Route {
+// checkRoute checks the route, and returns it without the values that it refuses.
+func (f *findings) checkRoute(r Route) Route {
 	const at = "/route"
-	if f.bad[at] {
+	if f.refused[at] {
 		return r
 	}
-	mode := strings.ToLower(f.code(at, "mode", string(r.Mode)))
+	mode := strings.ToLower(f.plainCode(at, "mode", string(r.Mode)))
 	return Route{
 		Mode:        lookup(f, at+"/mode", mode, codes.LookupMode).Code,
 		Loading:     f.required(at, "loading", r.Loading, LongText),
 		Destination: f.required(at, "destination", r.Destination, LongText),
 		Border:      f.text(at, "border", r.Border, LongText),
 		Discharge:   f.text(at, "discharge", r.Discharge, LongText),
-		Truck:       f.numbered(at, "truck", r.Truck),
-		Vessel:      f.numbered(at, "vessel", r.Vessel),
-		Flight:      f.numbered(at, "flight", r.Flight),
+		Truck:       f.plainText(at, "truck", r.Truck),
+		Vessel:      f.plainText(at, "vessel", r.Vessel),
+		Flight:      f.plainText(at, "flight", r.Flight),
 		Container:   f.id(at+"/container", codes.Container, f.text(at, "container", typing.Plain(r.Container), shortText)),
-		Seal:        f.numbered(at, "seal", r.Seal),
+		Seal:        f.plainText(at, "seal", r.Seal),
 	}
 }
 
-func (f *findings) chargesValues(c Charges, cur money.Currency) Charges {
+// checkCharges checks the charges, and returns them without the values that it refuses.
+// It drops amounts where the order's currency is unknown.
+func (f *findings) checkCharges(c Charges, cur money.Currency) Charges {
 	const at = "/charges"
 	out := Charges{
 		DiscountPercent:      f.decimal(at, "discount_percent", c.DiscountPercent, span{most: "100", under: true}),
@@ -162,13 +171,15 @@ func (f *findings) chargesValues(c Charges, cur money.Currency) Charges {
 	return out
 }
 
-func (f *findings) totalsInValues(list []TotalIn, own money.Currency) []TotalIn {
+// checkTotalsIn checks the totals in other currencies, and returns them without the
+// values that it refuses. own is the order's currency.
+func (f *findings) checkTotalsIn(list []TotalIn, own money.Currency) []TotalIn {
 	if !f.fits("/totals_in", len(list), maxTotals) {
 		return nil
 	}
 	return checked(list, func(i int, t TotalIn) TotalIn {
 		at := fmt.Sprintf("/totals_in/%d", i)
-		if f.bad[at] {
+		if f.refused[at] {
 			return TotalIn{}
 		}
 		out := TotalIn{
@@ -177,16 +188,18 @@ func (f *findings) totalsInValues(list []TotalIn, own money.Currency) []TotalIn 
 			Side:     money.Side(f.oneOf(at+"/side", f.text(at, "side", string(t.Side), shortText), string(money.Buy), string(money.Sell))),
 			Rule:     f.name(at, "rule", t.Rule),
 		}
-		out.Rate = f.rate(at+"/rate", t.Rate, own, out.Currency)
+		out.Rate = f.checkRate(at+"/rate", t.Rate, own, out.Currency)
 		return out
 	})
 }
 
-func (f *findings) rate(at string, r *money.Rate, from, to money.Currency) *money.Rate {
+// checkRate checks a rate that the order states, which may be absent, and returns it
+// without the values that it refuses, as a rate between the two currencies.
+func (f *findings) checkRate(at string, r *money.Rate, from, to money.Currency) *money.Rate {
 	if r == nil {
 		return nil
 	}
-	if f.bad[at] {
+	if f.refused[at] {
 		return &money.Rate{From: from, To: to, Side: money.Stated}
 	}
 	out := *r

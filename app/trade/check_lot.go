@@ -9,47 +9,54 @@ import (
 	"woolroad/app/fibre"
 )
 
-func (f *findings) lotsValues(lots []Lot) []Lot {
+// checkLots checks the lots, and returns them without the values that it refuses.
+func (f *findings) checkLots(lots []Lot) []Lot {
 	if !f.filled("/lots", len(lots), maxLots) {
 		return nil
 	}
-	return checked(lots, func(i int, lot Lot) Lot { return f.lot(fmt.Sprintf("/lots/%d", i), lot) })
+	return checked(lots, func(i int, lot Lot) Lot { return f.checkLot(fmt.Sprintf("/lots/%d", i), lot) })
 }
 
-func (f *findings) lot(at string, lot Lot) Lot {
-	if f.bad[at] {
+// checkLot checks the lot at a place with its bales, and returns it without the values
+// that it refuses.
+func (f *findings) checkLot(at string, lot Lot) Lot {
+	if f.refused[at] {
 		return Lot{}
 	}
-	product := f.code(at, "product", lot.Product)
+	product := f.plainCode(at, "product", lot.Product)
 	out := Lot{
 		Number:       f.label(at, "number", lot.Number),
 		Product:      lookup(f, at+"/product", product, codes.LookupProduct).Name,
-		Package:      lookup(f, at+"/package", strings.ToUpper(f.code(at, "package", lot.Package)), codes.LookupPackage).Code,
-		Regain:       f.regain(at, lot.Regain),
-		MassDecimals: f.massDecimals(at, lot.MassDecimals),
-		Test:         f.testValues(at+"/test", lot.Test),
+		Package:      lookup(f, at+"/package", strings.ToUpper(f.plainCode(at, "package", lot.Package)), codes.LookupPackage).Code,
+		Regain:       f.checkRegain(at, lot.Regain),
+		MassDecimals: f.checkMassDecimals(at, lot.MassDecimals),
+		Test:         f.checkTest(at+"/test", lot.Test),
 	}
 	if f.filled(at+"/bales", len(lot.Bales), maxBales) {
-		out.Bales = checked(lot.Bales, func(i int, b Bale) Bale { return f.bale(at+"/bales/"+strconv.Itoa(i), b) })
+		out.Bales = checked(lot.Bales, func(i int, b Bale) Bale { return f.checkBale(at+"/bales/"+strconv.Itoa(i), b) })
 	}
 	return out
 }
 
-// percent is how much water a regain may be.
+// percent is how much water, in per cent, a regain may be.
 var percent = span{most: "100"}
 
-func (f *findings) regain(at string, r *fibre.Regain) *fibre.Regain {
+// checkRegain checks a lot's regain, and returns it, or nil where the lot has none or its
+// basis is not known.
+func (f *findings) checkRegain(at string, r *fibre.Regain) *fibre.Regain {
 	if r == nil {
 		return nil
 	}
 	out := fibre.Regain{Standard: f.number(at, "regain_standard", r.Standard, percent), Measured: f.number(at, "regain_measured", r.Measured, percent)}
-	if f.bad[at+"/basis"] {
+	if f.refused[at+"/basis"] {
 		return nil
 	}
 	return &out
 }
 
-func (f *findings) massDecimals(at string, n int32) int32 {
+// checkMassDecimals returns to how many decimals of a kilogram a lot's invoice mass is
+// rounded, or 0 where it refuses the number.
+func (f *findings) checkMassDecimals(at string, n int32) int32 {
 	if n < 0 || n > fibre.MaxInvoiceDecimals {
 		f.notMassDecimals(at+"/mass_decimals", strconv.Itoa(int(n)))
 		return 0
@@ -57,12 +64,14 @@ func (f *findings) massDecimals(at string, n int32) int32 {
 	return n
 }
 
-func (f *findings) testValues(at string, t *Test) *Test {
-	if t == nil || f.bad[at] {
+// checkTest checks what a laboratory found, which may be absent, and returns it without
+// the values that it refuses.
+func (f *findings) checkTest(at string, t *Test) *Test {
+	if t == nil || f.refused[at] {
 		return t
 	}
 	out := Test{
-		Certificate:            f.numbered(at, "certificate", t.Certificate),
+		Certificate:            f.plainText(at, "certificate", t.Certificate),
 		MeanFibreDiameter:      f.decimal(at, "mean_fibre_diameter_um", t.MeanFibreDiameter, span{positive: true}),
 		Length:                 f.decimal(at, "length_mm", t.Length, span{positive: true}),
 		VegetableMatterPercent: f.decimal(at, "vegetable_matter_percent", t.VegetableMatterPercent, span{most: "100"}),
@@ -78,8 +87,9 @@ func (f *findings) testValues(at string, t *Test) *Test {
 	return &out
 }
 
-func (f *findings) bale(at string, b Bale) Bale {
-	if b.Number == "" && f.bad[at] {
+// checkBale checks a bale, and returns it without the values that it refuses.
+func (f *findings) checkBale(at string, b Bale) Bale {
+	if b.Number == "" && f.refused[at] {
 		return Bale{}
 	}
 	return Bale{

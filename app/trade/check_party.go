@@ -11,32 +11,33 @@ import (
 	"woolroad/app/typing"
 )
 
-// CheckParty checks a party as somebody has typed it, by the rules of an order's
-// parties, and returns all its faults at once. An empty text is absent; only a
-// seller may have accounts. Pointers begin at the party: "/ids/np_pan". The party
-// is complete, and its numbers are in the form that documents print, only if
-// Faults.Err is nil.
+// CheckParty checks a party as a person typed it, by the rules of an order's parties. It
+// returns the party and all its faults. An empty text counts as absent, and only a seller
+// may have accounts. Pointers begin at the party: "/ids/np_pan". The party is complete,
+// with its numbers as documents print them, only if Faults.Err is nil.
 func CheckParty(typed Party, seller bool) (Party, Faults) {
 	f := newFindings()
-	p := f.partyValues("", typed, seller)
-	f.party("", p)
-	return p, f.sorted(func() any { return typed.file() })
+	p := f.checkParty("", typed, seller)
+	f.partyRules("", p)
+	return p, f.sortedFaults(func() any { return typed.file() })
 }
 
-func (f *findings) partyValues(at string, p Party, seller bool) Party {
-	if f.bad[at] {
+// checkParty checks the values of the party at a place, and returns the party without
+// those that it refuses.
+func (f *findings) checkParty(at string, p Party, seller bool) Party {
+	if f.refused[at] {
 		return Party{}
 	}
 	out := Party{
 		Name:      f.required(at, "name", p.Name, LongText),
 		NameLocal: f.text(at, "name_local", p.NameLocal, LongText),
-		Country:   lookup(f, at+"/country", f.code(at, "country", p.Country), codes.FindCountry).Code,
+		Country:   lookup(f, at+"/country", f.plainCode(at, "country", p.Country), codes.FindCountry).Code,
 		Contact:   f.text(at, "contact", p.Contact, LongText),
-		Phone:     f.numbered(at, "phone", p.Phone),
-		Email:     f.email(at, p.Email),
+		Phone:     f.plainText(at, "phone", p.Phone),
+		Email:     f.checkEmail(at, p.Email),
 	}
-	out.Confirmed = f.confirmed(at, p)
-	out.IDs = f.ids(at+"/ids", p.IDs, out.Confirmed)
+	out.Confirmed = f.checkConfirmed(at, p)
+	out.IDs = f.checkIDs(at+"/ids", p.IDs, out.Confirmed)
 	if f.filled(at+"/address", len(p.Address), maxAddress) {
 		out.Address = f.texts(at+"/address", p.Address)
 	}
@@ -44,31 +45,32 @@ func (f *findings) partyValues(at string, p Party, seller bool) Party {
 	case !seller && len(p.Banks) > 0:
 		f.notTheSeller(banks)
 	case f.fits(banks, len(p.Banks), maxBanks):
-		out.Banks = checked(p.Banks, func(i int, b Bank) Bank { return f.bank(banks+"/"+strconv.Itoa(i), b) })
+		out.Banks = checked(p.Banks, func(i int, b Bank) Bank { return f.checkBank(banks+"/"+strconv.Itoa(i), b) })
 	}
 	return out
 }
 
-// otherParty checks a party that may be absent, because it is the buyer.
-func (f *findings) otherParty(at string, p *Party) *Party {
+// checkOtherParty checks a party that may be absent, because it is the buyer.
+func (f *findings) checkOtherParty(at string, p *Party) *Party {
 	if p == nil {
 		return nil
 	}
-	out := f.partyValues(at, *p, false)
+	out := f.checkParty(at, *p, false)
 	return &out
 }
 
-// ids are the party's numbers. One that fails its check stands if a person has
-// confirmed it.
-func (f *findings) ids(at string, ids []ID, confirmed map[string]string) []ID {
+// checkIDs checks the numbers that a party is registered under, and returns the good ones
+// in the form that documents print. It takes a number that fails its check where
+// confirmed has a person's reason for its kind.
+func (f *findings) checkIDs(at string, ids []ID, confirmed map[string]string) []ID {
 	known := codes.PartyIDKinds()
 	var out []ID
 	for _, id := range ids {
 		if !slices.Contains(known, id.Kind) {
-			f.unknown(at, id.Kind, known)
+			f.reportUnknownKey(at, id.Kind, known)
 			continue
 		}
-		s := f.entry(at, id.Kind, typing.Plain(id.Value), shortText)
+		s := f.listText(at, id.Kind, typing.Plain(id.Value), shortText)
 		plain := codes.CanonicalID(id.Kind, s)
 		if confirmed[id.Kind] == "" || plain == "" { // nothing but hyphens is no number
 			plain = f.id(at+"/"+id.Kind, id.Kind, s)
@@ -80,26 +82,26 @@ func (f *findings) ids(at string, ids []ID, confirmed map[string]string) []ID {
 	return out
 }
 
-// maxReason is how many characters the reason of a confirmation may have.
+// maxReason is how many characters a person's reason for a number may have.
 const maxReason = 300
 
-// confirmed are the reasons for which numbers that fail their checks are the party's
-// own. A reason that no number needs is warned of, for a later rule may take the
-// number; one without its number is a fault.
-func (f *findings) confirmed(party string, p Party) map[string]string {
+// checkConfirmed returns a person's reasons for numbers that fail their checks, by the
+// kinds of the numbers, or nil. It warns of a reason whose number passes, since the
+// number may have failed an older rule, and refuses a reason without its number.
+func (f *findings) checkConfirmed(party string, p Party) map[string]string {
 	at := party + "/ids_confirmed"
-	if f.bad[at] {
+	if f.refused[at] {
 		return nil
 	}
 	known, out := codes.PartyIDKinds(), map[string]string{}
 	for _, kind := range slices.Sorted(maps.Keys(p.Confirmed)) {
 		pointer := at + "/" + kind
 		if !slices.Contains(known, kind) {
-			f.unknown(at, kind, known)
+			f.reportUnknownKey(at, kind, known)
 			continue
 		}
-		reason := f.entry(at, kind, p.Confirmed[kind], maxReason)
-		if reason == "" || f.bad[party+"/ids"] {
+		reason := f.listText(at, kind, p.Confirmed[kind], maxReason)
+		if reason == "" || f.refused[party+"/ids"] {
 			continue
 		}
 		i := slices.IndexFunc(p.IDs, func(id ID) bool { return id.Kind == kind })
@@ -119,15 +121,16 @@ func (f *findings) confirmed(party string, p Party) map[string]string {
 	return out
 }
 
-// MayConfirm says whether a fault or warning is that a party's number fails its own
+// MayConfirm reports whether a fault or warning says that a party's number fails its own
 // check, so that a person may confirm the number with a reason.
 func MayConfirm(f Fault) bool {
 	list, kind := f.Pointer[:max(0, strings.LastIndexByte(f.Pointer, '/'))], f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
 	return strings.HasSuffix(list, "/ids") && strings.HasPrefix(string(f.Code), kind+".") && !strings.Contains(string(f.Code), ".not_of_")
 }
 
-func (f *findings) bank(at string, b Bank) Bank {
-	if f.bad[at] {
+// checkBank checks an account, and returns it without the values that it refuses.
+func (f *findings) checkBank(at string, b Bank) Bank {
+	if f.refused[at] {
 		return Bank{}
 	}
 	return Bank{
@@ -140,8 +143,10 @@ func (f *findings) bank(at string, b Bank) Bank {
 	}
 }
 
-func (f *findings) email(at, address string) string {
-	s := f.numbered(at, "email", address)
+// checkEmail returns a party's e-mail address, or "" where it has none or checkEmail
+// refuses it.
+func (f *findings) checkEmail(at, address string) string {
+	s := f.plainText(at, "email", address)
 	name, host, _ := strings.Cut(s, "@")
 	if s != "" && (name == "" || host == "" || strings.ContainsAny(s, " ,;<>") || strings.Contains(host, "@")) {
 		f.refuse(at+"/email", FaultNotAnEmail, "%q is not an e-mail address; write one, like export@example.com.", orderfile.Clip(s))

@@ -6,8 +6,8 @@ import (
 	"woolroad/app/typing"
 )
 
-// CheckRegain reads a regain in per cent as somebody has typed it, by the rules
-// by which an order file's are read. The number holds only if Faults.Err is nil.
+// CheckRegain reads a regain in per cent as a person typed it, by the rules for an order
+// file's. The number is good only if Faults.Err is nil.
 func CheckRegain(typed string) (exact.Number, Faults) {
 	f := newFindings()
 	n := value{f, "", &orderfile.Node{Kind: orderfile.Text, Text: typed}}.number(typing.PerCent)

@@ -18,25 +18,26 @@ import (
 	"woolroad/app/typing"
 )
 
-// LongText is how many characters a name, a line of an address or a description
-// may have. It is a variable so that a test can tighten the rule over orders that
-// are stored.
+// LongText is how many characters a name, a line of an address or a description may have.
+// It is a variable so that a test can tighten the rule over orders that are stored.
 var LongText = 500
 
-// How long other texts may be, in characters. All are generous.
+// How many characters other texts may have, far more than they need.
 const (
-	nameText  = 40 // what the desk calls something by
-	shortText = 60 // a code, a number of something
+	nameText  = 40 // the name of a rate rule and the like
+	shortText = 60 // a code, or the number of a lot and the like
 )
 
-// A check of a value takes the place of the object that the value is in and the
-// value's key or index there. It returns the value, or nothing in place of one
-// that breaks a rule, so that no other rule relies on that.
+// Each check of a value takes the place of the object that the value is in (at) and the
+// value's key or index there (key). It returns the value. A value that breaks a rule is
+// refused: the check reports it and returns nothing in its place, so that no other rule
+// relies on that value.
 
-// required is a text that must say something.
+// required checks a text that must be there, of at most that many characters, and returns
+// it, or "" where it refuses it.
 func (f *findings) required(at, key, s string, most int) string {
 	if s == "" {
-		if pointer := at + "/" + key; !f.bad[pointer] {
+		if pointer := at + "/" + key; !f.refused[pointer] {
 			f.missing(pointer, key)
 		}
 		return ""
@@ -44,7 +45,9 @@ func (f *findings) required(at, key, s string, most int) string {
 	return f.text(at, key, s, most)
 }
 
-// text is a text of one line, or "" for none.
+// text checks a text of one line, of at most that many characters, and returns it with
+// its characters composed (NFC). It returns "" for no text, and where it refuses the
+// text.
 func (f *findings) text(at, key, s string, most int) string {
 	if s == "" {
 		return ""
@@ -57,27 +60,28 @@ func (f *findings) text(at, key, s string, most int) string {
 	return s
 }
 
-// code is a code that must be there, in plain letters and digits.
-func (f *findings) code(at, key, s string) string {
+// plainCode checks a code that must be there, as required does, and returns it in plain
+// letters and digits.
+func (f *findings) plainCode(at, key, s string) string {
 	return f.required(at, key, strings.TrimSpace(typing.Plain(s)), shortText)
 }
 
-// numbered is a number of something, by which people tell it apart, or "" for none: in
-// plain letters and digits.
-func (f *findings) numbered(at, key, s string) string {
+// plainText checks an optional text that tells things apart, such as the number of a
+// contract, as text does. It returns the text in plain letters and digits.
+func (f *findings) plainText(at, key, s string) string {
 	return f.text(at, key, typing.Plain(s), LongText)
 }
 
-// entry is a text of a list, which says something.
-func (f *findings) entry(at, key, s string, most int) string {
-	if s == "" && !f.bad[at+"/"+key] {
+// listText checks an entry of a list, which must not be empty, as text does.
+func (f *findings) listText(at, key, s string, most int) string {
+	if s == "" && !f.refused[at+"/"+key] {
 		f.saysNothing(at + "/" + key)
 	}
 	return f.text(at, key, s, most)
 }
 
-// textFault returns what is wrong with a text, without a place, or the zero Fault
-// for nothing.
+// textFault returns what is wrong with a text that may have most characters, as a fault
+// without a place, or the zero Fault.
 func textFault(s string, most int) Fault {
 	switch {
 	case strings.TrimSpace(s) == "":
@@ -92,14 +96,14 @@ func textFault(s string, most int) Fault {
 	return Fault{}
 }
 
-// unprintable says whether a letter would disturb a document: controls, line ends,
-// and marks that turn the direction of writing.
+// unprintable reports whether a character would disturb a document: a control character,
+// a line end, or a mark that turns the direction of writing.
 func unprintable(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
 }
 
-// trimmed is a short text by which people tell things apart, as text or entry
-// has read it.
+// trimmed returns a text that tells things apart, which text or listText has checked, or
+// refuses one with a space around it and returns "".
 func (f *findings) trimmed(at, key, s string) string {
 	if s != strings.TrimSpace(s) {
 		f.refuse(at+"/"+key, FaultSpaceAround, "%q begins or ends with a space; take it out.", s)
@@ -108,13 +112,14 @@ func (f *findings) trimmed(at, key, s string) string {
 	return s
 }
 
-// label is a short text that must be there, and by which people tell things
-// apart.
+// label checks a short text that must be there and tells things apart, such as a lot's
+// number. It returns the text in plain letters and digits, or "" where it refuses it.
 func (f *findings) label(at, key, s string) string {
 	return f.trimmed(at, key, f.required(at, key, typing.Plain(s), shortText))
 }
 
-// fits says whether a list has no more entries than are allowed.
+// fits reports whether a list has no more entries than are allowed, and refuses a longer
+// one.
 func (f *findings) fits(pointer string, entries, atMost int) bool {
 	if entries > atMost {
 		f.refuse(pointer, FaultTooManyEntries, "This list has %d entries; at most %d are allowed.", entries, atMost)
@@ -123,15 +128,17 @@ func (f *findings) fits(pointer string, entries, atMost int) bool {
 	return true
 }
 
-// filled is fits for a list that must have entries.
+// filled refuses a list without entries. It reports whether the list has no more entries
+// than are allowed, as fits does.
 func (f *findings) filled(pointer string, entries, atMost int) bool {
-	if entries == 0 && !f.bad[pointer] {
+	if entries == 0 && !f.refused[pointer] {
 		f.refuse(pointer, FaultEmptyList, "This list is empty; it needs at least one entry.")
 	}
 	return f.fits(pointer, entries, atMost)
 }
 
-// checked are a list's entries as check leaves them.
+// checked returns the results of check for all entries of a list, or nil for a list
+// without entries.
 func checked[T any](list []T, check func(i int, entry T) T) []T {
 	if len(list) == 0 {
 		return nil
@@ -143,13 +150,13 @@ func checked[T any](list []T, check func(i int, entry T) T) []T {
 	return out
 }
 
-// texts are the lines of a list.
+// texts checks the lines of a list, and returns them, each "" where it is refused.
 func (f *findings) texts(pointer string, lines []string) []string {
-	return checked(lines, func(i int, line string) string { return f.entry(pointer, strconv.Itoa(i), line, LongText) })
+	return checked(lines, func(i int, line string) string { return f.listText(pointer, strconv.Itoa(i), line, LongText) })
 }
 
-// lookup is a text that a code list knows, as text, required or entry has read
-// it.
+// lookup finds the code s in a code list, and returns the zero value for "" and where it
+// refuses the code. s is a text that has been checked.
 func lookup[T any](f *findings, pointer, s string, find func(string) (T, error)) T {
 	var zero T
 	if s == "" {
@@ -157,13 +164,15 @@ func lookup[T any](f *findings, pointer, s string, find func(string) (T, error))
 	}
 	found, err := find(s)
 	if err != nil {
-		f.problem(pointer, err, false)
+		f.reportProblem(pointer, err, false)
 		f.exclude(pointer)
 		return zero
 	}
 	return found
 }
 
+// currency checks the currency of an object, which must be there, and returns it, or ""
+// where it refuses it.
 func (f *findings) currency(at string, cur money.Currency) money.Currency {
 	s := f.required(at, "currency", string(cur), shortText)
 	if s == "" {
@@ -177,7 +186,7 @@ func (f *findings) currency(at string, cur money.Currency) money.Currency {
 	return cur
 }
 
-// notCurrency is the fault of a currency that is none.
+// notCurrency returns the fault of a code that is no currency or one that was withdrawn.
 func notCurrency(pointer, code string) Fault {
 	if money.Currency(code).Withdrawn() {
 		return Fault{Pointer: pointer, Code: FaultWithdrawnCurrency, Format: "Nobody pays in %q any more; write the currency that has taken its place.", Args: []any{code}}
@@ -185,7 +194,8 @@ func notCurrency(pointer, code string) Fault {
 	return Fault{Pointer: pointer, Code: FaultNotACurrency, Format: "%q is not a currency of ISO 4217; write a code such as USD, INR, NPR or CNY.", Args: []any{code}}
 }
 
-// oneOf is a text out of a few, as text or required has read it.
+// oneOf returns a text that is one of a few, and refuses another one and returns "". s is
+// a text that has been checked, or "".
 func (f *findings) oneOf(pointer, s string, allowed ...string) string {
 	if s != "" && !slices.Contains(allowed, s) {
 		f.refuse(pointer, FaultNotOneOf, "%q is not known here; write one of %s.", s, strings.Join(allowed, ", "))
@@ -196,7 +206,8 @@ func (f *findings) oneOf(pointer, s string, allowed ...string) string {
 
 var nameShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// name is what the desk calls something by, such as a rate rule.
+// name checks the name that the desk gives something, such as a rate rule, and returns
+// it, or "" where there is none or name refuses it.
 func (f *findings) name(at, key, name string) string {
 	s := f.text(at, key, name, nameText)
 	if s != "" && !nameShape.MatchString(s) {
@@ -206,15 +217,15 @@ func (f *findings) name(at, key, name string) string {
 	return s
 }
 
-// id is an identifier in its canonical form, of a text as text or entry has
-// read it.
+// id checks an identifier of a kind that codes knows, and returns its canonical form, or
+// "" where it refuses the identifier. s is a text that has been checked, or "".
 func (f *findings) id(pointer, kind, s string) string {
 	if s == "" {
 		return ""
 	}
 	warning, err := codes.CheckID(kind, s)
-	f.problem(pointer, warning, true)
-	f.problem(pointer, err, false)
+	f.reportProblem(pointer, warning, true)
+	f.reportProblem(pointer, err, false)
 	if err != nil {
 		f.exclude(pointer)
 		return ""
@@ -222,10 +233,12 @@ func (f *findings) id(pointer, kind, s string) string {
 	return codes.CanonicalID(kind, s)
 }
 
+// date checks a date that must be there, and returns it, or the zero Date where it
+// refuses it.
 func (f *findings) date(at, key string, d civil.Date) civil.Date {
 	pointer := at + "/" + key
 	switch {
-	case f.bad[pointer]:
+	case f.refused[pointer]:
 	case d.IsZero():
 		f.missing(pointer, key)
 	case d.Year < 1900:
@@ -236,15 +249,16 @@ func (f *findings) date(at, key string, d civil.Date) civil.Date {
 	return civil.Date{}
 }
 
-// span is which figures a number may have.
+// A span says which figures a number may have. It ends with most, which may be empty for
+// no end.
 type span struct {
 	positive bool   // zero is not allowed
-	most     string // at most that; empty for any
-	under    bool   // less than most
+	most     string // the highest figure; empty: there is none
+	under    bool   // most itself is not allowed
 }
 
-// fault returns why a number does not lie in the span, without a place, or the
-// zero Fault for one that does.
+// fault returns why a number does not lie in the span, as a fault without a place, or the
+// zero Fault for a number that does.
 func (in span) fault(n exact.Number) Fault {
 	if in.positive && n.Sign() == 0 {
 		return Fault{Code: FaultNotPositive, Format: "This must be above zero."}
@@ -261,9 +275,10 @@ func (in span) fault(n exact.Number) Fault {
 	return Fault{}
 }
 
-// decimal is a number that lies in a span, or nil.
+// decimal checks an optional number, and returns it, or nil where there is none or
+// decimal refuses it.
 func (f *findings) decimal(at, key string, n *exact.Number, in span) *exact.Number {
-	if n == nil || f.bad[at+"/"+key] {
+	if n == nil || f.refused[at+"/"+key] {
 		return nil
 	}
 	if fault := in.fault(*n); fault.Code != "" {
@@ -273,7 +288,7 @@ func (f *findings) decimal(at, key string, n *exact.Number, in span) *exact.Numb
 	return n
 }
 
-// number is decimal, or zero.
+// number checks a number, and returns it, or zero where it refuses the number.
 func (f *findings) number(at, key string, n exact.Number, in span) exact.Number {
 	if good := f.decimal(at, key, &n, in); good != nil {
 		return *good
@@ -281,7 +296,8 @@ func (f *findings) number(at, key string, n exact.Number, in span) exact.Number 
 	return exact.Number{}
 }
 
-// price is what a kilogram costs, and nothing where the currency is unknown.
+// price checks the price of a kilogram, and returns it. It returns the zero Price where
+// it refuses the price or the currency is unknown.
 func (f *findings) price(at string, p money.Price, cur money.Currency) money.Price {
 	n := p.Number()
 	switch {
@@ -294,9 +310,10 @@ func (f *findings) price(at string, p money.Price, cur money.Currency) money.Pri
 	return money.Price{}
 }
 
-// maxGross is above what any package weighs, in kg.
+// maxGross is more than any package weighs.
 var maxGross = fibre.Must("100000")
 
+// mass checks a mass, and returns it, or zero where it refuses the mass.
 func (f *findings) mass(at, key string, m fibre.Mass) fibre.Mass {
 	if m.Cmp(maxGross) >= 0 {
 		f.refuse(at+"/"+key, FaultBaleTooHeavy, "%s kg is more than a package weighs; it must be below %s kg.", m.Grouped(), maxGross.Grouped())

@@ -8,8 +8,8 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// Encode writes an order as an order file, always the same bytes for the same
-// order; Decode reads it back.
+// Encode writes an order as an order file, always the same bytes for the same order.
+// Decode reads the file back.
 func Encode(o Order) ([]byte, error) {
 	b, err := orderfile.Encode(o.file())
 	if err != nil {
@@ -18,7 +18,7 @@ func Encode(o Order) ([]byte, error) {
 	return b, nil
 }
 
-// EncodeParty writes a party as an order file has it; DecodeParty reads it back.
+// EncodeParty writes a party as an order file has it. DecodeParty reads it back.
 func EncodeParty(p Party) ([]byte, error) {
 	b, err := orderfile.Encode(p.file())
 	if err != nil {
@@ -27,7 +27,8 @@ func EncodeParty(p Party) ([]byte, error) {
 	return b, nil
 }
 
-// DecodeParty reads a party that EncodeParty has written, by its shape alone.
+// DecodeParty reads a party that EncodeParty has written. It checks none of the party's
+// values.
 func DecodeParty(data []byte) (Party, error) {
 	var f orderfile.Party
 	if err := json.Unmarshal(data, &f); err != nil {
@@ -36,7 +37,7 @@ func DecodeParty(data []byte) (Party, error) {
 	return partyFrom(f), nil
 }
 
-// EncodeLot writes a lot as an order file has it.
+// EncodeLot writes a lot with its bales as an order file has it.
 func EncodeLot(lot Lot) ([]byte, error) {
 	b, err := orderfile.Encode(lot.file())
 	if err != nil {

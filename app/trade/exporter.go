@@ -8,18 +8,18 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Exporter is whose installation this is: the seller, and what all its documents
-// have in common.
+// An Exporter is the seller whose installation this is, with what all documents have in
+// common.
 type Exporter struct {
-	Seller   *Party // nil as long as nobody has said
+	Seller   *Party // nil until somebody stores one
 	Calendar Calendar
-	Zone     string // IANA, "Asia/Shanghai": its day is on the documents
+	Zone     string // IANA, "Asia/Shanghai"; documents carry the day of this zone
 	Labels   Labels
 	Address  string // https://… of the page where a buyer checks a document; may be empty
-	Version  int64  // 0 as long as nothing is stored
+	Version  int64  // 0 until something is stored
 }
 
-// Labels says in which languages the labels on documents stand.
+// Labels say in which languages the labels on documents are printed.
 type Labels string
 
 // The languages of labels.
@@ -28,19 +28,19 @@ const (
 	EnglishChinese Labels = "en+zh"
 )
 
-// MaxCheckAddress is how many bytes an Exporter's Address may have: the code on a
-// priced document leads to it, and a longer one would not scan from paper.
+// MaxCheckAddress is how many bytes an Exporter's Address may have: the code on a priced
+// document leads to the address, and a longer one would not scan when printed.
 const MaxCheckAddress = 120
 
-// DefaultExporter returns the exporter of a desk that nobody has said anything of:
-// the calendar year, Shanghai, labels in English and Chinese and no seller.
+// DefaultExporter returns the exporter of a desk whose settings nobody has stored: the
+// calendar year, Shanghai, labels in English and Chinese, and no seller.
 func DefaultExporter() Exporter {
 	return Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: EnglishChinese}
 }
 
-// Location returns the exporter's zone, or an Invalid error where Zone names none.
+// Location returns the exporter's time zone. The error is Invalid where Zone names none.
 func (e Exporter) Location() (*time.Location, error) {
-	if e.Zone == "" || e.Zone == "Local" { // which are the machine's
+	if e.Zone == "" || e.Zone == "Local" { // time.LoadLocation would take the machine's zone
 		return nil, badZone(e.Zone, nil)
 	}
 	zone, err := time.LoadLocation(e.Zone)
@@ -50,12 +50,13 @@ func (e Exporter) Location() (*time.Location, error) {
 	return zone, nil
 }
 
+// badZone returns an Invalid error for a name that is no time zone.
 func badZone(name string, err error) error {
 	return &Error{Code: Invalid, Field: "zone", Err: err,
 		Format: "%q is not a time zone; give a name like Asia/Kathmandu.", Args: []any{name}}
 }
 
-// Day returns the day that it is for the exporter at a time, or Location's error.
+// Day returns the exporter's civil day at a time. The errors are those of Location.
 func (e Exporter) Day(now time.Time) (civil.Date, error) {
 	zone, err := e.Location()
 	if err != nil {
@@ -64,11 +65,12 @@ func (e Exporter) Day(now time.Time) (civil.Date, error) {
 	return civil.DateOf(now.In(zone)), nil
 }
 
-// Year returns the fiscal year of a day in the exporter's calendar, as Calendar.Year does.
+// Year returns the fiscal year of a day in the exporter's calendar, and errors as
+// Calendar.Year does.
 func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.Year(day) }
 
-// Faults returns all that documents cannot be issued with, each with its field:
-// "calendar", "labels", "address", "seller" and "zone".
+// Faults returns everything with which documents could not be issued, each an Invalid
+// error with its field: "calendar", "labels", "address", "seller" or "zone".
 func (e Exporter) Faults() (all []*Error) {
 	bad := func(field, format string, args ...any) {
 		all = append(all, &Error{Code: Invalid, Field: field, Format: format, Args: args})

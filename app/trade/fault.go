@@ -9,28 +9,28 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// Fault is one thing a person has to know about an order file: where it is, and
+// A Fault is one thing that a person has to know about an order file: where it is, and
 // what to do about it. Its Code is for programs, its sentence for people.
 type Fault struct {
 	Pointer string // RFC 6901, "/lots/0/bales/3/tare"; empty for the whole file
 	Code    FaultCode
 	Format  string // a sentence for fmt.Sprintf, by which a catalogue may translate it
 	Args    []any  // strings, ints and codes' own types
-	Warning bool   // the order stands all the same
-	Err     error  // what lies behind it, if anything does: it says more to a program
+	Warning bool   // the order can be used all the same
+	Err     error  // the cause, for programs, or nil
 }
 
-// Message is the sentence in English.
+// Message returns the sentence in English.
 func (f Fault) Message() string { return fmt.Sprintf(f.Format, f.Args...) }
 
-// Same says whether both say the same of the same place, one of them perhaps as
-// a warning only.
+// Same reports whether two faults say the same about the same place. One of them may be a
+// warning and the other an error.
 func (f Fault) Same(other Fault) bool {
 	f.Warning = other.Warning
 	return reflect.DeepEqual(f, other)
 }
 
-// Error is the pointer and the message.
+// Error returns the pointer and the sentence in English.
 func (f Fault) Error() string {
 	if f.Pointer == "" {
 		return f.Message()
@@ -38,10 +38,10 @@ func (f Fault) Error() string {
 	return f.Pointer + ": " + f.Message()
 }
 
-// Faults are all that was found in one order file, in the order of the file.
+// Faults are all faults of one order file, in the order of the file.
 type Faults []Fault
 
-// Error is one line for each fault.
+// Error returns a line for each fault.
 func (fs Faults) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {
@@ -50,7 +50,7 @@ func (fs Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err is the Errors as an error, or nil if there are none.
+// Err returns the Errors as an error, or nil if there are none.
 func (fs Faults) Err() error {
 	if errs := fs.Errors(); len(errs) > 0 {
 		return errs
@@ -58,12 +58,13 @@ func (fs Faults) Err() error {
 	return nil
 }
 
-// Errors are the faults that stop the order.
+// Errors returns the faults that stop the order.
 func (fs Faults) Errors() Faults { return fs.pick(false) }
 
-// Warnings are the faults that do not.
+// Warnings returns the faults that do not stop the order.
 func (fs Faults) Warnings() Faults { return fs.pick(true) }
 
+// pick returns the faults that are warnings, or those that are not.
 func (fs Faults) pick(warning bool) Faults {
 	var out Faults
 	for _, f := range fs {

@@ -1,8 +1,8 @@
 package trade
 
-// FaultCode says what a Fault is, for programs: code compares it, and never the
-// sentence that people read. A code stays when its sentence is worded anew. A fault
-// that a code list finds has the code of its codes.Problem, such as
+// A FaultCode says what a Fault is, for programs: code compares it, and never the
+// sentence that people read. A code stays when its sentence is worded anew. A fault that
+// a code list finds has the code of its codes.Problem, such as
 // "in_gstin.check_character".
 type FaultCode string
 
@@ -10,7 +10,7 @@ type FaultCode string
 const (
 	FaultMissing           FaultCode = "missing"    // nothing is given where something must be
 	FaultEmpty             FaultCode = "empty"      // a text says nothing
-	FaultEmptyList         FaultCode = "empty_list" // a list that must have entries has none
+	FaultEmptyList         FaultCode = "empty_list" // a list has no entries and must have some
 	FaultNull              FaultCode = "null"
 	FaultNotAnObject       FaultCode = "not_an_object"
 	FaultNotAList          FaultCode = "not_a_list"
@@ -23,13 +23,13 @@ const (
 	FaultControlCharacter  FaultCode = "control_character"
 	FaultLostCharacter     FaultCode = "lost_character" // U+FFFD
 	FaultSpaceAround       FaultCode = "space_around"
-	FaultNotOneOf          FaultCode = "not_one_of" // the few words that a place takes
-	FaultNotAName          FaultCode = "not_a_name" // as the desk calls something by
+	FaultNotOneOf          FaultCode = "not_one_of" // another text than the few that the place takes
+	FaultNotAName          FaultCode = "not_a_name" // not what the desk may name a rate rule
 	FaultNotAnEmail        FaultCode = "not_an_email"
 	FaultNotACurrency      FaultCode = "not_a_currency"
 	FaultWithdrawnCurrency FaultCode = "withdrawn_currency"
 	FaultNotADate          FaultCode = "not_a_date"
-	FaultNoSuchDay         FaultCode = "no_such_day" // written like a date, and not in the calendar
+	FaultNoSuchDay         FaultCode = "no_such_day" // written like a date, but not in the calendar
 	FaultBefore1900        FaultCode = "before_1900"
 	FaultDecimalNotAText   FaultCode = "decimal_not_a_text" // a JSON number where decimals are texts
 	FaultNotANumber        FaultCode = "not_a_number"
@@ -60,20 +60,20 @@ const (
 const (
 	FaultNumberSlash        FaultCode = "number.slash"
 	FaultNumberShape        FaultCode = "number.shape"
-	FaultNumberReserved     FaultCode = "number.reserved"      // by some computers, as a name of files
+	FaultNumberReserved     FaultCode = "number.reserved"      // a name that some computers reserve
 	FaultNumberOfPage       FaultCode = "number.of_page"       // a page of the desk has that name
-	FaultOrderTwice         FaultCode = "order.in_two_files"   // of one command line
-	FaultInvoiceNumberTwice FaultCode = "number.invoice_twice" // warning: two orders' invoices are called the same
+	FaultOrderTwice         FaultCode = "order.in_two_files"   // of the same command line
+	FaultInvoiceNumberTwice FaultCode = "number.invoice_twice" // warning: two orders' invoices get the same number
 	FaultTotalNotPositive   FaultCode = "order.total_not_positive"
 )
 
 // Faults of parties and places.
 const (
-	FaultAccountOfOther      FaultCode = "bank.account_of_other"   // than the seller
+	FaultAccountOfOther      FaultCode = "bank.account_of_other"   // of a party that is not the seller
 	FaultNoAccountInCurrency FaultCode = "bank.none_in_currency"   // warning
 	FaultIDOfOtherCountry    FaultCode = "id.of_other_country"     // warning
-	FaultConfirmedNothing    FaultCode = "id.confirmed_nothing"    // a number that is not given
-	FaultConfirmedNeedlessly FaultCode = "id.confirmed_needlessly" // warning: a number that fits its check
+	FaultConfirmedNothing    FaultCode = "id.confirmed_nothing"    // the confirmed number is not given
+	FaultConfirmedNeedlessly FaultCode = "id.confirmed_needlessly" // warning: the confirmed number passes its check
 	FaultNoPlaceCode         FaultCode = "place.no_locode"         // warning
 	FaultPlaceCodes          FaultCode = "place.several_locodes"   // warning
 )
@@ -85,10 +85,10 @@ const (
 	FaultNotMassDecimals     FaultCode = "lot.mass_decimals"
 	FaultMassRoundsToNothing FaultCode = "lot.mass_rounds_to_nothing"
 	FaultMassFarFromNet      FaultCode = "lot.mass_far_from_net" // warning
-	FaultRegainOutside       FaultCode = "lot.regain_outside"    // warning: what is known of the fibre
-	FaultBaleOutside         FaultCode = "bale.mass_outside"     // warning: what bales weigh
-	FaultPriceOutside        FaultCode = "line.price_outside"    // warning: what orders came to before
-	FaultDiameterOutside     FaultCode = "test.diameter_outside" // warning: what is known of the fibre
+	FaultRegainOutside       FaultCode = "lot.regain_outside"    // warning: outside what is known of the fibre
+	FaultBaleOutside         FaultCode = "bale.mass_outside"     // warning: not what a bale weighs
+	FaultPriceOutside        FaultCode = "line.price_outside"    // warning: far from what orders came to before
+	FaultDiameterOutside     FaultCode = "test.diameter_outside" // warning: outside what is known of the fibre
 	FaultTestAfterOrder      FaultCode = "test.after_order"      // warning
 	FaultWoolTooCoarse       FaultCode = "test.too_coarse"       // warning: for carpet wool to Nepal
 	FaultWoolTooShort        FaultCode = "test.too_short"        // warning: for carpet wool to Nepal
@@ -124,17 +124,17 @@ const (
 	FaultSideMissing           FaultCode = "rate.side_missing"
 	FaultSideNotForSource      FaultCode = "rate.side_not_for_source"
 	FaultUnknownRule           FaultCode = "rate.unknown_rule"
-	FaultNoRate                FaultCode = "rate.not_found" // that is asked for
-	FaultHeldRate              FaultCode = "rate.held"      // waits for a person
+	FaultNoRate                FaultCode = "rate.not_found" // none holds where one is asked for
+	FaultHeldRate              FaultCode = "rate.held"      // the newest figure waits for a person
 	FaultStaleRate             FaultCode = "rate.stale"     // warning: older than its rule allows
 	FaultFarFromLast           FaultCode = "rate.far_from_last"
 	FaultSameCurrency          FaultCode = "rate.same_currency"
 	FaultNotUnits              FaultCode = "rate.per" // not a number of units
 	FaultUntilBeforeDate       FaultCode = "rate.until_before_date"
-	FaultPublishedAlready      FaultCode = "rate.published_already" // another figure, for that day
+	FaultPublishedAlready      FaultCode = "rate.published_already" // with another figure for that day
 	FaultUntilOfPublisher      FaultCode = "rate.until_of_publisher"
 	FaultRuleTaken             FaultCode = "rate.rule_taken"    // another rule has that ID
-	FaultRuleReserved          FaultCode = "rate.rule_reserved" // an ID that means something else
+	FaultRuleReserved          FaultCode = "rate.rule_reserved" // that ID means something else
 	FaultNotAnAge              FaultCode = "rate.max_age"       // not a number of days
 )
 
@@ -150,7 +150,8 @@ const (
 	FaultProgram             FaultCode = "program" // a mistake in the program
 )
 
-// Faults that an Error is, by its kind. Their sentences are many.
+// The codes of faults that an Error becomes, one for each kind of Error. Their sentences
+// are many.
 const (
 	FaultNotFound    FaultCode = "not_found"
 	FaultConflict    FaultCode = "conflict"
@@ -158,4 +159,5 @@ const (
 	FaultUnavailable FaultCode = "unavailable"
 )
 
+// faultOf gives the fault code that stands for each kind of Error.
 var faultOf = map[Code]FaultCode{NotFound: FaultNotFound, Conflict: FaultConflict, Invalid: FaultInvalid, Unavailable: FaultUnavailable}

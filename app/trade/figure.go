@@ -8,9 +8,9 @@ import (
 	"woolroad/app/typing"
 )
 
-// Figure reads a number as a person types it, or a file gives it, in the units that
-// its place is in: see typing.Number. The Fault, which has no place, says why it cannot
-// be used, and of a number that can be read in two ways both; it has no code where the
+// Figure reads a number as a person types it or a file gives it, with or without one of
+// the units (see typing.Number). The Fault has no place and says why the number cannot be
+// used; of a number that can be read in two ways it gives both. It has no code where the
 // number is good.
 func Figure(text string, units typing.Units) (exact.Number, Fault) {
 	readings := typing.Number(text, units)
@@ -28,7 +28,7 @@ func Figure(text string, units typing.Units) (exact.Number, Fault) {
 	return n, Fault{}
 }
 
-// notDecimal says why a text is not a decimal.
+// notDecimal returns a fault, without a place, that says why a text is not a decimal.
 func notDecimal(text string) Fault {
 	plain := strings.TrimSpace(typing.Plain(text))
 	digits := len(plain) - strings.Count(plain, ".")

@@ -7,43 +7,45 @@ import (
 	"woolroad/app/exact"
 )
 
-// figures reports what does not add up: a mass that rounds to nothing, a figure
-// too large to hold, a total that is no price. It warns of a lot whose invoice
-// mass is far from its net.
-func (f *findings) figures(o Order) {
+// figureRules reports figures that cannot be: a mass that rounds to nothing, a figure too
+// large to hold, a total that is not above zero. It warns of a lot whose invoice mass is
+// far from its net mass.
+func (f *findings) figureRules(o Order) {
 	f.sums = newSums(o)
 	lots := map[string]LotTotals{}
 	for i, lot := range o.Lots {
 		at := fmt.Sprintf("/lots/%d", i)
-		if lot.Number == "" || !f.read(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
+		if lot.Number == "" || !f.usable(at+"/bales", at+"/basis", at+"/regain_standard", at+"/regain_measured", at+"/mass_decimals") {
 			continue
 		}
 		t := f.sums.lot(i)
 		if t.InvoiceMass.Sign() == 0 {
-			f.fault(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.Grouped())
+			f.report(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.Grouped())
 			f.spoil(at + "/mass_decimals")
 			continue
 		}
-		if off := t.InvoiceMass.Sub(t.Net).Number(); far(off, t.Net.Number()) {
+		if off := t.InvoiceMass.Sub(t.Net).Number(); isFar(off, t.Net.Number()) {
 			f.warn(at, FaultMassFarFromNet, "The invoice mass of %s kg differs from the net mass of %s kg by more than 10 %%; check the regains and mass_decimals.", t.InvoiceMass.Grouped(), t.Net.Grouped())
 		}
 		lots[lot.Number] = t
 	}
-	if f.lineFigures(o, lots) && f.read("/lots", "/lines", "/charges", "/currency", "/payment") {
-		f.orderFigures(o)
+	if f.lineFigureRules(o, lots) && f.usable("/lots", "/lines", "/charges", "/currency", "/payment") {
+		f.orderFigureRules(o)
 	}
 }
 
-// far says whether a difference is more than a tenth of the whole.
-func far(off, whole exact.Number) bool {
+// isFar reports whether a difference is more than a tenth of the whole.
+func isFar(off, whole exact.Number) bool {
 	if off.Sign() < 0 {
 		off = exact.Int(0).Sub(off)
 	}
 	return off.Mul(exact.Int(10)).Cmp(whole) > 0
 }
 
-// lineFigures says whether every line's amount can be held.
-func (f *findings) lineFigures(o Order, lots map[string]LotTotals) bool {
+// lineFigureRules reports the lines whose amount is too large to hold, and whether there
+// are none. lots has the figures of the lots that can be relied on, by number; a line
+// with another lot is not looked at.
+func (f *findings) lineFigureRules(o Order, lots map[string]LotTotals) bool {
 	good := true
 	for i, line := range o.Lines {
 		at := fmt.Sprintf("/lines/%d", i)
@@ -62,18 +64,20 @@ func (f *findings) lineFigures(o Order, lots map[string]LotTotals) bool {
 	return good
 }
 
-func (f *findings) orderFigures(o Order) {
+// orderFigureRules reports a total that is not above zero, and a total in any currency
+// that is too large to hold.
+func (f *findings) orderFigureRules(o Order) {
 	t, err := f.sums.whole()
 	if fault, ok := err.(Fault); ok {
 		f.faults = append(f.faults, fault)
 		return
 	}
 	if t.Total.Sign() <= 0 {
-		f.fault("/lines", FaultTotalNotPositive, "The order's total is %s; it must be above zero.", t.Total.String())
+		f.report("/lines", FaultTotalNotPositive, "The order's total is %s; it must be above zero.", t.Total.String())
 		return
 	}
 	for i, want := range o.TotalsIn {
-		if want.Rate == nil || !f.read(fmt.Sprintf("/totals_in/%d", i)) || want.Rate.From == want.Rate.To {
+		if want.Rate == nil || !f.usable(fmt.Sprintf("/totals_in/%d", i)) || want.Rate.From == want.Rate.To {
 			continue
 		}
 		_, err := f.sums.convert(i, t.Total, *want.Rate)

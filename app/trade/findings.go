@@ -9,27 +9,32 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// findings collects what is wrong with an order.
+// A findings collects what is wrong with an order.
 type findings struct {
-	faults Faults
-	bad    map[string]bool // places whose value cannot be used
-	unread map[string]bool // those, and all that they stand in
-	sums   *sums           // of the order that the rules were tried on; nil before
-	empty  []int           // the faults of texts that are absent or empty, for which an Order has ""
+	faults   Faults
+	refused  map[string]bool // places whose value cannot be used
+	unusable map[string]bool // the refused places, those that spoil marked, and all that these are part of
+	sums     *sums           // the figures of the order that was checked; nil before that
+	empty    []int           // the indexes of faults that say that a text is absent or empty: an Order has "" for both
 }
 
-func newFindings() *findings { return &findings{bad: map[string]bool{}, unread: map[string]bool{}} }
+func newFindings() *findings {
+	return &findings{refused: map[string]bool{}, unusable: map[string]bool{}}
+}
 
-func (f *findings) fault(pointer string, code FaultCode, format string, args ...any) {
+// report adds an error at a place. Other rules may still use the value there.
+func (f *findings) report(pointer string, code FaultCode, format string, args ...any) {
 	f.faults = append(f.faults, Fault{Pointer: pointer, Code: code, Format: format, Args: args})
 }
 
+// warn adds a warning at a place.
 func (f *findings) warn(pointer string, code FaultCode, format string, args ...any) {
 	f.faults = append(f.faults, Fault{Pointer: pointer, Code: code, Format: format, Args: args, Warning: true})
 }
 
-// problem reports what a code list says, if it says anything.
-func (f *findings) problem(pointer string, err error, warning bool) {
+// reportProblem adds what a code list says about the value at a place, as an error or a
+// warning. It does nothing where err is nil.
+func (f *findings) reportProblem(pointer string, err error, warning bool) {
 	if p := (*codes.Problem)(nil); errors.As(err, &p) {
 		f.faults = append(f.faults, Fault{Pointer: pointer, Code: FaultCode(p.Code), Format: p.Format, Args: p.Args, Warning: warning})
 	} else if err != nil {
@@ -37,19 +42,20 @@ func (f *findings) problem(pointer string, err error, warning bool) {
 	}
 }
 
-// refuse reports a value that cannot be used.
+// refuse adds an error at a place, and marks the value there as one that cannot be used.
 func (f *findings) refuse(pointer string, code FaultCode, format string, args ...any) {
 	f.refuseFor(pointer, Fault{Code: code, Format: format, Args: args})
 }
 
-// refuseFor is refuse with a fault that does not know its place.
+// refuseFor adds a fault that has no place yet at a place, and marks the value there as
+// one that cannot be used.
 func (f *findings) refuseFor(pointer string, fault Fault) {
 	fault.Pointer = pointer
 	f.faults = append(f.faults, fault)
 	f.exclude(pointer)
 }
 
-// missing refuses the value of a key that is not there.
+// missing refuses the value of a required key that the file does not have.
 func (f *findings) missing(pointer, key string) {
 	f.refuse(pointer, FaultMissing, "%q is missing; add it.", key)
 }
@@ -59,38 +65,39 @@ func (f *findings) saysNothing(pointer string) {
 	f.refuseFor(pointer, textFault("", LongText))
 }
 
-// notTheSeller refuses accounts of a party that is not the seller.
+// notTheSeller refuses the accounts of a party that is not the seller.
 func (f *findings) notTheSeller(pointer string) {
 	f.refuse(pointer, FaultAccountOfOther, "Bank accounts are the seller's only; take them out.")
 }
 
-// notMassDecimals refuses what an invoice mass cannot be rounded to.
+// notMassDecimals refuses a number of decimals to which no invoice mass is rounded.
 func (f *findings) notMassDecimals(pointer, given string) {
 	f.refuse(pointer, FaultNotMassDecimals, "%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", given)
 }
 
-// exclude marks a value that cannot be used, and whose fault is reported.
+// exclude marks a value as one that cannot be used. The caller has reported why.
 func (f *findings) exclude(pointer string) {
-	f.bad[pointer] = true
+	f.refused[pointer] = true
 	f.spoil(pointer)
 }
 
-// spoil marks a value as not to be relied on, so that no rule that needs it
-// adds a fault to the one that is already there.
+// spoil marks a value, and all that it is part of, as unreliable, so that no rule that
+// needs the value adds a fault to the one that is there already.
 func (f *findings) spoil(pointer string) {
-	for !f.unread[pointer] {
-		f.unread[pointer] = true
+	for !f.unusable[pointer] {
+		f.unusable[pointer] = true
 		pointer = pointer[:max(0, strings.LastIndexByte(pointer, '/'))]
 	}
 }
 
-// read says whether all of these were read.
-func (f *findings) read(pointers ...string) bool {
-	return !slices.ContainsFunc(pointers, func(p string) bool { return f.unread[p] })
+// usable reports whether rules can rely on the values at all these places.
+func (f *findings) usable(pointers ...string) bool {
+	return !slices.ContainsFunc(pointers, func(p string) bool { return f.unusable[p] })
 }
 
-// shape are the faults without those of texts that are absent or empty.
-func (f *findings) shape() Faults {
+// shapeFaults returns the faults without those of texts that are absent or empty, which
+// Check reports too.
+func (f *findings) shapeFaults() Faults {
 	var out Faults
 	for i, fault := range f.faults {
 		if !slices.Contains(f.empty, i) {
@@ -100,8 +107,8 @@ func (f *findings) shape() Faults {
 	return out
 }
 
-// sorted are the faults in the order of the file that encode writes.
-func (f *findings) sorted(file func() any) Faults {
+// sortedFaults returns the faults in the order of the file that file returns.
+func (f *findings) sortedFaults(file func() any) Faults {
 	if len(f.faults) < 2 {
 		return f.faults
 	}

@@ -7,7 +7,7 @@ import (
 	"woolroad/app/fibre"
 )
 
-// Lot is fibre of one kind, tested and sold as one, packed in bales.
+// A Lot is fibre of one kind, tested and sold as one, and packed in bales.
 type Lot struct {
 	Number       string
 	Product      string        // a codes.Product's name
@@ -18,17 +18,17 @@ type Lot struct {
 	Bales        []Bale
 }
 
-// Bale is one package as weighed.
+// A Bale is one package as weighed.
 type Bale struct {
 	Number string
 	Gross  fibre.Mass
 	Tare   fibre.Mass
 }
 
-// Net is gross less tare.
+// Net returns gross less tare.
 func (b Bale) Net() fibre.Mass { return b.Gross.Sub(b.Tare) }
 
-// Test is what a laboratory found. Each finding may be absent.
+// A Test is what a laboratory found. Each finding may be absent.
 type Test struct {
 	Certificate            string
 	Date                   *civil.Date

@@ -9,15 +9,15 @@ import (
 	"woolroad/app/typing"
 )
 
-// fields are the values of an object by their keys. Every key that is asked for
-// is one that the format knows; close reports the others.
+// A fields reads the values of an object by their keys. Every key that is asked for
+// belongs to the format; reportOthers reports all others.
 type fields struct {
 	value
 	known []string
 }
 
-// fields opens an object. On nothing, or on something else, its keys are absent
-// and none is missing.
+// fields returns the reader of an object's keys. It reports a value that is no object. Of
+// that, and of nothing, all keys are absent and none is reported as missing.
 func (v value) fields() *fields {
 	if !v.is(orderfile.Object) {
 		v.node = nil
@@ -25,8 +25,8 @@ func (v value) fields() *fields {
 	return &fields{value: v}
 }
 
-// may is the value of a key that can be absent.
-func (o *fields) may(key string) value {
+// optional returns the value of a key that may be absent.
+func (o *fields) optional(key string) value {
 	if !slices.Contains(o.known, key) {
 		o.known = append(o.known, key)
 	}
@@ -38,18 +38,18 @@ func (o *fields) may(key string) value {
 	return value{o.findings, o.pointer + "/" + key, nil}
 }
 
-// need is the value of a key that must be there.
-func (o *fields) need(key string) value {
-	v := o.may(key)
+// must returns the value of a key, and reports a key that is absent.
+func (o *fields) must(key string) value {
+	v := o.optional(key)
 	if o.node != nil && v.node == nil {
 		v.missing(v.pointer, key)
 	}
 	return v
 }
 
-// text is the text of a key that must be there and say something.
+// text returns the text of a key, and reports a text that is absent or empty.
 func (o *fields) text(key string) string {
-	v := o.may(key)
+	v := o.optional(key)
 	if o.node != nil && v.node == nil {
 		v.empty = append(v.empty, len(v.faults))
 		v.missing(v.pointer, key)
@@ -57,29 +57,29 @@ func (o *fields) text(key string) string {
 	return v.text()
 }
 
-// currency is the code of a currency, in capitals, as text has it.
+// currency returns the code of a currency as text does, in capital letters.
 func (o *fields) currency(key string) money.Currency {
 	return money.Currency(strings.ToUpper(strings.TrimSpace(typing.Plain(o.text(key)))))
 }
 
-// close reports the keys that nobody asked for.
-func (o *fields) close() {
+// reportOthers reports the keys of the object that nobody has asked for.
+func (o *fields) reportOthers() {
 	if o.node == nil {
 		return
 	}
 	for _, key := range o.node.Keys {
 		if !slices.Contains(o.known, key) {
-			o.unknown(o.pointer, key, o.known)
+			o.reportUnknownKey(o.pointer, key, o.known)
 		}
 	}
 }
 
-// unknown reports a key of the object at a place where only others are known.
-func (f *findings) unknown(at, key string, known []string) {
+// reportUnknownKey reports a key of the object at a place that is none of the known ones.
+func (f *findings) reportUnknownKey(at, key string, known []string) {
 	pointer := at + "/" + orderfile.Escape(orderfile.Clip(key))
 	if like := orderfile.Nearest(key, known); like != "" {
-		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", orderfile.Clip(key), like)
+		f.report(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", orderfile.Clip(key), like)
 	} else {
-		f.fault(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", orderfile.Clip(key), strings.Join(known, ", "))
+		f.report(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", orderfile.Clip(key), strings.Join(known, ", "))
 	}
 }

@@ -1,8 +1,10 @@
-// Package trade is what the business deals in, parties, orders, lots and bales,
-// and the rules by which they change and add up.
+// Package trade holds what the business deals in, which is parties, orders, lots and
+// bales, with the rules that they follow and the figures that they come to. It reads and
+// writes order files.
 //
-// Values in, values out: no clock, no database, no page. A rule that a person
-// has broken comes back as a Fault that says where and what to do.
+// Its one rule: values in, values out. It has no clock, no database and no page, and a
+// rule that a person has broken comes back as a Fault, which says where it is and what to
+// do about it.
 package trade
 
 import (
@@ -13,12 +15,12 @@ import (
 	"woolroad/app/money"
 )
 
-// Order is what a buyer has ordered and how it is packed, priced and sent. It
-// holds what was given, right or not: Check says which rules it breaks, and
-// Totals relies on an order that breaks none.
+// An Order is what a buyer has ordered and how it is packed, priced and sent. It holds
+// what was given, right or not: Check says which rules it breaks, and Totals relies on an
+// order that breaks none.
 //
-// Texts are as given. Identifiers, and a bank's SWIFT and IBAN, are in the form
-// that codes.CanonicalID gives them.
+// Texts are as given. Identifiers, and a bank's SWIFT and IBAN, are in the form that
+// codes.CanonicalID gives them.
 type Order struct {
 	Number         string
 	Date           civil.Date
@@ -40,7 +42,7 @@ type Order struct {
 	TotalsIn       []TotalIn
 }
 
-// Credit is the documentary credit that an order is paid under.
+// A Credit is the documentary credit that an order is paid under.
 type Credit struct {
 	Number      string
 	Date        civil.Date
@@ -54,13 +56,13 @@ type Terms struct {
 	Edition  string // "2020"
 }
 
-// Payment is how the buyer pays, in words, and what is due in advance.
+// A Payment says how the buyer pays, in words, and what is due in advance.
 type Payment struct {
 	Text           string
 	DepositPercent *exact.Number // nil: no deposit
 }
 
-// Route is how the goods travel. Every place is as given; none is inferred.
+// A Route says how the goods travel. Every place is as given; none is inferred.
 type Route struct {
 	Mode        codes.Mode
 	Loading     string
@@ -74,8 +76,7 @@ type Route struct {
 	Seal        string
 }
 
-// Line is one kind of goods at one price. Its quantity is the invoice mass of
-// its lots.
+// A Line is one kind of goods at one price. Its quantity is the invoice mass of its lots.
 type Line struct {
 	Product     string // a codes.Product's name
 	Description string
@@ -87,7 +88,7 @@ type Line struct {
 	Price       money.Price       // per kilogram
 }
 
-// Charges are what is taken off and added to the goods' value.
+// Charges are what is taken off the goods' value and added to it.
 type Charges struct {
 	DiscountPercent      *exact.Number // nil: none
 	Freight              *money.Amount // nil: none
@@ -95,8 +96,8 @@ type Charges struct {
 	InsuranceRatePercent *exact.Number // nil: Insurance as given
 }
 
-// TotalIn asks for the total in another currency: at a source's rate of the
-// order's date, at the one that a rule of the desk chooses, or at the Rate given.
+// A TotalIn asks for the total in another currency: at a publisher's rate of the order's
+// date, at the rate that a rule of the desk chooses, or at the Rate given.
 type TotalIn struct {
 	Currency money.Currency
 	Source   string      // "nrb", "fbil", "cfets", "ecb"; empty where Rule or Rate is given

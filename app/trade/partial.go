@@ -9,18 +9,18 @@ import (
 	"woolroad/app/money"
 )
 
-// Partial are the figures that can be relied on of an order that need not be
-// right yet: each is what Totals would give, or absent where something that it
-// comes from is at fault.
+// A Partial has the figures of an order that need not be right yet, as far as they can be
+// relied on: each is what Totals would return, or absent where a value that it comes from
+// is at fault.
 type Partial struct {
-	Lots  []*LotTotals  // as Order.Lots; nil: not yet
-	Lines []*LineTotals // as Order.Lines; nil: not yet
-	Order *Totals       // without In; nil: not yet
-	In    []*Converted  // as Order.TotalsIn; nil: not yet
+	Lots  []*LotTotals  // as Order.Lots; nil: not known yet
+	Lines []*LineTotals // as Order.Lines; nil: not known yet
+	Order *Totals       // without In; nil: not known yet
+	In    []*Converted  // as Order.TotalsIn; nil: not known yet
 }
 
-// partial adds up what the faults leave of the order. The rates are as for Totals, but
-// one may be the zero Rate: not known yet.
+// partial adds up what the faults leave of the order. in and rates are those of
+// Judged.Partial.
 func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial {
 	o := s.order
 	o.TotalsIn = in
@@ -68,7 +68,8 @@ func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial 
 	return p
 }
 
-// wholeOf are the order's totals if every part of them is there.
+// wholeOf returns the order's totals in its own currency, or nil where one of their parts
+// is not there.
 func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 	o := s.order
 	if len(o.Lines) == 0 || slices.Contains(p.Lots, nil) || slices.Contains(p.Lines, nil) ||
@@ -76,7 +77,7 @@ func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 		return nil
 	}
 	for i := range o.Lots {
-		if wrong.at(fmt.Sprintf("/lots/%d/number", i)) { // it may be sold by no line
+		if wrong.at(fmt.Sprintf("/lots/%d/number", i)) { // the lot may be sold by no line
 			return nil
 		}
 	}
@@ -92,12 +93,15 @@ func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 	return &t
 }
 
-// places are where faults are, and what they lie in.
+// A places holds where faults are. exact has their pointers, around also the pointers of
+// all that they are part of.
 type places struct{ exact, around map[string]bool }
 
 // A bale's number has no part in a figure.
 var baleNumber = regexp.MustCompile(`^/lots/[0-9]+/bales/[0-9]+/number$`)
 
+// placesOf returns where faults are, without those in bales' numbers, which have no part
+// in a figure.
 func placesOf(faults Faults) places {
 	p := places{map[string]bool{}, map[string]bool{}}
 	for _, f := range faults {
@@ -112,7 +116,7 @@ func placesOf(faults Faults) places {
 	return p
 }
 
-// at says whether a fault is at one of these, within it or around it.
+// at reports whether a fault is at one of these pointers, inside its value or around it.
 func (p places) at(pointers ...string) bool {
 	return slices.ContainsFunc(pointers, func(pointer string) bool {
 		if p.around[pointer] {

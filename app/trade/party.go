@@ -2,28 +2,27 @@ package trade
 
 import "woolroad/app/money"
 
-// Party is a company as documents name it: seller, buyer, consignee or notify
-// party.
+// A Party is a company as documents name it: seller, buyer, consignee or notify party.
 type Party struct {
 	Name      string
 	NameLocal string // in the party's own script
 	Address   []string
 	Country   string // ISO 3166-1 alpha-2
 	IDs       []ID
-	Confirmed map[string]string `json:",omitempty"` // why a number that fails its check is the party's own, by its kind; nil: none
+	Confirmed map[string]string `json:",omitempty"` // a person's reasons for numbers that fail their checks, by the numbers' kinds; nil: none
 	Contact   string
 	Phone     string
 	Email     string
 	Banks     []Bank // the seller's only
 }
 
-// ID is a number that a party is registered under, in the order given.
+// An ID is a number that a party is registered under.
 type ID struct {
 	Kind  string // as codes.CheckID names it: "cn_uscc", "np_pan"
 	Value string
 }
 
-// Bank is an account that the buyer pays into.
+// A Bank is an account that the buyer pays into.
 type Bank struct {
 	Currency money.Currency
 	Name     string

@@ -10,10 +10,10 @@ import (
 	"woolroad/app/trade/known"
 )
 
-// ranges warns of a lot's figures that lie outside what is known of its fibre.
-func (f *findings) ranges(lot Lot, at string) {
+// rangeRules warns of a lot's figures that lie outside what is known of its fibre.
+func (f *findings) rangeRules(lot Lot, at string) {
 	judge := func(key string, ranges known.Ranges, n exact.Number, code FaultCode, format string) {
-		if r, is := ranges.Outside(lot.Product, n); is && f.read(at+key) {
+		if r, is := ranges.Outside(lot.Product, n); is && f.usable(at+key) {
 			f.warn(at+key, code, format, n.String(), lot.Product, r.Least.String(), r.Most.String(), r.Source)
 		}
 	}
@@ -25,15 +25,15 @@ func (f *findings) ranges(lot Lot, at string) {
 		judge("/test/mean_fibre_diameter_um", known.MeanDiameters, *t.MeanFibreDiameter, FaultDiameterOutside,
 			"A mean fibre diameter of %s µm is outside what is known of %s, %s to %s µm (%s); check it.")
 	}
-	f.baleMasses(lot, at)
+	f.baleMassRules(lot, at)
 }
 
-// unboxed are packages that hold more than one bale, or none.
+// unboxed lists the codes of packages that hold more than one bale, or none.
 var unboxed = []string{"PX", "8A", "NE"}
 
-// baleMasses warns of the first of a lot's bales that weighs what no bale does, and says
-// how many there are.
-func (f *findings) baleMasses(lot Lot, at string) {
+// baleMassRules warns of bales that weigh what no bale does: of the first one in the lot,
+// with how many there are.
+func (f *findings) baleMassRules(lot Lot, at string) {
 	if slices.Contains(unboxed, lot.Package) {
 		return
 	}
@@ -41,7 +41,7 @@ func (f *findings) baleMasses(lot Lot, at string) {
 	var gross fibre.Mass
 	for i, b := range lot.Bales {
 		bale := at + "/bales/" + strconv.Itoa(i)
-		if fibre.CanBeABale(b.Gross) || !f.read(bale+"/gross", bale+"/tare") {
+		if fibre.CanBeABale(b.Gross) || !f.usable(bale+"/gross", bale+"/tare") {
 			continue
 		}
 		if count++; count == 1 {
@@ -54,20 +54,21 @@ func (f *findings) baleMasses(lot Lot, at string) {
 	}
 }
 
-// An Earlier order is one of the same product and currency, with what it came to for a
-// kilogram, its charges included.
+// An Earlier is an order from before, of the same product and currency, with what the
+// product came to for a kilogram, charges included.
 type Earlier struct {
 	Number string
 	PerKg  money.Price
 }
 
-// farPrice is how many times more or less than before a price is that is asked about. A
+// farPrice is how many times higher or lower a price must be than before for a warning. A
 // point in the wrong place makes it ten times; charges and markets do not make it four.
 var farPrice = exact.Int(4)
 
-// OddPrice warns of a line's price that is far from what all of these orders came to;
-// false where it is near one of them, or there are none. No source was found for what
-// fibres cost, and the desk's own orders are one.
+// OddPrice returns a warning of a line's price that is far from what all these earlier
+// orders came to. It returns false where the price is near one of them, and where there
+// are none. The desk's own orders are the measure, since no published source was found
+// for what fibres cost.
 func OddPrice(pointer string, line Line, earlier []Earlier) (Fault, bool) {
 	price := line.Price.Number()
 	for _, e := range earlier {

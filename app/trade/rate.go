@@ -6,15 +6,14 @@ import (
 	"woolroad/app/money"
 )
 
-// MaxRateAge is how many days a rate may be older than the order before that is
-// worth a warning.
+// MaxRateAge is how many days a rate may be older than the order without a warning.
 const MaxRateAge = 10
 
-// RateAge is how many days before the order's date a rate was published.
+// RateAge returns how many days before the order's date a rate was published.
 func RateAge(order civil.Date, rate money.Rate) int { return order.DaysSince(rate.Date) }
 
-// OldRate is the warning that a rate is more than MaxRateAge days older than the
-// order, and false if it is not. The pointer is to what asked for the rate.
+// OldRate returns a warning of a rate that is more than MaxRateAge days older than the
+// order, and false where the rate is not. pointer leads to what asked for the rate.
 func OldRate(pointer string, order civil.Date, rate money.Rate) (Fault, bool) {
 	age := RateAge(order, rate)
 	return Fault{

@@ -12,16 +12,16 @@ import (
 // MaxOrderFile is how many bytes an order file may have: 10 MiB.
 const MaxOrderFile = 10 << 20
 
-// ReadOrder reads an order file as Decode does, checks it as Check does and
-// returns all its faults at once, in the order of the file; where there are no
-// errors, the warnings remain. The order has nothing in place of each value that
-// is at fault, and is complete only if Faults.Err is nil.
+// ReadOrder reads an order file as Decode does and checks it as Check does. It returns
+// all faults at once, in the order of the file; where there are no errors, the warnings
+// remain. The order has nothing in place of each value that is at fault, and is complete
+// only if Faults.Err is nil.
 func ReadOrder(r io.Reader) (Order, Faults) {
 	j := JudgeFile(r)
 	return j.Order, j.Faults
 }
 
-// JudgeFile reads an order file as ReadOrder does.
+// JudgeFile reads an order file as ReadOrder does, and returns the order with its faults.
 func JudgeFile(r io.Reader) Judged {
 	o, root, f := decode(r)
 	if root == nil {
@@ -36,37 +36,37 @@ func JudgeFile(r io.Reader) Judged {
 	return Judged{o, f.faults, f.sums}
 }
 
-// Decode reads an order file by its shape alone: that it is JSON of the order's
-// keys, and that each value is of the type that its place has. It returns all
-// faults of the shape, in the order of the file; the order is complete only if
-// there are none. Values are as given: whether they keep the rules is for Check
-// to say. Decode never holds more than MaxOrderFile of a longer file.
+// Decode reads an order file by its shape alone: that it is JSON of the order's keys, and
+// that each value is of the type that its place has. It returns all faults of the shape,
+// in the order of the file; the order is complete only if there are none. Values are as
+// given: whether they follow the rules is for Check to say. Of a file longer than
+// MaxOrderFile, Decode reads no more than that.
 func Decode(r io.Reader) (Order, Faults) {
 	o, root, f := decode(r)
-	faults := f.shape()
+	faults := f.shapeFaults()
 	if root != nil {
 		faults.sortBy(root)
 	}
 	return o, faults
 }
 
-// decode reads an order file's shape, with the faults of texts that are absent
-// or empty. The root is nil if the file is not JSON.
+// decode reads the shape of an order file. The findings include texts that are absent or
+// empty. The root is nil if the file is not JSON.
 func decode(r io.Reader) (Order, *orderfile.Node, *findings) {
 	Decoded.Add(1)
 	f := newFindings()
 	data, err := io.ReadAll(io.LimitReader(r, MaxOrderFile+1))
 	switch {
 	case err != nil:
-		f.fault("", FaultFileUnreadable, "The file could not be read: %s.", err.Error())
+		f.report("", FaultFileUnreadable, "The file could not be read: %s.", err.Error())
 		return Order{}, nil, f
 	case len(data) > MaxOrderFile:
-		f.fault("", FaultFileTooLarge, "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
+		f.report("", FaultFileTooLarge, "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
 		return Order{}, nil, f
 	}
 	root, errs := orderfile.Parse(data)
 	for _, e := range errs {
-		f.unparsed(e)
+		f.reportUnparsed(e)
 	}
 	if root == nil {
 		return Order{}, nil, f
@@ -74,70 +74,73 @@ func decode(r io.Reader) (Order, *orderfile.Node, *findings) {
 	return value{f, "", root}.readOrder(), root, f
 }
 
-// unparsed reports what is wrong with the file as JSON.
-func (f *findings) unparsed(e *orderfile.Error) {
+// reportUnparsed reports what is wrong with the file as JSON.
+func (f *findings) reportUnparsed(e *orderfile.Error) {
 	switch e.Reason {
 	case orderfile.Empty:
-		f.fault("", FaultFileEmpty, "The file is empty; it must hold one order.")
+		f.report("", FaultFileEmpty, "The file is empty; it must hold one order.")
 	case orderfile.NotUTF8:
-		f.fault("", FaultFileNotUTF8, "Line %d, column %d is not UTF-8; save the file as UTF-8.", e.Line, e.Column)
+		f.report("", FaultFileNotUTF8, "Line %d, column %d is not UTF-8; save the file as UTF-8.", e.Line, e.Column)
 	case orderfile.CutOff:
-		f.fault("", FaultFileNotJSON, "Line %d, column %d is where the file ends, before its last quotation mark or bracket is closed; it may have been cut off.", e.Line, e.Column)
+		f.report("", FaultFileNotJSON, "Line %d, column %d is where the file ends, before its last quotation mark or bracket is closed; it may have been cut off.", e.Line, e.Column)
 	case orderfile.NotJSON:
-		f.fault("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q cannot stand there; look at the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
+		f.report("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q cannot stand there; look at the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
 	case orderfile.TooManyValues:
-		f.fault("", FaultFileTooManyValues, "The file has more than %d values; no order needs as many.", orderfile.MaxValues)
+		f.report("", FaultFileTooManyValues, "The file has more than %d values; no order needs as many.", orderfile.MaxValues)
 	case orderfile.TooDeep:
-		f.fault(e.Pointer, FaultFileTooDeep, "This stands in more than %d brackets inside each other; no order needs as many.", orderfile.MaxDepth)
+		f.report(e.Pointer, FaultFileTooDeep, "This stands in more than %d brackets inside each other; no order needs as many.", orderfile.MaxDepth)
 	case orderfile.TooManyKeys:
-		f.fault(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs as many.", orderfile.MaxKeys)
+		f.report(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs as many.", orderfile.MaxKeys)
 	case orderfile.KeyTwice:
-		f.fault(e.Pointer, FaultKeyTwice, "%q is given twice; keep one.", orderfile.Clip(e.Found))
+		f.report(e.Pointer, FaultKeyTwice, "%q is given twice; keep one.", orderfile.Clip(e.Found))
 	}
 }
 
+// readOrder reads a whole order.
 func (v value) readOrder() Order {
 	k := v.fields()
 	o := Order{
 		Number:         k.text("number"),
-		Date:           k.need("date").date(),
-		Seller:         k.need("seller").readParty(true),
-		Buyer:          k.need("buyer").readParty(false),
-		Consignee:      k.may("consignee").readOther(),
-		Notify:         k.may("notify").readOther(),
-		Contract:       k.may("contract").text(),
-		BuyerReference: k.may("buyer_reference").text(),
-		Credit:         k.may("credit").readCredit(),
+		Date:           k.must("date").date(),
+		Seller:         k.must("seller").readParty(true),
+		Buyer:          k.must("buyer").readParty(false),
+		Consignee:      k.optional("consignee").readOther(),
+		Notify:         k.optional("notify").readOther(),
+		Contract:       k.optional("contract").text(),
+		BuyerReference: k.optional("buyer_reference").text(),
+		Credit:         k.optional("credit").readCredit(),
 		Currency:       k.currency("currency"),
-		Terms:          k.need("terms").readTerms(),
-		Payment:        k.need("payment").readPayment(),
-		Route:          k.need("route").readRoute(),
-		Marks:          k.may("marks").texts(),
-		Lots:           k.need("lots").readLots(),
+		Terms:          k.must("terms").readTerms(),
+		Payment:        k.must("payment").readPayment(),
+		Route:          k.must("route").readRoute(),
+		Marks:          k.optional("marks").texts(),
+		Lots:           k.must("lots").readLots(),
 	}
-	o.Lines = k.need("lines").readLines(o.Currency)
-	o.Charges = k.may("charges").readCharges(o.Currency)
-	o.TotalsIn = k.may("totals_in").readTotalsIn(o.Currency)
-	k.close()
+	o.Lines = k.must("lines").readLines(o.Currency)
+	o.Charges = k.optional("charges").readCharges(o.Currency)
+	o.TotalsIn = k.optional("totals_in").readTotalsIn(o.Currency)
+	k.reportOthers()
 	return o
 }
 
+// readCredit reads the documentary credit, which may be absent.
 func (v value) readCredit() *Credit {
 	if !v.given() {
 		return nil
 	}
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return &Credit{
 		Number:      k.text("number"),
-		Date:        k.need("date").date(),
+		Date:        k.must("date").date(),
 		IssuingBank: k.text("issuing_bank"),
 	}
 }
 
+// readTerms reads the trade term.
 func (v value) readTerms() Terms {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Terms{
 		Incoterm: codes.Incoterm(k.text("incoterm")),
 		Place:    k.text("place"),
@@ -145,43 +148,47 @@ func (v value) readTerms() Terms {
 	}
 }
 
+// readPayment reads how the buyer pays.
 func (v value) readPayment() Payment {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Payment{
 		Text:           k.text("text"),
-		DepositPercent: k.may("deposit_percent").decimal(typing.PerCent),
+		DepositPercent: k.optional("deposit_percent").decimal(typing.PerCent),
 	}
 }
 
+// readRoute reads the route.
 func (v value) readRoute() Route {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Route{
 		Mode:        codes.Mode(k.text("mode")),
 		Loading:     k.text("loading"),
 		Destination: k.text("destination"),
-		Border:      k.may("border").text(),
-		Discharge:   k.may("discharge").text(),
-		Truck:       k.may("truck").text(),
-		Vessel:      k.may("vessel").text(),
-		Flight:      k.may("flight").text(),
-		Container:   k.may("container").text(),
-		Seal:        k.may("seal").text(),
+		Border:      k.optional("border").text(),
+		Discharge:   k.optional("discharge").text(),
+		Truck:       k.optional("truck").text(),
+		Vessel:      k.optional("vessel").text(),
+		Flight:      k.optional("flight").text(),
+		Container:   k.optional("container").text(),
+		Seal:        k.optional("seal").text(),
 	}
 }
 
+// readCharges reads the charges, whose amounts are in the order's currency.
 func (v value) readCharges(cur money.Currency) Charges {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Charges{
-		DiscountPercent:      k.may("discount_percent").decimal(typing.PerCent),
-		Freight:              k.may("freight").amount(cur),
-		Insurance:            k.may("insurance").amount(cur),
-		InsuranceRatePercent: k.may("insurance_rate_percent").decimal(typing.PerCent),
+		DiscountPercent:      k.optional("discount_percent").decimal(typing.PerCent),
+		Freight:              k.optional("freight").amount(cur),
+		Insurance:            k.optional("insurance").amount(cur),
+		InsuranceRatePercent: k.optional("insurance_rate_percent").decimal(typing.PerCent),
 	}
 }
 
+// readTotalsIn reads the totals in other currencies. own is the order's currency.
 func (v value) readTotalsIn(own money.Currency) []TotalIn {
 	var out []TotalIn
 	for _, item := range v.list() {
@@ -190,31 +197,33 @@ func (v value) readTotalsIn(own money.Currency) []TotalIn {
 	return out
 }
 
+// readTotalIn reads a total in another currency. own is the order's currency.
 func (v value) readTotalIn(own money.Currency) TotalIn {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	t := TotalIn{
 		Currency: k.currency("currency"),
-		Source:   k.may("source").text(),
-		Side:     money.Side(k.may("side").text()),
-		Rule:     k.may("rule").text(),
+		Source:   k.optional("source").text(),
+		Side:     money.Side(k.optional("side").text()),
+		Rule:     k.optional("rule").text(),
 	}
-	t.Rate = k.may("rate").readRate(own, t.Currency)
+	t.Rate = k.optional("rate").readRate(own, t.Currency)
 	return t
 }
 
+// readRate reads a rate that the order states, which may be absent.
 func (v value) readRate(from, to money.Currency) *money.Rate {
 	if !v.given() {
 		return nil
 	}
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return &money.Rate{
 		From: from, To: to,
-		Value:  k.need("value").number(nil),
-		Per:    k.need("per").number(nil),
+		Value:  k.must("value").number(nil),
+		Per:    k.must("per").number(nil),
 		Side:   money.Stated,
 		Source: k.text("source"),
-		Date:   k.need("date").date(),
+		Date:   k.must("date").date(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
+// readLines reads the lines, whose prices are in the order's currency.
 func (v value) readLines(cur money.Currency) []Line {
 	var lines []Line
 	for _, item := range v.list() {
@@ -13,22 +14,23 @@ func (v value) readLines(cur money.Currency) []Line {
 	return lines
 }
 
+// readLine reads a line, whose price is in the order's currency.
 func (v value) readLine(cur money.Currency) Line {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Line{
 		Product:     k.text("product"),
 		Description: k.text("description"),
 		HS6:         k.text("hs6"),
 		Origin:      k.text("origin"),
 		Unit:        k.text("unit"),
-		Price:       k.need("price").price(cur),
-		HS:          k.may("hs").readHS(),
-		Lots:        k.may("lots").texts(), // that there are some is a rule
+		Price:       k.must("price").price(cur),
+		HS:          k.optional("hs").readHS(),
+		Lots:        k.optional("lots").texts(), // whether there are any is for lineRules to say
 	}
 }
 
-// readHS reads the tariff codes of countries.
+// readHS reads the further tariff codes by their countries.
 func (v value) readHS() map[string]string {
 	if !v.is(orderfile.Object) {
 		return nil

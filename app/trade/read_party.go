@@ -7,25 +7,26 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
+// readParty reads a party. It reports accounts of a party that is not the seller.
 func (v value) readParty(seller bool) Party {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	p := Party{
 		Name:      k.text("name"),
-		NameLocal: k.may("name_local").text(),
+		NameLocal: k.optional("name_local").text(),
 		Country:   k.text("country"),
-		Contact:   k.may("contact").text(),
-		Phone:     k.may("phone").text(),
-		Email:     k.may("email").text(),
-		IDs:       k.may("ids").readIDs(),
-		Confirmed: k.may("ids_confirmed").readConfirmed(),
-		Address:   k.need("address").texts(),
+		Contact:   k.optional("contact").text(),
+		Phone:     k.optional("phone").text(),
+		Email:     k.optional("email").text(),
+		IDs:       k.optional("ids").readIDs(),
+		Confirmed: k.optional("ids_confirmed").readConfirmed(),
+		Address:   k.must("address").texts(),
 	}
 	if seller {
-		for _, bank := range k.may("banks").list() {
+		for _, bank := range k.optional("banks").list() {
 			p.Banks = append(p.Banks, bank.readBank())
 		}
-	} else if banks := k.may("banks"); banks.given() {
+	} else if banks := k.optional("banks"); banks.given() {
 		banks.notTheSeller(banks.pointer)
 	}
 	return p
@@ -40,7 +41,8 @@ func (v value) readOther() *Party {
 	return &p
 }
 
-// readIDs reads the identifiers, and texts of kinds that are not known too.
+// readIDs reads the numbers that a party is registered under. It reads texts of unknown
+// kinds too, which Check reports.
 func (v value) readIDs() []ID {
 	k := v.fields()
 	if k.node == nil {
@@ -51,15 +53,16 @@ func (v value) readIDs() []ID {
 	for i, kind := range k.node.Keys {
 		switch isKnown := slices.Contains(known, kind); {
 		case isKnown || k.node.Items[i].Kind == orderfile.Text:
-			ids = append(ids, ID{kind, k.may(kind).entry()})
+			ids = append(ids, ID{kind, k.optional(kind).entry()})
 		default:
-			k.unknown(k.pointer, kind, known)
+			k.reportUnknownKey(k.pointer, kind, known)
 		}
 	}
 	return ids
 }
 
-// readConfirmed reads the reasons by the kinds of the numbers that they are for.
+// readConfirmed reads a person's reasons for numbers that fail their checks, by the kinds
+// of the numbers.
 func (v value) readConfirmed() map[string]string {
 	if !v.is(orderfile.Object) || len(v.node.Keys) == 0 {
 		return nil
@@ -72,15 +75,16 @@ func (v value) readConfirmed() map[string]string {
 	return out
 }
 
+// readBank reads an account.
 func (v value) readBank() Bank {
 	k := v.fields()
-	defer k.close()
+	defer k.reportOthers()
 	return Bank{
 		Currency: k.currency("currency"),
 		Name:     k.text("name"),
 		Address:  k.text("address"),
-		SWIFT:    k.may("swift").text(),
+		SWIFT:    k.optional("swift").text(),
 		Account:  k.text("account"),
-		IBAN:     k.may("iban").text(),
+		IBAN:     k.optional("iban").text(),
 	}
 }

@@ -9,44 +9,45 @@ import (
 	"woolroad/app/money"
 )
 
-// What this program has done since it started, for whoever watches it: an answer
-// decodes an order once, judges it once, adds up each of its lots once and converts
-// its total at each rate once.
+// What this program has done since it started, for whoever watches it: an answer decodes
+// an order once, checks it once, adds up each of its lots once and converts its total at
+// each rate once.
 var (
-	Decoded   atomic.Int64 // orders that were read from text
-	Checked   atomic.Int64 // orders that the rules were tried on
-	AddedUp   atomic.Int64 // lots of which the masses were added up
-	Exchanged atomic.Int64 // totals that were converted into another currency
+	Decoded   atomic.Int64 // orders decoded from text
+	Checked   atomic.Int64 // orders checked
+	AddedUp   atomic.Int64 // lots whose masses were added up
+	Exchanged atomic.Int64 // totals converted into another currency
 )
 
-// sums are the figures of one order, each added up when it is first asked for and
-// never again. They must not be used by two goroutines at once.
+// A sums has the figures of one order, each added up when it is first asked for and never
+// again. Two goroutines must not use it at once.
 type sums struct {
 	order Order
 	lots  []*LotTotals
 	lines []*lineSum
 	all   *Totals
-	err   error       // in place of all
-	in    []converted // one for each figure of a rate that was asked for
+	err   error       // why there is no all
+	in    []converted // one for each rate with which a total was converted
 }
 
-// converted is what the total comes to at a rate, or why that cannot be said.
+// A converted is what the total comes to at a rate, or why that cannot be said.
 type converted struct {
 	Converted
 	err error
 }
 
-// lineSum is what a line comes to, or why that cannot be said.
+// A lineSum is what a line comes to, or why that cannot be said.
 type lineSum struct {
 	LineTotals
 	err error
 }
 
+// newSums returns the figures of an order, of which none is added up yet.
 func newSums(o Order) *sums {
 	return &sums{order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines))}
 }
 
-// lot is what the order's lot of that index comes to.
+// lot returns what the order's i-th lot comes to, from 0.
 func (s *sums) lot(i int) LotTotals {
 	if s.lots[i] == nil {
 		t := s.order.Lots[i].Totals()
@@ -55,8 +56,8 @@ func (s *sums) lot(i int) LotTotals {
 	return *s.lots[i]
 }
 
-// line is what the order's line of that index comes to, with all of its lots among
-// these. The error is money.ErrTooLarge.
+// line returns what the order's i-th line comes to, from 0. lots has the figures of all
+// lots that the line sells, by number. The error is money.ErrTooLarge.
 func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
 	if s.lines[i] == nil {
 		sum := &lineSum{}
@@ -73,7 +74,8 @@ func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
 	return s.lines[i].LineTotals, s.lines[i].err
 }
 
-// whole is everything but the other currencies. Its errors are Faults.
+// whole returns the order's figures without those in other currencies. The error is a
+// Fault.
 func (s *sums) whole() (Totals, error) {
 	if s.all == nil && s.err == nil {
 		t, err := s.add()
@@ -89,8 +91,8 @@ func (s *sums) whole() (Totals, error) {
 	return *s.all, nil
 }
 
-// convert returns a total in the i-th of the order's other currencies. The errors are a
-// Fault and money.ErrRate.
+// convert returns a total in the i-th, from 0, of the order's other currencies. The
+// errors are a Fault and money.ErrRate.
 func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
 	same := func(c converted) bool {
 		return c.Rate.From == rate.From && c.Rate.To == rate.To && c.Rate.Value.Cmp(rate.Value) == 0 && c.Rate.Per.Cmp(rate.Per) == 0
@@ -107,6 +109,8 @@ func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, e
 	return Converted{s.in[at].Amount, rate}, s.in[at].err
 }
 
+// add adds up the order's figures without those in other currencies. The error is a
+// Fault.
 func (s *sums) add() (Totals, error) {
 	o := s.order
 	if _, err := money.ParseCurrency(string(o.Currency)); err != nil {

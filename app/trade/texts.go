@@ -13,7 +13,7 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// Use is what texts of an order are for.
+// A Use says what texts of an order are for.
 type Use uint8
 
 // The uses of texts.
@@ -23,8 +23,8 @@ const (
 	Sought                  // the order is found by the text
 )
 
-// Texts returns the texts of an order that have a use, each with its JSON Pointer
-// in the order file, in the order of the file. Empty ones are left out.
+// Texts returns the texts of an order that have a use, each with its JSON Pointer in the
+// order file, in the order of the file. It leaves out empty texts.
 func Texts(o Order, use Use) iter.Seq2[string, string] {
 	return func(yield func(pointer, text string) bool) {
 		w := walk{use: use, yield: yield}
@@ -44,53 +44,55 @@ func Texts(o Order, use Use) iter.Seq2[string, string] {
 	}
 }
 
-// walk goes through the values of an order, part by part, and hands those on that
-// have a use until it is told to stop.
+// A walk goes through the values of an order, part by part, and gives those that have a
+// use to yield until yield returns false.
 type walk struct {
 	use   Use
 	yield func(pointer, text string) bool
 	done  bool
 }
 
-// give hands on a text that is stored, and has the other uses named.
+// give yields a text that is stored, and has the other uses named.
 func (w *walk) give(at, key, text string, uses Use) {
 	if text != "" && !w.done && (Stored|uses)&w.use != 0 {
 		w.done = !w.yield(at+"/"+key, text)
 	}
 }
 
-// figure hands on a value that is stored only.
-func figure[T fmt.Stringer](w *walk, at, key string, value *T) {
+// giveFigure yields a value that is stored and has no other use.
+func giveFigure[T fmt.Stringer](w *walk, at, key string, value *T) {
 	if value != nil && w.use&Stored != 0 {
 		w.give(at, key, (*value).String(), 0)
 	}
 }
 
+// day yields a date that is stored and has no other use.
 func (w *walk) day(at, key string, d civil.Date) {
 	if !d.IsZero() {
-		figure(w, at, key, &d)
+		giveFigure(w, at, key, &d)
 	}
 }
 
+// list yields the texts of a list, which are stored and have the other uses named.
 func (w *walk) list(pointer string, texts []string, uses Use) {
 	for i, text := range texts {
 		w.give(pointer, strconv.Itoa(i), text, uses)
 	}
 }
 
-// opening are the values before the parties.
+// opening goes through the values before the parties.
 func (w *walk) opening(o Order) {
 	w.give("", "number", o.Number, Sought)
 	w.day("", "date", o.Date)
 }
 
-// partyAt is a party of an order at its place.
+// A partyAt is a party of an order with its place.
 type partyAt struct {
 	at string
 	*Party
 }
 
-// parties are the parties that an order names.
+// parties returns the parties that an order names.
 func (o *Order) parties() []partyAt {
 	list := []partyAt{{"/seller", &o.Seller}, {"/buyer", &o.Buyer}}
 	for _, p := range []partyAt{{"/consignee", o.Consignee}, {"/notify", o.Notify}} {
@@ -101,8 +103,8 @@ func (o *Order) parties() []partyAt {
 	return list
 }
 
-// party are the values of a party. Documents print the accounts in the order's
-// currency, and no order is found by its seller, who is in all of them.
+// party goes through the values of a party. Documents print the accounts in the order's
+// currency, which is cur. No order is found by its seller, who is in all of them.
 func (w *walk) party(p partyAt, cur money.Currency) {
 	name := Printed | Sought
 	if p.at == "/seller" {
@@ -135,7 +137,7 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 	}
 }
 
-// agreed are the values between the parties and the lots.
+// agreed goes through the values between the parties and the lots.
 func (w *walk) agreed(o Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
@@ -149,7 +151,7 @@ func (w *walk) agreed(o Order) {
 	w.give("/terms", "place", o.Terms.Place, Printed)
 	w.give("/terms", "edition", o.Terms.Edition, 0)
 	w.give("/payment", "text", o.Payment.Text, Printed)
-	figure(w, "/payment", "deposit_percent", o.Payment.DepositPercent)
+	giveFigure(w, "/payment", "deposit_percent", o.Payment.DepositPercent)
 	w.give("/route", "mode", string(o.Route.Mode), 0)
 	w.give("/route", "loading", o.Route.Loading, Printed)
 	w.give("/route", "destination", o.Route.Destination, Printed)
@@ -163,15 +165,15 @@ func (w *walk) agreed(o Order) {
 	w.list("/marks", o.Marks, Printed)
 }
 
-// lot are the values of a lot without its bales.
+// lot goes through the values of a lot without its bales.
 func (w *walk) lot(at string, lot Lot) {
 	w.give(at, "number", lot.Number, Printed|Sought)
 	w.give(at, "product", lot.Product, 0)
 	w.give(at, "package", lot.Package, 0)
 	if r := lot.Regain; r != nil {
 		w.give(at, "basis", "conditioned", 0)
-		figure(w, at, "regain_standard", &r.Standard)
-		figure(w, at, "regain_measured", &r.Measured)
+		giveFigure(w, at, "regain_standard", &r.Standard)
+		giveFigure(w, at, "regain_measured", &r.Measured)
 	} else {
 		w.give(at, "basis", "net", 0)
 	}
@@ -181,33 +183,35 @@ func (w *walk) lot(at string, lot Lot) {
 	}
 }
 
+// test goes through what a laboratory found.
 func (w *walk) test(at string, t Test) {
 	w.give(at, "certificate", t.Certificate, Printed)
-	figure(w, at, "date", t.Date)
-	figure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
-	figure(w, at, "length_mm", t.Length)
-	figure(w, at, "vegetable_matter_percent", t.VegetableMatterPercent)
-	figure(w, at, "grease_percent", t.GreasePercent)
-	figure(w, at, "coarse_hair_per_mille", t.CoarseHairPerMille)
-	figure(w, at, "impurity_per_mille", t.ImpurityPerMille)
+	giveFigure(w, at, "date", t.Date)
+	giveFigure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
+	giveFigure(w, at, "length_mm", t.Length)
+	giveFigure(w, at, "vegetable_matter_percent", t.VegetableMatterPercent)
+	giveFigure(w, at, "grease_percent", t.GreasePercent)
+	giveFigure(w, at, "coarse_hair_per_mille", t.CoarseHairPerMille)
+	giveFigure(w, at, "impurity_per_mille", t.ImpurityPerMille)
 	w.give(at, "colour", t.Colour, Printed)
 }
 
+// bale goes through the values of a bale.
 func (w *walk) bale(at string, b Bale) {
 	w.give(at, "number", b.Number, Printed)
-	figure(w, at, "gross", &b.Gross)
-	figure(w, at, "tare", &b.Tare)
+	giveFigure(w, at, "gross", &b.Gross)
+	giveFigure(w, at, "tare", &b.Tare)
 }
 
-// sold are the values after the lots.
+// sold goes through the values after the lots.
 func (w *walk) sold(o Order) {
 	for i, line := range o.Lines {
 		w.line("/lines/"+strconv.Itoa(i), line)
 	}
-	figure(w, "/charges", "discount_percent", o.Charges.DiscountPercent)
-	figure(w, "/charges", "freight", o.Charges.Freight)
-	figure(w, "/charges", "insurance", o.Charges.Insurance)
-	figure(w, "/charges", "insurance_rate_percent", o.Charges.InsuranceRatePercent)
+	giveFigure(w, "/charges", "discount_percent", o.Charges.DiscountPercent)
+	giveFigure(w, "/charges", "freight", o.Charges.Freight)
+	giveFigure(w, "/charges", "insurance", o.Charges.Insurance)
+	giveFigure(w, "/charges", "insurance_rate_percent", o.Charges.InsuranceRatePercent)
 	for i, t := range o.TotalsIn {
 		at := "/totals_in/" + strconv.Itoa(i)
 		w.give(at, "currency", string(t.Currency), 0)
@@ -215,14 +219,15 @@ func (w *walk) sold(o Order) {
 		w.give(at, "side", string(t.Side), 0)
 		w.give(at, "rule", t.Rule, 0)
 		if r := t.Rate; r != nil {
-			figure(w, at, "rate/value", &r.Value)
-			figure(w, at, "rate/per", &r.Per)
+			giveFigure(w, at, "rate/value", &r.Value)
+			giveFigure(w, at, "rate/per", &r.Per)
 			w.give(at, "rate/source", r.Source, Printed)
 			w.day(at, "rate/date", r.Date)
 		}
 	}
 }
 
+// line goes through the values of a line.
 func (w *walk) line(at string, line Line) {
 	w.give(at, "product", line.Product, 0)
 	w.give(at, "description", line.Description, Printed)
@@ -233,5 +238,5 @@ func (w *walk) line(at string, line Line) {
 	w.give(at, "origin", line.Origin, 0)
 	w.list(at+"/lots", line.Lots, 0)
 	w.give(at, "unit", line.Unit, 0)
-	figure(w, at, "price", &line.Price)
+	giveFigure(w, at, "price", &line.Price)
 }

@@ -9,7 +9,7 @@ import (
 	"woolroad/app/money"
 )
 
-// Totals are an order's figures, each computed here and nowhere else.
+// Totals are an order's figures, each computed in this package and nowhere else.
 type Totals struct {
 	Currency  money.Currency
 	Lots      []LotTotals  // as Order.Lots
@@ -47,7 +47,7 @@ type LineTotals struct {
 	Amount   money.Amount // Quantity × price, rounded once, here
 }
 
-// Converted is the total in another currency, with the rate that made it.
+// A Converted is the total in another currency, with the rate that gave it.
 type Converted struct {
 	Amount money.Amount
 	Rate   money.Rate
@@ -56,13 +56,13 @@ type Converted struct {
 // ErrRates reports rates that are not the ones an order asks for.
 var ErrRates = errors.New("the rates are not those of the order's totals_in")
 
-// Totals adds up an order that Check finds no errors in. There is one rate for each of
-// TotalsIn, from the order's currency into that one; where the order gives the
-// Rate itself, that one is used and the entry in rates is not looked at. Other
-// rates are ErrRates; an unknown currency and a figure of more than 18 digits are
-// Faults.
+// Totals adds up an order in which Check finds no errors. rates has one rate for each of
+// TotalsIn, from the order's currency into that one; where the order gives the Rate
+// itself, Totals uses that and ignores the entry in rates. Other rates are ErrRates. An
+// unknown currency and a figure of more than 18 digits are a Fault.
 func (o Order) Totals(rates []money.Rate) (Totals, error) { return newSums(o).totals(rates) }
 
+// totals returns all figures of the order. rates and errors are those of Order.Totals.
 func (s *sums) totals(rates []money.Rate) (Totals, error) {
 	t, err := s.whole()
 	if err != nil {
@@ -89,11 +89,12 @@ func (s *sums) totals(rates []money.Rate) (Totals, error) {
 	return t, nil
 }
 
+// tooLarge returns the fault of a figure that has too many digits to be held.
 func tooLarge(pointer string) Fault {
 	return Fault{Pointer: pointer, Code: FaultTooLarge, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
 }
 
-// charge goes from the goods to the total.
+// charge computes the total from the goods and the charges. The error is a Fault.
 func (t *Totals) charge(c Charges) (err error) {
 	t.Discount, t.Freight, t.Insurance = money.Zero(t.Currency), money.Zero(t.Currency), money.Zero(t.Currency)
 	if c.DiscountPercent != nil {
@@ -133,7 +134,7 @@ func (t *Totals) charge(c Charges) (err error) {
 // 2020 A5.
 var insured = exact.Int(110)
 
-// Totals are the lot's figures, its invoice mass rounded once.
+// Totals returns the lot's figures, with its invoice mass rounded once.
 func (lot Lot) Totals() LotTotals {
 	AddedUp.Add(1)
 	t := LotTotals{Number: lot.Number, Bales: len(lot.Bales)}

@@ -7,9 +7,9 @@ import (
 	"woolroad/app/fibre"
 )
 
-// MarshalJSON writes the figures for other programs, as texts and without what
-// was not asked for: the lots by their numbers, and each mass and amount as
-// documents print it.
+// MarshalJSON writes the figures for other programs, as texts and without those that were
+// not asked for: the lots by their numbers, and each mass and amount as documents print
+// it.
 func (t Totals) MarshalJSON() ([]byte, error) {
 	out := totalsJSON{
 		Currency: string(t.Currency), Lots: t.Lots,
@@ -71,10 +71,10 @@ type convertedJSON struct {
 	Date     string `json:"date"`
 }
 
-// lotsJSON is an object of the lots by their numbers, in the order's order.
+// A lotsJSON is an object of the lots by their numbers, in the order's order.
 type lotsJSON []LotTotals
 
-// MarshalJSON writes what a map would, but for the order.
+// MarshalJSON writes the object that a map would give, but in the order's order.
 func (lots lotsJSON) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')

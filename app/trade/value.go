@@ -14,15 +14,16 @@ import (
 	"woolroad/app/typing"
 )
 
-// value is what a file gives at a place, or nothing. Its readers report what
-// has not the shape of its place and then return zero; whether a value is right
-// is for findings to say.
+// A value is what a file gives at a place, or nothing. Its readers report a value that
+// does not have the shape of its place, and then return zero; whether a value is right is
+// for the checks of findings to say.
 type value struct {
 	*findings
 	pointer string
 	node    *orderfile.Node // nil: nothing is given
 }
 
+// given reports whether the file gives a value.
 func (v value) given() bool { return v.node != nil }
 
 // reject reports a value that cannot be used.
@@ -30,7 +31,7 @@ func (v value) reject(code FaultCode, format string, args ...any) {
 	v.refuse(v.pointer, code, format, args...)
 }
 
-// is says whether a value of this kind is given, and reports another kind.
+// is reports whether a value of this kind is given. Of another kind it adds a fault.
 func (v value) is(k orderfile.Kind) bool {
 	if v.node == nil || v.node.Kind == k {
 		return v.node != nil
@@ -50,7 +51,7 @@ func (v value) is(k orderfile.Kind) bool {
 	return false
 }
 
-// text is the text of a key.
+// text returns the text of a key. It reports an empty text.
 func (v value) text() string {
 	if v.node != nil && v.node.Kind == orderfile.Text && v.node.Text == "" {
 		v.empty = append(v.empty, len(v.faults))
@@ -59,18 +60,19 @@ func (v value) text() string {
 	return v.entry()
 }
 
-// entry is a text of a list, which may be empty.
+// entry returns a text, which may be empty.
 func (v value) entry() string {
 	if !v.is(orderfile.Text) {
 		return ""
 	}
-	return norm.NFC.String(v.node.Text) // é as one letter, as fonts have it
+	return norm.NFC.String(v.node.Text) // é as one character, as fonts have it
 }
 
-// word is a text from which something else is made, or "".
-func (v value) word(most int) string {
+// requiredWord returns a text from which something else is made, such as a date. It
+// reports an empty one and one of more than most characters, and then returns "".
+func (v value) requiredWord(most int) string {
 	s := v.entry()
-	if v.node == nil || v.bad[v.pointer] {
+	if v.node == nil || v.refused[v.pointer] {
 		return ""
 	}
 	if fault := textFault(s, most); fault.Code != "" {
@@ -80,7 +82,7 @@ func (v value) word(most int) string {
 	return s
 }
 
-// texts are the lines of a list.
+// texts returns the texts of a list.
 func (v value) texts() []string {
 	var out []string
 	for _, item := range v.list() {
@@ -89,7 +91,7 @@ func (v value) texts() []string {
 	return out
 }
 
-// list are a list's values.
+// list returns the values of a list.
 func (v value) list() []value {
 	if !v.is(orderfile.List) {
 		return nil
@@ -101,12 +103,13 @@ func (v value) list() []value {
 	return out
 }
 
-// oneOf is a text out of a few.
+// oneOf returns a text that is one of a few. It reports another text, and then returns
+// "".
 func (v value) oneOf(allowed ...string) string {
-	return v.findings.oneOf(v.pointer, v.word(shortWord), allowed...)
+	return v.findings.oneOf(v.pointer, v.requiredWord(shortWord), allowed...)
 }
 
-// How long a text may be from which something else is made, in characters.
+// How many characters a text may have from which something else is made.
 const (
 	shortWord = 60
 	longWord  = 500
@@ -114,8 +117,9 @@ const (
 
 var dateShape = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 
+// date returns a date. It reports a text that is none.
 func (v value) date() civil.Date {
-	s := typing.Day(v.word(longWord))
+	s := typing.Day(v.requiredWord(longWord))
 	if s == "" {
 		return civil.Date{}
 	}
@@ -131,7 +135,8 @@ func (v value) date() civil.Date {
 	return civil.Date{}
 }
 
-// decimal is a number written as a text, in those units, or nil.
+// decimal returns a number that is written as a text, with or without one of the units.
+// It returns nil where there is none, and where it reports why the text is no number.
 func (v value) decimal(units typing.Units) *exact.Number {
 	if v.node == nil {
 		return nil
@@ -151,7 +156,8 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	return &n
 }
 
-// number is decimal, or zero: its fault keeps the order from being used.
+// number returns a number as decimal does, or zero. A fault that decimal reports stops
+// the order from being used.
 func (v value) number(units typing.Units) exact.Number {
 	if n := v.decimal(units); n != nil {
 		return *n
@@ -159,9 +165,10 @@ func (v value) number(units typing.Units) exact.Number {
 	return exact.Number{}
 }
 
+// mass returns a mass, which is written in kilograms.
 func (v value) mass() fibre.Mass { return fibre.Kilograms(v.number(typing.Kilograms)) }
 
-// price is what a kilogram costs, in a currency that need not be one.
+// price returns the price of a kilogram, in a currency that need not be one.
 func (v value) price(cur money.Currency) money.Price {
 	n := v.decimal(typing.PerKilogram(string(cur)))
 	if n == nil {
@@ -170,7 +177,7 @@ func (v value) price(cur money.Currency) money.Price {
 	return money.HoldPrice(*n, cur)
 }
 
-// amount is money of a currency that need not be one, or nil.
+// amount returns an amount of money in a currency that need not be one, or nil.
 func (v value) amount(cur money.Currency) *money.Amount {
 	n := v.decimal(typing.Money(string(cur)))
 	if n == nil {
@@ -188,7 +195,7 @@ func (v value) amount(cur money.Currency) *money.Amount {
 	return nil
 }
 
-// digit is a whole number below 10.
+// digit returns a whole number below 10. It reports any other value, and then returns 0.
 func (v value) digit() int32 {
 	if v.node != nil && v.node.Kind == orderfile.Text {
 		v.reject(FaultNotAWholeNumber, "This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")

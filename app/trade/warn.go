@@ -11,10 +11,10 @@ import (
 
 var imo = regexp.MustCompile(`(?i)\bIMO[ .:]*(?:no[ .:]*)?([0-9]{7})\b`)
 
-// places warns of places that no UN/LOCODE is known for or that have several, and of
-// a ship's IMO number that fails. It does not warn of places that are known to have
-// none, nor of a border crossing, for most have none.
-func (f *findings) places(o Order) {
+// placeRules warns of places that no UN/LOCODE is known for or that have several, and of
+// a ship's IMO number that fails its check. It does not warn of places that are known to
+// have none, nor of a border crossing, since most have none.
+func (f *findings) placeRules(o Order) {
 	for _, p := range []struct{ pointer, place string }{
 		{"/terms/place", o.Terms.Place},
 		{"/route/loading", o.Route.Loading},
@@ -26,17 +26,17 @@ func (f *findings) places(o Order) {
 		case len(found) == 0:
 			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; papers name the place as given.", orderfile.Clip(p.place))
 		default:
-			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Papers name the place as given; write its name in full if that says too little.", orderfile.Clip(p.place), named(found))
+			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Papers name the place as given; write its name in full if that says too little.", orderfile.Clip(p.place), placeNames(found))
 		}
 	}
 	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {
 		warning, _ := codes.CheckID(codes.IMO, m[1])
-		f.problem("/route/vessel", warning, true)
+		f.reportProblem("/route/vessel", warning, true)
 	}
 }
 
-// named are places by their names and codes.
-func named(places []codes.Place) string {
+// placeNames joins the names and codes of places.
+func placeNames(places []codes.Place) string {
 	list := make([]string, len(places))
 	for i, p := range places {
 		list[i] = strings.TrimSpace(p.Name + " " + p.Code)
@@ -44,13 +44,14 @@ func named(places []codes.Place) string {
 	return strings.Join(list, ", ")
 }
 
-// test warns of a finding that a buyer or a customs office may object to.
-func (f *findings) test(o Order, lot Lot, at string) {
+// testRules warns of what a laboratory found that a buyer or a customs office may object
+// to.
+func (f *findings) testRules(o Order, lot Lot, at string) {
 	t := lot.Test
 	if t == nil {
 		return
 	}
-	if t.Date != nil && f.read(at+"/test/date", "/date") && t.Date.After(o.Date) {
+	if t.Date != nil && f.usable(at+"/test/date", "/date") && t.Date.After(o.Date) {
 		f.warn(at+"/test/date", FaultTestAfterOrder, "The test is of %s, after the order of %s; check both dates.", t.Date.String(), o.Date.String())
 	}
 	if o.Buyer.Country != "NP" || !known.IsWool(lot.Product) {
