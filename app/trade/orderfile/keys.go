@@ -59,7 +59,8 @@ type Party struct {
 // An ID is a number that a party is registered under, with the kind that is its key.
 type ID struct{ Kind, Value string }
 
-// IDs are numbers that a party is registered under, as an object whose keys keep the order they were given in.
+// IDs are numbers that a party is registered under, as an object whose keys have the order
+// of the list.
 type IDs []ID
 
 // MarshalJSON writes an object with a key for each number.

@@ -1,5 +1,6 @@
 // Package orderfile holds the shape of an order file: the keys that the file is written
-// with, in their order, and the tree of values that a file is read into.
+// with, in their order, and the tree of values that a file is read into. It also has the
+// keys of an order's figures, for other programs.
 //
 // Its one rule: it knows shape and place, and nothing of what an order may say. Parse
 // takes any JSON up to some bounds; whether a value is right is for package trade to
