@@ -196,7 +196,7 @@ func (d journey) edit(scripts bool) {
 	d.follow("save the order", 200, d.by.press(`button[value="save"]`))
 	d.says(".flash", "Order "+journeyOrder+" is changed.")
 	d.says("main", journeyTotal, "61 bales")
-	d.says("#timeline", "4.85", "4.95")
+	d.says("#activity", "4.85", "4.95")
 }
 
 // issue issues what is offered, after the word that it cannot be undone.
@@ -205,7 +205,7 @@ func (d journey) issue() {
 	d.follow("go and issue", 200, d.by.press(`.head a[href$="/issue"]`))
 	d.says("main", "This cannot be undone.", journeyTotal)
 	if n := len(d.issued()); n != 0 {
-		d.t.Fatalf("%d papers are issued before that is confirmed", n)
+		d.t.Fatalf("%d documents are issued before that is confirmed", n)
 	}
 	d.follow("issue", 200, d.by.press(`form[action$="/issue"] .primary`))
 	d.says(".flash", "Issued:")
@@ -233,15 +233,15 @@ func (d journey) download() {
 	d.t.Helper()
 	papers := d.issued()
 	if len(papers) != 2 {
-		d.t.Fatalf("%d papers are issued, want an invoice and a packing list", len(papers))
+		d.t.Fatalf("%d documents are issued, want an invoice and a packing list", len(papers))
 	}
 	for _, p := range papers {
 		want, err := store.View(d.t.Context(), d.kept, tashi, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		d.says("#paper", p.Number)
-		name, got := d.fetch(`#paper a[download][href*="` + p.Number + `"]`)
+		d.says("#document", p.Number)
+		name, got := d.fetch(`#document a[download][href*="` + p.Number + `"]`)
 		if sum := sha256.Sum256(got); hex.EncodeToString(sum[:]) != p.PDFHash || !bytes.Equal(got, want) {
 			d.t.Errorf("%s came as %d bytes of SHA-256 %x; %d of %s are kept", p.Number, len(got), sum, len(want), p.PDFHash)
 		}

@@ -41,7 +41,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 		if o := second.order(); o.Lines[0].Price.String() != "4.95" || o.Contract != "LHW-NP-2026-07/2" {
 			t.Errorf("in the end %s of %s is kept", o.Lines[0].Price, o.Contract)
 		}
-		second.says("#timeline", "4.85 → 4.95", "LHW-NP-2026-07 → LHW-NP-2026-07/2")
+		second.says("#activity", "4.85 → 4.95", "LHW-NP-2026-07 → LHW-NP-2026-07/2")
 	})
 }
 
@@ -93,7 +93,7 @@ func TestADoubleClickIssuesOnce(t *testing.T) {
 			t.Errorf("the program was asked %d times to issue, want 2", n)
 		}
 		if n := len(d.issued()); n != 2 {
-			t.Errorf("%d papers are issued, want an invoice and a packing list", n)
+			t.Errorf("%d documents are issued, want an invoice and a packing list", n)
 		}
 	})
 }

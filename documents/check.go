@@ -9,7 +9,7 @@ import (
 )
 
 // ErrSum reports a document whose printed figures do not agree.
-var ErrSum = errors.New("the paper's figures do not agree")
+var ErrSum = errors.New("the document's figures do not agree")
 
 // wrong returns an ErrSum that says which figures do not agree.
 func wrong(format string, args ...any) error {

@@ -10,7 +10,7 @@ import (
 
 // ErrTooWide reports a text that does not fit its place even in the smallest readable
 // size.
-var ErrTooWide = errors.New("the text is too long for its place on the paper")
+var ErrTooWide = errors.New("the text is too long for its place on the document")
 
 // TooWide is an ErrTooWide with the text it is about.
 type TooWide struct {

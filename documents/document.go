@@ -55,7 +55,7 @@ func Encode(d Document) ([]byte, error) {
 func Decode(k Kind, b []byte) (Document, error) {
 	info, ok := k.Info()
 	if !ok {
-		return nil, fmt.Errorf("there is no kind of paper called %q", k)
+		return nil, fmt.Errorf("there is no kind of document called %q", k)
 	}
 	d := info.New()
 	if err := json.Unmarshal(b, d); err != nil {

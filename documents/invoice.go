@@ -183,7 +183,7 @@ func (inv *Invoice) checkMasses() error {
 		for _, lot := range l.Lots {
 			m, ok := byLot[lot]
 			if !ok {
-				return wrong("line %d: lot %s is not on the paper", i+1, lot)
+				return wrong("line %d: lot %s is not on the document", i+1, lot)
 			}
 			sum = sum.Add(m)
 		}

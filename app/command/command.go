@@ -87,10 +87,10 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func runIn(ctx context.Context, w world, args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "woolroad",
-		Short: "Export papers for wool, cashmere and yak wool",
+		Short: "Export documents for wool, cashmere and yak wool",
 		Long: `Woolroad turns an export order into its commercial invoice, packing list and
 totals, computed in exact decimals and drawn as PDF, keeps it, and issues its
-papers under numbers without gaps.`,
+documents under numbers without gaps.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

@@ -23,7 +23,7 @@ func demoCommand(w world) *cobra.Command {
 		Short: "Look around in an invented desk",
 		Long: `Serves the pages of an invented desk on this machine, until Ctrl-C: the sample
 orders and forty more over half a year, most of them issued, some corrected.
-Each page and each paper says DEMO, and so it does wherever the same data are
+Each page and each document says DEMO, and so it does wherever the same data are
 served later. Nothing is fetched, and no other database is touched.
 
 The desk is in a folder of its own that is removed at the end, or with --data in
@@ -69,8 +69,8 @@ one that stays and is served as it is the next time. That folder is made by
 			},
 			Ready: func(address string) {
 				out.line("The demo is at %s", address)
-				out.line("Look at an issued order first, whose papers stand beside it; then issue an open one yourself.")
-				out.line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each paper says DEMO.")
+				out.line("Look at an issued order first, whose documents stand beside it; then issue an open one yourself.")
+				out.line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each document says DEMO.")
 				out.line("%s", place.end())
 			},
 		}

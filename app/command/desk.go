@@ -101,7 +101,7 @@ func (d *desk) write(r *result, rates rated, converts bool) trade.Faults {
 	}
 	docs, err := compose.Documents(compose.Consignment{Order: order, Totals: totals, Labels: d.labels}, kinds)
 	if err != nil {
-		return trade.Faults{mistake("The papers", err)}
+		return trade.Faults{mistake("The documents", err)}
 	}
 	var files []file
 	for _, p := range docs {

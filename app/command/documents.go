@@ -27,7 +27,7 @@ func documentsCommand() *cobra.Command {
 	var flags documentsFlags
 	cmd := &cobra.Command{
 		Use:   "documents ORDER.json... --out DIR",
-		Short: "Draw the papers of orders and compute their totals",
+		Short: "Draw the documents of orders and compute their totals",
 		Long: `Reads each order file and writes into DIR/<order number>/ its commercial
 invoice, packing list, for Indian buyers also the form that combines the two,
 and totals.json. The folder appears whole and replaces an older one. Nothing is
@@ -39,7 +39,7 @@ Exchange rates come from feeds as their publishers send them: Nepal Rastra Bank
 (JSON), European Central Bank (XML or CSV), Financial Benchmarks India (JSON),
 China Foreign Exchange Trade System (JSON). A feed is told by its content, not
 by its name. A figure that moved far from the one before it, by more than 10
-percent in ten days, stops the papers that print it until --rates-confirmed says
+percent in ten days, stops the documents that print it until --rates-confirmed says
 that it is right; no earlier one is taken in its place.
 
 The totals go to stdout, progress, warnings and faults to stderr. With --json,
@@ -47,9 +47,9 @@ stdout holds a list with an object for each order file, in the order given:
 
   file     the order file
   number   the order's number; left out where it could not be read
-  done     whether all papers were written
+  done     whether all documents were written
   folder   where they lie                          only where there are any
-  papers   the names of the papers in it           only where there are any
+  papers   the names of the documents in it        only where there are any
   totals   what totals.json holds                  only where done is true
   faults   all faults and warnings, each with file, pointer (JSON Pointer,
            empty for the whole file), code (for programs: what is wrong, in
@@ -58,9 +58,9 @@ stdout holds a list with an object for each order file, in the order given:
 
 The program exits with 0 if all is good, 1 if an order failed, 2 if the command
 line is wrong, which an exchange-rate feed that cannot be read is too.`,
-		Example: `  woolroad documents --sample --out papers
-  woolroad documents order.json --out papers --rates nrb.json --rates ecb.csv
-  woolroad documents orders/*.json --out papers --labels en --json > totals.json`,
+		Example: `  woolroad documents --sample --out documents
+  woolroad documents order.json --out documents --rates nrb.json --rates ecb.csv
+  woolroad documents orders/*.json --out documents --labels en --json > totals.json`,
 		RunE: func(c *cobra.Command, files []string) error {
 			return flags.run(c.Context(), files, c.OutOrStdout(), c.ErrOrStderr())
 		},
@@ -137,9 +137,9 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 	show.end()
 	switch {
 	case err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the papers of %s are in %s", err, counted(show.done, "order", "orders"), flags.out)
+		return fmt.Errorf("the results could not be printed: %w; the documents of %s are in %s", err, counted(show.done, "order", "orders"), flags.out)
 	case ctx.Err() != nil && len(results) < len(in.orders):
-		return fmt.Errorf("stopped after %d of %d orders; the papers of those that are done are whole", len(results), len(in.orders))
+		return fmt.Errorf("stopped after %d of %d orders; the documents of those that are done are whole", len(results), len(in.orders))
 	}
 	if flags.sample {
 		say.line("The companies and banks in the sample orders are invented.")

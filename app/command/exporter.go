@@ -17,9 +17,9 @@ import (
 func exporterCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "exporter",
-		Short: "Keep what all papers of the exporter have in common",
+		Short: "Keep what all documents of the exporter have in common",
 		Long: `Keeps whose installation this is: the exporter's name, the fiscal year of the
-numbers, the time zone whose day papers carry, and the language of their labels.
+numbers, the time zone whose day documents carry, and the language of their labels.
 One exporter has one of each.`,
 		Example: "  woolroad exporter show\n  woolroad exporter set --calendar APR --zone Asia/Kolkata",
 	}, exporterShowCommand(w), exporterSetCommand(w))
@@ -31,7 +31,7 @@ With --json, stdout holds an object:
   name, country  left out before anybody has said so
   calendar       when the fiscal year begins: JAN, APR, or SHRAWAN as in Nepal
   zone, labels
-  address        of the page where papers are checked; left out where there is none
+  address        of the page where documents are checked; left out where there is none
   version        counts the changes; 0 where nothing was said yet`
 
 func exporterShowCommand(w world) *cobra.Command {
@@ -68,9 +68,9 @@ func exporterSetCommand(w world) *cobra.Command {
 		Short: "Change the exporter's data",
 		Long: `Changes what is named and leaves the rest as it is.
 
-Numbers and dates only go forward: once the running fiscal year has papers
+Numbers and dates only go forward: once the running fiscal year has documents
 another calendar is refused until that year has ended, and another zone while
-its day is before that of the last paper.
+its day is before that of the last document.
 ` + aboutExporter,
 		Example: `  woolroad exporter set --calendar SHRAWAN --zone Asia/Kathmandu --labels en
   woolroad exporter set --name-from SO-2026-0041`,
@@ -80,8 +80,8 @@ its day is before that of the last paper.
 	f := cmd.Flags()
 	f.StringVar(&flags.calendar, "calendar", "", "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
 	f.StringVar(&flags.zone, "zone", "", "time zone of the exporter, whose day it is, like Asia/Kathmandu")
-	f.StringVar(&flags.labels, "labels", "", "language of the papers' labels: en, or en+zh for English and Chinese")
-	f.StringVar(&flags.address, "address", "", "address of the page where papers are checked; empty for none")
+	f.StringVar(&flags.labels, "labels", "", "language of the documents' labels: en, or en+zh for English and Chinese")
+	f.StringVar(&flags.address, "address", "", "address of the page where documents are checked; empty for none")
 	f.StringVar(&flags.from, "name-from", "", "number of an order whose seller the exporter is")
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
 		return flags.run(c.Context(), c.OutOrStdout())

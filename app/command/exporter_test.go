@@ -23,7 +23,7 @@ func TestExporter(t *testing.T) {
 			{"exporter set --zone=", "is not a time zone"},
 			{"exporter set --zone Local", "is not a time zone"},
 			{"exporter set --labels zh", "en or en+zh"},
-			{"exporter set --address papers", "not the address of a page"},
+			{"exporter set --address documents", "not the address of a page"},
 		} {
 			desk.says(t, 2, test.says, here(strings.Fields(test.args)...)...)
 		}
@@ -37,7 +37,7 @@ func TestExporter(t *testing.T) {
 		if r := desk.good(t, here("issue", numbers[0])...); !strings.Contains(r.out, "CI-26-27-0001  commercial-invoice  USD 25,420.11") {
 			t.Errorf("issued %s", r.out)
 		}
-		desk.says(t, 1, "Papers of the fiscal year 26-27 are issued under the calendar APR", here("exporter", "set", "--calendar", "JAN")...)
+		desk.says(t, 1, "Documents of the fiscal year 26-27 are issued under the calendar APR", here("exporter", "set", "--calendar", "JAN")...)
 		desk.good(t, here("exporter", "set", "--zone", "Asia/Kathmandu", "--address", "")...)
 		if r := desk.good(t, here("exporter", "show")...); strings.Contains(r.out, "address") || !strings.Contains(r.out, "zone      Asia/Kathmandu") {
 			t.Errorf("changed to %s", r.out)

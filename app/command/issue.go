@@ -31,8 +31,8 @@ func issueCommand(w world) *cobra.Command {
 	var flags issueFlags
 	cmd := &cobra.Command{
 		Use:   "issue ORDER [KIND]",
-		Short: "Issue an order's papers under their numbers",
-		Long: `Issues papers of an order that was imported: gives each the next number of its
+		Short: "Issue an order's documents under their numbers",
+		Long: `Issues documents of an order that was imported: gives each the next number of its
 series, freezes it with all its texts, and keeps it for ever. They carry the day
 of issue, in the exporter's zone, which "woolroad exporter" keeps with the fiscal
 year of the numbers and the language of the labels. Without a KIND these
@@ -40,42 +40,42 @@ are all that go with the order but for those that are issued only on request.
 
 ` + kindsHelp() + `
 
-Goods are billed once: by one kind of paper, and by one order. A lot that the
+Goods are billed once: by one kind of document, and by one order. A lot that the
 invoice of another order bills is not billed again.
 
-An order has one standing paper of a kind. What was issued is not issued again:
-the same command twice gives the same papers, and says so. A wrong paper is
+An order has one standing document of a kind. What was issued is not issued again:
+the same command twice gives the same documents, and says so. A wrong document is
 corrected by a new one that names with --supersedes the one it takes the place
 of, and says with --reason why. Invoice and packing list name each other: give
---supersedes twice to correct both together. A paper that is left with the number
+--supersedes twice to correct both together. A document that is left with the number
 of one that no longer stands is named as a warning.
 
 Totals in other currencies take the last rate kept on or before the order's
 date. Where there is none, it waits for a person, or it is older than its rule
-allows, no paper that prints such a total is issued; a packing list has none and
+allows, no document that prints such a total is issued; a packing list has none and
 is issued by name.
 
-The papers go to stdout, a line each. With --json, stdout holds a list with an
-object for each paper:
+The documents go to stdout, a line each. With --json, stdout holds a list with an
+object for each document:
 
   number, kind, order, date, hash
-  currency, total     left out where the paper has no prices
+  currency, total     left out where the document has no prices
   pdf_sha256          of the PDF
   issued_at           UTC
   new                 whether this run issued it
   supersedes, reason  left out where it supersedes none
   superseded_by       left out where none supersedes it
   file                the PDF; left out without --out`,
-		Example: `  woolroad issue SO-2026-0041 --out papers
+		Example: `  woolroad issue SO-2026-0041 --out documents
   woolroad issue SO-2026-0041 packing-list
   woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --reason "The street was wrong."
   woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --supersedes PL-2026-0001 --reason "A bale is missing."`,
 	}
 	flags.database = withDatabase(w, cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued paper that the new one corrects; may be given for each of the order's papers")
+	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued document that the new one corrects; may be given for each of the order's documents")
 	f.StringVar(&flags.reason, "reason", "", "why it does")
-	f.StringVar(&flags.key, "key", "", "name of this request: the same one again, asking for the same, gives the papers of the first (made from the command line if not given)")
+	f.StringVar(&flags.key, "key", "", "name of this request: the same one again, asking for the same, gives the documents of the first (made from the command line if not given)")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
@@ -87,21 +87,21 @@ object for each paper:
 func (flags issueFlags) request(args []string) (issue.Request, error) {
 	var q issue.Request
 	if len(args) == 0 || len(args) > 2 {
-		return q, usage("name one order, and at most one kind of paper")
+		return q, usage("name one order, and at most one kind of document")
 	}
 	q.Order, q.Supersedes, q.Reason = typing.Plain(args[0]), flags.supersedes, flags.reason
 	if len(args) == 2 {
 		kind := documents.Kind(args[1])
 		q.Kinds = []documents.Kind{kind}
 		if _, known := kind.Info(); !known {
-			return q, usage("there is no kind of paper %q; name one of %s", args[1], strings.Join(kindNames(), ", "))
+			return q, usage("there is no kind of document %q; name one of %s", args[1], strings.Join(kindNames(), ", "))
 		}
 	}
 	switch {
 	case slices.Contains(q.Supersedes, ""):
-		return q, usage("--supersedes is empty; name an issued paper")
+		return q, usage("--supersedes is empty; name an issued document")
 	case len(q.Supersedes) == 0 && q.Reason != "":
-		return q, usage("--reason says why a paper is superseded; name it with --supersedes")
+		return q, usage("--reason says why a document is superseded; name it with --supersedes")
 	case len(q.Supersedes) > 0 && strings.TrimSpace(q.Reason) == "":
 		return q, usage("say with --reason why %s is superseded", strings.Join(q.Supersedes, " and "))
 	case flags.key == "" && flags.cmd.Flags().Changed("key"):
@@ -174,7 +174,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 			err = printDocuments(stdout, docs)
 		}
 		if err != nil {
-			err = fmt.Errorf("the result could not be printed: %w; the papers are issued", err)
+			err = fmt.Errorf("the result could not be printed: %w; the documents are issued", err)
 		}
 		return errors.Join(unwritten, err)
 	})
@@ -194,7 +194,7 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issued
 		docs[i].File, err = putFile(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
 	}
 	if err != nil {
-		return fmt.Errorf("the papers are issued, and their PDFs could not all be written: %w; run the same command again for them", err)
+		return fmt.Errorf("the documents are issued, and their PDFs could not all be written: %w; run the same command again for them", err)
 	}
 	return nil
 }

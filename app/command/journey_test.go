@@ -69,7 +69,7 @@ func TestJourney(t *testing.T) {
 		read(t, desk, &docs, with(one, "issue", numbers[1], "packing-list")...)
 		read(t, desk, &docs, with(one, "issue", numbers[1])...)
 		if len(docs) != 2 || !docs[0].New || docs[1].New || docs[1].Number != "PL-2026-0002" {
-			t.Errorf("the rest of the papers: %+v", docs)
+			t.Errorf("the rest of the documents: %+v", docs)
 		}
 		desk.says(t, 1, "Order "+numbers[1]+" is billed already, by the commercial invoice CI-2026-0002", with(one, "issue", numbers[1], string(documents.KindCombined))...)
 		read(t, desk, &docs, with(one, "issue", numbers[2], string(documents.KindCombined))...)

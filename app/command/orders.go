@@ -17,7 +17,7 @@ func ordersCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "orders",
 		Short:   "Keep orders",
-		Long:    "Keeps orders in the database, from which their papers are issued.",
+		Long:    "Keeps orders in the database, from which their documents are issued.",
 		Example: "  woolroad orders import orders/*.json",
 	}, ordersImportCommand(w))
 }

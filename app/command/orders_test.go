@@ -140,7 +140,7 @@ func TestIssueFlags(t *testing.T) {
 	for _, test := range []struct{ args, says string }{
 		{"", "name one order"},
 		{"A packing-list C", "name one order"},
-		{"A bill", `no kind of paper "bill"`},
+		{"A bill", `no kind of document "bill"`},
 		{"A --supersedes=", "--supersedes is empty"},
 		{"A --reason x", "--supersedes"},
 		{"A --supersedes CI-1", "say with --reason"},
@@ -162,7 +162,7 @@ func TestIssueFlags(t *testing.T) {
 	writeFile(t, filepath.Join(out, "PL-83-84-0001.pdf"), []byte("something else"))
 	desk.good(t, here("exporter", "set", "--calendar", "SHRAWAN", "--zone", "Asia/Kathmandu")...)
 	shrawan := here("issue", numbers[0], "packing-list", "--key", "mine", "--out", out)
-	desk.says(t, 1, "the papers are issued, and", shrawan...)
+	desk.says(t, 1, "the documents are issued, and", shrawan...)
 	if err := os.Remove(filepath.Join(out, "PL-83-84-0001.pdf")); err != nil {
 		t.Fatal(err)
 	}

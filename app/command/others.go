@@ -22,7 +22,7 @@ func (e *errOthers) Error() string {
 	if len(names) > 3 {
 		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
 	}
-	return fmt.Sprintf("the folder %s holds what are not its papers (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
+	return fmt.Sprintf("the folder %s holds what are not its documents (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
 }
 
 // onlyOurs is an *errOthers if there is more in the folder than may be replaced.

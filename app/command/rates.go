@@ -18,7 +18,7 @@ func ratesCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "rates",
 		Short:   "Keep exchange rates",
-		Long:    "Keeps published exchange rates in the database, from which issued papers take theirs.",
+		Long:    "Keeps published exchange rates in the database, from which issued documents take theirs.",
 		Example: "  woolroad rates fetch\n  woolroad rates import nrb.json ecb.csv",
 	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w), ratesHeldCommand(w), ratesConfirmCommand(w), ratesRejectCommand(w))
 }

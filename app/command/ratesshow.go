@@ -29,7 +29,7 @@ func ratesShowCommand(w world) *cobra.Command {
 whose it is, which side, for which day it was published, each published figure
 that it comes from, and why it is this one.
 
-It is chosen by the rule that papers follow into that currency, or by the one
+It is chosen by the rule that documents follow into that currency, or by the one
 that --rule names, or by that of --source and --side. Of a source with two
 sides, --source alone is the selling one.
 
@@ -39,16 +39,16 @@ With --json, stdout holds an object:
   value      per units of from are value units of to
   per
   side       mid, buy, sell, or stated for one that a person entered
-  source     the publisher, as papers print it
+  source     the publisher, as documents print it
   date       the day that it was published for
   through    the currency that it is crossed through; left out where it is not
   day        the day that counted: the one asked for, or the first of its month
   path       each published figure with from, to, value, per, side, source,
              date, and inverted: true where it divides
   rule       the rule by which it was chosen
-  rule_name  the rule as papers print it
+  rule_name  the rule as documents print it
   why        why it is this one
-  stale      why no paper is issued with it; left out where it is new enough
+  stale      why no document is issued with it; left out where it is new enough
 
 The program exits with 0 if there is a rate, 1 if there is none or it is older
 than the rule allows.`,

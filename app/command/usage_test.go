@@ -62,7 +62,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	help := good(t, "documents", "--help").out
-	for _, want := range []string{"Examples:", "--sample --out papers", "pointer", "code (", "message", "warning", "done", "--labels", "exits with 0"} {
+	for _, want := range []string{"Examples:", "--sample --out documents", "pointer", "code (", "message", "warning", "done", "--labels", "exits with 0"} {
 		if !strings.Contains(help, want) {
 			t.Errorf("the help does not say %q", want)
 		}

@@ -46,7 +46,7 @@ func TestEveryKeyReachesTheDocuments(t *testing.T) {
 		}
 	}
 	if len(docs) != len(compose.Kinds) {
-		t.Errorf("got %d papers of %d kinds", len(docs), len(compose.Kinds))
+		t.Errorf("got %d documents of %d kinds", len(docs), len(compose.Kinds))
 	}
 }
 
@@ -152,7 +152,7 @@ func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInv
 	docs, _ := issued(t, o, trade.EnglishChinese)
 	inv, ok := docs[0].(*documents.CommercialInvoice)
 	if !ok {
-		t.Fatalf("the first paper is a %s", docs[0].Kind())
+		t.Fatalf("the first document is a %s", docs[0].Kind())
 	}
 	if err := inv.Check(); err != nil {
 		t.Fatal(err)

@@ -192,6 +192,6 @@ func samePrices(t *rapid.T, p documents.Document, totals trade.Totals) {
 	}
 	delete(want, "lots")
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s: (-totals +paper)\n%s", p.Kind(), diff)
+		t.Errorf("%s: (-totals +document)\n%s", p.Kind(), diff)
 	}
 }

@@ -44,7 +44,7 @@ func TestTextsHoldWhatDocumentsPrint(t *testing.T) {
 			}
 		}
 		if through && !slices.Equal(got, []string{pointer}) || !through && got != nil {
-			t.Errorf("%s is on a paper: %v, and Texts has it at %q", pointer, through, got)
+			t.Errorf("%s is on a document: %v, and Texts has it at %q", pointer, through, got)
 		}
 		if through {
 			printed++

@@ -118,14 +118,14 @@ func TestDemoIsAHalfYearOfADesk(t *testing.T) {
 	}
 	got := look(t, s, today)
 	if got.orders != 43 || got.open < 3 || got.open > 10 || got.issued < 60 {
-		t.Errorf("%d orders, %d of them open, %d papers", got.orders, got.open, got.issued)
+		t.Errorf("%d orders, %d of them open, %d documents", got.orders, got.open, got.issued)
 	}
 	slices.Sort(got.corrected)
 	if len(slices.Compact(got.corrected)) != 4 {
-		t.Errorf("papers were corrected because %q, want four reasons", got.corrected)
+		t.Errorf("documents were corrected because %q, want four reasons", got.corrected)
 	}
 	if len(got.currencies) != 5 || len(got.products) != 3 || len(got.kinds) != 3 {
-		t.Errorf("currencies %v, products %v, kinds of paper %v", got.currencies, got.products, got.kinds)
+		t.Errorf("currencies %v, products %v, kinds of document %v", got.currencies, got.products, got.kinds)
 	}
 	if is, err := s.IsDemo(t.Context(), tashi); !is || err != nil {
 		t.Errorf("it is a demo: %v, %v", is, err)
@@ -147,7 +147,7 @@ func TestDemoOfAnyDayIsWhole(t *testing.T) {
 			continue
 		}
 		if got := look(t, s, day.In(lhasa)); got.orders != 43 || got.issued < 55 {
-			t.Errorf("%s: %d orders, %d papers", day, got.orders, got.issued)
+			t.Errorf("%s: %d orders, %d documents", day, got.orders, got.issued)
 		}
 	}
 }

@@ -189,7 +189,7 @@ func ReadCurrent(ctx context.Context, s *store.Store, who store.Who, order strin
 			files = append(files, f)
 		}
 		if len(files) == 0 {
-			return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers of order %s are issued yet.", Args: []any{order}}
+			return nil, &trade.Error{Code: trade.NotFound, Field: "number", Format: "No documents of order %s are issued yet.", Args: []any{order}}
 		}
 		return files, nil
 	})
@@ -254,7 +254,7 @@ func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, 
 	case err != nil:
 		return err
 	case n == 0:
-		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No papers were issued that are like that."}
+		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No documents were issued that are like that."}
 	}
 	sums, err := totalsOf(ctx, t, f)
 	if err != nil {

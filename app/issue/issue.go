@@ -248,7 +248,7 @@ func (l *Look) checkKind(k documents.Kind) error {
 	}
 	info, known := k.Info()
 	if !known {
-		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of paper %q.", Args: []any{string(k)}}
+		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of document %q.", Args: []any{string(k)}}
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "kind",
 		Format: "The %s does not go with order %s.", Args: []any{info.InSentence(), l.Order.Number}}

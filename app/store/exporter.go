@@ -126,11 +126,11 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 		var n int
 		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > first`, string(was.Calendar), year).Scan(&n)
 		if err != nil {
-			return fmt.Errorf("look for papers of %s: %w", year, err)
+			return fmt.Errorf("look for documents of %s: %w", year, err)
 		}
 		if n > 0 {
 			return &trade.Error{Code: trade.Conflict, Field: "calendar",
-				Format: "Papers of the fiscal year %s are issued under the calendar %s; another one can begin when that year has ended, before the first paper of the next.",
+				Format: "Documents of the fiscal year %s are issued under the calendar %s; another one can begin when that year has ended, before the first document of the next.",
 				Args:   []any{year, string(was.Calendar)}}
 		}
 	}
@@ -139,11 +139,11 @@ func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Tim
 	}
 	var last sql.Null[string]
 	if err := t.QueryRowContext(ctx, `SELECT max(date) FROM issued`).Scan(&last); err != nil {
-		return fmt.Errorf("look for the last paper's day: %w", err)
+		return fmt.Errorf("look for the last document's day: %w", err)
 	}
 	if today, err := is.Day(now); err != nil || !last.Valid || today.String() >= last.V {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "zone",
-		Format: "The last paper is of %s, and that day has not begun in %s; change the zone then.", Args: []any{last.V, is.Zone}}
+		Format: "The last document is of %s, and that day has not begun in %s; change the zone then.", Args: []any{last.V, is.Zone}}
 }

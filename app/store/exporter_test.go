@@ -91,7 +91,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		calendar := func(c trade.Calendar) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Calendar = c } }
 		zoneTo := func(z string) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Zone = z } }
 
-		change("a calendar before any paper", "2026-11-23T04:00:00Z", "", calendar(trade.April))
+		change("a calendar before any document", "2026-11-23T04:00:00Z", "", calendar(trade.April))
 		change("and back", "2026-11-23T04:00:00Z", "", calendar(trade.January))
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
@@ -99,9 +99,9 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		if _, err := s.issue(t.Context(), tashi, dated(req)); err != nil {
 			t.Fatal(err)
 		}
-		change("another calendar in a year with papers", "2026-12-31T15:59:59Z", trade.Conflict, calendar(trade.April))
+		change("another calendar in a year with documents", "2026-12-31T15:59:59Z", trade.Conflict, calendar(trade.April))
 		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(trade.January))
-		change("a zone where the paper's day has not begun", "2026-11-23T17:00:00Z", trade.Conflict, zoneTo("Asia/Kathmandu"))
+		change("a zone where the document's day has not begun", "2026-11-23T17:00:00Z", trade.Conflict, zoneTo("Asia/Kathmandu"))
 		change("a zone where it just has", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Kathmandu"))
 		change("a zone further east", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Shanghai"))
 		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(trade.Shrawan))

@@ -171,13 +171,13 @@ func (req IssueRequest) check() error {
 	seen := map[documents.Kind]bool{}
 	for _, k := range req.Kinds {
 		if _, ok := k.Info(); !ok || seen[k] {
-			return bad("kind", "%q cannot be issued; name each kind of paper once.", string(k))
+			return bad("kind", "%q cannot be issued; name each kind of document once.", string(k))
 		}
 		seen[k] = true
 	}
 	switch {
 	case len(req.Kinds) == 0:
-		return bad("kind", "No kind of paper is named.")
+		return bad("kind", "No kind of document is named.")
 	case req.Key == "" || len(req.Key) > 255 || !utf8.ValidString(req.Key):
 		return bad("key", "A request to issue needs a key of 1 to 255 characters.")
 	case (len(req.Supersedes) == 0) != (strings.TrimSpace(req.Reason) == ""):
@@ -233,7 +233,7 @@ func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, order, orderID stri
 			return a, err
 		case old.SubjectID != orderID || !slices.Contains(req.Kinds, old.Kind) || a.Supersedes[old.Kind] != "":
 			return a, &trade.Error{Code: trade.Conflict, Field: "supersedes",
-				Format: "%s is another paper or of another order; a document supersedes one of its own kind and order.", Args: []any{old.Number}}
+				Format: "%s is another document or of another order; a document supersedes one of its own kind and order.", Args: []any{old.Number}}
 		case old.SupersededBy != "":
 			return a, &trade.Error{Code: trade.Conflict, Field: "supersedes",
 				Format: "%s is superseded by %s already; name that one.", Args: []any{old.Number, old.SupersededBy}}

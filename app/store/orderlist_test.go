@@ -345,7 +345,7 @@ func TestANumberMayChangeUntilDocumentsNameIt(t *testing.T) {
 		}
 		o.Number = "SO-4"
 		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 2); codeOf(err) != trade.Conflict {
-			t.Errorf("a number that papers name: %v", err)
+			t.Errorf("a number that documents name: %v", err)
 		}
 		o.Number, o.Contract = "SO-3", "another"
 		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 2); err != nil {

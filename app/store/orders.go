@@ -108,7 +108,7 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) error {
 	if there.Status != trade.OrderOpen {
 		return &trade.Error{Code: trade.Conflict, Field: "number",
-			Format: "Papers of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
+			Format: "Documents of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
 	}
 	_, err := t.kept(ctx, "o.number", number)
 	if isNotFound(err) {

@@ -89,7 +89,7 @@ func (e Exporter) Faults() (all []*Error) {
 		bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
 	}
 	if len(e.Address) > MaxCheckAddress {
-		bad("address", "The address is longer than the %d characters that a code on paper holds; use a shorter one.", MaxCheckAddress)
+		bad("address", "The address is longer than the %d characters that a code on a document holds; use a shorter one.", MaxCheckAddress)
 	}
 	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
 		bad("seller", "The exporter needs a name and a country.")

@@ -48,7 +48,7 @@ func (f *findings) partiesRules(o Order) {
 	}
 	paid := slices.ContainsFunc(o.Seller.Banks, func(b Bank) bool { return b.Currency == o.Currency })
 	if !paid && o.Currency != "" && o.Seller.Name != "" && f.usable("/seller/banks") {
-		f.warn("/seller/banks", FaultNoAccountInCurrency, "The seller has no account in %s here; papers will say \"Bank details as advised\".", string(o.Currency))
+		f.warn("/seller/banks", FaultNoAccountInCurrency, "The seller has no account in %s here; documents will say \"Bank details as advised\".", string(o.Currency))
 	}
 }
 

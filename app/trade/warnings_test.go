@@ -27,7 +27,7 @@ func TestWarnings(t *testing.T) {
 		{"a place far from the lanes", sheva, []edit{set("/route/loading", `"Urumqi, China"`)}, nil},
 		{"Qingdao's port", sheva, []edit{set("/route/loading", `"Qingdao Port, China"`)}, nil},
 		{"a name that several places have", sheva, []edit{set("/route/loading", `"Qingdao, China"`)}, []string{"/route/loading: \"Qingdao, China\" may be one of several places of UN/LOCODE: Qingdao Port CNQDG, Qingdao CNQIN."}},
-		{"no account in the currency", sheva, []edit{del("/seller/banks/0")}, []string{"/seller/banks: The seller has no account in USD here; papers will say \"Bank details as advised\""}},
+		{"no account in the currency", sheva, []edit{del("/seller/banks/0")}, []string{"/seller/banks: The seller has no account in USD here; documents will say \"Bank details as advised\""}},
 		{"no account at all", sheva, []edit{del("/seller/banks")}, []string{"/seller/banks: The seller has no account in USD"}},
 		{"a USCC whose organisation code fails", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`)}, []string{"/seller/ids/cn_uscc: The 17th character of USCC 91540100MA6T1ABC6K does not fit"}},
 		{"a USCC whose organisation code fails, confirmed", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`), set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, nil},

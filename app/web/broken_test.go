@@ -47,7 +47,7 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 		d.get("/orders/SO-2026-0041/edit").says(t, 200, "There is something to put right", "Buyer › Name: This has 33 characters; at most 30 fit.")
 		d.get("/orders/new?from=SO-2026-0041").says(t, 200, "This is a copy of order SO-2026-0041.")
 		d.get("/orders/upload?order=SO-2026-0041").says(t, 200, "SO-2026-0041")
-		for _, file := range []string{"/orders/SO-2026-0041/papers.zip", "/documents/PL-2026-0001.pdf", "/documents/PL-2026-0001"} {
+		for _, file := range []string{"/orders/SO-2026-0041/documents.zip", "/documents/PL-2026-0001.pdf", "/documents/PL-2026-0001"} {
 			if a := d.get(file); a.status != 200 {
 				t.Errorf("%s: status %d", file, a.status)
 			}

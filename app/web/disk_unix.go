@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// roomOn says whether the folder's disk has room for more papers.
+// roomOn says whether the folder's disk has room for more documents.
 func roomOn(folder string) error {
 	var s unix.Statfs_t
 	if err := unix.Statfs(folder, &s); err != nil {

@@ -82,7 +82,7 @@ func isPacked(c fiber.Ctx) bool {
 	return slices.Contains([]string{".pdf", ".zip", ".xlsx"}, path.Ext(c.Path()))
 }
 
-// asks is how often a minute one client may have a paper checked.
+// asks is how often a minute one client may have a document checked.
 const asks = 30
 
 // limit counts how often a client asks for what everybody may see, before

@@ -125,14 +125,14 @@ func TestOrderPage(t *testing.T) {
 	if strings.Contains(a.body, "UN/LOCODE") {
 		t.Error("the page warns of a border crossing")
 	}
-	if strings.Contains(a.body, "papers.zip") {
-		t.Error("the page offers a ZIP, and no paper is issued")
+	if strings.Contains(a.body, "documents.zip") {
+		t.Error("the page offers a ZIP, and no document is issued")
 	}
-	d.get("/orders/SO-2026-0041?paper=packing-list").says(t, 200, "Packing list draft Open the PDF")
+	d.get("/orders/SO-2026-0041?document=packing-list").says(t, 200, "Packing list draft Open the PDF")
 	d.get("/orders/SO-1").says(t, 404, "There is no order SO-1.")
 }
 
-func TestAnIssuedOrderKeepsThePapersRate(t *testing.T) {
+func TestAnIssuedOrderKeepsTheDocumentsRate(t *testing.T) {
 	d := newDesk(t)
 	d.issueAll()
 	a := d.get("/orders/SO-2026-0041")
@@ -176,9 +176,9 @@ func TestOrderPageWithoutRates(t *testing.T) {
 	d.keepOrder(kathmandu)
 	a := d.get("/orders/SO-2026-0041")
 	a.says(t, 200, "USD 25,420.11", "NPR no rate yet", "CNY 175,703.80",
-		"Total in another currency 1:", "cannot be issued yet", "This paper cannot be drawn yet:")
+		"Total in another currency 1:", "cannot be issued yet", "This document cannot be drawn yet:")
 	if strings.Contains(a.body, "<iframe") {
-		t.Error("the page shows a paper that cannot be made")
+		t.Error("the page shows a document that cannot be made")
 	}
 }
 
@@ -189,7 +189,7 @@ func TestOrderPageInChinese(t *testing.T) {
 	d.get("/orders/SO-2026-0038").says(t, 200, "公量：净重 745.7 公斤 ×（100 + 17.0）÷（100 + 14.85）= 759.66 公斤", "商业发票兼装箱单", "卖方", "录入订单")
 }
 
-func TestTimelineInPages(t *testing.T) {
+func TestActivityInPages(t *testing.T) {
 	d := newDesk(t)
 	o := d.keepOrder(kathmandu)
 	for _, truck := range strings.Split("ABCDEFGHIJKL", "") {

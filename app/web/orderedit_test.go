@@ -496,11 +496,11 @@ func TestTotalsFollowWhatIsTyped(t *testing.T) {
 	}
 }
 
-func TestIssuedOrderIsEditedAndItsPapersStay(t *testing.T) {
+func TestIssuedOrderIsEditedAndItsDocumentsStay(t *testing.T) {
 	d := deskForForms(t)
-	const warning = "Papers of this order are issued"
+	const warning = "Documents of this order are issued"
 	if strings.Contains(d.get("/orders/"+wool+"/edit").body, warning) {
-		t.Error("an open order warns of papers")
+		t.Error("an open order warns of documents")
 	}
 	d.keepRates(april)
 	_, err := issue.Issue(t.Context(), d.store, store.Who{Name: say.DeskName, At: today}, issue.Request{

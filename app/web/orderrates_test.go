@@ -58,7 +58,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 }
 
 // TestTheFormSaysHowOldARateIs has the age of a rate stand beside the total before the
-// order is saved, also where no paper could be issued with it.
+// order is saved, also where no document could be issued with it.
 func TestTheFormSaysHowOldARateIs(t *testing.T) {
 	d := deskForForms(t)
 	d.take("149.00", "2026-03-31")

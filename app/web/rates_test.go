@@ -460,7 +460,7 @@ func TestRulesAreData(t *testing.T) {
 			t.Fatalf("a choice: %d %s", got.status, got.body)
 		}
 	}
-	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New papers follow it.")
+	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New documents follow it.")
 	choose.Set("chosen-rule", "boe")
 	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="jpy"`)
 	choose.Set("chosen-rule", "ecb")

@@ -1,4 +1,4 @@
-// Package web serves the pages: requests in, trade operations and papers out.
+// Package web serves the pages: requests in, trade operations and documents out.
 //
 // A handler reads its request, calls one rule or one transaction and renders a
 // page, or redirects after something has changed. Every page works without

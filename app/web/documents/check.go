@@ -34,8 +34,8 @@ func (s *pages) askCheck(c fiber.Ctx) error {
 	return s.showCheck(c, fiber.StatusOK, checkPage{})
 }
 
-// check serves GET /check/:hash, which the code on a paper leads to: whether the
-// paper was issued here, and what it has to say. Nothing else of the order is
+// check serves GET /check/:hash, which the code on a document leads to: whether the
+// document was issued here, and what it has to say. Nothing else of the order is
 // told, and nothing at all where the hash is nobody's.
 func (s *pages) check(c fiber.Ctx) error {
 	return s.showCheck(c, fiber.StatusOK, checkPage{Hash: page.Param(c, "hash"), Asked: true, OfFile: c.Query(ofFile) != ""})
@@ -53,7 +53,7 @@ func (s *pages) showCheck(c fiber.Ctx, status int, p checkPage) error {
 	case p.Asked:
 		status = fiber.StatusNotFound
 	}
-	p.Base = s.Base(c, "", say.Msg("Check a paper"))
+	p.Base = s.Base(c, "", say.Msg("Check a document"))
 	p.Bare, p.Faulty = true, p.NoFile
 	return checkTmpl.Render(c, status, p)
 }

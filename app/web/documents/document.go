@@ -14,45 +14,45 @@ import (
 	"woolroad/documents"
 )
 
-type paperPage struct {
+type documentPage struct {
 	page.Base
 	Issued store.Issued
 	Kind   say.Message
 	State  page.State
 	Order  string // its number now
 	Facts  []page.Fact
-	In     []inPaper
+	In     []converted
 	File   string // its PDF
 }
 
-// inPaper is the total in another currency as the paper says it.
-type inPaper struct {
+// converted is the total in another currency as the document says it.
+type converted struct {
 	documents.Converted
 	Link string // to the published rate; empty for one that the order stated
 }
 
-var paperTmpl = page.Parse[paperPage]("documents/document.html")
+var documentTmpl = page.Parse[documentPage]("documents/document.html")
 
-// showPaper serves GET /documents/:number.
-func (s *pages) showPaper(c fiber.Ctx) error {
+// showDocument serves GET /documents/:number.
+func (s *pages) showDocument(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	d, err := issue.LookAtDocument(c.Context(), s.Store, s.Who(c), number)
 	if err != nil {
 		return err
 	}
-	p := paperPage{
-		Base: s.Base(c, "documents", say.Msg("Paper %s", number)), Issued: d.Issued, Order: d.Order,
-		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: paperState(d.Issued),
+	p := documentPage{
+		Base: s.Base(c, "documents", say.Msg("Document %s", number)), Issued: d.Issued, Order: d.Order,
+		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: documentState(d.Issued),
 	}
 	p.describe(d.Content)
-	return paperTmpl.Render(c, fiber.StatusOK, p)
+	return documentTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// describe lists what the paper says, as it was frozen.
-func (p *paperPage) describe(paper documents.Document) {
-	h, l := paper.Head(), p.Lang
+// describe lists what the document says, as it was frozen.
+func (p *documentPage) describe(document documents.Document) {
+	h, l := document.Head(), p.Lang
 	var f page.Facts
-	f.Add(say.Msg("Date on the paper"), l.Date(h.Date))
+	f.Add(say.Msg("Date on the document"), l.Date(h.Date))
 	f.Add(say.Msg("Issued at"), l.When(p.Issued.IssuedAt))
 	f.Add(say.Msg("Buyer"), h.Buyer.Name, l.Say(say.CountryLabel(h.Buyer.Country)))
 	if h.Consignee != nil {
@@ -66,8 +66,8 @@ func (p *paperPage) describe(paper documents.Document) {
 	f.Add(say.Msg("Gross mass"), h.Gross.Grouped()+" kg")
 	f.Add(say.Msg("Net mass"), h.Net.Grouped()+" kg")
 	p.Facts = f
-	for _, in := range page.ConvertedIn(paper) {
-		v := inPaper{Converted: in}
+	for _, in := range page.ConvertedIn(document) {
+		v := converted{Converted: in}
 		if _, ours := say.SourceNamed(in.Rate.Source); ours {
 			v.Link = page.RateLink(in.Rate.From, in.Rate.To, in.Rate.Date)
 		}
@@ -75,8 +75,8 @@ func (p *paperPage) describe(paper documents.Document) {
 	}
 }
 
-// sendPaper serves GET /documents/:number.pdf: the file as it was handed out.
-func (s *pages) sendPaper(c fiber.Ctx) error {
+// sendDocument serves GET /documents/:number.pdf: the file as it was handed out.
+func (s *pages) sendDocument(c fiber.Ctx) error {
 	d, err := issue.ReadFile(c.Context(), s.Store, s.Who(c), page.Param(c, "number"))
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *pages) sendPaper(c fiber.Ctx) error {
 	return sendPDF(c, nameOf(d), d.PDF)
 }
 
-// sendDraft serves GET /orders/:number/draft/:kind.pdf: the paper as it would be
+// sendDraft serves GET /orders/:number/draft/:kind.pdf: the document as it would be
 // issued now, which says that it is a draft.
 func (s *pages) sendDraft(c fiber.Ctx) error {
 	kind := documents.Kind(page.Param(c, "kind"))
@@ -118,7 +118,7 @@ func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 	return c.Send(pdf)
 }
 
-// nameOf is the name that an issued paper's file is handed out by.
+// nameOf is the name that an issued document's file is handed out by.
 func nameOf(f issue.File) string { return fileName(f.Number, f.Content.Head().Buyer.Name) }
 
 // fileName is a number and the beginning of a name that no computer trips over:
@@ -139,7 +139,7 @@ func fileName(number, name string) string {
 	return number + "_" + strings.Join(kept, "-") + ".pdf"
 }
 
-// sendSet serves GET /orders/:number/papers.zip: the order's papers that stand.
+// sendSet serves GET /orders/:number/documents.zip: the order's documents that stand.
 func (s *pages) sendSet(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	files, err := issue.ReadCurrent(c.Context(), s.Store, s.Who(c), number)

@@ -14,9 +14,9 @@ import (
 	"woolroad/documents"
 )
 
-type papersPage struct {
+type documentsPage struct {
 	page.Base
-	Rows     []paperRow
+	Rows     []documentRow
 	Number   page.SortHead
 	Date     page.SortHead
 	Kinds    []page.StateFilter
@@ -31,7 +31,7 @@ type papersPage struct {
 	Others   []page.Choice // the filters but the month, to go with another one
 	InMonth  []page.Choice // the month, to go with other filters
 	Files    page.Files
-	Sums     *paperSums
+	Sums     *documentSums
 	SumsPath string
 	SumsPart string
 	Faults   []page.FieldFault
@@ -39,48 +39,48 @@ type papersPage struct {
 	Kept     []page.Choice // the filter, to go with what is ticked
 }
 
-// paperRow is an issued paper in the list.
-type paperRow struct {
+// documentRow is an issued document in the list.
+type documentRow struct {
 	store.IssuedInfo
 	Title say.Message
 	State page.State
 	File  string // its PDF
 }
 
-// paperSums are the sums of papers, and what the one in CNY lacks.
-type paperSums struct {
+// documentSums are the sums of documents, and what the one in CNY lacks.
+type documentSums struct {
 	issue.Sums
 	Missing say.Message
-	Most    int // of how many papers it is drawn
+	Most    int // of how many documents it is drawn
 }
 
-func paperSumsOf(s *issue.Sums) *paperSums {
+func documentSumsOf(s *issue.Sums) *documentSums {
 	if s == nil {
 		return nil
 	}
-	p := &paperSums{Sums: *s, Most: issue.MostBooked}
+	p := &documentSums{Sums: *s, Most: issue.MostBooked}
 	if s.CNY != nil {
 		p.Missing = missingInCNY(*s.CNY)
 	}
 	return p
 }
 
-// paperState is a paper's state in the list.
-func paperState(d store.Issued) page.State {
+// documentState is a document's state in the list.
+func documentState(d store.Issued) page.State {
 	if d.SupersededBy != "" {
 		return page.State{Label: say.Msg("superseded"), Look: "bad"}
 	}
 	return page.State{Label: say.Msg("issued"), Look: "ok"}
 }
 
-var papersTmpl = page.Parse[papersPage]("documents/documents.html")
+var documentsTmpl = page.Parse[documentsPage]("documents/documents.html")
 
-// listPapers serves GET /documents.
-func (s *pages) listPapers(c fiber.Ctx) error {
+// listDocuments serves GET /documents.
+func (s *pages) listDocuments(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := issuedFilter(l)
-	p := papersPage{
-		Base: s.Base(c, "documents", say.Msg("Papers")), Faults: faults, Filtered: len(l.Values) > 0,
+	p := documentsPage{
+		Base: s.Base(c, "documents", say.Msg("Documents")), Faults: faults, Filtered: len(l.Values) > 0,
 		Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"), Files: l.Files(),
 		Number: l.Head("number", say.Msg("Number"), false, true, "date-"), Date: l.Head("date", say.Msg("Date"), false, true, "date-"),
 		SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/documents/sums", Values: l.Values}.With("sums", "1"),
@@ -95,10 +95,10 @@ func (s *pages) listPapers(c fiber.Ctx) error {
 	for _, k := range documents.Kinds {
 		p.Kinds = append(p.Kinds, page.StateFilter{Label: say.KindTitle(k.Kind), Path: l.With("kind", string(k.Kind)), Current: f.Kind == k.Kind})
 	}
-	p.Chips = l.Chips(paperChip, "month", "q", "buyer", "currency", "standing", "from", "to")
+	p.Chips = l.Chips(documentChip, "month", "q", "buyer", "currency", "standing", "from", "to")
 	if len(faults) > 0 {
 		p.Faulty = true
-		return papersTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
+		return documentsTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	p.Others = l.HiddenFields("kind", "q", "buyer", "currency", "standing", "from", "to", "sort")
 	p.InMonth = l.HiddenFields("month")
@@ -113,16 +113,16 @@ func (s *pages) listPapers(c fiber.Ctx) error {
 		p.Month = list.Today.String()[:len("2006-01")]
 	}
 	for _, d := range list.Rows {
-		row := paperRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: paperState(d.Issued), File: page.JoinPath("/documents", d.Number) + ".pdf"}
+		row := documentRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: documentState(d.Issued), File: page.JoinPath("/documents", d.Number) + ".pdf"}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), paperSumsOf(list.Sums)
-	return papersTmpl.Render(c, fiber.StatusOK, p)
+	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), documentSumsOf(list.Sums)
+	return documentsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// sumPapers serves GET /documents/sums: what the filtered papers come to, to be
+// sumDocuments serves GET /documents/sums: what the filtered documents come to, to be
 // put into the page.
-func (s *pages) sumPapers(c fiber.Ctx) error {
+func (s *pages) sumDocuments(c fiber.Ctx) error {
 	f, faults := issuedFilter(page.ListOf(c))
 	if len(faults) > 0 {
 		return fiber.ErrBadRequest // the page has said so before
@@ -131,7 +131,7 @@ func (s *pages) sumPapers(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return papersTmpl.Block(c, fiber.StatusOK, "sums", papersPage{Base: s.Base(c, "documents", say.Msg("Papers")), Sums: paperSumsOf(&sums)})
+	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, "documents", say.Msg("Documents")), Sums: documentSumsOf(&sums)})
 }
 
 // issuedFilter is the filter that the address says, or what is wrong with it. A month and
@@ -142,7 +142,7 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 		State: store.DocumentState(l.Value("standing")), Text: l.Value("q"),
 	}
 	if f.State != "" && f.State != store.Current && f.State != store.Superseded {
-		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is no state of a paper; choose one of the list.", l.Value("standing"))})
+		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is no state of a document; choose one of the list.", l.Value("standing"))})
 	}
 	var more []page.FieldFault
 	f.From, f.To, more = l.Span()
@@ -163,8 +163,8 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 	return f, append(faults, more...)
 }
 
-// paperChip is a filter in words.
-func paperChip(name, value string) (say.Message, bool) {
+// documentChip is a filter in words.
+func documentChip(name, value string) (say.Message, bool) {
 	switch {
 	case name == "month":
 		return say.Msg("month %s", value), true

@@ -19,9 +19,9 @@ import (
 	"woolroad/app/web/say"
 )
 
-// exportPapers serves GET /documents.csv, .xlsx and .zip: the papers that are ticked, or
+// exportDocuments serves GET /documents.csv, .xlsx and .zip: the documents that are ticked, or
 // all that the list shows. The ZIP has their PDFs and both tables of them.
-func (s *pages) exportPapers(c fiber.Ctx) error {
+func (s *pages) exportDocuments(c fiber.Ctx) error {
 	l, ending := page.ListOf(c), path.Ext(c.Path())
 	f, faults := issuedFilter(l)
 	if err := page.Faulty(faults); err != nil {
@@ -30,9 +30,9 @@ func (s *pages) exportPapers(c fiber.Ctx) error {
 	for _, n := range c.RequestCtx().QueryArgs().PeekMulti("number") {
 		f.Numbers = append(f.Numbers, string(n))
 	}
-	name := "papers"
+	name := "documents"
 	if month := l.Value("month"); month != "" {
-		name = month + "-papers"
+		name = month + "-documents"
 	}
 	who, lang := s.Who(c), s.Lang(c)
 	return page.SendMade(c, name+ending, func(ctx context.Context, file *os.File) error {
@@ -51,7 +51,7 @@ func (s *pages) exportPapers(c fiber.Ctx) error {
 	})
 }
 
-// MonthTable is a table of papers while they come.
+// MonthTable is a table of documents while they come.
 type MonthTable interface {
 	Begin() error // also anew
 	Take(d issue.Booked) error
@@ -63,19 +63,19 @@ type MonthTable interface {
 // NewMonthTable returns an empty table in that language, CSV or XLSX by the ending of its file.
 func NewMonthTable(l say.Lang, ending string) MonthTable {
 	if ending == page.CSVEnding {
-		return &papersCSV{lang: l}
+		return &documentsCSV{lang: l}
 	}
-	return &papersXLSX{lang: l}
+	return &documentsXLSX{lang: l}
 }
 
-// papersCSV is the table as CSV, which has no sums.
-type papersCSV struct {
+// documentsCSV is the table as CSV, which has no sums.
+type documentsCSV struct {
 	lang say.Lang
 	file *os.File // memory does not grow with it
 	rows page.CSVTable
 }
 
-func (t *papersCSV) Begin() (err error) {
+func (t *documentsCSV) Begin() (err error) {
 	if t.file == nil {
 		if t.file, err = page.UnnamedFile("woolroad-*" + page.CSVEnding); err != nil {
 			return err
@@ -84,15 +84,17 @@ func (t *papersCSV) Begin() (err error) {
 	if err := page.Emptied(t.file); err != nil {
 		return err
 	}
-	t.rows, err = page.NewCSV(t.file, paperColumns.Heads(t.lang))
+	t.rows, err = page.NewCSV(t.file, documentColumns.Heads(t.lang))
 	return err
 }
 
-func (t *papersCSV) Take(d issue.Booked) error { return t.rows.Row(paperColumns.Cells(t.lang, d)) }
+func (t *documentsCSV) Take(d issue.Booked) error {
+	return t.rows.Row(documentColumns.Cells(t.lang, d))
+}
 
-func (t *papersCSV) End(issue.Sums) error { return t.rows.End() }
+func (t *documentsCSV) End(issue.Sums) error { return t.rows.End() }
 
-func (t *papersCSV) Write(w io.Writer) error {
+func (t *documentsCSV) Write(w io.Writer) error {
 	if err := page.Rewind(t.file); err != nil {
 		return err
 	}
@@ -100,48 +102,50 @@ func (t *papersCSV) Write(w io.Writer) error {
 	return err
 }
 
-func (t *papersCSV) Close() error {
+func (t *documentsCSV) Close() error {
 	if t.file == nil {
 		return nil
 	}
 	return t.file.Close()
 }
 
-// papersXLSX is the table as a spreadsheet, with a sheet of the sums.
-type papersXLSX struct {
+// documentsXLSX is the table as a spreadsheet, with a sheet of the sums.
+type documentsXLSX struct {
 	lang say.Lang
 	book *page.Workbook
 	rows *page.Sheet
 }
 
-func (t *papersXLSX) Begin() (err error) {
+func (t *documentsXLSX) Begin() (err error) {
 	if err := t.Close(); err != nil {
 		return err
 	}
 	t.book = page.NewWorkbook()
-	t.rows, err = t.book.Sheet(t.lang.Say(say.Msg("Papers")), paperColumns.Heads(t.lang))
+	t.rows, err = t.book.Sheet(t.lang.Say(say.Msg("Documents")), documentColumns.Heads(t.lang))
 	return err
 }
 
-func (t *papersXLSX) Take(d issue.Booked) error { return t.rows.Row(paperColumns.Cells(t.lang, d)) }
+func (t *documentsXLSX) Take(d issue.Booked) error {
+	return t.rows.Row(documentColumns.Cells(t.lang, d))
+}
 
-func (t *papersXLSX) End(sums issue.Sums) error {
+func (t *documentsXLSX) End(sums issue.Sums) error {
 	if err := t.rows.End(); err != nil {
 		return err
 	}
 	return page.AddSheet(t.book, t.lang, say.Msg("Sums"), sumColumns, store.RowsOf(sumRows(sums)))
 }
 
-func (t *papersXLSX) Write(w io.Writer) error { return t.book.Write(w) }
+func (t *documentsXLSX) Write(w io.Writer) error { return t.book.Write(w) }
 
-func (t *papersXLSX) Close() error {
+func (t *documentsXLSX) Close() error {
 	if t.book == nil {
 		return nil
 	}
 	return t.book.Close()
 }
 
-// MonthFile is the file that is asked for while the papers come: a table of them, or a ZIP
+// MonthFile is the file that is asked for while the documents come: a table of them, or a ZIP
 // with their PDFs and both tables.
 type MonthFile struct {
 	File   *os.File
@@ -166,7 +170,7 @@ func (p *MonthFile) Begin() error {
 	return nil
 }
 
-// Take packs a paper's PDF, if there is a ZIP, and writes its row of the tables.
+// Take packs a document's PDF, if there is a ZIP, and writes its row of the tables.
 func (p *MonthFile) Take(d issue.Booked, pdf []byte) error {
 	if p.zip != nil {
 		// A PDF is compressed already.
@@ -210,16 +214,16 @@ func (p *MonthFile) End(sums issue.Sums) error {
 	return nil
 }
 
-// paperColumns are the columns of a list of papers. What stands in those of money is of
-// papers with a total alone.
-var paperColumns = page.Columns[issue.Booked]{
+// documentColumns are the columns of a list of documents. What stands in those of money is of
+// documents with a total alone.
+var documentColumns = page.Columns[issue.Booked]{
 	{Head: say.Msg("Number"), Cell: func(d issue.Booked) any { return d.Number }},
 	{Head: say.Msg("Kind"), Cell: func(d issue.Booked) any { return say.KindTitle(d.Kind) }},
 	{Head: say.Msg("Date"), Cell: func(d issue.Booked) any { return d.Date }},
 	{Head: say.Msg("Order"), Cell: func(d issue.Booked) any { return d.Order }},
 	{Head: say.Msg("Buyer"), Cell: func(d issue.Booked) any { return d.Buyer }},
 	{Head: say.Msg("Country"), Cell: func(d issue.Booked) any { return say.CountryLabel(d.Country) }},
-	{Head: say.Msg("State"), Cell: func(d issue.Booked) any { return paperState(d.Issued).Label }},
+	{Head: say.Msg("State"), Cell: func(d issue.Booked) any { return documentState(d.Issued).Label }},
 	{Head: say.Msg("Superseded by"), Cell: func(d issue.Booked) any { return d.SupersededBy }},
 	{Head: say.Msg("Supersedes"), Cell: func(d issue.Booked) any { return d.Supersedes }},
 	{Head: say.Msg("Reason"), Cell: func(d issue.Booked) any { return d.Reason }},
@@ -242,7 +246,7 @@ var paperColumns = page.Columns[issue.Booked]{
 	{Head: say.Msg("SHA-256 of the chain"), Cell: func(d issue.Booked) any { return d.Hash }},
 }
 
-// inCNY is a cell of a paper that has a total.
+// inCNY is a cell of a document that has a total.
 func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
 	return func(d issue.Booked) any {
 		if d.CNY == nil {
@@ -262,17 +266,17 @@ func ofRate(cell func(money.Rate) any) func(issue.InCNY) any {
 	}
 }
 
-// sumRow is a sum of papers.
+// sumRow is a sum of documents.
 type sumRow struct {
-	Of     say.Message
-	Papers int
-	Total  money.Amount // of no currency: the row only counts
-	Note   say.Message
+	Of        say.Message
+	Documents int
+	Total     money.Amount // of no currency: the row only counts
+	Note      say.Message
 }
 
 var sumColumns = page.Columns[sumRow]{
 	{Head: say.Msg("Sum of"), Cell: func(r sumRow) any { return r.Of }},
-	{Head: say.Msg("Papers"), Cell: func(r sumRow) any { return r.Papers }},
+	{Head: say.Msg("Documents"), Cell: func(r sumRow) any { return r.Documents }},
 	{Head: say.Msg("Currency"), Cell: func(r sumRow) any { return page.CurrencyCell(r.Total) }},
 	{Head: say.Msg("Total"), Cell: func(r sumRow) any { return page.AmountCell(r.Total) }},
 	{Head: say.Msg("Note"), Cell: func(r sumRow) any { return r.Note }},
@@ -280,13 +284,13 @@ var sumColumns = page.Columns[sumRow]{
 
 // sumRows are the sums as the page has them.
 func sumRows(s issue.Sums) []sumRow {
-	rows := []sumRow{{Of: say.Msg("all"), Papers: s.Documents, Note: say.Msg("Superseded papers are left out of the sums.")}}
+	rows := []sumRow{{Of: say.Msg("all"), Documents: s.Documents, Note: say.Msg("Superseded documents are left out of the sums.")}}
 	for _, sum := range s.Totals {
 		rows = append(rows, sumRow{say.Msg("Total"), sum.Count, sum.Total, say.Message{}})
 	}
 	if s.CNY != nil {
-		row := sumRow{Of: say.Msg("Total in CNY"), Papers: s.CNY.Count, Note: missingInCNY(*s.CNY)}
-		if row.Papers > 0 { // of none there is no sum, not even 0.00
+		row := sumRow{Of: say.Msg("Total in CNY"), Documents: s.CNY.Count, Note: missingInCNY(*s.CNY)}
+		if row.Documents > 0 { // of none there is no sum, not even 0.00
 			row.Total = s.CNY.Total
 		}
 		rows = append(rows, row)
@@ -294,14 +298,14 @@ func sumRows(s issue.Sums) []sumRow {
 	return rows
 }
 
-// missingInCNY says of how many papers a sum in CNY lacks the figure; of no Format where
+// missingInCNY says of how many documents a sum in CNY lacks the figure; of no Format where
 // it lacks none.
 func missingInCNY(s issue.CNYSum) say.Message {
 	switch {
 	case s.Missing == 1:
-		return say.Msg("One paper has no total in CNY and is not in this sum; the list says why.")
+		return say.Msg("One document has no total in CNY and is not in this sum; the list says why.")
 	case s.Missing > 0:
-		return say.Msg("%d papers have no total in CNY and are not in this sum; the list says why.", s.Missing)
+		return say.Msg("%d documents have no total in CNY and are not in this sum; the list says why.", s.Missing)
 	}
 	return say.Message{}
 }

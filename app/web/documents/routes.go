@@ -17,17 +17,18 @@ type pages struct{ *page.Desk }
 // document come last.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
+	movedRoutes(app)
 	app.Get("/check", s.askCheck)
 	app.Post("/check", s.checkFile)
 	app.Get("/check/:hash", s.check)
-	app.Get("/documents", s.listPapers)
-	app.Get("/documents/sums", s.sumPapers)
-	page.FileRoutes(app, "/documents", s.exportPapers)
-	app.Get("/documents.zip", s.exportPapers)
-	app.Get("/orders/:number/papers.zip", s.sendSet)
+	app.Get("/documents", s.listDocuments)
+	app.Get("/documents/sums", s.sumDocuments)
+	page.FileRoutes(app, "/documents", s.exportDocuments)
+	app.Get("/documents.zip", s.exportDocuments)
+	app.Get("/orders/:number/documents.zip", s.sendSet)
 	app.Get("/orders/:number/draft/:kind.pdf", s.sendDraft)
-	app.Get("/documents/:number.pdf", s.sendPaper)
-	app.Get("/documents/:number", s.showPaper)
+	app.Get("/documents/:number.pdf", s.sendDocument)
+	app.Get("/documents/:number", s.showDocument)
 	app.Get("/documents/:number/supersede", s.showSupersede)
 	app.Post("/documents/:number/supersede", s.supersede)
 }

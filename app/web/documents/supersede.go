@@ -19,11 +19,11 @@ type supersedePage struct {
 	Old    store.Issued
 	Kind   say.Message
 	Order  string
-	Beside *store.Issued // the standing paper that names this one
+	Beside *store.Issued // the standing document that names this one
 	Form   supersedeForm
 }
 
-// supersedeForm asks for a paper in the place of another.
+// supersedeForm asks for a document in the place of another.
 type supersedeForm struct {
 	Reason string
 	Beside bool // the one that names it, too
@@ -54,7 +54,7 @@ func (s *pages) supersede(c fiber.Ctx) error {
 	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
-		return s.supersedeAgain(c, f, say.Msg("Say why; the new paper prints it."))
+		return s.supersedeAgain(c, f, say.Msg("Say why; the new document prints it."))
 	}
 	// The form names the number beside: a second click finds another one there.
 	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{

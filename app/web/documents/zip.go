@@ -9,7 +9,7 @@ import (
 	"woolroad/app/issue"
 )
 
-// zipped is a folder of papers as a ZIP file. The same papers give the same bytes.
+// zipped is a folder of documents as a ZIP file. The same documents give the same bytes.
 func zipped(folder string, files []issue.File) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)

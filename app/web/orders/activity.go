@@ -14,8 +14,8 @@ const (
 	changesShown = 8
 )
 
-// timeline is what happened to an order, the latest first.
-type timeline struct {
+// activity is what happened to an order, the latest first.
+type activity struct {
 	Events []happening
 	Older  int64 // the event before which to go on, 0 where there is no more
 }
@@ -46,9 +46,9 @@ var happened = map[store.EventCode]say.Message{
 	store.EventSuperseded: say.Msg("%s issued in place of %s: %s"),
 }
 
-// timelineOf is a page of what happened to an order.
-func timelineOf(events []store.Event, older int64) timeline {
-	out := timeline{Older: older}
+// activityOf is a page of what happened to an order.
+func activityOf(events []store.Event, older int64) activity {
+	out := activity{Older: older}
 	for _, e := range events {
 		h := happening{At: e.At, What: happened[e.Code]}
 		for _, a := range e.Args {

@@ -11,7 +11,7 @@ import (
 	"woolroad/documents"
 )
 
-// bill is what a paper says of the total in other currencies.
+// bill is what a document says of the total in other currencies.
 type bill struct {
 	number string
 	in     []documents.Converted
@@ -28,7 +28,7 @@ func billOf(look *issue.Look, l say.Lang) bill {
 	return bill{d.Head().Number, page.ConvertedIn(d), l}
 }
 
-// rate is the paper's from one currency into another, and false if it has none.
+// rate is the document's from one currency into another, and false if it has none.
 func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
 	for _, c := range b.in {
 		if c.Rate.From == from && c.Rate.To == to {
@@ -38,7 +38,7 @@ func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
 	return money.Rate{}, false
 }
 
-// since says how the rate that is kept now differs from the paper's.
+// since says how the rate that is kept now differs from the document's.
 func (b bill) since(frozen, now money.Rate) say.Message {
 	switch {
 	case now.To == "" || now.Value.Cmp(frozen.Value) == 0 && now.Per.Cmp(frozen.Per) == 0:
@@ -59,15 +59,15 @@ type figures struct {
 
 // figuresOf returns an order's figures with a document's rates, and for currencies
 // that the document does not have with those stored now.
-func figuresOf(look *issue.Look, paper bill) (f figures) {
+func figuresOf(look *issue.Look, document bill) (f figures) {
 	o, rates := look.Judged.Order, slices.Clone(look.Rates)
 	all := make([]inCurrency, len(o.TotalsIn))
 	o.TotalsIn = slices.Clone(o.TotalsIn)
 	for i := range o.TotalsIn {
 		want, in, rate := &o.TotalsIn[i], &all[i], rates[i]
 		stated := want.Rate != nil
-		if frozen, ok := paper.rate(o.Currency, want.Currency); ok {
-			in.Since = paper.since(frozen, rate)
+		if frozen, ok := document.rate(o.Currency, want.Currency); ok {
+			in.Since = document.since(frozen, rate)
 			_, ours := say.SourceNamed(frozen.Source)
 			stated = frozen.Side == money.Stated && (!ours || stated)
 			rate, want.Rate = frozen, nil

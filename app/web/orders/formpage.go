@@ -25,7 +25,7 @@ type orderFormPage struct {
 	Action      string           // where the form goes
 	Order       string           // the id of the order that is edited; empty: a new one
 	Number      string           // its number
-	Issued      bool             // some of its papers are
+	Issued      bool             // some of its documents are
 	Typed       bool             // it has what is not kept
 
 	Version      int64  // of the order when it was opened

@@ -21,13 +21,13 @@ type issuePage struct {
 	Buyer    string
 	Totals   *trade.Totals // nil: a fault keeps them away
 	In       []inCurrency
-	Day      string // that the papers will carry
+	Day      string // that the documents will carry
 	Warnings []page.Warning
-	Lacks    []page.Lack // rates that papers wait for
+	Lacks    []page.Lack // rates that documents wait for
 	Choices  []issueChoice
 }
 
-// issueChoice is a kind of paper with its tick box.
+// issueChoice is a kind of document with its tick box.
 type issueChoice struct {
 	issue.Choice
 	Title  say.Message
@@ -48,7 +48,7 @@ func (s *pages) showIssue(c fiber.Ctx) error {
 
 // issuePage shows what would be issued, with the kinds ticked that are usual.
 func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
-	p := issuePage{Base: s.Base(c, "orders", say.Msg("Issue papers of %s", number)), Number: number}
+	p := issuePage{Base: s.Base(c, "orders", say.Msg("Issue documents of %s", number)), Number: number}
 	look, err := issue.LookAt(c.Context(), s.Store, s.Who(c), number)
 	if err != nil {
 		return p, err
@@ -87,7 +87,7 @@ func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	return p, nil
 }
 
-// Free says whether the paper may be issued, and none of its kind stands.
+// Free says whether the document may be issued, and none of its kind stands.
 func (v issueChoice) Free() bool { return v.Current == nil && v.May() }
 
 // Any says whether there is anything to issue.
@@ -98,7 +98,7 @@ func (s *pages) issue(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	ticked := kindsOf(c)
 	var result issue.Result
-	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one paper."})
+	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one document."})
 	if len(ticked) > 0 {
 		result, err = issue.Issue(c.Context(), s.Store, s.Who(c), issue.Request{Order: number, Kinds: ticked})
 	}

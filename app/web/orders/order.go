@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,23 +20,23 @@ import (
 type orderPage struct {
 	page.Base
 	brokenRules
-	Order    trade.Order
-	Info     store.OrderInfo
-	State    page.State
-	Totals   *trade.Totals // nil: a fault keeps them away
-	In       []inCurrency
-	Unrated  []money.Currency // that a total is asked for in, and no rate is there
-	Lines    []orderLine
-	Lots     []orderLot
-	Parties  []page.PartyBox
-	Facts    []page.Fact
-	Warnings []page.Warning
-	Lacks    []page.Lack // rates that papers wait for
-	Papers   []orderPaper
-	Shown    *orderPaper // whose file stands beside the order
-	Issued   int         // papers that stand
-	Timeline timeline
-	Earlier  bool // the timeline does not begin with the latest
+	Order     trade.Order
+	Info      store.OrderInfo
+	State     page.State
+	Totals    *trade.Totals // nil: a fault keeps them away
+	In        []inCurrency
+	Unrated   []money.Currency // that a total is asked for in, and no rate is there
+	Lines     []orderLine
+	Lots      []orderLot
+	Parties   []page.PartyBox
+	Facts     []page.Fact
+	Warnings  []page.Warning
+	Lacks     []page.Lack // rates that documents wait for
+	Documents []orderDocument
+	Shown     *orderDocument // whose file stands beside the order
+	Issued    int            // documents that stand
+	Activity  activity
+	Earlier   bool // the activity does not begin with the latest
 }
 
 // inCurrency is the total in another currency.
@@ -43,7 +44,7 @@ type inCurrency struct {
 	trade.Converted
 	Side  say.Message // or the rule that the order names
 	Link  string      // to the published rate; empty for one that the order states
-	Since say.Message // how the rate kept now differs from the paper's; of no Format: it does not
+	Since say.Message // how the rate kept now differs from the document's; of no Format: it does not
 }
 
 // orderLine is a line with its figures.
@@ -69,8 +70,8 @@ const balesShown = 2000
 
 var orderTmpl = page.Parse[orderPage]("orders/order.html")
 
-// showOrder serves GET /orders/:number. ?paper= picks the kind that stands
-// beside the order, ?before= an older page of the timeline.
+// showOrder serves GET /orders/:number. ?document= picks the kind that stands
+// beside the order, ?before= an older page of the activity.
 func (s *pages) showOrder(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
@@ -80,7 +81,7 @@ func (s *pages) showOrder(c fiber.Ctx) error {
 		return err
 	}
 	look := shown.Look
-	p.Timeline = timelineOf(shown.Events, shown.Older)
+	p.Activity = activityOf(shown.Events, shown.Older)
 	offered, err := look.Offer()
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func (s *pages) showOrder(c fiber.Ctx) error {
 	if err := s.warn(c, &p, look.Judged.Faults.Warnings(), offered); err != nil {
 		return err
 	}
-	p.offer(offered, look.Issued, documents.Kind(c.Query("paper")))
+	p.offer(offered, look.Issued, documents.Kind(cmp.Or(c.Query("document"), c.Query("paper"))))
 	return orderTmpl.Render(c, fiber.StatusOK, p)
 }
 
@@ -120,7 +121,7 @@ func (p *orderPage) describe(f figures) {
 	p.Facts = orderFacts(*o, l)
 }
 
-// warn collects what a person has to know before papers are issued.
+// warn collects what a person has to know before documents are issued.
 func (s *pages) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered issue.Offered) (err error) {
 	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
 	faults = append(faults, offered.Warnings...)
@@ -144,7 +145,7 @@ func (s *pages) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered iss
 	}
 	for _, choice := range offered.Documents {
 		if d := choice.Current; d != nil && p.Info.ChangedAt.After(d.IssuedAt) {
-			p.Warnings = append(p.Warnings, page.Warning{Message: say.Msg("The order was changed after %s was issued. If the paper is to say so too, supersede it.", d.Number)})
+			p.Warnings = append(p.Warnings, page.Warning{Message: say.Msg("The order was changed after %s was issued. If the document is to say so too, supersede it.", d.Number)})
 		}
 	}
 	return nil
@@ -168,15 +169,15 @@ func rulesBroken(faults trade.Faults, o *trade.Order) (list brokenRules) {
 	return list
 }
 
-// billedOtherwise says whether a paper that stands bills what this one would.
+// billedOtherwise says whether a document that stands bills what this one would.
 func billedOtherwise(offered issue.Offered, k documents.Kind) bool {
 	return k.BillsGoods() && slices.ContainsFunc(offered.Documents, func(c issue.Choice) bool {
 		return c.Kind != k && c.Current != nil && c.Kind.BillsGoods()
 	})
 }
 
-// orderPaper is a kind of paper of an order.
-type orderPaper struct {
+// orderDocument is a kind of document of an order.
+type orderDocument struct {
 	Kind    documents.Kind
 	Title   say.Message
 	State   page.State
@@ -187,11 +188,11 @@ type orderPaper struct {
 	Faults  []page.Warning
 }
 
-// offer lists the kinds of paper and picks the one that is shown.
+// offer lists the kinds of document and picks the one that is shown.
 func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show documents.Kind) {
 	for _, choice := range offered.Documents {
-		v := orderPaper{Kind: choice.Kind, Title: say.KindTitle(choice.Kind), Current: choice.Current, Faults: warningsIn(choice.Faults, p.Order),
-			Link: page.JoinPath("/orders", p.Order.Number) + "?paper=" + url.QueryEscape(string(choice.Kind)) + "#paper"}
+		v := orderDocument{Kind: choice.Kind, Title: say.KindTitle(choice.Kind), Current: choice.Current, Faults: warningsIn(choice.Faults, p.Order),
+			Link: page.JoinPath("/orders", p.Order.Number) + "?document=" + url.QueryEscape(string(choice.Kind)) + "#document"}
 		for _, d := range issued {
 			if d.Kind == choice.Kind && d.SupersededBy != "" {
 				v.Past = append(v.Past, d)
@@ -210,18 +211,18 @@ func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show doc
 			v.State = page.State{Label: say.Msg("not issued"), Look: "draft"}
 			v.File = page.JoinPath("/orders", p.Order.Number, "draft", string(choice.Kind)) + ".pdf"
 		}
-		p.Papers = append(p.Papers, v)
+		p.Documents = append(p.Documents, v)
 	}
-	for i := range p.Papers {
-		if p.Papers[i].Kind == show || i == 0 {
-			p.Shown = &p.Papers[i]
+	for i := range p.Documents {
+		if p.Documents[i].Kind == show || i == 0 {
+			p.Shown = &p.Documents[i]
 		}
 	}
 }
 
-// MayIssue says whether there is a paper to be issued.
+// MayIssue says whether there is a document to be issued.
 func (p orderPage) MayIssue() bool {
-	return slices.ContainsFunc(p.Papers, func(v orderPaper) bool { return v.Current == nil && len(v.Faults) == 0 })
+	return slices.ContainsFunc(p.Documents, func(v orderDocument) bool { return v.Current == nil && len(v.Faults) == 0 })
 }
 
 // lacksOf returns those of an order's faults that are about rates, each once, and the

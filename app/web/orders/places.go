@@ -43,7 +43,7 @@ func suggestionsOf(places []codes.Place) (list []page.Suggestion) {
 	return list
 }
 
-// placeText is a place as papers name it, with its subdivision or its code where other
+// placeText is a place as documents name it, with its subdivision or its code where other
 // places have the same name.
 func placeText(p codes.Place) string {
 	country, err := codes.LookupCountry(p.Country)

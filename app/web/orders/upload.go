@@ -47,7 +47,7 @@ type outcome struct {
 type swap struct {
 	Version int64
 	File    string // the order file, as it would be kept
-	Issued  bool   // papers of it are
+	Issued  bool   // documents of it are
 	Changes []change
 	More    []change
 }

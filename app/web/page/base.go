@@ -44,7 +44,7 @@ type menuItem struct {
 
 var menu = []menuItem{
 	{Name: "orders", Path: "/orders", Icon: "clipboard-list", Label: say.Msg("Orders")},
-	{Name: "documents", Path: "/documents", Icon: "file-text", Label: say.Msg("Papers")},
+	{Name: "documents", Path: "/documents", Icon: "file-text", Label: say.Msg("Documents")},
 	{Name: "lots", Path: "/lots", Icon: "package", Label: say.Msg("Lots and bales")},
 	{Name: "parties", Path: "/parties", Icon: "users", Label: say.Msg("Parties")},
 	{Name: "products", Path: "/products", Icon: "tags", Label: say.Msg("Products")},

@@ -5,8 +5,8 @@ import (
 )
 
 // ConvertedIn returns a document's total in other currencies, if it has one.
-func ConvertedIn(paper documents.Document) []documents.Converted {
-	if priced, is := paper.(documents.Priced); is {
+func ConvertedIn(document documents.Document) []documents.Converted {
+	if priced, is := document.(documents.Priced); is {
 		return priced.Conversions()
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// IssuedMessage names the papers that a request made.
+// IssuedMessage names the documents that a request made.
 func IssuedMessage(r issue.Result) say.Message {
 	var numbers []string
 	for _, p := range r.Documents {

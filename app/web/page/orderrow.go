@@ -16,7 +16,7 @@ type OrderRow struct {
 // OrderStates are the states of an order as pages show them.
 var OrderStates = map[trade.OrderStatus]State{
 	trade.OrderOpen:   {say.Msg("Open"), "draft"},
-	trade.OrderIssued: {say.Msg("Papers issued"), "ok"},
+	trade.OrderIssued: {say.Msg("Documents issued"), "ok"},
 }
 
 // OrderRowOf returns an order as a row of a list.

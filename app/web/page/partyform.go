@@ -151,7 +151,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: "choice", Auto: auto("country"), Required: true, Live: "/parties/numbers",
 			Choices: Chosen(countryChoices(f.Country), f.Country)},
 		{ID: "party-address", Label: say.Msg("Address"), Value: f.Address, Kind: "lines", Auto: auto("street-address"), Required: true, Wide: true,
-			Hint: say.Msg("One line of the address in each line, as papers print it, with the country last.")},
+			Hint: say.Msg("One line of the address in each line, as documents print it, with the country last.")},
 	})
 	p.Reach = p.said.On([]Input{
 		{ID: "party-contact", Label: say.Msg("Contact"), Value: f.Contact, Auto: auto("name")},
@@ -204,7 +204,7 @@ func ItIsTheirs(kind string) say.Message {
 }
 
 // WhenConfirmed says what such a reason does.
-var WhenConfirmed = say.Msg("Only if the number stands so on the company's own papers. The reason is kept with the number, in at most 300 characters.")
+var WhenConfirmed = say.Msg("Only if the number stands so on the company's own documents. The reason is kept with the number, in at most 300 characters.")
 
 // All are the fields in the order of the page.
 func (p PartyFields) All() []Input {

@@ -220,7 +220,7 @@ func (s *pages) saveParty(c fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	s.Flash(c, say.Msg("%s is saved. Orders and papers that are there keep what they say.", saved.Name))
+	s.Flash(c, say.Msg("%s is saved. Orders and documents that are there keep what they say.", saved.Name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
 }
 

@@ -141,7 +141,7 @@ func (s *pages) saveProduct(c fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		s.Flash(c, say.Msg("%s is saved. Orders and papers that are there keep what they say.", p.Name))
+		s.Flash(c, say.Msg("%s is saved. Orders and documents that are there keep what they say.", p.Name))
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", p.Name))
 	}
 	shown, _, err := s.productPage(c)

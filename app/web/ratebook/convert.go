@@ -114,7 +114,7 @@ func (f *convertForm) fill() {
 
 // fields returns the fields of the form.
 func (f convertForm) fields(faults []page.FieldFault, rules, sources []page.Choice) []page.RateField {
-	rules = append([]page.Choice{{Label: say.Msg("as papers do"), Chosen: f.By == ""}}, rules...)
+	rules = append([]page.Choice{{Label: say.Msg("as documents do"), Chosen: f.By == ""}}, rules...)
 	return page.FieldsWith(faults,
 		page.RateField{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: "number"},
 		page.RateField{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: "currency"},

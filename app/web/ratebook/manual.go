@@ -118,6 +118,6 @@ func (f manualForm) fields(faults []page.FieldFault) []page.RateField {
 		page.RateField{ID: "to", Label: say.Msg("In the currency"), Value: f.To, Kind: "currency"},
 		page.RateField{ID: "date", Label: say.Msg("Holds from"), Value: f.Date, Kind: "date", Hint: say.Msg("Of a publisher's figure, the day that it is published for")},
 		page.RateField{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: "date", Hint: say.Msg("Empty: until there is another")},
-		page.RateField{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Papers mark such a rate as entered, but for a publisher's own figure."), Wide: true},
+		page.RateField{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Documents mark such a rate as entered, but for a publisher's own figure."), Wide: true},
 	)
 }

@@ -60,7 +60,7 @@ var purposes = []struct {
 	is    ratebook.Purpose
 	label say.Message
 }{
-	{ratebook.OnDocument, say.Msg("shown on papers")}, {ratebook.InBooks, say.Msg("booked")}, {ratebook.ForCustoms, say.Msg("for customs")},
+	{ratebook.OnDocument, say.Msg("shown on documents")}, {ratebook.InBooks, say.Msg("booked")}, {ratebook.ForCustoms, say.Msg("for customs")},
 }
 
 // showRules serves GET /rates/rules. ?edit= opens a rule's form, "new" an empty one.
@@ -168,7 +168,7 @@ func (f ruleForm) fields(faults []page.FieldFault) []page.RateField {
 		days = append(days, page.Choice{Value: string(d), Label: ruleDays[d], Chosen: string(d) == f.Day})
 	}
 	fields := []page.RateField{
-		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Papers print it."), Wide: true},
+		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Documents print it."), Wide: true},
 		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true},
 		{ID: "source", Label: say.Msg("Source"), Kind: "select", Choices: sources},
 		{ID: "side", Label: say.Msg("Side"), Kind: "select", Choices: sides},
@@ -281,7 +281,7 @@ func (s *pages) saveChoice(c fiber.Ctx) error {
 	if drop {
 		s.Flash(c, say.Msg("Taken back. The more general choice holds again."))
 	} else {
-		s.Flash(c, say.Msg("Kept. New papers follow it."))
+		s.Flash(c, say.Msg("Kept. New documents follow it."))
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
 }

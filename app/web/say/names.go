@@ -38,7 +38,7 @@ func CountryName(code string) Message {
 	return Bilingual(country.Name, country.NameZH)
 }
 
-// CountryLabel is a country that a paper names, in the page's language.
+// CountryLabel is a country that a document names, in the page's language.
 func CountryLabel(name string) Message {
 	for _, c := range codes.Countries() {
 		if c.Name == name {
@@ -48,7 +48,7 @@ func CountryLabel(name string) Message {
 	return Plain(name)
 }
 
-// NumberLabel is what papers print before a number of that kind, and who gives
+// NumberLabel is what documents print before a number of that kind, and who gives
 // it.
 func NumberLabel(kind string) Message {
 	en, zh := codes.IDLabel(kind)

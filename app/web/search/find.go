@@ -41,7 +41,7 @@ var hitLabels = []struct {
 	kind  store.HitKind
 	label say.Message
 }{
-	{store.HitOrder, say.Msg("Orders")}, {store.HitDocument, say.Msg("Papers")}, {store.HitParty, say.Msg("Parties")},
+	{store.HitOrder, say.Msg("Orders")}, {store.HitDocument, say.Msg("Documents")}, {store.HitParty, say.Msg("Parties")},
 	{store.HitLot, say.Msg("Lots")}, {store.HitBale, say.Msg("Bales")},
 }
 

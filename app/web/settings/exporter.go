@@ -15,14 +15,14 @@ import (
 
 type exporterPage struct {
 	page.Base
-	Faults  []page.FieldFault
-	Both    *page.Versions
-	New     bool            // nobody has said yet whose installation this is
-	Sellers []office.Seller // that orders name
-	Taken   string          // the number of the order that the form is filled from
-	Party   page.PartyFields
-	Papers  []page.Input
-	Read    string // the version that the form was filled from
+	Faults    []page.FieldFault
+	Both      *page.Versions
+	New       bool            // nobody has said yet whose installation this is
+	Sellers   []office.Seller // that orders name
+	Taken     string          // the number of the order that the form is filled from
+	Party     page.PartyFields
+	Documents []page.Input
+	Read      string // the version that the form was filled from
 }
 
 // exporterForm is the exporter as it is typed.
@@ -78,7 +78,7 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	s.Flash(c, say.Msg("The exporter's data are saved. Papers issued from now on carry them."))
+	s.Flash(c, say.Msg("The exporter's data are saved. Documents issued from now on carry them."))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/exporter")
 }
 
@@ -89,7 +89,7 @@ func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, b
 	f.Version = theirs.Version
 	p.Both = &page.Versions{
 		Changed: page.SinceOpened(by), Drop: "/exporter",
-		Rows: append(page.Differences(theirs.PartyForm.Fields(nil).All(), f.PartyForm.Fields(nil).All()), page.Differences(theirs.papers(), f.papers())...),
+		Rows: append(page.Differences(theirs.PartyForm.Fields(nil).All(), f.PartyForm.Fields(nil).All()), page.Differences(theirs.documents(), f.documents())...),
 	}
 	_, found := trade.CheckParty(f.Party(), true)
 	return p.draw(c, fiber.StatusConflict, f, found, page.NewSaid())
@@ -135,29 +135,29 @@ func (f exporterForm) exporter() trade.Exporter {
 	}
 }
 
-// papers are the fields of what all papers have in common.
-func (f exporterForm) papers() []page.Input {
+// documents are the fields of what all documents have in common.
+func (f exporterForm) documents() []page.Input {
 	return []page.Input{
 		{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
 			{Value: string(trade.January), Label: say.Msg("from 1 January, as in China")},
 			{Value: string(trade.April), Label: say.Msg("from 1 April, as in India")},
 			{Value: string(trade.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
-		}, f.Calendar), Hint: say.Msg("Once the running year has papers, another one can begin only after its end.")},
+		}, f.Calendar), Hint: say.Msg("Once the running year has documents, another one can begin only after its end.")},
 		{ID: "zone", Label: say.Msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Required: true,
-			Hint: say.Msg("Its day is the date of papers. Write a name like Asia/Shanghai.")},
-		{ID: "labels", Label: say.Msg("Language of the papers' labels"), Value: f.Labels, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
+			Hint: say.Msg("Its day is the date of documents. Write a name like Asia/Shanghai.")},
+		{ID: "labels", Label: say.Msg("Language of the documents' labels"), Value: f.Labels, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
 			{Value: string(trade.EnglishChinese), Label: say.Msg("English and Chinese")},
 			{Value: string(trade.English), Label: say.Msg("English")},
 		}, f.Labels)},
 		{ID: "public", Label: say.Msg("Public address of the check page"), Value: f.Public, Kind: "url", Auto: "off", Wide: true,
-			Hint: say.Msg("The code on a paper leads a buyer there, to see that the paper is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside.")},
+			Hint: say.Msg("The code on a document leads a buyer there, to see that the document is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside.")},
 	}
 }
 
 // draw shows the form with what is said of it.
 func (p exporterPage) draw(c fiber.Ctx, status int, f exporterForm, found trade.Faults, other page.Said) error {
-	p.Party, p.Papers, p.Read = f.Fields(found), other.On(f.papers()), f.Version
-	p.Faults = append(p.Party.Summary(), other.Summary(p.Papers...)...)
+	p.Party, p.Documents, p.Read = f.Fields(found), other.On(f.documents()), f.Version
+	p.Faults = append(p.Party.Summary(), other.Summary(p.Documents...)...)
 	p.Faulty = len(p.Faults) > 0 || p.Both != nil
 	return exporterTmpl.Render(c, status, p)
 }

@@ -26,7 +26,7 @@ var keyHelps = []keyHelp{
 	{[]string{"/"}, say.Msg("Search")},
 	{[]string{"n"}, say.Msg("Enter a new order")},
 	{[]string{"g", "o"}, say.Msg("Go to the orders")},
-	{[]string{"g", "d"}, say.Msg("Go to the papers")},
+	{[]string{"g", "d"}, say.Msg("Go to the documents")},
 	{[]string{"g", "l"}, say.Msg("Go to lots and bales")},
 	{[]string{"g", "p"}, say.Msg("Go to the parties")},
 	{[]string{"g", "r"}, say.Msg("Go to the rates")},
@@ -39,7 +39,7 @@ var wordHelps = []wordHelp{
 	{say.Msg("Lot"), say.Msg("Fibre of one kind, tested and sold as one, packed in bales.")},
 	{say.Msg("Consignee"), say.Msg("Who the goods are delivered to. Often the buyer; it may be another company or a bank.")},
 	{say.Msg("Notify party"), say.Msg("Who the carrier tells that the goods have arrived.")},
-	{say.Msg("Issue"), say.Msg("To give a paper its number for ever. What is issued cannot be changed; a new paper that says why takes its place.")},
+	{say.Msg("Issue"), say.Msg("To give a document its number for ever. What is issued cannot be changed; a new document that says why takes its place.")},
 }
 
 // showHelp serves GET /help.

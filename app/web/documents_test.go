@@ -22,8 +22,8 @@ import (
 	"woolroad/documents"
 )
 
-// withPapers keeps the sample orders and issues the papers of one.
-func withPapers(t *testing.T, d *desk) []issue.Numbered {
+// withDocuments keeps the sample orders and issues the documents of one.
+func withDocuments(t *testing.T, d *desk) []issue.Numbered {
 	t.Helper()
 	withSamples(t, d)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
@@ -34,12 +34,12 @@ func withPapers(t *testing.T, d *desk) []issue.Numbered {
 	return done.Documents
 }
 
-func TestPapersList(t *testing.T) {
+func TestDocumentsList(t *testing.T) {
 	d := newDesk(t)
-	if got := d.get("/documents"); !strings.Contains(got.body, "No paper yet") {
+	if got := d.get("/documents"); !strings.Contains(got.body, "No document yet") {
 		t.Error("an empty list says nothing")
 	}
-	withPapers(t, d)
+	withDocuments(t, d)
 	for _, test := range []struct {
 		query string
 		want  []string
@@ -48,9 +48,9 @@ func TestPapersList(t *testing.T) {
 		{"", []string{"CI-2026-0001", "PL-2026-0001", "Sutlej Fine Knits", "USD 154,058.72"}, ""},
 		{"?kind=packing-list", []string{"PL-2026-0001"}, "/documents/CI-2026-0001"},
 		{"?q=ci", []string{"CI-2026-0001"}, "/documents/PL-2026-0001"},
-		{"?month=2026-04&sums=1", []string{"CI-2026-0001", "2 papers"}, ""},
-		{"?standing=superseded", []string{"No paper is like that"}, "CI-2026-0001"},
-		{"?from=2026-05-01", []string{"No paper is like that"}, "CI-2026-0001"},
+		{"?month=2026-04&sums=1", []string{"CI-2026-0001", "2 documents"}, ""},
+		{"?standing=superseded", []string{"No document is like that"}, "CI-2026-0001"},
+		{"?from=2026-05-01", []string{"No document is like that"}, "CI-2026-0001"},
 	} {
 		got := d.get("/documents" + test.query)
 		for _, want := range test.want {
@@ -69,15 +69,15 @@ func TestPapersList(t *testing.T) {
 
 func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 	d := newDesk(t)
-	papers := withPapers(t, d)
+	documents := withDocuments(t, d)
 	for _, test := range []struct {
 		query, folder string
 		want          int
 	}{
-		{"month=2026-04", "2026-04-papers", 2},
-		{"", "papers", 2},
-		{"number=CI-2026-0001", "papers", 1},
-		{"number=CI-2026-0001&number=PL-2026-0001", "papers", 2},
+		{"month=2026-04", "2026-04-documents", 2},
+		{"", "documents", 2},
+		{"number=CI-2026-0001", "documents", 1},
+		{"number=CI-2026-0001&number=PL-2026-0001", "documents", 2},
 	} {
 		got := d.get("/documents.zip?" + test.query)
 		z, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
@@ -105,10 +105,10 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 			t.Fatalf("%s: %d rows, %d files, %v", test.query, len(rows), len(files), err)
 		}
 		for _, row := range rows[1:] {
-			i := slices.IndexFunc(papers, func(p issue.Numbered) bool { return p.Number == row[0] })
+			i := slices.IndexFunc(documents, func(p issue.Numbered) bool { return p.Number == row[0] })
 			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "File")]]
 			sum := sha256.Sum256(pdf)
-			if i < 0 || hex.EncodeToString(sum[:]) != papers[i].PDFHash || row[slices.Index(rows[0], "SHA-256 of the file")] != papers[i].PDFHash {
+			if i < 0 || hex.EncodeToString(sum[:]) != documents[i].PDFHash || row[slices.Index(rows[0], "SHA-256 of the file")] != documents[i].PDFHash {
 				t.Errorf("%s: the file of %s is not the one that is kept", test.query, row[0])
 			}
 			if row[0] == "CI-2026-0001" && row[slices.Index(rows[0], "Total")] != "154058.72" {
@@ -117,13 +117,13 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 		}
 	}
 	if got := d.get("/documents.zip?month=2031-01"); got.status != 404 {
-		t.Errorf("a month without papers: %d", got.status)
+		t.Errorf("a month without documents: %d", got.status)
 	}
 }
 
 func TestSearchPage(t *testing.T) {
 	d := newDesk(t)
-	withPapers(t, d)
+	withDocuments(t, d)
 	for _, test := range []struct {
 		q      string
 		status int
@@ -160,15 +160,15 @@ func TestLotPages(t *testing.T) {
 	}
 }
 
-// sealOf is the hash that a paper's code carries.
+// sealOf is the hash that a document's code carries.
 func sealOf(t *testing.T, d *desk, number string) string {
 	t.Helper()
 	payload, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]byte, error) {
-		paper, err := tx.Document(t.Context(), number)
+		document, err := tx.Document(t.Context(), number)
 		if err != nil {
 			return nil, err
 		}
-		return documents.Encode(paper)
+		return documents.Encode(document)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -177,18 +177,18 @@ func sealOf(t *testing.T, d *desk, number string) string {
 	return hex.EncodeToString(seal[:])
 }
 
-func TestCheckPageTellsOnlyWhatAPaperSays(t *testing.T) {
+func TestCheckPageTellsOnlyWhatADocumentSays(t *testing.T) {
 	d := newDesk(t)
-	papers := withPapers(t, d)
+	documents := withDocuments(t, d)
 	seal := sealOf(t, d, "CI-2026-0001")
-	for _, hash := range []string{seal, strings.ToUpper(seal), papers[0].PDFHash, papers[0].Hash} {
+	for _, hash := range []string{seal, strings.ToUpper(seal), documents[0].PDFHash, documents[0].Hash} {
 		got := d.get("/check/" + hash)
 		for _, want := range []string{"Issued by us and unchanged.", "Commercial invoice", "CI-2026-0001", "India", "USD", "154,058.72"} {
 			if got.status != 200 || !strings.Contains(got.body, want) {
 				t.Errorf("%s: %d without %q", hash, got.status, want)
 			}
 		}
-		for _, leak := range []string{"Sutlej", "SO-2026-0038", papers[0].PDFHash[:20] + "…", "/orders", `role="search"`} {
+		for _, leak := range []string{"Sutlej", "SO-2026-0038", documents[0].PDFHash[:20] + "…", "/orders", `role="search"`} {
 			if strings.Contains(got.body, leak) {
 				t.Errorf("the check page tells %q", leak)
 			}
@@ -208,7 +208,7 @@ func TestCheckPageTellsOnlyWhatAPaperSays(t *testing.T) {
 
 func TestCheckAFile(t *testing.T) {
 	d := newDesk(t)
-	issued := withPapers(t, d)[0]
+	issued := withDocuments(t, d)[0]
 	pdf := d.get("/documents/" + issued.Number + ".pdf").body
 	if sum := sha256.Sum256([]byte(pdf)); hex.EncodeToString(sum[:]) != issued.PDFHash {
 		t.Fatal("the file is not the one that was issued")
@@ -220,7 +220,7 @@ func TestCheckAFile(t *testing.T) {
 	multi, whole := form("file", pdf)
 	_, changed := form("file", pdf+"\n")
 	_, empty := form("file", "")
-	_, other := form("paper", pdf)
+	_, other := form("document", pdf)
 	for _, test := range []struct {
 		what, contentType, body string
 		status                  int

@@ -48,7 +48,7 @@ func (d *desk) thousands(n int) {
 	}
 }
 
-// BenchmarkMonth is what the tables of a month of 1,000 papers cost, half of them
+// BenchmarkMonth is what the tables of a month of 1,000 documents cost, half of them
 // invoices.
 func BenchmarkMonth(b *testing.B) {
 	d := newDesk(b)
@@ -66,7 +66,7 @@ func BenchmarkMonth(b *testing.B) {
 	}
 }
 
-// weighed is a table that finds how much memory is in use while papers come.
+// weighed is a table that finds how much memory is in use while documents come.
 type weighed struct {
 	documents.MonthTable
 	n    int
@@ -94,7 +94,7 @@ func inUse() int64 {
 	return int64(m.HeapInuse)
 }
 
-// weigh returns the most memory that a table of all papers takes while it is made, and
+// weigh returns the most memory that a table of all documents takes while it is made, and
 // sends it to nobody.
 func (d *desk) weigh(ending string) int64 {
 	d.t.Helper()
@@ -117,7 +117,7 @@ func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
 	d := newDesk(t)
 	d.issueAll()
 	d.thousands(1200)
-	if got := d.get("/documents?sums=1"); !strings.Contains(got.body, "2402 papers") || !strings.Contains(got.body, "More than 1000 papers have a total") {
+	if got := d.get("/documents?sums=1"); !strings.Contains(got.body, "2402 documents") || !strings.Contains(got.body, "More than 1000 documents have a total") {
 		t.Error("the page does not say what it leaves out")
 	}
 	if rows := webtest.CSV(t, d.get("/documents.csv").body); len(rows) != 2403 {
@@ -125,9 +125,9 @@ func TestMemoryDoesNotGrowWithTheMonth(t *testing.T) {
 	}
 	for _, ending := range []string{page.CSVEnding, page.XLSXEnding} {
 		if most := d.weigh(ending); most > 24<<20 {
-			t.Errorf("2,402 papers as %s take %d MB", ending, most>>20)
+			t.Errorf("2,402 documents as %s take %d MB", ending, most>>20)
 		} else {
-			t.Logf("2,402 papers as %s take %d kB", ending, most>>10)
+			t.Logf("2,402 documents as %s take %d kB", ending, most>>10)
 		}
 	}
 }

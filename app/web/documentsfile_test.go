@@ -120,7 +120,7 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 				case "Total":
 					add(t, sums["sheet"], webtest.Cell(sheet, n, "Currency"), webtest.Cell(sheet, n, "Total"))
 				case "Total in CNY":
-					if webtest.Cell(sheet, n, "Papers") != "0" {
+					if webtest.Cell(sheet, n, "Documents") != "0" {
 						add(t, inCNY["sheet"], "CNY", webtest.Cell(sheet, n, "Total"))
 					}
 				}
@@ -150,8 +150,8 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 			if query == "month=2026-03" && sumsSaid(inCNY["page"]) != "CNY 3055073.57" {
 				t.Errorf("March comes to %s", sumsSaid(inCNY["page"]))
 			}
-			if lacks := regexp.MustCompile(`(One|[0-9]+) papers? (has|have) no total in CNY`).MatchString(page); lacks != (query != "month=2026-03") {
-				t.Errorf("%s: the page says %v that a paper has no total in CNY", query, lacks)
+			if lacks := regexp.MustCompile(`(One|[0-9]+) documents? (has|have) no total in CNY`).MatchString(page); lacks != (query != "month=2026-03") {
+				t.Errorf("%s: the page says %v that a document has no total in CNY", query, lacks)
 			}
 		}
 	})
@@ -187,7 +187,7 @@ func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
 	all := d.get("/documents/sums?sums=1&month=2026-03").body
-	if !strings.Contains(all, "Superseded papers are left out of the sums.") {
+	if !strings.Contains(all, "Superseded documents are left out of the sums.") {
 		t.Fatalf("the sums say not what they are of: %s", all)
 	}
 	for _, query := range []string{"standing=superseded", "standing=superseded&month=2026-03", "q=CI-2026-0010", "number=CI-2026-0010&standing=superseded"} {
@@ -198,21 +198,21 @@ func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 		}
 		sheet := webtest.Sheet(t, d.get("/documents.xlsx?"+query).body, 2)
 		for n := range sheet[1:] {
-			if papers := webtest.Cell(sheet, n+1, "Papers"); papers != "0" {
+			if documents := webtest.Cell(sheet, n+1, "Documents"); documents != "0" {
 				t.Errorf("%s: the sheet counts %v", query, sheet[n+1])
 			}
 		}
 	}
 	for _, query := range []string{"standing=both", "standing=Superseded", "standing=x&month=2026-03"} {
-		d.get("/documents?"+query).says(t, 422, "is no state of a paper")
+		d.get("/documents?"+query).says(t, 422, "is no state of a document")
 		for _, ending := range []string{".zip", ".csv", ".xlsx"} {
-			d.get("/documents"+ending+"?"+query).says(t, 422, "is no state of a paper")
+			d.get("/documents"+ending+"?"+query).says(t, 422, "is no state of a document")
 		}
 		if got := d.get("/documents/sums?" + query); got.status != 400 {
 			t.Errorf("the sums of %s: %d", query, got.status)
 		}
 	}
-	d.get("/documents.csv?month=x&from=y&standing=z").says(t, 422, "x is no month", "y is no day", "is no state of a paper")
+	d.get("/documents.csv?month=x&from=y&standing=z").says(t, 422, "x is no month", "y is no day", "is no state of a document")
 }
 
 func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
@@ -223,7 +223,7 @@ func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
 		t.Error("the list of March has other months")
 	}
 	for _, want := range []string{
-		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "Superseded papers are left out",
+		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "Superseded documents are left out",
 		`href="/documents.csv?month=2026-03" download`, `href="/documents.xlsx?month=2026-03" download`,
 	} {
 		if !strings.Contains(got.body, want) {

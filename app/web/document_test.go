@@ -29,7 +29,7 @@ func (a answer) keyOf(t testing.TB) string {
 	return m[1]
 }
 
-// issued are the papers that the store has.
+// issued are the documents that the store has.
 func (d *desk) issued() []store.Issued {
 	d.t.Helper()
 	list, err := store.View(d.t.Context(), d.store, tashi, func(t *store.Tx) (list []store.Issued, err error) {
@@ -70,9 +70,9 @@ func TestIssueOnce(t *testing.T) {
 			t.Fatalf("status %d to %s:\n%s", a.status, a.header.Get("Location"), a.body)
 		}
 	}
-	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0001, PL-2026-0001.", "Papers issued", "Commercial invoice CI-2026-0001 issued")
+	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0001, PL-2026-0001.", "Documents issued", "Commercial invoice CI-2026-0001 issued")
 	if n := len(d.issued()); n != 2 {
-		t.Errorf("%d papers are issued, want 2", n)
+		t.Errorf("%d documents are issued, want 2", n)
 	}
 	d.get("/orders/SO-2026-0041/issue").says(t, 200, "There is nothing to issue now")
 	values.Set("request", "another")
@@ -84,7 +84,7 @@ func TestIssueOneOfThree(t *testing.T) {
 	d.keepOrder(mumbai)
 	d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
 	form := d.get("/orders/SO-2026-0038/issue")
-	d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}}).says(t, 422, "Tick at least one paper.")
+	d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}}).says(t, 422, "Tick at least one document.")
 	d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}, "kind": {"commercial-invoice", "commercial-invoice-cum-packing-list"}}).
 		says(t, 422, "would bill the goods of order SO-2026-0038 twice")
 	a := d.post("/orders/SO-2026-0038/issue", url.Values{"request": {form.keyOf(t)}, "kind": {"packing-list", "commercial-invoice-cum-packing-list"}})
@@ -133,7 +133,7 @@ func TestDraft(t *testing.T) {
 	d.get("/orders/SO-2026-0041/draft/commercial-invoice-cum-packing-list.pdf").says(t, 422, "does not go with order SO-2026-0041")
 	d.get("/orders/SO-2026-0041/draft/bill.pdf").says(t, 404)
 	if n := len(d.issued()); n != 0 {
-		t.Errorf("%d papers are issued by looking at drafts", n)
+		t.Errorf("%d documents are issued by looking at drafts", n)
 	}
 }
 
@@ -143,7 +143,7 @@ func TestSupersede(t *testing.T) {
 	form := d.get("/documents/CI-2026-0001/supersede")
 	form.says(t, 200, "Supersede PL-2026-0001 too", "order SO-2026-0041 as it is now")
 	values := url.Values{"request": {form.keyOf(t)}, "reason": {" "}, "beside": {"PL-2026-0001"}}
-	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Say why; the new paper prints it.")
+	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Say why; the new document prints it.")
 	values.Set("reason", "The street was wrong.")
 	for range 2 {
 		if a := d.post("/documents/CI-2026-0001/supersede", values); a.status != 303 {
@@ -151,19 +151,19 @@ func TestSupersede(t *testing.T) {
 		}
 	}
 	if n := len(d.issued()); n != 4 {
-		t.Errorf("%d papers are issued, want 4", n)
+		t.Errorf("%d documents are issued, want 4", n)
 	}
 	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0002, PL-2026-0002.", "CI-2026-0001 superseded by CI-2026-0002",
 		"8 Apr 2026 09:30 CI-2026-0002 issued in place of CI-2026-0001: The street was wrong. by the desk", "PL-2026-0001 issued by the desk")
 	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 took its place.")
 	d.get("/documents/CI-2026-0002").says(t, 200, "Takes the place of CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
-	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This paper no longer stands.")
+	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This document no longer stands.")
 }
 
 func TestZIPOfAnOrder(t *testing.T) {
 	d := newDesk(t)
 	d.issueAll()
-	a := d.get("/orders/SO-2026-0041/papers.zip")
+	a := d.get("/orders/SO-2026-0041/documents.zip")
 	if got := a.header.Get("Content-Disposition"); got != "attachment; filename=SO-2026-0041.zip" {
 		t.Errorf("Content-Disposition: %q", got)
 	}
@@ -191,8 +191,8 @@ func TestZIPOfAnOrder(t *testing.T) {
 	}
 }
 
-func TestZIPWithoutPapers(t *testing.T) {
+func TestZIPWithoutDocuments(t *testing.T) {
 	d := newDesk(t)
 	d.keepOrder(kathmandu)
-	d.get("/orders/SO-2026-0041/papers.zip").says(t, 404, "No papers of order SO-2026-0041 are issued yet.")
+	d.get("/orders/SO-2026-0041/documents.zip").says(t, 404, "No documents of order SO-2026-0041 are issued yet.")
 }
