@@ -15,15 +15,15 @@ var moreBanks = []trade.Bank{
 	{Currency: money.CNY, Name: "Lhasa Merchants Bank", Address: "Lhasa, China", SWIFT: "LHMBCNBL", Account: "1385 0100 2030 1122"},
 }
 
-// buyer is a company and what it is used to buying.
+// buyer is a company and what it usually buys.
 type buyer struct {
 	party  object
 	mark   string
-	local  string // its currency
+	local  string // the buyer's currency
 	habits []habit
 }
 
-// habit is an order as a buyer often gives it.
+// habit is an order as a buyer often places it.
 type habit struct {
 	goods    *goods
 	currency string
@@ -112,6 +112,7 @@ var buyers = []buyer{
 	},
 }
 
+// nepal returns a company in Nepal as an order file has it.
 func nepal(name, pan, street, email string) object {
 	return object{
 		"name": name, "address": []string{street, "Nepal"}, "country": "NP", "email": email, "contact": "Import Department",
@@ -119,6 +120,7 @@ func nepal(name, pan, street, email string) object {
 	}
 }
 
+// india returns a company in India as an order file has it.
 func india(name, gstin, street, city, email string) object {
 	return object{
 		"name": name, "address": []string{street, city, "India"}, "country": "IN", "email": email,
@@ -133,7 +135,7 @@ type way struct {
 	border      string
 	discharge   string
 	destination string // empty: the buyer's town
-	place       string // that a term names where the seller pays the carriage
+	place       string // named after a term under which the seller pays the carriage
 	freight     int64  // US dollars for a hundred kilograms
 }
 

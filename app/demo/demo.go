@@ -1,10 +1,10 @@
-// Package demo fills an empty database with a half year of an invented export
-// desk, to look around in.
+// Package demo fills an empty database with half a year of an invented export desk, to
+// look around in.
 //
-// Companies, goods, prices, the rates that its orders give and those of publishers after
-// the few days that are recorded are made up, and all of it goes the ways that real orders go: read, stored, issued, corrected. It
-// is made from the day alone, so that one day's demo is the same wherever it is
-// made.
+// Companies, goods, prices and most rates are made up; only a few days of publishers'
+// rates are recorded ones. Everything is read, stored, issued and corrected as real
+// orders are. The one rule: a demo depends on its day alone, so that the demo of one day
+// is the same everywhere.
 package demo
 
 import (
@@ -31,19 +31,19 @@ import (
 	"woolroad/rates"
 )
 
-// Options are what a demo hangs on.
+// Options are what a demo depends on.
 type Options struct {
-	Now time.Time // the half year ends with its day
-	// Address is where its documents can be checked, "http://127.0.0.1:8080"; empty:
-	// nowhere.
+	Now time.Time // the half year ends on this day
+	// Address is where the demo's documents can be checked, "http://127.0.0.1:8080";
+	// empty: nowhere.
 	Address string
 }
 
-// who is the actor of all that happens in a demo.
-const who = "desk"
+// actor is the name of who does everything in a demo.
+const actor = "desk"
 
-// Fill marks an empty database as a demo and fills it. A database that holds
-// anything is a Conflict, and stays as it is.
+// Fill marks an empty database as a demo and fills it. A database that holds anything is
+// a Conflict, and stays as it is.
 func Fill(ctx context.Context, s *store.Store, opt Options) error {
 	exporter := trade.Exporter{
 		Calendar: trade.January, Zone: "Asia/Shanghai", Labels: trade.EnglishChinese, Address: opt.Address,
@@ -63,8 +63,8 @@ func Fill(ctx context.Context, s *store.Store, opt Options) error {
 	if err != nil {
 		return err
 	}
-	happened := history(append(known, made...), opt.Now, zone)
-	if err := keep(ctx, s, exporter, append(known, made...), opt.Now.In(zone)); err != nil {
+	happened := events(append(known, made...), opt.Now, zone)
+	if err := storeAll(ctx, s, exporter, append(known, made...), opt.Now.In(zone)); err != nil {
 		return fmt.Errorf("fill the demo: %w", err)
 	}
 	for _, h := range happened {
@@ -75,16 +75,16 @@ func Fill(ctx context.Context, s *store.Store, opt Options) error {
 	return nil
 }
 
-// deal is an order and what becomes of it.
+// deal is an order and what happens to it.
 type deal struct {
 	trade.Order
-	file    string           // that it was imported from; empty: it was entered
-	docs    []documents.Kind // that are issued; none: all that go with it
-	after   int              // days from the order to its documents; 0: none are issued
-	mistake *mistake         // that is found later; nil: none
+	file    string           // the order file that it was imported from; empty: it was entered
+	docs    []documents.Kind // the kinds of document that are issued; none: all usual ones
+	after   int              // days from the order's date to the issue of its documents; 0: none are issued
+	mistake *mistake         // found after its documents are issued; nil: none
 }
 
-// samples are the sample orders, the earliest first.
+// samples returns the sample orders, the earliest first.
 func samples() ([]deal, error) {
 	names, err := fs.Glob(sample.Files, "orders/*.json")
 	if err != nil {
@@ -106,10 +106,10 @@ func samples() ([]deal, error) {
 	return all, nil
 }
 
-// keep puts in what is there before any document is issued.
-func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
-	desk := store.Who{Name: who, At: now}
-	err := s.Update(ctx, desk, func(t *store.Tx) error { // what nobody enters yet: accounts, and lots that no order sells
+// storeAll stores everything that exists before the first document is issued.
+func storeAll(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
+	desk := store.Who{Name: actor, At: now}
+	err := s.Update(ctx, desk, func(t *store.Tx) error { // accounts and unsold lots, which nobody can enter yet
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
 		}
@@ -135,20 +135,20 @@ func keep(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, n
 		}
 	}
 	for _, d := range deals {
-		by := store.Who{Name: who, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location())}
+		by := store.Who{Name: actor, At: time.Date(d.Date.Year, d.Date.Month, d.Date.Day, 10, 20, 0, 0, now.Location())}
 		if _, err := orders.Add(ctx, s, by, orders.Judge(d.Order), orders.Source{File: d.file}); err != nil {
 			return fmt.Errorf("order %s: %w", d.Number, err)
 		}
 	}
-	if err := recordings(ctx, s, now); err != nil {
+	if err := importRecorded(ctx, s, now); err != nil {
 		return err
 	}
-	return publish(ctx, s, now)
+	return importInvented(ctx, s, now)
 }
 
-// recordings puts in the rates that publishers had on the sample orders' days.
-// The feed whose values are no publisher's is left out.
-func recordings(ctx context.Context, s *store.Store, now time.Time) error {
+// importRecorded imports the recorded feeds of the sample orders' days, except the one
+// whose values are invented.
+func importRecorded(ctx context.Context, s *store.Store, now time.Time) error {
 	for _, name := range []string{"nrb-2026-04-01_2026-04-05.json", "fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv"} {
 		b, err := sample.Files.ReadFile("rates/" + name)
 		if err != nil {
@@ -158,7 +158,7 @@ func recordings(ctx context.Context, s *store.Store, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if _, err := ratebook.Import(ctx, s, store.Who{Name: who, At: now}, ratebook.Intake{Name: name}, feed); err != nil {
+		if _, err := ratebook.Import(ctx, s, store.Who{Name: actor, At: now}, ratebook.Intake{Name: name}, feed); err != nil {
 			return err
 		}
 	}
@@ -172,8 +172,8 @@ type event struct {
 	do    func(context.Context, *store.Store) error
 }
 
-// history is what was done about the orders' documents up to now, in its order.
-func history(deals []deal, now time.Time, zone *time.Location) []event {
+// events returns what was done about the orders' documents up to now, the earliest first.
+func events(deals []deal, now time.Time, zone *time.Location) []event {
 	var all []event
 	add := func(d deal, after, minute int, f func(context.Context, *store.Store, time.Time) error) {
 		day := d.Date.AddDays(after)
@@ -191,7 +191,7 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 	for i, d := range deals {
 		minute := 5 + i*9%400 // of the working day
 		add(d, d.after, minute, func(ctx context.Context, s *store.Store, at time.Time) error {
-			_, err := issue.Issue(ctx, s, store.Who{Name: who, At: at}, issue.Request{Order: d.Number, Kinds: d.docs})
+			_, err := issue.Issue(ctx, s, store.Who{Name: actor, At: at}, issue.Request{Order: d.Number, Kinds: d.docs})
 			return err
 		})
 		if m := d.mistake; m != nil {
@@ -208,12 +208,12 @@ func history(deals []deal, now time.Time, zone *time.Location) []event {
 type mistake struct {
 	after  int // days until it is found
 	reason string
-	mend   func(*trade.Order)
+	fix    func(*trade.Order)
 }
 
 // correct changes the order and issues its documents again.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
-	by := store.Who{Name: who, At: at}
+	by := store.Who{Name: actor, At: at}
 	is, err := issue.Show(ctx, s, by, number, 1, 0)
 	if err != nil {
 		return err
@@ -226,7 +226,7 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 		return errors.New("nothing is issued that could be corrected")
 	}
 	o := is.Order
-	m.mend(&o)
+	m.fix(&o)
 	if _, err := orders.Replace(ctx, s, by, orders.Judge(o), orders.Source{}); err != nil {
 		return err
 	}
@@ -234,7 +234,8 @@ func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at
 	return err
 }
 
-// typed is the product with the regain that the orders agree on, from that day on.
+// typed returns the product with the regain that the orders agree on, looked up on that
+// day.
 func (g *goods) typed(first civil.Date) products.Typed {
 	return products.Typed{
 		NameZH: g.zh, HS6: g.hs6, Percent: g.regain, Source: "Agreed in the invented contracts of this demo", Date: first.String(),

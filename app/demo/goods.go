@@ -14,23 +14,23 @@ import (
 // object is a JSON object of an order file.
 type object = map[string]any
 
-// goods are a fibre as the desk sells it.
+// goods is a fibre as the desk sells it.
 type goods struct {
 	product, zh string
 	hs6         string
 	hs          object
-	text        string // of a line, with the colour and the fineness
-	letter      string // of its lots' numbers
+	text        string // format of a line's description, with colour and fineness
+	letter      string // in its lots' numbers
 	pack        string
-	regain      string   // that is agreed
-	dry, damp   int      // between which regains are measured, in 1/100 %
-	decimals    int      // of its invoice mass
-	fine, rough int      // between which the fibre's diameter lies, in 1/100 µm
-	short, long int      // and its length, in 1/10 mm
+	regain      string   // agreed regain
+	dry, damp   int      // bounds of the measured regain, in 1/100 %
+	decimals    int      // of the invoice mass
+	fine, rough int      // bounds of the fibre's diameter, in 1/100 µm
+	short, long int      // bounds of the fibre's length, in 1/10 mm
 	colours     []string // the first is the dearest
-	few, many   int      // bales of a lot
-	light       int      // what a bale weighs at least, in 1/10 kg
-	spread      int      // and what more it may weigh
+	few, many   int      // bounds of the number of bales in a lot
+	light       int      // the lightest bale, in 1/10 kg
+	spread      int      // how much heavier the heaviest bale is, in 1/10 kg
 	tare        string
 	price       int64 // in 1/1000 US dollars
 }
@@ -56,27 +56,27 @@ var (
 	}
 )
 
-// maker draws what differs from order to order. It is the same whenever it is
-// asked the same.
+// maker draws what differs from order to order. Asked the same, it always draws the same.
 type maker struct {
 	*rand.Rand
 	lots map[string]int // the last number of each kind of goods
 }
 
+// newMaker returns a maker with a fixed seed.
 func newMaker() *maker {
 	return &maker{rand.New(rand.NewPCG(18, 1934)), map[string]int{"W": 100, "C": 100, "Y": 100}}
 }
 
-// between is a whole number from least to most.
+// between returns a whole number from least to most.
 func (m *maker) between(least, most int) int { return least + m.IntN(most-least+1) }
 
-// figure is a whole number of 1/10^decimals from least to most.
+// figure returns a number from least to most, both counted in steps of 10^-decimals.
 func (m *maker) figure(least, most int, decimals int32) string {
 	return exact.Shifted(int64(m.between(least, most)), decimals).String()
 }
 
-// lot is a lot of these goods that was tested that day, its bales weighed one by
-// one and numbered from first on.
+// lot returns a lot of these goods that was tested on that day, its bales weighed one by
+// one and numbered from first.
 func (m *maker) lot(g *goods, colour string, tested time.Time, first int) object {
 	m.lots[g.letter]++
 	year := tested.Format("06")
@@ -103,7 +103,7 @@ func (m *maker) lot(g *goods, colour string, tested time.Time, first int) object
 	}
 }
 
-// unsold are lots that lie in the store and are in no order.
+// unsold returns lots that are in stock and in no order.
 func unsold(now time.Time) []trade.Lot {
 	m := newMaker()
 	var all []trade.Lot

@@ -7,29 +7,30 @@ import (
 	"woolroad/app/exact"
 )
 
-// invented is where the rates of a demo's orders come from. Publishers' rates
-// are recorded for a few days only; for all others no true one is at hand, and
-// round figures that say what they are do not pass for one.
+// invented is the source of the rates in a demo's orders. Publishers' rates are recorded
+// for a few days only; for all other days the demo uses round figures that nobody takes
+// for real ones.
 const invented = "invented for this demo"
 
-// perDollar is what a US dollar is taken for where prices are made, in 1/100.
+// perDollar is how much of a currency a US dollar is taken for when prices are made, in
+// 1/100.
 var perDollar = map[string]int64{"USD": 100, "EUR": 87, "INR": 9000, "NPR": 14400, "CNY": 700}
 
-// round is what prices in a currency are rounded to, in 1/1000.
+// round is the step to which prices in a currency are rounded, in 1/1000.
 var round = map[string]int64{"USD": 5, "EUR": 5, "INR": 500, "NPR": 1000, "CNY": 50}
 
-// price is so many 1/1000 US dollars for a kilogram, in a currency.
+// price returns the price of a kilogram in a currency, from one in 1/1000 US dollars.
 func price(mills int64, currency string) string {
 	v := mills * perDollar[currency] / 100
 	return exact.Shifted(v/round[currency]*round[currency], 3).Trim(2).String()
 }
 
-// whole is so many US dollars in a currency, in tens.
+// whole returns an amount of US dollars in a currency, cut to tens.
 func whole(dollars int64, currency string) string {
 	return exact.Shifted(dollars*perDollar[currency]/1000*10*100, 2).String()
 }
 
-// rate is an invented rate that moves by 1/100 from week to week.
+// rate is an invented rate, which moves by 1/100 from week to week if moves is set.
 type rate struct {
 	from, to string
 	value    int64 // in 1/100
@@ -51,7 +52,8 @@ var pairs = []rate{
 	{"CNY", "USD", 1430, "100", true},
 }
 
-// totalIn asks for an order's total in another currency, at a rate of that day.
+// totalIn returns the request for an order's total in another currency, at a rate of that
+// day.
 func totalIn(from, to string, day time.Time) (object, error) {
 	for _, r := range pairs {
 		if r.from != from || r.to != to {

@@ -15,20 +15,21 @@ import (
 	"woolroad/documents"
 )
 
-// How many orders there are beside the samples, and over how many days.
+// How many orders a demo has besides the samples, over how many days, and how many of the
+// latest are not issued yet.
 const (
-	made     = 40
-	halfYear = 182
-	fresh    = 3 // of the latest orders, whose documents are still to be issued
+	madeOrders = 40
+	halfYear   = 182
+	notIssued  = 3 // how many of the latest orders
 )
 
-// plan makes the orders of the half year before now, the earliest first, and
-// says what becomes of them.
+// plan makes the orders of the half year before now, the earliest first, with what
+// happens to them.
 func plan(now time.Time, seller trade.Party) ([]deal, error) {
 	m := newMaker()
 	var all []deal
-	for i := range made {
-		day := workday(now.AddDate(0, 0, -halfYear+i*(halfYear-1)/(made-1)))
+	for i := range madeOrders {
+		day := workday(now.AddDate(0, 0, -halfYear+i*(halfYear-1)/(madeOrders-1)))
 		b := &buyers[(i*3+m.IntN(2))%len(buyers)]
 		d, err := m.deal(i, day, b, b.habits[m.IntN(len(b.habits))], seller)
 		if err != nil {
@@ -46,7 +47,7 @@ func plan(now time.Time, seller trade.Party) ([]deal, error) {
 	return all, nil
 }
 
-// workday is the day, or the Friday before.
+// workday returns the day, or the Friday before a weekend day.
 func workday(day time.Time) time.Time {
 	switch day.Weekday() {
 	case time.Saturday:
@@ -57,7 +58,7 @@ func workday(day time.Time) time.Time {
 	return day
 }
 
-// deal is one order, read as an order file is.
+// deal makes one order, read like an order file.
 func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party) (deal, error) {
 	number := fmt.Sprintf("SO-%d-%04d", day.Year(), 101+i)
 	o := object{
@@ -97,9 +98,9 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 	if err := faults.Err(); err != nil {
 		return deal{}, fmt.Errorf("order %s: %w", number, err)
 	}
-	order.Seller = seller // the same, with its numbers in their order
+	order.Seller = seller // the same seller, with its registration numbers in order
 	d := deal{Order: order, after: m.between(2, 9)}
-	if i >= made-fresh {
+	if i >= madeOrders-notIssued {
 		d.after = 0
 	}
 	if h.combined {
@@ -108,8 +109,8 @@ func (m *maker) deal(i int, day time.Time, b *buyer, h habit, seller trade.Party
 	return d, nil
 }
 
-// billOnRequest returns the first kind of document that goes with an order and bills it
-// only where the buyer asks for that.
+// billOnRequest returns the first kind of document that bills the order's goods and is
+// issued only on request, or nil.
 func billOnRequest(o trade.Order) []documents.Kind {
 	for _, k := range compose.KindsFor(o) {
 		if k.OnRequest && k.Kind.BillsGoods() {
@@ -119,8 +120,8 @@ func billOnRequest(o trade.Order) []documents.Kind {
 	return nil
 }
 
-// goods puts one or two lots into an order, a line for each, and returns what
-// they weigh in kilograms, about, and the last bale's number.
+// goods adds one or two lots and a line for each to an order. It returns their
+// approximate mass in kilograms and the last bale's number.
 func (m *maker) goods(o object, h habit, day time.Time) (mass int64, last int) {
 	g := h.goods
 	var lots, lines []object
@@ -141,7 +142,7 @@ func (m *maker) goods(o object, h habit, day time.Time) (mass int64, last int) {
 	return mass, last
 }
 
-// travel says how an order's goods go and who pays for it.
+// travel adds to an order how its goods travel and who pays for that.
 func (m *maker) travel(o object, b *buyer, h habit, mass int64) {
 	w := h.way
 	route := object{"mode": w.mode, "loading": w.loading, "destination": w.destination}
@@ -180,7 +181,8 @@ func (m *maker) travel(o object, b *buyer, h habit, mass int64) {
 	o["terms"], o["charges"] = terms, charges
 }
 
-// town is the first part of an address line: "Ludhiana, Punjab 141010".
+// town returns the first part of an address line: "Ludhiana" of "Ludhiana, Punjab
+// 141010".
 func town(line string) string {
 	for i, r := range line {
 		if r == ',' {
@@ -190,7 +192,8 @@ func town(line string) string {
 	return line
 }
 
-// container is a number whose last digit fits, of an owner that there is not.
+// container returns a container number with a correct check digit, of an owner that does
+// not exist.
 func (m *maker) container() string {
 	first := fmt.Sprintf("ZZZU%06d", m.between(1, 999999))
 	for digit := '0'; digit < '9'; digit++ {
@@ -201,7 +204,7 @@ func (m *maker) container() string {
 	return first + "9"
 }
 
-// partyOf is a seller as an order file has it.
+// partyOf returns a seller as an order file has it.
 func partyOf(p trade.Party) object {
 	ids := object{}
 	for _, id := range p.IDs {
@@ -217,7 +220,8 @@ func partyOf(p trade.Party) object {
 	}
 }
 
-// story is something that happens to the first order from one on that it fits.
+// story is something that happens to the first order, from the one at from on, that it
+// fits.
 type story struct {
 	of   string
 	from int
@@ -225,8 +229,8 @@ type story struct {
 	tell func(*deal)
 }
 
-// stories are what does not go smoothly: documents that are issued again, and
-// orders that somebody has to look at.
+// stories are what goes wrong: documents that are issued again, and orders that somebody
+// has to look at.
 var stories = []story{
 	{"whose truck is changed", 4, byRoad, func(d *deal) {
 		right := d.Route.Truck
@@ -266,7 +270,14 @@ var stories = []story{
 	{"that the buyer has not paid for", 33, always, func(d *deal) { d.after = 0 }},
 }
 
-func always(deal) bool        { return true }
-func byRoad(d deal) bool      { return d.Route.Mode == "road" }
-func byAir(d deal) bool       { return d.Route.Mode == "air" }
+// always fits every order.
+func always(deal) bool { return true }
+
+// byRoad reports whether the goods go by road.
+func byRoad(d deal) bool { return d.Route.Mode == "road" }
+
+// byAir reports whether the goods go by air.
+func byAir(d deal) bool { return d.Route.Mode == "air" }
+
+// notCombined reports whether the buyer wants invoice and packing list separately.
 func notCombined(d deal) bool { return len(d.docs) == 0 }

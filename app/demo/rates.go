@@ -13,20 +13,20 @@ import (
 	"woolroad/rates"
 )
 
-// series is what a publisher has of a pair in a demo, where nothing of it is recorded: a
-// figure near the last one that is, which goes up and down with the days.
+// series is the invented rates of a publisher for a pair: figures near the last recorded
+// one, which go up and down with the days.
 type series struct {
 	source   rates.SourceID
 	side     money.Side
 	from, to money.Currency
 	per      int64
-	value    int64 // in steps of its last decimal, so many of which it has
+	value    int64 // in steps of 10^-decimals
 	decimals int32
 }
 
 // inventedSeries reach to the demo's own day, so that whoever looks around can issue an
-// order of their own. As the publishers' own, the one of India has none of a neighbour's
-// rupee, and the one of China none of either rupee.
+// order of their own. Like the real publishers, the Indian one has no rate of the
+// Nepalese rupee, and the Chinese one has none of either rupee.
 var inventedSeries = []series{
 	{rates.NRB, money.Buy, "USD", "NPR", 1, 14867, 2},
 	{rates.NRB, money.Sell, "USD", "NPR", 1, 14927, 2},
@@ -34,7 +34,7 @@ var inventedSeries = []series{
 	{rates.NRB, money.Sell, "EUR", "NPR", 1, 17231, 2},
 	{rates.NRB, money.Buy, "CNY", "NPR", 1, 2161, 2},
 	{rates.NRB, money.Sell, "CNY", "NPR", 1, 2169, 2},
-	{rates.NRB, money.Buy, "INR", "NPR", 100, 16000, 2}, // which is tied to it
+	{rates.NRB, money.Buy, "INR", "NPR", 100, 16000, 2}, // pegged to it
 	{rates.NRB, money.Sell, "INR", "NPR", 100, 16015, 2},
 	{rates.FBIL, money.Mid, "USD", "INR", 1, 933483, 4},
 	{rates.FBIL, money.Mid, "EUR", "INR", 1, 1079436, 4},
@@ -46,15 +46,16 @@ var inventedSeries = []series{
 	{rates.ECB, money.Mid, "EUR", "JPY", 1, 17740, 2},
 }
 
-// inventedDays is how many days before the demo's own have invented rates, at most.
+// inventedDays is the largest number of days before the demo's own that have invented
+// rates.
 const inventedDays = 60
 
-// publish puts in what publishers would have published up to today, each from the day
-// after its recordings on. Where it was read says that it is invented.
-func publish(ctx context.Context, s *store.Store, now time.Time) error {
+// importInvented stores rates that publishers could have published up to today, each from
+// the day after its recordings on. Their feed's name says that they are invented.
+func importInvented(ctx context.Context, s *store.Store, now time.Time) error {
 	today := civil.DateOf(now)
 	for _, p := range rates.Publishers {
-		state, err := ratebook.LookAtSources(ctx, s, store.Who{Name: who, At: now})
+		state, err := ratebook.LookAtSources(ctx, s, store.Who{Name: actor, At: now})
 		if err != nil {
 			return err
 		}
@@ -70,20 +71,21 @@ func publish(ctx context.Context, s *store.Store, now time.Time) error {
 				}
 			}
 		}
-		if _, err := ratebook.Import(ctx, s, store.Who{Name: who, At: now}, ratebook.Intake{Name: invented}, feed); err != nil {
+		if _, err := ratebook.Import(ctx, s, store.Who{Name: actor, At: now}, ratebook.Intake{Name: invented}, feed); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// isWeekend reports whether a day is a Saturday or a Sunday.
 func isWeekend(day civil.Date) bool {
 	w := day.In(time.UTC).Weekday()
 	return w == time.Saturday || w == time.Sunday
 }
 
-// on returns the rate of a day: within one percent of what it goes around, but for the
-// rupees, of which one is tied to the other.
+// on returns the rate of a day: within one per cent of the series' figure, and exactly
+// that figure for the Indian rupee in Nepal, which is pegged.
 func (s series) on(day civil.Date) money.Rate {
 	value := s.value
 	if s.from != money.INR || s.to != money.NPR {

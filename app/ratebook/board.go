@@ -11,26 +11,26 @@ import (
 	"woolroad/rates"
 )
 
-// Board is what there is of rates today, all of one moment. Times of held rates are in
-// the exporter's zone.
+// Board is everything that a desk needs to see of its rates today, all at one moment.
+// Times of held rates are in the exporter's zone.
 type Board struct {
 	Today   civil.Date
-	Zone    *time.Location // the exporter's
-	Last    []StoredRate   // of each series, by publisher and pair
-	Waiting []Held         // for a person, by pair and date
-	Decided []Held         // the latest first
+	Zone    *time.Location // the exporter's zone
+	Last    []StoredRate   // the last rate of each series, by publisher and pair
+	Waiting []Held         // held rates that nobody has decided about, by pair and date
+	Decided []Held         // decided rates, the latest decision first
 	Sources
 }
 
-// Sources is how the publishers stand, and how old their rates may be.
+// Sources is the state of the publishers, and how old their rates may be.
 type Sources struct {
 	States map[rates.SourceID]SourceState // of each publisher
-	// MaxAges are how many days old a source's rates may be for new documents: the most
-	// that a rule of the source allows; 0 for any age.
+	// MaxAges are how many days old a source's rates may be for new documents: the
+	// largest age that a rule of the source allows; 0 for any age.
 	MaxAges map[rates.SourceID]int
 }
 
-// Look returns the board, with no more decided rates than that.
+// Look returns the board, with at most that many decided rates.
 func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Board, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (b Board, err error) {
 		if b.Zone, err = t.Zone(ctx); err != nil {
@@ -48,15 +48,15 @@ func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Boar
 		if b.Decided, err = stored.Decided(ctx, t.Tx, decided); err != nil {
 			return b, err
 		}
-		heldIn(b.Waiting, b.Zone)
-		heldIn(b.Decided, b.Zone)
+		setHeldZone(b.Waiting, b.Zone)
+		setHeldZone(b.Decided, b.Zone)
 		b.Sources, err = sources(ctx, t)
 		return b, err
 	})
 }
 
-// Waiting returns the held rates that wait for a person, by pair and date, with their times
-// in the exporter's zone.
+// Waiting returns the held rates that nobody has decided about yet, by pair and date,
+// with their times in the exporter's zone.
 func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) {
 		zone, err := t.Zone(ctx)
@@ -64,13 +64,13 @@ func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error)
 			return nil, err
 		}
 		held, err := stored.Waiting(ctx, t.Tx)
-		heldIn(held, zone)
+		setHeldZone(held, zone)
 		return held, err
 	})
 }
 
-// HeldAs returns the figure that waits for a person as a held one says, and false where
-// it waits no more.
+// HeldAs returns the undecided held rate for the figure in is, and false if somebody has
+// decided about it.
 func HeldAs(ctx context.Context, s *store.Store, who store.Who, is rates.Held) (Held, bool, error) {
 	all, err := Waiting(ctx, s, who)
 	for _, h := range all {
@@ -82,11 +82,12 @@ func HeldAs(ctx context.Context, s *store.Store, who store.Who, is rates.Held) (
 	return Held{}, false, err
 }
 
-// LookAtSources returns how the publishers stand.
+// LookAtSources returns the state of the publishers, and how old their rates may be.
 func LookAtSources(ctx context.Context, s *store.Store, who store.Who) (Sources, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Sources, error) { return sources(ctx, t) })
 }
 
+// sources does the work of LookAtSources within a transaction.
 func sources(ctx context.Context, t *store.Tx) (Sources, error) {
 	out := Sources{States: map[rates.SourceID]SourceState{}, MaxAges: map[rates.SourceID]int{}}
 	for _, p := range rates.Publishers {

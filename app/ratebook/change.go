@@ -12,18 +12,19 @@ import (
 	"woolroad/rates"
 )
 
-// Import takes a feed in, all of it or nothing. The same feed again changes nothing, and
-// a value that a person has rejected does not come back with it.
+// Import stores a feed, all of it or nothing. The same feed again changes nothing, and a
+// value that a person has rejected is not stored again.
 func Import(ctx context.Context, s *store.Store, who store.Who, in Intake, feed rates.Feed) (Result, error) {
 	return store.Change(ctx, s, who, "rates.import", []any{in, digest(feed)}, func(t *store.Tx) (Result, error) {
 		return stored.Take(ctx, t.Tx, in, feed)
 	})
 }
 
-// digest tells feeds apart. A whole history is not written out for that.
+// digest returns a hash that differs for different feeds, because a whole history is too
+// long to compare as text.
 func digest(feed rates.Feed) string {
 	h := sha256.New()
-	for _, r := range feed.Rates { // a hash takes all that it is given
+	for _, r := range feed.Rates { // writing to a hash never fails
 		_, _ = fmt.Fprintln(h, r.Source, r.Side, r.From, r.To, r.Date, r.Value, r.Per)
 	}
 	for _, s := range feed.Skipped {
@@ -35,15 +36,16 @@ func digest(feed rates.Feed) string {
 // Confirmation is a held rate that a person has confirmed.
 type Confirmation struct {
 	Rate money.Rate
-	With int // later ones that were held only because it was
+	With int // how many later rates became valid with it
 }
 
 // maxReason is how many characters a reason may have.
 const maxReason = 1000
 
-// Confirm lets a held rate hold, and with it those after it that were held only because
-// it was. A reason may be empty; one that is too long is trade.Faults at "/reason". Where
-// there is no such rate the error is NotFound, and a Conflict where it is decided already.
+// Confirm makes a held rate valid, and with it later ones that were held only because of
+// it. A reason may be empty; a reason that is too long is trade.Faults at "/reason". The
+// other errors are NotFound for an unknown ID, and Conflict if the rate is decided
+// already.
 func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason string) (Confirmation, error) {
 	return store.Change(ctx, s, who, "rates.confirm", []any{id, reason}, func(t *store.Tx) (Confirmation, error) {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {
@@ -57,8 +59,8 @@ func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason stri
 	})
 }
 
-// Reject stores a held rate as wrong; the same value does not come back with the next
-// feed. Its errors are Confirm's.
+// Reject marks a held rate as wrong. The same value in the next feed is not stored. Its
+// errors are Confirm's.
 func Reject(ctx context.Context, s *store.Store, who store.Who, id, reason string) error {
 	return change(ctx, s, who, "rates.reject", []any{id, reason}, func(t *store.Tx) error {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {
@@ -68,7 +70,7 @@ func Reject(ctx context.Context, s *store.Store, who store.Who, id, reason strin
 	})
 }
 
-// change runs store.Change for what has no result but that it is done.
+// change runs store.Change for an operation without a result.
 func change(ctx context.Context, s *store.Store, who store.Who, operation string, content any, f func(*store.Tx) error) error {
 	_, err := store.Change(ctx, s, who, operation, content, func(t *store.Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err

@@ -13,10 +13,11 @@ import (
 	"woolroad/app/trade"
 )
 
-// findings collects all that is wrong with what was typed. A check returns the value, or
-// nothing in place of one that breaks a rule.
+// findings collects everything that is wrong with what was typed. Its checks return the
+// value, or the zero value in place of one that breaks a rule.
 type findings struct{ faults trade.Faults }
 
+// refuse adds a fault about the value at a place.
 func (f *findings) refuse(pointer string, code trade.FaultCode, format string, args ...any) {
 	f.faults = append(f.faults, trade.Fault{Pointer: pointer, Code: code, Format: format, Args: args})
 }
@@ -26,7 +27,7 @@ func (f *findings) has(pointer string) bool {
 	return slices.ContainsFunc(f.faults, func(fault trade.Fault) bool { return fault.Pointer == pointer })
 }
 
-// line returns a text of one line that must say something, of so many characters at most.
+// line returns a text of one line that must not be empty, of at most most characters.
 func (f *findings) line(pointer, typed string, most int) string {
 	text := strings.TrimSpace(typed)
 	if text == "" {
@@ -39,7 +40,7 @@ func (f *findings) line(pointer, typed string, most int) string {
 	return text
 }
 
-// tooLong returns the fault of a text of more than so many characters.
+// tooLong returns the fault of a text of more than most characters, or nil.
 func tooLong(pointer, text string, most int) trade.Faults {
 	n := utf8.RuneCountInString(text)
 	if n <= most {
@@ -48,7 +49,7 @@ func tooLong(pointer, text string, most int) trade.Faults {
 	return trade.Faults{{Pointer: pointer, Code: trade.FaultTooLong, Format: "This has %d characters; at most %d fit.", Args: []any{n, most}}}
 }
 
-// oneOf returns one of a few words.
+// oneOf returns what was typed, which must be one of the allowed words.
 func oneOf[T ~string](f *findings, pointer, typed string, allowed ...T) T {
 	if !slices.Contains(allowed, T(typed)) {
 		words := make([]string, len(allowed))
@@ -60,7 +61,7 @@ func oneOf[T ~string](f *findings, pointer, typed string, allowed ...T) T {
 	return T(typed)
 }
 
-// currency returns a currency that must be named.
+// currency returns a currency that must be given.
 func (f *findings) currency(pointer, typed string) money.Currency {
 	if typed == "" {
 		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
@@ -69,7 +70,7 @@ func (f *findings) currency(pointer, typed string) money.Currency {
 	return f.currencyOrNone(pointer, typed)
 }
 
-// currencyOrNone returns a currency, or none where nothing was typed.
+// currencyOrNone returns a currency, or "" where nothing was typed.
 func (f *findings) currencyOrNone(pointer, typed string) money.Currency {
 	if typed == "" {
 		return ""
@@ -81,7 +82,7 @@ func (f *findings) currencyOrNone(pointer, typed string) money.Currency {
 	return c
 }
 
-// number returns a number above zero.
+// number returns a number above zero that must be given.
 func (f *findings) number(pointer, typed string) exact.Number {
 	n, fault := trade.Figure(typed, nil)
 	switch {

@@ -14,13 +14,13 @@ import (
 	"woolroad/rates"
 )
 
-// Entered is what people have entered, with times in the exporter's zone.
+// Entered is the rates that people have entered, with times in the exporter's zone.
 type Entered struct {
 	Today   civil.Date
 	Entries []Entry // the latest first
 }
 
-// LookAtEntries returns the rates that people entered, no more than that.
+// LookAtEntries returns the rates that people entered, at most that many.
 func LookAtEntries(ctx context.Context, s *store.Store, who store.Who, most int) (Entered, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Entered, err error) {
 		zone, err := t.Zone(ctx)
@@ -31,7 +31,7 @@ func LookAtEntries(ctx context.Context, s *store.Store, who store.Who, most int)
 			return out, err
 		}
 		out.Entries, err = stored.Entries(ctx, t.Tx, most)
-		entriesIn(out.Entries, zone)
+		setEntriesZone(out.Entries, zone)
 		return out, err
 	})
 }
@@ -39,14 +39,15 @@ func LookAtEntries(ctx context.Context, s *store.Store, who store.Who, most int)
 // Enterable is a source and a side whose figures a person may enter.
 type Enterable struct {
 	rates.Entered
-	Home      money.Currency // one of the two of every rate; empty: neither need be
-	Published bool           // by a feed: a person enters what it does not bring
+	Home      money.Currency // a currency that every rate is from or to; empty: none
+	Published bool           // the source has a feed; a person enters figures that are missing in it
 }
 
-// Enterables are all of them, in the order of lists: the exporter's own and those that no
-// feed has first.
+// Enterables are all of them, in the order in which they are listed: first the exporter's
+// own and those without a feed.
 var Enterables = enterables()
 
+// enterables returns the table of Enterables.
 func enterables() (all []Enterable) {
 	for _, e := range rates.EnteredSources {
 		all = append(all, Enterable{Entered: e})
@@ -60,8 +61,8 @@ func enterables() (all []Enterable) {
 	)
 }
 
-// EnterableOf returns what may be entered of a source and a side, and false if nothing
-// may. No side is the first that the source has.
+// EnterableOf returns the Enterable of a source and a side, and false if nothing may be
+// entered for it. An empty side stands for the first one that the source has.
 func EnterableOf(id rates.SourceID, side money.Side) (Enterable, bool) {
 	for _, e := range Enterables {
 		if e.ID == id && (side == "" || side == e.Side) {
@@ -71,12 +72,14 @@ func EnterableOf(id rates.SourceID, side money.Side) (Enterable, bool) {
 	return Enterable{}, false
 }
 
-// Pair is two currencies, as a source has its rates: of the one in the other.
+// Pair is two currencies in the direction in which a source publishes their rate: one
+// unit of From in To.
 type Pair struct{ From, To money.Currency }
 
-// Pairs returns what a person may enter of the source so that it has a rate from one
-// currency to another, each as the source writes it: a publisher that has all against one
-// currency needs two figures for two others. None: its figures do not reach that far.
+// Pairs returns the pairs that a person may enter for the source so that it has a rate
+// from one currency to another, each in the source's own direction. A publisher that
+// quotes everything against one currency needs two figures for two other currencies.
+// Pairs returns nil if the source has no such figures.
 func (e Enterable) Pairs(from, to money.Currency) []Pair {
 	other := func(home money.Currency) money.Currency {
 		if from == home {
@@ -87,7 +90,7 @@ func (e Enterable) Pairs(from, to money.Currency) []Pair {
 	has := func(c money.Currency) bool { return from == c || to == c }
 	switch {
 	case e.ID == rates.CFETS && (has(money.INR) || has(money.NPR)):
-		// Its central parity lists neither (Xinhua, 14 January 2025).
+		// The central parity lists neither rupee (Xinhua, 14 January 2025).
 	case e.From != "" && e.To != "":
 		if has(e.From) && has(e.To) {
 			return []Pair{{e.From, e.To}}
@@ -107,22 +110,22 @@ func (e Enterable) Pairs(from, to money.Currency) []Pair {
 }
 
 // TypedRate is a rate as a person types it. A currency may be empty where every rate of
-// the source has the same, Until where the rate holds until there is another, and Side
-// where it is the first that the source has.
+// the source has the same one, Until where the rate applies until there is another, and
+// Side where it is the first that the source has.
 type TypedRate struct {
 	Source, Side, From, To, Value, Per, Date, Until, Reason string
 
-	// Sure says that the person has looked twice: without it a rate is refused that
-	// moved far from the last one of its pair.
+	// Sure says that the person has looked twice. Without it a rate is refused that moved
+	// far from the last one of its pair.
 	Sure bool
 }
 
-// Enter checks a rate as a person typed it, because no feed has it, stores it and returns
-// it. For a day that has one it is a correction, and both stay. A publisher's figure holds
-// like one that its feed brought, and the feed may correct it.
+// Enter checks a rate as a person typed it, stores it and returns it. For a day that has
+// a rate already the new one is a correction, and both stay stored. A publisher's figure
+// applies like one from its feed, and the feed may correct it.
 //
-// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
-// "/source", "/from", "/to", "/value", "/per", "/date", "/until" and "/reason".
+// If the rate breaks rules, the error is trade.Faults with all of them, whose pointers
+// are "/source", "/from", "/to", "/value", "/per", "/date", "/until" and "/reason".
 func Enter(ctx context.Context, s *store.Store, who store.Who, typed TypedRate) (money.Rate, error) {
 	return store.Change(ctx, s, who, "rates.enter", typed, func(t *store.Tx) (money.Rate, error) {
 		e, found := typed.check()
@@ -136,7 +139,7 @@ func Enter(ctx context.Context, s *store.Store, who store.Who, typed TypedRate) 
 // maxPer is how many units a rate may be for.
 const maxPer = 1_000_000
 
-// check returns the rate that was typed, and all that is wrong with it by itself.
+// check returns the rate that was typed, and everything that is wrong with it by itself.
 func (typed TypedRate) check() (Entry, trade.Faults) {
 	f := new(findings)
 	source, known := EnterableOf(rates.SourceID(typed.Source), money.Side(typed.Side))
@@ -168,7 +171,8 @@ func (typed TypedRate) check() (Entry, trade.Faults) {
 	return e, f.faults
 }
 
-// pair refuses currencies that the source has no rates of, and a currency against itself.
+// pair refuses currencies of which the source has no rates, and a currency against
+// itself.
 func (f *findings) pair(e Entry, source Enterable) {
 	for _, c := range []struct {
 		pointer  string
@@ -186,7 +190,7 @@ func (f *findings) pair(e Entry, source Enterable) {
 	}
 }
 
-// units returns how many units a rate is for.
+// units returns how many units a rate is for, from 1 to maxPer.
 func (f *findings) units(pointer, typed string) exact.Number {
 	n, fault := trade.Figure(typed, nil)
 	if count, whole := n.Units(0); fault.Code != "" || !whole || count < 1 || count > maxPer || n.Decimals() > 0 {

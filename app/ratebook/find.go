@@ -14,24 +14,24 @@ import (
 )
 
 // Question is which rate is wanted. Without a source and a rule it is the one that
-// documents take.
+// documents use.
 type Question struct {
 	From, To money.Currency
 	Day      civil.Date     // zero: today
 	Source   rates.SourceID // whose rate
 	Side     money.Side     // of the source's rates
-	Rule     string         // its ID
+	Rule     string         // the rule's ID
 }
 
-// Find returns the rate that holds. Where there is none the error is NotFound; where the
-// newest figure waits for a person Unavailable, with a *rates.ErrHeld behind it; and
-// where it is older than its rule allows Unavailable, with a *rates.ErrStale behind it
-// that has the rate all the same.
+// Find returns the rate that applies. The errors are NotFound where there is none,
+// Unavailable with a wrapped *rates.ErrHeld where a person has to confirm the newest
+// figure, and Unavailable with a wrapped *rates.ErrStale, which holds the answer, where
+// the rate is older than its rule allows.
 func Find(ctx context.Context, s *store.Store, who store.Who, q Question) (rates.Answer, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (rates.Answer, error) { return find(ctx, t, q) })
 }
 
-// Found is a rate with what else may be asked.
+// Found is a rate, or why there is none, with what else may be asked.
 type Found struct {
 	Today   civil.Date
 	Rules   []Rule
@@ -40,8 +40,9 @@ type Found struct {
 	Stale   *trade.Error // why no document is issued with the Answer; nil: it is new enough
 }
 
-// FindToShow is Find with what else may be asked, and with no rate as an answer too. A
-// nil question asks for no rate.
+// FindToShow finds a rate as Find does, but returns what else may be asked too, and
+// returns a missing, held or old rate as a result and not as an error. A nil question
+// asks for no rate.
 func FindToShow(ctx context.Context, s *store.Store, who store.Who, q *Question) (Found, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (f Found, err error) {
 		if f.Today, err = t.Today(ctx); err != nil {
@@ -65,6 +66,7 @@ func FindToShow(ctx context.Context, s *store.Store, who store.Who, q *Question)
 	})
 }
 
+// find does the work of Find within a transaction.
 func find(ctx context.Context, t *store.Tx, q Question) (rates.Answer, error) {
 	if q.Day.IsZero() {
 		var err error

@@ -14,28 +14,28 @@ import (
 	"woolroad/rates"
 )
 
-// History is what is stored of a pair of currencies.
+// History is everything that is stored about a pair of currencies.
 type History struct {
-	Span    rates.Span   // that is shown; the zero Span if the pair has no rate
-	Rates   []StoredRate // of Span, every version, by day and publisher
-	Back    bool         // the pair is published the other way round too
-	Crosses []Cross      // by way of a third currency, on the marked day or today
-	Entries []Entry      // of the marked day, the latest first, with times in the exporter's zone
-	Waiting []Held       // of the pair, either way round, likewise
+	Span    rates.Span   // the days that are shown; the zero Span if the pair has no rate
+	Rates   []StoredRate // every version of the rates of Span, by day and publisher
+	Back    bool         // the pair is published in the other direction too
+	Crosses []Cross      // rates through a third currency, on the marked day or today
+	Entries []Entry      // what people entered for the marked day, the latest first, with times in the exporter's zone
+	Waiting []Held       // undecided rates of the pair in both directions, with times in the exporter's zone
 }
 
-// Cross is the pair by way of another currency, by a rule.
+// Cross is a rate of the pair through another currency, by a rule.
 type Cross struct {
 	Rule   rates.Rule
 	Answer rates.Answer
 }
 
-// everyEntry is more than people ever enter.
-const everyEntry = 1 << 30
+// allEntries is more than people ever enter.
+const allEntries = 1 << 30
 
-// LookAtPair returns the history of a pair. shown picks from all days that it has those
-// that are shown; it may be called more than once. marked is a day that matters, or the
-// zero Date.
+// LookAtPair returns the history of a pair. shown returns the days to show, from all days
+// that the pair has; it may be called more than once and must do nothing but compute.
+// marked is a day of which the history says more, or the zero Date.
 func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to money.Currency, marked civil.Date, shown func(rates.Span) rates.Span) (History, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (h History, err error) {
 		first, last, err := stored.Days(ctx, t.Tx, from, to)
@@ -47,7 +47,7 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 			return h, err
 		}
 		h.Back = !back.IsZero()
-		if err := h.wait(ctx, t, from, to); err != nil {
+		if err := h.findWaiting(ctx, t, from, to); err != nil {
 			return h, err
 		}
 		if !last.IsZero() {
@@ -55,16 +55,16 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 			if h.Rates, err = stored.Between(ctx, t.Tx, from, to, h.Span.From, h.Span.To); err != nil {
 				return h, err
 			}
-			if err := h.sign(ctx, t, from, to, marked); err != nil {
+			if err := h.findEntries(ctx, t, from, to, marked); err != nil {
 				return h, err
 			}
 		}
-		return h, h.cross(ctx, t, from, to, marked)
+		return h, h.findCrosses(ctx, t, from, to, marked)
 	})
 }
 
-// wait finds what of the pair waits for a person.
-func (h *History) wait(ctx context.Context, t *store.Tx, from, to money.Currency) error {
+// findWaiting finds the held rates of the pair that nobody has decided about.
+func (h *History) findWaiting(ctx context.Context, t *store.Tx, from, to money.Currency) error {
 	all, err := stored.Waiting(ctx, t.Tx)
 	if err != nil {
 		return err
@@ -76,12 +76,12 @@ func (h *History) wait(ctx context.Context, t *store.Tx, from, to money.Currency
 		return nil
 	}
 	zone, err := t.Zone(ctx)
-	heldIn(h.Waiting, zone)
+	setHeldZone(h.Waiting, zone)
 	return err
 }
 
-// sign finds who entered the rates of the marked day, and why.
-func (h *History) sign(ctx context.Context, t *store.Tx, from, to money.Currency, marked civil.Date) error {
+// findEntries finds who entered the rates of the marked day, and why.
+func (h *History) findEntries(ctx context.Context, t *store.Tx, from, to money.Currency, marked civil.Date) error {
 	entered := func(r StoredRate) bool { return r.Date == marked && ByHand(r) }
 	if !slices.ContainsFunc(h.Rates, entered) {
 		return nil
@@ -90,22 +90,22 @@ func (h *History) sign(ctx context.Context, t *store.Tx, from, to money.Currency
 	if err != nil {
 		return err
 	}
-	all, err := stored.Entries(ctx, t.Tx, everyEntry)
+	all, err := stored.Entries(ctx, t.Tx, allEntries)
 	if err != nil {
 		return err
 	}
 	h.Entries = slices.DeleteFunc(all, func(e Entry) bool { return e.From != from || e.To != to || e.Date != marked })
-	entriesIn(h.Entries, zone)
+	setEntriesZone(h.Entries, zone)
 	return nil
 }
 
-// ByHand reports whether a person entered the rate: it was read from nowhere else.
+// ByHand reports whether a person entered the rate.
 func ByHand(r StoredRate) bool {
 	return slices.ContainsFunc(Enterables, func(e Enterable) bool { return r.Feed == string(e.ID) && r.Source == e.ID.Name() })
 }
 
-// cross finds the ways of the pair through a third currency.
-func (h *History) cross(ctx context.Context, t *store.Tx, from, to money.Currency, day civil.Date) (err error) {
+// findCrosses finds the rates of the pair through a third currency.
+func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.Currency, day civil.Date) (err error) {
 	if day.IsZero() {
 		if day, err = t.Today(ctx); err != nil {
 			return err
@@ -132,8 +132,8 @@ func (h *History) cross(ctx context.Context, t *store.Tx, from, to money.Currenc
 	return nil
 }
 
-// Export hands the rates that a filter picks to write, all of one moment. write may be
-// called more than once, and begins anew then.
+// Export passes the rates that a filter picks to write, all at one moment. It may call
+// write more than once, and write must then begin again.
 func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(store.Rows[StoredRate]) error) error {
 	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) {
 		return struct{}{}, write(func(take func(StoredRate) error) error { return stored.Each(ctx, t.Tx, f, take) })

@@ -13,24 +13,25 @@ import (
 	"woolroad/rates"
 )
 
-// RuleBook is by which rules documents and books take their rates.
+// RuleBook is the rules by which documents and books take their rates, and the choices
+// among them.
 type RuleBook struct {
 	Rules   []Rule // by ID
 	Choices []ChoiceOf
-	Buyers  []store.PartyInfo // of the address book, whom a choice may be for
+	Buyers  []store.PartyInfo // buyers of the address book that a choice may be for
 }
 
-// ChoiceOf is a choice with the name of its buyer, which is empty where it is for every
-// buyer.
+// ChoiceOf is a choice with the name of its buyer, which is empty where the choice is for
+// every buyer.
 type ChoiceOf struct {
 	Choice
 	BuyerName string
 }
 
-// buyersOffered is how many buyers a list to choose from has.
+// buyersOffered is about how many buyers a list to choose from has.
 const buyersOffered = 1000
 
-// LookAtRules returns the rules, the choices and whom they may be for.
+// LookAtRules returns the rules, the choices and the buyers that a choice may be for.
 func LookAtRules(ctx context.Context, s *store.Store, who store.Who) (RuleBook, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (b RuleBook, err error) {
 		if b.Rules, err = stored.Rules(ctx, t.Tx); err != nil {
@@ -58,6 +59,8 @@ func LookAtRules(ctx context.Context, s *store.Store, who store.Who) (RuleBook, 
 	})
 }
 
+// buyers returns the parties of the address book that buy, up to the page that reaches
+// buyersOffered.
 func buyers(ctx context.Context, t *store.Tx) (all []store.PartyInfo, err error) {
 	p := store.Paging{Limit: store.MaxPage}
 	for len(all) < buyersOffered {
@@ -73,16 +76,17 @@ func buyers(ctx context.Context, t *store.Tx) (all []store.PartyInfo, err error)
 	return all, nil
 }
 
-// TypedRule is a rate rule as it is typed. Via is empty where the rule crosses nothing.
+// TypedRule is a rate rule as it is typed. Via is empty where the rule does not cross.
 type TypedRule struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge string }
 
-// SaveRule checks a rule as it was typed and stores it in place of the version that was
-// read, which is 0 for a new rule. What is issued keeps the rate and the name that it was
-// issued with.
+// SaveRule checks a rate rule as it was typed and stores it in place of the version that
+// was read, which is 0 for a new rule. An issued document keeps the rate and the rule's
+// name that it was issued with.
 //
-// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
-// "/id", "/name", "/name_zh", "/source", "/side", "/day", "/via" and "/max_age". Where
-// somebody else has changed the rule since, and to something else, it is a Conflict.
+// If what was typed is wrong, the error is trade.Faults with all that is wrong, whose
+// pointers are "/id", "/name", "/name_zh", "/source", "/side", "/day", "/via" and
+// "/max_age". If somebody else has changed the rule since, and to something else, it is a
+// Conflict.
 func SaveRule(ctx context.Context, s *store.Store, who store.Who, typed TypedRule, version int64) (rates.Rule, error) {
 	content := []any{typed, version}
 	return store.Change(ctx, s, who, "rates.rule", content, func(t *store.Tx) (rates.Rule, error) {
@@ -103,13 +107,13 @@ func SaveRule(ctx context.Context, s *store.Store, who store.Who, typed TypedRul
 
 const (
 	maxRuleID   = 40
-	maxRuleName = 120  // it stands in a column of documents
-	maxRuleAge  = 3660 // ten years, more than which is no limit
+	maxRuleName = 120  // documents print it in a narrow column
+	maxRuleAge  = 3660 // ten years; a larger limit would exclude nothing
 )
 
 var ruleID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// check returns the rule that was typed, and all that is wrong with it.
+// check returns the rule that was typed, and everything that is wrong with it.
 func (typed TypedRule) check() (rates.Rule, trade.Faults) {
 	f := new(findings)
 	r := rates.Rule{
@@ -136,16 +140,18 @@ func (typed TypedRule) check() (rates.Rule, trade.Faults) {
 	return r, f.faults
 }
 
+// isConflict reports whether an error is a Conflict *trade.Error.
 func isConflict(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.Conflict
 }
 
-// TypedChoice is a choice of a rule as it is typed. Buyer is a party's id; it is empty for
-// every buyer, and Currency for every currency.
+// TypedChoice is a choice of a rule as it is typed. Buyer is a party's ID, or empty for
+// every buyer. Currency is empty for every currency.
 type TypedChoice struct{ Buyer, Currency, Purpose, Rule string }
 
-// check returns the choice that was typed, and all that is wrong with it by itself.
+// check returns the choice that was typed, and everything that is wrong with it by
+// itself.
 func (typed TypedChoice) check() (Choice, trade.Faults) {
 	f := new(findings)
 	return Choice{
@@ -154,12 +160,12 @@ func (typed TypedChoice) check() (Choice, trade.Faults) {
 	}, f.faults
 }
 
-// SaveChoice checks which rule was chosen for a buyer, a currency and a purpose, and
+// SaveChoice checks the choice of a rule for a buyer, a currency and a purpose, and
 // stores it in place of the version that was read, which is 0 for a new choice.
 //
-// Where it breaks rules, the error is trade.Faults with all of them, whose pointers are
-// "/buyer", "/currency", "/purpose" and "/rule". Where somebody else has chosen another
-// rule since, it is a Conflict; the same choice again is none.
+// If the choice breaks rules, the error is trade.Faults with all of them, whose pointers
+// are "/buyer", "/currency", "/purpose" and "/rule". If somebody else has chosen another
+// rule since, it is a Conflict; the same choice again is no error.
 func SaveChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
 	return change(ctx, s, who, "rates.choose", []any{typed, version}, func(t *store.Tx) error {
 		c, there, err := typed.find(ctx, t, version)
@@ -174,8 +180,8 @@ func SaveChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedC
 	})
 }
 
-// DropChoice takes a choice back, so that a more general one holds again. Its errors are
-// SaveChoice's; that it is taken back already is none.
+// DropChoice deletes a choice, so that a more general one applies again. Its errors are
+// SaveChoice's; deleting a choice that is deleted already is no error.
 func DropChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
 	return change(ctx, s, who, "rates.drop-choice", []any{typed, version}, func(t *store.Tx) error {
 		c, there, err := typed.find(ctx, t, version)
@@ -186,9 +192,9 @@ func DropChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedC
 	})
 }
 
-// find returns the choice that was typed and the one that is stored for the same buyer,
-// currency and purpose, whose version is 0 if none is. Its error is trade.Faults or the
-// database's.
+// find returns the choice that was typed, and the one that is stored for the same buyer,
+// currency and purpose, whose version is 0 if there is none. The errors are trade.Faults
+// and the database's.
 func (typed TypedChoice) find(ctx context.Context, t *store.Tx, version int64) (c, there Choice, err error) {
 	c, found := typed.check()
 	if err := found.Err(); err != nil {

@@ -1,8 +1,8 @@
-// Package ratefeed fetches exchange rates from their publishers into the store,
-// each at its own times.
+// Package ratefeed fetches exchange rates from their publishers into the store, each at
+// its own times.
 //
-// A publisher that fails leaves what is stored as it is. Of several programs on
-// one database one asks each publisher.
+// Its one rule: a publisher that fails leaves the stored rates as they are. Where several
+// programs share a database, only one of them asks a publisher at a time.
 package ratefeed
 
 import (
@@ -13,8 +13,8 @@ import (
 	"woolroad/rates"
 )
 
-// Settings are what a person sets about fetching. The zero Settings have each
-// publisher asked at its usual address and times.
+// Settings are what a person sets about fetching. With the zero Settings each publisher
+// is asked at its usual address and times.
 type Settings struct {
 	NRB, FBIL, CFETS, ECB Setting
 
@@ -22,18 +22,19 @@ type Settings struct {
 	Share   string // in percent, how far a rate may move; empty: usualShare
 }
 
-// Setting is what a person sets about one publisher. What is empty is as usual.
+// Setting is what a person sets about one publisher. An empty value stands for the usual
+// one.
 type Setting struct {
-	Address string // or Off
+	Address string // an address, or Off
 	Times   string // "09:30 12:00", in the publisher's time zone
 }
 
-// Off as an address has a publisher not asked.
+// Off in place of an address switches a publisher off.
 const Off = "off"
 
 const usualShare = "10"
 
-// Of returns what is set about a publisher.
+// Of returns the settings of a publisher.
 func (s Settings) Of(id rates.SourceID) Setting {
 	switch id {
 	case rates.NRB:
@@ -48,7 +49,8 @@ func (s Settings) Of(id rates.SourceID) Setting {
 	return Setting{}
 }
 
-// HeldBeyond returns how far a rate may move before a person has to look at it.
+// HeldBeyond returns how far a rate may move before a person has to confirm it, as a
+// fraction: 0.10 for 10 %.
 func (s Settings) HeldBeyond() (exact.Number, error) {
 	if s.Share == "" {
 		return rates.ParseShare(usualShare)
@@ -56,14 +58,15 @@ func (s Settings) HeldBeyond() (exact.Number, error) {
 	return rates.ParseShare(s.Share)
 }
 
-// Feed is a publisher with how and when it is asked.
+// Feed is a publisher with the address and the times at which it is asked.
 type Feed struct {
 	rates.Publisher
 	Source   rates.Source // nil if it is switched off
 	Schedule rates.Schedule
 }
 
-// Feeds returns all publishers, as set. The error names everything that is wrong.
+// Feeds returns all publishers with their settings. The error names everything that is
+// wrong with the settings.
 func Feeds(client *rates.Client, settings Settings) ([]Feed, error) {
 	var feeds []Feed
 	var faults []error
@@ -71,7 +74,7 @@ func Feeds(client *rates.Client, settings Settings) ([]Feed, error) {
 		f := Feed{Publisher: p}
 		set := settings.Of(p.ID)
 		if set.Address != "" && set.Address != p.Address {
-			f.Address, f.AddressChecked = set.Address, true // by whoever set it
+			f.Address, f.AddressChecked = set.Address, true // whoever set it is taken to have checked it
 		}
 		if set.Times != "" && set.Times != p.Times {
 			f.Times, f.TimesChecked = set.Times, true

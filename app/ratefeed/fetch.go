@@ -17,65 +17,67 @@ import (
 )
 
 const (
-	lease   = 30 * time.Minute // longer than any one answer may take, with its retries
-	overlap = 7                // days asked for again, which the publisher may have corrected
-	start   = 30               // days asked for where none are stored
+	leaseTime   = 30 * time.Minute // longer than any answer may take, retries included
+	overlapDays = 7                // days asked for again, which the publisher may have corrected
+	firstDays   = 30               // days asked for where none are stored
 )
 
-// Fetcher fetches rates. It is safe for concurrent use.
+// Fetcher fetches rates. All its fields except Wait must be set. It is safe for
+// concurrent use.
 type Fetcher struct {
 	Store *store.Store
 	Feeds []Feed
 	Share exact.Number // how far a rate may move
 	Now   func() time.Time
 	Log   *slog.Logger
-	// Wait is time passing, unless ctx ends first; nil is the real one.
+	// Wait waits until the time has passed, or returns ctx's error if ctx ends first. nil
+	// waits in real time.
 	Wait func(context.Context, time.Duration) error
 }
 
 // Part is a part of a span that has been fetched and stored.
 type Part struct {
 	rates.Span
-	Asked, Of int // it came with which question, of how many
+	Asked, Of int // the part came with request number Asked, of Of requests
 	Done      ratebook.Result
 }
 
 // Fetched is the result of a fetch.
 type Fetched struct {
 	ratebook.Fetch
-	Result ratebook.Result // of all its parts together
+	Result ratebook.Result // of all parts together
 }
 
-// empty reports whether the publisher answered, and with nothing.
+// empty reports whether the publisher answered without any rate.
 func (f Fetched) empty() bool {
 	return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0
 }
 
-// Fetch asks a publisher for some days now, due or not, and stores what comes for who.
-// The zero Span is the usual one: what is new, and some days before it; one without a
-// last day goes to today, where the publisher is. each is told of each part once that is
-// stored; it may be nil.
+// Fetch asks a publisher for the rates of a span now, whether it is due or not, and
+// stores them for who. The zero Span stands for the usual one, from some days before the
+// last stored rate to today; a span without a last day ends today, where the publisher
+// is. each is called after each part is stored; it may be nil.
 //
-// The same request of who again asks nobody and returns the first one's result, once
-// that has come to its end.
+// If who repeats a request, Fetch asks nobody and returns the result of the first one,
+// once that is finished.
 //
-// That the publisher fails is no error but stands in what is returned: parts
-// that were stored before stay. The error is a *trade.Error, the database's or ctx's.
+// A failure of the publisher is no error but part of the result: what was stored before
+// stays. The error is a *trade.Error, the database's or ctx's.
 func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, span rates.Span, each func(Part)) (done Fetched, err error) {
 	feed, err := f.feed(id)
 	if err != nil {
 		return done, err
 	}
 	e := f.errand(who, feed, span)
-	taken, err := e.take(ctx)
+	taken, err := e.lease(ctx)
 	if err != nil {
 		return done, err
 	}
 	if taken {
-		defer func() { err = errors.Join(err, e.give(ctx)) }()
+		defer func() { err = errors.Join(err, e.release(ctx)) }()
 	}
-	// Whoever had the source before it was taken has stored the answer by now.
-	if done, known, err := e.answer(ctx); err != nil || known {
+	// Whoever had leased the source before has stored the answer by now.
+	if done, known, err := e.earlierResult(ctx); err != nil || known {
 		return done, err
 	}
 	if !taken {
@@ -84,7 +86,8 @@ func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, s
 	return e.fetch(ctx, each)
 }
 
-// feed returns the feed of a source that is switched on.
+// feed returns the feed of a source. The error, a *trade.Error, says that the source is
+// switched off or unknown.
 func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	for _, feed := range f.Feeds {
 		switch {
@@ -103,21 +106,21 @@ func (e errand) span(ctx context.Context) (rates.Span, error) {
 	if e.asked != (rates.Span{}) {
 		return e.Span(e.feed.ID, e.asked.From, e.asked.To)
 	}
-	return e.usual(ctx)
+	return e.usualSpan(ctx)
 }
 
-// usual returns the span from some days before the last that is stored to today.
-func (e errand) usual(ctx context.Context) (rates.Span, error) {
+// usualSpan returns the span from some days before the last stored rate to today.
+func (e errand) usualSpan(ctx context.Context) (rates.Span, error) {
 	state, err := e.state(ctx, e.who, e.feed.ID)
 	today := e.feed.Schedule.Day(e.Now())
-	from := today.AddDays(-start)
+	from := today.AddDays(-firstDays)
 	if newest := state.Newest; !newest.IsZero() && !newest.After(today) {
-		from = newest.AddDays(-overlap)
+		from = newest.AddDays(-overlapDays)
 	}
 	return rates.Span{From: from, To: today}, err
 }
 
-// fetch fetches the parts of the span and notes the result.
+// fetch fetches the parts of the span and stores the result.
 func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err error) {
 	span, err := e.span(ctx)
 	if err != nil {
@@ -127,7 +130,7 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 	parts := e.feed.Spans(span.From, span.To)
 	for i, part := range parts {
 		if i > 0 {
-			if held, err := e.take(ctx); err != nil || !held {
+			if held, err := e.lease(ctx); err != nil || !held {
 				return done, errors.Join(err, fmt.Errorf("fetch %s: another program has taken it over", e.feed.ID))
 			}
 		}
@@ -153,18 +156,18 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 		done.Fault, done.FaultArgs = rates.FetchNoFigures, []string{e.feed.ID.Name(), span.From.String(), span.To.String()}
 	}
 	done.Ended = e.Now()
-	e.tell(ctx, done.Fetch)
-	return e.note(ctx, done)
+	e.logResult(ctx, done.Fetch)
+	return e.storeResult(ctx, done)
 }
 
-// part fetches one part and stores it piece by piece.
+// part fetches one part of the span and stores it piece by piece.
 func (e errand) part(ctx context.Context, span rates.Span, each func(rates.Span, ratebook.Result)) error {
 	got, err := e.feed.Source.Fetch(ctx, span.From, span.To)
 	if err != nil {
 		return err
 	}
 	for _, p := range pieces(got, span) {
-		done, err := e.takeIn(ctx, p.Feed)
+		done, err := e.storeFeed(ctx, p.Feed)
 		if err != nil {
 			return err
 		}
@@ -173,7 +176,9 @@ func (e errand) part(ctx context.Context, span rates.Span, each func(rates.Span,
 	return nil
 }
 
-func (e errand) tell(ctx context.Context, done ratebook.Fetch) {
+// logResult logs the result: as a warning if the publisher failed or a person has to look
+// at rates.
+func (e errand) logResult(ctx context.Context, done ratebook.Fetch) {
 	log := e.Log.With("source", string(done.Source), "who", e.who.Name, "from", done.From.String(), "to", done.To.String(), "added", done.Added,
 		"unchanged", done.Unchanged, "corrected", done.Corrected, "held", done.Held, "skipped", done.Skipped)
 	switch {
@@ -186,8 +191,9 @@ func (e errand) tell(ctx context.Context, done ratebook.Fetch) {
 	}
 }
 
-// Span returns the days from one to another, or to today, where the publisher is, if
-// the last is not given or lies ahead.
+// Span returns the days from one to another. The last one is today, where the publisher
+// is, if it is not given or in the future. The error is that of an unknown source, or of
+// one that is switched off.
 func (f *Fetcher) Span(id rates.SourceID, from, to civil.Date) (rates.Span, error) {
 	feed, err := f.feed(id)
 	if err != nil {

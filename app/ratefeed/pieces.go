@@ -8,24 +8,24 @@ import (
 	"woolroad/rates"
 )
 
-// pieceOf is about how many rates are stored in one transaction: while it lasts
-// nobody else writes to the embedded database.
-const pieceOf = 2000
+// pieceSize is about how many rates are stored in one transaction, because nobody else
+// can write to the embedded database meanwhile.
+const pieceSize = 2000
 
-// piece is a part of a feed, in days.
+// piece is a part of a feed, cut between days.
 type piece struct {
 	rates.Span
 	rates.Feed
 }
 
-// pieces cuts the feed of a span between days, the earliest first. The first
-// piece has the rows that could not be read.
+// pieces cuts the feed of a span between days, the earliest first. The first piece has
+// the rows that could not be read.
 func pieces(feed rates.Feed, span rates.Span) (all []piece) {
 	left := slices.Clone(feed.Rates)
 	slices.SortStableFunc(left, func(a, b money.Rate) int { return cmp.Compare(a.Date.DaysSince(b.Date), 0) })
 	from := span.From
 	for {
-		n := min(pieceOf, len(left))
+		n := min(pieceSize, len(left))
 		for n < len(left) && n > 0 && left[n].Date == left[n-1].Date {
 			n++
 		}

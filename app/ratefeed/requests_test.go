@@ -100,7 +100,7 @@ func TestARequestWhileAnotherFetches(t *testing.T) {
 			t.Fatal(err)
 		}
 		other := f.errand(db.Program, f.Feeds[0], rates.Span{})
-		if taken, err := other.take(t.Context()); err != nil || !taken {
+		if taken, err := other.lease(t.Context()); err != nil || !taken {
 			t.Fatal(taken, err)
 		}
 		if done, err := f.Fetch(t.Context(), keyed("a"), rates.NRB, rates.Span{}, nil); err != nil || done.Added != 220 {

@@ -11,25 +11,25 @@ import (
 )
 
 const (
-	soonest = time.Second
-	latest  = 15 * time.Minute // so that a clock that was set does no harm for long
+	shortestPause = time.Second
+	longestPause  = 15 * time.Minute // so that changing the machine's clock does no harm for long
 
-	busy       = time.Minute // after which to look again at what another program fetches
-	firstAgain = 10 * time.Minute
-	lastAgain  = 4 * time.Hour
+	busyPause    = time.Minute // until looking again while another program fetches
+	firstRetry   = 10 * time.Minute
+	longestRetry = 4 * time.Hour
 )
 
-// Run fetches each source whenever its time comes, until ctx ends. A database
-// that cannot be reached is logged, and tried again.
+// Run fetches each source at its times until ctx ends. It logs an error of the database,
+// and tries again.
 func (f *Fetcher) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		next, err := f.Due(ctx)
 		if err != nil && ctx.Err() == nil {
 			f.Log.ErrorContext(ctx, "rates could not be stored", "err", err)
 		}
-		pause := min(max(next.Sub(f.Now()), soonest), latest)
+		pause := min(max(next.Sub(f.Now()), shortestPause), longestPause)
 		if err != nil || next.IsZero() {
-			pause = latest
+			pause = longestPause
 		}
 		if f.pause(ctx, pause) != nil {
 			return
@@ -37,6 +37,7 @@ func (f *Fetcher) Run(ctx context.Context) {
 	}
 }
 
+// pause waits with f.Wait or, if that is nil, in real time. The error is ctx's.
 func (f *Fetcher) pause(ctx context.Context, d time.Duration) error {
 	if f.Wait != nil {
 		return f.Wait(ctx, d)
@@ -51,8 +52,9 @@ func (f *Fetcher) pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Due fetches each source whose time has come, one after the other, and says
-// when the next one's comes; never, if all are switched off.
+// Due fetches each source whose time has come, one after the other, and returns the next
+// time of any source, or the zero Time if all are switched off. The error joins those of
+// all sources.
 func (f *Fetcher) Due(ctx context.Context) (next time.Time, err error) {
 	var faults []error
 	for _, feed := range f.Feeds {
@@ -68,8 +70,8 @@ func (f *Fetcher) Due(ctx context.Context) (next time.Time, err error) {
 	return next, errors.Join(faults...)
 }
 
-// due fetches a source if its time has come, on nobody's behalf, and says when it comes
-// again.
+// due fetches a source if its time has come, on behalf of the program, and returns the
+// source's next time.
 func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error) {
 	state, err := f.state(ctx, db.Program, feed.ID)
 	if err != nil {
@@ -79,12 +81,12 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 		return next, nil
 	}
 	e := f.errand(db.Program, feed, rates.Span{})
-	taken, err := e.take(ctx)
+	taken, err := e.lease(ctx)
 	if err != nil || !taken {
-		return f.Now().Add(busy), err
+		return f.Now().Add(busyPause), err
 	}
-	defer func() { err = errors.Join(err, e.give(ctx)) }()
-	// Another program may have been at it between the look and the lease.
+	defer func() { err = errors.Join(err, e.release(ctx)) }()
+	// Another program may have fetched after the state was read and before the lease.
 	if state, err = f.state(ctx, db.Program, feed.ID); err != nil {
 		return next, err
 	}
@@ -100,17 +102,17 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 	return feed.next(state), nil
 }
 
-// next returns when a source is to be asked: at once if it never was, else at the
-// next time of its schedule, and before that after a failure.
+// next returns when a source is to be asked: at once if it never was, otherwise at the
+// next time of its schedule, or earlier after a failure.
 func (feed Feed) next(state ratebook.SourceState) time.Time {
 	if state.Last.Started.IsZero() {
 		return time.Time{}
 	}
 	next := feed.Schedule.Next(state.Last.Started)
 	if state.Last.Failed() {
-		pause := lastAgain
+		pause := longestRetry
 		if n := state.Failures; n < 6 {
-			pause = min(pause, firstAgain<<max(0, n-1))
+			pause = min(pause, firstRetry<<max(0, n-1))
 		}
 		if again := state.Last.Ended.Add(pause); again.Before(next) {
 			return again
@@ -119,15 +121,15 @@ func (feed Feed) next(state ratebook.SourceState) time.Time {
 	return next
 }
 
-// Status is how a source stands.
+// Status is the state of a source.
 type Status struct {
 	Feed
 	ratebook.SourceState
 	Next time.Time // when it is asked; the zero Time if it never was, or is switched off
 }
 
-// Status returns how each source stands, for people and for monitoring, by the states
-// that are stored.
+// Status returns the state of each source, for people and for monitoring, from the stored
+// states.
 func (f *Fetcher) Status(states map[rates.SourceID]ratebook.SourceState) (all []Status) {
 	for _, feed := range f.Feeds {
 		s := Status{Feed: feed, SourceState: states[feed.ID]}

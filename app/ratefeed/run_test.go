@@ -92,13 +92,13 @@ func TestAProgramThatDied(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
 	f := fetcher(t, s, p, c)
 	f.Feeds = f.Feeds[:1]
-	if taken, err := f.errand(tashi, f.Feeds[0], rates.Span{}).take(t.Context()); err != nil || !taken {
+	if taken, err := f.errand(tashi, f.Feeds[0], rates.Span{}).lease(t.Context()); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
-	if next, err := f.Due(t.Context()); err != nil || next.Sub(c.now()) != busy || p.count("/nrb") != 0 {
+	if next, err := f.Due(t.Context()); err != nil || next.Sub(c.now()) != busyPause || p.count("/nrb") != 0 {
 		t.Errorf("while it may live: next %s, %v, asked %d times", next, err, p.count("/nrb"))
 	}
-	c.pass(lease)
+	c.pass(leaseTime)
 	if _, err := f.Due(t.Context()); err != nil || p.count("/nrb") != 1 {
 		t.Errorf("then: %v, asked %d times", err, p.count("/nrb"))
 	}
@@ -112,7 +112,7 @@ func TestRun(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	end := c.now().Add(24 * time.Hour)
 	f.Wait = func(ctx context.Context, d time.Duration) error {
-		if d < soonest || d > latest {
+		if d < shortestPause || d > longestPause {
 			t.Errorf("waited %s", d)
 		}
 		if c.pass(d); c.now().After(end) {
@@ -142,8 +142,8 @@ func TestRunWithoutADatabase(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	rounds := 0
 	f.Wait = func(ctx context.Context, d time.Duration) error {
-		if d != latest {
-			t.Errorf("waited %s, want %s", d, latest)
+		if d != longestPause {
+			t.Errorf("waited %s, want %s", d, longestPause)
 		}
 		if rounds++; rounds == 3 {
 			stop()

@@ -1,6 +1,7 @@
 // Package server puts the parts together into the program that runs.
 //
-// What a person sets, by flag or environment, is read here and nowhere else.
+// Its one rule: what a person sets, by flag or environment, is read here and nowhere
+// else.
 package server
 
 import (
@@ -13,30 +14,30 @@ import (
 	"woolroad/app/ratefeed"
 )
 
-// Config is what a person sets. One of Data and Database is given.
+// Config is what a person sets. Exactly one of Data and Database is given.
 type Config struct {
 	Data     string // the folder of the embedded database
 	Database string // the URL of a PostgreSQL
 	Listen   string // where pages are served: "127.0.0.1:8080"
-	Metrics  string // where the program's own counts are served; empty: nowhere
+	Metrics  string // where metrics are served; empty: nowhere
 	Rates    ratefeed.Settings
 }
 
-// DefaultListen is where pages are served where nobody says.
+// DefaultListen is the address at which pages are served unless another is set.
 const DefaultListen = "127.0.0.1:8080"
 
-// DefaultData is the folder of the embedded database where nobody names one.
+// DefaultData is the folder of the embedded database unless another is set.
 const DefaultData = "./woolroad-data"
 
 const (
 	prefix = "WOOLROAD_"
-	// testPrefix begins what is meant for tests; the program passes it over.
+	// testPrefix begins variables for tests, which the program ignores.
 	testPrefix = prefix + "TEST_"
 )
 
 // ReadConfig reads the flags that a person gave, by name, and the environment as
-// os.Environ lists it. A flag goes before its variable, and a variable that is
-// empty is not set. The error names everything that is wrong.
+// os.Environ lists it. A flag has priority over its variable, and an empty variable
+// counts as not set. The error names everything that is wrong.
 func ReadConfig(flags map[string]string, environ []string) (Config, error) {
 	r := reader{flags: flags, environ: map[string]string{}}
 	for _, line := range environ {
@@ -66,7 +67,7 @@ func ReadConfig(flags map[string]string, environ []string) (Config, error) {
 	return Config{Data: data, Database: database, Listen: listen, Metrics: metrics, Rates: fetched}, errors.Join(r.faults...)
 }
 
-// reader looks settings up and keeps what is wrong.
+// reader looks settings up and collects what is wrong.
 type reader struct {
 	flags   map[string]string
 	environ map[string]string
@@ -74,12 +75,13 @@ type reader struct {
 	faults  []error
 }
 
+// fault adds an error about a setting.
 func (r *reader) fault(format string, args ...any) {
 	r.faults = append(r.faults, fmt.Errorf(format, args...))
 }
 
-// setting is the value of a setting and what gave it, which is empty if nothing
-// did.
+// setting returns the value of a setting, and the flag or variable that gave it, which is
+// empty if nothing did. remedy is what to do about an empty flag.
 func (r *reader) setting(name, remedy string) (value, by string) {
 	variable := prefix + strings.ToUpper(name)
 	r.known = append(r.known, variable)
@@ -95,7 +97,8 @@ func (r *reader) setting(name, remedy string) (value, by string) {
 	return "", ""
 }
 
-// unknown finds variables that nobody reads: most are misspelt.
+// unknown adds an error about variables that no setting reads, most of which are
+// misspelt.
 func (r *reader) unknown() {
 	var names []string
 	for name := range r.environ {
@@ -109,7 +112,8 @@ func (r *reader) unknown() {
 	}
 }
 
-// isPostgres does not repeat the text in an error: it may hold a password.
+// isPostgres reports whether a text is the URL of a PostgreSQL database. It returns no
+// error, because that would repeat the text, which may hold a password.
 func isPostgres(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Opaque == ""

@@ -11,8 +11,8 @@ import (
 	"woolroad/rates"
 )
 
-// Fetcher fetches rates as set. It wants a Store yet; end gives up what it has
-// open. The error is of the settings.
+// Fetcher returns a fetcher with these settings. The caller must set its Store before Run
+// or Fetch, and call end when done. The error is about the settings.
 func (c Config) Fetcher(version string, now func() time.Time, log *slog.Logger, asking ...rates.Option) (f *ratefeed.Fetcher, end func(), err error) {
 	client, err := rates.NewClient(version, c.Rates.Contact, asking...)
 	if err != nil {
@@ -29,8 +29,8 @@ func (c Config) Fetcher(version string, now func() time.Time, log *slog.Logger, 
 	return &ratefeed.Fetcher{Feeds: feeds, Share: share, Now: now, Log: log}, client.Close, nil
 }
 
-// fetch keeps fetching rates into the store until stop is called, which returns
-// when that has come to its end.
+// fetch starts fetching rates into the store. The caller must call stop, which waits
+// until fetching has ended. The error is about the settings.
 func (p Program) fetch(ctx context.Context, s *store.Store) (f *ratefeed.Fetcher, stop func(), err error) {
 	f, end, err := p.Fetcher(p.Build, p.Now, p.Log)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"woolroad/rates"
 )
 
-// RateSettings are for the help of commands that fetch rates: the settings, and
-// what holds where they are not set. What nobody has checked says so.
+// RateSettings returns the text for the help of commands that fetch rates: the settings
+// with their defaults, marked where nobody has checked them.
 func RateSettings() string {
 	var b strings.Builder
 	b.WriteString(`Settings, all of them variables:
@@ -36,7 +36,7 @@ func RateSettings() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// rates reads the settings of RateSettings.
+// rates reads the settings that RateSettings describes.
 func (r *reader) rates() (s ratefeed.Settings) {
 	all, by := r.setting("rates", "")
 	if all != "" && all != ratefeed.Off {

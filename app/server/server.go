@@ -19,11 +19,11 @@ import (
 	"woolroad/app/web"
 )
 
-// Times of the end: how long a balancer has to notice, and how long a request
-// that is under way may still take.
+// How long the program goes on when it ends: noticeTime until a load balancer has
+// noticed, then up to finishTime for running requests.
 const (
-	noticed = 500 * time.Millisecond
-	finish  = 25 * time.Second
+	noticeTime = 500 * time.Millisecond
+	finishTime = 25 * time.Second
 )
 
 // Program is a desk that serves pages.
@@ -31,70 +31,71 @@ type Program struct {
 	Config
 	Log   *slog.Logger
 	Now   func() time.Time
-	Fetch bool   // fetch exchange rates as their times come
+	Fetch bool   // fetch exchange rates at the publishers' times
 	Build string // the version that pages name
-	// Prepare is given the open database before pages are served, and the address
-	// that they will be at; it may be nil.
+	// Prepare is called with the open database before pages are served, and with the
+	// address at which they will be; it may be nil.
 	Prepare func(ctx context.Context, s *store.Store, address string) error
-	// Ready is told the address once pages are served; it may be nil.
+	// Ready is called with the address once pages are served; it may be nil.
 	Ready func(address string)
 }
 
-// memory is what the program aims to stay within, in bytes: the more of it is taken, the
-// more often what is no longer used is collected. Many connections at once leave more
-// behind than they use.
-const memory = 128 << 20
+// memoryTarget is the memory that the program tries to stay within, in bytes: the closer
+// it comes, the more often the runtime collects garbage. Many connections at once leave
+// more garbage than they use memory.
+const memoryTarget = 128 << 20
 
-// BoundMemory has the runtime aim at so many bytes, unless GOMEMLIMIT says something else.
+// BoundMemory makes the runtime try to stay within so many bytes, unless GOMEMLIMIT sets
+// another limit.
 func BoundMemory(bytes int64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(bytes)
 	}
 }
 
-// Run opens the database, serves until ctx ends, lets what is under way come to
-// its end and closes everything. Nothing else wires the parts together.
+// Run opens the database, serves until ctx ends, lets running requests finish and closes
+// everything. Only here are the parts put together.
 func (p Program) Run(ctx context.Context) (err error) {
-	BoundMemory(memory)
+	BoundMemory(memoryTarget)
 	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")
 	if err != nil {
 		return err
 	}
-	closing := func(close func() error) { // a listener that was served is closed already
+	closing := func(close func() error) { // serving has closed a listener that was served
 		if e := close(); e != nil && !errors.Is(e, net.ErrClosed) {
 			err = errors.Join(err, e)
 		}
 	}
 	defer closing(pages.Close)
-	kept, err := store.Open(ctx, store.Where{Data: p.Data, URL: p.Database})
+	s, err := store.Open(ctx, store.Where{Data: p.Data, URL: p.Database})
 	if err != nil {
 		return err
 	}
-	defer closing(kept.Close)
+	defer closing(s.Close)
 	address := "http://" + pages.Addr().String()
 	if p.Prepare != nil {
-		if err := p.Prepare(ctx, kept, address); err != nil {
+		if err := p.Prepare(ctx, s, address); err != nil {
 			return err
 		}
 	}
-	key, err := kept.Key(ctx, db.Program, "forms")
+	key, err := s.Key(ctx, db.Program, "forms")
 	if err != nil {
 		return err
 	}
 	var fetcher *ratefeed.Fetcher
 	if p.Fetch {
-		f, stop, err := p.fetch(ctx, kept)
+		f, stop, err := p.fetch(ctx, s)
 		if err != nil {
 			return err
 		}
 		defer stop()
 		fetcher = f
 	}
-	demo, err := kept.IsDemo(ctx, db.Program)
+	demo, err := s.IsDemo(ctx, db.Program)
 	if err != nil {
 		return err
 	}
-	exporter, err := office.Look(ctx, kept, db.Program)
+	exporter, err := office.Look(ctx, s, db.Program)
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 	}
 	health, metrics := new(web.Health), web.NewMetrics()
 	servers := []served{{pages, web.New(web.Config{
-		Store: kept, Rates: fetcher, HeldBeyond: share, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
+		Store: s, Rates: fetcher, HeldBeyond: share, Log: p.Log, Now: p.Now, Key: key, Public: exporter.Address, Data: p.Data, Demo: demo, Version: p.Build,
 	}, health, metrics)}}
 	if p.Metrics != "" {
 		counts, err := listen(p.Metrics, "--metrics", "WOOLROAD_METRICS")
@@ -121,8 +122,8 @@ func (p Program) Run(ctx context.Context) (err error) {
 	})
 }
 
-// listen opens a port on this machine alone: without sign-in nobody else may
-// reach the desk.
+// listen opens a port that only this machine can reach, because there is no sign-in yet.
+// The error is for people.
 func listen(address, flag, variable string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -138,14 +139,14 @@ func listen(address, flag, variable string) (net.Listener, error) {
 	return l, nil
 }
 
-// served is an app and where it is served.
+// served is an app and the listener at which it is served.
 type served struct {
 	at  net.Listener
 	app *fiber.App
 }
 
-// serve runs the servers until ctx ends or one of them fails, and returns when
-// all have come to their end.
+// serve runs the servers until ctx ends or one of them fails, and returns when all have
+// ended. It calls ready once they run.
 func serve(ctx context.Context, servers []served, health *web.Health, ready func()) error {
 	ended := make(chan error, len(servers))
 	for _, s := range servers {
@@ -159,12 +160,12 @@ func serve(ctx context.Context, servers []served, health *web.Health, ready func
 	select {
 	case <-ctx.Done():
 		health.End()
-		time.Sleep(noticed) // requests that a balancer still sends are answered
+		time.Sleep(noticeTime) // requests that a load balancer still sends are answered
 	case failed = <-ended:
 		running--
 	}
 	for _, s := range servers {
-		failed = errors.Join(failed, s.app.ShutdownWithTimeout(finish))
+		failed = errors.Join(failed, s.app.ShutdownWithTimeout(finishTime))
 	}
 	for range running {
 		failed = errors.Join(failed, <-ended)
