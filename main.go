@@ -1,5 +1,5 @@
-// Woolroad is an export desk for wool, cashmere and yak wool: orders become
-// invoices, packing lists and the other papers of a shipment.
+// Woolroad is an export desk for wool, cashmere and yak wool: it turns orders into
+// invoices, packing lists and the other documents of a shipment.
 package main
 
 import (

@@ -9,8 +9,8 @@ import (
 	"woolroad/app/store"
 )
 
-// copied is what backup and restore print as JSON.
-type copied struct {
+// backupResult is what backup and restore print as JSON.
+type backupResult struct {
 	File      string `json:"file"`
 	Database  string `json:"database"`
 	Series    int    `json:"series"`
@@ -18,7 +18,8 @@ type copied struct {
 	NotDrawn  int    `json:"not_drawn"`
 }
 
-func (d *database) copied(w io.Writer, c copied, format string, args ...any) error {
+// printBackup prints a result, as JSON or as the sentence that format and args give.
+func (d *database) printBackup(w io.Writer, c backupResult, format string, args ...any) error {
 	var err error
 	if d.json {
 		err = printJSON(w, c)
@@ -31,14 +32,14 @@ func (d *database) copied(w io.Writer, c copied, format string, args ...any) err
 	return nil
 }
 
-// aboutCopied is in the help of both.
-const aboutCopied = `
+// aboutBackup is in the help of both commands.
+const aboutBackup = `
 
 With --json, stdout holds an object: file, the backup; database, which one; series
 and documents, how many are in it; not_drawn, how many of the documents are of an
 older format, which are verified in all but their drawing.`
 
-// oneFile takes the name of one file.
+// oneFile returns a usage error unless args is the name of one file.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) != 1 || args[0] == "" {
 		return usage("name the one file of the backup")
@@ -46,6 +47,7 @@ func oneFile(_ *cobra.Command, args []string) error {
 	return nil
 }
 
+// backupCommand returns the command that copies the database to a file.
 func backupCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
@@ -53,7 +55,7 @@ func backupCommand(w world) *cobra.Command {
 		Long: `Copies all that is kept, as of one moment and while others go on working, to a
 file, and verifies the copy. The file appears whole and never replaces another.
 It is a SQLite database, whichever engine it comes from, and can be restored to
-either.` + aboutCopied,
+either.` + aboutBackup,
 		Example: "  woolroad backup woolroad-2026-11-23.db\n  woolroad backup /backup/woolroad.db --database postgres://desk@db.example/woolroad",
 		Args:    oneFile,
 	}
@@ -68,20 +70,21 @@ either.` + aboutCopied,
 			if err != nil {
 				return err
 			}
-			return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
+			return d.printBackup(c.OutOrStdout(), backupResult{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
 				"%s holds all of %s, with %s, verified", args[0], nameOf(where), verifiedOf(report))
 		})
 	}
 	return cmd
 }
 
+// restoreCommand returns the command that fills an empty database from a backup.
 func restoreCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a backup into an empty database",
 		Long: `Puts a backup into an empty database of either engine, which is made if need
 be, and verifies what is there then. A database that holds anything is left as
-it is.` + aboutCopied,
+it is.` + aboutBackup,
 		Example: "  woolroad restore woolroad-2026-11-23.db --data restored\n  woolroad restore woolroad.db --database postgres://desk@db.example/woolroad",
 		Args:    oneFile,
 	}
@@ -93,9 +96,9 @@ it is.` + aboutCopied,
 		}
 		report, err := store.Restore(c.Context(), w.who(), where, args[0])
 		if err != nil {
-			return told("restore "+args[0], err)
+			return explained("restore "+args[0], err)
 		}
-		return d.copied(c.OutOrStdout(), copied{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
+		return d.printBackup(c.OutOrStdout(), backupResult{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
 			"%s now holds all of %s, with %s, verified", nameOf(where), args[0], verifiedOf(report))
 	}
 	return cmd

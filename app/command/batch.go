@@ -5,15 +5,16 @@ import (
 	"runtime"
 )
 
-// drawers is how many orders are worked on at a time. Half of the time goes into
-// waiting for the disk to keep the files, so it is more than there are cores.
-func drawers() int { return 4 * runtime.GOMAXPROCS(0) }
+// parallelOrders returns how many orders are processed at a time. Half of the time goes
+// into waiting for the disk, so that the number is larger than that of the processor's
+// cores.
+func parallelOrders() int { return 4 * runtime.GOMAXPROCS(0) }
 
-// all makes the documents of all orders, several at a time, and hands on what came
-// of each, in the order of the files. When ctx ends or show returns an error no
-// further order is begun; those begun are finished and handed on. The error is the
-// first of show.
-func (d *desk) all(ctx context.Context, files []orderFile, show func(result) error) error {
+// processAll makes the documents of all orders, several at a time, and passes the result
+// of each to show, in the order of the files. When ctx ends or show returns an error it
+// begins no further order; it finishes those begun and shows them. The error is the first
+// one of show.
+func (d *desk) processAll(ctx context.Context, files []orderFile, show func(result) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	d.folders, d.invoices = map[string]string{}, map[string]string{}
@@ -21,7 +22,7 @@ func (d *desk) all(ctx context.Context, files []orderFile, show func(result) err
 	results := make(chan chan result, len(files))
 	go func() {
 		defer close(results)
-		room := make(chan struct{}, drawers())
+		room := make(chan struct{}, parallelOrders())
 		turn := make(chan struct{})
 		close(turn)
 		for _, f := range files {

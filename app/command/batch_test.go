@@ -49,7 +49,7 @@ func (a *after) Write(b []byte) (int, error) {
 
 func manyOrders(t *testing.T) []string {
 	var files []string
-	for i := range 10 * drawers() {
+	for i := range 10 * parallelOrders() {
 		files = append(files, order(t, "o.json", numbered("SO-"+strings.Repeat("I", 1+i%30)+"-"+string(rune('A'+i/30)))))
 	}
 	return files

@@ -1,8 +1,8 @@
-// Package command is the program as a person runs it from a shell: one file a
+// Package command is the program as a person runs it from a shell: one file for each
 // subcommand, each with help and examples.
 //
-// Results go to stdout, as text or with --json as JSON; progress, warnings and
-// faults go to stderr.
+// Its one rule: results go to stdout, as text or with --json as JSON; progress, warnings
+// and faults go to stderr.
 package command
 
 import (
@@ -14,7 +14,7 @@ import (
 	"os"
 	"strings"
 	"time"
-	_ "time/tzdata" // a machine without it would not know the exporter's day
+	_ "time/tzdata" // the exporter's day, on a machine without time zones
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,48 +23,51 @@ import (
 	"woolroad/rates"
 )
 
-// What the program exits with.
+// The program's exit codes.
 const (
 	exitGood   = 0
 	exitFailed = 1 // an order failed, or what was asked for did not work
 	exitUsage  = 2 // the command line is wrong
 )
 
-// errUsage marks an error of the command line.
+// errUsage is an error in the command line.
 type errUsage struct{ err error }
 
 func (e errUsage) Error() string { return e.err.Error() }
 func (e errUsage) Unwrap() error { return e.err }
 
+// usage returns an errUsage.
 func usage(format string, args ...any) error { return errUsage{fmt.Errorf(format, args...)} }
 
-// errReported ends a command whose faults have been printed already.
+// errReported ends a command whose faults have been printed.
 var errReported = errors.New("reported")
 
-// world is what commands read of the machine that they run on.
+// world is what commands read from the machine that they run on.
 type world struct {
 	now     func() time.Time
 	environ func() []string
-	asking  []rates.Option // how tests have publishers asked
+	asking  []rates.Option // how tests change the client for rates
 }
 
-// who is who acts: whoever types the command, now.
+// who returns the actor of a command: whoever types it, now.
 func (w world) who() store.Who { return store.Who{Name: "command line", At: w.now(), Clock: w.now} }
 
-// keyed is the key of a command that changes something.
+// keyed is the key of a command that changes something. A repeated key repeats the
+// answer.
 type keyed struct {
 	cmd *cobra.Command
 	key string
 }
 
-// withKey gives a command the flag of its key.
+// withKey gives a command the flag --key.
 func withKey(cmd *cobra.Command) *keyed {
 	k := &keyed{cmd: cmd}
 	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same one again, asking for the same, gives the answer of the first (a new one if not given)")
 	return k
 }
 
-// who is world.who with the request's key; its error is of usage.
+// who returns world.who with the request's key, which is a new one if none was given. The
+// error is one of usage.
 func (k *keyed) who(w world) (store.Who, error) {
 	who := w.who()
 	who.Request = k.key
@@ -78,12 +81,13 @@ func (k *keyed) who(w world) (store.Who, error) {
 	return who, nil
 }
 
-// Run runs the program with the arguments and returns its exit code: 0 all
-// good, 1 something failed, 2 wrong usage.
+// Run runs the program with the arguments and returns its exit code: 0 if all is good, 1
+// if something failed, 2 for wrong usage.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return runIn(ctx, world{time.Now, os.Environ, nil}, args, stdout, stderr)
 }
 
+// runIn does the work of Run on a machine that tests can replace.
 func runIn(ctx context.Context, w world, args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "woolroad",
@@ -112,7 +116,7 @@ documents under numbers without gaps.`,
 		serveCommand(w), demoCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)
-	say := printer{w: stderr} // where that fails there is nobody left to tell
+	say := printer{w: stderr} // nothing can be done about an error here
 	switch {
 	case err == nil:
 		return exitGood
@@ -127,8 +131,8 @@ documents under numbers without gaps.`,
 	}
 }
 
-// group makes a command one that only holds others: by itself, or with a name
-// that none of them has, it is wrong usage.
+// group makes a command one that only holds others. It is a usage error to run the
+// command by itself, or with a name that none of the others has.
 func group(cmd *cobra.Command, of ...*cobra.Command) *cobra.Command {
 	cmd.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {

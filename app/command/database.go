@@ -13,13 +13,13 @@ import (
 	"woolroad/app/trade"
 )
 
-// aboutDatabase is in the help of every command that has one.
+// aboutDatabase is in the help of every command that uses a database.
 const aboutDatabase = `
 The database is the folder that --data or WOOLROAD_DATA names, else
 ` + server.DefaultData + `, or the PostgreSQL that --database or WOOLROAD_DATABASE names.
 Both at once are refused.`
 
-// database is the database of one run.
+// database is the database that one run of a command uses.
 type database struct {
 	world world
 	cmd   *cobra.Command
@@ -37,16 +37,16 @@ func withDatabase(w world, cmd *cobra.Command) *database {
 	return d
 }
 
-// where is the database that the person has named. Its error is of usage.
+// where returns the database that the person has named. The error is one of usage.
 func (d *database) where() (store.Where, error) {
 	config, err := d.config("data", "database")
 	return store.Where{Data: config.Data, URL: config.Database}, err
 }
 
-// config is what the person has set by these flags and by the environment. Its
-// error is of usage.
+// config returns what the person has set by these flags and by the environment. The error
+// is one of usage.
 func (d *database) config(names ...string) (server.Config, error) {
-	given := map[string]string{} // and not what is only a default
+	given := map[string]string{} // without defaults, so that the environment replaces them
 	for _, name := range names {
 		if f := d.cmd.Flags().Lookup(name); f.Changed {
 			given[name] = f.Value.String()
@@ -59,7 +59,7 @@ func (d *database) config(names ...string) (server.Config, error) {
 	return config, nil
 }
 
-// nameOf is a database as a person may see it, without its password.
+// nameOf returns the name of a database as people may see it, without its password.
 func nameOf(w store.Where) string {
 	if w.URL == "" {
 		return w.Data
@@ -68,34 +68,35 @@ func nameOf(w store.Where) string {
 	if err != nil {
 		return "PostgreSQL"
 	}
-	u.RawQuery = "" // which may hold one too
+	u.RawQuery = "" // the query may hold a password too
 	return u.Redacted()
 }
 
-// use opens the database for f, made or brought up to date where it has to be.
+// use opens the database, which it makes or migrates if necessary, and runs f. doing says
+// in the error what was being done.
 func (d *database) use(ctx context.Context, doing string, f func(*store.Store) error) error {
 	where, err := d.where()
 	if err != nil {
 		return err
 	}
-	return told(doing, open(ctx, where, f))
+	return explained(doing, open(ctx, where, f))
 }
 
-// useStored is use for what has no sense without anything stored: a name that was
-// misspelt does not make another database.
+// useStored runs f as use does, but refuses a database that does not exist, so that a
+// misspelt name does not make another one.
 func (d *database) useStored(ctx context.Context, doing string, f func(*store.Store) error) error {
 	where, err := d.where()
 	if err != nil {
 		return err
 	}
-	if err := there(ctx, where); err != nil {
-		return told(doing, err)
+	if err := mustExist(ctx, where); err != nil {
+		return explained(doing, err)
 	}
-	return told(doing, open(ctx, where, f))
+	return explained(doing, open(ctx, where, f))
 }
 
-// there refuses a place that holds no database.
-func there(ctx context.Context, where store.Where) error {
+// mustExist returns a NotFound error for a place that holds no database.
+func mustExist(ctx context.Context, where store.Where) error {
 	status, err := store.MigrationStatus(ctx, where)
 	if err != nil || status.Version > 0 {
 		return err
@@ -104,6 +105,7 @@ func there(ctx context.Context, where store.Where) error {
 		Format: "There is no database in %s yet; check the name, or put orders in with \"woolroad orders import\".", Args: []any{nameOf(where)}}
 }
 
+// open opens the database, runs f and closes the database.
 func open(ctx context.Context, where store.Where, f func(*store.Store) error) (err error) {
 	s, err := store.Open(ctx, where)
 	if err != nil {
@@ -113,9 +115,9 @@ func open(ctx context.Context, where store.Where, f func(*store.Store) error) (e
 	return f(s)
 }
 
-// told is an error as a person gets it: a sentence that was meant for people as
-// it is, others after what was being done.
-func told(doing string, err error) error {
+// explained returns an error in the form that people read: a sentence for people as it
+// is, and any other error after what was being done.
+func explained(doing string, err error) error {
 	sentence := (*trade.Error)(nil)
 	switch {
 	case err == nil, errors.Is(err, errReported), errors.As(err, new(errUsage)):

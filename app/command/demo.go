@@ -17,6 +17,7 @@ import (
 	"woolroad/app/store"
 )
 
+// demoCommand returns the command that serves an invented desk.
 func demoCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -36,7 +37,7 @@ one that stays and is served as it is the next time. That folder is made by
 	cmd.Flags().String("data", "", "folder that keeps the demo; without one it is removed at the end")
 	cmd.Flags().String("database", "", "")
 	withListen(cmd)
-	hidden := cmd.Flags().MarkHidden("database") // it is there to be refused in words
+	hidden := cmd.Flags().MarkHidden("database") // the flag is there only to be refused with a sentence
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
 		if hidden != nil {
 			return hidden
@@ -49,7 +50,7 @@ one that stays and is served as it is the next time. That folder is made by
 		if err != nil {
 			return err
 		}
-		place, err := placeOf(c.Flags().Lookup("data").Value.String())
+		place, err := openDemoFolder(c.Flags().Lookup("data").Value.String())
 		if err != nil {
 			return err
 		}
@@ -65,23 +66,23 @@ one that stays and is served as it is the next time. That folder is made by
 				if err := demo.Fill(ctx, s, demo.Options{Now: w.now(), Address: address}); err != nil {
 					return err
 				}
-				return place.done()
+				return place.markComplete()
 			},
 			Ready: func(address string) {
 				out.line("The demo is at %s", address)
 				out.line("Look at an issued order first, whose documents stand beside it; then issue an open one yourself.")
 				out.line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each document says DEMO.")
-				out.line("%s", place.end())
+				out.line("%s", place.endNote())
 			},
 		}
 		err = p.Run(c.Context())
-		return told("demo", errors.Join(err, out.err, place.leave()))
+		return explained("demo", errors.Join(err, out.err, place.cleanUp()))
 	}
 	return cmd
 }
 
-// withoutDatabase is the environment without the database that a person's real
-// orders are in.
+// withoutDatabase returns the environment without the variables that name a database,
+// which may hold a person's real orders.
 func withoutDatabase(environ func() []string) func() []string {
 	return func() (kept []string) {
 		for _, line := range environ() {
@@ -93,29 +94,30 @@ func withoutDatabase(environ func() []string) func() []string {
 	}
 }
 
-// The file that says that a folder was made by demo, while it is being filled
-// and after.
+// The file in a folder that says that demo made the folder, under one name while the
+// folder is being filled and under another afterwards.
 const (
 	demoMark  = "DEMO.txt"
 	demoBegun = "DEMO.unfinished.txt"
 	demoNote  = "This folder was made by \"woolroad demo\". All in it is invented; it may be deleted.\n"
 )
 
-// demoPlace is the folder that a demo is in.
-type demoPlace struct {
+// demoFolder is the folder of a demo's database.
+type demoFolder struct {
 	folder string
-	keep   bool // it stays when the demo ends
+	keep   bool // the folder stays when the demo ends
 	filled bool
 }
 
-// placeOf is a demo's folder, made if it is not there, or a new one that will
-// be removed where none is named. One that demo did not make is refused.
-func placeOf(named string) (*demoPlace, error) {
+// openDemoFolder returns a demo's folder. It makes the folder if there is none, and makes
+// a new one, to be removed, if named is empty. A folder that demo did not make is a usage
+// error.
+func openDemoFolder(named string) (*demoFolder, error) {
 	if named == "" {
 		folder, err := os.MkdirTemp("", "woolroad-demo-")
-		return &demoPlace{folder: folder}, err
+		return &demoFolder{folder: folder}, err
 	}
-	p := &demoPlace{folder: named, keep: true}
+	p := &demoFolder{folder: named, keep: true}
 	if err := os.MkdirAll(filepath.Dir(named), 0o755); err != nil {
 		return nil, err
 	}
@@ -134,17 +136,19 @@ func placeOf(named string) (*demoPlace, error) {
 	return nil, usage("%s is there already and is no folder that demo has made; name one that is not there yet", named)
 }
 
-func (p *demoPlace) has(name string) bool {
+// has reports whether the folder holds a file of that name.
+func (p *demoFolder) has(name string) bool {
 	_, err := os.Stat(filepath.Join(p.folder, name))
 	return err == nil
 }
 
-func (p *demoPlace) write(name string) error {
+// write writes the file that says what the folder is.
+func (p *demoFolder) write(name string) error {
 	return os.WriteFile(filepath.Join(p.folder, name), []byte(demoNote), 0o644)
 }
 
-// done notes that the demo is whole.
-func (p *demoPlace) done() error {
+// markComplete marks the demo as complete.
+func (p *demoFolder) markComplete() error {
 	p.filled = true
 	if !p.keep {
 		return nil
@@ -152,16 +156,16 @@ func (p *demoPlace) done() error {
 	return os.Rename(filepath.Join(p.folder, demoBegun), filepath.Join(p.folder, demoMark))
 }
 
-// end says what becomes of the folder.
-func (p *demoPlace) end() string {
+// endNote returns the sentence that says what will happen to the folder.
+func (p *demoFolder) endNote() string {
 	if p.keep {
 		return "Ctrl-C ends it; " + p.folder + " keeps it for the next time."
 	}
 	return "Ctrl-C ends it and removes all of it; --data DIR would keep it."
 }
 
-// leave removes the folder unless it holds a whole demo that stays.
-func (p *demoPlace) leave() error {
+// cleanUp removes the folder unless it holds a complete demo that stays.
+func (p *demoFolder) cleanUp() error {
 	if p.keep && p.filled {
 		return nil
 	}

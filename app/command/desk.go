@@ -7,28 +7,30 @@ import (
 	"strings"
 
 	"woolroad/app/compose"
+	"woolroad/app/money"
 	"woolroad/app/orders"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
-// desk is what all orders of one run share.
+// desk is what all orders of one run of documents share.
 type desk struct {
 	out    string
 	labels trade.Labels
 	rates  *rates.Table
 
-	folders  map[string]string // an order's folder in lower case, as some disks see it, to the file that took it
-	invoices map[string]string // and its invoice's number
+	folders  map[string]string // which file claimed an order's folder; in lower case, because some disks ignore case
+	invoices map[string]string // which file claimed an invoice's number, in lower case
 }
 
-// process makes the documents of one order file. When mine is closed all files
-// before it have claimed their numbers; next is closed when this one has.
+// process makes the documents of one order file. It claims the order's numbers when mine
+// is closed, which means that all files before it have claimed theirs, and then closes
+// next.
 func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
 	r := result{File: f.name, Faults: []finding{}}
 	e := f.read()
 	order, faults := e.Order(), e.Faults()
-	rated, unrated := compose.Rates(order, d.rates)
+	found, unrated := compose.Rates(order, d.rates)
 	unrated = orders.Further(faults, unrated)
 	r.Number, r.order = order.Number, order
 
@@ -39,7 +41,7 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	close(next)
 
 	if faults.Err() == nil {
-		faults = append(faults, d.write(&r, rated, unrated.Err() == nil)...)
+		faults = append(faults, d.write(&r, found, unrated.Err() == nil)...)
 	}
 	faults = append(faults, unrated...)
 	r.Done = faults.Err() == nil
@@ -47,22 +49,22 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	return r
 }
 
-// read reads an order file and judges its order. What is wrong with the file is a fault
-// as well.
+// read reads an order file and judges its order. A file that cannot be read is a fault
+// too.
 func (f orderFile) read() orders.Entry {
 	in, err := f.open()
 	if err != nil {
-		return orders.Unread(trade.Faults{whole(trade.FaultFileUnreadable, err)})
+		return orders.Unread(trade.Faults{fileFault(trade.FaultFileUnreadable, err)})
 	}
 	e := orders.Read(in)
 	if err := in.Close(); err != nil {
-		return orders.Unread(trade.Faults{whole(trade.FaultFileUnreadable, err)})
+		return orders.Unread(trade.Faults{fileFault(trade.FaultFileUnreadable, err)})
 	}
 	return e
 }
 
-// claim takes the order's folder, and warns if its documents are called like those
-// of an order before it.
+// claim reserves the order's folder, and warns if its invoice has the number of an
+// earlier order's invoice.
 func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	folder := strings.ToLower(o.Number)
 	switch other, taken := d.folders[folder]; {
@@ -85,9 +87,9 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 	return nil
 }
 
-// write computes the order's totals, draws its documents and only then puts them down: all
-// of them and the totals, or without rates the documents that print none.
-func (d *desk) write(r *result, rates rated, converts bool) trade.Faults {
+// write computes the order's totals, draws its documents and then writes all of them. If
+// converts is not set it writes only the documents that need no rates.
+func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults {
 	order, kinds := r.order, compose.KindsFor(r.order)
 	if !converts {
 		order.TotalsIn, rates = nil, nil
@@ -97,11 +99,11 @@ func (d *desk) write(r *result, rates rated, converts bool) trade.Faults {
 	if fault := (trade.Fault{}); errors.As(err, &fault) {
 		return trade.Faults{fault}
 	} else if err != nil {
-		return trade.Faults{mistake("The totals", err)}
+		return trade.Faults{programFault("The totals", err)}
 	}
 	docs, err := compose.Documents(compose.Consignment{Order: order, Totals: totals, Labels: d.labels}, kinds)
 	if err != nil {
-		return trade.Faults{mistake("The documents", err)}
+		return trade.Faults{programFault("The documents", err)}
 	}
 	var files []file
 	for _, p := range docs {
@@ -113,15 +115,15 @@ func (d *desk) write(r *result, rates rated, converts bool) trade.Faults {
 	}
 	names := len(files)
 	if converts {
-		last, err := totalsOf(totals)
+		last, err := totalsJSON(totals)
 		if err != nil {
-			return trade.Faults{mistake("The totals", err)}
+			return trade.Faults{programFault("The totals", err)}
 		}
 		files, r.Totals = append(files, last), &totals
 	}
 	path := filepath.Join(d.out, r.Number)
-	if err := putFolder(path, files); err != nil {
-		return trade.Faults{unwritten(path, err)}
+	if err := writeFolder(path, files); err != nil {
+		return trade.Faults{folderFault(path, err)}
 	}
 	r.Folder = path
 	for _, f := range files[:names] {

@@ -13,6 +13,7 @@ import (
 	"woolroad/app/trade"
 )
 
+// documentsFlags are the flags of documents.
 type documentsFlags struct {
 	out    string
 	rates  []string
@@ -20,9 +21,10 @@ type documentsFlags struct {
 	sample bool
 	json   bool
 
-	confirmed bool // the feeds' figures that moved far are right
+	confirmed bool // figures that moved far are confirmed
 }
 
+// documentsCommand returns the command that draws the documents of order files.
 func documentsCommand() *cobra.Command {
 	var flags documentsFlags
 	cmd := &cobra.Command{
@@ -75,6 +77,7 @@ line is wrong, which an exchange-rate feed that cannot be read is too.`,
 	return cmd
 }
 
+// check returns a usage error for flags and files that do not fit together.
 func (flags documentsFlags) check(files []string) error {
 	switch {
 	case flags.out == "":
@@ -87,7 +90,7 @@ func (flags documentsFlags) check(files []string) error {
 	return errors.Join(checkLabels(flags.labels), checkFolder(flags.out))
 }
 
-// checkLabels and checkFolder refuse what --labels and --out cannot be.
+// checkLabels returns a usage error for a text that --labels cannot have.
 func checkLabels(text string) error {
 	if l := trade.Labels(text); l != trade.English && l != trade.EnglishChinese {
 		return usage("--labels takes en or en+zh, not %q", text)
@@ -95,6 +98,7 @@ func checkLabels(text string) error {
 	return nil
 }
 
+// checkFolder returns a usage error for a path that --out cannot have.
 func checkFolder(path string) error {
 	switch info, err := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -106,6 +110,7 @@ func checkFolder(path string) error {
 	return nil
 }
 
+// run runs the command.
 func (flags documentsFlags) run(ctx context.Context, files []string, stdout, stderr io.Writer) error {
 	if err := flags.check(files); err != nil {
 		return err
@@ -122,8 +127,8 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 	desk := desk{out: flags.out, labels: trade.Labels(flags.labels), rates: in.rates}
 	show := progress{say: say, of: len(in.orders)}
 	results := make([]result, 0, len(in.orders))
-	var unread error // stdout has failed
-	err = desk.all(ctx, in.orders, func(r result) error {
+	var unread error // the error of writing to stdout
+	err = desk.processAll(ctx, in.orders, func(r result) error {
 		show.result(r)
 		results = append(results, r)
 		if r.Done && !flags.json && unread == nil {
@@ -150,8 +155,8 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 	return nil
 }
 
-// cause is what the system says, without the name of its call and of the file,
-// which the sentence around it gives.
+// cause returns the system's own error, without the name of the call and of the file,
+// because the sentence around it names the file.
 func cause(err error) error {
 	if p := (*fs.PathError)(nil); errors.As(err, &p) {
 		return p.Err

@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// exchangeByRename swaps two folders by way of a third name, and puts b back if
-// a cannot take its place.
+// exchangeByRename swaps two folders by way of a third name, and restores b if a cannot
+// take its place.
 func exchangeByRename(a, b string) error {
 	aside := a + ".old"
 	if err := os.Rename(b, aside); err != nil {

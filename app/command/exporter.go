@@ -14,6 +14,7 @@ import (
 	"woolroad/app/trade"
 )
 
+// exporterCommand returns the command that holds those about the exporter.
 func exporterCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "exporter",
@@ -25,6 +26,7 @@ One exporter has one of each.`,
 	}, exporterShowCommand(w), exporterSetCommand(w))
 }
 
+// aboutExporter is in the help of both commands.
 const aboutExporter = `
 With --json, stdout holds an object:
 
@@ -34,6 +36,7 @@ With --json, stdout holds an object:
   address        of the page where documents are checked; left out where there is none
   version        counts the changes; 0 where nothing was said yet`
 
+// exporterShowCommand returns the command that shows the exporter's data.
 func exporterShowCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "show",
@@ -55,12 +58,14 @@ func exporterShowCommand(w world) *cobra.Command {
 	return cmd
 }
 
+// exporterFlags are the flags of exporter set.
 type exporterFlags struct {
 	*database
 	*keyed
 	calendar, zone, labels, address, from string
 }
 
+// exporterSetCommand returns the command that changes the exporter's data.
 func exporterSetCommand(w world) *cobra.Command {
 	var flags exporterFlags
 	cmd := &cobra.Command{
@@ -89,6 +94,7 @@ its day is before that of the last document.
 	return cmd
 }
 
+// run runs exporter set.
 func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	var changes office.Changes
 	given := func(name string) bool { return flags.database.cmd.Flags().Changed(name) }
@@ -128,7 +134,7 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	})
 }
 
-// sentences are what faults say, one after another.
+// sentences joins the messages of faults.
 func sentences(found trade.Faults) string {
 	var all []string
 	for _, f := range found {
@@ -137,6 +143,7 @@ func sentences(found trade.Faults) string {
 	return strings.Join(all, " ")
 }
 
+// printExporter prints the exporter's data.
 func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {
 	name, country := "", ""
 	if e.Seller != nil {

@@ -11,15 +11,14 @@ import (
 	"woolroad/documents"
 )
 
-// whole is a fault of the file as a whole, with a sentence that needs a capital
-// letter and a full stop.
-func whole(code trade.FaultCode, err error) trade.Fault {
+// fileFault returns a fault of the file as a whole. It makes a sentence of err's text.
+func fileFault(code trade.FaultCode, err error) trade.Fault {
 	first, size := utf8.DecodeRuneInString(err.Error())
 	return trade.Fault{Code: code, Format: "%s.", Args: []any{string(unicode.ToUpper(first)) + err.Error()[size:]}}
 }
 
-// mistake is a fault that no change to the order mends.
-func mistake(what string, err error) trade.Fault {
+// programFault returns a fault that no change to the order can correct.
+func programFault(what string, err error) trade.Fault {
 	return trade.Fault{
 		Code:   trade.FaultProgram,
 		Format: "%s could not be made (%s). This is a mistake in the program; please report it with the order file.",
@@ -27,19 +26,19 @@ func mistake(what string, err error) trade.Fault {
 	}
 }
 
-// undrawn is the fault that a document of the order could not be drawn.
-func undrawn(o trade.Order, p documents.Document, err error) trade.Fault {
+// drawFault returns the fault for which a document of the order could not be drawn.
+func drawFault(o trade.Order, p documents.Document, err error) trade.Fault {
 	if fault, is := compose.Undrawn(o, p.Kind(), err); is {
 		return fault
 	}
 	info, _ := p.Kind().Info()
-	return mistake("The "+info.InSentence(), err)
+	return programFault("The "+info.InSentence(), err)
 }
 
-// unwritten is the fault that a folder could not be put in its place.
-func unwritten(path string, err error) trade.Fault {
-	if others := (*errOthers)(nil); errors.As(err, &others) {
-		return whole(trade.FaultFolderTaken, others)
+// folderFault returns the fault for which a folder could not be written.
+func folderFault(path string, err error) trade.Fault {
+	if others := (*errOtherFiles)(nil); errors.As(err, &others) {
+		return fileFault(trade.FaultFolderTaken, others)
 	}
 	remedy := "make room or name another folder with --out"
 	switch {

@@ -152,7 +152,7 @@ func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
 		{&layout.ErrOffPage{Field: "number", Text: "SO-1"}, []string{"The packing list", "SO-1", "runs off the page", "Shorten"}},
 		{documents.ErrSum, []string{"The packing list", "do not agree", "mistake in the program", "report"}},
 	} {
-		got := undrawn(trade.Order{}, doc, errors.Join(test.err))
+		got := drawFault(trade.Order{}, doc, errors.Join(test.err))
 		for _, want := range test.says {
 			if !strings.Contains(got.Message(), want) {
 				t.Errorf("%v gives %q, which does not say %q", test.err, got.Message(), want)

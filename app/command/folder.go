@@ -16,10 +16,11 @@ type file struct {
 
 var errNotFolder = errors.New("there is a file of that name")
 
-// putFolder writes a folder that appears whole, with the files and nothing else.
-// An older one at the path is replaced if it holds nothing but files of the names
-// that an order's folder may have, and stays as it is if anything goes wrong.
-func putFolder(path string, files []file) (err error) {
+// writeFolder writes a folder that appears complete, with the files and nothing else. It
+// replaces an older folder if that holds nothing but files of the names that an order's
+// folder may have; otherwise the error is *errOtherFiles. After any error the older
+// folder is as it was.
+func writeFolder(path string, files []file) (err error) {
 	f, err := newFolder(path)
 	if err != nil {
 		return err
@@ -33,12 +34,13 @@ func putFolder(path string, files []file) (err error) {
 	return f.publish(exchange)
 }
 
-// folder is a folder on its way to its place.
+// folder is a folder that is written beside its final place first.
 type folder struct {
-	final string // where it will stand
-	draft string // where it is written, beside it; empty when it is published
+	final string // the folder's final path
+	draft string // the path beside it where the folder is written; empty when published
 }
 
+// newFolder makes the folder in which the files are written first.
 func newFolder(path string) (*folder, error) {
 	parent := filepath.Dir(path)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
@@ -54,7 +56,7 @@ func newFolder(path string) (*folder, error) {
 	return &folder{path, draft}, nil
 }
 
-// write adds a file and has the disk keep it.
+// write adds a file and waits until the disk has stored it.
 func (f *folder) write(one file) (err error) {
 	to, err := os.OpenFile(filepath.Join(f.draft, one.name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -67,7 +69,7 @@ func (f *folder) write(one file) (err error) {
 	return to.Sync()
 }
 
-// publish puts the folder in its place, with swap where there is an older one.
+// publish moves the folder to its final place, with swap if there is an older one.
 func (f *folder) publish(swap func(a, b string) error) error {
 	if err := syncFolder(f.draft); err != nil {
 		return err
@@ -77,7 +79,7 @@ func (f *folder) publish(swap func(a, b string) error) error {
 		if err == nil {
 			break
 		}
-		// Another run may have put the folder there, or be about to take it away.
+		// Another run may have published its folder there, or be about to remove it.
 		raced := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
 		if !raced || tries == 100 {
 			return err
@@ -86,6 +88,7 @@ func (f *folder) publish(swap func(a, b string) error) error {
 	return syncFolder(filepath.Dir(f.final))
 }
 
+// replace makes one attempt at publish.
 func (f *folder) replace(swap func(a, b string) error) error {
 	switch info, err := os.Lstat(f.final); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -99,7 +102,7 @@ func (f *folder) replace(swap func(a, b string) error) error {
 	case !info.IsDir():
 		return errNotFolder
 	}
-	if err := onlyOurs(f.final); err != nil {
+	if err := checkOnlyOurs(f.final); err != nil {
 		return err
 	}
 	if err := swap(f.draft, f.final); err != nil {
@@ -108,13 +111,13 @@ func (f *folder) replace(swap func(a, b string) error) error {
 	older := f.draft
 	f.draft = ""
 	// Another program may have added a file in the meantime.
-	if err := onlyOurs(older); err != nil {
+	if err := checkOnlyOurs(older); err != nil {
 		return err
 	}
 	return os.RemoveAll(older)
 }
 
-// discard removes what was not published.
+// discard removes a folder that was not published.
 func (f *folder) discard() error {
 	if f.draft == "" {
 		return nil
@@ -122,7 +125,8 @@ func (f *folder) discard() error {
 	return os.RemoveAll(f.draft)
 }
 
-// syncFolder has the disk keep the names in a folder. Windows does so unasked.
+// syncFolder waits until the disk has stored the names in a folder, which Windows does
+// anyway.
 func syncFolder(path string) (err error) {
 	if runtime.GOOS == "windows" {
 		return nil

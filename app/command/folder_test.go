@@ -86,7 +86,7 @@ func draftOf(t *testing.T, path, content string) *folder {
 func TestPublishingThatFailsLeavesTheOlderFolder(t *testing.T) {
 	out := t.TempDir()
 	path := filepath.Join(out, "SO-1")
-	if err := putFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
+	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
 		t.Fatal(err)
 	}
 	no := errors.New("no")
@@ -108,7 +108,7 @@ func TestPublishingThatFailsLeavesTheOlderFolder(t *testing.T) {
 func TestExchangeByRename(t *testing.T) {
 	out := t.TempDir()
 	path := filepath.Join(out, "SO-1")
-	if err := putFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
+	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := exchangeByRename(filepath.Join(out, "missing"), path); !errors.Is(err, fs.ErrNotExist) {
@@ -131,7 +131,7 @@ func TestExchangeByRename(t *testing.T) {
 func TestAFileThatAppearsWhileReplacingIsKept(t *testing.T) {
 	out := t.TempDir()
 	path := filepath.Join(out, "SO-1")
-	if err := putFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
+	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
 		t.Fatal(err)
 	}
 	f := draftOf(t, path, "new")
@@ -140,7 +140,7 @@ func TestAFileThatAppearsWhileReplacingIsKept(t *testing.T) {
 		writeFile(t, filepath.Join(b, "letter.docx"), []byte("just saved"))
 		return exchange(a, b)
 	})
-	if others := (*errOthers)(nil); !errors.As(err, &others) || others.path != draft {
+	if others := (*errOtherFiles)(nil); !errors.As(err, &others) || others.path != draft {
 		t.Errorf("publish gave %v, want one that names %s", err, draft)
 	}
 	if err := f.discard(); err != nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// helpCommand is ours because cobra's takes a command that is not there for a
-// success.
+// helpCommand returns the command help. It replaces cobra's own, which takes an unknown
+// command for a success.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",

@@ -11,21 +11,21 @@ import (
 	"woolroad/rates"
 )
 
-// orderFile is an order file by name, opened when its turn comes.
+// orderFile is an order file by name, to be opened when it is processed.
 type orderFile struct {
 	name string
 	open func() (io.ReadCloser, error)
 }
 
-// inputs are what a run works on.
+// inputs are the orders and rates that a run of documents works on.
 type inputs struct {
 	orders  []orderFile
-	rates   *rates.Table // of all feeds
-	skipped []string     // what was left out of them, a sentence each
+	rates   *rates.Table // the rates of all feeds
+	skipped []string     // a sentence for each kind of row that was left out
 }
 
-// inputs reads all feeds and names the order files. Its error is a usage error
-// that names every feed which cannot be read.
+// inputs reads all feeds and names the order files. The error is one of usage and names
+// every feed that cannot be read.
 func (flags documentsFlags) inputs(files []string) (inputs, error) {
 	in := inputs{rates: new(rates.Table)}
 	if !flags.confirmed {
@@ -49,6 +49,7 @@ func (flags documentsFlags) inputs(files []string) (inputs, error) {
 	return in, nil
 }
 
+// addSample adds the built-in orders and feeds.
 func (in *inputs) addSample() error {
 	feeds, err := fs.Glob(sample.Files, "rates/*")
 	if err != nil {
@@ -66,23 +67,23 @@ func (in *inputs) addSample() error {
 	return err
 }
 
-// addFeed puts a feed into the table. Rows that cannot be read are left out, and the first
-// few of each kind are named.
+// addFeed adds a feed to the table. It leaves out rows that cannot be read, and names the
+// first few for each reason.
 func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) error {
 	feed, err := readFeed(name, open)
 	if err != nil {
 		return fmt.Errorf("--rates %s: %w", name, err)
 	}
 	skipped := append(feed.Skipped, in.rates.Add(feed.Rates...)...)
-	in.skipped = append(in.skipped, leftOut(name, rates.TallyOf(skipped))...)
+	in.skipped = append(in.skipped, skippedLines(name, rates.TallyOf(skipped))...)
 	return nil
 }
 
-// readFeed reads a feed; its error says what to do.
+// readFeed reads a feed. The error says what to do.
 func readFeed(name string, open func(string) (fs.File, error)) (feed rates.Feed, err error) {
 	f, err := open(name)
 	if err != nil {
-		return feed, unopened(err)
+		return feed, openError(err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
@@ -94,13 +95,14 @@ func readFeed(name string, open func(string) (fs.File, error)) (feed rates.Feed,
 	return feed, nil
 }
 
+// openFeed opens a feed's file.
 func openFeed(name string) (fs.File, error) { return os.Open(name) }
 
-// openOrder opens an order file; its error says what to do.
+// openOrder opens an order file. The error says what to do.
 func openOrder(name string) (io.ReadCloser, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, unopened(err)
+		return nil, openError(err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return nil, errors.Join(fmt.Errorf("this is a folder; name the order files in it, like %s/*.json", name), f.Close())
@@ -108,8 +110,8 @@ func openOrder(name string) (io.ReadCloser, error) {
 	return f, nil
 }
 
-// unopened says why a file could not be opened and what to do.
-func unopened(err error) error {
+// openError returns an error that says why a file could not be opened and what to do.
+func openError(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("there is no such file; check the name")

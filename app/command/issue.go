@@ -19,6 +19,7 @@ import (
 	"woolroad/documents"
 )
 
+// issueFlags are the flags of issue.
 type issueFlags struct {
 	*database
 	supersedes []string
@@ -27,6 +28,7 @@ type issueFlags struct {
 	out        string
 }
 
+// issueCommand returns the command that issues an order's documents.
 func issueCommand(w world) *cobra.Command {
 	var flags issueFlags
 	cmd := &cobra.Command{
@@ -83,7 +85,7 @@ object for each document:
 	return cmd
 }
 
-// request is what the command line asks for; its error is of usage.
+// request returns what the command line asks for. The error is one of usage.
 func (flags issueFlags) request(args []string) (issue.Request, error) {
 	var q issue.Request
 	if len(args) == 0 || len(args) > 2 {
@@ -114,7 +116,7 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 	return q, checkFolder(flags.out)
 }
 
-// kindNames are the kinds as a person names them.
+// kindNames returns the names by which people name the kinds of document.
 func kindNames() (names []string) {
 	for _, k := range documents.Kinds {
 		names = append(names, string(k.Kind))
@@ -122,7 +124,7 @@ func kindNames() (names []string) {
 	return names
 }
 
-// kindsHelp says of each kind what matters to who issues it.
+// kindsHelp returns the help about each kind of document.
 func kindsHelp() string {
 	width := len(slices.MaxFunc(kindNames(), func(a, b string) int { return len(a) - len(b) }))
 	var lines []string
@@ -142,6 +144,7 @@ func kindsHelp() string {
 	return strings.Join(lines, "\n")
 }
 
+// run runs the command.
 func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	q, err := flags.request(args)
 	if err != nil {
@@ -149,7 +152,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 	}
 	return flags.useStored(ctx, "issue "+q.Order, func(s *store.Store) error {
 		who := flags.world.who()
-		who.Request = flags.key // with none, what stands is the answer
+		who.Request = flags.key // without a key, the current documents are the answer
 		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {
 			return err
@@ -180,7 +183,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 	})
 }
 
-// write puts the PDFs down. What is issued stays so if it cannot.
+// write writes the PDFs. Documents stay issued if that fails.
 func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issuedDocument) error {
 	if flags.out == "" {
 		return nil
@@ -191,7 +194,7 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issued
 	}
 	files, err := issue.ReadFiles(ctx, s, flags.world.who(), numbers)
 	for i := 0; i < len(files) && err == nil; i++ {
-		docs[i].File, err = putFile(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
+		docs[i].File, err = writeIssued(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
 	}
 	if err != nil {
 		return fmt.Errorf("the documents are issued, and their PDFs could not all be written: %w; run the same command again for them", err)
@@ -199,7 +202,7 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issued
 	return nil
 }
 
-// issuedDocument is a document as it is printed.
+// issuedDocument is an issued document as it is printed.
 type issuedDocument struct {
 	Number       string         `json:"number"`
 	Kind         documents.Kind `json:"kind"`
@@ -219,6 +222,7 @@ type issuedDocument struct {
 	grouped string // the total for people
 }
 
+// documentOf returns an issued document as it is printed.
 func documentOf(d issue.Numbered) issuedDocument {
 	p := issuedDocument{
 		Number: d.Number, Kind: d.Kind, Order: d.Order, Date: d.Date.String(), Hash: d.Hash, PDFHash: d.PDFHash,
@@ -231,6 +235,7 @@ func documentOf(d issue.Numbered) issuedDocument {
 	return p
 }
 
+// printDocuments prints a line for each document.
 func printDocuments(w io.Writer, docs []issuedDocument) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	out := printer{w: table}

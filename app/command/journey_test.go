@@ -38,7 +38,7 @@ func TestJourney(t *testing.T) {
 		}
 
 		for _, want := range []string{"added", "unchanged"} {
-			var orders []imported
+			var orders []importResult
 			read(t, desk, &orders, with(one, append([]string{"orders", "import"}, sampleOrders...)...)...)
 			for i, o := range orders {
 				if o.Number != numbers[i] || o.Outcome != want || o.File != sampleOrders[i] {
@@ -80,7 +80,7 @@ func TestJourney(t *testing.T) {
 
 		changed := writeFile(t, filepath.Join(t.TempDir(), "changed.json"), bytes.Replace(readFile(t, sampleFile(names[0])), []byte("D5621"), []byte("D9999"), 1))
 		desk.says(t, 1, "another order "+numbers[0], with(one, "orders", "import", changed)...)
-		var replaced []imported
+		var replaced []importResult
 		read(t, desk, &replaced, with(one, "orders", "import", changed, "--replace")...)
 		if len(replaced) != 1 || replaced[0].Outcome != "changed" {
 			t.Errorf("replaced: %+v", replaced)
@@ -104,7 +104,7 @@ func TestJourney(t *testing.T) {
 			t.Errorf("verify says %+v", v)
 		}
 		backup := filepath.Join(t.TempDir(), "backup.db")
-		var c copied
+		var c backupResult
 		read(t, desk, &c, with(one, "backup", backup)...)
 		if c.File != backup || c.Series != 3 || c.Documents != 6 {
 			t.Errorf("backup says %+v", c)
@@ -148,7 +148,7 @@ func TestDocumentsOfAnOlderFormatAreCounted(t *testing.T) {
 		t.Errorf("restore says %s\nverify says %s", restored, checked)
 	}
 	again := filepath.Join(t.TempDir(), "again.backup")
-	var c copied
+	var c backupResult
 	read(t, desk, &c, "backup", again, "--data", data)
 	var v verified
 	read(t, desk, &v, "verify", "--data", data)

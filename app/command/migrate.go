@@ -9,6 +9,7 @@ import (
 	"woolroad/app/store"
 )
 
+// migrateCommand returns the command that holds those about the schema.
 func migrateCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "migrate",
@@ -43,24 +44,25 @@ beside it.`,
 	)
 }
 
-// stepBack makes no folder for a database that is not there.
+// stepBack takes the schema one step back. It makes no folder for a database that does
+// not exist.
 func stepBack(ctx context.Context, where store.Where) error {
-	if err := there(ctx, where); err != nil {
+	if err := mustExist(ctx, where); err != nil {
 		return err
 	}
 	return store.MigrateDown(ctx, where)
 }
 
-// migrated is what migrate prints as JSON.
-type migrated struct {
+// migrateResult is what the commands of migrate print as JSON.
+type migrateResult struct {
 	From        int  `json:"from"`
 	Version     int  `json:"version"`
 	Newest      int  `json:"newest"`
 	Interrupted bool `json:"interrupted"`
 }
 
-// migration is a command that runs step, if there is one, and says where the
-// schema was and is.
+// migration makes cmd a command that runs step, unless that is nil, and prints the
+// schema's version before and after.
 func migration(w world, cmd *cobra.Command, step func(context.Context, store.Where) error) *cobra.Command {
 	cmd.Long += `
 
@@ -77,18 +79,18 @@ was cut off.`
 		ctx, doing := c.Context(), "migrate "+c.Name()
 		before, err := store.MigrationStatus(ctx, where)
 		if err != nil {
-			return told(doing, err)
+			return explained(doing, err)
 		}
 		after := before
 		if step != nil {
 			if err := step(ctx, where); err != nil {
-				return told(doing, err)
+				return explained(doing, err)
 			}
 			if after, err = store.MigrationStatus(ctx, where); err != nil {
-				return told(doing, err)
+				return explained(doing, err)
 			}
 		}
-		m := migrated{before.Version, after.Version, after.Newest, after.Interrupted}
+		m := migrateResult{before.Version, after.Version, after.Newest, after.Interrupted}
 		if d.json {
 			return printJSON(c.OutOrStdout(), m)
 		}
@@ -98,8 +100,8 @@ was cut off.`
 	return cmd
 }
 
-// String is where the schema was and is, and what to do about it.
-func (m migrated) String() string {
+// String returns the schema's version before and after, and what to do about it.
+func (m migrateResult) String() string {
 	at := fmt.Sprintf("the schema is %d", m.Version)
 	switch {
 	case m.Version == 0 && m.From == 0:

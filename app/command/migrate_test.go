@@ -7,45 +7,45 @@ import (
 
 func TestMigrate(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
-	var m migrated
+	var m migrateResult
 	desk := desktop{}
 	read(t, desk, &m, "migrate", "status", "--data", data)
 	newest := m.Newest
-	if m != (migrated{Newest: newest}) || newest == 0 || len(entries(t, data)) > 0 {
+	if m != (migrateResult{Newest: newest}) || newest == 0 || len(entries(t, data)) > 0 {
 		t.Errorf("status of nothing is %+v, and made %q", m, entries(t, data))
 	}
 	desk.says(t, 1, "There is no database in", "migrate", "down", "--data", data)
 	read(t, desk, &m, "migrate", "up", "--data", data)
-	if m != (migrated{0, newest, newest, false}) {
+	if m != (migrateResult{0, newest, newest, false}) {
 		t.Errorf("up is %+v", m)
 	}
 	read(t, desk, &m, "migrate", "down", "--data", data)
-	if m != (migrated{newest, newest - 1, newest, false}) {
+	if m != (migrateResult{newest, newest - 1, newest, false}) {
 		t.Errorf("down is %+v", m)
 	}
 	read(t, desk, &m, "migrate", "status", "--data", data)
-	if m != (migrated{newest - 1, newest - 1, newest, false}) {
+	if m != (migrateResult{newest - 1, newest - 1, newest, false}) {
 		t.Errorf("status of an old one is %+v", m)
 	}
 	read(t, desk, &m, "migrate", "up", "--data", data)
 	read(t, desk, &m, "migrate", "up", "--data", data)
-	if m != (migrated{newest, newest, newest, false}) {
+	if m != (migrateResult{newest, newest, newest, false}) {
 		t.Errorf("up again is %+v", m)
 	}
 }
 
 func TestMigrationsAsText(t *testing.T) {
 	for _, test := range []struct {
-		m    migrated
+		m    migrateResult
 		want string
 	}{
-		{migrated{0, 0, 6, false}, `there is no database yet; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
-		{migrated{0, 6, 6, false}, "the schema was 0 and is 6, the newest that this program knows."},
-		{migrated{6, 6, 6, false}, "the schema is 6, the newest that this program knows."},
-		{migrated{6, 5, 6, false}, `the schema was 6 and is 5; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
-		{migrated{1, 0, 6, false}, `the schema was 1 and is gone; the database is empty; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
-		{migrated{7, 7, 6, false}, "the schema is 7, of a newer program; this one knows 6."},
-		{migrated{5, 5, 6, true}, `the schema is 5; the last step was cut off, "woolroad migrate up" takes it up again.`},
+		{migrateResult{0, 0, 6, false}, `there is no database yet; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
+		{migrateResult{0, 6, 6, false}, "the schema was 0 and is 6, the newest that this program knows."},
+		{migrateResult{6, 6, 6, false}, "the schema is 6, the newest that this program knows."},
+		{migrateResult{6, 5, 6, false}, `the schema was 6 and is 5; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
+		{migrateResult{1, 0, 6, false}, `the schema was 1 and is gone; the database is empty; this program brings it to 6 with its next command, or with "woolroad migrate up".`},
+		{migrateResult{7, 7, 6, false}, "the schema is 7, of a newer program; this one knows 6."},
+		{migrateResult{5, 5, 6, true}, `the schema is 5; the last step was cut off, "woolroad migrate up" takes it up again.`},
 	} {
 		if got := test.m.String(); got != test.want {
 			t.Errorf("%+v is %q, want %q", test.m, got, test.want)

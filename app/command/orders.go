@@ -13,6 +13,7 @@ import (
 	"woolroad/app/store"
 )
 
+// ordersCommand returns the command that holds those about orders.
 func ordersCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "orders",
@@ -22,6 +23,7 @@ func ordersCommand(w world) *cobra.Command {
 	}, ordersImportCommand(w))
 }
 
+// ordersImportCommand returns the command that stores order files in the database.
 func ordersImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import ORDER.json...",
@@ -64,8 +66,8 @@ The program exits with 0 if all are kept, 1 if one was refused.`,
 	return cmd
 }
 
-// imported is the result of one order file.
-type imported struct {
+// importResult is the result of one order file.
+type importResult struct {
 	File    string    `json:"file"`
 	Number  string    `json:"number,omitempty"`
 	Outcome string    `json:"outcome"`
@@ -74,10 +76,11 @@ type imported struct {
 
 const refused = "refused"
 
+// importOrders saves order files and prints the results.
 func importOrders(ctx context.Context, s *store.Store, who store.Who, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
-	results, bad := []imported{}, 0
-	var failed error // of the database: no later file would fare better
+	results, bad := []importResult{}, 0
+	var failed error // the database's: later files would fail too
 	for i, name := range files {
 		if ctx.Err() != nil {
 			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
@@ -112,16 +115,17 @@ func importOrders(ctx context.Context, s *store.Store, who store.Who, files []st
 	return nil
 }
 
-func fileAndNumber(r imported) string {
+// fileAndNumber returns the name of the file and the number of its order.
+func fileAndNumber(r importResult) string {
 	if r.Number == "" {
 		return r.File
 	}
 	return r.File + ": " + r.Number
 }
 
-// importOrder saves one order file, the one of that place among those named, in place
-// of the order of its number if that is asked for. Its error is the database's.
-func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, n int, replace bool) (imported, error) {
+// importOrder saves one order file, the one at position n of those named, and replaces an
+// order with its number if replace is set. The error is the database's.
+func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, n int, replace bool) (importResult, error) {
 	e := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
 	save := orders.Add
 	if replace {
@@ -130,9 +134,9 @@ func importOrder(ctx context.Context, s *store.Store, who store.Who, name string
 	saved, err := save(ctx, s, who, e, orders.Source{File: filepath.Base(name), N: n})
 	faults, theirs := e.With(err)
 	if err != nil && !theirs {
-		return imported{}, err
+		return importResult{}, err
 	}
-	r := imported{File: name, Number: e.Order().Number, Outcome: string(saved.Outcome), Faults: findings(name, faults)}
+	r := importResult{File: name, Number: e.Order().Number, Outcome: string(saved.Outcome), Faults: findings(name, faults)}
 	if err != nil {
 		r.Outcome = refused
 	}

@@ -39,7 +39,7 @@ func TestOrdersImportGoesOnPastBadOnes(t *testing.T) {
 	if r.code != 1 {
 		t.Errorf("exit %d, want 1", r.code)
 	}
-	var got []imported
+	var got []importResult
 	decode(t, r.out, &got)
 	if len(got) != len(want) {
 		t.Fatalf("%d results of %d files:\n%s", len(got), len(files), r.out)

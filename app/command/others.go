@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// litter is what file managers leave in folders that were looked at. It goes
-// with the folder.
+// litter is what file managers leave in folders that people have opened. It may be
+// replaced with the folder.
 var litter = []string{".DS_Store", "Thumbs.db", "desktop.ini"}
 
-// errOthers reports a folder that holds what nobody asked to have replaced.
-type errOthers struct {
+// errOtherFiles reports a folder with files that must not be replaced.
+type errOtherFiles struct {
 	path  string
 	names []string
 }
 
-func (e *errOthers) Error() string {
+func (e *errOtherFiles) Error() string {
 	names, more := e.names, ""
 	if len(names) > 3 {
 		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
@@ -25,8 +25,9 @@ func (e *errOthers) Error() string {
 	return fmt.Sprintf("the folder %s holds what are not its documents (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
 }
 
-// onlyOurs is an *errOthers if there is more in the folder than may be replaced.
-func onlyOurs(path string) error {
+// checkOnlyOurs returns *errOtherFiles if the folder holds anything that must not be
+// replaced.
+func checkOnlyOurs(path string) error {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func onlyOurs(path string) error {
 		}
 	}
 	if len(others) > 0 {
-		return &errOthers{path, others}
+		return &errOtherFiles{path, others}
 	}
 	return nil
 }

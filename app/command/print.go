@@ -6,18 +6,20 @@ import (
 	"io"
 )
 
-// printer writes text and keeps the first error, after which it writes nothing.
+// printer writes text. It stores the first error and writes nothing after it.
 type printer struct {
 	w   io.Writer
 	err error
 }
 
+// print writes text.
 func (p *printer) print(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format, args...)
 	}
 }
 
+// line writes a line.
 func (p *printer) line(format string, args ...any) { p.print(format+"\n", args...) }
 
 // printJSON writes v as indented JSON.

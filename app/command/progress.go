@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// few is how many orders are named one by one as they are done. Of more, every
-// tenth part is counted; faults and warnings are named always.
-const few = 20
+// mostNamed is the number of orders up to which each is named when it is done. Of more
+// orders every tenth part is counted. Faults and warnings are always named.
+const mostNamed = 20
 
 // progress tells people how far a run is.
 type progress struct {
@@ -17,6 +17,7 @@ type progress struct {
 	warned       int // orders with warnings
 }
 
+// result prints the progress after one more result.
 func (p *progress) result(r result) {
 	faults := r.faults()
 	if r.Done {
@@ -33,7 +34,7 @@ func (p *progress) result(r result) {
 		p.say.line("[%d/%d] %s: FAILED, %s; only %s was written, which needs no rate", n, p.of, r.File, counted(faults, "fault", "faults"), strings.Join(r.Documents, ", "))
 	case !r.Done:
 		p.say.line("[%d/%d] %s: FAILED, %s; nothing was written", n, p.of, r.File, counted(faults, "fault", "faults"))
-	case p.of <= few:
+	case p.of <= mostNamed:
 		p.say.line("[%d/%d] %s: %s", n, p.of, r.File, r.Number)
 	case n*10/p.of > (n-1)*10/p.of:
 		p.say.line("[%d/%d]", n, p.of)
@@ -41,7 +42,7 @@ func (p *progress) result(r result) {
 	p.say.findings(r.Faults)
 }
 
-// end is the count.
+// end prints how many orders were done and how many failed.
 func (p *progress) end() {
 	line := fmt.Sprintf("%s: %d done, %d failed", counted(p.of, "order", "orders"), p.done, p.failed)
 	if left := p.of - p.done - p.failed; left > 0 {
@@ -68,6 +69,7 @@ func (p *printer) findings(list []finding) {
 	}
 }
 
+// counted returns a number with the noun in the singular or the plural.
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

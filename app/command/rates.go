@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store"
 )
 
+// ratesCommand returns the command that holds those about rates.
 func ratesCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "rates",
@@ -23,6 +24,7 @@ func ratesCommand(w world) *cobra.Command {
 	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w), ratesHeldCommand(w), ratesConfirmCommand(w), ratesRejectCommand(w))
 }
 
+// ratesImportCommand returns the command that stores feeds in the database.
 func ratesImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FEED...",
@@ -83,18 +85,20 @@ The program exits with 0 if all feeds were read, 1 if one was not.`,
 	return cmd
 }
 
-// importMemory is what an import aims to stay within, in bytes: the European Central Bank's
-// whole history then takes less than 200 MB of the machine, with what the database takes.
+// importMemory is the memory that an import tries to stay within, in bytes. The European
+// Central Bank's whole history then takes less than 200 MB of the machine's memory, the
+// database included.
 const importMemory = 90 << 20
 
 // importedFeed is the result of one feed.
 type importedFeed struct {
 	Feed   string `json:"feed"`
 	Source string `json:"source,omitempty"`
-	taken
+	rateResult
 	Error string `json:"error,omitempty"`
 }
 
+// importFeeds stores feeds and prints the results.
 func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importedFeed{}, 0
@@ -128,9 +132,9 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook
 	return nil
 }
 
-// importFeed stores one feed, all of it or nothing. Its error is the database's.
+// importFeed stores one feed, all of it or nothing. The error is the database's.
 func importFeed(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, name string) (importedFeed, error) {
-	r := importedFeed{Feed: name, taken: nothing()}
+	r := importedFeed{Feed: name, rateResult: noRates()}
 	feed, err := readFeed(name, openFeed)
 	if err != nil {
 		r.Error = err.Error()

@@ -17,6 +17,7 @@ import (
 	"woolroad/rates"
 )
 
+// ratesFetchCommand returns the command that fetches rates from their publishers.
 func ratesFetchCommand(w world) *cobra.Command {
 	var from, to string
 	cmd := &cobra.Command{
@@ -90,7 +91,8 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 	return cmd
 }
 
-// sourcesNamed returns the source that a person named; none if it is all of them.
+// sourcesNamed returns the source that a person named, or none for all sources. The error
+// is one of usage.
 func sourcesNamed(args []string) ([]rates.SourceID, error) {
 	if len(args) > 1 {
 		return nil, usage("name one source, or none for all of them")
@@ -105,7 +107,8 @@ func sourcesNamed(args []string) ([]rates.SourceID, error) {
 	return all, nil
 }
 
-// daysNamed returns the days that a person named, the zero Date for one left out.
+// daysNamed returns the days that a person named, with the zero Date for one that is left
+// out. The error is one of usage.
 func daysNamed(from, to string) (span rates.Span, err error) {
 	for _, one := range []struct {
 		flag, text string
@@ -133,10 +136,12 @@ type fetchedRates struct {
 	Name   string         `json:"name"`
 	From   string         `json:"from,omitempty"`
 	To     string         `json:"to,omitempty"`
-	taken
+	rateResult
 	Error string `json:"error,omitempty"`
 }
 
+// fetchRates fetches from the sources, or from all if there are none, and prints the
+// results.
 func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	if len(sources) == 0 {
@@ -181,9 +186,9 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 	return nil
 }
 
-// fetchSource fetches one source. Its error is the database's.
+// fetchSource fetches from one source. The errors are one of usage and the database's.
 func fetchSource(ctx context.Context, f *ratefeed.Fetcher, who store.Who, id rates.SourceID, span rates.Span, say *printer) (fetchedRates, error) {
-	r, days := fetchedRates{Source: id, Name: id.Name(), taken: nothing()}, rates.Span{}
+	r, days := fetchedRates{Source: id, Name: id.Name(), rateResult: noRates()}, rates.Span{}
 	if !span.From.IsZero() {
 		var err error
 		if days, err = f.Span(id, span.From, span.To); err != nil {

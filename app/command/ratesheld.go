@@ -13,6 +13,7 @@ import (
 	"woolroad/rates"
 )
 
+// ratesHeldCommand returns the command that lists held rates.
 func ratesHeldCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "held",
@@ -54,6 +55,7 @@ type waitingRate struct {
 	HeldAt time.Time  `json:"held_at"`
 }
 
+// listHeld prints the held rates.
 func listHeld(ctx context.Context, s *store.Store, who store.Who, asJSON bool, stdout io.Writer) error {
 	held, err := ratebook.Waiting(ctx, s, who)
 	if err != nil {
@@ -76,6 +78,7 @@ func listHeld(ctx context.Context, s *store.Store, who store.Who, asJSON bool, s
 	return out.err
 }
 
+// ratesConfirmCommand returns the command that confirms a held rate.
 func ratesConfirmCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "confirm ID",
@@ -108,6 +111,7 @@ holds an object: rate, and with, how many others it let hold.`,
 	return cmd
 }
 
+// ratesRejectCommand returns the command that rejects a held rate.
 func ratesRejectCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reject ID",
@@ -137,7 +141,8 @@ does not come back with the next feed. ID is what "woolroad rates held" lists.`,
 	return cmd
 }
 
-// decideRate runs what decides about the held rate that one argument names.
+// decideRate returns a command's function that runs decide with the ID that the one
+// argument gives.
 func decideRate(w world, d *database, key *keyed, decide func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) != 1 {

@@ -20,6 +20,7 @@ import (
 	"woolroad/rates"
 )
 
+// ratesShowCommand returns the command that shows the rate that applies on a day.
 func ratesShowCommand(w world) *cobra.Command {
 	var flags ratesShowFlags
 	cmd := &cobra.Command{
@@ -73,9 +74,10 @@ than the rule allows.`,
 	return cmd
 }
 
+// ratesShowFlags are the flags of rates show.
 type ratesShowFlags struct{ source, side, rule string }
 
-// query reads the command line. Its errors are of usage.
+// query returns what the command line asks for. The error is one of usage.
 func (f ratesShowFlags) query(args []string) (q ratebook.Question, err error) {
 	if len(args) != 2 {
 		return q, usage("name a pair of currencies and a day, like USD/NPR 2026-04-04")
@@ -109,6 +111,7 @@ func (f ratesShowFlags) query(args []string) (q ratebook.Question, err error) {
 	return q, nil
 }
 
+// showRate prints the rate. For a rate that is too old it returns the error too.
 func showRate(ctx context.Context, s *store.Store, who store.Who, q ratebook.Question, asJSON bool, stdout io.Writer) error {
 	a, err := ratebook.Find(ctx, s, who, q)
 	stale := (*rates.ErrStale)(nil)
@@ -148,6 +151,7 @@ type shownRate struct {
 	Stale    string         `json:"stale,omitempty"`
 }
 
+// shownStep is a published figure as it is printed.
 type shownStep struct {
 	From     money.Currency `json:"from"`
 	To       money.Currency `json:"to"`
@@ -159,6 +163,7 @@ type shownStep struct {
 	Inverted bool           `json:"inverted"`
 }
 
+// shownOf returns an answer as it is printed.
 func shownOf(a rates.Answer) shownRate {
 	r := a.Rate
 	format, args := a.Why()
@@ -173,6 +178,7 @@ func shownOf(a rates.Answer) shownRate {
 	return shown
 }
 
+// print prints the rate for people.
 func (r shownRate) print(out *printer) {
 	out.line("%s %s = %s %s", r.Per, r.From, r.Value, r.To)
 	out.line("source     %s, %s", r.Source, r.Side)

@@ -7,8 +7,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// result is the result of one order file. Its JSON is described in the help of
-// the command and does not change.
+// result is the result of one order file. The help of documents describes its JSON, which
+// must not change.
 type result struct {
 	File      string        `json:"file"`
 	Number    string        `json:"number,omitempty"`
@@ -30,10 +30,10 @@ type finding struct {
 	Warning bool   `json:"warning"`
 }
 
-// note keeps what was found.
+// note adds what was found.
 func (r *result) note(faults trade.Faults) { r.Faults = append(r.Faults, findings(r.File, faults)...) }
 
-// findings are the faults of a file as they are printed; an empty list is not nil.
+// findings returns the faults of a file as they are printed. An empty list is not nil.
 func findings(file string, faults trade.Faults) []finding {
 	list := make([]finding, len(faults))
 	for i, f := range faults {
@@ -42,7 +42,7 @@ func findings(file string, faults trade.Faults) []finding {
 	return list
 }
 
-// ranked are findings with faults before warnings.
+// ranked returns findings with faults before warnings.
 func ranked(list []finding) []finding {
 	rank := func(f finding) int {
 		if f.Warning {
@@ -53,7 +53,7 @@ func ranked(list []finding) []finding {
 	return slices.SortedStableFunc(slices.Values(list), func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
-// faults counts the findings that are more than warnings.
+// faults counts the findings that are faults and not warnings.
 func (r *result) faults() int {
 	n := 0
 	for _, f := range r.Faults {

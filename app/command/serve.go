@@ -15,6 +15,7 @@ func withListen(cmd *cobra.Command) {
 	cmd.Flags().String("metrics", "", "address to serve Prometheus metrics at, like 127.0.0.1:9464 (WOOLROAD_METRICS)")
 }
 
+// serveCommand returns the command that serves the desk's pages.
 func serveCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
@@ -48,12 +49,12 @@ nobody asked. The log goes to stderr, as JSON with --json.`,
 		p := server.Program{Config: config, Log: log, Now: w.now, Fetch: true, Build: buildOf().short(), Ready: func(address string) {
 			log.Info("serving", "address", address)
 		}}
-		return told("serve", p.Run(c.Context()))
+		return explained("serve", p.Run(c.Context()))
 	}
 	return cmd
 }
 
-// short is the version as pages name it.
+// short returns the version as pages print it.
 func (b build) short() string {
 	if b.Revision == "" {
 		return b.Version

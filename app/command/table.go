@@ -33,7 +33,7 @@ func (r result) print(w io.Writer) error {
 	return nil
 }
 
-// masses are the lots, and all of them.
+// masses writes the masses of each lot, and of all lots.
 func (r result) masses(w io.Writer) error {
 	t := r.Totals
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -51,7 +51,7 @@ func (r result) masses(w io.Writer) error {
 	return table.Flush()
 }
 
-// sums are the lines, the charges and the totals, each with how it came about.
+// sums writes the lines, the charges and the totals, each with its calculation.
 func (r result) sums(w io.Writer) error {
 	o, t := r.order, r.Totals
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -90,7 +90,7 @@ func (r result) sums(w io.Writer) error {
 	return table.Flush()
 }
 
-// rateText is a rate with its unit, source, side and date.
+// rateText writes out a rate with its unit, source, side and date.
 func rateText(r money.Rate) string {
 	figure := fmt.Sprintf("%s per %s %s", r.Value, r.Per, r.From)
 	if r.Through != "" {

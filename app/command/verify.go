@@ -12,6 +12,7 @@ import (
 	"woolroad/app/store"
 )
 
+// verifyCommand returns the command that checks all issued documents.
 func verifyCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
@@ -49,12 +50,14 @@ type verified struct {
 	Wrong     *wrong `json:"wrong"`
 }
 
+// wrong is the first thing that is wrong, as it is printed.
 type wrong struct {
 	Series string `json:"series"`
 	Number string `json:"number"`
 	What   string `json:"what"`
 }
 
+// verifiedOf returns a report as it is printed.
 func verifiedOf(r store.Report) verified {
 	v := verified{Series: r.Series, Documents: r.Documents, NotDrawn: r.NotDrawn}
 	if x := r.Wrong; x != nil {
@@ -72,6 +75,7 @@ func (v verified) String() string {
 	return text
 }
 
+// verify checks all issued documents and prints the report. The error says what is wrong.
 func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io.Writer) error {
 	say := &printer{w: stderr}
 	report, err := s.Verify(ctx, d.world.who(), d.everySeconds(2, func(documents int) {
@@ -95,7 +99,7 @@ func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io
 	return err
 }
 
-// everySeconds is f, called no more often than that.
+// everySeconds returns a function that calls f, but at most once in n seconds.
 func (d *database) everySeconds(n int, f func(int)) func(int) {
 	last := d.world.now()
 	return func(i int) {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// build is what the program knows of its own making.
+// build is what the program knows about how it was built.
 type build struct {
 	Version  string `json:"version"`
 	Revision string `json:"revision,omitempty"`
@@ -18,6 +18,7 @@ type build struct {
 	Platform string `json:"platform"`
 }
 
+// buildOf returns how this program was built.
 func buildOf() build {
 	b := build{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
@@ -40,6 +41,7 @@ func buildOf() build {
 	return b
 }
 
+// versionCommand returns the command that prints the version.
 func versionCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -67,6 +69,7 @@ func versionCommand() *cobra.Command {
 	return cmd
 }
 
+// noArguments returns a usage error if there are arguments.
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usage("%s takes no arguments, and got %q", c.Name(), args[0])

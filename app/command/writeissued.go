@@ -9,10 +9,10 @@ import (
 	"path/filepath"
 )
 
-// putFile writes a file that appears whole into a folder, which is made if need
-// be, and returns its path. The same file again is left alone, and another of
-// its name is an error: what was issued does not change.
-func putFile(dir string, one file) (string, error) {
+// writeIssued writes a file that appears complete into a folder, which it makes if
+// necessary, and returns the file's path. It leaves the same file as it is, and another
+// file of that name is an error, because issued documents do not change.
+func writeIssued(dir string, one file) (string, error) {
 	path := filepath.Join(dir, one.name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err

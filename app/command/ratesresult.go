@@ -8,8 +8,8 @@ import (
 	"woolroad/rates"
 )
 
-// taken is the result of rates that were fetched or imported.
-type taken struct {
+// rateResult is the result of fetching or importing rates, as it is printed.
+type rateResult struct {
 	Added     int          `json:"added"`
 	Unchanged int          `json:"unchanged"`
 	Corrected []correction `json:"corrected"`
@@ -17,31 +17,35 @@ type taken struct {
 	Released  int          `json:"released"`
 	Skipped   []skippedRow `json:"skipped"`
 
-	left []rates.Left // the skipped by reason, as people are told
+	left []rates.Left // what was left out by reason, as people are told
 }
 
+// correction is a rate before and after it was corrected.
 type correction struct {
 	Was money.Rate `json:"was"`
 	Is  money.Rate `json:"is"`
 }
 
+// heldRate is a held rate and the one from which it moved.
 type heldRate struct {
 	Last money.Rate `json:"last"`
 	Is   money.Rate `json:"is"`
 }
 
+// skippedRow is what was left out, and why.
 type skippedRow struct {
 	Place  string         `json:"place"`
 	Code   rates.SkipCode `json:"code"`
 	Reason string         `json:"reason"`
 }
 
-// nothing prints as empty lists.
-func nothing() taken {
-	return taken{Corrected: []correction{}, Held: []heldRate{}, Skipped: []skippedRow{}}
+// noRates returns a result without rates, which prints as empty lists.
+func noRates() rateResult {
+	return rateResult{Corrected: []correction{}, Held: []heldRate{}, Skipped: []skippedRow{}}
 }
 
-func (r *taken) add(done ratebook.Result) {
+// add adds what was stored.
+func (r *rateResult) add(done ratebook.Result) {
 	r.Added += done.Added
 	r.Unchanged += done.Unchanged
 	for _, c := range done.Corrected {
@@ -57,7 +61,8 @@ func (r *taken) add(done ratebook.Result) {
 	}
 }
 
-func (r taken) counts() string {
+// counts returns how many rates were added, changed, held and skipped.
+func (r rateResult) counts() string {
 	if r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped)+r.Released == 0 {
 		return "no figures; on a holiday there are none"
 	}
@@ -71,19 +76,20 @@ func (r taken) counts() string {
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected%s, %d skipped", r.Added, r.Unchanged, len(r.Corrected), held, len(r.Skipped))
 }
 
-// print says the result, and which rates have changed.
-func (r taken) print(out *printer, what string) {
+// print prints the result, and which rates have changed.
+func (r rateResult) print(out *printer, what string) {
 	out.line("%s: %s", what, r.counts())
 	for _, c := range r.Corrected {
 		out.line("  corrected: %s to %s: was %s, is %s", c.Is.From, c.Is.To, rateText(c.Was), rateText(c.Is))
 	}
 }
 
-// mostHeld is how many held rates are named after an import, which may hold many of one pair.
+// mostHeld is how many held rates are named after an import, which may hold many of one
+// pair.
 const mostHeld = 10
 
-// warn names what a person has to look at.
-func (r taken) warn(say *printer, what string) {
+// warn prints what a person has to look at.
+func (r rateResult) warn(say *printer, what string) {
 	for i, h := range r.Held {
 		if i == mostHeld {
 			say.line("%s: and %d more; woolroad rates held lists them", what, len(r.Held)-i)
@@ -91,14 +97,14 @@ func (r taken) warn(say *printer, what string) {
 		}
 		say.line("%s: held until a person confirms it: %s to %s: %s, after %s", what, h.Is.From, h.Is.To, rateText(h.Is), rateText(h.Last))
 	}
-	for _, line := range leftOut(what, r.left) {
+	for _, line := range skippedLines(what, r.left) {
 		say.line("%s", line)
 	}
 }
 
-// leftOut names the first few of what was left out for each kind of reason, and says how many
-// more there are.
-func leftOut(what string, all []rates.Left) (lines []string) {
+// skippedLines returns lines that name the first few of what was left out for each
+// reason, and how many more there are.
+func skippedLines(what string, all []rates.Left) (lines []string) {
 	for _, left := range all {
 		for _, row := range left.First {
 			lines = append(lines, fmt.Sprintf("%s: %s: left out: %s", what, row.Place, row.Reason()))
