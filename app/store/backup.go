@@ -20,8 +20,9 @@ import (
 // A backup of either engine is a SQLite database with the same tables, so that
 // it can be read by anyone and restored to either engine.
 
-// tables are what a backup copies row by row, those that others refer to first.
-// series and issued are written again as they were issued, in order.
+// tables lists what a backup copies row by row. A table comes after those that it refers
+// to. The tables series and issued are not here: their documents are issued again, in
+// order.
 var tables = []struct{ name, columns string }{
 	{"parties", "id, name, country, body, version, changed_at, changed_by"},
 	{"products", "name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by"},
@@ -42,19 +43,20 @@ var tables = []struct{ name, columns string }{
 	{"requests", "key, operation, result, at, who"},
 }
 
-// Backup writes all that is stored, as of one moment and while others go on, to a
-// file that does not exist yet. The file is a SQLite database, whole and
-// verified when it has its name.
+// Backup writes all that is stored, as of one moment and while others go on, to a file
+// that must not exist yet. The file is a SQLite database. It gets its name once it is
+// whole and verified. A *trade.Error that is a Conflict says that the file exists, or
+// what in the database is not as it was issued.
 func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error) {
-	if err := absent(file); err != nil {
+	if err := checkAbsent(file); err != nil {
 		return Report{}, err
 	}
-	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // two backups to one file do not meet
+	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // so that two backups to one file have names of their own meanwhile
 	report, err := s.backup(ctx, who, part)
 	if err == nil {
 		err = db.GiveNewName(part, file)
 		if errors.Is(err, os.ErrExist) {
-			err = absent(file)
+			err = checkAbsent(file)
 		}
 	}
 	if err != nil {
@@ -63,7 +65,8 @@ func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error
 	return report, nil
 }
 
-// openFile opens a backup as it is: complete comes with the database that it fills.
+// openFile opens a backup as it is. It does not complete the index, which the database
+// that is filled from the backup does.
 func openFile(ctx context.Context, path string) (*Store, error) {
 	d, err := db.OpenFile(ctx, path, migrations.Files)
 	if err != nil {
@@ -72,7 +75,8 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 	return &Store{d}, nil
 }
 
-func absent(file string) error {
+// checkAbsent returns a Conflict where a file exists.
+func checkAbsent(file string) error {
 	_, err := os.Lstat(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -83,6 +87,8 @@ func absent(file string) error {
 	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is there already; a backup overwrites nothing. Give another name.", Args: []any{file}}
 }
 
+// backup writes and verifies the backup under a name for the time being, which it leaves
+// there after an error.
 func (s *Store) backup(ctx context.Context, who Who, part string) (report Report, err error) {
 	whole, err := s.CopyTo(ctx, part)
 	if err != nil {
@@ -104,15 +110,15 @@ func (s *Store) backup(ctx context.Context, who Who, part string) (report Report
 	if report, err = to.Verify(ctx, who, nil); err != nil {
 		return report, err
 	}
-	// A file of its own: without WAL, nothing stands beside it.
+	// Without a WAL beside it, the backup is one file.
 	if err := to.Checkpoint(ctx); err != nil {
 		return report, fmt.Errorf("back up: %w", err)
 	}
 	return report, report.Err("The database")
 }
 
-// orWrong is what is wrong with the database, if that is why it could not be
-// copied, or else the error.
+// orWrong returns what is wrong with the database, if that may be why it could not be
+// copied, or else err.
 func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return err
@@ -121,9 +127,10 @@ func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 	return cmp.Or(unread, report.Err("The database"), err)
 }
 
-// Restore puts a backup into an empty database of either engine and verifies
-// what is there then, all of it or nothing: after an error the database is as
-// empty as before.
+// Restore copies a backup into an empty database of either engine and verifies what is
+// there then, all of it or nothing: after an error the database is as empty as before. A
+// *trade.Error says that the file is no backup, that its documents are not as they were
+// issued, or that the database is not empty.
 func Restore(ctx context.Context, who Who, w Where, file string) (Report, error) {
 	work, err := os.MkdirTemp("", "woolroad-restore-")
 	if err != nil {
@@ -133,13 +140,15 @@ func Restore(ctx context.Context, who Who, w Where, file string) (Report, error)
 	return report, errors.Join(err, os.RemoveAll(work))
 }
 
+// restore restores the backup as Restore does. It copies the file to work first, since an
+// older backup has to be migrated.
 func restore(ctx context.Context, who Who, w Where, file, work string) (report Report, err error) {
 	if err := copyFile(file, work); err != nil {
 		return report, err
 	}
-	from, err := openFile(ctx, work) // which brings an older one up to date
+	from, err := openFile(ctx, work) // which migrates an older one
 	if err != nil {
-		if e := (*trade.Error)(nil); errors.As(err, &e) { // which says why
+		if e := (*trade.Error)(nil); errors.As(err, &e) { // whose sentence says why
 			return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
 				Format: "%s is not a backup that can be read: %s", Args: []any{file, e.Error()}}
 		}
@@ -160,7 +169,7 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 	defer func() { err = errors.Join(err, to.Close()) }()
 	err = from.view(ctx, who, func(t *Tx) error {
 		return to.Update(ctx, who, func(into *Tx) error {
-			if err := into.empty(ctx); err != nil {
+			if err := into.checkEmpty(ctx); err != nil {
 				return err
 			}
 			if err := copyRows(ctx, t, into); err != nil {
@@ -173,7 +182,7 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 		})
 	})
 	if err == nil {
-		err = to.complete(ctx)
+		err = to.completeIndex(ctx)
 	}
 	if err != nil {
 		return report, fmt.Errorf("restore: %w", err)
@@ -181,6 +190,8 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 	return report, nil
 }
 
+// copyFile copies a file to a new one. A *trade.Error that is NotFound says that from
+// cannot be opened.
 func copyFile(from, to string) (err error) {
 	in, err := os.Open(from)
 	if err != nil {
@@ -195,9 +206,9 @@ func copyFile(from, to string) (err error) {
 	return errors.Join(err, out.Close())
 }
 
-// empty refuses a database that holds anything.
-func (t *Tx) empty(ctx context.Context) error {
-	n, table, err := t.holds(ctx)
+// checkEmpty returns a Conflict where the database holds anything that somebody stored.
+func (t *Tx) checkEmpty(ctx context.Context) error {
+	n, table, err := t.firstFilledTable(ctx)
 	if err != nil {
 		return err
 	}
@@ -208,8 +219,9 @@ func (t *Tx) empty(ctx context.Context) error {
 	return nil
 }
 
+// copyRows copies all that is stored from one database to another, which must be empty.
 func copyRows(ctx context.Context, from, to *Tx) error {
-	for _, table := range append([]string{"listed"}, given...) { // lists are made of what is copied
+	for _, table := range append([]string{"listed"}, prefilled...) { // restore makes the index of what is copied
 		if _, err := to.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return fmt.Errorf("empty %s: %w", table, err)
 		}
@@ -228,6 +240,7 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 	return nil
 }
 
+// copyTable copies the rows of a table, of which columns lists the columns.
 func copyTable(ctx context.Context, from, to *Tx, table, columns string) (err error) {
 	names := strings.Split(columns, ", ")
 	marks := make([]string, len(names))

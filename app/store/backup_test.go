@@ -27,7 +27,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 3)
 		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
-			return tx.SaveProduct(t.Context(), Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &AgreedRegain{exact.Must("16.00"), "contract", sampleOrder(t, kathmandu, "").Date}})
+			return tx.saveProduct(t.Context(), Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &AgreedRegain{exact.Must("16.00"), "contract", sampleOrder(t, kathmandu, "").Date}})
 		})
 		if err != nil {
 			t.Fatal(err)

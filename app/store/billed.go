@@ -10,7 +10,7 @@ import (
 	"woolroad/documents"
 )
 
-// BilledElsewhere are the lots of an order that another order's current invoice
+// BilledElsewhere returns the lots of an order that another order's current invoice
 // bills, by number.
 func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.Billed, err error) {
 	lots, err := t.Texts(ctx, `
@@ -20,7 +20,7 @@ func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.
 		return nil, fmt.Errorf("look who bills the order's lots: %w", err)
 	}
 	for _, lot := range lots {
-		b, err := t.billed(ctx, lot)
+		b, err := t.findBill(ctx, lot)
 		if err != nil {
 			return nil, err
 		}
@@ -31,8 +31,8 @@ func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.
 	return list, nil
 }
 
-// billed finds who bills a lot. It is nil where nobody does.
-func (t *Tx) billed(ctx context.Context, lot string) (found *trade.Billed, err error) {
+// findBill returns who bills a lot, or nil where nobody does.
+func (t *Tx) findBill(ctx context.Context, lot string) (found *trade.Billed, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT o.number, i.number, i.kind
 		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
@@ -55,10 +55,11 @@ func (t *Tx) billed(ctx context.Context, lot string) (found *trade.Billed, err e
 	return found, rows.Err()
 }
 
-// bill notes the order's lots as billed by it and by no order else, in place of
-// those that it billed before. Two requests for one lot wait for each other, and
-// take several in the same order.
-func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared bool) error {
+// billLots stores that the order bills its lots, in place of those that it billed before.
+// It returns a Conflict where another order bills one of them, unless shared allows both.
+// Two requests for one lot wait for each other, and all requests take lots in the same
+// order.
+func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared bool) error {
 	if _, err := t.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
 		return fmt.Errorf("bill order %s: %w", o.Number, err)
 	}
@@ -79,7 +80,7 @@ func (t *Tx) bill(ctx context.Context, o trade.Order, orderID string, shared boo
 		if n > 0 || shared {
 			continue
 		}
-		other, err := t.billed(ctx, lot)
+		other, err := t.findBill(ctx, lot)
 		if err != nil {
 			return err
 		}

@@ -34,9 +34,9 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 			if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE orders SET body = $1`, body); err != nil {
 				t.Fatal(err)
 			}
-			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.unlist(t.Context()) })
+			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.clearIndex(t.Context()) })
 			if err == nil {
-				err = s.complete(t.Context())
+				err = s.completeIndex(t.Context())
 			}
 			if err != nil {
 				t.Fatalf("%s: the lists are not made: %v", test.name, err)

@@ -8,17 +8,17 @@ import (
 	"woolroad/app/trade"
 )
 
-// MarkDemo says that all that is and will be stored here is invented. It is done
-// before anything else is stored, and nothing takes it back: what stands on documents
-// and pages hangs on it. A database that holds anything else is a Conflict.
+// MarkDemo stores that everything in this database is invented, which documents and pages
+// say from then on. Nothing takes the mark away. A database that holds anything else is a
+// Conflict.
 func (t *Tx) MarkDemo(ctx context.Context) error {
 	marked, err := t.IsDemo(ctx)
 	if err != nil || marked {
 		return err
 	}
-	n, what, err := t.holds(ctx)
+	n, what, err := t.firstFilledTable(ctx)
 	if err != nil {
-		return fmt.Errorf("look whether anything is kept: %w", err)
+		return fmt.Errorf("look whether anything is stored: %w", err)
 	}
 	if n > 0 {
 		return &trade.Error{Code: trade.Conflict, Field: "database",
@@ -30,15 +30,16 @@ func (t *Tx) MarkDemo(ctx context.Context) error {
 	return nil
 }
 
-// given are tables of which a new database comes with some rows, those first that
-// refer to others.
-var given = []string{"regains", "rate_choices", "rate_rules"}
+// prefilled lists the tables of which a new database has some rows already. A table comes
+// before those that it refers to.
+var prefilled = []string{"regains", "rate_choices", "rate_rules"}
 
-// holds is how many rows the first table has that somebody filled, and its name.
-func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
+// firstFilledTable returns the number of rows and the name of the first table that
+// somebody filled, and no name where there is none.
+func (t *Tx) firstFilledTable(ctx context.Context) (n int, table string, err error) {
 	filled := []string{"series"} // which a backup does not copy row by row
 	for _, table := range tables {
-		if !slices.Contains(given, table.name) {
+		if !slices.Contains(prefilled, table.name) {
 			filled = append(filled, table.name)
 		}
 	}
@@ -50,7 +51,7 @@ func (t *Tx) holds(ctx context.Context) (n int, table string, err error) {
 	return 0, "", nil
 }
 
-// IsDemo says whether all that is stored here is invented.
+// IsDemo reports whether everything in this database is invented.
 func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 	var n int
 	if err := t.QueryRowContext(ctx, `SELECT count(*) FROM demo`).Scan(&n); err != nil {
@@ -59,12 +60,12 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 	return n > 0, nil
 }
 
-// MarkDemo is Tx.MarkDemo in a transaction of its own.
+// MarkDemo runs Tx.MarkDemo for who in a transaction of its own.
 func (s *Store) MarkDemo(ctx context.Context, who Who) error {
 	return s.Update(ctx, who, func(t *Tx) error { return t.MarkDemo(ctx) })
 }
 
-// IsDemo is Tx.IsDemo in a transaction of its own.
+// IsDemo runs Tx.IsDemo for who in a transaction of its own.
 func (s *Store) IsDemo(ctx context.Context, who Who) (is bool, err error) {
 	err = s.view(ctx, who, func(t *Tx) error {
 		is, err = t.IsDemo(ctx)

@@ -11,13 +11,13 @@ import (
 	"woolroad/app/trade"
 )
 
-// Draft is an order that is being typed. It need not be right, and it has no
-// part in anything until it is made an order.
+// A Draft is an order that is being typed. It need not be right, and it is part of
+// nothing until it becomes an order.
 type Draft struct {
 	ID        string
-	Number    string // as far as it is typed
+	Number    string // of the order, as far as it is typed
 	Buyer     string
-	Body      json.RawMessage // the form
+	Body      json.RawMessage // the fields of the form, as JSON
 	ChangedAt time.Time       // zero: not known
 	ChangedBy string
 	Version   int64
@@ -25,6 +25,7 @@ type Draft struct {
 
 const draftColumns = `id, number, buyer, body, changed_at, changed_by, version`
 
+// scanDraft reads a row of draftColumns.
 func scanDraft(row db.Scanner) (d Draft, err error) {
 	var body, at string
 	if err := row.Scan(&d.ID, &d.Number, &d.Buyer, &body, &at, &d.ChangedBy, &d.Version); err != nil {
@@ -35,15 +36,15 @@ func scanDraft(row db.Scanner) (d Draft, err error) {
 	return d, err
 }
 
-// SaveDraft stores a draft and returns it as it is stored. One without an id is
-// new, and so is one of version 0 with an id that none has yet: sent twice it is
-// one draft all the same. Another one takes the place of the one with its id, if that is still of
-// its version: otherwise the error is a *Stale[Draft].
+// SaveDraft stores a draft and returns it as it is stored. A draft without an id is new.
+// So is a draft of version 0 with an id that no draft has: sent twice, it is still one
+// draft. Any other draft replaces the one with its id, if that is still of its version:
+// otherwise the error is a *Stale[Draft], or NotFound where there is none.
 func (t *Tx) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	by := t.Who()
 	if d.ID == "" {
 		d.ID, d.Version = rand.Text(), 0
-	} else if err := t.sameDraft(ctx, d.ID, d.Version); err != nil {
+	} else if err := t.checkDraftVersion(ctx, d.ID, d.Version); err != nil {
 		return d, err
 	}
 	saved, err := scanDraft(t.QueryRowContext(ctx, `
@@ -52,13 +53,14 @@ func (t *Tx) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 			changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = excluded.version
 		RETURNING `+draftColumns, d.ID, d.Number, d.Buyer, string(d.Body), by.Stamp(), by.Name, d.Version+1))
 	if err != nil {
-		return d, fmt.Errorf("keep draft %s: %w", d.ID, err)
+		return d, fmt.Errorf("store draft %s: %w", d.ID, err)
 	}
 	return saved, nil
 }
 
-// sameDraft refuses where a draft is not of that version any more.
-func (t *Tx) sameDraft(ctx context.Context, id string, version int64) error {
+// checkDraftVersion returns a *Stale[Draft] where a draft is not of that version any
+// more, and NotFound where there is none, unless version is 0.
+func (t *Tx) checkDraftVersion(ctx context.Context, id string, version int64) error {
 	there, err := t.Draft(ctx, id)
 	if isNotFound(err) && version == 0 {
 		return nil
@@ -69,7 +71,7 @@ func (t *Tx) sameDraft(ctx context.Context, id string, version int64) error {
 	return err
 }
 
-// Draft is the draft with that id, or a NotFound error.
+// Draft returns the draft with that id, or a NotFound error.
 func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
 	d, err := scanDraft(t.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id))
 	if db.IsNoRow(err) {
@@ -81,7 +83,7 @@ func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
 	return d, nil
 }
 
-// Drafts is a page of the drafts, the one that was changed last first.
+// Drafts returns a page of the drafts, the one that was changed last first.
 func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
 	return db.ReadPage(ctx, t.Tx, db.List[Draft]{
 		Sort: db.Sort{Name: "drafts", Columns: []string{"changed_at", "id"}, Desc: true},
@@ -91,10 +93,10 @@ func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
 	}, db.Query{}, p)
 }
 
-// DeleteDraft removes a draft, if it is still of that version: otherwise the
-// error is a *Stale[Draft].
+// DeleteDraft removes a draft, if it is still of that version: otherwise the error is a
+// *Stale[Draft], or NotFound where there is none.
 func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
-	if err := t.sameDraft(ctx, id, version); err != nil {
+	if err := t.checkDraftVersion(ctx, id, version); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND version = $2`, id, version); err != nil {

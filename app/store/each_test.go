@@ -125,7 +125,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Do
 
 // allIssued are all documents, by number.
 func (t *Tx) allIssued(ctx context.Context) ([]Issued, error) {
-	return t.issuedWhere(ctx, `ORDER BY i.number`)
+	return t.readIssued(ctx, `ORDER BY i.number`)
 }
 
 var noon = time.Date(2026, 11, 23, 4, 0, 0, 123456789, time.UTC)

@@ -12,19 +12,19 @@ import (
 	"woolroad/app/trade"
 )
 
-// Event is something that happened to an order, or to something else that has
-// an id. It is written once and never changed.
+// An Event is something that happened to an order, or to something else that has an id.
+// It is written once and never changed.
 type Event struct {
-	Subject string    // the id of what it happened to
-	N       int64     // of the subject's events, from 1
+	Subject string    // the id of the order or other thing that it happened to
+	N       int64     // its place among the subject's events, from 1
 	At      time.Time // zero: not known
 	Who     string    // empty: not known
 	Code    EventCode
-	Args    []string       // of the sentence that a page makes of the code
-	Changes []trade.Change // that were made
+	Args    []string       // of the sentence that a page shows for the code
+	Changes []trade.Change // of the order's values
 }
 
-// EventCode says what happened.
+// An EventCode says what happened.
 type EventCode string
 
 // What happens to an order, with the arguments of each.
@@ -34,13 +34,14 @@ const (
 	EventChanged  EventCode = "order.changed"
 	EventReplaced EventCode = "order.replaced" // by a file
 
-	EventIssued     EventCode = "document.issued"     // its number
-	EventSuperseded EventCode = "document.superseded" // the new number, the old one, the reason
+	EventIssued     EventCode = "document.issued"     // with the document's number
+	EventSuperseded EventCode = "document.superseded" // with the new number, the old one and the reason
 )
 
-// onceSentences are the codes of events that were stored as English sentences, and
-// stay so: what is stored of them is never changed.
-var onceSentences = map[EventCode]EventCode{
+// oldEventCodes gives the codes of events that older programs stored as English
+// sentences. The sentences stay in the database, since what is stored of an event is
+// never changed.
+var oldEventCodes = map[EventCode]EventCode{
 	"Order entered":                EventEntered,
 	"Order imported from %s":       EventImported,
 	"Order changed":                EventChanged,
@@ -49,7 +50,7 @@ var onceSentences = map[EventCode]EventCode{
 	"%s issued in place of %s: %s": EventSuperseded,
 }
 
-// issuedEvent is that a document was issued for an order.
+// issuedEvent returns the event that a document was issued for an order.
 func issuedEvent(d Issued) Event {
 	e := Event{Subject: d.SubjectID, At: d.IssuedAt, Code: EventIssued, Args: []string{d.Number}}
 	if d.Supersedes != "" {
@@ -58,9 +59,10 @@ func issuedEvent(d Issued) Event {
 	return e
 }
 
-// Note writes an event. The subject's own row is written in the same
-// transaction, so that no two take the same N; N is what comes next, and who
-// and when are the transaction's unless the event says it.
+// Note stores an event as the subject's next one, of which it sets N. Who acts and the
+// time of the request stand for Who and At where the event has none. The caller must
+// write the subject's own row in the same transaction, so that no two events take the
+// same N.
 func (t *Tx) Note(ctx context.Context, e Event) error {
 	a := t.Who()
 	if e.Who == "" {
@@ -88,8 +90,8 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 	return nil
 }
 
-// Timeline are up to that many events of a subject, the latest first, from
-// before the one of that number on; 0 is from the latest on.
+// Timeline returns up to most events of a subject's activity, the latest first: those
+// before the event with the number before, or the latest of all where before is 0.
 func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int64) (list []Event, err error) {
 	var q db.Query
 	q.And("subject = " + q.Arg(subject))
@@ -112,19 +114,21 @@ func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int6
 	return list, rows.Err()
 }
 
+// scanEvent reads an event from a row.
 func scanEvent(row db.Scanner) (e Event, err error) {
 	var at, args, changes string
 	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Code, &args, &changes); err != nil {
 		return e, err
 	}
-	if code, ok := onceSentences[e.Code]; ok {
+	if code, ok := oldEventCodes[e.Code]; ok {
 		e.Code = code
 	}
 	e.At, err = db.ParseStamp(at)
 	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))
 }
 
-// copyEvents copies what happened, in order, as the schema demands.
+// copyEvents copies all events to another database, those of a subject in order, as the
+// schema demands.
 func copyEvents(ctx context.Context, from, to *Tx) (err error) {
 	rows, err := from.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events ORDER BY subject, n`)
 	if err != nil {

@@ -140,7 +140,7 @@ func TestEventsFromBeforeCodesAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for sentence, code := range onceSentences {
+		for sentence, code := range oldEventCodes {
 			update(t, s, func(tx *Tx) error {
 				return tx.Note(t.Context(), Event{Subject: info.ID, Code: sentence, Args: []string{"CI-2026-0001"}})
 			})

@@ -13,8 +13,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// Exporter is whose installation this is: what was stored, or the calendar year,
-// Shanghai and labels in English and Chinese.
+// Exporter returns whose installation this is: what was stored, or trade.DefaultExporter.
+// It reads the database once in a transaction.
 func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	if t.exporter != nil {
 		return *t.exporter, nil
@@ -26,7 +26,7 @@ func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	return e, err
 }
 
-// Zone is the exporter's.
+// Zone returns the exporter's time zone, or the error of trade.Exporter.Location.
 func (t *Tx) Zone(ctx context.Context) (*time.Location, error) {
 	e, err := t.Exporter(ctx)
 	if err != nil {
@@ -49,8 +49,8 @@ func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 	return e.Day(now)
 }
 
-// readExporter reads the exporter with who stored it and when, nobody at no time where
-// that is not known.
+// readExporter reads the exporter, with who stored it and when; by is zero where that is
+// not known.
 func (t *Tx) readExporter(ctx context.Context) (e trade.Exporter, by Who, err error) {
 	var seller sql.Null[string]
 	var at string
@@ -75,11 +75,10 @@ func (t *Tx) readExporter(ctx context.Context) (e trade.Exporter, by Who, err er
 
 // SaveExporter stores the exporter in place of the version that was read, which is
 // e.Version; where somebody has stored one since, the error is a *Stale[trade.Exporter].
-// The first of its Faults is an Invalid error.
+// Where the exporter has Faults, the error is the first of them.
 //
-// Another calendar is refused once the running year has documents, and another zone
-// where its day is not yet the one that the last document carries: numbers and
-// dates only go forward.
+// Numbers and dates only go forward. So another calendar is a Conflict while the running
+// year has documents, and another zone where its day is before that of the last document.
 func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
@@ -91,7 +90,7 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 	if was.Version != e.Version {
 		return &Stale[trade.Exporter]{Now: was, Version: was.Version, At: by.At, By: by.Name}
 	}
-	if err := t.mayChange(ctx, was, e, t.Who().At); err != nil {
+	if err := t.checkChange(ctx, was, e, t.Who().At); err != nil {
 		return err
 	}
 	var seller sql.Null[string]
@@ -109,20 +108,21 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 			changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
 		seller, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version+1, t.Who().Stamp(), t.Who().Name)
 	if err != nil {
-		return fmt.Errorf("keep the exporter: %w", err)
+		return fmt.Errorf("store the exporter: %w", err)
 	}
 	t.exporter = nil
 	return nil
 }
 
-// mayChange refuses a calendar or a zone in which what is issued would lie ahead.
-func (t *Tx) mayChange(ctx context.Context, was, is trade.Exporter, now time.Time) error {
+// checkChange returns a Conflict for a calendar or a zone in which documents that are
+// issued would lie ahead.
+func (t *Tx) checkChange(ctx context.Context, was, is trade.Exporter, now time.Time) error {
 	if was.Calendar != is.Calendar {
 		today, err := was.Day(now)
 		if err != nil {
 			return err
 		}
-		year, _ := was.Year(today) // one that is not known has no documents
+		year, _ := was.Year(today) // an unknown year has no documents
 		var n int
 		err = t.QueryRowContext(ctx, `SELECT count(*) FROM series WHERE calendar = $1 AND year = $2 AND next > first`, string(was.Calendar), year).Scan(&n)
 		if err != nil {

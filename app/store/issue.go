@@ -18,36 +18,36 @@ import (
 	"woolroad/documents"
 )
 
-// IssueRequest asks for documents of an order to be issued.
+// An IssueRequest asks for documents of an order to be issued.
 type IssueRequest struct {
 	Kinds []documents.Kind // one document each, all or none of them
-	// Key tells requests apart: the same one again gives the documents that the
-	// first one made.
+	// Key tells requests apart: another request with the same key gets the documents
+	// that the first one issued.
 	Key string
-	// Supersedes names documents of the same order that these correct, at most
-	// one of each of Kinds, and Reason says why.
+	// Supersedes has the numbers of the order's documents that the new ones correct, at
+	// most one of each of Kinds, and Reason says why.
 	Supersedes []string
 	Reason     string
-	// Rebill lets the order's lots stand on another order's invoice too, which is
-	// a Conflict otherwise.
+	// Rebill allows the order's lots to be on another order's invoice too, which is a
+	// Conflict otherwise.
 	Rebill bool
-	// Draw makes the documents, in the order of Kinds, with the numbers they were
-	// given. It must do nothing but that.
+	// Draw returns the documents, in the order of Kinds, with the numbers that they are
+	// assigned. It must do nothing else.
 	Draw func(Assigned) ([]documents.Document, error)
 }
 
-// Assigned are the numbers that documents are issued under.
+// An Assigned has the numbers that documents are issued under.
 type Assigned struct {
 	Numbers    map[documents.Kind]string
-	Supersedes map[documents.Kind]string // the numbers that these take the place of
+	Supersedes map[documents.Kind]string // the numbers of the documents that the new ones supersede
 	Beside     map[documents.Kind]string // the numbers of the order's other current documents
 	Date       civil.Date                // today, in the exporter's zone
 }
 
-// Issuing runs f, which issues documents, for who in a transaction of its own: after it
-// they are issued, and after an error nothing is. It runs f again where another program
-// was faster and where the fiscal year turned while f waited, so f must do nothing but
-// read and write through tx.
+// Issuing runs f, which issues documents, for who in a transaction of its own. Once it
+// returns nil they are issued, and after an error none is. It runs f again where another
+// program was faster and where the fiscal year turned while f waited, so f must do
+// nothing but read and write through tx.
 func (s *Store) Issuing(ctx context.Context, who Who, f func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := s.UpdateLocking(ctx, who, f)
@@ -57,10 +57,10 @@ func (s *Store) Issuing(ctx context.Context, who Who, f func(*Tx) error) error {
 	}
 }
 
-// TurnOf waits until it is the request's turn to issue documents of the order of that
-// number: two requests for one order wait for each other, so that what is read of it and
-// of its documents afterwards holds until the transaction ends. It comes after the row of
-// the request's key and before the series. An order that is not there is a NotFound error.
+// TurnOf waits until no other request issues documents of the order of that number, so
+// that what the caller reads of the order and its documents afterwards stays true until
+// the transaction ends. The caller must call it after Once and before Issue, so that
+// requests lock rows in the same order. An order that is not there is a NotFound error.
 func (t *Tx) TurnOf(ctx context.Context, order string) error {
 	found, err := t.ExecContext(ctx, `UPDATE orders SET status = status WHERE number = $1`, order)
 	if err != nil {
@@ -73,30 +73,32 @@ func (t *Tx) TurnOf(ctx context.Context, order string) error {
 	return err
 }
 
+// noOrder returns a NotFound error for an order's number.
 func noOrder(number string) error {
 	return &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no order %s.", Args: []any{number}}
 }
 
-// Issue gives the documents of an order their numbers, freezes, chains and keeps them. A
-// number is never lost, since its series moves on in the same transaction. A key that
-// has issued before is answered with what it has issued.
+// Issue gives the documents of an order their numbers, freezes and chains them, and
+// stores them. No number is lost, since its series moves on in the same transaction. A
+// request whose key has issued before gets the documents that it issued then.
 //
-// An order has one current document of a kind; another one has to name the one
-// it Supersedes. Goods are billed once: by one of the kinds that bill, and by one
-// order. It comes after TurnOf, in a transaction that Issuing began.
+// An order has one current document of a kind; another one must name the one it
+// Supersedes. Goods are billed once: by documents of one kind, and for one order. What
+// the request may not do is a *trade.Error, a Conflict or Invalid. The caller must have
+// called TurnOf, in a transaction that Issuing began.
 func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req IssueRequest) ([]Issued, error) {
 	if err := req.check(); err != nil {
 		return nil, err
 	}
-	if done, err := t.answered(ctx, req, orderID); err != nil || done != nil {
+	if done, err := t.issuedBefore(ctx, req, orderID); err != nil || done != nil {
 		return done, err
 	}
-	assigned, err := t.mayIssue(ctx, req, order.Number, orderID)
+	assigned, err := t.assign(ctx, req, order.Number, orderID)
 	if err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(req.Kinds, documents.Kind.BillsGoods) {
-		if err := t.bill(ctx, order, orderID, req.Rebill); err != nil {
+		if err := t.billLots(ctx, order, orderID, req.Rebill); err != nil {
 			return nil, err
 		}
 	}
@@ -128,8 +130,9 @@ func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req I
 	return out, nil
 }
 
-// number takes the numbers of the documents of these kinds, and completes what they are
-// assigned. From then on the transaction's time is the one at which it had its turn.
+// number takes the numbers of the documents of these kinds, and adds them and the day to
+// a. From then on the time of the transaction is the time at which it had its turn. The
+// errors are those of series.Take.
 func (t *Tx) number(ctx context.Context, kinds []documents.Kind, a *Assigned) ([]series.Row, error) {
 	exporter, err := t.Exporter(ctx)
 	if err != nil {
@@ -146,7 +149,7 @@ func (t *Tx) number(ctx context.Context, kinds []documents.Kind, a *Assigned) ([
 	return taken.Rows, nil
 }
 
-// freeze stores a document in its series, in the lists and in the activity of its order.
+// freeze stores a document in its series, in the index and in the activity of its order.
 func (t *Tx) freeze(ctx context.Context, r *series.Row, doc documents.Document) (d Issued, err error) {
 	if err := r.Freeze(doc); err != nil {
 		return d, err
@@ -154,7 +157,7 @@ func (t *Tx) freeze(ctx context.Context, r *series.Row, doc documents.Document) 
 	if err := series.Insert(ctx, t.Tx, r); err != nil {
 		return d, err
 	}
-	if err := t.describe(ctx, r.Number, r.Date, r.Payload); err != nil {
+	if err := t.indexDocument(ctx, r.Number, r.Date, r.Payload); err != nil {
 		return d, err
 	}
 	if d, err = issuedOf(*r); err != nil {
@@ -163,7 +166,8 @@ func (t *Tx) freeze(ctx context.Context, r *series.Row, doc documents.Document) 
 	return d, t.Note(ctx, issuedEvent(d))
 }
 
-// check refuses what no database can answer.
+// check returns an Invalid error for a request that cannot be answered whatever is
+// stored.
 func (req IssueRequest) check() error {
 	bad := func(field, format string, args ...any) error {
 		return &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args}
@@ -188,14 +192,14 @@ func (req IssueRequest) check() error {
 	return nil
 }
 
-// IssuedBy returns the documents that the request of that key has made, or none.
+// IssuedBy returns the documents that the request of that key has issued, or none.
 func (t *Tx) IssuedBy(ctx context.Context, key string) ([]Issued, error) {
-	return t.issuedWhere(ctx, `WHERE i.request_key = $1 ORDER BY i.number`, key)
+	return t.readIssued(ctx, `WHERE i.request_key = $1 ORDER BY i.number`, key)
 }
 
-// answered are the documents that the same request has made already, in the
-// order of its kinds, or none.
-func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]Issued, error) {
+// issuedBefore returns the documents that the same request has issued already, in the
+// order of its kinds, or none. A key that another request has used is a Conflict.
+func (t *Tx) issuedBefore(ctx context.Context, req IssueRequest, orderID string) ([]Issued, error) {
 	found, err := t.IssuedBy(ctx, req.Key)
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -219,9 +223,11 @@ func (t *Tx) answered(ctx context.Context, req IssueRequest, orderID string) ([]
 	return found, nil
 }
 
-// mayIssue keeps an order to one current document of a kind, and to one that
-// bills. It returns what the new documents supersede and stand beside.
-func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, order, orderID string) (a Assigned, err error) {
+// assign returns what the new documents supersede and which other documents of the order
+// are current. It returns a Conflict where the order would get a second current document
+// of a kind or a second bill, and the errors of Tx.Issued for a document that is to be
+// superseded.
+func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string) (a Assigned, err error) {
 	a = Assigned{Numbers: map[documents.Kind]string{}, Supersedes: map[documents.Kind]string{}, Beside: map[documents.Kind]string{}}
 	for _, number := range req.Supersedes {
 		old, err := t.Issued(ctx, number)
@@ -254,11 +260,13 @@ func (t *Tx) mayIssue(ctx context.Context, req IssueRequest, order, orderID stri
 			a.Beside[d.Kind] = d.Number
 		}
 	}
-	return a, billedOnce(order, req.Kinds, a.Beside)
+	return a, checkBilledOnce(order, req.Kinds, a.Beside)
 }
 
-// billedOnce refuses to bill the goods of an order with documents of two kinds.
-func billedOnce(order string, kinds []documents.Kind, beside map[documents.Kind]string) error {
+// checkBilledOnce returns the error of trade.BillOnce where documents of two kinds would
+// bill the goods of an order. beside has the numbers of the order's other current
+// documents.
+func checkBilledOnce(order string, kinds []documents.Kind, beside map[documents.Kind]string) error {
 	var asked []string
 	var current []trade.Bill
 	for _, info := range documents.Kinds {

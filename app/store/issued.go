@@ -16,14 +16,14 @@ import (
 	"woolroad/documents"
 )
 
-// Issued is a document that was handed out.
+// An Issued is a document that was issued, without its content and its file.
 type Issued struct {
 	ID           string
 	Number       string
 	Kind         documents.Kind
-	SubjectID    string       // of what it is issued from: an order's id
+	SubjectID    string       // the id of the order that it is issued from
 	Date         civil.Date   // as printed
-	Total        money.Amount // of no currency on a document without prices
+	Total        money.Amount // without a currency for a document without prices
 	Hash         string
 	PDFHash      string // SHA-256 in hexadecimal
 	Supersedes   string // the number of the document that this one corrects
@@ -32,12 +32,14 @@ type Issued struct {
 	IssuedAt     time.Time
 }
 
-// infoColumns are what Issued has, without the document and the file.
-const infoColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
+// issuedColumns lists what an Issued has, from the tables of issuedFrom.
+const issuedColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency, i.total_minor, i.hash, i.pdf_sha256,
 	i.supersedes, i.reason, i.issued_at, s.number`
 
-const infoFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
+// issuedFrom names the documents as i, and as s the documents that supersede them.
+const issuedFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
 
+// scanIssued reads a row of issuedColumns, and the columns after these into more.
 func scanIssued(r db.Scanner, more ...any) (d Issued, err error) {
 	var date, at string
 	var currency, supersedes, reason, by sql.Null[string]
@@ -73,9 +75,10 @@ func issuedOf(r series.Row) (d Issued, err error) {
 	return d, err
 }
 
-// issuedWhere are the documents that a condition picks.
-func (t *Tx) issuedWhere(ctx context.Context, condition string, args ...any) (list []Issued, err error) {
-	rows, err := t.QueryContext(ctx, `SELECT `+infoColumns+infoFrom+condition, args...)
+// readIssued returns the documents that a condition picks. The condition is SQL, with
+// arguments, and follows issuedFrom.
+func (t *Tx) readIssued(ctx context.Context, condition string, args ...any) (list []Issued, err error) {
+	rows, err := t.QueryContext(ctx, `SELECT `+issuedColumns+issuedFrom+condition, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read issued documents: %w", err)
 	}
@@ -90,9 +93,9 @@ func (t *Tx) issuedWhere(ctx context.Context, condition string, args ...any) (li
 	return list, rows.Err()
 }
 
-// Issued is the document of that number, or a NotFound error.
+// Issued returns the document of that number, or a NotFound error.
 func (t *Tx) Issued(ctx context.Context, number string) (Issued, error) {
-	list, err := t.issuedWhere(ctx, `WHERE i.number = $1`, number)
+	list, err := t.readIssued(ctx, `WHERE i.number = $1`, number)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -102,13 +105,12 @@ func (t *Tx) Issued(ctx context.Context, number string) (Issued, error) {
 	return list[0], nil
 }
 
-// IssuedFor are the documents issued for an order, oldest first.
+// IssuedFor returns the documents issued for an order, oldest first.
 func (t *Tx) IssuedFor(ctx context.Context, orderID string) ([]Issued, error) {
-	return t.issuedWhere(ctx, `WHERE i.subject_id = $1 ORDER BY i.issued_at, i.number`, orderID)
+	return t.readIssued(ctx, `WHERE i.subject_id = $1 ORDER BY i.issued_at, i.number`, orderID)
 }
 
-// PDF is the file of an issued document as it was handed out, or a NotFound
-// error.
+// PDF returns the file of an issued document as it was handed out, or a NotFound error.
 func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
 	err = t.QueryRowContext(ctx, `SELECT pdf FROM issued WHERE number = $1`, number).Scan(&pdf)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -120,7 +122,7 @@ func (t *Tx) PDF(ctx context.Context, number string) (pdf []byte, err error) {
 	return pdf, nil
 }
 
-// Document is the frozen content of an issued document, or a NotFound error.
+// Document returns the frozen content of an issued document, or a NotFound error.
 func (t *Tx) Document(ctx context.Context, number string) (documents.Document, error) {
 	var format int
 	var kind, payload string
@@ -134,6 +136,7 @@ func (t *Tx) Document(ctx context.Context, number string) (documents.Document, e
 	return series.Decode(format, documents.Kind(kind), []byte(payload))
 }
 
+// noDocument returns a NotFound error for a document's number.
 func noDocument(field, number string) error {
 	return &trade.Error{Code: trade.NotFound, Field: field, Format: "There is no issued document %s.", Args: []any{number}}
 }

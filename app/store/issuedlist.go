@@ -17,16 +17,16 @@ import (
 	"woolroad/documents"
 )
 
-// IssuedInfo is what a list shows of an issued document: everything but its id
-// and hashes is as it was printed.
+// An IssuedInfo is what a list shows of an issued document. All but its id and hashes is
+// as printed.
 type IssuedInfo struct {
 	Issued
-	Order   string // its number then
+	Order   string // the number that its order had then
 	Buyer   string
 	Country string // the buyer's, by name
 }
 
-// DocumentState says whether a document is current or another one has superseded it.
+// A DocumentState says whether a document is current or another one has superseded it.
 type DocumentState string
 
 // What a document may be.
@@ -35,30 +35,30 @@ const (
 	Superseded DocumentState = "superseded"
 )
 
-// IssuedFilter picks issued documents; what is empty does not matter.
+// An IssuedFilter picks issued documents. It ignores fields that are empty.
 type IssuedFilter struct {
 	Kind     documents.Kind
 	OrderID  string
 	Buyer    string // as printed
 	Currency money.Currency
 	State    DocumentState
-	From, To civil.Date // both included
-	Numbers  []string   // these alone
-	Text     string     // the beginnings of words of its number or its order's
+	From, To civil.Date // of the document, both included; zero: no bound
+	Numbers  []string   // those with one of these numbers; nil: all
+	Text     string     // the beginnings of words in the document's number or its order's
 }
 
-// IssuedSort is what a list of issued documents is sorted by.
+// An IssuedSort is what a list of issued documents is sorted by.
 type IssuedSort string
 
 // The ways to sort issued documents.
 const (
-	IssuedByDate   IssuedSort = "date" // and number
+	IssuedByDate   IssuedSort = "date" // and by number within a day
 	IssuedByNumber IssuedSort = "number"
 )
 
-// describe keeps what lists show of a document that was issued, from its frozen
-// content.
-func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
+// indexDocument stores what lists and searches need of a document that was issued, from
+// its frozen content.
+func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) error {
 	var doc struct {
 		Order string `json:"order"`
 		Buyer struct {
@@ -67,7 +67,7 @@ func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
 		} `json:"buyer"`
 	}
 	if err := json.Unmarshal([]byte(payload), &doc); err != nil {
-		return fmt.Errorf("document %s as kept: %w", number, err)
+		return fmt.Errorf("stored document %s: %w", number, err)
 	}
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -81,18 +81,21 @@ func (t *Tx) describe(ctx context.Context, number, date, payload string) error {
 	return nil
 }
 
-func (t *Tx) describeMissing(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, completing, 3, `
+// indexMissingDocuments indexes up to indexBatch documents that are not indexed, and
+// returns how many.
+func (t *Tx) indexMissingDocuments(ctx context.Context) (int, error) {
+	all, err := t.readMissing(ctx, indexBatch, 3, `
 		SELECT i.number, i.date, i.payload FROM issued i LEFT JOIN issued_about a ON a.number = i.number WHERE a.number IS NULL`)
 	for _, d := range all {
 		if err == nil {
-			err = t.describe(ctx, d[0], d[1], d[2])
+			err = t.indexDocument(ctx, d[0], d[1], d[2])
 		}
 	}
 	return len(all), err
 }
 
-// query makes the statement's FROM and conditions.
+// query returns the tables and conditions of the statement that the filter asks for,
+// where the list is sorted in this way.
 func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 	equal := func(column, value string, ordered bool) {
 		if value == "" {
@@ -129,7 +132,7 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 	case Superseded:
 		q.And(`s.number IS NOT NULL`)
 	case "":
-	default: // nothing is in a state that there is not
+	default: // no document is in an unknown state
 		q.And(`1 = 0`)
 	}
 	if f.Numbers != nil {
@@ -139,8 +142,8 @@ func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
 	return from, q
 }
 
-// columns are what the list is sorted by, from the table that is gone through
-// first.
+// columns returns what the list is sorted by, as columns of the table that the database
+// goes through first.
 func (f IssuedFilter) columns(by IssuedSort) []string {
 	table := "i."
 	if f.Buyer != "" {
@@ -152,14 +155,17 @@ func (f IssuedFilter) columns(by IssuedSort) []string {
 	return []string{table + "date", table + "number"}
 }
 
-const aboutColumns = `, a.order_number, a.buyer, a.country`
+const issuedInfoColumns = `, a.order_number, a.buyer, a.country`
 
+// scanIssuedInfo reads a row of issuedColumns and issuedInfoColumns, and the columns
+// after these into more.
 func scanIssuedInfo(r db.Scanner, more ...any) (d IssuedInfo, err error) {
 	d.Issued, err = scanIssued(r, append([]any{&d.Order, &d.Buyer, &d.Country}, more...)...)
 	return d, err
 }
 
-// IssuedPage is the page of the documents that the filter picks.
+// IssuedPage returns a page of the documents that the filter picks. Another sort than
+// those of IssuedSort is an Invalid error.
 func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, descending bool, p Paging) (Page[IssuedInfo], error) {
 	if by != IssuedByDate && by != IssuedByNumber {
 		return Page[IssuedInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
@@ -168,7 +174,7 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 	from, q := f.query(by)
 	return db.ReadPage(ctx, t.Tx, db.List[IssuedInfo]{
 		Sort: db.Sort{Name: "documents by " + string(by), Columns: f.columns(by), Desc: descending},
-		From: `SELECT ` + infoColumns + aboutColumns + from,
+		From: `SELECT ` + issuedColumns + issuedInfoColumns + from,
 		Scan: func(r db.Scanner) (IssuedInfo, error) { return scanIssuedInfo(r) },
 		Keys: func(d IssuedInfo) []any {
 			if by == IssuedByNumber {
@@ -179,9 +185,8 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 	}, q, p)
 }
 
-// IssuedSums are how many documents the filter picks, and what those with prices
-// come to, each currency by itself. A sum of more than 18 digits is an Invalid
-// error.
+// IssuedSums returns how many documents the filter picks, and the sum of those with
+// prices for each currency. A sum of more than 18 digits is an Invalid error.
 func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sums []CurrencySum, err error) {
 	from, q := f.query(IssuedByNumber)
 	rows, err := t.QueryContext(ctx, `SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+from+
@@ -210,18 +215,18 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 	return documents, sums, rows.Err()
 }
 
-// EachIssued hands over the documents that the filter picks, by date and number, one after
-// the other: memory does not grow with them, and f may ask the transaction for more. An
-// error of f ends it and is returned.
+// EachIssued calls f with each document that the filter picks, by date and number. Memory
+// does not grow with the documents, and f may read more in the transaction. An error of f
+// ends the list and is returned.
 func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedInfo) error) error {
 	return db.EachRow(func(p Paging) (Page[IssuedInfo], error) { return t.IssuedPage(ctx, filter, IssuedByDate, false, p) }, f)
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// ByHash is the document whose content or file has that SHA-256, in hexadecimal
-// as its QR code carries that of the content, or whose link in the chain it is;
-// or a NotFound error.
+// ByHash returns the document with a SHA-256, in hexadecimal: that of its content, as its
+// QR code carries it, that of its file, or the hash that chains it. Where there is none,
+// the error is NotFound.
 func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
 	none := &trade.Error{Code: trade.NotFound, Field: "hash", Format: "No document with this hash was issued here."}
 	hash = strings.ToLower(strings.TrimSpace(hash))
@@ -229,7 +234,7 @@ func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) 
 		return d, none
 	}
 	for _, column := range []string{`a.seal`, `i.pdf_sha256`, `i.hash`} {
-		d, err = scanIssuedInfo(t.QueryRowContext(ctx, `SELECT `+infoColumns+aboutColumns+`
+		d, err = scanIssuedInfo(t.QueryRowContext(ctx, `SELECT `+issuedColumns+issuedInfoColumns+`
 			FROM issued i JOIN issued_about a ON a.number = i.number LEFT JOIN issued s ON s.supersedes = i.number
 			WHERE `+column+` = $1 ORDER BY i.number LIMIT 1`, hash))
 		if err == nil || !db.IsNoRow(err) {

@@ -10,39 +10,39 @@ import (
 )
 
 const (
-	// issuedSince is the step that made issued documents; a step back over it
-	// loses them.
-	issuedSince = 5
-	// numberedSince is the last step that their numbers hang on: the register of
-	// series, and the exporter, whose calendar says in which year a document counts.
-	// Who stepped back over it and on again would number by another calendar.
-	numberedSince = 7
-	// subjectsSince is the step since which documents are of a subject and series
-	// are numbered in their own way.
-	subjectsSince = 20
+	// issuedStep is the step that made the tables of issued documents; a step back over
+	// it loses the documents.
+	issuedStep = 5
+	// numberedStep is the last step that the documents' numbers depend on: the register
+	// of series, and the exporter, whose calendar says in which year a document counts. A
+	// database that stepped back over it and on again would number by another calendar.
+	numberedStep = 7
+	// subjectsStep is the step since which a document is issued from a subject, and a
+	// series has a prefix, a first number and a suffix of its own.
+	subjectsStep = 20
 )
 
 // Migrate brings the database to the program's schema, as Open does.
 func Migrate(ctx context.Context, w Where) error { return db.Migrate(ctx, w, migrations.Files) }
 
-// MigrateDown goes one step back. It refuses where issued documents would be
-// lost, or what their numbers hang on.
+// MigrateDown goes one step back. It returns a Conflict where issued documents would be
+// lost, or what their numbers depend on.
 func MigrateDown(ctx context.Context, w Where) error {
-	return db.MigrateDown(ctx, w, migrations.Files, loses)
+	return db.MigrateDown(ctx, w, migrations.Files, checkStepDown)
 }
 
-// MigrationStatus says how far the database is migrated. It changes nothing.
+// MigrationStatus returns how far the database is migrated. It changes nothing.
 func MigrationStatus(ctx context.Context, w Where) (Status, error) {
 	return db.MigrationStatus(ctx, w, migrations.Files)
 }
 
-// loses refuses the step back that would lose issued documents, what their
-// numbers hang on, or what they are of.
-func loses(ctx context.Context, version int, d db.Asker) error {
-	if version == subjectsSince {
-		return losesSubjects(ctx, version, d)
+// checkStepDown returns a Conflict for a step back, from that version, that would lose
+// issued documents, what their numbers depend on, or what they were issued from.
+func checkStepDown(ctx context.Context, version int, d db.Asker) error {
+	if version == subjectsStep {
+		return checkStepFromSubjects(ctx, version, d)
 	}
-	if version < issuedSince || version > numberedSince {
+	if version < issuedStep || version > numberedStep {
 		return nil
 	}
 	var issued int
@@ -52,7 +52,7 @@ func loses(ctx context.Context, version int, d db.Asker) error {
 	switch {
 	case issued == 0:
 		return nil
-	case version == issuedSince:
+	case version == issuedStep:
 		return &trade.Error{Code: trade.Conflict, Field: "database",
 			Format: "The step back from %d would lose %d issued documents; what is issued is kept for ever.", Args: []any{version, issued}}
 	}
@@ -61,8 +61,9 @@ func loses(ctx context.Context, version int, d db.Asker) error {
 		Args:   []any{version, issued}}
 }
 
-// losesSubjects refuses the step back over what the schema of before cannot hold.
-func losesSubjects(ctx context.Context, version int, d db.Asker) error {
+// checkStepFromSubjects returns a Conflict where the database holds documents or series
+// that the schema before subjectsStep cannot hold.
+func checkStepFromSubjects(ctx context.Context, version int, d db.Asker) error {
 	var issued, started int
 	err := d.QueryRowContext(ctx, `
 		SELECT (SELECT count(*) FROM issued i WHERE subject_kind <> $1 OR part <> '' OR NOT EXISTS (SELECT 1 FROM orders WHERE id = subject_id)

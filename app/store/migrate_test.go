@@ -131,7 +131,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 // seriesRow returns the statement that starts a series where there is none.
 func seriesRow(version int) string {
 	names, values := "", ""
-	if version >= subjectsSince {
+	if version >= subjectsStep {
 		names, values = ", prefix, first, suffix", ", 'PL', 1, ''"
 	}
 	return `INSERT INTO series (id, kind, calendar, year, next, head` + names + `)
@@ -216,7 +216,7 @@ func stepsOf(t testing.TB, w Where) []int {
 func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 	t.Parallel()
 	eachEmpty(t, func(t *testing.T, w Where) {
-		if got := statusAt(t, w); got.Version != 0 || got.Newest < issuedSince || got.Interrupted {
+		if got := statusAt(t, w); got.Version != 0 || got.Newest < issuedStep || got.Interrupted {
 			t.Errorf("empty: %+v", got)
 		}
 		if err := Migrate(t.Context(), w); err != nil {
@@ -364,7 +364,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := contents(t, w)
-		downTo(t, w, numberedSince)
+		downTo(t, w, numberedStep)
 		for range 2 {
 			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
 				t.Errorf("MigrateDown = %v, want a conflict", err)
@@ -489,7 +489,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		for range issuers {
 			<-begun
 		}
-		downTo(t, w, numberedSince)
+		downTo(t, w, numberedStep)
 		all.Wait()
 		db := schemaDB(t, w)
 		if n := count(t, db, "issued"); n < len(acknowledged)+1 {
@@ -527,7 +527,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 // what its number hangs on: the step waits, and then refuses.
 func TestStepBackMeetsTheFirstDocument(t *testing.T) {
 	t.Parallel()
-	for _, since := range []int{issuedSince, numberedSince} {
+	for _, since := range []int{issuedStep, numberedStep} {
 		t.Run(fmt.Sprint("over ", since), func(t *testing.T) { stepBackMeetsTheFirstDocument(t, since) })
 	}
 }
@@ -566,7 +566,7 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 			args      []any
 		}{
 			{`INSERT INTO series (id, kind, calendar, year, next, head) VALUES ($1, $2, 'JAN', '2026', 1, '')`, []any{document.Series, document.Kind}},
-			{`UPDATE series SET next = next + $2 WHERE id = $1`, []any{document.Series, map[bool]int{true: 1}[since == issuedSince]}}, // which later the insert does
+			{`UPDATE series SET next = next + $2 WHERE id = $1`, []any{document.Series, map[bool]int{true: 1}[since == issuedStep]}}, // which later the insert does
 			{insert, values},
 		} {
 			if _, err := tx.ExecContext(t.Context(), step.statement, step.args...); err != nil {

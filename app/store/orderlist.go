@@ -17,19 +17,19 @@ import (
 	"woolroad/app/trade"
 )
 
-// OrderFilter picks orders; what is empty does not matter.
+// An OrderFilter picks orders. It ignores fields that are empty.
 type OrderFilter struct {
 	Status   trade.OrderStatus
-	Buyer    string // its name
+	Buyer    string // the buyer's name
 	Currency money.Currency
 	Product  string
 	Incoterm string
-	Party    string     // the id of one that has any role in the order
-	From, To civil.Date // both included
-	Text     string     // the beginnings of words that are all found in it
+	Party    string     // the id of a party that has any role in the order
+	From, To civil.Date // of the order, both included; zero: no bound
+	Text     string     // the beginnings of words that are all in the order's search texts
 }
 
-// OrderSort is what a list of orders is sorted by.
+// An OrderSort is what a list of orders is sorted by.
 type OrderSort string
 
 // The ways to sort orders. Where it is the same, their numbers decide.
@@ -41,7 +41,8 @@ const (
 	ByMass   OrderSort = "mass"
 )
 
-// orderColumns are what the list is sorted by, and keysOf their values.
+// orderColumns gives the columns that each list is sorted by. OrderSort.keysOf returns
+// their values.
 var orderColumns = map[OrderSort][]string{
 	ByNumber: {"o.number"},
 	ByDate:   {"o.date", "o.number"},
@@ -50,6 +51,7 @@ var orderColumns = map[OrderSort][]string{
 	ByMass:   {"o.grams", "o.number"},
 }
 
+// keysOf returns an order's values of the columns that the list is sorted by.
 func (by OrderSort) keysOf(o OrderInfo) []any {
 	switch by {
 	case ByDate:
@@ -65,12 +67,13 @@ func (by OrderSort) keysOf(o OrderInfo) []any {
 	return []any{o.Number}
 }
 
-// gram is how many decimals of a kilogram lists keep.
+// gram is how many decimals of a kilogram lists store.
 const gram = 3
 
 const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams, o.mass_decimals,
 	o.incoterm, o.place, o.status, o.products, o.changed_at, o.changed_by, o.version`
 
+// scanOrder reads a row of orderInfoColumns, and the columns after these into more.
 func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	var date, currency, products, at string
 	var minor, grams int64
@@ -91,14 +94,15 @@ func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	return info, errors.Join(errs[:]...)
 }
 
-// Orders is the page of the orders that the filter picks.
+// Orders returns a page of the orders that the filter picks. Another sort than those of
+// OrderSort is an Invalid error.
 func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending bool, p Paging) (Page[OrderInfo], error) {
 	columns, ok := orderColumns[by]
 	if !ok {
 		return Page[OrderInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
 			Format: "%q is nothing to sort orders by; use number, date, buyer, total or mass.", Args: []any{string(by)}}
 	}
-	picked, err := t.pick(ctx, f, by)
+	picked, err := t.planQuery(ctx, f, by)
 	if err != nil {
 		return Page[OrderInfo]{}, err
 	}
@@ -113,21 +117,22 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 	}, picked.Query, p)
 }
 
-// facet is one filter in two forms.
+// A facet is one filter in two forms, of which planQuery takes the faster one.
 type facet struct {
-	// condition is for o, an order's row in order_list. Walked is set where the
-	// list is walked along the index of another column.
+	// condition writes the condition on o, an order's row in order_list. walked says that
+	// the database goes through the list along the index of another column.
 	condition func(q *db.Query, by OrderSort, walked bool) string
-	ids       func(q *db.Query) string // of all orders that it picks
-	dated     bool                     // it has an index together with the date
-	along     func(q *db.Query)        // the condition on x, a row of order_products, whose index has the date too
+	ids       func(q *db.Query) string // writes a statement of the ids of all orders that the filter picks
+	dated     bool                     // whether one index has the filter's column and the date
+	along     func(q *db.Query)        // adds the condition on x, a row of order_products, whose index has the date too; nil: there is none
 }
 
-// column is a filter of order_list itself.
-func column(name, is, value string) facet {
+// columnFacet returns the filter by a column of order_list itself. is is the SQL operator
+// between column and value.
+func columnFacet(name, is, value string) facet {
 	return facet{
 		condition: func(q *db.Query, by OrderSort, walked bool) string {
-			if walked && !(name == "currency" && by == ByTotal) { // that index begins with it
+			if walked && !(name == "currency" && by == ByTotal) { // the index of that list begins with the currency
 				return unindexed(`o.`+name, is, q.Arg(value))
 			}
 			return `o.` + name + ` ` + is + ` ` + q.Arg(value)
@@ -139,16 +144,16 @@ func column(name, is, value string) facet {
 	}
 }
 
-// unindexed is a comparison that SQLite uses no index for: it would take the
-// column's own and sort half of the table, where the list's index is in order
-// already. PostgreSQL reads it as the comparison itself and decides by its
-// statistics.
+// unindexed returns a comparison that SQLite uses no index for: it would take the
+// column's own index and sort half of the table, where the list's index is in order
+// already. PostgreSQL reads it as the comparison itself and decides by its statistics.
 func unindexed(column, is, value string) string {
 	return `NOT (` + column + ` ` + map[string]string{"=": "<>", ">=": "<", "<=": ">"}[is] + ` ` + value + `)`
 }
 
-// beside is a filter of a table that has orders' ids in a column.
-func beside(table, key string, condition func(*db.Query) string) facet {
+// besideFacet returns the filter by a table x that has orders' ids in a column. condition
+// writes the condition on x.
+func besideFacet(table, key string, condition func(*db.Query) string) facet {
 	return facet{
 		condition: func(q *db.Query, _ OrderSort, _ bool) string {
 			return `EXISTS (SELECT 1 FROM ` + table + ` x WHERE x.` + key + ` = o.id AND ` + condition(q) + `)`
@@ -159,12 +164,13 @@ func beside(table, key string, condition func(*db.Query) string) facet {
 	}
 }
 
+// facets returns the filters that are not empty.
 func (f OrderFilter) facets() (out []facet) {
 	for _, equal := range []struct{ column, value string }{
 		{"buyer", f.Buyer}, {"status", string(f.Status)}, {"currency", string(f.Currency)}, {"incoterm", f.Incoterm},
 	} {
 		if equal.value != "" {
-			out = append(out, column(equal.column, "=", equal.value))
+			out = append(out, columnFacet(equal.column, "=", equal.value))
 		}
 	}
 	for _, bound := range []struct {
@@ -172,50 +178,50 @@ func (f OrderFilter) facets() (out []facet) {
 		day civil.Date
 	}{{">=", f.From}, {"<=", f.To}} {
 		if bound.day != (civil.Date{}) {
-			out = append(out, column("date", bound.is, bound.day.String()))
+			out = append(out, columnFacet("date", bound.is, bound.day.String()))
 		}
 	}
 	if f.Product != "" {
 		is := func(q *db.Query) string { return `x.product = ` + q.Arg(f.Product) }
-		product := beside("order_products", "order_id", is)
+		product := besideFacet("order_products", "order_id", is)
 		product.along = func(q *db.Query) { q.And(is(q)) }
 		out = append(out, product)
 	}
 	if f.Party != "" {
-		out = append(out, beside("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
+		out = append(out, besideFacet("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
 	}
 	words := db.Sought(f.Text)
 	for _, word := range words {
-		out = append(out, beside("words", "ref", db.WordLike("order", word)))
+		out = append(out, besideFacet("words", "ref", db.WordLike("order", word)))
 	}
-	if words == nil && strings.TrimSpace(f.Text) != "" { // signs alone are in no order
-		out = append(out, column("number", "=", ""))
+	if words == nil && strings.TrimSpace(f.Text) != "" { // no order is found by punctuation alone
+		out = append(out, columnFacet("number", "=", ""))
 	}
 	return out
 }
 
-// few is how many orders are sorted rather than looked for along an index.
-const few = 1000
+// fewOrders is how many orders are sorted rather than looked for along an index.
+const fewOrders = 1000
 
-// picked is the statement that a filter asks for.
-type picked struct {
+// A plannedQuery is the statement that a filter asks for.
+type plannedQuery struct {
 	with, from string // what comes before SELECT and before WHERE
 	db.Query
 	columns []string // to sort by, instead of the list's own
 }
 
-// pick makes the statement that the filter asks for. Where one of the filters
-// picks few orders, they are gone through; otherwise the list is walked in its
-// order, and the page is soon full.
-func (t *Tx) pick(ctx context.Context, f OrderFilter, by OrderSort) (p picked, err error) {
+// planQuery returns the statement that the filter asks for. Where one of the filters
+// picks few orders, the statement goes through these; otherwise it goes through the list
+// in its order, where the page is soon full.
+func (t *Tx) planQuery(ctx context.Context, f OrderFilter, by OrderSort) (p plannedQuery, err error) {
 	facets := f.facets()
-	narrow, least := -1, few+1
+	narrow, least := -1, fewOrders+1
 	for i, facet := range facets {
 		if by == ByDate && (facet.dated || facet.along != nil) && len(facets) == 1 {
-			break // along its index the list is in order
+			break // the filter's own index has the list in its order
 		}
 		var of db.Query
-		n, err := t.CountUpTo(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.Args) // which costs, and counting too many does no harm
+		n, err := t.CountUpTo(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.Args) // DISTINCT costs time, and counting an order twice does no harm
 		if err != nil {
 			return p, err
 		}
@@ -251,16 +257,16 @@ type OrderSums struct {
 	Mass   fibre.Mass
 }
 
-// CurrencySum is what is in one currency.
+// A CurrencySum is the sum of what is in one currency.
 type CurrencySum struct {
 	Count int
 	Total money.Amount
 }
 
-// OrderSums adds up the orders that the filter picks, each currency by itself.
-// A sum of more than 18 digits is an Invalid error.
+// OrderSums adds up the orders that the filter picks, each currency by itself. A sum of
+// more than 18 digits is an Invalid error.
 func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err error) {
-	p, err := t.pick(ctx, f, ByNumber)
+	p, err := t.planQuery(ctx, f, ByNumber)
 	if err != nil {
 		return sums, err
 	}
@@ -271,7 +277,7 @@ func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err 
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	var mass exact.Number
-	var decimals int32 // of the finest
+	var decimals int32 // the most that any of the orders has
 	for rows.Next() {
 		var cur money.Currency
 		var n int
@@ -295,13 +301,13 @@ func (t *Tx) OrderSums(ctx context.Context, f OrderFilter) (sums OrderSums, err 
 	return sums, err
 }
 
-// halves are a sum of whole numbers in two parts, high × billion + low: neither
-// can overflow, where the sum itself would be an error in SQLite.
+// A halves is a sum of whole numbers in two parts, high × billion + low: neither can
+// overflow, where the sum itself would be an error in SQLite.
 type halves struct{ high, low int64 }
 
 const billion = 1_000_000_000
 
-// summed selects a column's halves.
+// summed returns the SQL of a column's sum as halves.
 func summed(column string) string {
 	half := func(op string) string {
 		return `CAST(coalesce(sum(` + column + ` ` + op + ` ` + strconv.Itoa(billion) + `), 0) AS BIGINT)`
@@ -309,11 +315,13 @@ func summed(column string) string {
 	return half("/") + `, ` + half("%")
 }
 
-// number is the sum, in units of that many decimals.
+// number returns the sum, in units of that many decimals.
 func (h halves) number(decimals int32) exact.Number {
 	return exact.Shifted(h.high, decimals).Mul(exact.Int(billion)).Add(exact.Shifted(h.low, decimals))
 }
 
+// amount returns the sum of minor units as an amount. More than 18 digits are an Invalid
+// error.
 func (h halves) amount(cur money.Currency) (a money.Amount, err error) {
 	err = a.UnmarshalText([]byte(h.number(cur.Digits()).String() + " " + string(cur)))
 	if errors.Is(err, money.ErrTooLarge) {

@@ -16,7 +16,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// OrderInfo is what a list shows of an order.
+// An OrderInfo is what a list shows of an order.
 type OrderInfo struct {
 	ID        string
 	Number    string
@@ -24,30 +24,29 @@ type OrderInfo struct {
 	Buyer     string
 	Country   string // the buyer's
 	Products  []string
-	Mass      fibre.Mass // that is invoiced
+	Mass      fibre.Mass // the invoice mass
 	Total     money.Amount
 	Incoterm  string
-	Place     string // that the term names
+	Place     string // the place that the trade term names
 	Status    trade.OrderStatus
 	ChangedAt time.Time // zero: not known
 	ChangedBy string
-	Version   int64 // 1, and one more with each change
+	Version   int64 // 1 for a new order, and one more with each change
 }
 
-// Outcome is the result of putting something in.
+// An Outcome is the result of storing something.
 type Outcome string
 
-// What may come of it.
+// The outcomes.
 const (
 	Added     Outcome = "added"
-	Unchanged Outcome = "unchanged" // it was there already, the same
+	Unchanged Outcome = "unchanged" // the same was stored already
 	Changed   Outcome = "changed"
 )
 
-// AddOrder keeps an order that trade.ReadOrder made, its lots as stock and its
-// parties in the address book. The same order again changes nothing; another
-// order of that number is a Conflict, and so is a lot that another order has
-// with other bales.
+// AddOrder stores an order in which trade.Check finds no errors, its lots as stock and
+// its parties in the address book. The same order again changes nothing. Another order of
+// that number is a Conflict, and so is a lot that another order has with other bales.
 func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	var there string
 	err := t.QueryRowContext(ctx, `SELECT body FROM orders WHERE number = $1`, o.Number).Scan(&there)
@@ -68,25 +67,26 @@ func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 		Format: "There is another order %s already; give this one another number, or replace that one.", Args: []any{o.Number}}
 }
 
-// ReplaceOrder is AddOrder, but an order of that number is replaced, whoever
-// changed it last. Documents that were issued for it stay as they are.
+// ReplaceOrder stores an order as AddOrder does, but replaces an order of that number,
+// whoever changed that last. Documents that were issued for the order stay as they are.
 func (t *Tx) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
-	there, err := t.kept(ctx, "o.number", o.Number)
+	there, err := t.storedOrder(ctx, "o.number", o.Number)
 	if isNotFound(err) {
 		return Added, t.addOrder(ctx, o)
 	}
 	if err != nil {
 		return "", err
 	}
-	return t.saveOrderOf(ctx, there, o)
+	return t.updateOrder(ctx, there, o)
 }
 
-// ChangeOrder puts an order in place of the one with that id, if that is still
-// of the version given: otherwise the error is a *Stale[trade.Order] with the
-// order that is there. Documents that were issued stay as they are, and so does
-// the number then: another one is a Conflict, as it is if it is taken.
+// ChangeOrder replaces the order with that id, if it is still of the version given:
+// otherwise the error is a *Stale[trade.Order] with the order that is stored. Documents
+// that were issued stay as they are, and so must the number then: another number is a
+// Conflict, as is one that another order has. Where there is no such order, the error is
+// NotFound.
 func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version int64) (Outcome, error) {
-	there, err := t.kept(ctx, "o.id", id)
+	there, err := t.storedOrder(ctx, "o.id", id)
 	if err != nil {
 		return "", err
 	}
@@ -98,19 +98,21 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 		return "", &Stale[trade.Order]{Now: now, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	if o.Number != there.Number {
-		if err := t.mayRename(ctx, there.OrderInfo, o.Number); err != nil {
+		if err := t.checkRename(ctx, there.OrderInfo, o.Number); err != nil {
 			return "", err
 		}
 	}
-	return t.saveOrderOf(ctx, there, o)
+	return t.updateOrder(ctx, there, o)
 }
 
-func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) error {
+// checkRename returns a Conflict where an order cannot have another number, since its
+// documents name the old one or another order has that number.
+func (t *Tx) checkRename(ctx context.Context, there OrderInfo, number string) error {
 	if there.Status != trade.OrderOpen {
 		return &trade.Error{Code: trade.Conflict, Field: "number",
 			Format: "Documents of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
 	}
-	_, err := t.kept(ctx, "o.number", number)
+	_, err := t.storedOrder(ctx, "o.number", number)
 	if isNotFound(err) {
 		return nil
 	}
@@ -121,14 +123,14 @@ func (t *Tx) mayRename(ctx context.Context, there OrderInfo, number string) erro
 		Format: "There is another order %s already; give this one another number.", Args: []any{number}}
 }
 
-// storedOrder is an order as it is stored.
+// A storedOrder is an order as it is stored.
 type storedOrder struct {
 	OrderInfo
 	body string
 }
 
-// stored is the order whose column has that value, or a NotFound error.
-func (t *Tx) kept(ctx context.Context, column, value string) (k storedOrder, err error) {
+// storedOrder returns the order whose column has that value, or a NotFound error.
+func (t *Tx) storedOrder(ctx context.Context, column, value string) (k storedOrder, err error) {
 	k.OrderInfo, err = scanOrder(t.QueryRowContext(ctx, `
 		SELECT `+orderInfoColumns+`, b.body FROM order_list o JOIN orders b ON b.id = o.id WHERE `+column+` = $1`, value), &k.body)
 	if db.IsNoRow(err) {
@@ -140,12 +142,13 @@ func (t *Tx) kept(ctx context.Context, column, value string) (k storedOrder, err
 	return k, nil
 }
 
+// addOrder stores a new order with all that belongs to it.
 func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	body, err := trade.Encode(o)
 	if err != nil {
 		return err
 	}
-	totals, err := totalsOf(o)
+	totals, err := ownTotals(o)
 	if err != nil {
 		return err
 	}
@@ -156,17 +159,19 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 		id, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
 		string(trade.OrderOpen), string(body), by.Stamp(), by.Name)
 	if err != nil {
-		return fmt.Errorf("keep order %s: %w", o.Number, err)
+		return fmt.Errorf("store order %s: %w", o.Number, err)
 	}
 	event := Event{Subject: id, Code: EventEntered, Changes: trade.Confirmations(o)}
 	if by.File != "" {
 		event.Code, event.Args = EventImported, []string{by.File}
 	}
-	return t.settle(ctx, id, o, true, event)
+	return t.finishOrder(ctx, id, o, true, event)
 }
 
-// putOrder puts an order in place of the one that is there.
-func (t *Tx) saveOrderOf(ctx context.Context, there storedOrder, o trade.Order) (Outcome, error) {
+// updateOrder replaces a stored order with another one, and all that belongs to it. It
+// does nothing where they are the same. The error is errChangedMeanwhile where another
+// transaction changed the order since it was read.
+func (t *Tx) updateOrder(ctx context.Context, there storedOrder, o trade.Order) (Outcome, error) {
 	body, err := trade.Encode(o)
 	if err != nil {
 		return "", err
@@ -178,7 +183,7 @@ func (t *Tx) saveOrderOf(ctx context.Context, there storedOrder, o trade.Order) 
 	if err != nil {
 		return "", err
 	}
-	totals, err := totalsOf(o)
+	totals, err := ownTotals(o)
 	if err != nil {
 		return "", err
 	}
@@ -190,35 +195,35 @@ func (t *Tx) saveOrderOf(ctx context.Context, there storedOrder, o trade.Order) 
 		there.ID, o.Number, o.Date.String(), o.Buyer.Name, string(o.Currency), totals.Total.Minor(), string(o.Terms.Incoterm),
 		string(body), by.Stamp(), by.Name, there.Version, string(there.Status))
 	if err != nil {
-		return "", fmt.Errorf("keep order %s: %w", o.Number, err)
+		return "", fmt.Errorf("store order %s: %w", o.Number, err)
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return "", errors.Join(err, fmt.Errorf("keep order %s: %w", o.Number, errMeanwhile))
+		return "", errors.Join(err, fmt.Errorf("store order %s: %w", o.Number, errChangedMeanwhile))
 	}
 	event := Event{Subject: there.ID, Code: EventChanged, Changes: trade.Changes(was, o)}
 	if by.File != "" {
 		event.Code, event.Args = EventReplaced, []string{by.File}
 	}
-	return Changed, t.settle(ctx, there.ID, o, false, event)
+	return Changed, t.finishOrder(ctx, there.ID, o, false, event)
 }
 
-// settle keeps what goes with an order: its lots, its place in the lists, and
-// what happened.
-func (t *Tx) settle(ctx context.Context, id string, o trade.Order, fresh bool, event Event) error {
+// finishOrder stores what belongs to an order that was just stored: its lots, what lists
+// and searches need of it, and the event. A fresh order is a new one.
+func (t *Tx) finishOrder(ctx context.Context, id string, o trade.Order, fresh bool, event Event) error {
 	for _, lot := range o.Lots {
 		if err := t.saveLot(ctx, lot, id); err != nil {
 			return err
 		}
 	}
-	if err := t.enlist(ctx, id, o, fresh); err != nil {
+	if err := t.indexOrder(ctx, id, o, fresh); err != nil {
 		return fmt.Errorf("list order %s: %w", o.Number, err)
 	}
 	return t.Note(ctx, event)
 }
 
-// totalsOf are the order's totals in its own currency.
-func totalsOf(o trade.Order) (trade.Totals, error) {
-	o.TotalsIn = nil // they have no part in it
+// ownTotals returns the order's totals in its own currency.
+func ownTotals(o trade.Order) (trade.Totals, error) {
+	o.TotalsIn = nil // other currencies have no part in these totals
 	totals, err := o.Totals(nil)
 	if err != nil {
 		return totals, fmt.Errorf("add up order %s: %w", o.Number, err)
@@ -226,30 +231,31 @@ func totalsOf(o trade.Order) (trade.Totals, error) {
 	return totals, nil
 }
 
-// totalOf is the order's total in its own currency.
-func totalOf(o trade.Order) (money.Amount, error) {
-	totals, err := totalsOf(o)
+// ownTotal returns the order's total in its own currency.
+func ownTotal(o trade.Order) (money.Amount, error) {
+	totals, err := ownTotals(o)
 	return totals.Total, err
 }
 
-// Order is the order of that number, or a NotFound error.
+// Order returns the order of that number, or a NotFound error.
 func (t *Tx) Order(ctx context.Context, number string) (trade.Order, OrderInfo, error) {
 	return t.readOrder(ctx, "o.number", number)
 }
 
-// OrderByID is the order of that id, or a NotFound error.
+// OrderByID returns the order of that id, or a NotFound error.
 func (t *Tx) OrderByID(ctx context.Context, id string) (trade.Order, OrderInfo, error) {
 	return t.readOrder(ctx, "o.id", id)
 }
 
 // OrderInfo returns what a list shows of the order of that id, or a NotFound error.
 func (t *Tx) OrderInfo(ctx context.Context, id string) (OrderInfo, error) {
-	k, err := t.kept(ctx, "o.id", id)
+	k, err := t.storedOrder(ctx, "o.id", id)
 	return k.OrderInfo, err
 }
 
+// readOrder returns the order whose column has that value, or a NotFound error.
 func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, OrderInfo, error) {
-	k, err := t.kept(ctx, column, value)
+	k, err := t.storedOrder(ctx, column, value)
 	if err != nil {
 		return trade.Order{}, k.OrderInfo, err
 	}
@@ -257,31 +263,32 @@ func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, 
 	return o, k.OrderInfo, err
 }
 
-// decodeOrder reads a stored order by its shape alone.
+// decodeOrder reads the stored body of an order of that number, by its shape alone.
 func decodeOrder(number, body string) (trade.Order, error) {
 	o, faults := trade.Decode(strings.NewReader(body))
 	if err := faults.Err(); err != nil {
-		return o, fmt.Errorf("order %s as stored: %w", number, err)
+		return o, fmt.Errorf("stored order %s: %w", number, err)
 	}
 	return o, nil
 }
 
-// errMeanwhile reports an order that another transaction has changed or issued
+// errChangedMeanwhile reports an order that another transaction has changed or issued
 // since this one read it.
-var errMeanwhile = errors.New("it was changed meanwhile")
+var errChangedMeanwhile = errors.New("it was changed meanwhile")
 
 // ChangeOrders returns what f returns, run for who and only Once for who's request, as
-// Change does it, but in a transaction of the kind that issuing has: the rows of the
-// orders and lots, which f writes, are its locks. As if no other transaction ran,
-// PostgreSQL would have orders that have nothing to do with each other get in each
-// other's way. It may run f again, to find what another transaction has made meanwhile.
+// Change does, but in a transaction of the kind that issuing has: its locks are the rows
+// of the orders and lots that f writes. Under the stricter isolation of Change,
+// PostgreSQL would stop transactions for orders that have nothing to do with each other.
+// ChangeOrders may run f again, so that f sees what another transaction has stored
+// meanwhile.
 func ChangeOrders[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
 	for try := 1; ; try++ {
 		err = s.UpdateLocking(ctx, who, func(t *Tx) (err error) {
 			out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })
 			return err
 		})
-		if try == db.Tries || !db.IsDuplicate(err) && !errors.Is(err, errMeanwhile) {
+		if try == db.Tries || !db.IsDuplicate(err) && !errors.Is(err, errChangedMeanwhile) {
 			return out, err
 		}
 	}

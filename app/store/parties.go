@@ -12,7 +12,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// Role is what a party is in an order.
+// A Role is what a party is in an order.
 type Role string
 
 // The roles of parties.
@@ -23,28 +23,28 @@ const (
 	Notify    Role = "notify"
 )
 
-// inRole is a party in its role.
-type inRole struct {
+// A partyInRole is a party of an order with its role.
+type partyInRole struct {
 	trade.Party
 	role Role
 }
 
-// partiesOf are the parties that an order names.
-func partiesOf(o trade.Order) []inRole {
-	list := []inRole{{o.Seller, Seller}, {o.Buyer, Buyer}}
+// partiesOf returns the parties that an order names.
+func partiesOf(o trade.Order) []partyInRole {
+	list := []partyInRole{{o.Seller, Seller}, {o.Buyer, Buyer}}
 	if o.Consignee != nil {
-		list = append(list, inRole{*o.Consignee, Consignee})
+		list = append(list, partyInRole{*o.Consignee, Consignee})
 	}
 	if o.Notify != nil {
-		list = append(list, inRole{*o.Notify, Notify})
+		list = append(list, partyInRole{*o.Notify, Notify})
 	}
 	return list
 }
 
-// meet is the id of the party of that name and country in the address book,
-// where it is put if it is not there.
-func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
-	id, err = t.partyNamed(ctx, p.Name, p.Country)
+// findOrAddParty returns the id of the party of that name and country in the address
+// book, and adds the party where there is none.
+func (t *Tx) findOrAddParty(ctx context.Context, p trade.Party) (id string, err error) {
+	id, err = t.findPartyID(ctx, p.Name, p.Country)
 	if db.IsNoRow(err) {
 		id = rand.Text()
 		return id, t.insertParty(ctx, id, p)
@@ -53,7 +53,7 @@ func (t *Tx) meet(ctx context.Context, p trade.Party) (id string, err error) {
 }
 
 // BuyerOf returns the id of the buyer of the order with that id, under whatever name the
-// address book has it now; empty: it is not there.
+// address book has the buyer now, or "" where there is none.
 func (t *Tx) BuyerOf(ctx context.Context, orderID string) (id string, err error) {
 	err = t.QueryRowContext(ctx, `SELECT party FROM order_parties WHERE order_id = $1 AND role = $2`, orderID, string(Buyer)).Scan(&id)
 	if err != nil && !db.IsNoRow(err) {
@@ -62,9 +62,9 @@ func (t *Tx) BuyerOf(ctx context.Context, orderID string) (id string, err error)
 	return id, nil
 }
 
-// partyNamed is the id of the party of that name and country; the error may be
-// sql.ErrNoRows.
-func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, err error) {
+// findPartyID returns the id of the party of that name and country. The error wraps
+// sql.ErrNoRows where there is none.
+func (t *Tx) findPartyID(ctx context.Context, name, country string) (id string, err error) {
 	err = t.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, name, country).Scan(&id)
 	if err != nil {
 		err = fmt.Errorf("find party %s: %w", name, err)
@@ -72,40 +72,42 @@ func (t *Tx) partyNamed(ctx context.Context, name, country string) (id string, e
 	return id, err
 }
 
+// insertParty stores a new party under an id, with its search words.
 func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 	body, err := trade.EncodeParty(p)
 	if err != nil {
-		return fmt.Errorf("keep party %s: %w", p.Name, err)
+		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
 	by := t.Who()
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO parties (id, name, country, body, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, 1, $5, $6)`,
 		id, p.Name, p.Country, string(body), by.Stamp(), by.Name)
 	if err != nil {
-		return fmt.Errorf("keep party %s: %w", p.Name, err)
+		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.StoreWords(ctx, "party", id, partyTexts(p)...)
+	return t.StoreWords(ctx, "party", id, partySearchTexts(p)...)
 }
 
+// updateParty replaces the party with that id, and its search words.
 func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	body, err := trade.EncodeParty(p)
 	if err != nil {
-		return fmt.Errorf("keep party %s: %w", p.Name, err)
+		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
 	by := t.Who()
 	_, err = t.ExecContext(ctx, `
 		UPDATE parties SET name = $2, country = $3, body = $4, version = version + 1, changed_at = $5, changed_by = $6 WHERE id = $1`,
 		id, p.Name, p.Country, string(body), by.Stamp(), by.Name)
 	if err != nil {
-		return fmt.Errorf("keep party %s: %w", p.Name, err)
+		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.StoreWords(ctx, "party", id, partyTexts(p)...)
+	return t.StoreWords(ctx, "party", id, partySearchTexts(p)...)
 }
 
-// SaveParty stores a party in the address book, in place of the one of its name
-// and country, whoever changed that last.
+// SaveParty stores a party in the address book. It replaces the party of that name and
+// country, whoever changed that last.
 func (t *Tx) SaveParty(ctx context.Context, p trade.Party) error {
-	id, err := t.partyNamed(ctx, p.Name, p.Country)
+	id, err := t.findPartyID(ctx, p.Name, p.Country)
 	if db.IsNoRow(err) {
 		return t.insertParty(ctx, rand.Text(), p)
 	}
@@ -115,20 +117,20 @@ func (t *Tx) SaveParty(ctx context.Context, p trade.Party) error {
 	return t.updateParty(ctx, id, p)
 }
 
-// AddParty puts a party in the address book and is its id. One of its name and
-// country there already is a Conflict.
+// AddParty adds a party to the address book and returns its id. A party of that name and
+// country that is there already is a Conflict.
 func (t *Tx) AddParty(ctx context.Context, p trade.Party) (id string, err error) {
-	if err := t.nameIsFree(ctx, p, ""); err != nil {
+	if err := t.checkNameIsFree(ctx, p, ""); err != nil {
 		return "", err
 	}
 	id = rand.Text()
 	return id, t.insertParty(ctx, id, p)
 }
 
-// ChangeParty puts a party in place of the one with that id, if that is still of
-// the version given: otherwise the error is a *Stale[trade.Party]. Orders and
-// documents keep what they say of it. The name and country of another party are a
-// Conflict.
+// ChangeParty replaces the party with that id, if it is still of the version given:
+// otherwise the error is a *Stale[trade.Party], or NotFound where there is none. Orders
+// and documents keep the name and numbers that they have of the party. The name and
+// country of another party are a Conflict.
 func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version int64) error {
 	there, err := t.Party(ctx, id)
 	if err != nil {
@@ -137,15 +139,16 @@ func (t *Tx) ChangeParty(ctx context.Context, id string, p trade.Party, version 
 	if there.Version != version {
 		return &Stale[trade.Party]{Now: there.Party, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
-	if err := t.nameIsFree(ctx, p, id); err != nil {
+	if err := t.checkNameIsFree(ctx, p, id); err != nil {
 		return err
 	}
 	return t.updateParty(ctx, id, p)
 }
 
-// nameIsFree refuses a name and country that a party other than this one has.
-func (t *Tx) nameIsFree(ctx context.Context, p trade.Party, id string) error {
-	other, err := t.partyNamed(ctx, p.Name, p.Country)
+// checkNameIsFree returns a Conflict where another party than the one with that id has
+// the name and country.
+func (t *Tx) checkNameIsFree(ctx context.Context, p trade.Party, id string) error {
+	other, err := t.findPartyID(ctx, p.Name, p.Country)
 	if db.IsNoRow(err) || err == nil && other == id {
 		return nil
 	}
@@ -155,31 +158,32 @@ func (t *Tx) nameIsFree(ctx context.Context, p trade.Party, id string) error {
 	return &trade.Error{Code: trade.Conflict, Field: "name", Format: "%s (%s) is in the address book already.", Args: []any{p.Name, p.Country}}
 }
 
-// PartyInfo is a party in the address book.
+// A PartyInfo is a party in the address book.
 type PartyInfo struct {
 	ID        string
 	Party     trade.Party
-	Roles     []PartyRole // in which orders have it
-	Last      civil.Date  // of the latest of these orders; zero: there is none
+	Roles     []PartyRole // that orders give the party
+	Last      civil.Date  // the date of the latest of these orders; zero: there is none
 	ChangedAt time.Time   // zero: not known
 	ChangedBy string
 	Version   int64
 }
 
-// PartyRole is in how many orders a party has a role.
+// A PartyRole says in how many orders a party has a role.
 type PartyRole struct {
 	Role   Role
 	Orders int
 }
 
-// PartyFilter picks parties; what is empty does not matter.
+// A PartyFilter picks parties. It ignores fields that are empty.
 type PartyFilter struct {
-	Role Role   // that it has in an order
-	Text string // the beginnings of words of its name, numbers or country
+	Role Role   // that the party has in an order
+	Text string // the beginnings of words in the party's names, numbers or country
 }
 
 const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
 
+// scanParty reads a row of partyColumns.
 func scanParty(row db.Scanner) (p PartyInfo, err error) {
 	var body, at string
 	if err := row.Scan(&p.ID, &body, &at, &p.ChangedBy, &p.Version); err != nil {
@@ -192,7 +196,7 @@ func scanParty(row db.Scanner) (p PartyInfo, err error) {
 	return p, err
 }
 
-// Party is the party with that id, or a NotFound error.
+// Party returns the party with that id, or a NotFound error.
 func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 	p, err := scanParty(t.QueryRowContext(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id = $1`, id))
 	if db.IsNoRow(err) {
@@ -202,13 +206,13 @@ func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 		return p, fmt.Errorf("read party %s: %w", id, err)
 	}
 	list := []PartyInfo{p}
-	err = t.roles(ctx, list)
+	err = t.readRoles(ctx, list)
 	return list[0], err
 }
 
-// PartyNamed is the party of that name and country, or a NotFound error.
+// PartyNamed returns the party of that name and country, or a NotFound error.
 func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, error) {
-	id, err := t.partyNamed(ctx, name, country)
+	id, err := t.findPartyID(ctx, name, country)
 	if db.IsNoRow(err) {
 		return PartyInfo{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "There is no such party in the address book."}
 	}
@@ -218,8 +222,7 @@ func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, e
 	return t.Party(ctx, id)
 }
 
-// PartyPage is the page of the address book that the filter picks, by name and
-// country.
+// PartyPage returns a page of the parties that the filter picks, by name and country.
 func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[PartyInfo], error) {
 	var q db.Query
 	if f.Role != "" {
@@ -235,11 +238,11 @@ func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[Party
 	if err != nil {
 		return out, err
 	}
-	return out, t.roles(ctx, out.Rows)
+	return out, t.readRoles(ctx, out.Rows)
 }
 
-// roles completes parties with what orders have them for.
-func (t *Tx) roles(ctx context.Context, list []PartyInfo) error {
+// readRoles adds to parties the roles that they have in orders.
+func (t *Tx) readRoles(ctx context.Context, list []PartyInfo) error {
 	var q db.Query
 	at, ids := map[string]*PartyInfo{}, make([]string, len(list))
 	for i := range list {
@@ -266,7 +269,7 @@ func (t *Tx) roles(ctx context.Context, list []PartyInfo) error {
 	return nil
 }
 
-// Parties are the whole address book, by name.
+// Parties returns the whole address book, by name and country.
 func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
 	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row db.Scanner) error {
 		p, err := scanParty(row)
@@ -275,6 +278,24 @@ func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list parties: %w", err)
+	}
+	return list, nil
+}
+
+// A PartyName is what tells the parties of the address book apart.
+type PartyName struct{ Name, Country string }
+
+// PartyNames returns the names and countries of all parties in the address book, by name
+// and country.
+func (t *Tx) PartyNames(ctx context.Context) (list []PartyName, err error) {
+	err = t.Each(ctx, `SELECT name, country FROM parties ORDER BY name, country`, nil, func(row db.Scanner) error {
+		var p PartyName
+		err := row.Scan(&p.Name, &p.Country)
+		list = append(list, p)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the names of parties: %w", err)
 	}
 	return list, nil
 }

@@ -15,29 +15,29 @@ import (
 	"woolroad/app/trade"
 )
 
-// Product is a fibre the desk sells, with the regain that is agreed for it.
+// A Product is a fibre that the desk sells, with the regain that is agreed for it.
 type Product struct {
-	Name   string // a codes.Product's
+	Name   string // of a codes.Product
 	NameZH string
-	HS6    string        // the usual one
+	HS6    string        // the usual HS code
 	Regain *AgreedRegain // nil: none is stored
 
 	ChangedAt time.Time // zero: not known
 	ChangedBy string
-	Version   int64 // 0: as the code lists have it
+	Version   int64 // 0: nothing is stored, and this is what the code lists have
 }
 
-// AgreedRegain is a regain in per cent, and who says so. It is data: standards
-// are replaced, and contracts agree on others.
+// An AgreedRegain is a regain in per cent, with the source that states it. It is data:
+// standards are replaced, and contracts agree on other figures.
 type AgreedRegain struct {
 	Percent exact.Number
 	Source  string
-	Date    civil.Date // when that was looked up
+	Date    civil.Date // when the source was looked up
 }
 
-// SaveProduct stores a product in place of the one of its name, whoever changed
+// saveProduct stores a product. It replaces the product of that name, whoever changed
 // that last.
-func (t *Tx) SaveProduct(ctx context.Context, p Product) error {
+func (t *Tx) saveProduct(ctx context.Context, p Product) error {
 	var percent, source, date sql.Null[string]
 	if r := p.Regain; r != nil {
 		percent = sql.Null[string]{V: r.Percent.String(), Valid: true}
@@ -53,14 +53,14 @@ func (t *Tx) SaveProduct(ctx context.Context, p Product) error {
 			version = products.version + 1, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
 		p.Name, p.NameZH, p.HS6, percent, source, date, by.Stamp(), by.Name)
 	if err != nil {
-		return fmt.Errorf("keep product %s: %w", p.Name, err)
+		return fmt.Errorf("store product %s: %w", p.Name, err)
 	}
 	return nil
 }
 
-// ChangeProduct is SaveProduct if the product is still of its Version, which is
-// 0 where none of its name is stored: otherwise the error is a *Stale[Product]. A
-// name that the code lists do not have is a NotFound error.
+// ChangeProduct stores a product, if the stored one is still of its Version, which is 0
+// where none of its name is stored: otherwise the error is a *Stale[Product]. A name that
+// the code lists do not have is a NotFound error.
 func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 	there, err := t.Product(ctx, p.Name)
 	if err != nil {
@@ -69,11 +69,12 @@ func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 	if there.Version != p.Version {
 		return &Stale[Product]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
-	return t.SaveProduct(ctx, p)
+	return t.saveProduct(ctx, p)
 }
 
 const productColumns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
 
+// scanProduct reads a row of productColumns.
 func scanProduct(row db.Scanner) (p Product, err error) {
 	var percent, source, date sql.Null[string]
 	var at string
@@ -89,14 +90,14 @@ func scanProduct(row db.Scanner) (p Product, err error) {
 		r.Date, err = civil.ParseDate(date.V)
 	}
 	if err != nil {
-		return p, fmt.Errorf("the regain of %s as kept: %w", p.Name, err)
+		return p, fmt.Errorf("the stored regain of %s: %w", p.Name, err)
 	}
 	p.Regain = &r
 	return p, nil
 }
 
-// Products are all products that are stored, by name: those of the code lists that
-// someone has changed.
+// Products returns all products that are stored, by name: those of the code lists that
+// somebody has changed.
 func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
 	err = t.Each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row db.Scanner) error {
 		p, err := scanProduct(row)
@@ -109,25 +110,25 @@ func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
 	return list, nil
 }
 
-// Catalogue are all products that the desk may sell, in the code lists' order:
-// as they are stored, or as the code lists have them.
+// Catalogue returns all products that the desk may sell, in the order of the code lists:
+// each as it is stored, or as the code lists have it.
 func (t *Tx) Catalogue(ctx context.Context) ([]Product, error) {
-	kept, err := t.Products(ctx)
+	stored, err := t.Products(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var list []Product
 	for _, c := range codes.Products() {
 		p := Product{Name: c.Name, NameZH: c.NameZH, HS6: string(c.HS6[0])}
-		if i := slices.IndexFunc(kept, func(k Product) bool { return k.Name == c.Name }); i >= 0 {
-			p = kept[i]
+		if i := slices.IndexFunc(stored, func(k Product) bool { return k.Name == c.Name }); i >= 0 {
+			p = stored[i]
 		}
 		list = append(list, p)
 	}
 	return list, nil
 }
 
-// Product is one of the Catalogue, or a NotFound error.
+// Product returns the product of that name in the Catalogue, or a NotFound error.
 func (t *Tx) Product(ctx context.Context, name string) (Product, error) {
 	all, err := t.Catalogue(ctx)
 	if err != nil {

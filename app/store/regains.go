@@ -13,14 +13,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// StatedRegain is what a standard or a custom says the regain of a product is.
-// What holds for a lot is what its contract says.
+// A StatedRegain is what a standard or a custom states as the regain of a product. For a
+// lot, what its contract says counts.
 type StatedRegain struct {
 	ID      string
 	Product string
 	AgreedRegain
 	Verified  bool   // whether the source itself was read
-	Note      string // for which kind of the product, what is doubtful
+	Note      string // for which kind of the product the regain is, and what is doubtful
 	ChangedAt time.Time
 	ChangedBy string
 	Version   int64
@@ -28,6 +28,7 @@ type StatedRegain struct {
 
 const regainColumns = `id, product, percent, source, date, verified, note, changed_at, changed_by, version`
 
+// scanRegain reads a row of regainColumns.
 func scanRegain(row db.Scanner) (r StatedRegain, err error) {
 	var percent, date, at string
 	var verified int
@@ -45,8 +46,8 @@ func scanRegain(row db.Scanner) (r StatedRegain, err error) {
 	return r, err
 }
 
-// Regains are what is said of a product's regain, or of all products' if none is
-// named, by product and id.
+// Regains returns the regains that are stated for a product, or for all products where
+// product is empty, by product and id.
 func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, err error) {
 	var q db.Query
 	if product != "" {
@@ -63,17 +64,17 @@ func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, 
 	return list, nil
 }
 
-// SaveRegain stores what is said and returns it as it is stored. One without an id
-// is new. Another one takes the place of the one with its id, if that is still
-// of its version: otherwise the error is a *Stale[StatedRegain]. Without a
-// source it is an Invalid error.
+// SaveRegain stores a stated regain and returns it as it is stored. A regain without an
+// id is new. Any other one replaces the regain with its id, if that is still of its
+// version: otherwise the error is a *Stale[StatedRegain], or NotFound where there is
+// none. A regain without a source is an Invalid error.
 func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
 	if r.Source == "" {
 		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "A regain is kept with who says it; enter the source."}
 	}
 	if r.ID == "" {
 		r.ID, r.Version = rand.Text(), 0
-	} else if err := t.sameRegain(ctx, r.ID, r.Version); err != nil {
+	} else if err := t.checkRegainVersion(ctx, r.ID, r.Version); err != nil {
 		return r, err
 	}
 	verified := 0
@@ -89,13 +90,14 @@ func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, erro
 		RETURNING `+regainColumns,
 		r.ID, r.Product, r.Percent.String(), r.Source, r.Date.String(), verified, r.Note, by.Stamp(), by.Name, r.Version+1))
 	if err != nil {
-		return r, fmt.Errorf("keep a regain of %s: %w", r.Product, err)
+		return r, fmt.Errorf("store a regain of %s: %w", r.Product, err)
 	}
 	return saved, nil
 }
 
-// sameRegain refuses where a row is not of that version any more.
-func (t *Tx) sameRegain(ctx context.Context, id string, version int64) error {
+// checkRegainVersion returns a *Stale[StatedRegain] where a regain is not of that version
+// any more, and NotFound where there is none.
+func (t *Tx) checkRegainVersion(ctx context.Context, id string, version int64) error {
 	r, err := scanRegain(t.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
 	switch {
 	case db.IsNoRow(err):
@@ -108,10 +110,10 @@ func (t *Tx) sameRegain(ctx context.Context, id string, version int64) error {
 	return nil
 }
 
-// DeleteRegain removes what is said, if it is still of that version: otherwise
-// the error is a *Stale[StatedRegain].
+// DeleteRegain removes a stated regain, if it is still of that version: otherwise the
+// error is a *Stale[StatedRegain], or NotFound where there is none.
 func (t *Tx) DeleteRegain(ctx context.Context, id string, version int64) error {
-	if err := t.sameRegain(ctx, id, version); err != nil {
+	if err := t.checkRegainVersion(ctx, id, version); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM regains WHERE id = $1`, id); err != nil {

@@ -6,11 +6,11 @@ import (
 	"woolroad/app/store/db"
 )
 
-// Rows hands over rows one after the other. An error of who takes them ends it and is
+// A Rows calls take with one row after the other. An error of take ends it and is
 // returned.
 type Rows[T any] func(take func(T) error) error
 
-// RowsOf returns the rows of a list that is read already.
+// RowsOf returns the Rows of a list that is read already.
 func RowsOf[T any](list []T) Rows[T] {
 	return func(take func(T) error) error {
 		for _, row := range list {
@@ -22,8 +22,8 @@ func RowsOf[T any](list []T) Rows[T] {
 	}
 }
 
-// Export hands all rows of a list to write, all of one moment and none held longer than
-// it takes. write may be called more than once, and begins anew then.
+// Export runs write with all rows of a list, as of one moment, of which one page is held
+// at a time. It may run write more than once, and write must begin anew each time.
 func Export[T any](ctx context.Context, s *Store, who Who, page func(*Tx, Paging) (Page[T], error), write func(Rows[T]) error) error {
 	return s.view(ctx, who, func(t *Tx) error {
 		return write(func(take func(T) error) error {

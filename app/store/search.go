@@ -12,7 +12,7 @@ import (
 	"woolroad/documents"
 )
 
-// HitKind is what a search has found.
+// A HitKind says what a search has found.
 type HitKind string
 
 // What may be found, in the order that it is shown.
@@ -24,7 +24,7 @@ const (
 	HitBale     HitKind = "bale"
 )
 
-// Hit is something that a search has found.
+// A Hit is something that a search has found.
 type Hit struct {
 	Kind     HitKind
 	ID       string         // of an order or a party
@@ -32,19 +32,20 @@ type Hit struct {
 	Name     string         // of a party, or the buyer of an order or document
 	Date     civil.Date     // of an order or document
 	Document documents.Kind // of a document
-	Lot      string         // that a bale is in
+	Lot      string         // the lot that a bale is in
 	Product  string         // of a lot
-	Orders   []string       // the numbers of those that a document, lot or bale leads to
+	Orders   []string       // the numbers of the orders that a document, lot or bale belongs to
 }
 
 // MaxHits is how many hits of a kind a search may ask for.
 const MaxHits = 50
 
-// Search is what is found by the beginnings of words: orders by their numbers,
-// parties, lots, contract and reference, documents, parties, lots, and bales by
-// their number, with or without their lot's. There are up to that many hits of
-// each kind. All words have to be found; case and width do not matter, and
-// Chinese is found by any part.
+// Search returns what is found by the beginnings of the words in text: orders by their
+// numbers, parties, lots, contract and reference, documents by their numbers and their
+// orders', parties by their names and numbers, lots by their numbers and products, and
+// bales by their numbers, with or without their lots'. It returns up to most hits of each
+// kind. All words must be found. Case and width do not matter, and Chinese is found by
+// any part.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
 	words := db.Sought(text)
 	if len(words) == 0 {
@@ -63,15 +64,19 @@ func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err
 	return hits, nil
 }
 
-// sorted puts hits in the order that they were found in.
-func sorted(hits []Hit, refs []string, ref func(Hit) string) []Hit {
+// sortedBy sorts hits in the order of refs. ref returns what refs has of a hit.
+func sortedBy(hits []Hit, refs []string, ref func(Hit) string) []Hit {
 	slices.SortStableFunc(hits, func(a, b Hit) int { return slices.Index(refs, ref(a)) - slices.Index(refs, ref(b)) })
 	return hits
 }
 
-func byID(h Hit) string     { return h.ID }
+// byID returns a hit's id.
+func byID(h Hit) string { return h.ID }
+
+// byNumber returns a hit's number.
 func byNumber(h Hit) string { return h.Number }
 
+// findOrders returns up to most orders that have all the words.
 func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, "order", words, most)
 	if err != nil || len(refs) == 0 {
@@ -84,10 +89,11 @@ func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []H
 		hits = append(hits, h)
 		return err
 	})
-	return sorted(hits, refs, byID), err
+	return sortedBy(hits, refs, byID), err
 }
 
-// scanDated reads a row whose last column is the hit's date.
+// scanDated reads a row whose last column is the hit's date. The other columns go into
+// into.
 func scanDated(row db.Scanner, h *Hit, into ...any) (err error) {
 	var date string
 	if err := row.Scan(append(into, &date)...); err != nil {
@@ -97,6 +103,7 @@ func scanDated(row db.Scanner, h *Hit, into ...any) (err error) {
 	return err
 }
 
+// findDocuments returns up to most issued documents that have all the words.
 func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, "document", words, most)
 	if err != nil || len(refs) == 0 {
@@ -112,9 +119,10 @@ func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits 
 		hits = append(hits, h)
 		return err
 	})
-	return sorted(hits, refs, byNumber), err
+	return sortedBy(hits, refs, byNumber), err
 }
 
+// findParties returns up to most parties that have all the words.
 func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, "party", words, most)
 	if err != nil || len(refs) == 0 {
@@ -127,15 +135,16 @@ func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []
 		hits = append(hits, h)
 		return err
 	})
-	return sorted(hits, refs, byID), err
+	return sortedBy(hits, refs, byID), err
 }
 
+// findLots returns up to most lots that have all the words.
 func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, "lot", words, most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	orders, err := t.ordersOf(ctx, refs)
+	orders, err := t.ordersOfLots(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -147,10 +156,11 @@ func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit
 		hits = append(hits, h)
 		return err
 	})
-	return sorted(hits, refs, byNumber), err
+	return sortedBy(hits, refs, byNumber), err
 }
 
-// findBales takes one word for the bale's number and the others for its lot's.
+// findBales returns up to most bales whose number begins with one of the words and whose
+// lot has all the others.
 func (t *Tx) findBales(ctx context.Context, words []string, most int) (hits []Hit, err error) {
 	for i, word := range words {
 		var q db.Query
@@ -178,7 +188,7 @@ func (t *Tx) findBales(ctx context.Context, words []string, most int) (hits []Hi
 	for i, h := range hits {
 		lots[i] = h.Lot
 	}
-	orders, err := t.ordersOf(ctx, lots)
+	orders, err := t.ordersOfLots(ctx, lots)
 	for i, h := range hits {
 		hits[i].Orders = orders[h.Lot]
 	}

@@ -11,9 +11,9 @@ import (
 	"woolroad/app/trade"
 )
 
-// AddLot puts a lot in stock. The same lot again changes nothing; the same
-// number with another product, package or other bales is a Conflict. What was
-// tested and agreed stays as it was put in first.
+// AddLot adds a lot to the stock. The same lot again changes nothing. The same number
+// with another product, other packages or other bales is a Conflict. Regain and test of a
+// lot stay as they were first stored.
 func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	there, err := t.Lot(ctx, lot.Number)
 	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
@@ -22,17 +22,17 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	if err != nil {
 		return "", err
 	}
-	if what := differs(there, lot); what != "" {
+	if what := differenceOf(there, lot); what != "" {
 		return "", &trade.Error{Code: trade.Conflict, Field: "lots",
 			Format: "Lot %s is in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, what}}
 	}
 	return Unchanged, nil
 }
 
-// putLot puts an order's lot in stock. Where another lot of that number is
-// there, it is replaced, unless another order has it: that is a Conflict.
+// saveLot adds an order's lot to the stock. It replaces another lot of that number,
+// unless another order has that lot too: that is a Conflict.
 func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
-	// The lot's row is a lock: who reads the lot and who replaces it wait for each other.
+	// Writing the lot's row locks it: a request that reads the lot waits for one that replaces it.
 	if _, err := t.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
 		return fmt.Errorf("look for lot %s: %w", lot.Number, err)
 	}
@@ -54,8 +54,8 @@ func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
 	return t.insertLot(ctx, lot)
 }
 
-// differs says how a lot in stock is another than the one given, or "".
-func differs(there, lot trade.Lot) string {
+// differenceOf returns in words how the stored lot differs from the one given, or "".
+func differenceOf(there, lot trade.Lot) string {
 	switch {
 	case there.Product != lot.Product:
 		return "another product, " + there.Product
@@ -78,6 +78,8 @@ func differs(there, lot trade.Lot) string {
 	return ""
 }
 
+// insertLot stores a lot with its bales and search words. It replaces the row of a lot of
+// that number, whose bales the caller must have removed.
 func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	body, err := trade.EncodeLot(lot)
 	if err != nil {
@@ -93,20 +95,20 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 			gross = excluded.gross, tare = excluded.tare, body = excluded.body`,
 		lot.Number, lot.Product, lot.Package, len(lot.Bales), gross.String(), tare.String(), string(body))
 	if err != nil {
-		return fmt.Errorf("keep lot %s: %w", lot.Number, err)
+		return fmt.Errorf("store lot %s: %w", lot.Number, err)
 	}
 	bales := make([][]any, len(lot.Bales))
 	for i, b := range lot.Bales {
-		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), baleWord(b.Number)}
+		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), baleSearchWord(b.Number)}
 	}
 	if err := t.InsertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
-		return fmt.Errorf("keep the bales of lot %s: %w", lot.Number, err)
+		return fmt.Errorf("store the bales of lot %s: %w", lot.Number, err)
 	}
 	return t.StoreWords(ctx, "lot", lot.Number, lot.Number, lot.Product)
 }
 
-// Lot is a lot in stock with its bales, or a NotFound error. Its regain and
-// test are in the orders that sell it.
+// Lot returns a lot in stock with its bales, or a NotFound error. It has no regain and no
+// test, which are in the orders that sell the lot.
 func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
 	err = t.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
 		Scan(&lot.Number, &lot.Product, &lot.Package)
@@ -138,7 +140,7 @@ func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) 
 	return lot, rows.Err()
 }
 
-// LotInfo is what a list shows of a lot in stock.
+// A LotInfo is what a list shows of a lot in stock.
 type LotInfo struct {
 	Number  string
 	Product string
@@ -146,16 +148,16 @@ type LotInfo struct {
 	Bales   int
 	Gross   fibre.Mass
 	Net     fibre.Mass
-	Orders  []string // the numbers of those that have it
+	Orders  []string // the numbers of the orders that have the lot
 }
 
-// LotFilter picks lots; what is empty does not matter.
+// A LotFilter picks lots. It ignores fields that are empty.
 type LotFilter struct {
 	Product string
-	Text    string // the beginnings of words of its number or product
+	Text    string // the beginnings of words in the lot's number or product
 }
 
-// LotPage is the page of the lots in stock that the filter picks, by number.
+// LotPage returns a page of the lots in stock that the filter picks, by number.
 func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo], error) {
 	var q db.Query
 	if f.Product != "" {
@@ -175,13 +177,14 @@ func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo],
 	for i, l := range out.Rows {
 		numbers[i] = l.Number
 	}
-	orders, err := t.ordersOf(ctx, numbers)
+	orders, err := t.ordersOfLots(ctx, numbers)
 	for i, l := range out.Rows {
 		out.Rows[i].Orders = orders[l.Number]
 	}
 	return out, err
 }
 
+// scanLot reads a row of a list of lots.
 func scanLot(row db.Scanner) (l LotInfo, err error) {
 	var gross, tare string
 	if err := row.Scan(&l.Number, &l.Product, &l.Package, &l.Bales, &gross, &tare); err != nil {
@@ -195,8 +198,8 @@ func scanLot(row db.Scanner) (l LotInfo, err error) {
 	return l, err
 }
 
-// ordersOf are the numbers of the orders that have each of these lots.
-func (t *Tx) ordersOf(ctx context.Context, lots []string) (map[string][]string, error) {
+// ordersOfLots returns the numbers of the orders that have each of these lots, by lot.
+func (t *Tx) ordersOfLots(ctx context.Context, lots []string) (map[string][]string, error) {
 	var q db.Query
 	orders := map[string][]string{}
 	err := t.Each(ctx, `
@@ -213,7 +216,7 @@ func (t *Tx) ordersOf(ctx context.Context, lots []string) (map[string][]string, 
 	return orders, nil
 }
 
-// LotOrders are the orders that have a lot, by number.
+// LotOrders returns the orders that have a lot, by number.
 func (t *Tx) LotOrders(ctx context.Context, lot string) (list []OrderInfo, err error) {
 	err = t.Each(ctx, `
 		SELECT `+orderInfoColumns+` FROM order_lots x JOIN order_list o ON o.id = x.order_id WHERE x.lot = $1 ORDER BY o.number`,

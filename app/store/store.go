@@ -1,8 +1,10 @@
-// Package store keeps parties, products, orders, stock, rates and issued
-// documents, in SQLite or PostgreSQL, with the same statements.
+// Package store stores parties, products, orders, stock and issued documents, in SQLite
+// or PostgreSQL with the same statements. Subjects that need none of these have a package
+// of their own below it, which works in the same transactions.
 //
-// What is issued is never changed: the schema refuses it, each document is
-// chained to the one before, and Verify reads all of it again.
+// Its one rule: everything happens in a transaction for somebody. Update, View and their
+// like say who acts, and what a transaction writes bears that name and the time of the
+// request.
 package store
 
 import (
@@ -19,7 +21,7 @@ import (
 type (
 	// Where says which database to use.
 	Where = db.Where
-	// Who is a person or a program that asks for something.
+	// Who is a person or a program that acts.
 	Who = db.Who
 	// Paging says which page of a list is wanted.
 	Paging = db.Paging
@@ -29,40 +31,40 @@ type (
 	Stale[T any] = db.Stale[T]
 	// Status is how far a database is migrated.
 	Status = db.Status
-	// Report is what Verify, Backup and Restore found in what was issued.
+	// Report is the result of verifying what was issued.
 	Report = series.Report
 )
 
 // MaxPage is how many rows a page of a list has at most.
 const MaxPage = db.MaxPage
 
-// Store is an open database. It is safe for concurrent use.
+// A Store is an open database. It is safe for concurrent use.
 type Store struct{ *db.DB }
 
-// Open migrates the database, completes what lists and searches need, and opens
-// it. An empty one is made.
+// Open migrates the database, completes the index that lists and searches need, and opens
+// it. Where there is no database, Open makes an empty one.
 func Open(ctx context.Context, w Where) (*Store, error) {
 	d, err := db.Open(ctx, w, migrations.Files)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{d}
-	if err := s.complete(ctx); err != nil {
+	if err := s.completeIndex(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Tx is one transaction; its methods see each other's writes.
+// A Tx is one transaction. Its methods see each other's writes.
 type Tx struct {
 	*db.Tx
-	exporter *trade.Exporter // as this transaction has read it; nil: not yet
+	exporter *trade.Exporter // the one that this transaction has read; nil: none yet
 }
 
 // As returns the same transaction with another who acting in it.
 func (t *Tx) As(who Who) *Tx { return &Tx{Tx: t.Tx.As(who)} }
 
-// wrap returns f for the transaction of the engine.
+// wrap returns f for a transaction of the engine.
 func wrap(f func(*Tx) error) func(*db.Tx) error {
 	return func(t *db.Tx) error { return f(&Tx{Tx: t}) }
 }
@@ -74,18 +76,19 @@ func (s *Store) Update(ctx context.Context, who Who, f func(*Tx) error) error {
 	return s.DB.Update(ctx, who, wrap(f))
 }
 
-// UpdateLocking is Update for f that first locks the rows that it goes by.
+// UpdateLocking runs f as Update does, but on PostgreSQL f may see what others commit
+// meanwhile. So f must first lock the rows that it depends on.
 func (s *Store) UpdateLocking(ctx context.Context, who Who, f func(*Tx) error) error {
 	return s.DB.UpdateLocking(ctx, who, wrap(f))
 }
 
-// View returns what f reads for who in a transaction that only reads, all of it at
-// one moment. It may run f again, so f must do nothing but read through tx.
+// View returns what f reads for who in a transaction that only reads, all of it as of one
+// moment. It may run f again, so f must do nothing but read through tx.
 func View[T any](ctx context.Context, s *Store, who Who, f func(*Tx) (T, error)) (T, error) {
 	return db.View(ctx, s.DB, who, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t}) })
 }
 
-// view is View of what f keeps itself.
+// view runs f as View does, for an f that stores its results itself.
 func (s *Store) view(ctx context.Context, who Who, f func(*Tx) error) error {
 	_, err := View(ctx, s, who, func(t *Tx) (struct{}, error) { return struct{}{}, f(t) })
 	return err
@@ -97,14 +100,14 @@ func (s *Store) Verify(ctx context.Context, who Who, progress func(documents int
 	return View(ctx, s, who, func(t *Tx) (Report, error) { return series.Verify(ctx, t.Tx, progress) })
 }
 
-// Once returns what f returns, and stores it under the key of who's request, as
+// Once returns what f returns, and stores the result under the key of who's request, as
 // db.Once does.
 func Once[T any](ctx context.Context, t *Tx, operation string, content any, f func() (T, error)) (T, error) {
 	return db.Once(ctx, t.Tx, operation, content, f)
 }
 
-// Change returns what f returns, run for who in a transaction of its own as Update
-// runs it, and only Once for who's request.
+// Change returns what f returns, run for who in a transaction of its own as Update runs
+// it, and only Once for who's request.
 func Change[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (T, error) {
 	return db.Change(ctx, s.DB, who, operation, content, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t}) })
 }

@@ -29,7 +29,7 @@ func TestStepToSubjectsKeepsWhatIsIssued(t *testing.T) {
 				db := direct(t, w)
 				n := count(t, db, "issued")
 				for range 2 {
-					downTo(t, w, subjectsSince-1)
+					downTo(t, w, subjectsStep-1)
 					if got := digest(t, db); got != want {
 						t.Errorf("after the step down %s are there and were %s", got, want)
 					}
@@ -95,7 +95,7 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 2)
-		downTo(t, w, subjectsSince) // whose step back it is
+		downTo(t, w, subjectsStep) // whose step back it is
 		_, run, asItWas := tampering(t, s, "series", "issued")
 		for _, test := range tests {
 			asItWas()
@@ -117,7 +117,7 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 func mustFailBack(t *testing.T, w Where) {
 	t.Helper()
 	db := schemaDB(t, w)
-	names, err := fs.Glob(migrations.Files, fmt.Sprintf("%s/%04d_*.down.sql", folderOf(w), subjectsSince))
+	names, err := fs.Glob(migrations.Files, fmt.Sprintf("%s/%04d_*.down.sql", folderOf(w), subjectsStep))
 	if err != nil || len(names) != 1 {
 		t.Fatalf("%v, %v", names, err)
 	}

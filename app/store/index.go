@@ -14,12 +14,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// What lists and searches need of an order is stored beside it and made from it,
-// in the same transaction; complete makes what is missing, such as after a
-// migration or a restore.
+// The index is what lists and searches need of orders, documents, parties, lots and
+// bales. It is made from these in the transaction that stores them. completeIndex makes
+// what is missing, such as after a migration or a restore.
 
-// enlist keeps an order in the lists, in place of what they had of it.
-func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) error {
+// indexOrder stores what lists and searches need of an order. It adds parties that the
+// address book does not have. Where the order is not fresh, it removes first what was
+// stored of the order.
+func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh bool) error {
 	if !fresh {
 		for _, table := range []string{"order_list WHERE id", "order_products WHERE order_id", "order_lots WHERE order_id", "order_parties WHERE order_id", "words WHERE kind = 'order' AND ref"} {
 			if _, err := t.ExecContext(ctx, `DELETE FROM `+table+` = $1`, id); err != nil {
@@ -27,7 +29,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 			}
 		}
 	}
-	grams, decimals, err := gramsOf(o)
+	grams, decimals, err := invoicedGrams(o)
 	if err != nil {
 		return err
 	}
@@ -43,7 +45,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		lots = append(lots, []any{lot.Number, id})
 	}
 	for _, p := range partiesOf(o) {
-		party, err := t.meet(ctx, p.Party)
+		party, err := t.findOrAddParty(ctx, p.Party)
 		if err != nil {
 			return err
 		}
@@ -63,7 +65,7 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 		{"order_products (product, order_id, date, number)", products},
 		{"order_lots (lot, order_id)", lots},
 		{"order_parties (party, role, order_id, date)", roles},
-		{"words (kind, word, ref)", db.WordsOf("order", id, orderTexts(o)...)},
+		{"words (kind, word, ref)", db.WordsOf("order", id, orderSearchTexts(o)...)},
 	} {
 		if err := t.InsertMany(ctx, made.into, made.rows); err != nil {
 			return err
@@ -72,10 +74,11 @@ func (t *Tx) enlist(ctx context.Context, id string, o trade.Order, fresh bool) e
 	return nil
 }
 
-// gramsOf returns what the order is invoiced for, in grams, and with how many decimals of
-// a kilogram documents print that, or an error for people where it cannot be computed.
-func gramsOf(o trade.Order) (grams int64, decimals int32, err error) {
-	totals, err := totalsOf(o)
+// invoicedGrams returns the order's invoice mass in grams, and with how many decimals of
+// a kilogram documents print it. The error is for people where the mass cannot be
+// computed.
+func invoicedGrams(o trade.Order) (grams int64, decimals int32, err error) {
+	totals, err := ownTotals(o)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -87,29 +90,30 @@ func gramsOf(o trade.Order) (grams int64, decimals int32, err error) {
 	return grams, mass.Decimals(), nil
 }
 
-// orderTexts are what an order is found by.
-func orderTexts(o trade.Order) (texts []string) {
+// orderSearchTexts returns the texts by which a search finds an order.
+func orderSearchTexts(o trade.Order) (texts []string) {
 	for _, text := range trade.Texts(o, trade.Sought) {
 		texts = append(texts, text)
 	}
 	return texts
 }
 
-// listing is the version of what this file makes. A program that makes something
-// else has another one, and makes all of it again.
-const listing = 2
+// indexVersion counts the versions of the index. A program whose functions here make
+// another index has another version, and makes all of the index again.
+const indexVersion = 2
 
-// completing is how many rows are read in one transaction, and completingBales
-// how many bales, which are short: most of their time would go into commits.
+// How many rows completeIndex reads in one transaction. Bales are short, and most of
+// their time would go into commits, so it reads more of them.
 const (
-	completing      = 200
-	completingBales = 10_000
+	indexBatch     = 200
+	baleIndexBatch = 10_000
 )
 
-// complete makes what lists and searches need of everything that has none.
-func (s *Store) complete(ctx context.Context) (err error) {
-	made, empty, err := s.listedBy(ctx)
-	if err != nil || made == listing || empty { // an empty one stays so: a backup may be restored into it
+// completeIndex makes what lists and searches need of everything that is not indexed,
+// such as after a migration or a restore.
+func (s *Store) completeIndex(ctx context.Context) (err error) {
+	version, empty, err := s.indexedBy(ctx)
+	if err != nil || version == indexVersion || empty { // an empty database stays empty, so that a backup can be restored into it
 		return err
 	}
 	release, err := s.LockSchema(ctx) // one program at a time
@@ -117,13 +121,13 @@ func (s *Store) complete(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if made != 0 {
-		if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.unlist(ctx) }); err != nil {
+	if version != 0 {
+		if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.clearIndex(ctx) }); err != nil {
 			return fmt.Errorf("make the lists again: %w", err)
 		}
 	}
 	for _, step := range []func(*Tx, context.Context) (int, error){
-		(*Tx).enlistMissing, (*Tx).referLots, (*Tx).referParties, (*Tx).referBales, (*Tx).describeMissing,
+		(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
 	} {
 		for more := true; more; {
 			err := s.Update(ctx, db.Program, func(t *Tx) error {
@@ -137,14 +141,14 @@ func (s *Store) complete(ctx context.Context) (err error) {
 		}
 	}
 	return s.Update(ctx, db.Program, func(t *Tx) error {
-		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1) ON CONFLICT DO NOTHING`, listing)
+		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1) ON CONFLICT DO NOTHING`, indexVersion)
 		return err
 	})
 }
 
-// listedBy returns the version of the listing that all there is was made by, or 0, and
-// whether there is nothing to list.
-func (s *Store) listedBy(ctx context.Context) (version int, empty bool, err error) {
+// indexedBy returns the version of the index, or 0 where there is none, and whether there
+// is nothing to index.
+func (s *Store) indexedBy(ctx context.Context) (version int, empty bool, err error) {
 	err = s.view(ctx, db.Program, func(t *Tx) error {
 		return t.QueryRowContext(ctx, `
 			SELECT (SELECT coalesce(max(version), 0) FROM listed),
@@ -153,8 +157,8 @@ func (s *Store) listedBy(ctx context.Context) (version int, empty bool, err erro
 	return version, empty, err
 }
 
-// unlist takes away all that complete makes.
-func (t *Tx) unlist(ctx context.Context) error {
+// clearIndex removes all that completeIndex makes.
+func (t *Tx) clearIndex(ctx context.Context) error {
 	for _, statement := range []string{
 		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_parties`, `DELETE FROM order_lots`,
 		`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`, `UPDATE bales SET word = ''`,
@@ -166,8 +170,9 @@ func (t *Tx) unlist(ctx context.Context) error {
 	return nil
 }
 
-// missing are rows, each of that many texts, for which something is to be made.
-func (t *Tx) missing(ctx context.Context, most, texts int, statement string) (list [][]string, err error) {
+// readMissing returns up to most rows of a statement, each of that many texts. The
+// statement selects what is not indexed.
+func (t *Tx) readMissing(ctx context.Context, most, texts int, statement string) (list [][]string, err error) {
 	err = t.Each(ctx, statement+` LIMIT `+strconv.Itoa(most), nil, func(r db.Scanner) error {
 		row, into := make([]string, texts), make([]any, texts)
 		for i := range row {
@@ -179,8 +184,10 @@ func (t *Tx) missing(ctx context.Context, most, texts int, statement string) (li
 	return list, err
 }
 
-func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, completing, 3, `
+// indexMissingOrders indexes up to indexBatch orders that are not indexed, and returns
+// how many.
+func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
+	all, err := t.readMissing(ctx, indexBatch, 3, `
 		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
@@ -189,11 +196,11 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 		id, number, body := k[0], k[1], k[2]
 		o, err := decodeOrder(number, body)
 		if err == nil {
-			_, _, err = gramsOf(o)
+			_, _, err = invoicedGrams(o)
 		}
 		if err == nil {
-			err = t.enlist(ctx, id, o, true)
-		} else { // it is shown with what its row says, so that someone can see what is wrong with it
+			err = t.indexOrder(ctx, id, o, true)
+		} else { // lists show such an order as far as its row goes, so that a person can see what is wrong with it
 			_, err = t.ExecContext(ctx, `
 				INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 				SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
@@ -206,9 +213,10 @@ func (t *Tx) enlistMissing(ctx context.Context) (int, error) {
 	return len(all), nil
 }
 
-// referLots makes words of the lots that have none.
-func (t *Tx) referLots(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, completing, 2, `
+// indexMissingLots stores the search words of up to indexBatch lots that have none, and
+// returns how many lots it read.
+func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
+	all, err := t.readMissing(ctx, indexBatch, 2, `
 		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
 	if err != nil {
 		return 0, err
@@ -220,9 +228,10 @@ func (t *Tx) referLots(ctx context.Context) (int, error) {
 	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
 }
 
-// referParties makes words of the parties that have none.
-func (t *Tx) referParties(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, completing, 2, `
+// indexMissingParties stores the search words of up to indexBatch parties that have none,
+// and returns how many parties it read.
+func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
+	all, err := t.readMissing(ctx, indexBatch, 2, `
 		SELECT p.id, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
 	if err != nil {
 		return 0, err
@@ -233,13 +242,13 @@ func (t *Tx) referParties(ctx context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		words = append(words, db.WordsOf("party", p[0], partyTexts(party)...)...)
+		words = append(words, db.WordsOf("party", p[0], partySearchTexts(party)...)...)
 	}
 	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
 }
 
-// partyTexts are what a party is found by.
-func partyTexts(p trade.Party) []string {
+// partySearchTexts returns the texts by which a search finds a party.
+func partySearchTexts(p trade.Party) []string {
 	texts := []string{p.Name, p.NameLocal, p.Country}
 	for _, id := range p.IDs {
 		texts = append(texts, id.Value)
@@ -247,21 +256,22 @@ func partyTexts(p trade.Party) []string {
 	return texts
 }
 
-// referBales makes words of the bales that have none.
-func (t *Tx) referBales(ctx context.Context) (int, error) {
-	all, err := t.missing(ctx, completingBales, 2, `SELECT lot, number FROM bales WHERE word = ''`)
+// indexMissingBales stores the search words of up to baleIndexBatch bales that have none,
+// and returns how many bales it read.
+func (t *Tx) indexMissingBales(ctx context.Context) (int, error) {
+	all, err := t.readMissing(ctx, baleIndexBatch, 2, `SELECT lot, number FROM bales WHERE word = ''`)
 	for _, b := range all {
 		if err == nil {
-			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleWord(b[1]))
+			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], baleSearchWord(b[1]))
 		}
 	}
 	return len(all), err
 }
 
-// baleWord is what a bale is found by; it is never empty.
-func baleWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
+// baleSearchWord returns the word by which a search finds a bale. It is never empty.
+func baleSearchWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
 
-// invoiceMass is what all lines are invoiced for together.
+// invoiceMass returns the invoice mass of all lines together.
 func invoiceMass(t trade.Totals) (mass fibre.Mass) {
 	for _, line := range t.Lines {
 		mass = mass.Add(line.Quantity)
@@ -269,6 +279,7 @@ func invoiceMass(t trade.Totals) (mass fibre.Mass) {
 	return mass
 }
 
+// isNotFound reports whether an error is a *trade.Error that is NotFound.
 func isNotFound(err error) bool {
 	e := (*trade.Error)(nil)
 	return errors.As(err, &e) && e.Code == trade.NotFound
