@@ -119,7 +119,7 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 			a.Rate = cross(a.Path[0].Published, a.Path[1].Published)
 		}
 	}
-	if held := heldSince(found, asked, a); held != nil {
+	if held := heldSince(found, asked, a, reaches(found, pair, rule.Via)); held != nil {
 		return Answer{}, &ErrHeld{*held, a.Day}
 	}
 	if a.Path == nil {
@@ -136,11 +136,12 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 }
 
 // heldSince returns the latest held figure of the series that would be used instead of
-// the figures in the answer if it were confirmed, or nil.
-func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
-	for _, s := range asked {
+// the figures in the answer if it were confirmed, or nil. Without crosses only figures of
+// the pair itself would be used.
+func heldSince(found map[Series]Last, asked []Series, a Answer, crosses bool) (latest *Held) {
+	for i, s := range asked {
 		held := found[s].Held
-		if held == nil || a.Path != nil && held.Rate.Date.Before(a.Rate.Date) || !a.dependsOn(s) {
+		if held == nil || a.Path != nil && held.Rate.Date.Before(a.Rate.Date) || !a.dependsOn(s) || !crosses && i > 1 {
 			continue
 		}
 		if latest == nil || held.Rate.Date.After(latest.Rate.Date) {
@@ -148,6 +149,17 @@ func heldSince(found map[Series]Last, asked []Series, a Answer) (latest *Held) {
 		}
 	}
 	return latest
+}
+
+// reaches reports whether something is known of both currencies of the pair against a
+// third one. Of a currency that the source never published, no confirmed figure helps.
+func reaches(found map[Series]Last, pair Series, via money.Currency) bool {
+	for _, s := range pair.against(via) {
+		if known := found[s]; known.Rate.To == "" && known.Held == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // dependsOn reports whether a figure of the series could change the answer: of any series

@@ -58,15 +58,18 @@ func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Boar
 // Waiting returns the held rates that nobody has decided about yet, by pair and date,
 // with their times in the exporter's zone.
 func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error) {
-	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) {
-		zone, err := t.Zone(ctx)
-		if err != nil {
-			return nil, err
-		}
-		held, err := stored.Waiting(ctx, t.Tx)
-		setHeldZone(held, zone)
-		return held, err
-	})
+	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) { return waiting(ctx, t) })
+}
+
+// waiting is Waiting within a transaction.
+func waiting(ctx context.Context, t *store.Tx) ([]Held, error) {
+	zone, err := t.Zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held, err := stored.Waiting(ctx, t.Tx)
+	setHeldZone(held, zone)
+	return held, err
 }
 
 // HeldAs returns the undecided held rate for the figure in is, and false if somebody has
@@ -74,12 +77,17 @@ func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error)
 func HeldAs(ctx context.Context, s *store.Store, who store.Who, is rates.Held) (Held, bool, error) {
 	all, err := Waiting(ctx, s, who)
 	for _, h := range all {
-		r := h.Rate
-		if r.Source == is.Rate.Source && r.Side == is.Rate.Side && r.From == is.Rate.From && r.To == is.Rate.To && r.Date == is.Rate.Date {
+		if isOf(h, is) {
 			return h, true, nil
 		}
 	}
 	return Held{}, false, err
+}
+
+// isOf reports whether a stored figure is the one that a held one names, which says
+// nothing of when it was stored.
+func isOf(h Held, is rates.Held) bool {
+	return h.Rate.Source == is.Rate.Source && h.Rate.Side == is.Rate.Side && h.Rate.From == is.Rate.From && h.Rate.To == is.Rate.To && h.Rate.Date == is.Rate.Date
 }
 
 // LookAtSources returns the state of the publishers, and how old their rates may be.

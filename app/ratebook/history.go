@@ -26,8 +26,10 @@ type History struct {
 
 // Cross is a rate of the pair through another currency, by a rule.
 type Cross struct {
-	Rule   rates.Rule
-	Answer rates.Answer
+	Rule    rates.Rule
+	Answer  rates.Answer
+	Missing *trade.Error // why there is no Answer: a figure on the way is held; nil: there is one
+	Held    *Held        // that figure, likewise
 }
 
 // allEntries is more than people ever enter.
@@ -47,8 +49,14 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 			return h, err
 		}
 		h.Back = !back.IsZero()
-		if err := h.findWaiting(ctx, t, from, to); err != nil {
+		all, err := waiting(ctx, t)
+		if err != nil {
 			return h, err
+		}
+		for _, w := range all {
+			if w.Rate.From == from && w.Rate.To == to || w.Rate.From == to && w.Rate.To == from {
+				h.Waiting = append(h.Waiting, w)
+			}
 		}
 		if !last.IsZero() {
 			h.Span = shown(rates.Span{From: first, To: last})
@@ -59,25 +67,8 @@ func LookAtPair(ctx context.Context, s *store.Store, who store.Who, from, to mon
 				return h, err
 			}
 		}
-		return h, h.findCrosses(ctx, t, from, to, marked)
+		return h, h.findCrosses(ctx, t, from, to, marked, all)
 	})
-}
-
-// findWaiting finds the held rates of the pair that nobody has decided about.
-func (h *History) findWaiting(ctx context.Context, t *store.Tx, from, to money.Currency) error {
-	all, err := stored.Waiting(ctx, t.Tx)
-	if err != nil {
-		return err
-	}
-	h.Waiting = slices.DeleteFunc(all, func(w Held) bool {
-		return (w.Rate.From != from || w.Rate.To != to) && (w.Rate.From != to || w.Rate.To != from)
-	})
-	if len(h.Waiting) == 0 {
-		return nil
-	}
-	zone, err := t.Zone(ctx)
-	setHeldZone(h.Waiting, zone)
-	return err
 }
 
 // findEntries finds who entered the rates of the marked day, and why.
@@ -104,8 +95,9 @@ func ByHand(r StoredRate) bool {
 	return slices.ContainsFunc(Enterables, func(e Enterable) bool { return r.Feed == string(e.ID) && r.Source == e.ID.Name() })
 }
 
-// findCrosses finds the rates of the pair through a third currency.
-func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.Currency, day civil.Date) (err error) {
+// findCrosses finds the rates of the pair through a third currency. Of one that waits for a
+// person to decide about one of its figures, which is among waiting, it finds that.
+func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.Currency, day civil.Date, waiting []Held) (err error) {
 	if day.IsZero() {
 		if day, err = t.Today(ctx); err != nil {
 			return err
@@ -116,17 +108,24 @@ func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.C
 		return err
 	}
 	for _, r := range rules {
-		if r.Via == "" {
+		if r.Via == "" || r.Via == from || r.Via == to {
 			continue
 		}
 		r.MaxAge = 0 // what was published is shown, however old
 		a, err := stored.HoldingBy(ctx, t.Tx, r.Rule, from, to, day)
-		switch none := (*trade.Error)(nil); {
-		case errors.As(err, &none) && none.Code == trade.NotFound:
+		no, held := (*trade.Error)(nil), (*rates.ErrHeld)(nil)
+		switch {
+		case errors.As(err, &held) && errors.As(err, &no):
+			x := Cross{Rule: r.Rule, Missing: no}
+			if i := slices.IndexFunc(waiting, func(w Held) bool { return isOf(w, held.Held) }); i >= 0 {
+				x.Held = &waiting[i]
+			}
+			h.Crosses = append(h.Crosses, x)
+		case errors.As(err, &no) && no.Code == trade.NotFound:
 		case err != nil:
 			return err
 		case len(a.Path) > 1:
-			h.Crosses = append(h.Crosses, Cross{r.Rule, a})
+			h.Crosses = append(h.Crosses, Cross{Rule: r.Rule, Answer: a})
 		}
 	}
 	return nil

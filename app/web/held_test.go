@@ -26,6 +26,34 @@ func TestAHeldRateIsSaidWhereItIsMissed(t *testing.T) {
 	d.get("/orders/SO-HELD-1/draft/commercial-invoice.pdf").says(t, 503, held)
 }
 
+// TestHistoriesAreShownBesideHeldFigures has the figures of two pairs wait for a person.
+func TestHistoriesAreShownBesideHeldFigures(t *testing.T) {
+	d := newDesk(t)
+	d.holdFranc(t)
+	d.feed(t, `<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube>
+<Cube time="2015-01-20"><Cube currency="USD" rate="1.1579"/><Cube currency="CNY" rate="7.1970"/></Cube>
+<Cube time="2015-01-21"><Cube currency="USD" rate="3.1600"/><Cube currency="CNY" rate="7.2050"/></Cube></Cube></gesmes:Envelope>`)
+	const form, held = `class="held" action="/rates/held"`, "The figure from EUR to USD by European Central Bank is held: 3.1600 for 1 of 2015-01-21"
+	d.get("/rates/EUR-CHF").has(t, "the pair of the held franc", 200, "1.2010", form, "1 EUR = 1.0120 CHF")
+	d.get("/rates/EUR-USD").has(t, "the pair of the held dollar", 200, "1.1579", form)
+	d.get("/rates/USD-CNY").has(t, "a pair that is crossed with it", 200, "By way of another currency", held, form, "1 EUR = 3.1600 USD")
+	if a := d.get("/rates/EUR-CNY"); a.status != 200 || strings.Contains(a.body, form) {
+		t.Errorf("a pair without it: %d, or with a form for another pair", a.status)
+	}
+}
+
+// feed imports what a publisher sent, of which what moved further than 10 % is held.
+func (d *desk) feed(t *testing.T, content string) {
+	t.Helper()
+	feed, err := rates.Read(strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ratebook.Import(t.Context(), d.store, tashi, ratebook.Intake{Name: "a feed", Share: exact.Shifted(10, 2)}, feed); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // holdFranc stores an order whose rate's newest figure waits for a person.
 func (d *desk) holdFranc(t *testing.T) {
 	d.t.Helper()

@@ -59,9 +59,11 @@ type pairCell struct {
 
 // crossing is the pair by way of another currency, by a rule.
 type crossing struct {
-	Rule   say.Message
-	Answer rates.Answer
-	Path   []pathStep
+	Rule    say.Message
+	Answer  rates.Answer
+	Path    []pathStep
+	Missing *trade.Error   // why there is no Answer; nil: there is one
+	Held    *page.HeldForm // the figure that it waits for, where no other form on the page is for it
 }
 
 var pairTmpl = page.Parse[pairPage]("ratebook/pair.html")
@@ -98,9 +100,7 @@ func (s *pages) showPair(c fiber.Ctx) error {
 	p.Span = h.Span
 	p.Held = page.HeldForms(h.Waiting, p.Base, p.Here)
 	p.fill(h.Rates)
-	for _, x := range h.Crosses {
-		p.Crosses = append(p.Crosses, crossing{say.Bilingual(x.Rule.Name, x.Rule.NameZH), x.Answer, pathOf(x.Answer)})
-	}
+	p.cross(h.Crosses)
 	switch {
 	case len(p.Columns) > 0:
 	case p.Back != "":
@@ -115,6 +115,23 @@ func (s *pages) showPair(c fiber.Ctx) error {
 		p.CSV, p.XLSX = page.RateQuery("/rates/export.csv", span...), page.RateQuery("/rates/export.xlsx", span...)
 	}
 	return pairTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// cross shows the ways by a third currency, with the figures that they wait for: each in
+// one form of the page.
+func (p *pairPage) cross(ways []ratebook.Cross) {
+	shown := map[string]bool{}
+	for _, f := range p.Held {
+		shown[f.ID] = true
+	}
+	for _, x := range ways {
+		c := crossing{Rule: say.Bilingual(x.Rule.Name, x.Rule.NameZH), Answer: x.Answer, Path: pathOf(x.Answer), Missing: x.Missing}
+		if x.Held != nil && !shown[x.Held.ID] {
+			shown[x.Held.ID] = true
+			c.Held = &page.HeldForms([]ratebook.Held{*x.Held}, p.Base, p.Here)[0]
+		}
+		p.Crosses = append(p.Crosses, c)
+	}
 }
 
 // sign puts to the linked day's rates who entered them, and why.
