@@ -123,7 +123,7 @@ func Choose(ctx context.Context, p Published, rule Rule, from, to money.Currency
 		return Answer{}, &ErrHeld{*held, a.Day}
 	}
 	if a.Path == nil {
-		return Answer{}, &ErrNone{from, to, rule.Source, rule.Side, a.Day}
+		return Answer{}, &ErrNone{from, to, rule.Via, rule.Source, rule.Side, a.Day}
 	}
 	if _, entered := EnteredOf(rule.Source); entered {
 		a.Rate.Side = money.Stated // documents say "stated by the exporter", whoever published the figure
@@ -245,6 +245,7 @@ func cross(f, t money.Rate) money.Rate {
 // ErrNone reports that no rate was published for the pair up to the day.
 type ErrNone struct {
 	From, To money.Currency
+	Via      money.Currency // through which the rule crosses; empty: it does not
 	Source   SourceID
 	Side     money.Side
 	Day      civil.Date
@@ -253,6 +254,9 @@ type ErrNone struct {
 // Sentence says what is missing and what to do, as a format for fmt.Sprintf and its
 // arguments.
 func (e *ErrNone) Sentence() (format string, args []any) {
+	if len(PairsOf(e.Source, e.From, e.To, e.Via)) == 0 {
+		return "No rate from %s to %s by %s on or before %s: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source.", e.args()
+	}
 	if _, entered := EnteredOf(e.Source); entered {
 		return "No rate from %s to %s by %s holds on %s; enter one with its reason, or name another rule or source.", e.args()
 	}

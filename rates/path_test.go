@@ -100,7 +100,10 @@ func TestNothingHolds(t *testing.T) {
 		want       string
 	}{
 		{"a publisher has none", "nrb-sell", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
-		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by European Central Bank on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
+		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by European Central Bank on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
+		{"a publisher that crosses has none", "ecb", "USD", "CNY", "2025-03-01", "No rate from USD to CNY by European Central Bank on or before 2025-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
+		{"a publisher that does not list it", "cfets", "INR", "CNY", "2026-07-29", "No rate from INR to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-29: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
+		{"a source of two currencies alone", "peg", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by peg of the Nepalese to the Indian rupee on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
 		{"nobody has entered one", "peg", "INR", "NPR", "2026-03-01", "No rate from INR to NPR by peg of the Nepalese to the Indian rupee holds on 2026-03-01; enter one with its reason, or name another rule or source."},
 		{"the month's first day counts", "cfets-month-first", "USD", "CNY", "2026-03-31", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
 	} {

@@ -61,7 +61,7 @@ func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error)
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) { return waiting(ctx, t) })
 }
 
-// waiting is Waiting within a transaction.
+// waiting returns what Waiting does, within a transaction.
 func waiting(ctx context.Context, t *store.Tx) ([]Held, error) {
 	zone, err := t.Zone(ctx)
 	if err != nil {

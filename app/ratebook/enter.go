@@ -72,43 +72,6 @@ func EnterableOf(id rates.SourceID, side money.Side) (Enterable, bool) {
 	return Enterable{}, false
 }
 
-// Pair is two currencies in the direction in which a source publishes their rate: one
-// unit of From in To.
-type Pair struct{ From, To money.Currency }
-
-// Pairs returns the pairs that a person may enter for the source so that it has a rate
-// from one currency to another, each in the source's own direction. A publisher that
-// quotes everything against one currency needs two figures for two other currencies.
-// Pairs returns nil if the source has no such figures.
-func (e Enterable) Pairs(from, to money.Currency) []Pair {
-	other := func(home money.Currency) money.Currency {
-		if from == home {
-			return to
-		}
-		return from
-	}
-	has := func(c money.Currency) bool { return from == c || to == c }
-	switch {
-	case e.ID == rates.CFETS && (has(money.INR) || has(money.NPR)):
-		// The central parity lists neither rupee (Xinhua, 14 January 2025).
-	case e.From != "" && e.To != "":
-		if has(e.From) && has(e.To) {
-			return []Pair{{e.From, e.To}}
-		}
-	case e.To != "":
-		if has(e.To) {
-			return []Pair{{other(e.To), e.To}}
-		}
-	case e.From != "" && has(e.From):
-		return []Pair{{e.From, other(e.From)}}
-	case e.From != "":
-		return []Pair{{e.From, from}, {e.From, to}}
-	case e.Home == "" || has(e.Home):
-		return []Pair{{from, to}}
-	}
-	return nil
-}
-
 // TypedRate is a rate as a person types it. A currency may be empty where every rate of
 // the source has the same one, Until where the rate applies until there is another, and
 // Side where it is the first that the source has.

@@ -79,7 +79,12 @@ func TestWhatHelpsIsSaidInEachCase(t *testing.T) {
 		{"a publisher's pair", "from=USD&to=NPR&by=nrb-sell", []string{"nrb%3Asell", "contract"}, true},
 		{"the other way round", "from=NPR&to=USD&by=nrb-buy", []string{"nrb%3Abuy", "contract"}, true},
 		{"a pair that is crossed", "from=USD&to=CNY&by=ecb", []string{"ecb", "ecb", "contract"}, true},
-		{"a pair that the publisher does not list", "from=INR&to=CNY&by=cfets", []string{"contract"}, false},
+		{"a pair that is crossed with a currency that the publisher does not list", "from=USD&to=NPR&by=ecb", []string{"contract"}, false},
+		{"a currency that the publisher does not list", "from=NPR&to=EUR&by=ecb", []string{"contract"}, false},
+		{"the rupee that the publisher does not list", "from=NPR&to=INR&by=fbil", []string{"contract"}, false},
+		{"the yuan that the publisher does not list", "from=CNY&to=INR&by=fbil", []string{"contract"}, false},
+		{"the other way round, as it is published", "from=CNY&to=USD&by=cfets", []string{"cfets", "contract"}, true},
+		{"a pair that the publisher does not list daily", "from=INR&to=CNY&by=cfets", []string{"contract"}, false},
 		{"a pair in neither of its currencies", "from=USD&to=EUR&by=fbil", []string{"contract"}, false},
 		{"the bank's rate", "from=USD&to=CNY&by=contract", []string{"contract"}, false},
 		{"a rate that people enter", "from=USD&to=INR&by=cbic", []string{"cbic", "contract"}, false},
@@ -95,10 +100,35 @@ func TestWhatHelpsIsSaidInEachCase(t *testing.T) {
 			source, _, _ := strings.Cut(after, "&amp;")
 			got, rest = append(got, source), after
 		}
+		if strings.Contains(a.body, "this source has no rates of this pair") != (len(test.ways) == 1 && test.ways[0] == "contract" && !strings.Contains(test.ask, "by=contract")) {
+			t.Errorf("%s: what it says of the pair and what it offers do not agree: %q", test.name, got)
+		}
 		if strings.Join(got, " ") != strings.Join(test.ways, " ") || strings.Contains(a.body, "/rates#import") != test.imports {
 			t.Errorf("%s: rates of %q may be entered, files imported: %v; want %q, %v", test.name, got, strings.Contains(a.body, "/rates#import"), test.ways, test.imports)
 		}
 	}
+}
+
+// TestTheBanksRateIsChosenAfterItIsEntered follows the link of a missing rate until the
+// order's total is there.
+func TestTheBanksRateIsChosenAfterItIsEntered(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		d.keepOrder(kathmandu)
+		const field = "/orders/SO-2026-0041/edit#f-totals_in-0"
+		const link = "/rates/new?back=%2Forders%2FSO-2026-0041%2Fedit%23f-totals_in-0&amp;date=2026-04-03&amp;from=USD&amp;source=contract&amp;to=NPR"
+		d.get("/orders/SO-2026-0041").has(t, "the order", 200, `<a href="`+link+`">Enter the bank&#39;s contract rate, then choose it for the order</a>`)
+		d.get(strings.ReplaceAll(link, "&amp;", "&")).has(t, "the form", 200, `name="back" value="`+field+`"`)
+		fields := url.Values{"source": {"contract"}, "from": {"USD"}, "to": {"NPR"}, "per": {"1"}, "value": {"149.35"}, "date": {"2026-04-03"}, "reason": {"the bank's letter"}, "back": {field}}
+		if a := d.post("/rates/new", fields); a.status != http.StatusSeeOther || a.header.Get("Location") != field {
+			t.Fatalf("%d to %s\n%s", a.status, a.header.Get("Location"), a.body)
+		}
+		form := d.get("/orders/SO-2026-0041/edit")
+		form.has(t, "the order's form", 200, "Now choose this rate for the order, below.", `id="f-totals_in-0`)
+		if a := d.submit("/orders/SO-2026-0041/edit", "save", with(formOnPage(t, form.body), "/totals_in/0/rule", "contract")); a.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		d.get("/orders/SO-2026-0041").says(t, 200, "NPR 37,96,493.43")
+	})
 }
 
 // TestAPublishersFigureIsEnteredWhereItIsMissed follows the link of a missing rate and comes

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
@@ -36,8 +37,9 @@ type Lack struct {
 
 // Need is where a rate is needed.
 type Need struct {
-	Back   string // the page that a person comes back to
-	Change string // the field of the order that names the rate; empty: no order that is stored
+	Back     string // the page that a person comes back to
+	Change   string // the field of the order that names the rate; empty: no order that is stored
+	Contract string // the page that takes the bank's contract rate instead; empty: an order has to name it
 }
 
 // IsLack says whether a fault is that a rate is missing, too old or held.
@@ -69,10 +71,10 @@ func (s *Desk) WaysOut(err error, n Need) (ways []WayOut) {
 	case errors.As(err, &held):
 		ways = append(ways, WayOut{say.Msg("Look at the held figure, to confirm or reject it"), HeldPath})
 	case errors.As(err, &none):
-		ways = s.waysTo(none.Source, none.Side, none.From, none.To, none.Day, n)
+		ways = s.waysTo(none.Source, none.Side, none.From, none.To, none.Via, none.Day, n)
 	case errors.As(err, &stale):
 		a := stale.Answer
-		ways = s.waysTo(a.Rule.Source, a.Rule.Side, a.Rate.From, a.Rate.To, a.Day, n)
+		ways = s.waysTo(a.Rule.Source, a.Rule.Side, a.Rate.From, a.Rate.To, a.Rule.Via, a.Day, n)
 	}
 	if n.Change != "" {
 		ways = append(ways, WayOut{say.Msg("Choose another rate for the order"), n.Change})
@@ -98,11 +100,15 @@ func (s *Desk) WaysFrom(err *trade.Error) (ways []WayOut) {
 	return ways
 }
 
-// waysTo returns how the desk comes by a source's rate of a day.
-func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to money.Currency, day civil.Date, n Need) (ways []WayOut) {
+// waysTo returns how the desk comes by a source's rate of a day, which may be crossed
+// through via: only what gives that rate, as the source gives its rates.
+func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via money.Currency, day civil.Date, n Need) (ways []WayOut) {
 	e, known := ratebook.EnterableOf(source, side)
-	pairs := e.Pairs(from, to)
-	if known && e.Published && len(pairs) > 0 {
+	var pairs []rates.Pair
+	if known {
+		pairs = rates.PairsOf(source, from, to, via)
+	}
+	if e.Published && len(pairs) > 0 {
 		if s.asks(source) {
 			ways = append(ways, WayOut{say.Msg("Ask %s now", say.SourceLabel(source)), "/rates#feeds"})
 		}
@@ -113,12 +119,22 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to money.Cur
 		if source == rates.Contract {
 			said = enterContract
 		}
-		ways = append(ways, WayOut{said, n.entering(e, p.From, p.To, day)})
+		ways = append(ways, WayOut{said, entering(e, p.From, p.To, day, n.Back)})
 	}
-	if bank, _ := ratebook.EnterableOf(rates.Contract, ""); source != rates.Contract {
-		ways = append(ways, WayOut{enterContract, n.entering(bank, from, to, day)})
+	if source == rates.Contract {
+		return ways
 	}
-	return ways
+	bank, _ := ratebook.EnterableOf(rates.Contract, "")
+	if n.Contract != "" {
+		return append(ways, WayOut{enterContract, entering(bank, from, to, day, n.Contract)})
+	}
+	return append(ways, WayOut{say.Msg("Enter the bank's contract rate, then choose it for the order"), entering(bank, from, to, day, n.Change)})
+}
+
+// NamesRate reports whether an address is that of an order's field in which a rate is
+// chosen, as a Need has it.
+func NamesRate(path string) bool {
+	return strings.HasPrefix(path, "/orders/") && strings.Contains(path, "/edit#")
 }
 
 // HeldPath is where all held figures are confirmed or rejected.
@@ -126,11 +142,12 @@ const HeldPath = "/rates#held"
 
 var enterContract = say.Msg("Enter the bank's contract rate")
 
-// entering returns where a rate is entered, with what is known of it filled in.
-func (n Need) entering(e ratebook.Enterable, from, to money.Currency, day civil.Date) string {
+// entering returns where a rate is entered, with what is known of it filled in. back is
+// the page to go on to; empty: none.
+func entering(e ratebook.Enterable, from, to money.Currency, day civil.Date, back string) string {
 	v := url.Values{"source": {EnterableKey(e)}, "from": {string(from)}, "to": {string(to)}, "date": {day.String()}}
-	if n.Back != "" {
-		v.Set("back", n.Back)
+	if back != "" {
+		v.Set("back", back)
 	}
 	return "/rates/new?" + v.Encode()
 }

@@ -81,7 +81,7 @@ func (s *pages) convert(c fiber.Ctx) error {
 			return err
 		}
 		if why := cmp.Or(found.Missing, found.Stale); why != nil {
-			l, err := s.LackOf(c, p.Base, page.Warning{Message: why}, why, page.Need{Back: p.Here})
+			l, err := s.LackOf(c, p.Base, page.Warning{Message: why}, why, page.Need{Back: p.Here, Contract: page.RateQuery("/rates/convert", "amount", f.Amount, "from", f.From, "to", f.To, "day", f.Day, "by", string(rates.Contract))})
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/trade"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
+	"woolroad/rates"
 )
 
 type manualPage struct {
@@ -84,8 +85,12 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.Flash(c, say.Msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, "/rates/new#entered"))
+	kept, back := say.Msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()), page.BackOr(c, "/rates/new#entered")
+	if f.Source == string(rates.Contract) && page.NamesRate(back) {
+		kept = say.Msg("%s Now choose this rate for the order, below.", kept)
+	}
+	s.Flash(c, kept)
+	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }
 
 // typed returns what was typed, for the operation.
