@@ -124,12 +124,15 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 	d.get("/exporter")
 	d.post("/exporter", ours())
 	got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199"))
-	for _, want := range []string{"desk changed this since you opened it.", "As it is kept now", "&#43;86 891 555 0199", `name="version" value="1"`} {
+	for _, want := range []string{"Changed by the desk since you opened it.", "Saved now", "&#43;86 891 555 0199", `name="do" value="over:1"`} {
 		if got.status != 409 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}
 	}
-	if got := d.post("/exporter", but(ours(), "version", "1", "party-phone", "+86 891 555 0199")); got.status != 303 {
+	if got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199")); got.status != 409 {
 		t.Errorf("saved again: %d", got.status)
+	}
+	if got := d.post("/exporter", but(ours(), "do", "over:1", "party-phone", "+86 891 555 0199")); got.status != 303 {
+		t.Errorf("mine in place of theirs: %d", got.status)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -347,7 +348,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		if got := valueOf(formOnPage(t, a.body), test.field); strings.TrimSpace(got) != strings.TrimSpace(test.typed) {
 			t.Errorf("%s: the field has %q, want %q", test.name, got, test.typed)
 		}
-		if test.id != "f-totals_in-0" && !strings.Contains(a.body, `aria-describedby="`+test.id+`-fault"`) {
+		if test.id != "f-totals_in-0" && !regexp.MustCompile(`aria-describedby="[^"]*\b`+regexp.QuoteMeta(test.id)+`-fault"`).MatchString(a.body) {
 			t.Errorf("%s: nothing describes the field", test.name)
 		}
 		if t.Failed() {
@@ -377,7 +378,7 @@ func TestSecondSaveShowsBothVersions(t *testing.T) {
 		t.Fatalf("the first save: %d %s", a.status, a.body)
 	}
 	a := d.submit("/orders/"+wool+"/edit", "save", with(mine, "/contract", "MINE-1"))
-	a.wants(t, "the second save", http.StatusConflict, "Changed by desk at 8 Apr 2026 09:30 since you opened it", "THEIRS-1", "MINE-1", `value="over:2"`)
+	a.wants(t, "the second save", http.StatusConflict, "Changed by the desk at 8 Apr 2026 09:30, since you opened it", "THEIRS-1", "MINE-1", `value="over:2"`)
 	if got := d.order(wool).Contract; got != "THEIRS-1" {
 		t.Errorf("the contract is %q", got)
 	}

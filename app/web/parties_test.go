@@ -152,12 +152,12 @@ func TestAPartyIsEdited(t *testing.T) {
 		t.Fatalf("%d: %s", got.status, got.body)
 	}
 	stale := d.post(at+"/edit", but(form, "party-contact", "Dolma"))
-	for _, want := range []string{"desk changed this since you opened it.", "<td class=\"lines\">Tashi</td><td class=\"lines\">Dolma</td>", `name="version" value="2"`} {
+	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">Tashi</td>\n<td class=\"lines\">Dolma</td>", `name="do" value="over:2"`} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}
 	}
-	if got := d.post(at+"/edit", but(form, "party-contact", "Dolma", "version", "2")); got.status != 303 {
+	if got := d.post(at+"/edit", but(form, "party-contact", "Dolma", "do", "over:2")); got.status != 303 {
 		t.Errorf("saved again: %d", got.status)
 	}
 	kept, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (store.PartyInfo, error) {

@@ -446,7 +446,10 @@ func TestRulesAreData(t *testing.T) {
 		}
 	}
 	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule “NRB selling, as agreed” is kept.")
-	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "was changed since you read it", "As it is kept now:", "NRB selling, as agreed", `value="Mine"`, `name="version" value="2"`)
+	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "Changed since you opened it.", "Saved now", "NRB selling, as agreed", `value="Mine"`, `name="do" value="over:2"`)
+	if got := d.post("/rates/rules", form("name", "NRB selling, as agreed", "max_age", "7", "do", "over:2")); got.status != 303 {
+		t.Errorf("mine in place of theirs: %d", got.status)
+	}
 	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`,
 		`<a href="#name_zh">Name in Chinese: This is needed; fill it in.</a>`, `value="old"`, `id="max_age-fault"`)
 	d.post("/rates/rules", form("id", "", "version", "0", "name", "规则")).has(t, "a name of which no short one can be made", 422, `href="#name"`, `value="规则"`)

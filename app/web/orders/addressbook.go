@@ -6,16 +6,17 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/web/page"
+	"woolroad/app/web/say"
 )
 
 // bookKey is how the address book tells parties apart: by country and name.
 func bookKey(p store.PartyName) string { return p.Country + " " + p.Name }
 
 // bookChoices are the parties that a form can be filled from.
-func bookChoices(parties []store.PartyName) []page.FormChoice {
-	list := make([]page.FormChoice, len(parties))
+func bookChoices(parties []store.PartyName) []page.Choice {
+	list := make([]page.Choice, len(parties))
 	for i, p := range parties {
-		list[i] = page.FormChoice{Value: bookKey(p), Label: p.Name + " · " + p.Country}
+		list[i] = page.Choice{Value: bookKey(p), Label: say.Plain(p.Name + " · " + p.Country)}
 	}
 	return list
 }

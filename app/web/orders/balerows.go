@@ -45,7 +45,7 @@ func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
 	for i, f := range r.Cells() {
 		c := r.Cell(i, f)
 		w.Add(`<td>`)
-		w.Element(c.FormField, c.Head)
+		w.Element(c.Field, c.Head)
 		w.Faults(c.ID, c.Faults)
 		w.Add(`</td>`)
 	}

@@ -257,7 +257,7 @@ func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	case errors.As(err, &stale):
 		p.note(faults)
 		there := stale.There.Info
-		p.Changed = &changedMeanwhile{there.ChangedBy, stale.At, there.Version, compare(stale.There.Order, e.Order()), page.JoinPath("/orders", there.Number, "edit")}
+		p.Conflict = &page.Conflict{Changed: page.SinceOpened(there.ChangedBy, stale.At), Version: there.Version, Rows: differences(stale.There.Order, e.Order()), Drop: page.JoinPath("/orders", there.Number, "edit")}
 		return s.showTyped(c, fiber.StatusConflict, p, nil, nil)
 	case err != nil && refused:
 		p.note(faults)

@@ -14,10 +14,10 @@ import (
 func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
 
 // Field is the field at a place of the order file.
-func (p orderFormPage) Field(pointer string) page.FormField {
+func (p orderFormPage) Field(pointer string) page.Field {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	f := page.FormField{
-		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer), Kind: "text",
+	f := page.Field{
+		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer),
 		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
 	}
 	if f.List == placesList {
@@ -25,12 +25,12 @@ func (p orderFormPage) Field(pointer string) page.FormField {
 	}
 	switch p.form.shape(pointer).kind {
 	case numberKind:
-		f.Kind = "number"
+		f.Kind = page.Number
 	case dateKind:
-		f.Kind = "date"
+		f.Kind = page.Date
 	case linesKind:
-		if f.Kind = "lines"; say.PatternOf(pointer) == lotsOfLine {
-			f.Kind = "text"
+		if say.PatternOf(pointer) != lotsOfLine {
+			f.Kind = page.Lines
 		}
 	}
 	if say.PatternOf(pointer) == say.RateOfTotal {
@@ -41,18 +41,20 @@ func (p orderFormPage) Field(pointer string) page.FormField {
 		f.Choices = p.choices(key, f.Value)
 	}
 	if f.Choices != nil {
-		f.Kind, f.List = "select", ""
+		f.Kind, f.List = page.Select, ""
 	}
 	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(p.form.shape(pointer[:cut]).required, key) {
-		f.Optional = true
+		f.Need = page.Optional
+	} else {
+		f.Need = page.Needed
 	}
 	if say.PatternOf(pointer) == say.RateOfTotal {
-		f.Optional, f.Wide = false, true
+		f.Need, f.Wide = page.Needed, true
 	}
 	if strings.HasPrefix(key, "regain_") {
-		f.Optional, f.Sometimes = false, true
+		f.Need = page.Unsaid
 	}
-	f.Wide = f.Wide || f.Kind == "lines" || slices.Contains([]string{"description", "text"}, key)
+	f.Wide = f.Wide || f.Kind == page.Lines || slices.Contains([]string{"description", "text"}, key)
 	return f
 }
 
@@ -150,47 +152,39 @@ const placesList = "places"
 
 // choices are the values of a field that has only a few, or nil. A value that
 // is none of them is kept, to be put right.
-func (p orderFormPage) choices(key, value string) []page.FormChoice {
-	name := func(en, zh string) string {
-		if p.Lang == say.Chinese {
-			return zh
-		}
-		return en
-	}
-	out := []page.FormChoice{{Value: "", Label: p.Lang.Say(say.Msg("Choose")), Chosen: value == ""}}
-	add := func(value, label string) { out = append(out, page.FormChoice{Value: value, Label: label}) }
+func (p orderFormPage) choices(key, value string) []page.Choice {
+	out := []page.Choice{{Label: say.Msg("Choose")}}
+	add := func(value string, label say.Message) { out = append(out, page.Choice{Value: value, Label: label}) }
 	switch {
 	case key == "product":
 		for _, v := range codes.Products() {
-			add(v.Name, name(v.Name, v.NameZH+" · "+v.Name))
+			add(v.Name, say.Bilingual(v.Name, v.NameZH+" · "+v.Name))
 		}
 	case key == "package":
 		for _, v := range codes.Packages() {
-			add(v.Code, v.Code+" · "+name(v.Name, v.NameZH))
+			add(v.Code, say.Msg("%s · %s", v.Code, say.Bilingual(v.Name, v.NameZH)))
 		}
 	case key == "incoterm":
 		for _, v := range codes.Incoterms() {
-			add(string(v.Code), string(v.Code)+" · "+name(v.Name, v.NameZH))
+			add(string(v.Code), say.Msg("%s · %s", string(v.Code), say.Bilingual(v.Name, v.NameZH)))
 		}
 	case key == "mode":
 		for _, v := range codes.Modes() {
-			add(string(v.Code), name(v.Name, v.NameZH))
+			add(string(v.Code), say.Bilingual(v.Name, v.NameZH))
 		}
 	case key == "basis":
-		add("conditioned", p.Lang.Say(say.Msg("Invoice mass, by regain")))
-		add("net", p.Lang.Say(say.Msg("Net mass")))
+		add("conditioned", say.Msg("Invoice mass, by regain"))
+		add("net", say.Msg("Net mass"))
 	case key == "mass_decimals":
 		for _, v := range []string{"0", "1", "2", "3"} {
-			add(v, v)
+			add(v, say.Plain(v))
 		}
 	default:
 		return nil
 	}
-	for i := range out {
-		out[i].Chosen = out[i].Value == value
-	}
-	if !slices.ContainsFunc(out, func(c page.FormChoice) bool { return c.Chosen }) {
-		out = append(out, page.FormChoice{Value: value, Label: value, Chosen: true})
+	out = page.Chosen(out, value)
+	if !slices.ContainsFunc(out, func(c page.Choice) bool { return c.Chosen }) {
+		out = append(out, page.Choice{Value: value, Label: say.Plain(value), Chosen: true})
 	}
 	return out
 }

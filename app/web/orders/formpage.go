@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
@@ -37,9 +36,9 @@ type orderFormPage struct {
 	Live     bool           // the totals alone are drawn, while somebody types
 	Faults   []page.FieldFault
 	Warnings []formWarning
-	Changed  *changedMeanwhile
+	Conflict *page.Conflict
 	Totals   formTotals
-	Book     []page.FormChoice // the parties of the address book
+	Book     []page.Choice // the parties of the address book
 	deskRules
 }
 
@@ -47,21 +46,6 @@ type formWarning struct {
 	Field   string
 	Place   say.Message
 	Message any
-}
-
-// changedMeanwhile is what somebody else has saved since the form was opened.
-type changedMeanwhile struct {
-	By      string
-	At      time.Time
-	Version int64
-	Changes []changedField
-	Edit    string // where the form starts from what is kept
-}
-
-// changedField is a value in which what is kept and what was typed differ.
-type changedField struct {
-	Place        say.Message
-	Theirs, Mine say.Message // of no Format: nothing
 }
 
 var orderFormTmpl = page.Parse[orderFormPage]("orders/form.html", rowFunctions)
@@ -74,7 +58,7 @@ type partySection struct {
 	Name        string
 	MaySame     bool // it may be the buyer
 	Same        bool
-	Fields, IDs []page.FormField
+	Fields, IDs []page.Field
 	HasIDs      bool
 }
 
@@ -127,8 +111,8 @@ func (p orderFormPage) Rows(list string) []rowSection {
 }
 
 // Fields are the fields of a row by their keys.
-func (r rowSection) Fields(keys ...string) []page.FormField {
-	var out []page.FormField
+func (r rowSection) Fields(keys ...string) []page.Field {
+	var out []page.Field
 	for _, key := range keys {
 		out = append(out, r.Field(r.At+"/"+key))
 	}
@@ -136,14 +120,14 @@ func (r rowSection) Fields(keys ...string) []page.FormField {
 }
 
 // Cell is the field of a grid's column.
-func (r rowSection) Cell(column int, f page.FormField) gridCell {
+func (r rowSection) Cell(column int, f page.Field) gridCell {
 	f.Hint = say.Message{} // there is no room for it
 	return gridCell{f, fmt.Sprintf("f-lines-h%d %s", column, r.Section)}
 }
 
 // gridCell is a field in a grid, and the ids of the heads that name it.
 type gridCell struct {
-	page.FormField
+	page.Field
 	Head string
 }
 
@@ -158,11 +142,11 @@ func (p orderFormPage) VehicleOpen() bool {
 var vehicle = []string{"/route/discharge", "/route/truck", "/route/vessel", "/route/flight", "/route/container", "/route/seal", "/marks"}
 
 // Vehicle are the fields of the carriage that are known last.
-func (p orderFormPage) Vehicle() []page.FormField { return p.Fields(vehicle...) }
+func (p orderFormPage) Vehicle() []page.Field { return p.Fields(vehicle...) }
 
 // Fields are fields of the order by their pointers.
-func (p orderFormPage) Fields(pointers ...string) []page.FormField {
-	var out []page.FormField
+func (p orderFormPage) Fields(pointers ...string) []page.Field {
+	var out []page.Field
 	for _, pointer := range pointers {
 		out = append(out, p.Field(pointer))
 	}
@@ -247,7 +231,7 @@ func (p orderFormPage) tariffCountries() []string {
 }
 
 // Cells are the fields of a line of the order in the order of its grid.
-func (r rowSection) Cells() []page.FormField {
+func (r rowSection) Cells() []page.Field {
 	return r.Fields(r.lineKeys()...)
 }
 
@@ -261,41 +245,37 @@ func (p orderFormPage) LineHeads() []say.Message {
 }
 
 // Countries suggests countries.
-func (p orderFormPage) Countries() []page.Suggestion {
-	var out []page.Suggestion
+func (p orderFormPage) Countries() []page.Choice {
+	var out []page.Choice
 	for _, c := range codes.Countries() {
-		out = append(out, page.Suggestion{Value: c.Code, Label: c.Name})
+		out = append(out, page.Choice{Value: c.Code, Label: say.Plain(c.Name)})
 	}
 	return out
 }
 
 // Currencies suggests the currencies of our lanes.
-func (p orderFormPage) Currencies() []page.Suggestion {
-	var out []page.Suggestion
+func (p orderFormPage) Currencies() []page.Choice {
+	var out []page.Choice
 	for _, c := range []money.Currency{money.USD, money.EUR, money.INR, money.NPR, money.CNY, "JPY"} {
-		en, zh := c.Names()
-		if p.Lang == say.Chinese {
-			en = zh
-		}
-		out = append(out, page.Suggestion{Value: string(c), Label: en})
+		out = append(out, page.Choice{Value: string(c), Label: say.Bilingual(c.Names())})
 	}
 	return out
 }
 
 // Subheadings suggests HS codes.
-func (p orderFormPage) Subheadings() []page.Suggestion {
-	var out []page.Suggestion
+func (p orderFormPage) Subheadings() []page.Choice {
+	var out []page.Choice
 	for _, h := range codes.Subheadings() {
-		out = append(out, page.Suggestion{Value: string(h.Code), Label: h.Text})
+		out = append(out, page.Choice{Value: string(h.Code), Label: say.Plain(h.Text)})
 	}
 	return out
 }
 
-// compare is what differs between what is kept now and what was typed.
-func compare(theirs, mine trade.Order) []changedField {
-	var out []changedField
+// differences returns what differs between what is stored now and what was typed.
+func differences(theirs, mine trade.Order) []page.Difference {
+	var out []page.Difference
 	for _, c := range trade.Changes(theirs, mine) {
-		out = append(out, changedField{say.PlaceOf(c.Pointer, nil), say.ValueOfOrder(c.Pointer, c.From), say.ValueOfOrder(c.Pointer, c.To)})
+		out = append(out, page.Difference{Label: say.PlaceOf(c.Pointer, nil), Theirs: say.ValueOfOrder(c.Pointer, c.From), Mine: say.ValueOfOrder(c.Pointer, c.To)})
 	}
 	return out
 }

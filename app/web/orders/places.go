@@ -25,7 +25,7 @@ func (s *pages) drawPlaces(c fiber.Ctx) error {
 
 // Places suggests places: those of the desk's lanes, or those that are like what was
 // typed.
-func (p orderFormPage) Places() []page.Suggestion {
+func (p orderFormPage) Places() []page.Choice {
 	name, _, _ := strings.Cut(p.place, ",") // what FindPlaces looks for
 	if name == "" {
 		return placesOfLanes()
@@ -34,11 +34,11 @@ func (p orderFormPage) Places() []page.Suggestion {
 }
 
 // placesOfLanes suggests the places of the desk's lanes. Every form begins with them.
-var placesOfLanes = sync.OnceValue(func() []page.Suggestion { return suggestionsOf(codes.SuggestPlaces("")) })
+var placesOfLanes = sync.OnceValue(func() []page.Choice { return suggestionsOf(codes.SuggestPlaces("")) })
 
-func suggestionsOf(places []codes.Place) (list []page.Suggestion) {
+func suggestionsOf(places []codes.Place) (list []page.Choice) {
 	for _, p := range places {
-		list = append(list, page.Suggestion{Value: placeText(p), Label: strings.TrimSpace(p.NameZH + " " + p.Code)})
+		list = append(list, page.Choice{Value: placeText(p), Label: say.Plain(strings.TrimSpace(p.NameZH + " " + p.Code))})
 	}
 	return list
 }

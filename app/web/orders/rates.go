@@ -71,17 +71,16 @@ func (f *orderForm) dropRates(was map[string]string) {
 }
 
 // rateChoices are what the list of a total offers, the desk's own rule first.
-func (p orderFormPage) rateChoices(at, chosen string) []page.FormChoice {
-	in := func(m say.Message) string { return p.Lang.Say(m) }
+func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 	desk := say.Msg("By the desk's rule")
 	if rule, known := p.desk[money.Currency(p.form.get(at+"/currency"))]; known {
 		desk = say.Msg("By the desk's rule: %s", say.Bilingual(rule.Name, rule.NameZH))
 	}
-	list := []page.FormChoice{{Value: rates.ByDefault, Label: in(desk), Chosen: false}}
+	list := []page.Choice{{Value: rates.ByDefault, Label: desk}}
 	for _, r := range p.rules {
-		list = append(list, page.FormChoice{Value: r.ID, Label: in(say.Bilingual(r.Name, r.NameZH)), Chosen: false})
+		list = append(list, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
 	}
-	list = append(list, page.FormChoice{Value: ownRate, Label: in(say.Msg("A rate of your own, given below")), Chosen: false})
+	list = append(list, page.Choice{Value: ownRate, Label: say.Msg("A rate of your own, given below")})
 	for i := range list {
 		list[i].Chosen = list[i].Value == chosen
 		if list[i].Chosen {
@@ -96,7 +95,7 @@ func (p orderFormPage) rateChoices(at, chosen string) []page.FormChoice {
 			label = say.Msg("%s, %s", label, s)
 		}
 	}
-	return append(list, page.FormChoice{Value: chosen, Label: in(label), Chosen: true})
+	return append(list, page.Choice{Value: chosen, Label: label, Chosen: true})
 }
 
 // RateChosen is what the list of a total says.

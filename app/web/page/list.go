@@ -155,23 +155,6 @@ func (l List) Pager(prev, next string) (p Pager) {
 	return p
 }
 
-// Choice is one of the values that a field may take.
-type Choice struct {
-	Value  string
-	Label  say.Message
-	Chosen bool
-}
-
-// Chosen marks the value that a field has.
-func Chosen(all []Choice, value string) []Choice {
-	out := make([]Choice, len(all))
-	for i, c := range all {
-		c.Chosen = c.Value == value
-		out[i] = c
-	}
-	return out
-}
-
 // State is how far something has come: a word and the look of its chip.
 type State struct {
 	Label say.Message

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 
 	"woolroad/app/web/say"
@@ -38,11 +39,10 @@ func (m *Markup) Say(v any) *Markup {
 	return m.Text(s)
 }
 
-// option writes a value of a select or of a datalist.
-func (m *Markup) option(value, label string, chosen bool) {
-	m.Add(`<option value="`).Text(value).Add(`"`)
-	if chosen {
-		m.Add(` selected`)
-	}
-	m.Add(`>`).Text(label).Add(`</option>`)
+// number writes a whole number.
+func (m *Markup) number(n int) *Markup { return m.Add(strconv.Itoa(n)) }
+
+// attribute writes an attribute, its value escaped.
+func (m *Markup) attribute(name, value string) *Markup {
+	return m.Add(` `).Add(name).Add(`="`).Text(value).Add(`"`)
 }

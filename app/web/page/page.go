@@ -96,9 +96,8 @@ func functions(l say.Lang) template.FuncMap {
 		"source":  say.PublisherLabel,
 		"path":    JoinPath,
 		"query":   url.QueryEscape,
-		"fields":  func(fields []FormField) (template.HTML, error) { return fieldRows(l, fields) },
-		"options": options,
-		"suggest": suggestions,
+		"fields":  func(fields []Field) (template.HTML, error) { return drawFields(l, fields) },
+		"choices": func(list []Choice) (template.HTML, error) { return drawChoices(l, list) },
 	}
 }
 
@@ -108,24 +107,6 @@ func JoinPath(base string, parts ...string) string {
 		base += "/" + url.PathEscape(p)
 	}
 	return base
-}
-
-// options writes the values of a select: a form has hundreds of them.
-func options(list []FormChoice) template.HTML {
-	var w Markup
-	for _, c := range list {
-		w.option(c.Value, c.Label, c.Chosen)
-	}
-	return template.HTML(w.B.String())
-}
-
-// suggestions writes the values of a datalist.
-func suggestions(list []Suggestion) template.HTML {
-	var w Markup
-	for _, s := range list {
-		w.option(s.Value, s.Label, false)
-	}
-	return template.HTML(w.B.String())
 }
 
 // Icon is a picture from the sprite that only goes with a text.

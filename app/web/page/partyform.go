@@ -119,9 +119,9 @@ func (f PartyForm) Party() trade.Party {
 
 // PartyFields is the form of a party as it is drawn.
 type PartyFields struct {
-	Main, Reach []Input // who it is, and how to reach it
-	Numbers     []Input // that its country or all countries give
-	Others      []Input // that other countries give
+	Main, Reach []Field // who it is, and how to reach it
+	Numbers     []Field // that its country or all countries give
+	Others      []Field // that other countries give
 	OthersOpen  bool
 	Banks       []bankFields
 	WithBanks   bool
@@ -133,7 +133,7 @@ type PartyFields struct {
 type bankFields struct {
 	Number int
 	Index  int
-	Fields []Input
+	Fields []Field
 }
 
 // Fields are the form's, with what is said of them.
@@ -145,25 +145,25 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		}
 		return "off" // it would be the person at the desk and not their buyer
 	}
-	p.Main = p.said.On([]Input{
-		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Required: true},
-		{ID: "party-name_local", Label: say.Msg("Name in its own script"), Value: f.NameLocal, Auto: "off"},
-		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: "choice", Auto: auto("country"), Required: true, Live: "/parties/numbers",
+	p.Main = p.said.On([]Field{
+		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Need: Needed},
+		{ID: "party-name_local", Label: say.Msg("Name in its own script"), Value: f.NameLocal, Auto: "off", Need: Optional},
+		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: Select, Auto: auto("country"), Need: Needed, Live: "/parties/numbers",
 			Choices: Chosen(countryChoices(f.Country), f.Country)},
-		{ID: "party-address", Label: say.Msg("Address"), Value: f.Address, Kind: "lines", Auto: auto("street-address"), Required: true, Wide: true,
+		{ID: "party-address", Label: say.Msg("Address"), Value: f.Address, Kind: Lines, Auto: auto("street-address"), Need: Needed, Wide: true,
 			Hint: say.Msg("One line of the address in each line, as documents print it, with the country last.")},
 	})
-	p.Reach = p.said.On([]Input{
-		{ID: "party-contact", Label: say.Msg("Contact"), Value: f.Contact, Auto: auto("name")},
-		{ID: "party-phone", Label: say.Msg("Telephone"), Value: f.Phone, Kind: "tel", Auto: auto("tel")},
-		{ID: "party-email", Label: say.Msg("E-mail"), Value: f.Email, Kind: "email", Auto: auto("email")},
+	p.Reach = p.said.On([]Field{
+		{ID: "party-contact", Label: say.Msg("Contact"), Value: f.Contact, Auto: auto("name"), Need: Optional},
+		{ID: "party-phone", Label: say.Msg("Telephone"), Value: f.Phone, Kind: Phone, Auto: auto("tel"), Need: Optional},
+		{ID: "party-email", Label: say.Msg("E-mail"), Value: f.Email, Kind: Email, Auto: auto("email"), Need: Optional},
 	})
 	p.OthersOpen = f.Country == "" // then it may be any of them
 	for _, kind := range codes.PartyIDKinds() {
 		country := codes.IDCountry(kind)
-		in := []Input{{ID: idField(kind), Label: say.NumberLabel(kind), Value: f.IDs[kind], Kind: "code", Auto: "off"}}
+		in := []Field{{ID: idField(kind), Label: say.NumberLabel(kind), Value: f.IDs[kind], Kind: Code, Auto: "off", Need: Optional}}
 		if f.Confirmed[kind] != "" || slices.ContainsFunc(faults, func(x trade.Fault) bool { return x.Pointer == "/ids/"+kind && trade.MayConfirm(x) }) {
-			in = append(in, Input{ID: reasonField(kind), Label: ItIsTheirs(kind), Value: f.Confirmed[kind], Hint: WhenConfirmed, Auto: "off"})
+			in = append(in, Field{ID: reasonField(kind), Label: ItIsTheirs(kind), Value: f.Confirmed[kind], Hint: WhenConfirmed, Auto: "off", Need: Optional})
 		}
 		in = p.said.On(in)
 		if country == "" || country == f.Country {
@@ -171,11 +171,11 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 			continue
 		}
 		p.Others = append(p.Others, in...)
-		p.OthersOpen = p.OthersOpen || in[0].Value != "" || slices.ContainsFunc(in, func(in Input) bool { return len(in.Faults) > 0 })
+		p.OthersOpen = p.OthersOpen || in[0].Value != "" || slices.ContainsFunc(in, func(in Field) bool { return len(in.Faults) > 0 })
 	}
 	// Those of its country stand before those that any country gives.
-	slices.SortStableFunc(p.Numbers, func(a, b Input) int {
-		world := func(in Input) int {
+	slices.SortStableFunc(p.Numbers, func(a, b Field) int {
+		world := func(in Field) int {
 			if codes.IDCountry(in.ID[strings.LastIndexByte(in.ID, '-')+1:]) == "" {
 				return 1
 			}
@@ -185,13 +185,13 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 	})
 	for i, b := range f.Banks {
 		at := func(field string) string { return bankField(i, field) }
-		p.Banks = append(p.Banks, bankFields{i + 1, i, p.said.On([]Input{
-			{ID: at("currency"), Label: say.Msg("Currency"), Value: b.Currency, Kind: "code", List: "currencies", Auto: "off", Required: true},
-			{ID: at("name"), Label: say.Msg("Bank"), Value: b.Name, Auto: "off", Required: true},
-			{ID: at("address"), Label: say.Msg("Address of the bank"), Value: b.Address, Auto: "off", Required: true},
-			{ID: at("swift"), Label: say.Msg("SWIFT code"), Value: b.SWIFT, Kind: "code", Auto: "off"},
-			{ID: at("account"), Label: say.Msg("Account number"), Value: b.Account, Kind: "code", Auto: "off", Required: true},
-			{ID: at("iban"), Label: say.Msg("IBAN"), Value: b.IBAN, Kind: "code", Auto: "off"},
+		p.Banks = append(p.Banks, bankFields{i + 1, i, p.said.On([]Field{
+			{ID: at("currency"), Label: say.Msg("Currency"), Value: b.Currency, Kind: Code, List: "currencies", Auto: "off", Need: Needed},
+			{ID: at("name"), Label: say.Msg("Bank"), Value: b.Name, Auto: "off", Need: Needed},
+			{ID: at("address"), Label: say.Msg("Address of the bank"), Value: b.Address, Auto: "off", Need: Needed},
+			{ID: at("swift"), Label: say.Msg("SWIFT code"), Value: b.SWIFT, Kind: Code, Auto: "off", Need: Optional},
+			{ID: at("account"), Label: say.Msg("Account number"), Value: b.Account, Kind: Code, Auto: "off", Need: Needed},
+			{ID: at("iban"), Label: say.Msg("IBAN"), Value: b.IBAN, Kind: Code, Auto: "off", Need: Optional},
 		})})
 	}
 	return p
@@ -207,7 +207,7 @@ func ItIsTheirs(kind string) say.Message {
 var WhenConfirmed = say.Msg("Only if the number stands so on the company's own documents. The reason is kept with the number, in at most 300 characters.")
 
 // All are the fields in the order of the page.
-func (p PartyFields) All() []Input {
+func (p PartyFields) All() []Field {
 	out := slices.Concat(p.Main, p.Numbers, p.Others, p.Reach)
 	for _, b := range p.Banks {
 		for _, in := range b.Fields {

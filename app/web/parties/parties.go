@@ -50,13 +50,13 @@ type partyPage struct {
 
 type partyFormPage struct {
 	page.Base
-	Faults []page.FieldFault
-	Both   *page.Versions
-	ID     string // empty: a new one
-	Action string
-	Back   string
-	Party  page.PartyFields
-	Read   string // the version that the form was filled from
+	Faults   []page.FieldFault
+	Conflict *page.Conflict
+	ID       string // empty: a new one
+	Action   string
+	Back     string
+	Party    page.PartyFields
+	Read     string // the version that the form was filled from
 }
 
 var (
@@ -205,12 +205,12 @@ func (s *pages) editParty(c fiber.Ctx) error {
 
 // saveParty serves POST /parties/:id/edit.
 func (s *pages) saveParty(c fiber.Ctx) error {
-	id, f, read := page.Param(c, "id"), page.PartyFormOf(c, true), c.FormValue("version")
+	id, f := page.Param(c, "id"), page.PartyFormOf(c, true)
 	if f.Edited(c.FormValue("do")) {
 		return s.partyAgain(c, fiber.StatusOK, f, nil, nil)
 	}
 	f.Tidy()
-	saved, err := parties.Change(c.Context(), s.Store, s.Who(c), id, f.Party(), page.ReadVersion(read))
+	saved, err := parties.Change(c.Context(), s.Store, s.Who(c), id, f.Party(), page.SentVersion(c))
 	stale, found := (*store.Stale[trade.Party])(nil), trade.Faults(nil)
 	switch {
 	case errors.As(err, &stale):
@@ -236,8 +236,7 @@ func (s *pages) partyAgain(c fiber.Ctx, status int, f page.PartyForm, found trad
 	p.Read = c.FormValue("version")
 	if stale != nil {
 		theirs := page.FormOfParty(stale.Now, f.Seller)
-		p.Both = &page.Versions{Changed: page.SinceOpened(stale.By), Drop: p.Action, Rows: page.Differences(theirs.Fields(nil).All(), f.Fields(nil).All())}
-		p.Read = page.VersionText(stale.Version)
+		p.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Version, Drop: p.Action, Rows: page.Differences(theirs.Fields(nil).All(), f.Fields(nil).All())}
 		_, found = trade.CheckParty(f.Party(), f.Seller)
 	}
 	return p.draw(c, status, f, found)
@@ -254,6 +253,6 @@ func (s *pages) drawNumbers(c fiber.Ctx) error {
 func (p partyFormPage) draw(c fiber.Ctx, status int, f page.PartyForm, found trade.Faults) error {
 	p.Party = f.Fields(found)
 	p.Faults = p.Party.Summary()
-	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return partyFormTmpl.Render(c, status, p)
 }

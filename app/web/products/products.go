@@ -40,18 +40,18 @@ type agreed struct {
 
 type productPage struct {
 	page.Base
-	Faults []page.FieldFault
-	Both   *page.Versions
-	Path   string // of this product
-	Name   string
-	Fields []page.Input
-	Regain []page.Input // the one that the desk proposes
-	Agreed *agreed      // as it is kept
-	Said   []store.StatedRegain
-	Taken  *store.StatedRegain // that the form is filled from
-	Read   string              // the version that the form was filled from
-	By     string
-	At     time.Time // in the exporter's zone; zero: not known
+	Faults   []page.FieldFault
+	Conflict *page.Conflict
+	Path     string // of this product
+	Name     string
+	Fields   []page.Field
+	Regain   []page.Field // the one that the desk proposes
+	Agreed   *agreed      // as it is kept
+	Said     []store.StatedRegain
+	Taken    *store.StatedRegain // that the form is filled from
+	Read     string              // the version that the form was filled from
+	By       string
+	At       time.Time // in the exporter's zone; zero: not known
 }
 
 // productForm is a product as it is typed.
@@ -135,7 +135,7 @@ func (s *pages) saveProduct(c fiber.Ctx) error {
 	f := productForm{page.OneLine(c.FormValue("name_zh")), c.FormValue("hs6"), page.ReadNumber(c.FormValue("percent"), typing.PerCent),
 		page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")), c.FormValue("version")}
 	typed := products.Typed{NameZH: f.NameZH, HS6: f.HS6, Percent: f.Percent, Source: f.Source, Date: f.Date}
-	p, err := products.Change(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), typed, page.ReadVersion(f.Version))
+	p, err := products.Change(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), typed, page.SentVersion(c))
 	stale, found := (*store.Stale[store.Product])(nil), trade.Faults(nil)
 	if !errors.As(err, &stale) && !errors.As(err, &found) {
 		if err != nil {
@@ -152,38 +152,39 @@ func (s *pages) saveProduct(c fiber.Ctx) error {
 		return shown.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
 	}
 	theirs := formOfProduct(stale.Now)
-	f.Version = theirs.Version
-	shown.Both = &page.Versions{Changed: page.SinceOpened(stale.By), Drop: shown.Path, Rows: page.Differences(theirs.fields(shown.Name), f.fields(shown.Name))}
+	shown.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Now.Version, Drop: shown.Path, Rows: page.Differences(theirs.fields(shown.Name), f.fields(shown.Name))}
 	return shown.draw(c, fiber.StatusConflict, f, page.NewSaid())
 }
 
 // fields are all of the form's.
-func (f productForm) fields(name string) []page.Input {
+func (f productForm) fields(name string) []page.Field {
 	return append(f.about(name), f.regain()...)
 }
 
-func (f productForm) about(name string) []page.Input {
+func (f productForm) about(name string) []page.Field {
 	hs6 := []page.Choice{}
 	if known, err := codes.LookupProduct(name); err == nil {
 		for _, h := range known.HS6 {
 			hs6 = append(hs6, page.Choice{Value: string(h), Label: say.Bilingual(string(h)+" · "+h.Text(), string(h))})
 		}
 	}
-	return []page.Input{
-		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Required: true},
-		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen(hs6, f.HS6),
+	return []page.Field{
+		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Need: page.Needed},
+		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen(hs6, f.HS6),
 			Hint: say.Msg("A line of an order may take another one of these.")},
 	}
 }
 
-func (f productForm) regain() []page.Input { return regainInputs(f.Percent, f.Source, f.Date, false) }
+func (f productForm) regain() []page.Field {
+	return regainFields(f.Percent, f.Source, f.Date, page.Optional)
+}
 
-// regainInputs are the fields of a regain with who says it.
-func regainInputs(percent, source, date string, required bool) []page.Input {
-	return []page.Input{
-		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: "number", Auto: "off", Required: required},
-		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Required: required, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
-		{ID: "date", Label: say.Msg("Looked up on"), Value: date, Kind: "date", Auto: "off", Required: required},
+// regainFields returns the fields of a regain with who says it.
+func regainFields(percent, source, date string, need page.FieldNeed) []page.Field {
+	return []page.Field{
+		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: page.Number, Auto: "off", Need: need},
+		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Need: need, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
+		{ID: "date", Label: say.Msg("Looked up on"), Value: date, Kind: page.Date, Auto: "off", Need: need},
 	}
 }
 
@@ -191,6 +192,6 @@ func regainInputs(percent, source, date string, required bool) []page.Input {
 func (p productPage) draw(c fiber.Ctx, status int, f productForm, about page.Said) error {
 	p.Fields, p.Regain, p.Read = about.On(f.about(p.Name)), about.On(f.regain()), f.Version
 	p.Faults = about.Summary(append(slices.Clone(p.Fields), p.Regain...)...)
-	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return productTmpl.Render(c, status, p)
 }

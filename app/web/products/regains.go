@@ -2,6 +2,7 @@ package products
 
 import (
 	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -16,12 +17,12 @@ import (
 type regainPage struct {
 	page.Base
 	Faults   []page.FieldFault
-	Both     *page.Versions
+	Conflict *page.Conflict
 	Product  say.Message
 	Path     string // of the product
 	Action   string
 	ID       string // empty: a new one
-	Fields   []page.Input
+	Fields   []page.Field
 	Verified bool
 	Read     string // the version that the form was filled from
 }
@@ -97,9 +98,9 @@ func (s *pages) saveRegain(c fiber.Ctx) error {
 	done, err := say.Msg("The regain is saved, with its source."), error(nil)
 	if c.FormValue("do") == "delete" {
 		done = say.Msg("The regain is taken out.")
-		err = products.DeleteRegain(ctx, s.Store, who, name, id, page.ReadVersion(f.Version))
+		err = products.DeleteRegain(ctx, s.Store, who, name, id, page.SentVersion(c))
 	} else {
-		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, f.typed(), page.ReadVersion(f.Version))
+		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, f.typed(), page.SentVersion(c))
 	}
 	stale, found := (*store.Stale[store.StatedRegain])(nil), trade.Faults(nil)
 	if !errors.As(err, &stale) && !errors.As(err, &found) {
@@ -117,11 +118,9 @@ func (s *pages) saveRegain(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
 	}
 	theirs := formOfRegain(stale.Now)
-	f.Version = theirs.Version
-	p.Both = &page.Versions{Changed: page.SinceOpened(stale.By), Drop: p.Action, Rows: page.Differences(theirs.fields(), f.fields())}
+	p.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Now.Version, Drop: p.Action, Rows: page.Differences(theirs.fields(), f.fields())}
 	if theirs.Verified != f.Verified {
-		l := s.Lang(c)
-		p.Both.Rows = append(p.Both.Rows, page.VersionsRow{Label: say.Msg("Read in the source itself"), Theirs: l.Say(yesNo(theirs.Verified)), Mine: l.Say(yesNo(f.Verified))})
+		p.Conflict.Rows = append(p.Conflict.Rows, page.Difference{Label: say.Msg("Read in the source itself"), Theirs: yesNo(theirs.Verified), Mine: yesNo(f.Verified)})
 	}
 	return p.draw(c, fiber.StatusConflict, f, page.NewSaid())
 }
@@ -146,15 +145,15 @@ func (f regainForm) typed() products.TypedRegain {
 	return products.TypedRegain{Percent: f.Percent, Source: f.Source, Date: f.Date, Note: f.Note, Verified: f.Verified}
 }
 
-func (f regainForm) fields() []page.Input {
-	return append(regainInputs(f.Percent, f.Source, f.Date, true),
-		page.Input{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: "lines", Auto: "off", Wide: true, Hint: say.Msg("For which kind of the product, and what is doubtful.")})
+func (f regainForm) fields() []page.Field {
+	return append(regainFields(f.Percent, f.Source, f.Date, page.Needed),
+		page.Field{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: page.Lines, Auto: "off", Wide: true, Hint: say.Msg("For which kind of the product, and what is doubtful."), Need: page.Optional})
 }
 
 // draw shows the form with what is said of it.
 func (p regainPage) draw(c fiber.Ctx, status int, f regainForm, about page.Said) error {
 	p.Fields, p.Verified, p.Read = about.On(f.fields()), f.Verified, f.Version
 	p.Faults = about.Summary(p.Fields...)
-	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return regainTmpl.Render(c, status, p)
 }

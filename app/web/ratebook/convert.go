@@ -22,7 +22,7 @@ type convertPage struct {
 	page.Base
 	Faults   []page.FieldFault
 	Form     convertForm
-	Fields   []page.RateField
+	Fields   []page.Field
 	rules    []page.Choice
 	sources  []page.Choice
 	Common   []string
@@ -62,10 +62,9 @@ func (s *pages) convert(c fiber.Ctx) error {
 	p := convertPage{Base: s.Base(c, "rates", say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
 	asked := f.Amount != ""
 	p.Form.fill()
-	q, faults := p.Form.query()
-	p.Faults = faults
+	q, about := p.Form.query()
 	var question *ratebook.Question
-	if asked && len(faults) == 0 {
+	if asked && !about.Any() {
 		question = &q.Question
 	}
 	found, err := ratebook.FindToShow(c.Context(), s.Store, s.Who(c), question)
@@ -89,14 +88,14 @@ func (s *pages) convert(c fiber.Ctx) error {
 		}
 	}
 	if !asked {
-		p.Faults = nil
+		about = page.NewSaid()
 	}
-	p.Fields = p.Form.fields(p.Faults, p.rules, p.sources)
+	p.Fields = about.On(p.Form.fields(p.rules, p.sources))
+	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
 	if !asked {
 		return convertTmpl.Render(c, fiber.StatusOK, p)
 	}
-	if len(p.Faults) > 0 {
-		p.Faulty = true
+	if p.Faulty {
 		return convertTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	p.Reversed = page.RateQuery("/rates/convert", "amount", f.Amount, "from", f.To, "to", f.From, "day", f.Day)
@@ -113,15 +112,15 @@ func (f *convertForm) fill() {
 }
 
 // fields returns the fields of the form.
-func (f convertForm) fields(faults []page.FieldFault, rules, sources []page.Choice) []page.RateField {
+func (f convertForm) fields(rules, sources []page.Choice) []page.Field {
 	rules = append([]page.Choice{{Label: say.Msg("as documents do"), Chosen: f.By == ""}}, rules...)
-	return page.FieldsWith(faults,
-		page.RateField{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: "number"},
-		page.RateField{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: "currency"},
-		page.RateField{ID: "to", Label: say.Msg("To"), Value: f.To, Kind: "currency"},
-		page.RateField{ID: "day", Label: say.Msg("Day"), Value: f.Day, Kind: "date"},
-		page.RateField{ID: "by", Label: say.Msg("By which rate"), Kind: "select", Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
-	)
+	return []page.Field{
+		{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: page.Number},
+		{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: page.Currency},
+		{ID: "to", Label: say.Msg("To"), Value: f.To, Kind: page.Currency},
+		{ID: "day", Label: say.Msg("Day"), Value: f.Day, Kind: page.Date},
+		{ID: "by", Label: say.Msg("By which rate"), Kind: page.Select, Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
+	}
 }
 
 // conversion is what is asked.
@@ -130,11 +129,12 @@ type conversion struct {
 	ratebook.Question
 }
 
-// query reads the form, or says what is wrong with it.
-func (f convertForm) query() (q conversion, faults []page.FieldFault) {
+// query reads the form, and says what is wrong with it.
+func (f convertForm) query() (q conversion, about page.Said) {
+	about = page.NewSaid()
 	fault := func(wrong bool, field string, m say.Message) {
 		if wrong {
-			faults = append(faults, page.FieldFault{Field: field, Message: m})
+			about.Fault(field, m)
 		}
 	}
 	from, errFrom := money.ParseCurrency(string(page.ReadCurrency(f.From)))
@@ -143,7 +143,7 @@ func (f convertForm) query() (q conversion, faults []page.FieldFault) {
 	switch unread.Code {
 	case "":
 	case trade.FaultTwoReadings:
-		faults = append(faults, page.FieldFault{Field: "amount", Message: unread})
+		about.Fault("amount", unread)
 	default:
 		fault(true, "amount", say.Msg("Write the amount like 1234.50 or 1,234.50."))
 	}
@@ -167,7 +167,7 @@ func (f convertForm) query() (q conversion, faults []page.FieldFault) {
 	} else {
 		q.Rule = f.By
 	}
-	return q, faults
+	return q, about
 }
 
 func decimalsText(cur money.Currency) string { return exact.Int(int64(cur.Digits())).String() }

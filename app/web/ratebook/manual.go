@@ -17,7 +17,7 @@ type manualPage struct {
 	page.Base
 	Faults []page.FieldFault
 	Form   manualForm
-	Fields []page.RateField
+	Fields []page.Field
 	Common []string
 	List   []enteredRate
 }
@@ -47,10 +47,10 @@ var manualTmpl = page.Parse[manualPage]("ratebook/new.html")
 // ?from=, ?to= and ?date=; ?back= is a page of ours to go on to.
 func (s *pages) showManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1", Date: c.Query("date"), Back: c.Query("back")}
-	return s.manualPage(c, fiber.StatusOK, f, nil)
+	return s.manualPage(c, fiber.StatusOK, f, page.NewSaid())
 }
 
-func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, faults []page.FieldFault) error {
+func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, about page.Said) error {
 	there, err := ratebook.LookAtEntries(c.Context(), s.Store, s.Who(c), entriesShown)
 	if err != nil {
 		return err
@@ -59,9 +59,8 @@ func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, faults []page.
 		f.Date = there.Today.String()
 	}
 	p := manualPage{Base: s.Base(c, "rates", say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
-	p.Faulty = len(faults) > 0
-	p.Fields = f.fields(faults)
-	p.Faults = page.Labelled(faults, p.Fields...)
+	p.Fields = about.On(f.fields())
+	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
 	for _, e := range there.Entries {
 		p.List = append(p.List, enteredRate{e, say.SourceLabel(e.Source), say.SideOf(e.Source, e.Side), say.WhoLabel(e.Who), page.RateLink(e.From, e.To, e.Date)})
 	}
@@ -74,13 +73,15 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != "", Back: c.FormValue("back")}
 	r, err := ratebook.Enter(c.Context(), s.Store, s.Who(c), f.typed())
 	if found := (trade.Faults)(nil); errors.As(err, &found) {
-		faults := page.FaultsAt(found)
-		for i := range faults {
-			if faults[i].Field == "source" { // which no list offered: its sentence is for programs
-				faults[i].Message = say.Msg("Choose a rule or a source of the list.")
+		about := page.NewSaid()
+		for _, f := range found {
+			if f.Pointer == "/source" { // which no list offered: its sentence is for programs
+				about.Fault("source", say.Msg("Choose a rule or a source of the list."))
+				continue
 			}
+			about.Fault(strings.TrimPrefix(f.Pointer, "/"), f)
 		}
-		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, faults)
+		return s.manualPage(c, fiber.StatusUnprocessableEntity, f, about)
 	}
 	if err != nil {
 		return err
@@ -101,7 +102,7 @@ func (f manualForm) typed() ratebook.TypedRate {
 }
 
 // fields returns the fields of the form, but for the tick.
-func (f manualForm) fields(faults []page.FieldFault) []page.RateField {
+func (f manualForm) fields() []page.Field {
 	var own, published []page.Choice
 	for _, e := range ratebook.Enterables {
 		value := page.EnterableKey(e)
@@ -115,14 +116,14 @@ func (f manualForm) fields(faults []page.FieldFault) []page.RateField {
 			own = append(own, one)
 		}
 	}
-	return page.FieldsWith(faults,
-		page.RateField{ID: "source", Label: say.Msg("Whose rate"), Kind: "select", Choices: own, More: published, MoreLabel: say.Msg("A publisher's figure that its feed has not brought"), Wide: true},
-		page.RateField{ID: "per", Label: say.Msg("Units"), Value: f.Per, Kind: "number", Hint: say.Msg("1 or 100, as it is published")},
-		page.RateField{ID: "from", Label: say.Msg("Of the currency"), Value: f.From, Kind: "currency"},
-		page.RateField{ID: "value", Label: say.Msg("Are worth"), Value: f.Value, Kind: "number", Hint: say.Msg("with all its decimals")},
-		page.RateField{ID: "to", Label: say.Msg("In the currency"), Value: f.To, Kind: "currency"},
-		page.RateField{ID: "date", Label: say.Msg("Holds from"), Value: f.Date, Kind: "date", Hint: say.Msg("Of a publisher's figure, the day that it is published for")},
-		page.RateField{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: "date", Hint: say.Msg("Empty: until there is another")},
-		page.RateField{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Documents mark such a rate as entered, but for a publisher's own figure."), Wide: true},
-	)
+	return []page.Field{
+		{ID: "source", Label: say.Msg("Whose rate"), Kind: page.Select, Choices: own, More: published, MoreLabel: say.Msg("A publisher's figure that its feed has not brought"), Wide: true},
+		{ID: "per", Label: say.Msg("Units"), Value: f.Per, Kind: page.Number, Hint: say.Msg("1 or 100, as it is published")},
+		{ID: "from", Label: say.Msg("Of the currency"), Value: f.From, Kind: page.Currency},
+		{ID: "value", Label: say.Msg("Are worth"), Value: f.Value, Kind: page.Number, Hint: say.Msg("with all its decimals")},
+		{ID: "to", Label: say.Msg("In the currency"), Value: f.To, Kind: page.Currency},
+		{ID: "date", Label: say.Msg("Holds from"), Value: f.Date, Kind: page.Date, Hint: say.Msg("Of a publisher's figure, the day that it is published for")},
+		{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: page.Date, Hint: say.Msg("Empty: until there is another")},
+		{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Documents mark such a rate as entered, but for a publisher's own figure."), Wide: true, Most: 300},
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -18,14 +19,15 @@ import (
 
 type rulesPage struct {
 	page.Base
-	Faults  []page.FieldFault
-	Rules   []ruleRow
-	Choices []choiceRow
-	Form    *ruleForm // open; nil: none is
-	Fields  []page.RateField
-	Kept    *ruleRow // what somebody else has made of the rule since
-	New     []page.RateField
-	Common  []string
+	Faults   []page.FieldFault
+	Rules    []ruleRow
+	Choices  []choiceRow
+	Form     *ruleForm // open; nil: none is
+	Fields   []page.Field
+	Conflict *page.Conflict // what somebody else has made of the rule since
+	New      []page.Field
+	Common   []string
+	about    page.Said
 }
 
 // ruleRow is a rule in words.
@@ -87,7 +89,7 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 	if err != nil {
 		return err
 	}
-	p := rulesPage{Base: s.Base(c, "rates", say.Msg("Rules for rates")), Common: page.CommonCurrencies}
+	p := rulesPage{Base: s.Base(c, "rates", say.Msg("Rules for rates")), Common: page.CommonCurrencies, about: page.NewSaid()}
 	for _, r := range book.Rules {
 		p.Rules = append(p.Rules, ruleRow{r, say.Bilingual(r.Name, r.NameZH), say.SourceLabel(r.Source), say.SideLabel(r.Side), ruleDays[r.Day], page.RateQuery("/rates/rules", "edit", r.ID) + "#rule"})
 	}
@@ -98,20 +100,20 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 	for _, b := range book.Buyers {
 		buyers = append(buyers, page.Choice{Value: b.ID, Label: say.Plain(b.Party.Name + " · " + b.Party.Country)})
 	}
-	p.New = page.FieldsWith(nil,
-		page.RateField{ID: "buyer", Label: say.Msg("Buyer"), Kind: "select", Choices: append([]page.Choice{{Label: say.Msg("every buyer")}}, buyers...)},
-		page.RateField{ID: "currency", Label: say.Msg("Into"), Kind: "currency", Hint: say.Msg("Empty: every currency")},
-		page.RateField{ID: "purpose", Label: say.Msg("What for"), Kind: "select", Choices: purposeChoices("")},
-		page.RateField{ID: "chosen-rule", Label: say.Msg("Rule"), Kind: "select", Choices: p.ruleChoices("")},
-	)
+	p.New = []page.Field{
+		{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select, Choices: append([]page.Choice{{Label: say.Msg("every buyer")}}, buyers...)},
+		{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Empty: every currency")},
+		{ID: "purpose", Label: say.Msg("What for"), Kind: page.Select, Choices: purposeChoices("")},
+		{ID: "chosen-rule", Label: say.Msg("Rule"), Kind: page.Select, Choices: p.ruleChoices("")},
+	}
 	if err := change(&p); err != nil {
 		return err
 	}
-	p.Faulty = len(p.Faults) > 0
 	if p.Form != nil {
-		p.Fields = p.Form.fields(p.Faults)
+		p.Fields = p.about.On(p.Form.fields())
 	}
-	p.Faults = page.Labelled(p.Faults, append(p.Fields, p.New...)...)
+	p.New = p.about.On(p.New)
+	p.Faults, p.Faulty = p.about.Summary(append(slices.Clone(p.Fields), p.New...)...), p.about.Any() || p.Conflict != nil
 	return rulesTmpl.Render(c, status, p)
 }
 
@@ -156,7 +158,7 @@ func (f ruleForm) Label() say.Message { return say.Bilingual(f.Name, f.NameZH) }
 func (f ruleForm) Fresh() bool { return f.Version == "0" }
 
 // fields returns the fields of the form.
-func (f ruleForm) fields(faults []page.FieldFault) []page.RateField {
+func (f ruleForm) fields() []page.Field {
 	var sources, sides, days []page.Choice
 	for _, id := range rates.Sources() {
 		sources = append(sources, page.Choice{Value: string(id), Label: say.SourceLabel(id), Chosen: string(id) == f.Source})
@@ -167,16 +169,15 @@ func (f ruleForm) fields(faults []page.FieldFault) []page.RateField {
 	for _, d := range []rates.Day{rates.TheDay, rates.MonthFirst} {
 		days = append(days, page.Choice{Value: string(d), Label: ruleDays[d], Chosen: string(d) == f.Day})
 	}
-	fields := []page.RateField{
-		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Documents print it."), Wide: true},
-		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true},
-		{ID: "source", Label: say.Msg("Source"), Kind: "select", Choices: sources},
-		{ID: "side", Label: say.Msg("Side"), Kind: "select", Choices: sides},
-		{ID: "day", Label: say.Msg("The day that counts"), Kind: "select", Choices: days, Hint: say.Msg("The rate is the last published on or before it.")},
-		{ID: "via", Label: say.Msg("Crossed through"), Value: f.Via, Kind: "currency", Hint: say.Msg("Empty: its figures are not crossed")},
-		{ID: "max_age", Label: say.Msg("Oldest, in days"), Value: f.MaxAge, Kind: "number", Hint: say.Msg("0: any age")},
+	return []page.Field{
+		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Documents print it."), Wide: true, Most: 300},
+		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true, Most: 300},
+		{ID: "source", Label: say.Msg("Source"), Kind: page.Select, Choices: sources},
+		{ID: "side", Label: say.Msg("Side"), Kind: page.Select, Choices: sides},
+		{ID: "day", Label: say.Msg("The day that counts"), Kind: page.Select, Choices: days, Hint: say.Msg("The rate is the last published on or before it.")},
+		{ID: "via", Label: say.Msg("Crossed through"), Value: f.Via, Kind: page.Currency, Hint: say.Msg("Empty: its figures are not crossed")},
+		{ID: "max_age", Label: say.Msg("Oldest, in days"), Value: f.MaxAge, Kind: page.Number, Hint: say.Msg("0: any age")},
 	}
-	return page.FieldsWith(faults, fields...)
 }
 
 // typed returns what was typed, for the operation.
@@ -191,7 +192,7 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 	if f.Fresh() && f.ID == "" {
 		f.ID = shortName(f.Name)
 	}
-	r, err := ratebook.SaveRule(c.Context(), s.Store, s.Who(c), f.typed(), page.ReadVersion(f.Version))
+	r, err := ratebook.SaveRule(c.Context(), s.Store, s.Who(c), f.typed(), page.SentVersion(c))
 	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &found):
@@ -200,11 +201,11 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 				found = atName(found)
 				f.ID = ""
 			}
-			p.Faults, p.Form = page.FaultsAt(found), &f
+			p.about, p.Form = page.SaidOf(found), &f
 			return nil
 		})
 	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
-		return s.ruleConflict(c, f, conflict)
+		return s.ruleConflict(c, f)
 	case err != nil:
 		return err
 	}
@@ -243,16 +244,16 @@ func atName(found trade.Faults) (all trade.Faults) {
 	return all
 }
 
-// ruleConflict shows what somebody else has made of the rule beside what was typed;
-// saving again stores that in its place.
-func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm, sentence *trade.Error) error {
+// ruleConflict shows what somebody else has made of the rule beside what was typed.
+func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm) error {
 	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
-		for i, stored := range p.Rules {
+		p.Form = &f
+		for _, stored := range p.Rules {
 			if stored.ID == strings.TrimSpace(f.ID) {
-				p.Kept, f.Version = &p.Rules[i], strconv.FormatInt(stored.Version, 10)
+				p.Conflict = &page.Conflict{Changed: page.SinceOpened("", time.Time{}), Version: stored.Version, Drop: "/rates/rules",
+					Rows: page.Differences(ruleFormOf(stored.Rule).fields(), f.fields())}
 			}
 		}
-		p.Faults, p.Form = []page.FieldFault{{Field: "", Message: sentence}}, &f
 		return nil
 	})
 }
@@ -273,7 +274,9 @@ func (s *pages) saveChoice(c fiber.Ctx) error {
 	case errors.As(err, &found):
 		return s.choicePage(c, fiber.StatusUnprocessableEntity, choiceFaults(found))
 	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
-		return s.choicePage(c, fiber.StatusConflict, []page.FieldFault{{Field: "", Message: conflict}})
+		about := page.NewSaid()
+		about.Fault("", conflict)
+		return s.choicePage(c, fiber.StatusConflict, about)
 	}
 	if err != nil {
 		return err
@@ -287,9 +290,9 @@ func (s *pages) saveChoice(c fiber.Ctx) error {
 }
 
 // choicePage shows the rules and what is wrong with a choice, as it was typed.
-func (s *pages) choicePage(c fiber.Ctx, status int, faults []page.FieldFault) error {
+func (s *pages) choicePage(c fiber.Ctx, status int, about page.Said) error {
 	return s.rulesPage(c, status, func(p *rulesPage) error {
-		p.Faults, p.New = faults, page.FieldsWith(faults, p.New...)
+		p.about = about
 		for i := range p.New {
 			f := &p.New[i]
 			f.Value = c.FormValue(f.ID)
@@ -301,12 +304,8 @@ func (s *pages) choicePage(c fiber.Ctx, status int, faults []page.FieldFault) er
 
 // choiceFaults returns faults at the fields of a choice. That of its rule has another id than
 // its pointer's name, since the page's other form is a rule.
-func choiceFaults(found trade.Faults) []page.FieldFault {
-	all := page.FaultsAt(found)
-	for i := range all {
-		if all[i].Field == "rule" {
-			all[i].Field = "chosen-rule"
-		}
-	}
-	return all
+func choiceFaults(found trade.Faults) page.Said {
+	about := page.SaidOf(found)
+	about.Move("rule", "chosen-rule")
+	return about
 }

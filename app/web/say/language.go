@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -123,6 +124,9 @@ func (l Lang) arg(a any) any {
 	}
 	if c, ok := a.(codes.Country); ok {
 		return l.arg(both{c.Name, c.NameZH})
+	}
+	if t, ok := a.(time.Time); ok {
+		return l.When(t)
 	}
 	if m, ok := MessageOf(a); ok {
 		return l.Say(m)

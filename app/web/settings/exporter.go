@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -16,12 +17,12 @@ import (
 type exporterPage struct {
 	page.Base
 	Faults    []page.FieldFault
-	Both      *page.Versions
+	Conflict  *page.Conflict
 	New       bool            // nobody has said yet whose installation this is
 	Sellers   []office.Seller // that orders name
 	Taken     string          // the number of the order that the form is filled from
 	Party     page.PartyFields
-	Documents []page.Input
+	Documents []page.Field
 	Read      string // the version that the form was filled from
 }
 
@@ -62,7 +63,7 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 		return p.draw(c, fiber.StatusOK, f, nil, page.NewSaid())
 	}
 	f.Tidy()
-	_, err := office.Save(c.Context(), s.Store, s.Who(c), f.exporter())
+	_, err := office.Save(c.Context(), s.Store, s.Who(c), f.exporter(page.SentVersion(c)))
 	stale, found, refused := (*store.Stale[trade.Exporter])(nil), trade.Faults(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &stale):
@@ -86,9 +87,8 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 // that takes its place.
 func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, by string) error {
 	theirs := formOfExporter(now)
-	f.Version = theirs.Version
-	p.Both = &page.Versions{
-		Changed: page.SinceOpened(by), Drop: "/exporter",
+	p.Conflict = &page.Conflict{
+		Changed: page.SinceOpened(by, time.Time{}), Version: now.Version, Drop: "/exporter",
 		Rows: append(page.Differences(theirs.PartyForm.Fields(nil).All(), f.PartyForm.Fields(nil).All()), page.Differences(theirs.documents(), f.documents())...),
 	}
 	_, found := trade.CheckParty(f.Party(), true)
@@ -127,30 +127,29 @@ func formOfExporter(e trade.Exporter) exporterForm {
 }
 
 // exporter is what was typed, as it stands.
-func (f exporterForm) exporter() trade.Exporter {
+func (f exporterForm) exporter(version int64) trade.Exporter {
 	seller := f.Party()
 	return trade.Exporter{
-		Seller: &seller, Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public,
-		Version: page.ReadVersion(f.Version),
+		Seller: &seller, Calendar: trade.Calendar(f.Calendar), Zone: f.Zone, Labels: trade.Labels(f.Labels), Address: f.Public, Version: version,
 	}
 }
 
 // documents are the fields of what all documents have in common.
-func (f exporterForm) documents() []page.Input {
-	return []page.Input{
-		{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
+func (f exporterForm) documents() []page.Field {
+	return []page.Field{
+		{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen([]page.Choice{
 			{Value: string(trade.January), Label: say.Msg("from 1 January, as in China")},
 			{Value: string(trade.April), Label: say.Msg("from 1 April, as in India")},
 			{Value: string(trade.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
 		}, f.Calendar), Hint: say.Msg("Once the running year has documents, another one can begin only after its end.")},
-		{ID: "zone", Label: say.Msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Required: true,
+		{ID: "zone", Label: say.Msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Need: page.Needed,
 			Hint: say.Msg("Its day is the date of documents. Write a name like Asia/Shanghai.")},
-		{ID: "labels", Label: say.Msg("Language of the documents' labels"), Value: f.Labels, Kind: "choice", Auto: "off", Required: true, Choices: page.Chosen([]page.Choice{
+		{ID: "labels", Label: say.Msg("Language of the documents' labels"), Value: f.Labels, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen([]page.Choice{
 			{Value: string(trade.EnglishChinese), Label: say.Msg("English and Chinese")},
 			{Value: string(trade.English), Label: say.Msg("English")},
 		}, f.Labels)},
-		{ID: "public", Label: say.Msg("Public address of the check page"), Value: f.Public, Kind: "url", Auto: "off", Wide: true,
-			Hint: say.Msg("The code on a document leads a buyer there, to see that the document is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside.")},
+		{ID: "public", Label: say.Msg("Public address of the check page"), Value: f.Public, Kind: page.Address, Auto: "off", Wide: true,
+			Hint: say.Msg("The code on a document leads a buyer there, to see that the document is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside."), Need: page.Optional},
 	}
 }
 
@@ -158,6 +157,6 @@ func (f exporterForm) documents() []page.Input {
 func (p exporterPage) draw(c fiber.Ctx, status int, f exporterForm, found trade.Faults, other page.Said) error {
 	p.Party, p.Documents, p.Read = f.Fields(found), other.On(f.documents()), f.Version
 	p.Faults = append(p.Party.Summary(), other.Summary(p.Documents...)...)
-	p.Faulty = len(p.Faults) > 0 || p.Both != nil
+	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return exporterTmpl.Render(c, status, p)
 }

@@ -1,0 +1,65 @@
+package page
+
+import (
+	"strconv"
+
+	"woolroad/app/web/say"
+)
+
+// Conflict is what somebody else has saved since a form was opened, beside what was typed
+// into the form. It stands in the form, whose button saves what was typed in its place.
+type Conflict struct {
+	Changed say.Message // who changed it, and when
+	Rows    []Difference
+	Version int64  // of what is stored now
+	Drop    string // the path of what is stored
+}
+
+// Difference is a field in which the two differ.
+type Difference struct {
+	Label        say.Message
+	Theirs, Mine say.Message // of no Format: nothing
+}
+
+// Over returns what the button is called that saves what was typed in place of what is
+// stored.
+func (c Conflict) Over() string { return over + strconv.FormatInt(c.Version, 10) }
+
+// over begins what a conflict's button sends as "do".
+const over = "over:"
+
+// Differences returns the fields whose values differ, in the order of what was typed.
+func Differences(theirs, mine []Field) (rows []Difference) {
+	stored := map[string]Field{}
+	for _, f := range theirs {
+		stored[f.ID] = f
+	}
+	for _, f := range mine {
+		if was := stored[f.ID]; was.Value != f.Value {
+			rows = append(rows, Difference{f.Label, was.shown(), f.shown()})
+		}
+		delete(stored, f.ID)
+	}
+	for _, f := range theirs {
+		if _, gone := stored[f.ID]; gone && f.Value != "" {
+			rows = append(rows, Difference{f.Label, f.shown(), say.Message{}})
+		}
+	}
+	return rows
+}
+
+// shown returns the field's value as its list calls it, or as it was typed; of no Format if
+// it is empty.
+func (f Field) shown() say.Message {
+	for _, list := range [][]Choice{f.Choices, f.More} {
+		for _, c := range list {
+			if c.Value == f.Value {
+				return c.Label
+			}
+		}
+	}
+	if f.Value == "" {
+		return say.Message{}
+	}
+	return say.Plain(f.Value)
+}

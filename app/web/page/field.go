@@ -1,0 +1,232 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+
+	"woolroad/app/web/say"
+)
+
+// Kind is how the value of a field is typed.
+type Kind string
+
+// The kinds of fields. Text is the usual one.
+const (
+	Text     Kind = ""
+	Email    Kind = "email"
+	Phone    Kind = "tel"
+	Address  Kind = "url"      // of a site
+	Date     Kind = "date"     // 2026-04-03
+	Code     Kind = "code"     // capitals and digits
+	Currency Kind = "currency" // the code of one
+	Number   Kind = "number"   // a decimal
+	Lines    Kind = "lines"    // several lines
+	Select   Kind = "select"   // one of Choices
+)
+
+// FieldNeed says whether a field must be filled in.
+type FieldNeed int
+
+// What a form says of a field's need.
+const (
+	Unsaid   FieldNeed = iota // the hint says it, or nothing does
+	Needed                    // the form is refused without it
+	Optional                  // marked so
+)
+
+// Field is one field of a form as it is drawn: what it is called, what was typed and what
+// is said of it.
+type Field struct {
+	ID        string
+	Name      string // that a browser sends it by; empty: the ID
+	Label     say.Message
+	Hint      say.Message // of no Format: none
+	Value     string
+	Kind      Kind
+	Choices   []Choice
+	More      []Choice // a second group of them
+	MoreLabel say.Message
+	Need      FieldNeed
+	Wide      bool
+	Auto      string // what a browser may fill in, as autocomplete has it
+	Most      int    // how many characters it takes; 0: the server says
+	List      string // the id of the list that suggests values; of a currency: "currencies"
+	Suggest   string // the path that draws that list anew for what is typed; empty: it stays
+	Live      string // the path that draws #numbers anew when the value changes
+	Faults    []any  // what is wrong with it: Messages, faults, errors for people
+	Notes     []any  // warnings: it may stay as it is
+}
+
+// Choice is one of the values that a field may take, or that a list suggests.
+type Choice struct {
+	Value  string
+	Label  say.Message
+	Chosen bool
+}
+
+// Chosen marks the value that a field has.
+func Chosen(all []Choice, value string) []Choice {
+	out := make([]Choice, len(all))
+	for i, c := range all {
+		c.Chosen = c.Value == value
+		out[i] = c
+	}
+	return out
+}
+
+// suggestions returns the id of the list that suggests values, or "".
+func (f Field) suggestions() string {
+	if f.Kind == Currency {
+		return cmp.Or(f.List, "currencies")
+	}
+	return f.List
+}
+
+// described returns the ids of the texts that say more about the field.
+func (f Field) described() string {
+	ids := ""
+	for _, part := range []struct {
+		there bool
+		id    string
+	}{{f.Hint.Format != "", "-hint"}, {len(f.Faults) > 0, "-fault"}, {len(f.Notes) > 0, "-note"}} {
+		if part.there {
+			if ids != "" {
+				ids += " "
+			}
+			ids += f.ID + part.id
+		}
+	}
+	return ids
+}
+
+// drawFields writes fields, each below its label. A form has a hundred with ten attributes
+// each, over which a template would take longer than over all else.
+func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
+	w := Markup{Lang: l}
+	optional := ` <span class="muted small">` + template.HTMLEscapeString(l.Say(say.Msg("optional"))) + `</span>`
+	for _, f := range fields {
+		w.Add(`<div class="field`)
+		if f.Wide {
+			w.Add(` wide`)
+		}
+		w.Add(`"><label for="`).Text(f.ID).Add(`">`).Say(f.Label)
+		if f.Need == Optional {
+			w.Add(optional)
+		}
+		w.Add("</label>\n")
+		w.Element(f, "")
+		w.Add("\n")
+		if f.Hint.Format != "" {
+			w.Add(`<span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
+		}
+		w.Faults(f.ID, f.Faults)
+		if len(f.Notes) > 0 {
+			w.Add(`<span class="caution" id="`).Text(f.ID).Add(`-note">`).Add(string(Icon("triangle-alert"))).Add(` `)
+			for _, n := range f.Notes {
+				w.Say(n).Add(` `)
+			}
+			w.Add(`</span>`)
+		}
+		w.Add(`</div>`)
+	}
+	return template.HTML(w.B.String()), w.Err
+}
+
+// Element writes what the field's value is typed into. heads are the ids of the heads that
+// name it in a grid; where they are empty it has a label of its own.
+func (w *Markup) Element(f Field, heads string) {
+	tag := "input"
+	switch f.Kind {
+	case Select:
+		tag = "select"
+	case Lines:
+		tag = "textarea"
+	}
+	w.Add(`<`+tag).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID))
+	switch f.Kind {
+	case Lines:
+		w.attribute("rows", "4")
+	case Date, Email, Phone, Address:
+		w.attribute("type", string(f.Kind))
+	case Number:
+		w.attribute("class", "n").attribute("inputmode", "decimal")
+	case Code:
+		w.Add(` autocapitalize="characters" spellcheck="false"`)
+	case Currency:
+		w.Add(` size="5" maxlength="3" autocapitalize="characters" spellcheck="false"`)
+	}
+	if f.Auto != "" {
+		w.attribute("autocomplete", f.Auto)
+	}
+	if f.Most > 0 {
+		w.Add(` maxlength="`).number(f.Most).Add(`"`)
+	}
+	if list := f.suggestions(); list != "" {
+		w.attribute("list", list)
+	}
+	if f.Suggest != "" {
+		w.attribute("hx-post", f.Suggest).attribute("hx-params", cmp.Or(f.Name, f.ID)).attribute("hx-trigger", "input changed delay:300ms").attribute("hx-target", "#"+f.List)
+	}
+	if f.Live != "" {
+		w.attribute("hx-post", f.Live).attribute("hx-trigger", "change").attribute("hx-include", "closest form").attribute("hx-target", "#numbers")
+	}
+	if tag == "input" {
+		w.attribute("value", f.Value)
+	}
+	if heads != "" {
+		w.attribute("aria-labelledby", heads)
+		if f.Kind == Text && f.Wide {
+			w.attribute("class", "long")
+		}
+	} else if f.Need == Needed {
+		w.attribute("aria-required", "true")
+	}
+	if ids := f.described(); ids != "" {
+		w.attribute("aria-describedby", ids)
+	}
+	if len(f.Faults) > 0 {
+		w.attribute("aria-invalid", "true")
+	}
+	w.Add(`>`)
+	switch tag {
+	case "select":
+		w.choices(f.Choices)
+		if len(f.More) > 0 {
+			w.Add(`<optgroup label="`).Say(f.MoreLabel).Add(`">`)
+			w.choices(f.More)
+			w.Add(`</optgroup>`)
+		}
+		w.Add(`</select>`)
+	case "textarea":
+		w.Add("\n").Text(f.Value).Add(`</textarea>`)
+	}
+}
+
+// Faults writes what is wrong with the field of that id.
+func (w *Markup) Faults(id string, faults []any) {
+	if len(faults) == 0 {
+		return
+	}
+	w.Add(`<span class="fault" id="`).Text(id).Add(`-fault">`)
+	for _, f := range faults {
+		w.Say(f).Add(` `)
+	}
+	w.Add(`</span>`)
+}
+
+func (w *Markup) choices(list []Choice) {
+	for _, c := range list {
+		w.Add(`<option value="`).Text(c.Value).Add(`"`)
+		if c.Chosen {
+			w.Add(` selected`)
+		}
+		w.Add(`>`).Say(c.Label).Add(`</option>`)
+	}
+}
+
+// drawChoices writes the values of a select or of a datalist: a form has hundreds.
+func drawChoices(l say.Lang, list []Choice) (template.HTML, error) {
+	w := Markup{Lang: l}
+	w.choices(list)
+	return template.HTML(w.B.String()), w.Err
+}
