@@ -15,8 +15,8 @@ import (
 	"rsc.io/qr"
 )
 
-// twoPages is an invoice of 40 lines with Chinese, three other currencies and a
-// QR code.
+// twoPages returns an invoice of 40 lines with Chinese, three other currencies and a QR
+// code.
 func twoPages(t testing.TB) *CommercialInvoice {
 	inv := invoiceOf(t, 40, false)
 	inv.Consignee, inv.Credit, inv.BuyerReference = nil, nil, ""
@@ -167,7 +167,7 @@ func plain(w io.Writer, sheets []printed, regular, bold []byte, code string) err
 	return pdf.Output(w)
 }
 
-// Memory for a page must not grow with the number of pages.
+// BenchmarkPages shows that the memory for a page does not grow with the number of pages.
 func BenchmarkPages(b *testing.B) {
 	for _, bales := range []int{150, 2000, 10000} {
 		p := packingOf(bales, bales)

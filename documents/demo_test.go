@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// demos are documents of each kind over several pages, marked or not.
+// demos returns documents of each kind, each over several pages, marked as demo or not.
 func demos(t *testing.T, marked bool) []Document {
 	docs := []Document{invoiceOf(t, 40, true), packingOf(400, 150), combinedOf(t, 400, 25), invoiceOf(t, 1, false)}
 	for _, p := range docs {
@@ -98,7 +98,7 @@ func TestPricedDocumentsLeadToTheirCheckPage(t *testing.T) {
 	}
 }
 
-// scanned is what a telephone reads on the pages of a document.
+// scanned returns what a telephone reads from the codes on a document's pages.
 func scanned(t *testing.T, p Document) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -28,7 +28,7 @@ func need(t testing.TB, program, debian string) {
 	t.Skipf("%s is missing: install Debian's %s to run this test", program, debian)
 }
 
-// header is that of an invented shipment; the sums are the caller's to fill in.
+// header returns the header of an invented shipment. The caller must fill in the sums.
 func header() Header {
 	return Header{
 		Labels: EnglishChinese, Number: "CI-2026-0041", Companion: "PL-2026-0041",
@@ -53,7 +53,8 @@ func header() Header {
 	}
 }
 
-// packed are lots with so many bales in all, each lot of the size given or less.
+// packed returns lots with that many bales altogether, each lot of lotSize bales or
+// fewer.
 func packed(h *Header, bales, lotSize int) Packing {
 	var p Packing
 	for from := 1; from <= bales; from += lotSize {
@@ -77,8 +78,8 @@ func packed(h *Header, bales, lotSize int) Packing {
 	return p
 }
 
-// priced is an invoice with a line for each lot. Conditioned lots have regains
-// and a test certificate.
+// priced returns an invoice with a line for each lot. Conditioned lots have regains and a
+// test certificate.
 func priced(t testing.TB, h *Header, p Packing, conditioned bool) Invoice {
 	t.Helper()
 	inv := Invoice{
@@ -147,14 +148,14 @@ func plus(t testing.TB, a, b money.Amount) money.Amount {
 	return sum
 }
 
-// invoiceOf is a commercial invoice with so many lines.
+// invoiceOf returns a commercial invoice with that many lines.
 func invoiceOf(t testing.TB, lines int, conditioned bool) *CommercialInvoice {
 	h := header()
 	p := packed(&h, lines*2, 2)
 	return &CommercialInvoice{h, priced(t, &h, p, conditioned)}
 }
 
-// packingOf is a packing list with so many bales in lots of that size.
+// packingOf returns a packing list with that many bales in lots of lotSize.
 func packingOf(bales, lotSize int) *PackingList {
 	h := header()
 	h.Number, h.Companion = h.Companion, h.Number
@@ -162,7 +163,7 @@ func packingOf(bales, lotSize int) *PackingList {
 	return &PackingList{h, p}
 }
 
-// combinedOf is an invoice cum packing list.
+// combinedOf returns an invoice cum packing list.
 func combinedOf(t testing.TB, bales, lotSize int) *Combined {
 	h := header()
 	p := packed(&h, bales, lotSize)

@@ -47,8 +47,9 @@ func stored(t *testing.T, path string) map[string]string {
 
 func formatFile(format int) string { return fmt.Sprintf("testdata/format-%d.txt", format) }
 
-// A database that was filled with one drawing cannot be verified with another of
-// the same format, so what a format has drawn once it draws for ever.
+// TestAChangedDocumentHasANewFormat holds that documents of one format are always drawn
+// alike, because a database that was filled with one drawing cannot be verified with
+// another.
 func TestAChangedDocumentHasANewFormat(t *testing.T) {
 	path := formatFile(Format)
 	want, got := stored(t, path), digests(t)
@@ -73,8 +74,8 @@ func TestAChangedDocumentHasANewFormat(t *testing.T) {
 	}
 }
 
-// What older formats drew is drawn no more; what it was stays on record, and
-// differs from what is drawn now.
+// TestEachFormatIsOnRecord holds that the digests of older formats, which are no longer
+// drawn, stay recorded and differ from those of the newest.
 func TestEachFormatIsOnRecord(t *testing.T) {
 	for format := 1; format < Format; format++ {
 		older, newer := stored(t, formatFile(format)), stored(t, formatFile(format+1))

@@ -13,7 +13,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// texts are the places of all strings in a document, its slices and its parties.
+// texts returns all strings in a document, its slices and its parties.
 func texts(v reflect.Value) []reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
@@ -57,7 +57,8 @@ var awkward = []string{
 	"（商业发票）", ")(\\", "%PDF-1.4 endobj", strings.Repeat("W", 500), strings.Repeat("羊", 500), strings.Repeat("a b ", 500), "1,25,000.50", "US Dollars",
 }
 
-// Any text in any field gives a whole file or an error that names the field.
+// FuzzAnyTextInAnyField holds that any text in any field gives a complete file, or an
+// error that names the field.
 func FuzzAnyTextInAnyField(f *testing.F) {
 	for i, s := range awkward {
 		f.Add(uint16(i*7), s, true)
@@ -88,7 +89,8 @@ func FuzzAnyTextInAnyField(f *testing.F) {
 	})
 }
 
-// Every awkward text is tried in every field, and what is drawn is a sound file.
+// TestAwkwardTextInEveryField tries every awkward text in every field and holds that the
+// file is sound.
 func TestAwkwardTextInEveryField(t *testing.T) {
 	need(t, "qpdf", "qpdf")
 	dir := t.TempDir()
@@ -119,7 +121,8 @@ func TestAwkwardTextInEveryField(t *testing.T) {
 	}
 }
 
-// A character that no font has is refused by the name of its field.
+// TestMissingLetterNamesItsField holds that a character that no font has is refused with
+// the name of its field.
 func TestMissingLetterNamesItsField(t *testing.T) {
 	for _, test := range []struct {
 		field string

@@ -14,7 +14,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden are the documents whose text is stored in testdata.
+// golden returns the documents whose text is stored in testdata.
 func golden(t testing.TB) map[string]Document {
 	english := invoiceOf(t, 3, true)
 	english.Labels = English
@@ -149,7 +149,7 @@ func TestDocumentsReadAsKept(t *testing.T) {
 	}
 }
 
-// folded is a page's text with white space folded and a line for each page break.
+// folded returns a page's text with white space folded and a line for each page break.
 func folded(s string) string {
 	var b strings.Builder
 	for i, page := range strings.Split(strings.TrimSuffix(s, "\f"), "\f") {
@@ -190,7 +190,8 @@ func TestDocumentsAreSoundFiles(t *testing.T) {
 	}
 }
 
-// A document drawn twice, or drawn from its JSON, is the same file.
+// TestDocumentsAreDrawnAlike holds that a document drawn twice, or drawn from its JSON,
+// is the same file.
 func TestDocumentsAreDrawnAlike(t *testing.T) {
 	for name, p := range golden(t) {
 		first := drawn(t, p)

@@ -50,8 +50,8 @@ func wordsOf(t *testing.T, p Document) [][]word {
 	return pages
 }
 
-// long is a document with texts as long as an order file may have them, and with
-// figures as large as money and masses go.
+// long returns a document with the longest texts that an order file may have, and with
+// the largest amounts and masses.
 func long(t testing.TB) *Combined {
 	c := combinedOf(t, 37, 20)
 	text := strings.Repeat("Yarlung Tsangpo Highland Fibre and Carpet Wool 雅鲁藏布江高原纤维 ", 7)[:480]
@@ -75,7 +75,7 @@ func long(t testing.TB) *Combined {
 	return c
 }
 
-// large is an invoice whose figures are the widest that there are.
+// large returns an invoice with the widest figures.
 func large(t testing.TB) *CommercialInvoice {
 	h := header()
 	p := packed(&h, 2, 2)
@@ -111,7 +111,8 @@ func large(t testing.TB) *CommercialInvoice {
 	return &CommercialInvoice{h, inv}
 }
 
-// The rule that a rate was chosen by stands under it where there is one.
+// TestARatesRuleIsPrinted holds that the rule by which a rate was chosen is printed under
+// it.
 func TestARatesRuleIsPrinted(t *testing.T) {
 	for _, test := range []struct {
 		rule string
@@ -131,7 +132,7 @@ func TestARatesRuleIsPrinted(t *testing.T) {
 	}
 }
 
-// Nothing runs off a page and no two words stand on one another.
+// TestEveryWordHasItsPlace holds that nothing runs off a page and no two words overlap.
 func TestEveryWordHasItsPlace(t *testing.T) {
 	docs := golden(t)
 	docs["long texts"] = long(t)
@@ -167,7 +168,8 @@ func overlaps(t *testing.T, page int, words []word) {
 	}
 }
 
-// The figures of a column end at the same place before and after the point.
+// TestFiguresLineUpAtThePoint holds that the decimal points of a column's figures stand
+// under each other.
 func TestFiguresLineUpAtThePoint(t *testing.T) {
 	inv := invoiceOf(t, 3, true) // prices 118.375, 109.2 and 4.85
 	var points []float64
@@ -188,7 +190,8 @@ func TestFiguresLineUpAtThePoint(t *testing.T) {
 	}
 }
 
-// However high the boxes on top are, sums and signature take bales with them.
+// TestSumsNeverStandAlone holds that sums and signature have bales with them on their
+// page, however high the boxes at the top are.
 func TestSumsNeverStandAlone(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	for bales := 55; bales <= 63; bales++ {
@@ -209,7 +212,8 @@ func TestSumsNeverStandAlone(t *testing.T) {
 	}
 }
 
-// A page that is signed holds at least two rows of goods or bales.
+// TestSignatureNeverStandsAlone holds that a page with the signature has at least two
+// rows of goods or bales.
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	need(t, "pdftotext", "poppler-utils")
 	for n := 1; n <= 60; n += 1 + n/20*4 {

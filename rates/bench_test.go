@@ -14,7 +14,7 @@ import (
 
 var benchmarked = []money.Currency{"USD", "JPY", "CZK", "DKK", "GBP", "HUF", "PLN", "RON", "SEK", "CHF", "ISK", "NOK", "TRY", "AUD", "BRL", "CAD", "CNY", "HKD", "IDR", "ILS", "INR", "KRW", "MXN", "MYR", "NZD", "PHP", "SGD", "THB", "ZAR"}
 
-// aHistory is 200,000 rates of the ECB, the newest first as in its own files.
+// aHistory returns 200,000 rates of the ECB, the newest first as in its own files.
 func aHistory() (history []money.Rate, first, last civil.Date) {
 	last = civil.Date{Year: 2026, Month: 11, Day: 20}
 	for first = last; len(history) < 200_000; first = first.AddDays(-1) {

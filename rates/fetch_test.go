@@ -104,8 +104,8 @@ func TestFetchFBIL(t *testing.T) {
 	}
 }
 
-// TestFetchECB: which of the bank's three files is asked for depends on how far
-// before its last day the span begins.
+// TestFetchECB holds which of the bank's three files is asked for; this depends on how
+// far before the bank's last day the span begins.
 func TestFetchECB(t *testing.T) {
 	const daily, recent, all = "GET /fx/eurofxref-daily.xml", "GET /fx/eurofxref-hist-90d.xml", "GET /fx/eurofxref-hist.xml"
 	days := func(list ...string) string {
@@ -153,7 +153,7 @@ func TestFetchECB(t *testing.T) {
 	}
 }
 
-// TestTheWholeHistoryOfTheECB is longer than other answers may be.
+// TestTheWholeHistoryOfTheECB fetches an answer that is longer than others may be.
 func TestTheWholeHistoryOfTheECB(t *testing.T) {
 	var b strings.Builder
 	for d := day(t, "2025-10-09"); d.Year > 1998; d = d.AddDays(-1) {
@@ -172,7 +172,7 @@ func TestTheWholeHistoryOfTheECB(t *testing.T) {
 	}
 }
 
-// TestRowsThatCannotBeRead come over the network with rows that can.
+// TestRowsThatCannotBeRead fetches rows that cannot be read among rows that can.
 func TestRowsThatCannotBeRead(t *testing.T) {
 	rows := `{"date":"2026-04-03","rates":[
 		{"currency":{"iso3":"USD","unit":1},"buy":"148.67","sell":"149.27"},

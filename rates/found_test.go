@@ -14,7 +14,7 @@ import (
 	"woolroad/rates"
 )
 
-// file is a feed in testdata.
+// file returns a feed in testdata.
 func file(t testing.TB, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", name))
@@ -24,7 +24,7 @@ func file(t testing.TB, name string) string {
 	return string(b)
 }
 
-// packed is a ZIP file of files by name and content.
+// packed returns a ZIP file of files by name and content.
 func packed(t testing.TB, files ...string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -90,7 +90,8 @@ func TestReadWide(t *testing.T) {
 	}
 }
 
-// TestWithdrawnCurrenciesAreWhatTheyWere has figures of currencies that the euro has replaced.
+// TestWithdrawnCurrenciesAreWhatTheyWere reads rates of currencies that the euro has
+// replaced.
 func TestWithdrawnCurrenciesAreWhatTheyWere(t *testing.T) {
 	feed, err := rates.Read(strings.NewReader(file(t, "ecb-withdrawn-codes.xml")))
 	const want = `0.9764 USD per 1 EUR (mid) 2022-10-03
@@ -128,7 +129,8 @@ func TestAHolidayIsNoBrokenFile(t *testing.T) {
 	}
 }
 
-// TestWhatAPublisherSaysBesideItsFigures is shown with what was left out.
+// TestWhatAPublisherSaysBesideItsFigures holds that such words are listed with what was
+// left out.
 func TestWhatAPublisherSaysBesideItsFigures(t *testing.T) {
 	for _, test := range []struct{ name, in, says string }{
 		{"China", `{"data":{"searchlist":["USD/CNY"],"flagMessage":"只提供一年"},"records":[{"date":"2026-07-29","values":["6.7928"]}]}`,

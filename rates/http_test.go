@@ -32,10 +32,10 @@ func (p *pauses) wait(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// half is jitter that is always the same.
+// half returns jitter that is always the same.
 func half(d time.Duration) time.Duration { return d / 2 }
 
-// nrbAt is Nepal Rastra Bank, played by a handler.
+// nrbAt returns the source Nepal Rastra Bank, answered by a handler.
 func nrbAt(t *testing.T, h http.HandlerFunc, options ...rates.Option) (rates.Source, *pauses) {
 	t.Helper()
 	server := httptest.NewServer(h)
@@ -59,7 +59,7 @@ func sourceAt(t *testing.T, id rates.SourceID, address string, options ...rates.
 	return source
 }
 
-// april are the days of the recording.
+// april returns the days of the recording.
 func april(t *testing.T, s rates.Source) (rates.Feed, error) {
 	t.Helper()
 	return s.Fetch(t.Context(), day(t, "2026-04-01"), day(t, "2026-04-05"))
@@ -87,7 +87,7 @@ func TestAFetchSaysWhoAsks(t *testing.T) {
 	}
 }
 
-// TestWhatPublishersAnswerInstead has each kind of answer given to every try.
+// TestWhatPublishersAnswerInstead gives each kind of wrong answer to every attempt.
 func TestWhatPublishersAnswerInstead(t *testing.T) {
 	recorded := content(t, "rates/nrb-2026-04-01_2026-04-05.json")
 	gone := make(chan struct{})
@@ -198,7 +198,7 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 	close(gone)
 }
 
-// bomb is 10 KB that unpack to 10 MiB.
+// bomb returns 10 KB that unpack to 10 MiB.
 func bomb(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Encoding", "gzip")
 	z := gzip.NewWriter(w)

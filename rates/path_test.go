@@ -74,7 +74,7 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// written is a rate and its path in one line.
+// written writes a rate and its path in one line.
 func written(a rates.Answer) string {
 	out := fmt.Sprintf("%s per %s of %s", a.Rate.Value, a.Rate.Per, a.Rate.Date)
 	if a.Rate.Through != "" {
@@ -165,7 +165,8 @@ func TestAStaleRate(t *testing.T) {
 	}
 }
 
-// An entered rate holds until it is over, which its table says by not having it.
+// TestAnEnteredRateHasNoAge holds that an entered rate applies until its last day, after
+// which the table does not return it.
 func TestAnEnteredRateHasNoAge(t *testing.T) {
 	for _, e := range rates.EnteredSources {
 		var table rates.Table
@@ -177,7 +178,8 @@ func TestAnEnteredRateHasNoAge(t *testing.T) {
 	}
 }
 
-// What held on an earlier day is not crossed: it may be over.
+// TestEnteredRatesCrossOnOneDay holds that an entered rate of an earlier day is not
+// crossed, because it may no longer apply.
 func TestEnteredRatesCrossOnOneDay(t *testing.T) {
 	rule := rates.Rule{ID: "own", Source: rates.CFETSReference, Side: money.Mid, Day: rates.TheDay, Via: "USD"}
 	for _, test := range []struct {
@@ -285,8 +287,8 @@ func (o oracle) outcome(d civil.Date) string {
 	return "rate"
 }
 
-// naive is the rate into a currency by the desk's default, found by looking at
-// each figure that was published.
+// naive returns the rate into a currency by the desk's default. It looks at every figure
+// that was published.
 func naive(all []money.Rate, from, to money.Currency, d civil.Date) (best oracle) {
 	source, side := "European Central Bank", money.Mid
 	switch to {
@@ -378,7 +380,8 @@ var published = rapid.Custom(func(t *rapid.T) []money.Rate {
 	return out
 })
 
-// A rate is its path multiplied, exactly, and the way back is one over it.
+// TestPathsAreExact holds that a rate is exactly the product of its path, and that the
+// rate in the other direction is one divided by it.
 func TestPathsAreExact(t *testing.T) {
 	rule, _ := rates.RuleOf("ecb")
 	rule.MaxAge = 0

@@ -359,8 +359,8 @@ func TestReadPassesOnTheReadersError(t *testing.T) {
 	}
 }
 
-// FuzzRead: whatever the file, there is no panic, and a rate that is read is
-// one: above zero, of two known currencies, on a day, by the feed's source.
+// FuzzRead holds for any file that reading it does not panic, and that each rate read is
+// above zero, of two known currencies, on a day, by the feed's source.
 func FuzzRead(f *testing.F) {
 	// Not the recordings: on long inputs the fuzzer spends its time shortening them.
 	for _, seed := range []struct{ frame, inner string }{
@@ -440,7 +440,7 @@ func readIsSound(t *testing.T, data []byte) {
 	}
 }
 
-// lines are rates as a person would write them down.
+// lines writes rates as a person would write them down.
 func lines(all []money.Rate) string {
 	var b []string
 	for _, r := range all {

@@ -62,8 +62,8 @@ func TestATimeThatTheClockSkips(t *testing.T) {
 	}
 }
 
-// TestNextIsTheNext: whatever the time, what comes next comes later, at one of
-// the times, on a day of the schedule, and nothing comes between.
+// TestNextIsTheNext holds for any time that the next time is later, is one of the
+// schedule's times on one of its days, and that no other lies between.
 func TestNextIsTheNext(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.SampledFrom(rates.Publishers).Draw(t, "publisher")

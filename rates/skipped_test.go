@@ -67,7 +67,8 @@ func TestWhatAFetchSaysOfItsArguments(t *testing.T) {
 	}
 }
 
-// TestAFetchStoresCodes of what cannot be read, and no sentence of ours.
+// TestAFetchStoresCodes holds that codes are stored for what cannot be read, and no
+// English sentences.
 func TestAFetchStoresCodes(t *testing.T) {
 	for _, test := range []struct {
 		what, answer string

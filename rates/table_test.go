@@ -256,7 +256,7 @@ func TestOnIsTheLastPublished(t *testing.T) {
 	}
 }
 
-// recorded is a table of all recorded feeds.
+// recorded returns a table of all recorded feeds.
 func recorded(t testing.TB) *rates.Table {
 	t.Helper()
 	var table rates.Table

@@ -172,7 +172,7 @@ func FuzzFindPlaces(f *testing.F) {
 	})
 }
 
-// What reading the whole list costs the first that asks for it.
+// BenchmarkReadLocode measures what the first caller pays for reading the whole list.
 func BenchmarkReadLocode(b *testing.B) {
 	for b.Loop() {
 		readLocode()

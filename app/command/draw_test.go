@@ -18,7 +18,7 @@ import (
 	"woolroad/documents"
 )
 
-// textOf is what a reader sees of a PDF, with white space folded.
+// textOf returns what a reader sees of a PDF, with white space folded.
 func textOf(t *testing.T, path string) string {
 	t.Helper()
 	b, err := exec.Command("pdftotext", "-layout", path, "-").Output()
@@ -79,7 +79,7 @@ func shows(text, figure string) bool {
 	return regexp.MustCompile(`(^|[^0-9.,])` + regexp.QuoteMeta(figure) + `($|[^0-9.,]|[.,]($|[^0-9]))`).MatchString(text)
 }
 
-// masses and money are the figures of one kind, as documents print them.
+// masses returns the masses and counts as documents print them, and money the amounts.
 func (f figures) masses() []string {
 	out := []string{string(f.Packages), grouped(f.Gross, ""), grouped(f.Tare, ""), grouped(f.Net, "")}
 	for _, l := range f.Lots {
@@ -230,7 +230,7 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 	}
 }
 
-// scanned is what a telephone reads on the pages of a PDF.
+// scanned returns what a telephone reads from the codes on a PDF's pages.
 func scanned(t *testing.T, pdf string) string {
 	t.Helper()
 	dir := t.TempDir()

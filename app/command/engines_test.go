@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 // prepared is an empty database with the program's schema.
 var prepared = storetest.NewTemplate(func(w store.Where) error { return store.Migrate(context.Background(), w) })
 
-// flags name a database to a command.
+// flags returns the flags that name a database to a command.
 func flags(w store.Where) []string {
 	if w.URL != "" {
 		return []string{"--database", w.URL}
@@ -30,7 +30,8 @@ func eachEngine(t *testing.T, f func(t *testing.T, one []string)) {
 	prepared.Each(t, func(t *testing.T, w store.Where) { f(t, flags(w)) })
 }
 
-// eachEngineInTurn is eachEngine for what changes the whole program.
+// eachEngineInTurn runs f as eachEngine does, but one after the other, for tests that
+// change something of the whole program.
 func eachEngineInTurn(t *testing.T, f func(t *testing.T, one []string)) {
 	t.Run("sqlite", func(t *testing.T) { f(t, flags(prepared.SQLite(t))) })
 	t.Run("postgres", func(t *testing.T) { f(t, flags(prepared.Postgres(t))) })

@@ -45,7 +45,7 @@ func TestExporter(t *testing.T) {
 	})
 }
 
-// TestCorrectedPapersNameEachOther corrects an invoice alone, and then both documents.
+// TestCorrectedDocumentsNameEachOther corrects an invoice alone, and then both documents.
 func TestCorrectedDocumentsNameEachOther(t *testing.T) {
 	desk := desktop{}
 	data := filepath.Join(t.TempDir(), "data")

@@ -55,7 +55,8 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 	}
 }
 
-// TestWithoutARateWhatNeedsNoneIsWritten has a packing list, which has no money.
+// TestWithoutARateWhatNeedsNoneIsWritten holds that a packing list, which has no prices,
+// is written.
 func TestWithoutARateWhatNeedsNoneIsWritten(t *testing.T) {
 	file := order(t, "b.json", func(o map[string]any) {
 		o["totals_in"] = []any{map[string]any{"currency": "INR", "source": "fbil"}}

@@ -70,7 +70,7 @@ func TestAFileInTheFoldersPlace(t *testing.T) {
 	}
 }
 
-// draftOf is a folder about to replace the one at path.
+// draftOf returns a folder that is about to replace the one at path.
 func draftOf(t *testing.T, path, content string) *folder {
 	t.Helper()
 	f, err := newFolder(path)

@@ -135,8 +135,8 @@ func TestJourney(t *testing.T) {
 	})
 }
 
-// A backup that an older program wrote is restored, and the commands say how much
-// of it is drawn no more.
+// TestDocumentsOfAnOlderFormatAreCounted restores a backup of an older program and holds
+// that the commands say how many documents are no longer drawn.
 func TestDocumentsOfAnOlderFormatAreCounted(t *testing.T) {
 	const older = "7 documents in 2 series (7 of an older format, not drawn again)"
 	backup := storetest.Unpack(t, "../store/testdata/backups/2026-11-23.backup.gz")

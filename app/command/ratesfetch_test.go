@@ -15,7 +15,7 @@ import (
 	"woolroad/rates"
 )
 
-// online is a desk whose publishers are played from the recordings, each at its
+// online returns a desk whose publishers answer with the recordings, each at its own
 // name; nrb may be changed.
 func online(t *testing.T, nrb func(string) string) desktop {
 	t.Helper()
@@ -55,7 +55,7 @@ func online(t *testing.T, nrb func(string) string) desktop {
 	}
 }
 
-// on is a command line on a database.
+// on returns a command line with a database.
 func on(where []string, args ...string) []string { return slices.Concat(args, where) }
 
 func TestRatesFetch(t *testing.T) {
@@ -119,8 +119,8 @@ func TestRatesFetchHoldsWhatMovedFar(t *testing.T) {
 	}
 }
 
-// TestRatesFetchAgain is the same command under the key of the first: all that it said is
-// said again, and no publisher is asked.
+// TestRatesFetchAgain repeats a command under the same key and holds that the output is
+// the same and that no publisher is asked.
 func TestRatesFetchAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one []string) {
 		var asked atomic.Int64

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestImportOfWhatIsFoundOutside has files that publishers give to anybody who asks.
+// TestImportOfWhatIsFoundOutside imports files that publishers offer to everybody.
 func TestImportOfWhatIsFoundOutside(t *testing.T) {
 	found := func(name string) string { return filepath.Join("..", "..", "rates", "testdata", name) }
 	var packed bytes.Buffer
@@ -53,7 +53,7 @@ func TestImportOfWhatIsFoundOutside(t *testing.T) {
 	})
 }
 
-// TestWhatIsLeftOutIsToldInAFewLines, however much it is.
+// TestWhatIsLeftOutIsToldInAFewLines holds this however much was left out.
 func TestWhatIsLeftOutIsToldInAFewLines(t *testing.T) {
 	var rows strings.Builder
 	for i := range 28_000 {

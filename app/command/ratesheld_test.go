@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestAHeldRateIsDecidedAbout has the Swiss franc of January 2015, which moved in a day by
-// as much as it does in years: nothing earlier is taken until a person has looked at it.
+// TestAHeldRateIsDecidedAbout imports the Swiss franc of January 2015, which moved in one
+// day as far as otherwise in years, and holds that no earlier rate is used until a person
+// decides.
 func TestAHeldRateIsDecidedAbout(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one []string) {
 		desk := desktop{}
@@ -86,8 +87,8 @@ func TestAGapOfYearsIsNoJump(t *testing.T) {
 	}
 }
 
-// TestAHeldRateIsInTheWayOfPapersFromFiles has the same franc, without a database.
-func TestAHeldRateIsInTheWayOfPapersFromFiles(t *testing.T) {
+// TestAHeldRateIsInTheWayOfDocumentsFromFiles reads the same franc without a database.
+func TestAHeldRateIsInTheWayOfDocumentsFromFiles(t *testing.T) {
 	args := []string{"documents", "testdata/ecb-held-order.json", "--rates", "testdata/ecb-held-2015-01.xml", "--json"}
 	out := t.TempDir()
 	r := run(t, append(args, "--out", out)...)

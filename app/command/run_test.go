@@ -62,7 +62,7 @@ func expected(t *testing.T, name string) []byte {
 
 func feed(name string) string { return filepath.Join("..", "sample", "rates", name) }
 
-// feeds are the arguments that give the samples all rates they ask for.
+// feeds returns the arguments that give the samples all rates they ask for.
 func feeds() []string {
 	return []string{
 		"--rates", feed("nrb-2026-04-01_2026-04-05.json"),
@@ -107,7 +107,7 @@ func order(t *testing.T, name string, edit func(o map[string]any)) string {
 	return writeFile(t, filepath.Join(t.TempDir(), name), b)
 }
 
-// at is an entry of a list or an object deep in an order.
+// at returns an entry of a list or an object deep in an order.
 func at(v any, path ...any) map[string]any {
 	for _, step := range path {
 		switch step := step.(type) {
@@ -125,7 +125,7 @@ func numbered(number string) func(map[string]any) {
 	return func(o map[string]any) { o["number"] = number }
 }
 
-// entries are the names in a folder; none if there is no such folder.
+// entries returns the names in a folder, or none if there is no such folder.
 func entries(t *testing.T, path string) []string {
 	t.Helper()
 	list, err := os.ReadDir(path)
@@ -139,7 +139,7 @@ func entries(t *testing.T, path string) []string {
 	return out
 }
 
-// decoded is the list that --json prints.
+// decoded returns the list that --json prints.
 func decoded(t *testing.T, out string) []result {
 	t.Helper()
 	var raw []struct {

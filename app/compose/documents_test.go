@@ -20,8 +20,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestEveryKeyReachesThePapers holds the documents' JSON of an order that leaves
-// nothing out.
+// TestEveryKeyReachesTheDocuments compares the JSON of the documents of an order with
+// every key with the stored one.
 func TestEveryKeyReachesTheDocuments(t *testing.T) {
 	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.EnglishChinese)
 	for _, p := range docs {
@@ -144,7 +144,7 @@ func TestCombinedFormIsForIndianBuyers(t *testing.T) {
 	}
 }
 
-// invoice is the commercial invoice of an order that is changed first.
+// invoice returns the commercial invoice of an order after change.
 func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInvoice {
 	t.Helper()
 	o := read(t, readFile(t, everyKey))

@@ -51,7 +51,7 @@ func day(t testing.TB, s string) civil.Date {
 	return d
 }
 
-// published is a table with one rate of each kind that the tests ask for.
+// published returns a table with one rate of each kind that the tests ask for.
 func published(t testing.TB, date string) *rates.Table {
 	t.Helper()
 	table := new(rates.Table)
@@ -71,7 +71,7 @@ func published(t testing.TB, date string) *rates.Table {
 	return table
 }
 
-// issued are the documents of an order, and its totals.
+// issued returns the documents of an order, and its totals.
 func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Document, trade.Totals) {
 	t.Helper()
 	found, faults := compose.Rates(o, published(t, o.Date.String()))

@@ -113,8 +113,8 @@ var orders = rapid.Custom(func(t *rapid.T) trade.Order {
 	return order
 })
 
-// TestPapersOfAnyOrder holds that the documents of every right order re-add, can be
-// drawn, and carry the totals' figures.
+// TestDocumentsOfAnyOrder holds that the documents of every sound order add up, can be
+// drawn, and have the totals' figures.
 func TestDocumentsOfAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		o := orders.Draw(r, "order")

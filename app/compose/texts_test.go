@@ -12,8 +12,8 @@ import (
 	"woolroad/documents"
 )
 
-// TestTextsHoldWhatPapersPrint puts a mark into each text of an order in turn:
-// where it comes through to a document, Texts has it with its place.
+// TestTextsHoldWhatDocumentsPrint changes each text of an order in turn and holds that
+// Texts returns every text that reaches a document, with its place.
 func TestTextsHoldWhatDocumentsPrint(t *testing.T) {
 	var root any
 	if err := json.Unmarshal(readFile(t, everyKey), &root); err != nil {

@@ -97,7 +97,7 @@ func look(t *testing.T, s *store.Store, now time.Time) seen {
 	return out
 }
 
-// planned are the samples and the orders of a day's demo.
+// planned returns the samples and the orders of a day's demo.
 func planned(t *testing.T, now time.Time) []deal {
 	t.Helper()
 	known, err := samples()
@@ -152,8 +152,8 @@ func TestDemoOfAnyDayIsWhole(t *testing.T) {
 	}
 }
 
-// TestANewcomersFirstOrderCanBeIssued has an order of the demo's own day be issued with its
-// total in other currencies by the desk's rules, whatever the day of the week.
+// TestANewcomersFirstOrderCanBeIssued issues an order of the demo's own day with its
+// total in other currencies by the desk's rules, for each day of the week.
 func TestANewcomersFirstOrderCanBeIssued(t *testing.T) {
 	for _, now := range []time.Time{today, time.Date(2026, 11, 22, 7, 0, 0, 0, lhasa), time.Date(2026, 4, 4, 12, 0, 0, 0, lhasa), time.Date(2028, 2, 29, 23, 0, 0, 0, lhasa)} {
 		s := opened(t)
@@ -242,7 +242,7 @@ func TestPlansKeepTheRulesOnEveryDay(t *testing.T) {
 	}
 }
 
-// Companies have numbers that pass, in places that are known.
+// TestCompaniesPassTheChecks holds that companies have valid numbers and known places.
 func TestCompaniesPassTheChecks(t *testing.T) {
 	for _, b := range buyers {
 		for kind, number := range b.party["ids"].(object) {

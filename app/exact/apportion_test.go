@@ -36,8 +36,8 @@ func TestApportion(t *testing.T) {
 	}
 }
 
-// Twelve parts and fewer are sorted in another way than more are, and equal ones
-// in another way than mixed ones.
+// TestApportionTiesGoToTheEarlier uses more than twelve parts, because slices are sorted
+// in another way from there on, and equal parts in another way than mixed ones.
 func TestApportionTiesGoToTheEarlier(t *testing.T) {
 	weights := make([]exact.Number, 100)
 	for i := range weights {

@@ -37,8 +37,8 @@ func rat(t interface{ Fatalf(string, ...any) }, n exact.Number) *big.Rat {
 	return r
 }
 
-// rounded is r at that many decimals, half away from zero, worked out in whole
-// numbers and without the code under test.
+// rounded returns r at that many decimals, rounded half away from zero, computed in whole
+// numbers without the code under test.
 func rounded(r *big.Rat, decimals int32) string {
 	ten := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(decimals)), nil)
 	num := new(big.Int).Mul(new(big.Int).Abs(r.Num()), ten)

@@ -41,8 +41,8 @@ func TestInvoiceMass(t *testing.T) {
 	}
 }
 
-// Two rules of other contracts are the same division with more factors; one
-// rounding must give their figures too.
+// TestOtherMethodsInOneDivision holds that the rules of two other contracts, which are
+// the same division with more factors, give their figures with one rounding too.
 func TestOtherMethodsInOneDivision(t *testing.T) {
 	product := func(factors ...string) exact.Number {
 		n := exact.Int(1)
@@ -66,7 +66,8 @@ func TestOtherMethodsInOneDivision(t *testing.T) {
 	}
 }
 
-// Bales conditioned one by one come to 258.5 kg, their lot to 258.6 kg.
+// TestLotIsRoundedNotItsBales uses bales that come to 258.5 kg when conditioned one by
+// one, and to 258.6 kg as a lot.
 func TestLotIsRoundedNotItsBales(t *testing.T) {
 	regain := fibre.Regain{Standard: exact.Must("16"), Measured: exact.Must("13.42")}
 	bales := []fibre.Mass{fibre.Must("84.2"), fibre.Must("85.0"), fibre.Must("83.6")}

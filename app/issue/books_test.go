@@ -178,7 +178,8 @@ func TestTheBooksHaveTheirFigureWhetherTheOrderAsksForItOrNot(t *testing.T) {
 	}
 }
 
-// A total in CNY needs no rate, and what was corrected counts once.
+// TestSumsHaveWhatIsCurrent holds that a total in CNY needs no rate, and that a corrected
+// document counts once.
 func TestSumsHaveWhatIsCurrent(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()

@@ -72,7 +72,7 @@ const (
 	kolkata   = "03-kolkata-yak-inr.json"
 )
 
-// numbers are the result of a request, "+" before those it issued.
+// numbers returns the numbers in a result, with "+" before those that it issued.
 func numbers(r issue.Result) string {
 	var list []string
 	for _, p := range r.Documents {
@@ -130,7 +130,8 @@ func TestIssue(t *testing.T) {
 	})
 }
 
-// TestIssueTakesTheExporters has numbers, days and labels be the exporter's.
+// TestIssueTakesTheExporters holds that documents have the exporter's series, days and
+// labels.
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
@@ -209,8 +210,8 @@ func codeOf(err error) trade.Code {
 	return ""
 }
 
-// offers are the kinds that an order's page shows: what stands, and what is in
-// the way, by its place in the order.
+// offers lists the kinds of document that an order's page shows: the current ones, and
+// what prevents others, with its place in the order.
 func offers(t *testing.T, s *store.Store, order string, now time.Time) (list []string) {
 	t.Helper()
 	o, err := offer(t, s, order, now)
@@ -278,8 +279,8 @@ func TestOffer(t *testing.T) {
 	})
 }
 
-// TestARateIsInTheWayOfWhatPrintsIt has a packing list, which has no money, be issued
-// while a rate of the invoice is missing or too old.
+// TestARateIsInTheWayOfWhatPrintsIt holds that a packing list, which has no prices, is
+// issued while a rate of the invoice is missing or too old.
 func TestARateIsInTheWayOfWhatPrintsIt(t *testing.T) {
 	old := money.Rate{From: "INR", To: "NPR", Value: exact.Must("160.15"), Per: exact.Int(100), Side: money.Stated, Source: "the bank"}
 	for name, rate := range map[string]*money.Rate{"missing": nil, "too old": &old} {

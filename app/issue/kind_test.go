@@ -66,8 +66,8 @@ func addNote(t *testing.T, info documents.KindInfo, onRequest bool) *atomic.Int6
 
 const testNote documents.Kind = "test-note"
 
-// A kind is a row here and a row there: with these it is offered, drafted, issued,
-// superseded, read again and verified.
+// TestAKindIsOneRow adds one row to each table of kinds and holds that the new kind is
+// offered, drafted, issued, superseded, read again and verified.
 func TestAKindIsOneRow(t *testing.T) {
 	drawn := addNote(t, documents.KindInfo{Kind: testNote, Prefix: "TN", Title: "Test note", TitleZH: "测试单", For: documents.ForCustoms}, false)
 	each(t, func(t *testing.T, s *store.Store) {
@@ -109,8 +109,8 @@ func TestAKindIsOneRow(t *testing.T) {
 
 const bill documents.Kind = "bill"
 
-// A further kind that bills goods bills them in place of the others, and is issued
-// where somebody asks for it.
+// TestAKindBillsGoodsOnce holds that a further kind that bills goods bills them instead
+// of the others, and is issued only if somebody asks for it.
 func TestAKindBillsGoodsOnce(t *testing.T) {
 	addNote(t, documents.KindInfo{Kind: bill, Prefix: "BI", Title: "Bill", TitleZH: "账单", For: documents.ForBuyer, Bills: documents.BillsGoods}, true)
 	each(t, func(t *testing.T, s *store.Store) {

@@ -11,9 +11,9 @@ import (
 	"woolroad/documents"
 )
 
-// TestIssuingReadsInItsTransaction has all that documents are drawn from be of the
-// moment in which they get their numbers: there is one transaction, and the order is
-// decoded once in it. One engine comes after the other, since it counts what both do.
+// TestIssuingReadsInItsTransaction holds that everything a document is drawn from is read
+// in the one transaction that numbers it, and that the order is decoded once. The engines
+// run one after the other, because the test counts what both do.
 func TestIssuingReadsInItsTransaction(t *testing.T) {
 	for name, place := range map[string]func(testing.TB) store.Where{"sqlite": migrated.SQLite, "postgres": migrated.Postgres} {
 		t.Run(name, func(t *testing.T) {
@@ -65,8 +65,8 @@ func TestIssuingReadsInItsTransaction(t *testing.T) {
 	}
 }
 
-// TestTheSameRequestGivesTheSamePapers has a request come again after the order was
-// changed so that it could not be issued any more: the answer is what it was.
+// TestTheSameRequestGivesTheSameDocuments repeats a request after the order was changed
+// so that it could not be issued any more, and holds that the answer is the first one.
 func TestTheSameRequestGivesTheSameDocuments(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
@@ -94,8 +94,8 @@ func TestTheSameRequestGivesTheSameDocuments(t *testing.T) {
 	})
 }
 
-// TestARequestFromBeforeIsAnswered has the key of a request stand on its documents
-// alone, as it did before requests were stored.
+// TestARequestFromBeforeIsAnswered repeats a request of which only the documents have the
+// key, as it was before requests were stored.
 func TestARequestFromBeforeIsAnswered(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)
@@ -140,7 +140,7 @@ func totalsOf(t *testing.T, o trade.Order) trade.Totals {
 	return totals
 }
 
-// TestAReasonIsFrozenAsItIsPrinted has a reason of several lines stand on one.
+// TestAReasonIsFrozenAsItIsPrinted holds that a reason of several lines is stored as one.
 func TestAReasonIsFrozenAsItIsPrinted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kolkata, nil)

@@ -49,7 +49,7 @@ func addOrder(t *testing.T, s *store.Store) trade.Order {
 	return o
 }
 
-// result is the places of the faults that an error has, "stale", or its code.
+// result returns the places of an error's faults, "stale", or its code.
 func result(err error) string {
 	found, e := trade.Faults(nil), (*trade.Error)(nil)
 	switch {

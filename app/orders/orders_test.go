@@ -34,7 +34,7 @@ func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	storetest.Opened(t, migrated, store.Open, f)
 }
 
-// wool is a sample order, as edit leaves it.
+// wool returns a sample order, changed by edit.
 func wool(t *testing.T, edit func(*trade.Order)) orders.Entry {
 	t.Helper()
 	b, err := sample.Files.ReadFile("orders/01-kathmandu-scoured-wool.json")
@@ -155,8 +155,8 @@ func TestAnotherOrderIsThere(t *testing.T) {
 	})
 }
 
-// TestNothingIsSavedUnjudged has an order that nobody has judged, and one that breaks
-// a rule.
+// TestNothingIsSavedUnjudged tries to save an order that nobody has judged, and one that
+// breaks a rule.
 func TestNothingIsSavedUnjudged(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		for name, e := range map[string]orders.Entry{

@@ -33,7 +33,7 @@ func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	storetest.Opened(t, migrated, store.Open, f)
 }
 
-// weavers is a buyer as somebody types it.
+// weavers returns a buyer as somebody types it.
 func weavers() trade.Party {
 	return trade.Party{
 		Name: "Patan Weavers Pvt. Ltd.", Address: []string{"Patan Dhoka", "Lalitpur, Nepal"}, Country: "NP",
@@ -41,13 +41,13 @@ func weavers() trade.Party {
 	}
 }
 
-// with is a party that edit has changed.
+// with returns a party that edit has changed.
 func with(p trade.Party, edit func(*trade.Party)) trade.Party {
 	edit(&p)
 	return p
 }
 
-// pointers are the places of the faults that an error has, "!" before warnings.
+// pointers returns the places of an error's faults, with "!" before warnings.
 func pointers(err error) string {
 	var list []string
 	found := trade.Faults(nil)

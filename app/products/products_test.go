@@ -29,7 +29,7 @@ func each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	storetest.Opened(t, migrated, store.Open, f)
 }
 
-// result is the places of the faults that an error has, "stale", or its code.
+// result returns the places of an error's faults, "stale", or its code.
 func result(err error) string {
 	found, e, stale := trade.Faults(nil), (*trade.Error)(nil), ""
 	switch {

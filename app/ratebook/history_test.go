@@ -12,7 +12,7 @@ import (
 	"woolroad/rates"
 )
 
-// euros is a feed of the euro's rates for a day of April: a currency and its value each.
+// euros returns a feed of the euro's rates for a day of April, by currency and value.
 func euros(day int, values ...string) rates.Feed {
 	feed := rates.Feed{Source: rates.ECB}
 	for i := 0; i < len(values); i += 2 {
@@ -21,8 +21,8 @@ func euros(day int, values ...string) rates.Feed {
 	return feed
 }
 
-// TestAHistoryIsShownBesideHeldFigures has the euro's dollar wait for a person, which other
-// pairs are crossed with.
+// TestAHistoryIsShownBesideHeldFigures holds the dollar's rate to the euro, through which
+// other pairs are crossed, and looks at their history.
 func TestAHistoryIsShownBesideHeldFigures(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		for i, feed := range []rates.Feed{euros(1, "USD", "1.15", "CNY", "7.92", "CHF", "1.20"), euros(2, "USD", "3.15", "CNY", "7.93", "CHF", "1.21"), selling("149.27")} {

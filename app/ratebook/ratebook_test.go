@@ -53,12 +53,12 @@ func openAt(t testing.TB, w store.Where) *store.Store {
 // noon is a time at which it is 5 April in Shanghai.
 var noon = time.Date(2026, 4, 5, 4, 0, 0, 0, time.UTC)
 
-// asks is who asks with the request's key.
+// asks returns the actor of a request with that key.
 func asks(request string) store.Who { return store.Who{Name: "Tashi", At: noon, Request: request} }
 
 func april(day int) civil.Date { return civil.Date{Year: 2026, Month: time.April, Day: day} }
 
-// selling is a feed of the dollar's selling rates from 1 April on.
+// selling returns a feed of the dollar's selling rates from 1 April on.
 func selling(values ...string) rates.Feed {
 	feed := rates.Feed{Source: rates.NRB}
 	for i, value := range values {
@@ -258,7 +258,7 @@ func TestRulesAndChoices(t *testing.T) {
 	})
 }
 
-// pointersOf are the pointers and codes of faults.
+// pointersOf returns the pointers and codes of faults.
 func pointersOf(err error) (all []string) {
 	found := (trade.Faults)(nil)
 	errors.As(err, &found)
@@ -357,8 +357,8 @@ func TestEnteredRatesAreCheckedAtOnce(t *testing.T) {
 	}
 }
 
-// TestAPublishersFigureMayBeEntered has a figure that no feed has brought yet hold as the
-// publisher's own, and a feed correct it.
+// TestAPublishersFigureMayBeEntered holds that a figure missing in the feed, when
+// entered, applies as the publisher's own, and that a later feed corrects it.
 func TestAPublishersFigureMayBeEntered(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		typed := TypedRate{Source: "nrb", Side: "sell", From: "USD", Value: "149.30", Per: "1", Date: "2026-04-02", Reason: "the bank's page"}
@@ -404,8 +404,8 @@ func TestAPublishersFigureMayBeEntered(t *testing.T) {
 	})
 }
 
-// TestWhoEntersAFigureDecidesAboutWhatIsHeld has a figure entered for a day whose own waits,
-// and a later one that waits only for it.
+// TestWhoEntersAFigureDecidesAboutWhatIsHeld enters a figure for a day whose own figure
+// is held, while a later one is held only because of it.
 func TestWhoEntersAFigureDecidesAboutWhatIsHeld(t *testing.T) {
 	for _, engine := range engines {
 		for _, test := range []struct {

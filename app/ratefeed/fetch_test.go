@@ -32,7 +32,8 @@ func said(f ratebook.Fetch) string {
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected, %d held, %d skipped", f.Added, f.Unchanged, f.Corrected, f.Held, f.Skipped)
 }
 
-// TestAllRecordingsComeThroughTheNetwork, and nothing of them twice.
+// TestAllRecordingsComeThroughTheNetwork holds that all recordings arrive, and none
+// twice.
 func TestAllRecordingsComeThroughTheNetwork(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		s, p := openAt(t, where), played(t)
@@ -143,7 +144,8 @@ func TestALongSpan(t *testing.T) {
 	}
 }
 
-// TestAHistoryIsKeptInPieces, so that nobody has to wait for it.
+// TestAHistoryIsKeptInPieces holds that a history is stored in pieces, so that nobody has
+// to wait for it.
 func TestAHistoryIsKeptInPieces(t *testing.T) {
 	s, p := openAt(t, store.Where{Data: t.TempDir()}), played(t)
 	f := fetcher(t, s, p, clockAt(t, "2026-11-23T12:00:00Z"))
@@ -200,7 +202,7 @@ func TestAFetchThatIsStopped(t *testing.T) {
 	})
 }
 
-// TestJumpsAreHeld all the way from the network.
+// TestJumpsAreHeld holds that jumps are held, from the network to the store.
 func TestJumpsAreHeld(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
 	f := fetcher(t, s, p, c)
@@ -265,7 +267,7 @@ func TestWrongSettings(t *testing.T) {
 	}
 }
 
-// published is the last rate of a series up to a day.
+// published returns the last rate of a series up to a day.
 func published(t testing.TB, s *store.Store, series rates.Series, day civil.Date) (_ money.Rate, ok bool) {
 	t.Helper()
 	r, err := store.View(t.Context(), s, db.Program, func(tx *store.Tx) (r money.Rate, err error) {
@@ -285,12 +287,12 @@ func codeOf(err error) trade.Code {
 	return ""
 }
 
-// stateOf is how the Nepalese source stands.
+// stateOf returns the state of the Nepalese source.
 func stateOf(t testing.TB, s *store.Store) (ratebook.SourceState, error) {
 	return db.View(t.Context(), s.DB, db.Program, func(tx *db.Tx) (ratebook.SourceState, error) { return ratebook.StateOf(t.Context(), tx, rates.NRB) })
 }
 
-// statusOf is how the fetcher's sources stand.
+// statusOf returns the status of the fetcher's sources.
 func statusOf(t testing.TB, f *Fetcher) ([]Status, error) {
 	states := map[rates.SourceID]ratebook.SourceState{}
 	for _, feed := range f.Feeds {
@@ -303,7 +305,8 @@ func statusOf(t testing.TB, f *Fetcher) ([]Status, error) {
 	return f.Status(states), nil
 }
 
-// TestAnAnswerWithoutFiguresIsNoSuccess where the publisher had a working day that is over.
+// TestAnAnswerWithoutFiguresIsNoSuccess holds this for a span with a working day in the
+// past.
 func TestAnAnswerWithoutFiguresIsNoSuccess(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		s, p := openAt(t, where), played(t)

@@ -79,7 +79,7 @@ func (p *publishers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, answer)
 }
 
-// ofToday is an answer with one figure, of the day on the clock.
+// ofToday returns an answer with one figure, of the day on the clock.
 func (p *publishers) ofToday(path string) string {
 	day := p.day.now().UTC().Format(time.DateOnly)
 	switch path {

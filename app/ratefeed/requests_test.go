@@ -19,15 +19,15 @@ import (
 // tashi asks without a key.
 var tashi = store.Who{Name: "Tashi", At: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
 
-// keyed is Tashi's request of that key.
+// keyed returns Tashi's request with that key.
 func keyed(key string) store.Who {
 	who := tashi
 	who.Request = key
 	return who
 }
 
-// TestTheSameRequestAsksOnce has values that are held and others left out, so that there is
-// something of each kind to say again.
+// TestTheSameRequestAsksOnce fetches values that are held and others that are left out,
+// so that the repeated answer has some of each kind.
 func TestTheSameRequestAsksOnce(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		s, p, c := openAt(t, where), played(t), clockAt(t, "2026-04-05T06:00:00Z")
@@ -92,7 +92,8 @@ func TestTheSameRequestAsksOnce(t *testing.T) {
 	})
 }
 
-// TestARequestWhileAnotherFetches is answered if it was before, and else refused.
+// TestARequestWhileAnotherFetches holds that a repeated request is answered and a new one
+// refused.
 func TestARequestWhileAnotherFetches(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		f := fetcher(t, openAt(t, where), played(t), clockAt(t, "2026-04-05T06:00:00Z"))
@@ -112,7 +113,7 @@ func TestARequestWhileAnotherFetches(t *testing.T) {
 	})
 }
 
-// TestARequestThatIsStopped has no result, and asks again.
+// TestARequestThatIsStopped holds that a stopped request has no result and may ask again.
 func TestARequestThatIsStopped(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		p := played(t)
@@ -129,7 +130,7 @@ func TestARequestThatIsStopped(t *testing.T) {
 	})
 }
 
-// TestTheLogSaysWhoAsked of what a person asks for, and of what falls due.
+// TestTheLogSaysWhoAsked holds this for what a person asks for, and for what falls due.
 func TestTheLogSaysWhoAsked(t *testing.T) {
 	f := fetcher(t, openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z"))
 	var log strings.Builder

@@ -65,7 +65,8 @@ func TestAFailureIsTriedAgainLaterAndLater(t *testing.T) {
 	}
 }
 
-// TestManyProgramsFetchOnce, however they meet.
+// TestManyProgramsFetchOnce holds that each publisher is asked once, however programs
+// meet.
 func TestManyProgramsFetchOnce(t *testing.T) {
 	each(t, func(t *testing.T, where store.Where) {
 		p, c := played(t), clockAt(t, "2026-04-05T06:00:00Z")
@@ -87,7 +88,8 @@ func TestManyProgramsFetchOnce(t *testing.T) {
 	})
 }
 
-// TestAProgramThatDied has its sources taken over when its time is over.
+// TestAProgramThatDied holds that another program takes over a source when its lease has
+// ended.
 func TestAProgramThatDied(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-04-05T06:00:00Z")
 	f := fetcher(t, s, p, c)
@@ -104,7 +106,7 @@ func TestAProgramThatDied(t *testing.T) {
 	}
 }
 
-// TestRun has time pass as soon as it is waited for.
+// TestRun makes time pass at once when it is waited for.
 func TestRun(t *testing.T) {
 	s, p, c := openAt(t, store.Where{Data: t.TempDir()}), played(t), clockAt(t, "2026-11-23T08:00:00Z")
 	p.day = c

@@ -57,7 +57,7 @@ func keep(t *testing.T, s *store.Store) {
 	}
 }
 
-// says is a hit with all that leads on from it.
+// says writes a hit with everything that it leads to.
 func says(h store.Hit) string {
 	words := []string{string(h.Kind)}
 	for _, word := range append([]string{h.Lot, h.Number, h.Name, h.Product, string(h.Document)}, h.Orders...) {

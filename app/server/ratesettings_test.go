@@ -48,7 +48,8 @@ func TestWrongRateSettings(t *testing.T) {
 	}
 }
 
-// TestEveryRateSettingIsInTheHelp, with what nobody has checked called so.
+// TestEveryRateSettingIsInTheHelp holds this, and that settings which nobody has checked
+// are marked.
 func TestEveryRateSettingIsInTheHelp(t *testing.T) {
 	help := RateSettings()
 	_, err := ReadConfig(nil, []string{"WOOLROAD_X=1"})

@@ -108,7 +108,7 @@ func TestGlyphsMadeOfThemselvesAreRefused(t *testing.T) {
 	}
 }
 
-// smallFont is a cut font with a cmap, small enough to be damaged many times.
+// smallFont returns a cut font with a cmap, small enough to be damaged many times.
 func smallFont(t testing.TB) []byte {
 	f := fonts(t).byFace[latinRegular]
 	_, characters, err := parseFont(f.name, notoSansRegular)

@@ -58,7 +58,7 @@ func output(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
-// page1 is a document with one page.
+// page1 returns a document with one page.
 func page1() *Document {
 	d := New(Meta{})
 	d.AddPage()

@@ -49,7 +49,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// wrapText is text of all kinds, with many places where lines break or must not.
+// wrapText generates text of all kinds, with many places where lines break or must not.
 func wrapText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.StringOf(rapid.SampledFrom([]rune("abcWM 拉萨羊毛，。（）《》-/–\n\t.,1 2\u00a0\u3000"))),
