@@ -87,7 +87,7 @@ func findColumns(names []string) ([]int, error) {
 	return columns, nil
 }
 
-// ecbRow reads a line of so many fields as width says and adds its rate. The error is
+// ecbRow reads a line, which must have width fields, and adds its rate. The error is
 // *errSkip.
 func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	row, err := fields(line)

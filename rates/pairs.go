@@ -7,21 +7,21 @@ import (
 	"woolroad/app/money"
 )
 
-// Pair is two currencies, in the direction in which a source gives its rates: of the one
-// in the other.
+// Pair is two currencies, in the direction in which a source gives its rates: one unit of
+// From in To.
 type Pair struct{ From, To money.Currency }
 
-// listed is which currencies a publisher has rates of, each against its home currency.
+// listed is the currencies of which a publisher has rates, all against its home currency.
 type listed struct {
 	home  money.Currency
-	given string // currencies whose rates are in home, like USD/NPR
-	taken string // currencies that the rates of home are in, like EUR/USD
+	given string // currencies quoted in the home currency, like USD/NPR
+	taken string // currencies in which the home currency is quoted, like EUR/USD
 }
 
-// lists holds what each publisher has in its recorded feeds. CFETS's is the list of
-// Xinhua, 14 January 2025, with which the recorded pairs agree; it has neither INR nor
-// NPR. Those of the European Central Bank have the currencies that it gave up with the
-// currency itself.
+// lists holds the currencies in each publisher's recorded feeds. The list of CFETS is
+// that of Xinhua, 14 January 2025, with which the recorded pairs agree; it has neither
+// INR nor NPR. The list of the European Central Bank includes currencies that no longer
+// exist, because its history has them.
 var lists = map[SourceID]listed{
 	NRB:   {home: money.NPR, given: "INR USD EUR GBP CHF AUD CAD SGD JPY CNY SAR QAR THB AED MYR KRW SEK DKK HKD KWD BHD OMR"},
 	FBIL:  {home: money.INR, given: "USD EUR GBP JPY AED IDR"},
@@ -30,10 +30,10 @@ var lists = map[SourceID]listed{
 		"CYP EEK HRK LTL LVL MTL ROL RUB SIT SKK TRL"},
 }
 
-// PairsOf returns the pairs whose figures give a source's rate from one currency to
-// another: the pair itself as the source gives it, or where it is crossed through via
-// both currencies against that one. It returns none where the source has no such rate,
-// whatever is fetched or entered.
+// PairsOf returns the pairs whose figures make up a source's rate from one currency to
+// another: the pair itself in the source's direction or, where it is crossed through via,
+// both currencies against via. It returns nil where the source has no such rate, whatever
+// is fetched or entered.
 func PairsOf(id SourceID, from, to, via money.Currency) []Pair {
 	if p, ok := pairOf(id, from, to); ok {
 		return []Pair{p}
@@ -49,8 +49,8 @@ func PairsOf(id SourceID, from, to, via money.Currency) []Pair {
 	return []Pair{f, t}
 }
 
-// pairOf returns the pair of two currencies as the source gives it, and false if it has
-// none of them.
+// pairOf returns the pair of two currencies in the source's direction, and false if the
+// source has no rate of them.
 func pairOf(id SourceID, a, b money.Currency) (Pair, bool) {
 	if e, entered := EnteredOf(id); entered {
 		for _, p := range []Pair{{a, b}, {b, a}} {
@@ -75,5 +75,5 @@ func pairOf(id SourceID, a, b money.Currency) (Pair, bool) {
 	return Pair{}, false
 }
 
-// has reports whether a currency is among some.
+// has reports whether a list of currencies contains c.
 func has(list string, c money.Currency) bool { return slices.Contains(strings.Fields(list), string(c)) }

@@ -72,7 +72,7 @@ type Subheading struct {
 }
 
 // HS 2022 as the Indian Customs Tariff prints it, shortened; 5104 and 5105
-// were not read there and want checking against a tariff before they are
+// were not read there and must be checked against a tariff before they are
 // relied on.
 var chapter51 = []Subheading{
 	{"5101.11", "greasy wool, including fleece-washed, shorn"},

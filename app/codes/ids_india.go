@@ -11,7 +11,7 @@ var (
 	panShape     = regexp.MustCompile(`^[A-Z]{5}[0-9]{4}[A-Z]$`)
 	numericShape = regexp.MustCompile(`^[0-9]{10}$`)
 
-	// What stands behind the state of a GSTIN, with its check character left out.
+	// The characters of a GSTIN after its state, without the check character.
 	gstinOfPAN  = regexp.MustCompile(`^[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][ZDC]$`)    // a taxpayer, a tax deductor, a tax collector
 	gstinOfTAN  = regexp.MustCompile(`^[A-Z]{4}[0-9]{5}[A-Z][0-9A-Z][ZD]$`)     // a department of government, a tax deductor
 	gstinOfNone = regexp.MustCompile(`^[0-9]{2}[A-Z]{3}[0-9]{5}(UN|ON|NR|NF)$`) // a UN body or embassy, another notified person, a taxpayer from abroad

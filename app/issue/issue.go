@@ -58,7 +58,8 @@ func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Resul
 }
 
 // issuing issues the documents of the request that ask returns. ask may read through the
-// transaction. content is what a person asked for; it tells repeated requests.
+// transaction. content is what a person asked for; a repeated request is recognised by
+// it.
 func issuing(ctx context.Context, s *store.Store, who store.Who, content any, ask func(*store.Tx) (Request, error)) (out Result, err error) {
 	var run issue
 	err = s.Issuing(ctx, who, func(t *store.Tx) error {

@@ -9,7 +9,7 @@ import (
 	"woolroad/app/exact"
 )
 
-// Side is which of the figures that a publisher gives for a currency a rate is.
+// Side says which figure of a publisher a rate is: the middle, buying or selling one.
 type Side string
 
 // The sides of a rate. A publisher buys foreign currency at Buy and sells it at Sell; Mid

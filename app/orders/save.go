@@ -89,8 +89,8 @@ func Change(ctx context.Context, s *store.Store, who store.Who, id string, versi
 	})
 }
 
-// request is everything that a person asks for when saving an order. It tells repeated
-// requests.
+// request is everything that a person asks for when saving an order. A repeated request
+// is recognised by it.
 type request struct {
 	Operation string
 	ID        string

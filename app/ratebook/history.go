@@ -28,8 +28,8 @@ type History struct {
 type Cross struct {
 	Rule    rates.Rule
 	Answer  rates.Answer
-	Missing *trade.Error // why there is no Answer: a figure on the way is held; nil: there is one
-	Held    *Held        // that figure, likewise
+	Missing *trade.Error // why there is no Answer: it needs a held figure; nil: there is an Answer
+	Held    *Held        // the held figure; nil: there is an Answer
 }
 
 // allEntries is more than people ever enter.
@@ -95,8 +95,8 @@ func ByHand(r StoredRate) bool {
 	return slices.ContainsFunc(Enterables, func(e Enterable) bool { return r.Feed == string(e.ID) && r.Source == e.ID.Name() })
 }
 
-// findCrosses finds the rates of the pair through a third currency. Of one that waits for a
-// person to decide about one of its figures, which is among waiting, it finds that.
+// findCrosses finds the rates of the pair through a third currency. For a rate that needs
+// a held figure, it finds that figure among waiting and the reason why there is no rate.
 func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.Currency, day civil.Date, waiting []Held) (err error) {
 	if day.IsZero() {
 		if day, err = t.Today(ctx); err != nil {

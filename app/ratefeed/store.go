@@ -74,7 +74,8 @@ func (e errand) storeFeed(ctx context.Context, sent rates.Feed) (result ratebook
 // operation is the name of a fetch among the stored requests.
 const operation = "rates.fetch"
 
-// content returns everything that the request asks for. It tells repeated requests.
+// content returns everything that the request asks for. A repeated request is recognised
+// by it.
 func (e errand) content() any { return []any{e.feed.ID, e.asked} }
 
 // earlierResult returns the result of the same request from before, and false if there is

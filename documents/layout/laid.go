@@ -41,7 +41,7 @@ const (
 	laidResources = "<<\n/ProcSet [/PDF /Text /ImageB /ImageC /ImageI]\n/Font <<\n>>\n/XObject <<\n>>\n/ColorSpace <<\n>>\n>>"
 	laidCatalog   = "<<\n/Type /Catalog\n/Pages 1 0 R\n/Names <<\n/EmbeddedFiles << /Names [\n  \n] >>\n>>\n>>"
 	laidPage      = "<</Type /Page\n/Parent 1 0 R\n/Resources 2 0 R\n/Contents %d 0 R>>"
-	laidContent   = "0 J\n0 j\n0.57 w\n0.000 G\n0.000 g\n" // PDF's own defaults but for the line width, which we set
+	laidContent   = "0 J\n0 j\n0.57 w\n0.000 G\n0.000 g\n" // PDF's own defaults except the line width, which every page sets
 	laidPageTree  = "<</Type /Pages\n/Kids ["
 	laidMediaBox  = "\n/MediaBox [0 0 595.28 841.89]\n>>"
 )
