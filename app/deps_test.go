@@ -35,6 +35,7 @@ var arrows = []arrow{
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
+	{0, "app/web/form", ""},
 	{0, "app/web/webtest", ""},
 	{0, "migrations", ""},
 	{0, "templates", ""},
@@ -66,12 +67,12 @@ var arrows = []arrow{
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 
-	{7, "app/web/say", "app/codes app/money app/ratebook app/trade documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
+	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/web/form documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{9, "app/web/documents", "app/issue app/money app/store app/trade app/web/page app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/trade app/typing app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},

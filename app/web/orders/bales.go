@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"woolroad/app/typing"
+	"woolroad/app/web/form"
 )
 
 // paste takes the rows that were typed or pasted into a lot's field for them,
@@ -14,24 +15,24 @@ import (
 // new ones behind. It returns how many rows are left out because the form is
 // full.
 func (f *orderForm) paste(sent map[string]string) (left int) {
-	lots := f.find("/lots")
+	lots := f.Find("/lots")
 	if lots == nil {
 		return 0
 	}
-	for _, lot := range lots.keys {
+	for _, lot := range lots.Keys {
 		at := "/lots/" + lot
 		rows := readRows(sent["paste:"+at])
-		if bales := lots.parts[lot].parts["bales"]; bales != nil && len(rows) > 0 {
-			for i := len(bales.keys) - 1; i >= 0 && bales.parts[bales.keys[i]].empty("/lots/*/bales/*"); i-- {
-				f.remove(at + "/bales/" + bales.keys[i])
+		if bales := lots.Parts[lot].Parts["bales"]; bales != nil && len(rows) > 0 {
+			for i := len(bales.Keys) - 1; i >= 0 && f.Empty(bales.Parts[bales.Keys[i]], "/lots/*/bales/*"); i-- {
+				f.Remove(at + "/bales/" + bales.Keys[i])
 			}
 		}
 		fit := min(len(rows), f.baleRoom())
 		left += len(rows) - fit
 		for _, row := range rows[:fit] {
-			bale := at + "/bales/" + strconv.Itoa(f.next(at+"/bales"))
+			bale := at + "/bales/" + strconv.Itoa(f.Next(at+"/bales"))
 			for i, key := range baleKeys {
-				f.set(bale+"/"+key, row[i])
+				f.Set(bale+"/"+key, row[i])
 			}
 		}
 	}
@@ -44,10 +45,10 @@ func (f *orderForm) baleRoom() int { return max(0, MaxBales-f.baleRows()) }
 // baleRows is how many rows for bales the form has.
 func (f *orderForm) baleRows() int {
 	count := 0
-	if lots := f.find("/lots"); lots != nil {
-		for _, lot := range lots.parts {
-			if b := lot.parts["bales"]; b != nil {
-				count += len(b.keys)
+	if lots := f.Find("/lots"); lots != nil {
+		for _, lot := range lots.Parts {
+			if b := lot.Parts["bales"]; b != nil {
+				count += len(b.Keys)
 			}
 		}
 	}
@@ -91,11 +92,11 @@ var lastDigits = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)
 func (f *orderForm) numberBales(lot string) {
 	before := "0"
 	f.eachBale(lot, func(at string) {
-		number := f.get(at + "/number")
-		weighed := f.get(at+"/gross") != "" || f.get(at+"/tare") != ""
+		number := f.Value(at + "/number")
+		weighed := f.Value(at+"/gross") != "" || f.Value(at+"/tare") != ""
 		if number == "" && weighed {
 			number = following(before)
-			f.set(at+"/number", number)
+			f.Set(at+"/number", number)
 		}
 		if number != "" {
 			before = number
@@ -122,9 +123,9 @@ func following(number string) string {
 func (f *orderForm) sameTare(lot string) {
 	before := ""
 	f.eachBale(lot, func(at string) {
-		tare := f.get(at + "/tare")
-		if tare == "" && f.get(at+"/gross") != "" {
-			f.set(at+"/tare", before)
+		tare := f.Value(at + "/tare")
+		if tare == "" && f.Value(at+"/gross") != "" {
+			f.Set(at+"/tare", before)
 		}
 		if tare != "" {
 			before = tare
@@ -133,8 +134,8 @@ func (f *orderForm) sameTare(lot string) {
 }
 
 func (f *orderForm) eachBale(lot string, do func(at string)) {
-	if n := f.find(lot + "/bales"); n != nil && n.shape.kind == listKind {
-		for _, key := range n.keys {
+	if n := f.Find(lot + "/bales"); n != nil && n.Shape.Kind == form.List {
+		for _, key := range n.Keys {
 			do(lot + "/bales/" + key)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"woolroad/app/fibre"
 	"woolroad/app/trade"
 	"woolroad/app/typing"
+	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 )
 
@@ -36,15 +37,15 @@ var commaMeanings = []string{"decimals", "thousands"}
 
 // doubtfuls are the weights of bales that can be read in two ways.
 func (f *orderForm) doubtfuls() (all []doubtful) {
-	lots := f.find("/lots")
+	lots := f.Find("/lots")
 	if lots == nil {
 		return nil
 	}
-	for _, lot := range lots.keys {
+	for _, lot := range lots.Keys {
 		f.eachBale("/lots/"+lot, func(at string) {
 			for _, key := range []string{"gross", "tare"} {
 				at := at + "/" + key
-				if text := f.get(at); strings.ContainsAny(text, ",，") {
+				if text := f.Value(at); strings.ContainsAny(text, ",，") {
 					if readings := typing.Number(text, typing.Kilograms); len(readings) > 1 {
 						all = append(all, doubtful{at, text, readings})
 					}
@@ -120,7 +121,7 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 			continue
 		}
 		for _, d := range f.doubtfuls() {
-			f.set(d.at, d.readings[i])
+			f.Set(d.at, d.readings[i])
 		}
 		said := say.Msg("“%s” is read as %s kg. Look at the totals, then save the order.", q.first.text, q.first.mass(i))
 		if q.more > 0 {
@@ -133,7 +134,7 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 
 // asked says whether a fault is one that the question about commas puts right.
 func asked(f trade.Fault) bool {
-	switch say.PatternOf(f.Pointer) {
+	switch form.PatternOf(f.Pointer) {
 	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":
 		return f.Code == trade.FaultTwoReadings
 	}

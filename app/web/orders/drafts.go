@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/store"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -48,7 +49,7 @@ func (s *pages) showDraft(c fiber.Ctx, id string) error {
 	}
 	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
 		d := f.Draft
-		var fields []typedField
+		var fields []form.Field
 		if err := json.Unmarshal(d.Fields, &fields); err != nil {
 			return fmt.Errorf("read draft %s: %w", id, err)
 		}
@@ -64,7 +65,7 @@ func (s *pages) saveDraft(c fiber.Ctx, p orderFormPage) error {
 		return err
 	}
 	saved, err := orders.SaveDraft(c.Context(), s.Store, s.Who(c), orders.Draft{
-		ID: p.Draft, Version: p.DraftVersion, Number: p.form.get("/number"), Buyer: p.form.get("/buyer/name"),
+		ID: p.Draft, Version: p.DraftVersion, Number: p.form.Value("/number"), Buyer: p.form.Value("/buyer/name"),
 		Fields: fields, Order: p.Order, OrderVersion: p.Version,
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -39,7 +40,7 @@ func (s *pages) newOrder(c fiber.Ctx) error {
 		if f.Seller != nil {
 			p.form.fill("/seller", *f.Seller)
 		}
-		p.form.set("/date", f.Today.String())
+		p.form.Set("/date", f.Today.String())
 		return nil
 	})
 }
@@ -56,7 +57,7 @@ func (s *pages) copyOrder(c fiber.Ctx, from string) error {
 			return err
 		}
 		for _, pointer := range f.Afresh {
-			p.form.set(pointer, "")
+			p.form.Set(pointer, "")
 		}
 		return nil
 	})
@@ -97,11 +98,11 @@ func (f *orderForm) fill(at string, p trade.Party) {
 		p.Banks = nil
 	}
 	whole := formOf(trade.Order{Seller: p})
-	f.clear(at)
-	f.same[at] = false
+	f.Clear(at)
+	f.Omitted[at] = false
 	for _, v := range whole.fields() {
 		if rest, ok := strings.CutPrefix(v.Name, "/seller"); ok {
-			f.set(at+rest, v.Value)
+			f.Set(at+rest, v.Value)
 		}
 	}
 }
@@ -138,7 +139,7 @@ func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 
 // sentForm is a form as it was sent.
 type sentForm struct {
-	fields []typedField // of the order, in the order of the page
+	fields []form.Field // of the order, in the order of the page
 	do     string       // what the button says
 	other  map[string]string
 }
@@ -150,7 +151,7 @@ func readSent(c fiber.Ctx) sentForm {
 		case name == "do":
 			sent.do = string(value)
 		case name == "same", strings.HasPrefix(name, "/"):
-			sent.fields = append(sent.fields, typedField{name, string(value)})
+			sent.fields = append(sent.fields, form.Field{Name: name, Value: string(value)})
 		default:
 			sent.other[name] = string(value)
 		}
@@ -169,12 +170,12 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 		return s.showFull(c, p, say.Msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", MaxBales, left))
 	}
 	what, at, _ := strings.Cut(sent.do, ":")
-	if what != "remove" && !p.form.root.fits("", 1) {
+	if what != "remove" && !p.form.rowsFit(1) {
 		return s.showFull(c, p, listsAreFull)
 	}
 	switch what {
 	case "draft":
-		p.form.settle()
+		p.form.Settle()
 		return s.saveDraft(c, p)
 	case "save", "":
 		return s.saveOrder(c, p)
@@ -191,7 +192,7 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 			if f.Party != nil {
 				p.form.fill(at, *f.Party)
 			}
-			p.form.settle()
+			p.form.Settle()
 			return nil
 		})
 	case "add":
@@ -204,7 +205,7 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 	default:
 		p.form.act(what, at)
 	}
-	p.form.settle()
+	p.form.Settle()
 	return s.showTyped(c, fiber.StatusOK, p, nil, nil)
 }
 
@@ -212,7 +213,7 @@ var formIsFull = say.Msg("A form takes %d bales and has no room for more. Upload
 
 // showFull shows the form with what fits, and says that not all did.
 func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
-	p.form.settle()
+	p.form.Settle()
 	at := fieldID("/lots")
 	p.notes, p.Faults = map[string][]any{at: {why}}, []page.FieldFault{{Field: at, Message: why}}
 	return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
@@ -223,15 +224,15 @@ func (f *orderForm) act(what, at string) {
 	switch what {
 	case "add":
 		count := 1
-		if say.PatternOf(at) == "/lots/*/bales" {
+		if form.PatternOf(at) == "/lots/*/bales" {
 			count = min(newBales, f.baleRoom())
 		}
-		f.add(at, count)
+		f.Add(at, count)
 		if at == "/lots" {
-			f.add(fmt.Sprintf("/lots/%d/bales", f.next("/lots")-1), newBales)
+			f.Add(fmt.Sprintf("/lots/%d/bales", f.Next("/lots")-1), newBales)
 		}
 	case "remove":
-		f.remove(at)
+		f.Remove(at)
 	case "number":
 		f.numberBales(at)
 	case "tare":
@@ -241,8 +242,8 @@ func (f *orderForm) act(what, at string) {
 
 // saveOrder saves what was typed as an order, if it is one.
 func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
-	p.form.tidy()
-	e := orders.Read(bytes.NewReader(p.form.file()))
+	p.form.Tidy()
+	e := orders.Read(bytes.NewReader(p.form.Document()))
 	ctx, who, from := c.Context(), s.Who(c), orders.Source{Draft: p.Draft, DraftVersion: p.DraftVersion}
 	var saved orders.Saved
 	var err error

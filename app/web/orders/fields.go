@@ -6,6 +6,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -17,23 +18,23 @@ func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "
 func (p orderFormPage) Field(pointer string) page.Field {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	f := page.Field{
-		ID: fieldID(pointer), Name: pointer, Value: p.form.get(pointer),
+		ID: fieldID(pointer), Name: pointer, Value: p.form.Value(pointer),
 		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
 	}
 	if f.List == placesList {
 		f.Suggest = "/places"
 	}
-	switch p.form.shape(pointer).kind {
-	case numberKind:
+	switch orderShape.At(pointer).Kind {
+	case form.Number:
 		f.Kind = page.Number
-	case dateKind:
+	case form.Date:
 		f.Kind = page.Date
-	case linesKind:
-		if say.PatternOf(pointer) != lotsOfLine {
+	case form.Lines:
+		if form.PatternOf(pointer) != lotsOfLine {
 			f.Kind = page.Lines
 		}
 	}
-	if say.PatternOf(pointer) == say.RateOfTotal {
+	if form.PatternOf(pointer) == say.RateOfTotal {
 		at := pointer[:len(pointer)-len("/rule")]
 		f.Value = p.form.rateChosen(at)
 		f.Choices = p.rateChoices(at, f.Value)
@@ -43,12 +44,12 @@ func (p orderFormPage) Field(pointer string) page.Field {
 	if f.Choices != nil {
 		f.Kind, f.List = page.Select, ""
 	}
-	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(p.form.shape(pointer[:cut]).required, key) {
+	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(orderShape.At(pointer[:cut]).Required, key) {
 		f.Need = page.Optional
 	} else {
 		f.Need = page.Needed
 	}
-	if say.PatternOf(pointer) == say.RateOfTotal {
+	if form.PatternOf(pointer) == say.RateOfTotal {
 		f.Need, f.Wide = page.Needed, true
 	}
 	if strings.HasPrefix(key, "regain_") {
@@ -93,7 +94,7 @@ var labels = map[string]say.Message{
 
 func (p orderFormPage) labelOf(pointer string) say.Message {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	if m, ok := labels[say.PatternOf(pointer)]; ok {
+	if m, ok := labels[form.PatternOf(pointer)]; ok {
 		return m
 	}
 	if strings.Contains(pointer, "/ids_confirmed/") {
@@ -137,7 +138,7 @@ func hintOf(pointer string) say.Message {
 	if strings.Contains(pointer, "/ids_confirmed/") {
 		return page.WhenConfirmed
 	}
-	return hints[say.PatternOf(pointer)]
+	return hints[form.PatternOf(pointer)]
 }
 
 // lists are the lists of suggestions, by the key that takes them.
@@ -246,12 +247,12 @@ const mostNoted = 500
 // FieldOf is the id of the field that a pointer leads to, or of the section.
 func FieldOf(pointer string) string {
 	for pointer != "" {
-		if s := shapeAt(pointer); s != nil {
+		if s := orderShape.At(pointer); s != nil {
 			break
 		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
 	}
-	if pattern := say.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list says all three
+	if pattern := form.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list says all three
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')] + "/rule"
 	}
 	return fieldID(pointer)
@@ -271,8 +272,8 @@ func (p orderFormPage) Open(pointers ...string) bool {
 
 // Filled says whether anything was typed in a part, beyond what a new row has.
 func (p orderFormPage) Filled(pointer string) bool {
-	n := p.form.find(pointer)
-	return n != nil && !n.empty(say.PatternOf(pointer))
+	n := p.form.Find(pointer)
+	return n != nil && !p.form.Empty(n, form.PatternOf(pointer))
 }
 
 // FaultsAt are the faults of a part as a whole.

@@ -9,6 +9,7 @@ import (
 
 	"woolroad/app/sample"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 )
 
@@ -37,7 +38,7 @@ func TestUnderstood(t *testing.T) {
 		{"/date", "２０２６年４月３日", "2026-04-03"},
 		{"/buyer/name", " Himal ", "Himal"},
 	} {
-		if got := understood(test.pointer, shapeAt(test.pointer).kind, test.typed); got != test.want {
+		if got := understood(test.pointer, orderShape.At(test.pointer).Kind, test.typed); got != test.want {
 			t.Errorf("%s %q is understood as %q, want %q", test.pointer, test.typed, got, test.want)
 		}
 	}
@@ -50,7 +51,7 @@ func FuzzUnderstood(f *testing.F) {
 	f.Add("85,300")
 	f.Fuzz(func(t *testing.T, typed string) {
 		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country"} {
-			kind := shapeAt(pointer).kind
+			kind := orderShape.At(pointer).Kind
 			once := understood(pointer, kind, typed)
 			if again := understood(pointer, kind, once); again != once {
 				t.Errorf("%s: %q is understood as %q, and that as %q", pointer, typed, once, again)
@@ -85,8 +86,8 @@ func sampleOrders(t testing.TB) map[string]trade.Order {
 func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
 	for name, o := range sampleOrders(t) {
 		f := readOrderForm(formOf(o).fields())
-		f.tidy()
-		again, faults := trade.ReadOrder(bytes.NewReader(f.file()))
+		f.Tidy()
+		again, faults := trade.ReadOrder(bytes.NewReader(f.Document()))
 		if err := faults.Err(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -111,32 +112,40 @@ func sameOrder(t *testing.T, name string, got, want trade.Order) {
 
 // TestShapesOfTheOrderFile says how a few parts of it are typed.
 func TestShapesOfTheOrderFile(t *testing.T) {
-	f := newOrderForm()
-	for pointer, want := range map[string]formKind{
-		"/number": textKind, "/date": dateKind, "/buyer/country": codeKind, "/currency": codeKind, "/seller/address": linesKind,
-		"/lots": listKind, "/lots/0/mass_decimals": wholeKind, "/lots/0/bales/7/gross": numberKind, "/lines/0/price": numberKind,
-		"/lines/0/hs6": textKind, "/lines/0/hs": objectKind, "/lines/0/hs/DE": textKind, "/payment/deposit_percent": numberKind,
-		"/charges/discount_percent": numberKind, "/charges/insurance_rate_percent": numberKind, "/totals_in/0/rate/value": numberKind,
-		"/terms/incoterm": textKind, "/seller/banks/0/account": textKind,
+	for pointer, want := range map[string]form.Kind{
+		"/number": form.Text, "/date": form.Date, "/buyer/country": form.Code, "/currency": form.Code, "/seller/address": form.Lines,
+		"/lots": form.List, "/lots/0/mass_decimals": form.Whole, "/lots/0/bales/7/gross": form.Number, "/lines/0/price": form.Number,
+		"/lines/0/hs6": form.Text, "/lines/0/hs": form.Object, "/lines/0/hs/DE": form.Text, "/payment/deposit_percent": form.Number,
+		"/charges/discount_percent": form.Number, "/charges/insurance_rate_percent": form.Number, "/totals_in/0/rate/value": form.Number,
+		"/terms/incoterm": form.Text, "/seller/banks/0/account": form.Text,
 	} {
-		if s := f.shape(pointer); s == nil || s.kind != want {
+		if s := orderShape.At(pointer); s == nil || s.Kind != want {
 			t.Errorf("%s is of the shape %+v, want kind %d", pointer, s, want)
 		}
 	}
-	if f.shape("/lots/0/weight") != nil || f.shape("/seller/iban/x") != nil {
+	if orderShape.At("/lots/0/weight") != nil || orderShape.At("/seller/iban/x") != nil {
 		t.Error("the order file has what its schema does not know")
 	}
+}
+
+// typedForm is a form with these names and values sent, one after the other.
+func typedForm(sent ...string) *orderForm {
+	var fields []form.Field
+	for i := 0; i+1 < len(sent); i += 2 {
+		fields = append(fields, form.Field{Name: sent[i], Value: sent[i+1]})
+	}
+	return readOrderForm(fields)
 }
 
 // TestFormPassesOverWhatIsNoPartOfAnOrder keeps a sender from filling it with
 // anything else.
 func TestFormPassesOverWhatIsNoPartOfAnOrder(t *testing.T) {
-	f := readOrderForm([]typedField{
-		{"/number", "SO-1"}, {"/nonsense", "x"}, {"/number/more", "x"}, {"/lots/-1/number", "x"}, {"/lots/first/number", "x"},
-		{"/lines/0/hs/toolong", "x"}, {"/", "x"}, {"//", "x"}, {"/terms/edition", "1990"},
-	})
-	f.tidy()
-	got := string(f.file())
+	f := typedForm(
+		"/number", "SO-1", "/nonsense", "x", "/number/more", "x", "/lots/-1/number", "x", "/lots/first/number", "x",
+		"/lines/0/hs/toolong", "x", "/", "x", "//", "x", "/terms/edition", "1990",
+	)
+	f.Tidy()
+	got := string(f.Document())
 	if strings.Contains(got, `"x"`) || !strings.Contains(got, `"number":"SO-1"`) || !strings.Contains(got, `"edition":"2020"`) {
 		t.Errorf("the file is %s", got)
 	}
@@ -144,28 +153,28 @@ func TestFormPassesOverWhatIsNoPartOfAnOrder(t *testing.T) {
 
 // TestRowsKeepTheirPlace has rows with the numbers a script gave them.
 func TestRowsKeepTheirPlace(t *testing.T) {
-	f := readOrderForm([]typedField{
-		{"/lots/0/bales/0/number", "1"}, {"/lots/0/bales/7/number", "2"}, {"/lots/0/bales/3/number", ""}, {"/lots/0/bales/2/number", "3"},
-		{"/lots/4/number", "B"},
-	})
+	f := typedForm(
+		"/lots/0/bales/0/number", "1", "/lots/0/bales/7/number", "2", "/lots/0/bales/3/number", "", "/lots/0/bales/2/number", "3",
+		"/lots/4/number", "B",
+	)
 	f.act("remove", "/lots/0/bales/7")
-	f.tidy()
-	if f.rows("/lots/0/bales") != 2 || f.get("/lots/0/bales/1/number") != "3" || f.get("/lots/1/number") != "B" {
+	f.Tidy()
+	if f.Rows("/lots/0/bales") != 2 || f.Value("/lots/0/bales/1/number") != "3" || f.Value("/lots/1/number") != "B" {
 		t.Errorf("the form has %v", f.fields())
 	}
 }
 
 func TestButtonsOfTheBales(t *testing.T) {
-	f := readOrderForm([]typedField{
-		{"/lots/0/bales/0/number", "A-009"}, {"/lots/0/bales/0/gross", "80"}, {"/lots/0/bales/0/tare", "1.2"},
-		{"/lots/0/bales/1/number", ""}, {"/lots/0/bales/1/gross", ""}, {"/lots/0/bales/1/tare", ""},
-	})
+	f := typedForm(
+		"/lots/0/bales/0/number", "A-009", "/lots/0/bales/0/gross", "80", "/lots/0/bales/0/tare", "1.2",
+		"/lots/0/bales/1/number", "", "/lots/0/bales/1/gross", "", "/lots/0/bales/1/tare", "",
+	)
 	f.paste(map[string]string{"paste:/lots/0": "81,0\n82.5\t\nA-020\t83\t1.4\r\n\n84\n 85 kg"})
 	f.act("number", "/lots/0")
 	f.act("tare", "/lots/0")
 	var got []string
 	f.eachBale("/lots/0", func(at string) {
-		got = append(got, f.get(at+"/number")+" "+f.get(at+"/gross")+" "+f.get(at+"/tare"))
+		got = append(got, f.Value(at+"/number")+" "+f.Value(at+"/gross")+" "+f.Value(at+"/tare"))
 	})
 	want := "A-009 80 1.2; A-010 81.0 1.2;  82.5 ; A-020 83 1.4; A-021 84 1.4; A-022 85 1.4"
 	if strings.Join(got, "; ") != want {
@@ -201,7 +210,7 @@ func TestTheLikelierReadingStandsFirst(t *testing.T) {
 }
 
 func TestLotsOfALineStandSideBySide(t *testing.T) {
-	f := readOrderForm([]typedField{{"/lots/0/number", "A"}, {"/lots/1/number", "B, second"}, {"/lots/2/number", "B"}})
+	f := typedForm("/lots/0/number", "A", "/lots/1/number", "B, second", "/lots/2/number", "B")
 	for _, test := range []struct {
 		typed string
 		want  []string
@@ -214,7 +223,7 @@ func TestLotsOfALineStandSideBySide(t *testing.T) {
 		{"", nil},
 		{",", nil},
 	} {
-		if got := f.lotNumbers(test.typed); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", test.want) {
+		if got := lotNumbers(f.Form, test.typed); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", test.want) {
 			t.Errorf("lotNumbers(%q) = %q, want %q", test.typed, got, test.want)
 		}
 	}
@@ -225,19 +234,19 @@ func FuzzOrderForm(f *testing.F) {
 	f.Add("same", "/consignee", "/lots/0/mass_decimals", "007")
 	f.Add("/lots/0/bales", "0", "0", "0")
 	f.Fuzz(func(t *testing.T, a, x, b, y string) {
-		form := readOrderForm([]typedField{{a, x}, {b, y}})
-		form.act("add", a)
-		form.act("remove", b)
-		form.act("number", a)
-		form.tidy()
-		_, faults := trade.ReadOrder(bytes.NewReader(form.file()))
+		f := typedForm(a, x, b, y)
+		f.act("add", a)
+		f.act("remove", b)
+		f.act("number", a)
+		f.Tidy()
+		_, faults := trade.ReadOrder(bytes.NewReader(f.Document()))
 		for _, fault := range faults {
 			if strings.Contains(fault.Format, "is not JSON") {
-				t.Errorf("%q: %v in %s", []string{a, x, b, y}, fault, form.file())
+				t.Errorf("%q: %v in %s", []string{a, x, b, y}, fault, f.Document())
 			}
 		}
-		if again := readOrderForm(form.fields()); !bytes.Equal(again.file(), form.file()) {
-			t.Errorf("%q: as fields it is %s, was %s", []string{a, x, b, y}, again.file(), form.file())
+		if again := readOrderForm(f.fields()); !bytes.Equal(again.Document(), f.Document()) {
+			t.Errorf("%q: as fields it is %s, was %s", []string{a, x, b, y}, again.Document(), f.Document())
 		}
 	})
 }

@@ -69,21 +69,21 @@ func (s partySection) Shown() bool {
 
 // Party is the section of a party: "/buyer".
 func (p orderFormPage) Party(at string) partySection {
-	s := partySection{orderFormPage: p, At: at, Section: fieldID(at), Role: say.Places[at[1:]], Name: p.form.get(at + "/name"), MaySame: at == "/consignee" || at == "/notify", Same: p.form.same[at]}
+	s := partySection{orderFormPage: p, At: at, Section: fieldID(at), Role: say.Places[at[1:]], Name: p.form.Value(at + "/name"), MaySame: at == "/consignee" || at == "/notify", Same: p.form.Omitted[at]}
 	for _, key := range []string{"name", "name_local", "address", "country", "contact", "phone", "email"} {
 		s.Fields = append(s.Fields, p.Field(at+"/"+key))
 	}
 	kinds := codes.PartyIDKinds()
-	if ids := p.form.find(at + "/ids"); ids != nil { // what is there keeps its order
-		for i, key := range slices.Backward(ids.keys) {
-			if ids.parts[key].text != "" {
-				kinds = append([]string{key}, slices.DeleteFunc(kinds, func(k string) bool { return k == ids.keys[i] })...)
+	if ids := p.form.Find(at + "/ids"); ids != nil { // what is there keeps its order
+		for i, key := range slices.Backward(ids.Keys) {
+			if ids.Parts[key].Text != "" {
+				kinds = append([]string{key}, slices.DeleteFunc(kinds, func(k string) bool { return k == ids.Keys[i] })...)
 			}
 		}
 	}
 	for _, kind := range kinds {
 		s.IDs = append(s.IDs, p.Field(at+"/ids/"+kind))
-		if reason := at + "/ids_confirmed/" + kind; p.confirmable[at+"/ids/"+kind] || p.form.get(reason) != "" {
+		if reason := at + "/ids_confirmed/" + kind; p.confirmable[at+"/ids/"+kind] || p.form.Value(reason) != "" {
 			s.IDs = append(s.IDs, p.Field(reason))
 		}
 	}
@@ -101,7 +101,7 @@ type rowSection struct {
 
 // Rows are the rows of a list.
 func (p orderFormPage) Rows(list string) []rowSection {
-	count := p.form.rows(list)
+	count := p.form.Rows(list)
 	rows := make([]rowSection, count)
 	for i := range rows {
 		at := list + "/" + strconv.Itoa(i)
@@ -177,18 +177,18 @@ var baleKeys = []string{"number", "gross", "tare"}
 // Bales are the rows of a lot's grid.
 func (r rowSection) Bales() []baleRow {
 	list := r.At + "/bales"
-	n := r.form.find(list)
+	n := r.form.Find(list)
 	if n == nil {
 		return nil
 	}
-	rows := make([]baleRow, len(n.keys))
-	for i, key := range n.keys {
+	rows := make([]baleRow, len(n.Keys))
+	for i, key := range n.Keys {
 		at := list + "/" + key
 		row := baleRow{At: at, ID: fieldID(at), N: i + 1}
 		for _, key := range baleKeys {
 			c := baleCell{ID: row.ID + "-" + key, Name: at + "/" + key, Head: r.Section + "-" + key + "s", Number: key != "number"}
-			if v := n.parts[strconv.Itoa(i)].parts[key]; v != nil {
-				c.Value = v.text
+			if v := n.Parts[strconv.Itoa(i)].Parts[key]; v != nil {
+				c.Value = v.Text
 			}
 			c.Faults = r.notes[c.ID]
 			row.Cells = append(row.Cells, c)
@@ -214,14 +214,14 @@ func (p orderFormPage) lineKeys() []string {
 // countries of our lanes, and what else is there.
 func (p orderFormPage) tariffCountries() []string {
 	countries := []string{"CN", "IN", "NP"}
-	lines := p.form.find("/lines")
+	lines := p.form.Find("/lines")
 	if lines == nil {
 		return countries
 	}
-	for _, key := range lines.keys {
-		if hs := lines.parts[key].parts["hs"]; hs != nil {
-			for _, c := range hs.keys {
-				if !slices.Contains(countries, c) && hs.parts[c].text != "" {
+	for _, key := range lines.Keys {
+		if hs := lines.Parts[key].Parts["hs"]; hs != nil {
+			for _, c := range hs.Keys {
+				if !slices.Contains(countries, c) && hs.Parts[c].Text != "" {
 					countries = append(countries, c)
 				}
 			}

@@ -19,12 +19,12 @@ const ownRate = ":own"
 
 // rateChosen is what the list of a total says.
 func (f *orderForm) rateChosen(at string) string {
-	switch source := f.get(at + "/source"); {
-	case f.get(at+"/rule") != "":
-		return f.get(at + "/rule")
+	switch source := f.Value(at + "/source"); {
+	case f.Value(at+"/rule") != "":
+		return f.Value(at + "/rule")
 	case source != "":
-		return source + ":" + f.get(at+"/side")
-	case f.get(at+"/currency") == "" && f.get(at+"/rate/value") == "":
+		return source + ":" + f.Value(at+"/side")
+	case f.Value(at+"/currency") == "" && f.Value(at+"/rate/value") == "":
 		return rates.ByDefault // a new row
 	}
 	return ownRate
@@ -32,28 +32,28 @@ func (f *orderForm) rateChosen(at string) string {
 
 // chooseRates puts what was chosen in the lists where the order file has it.
 func (f *orderForm) chooseRates() {
-	totals := f.find("/totals_in")
+	totals := f.Find("/totals_in")
 	if totals == nil {
 		return
 	}
-	for _, key := range totals.keys {
+	for _, key := range totals.Keys {
 		at := "/totals_in/" + key
-		rule := totals.parts[key].parts["rule"]
-		if rule == nil || rule.text == "" {
+		rule := totals.Parts[key].Parts["rule"]
+		if rule == nil || rule.Text == "" {
 			continue
 		}
-		source, side, named := strings.Cut(rule.text, ":")
+		source, side, named := strings.Cut(rule.Text, ":")
 		switch {
-		case rule.text == ownRate:
-			rule.text, source, side = "", "", ""
+		case rule.Text == ownRate:
+			rule.Text, source, side = "", "", ""
 		case named:
-			rule.text = ""
+			rule.Text = ""
 		default:
 			source, side = "", ""
 		}
 		for part, text := range map[string]string{"/source": source, "/side": side} {
-			if text != "" || f.find(at+part) != nil {
-				f.set(at+part, text)
+			if text != "" || f.Find(at+part) != nil {
+				f.Set(at+part, text)
 			}
 		}
 	}
@@ -63,9 +63,9 @@ func (f *orderForm) chooseRates() {
 // since: was has what the lists said before, by "was:" and the place of the total.
 func (f *orderForm) dropRates(was map[string]string) {
 	for name, value := range was {
-		if at, ok := strings.CutPrefix(name, "was:"); ok && value == ownRate && f.find(at) != nil && f.rateChosen(at) != ownRate {
-			f.clear(at + "/rate")
-			f.set(at+"/rate/per", usual["/totals_in/*/rate/per"])
+		if at, ok := strings.CutPrefix(name, "was:"); ok && value == ownRate && f.Find(at) != nil && f.rateChosen(at) != ownRate {
+			f.Clear(at + "/rate")
+			f.Set(at+"/rate/per", usual["/totals_in/*/rate/per"])
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (f *orderForm) dropRates(was map[string]string) {
 // rateChoices are what the list of a total offers, the desk's own rule first.
 func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 	desk := say.Msg("By the desk's rule")
-	if rule, known := p.desk[money.Currency(p.form.get(at+"/currency"))]; known {
+	if rule, known := p.desk[money.Currency(p.form.Value(at+"/currency"))]; known {
 		desk = say.Msg("By the desk's rule: %s", say.Bilingual(rule.Name, rule.NameZH))
 	}
 	list := []page.Choice{{Value: rates.ByDefault, Label: desk}}

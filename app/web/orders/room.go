@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 )
 
@@ -34,38 +35,27 @@ func (f *orderForm) drawable() error { return f.within(2, MaxBales+MaxLots*newBa
 func (f *orderForm) fits() error { return f.within(1, MaxBales) }
 
 func (f *orderForm) within(times, bales int) error {
-	if f.root.fits("", times) && f.baleRows() <= bales && len((orderFormPage{form: f}).tariffCountries()) <= times*MaxRows {
+	if f.rowsFit(times) && f.baleRows() <= bales && len((orderFormPage{form: f}).tariffCountries()) <= times*MaxRows {
 		return nil
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "lots", Args: []any{MaxLots, MaxRows},
 		Format: "This order is too large for a form, which takes %d lots, as many lines, and %d rows of anything else. Change its file and upload it again."}
 }
 
-func (n *typed) fits(pattern string, times int) bool {
-	if len(n.keys) > times*mostRows(pattern) {
-		return false
-	}
-	for _, key := range n.keys {
-		next := key
-		if n.shape.kind == listKind {
-			next = "*"
-		}
-		if !n.parts[key].fits(pattern+"/"+next, times) {
-			return false
-		}
-	}
-	return true
+// rowsFit says whether no list has more than so many times the rows that forms take.
+func (f *orderForm) rowsFit(times int) bool {
+	return f.Fits(func(pattern string) int { return times * mostRows(pattern) })
 }
 
 // full says why a list takes no further row, in a sentence that is empty where
 // it takes one.
 func (f *orderForm) full(list string) say.Message {
-	switch pattern := say.PatternOf(list); {
+	switch pattern := form.PatternOf(list); {
 	case strings.HasSuffix(pattern, "/bales"):
 		if f.baleRoom() == 0 {
 			return formIsFull
 		}
-	case f.rows(list) >= mostRows(pattern):
+	case f.Rows(list) >= mostRows(pattern):
 		return listsAreFull
 	}
 	return say.Message{}

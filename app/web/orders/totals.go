@@ -54,8 +54,8 @@ type lineFigures struct {
 // stays as it is.
 func (f *orderForm) typedOrder() orders.Entry {
 	tidied := readOrderForm(f.fields())
-	tidied.tidy()
-	return orders.Read(bytes.NewReader(tidied.file()))
+	tidied.Tidy()
+	return orders.Read(bytes.NewReader(tidied.Document()))
 }
 
 // totalsOf adds up what it can of an order that is being typed, with the rates that

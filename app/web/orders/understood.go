@@ -5,26 +5,27 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/typing"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 )
 
 // understood is what was typed into the order form's field at a place in the way that
 // order files write it, to be shown back. What cannot be read stays as it was typed, for
 // trade.ReadOrder to refuse.
-func understood(pointer string, kind formKind, typed string) string {
+func understood(pointer string, kind form.Kind, typed string) string {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	switch kind {
-	case numberKind:
+	case form.Number:
 		return page.ReadNumber(typed, unitsOf(key))
-	case dateKind:
+	case form.Date:
 		return page.PlainDay(typed)
-	case codeKind:
+	case form.Code:
 		code := page.HalfWidth(typed)
 		if key == "country" || key == "origin" {
 			return page.ReadCountry(code)
 		}
 		return strings.ToUpper(code)
-	case linesKind:
+	case form.Lines:
 		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
 	}
 	switch {

@@ -8,19 +8,9 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/rates"
 )
-
-// PatternOf is a pointer with a * for each row's number.
-func PatternOf(pointer string) string {
-	parts := strings.Split(pointer, "/")
-	for i, p := range parts {
-		if p != "" && strings.Trim(p, "0123456789") == "" {
-			parts[i] = "*"
-		}
-	}
-	return strings.Join(parts, "/")
-}
 
 // RateOfTotal is the pattern of the list.
 const RateOfTotal = "/totals_in/*/rule"
@@ -66,7 +56,7 @@ func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
 	}
-	switch PatternOf(pointer) {
+	switch form.PatternOf(pointer) {
 	case "/totals_in/*/source":
 		return SourceLabel(rates.SourceID(text))
 	case "/totals_in/*/side":

@@ -1,0 +1,191 @@
+// Package form holds what people type into a form that is shaped like a JSON document: its
+// fields are named by where they stand in the document, "/lots/0/bales/3/gross", so that
+// what was typed becomes the document, and a fault of the document finds its field.
+//
+// What goes where comes from the document's schema, and from nowhere else. A form holds
+// whatever was typed, right or not; it judges nothing.
+package form
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Kind is how a part of a document is typed.
+type Kind int
+
+// The kinds of parts. Those from List on have parts of their own.
+const (
+	Text   Kind = iota
+	Number      // a decimal, which the document writes as a text
+	Whole       // a JSON number without decimals
+	Date        // 2026-04-03
+	Code        // capitals
+	Lines       // a list of texts, typed in one field
+	List        // a list of objects
+	Object      // keys and values
+)
+
+// Shape is what a schema says of one part of a document.
+type Shape struct {
+	Kind     Kind
+	Parts    map[string]*Shape // of an object
+	Any      *Shape            // of an object's other keys, which are two letters long: countries
+	Item     *Shape            // of a list
+	Required []string          // keys of an object
+	Constant string            // the one text that it may be
+}
+
+// ReadShape returns the shape of the documents that a JSON Schema describes. It reads type,
+// properties, items, required, pattern, format, const, allOf, additionalProperties and
+// references to $defs. The error is that of a schema that is no JSON, or names a definition
+// that it does not have.
+func ReadShape(schema []byte) (*Shape, error) {
+	var root struct {
+		node
+		Defs map[string]node `json:"$defs"`
+	}
+	if err := json.Unmarshal(schema, &root); err != nil {
+		return nil, fmt.Errorf("read a schema: %w", err)
+	}
+	return root.shape(root.Defs)
+}
+
+// node is what is read of a schema.
+type node struct {
+	Ref        string          `json:"$ref"`
+	Type       string          `json:"type"`
+	Properties map[string]node `json:"properties"`
+	Items      *node           `json:"items"`
+	Required   []string        `json:"required"`
+	Pattern    string          `json:"pattern"`
+	Format     string          `json:"format"`
+	Const      string          `json:"const"`
+	AllOf      []node          `json:"allOf"`
+	More       json.RawMessage `json:"additionalProperties"`
+}
+
+func (n node) shape(defs map[string]node) (*Shape, error) {
+	if n.Ref != "" {
+		def, known := defs[strings.TrimPrefix(n.Ref, "#/$defs/")]
+		if !known {
+			return nil, fmt.Errorf("the schema has no %s", n.Ref)
+		}
+		return def.shape(defs)
+	}
+	switch n.Type {
+	case "object":
+		return n.object(defs)
+	case "array":
+		if n.Items == nil {
+			return nil, fmt.Errorf("the schema does not say what a list has")
+		}
+		item, err := n.Items.shape(defs)
+		if err != nil {
+			return nil, err
+		}
+		if item.Kind == Object {
+			return &Shape{Kind: List, Item: item}, nil
+		}
+		return &Shape{Kind: Lines}, nil
+	case "integer":
+		return &Shape{Kind: Whole}, nil
+	}
+	kind, err := n.textKind()
+	return &Shape{Kind: kind, Constant: n.Const}, err
+}
+
+func (n node) object(defs map[string]node) (*Shape, error) {
+	s := &Shape{Kind: Object, Parts: map[string]*Shape{}, Required: n.Required}
+	for key, p := range n.Properties {
+		part, err := p.shape(defs)
+		if err != nil {
+			return nil, err
+		}
+		s.Parts[key] = part
+	}
+	var more node
+	if json.Unmarshal(n.More, &more) == nil && more.Type != "" { // otherwise it is false
+		var err error
+		if s.Any, err = more.shape(defs); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// textKind tells texts apart by what their patterns take: a number may be 1.5 and not x, a
+// code may be INR and not inr. The error is that of a pattern that cannot be read.
+func (n node) textKind() (Kind, error) {
+	if n.Format == "date" {
+		return Date, nil
+	}
+	var patterns []*regexp.Regexp
+	for _, p := range append([]node{n}, n.AllOf...) {
+		if p.Pattern == "" {
+			continue
+		}
+		pattern, err := regexp.Compile(p.Pattern)
+		if err != nil {
+			return Text, err
+		}
+		patterns = append(patterns, pattern)
+	}
+	takes := func(text string) bool {
+		return !slices.ContainsFunc(patterns, func(p *regexp.Regexp) bool { return !p.MatchString(text) })
+	}
+	switch {
+	case len(patterns) == 0:
+		return Text, nil
+	case takes("1.5") && !takes("x"):
+		return Number, nil
+	case takes("IN") && !takes("in"), takes("INR") && !takes("inr"):
+		return Code, nil
+	}
+	return Text, nil
+}
+
+// At returns the shape of what a document has at a JSON Pointer, or nil where it has
+// nothing of that name. The rows of a list are called by numbers.
+func (s *Shape) At(pointer string) *Shape {
+	if pointer == "" {
+		return s
+	}
+	for key := range strings.SplitSeq(pointer[1:], "/") {
+		if s = s.part(key); s == nil {
+			return nil
+		}
+	}
+	return s
+}
+
+// part returns the shape of an object's key or of a list's row, or nil.
+func (s *Shape) part(key string) *Shape {
+	switch {
+	case s.Kind == List:
+		if i, err := strconv.Atoi(key); err != nil || i < 0 {
+			return nil
+		}
+		return s.Item
+	case s.Parts[key] != nil:
+		return s.Parts[key]
+	case len(key) == 2:
+		return s.Any
+	}
+	return nil
+}
+
+// PatternOf returns a pointer with a * for each row's number: "/lots/*/bales/*/gross".
+func PatternOf(pointer string) string {
+	parts := strings.Split(pointer, "/")
+	for i, p := range parts {
+		if p != "" && strings.Trim(p, "0123456789") == "" {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}

@@ -1,0 +1,46 @@
+package orders
+
+import (
+	"strings"
+
+	"woolroad/app/web/form"
+)
+
+// textsOf returns the texts of a list that is typed in one field.
+func textsOf(f *form.Form, at, text string) []string {
+	if form.PatternOf(at) == lotsOfLine {
+		return lotNumbers(f, text)
+	}
+	return form.SplitLines(text)
+}
+
+// commas are what people put between the numbers of lots.
+const commas = ",;，、；\n"
+
+// lotNumbers returns the lots named in a text with commas between them. The number
+// of a lot of this order may itself have a comma in it.
+func lotNumbers(f *form.Form, text string) []string {
+	var odd []string
+	if lots := f.Find("/lots"); lots != nil {
+		for _, lot := range lots.Parts {
+			if n := lot.Parts["number"]; n != nil && strings.ContainsAny(n.Text, commas) {
+				odd = append(odd, n.Text)
+			}
+		}
+	}
+	var out []string
+	for text = strings.TrimLeft(text, commas+" "); text != ""; text = strings.TrimLeft(text, commas+" ") {
+		end := strings.IndexAny(text, commas)
+		if end < 0 {
+			end = len(text)
+		}
+		for _, number := range odd {
+			if rest, ok := strings.CutPrefix(text, number); ok && (rest == "" || strings.ContainsAny(rest[:1], commas)) {
+				end = max(end, len(number))
+			}
+		}
+		out = append(out, strings.TrimSpace(text[:end]))
+		text = text[end:]
+	}
+	return out
+}
