@@ -109,8 +109,31 @@ func (d *desk) send(r *http.Request) answer {
 	if m := tokenField.FindStringSubmatch(string(body)); m != nil {
 		d.token = m[1]
 	}
-	return answer{resp.StatusCode, resp.Header, string(body)}
+	return answer{resp.StatusCode, resp.Header, inOneLine(resp.Header, string(body))}
 }
+
+// inOneLine takes the line breaks out of a page: where a template breaks its lines is
+// nothing that a browser shows or a test should know.
+func inOneLine(header http.Header, body string) string {
+	if !strings.HasPrefix(header.Get(fiber.HeaderContentType), fiber.MIMETextHTML) {
+		return body
+	}
+	var line strings.Builder
+	for body != "" {
+		page, typed, _ := strings.Cut(body, "<textarea") // in which people write in lines
+		typed, body, _ = strings.Cut(typed, "</textarea>")
+		line.WriteString(lineBreak.ReplaceAllString(besideTag.ReplaceAllString(page, "$1$2"), " "))
+		if typed != "" {
+			line.WriteString("<textarea" + typed + "</textarea>")
+		}
+	}
+	return line.String()
+}
+
+var (
+	besideTag = regexp.MustCompile(`(>)\n+|\n+(<|$)`)
+	lineBreak = regexp.MustCompile(`\n+`)
+)
 
 func (d *desk) get(path string) answer {
 	d.t.Helper()

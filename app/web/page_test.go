@@ -5,7 +5,9 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/jba/templatecheck"
 
@@ -41,6 +43,30 @@ func TestTemplatesFitTheirData(t *testing.T) {
 	for _, f := range files {
 		if path.Dir(f) != "frame" && !slices.Contains(names, f) {
 			t.Errorf("%s is no page: nothing parses it", f)
+		}
+	}
+}
+
+// longest is how many characters a line of a template may have: so many are read at once.
+const longest = 200
+
+func TestTemplateLinesFitAScreen(t *testing.T) {
+	files, err := fs.Glob(templates.Files, "*/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f == "orders/form.html" { // which the form kit is about to change
+			continue
+		}
+		text, err := fs.ReadFile(templates.Files, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if n := utf8.RuneCountInString(line); n > longest {
+				t.Errorf("%s:%d has %d characters in a line, more than %d: break it between two elements", f, i+1, n, longest)
+			}
 		}
 	}
 }

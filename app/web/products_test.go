@@ -61,7 +61,7 @@ func TestAProductIsEdited(t *testing.T) {
 		t.Errorf("the page does not say what is kept: %s", got)
 	}
 	stale := d.post(at, but(form, "name_zh", "净毛"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">洗净羊毛</td>\n<td class=\"lines\">净毛</td>"} {
+	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">洗净羊毛</td><td class=\"lines\">净毛</td>"} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}
@@ -129,7 +129,7 @@ func TestARegainIsSaidOnceWithItsSource(t *testing.T) {
 		t.Errorf("verified: %d", got.status)
 	}
 	stale := d.post(one, but(form, "version", "1", "percent", "16"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">15</td>\n<td class=\"lines\">16</td>", "<td class=\"lines\">yes</td>\n<td class=\"lines\">no</td>"} {
+	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">15</td><td class=\"lines\">16</td>", "<td class=\"lines\">yes</td><td class=\"lines\">no</td>"} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}

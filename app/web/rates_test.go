@@ -260,7 +260,7 @@ func TestAFetchThatIsSentTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := regexp.MustCompile(`<form action="/rates/fetch" method="post">.*?name="request" value="([^"]+)".*?value="nrb"`)
+	request := regexp.MustCompile(`(?s)<form action="/rates/fetch" method="post">.*?name="request" value="([^"]+)".*?value="nrb"`)
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		var asked atomic.Int64
 		works := true

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"regexp"
 	syntax "text/template/parse"
 
 	"woolroad/app/web/say"
@@ -19,6 +20,10 @@ func fold(set *template.Template, l say.Lang) {
 	}
 }
 
+// indents match the blanks that begin a template's lines, which browsers show nowhere:
+// sent with every row they would make up a fifth of a list.
+var indents = regexp.MustCompile(`\n\s+`)
+
 func foldList(list *syntax.ListNode, l say.Lang) {
 	if list == nil {
 		return
@@ -29,6 +34,8 @@ func foldList(list *syntax.ListNode, l say.Lang) {
 			if text, ok := saysTheSame(n.Pipe, l); ok {
 				list.Nodes[i] = &syntax.TextNode{NodeType: syntax.NodeText, Pos: n.Pos, Text: []byte(text)}
 			}
+		case *syntax.TextNode:
+			n.Text = indents.ReplaceAll(n.Text, []byte("\n"))
 		case *syntax.IfNode:
 			foldBranches(&n.BranchNode, l)
 		case *syntax.RangeNode:
