@@ -190,9 +190,9 @@ func (f OrderFilter) facets() (out []facet) {
 	if f.Party != "" {
 		out = append(out, besideFacet("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
 	}
-	words := db.Sought(f.Text)
+	words := db.SearchTerms(f.Text)
 	for _, word := range words {
-		out = append(out, besideFacet("words", "ref", db.WordLike("order", word)))
+		out = append(out, besideFacet("words", "ref", db.BeginsWord("order", word)))
 	}
 	if words == nil && strings.TrimSpace(f.Text) != "" { // no order is found by punctuation alone
 		out = append(out, columnFacet("number", "=", ""))

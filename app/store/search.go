@@ -47,7 +47,7 @@ const MaxHits = 50
 // kind. All words must be found. Case and width do not matter, and Chinese is found by
 // any part.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
-	words := db.Sought(text)
+	words := db.SearchTerms(text)
 	if len(words) == 0 {
 		return nil, nil
 	}

@@ -1,7 +1,9 @@
-// Package db is the engine under all that is stored: SQLite or PostgreSQL, with the
-// same statements. It opens and migrates a database, runs transactions for whoever
-// asks, and has what lists and searches of any subject are made of. It knows no
-// subject's tables.
+// Package db is the engine under all that is stored: SQLite or PostgreSQL, with the same
+// statements. It opens and migrates a database, runs transactions for whoever asks, and
+// has what the lists and searches of any subject are made of.
+//
+// Its one rule: it knows no subject's tables. What differs between the engines is in
+// dialect.go and in no other file.
 package db
 
 import (
@@ -19,14 +21,15 @@ import (
 	"woolroad/app/trade"
 )
 
-// Where says which database to use: the folder of an embedded one, or the URL
-// of a PostgreSQL. One of the two is given.
+// A Where says which database to use: the folder of an embedded one, or the URL of a
+// PostgreSQL. One of the two is given.
 type Where struct {
 	Data string
 	URL  string
 }
 
-// dialect is the engine that Where asks for.
+// dialect returns the engine that Where asks for. Both or neither given is an Invalid
+// error.
 func (w Where) dialect() (dialect, error) {
 	switch {
 	case w.Data != "" && w.URL != "":
@@ -39,16 +42,16 @@ func (w Where) dialect() (dialect, error) {
 	return nil, &trade.Error{Code: trade.Invalid, Field: "database", Format: "No database is given; name a data folder or a database URL."}
 }
 
-// DB is an open database. It is safe for concurrent use.
+// A DB is an open database. It is safe for concurrent use.
 type DB struct {
 	dialect dialect
 	write   *sql.DB
-	read    *sql.DB // on PostgreSQL the same pool
+	read    *sql.DB // the same pool as write, on PostgreSQL
 	version int     // of the schema that it was opened with
 }
 
-// Open migrates the database to the schema, whose files migrations are, and opens it.
-// An empty one is made.
+// Open migrates the database to the schema, whose migrations are the files, and opens it.
+// Where there is no database, Open makes an empty one.
 func Open(ctx context.Context, w Where, schema fs.FS) (*DB, error) {
 	e, err := w.makeFolder()
 	if err != nil {
@@ -57,12 +60,13 @@ func Open(ctx context.Context, w Where, schema fs.FS) (*DB, error) {
 	return open(ctx, e, schema)
 }
 
-// OpenFile is Open of a SQLite database by the path of its file.
+// OpenFile opens a SQLite database as Open does, by the path of its file.
 func OpenFile(ctx context.Context, path string, schema fs.FS) (*DB, error) {
 	return open(ctx, sqlite{path}, schema)
 }
 
-// makeFolder returns the engine that Where asks for, whose folder is there.
+// makeFolder makes the folder of an embedded database, where there is none, and returns
+// the engine that Where asks for.
 func (w Where) makeFolder() (dialect, error) {
 	e, err := w.dialect()
 	if err != nil || w.Data == "" {
@@ -74,8 +78,9 @@ func (w Where) makeFolder() (dialect, error) {
 	return e, nil
 }
 
+// open migrates and opens the database of an engine.
 func open(ctx context.Context, e dialect, files fs.FS) (*DB, error) {
-	version, err := newest(e, files)
+	version, err := newestStep(e, files)
 	if err != nil {
 		return nil, err
 	}
@@ -90,9 +95,9 @@ func open(ctx context.Context, e dialect, files fs.FS) (*DB, error) {
 	return d, nil
 }
 
-// prepare migrates the database where it has to, and sees that it answers. Most that are
-// opened have the schema already, and are asked for it without the lock and the
-// connections that a migration takes.
+// prepare migrates the database if it has to, and checks that it answers. Most databases
+// have the schema already: prepare asks them first, without the lock and the connections
+// that a migration takes.
 func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 	there, err := d.dialect.isThere()
 	if err != nil {
@@ -100,11 +105,11 @@ func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 	}
 	now := schema{dialect: d.dialect, db: d.read, newest: d.version}
 	if there {
-		if err := patiently(ctx, func() error { return now.look(ctx) }); err != nil {
+		if err := patiently(ctx, func() error { return now.refresh(ctx) }); err != nil {
 			return err
 		}
 	}
-	if !now.current() {
+	if !now.isCurrent() {
 		if err := migrateUp(ctx, d.dialect, files); err != nil {
 			return err
 		}
@@ -116,12 +121,12 @@ func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 	return nil
 }
 
-// patiently runs f until the database is not locked by others who open it at the same
-// time: SQLite does not wait for all of that by itself.
+// patiently runs f again while the database is locked by others who open it at the same
+// time, up to openTries times: SQLite does not wait for all of that by itself.
 func patiently(ctx context.Context, f func() error) error {
 	for try := 1; ; try++ {
 		err := f()
-		if try == patience || !isBusy(err) {
+		if try == openTries || !isBusy(err) {
 			return err
 		}
 		if err := pause(ctx, try); err != nil {
@@ -130,11 +135,11 @@ func patiently(ctx context.Context, f func() error) error {
 	}
 }
 
-// patience is how often a database is opened that others are opening too: for some
-// seconds, at most eight.
-const patience = 40
+// openTries is how often a database is opened that others are opening too. That takes
+// some seconds, at most eight.
+const openTries = 40
 
-// pause waits a little, and longer with each try. Its error is that of ctx.
+// pause waits a little, and longer with each try. The error is that of ctx.
 func pause(ctx context.Context, try int) error {
 	select {
 	case <-ctx.Done():
@@ -144,7 +149,7 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
-// Engine returns which one the database is of.
+// Engine returns the engine that the database is of.
 func (d *DB) Engine() Engine { return d.dialect.name() }
 
 // Close closes the database.
@@ -156,7 +161,7 @@ func (d *DB) Close() error {
 	return err
 }
 
-// Tx is one transaction; its methods see each other's writes.
+// A Tx is one transaction. Its methods see each other's writes.
 type Tx struct {
 	tx      *sql.Tx
 	dialect dialect
@@ -189,21 +194,21 @@ func (t *Tx) PrepareContext(ctx context.Context, statement string) (*sql.Stmt, e
 	return t.tx.PrepareContext(ctx, statement)
 }
 
-// Update runs f for who in a transaction, as if no other ran at the time, and
-// commits if f returns nil. PostgreSQL may make it run f again, so f must do nothing
-// but read and write through tx: mail and publish after Update returns.
+// Update runs f for who in a transaction, as if no other ran at the time, and commits if
+// f returns nil. PostgreSQL may make it run f again, so f must do nothing but read and
+// write through tx: mail and publish after Update returns.
 func (d *DB) Update(ctx context.Context, who Who, f func(*Tx) error) error {
 	return d.retry(ctx, who, d.write, &sql.TxOptions{Isolation: d.dialect.serializable()}, f)
 }
 
-// UpdateLocking is Update for f that first locks the rows that it goes by, so that
-// on PostgreSQL it may see what others commit meanwhile.
+// UpdateLocking runs f as Update does, but on PostgreSQL f may see what others commit
+// meanwhile. So f must first lock the rows that it depends on.
 func (d *DB) UpdateLocking(ctx context.Context, who Who, f func(*Tx) error) error {
 	return d.retry(ctx, who, d.write, &sql.TxOptions{Isolation: d.dialect.locking()}, f)
 }
 
-// View returns what f reads for who in a transaction that only reads, all of it at
-// one moment. It may run f again, so f must do nothing but read through tx.
+// View returns what f reads for who in a transaction that only reads, all of it as of one
+// moment. It may run f again, so f must do nothing but read through tx.
 func View[T any](ctx context.Context, d *DB, who Who, f func(*Tx) (T, error)) (out T, err error) {
 	err = d.retry(ctx, who, d.read, d.dialect.snapshot(), func(t *Tx) (err error) {
 		out, err = f(t)
@@ -212,12 +217,14 @@ func View[T any](ctx context.Context, d *DB, who Who, f func(*Tx) (T, error)) (o
 	return out, err
 }
 
-// Tries is how often a transaction is run that others keep getting in the way of.
+// Tries is how often at most a transaction is run that others interrupt.
 const Tries = 12
 
+// retry runs f for who in a transaction with these options, again where PostgreSQL could
+// not run it beside others. The errors are those of f and of the engine.
 func (d *DB) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
 	for try := 1; ; try++ {
-		err := d.once(ctx, who, db, options, f)
+		err := d.runOnce(ctx, who, db, options, f)
 		if try == Tries || !isSerialization(err) {
 			return d.orMigrated(ctx, err)
 		}
@@ -227,30 +234,29 @@ func (d *DB) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOpti
 	}
 }
 
-// orMigrated says that another program changed the schema under this one, if
-// that may be why the engine refused something, or else returns the error.
+// orMigrated returns an Unavailable error where another program has changed the schema
+// under this one and that may be why the engine refused something, or else err.
 func (d *DB) orMigrated(ctx context.Context, err error) error {
 	if !isEngine(err) {
 		return err
 	}
 	now := schema{dialect: d.dialect, db: d.read}
-	if unread := now.look(ctx); unread != nil || now.version == d.version {
+	if unread := now.refresh(ctx); unread != nil || now.version == d.version {
 		return err
 	}
 	return &trade.Error{Code: trade.Unavailable, Field: "database", Err: err,
 		Format: "Another program changed the database's schema from %d to %d; restart woolroad.", Args: []any{d.version, now.version}}
 }
 
-// Transactions counts those that this program has begun: an answer that reads begins
-// one.
+// Transactions counts the transactions that this program has begun: an answer that reads
+// begins one.
 var Transactions atomic.Int64
 
-// errNobody reports a transaction for nobody: nobody reaches what is stored without
-// saying who acts.
+// errNobody reports a transaction without anybody who acts.
 var errNobody = errors.New("a transaction without anybody who acts")
 
-// once runs f for who in a transaction.
-func (d *DB) once(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+// runOnce runs f for who in a transaction, and commits it if f returns nil.
+func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
 	if who.Name == "" {
 		return errNobody
 	}

@@ -20,7 +20,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Engine is a database engine, by its name in sentences.
+// An Engine is a database engine, by its name in sentences.
 type Engine string
 
 // The engines.
@@ -29,31 +29,41 @@ const (
 	PostgreSQL Engine = "PostgreSQL"
 )
 
-// dialect is all that differs between the engines. Every other file runs the
+// A dialect is all that differs between the engines. All other files of the store run the
 // same statements on both.
 type dialect interface {
-	name() Engine   // in sentences
-	folder() string // of the migrations
-	// isThere says whether there is a database to look at, which looking must not make.
+	// name returns the engine's name in sentences.
+	name() Engine
+	// folder returns the folder of the engine's migrations.
+	folder() string
+	// isThere reports whether there is a database. It must make none.
 	isThere() (bool, error)
+	// open opens the pools for writing and for reading, which may be the same.
 	open() (write, read *sql.DB, err error)
+	// serializable returns the isolation of transactions that run as if no other did.
 	serializable() sql.IsolationLevel
+	// locking returns the isolation of transactions that lock the rows they depend on.
 	locking() sql.IsolationLevel
+	// snapshot returns the options of transactions that read as of one moment.
 	snapshot() *sql.TxOptions
 
-	// lockSchema keeps other programs from migrating until release is called.
+	// lockSchema stops other programs from migrating until release is called.
 	lockSchema(ctx context.Context) (release func() error, err error)
-	openSchema() (*sql.DB, error) // a handle for migrations alone: golang-migrate closes it
+	// openSchema opens a pool for migrations alone: golang-migrate closes it.
+	openSchema() (*sql.DB, error)
+	// migrator returns golang-migrate's driver on a pool, which the driver closes.
 	migrator(*sql.DB) (database.Driver, error)
-	// tableExists takes the table's name.
+	// tableExists returns a statement that counts the tables with the name $1.
 	tableExists() string
-	// copyBefore keeps a copy before a migration to that version, and says where.
+	// copyBefore copies the database before a migration to that version, and returns the
+	// name of the copy, or "" where it makes none.
 	copyBefore(ctx context.Context, db *sql.DB, version int) (string, error)
-	// copyWhole copies the database to a new SQLite file, if it is one itself.
+	// copyWhole copies the database to a new SQLite file if it is SQLite itself, and
+	// returns whether it did.
 	copyWhole(ctx context.Context, file string) (bool, error)
 }
 
-// IsDuplicate says whether a row was refused because its key is taken.
+// IsDuplicate reports whether the engine refused a row because its key is taken.
 func IsDuplicate(err error) bool {
 	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
 		return e.Code == "23505"
@@ -64,39 +74,40 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
-// IsNoRow says whether a statement that had to find a row found none.
+// IsNoRow reports whether a statement found no row where it had to find one.
 func IsNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
-// isSerialization says whether the same transaction may succeed if run again.
-// SQLite has no such answer: a writer waits for its turn.
+// isSerialization reports whether the same transaction may succeed if it is run again.
+// SQLite has no such error: a writer waits for its turn.
 func isSerialization(err error) bool {
 	e := (*pgconn.PgError)(nil)
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
-// isBusy says whether SQLite refused to wait for somebody else's lock.
+// isBusy reports whether SQLite refused to wait for somebody else's lock.
 func isBusy(err error) bool {
 	e := (*modernc.Error)(nil)
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// isEngine says whether it was the database that refused something.
+// isEngine reports whether an error is the database engine's.
 func isEngine(err error) bool {
 	pg, lite := (*pgconn.PgError)(nil), (*modernc.Error)(nil)
 	return errors.As(err, &pg) || errors.As(err, &lite)
 }
 
-// sqlite is the embedded engine, by the path of its file.
+// A sqlite is the embedded engine, by the path of its file.
 type sqlite struct{ path string }
 
 func (sqlite) name() Engine   { return SQLite }
 func (sqlite) folder() string { return "sqlite" }
 
-// dsn opens with every pragma on every connection: run with Exec they would
-// hold for one connection of the pool. busy_timeout comes first, since setting
-// the others may have to wait. recursive_triggers makes INSERT OR REPLACE fire
-// the triggers that keep issued rows. cache_size is in KiB: with the default of 2
-// MiB, a list of 100,000 orders is read from the file page by page.
+// dsn returns the data source name with every pragma, so that each connection has them:
+// run with Exec they would hold for one connection of the pool. busy_timeout comes first,
+// since setting the others may have to wait. recursive_triggers makes INSERT OR REPLACE
+// fire the triggers that protect issued rows. cache_size is in KiB: with the default of 2
+// MiB, a list of 100,000 orders is read from the file page by page. more is added at the
+// end.
 func (d sqlite) dsn(more string) string {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
@@ -107,7 +118,8 @@ func (d sqlite) dsn(more string) string {
 		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_pragma=cache_size(-32768)&_time_format=sqlite" + more
 }
 
-// isThere is false for an empty file: somebody else is making the database in it.
+// isThere reports whether there is a file that is not empty: in an empty one, somebody
+// else is making the database.
 func (d sqlite) isThere() (bool, error) {
 	is, err := os.Stat(d.path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -116,8 +128,8 @@ func (d sqlite) isThere() (bool, error) {
 	return err == nil && is.Size() > 0, err
 }
 
-// open makes two pools: SQLite has one writer at a time, and a pool of one
-// waits in order, which its busy handler does not.
+// open opens two pools: SQLite has one writer at a time, and a pool of one connection
+// waits in order, which SQLite's busy handler does not.
 func (d sqlite) open() (write, read *sql.DB, err error) {
 	write, err = sql.Open("sqlite", d.dsn("&_txlock=immediate"))
 	if err != nil {
@@ -137,16 +149,17 @@ func (sqlite) serializable() sql.IsolationLevel { return sql.LevelDefault } // B
 func (sqlite) locking() sql.IsolationLevel      { return sql.LevelDefault }
 func (sqlite) snapshot() *sql.TxOptions         { return &sql.TxOptions{ReadOnly: true} }
 
-// lockSchema locks a file: golang-migrate's SQLite driver keeps out its own
-// process only, and 54 of 120 programs that started at once failed.
+// lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
+// only, and 54 of 120 programs that started at once failed.
 func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
 	return lockFile(ctx, d.path+lockSuffix)
 }
 
-// openSchema makes the file, where there is none, before SQLite does: that would
-// let everyone on the machine read it. What SQLite puts beside it takes after it.
+// openSchema opens the database for migrations. Where there is no file, openSchema makes
+// one that its owner alone may read, since SQLite would let everyone on the machine read
+// it. SQLite gives the files beside it the same rights.
 func (d sqlite) openSchema() (*sql.DB, error) {
-	if err := ownFile(d.path); err != nil {
+	if err := makeOwnFile(d.path); err != nil {
 		return nil, err
 	}
 	return sql.Open("sqlite", d.dsn("&_txlock=immediate"))
@@ -160,44 +173,46 @@ func (sqlite) tableExists() string {
 	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
 }
 
+// copyBefore copies the database to a file beside it, and returns the file's name.
 func (d sqlite) copyBefore(ctx context.Context, db *sql.DB, version int) (string, error) {
 	name := fmt.Sprintf("%s.before-%04d", d.path, version)
 	return name, vacuumInto(ctx, db, name)
 }
 
+// copyWhole copies the database to a new file, and returns true.
 func (d sqlite) copyWhole(ctx context.Context, file string) (whole bool, err error) {
-	db, err := sql.Open("sqlite", d.dsn("")) // the readers' pool is query_only, which forbids this too
+	db, err := sql.Open("sqlite", d.dsn("")) // query_only of the readers' pool forbids VACUUM INTO
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := ownFile(file); err != nil { // VACUUM fills an empty one
+	if err := makeOwnFile(file); err != nil { // VACUUM INTO fills an empty file
 		return false, err
 	}
 	_, err = db.ExecContext(ctx, `VACUUM INTO $1`, file)
 	return true, err
 }
 
-// vacuumInto copies a SQLite database to a file in one moment, while others
-// write. What stands at the name before stays until the copy is whole.
+// vacuumInto copies a SQLite database to a file, as of one moment and while others write.
+// A file that has the name already stays until the copy is whole.
 func vacuumInto(ctx context.Context, db *sql.DB, name string) error {
 	part := name + ".part"
-	if err := errors.Join(RemoveIfThere(part), ownFile(part)); err != nil {
+	if err := errors.Join(removeIfThere(part), makeOwnFile(part)); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
-		return errors.Join(fmt.Errorf("copy the database: %w", err), RemoveIfThere(part))
+		return errors.Join(fmt.Errorf("copy the database: %w", err), removeIfThere(part))
 	}
-	return GiveName(part, name)
+	return giveName(part, name)
 }
 
-// postgres is a PostgreSQL server, by URL.
+// A postgres is a PostgreSQL server, by URL.
 type postgres struct{ url string }
 
 func (postgres) name() Engine   { return PostgreSQL }
 func (postgres) folder() string { return "postgres" }
 
-// isThere leaves it to the server to say that it has none.
+// isThere returns true: the server itself says where there is no database.
 func (postgres) isThere() (bool, error) { return true, nil }
 
 func (d postgres) open() (write, read *sql.DB, err error) {
@@ -212,22 +227,25 @@ func (d postgres) open() (write, read *sql.DB, err error) {
 
 func (postgres) serializable() sql.IsolationLevel { return sql.LevelSerializable }
 
-// locking needs no more: what is read is locked by the rows that were written first.
+// locking returns READ COMMITTED: what a transaction reads is locked by the rows that it
+// wrote first.
 func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-// schemaLock is a number that only this program locks.
+// schemaLock is the number of the lock that programs of this kind take while they
+// migrate.
 const schemaLock = 0x776f6f6c // "wool"
 
+// lockSchema takes a lock of the server, which ends with its connection.
 func (d postgres) lockSchema(ctx context.Context) (func() error, error) {
 	db, err := sql.Open("pgx", d.url)
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1) // the lock is the connection's
+	db.SetMaxOpenConns(1) // the lock belongs to the connection
 	if _, err := db.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, schemaLock); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach PostgreSQL: %w", err), db.Close())
 	}
@@ -244,8 +262,9 @@ func (postgres) tableExists() string {
 	return `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
 }
 
-// copyBefore makes none: a step is a transaction, and the server's own backup
-// is the administrator's.
+// copyBefore copies nothing and returns "": a step is a transaction, and a backup of the
+// server is for its administrator.
 func (postgres) copyBefore(context.Context, *sql.DB, int) (string, error) { return "", nil }
 
+// copyWhole copies nothing, and returns false.
 func (postgres) copyWhole(context.Context, string) (bool, error) { return false, nil }

@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 )
 
-// ownFile makes an empty file that its owner alone may read, unless one is there.
-func ownFile(name string) error {
+// makeOwnFile makes an empty file that its owner alone may read, unless there is one
+// already.
+func makeOwnFile(name string) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fmt.Errorf("make the database's file: %w", err)
@@ -17,8 +18,9 @@ func ownFile(name string) error {
 	return f.Close()
 }
 
-// GiveName makes a finished file durable and gives it its name.
-func GiveName(part, name string) error {
+// giveName writes a finished file to the disk and renames it to name, in place of a file
+// that has that name.
+func giveName(part, name string) error {
 	if err := syncPath(part); err != nil {
 		return err
 	}
@@ -28,8 +30,8 @@ func GiveName(part, name string) error {
 	return syncFolder(filepath.Dir(name))
 }
 
-// GiveNewName is GiveName for a name that nothing may have yet: its error is
-// os.ErrExist where something has.
+// GiveNewName writes a finished file to the disk and renames it to name, which no file
+// may have yet: otherwise the error is os.ErrExist.
 func GiveNewName(part, name string) error {
 	if err := syncPath(part); err != nil {
 		return err
@@ -39,7 +41,7 @@ func GiveNewName(part, name string) error {
 	case err == nil:
 		err = os.Remove(part)
 	case errors.Is(err, os.ErrExist):
-	default: // a stick or share that has no links
+	default: // a memory stick or network share without links
 		if _, there := os.Lstat(name); !errors.Is(there, os.ErrNotExist) {
 			return errors.Join(os.ErrExist, there)
 		}
@@ -51,6 +53,7 @@ func GiveNewName(part, name string) error {
 	return syncFolder(filepath.Dir(name))
 }
 
+// syncPath waits until a file is on the disk.
 func syncPath(name string) error {
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
@@ -62,36 +65,38 @@ func syncPath(name string) error {
 	return f.Close()
 }
 
-// RemoveIfThere removes a file; that there is none is no error.
-func RemoveIfThere(name string) error {
+// removeIfThere removes a file. That there is none is no error.
+func removeIfThere(name string) error {
 	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-// RemoveSQLite removes a SQLite database with the files beside it.
+// RemoveSQLite removes a SQLite database with the files beside it. That there is none is
+// no error.
 func RemoveSQLite(path string) error {
 	var errs []error
 	for _, suffix := range []string{"", "-wal", "-shm", "-journal", lockSuffix} {
-		errs = append(errs, RemoveIfThere(path+suffix))
+		errs = append(errs, removeIfThere(path+suffix))
 	}
 	return errors.Join(errs...)
 }
 
-// lockSuffix is what a SQLite database's lock is called after.
+// lockSuffix is what the name of a SQLite database's lock file ends with.
 const lockSuffix = ".migrate.lock"
 
-// RemoveLock removes the lock beside a SQLite database that no program opens any more.
-func RemoveLock(path string) error { return RemoveIfThere(path + lockSuffix) }
+// RemoveLock removes the lock file beside a SQLite database, which no program may have
+// open.
+func RemoveLock(path string) error { return removeIfThere(path + lockSuffix) }
 
-// CopyTo copies the whole database to a new SQLite file, if it is one itself, and
-// says whether it did.
+// CopyTo copies the whole database to a new SQLite file if the database is SQLite itself,
+// and returns whether it did.
 func (d *DB) CopyTo(ctx context.Context, file string) (bool, error) {
 	return d.dialect.copyWhole(ctx, file)
 }
 
-// Checkpoint brings all of a SQLite database into its one file.
+// Checkpoint writes what stands in a SQLite database's WAL to its one file.
 func (d *DB) Checkpoint(ctx context.Context) error {
 	_, err := d.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err

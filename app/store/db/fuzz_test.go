@@ -68,14 +68,14 @@ func FuzzSought(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		words := Sought(text)
-		if len(words) > maxSought {
+		words := SearchTerms(text)
+		if len(words) > maxTerms {
 			t.Errorf("Sought(%q) has %d words", text, len(words))
 		}
 		kept := Words(text)
 		for _, w := range words {
 			first, _ := utf8.DecodeRuneInString(w)
-			if !letter(first) || utf8.RuneCountInString(w) > maxWord || !storable(w) {
+			if !isWordCharacter(first) || utf8.RuneCountInString(w) > maxTerm || !storable(w) {
 				t.Errorf("Sought(%q) has %q", text, w)
 			}
 			if !slices.Contains(kept, w) {

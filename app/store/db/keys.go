@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// keyBytes is how long a key is: that of HMAC-SHA-256.
+// keyBytes is the length of a key, which is that of HMAC-SHA-256.
 const keyBytes = 32
 
-// Key is a secret of that name, the same for every program on this database. It
-// is made when it is first asked for.
+// Key returns the secret of that name, the same for every program on this database. It
+// makes the secret where there is none.
 func (d *DB) Key(ctx context.Context, who Who, name string) ([]byte, error) {
 	fresh := make([]byte, keyBytes)
 	rand.Read(fresh) // never fails

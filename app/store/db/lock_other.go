@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// lockFile waits until no other program holds the lock. It is a best effort: a
-// program that is killed leaves the file, which then has to be deleted by hand
-// once no other runs.
+// lockFile waits until no other program holds the lock, and takes it. It is a best
+// effort: a program that is killed leaves the file, which then has to be deleted by hand
+// once no other program runs.
 func lockFile(ctx context.Context, name string) (release func() error, err error) {
 	for {
 		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
@@ -30,5 +30,5 @@ func lockFile(ctx context.Context, name string) (release func() error, err error
 	}
 }
 
-// syncFolder does nothing: these systems make names durable themselves.
+// syncFolder does nothing: these systems write names to the disk themselves.
 func syncFolder(string) error { return nil }

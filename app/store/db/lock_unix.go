@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile waits until no other program holds the lock. The system lets go of
-// it when a program ends, however it ends.
+// lockFile waits until no other program holds the lock, and takes it. The system releases
+// the lock when a program ends, however it ends.
 func lockFile(ctx context.Context, name string) (release func() error, err error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -35,7 +35,7 @@ func lockFile(ctx context.Context, name string) (release func() error, err error
 	}
 }
 
-// syncFolder makes the names in a folder durable.
+// syncFolder waits until the names in a folder are on the disk.
 func syncFolder(name string) error {
 	f, err := os.Open(name)
 	if err != nil {

@@ -16,12 +16,12 @@ import (
 	"woolroad/app/trade"
 )
 
-// Status is how far a database is migrated.
+// A Status says how far a database is migrated.
 type Status struct {
 	Version int // of the database; 0 if it is empty
-	Newest  int // that this program knows
-	// Interrupted says that the last step was cut off. It was undone whole, or
-	// done whole: the next start finds out and goes on.
+	Newest  int // the version that this program knows
+	// Interrupted says that the last step was cut off. The step was undone whole or done
+	// whole: the next start finds out which, and goes on.
 	Interrupted bool
 }
 
@@ -34,16 +34,17 @@ func Migrate(ctx context.Context, w Where, files fs.FS) error {
 	return migrateUp(ctx, d, files)
 }
 
-// Asker is what a question can be asked of: a database or a transaction.
+// An Asker is what one row can be read from: a database or a transaction.
 type Asker interface {
 	QueryRowContext(ctx context.Context, statement string, args ...any) *sql.Row
 }
 
-// Loses refuses the step back from a version over what the step would lose.
-type Loses func(ctx context.Context, version int, db Asker) error
+// A StepCheck returns an error where the step back from a version would lose what must
+// not be lost.
+type StepCheck func(ctx context.Context, version int, db Asker) error
 
-// MigrateDown goes one step back, unless loses has an error.
-func MigrateDown(ctx context.Context, w Where, files fs.FS, loses Loses) error {
+// MigrateDown goes one step back, unless loses returns an error, which is returned.
+func MigrateDown(ctx context.Context, w Where, files fs.FS, loses StepCheck) error {
 	d, err := w.dialect()
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func MigrateDown(ctx context.Context, w Where, files fs.FS, loses Loses) error {
 	return migrateDown(ctx, d, files, loses)
 }
 
-// MigrationStatus says how far the database is migrated. It changes nothing.
+// MigrationStatus returns how far the database is migrated. It changes nothing.
 func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, err error) {
 	d, err := w.dialect()
 	if err != nil {
@@ -62,7 +63,7 @@ func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, 
 		return status, err
 	}
 	if !there {
-		status.Newest, err = newest(d, files)
+		status.Newest, err = newestStep(d, files)
 		return status, err
 	}
 	look := func(s *schema) error {
@@ -72,23 +73,23 @@ func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, 
 	if err := onSchema(ctx, d, files, look); err != nil || !status.Interrupted {
 		return status, err
 	}
-	err = withSchema(ctx, d, files, look) // or under way: the lock waits for its end
+	err = withSchema(ctx, d, files, look) // or a step is under way: the lock waits for its end
 	return status, err
 }
 
-// LockSchema keeps other programs from migrating, and from what else one program
-// does at a time, until release is called.
+// LockSchema stops other programs from migrating, and from all else that one program does
+// at a time, until release is called.
 func (d *DB) LockSchema(ctx context.Context) (release func() error, err error) {
 	return d.dialect.lockSchema(ctx)
 }
 
-// schema is a database while its schema is locked.
+// A schema is the state of a database's schema, and what changes it.
 type schema struct {
 	dialect dialect
 	files   fs.FS
 	db      *sql.DB
-	version int // by schema_steps: what is really there
-	noted   int // by golang-migrate
+	version int // the last step in schema_steps, which each step writes in its own transaction
+	noted   int // the last step by golang-migrate's note
 	dirty   bool
 	newest  int
 }
@@ -106,7 +107,7 @@ func withSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) err
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(closed(m), s.look(ctx)); err != nil {
+			if err := errors.Join(closeMigrator(m), s.refresh(ctx)); err != nil {
 				return fmt.Errorf("look again at %s: %w", d.name(), err)
 			}
 		}
@@ -114,7 +115,7 @@ func withSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) err
 	})
 }
 
-// onSchema runs f on what the database has at the moment.
+// onSchema runs f on what the database has at the moment, without a lock.
 func onSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) error) (err error) {
 	db, err := d.openSchema()
 	if err != nil {
@@ -122,31 +123,33 @@ func onSchema(ctx context.Context, d dialect, files fs.FS, f func(*schema) error
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	s := &schema{dialect: d, files: files, db: db}
-	if s.newest, err = newest(d, files); err != nil {
+	if s.newest, err = newestStep(d, files); err != nil {
 		return err
 	}
-	if err := s.look(ctx); err != nil {
+	if err := s.refresh(ctx); err != nil {
 		return err
 	}
 	return f(s)
 }
 
-// current says whether there is nothing to migrate.
-func (s *schema) current() bool { return s.version == s.newest && !s.dirty && s.noted == s.version }
+// isCurrent reports whether there is nothing to migrate.
+func (s *schema) isCurrent() bool { return s.version == s.newest && !s.dirty && s.noted == s.version }
 
-// look finds out what the database has.
-func (s *schema) look(ctx context.Context) error {
+// refresh reads again how far the database is migrated.
+func (s *schema) refresh(ctx context.Context) error {
 	s.version, s.noted, s.dirty = 0, 0, false
 	if err := s.db.PingContext(ctx); err != nil {
 		return fmt.Errorf("reach %s: %w", s.dialect.name(), err)
 	}
-	if err := s.read(ctx); err != nil {
+	if err := s.readVersions(ctx); err != nil {
 		return fmt.Errorf("read the schema's version from %s: %w", s.dialect.name(), err)
 	}
 	return nil
 }
 
-func (s *schema) read(ctx context.Context) error {
+// readVersions reads the version of the schema and golang-migrate's note of it, each 0
+// where its table does not exist.
+func (s *schema) readVersions(ctx context.Context) error {
 	for table, query := range map[string]string{
 		"schema_steps":      `SELECT coalesce(max(version), 0), 1 = 0 FROM schema_steps`,
 		"schema_migrations": `SELECT version, dirty FROM schema_migrations`,
@@ -173,8 +176,8 @@ func (s *schema) read(ctx context.Context) error {
 	return nil
 }
 
-// newest is the last step of the program's own.
-func newest(d dialect, files fs.FS) (int, error) {
+// newestStep returns the version of the last migration among the files.
+func newestStep(d dialect, files fs.FS) (int, error) {
 	names, err := fs.Glob(files, d.folder()+"/*.up.sql")
 	if err != nil {
 		return 0, err
@@ -190,9 +193,10 @@ func newest(d dialect, files fs.FS) (int, error) {
 	return most, nil
 }
 
-// known refuses a database that a newer program has written.
-func (s *schema) known() error {
-	if s.version > s.newest || !s.dirty && s.noted > s.newest { // a step that was not finished is not there
+// checkNotNewer returns an Unavailable error for a database that a newer program has
+// written.
+func (s *schema) checkNotNewer() error {
+	if s.version > s.newest || !s.dirty && s.noted > s.newest { // a noted step that was not finished counts as not taken
 		return &trade.Error{Code: trade.Unavailable, Field: "database",
 			Format: "This database was written by a newer woolroad: its schema is %d and this program knows %d. Use the newer program, or restore a backup made with this one.",
 			Args:   []any{max(s.version, s.noted), s.newest}}
@@ -200,28 +204,32 @@ func (s *schema) known() error {
 	return nil
 }
 
+// migrateUp takes all steps that the database does not have yet. The errors are
+// Unavailable.
 func migrateUp(ctx context.Context, d dialect, files fs.FS) error {
 	return withSchema(ctx, d, files, func(s *schema) error {
-		if err := s.known(); err != nil {
+		if err := s.checkNotNewer(); err != nil {
 			return err
 		}
-		if s.current() {
+		if s.isCurrent() {
 			return nil
 		}
-		kept := ""
+		copied := ""
 		if s.version > 0 && s.version < s.newest {
 			var err error
-			if kept, err = d.copyBefore(ctx, s.db, s.newest); err != nil {
-				return fmt.Errorf("keep a copy before migrating: %w", err)
+			if copied, err = d.copyBefore(ctx, s.db, s.newest); err != nil {
+				return fmt.Errorf("copy the database before migrating: %w", err)
 			}
 		}
-		return s.step(ctx, kept, (*migrate.Migrate).Up)
+		return s.runSteps(ctx, copied, (*migrate.Migrate).Up)
 	})
 }
 
-func migrateDown(ctx context.Context, d dialect, files fs.FS, loses Loses) error {
+// migrateDown takes one step back. The errors are those of loses, Invalid for an empty
+// database, and Unavailable.
+func migrateDown(ctx context.Context, d dialect, files fs.FS, loses StepCheck) error {
 	return withSchema(ctx, d, files, func(s *schema) error {
-		if err := s.known(); err != nil {
+		if err := s.checkNotNewer(); err != nil {
 			return err
 		}
 		if s.version == 0 {
@@ -230,27 +238,28 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS, loses Loses) error
 		if err := loses(ctx, s.version, s.db); err != nil {
 			return err
 		}
-		kept, err := d.copyBefore(ctx, s.db, s.version-1)
+		copied, err := d.copyBefore(ctx, s.db, s.version-1)
 		if err != nil {
-			return fmt.Errorf("keep a copy before migrating: %w", err)
+			return fmt.Errorf("copy the database before migrating: %w", err)
 		}
-		err = s.step(ctx, kept, func(m *migrate.Migrate) error { return m.Steps(-1) })
-		if err != nil { // the step looks for itself, since others issue meanwhile
+		err = s.runSteps(ctx, copied, func(m *migrate.Migrate) error { return m.Steps(-1) })
+		if err != nil { // the step refuses too, since others may have issued meanwhile
 			return cmp.Or(loses(ctx, s.version, s.db), err)
 		}
 		return nil
 	})
 }
 
-// step runs golang-migrate from what is really there. Each file is one
-// transaction and notes itself, so whatever goes wrong, the database stands
-// before a step or after it and never between.
-func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrate) error) (err error) {
+// runSteps runs steps with golang-migrate, from what the database really has. Each file is
+// one transaction and notes itself, so whatever goes wrong, the database is as before a
+// step or as after it. copied names the copy from before, if there is one, for the
+// Unavailable error.
+func (s *schema) runSteps(ctx context.Context, copied string, run func(*migrate.Migrate) error) (err error) {
 	m, err := s.migrator()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closed(m)) }()
+	defer func() { err = errors.Join(err, closeMigrator(m)) }()
 	stop := context.AfterFunc(ctx, func() {
 		select {
 		case m.GracefulStop <- true:
@@ -259,9 +268,9 @@ func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrat
 	})
 	defer stop()
 	var cause error
-	for try := 1; try == 1 || try < Tries && isSerialization(cause); try++ { // one that met others' locks may do better
+	for try := 1; try == 1 || try < Tries && isSerialization(cause); try++ { // a step that met others' locks may do better the next time
 		if s.dirty || s.noted != s.version {
-			if err := m.Force(orNil(s.version)); err != nil {
+			if err := m.Force(noteOf(s.version)); err != nil {
 				return fmt.Errorf("take up after an interrupted migration: %w", err)
 			}
 		}
@@ -269,29 +278,29 @@ func (s *schema) step(ctx context.Context, kept string, run func(*migrate.Migrat
 		if err == nil || errors.Is(err, migrate.ErrNoChange) {
 			return nil
 		}
-		cause = ofEngine(err)
-		if err := s.look(ctx); err != nil {
+		cause = engineError(err)
+		if err := s.refresh(ctx); err != nil {
 			return errors.Join(cause, err)
 		}
 	}
 	if s.dirty {
-		if err := m.Force(orNil(s.version)); err != nil {
+		if err := m.Force(noteOf(s.version)); err != nil {
 			return errors.Join(cause, err)
 		}
 	}
 	failed := &trade.Error{Code: trade.Unavailable, Field: "database", Err: cause,
 		Format: "The database could not be migrated to %d. The step that failed was undone whole: the database is at %d, and a program of that version can use it. What went wrong: %s.",
 		Args:   []any{s.newest, s.version, cause.Error()}}
-	if kept != "" {
+	if copied != "" {
 		failed.Format += " A copy from before is in %s."
-		failed.Args = append(failed.Args, kept)
+		failed.Args = append(failed.Args, copied)
 	}
 	return failed
 }
 
-// ofEngine is the engine's own error, which golang-migrate puts with the whole
-// of the file and does not unwrap.
-func ofEngine(err error) error {
+// engineError returns the engine's own error, which golang-migrate wraps together with
+// the whole of the file and does not unwrap, or else err.
+func engineError(err error) error {
 	if e := (*database.Error)(nil); errors.As(err, &e) && e.OrigErr != nil {
 		return e.OrigErr
 	}
@@ -301,12 +310,14 @@ func ofEngine(err error) error {
 	return err
 }
 
+// migrator returns a golang-migrate on a connection of its own, which the caller must
+// close.
 func (s *schema) migrator() (*migrate.Migrate, error) {
 	source, err := iofs.New(s.files, s.dialect.folder())
 	if err != nil {
 		return nil, err
 	}
-	db, err := s.dialect.openSchema() // its own: Close closes it
+	db, err := s.dialect.openSchema() // a pool of its own: closing the migrator closes it
 	if err != nil {
 		return nil, err
 	}
@@ -321,13 +332,14 @@ func (s *schema) migrator() (*migrate.Migrate, error) {
 	return m, nil
 }
 
-func closed(m *migrate.Migrate) error {
+// closeMigrator closes a golang-migrate with its connection.
+func closeMigrator(m *migrate.Migrate) error {
 	source, database := m.Close()
 	return errors.Join(source, database)
 }
 
-// orNil is a version as golang-migrate writes it, which has -1 for none.
-func orNil(version int) int {
+// noteOf returns a version as golang-migrate notes it, which has -1 for none.
+func noteOf(version int) int {
 	if version == 0 {
 		return -1
 	}

@@ -19,37 +19,37 @@ import (
 // MaxPage is how many rows a page of a list has at most.
 const MaxPage = 100
 
-// Paging says which page of a list is wanted: the first, or the one that a
-// Page's cursor leads to.
+// A Paging says which page of a list is wanted: the first, or the one that a Page's
+// cursor leads to.
 type Paging struct {
 	Limit  int    // 1 to MaxPage; 0: 50
-	Cursor string // a Page's Next or Prev; empty: the first page
+	Cursor string // Next or Prev of a Page; empty: the first page
 }
 
-// Page is some rows of a list. Its cursors stay good while rows come and go: a
-// row is never shown twice, and none that was there all the time is left out.
+// A Page is some rows of a list. Its cursors stay good while rows are added and removed:
+// a row is never shown twice, and none that was there all the time is left out.
 type Page[T any] struct {
 	Rows []T
 	Next string // cursor of the page after; empty: this is the last one
 	Prev string // cursor of the page before; empty: this is the first one
 }
 
-// Scanner is a row, or the row that rows are at.
+// A Scanner is a row, or the current one of several rows.
 type Scanner interface{ Scan(...any) error }
 
-// Query is a statement that a fixed set of filters makes.
+// A Query collects the conditions and arguments of a statement.
 type Query struct {
 	Args  []any
 	where []string
 }
 
-// Arg puts in a value and returns its place.
+// Arg adds an argument and returns its place in the statement, "$1".
 func (q *Query) Arg(v any) string {
 	q.Args = append(q.Args, v)
 	return "$" + strconv.Itoa(len(q.Args))
 }
 
-// Among returns a list of values for after IN.
+// Among adds arguments and returns the list of their places, for after IN.
 func (q *Query) Among(values []string) string {
 	places := []string{"NULL"}
 	for _, v := range values {
@@ -61,7 +61,7 @@ func (q *Query) Among(values []string) string {
 // And adds a condition.
 func (q *Query) And(condition string) { q.where = append(q.where, condition) }
 
-// Conditions returns all of them, for after WHERE.
+// Conditions returns all conditions, for after WHERE.
 func (q *Query) Conditions() string {
 	if len(q.where) == 0 {
 		return "1 = 1"
@@ -69,15 +69,15 @@ func (q *Query) Conditions() string {
 	return strings.Join(q.where, " AND ")
 }
 
-// Sort is how a list is sorted: by columns of which the last one is unique, so
-// that a row's place is said by its values.
+// A Sort says by which columns a list is sorted. The last one is unique, so that a row's
+// place is said by its values.
 type Sort struct {
 	Name    string
 	Columns []string
 	Desc    bool
 }
 
-// By returns the order as SQL, from the end if back is set.
+// By returns the order as SQL, or the opposite order where back is set.
 func (o Sort) By(back bool) string {
 	direction := ""
 	if o.Desc != back {
@@ -86,13 +86,14 @@ func (o Sort) By(back bool) string {
 	return strings.Join(o.Columns, direction+", ") + direction
 }
 
-// cursor is a place between two rows of a list.
+// A cursor is a place between two rows of a list.
 type cursor struct {
 	Order string
 	Back  bool
-	Keys  []any // of the row beside it
+	Keys  []any // the keys of the row beside the place
 }
 
+// id returns the name of the sort with its direction.
 func (o Sort) id() string {
 	if o.Desc {
 		return o.Name + "-"
@@ -103,7 +104,7 @@ func (o Sort) id() string {
 // After returns the cursor of the page after the row of those keys.
 func (o Sort) After(keys []any) (string, error) { return encodeCursor(cursor{o.id(), false, keys}) }
 
-// encodeCursor is opaque: it is no one's to take apart.
+// encodeCursor writes a cursor as a text that nobody but decodeCursor reads.
 func encodeCursor(c cursor) (string, error) {
 	b, err := json.Marshal(c)
 	if err != nil {
@@ -113,6 +114,8 @@ func encodeCursor(c cursor) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
+// decodeCursor reads a cursor of a list that is sorted in this way. Any other text is an
+// Invalid error.
 func decodeCursor(s string, o Sort) (c cursor, err error) {
 	bad := &trade.Error{Code: trade.Invalid, Field: "cursor", Format: "This place in the list is not known; begin at the list's first page."}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
@@ -127,7 +130,7 @@ func decodeCursor(s string, o Sort) (c cursor, err error) {
 	for i, k := range c.Keys {
 		switch k := k.(type) {
 		case string:
-			if strings.ContainsRune(k, 0) { // of which PostgreSQL has none
+			if strings.ContainsRune(k, 0) { // PostgreSQL stores no NUL
 				return c, bad
 			}
 		case json.Number:
@@ -141,7 +144,8 @@ func decodeCursor(s string, o Sort) (c cursor, err error) {
 	return c, nil
 }
 
-// limit is how many rows a page has.
+// limit returns how many rows the page may have. A limit outside 1 to MaxPage is an
+// Invalid error.
 func (p Paging) limit() (int, error) {
 	switch {
 	case p.Limit == 0:
@@ -152,16 +156,17 @@ func (p Paging) limit() (int, error) {
 	return p.Limit, nil
 }
 
-// List is what a page is read with.
+// A List is what the pages of a list are read with.
 type List[T any] struct {
 	Sort Sort
-	// With and From are the statement up to its conditions.
+	// With is the statement up to SELECT, From what follows up to its conditions.
 	With, From string
 	Scan       func(Scanner) (T, error)
-	Keys       func(T) []any // as Sort.Columns
+	Keys       func(T) []any // the row's values of Sort.Columns
 }
 
-// ReadPage reads the page that is asked for, of the rows that q's conditions pick.
+// ReadPage reads the page that is asked for, of the rows that q's conditions pick. A
+// limit or a cursor that does not fit is an Invalid error.
 func ReadPage[T any](ctx context.Context, t *Tx, l List[T], q Query, p Paging) (out Page[T], err error) {
 	limit, err := p.limit()
 	if err != nil {
@@ -183,7 +188,7 @@ func ReadPage[T any](ctx context.Context, t *Tx, l List[T], q Query, p Paging) (
 		}
 		q.And("(" + strings.Join(l.Sort.Columns, ", ") + ") " + than + " (" + strings.Join(places, ", ") + ")")
 	}
-	// The limit is part of the text: of a parameter, PostgreSQL would think that it takes a tenth of the table.
+	// The limit is part of the text: PostgreSQL plans for a tenth of the table where it is a parameter.
 	statement := l.With + l.From + " WHERE " + q.Conditions() + " ORDER BY " + l.Sort.By(c.Back) + " LIMIT " + strconv.Itoa(limit+1)
 	err = t.Each(ctx, statement, q.Args, func(row Scanner) error {
 		r, err := l.Scan(row)
@@ -193,12 +198,12 @@ func ReadPage[T any](ctx context.Context, t *Tx, l List[T], q Query, p Paging) (
 	if err != nil {
 		return out, fmt.Errorf("list %s: %w", l.Sort.Name, err)
 	}
-	return out, out.link(l, limit, p, c)
+	return out, out.addCursors(l, limit, p, c)
 }
 
-// link cuts off the row that only says that there is more, and makes the
-// cursors.
-func (out *Page[T]) link(l List[T], limit int, p Paging, c cursor) (err error) {
+// addCursors removes the row that only says that there are more, and adds the cursors of
+// the pages before and after.
+func (out *Page[T]) addCursors(l List[T], limit int, p Paging, c cursor) (err error) {
 	more := len(out.Rows) > limit
 	out.Rows = out.Rows[:min(limit, len(out.Rows))]
 	if c.Back {
@@ -219,9 +224,9 @@ func (out *Page[T]) link(l List[T], limit int, p Paging, c cursor) (err error) {
 	return err
 }
 
-// EachRow hands over the rows of a list from its first page to its last. One page is held
-// at a time, so that memory does not grow with the list, and f may ask the transaction for
-// more. An error of f ends it and is returned.
+// EachRow calls f with the rows of a list, from its first page to its last. One page is
+// held at a time, so that memory does not grow with the list, and f may read more in the
+// transaction. An error of f ends the list and is returned.
 func EachRow[T any](page func(Paging) (Page[T], error), f func(T) error) error {
 	for p := (Paging{Limit: MaxPage}); ; {
 		list, err := page(p)
@@ -239,7 +244,8 @@ func EachRow[T any](page func(Paging) (Page[T], error), f func(T) error) error {
 	}
 }
 
-// InsertMany puts rows in with as few statements as may be.
+// InsertMany inserts rows with as few statements as it can. into is the table with its
+// columns in brackets.
 func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 	for chunk := range slices.Chunk(rows, 100) {
 		var q Query
@@ -258,7 +264,8 @@ func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 	return nil
 }
 
-// Each runs a statement and hands over its rows.
+// Each runs a statement and calls f with each of its rows. An error of f ends the rows
+// and is returned.
 func (t *Tx) Each(ctx context.Context, statement string, args []any, f func(Scanner) error) (err error) {
 	rows, err := t.QueryContext(ctx, statement, args...)
 	if err != nil {
@@ -273,7 +280,7 @@ func (t *Tx) Each(ctx context.Context, statement string, args []any, f func(Scan
 	return rows.Err()
 }
 
-// Texts returns the strings of a statement's only column.
+// Texts returns the texts of a statement's only column.
 func (t *Tx) Texts(ctx context.Context, statement string, args ...any) (list []string, err error) {
 	err = t.Each(ctx, statement, args, func(row Scanner) error {
 		var s string
@@ -284,7 +291,7 @@ func (t *Tx) Texts(ctx context.Context, statement string, args ...any) (list []s
 	return list, err
 }
 
-// CountUpTo counts the rows of a statement, no further than most.
+// CountUpTo returns how many rows a statement gives, up to most.
 func (t *Tx) CountUpTo(ctx context.Context, statement string, most int, args []any) (n int, err error) {
 	err = t.QueryRowContext(ctx, `SELECT count(*) FROM (`+statement+` LIMIT `+strconv.Itoa(most)+`) x`, args...).Scan(&n)
 	if err != nil {

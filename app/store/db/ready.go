@@ -8,8 +8,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// Ready says whether the database answers and has the schema that this program
-// was written for.
+// Ready returns an error where the database does not answer, and an Unavailable one where
+// it has another schema than the one that this program was written for.
 func (d *DB) Ready(ctx context.Context) error {
 	var is sql.Null[int]
 	if err := d.read.QueryRowContext(ctx, `SELECT max(version) FROM schema_steps`).Scan(&is); err != nil {

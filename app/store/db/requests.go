@@ -10,14 +10,14 @@ import (
 	"fmt"
 )
 
-// Once returns what f returns, and stores it under the key of who's request in the
-// same transaction. The same request again, which asks the same operation for the
+// Once returns what f returns, and stores the result under the key of who's request in
+// the same transaction. The same request again, which asks the same operation for the
 // same content, runs nothing and returns the first one's result; two at once wait for
 // each other. A request without a key is never the same as another.
 //
-// content is all that the operation is asked for, and the result has all that is
-// said of it, both as JSON writes them. A page that is gone back to and sent with
-// other content is another request. An error stores nothing.
+// content is all that the operation is asked for, and the result has all that is said of
+// it, both as JSON writes them. A page that is gone back to and sent with other content
+// is another request. An error stores nothing.
 func Once[T any](ctx context.Context, t *Tx, operation string, content any, f func() (T, error)) (T, error) {
 	if t.who.Request == "" {
 		return f()
@@ -27,7 +27,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 	if err != nil {
 		return result, err
 	}
-	// The row comes first: another request of the key waits here until this one ends.
+	// The row is written first: another request with the key waits here until this one ends.
 	done, err := t.ExecContext(ctx, `INSERT INTO requests (key, operation, result, at, who) VALUES ($1, $2, '', $3, $4) ON CONFLICT (key) DO NOTHING`,
 		key, operation, t.who.Stamp(), t.who.Name)
 	if err != nil {
@@ -55,8 +55,8 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 }
 
 // Answer returns the result that Once has stored of the same request, and whether there
-// is one. It is for what takes more than one transaction: it is looked for before the
-// first, and Once is run in the last.
+// is one. It is for what takes more than one transaction: the caller asks for the answer
+// before the first, and runs Once in the last.
 func Answer[T any](ctx context.Context, t *Tx, operation string, content any) (result T, known bool, err error) {
 	if t.who.Request == "" {
 		return result, false, nil
@@ -72,8 +72,8 @@ func Answer[T any](ctx context.Context, t *Tx, operation string, content any) (r
 	return result, err == nil, err
 }
 
-// answerOf reads the result that the first request of the key had; where there was none,
-// the error is sql.ErrNoRows.
+// answerOf reads the result of the first request with the key. Where there was none, the
+// error is sql.ErrNoRows.
 func (t *Tx) answerOf(ctx context.Context, key string, result any) error {
 	var body string
 	if err := t.QueryRowContext(ctx, `SELECT result FROM requests WHERE key = $1`, key).Scan(&body); err != nil {
@@ -85,7 +85,8 @@ func (t *Tx) answerOf(ctx context.Context, key string, result any) error {
 	return nil
 }
 
-// requestKey is the same for the same request, operation and content.
+// requestKey returns the key under which a result is stored: the same for the same
+// request, operation and content.
 func requestKey(request, operation string, content any) (string, error) {
 	b, err := json.Marshal([]any{request, operation, content})
 	if err != nil {
@@ -95,8 +96,8 @@ func requestKey(request, operation string, content any) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// Change returns what f returns, run for who in a transaction of its own as Update
-// runs it, and only Once for who's request.
+// Change returns what f returns, run for who in a transaction of its own as Update runs
+// it, and only Once for who's request.
 func Change[T any](ctx context.Context, d *DB, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
 	err = d.Update(ctx, who, func(t *Tx) error {
 		out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })

@@ -7,16 +7,16 @@ import (
 	"woolroad/app/trade"
 )
 
-// Who is a person or a program that asks for something, with the request's time and
-// key. What a transaction writes says who wrote it.
+// A Who is a person or a program that acts, with the time and the key of the request.
+// What a transaction writes bears that name.
 type Who struct {
 	Name string    // "desk", "command line"
 	At   time.Time // zero: not known
 	// Clock is what At was read from. It is read again where a request has waited for its
-	// turn, as for a number; nil: At stands.
+	// turn, such as for a number; nil: At stays.
 	Clock   func() time.Time
-	File    string // that an order is imported from; empty: the order is entered
-	Request string // the request's key, by which Once knows it again; empty: it has none
+	File    string // the file that an order is imported from; empty: the order is entered
+	Request string // the request's key, by which Once recognises it; empty: it has none
 }
 
 // InTurn returns who acts with the time that it is now.
@@ -38,16 +38,16 @@ func (w Who) Time() (time.Time, error) {
 	return w.At, nil
 }
 
-// Program is who writes what no person asks for.
+// Program is who writes what no person has asked for.
 var Program = Who{Name: "woolroad"}
 
-// Layout is how times are stored: UTC, to the microsecond, so that they sort.
+// Layout is how times are stored: UTC, to the microsecond, so that they sort as texts.
 const Layout = "2006-01-02T15:04:05.000000Z"
 
-// Stamp returns the time of who's request as it is stored, empty where it is not known.
+// Stamp returns the time of who's request as it is stored, or "" where it is not known.
 func (w Who) Stamp() string { return Stamp(w.At) }
 
-// Stamp returns a time as it is stored, empty where it is zero.
+// Stamp returns a time as it is stored, or "" for the zero time.
 func Stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
@@ -55,7 +55,7 @@ func Stamp(at time.Time) string {
 	return at.UTC().Format(Layout)
 }
 
-// ParseStamp reads a time as it is stored; the empty text is the zero time.
+// ParseStamp reads a time as it is stored. The empty text is the zero time.
 func ParseStamp(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
@@ -63,9 +63,9 @@ func ParseStamp(s string) (time.Time, error) {
 	return time.Parse(Layout, s)
 }
 
-// Stale is the error of a change to something that someone else has changed
-// since it was read. It carries what is there now, so that both can be shown.
-// It is a trade.Error too, a Conflict.
+// A Stale is the error of a change to something that somebody else has changed since it
+// was read. It carries what is there now, so that both can be shown. It is a trade.Error
+// too, a Conflict.
 type Stale[T any] struct {
 	Now     T
 	Version int64
@@ -73,10 +73,10 @@ type Stale[T any] struct {
 	By      string
 }
 
-// Error is the sentence in English.
+// Error returns the sentence in English.
 func (e *Stale[T]) Error() string { return e.Unwrap().Error() }
 
-// Unwrap is the sentence as a trade.Error.
+// Unwrap returns the error as a *trade.Error, a Conflict.
 func (e *Stale[T]) Unwrap() error {
 	conflict := &trade.Error{Code: trade.Conflict, Field: "version", Format: "This was changed since you opened it; look at both versions and save again."}
 	if e.By != "" {

@@ -11,56 +11,61 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A text is stored as words to be found by. A chunk between blanks is a word, and
-// so is what follows a hyphen or the like in it, so that "SO-2026-0041" is
-// found by "0041". Chinese, Japanese and Korean have no blanks: every end of a
-// run of theirs is a word, so that a run is found by any part of it.
+// A search finds a text by its words. What stands between blanks is a word, and so is
+// what follows a hyphen or the like in it, so that "SO-2026-0041" is found by "0041".
+// Chinese, Japanese and Korean are written without blanks: in them a word begins at every
+// character and ends where the text does, so that a text is found by any part of it.
 
-// maxWord is how many letters of a word are stored and looked for.
-const maxWord = 40
+// maxTerm is how many characters of a word are stored and searched for.
+const maxTerm = 40
 
-// last is after every word that begins as what stands before it.
-const last = "\U0010FFFF"
+// afterAll sorts a text with it at the end after all texts that begin with the text
+// before it.
+const afterAll = "\U0010FFFF"
 
-// fold makes texts the same that differ in case or width only.
+// fold returns a text in which case and width make no difference.
 func fold(s string) string { return norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))) }
 
-func unspaced(r rune) bool {
+// isUnspaced reports whether a character belongs to a script that is written without
+// blanks.
+func isUnspaced(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// blank is for control characters too: PostgreSQL has no NUL.
-func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+// isBlank reports whether a character separates words. Control characters do, since
+// PostgreSQL stores no NUL.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+// isWordCharacter reports whether a character is a letter, a digit or a mark.
+func isWordCharacter(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
 
-// chunks are a text's parts between blanks, cut where a script without blanks
-// begins or ends, each from its first letter to its last.
+// chunks returns a text's parts between blanks, cut where a script without blanks begins
+// or ends, each from its first word character to its last.
 func chunks(s string) (out []string) {
-	for _, field := range strings.FieldsFunc(fold(s), blank) {
+	for _, field := range strings.FieldsFunc(fold(s), isBlank) {
 		start, before := 0, false
 		for i, r := range field {
-			if now := unspaced(r); i > 0 && now != before && letter(r) {
+			if now := isUnspaced(r); i > 0 && now != before && isWordCharacter(r) {
 				out = append(out, field[start:i])
 				start = i
 			}
-			if letter(r) {
-				before = unspaced(r)
+			if isWordCharacter(r) {
+				before = isUnspaced(r)
 			}
 		}
 		out = append(out, field[start:])
 	}
 	for i := range out {
-		out[i] = strings.TrimFunc(out[i], func(r rune) bool { return !letter(r) })
+		out[i] = strings.TrimFunc(out[i], func(r rune) bool { return !isWordCharacter(r) })
 	}
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// clipped is a word as long as one is stored.
-func clipped(s string) string {
+// clip returns the first maxTerm characters of a word.
+func clip(s string) string {
 	n := 0
 	for i := range s {
-		if n == maxWord {
+		if n == maxTerm {
 			return s[:i]
 		}
 		n++
@@ -68,17 +73,17 @@ func clipped(s string) string {
 	return s
 }
 
-// Words returns the words that the texts are found by, each once.
+// Words returns the words by which a search finds the texts, each once.
 func Words(texts ...string) []string {
 	var out []string
 	for _, text := range texts {
 		for _, chunk := range chunks(text) {
 			before := false
 			for i, r := range chunk {
-				if letter(r) && (!before || unspaced(r)) {
-					out = append(out, clipped(chunk[i:]))
+				if isWordCharacter(r) && (!before || isUnspaced(r)) {
+					out = append(out, clip(chunk[i:]))
 				}
-				before = letter(r)
+				before = isWordCharacter(r)
 			}
 		}
 	}
@@ -86,46 +91,48 @@ func Words(texts ...string) []string {
 	return slices.Compact(out)
 }
 
-// maxSought is how many words of a search are looked for.
-const maxSought = 8
+// maxTerms is how many words of a search are looked for.
+const maxTerms = 8
 
-// Sought returns the words that a person looks for: the beginnings of words.
-func Sought(text string) []string {
+// SearchTerms returns what a person searches for in a text: the beginnings of up to
+// maxTerms words.
+func SearchTerms(text string) []string {
 	var out []string
 	for _, c := range chunks(text) {
-		if c = clipped(c); !slices.Contains(out, c) && len(out) < maxSought {
+		if c = clip(c); !slices.Contains(out, c) && len(out) < maxTerms {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// Words adds the condition that a row's words begin as those sought in a text.
-// Signs alone are in no row.
+// Words adds the condition that ref, a column, has words of that kind that begin with all
+// the search terms in a text. A text of punctuation alone is in no row.
 func (q *Query) Words(kind, ref, text string) {
-	all := Sought(text)
+	all := SearchTerms(text)
 	for _, word := range all {
-		q.And(`EXISTS (SELECT 1 FROM words x WHERE x.ref = ` + ref + ` AND ` + WordLike(kind, word)(q) + `)`)
+		q.And(`EXISTS (SELECT 1 FROM words x WHERE x.ref = ` + ref + ` AND ` + BeginsWord(kind, word)(q) + `)`)
 	}
 	if all == nil && strings.TrimSpace(text) != "" {
 		q.And(`1 = 0`)
 	}
 }
 
-// Begins returns the condition on a column to begin with a word.
+// Begins returns the condition that a column begins with a word.
 func (q *Query) Begins(column, word string) string {
-	return column + ` >= ` + q.Arg(word) + ` AND ` + column + ` < ` + q.Arg(word+last)
+	return column + ` >= ` + q.Arg(word) + ` AND ` + column + ` < ` + q.Arg(word+afterAll)
 }
 
-// WordLike returns the condition on x, a row of words of that kind, to begin so.
-func WordLike(kind, word string) func(*Query) string {
+// BeginsWord returns what writes the condition that x, a row of the table words, is of
+// that kind and begins with a word.
+func BeginsWord(kind, word string) func(*Query) string {
 	return func(q *Query) string { return `x.kind = '` + kind + `' AND ` + q.Begins("x.word", word) }
 }
 
 // Phrase returns a text as one word, for what is found by its beginning alone.
-func Phrase(text string) string { return clipped(strings.Join(chunks(text), " ")) }
+func Phrase(text string) string { return clip(strings.Join(chunks(text), " ")) }
 
-// WordsOf returns the rows by which texts lead to something.
+// WordsOf returns the rows of the table words by which a search finds ref by the texts.
 func WordsOf(kind, ref string, texts ...string) (rows [][]any) {
 	for _, word := range Words(texts...) {
 		rows = append(rows, []any{kind, word, ref})
@@ -133,7 +140,8 @@ func WordsOf(kind, ref string, texts ...string) (rows [][]any) {
 	return rows
 }
 
-// StoreWords stores the words that lead to something, in place of those that did.
+// StoreWords stores the words by which a search finds ref, in place of those that were
+// stored.
 func (t *Tx) StoreWords(ctx context.Context, kind, ref string, texts ...string) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM words WHERE kind = $1 AND ref = $2`, kind, ref)
 	if err == nil {
@@ -145,19 +153,19 @@ func (t *Tx) StoreWords(ctx context.Context, kind, ref string, texts ...string) 
 	return nil
 }
 
-// enough is how many rows are counted of a word before it is called common.
-const enough = 1000
+// commonFrom is how many rows a search term may have before it counts as common.
+const commonFrom = 1000
 
-// Refs returns up to that many things of a kind that have all the words, those first
-// that have the shortest words for the rarest one sought.
+// Refs returns up to most things of a kind that have all the search terms, those first
+// that have the shortest words for the rarest term.
 func (t *Tx) Refs(ctx context.Context, kind string, words []string, most int) (out []string, err error) {
-	rarest, least := 0, enough+1
+	rarest, least := 0, commonFrom+1
 	for i, word := range words {
 		if len(words) == 1 {
 			break
 		}
 		var q Query
-		n, err := t.CountUpTo(ctx, `SELECT 1 FROM words x WHERE `+WordLike(kind, word)(&q), least, q.Args)
+		n, err := t.CountUpTo(ctx, `SELECT 1 FROM words x WHERE `+BeginsWord(kind, word)(&q), least, q.Args)
 		if err != nil {
 			return nil, err
 		}
@@ -166,13 +174,13 @@ func (t *Tx) Refs(ctx context.Context, kind string, words []string, most int) (o
 		}
 	}
 	var q Query
-	q.And(WordLike(kind, words[rarest])(&q))
+	q.And(BeginsWord(kind, words[rarest])(&q))
 	for i, word := range words {
 		if i != rarest {
 			q.And(`EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND ` + q.Begins("y.word", word) + `)`)
 		}
 	}
-	// One thing may have several words that begin alike.
+	// One thing may have several words that begin with the same term.
 	all, err := t.Texts(ctx, `SELECT x.ref FROM words x WHERE `+q.Conditions()+` ORDER BY x.word, x.ref LIMIT `+strconv.Itoa(8*most), q.Args...)
 	for _, ref := range all {
 		if len(out) < most && !slices.Contains(out, ref) {

@@ -12,7 +12,7 @@ import (
 	"woolroad/rates"
 )
 
-// Purpose is what a rate is wanted for.
+// A Purpose is what a rate is needed for.
 type Purpose string
 
 // The purposes that a rule is chosen for.
@@ -22,17 +22,17 @@ const (
 	ForCustoms Purpose = "customs"  // a memo for customs
 )
 
-// Choice is the rule that is taken for a buyer, a currency and a purpose
-// where none is named.
+// A Choice is the rule that applies to a buyer, a currency and a purpose where an order
+// names none.
 type Choice struct {
 	Buyer    string         // a party's id; empty for every buyer
-	Currency money.Currency // into which; empty for every one
+	Currency money.Currency // into which a rate converts; empty for every currency
 	Purpose  Purpose
-	Rule     string // its ID
+	Rule     string // the rule's ID
 	Version  int64  // 0: not stored yet
 }
 
-// Choices returns all choices, those of single buyers first.
+// Choices returns all choices, those for single buyers first.
 func Choices(ctx context.Context, t *db.Tx) (list []Choice, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT buyer, currency, purpose, rule, version FROM rate_choices ORDER BY buyer DESC, purpose, currency DESC`)
@@ -51,13 +51,13 @@ func Choices(ctx context.Context, t *db.Tx) (list []Choice, err error) {
 }
 
 // StoreChoice stores a choice in place of the version that was read, which is c.Version;
-// where somebody else has stored one since, the error is a Conflict. A buyer or a rule
-// that there is not is a NotFound error. The caller has checked its other values.
+// where somebody else has stored one since, the error is a Conflict. An unknown buyer or
+// rule is a NotFound error. The caller must have checked the other values.
 func StoreChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	if err := checkChoice(ctx, t, c); err != nil {
 		return err
 	}
-	if err := sameChoice(ctx, t, c); err != nil {
+	if err := checkChoiceVersion(ctx, t, c); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
@@ -70,9 +70,10 @@ func StoreChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	return nil
 }
 
-// DropChoice takes a choice back, so that a more general one holds again.
+// DropChoice removes a choice, so that a more general one applies again. The error is a
+// Conflict where the choice is not of its version any more.
 func DropChoice(ctx context.Context, t *db.Tx, c Choice) error {
-	if err := sameChoice(ctx, t, c); err != nil {
+	if err := checkChoiceVersion(ctx, t, c); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
@@ -83,8 +84,8 @@ func DropChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	return nil
 }
 
-// checkChoice refuses a choice for a buyer or of a rule that there is not, with a
-// NotFound error.
+// checkChoice returns a NotFound error for a choice with an unknown buyer or an unknown
+// rule.
 func checkChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	if c.Buyer != "" {
 		var n int
@@ -97,13 +98,14 @@ func checkChoice(ctx context.Context, t *db.Tx, c Choice) error {
 	}
 	_, ok, err := FindRule(ctx, t, c.Rule)
 	if err == nil && !ok {
-		return noRule(c.Rule)
+		return errNoRule(c.Rule)
 	}
 	return err
 }
 
-// sameChoice refuses a choice that is not of the version that is stored.
-func sameChoice(ctx context.Context, t *db.Tx, c Choice) error {
+// checkChoiceVersion returns a Conflict for a choice that is not of the version that is
+// stored.
+func checkChoiceVersion(ctx context.Context, t *db.Tx, c Choice) error {
 	var version int64
 	err := t.QueryRowContext(ctx, `
 		SELECT version FROM rate_choices WHERE buyer = $1 AND currency = $2 AND purpose = $3`,
@@ -112,13 +114,13 @@ func sameChoice(ctx context.Context, t *db.Tx, c Choice) error {
 		return fmt.Errorf("read a rate choice: %w", err)
 	}
 	if version != c.Version {
-		return changedRule("The rule for rates into this currency was changed since you read it; read it again.")
+		return errRuleChanged("The rule for rates into this currency was changed since you read it; read it again.")
 	}
 	return nil
 }
 
-// RuleOnDocuments returns the rule that the desk has chosen for a buyer's documents, who is
-// the party of that name and country.
+// RuleOnDocuments returns the rule for rates into a currency on the documents of a buyer,
+// who is the party of that name and country. The errors are those of RuleFor.
 func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to money.Currency) (rates.Rule, error) {
 	var id string
 	err := t.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, buyer, country).Scan(&id)
@@ -128,10 +130,11 @@ func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to mo
 	return RuleFor(ctx, t, id, to, OnDocument)
 }
 
-// RuleFor returns the rule for rates into a currency for a purpose: the buyer's own,
-// or the one for every buyer, and of these the one for the currency before the
-// one for every currency. Where nobody has chosen, it is the default for a
-// document. The buyer is a party's id, or empty.
+// RuleFor returns the rule for rates into a currency for a purpose: one that was chosen
+// for the buyer before one for every buyer, and of these the one for the currency before
+// one for every currency. Where none was chosen, it returns the default rule for
+// documents. buyer is a party's id, or empty. A rule that is not stored is a NotFound
+// error.
 func RuleFor(ctx context.Context, t *db.Tx, buyer string, to money.Currency, purpose Purpose) (rates.Rule, error) {
 	id := rates.DefaultRule(to)
 	err := t.QueryRowContext(ctx, `
@@ -142,7 +145,7 @@ func RuleFor(ctx context.Context, t *db.Tx, buyer string, to money.Currency, pur
 	}
 	r, ok, err := FindRule(ctx, t, id)
 	if err == nil && !ok {
-		err = noRule(id)
+		err = errNoRule(id)
 	}
 	return r, err
 }

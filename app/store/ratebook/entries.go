@@ -17,7 +17,7 @@ import (
 	"woolroad/rates"
 )
 
-// Entry is a rate that a person enters because no feed has it, or has it yet.
+// An Entry is a rate that a person enters because no feed has it, or none has it yet.
 type Entry struct {
 	Source rates.SourceID // one of rates.EnteredSources, or a publisher
 	Side   money.Side     // of the source's rates
@@ -25,14 +25,14 @@ type Entry struct {
 	To     money.Currency
 	Value  exact.Number
 	Per    exact.Number
-	Date   civil.Date // the first day that it holds
-	Until  civil.Date // the last one; the zero Date if it holds until there is another, as a publisher's does
+	Date   civil.Date // the first day on which the rate applies
+	Until  civil.Date // the last such day; the zero Date if the rate applies until there is another, as a publisher's does
 	Who    string
-	Reason string // where it was read, or what the bank has agreed to
+	Reason string // where the rate was read, or what the bank has agreed to
 	At     time.Time
 
-	// Sure says that the person has looked twice: without it a rate is refused
-	// that moved far from the last one of its pair.
+	// Sure says that the person has looked twice: without it, Enter refuses a rate that
+	// moved far from the last one of its pair.
 	Sure bool
 }
 
@@ -42,15 +42,20 @@ func (m Entry) Rate() money.Rate {
 	return money.Rate{From: m.From, To: m.To, Value: m.Value, Per: m.Per, Side: m.Side, Source: m.Source.Name(), Date: m.Date}
 }
 
-// Enter stores a rate that who acts enters. For a day that has one it is a correction,
-// and both stay; the same again changes nothing. What is held of the day is decided with it,
-// and later ones hold that waited only for such a figure. The caller has checked its values; one
-// that moved far from the last of its pair, and is not Sure, is trade.Faults at "/value".
+// Enter stores a rate for the person who acts. For a day that has a rate it is a
+// correction, and both stay stored; the same again changes nothing. Enter also decides
+// about the held rates of the day: the entered figure is confirmed, others are rejected.
+// Held rates of later days that lie near the entered one are released.
+//
+// The caller must have checked the entry's values. trade.Faults at "/value" refuse a rate
+// that moved far from the last one of its pair, and another figure for a day that a
+// publisher has published, unless the entry is Sure.
 func Enter(ctx context.Context, t *db.Tx, m Entry) error {
 	m.Who, m.At = t.Who().Name, t.Who().At
 	return enter(ctx, t, m)
 }
 
+// enter stores an entry as Enter does, for the person and the time in it.
 func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	r := m.Rate()
 	h, err := readHistory(ctx, t, r, r.Date)
@@ -64,11 +69,11 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if same, err := enteredAlready(ctx, t, m, h); err != nil || same {
 		return err
 	}
-	version, err := m.next(h)
+	version, err := m.nextVersion(h)
 	if err != nil {
 		return err
 	}
-	for _, held := range h.held[r.Date] { // who enters the figure that waits has confirmed it, and who enters another has rejected it
+	for _, held := range h.held[r.Date] { // entering the figure that waits confirms it, and entering another rejects it
 		if held.Decision != Undecided {
 			continue
 		}
@@ -76,7 +81,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 		if sameRate(held.Rate, r) {
 			decision = Confirmed
 		}
-		if err := decide(ctx, t, held.decided(decision, t.Who(), m.Reason)); err != nil {
+		if err := storeDecision(ctx, t, held.decidedAs(decision, t.Who(), m.Reason)); err != nil {
 			return err
 		}
 	}
@@ -91,13 +96,14 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	if err != nil {
 		return fmt.Errorf("store who entered the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
-	_, err = follow(ctx, t, r, m.Reason)
+	_, err = releaseFollowing(ctx, t, r, m.Reason)
 	return err
 }
 
-// next returns which version of its day the rate will be. A publisher's figure takes the
-// place of another of its day only for who is sure.
-func (m Entry) next(h *history) (version int, err error) {
+// nextVersion returns which version of its day the rate will be, from 1. A publisher's
+// figure replaces another of its day only if the entry is Sure: otherwise the error is
+// trade.Faults.
+func (m Entry) nextVersion(h *history) (version int, err error) {
 	versions := h.stored[m.Date]
 	if _, entered := rates.EnteredOf(m.Source); len(versions) > 0 && !entered && !m.Sure {
 		last := versions[len(versions)-1]
@@ -107,14 +113,14 @@ func (m Entry) next(h *history) (version int, err error) {
 	return len(versions) + 1, nil
 }
 
-// enteredAlready says whether the rate stands as it is entered: a form that was
-// sent twice is no correction.
+// enteredAlready reports whether the same rate is stored already as the newest of its
+// day: a form that was sent twice is no correction.
 func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bool, err error) {
 	versions := h.stored[m.Date]
 	if len(versions) == 0 || !sameRate(versions[len(versions)-1], m.Rate()) {
 		return false, nil
 	}
-	if _, entered := rates.EnteredOf(m.Source); !entered { // whoever brought it
+	if _, entered := rates.EnteredOf(m.Source); !entered { // a publisher's figure is the same whoever brought it
 		return true, nil
 	}
 	r := versions[len(versions)-1]
@@ -132,7 +138,7 @@ func enteredAlready(ctx context.Context, t *db.Tx, m Entry, h *history) (same bo
 	return same, nil
 }
 
-// Entries returns the rates that people entered, the latest entry first.
+// Entries returns up to limit rates that people entered, the latest entry first.
 func Entries(ctx context.Context, t *db.Tx, limit int) (all []Entry, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.feed, m.until, m.at, m.who, m.reason

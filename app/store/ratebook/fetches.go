@@ -15,7 +15,7 @@ import (
 	"woolroad/rates"
 )
 
-// Fetch is the result of asking a publisher once.
+// A Fetch is the result of asking a publisher once.
 type Fetch struct {
 	Source         rates.SourceID
 	From, To       civil.Date // the days that were asked for
@@ -23,15 +23,16 @@ type Fetch struct {
 
 	Added, Unchanged, Corrected, Held, Skipped int
 
-	// Fault says why not all came, with the arguments of its sentence; empty if all
-	// went well. What was stored before it stays.
+	// Fault says why some rates did not come; empty where all came. FaultArgs are the
+	// arguments of its sentence. What was stored before the fault stays.
 	Fault     rates.FetchCode
 	FaultArgs []string
 }
 
-// onceSentences are the codes of faults that were stored as English sentences, and
-// stay so: what is stored of a fetch is never changed.
-var onceSentences = map[rates.FetchCode]rates.FetchCode{
+// oldFaultCodes gives the codes of faults that older programs stored as English
+// sentences. The sentences stay in the database, since what is stored of a fetch is never
+// changed.
+var oldFaultCodes = map[rates.FetchCode]rates.FetchCode{
 	"%s could not be reached: %s.":                 rates.FetchUnreached,
 	"%s did not answer within %s.":                 rates.FetchTooSlow,
 	"%s broke off in the middle of its answer.":    rates.FetchBrokeOff,
@@ -44,16 +45,16 @@ var onceSentences = map[rates.FetchCode]rates.FetchCode{
 	"%s answered, but none of its %s rows could be read; the first: %s.":                                                    rates.FetchNoRowRead,
 }
 
-// Failed says whether the publisher's rates did not all come.
+// Failed reports whether some of the publisher's rates did not come.
 func (f Fetch) Failed() bool { return f.Fault != "" }
 
-// Sentence returns the sentence of the fault; empty if all went well.
+// Sentence returns the sentence of the fault, or the empty one where nothing failed.
 func (f Fetch) Sentence() rates.Sentence { return f.Fault.Sentence(f.FaultArgs) }
 
-// Message returns the fault in English; empty if all went well.
+// Message returns the fault in English, or "" where nothing failed.
 func (f Fetch) Message() string { return f.Sentence().String() }
 
-// Count adds the result of a feed.
+// Count adds the numbers of a feed's result.
 func (f *Fetch) Count(done Result) {
 	f.Added += done.Added
 	f.Unchanged += done.Unchanged
@@ -62,7 +63,7 @@ func (f *Fetch) Count(done Result) {
 	f.Skipped += len(done.Skipped)
 }
 
-// StoreFetch notes the result of a fetch.
+// StoreFetch stores the result of a fetch.
 func StoreFetch(ctx context.Context, t *db.Tx, f Fetch) error {
 	args, err := json.Marshal(append([]string{}, f.FaultArgs...))
 	if err != nil {
@@ -79,21 +80,21 @@ func StoreFetch(ctx context.Context, t *db.Tx, f Fetch) error {
 	return nil
 }
 
-// Fetches returns the fetches of a source, the latest first.
+// Fetches returns up to limit fetches of a source, the latest first.
 func Fetches(ctx context.Context, t *db.Tx, source rates.SourceID, limit int) ([]Fetch, error) {
 	return fetchesWhere(ctx, t, `WHERE source = $1 ORDER BY started DESC, ended DESC, id LIMIT $2`, string(source), limit)
 }
 
-// SourceState is how a source stands as to its newest days. What was fetched of
-// earlier ones alone does not count.
+// A SourceState says how the fetches of a source's newest days went. Fetches of earlier
+// days alone do not count.
 type SourceState struct {
-	Last     Fetch      // the zero Fetch if it was never fetched
-	LastGood Fetch      // the last that did not fail, likewise
-	Failures int        // how often it has failed since
-	Newest   civil.Date // the last day that a rate is stored for; the zero Date if none is
+	Last     Fetch      // the zero Fetch if the source was never fetched
+	LastGood Fetch      // the last Fetch that did not fail, or the zero Fetch
+	Failures int        // how many fetches have failed since LastGood
+	Newest   civil.Date // the last day for which a rate is stored; the zero Date if none is
 }
 
-// StateOf returns how a source stands.
+// StateOf returns the state of a source.
 func StateOf(ctx context.Context, t *db.Tx, source rates.SourceID) (out SourceState, err error) {
 	last, err := fetchesWhere(ctx, t, `WHERE source = $1 AND `+newestDays+` ORDER BY started DESC, ended DESC, id LIMIT 1`, string(source))
 	if err != nil {
@@ -124,11 +125,12 @@ func StateOf(ctx context.Context, t *db.Tx, source rates.SourceID) (out SourceSt
 	return out, nil
 }
 
-// newestDays is true of a fetch that went up to its day. Publishers are east of
-// Greenwich, where the day is never before that in UTC.
+// newestDays is the condition on a fetch that it went up to its own day. Publishers are
+// east of Greenwich, where the day is never before that in UTC.
 const newestDays = `to_date >= substr(started, 1, 10)`
 
-// fetchesWhere reads fetches. The condition is one of this package's literals.
+// fetchesWhere returns the fetches that a condition picks. where is SQL with arguments,
+// one of this package's literals.
 func fetchesWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all []Fetch, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, from_date, to_date, started, ended, added, unchanged, corrected, held, skipped, fault, fault_args
@@ -143,7 +145,7 @@ func fetchesWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all
 		if err := rows.Scan(&f.Source, &from, &to, &started, &ended, &f.Added, &f.Unchanged, &f.Corrected, &f.Held, &f.Skipped, &f.Fault, &faultArgs); err != nil {
 			return nil, fmt.Errorf("read fetches of rates: %w", err)
 		}
-		if code, ok := onceSentences[f.Fault]; ok {
+		if code, ok := oldFaultCodes[f.Fault]; ok {
 			f.Fault = code
 		}
 		var errs [5]error
@@ -160,8 +162,8 @@ func fetchesWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all
 	return all, rows.Err()
 }
 
-// Lease has a source to itself until a time, for the program that holder names. It
-// is false while another program does.
+// Lease reserves a source until a time for the program that holder names, and reports
+// whether it did: it does not while another program has the source.
 func Lease(ctx context.Context, t *db.Tx, source rates.SourceID, holder string, now, until time.Time) (taken bool, err error) {
 	result, err := t.ExecContext(ctx, `
 		INSERT INTO rate_leases (source, holder, until) VALUES ($1, $2, $3)
@@ -175,7 +177,7 @@ func Lease(ctx context.Context, t *db.Tx, source rates.SourceID, holder string, 
 	return n > 0, err
 }
 
-// Release gives a source back, if holder has it still.
+// Release ends the lease of a source, if holder has it still.
 func Release(ctx context.Context, t *db.Tx, source rates.SourceID, holder string) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM rate_leases WHERE source = $1 AND holder = $2`, string(source), holder)
 	if err != nil {

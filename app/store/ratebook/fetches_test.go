@@ -72,13 +72,13 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 			}
 			want = append([]string{said}, want...)
 		}
-		for _, sentence := range slices.Sorted(maps.Keys(onceSentences)) {
+		for _, sentence := range slices.Sorted(maps.Keys(oldFaultCodes)) {
 			args, values := []string{}, []any{}
 			for i := range strings.Count(string(sentence), "%s") {
 				args = append(args, fmt.Sprint("argument ", i))
 				values = append(values, args[i])
 			}
-			note(sentence, string(onceSentences[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
+			note(sentence, string(oldFaultCodes[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
 		}
 		note("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
 		note(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")

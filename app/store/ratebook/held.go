@@ -18,15 +18,15 @@ import (
 	"woolroad/rates"
 )
 
-// Held is a published value that moved further than it may without a person
-// looking at it. It is in no table that a total is computed from.
+// A Held is a published rate that moved so far that a person must look at it. No total is
+// computed from it.
 type Held struct {
 	ID    string
 	Rate  money.Rate
-	Last  money.Rate   // which it was compared with
-	Share exact.Number // by which it might have moved
+	Last  money.Rate   // the rate that it was compared with
+	Share exact.Number // how far it was allowed to move: 0.10 for 10 %
 	Feed  string       // where it was read
-	At    time.Time    // since when it is held
+	At    time.Time    // when it was held
 
 	Decision  Decision
 	DecidedAt time.Time
@@ -34,14 +34,14 @@ type Held struct {
 	Reason    string
 }
 
-// Decision is what became of a held rate.
+// A Decision says what was decided about a held rate.
 type Decision string
 
 // The decisions about a held rate.
 const (
 	Undecided Decision = ""
 	Confirmed Decision = "confirmed" // a person found it right
-	Followed  Decision = "followed"  // it lies near one of before it that was confirmed
+	Followed  Decision = "followed"  // it lies near one before it that counts now
 	Rejected  Decision = "rejected"  // a person found it wrong
 	Withdrawn Decision = "withdrawn" // the publisher sent another value for the day
 )
@@ -51,17 +51,17 @@ func Waiting(ctx context.Context, t *db.Tx) ([]Held, error) {
 	return heldWhere(ctx, t, `WHERE decision = '' ORDER BY source, from_currency, to_currency, side, date, id`)
 }
 
-// Decided returns the held rates that were decided last, the latest first.
+// Decided returns up to limit held rates that were decided, the latest decision first.
 func Decided(ctx context.Context, t *db.Tx, limit int) ([]Held, error) {
 	return heldWhere(ctx, t, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
 }
 
-// Confirm lets a held rate hold, and with it those after it that were held
-// only because it was. It returns them all, the confirmed one first. Who acts is the
-// person, and a reason may be empty. A rate that is not held, or decided already, is a
-// NotFound or Conflict error.
+// Confirm stores a held rate as right, so that it counts from now on, and releases the
+// held rates of later days that now lie near one before them. It returns all of them, the
+// confirmed one first. The person is who acts, and reason may be empty. The error is
+// NotFound for a rate that is not held, and a Conflict for one that was decided already.
 func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
-	one, err := undecidedOf(ctx, t, id)
+	one, err := findUndecided(ctx, t, id)
 	if err != nil {
 		return nil, err
 	}
@@ -69,19 +69,20 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	one = one.decided(Confirmed, t.Who(), reason)
-	if err := decide(ctx, t, one); err != nil {
+	one = one.decidedAs(Confirmed, t.Who(), reason)
+	if err := storeDecision(ctx, t, one); err != nil {
 		return nil, err
 	}
 	if err := storeRows(ctx, t, []row{{one.Rate, len(h.stored[one.Rate.Date]) + 1, one.Feed}}); err != nil {
 		return nil, err
 	}
-	followed, err := follow(ctx, t, one.Rate, reason)
+	followed, err := releaseFollowing(ctx, t, one.Rate, reason)
 	return append([]Held{one}, followed...), err
 }
 
-// follow lets those held rates hold that waited for one that holds now, and returns them.
-func follow(ctx context.Context, t *db.Tx, r money.Rate, reason string) (all []Held, err error) {
+// releaseFollowing releases the held rates after r, in its series, that lie near the rate
+// before them now that r counts. It returns them.
+func releaseFollowing(ctx context.Context, t *db.Tx, r money.Rate, reason string) (all []Held, err error) {
 	waiting, err := heldWhere(ctx, t, `
 		WHERE decision = '' AND source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date > $5 ORDER BY date, id`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String())
@@ -98,8 +99,8 @@ func follow(ctx context.Context, t *db.Tx, r money.Rate, reason string) (all []H
 		if !ok || rates.Moved(base, w.Rate, w.Share) {
 			continue
 		}
-		w = w.decided(Followed, t.Who(), reason)
-		if err := decide(ctx, t, w); err != nil {
+		w = w.decidedAs(Followed, t.Who(), reason)
+		if err := storeDecision(ctx, t, w); err != nil {
 			return nil, err
 		}
 		all, rows = append(all, w), append(rows, row{w.Rate, len(h.stored[w.Rate.Date]) + 1, w.Feed})
@@ -113,18 +114,19 @@ func follow(ctx context.Context, t *db.Tx, r money.Rate, reason string) (all []H
 	return all, nil
 }
 
-// Reject stores a held rate as wrong. The same value does not come back with the next
-// feed. Its errors are Confirm's.
+// Reject stores a held rate as wrong, so that the same value does not come back with the
+// next feed. The errors are those of Confirm.
 func Reject(ctx context.Context, t *db.Tx, id, reason string) error {
-	one, err := undecidedOf(ctx, t, id)
+	one, err := findUndecided(ctx, t, id)
 	if err != nil {
 		return err
 	}
-	return decide(ctx, t, one.decided(Rejected, t.Who(), reason))
+	return storeDecision(ctx, t, one.decidedAs(Rejected, t.Who(), reason))
 }
 
-// undecidedOf returns a held rate that may be decided about.
-func undecidedOf(ctx context.Context, t *db.Tx, id string) (Held, error) {
+// findUndecided returns a held rate about which nobody has decided. The errors are those
+// of Confirm.
+func findUndecided(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	found, err := heldWhere(ctx, t, `WHERE id = $1`, id)
 	if err != nil {
 		return Held{}, err
@@ -144,17 +146,18 @@ func undecidedOf(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	}
 }
 
-func (r Held) decided(d Decision, who db.Who, reason string) Held {
+// decidedAs returns the held rate with a decision, its person, time and reason.
+func (r Held) decidedAs(d Decision, who db.Who, reason string) Held {
 	r.Decision, r.DecidedBy, r.Reason, r.DecidedAt = d, who.Name, reason, who.At
 	return r
 }
 
-// withdraw takes back what is held for a day and not decided.
-func withdraw(ctx context.Context, t *db.Tx, h *history, day civil.Date) error {
+// withdrawWaiting withdraws the held rates of a day that wait for a person.
+func withdrawWaiting(ctx context.Context, t *db.Tx, h *history, day civil.Date) error {
 	for i, r := range h.held[day] {
 		if r.Decision == Undecided {
-			h.held[day][i] = r.decided(Withdrawn, db.Who{At: t.Who().At}, "")
-			if err := decide(ctx, t, h.held[day][i]); err != nil {
+			h.held[day][i] = r.decidedAs(Withdrawn, db.Who{At: t.Who().At}, "")
+			if err := storeDecision(ctx, t, h.held[day][i]); err != nil {
 				return err
 			}
 		}
@@ -162,8 +165,8 @@ func withdraw(ctx context.Context, t *db.Tx, h *history, day civil.Date) error {
 	return nil
 }
 
-// hold stores a rate apart.
-func hold(ctx context.Context, t *db.Tx, r Held) error {
+// storeHeld stores a rate as held.
+func storeHeld(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO held_rates (id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
@@ -172,8 +175,8 @@ func hold(ctx context.Context, t *db.Tx, r Held) error {
 	return err
 }
 
-// decide stores the decision about a held rate.
-func decide(ctx context.Context, t *db.Tx, r Held) error {
+// storeDecision stores the decision about a held rate.
+func storeDecision(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `
 		UPDATE held_rates SET decision = $2, decided_at = $3, decided_by = $4, reason = $5 WHERE id = $1`,
 		r.ID, string(r.Decision), r.DecidedAt.UTC().Format(db.Layout), r.DecidedBy, r.Reason)
@@ -183,14 +186,15 @@ func decide(ctx context.Context, t *db.Tx, r Held) error {
 	return nil
 }
 
-// compareWith stores that a held rate was compared with another one.
-func compareWith(ctx context.Context, t *db.Tx, r Held) error {
+// storeComparison stores with which rate a held one was last compared.
+func storeComparison(ctx context.Context, t *db.Tx, r Held) error {
 	_, err := t.ExecContext(ctx, `UPDATE held_rates SET last_date = $2, last_value = $3, last_per = $4 WHERE id = $1`,
 		r.ID, r.Last.Date.String(), r.Last.Value.String(), r.Last.Per.String())
 	return err
 }
 
-// heldWhere reads held rates. The condition is one of this package's literals.
+// heldWhere returns the held rates that a condition picks. where is SQL with arguments,
+// one of this package's literals.
 func heldWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all []Held, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per, id, feed, held_at, share, last_date, last_value, last_per,
@@ -210,6 +214,7 @@ func heldWhere(ctx context.Context, t *db.Tx, where string, args ...any) (all []
 	return all, rows.Err()
 }
 
+// scanHeld reads a row of heldWhere.
 func scanHeld(rows *sql.Rows) (h Held, err error) {
 	var at, share, date, value, per, decided string
 	h.Rate, err = scanRate(rows, &h.ID, &h.Feed, &at, &share, &date, &value, &per, &h.Decision, &decided, &h.DecidedBy, &h.Reason)

@@ -1,9 +1,9 @@
 // Package ratebook stores exchange rates: what publishers sent and how often they were
-// asked, what is held for a person, what people entered, and the rules and choices by
-// which one holds on a day.
+// asked, which figures are held for a person, what people entered, and the rules and
+// choices by which a rate applies on a day.
 //
-// A figure is never replaced: a correction is another version, and the newest holds.
-// Every function works in its caller's transaction.
+// Its one rule: no figure is replaced. A correction is stored as another version of its
+// day, and the newest version counts. Every function works in its caller's transaction.
 package ratebook
 
 import (
@@ -20,14 +20,14 @@ import (
 	"woolroad/rates"
 )
 
-// Result is the result of taking in a feed.
+// A Result says what became of a feed's rates.
 type Result struct {
 	Added     int
-	Unchanged int             // there already, or looked at by a person before
+	Unchanged int             // figures that were stored already, or about which a person had decided
 	Corrected []Correction    // figures that differ from those stored before
 	Held      []Held          // figures that moved far; a person has to look at them
-	Released  int             // figures that were held, and are near what has come before them
-	Skipped   []rates.Skipped // rows that could not be read or say two things
+	Released  int             // figures that were held, and now lie near one before them
+	Skipped   []rates.Skipped // rows that could not be read, or give a second figure for a day
 }
 
 // Add adds the result of another feed.
@@ -40,35 +40,36 @@ func (out *Result) Add(more Result) {
 	out.Skipped = append(out.Skipped, more.Skipped...)
 }
 
-// Correction is a rate that its publisher has changed. Both figures stay
-// stored; the new one holds.
+// A Correction is a rate that its publisher has changed. Both figures stay stored; the
+// new one counts.
 type Correction struct {
 	Was, Is money.Rate
 }
 
-// Intake is how a feed's rates are taken in.
+// An Intake says how a feed's rates are stored.
 type Intake struct {
 	Name string // where the feed was read
-	// Share is how far a rate may move, 0.10 for 10 %; one that moved further is
-	// held until a person has confirmed it. No share holds none back.
+	// Share is how far a rate may move, 0.10 for 10 %. A rate that moved further is held
+	// until a person has confirmed it. Zero holds none back.
 	Share exact.Number
-	// Confirmed is why who takes the feed in confirms all of it that would be held, as one
-	// who has looked at it; empty: nobody has.
+	// Confirmed is the reason why the person who acts confirms all rates that would be
+	// held, having looked at them; empty: rates are held.
 	Confirmed string
 }
 
-// Take stores a feed's rates, and those apart that moved far from the last one of
-// their pair. The same feed again changes nothing, and a value that a person has
-// rejected does not come back with it.
+// Take stores a feed's rates, and holds back those that moved far from the last one of
+// their pair. The same feed again changes nothing, and a value that a person has rejected
+// does not come back with it.
 //
-// Which rates are held does not depend on the order in which feeds come: those of later
-// days are looked at again where what they were compared with has changed. What was held
-// may hold then, and what held may be held. What a person has decided about or entered stays.
+// Which rates are held does not depend on the order in which feeds come: Take looks again
+// at the rates of later days where what they were compared with has changed. A rate that
+// was held may count then, and one that counted may be held. What a person has decided or
+// entered stays.
 func Take(ctx context.Context, t *db.Tx, in Intake, feed rates.Feed) (Result, error) {
 	out := Result{Skipped: slices.Clone(feed.Skipped)}
-	for _, days := range bySeries(feed.Rates) {
+	for _, days := range groupBySeries(feed.Rates) {
 		w := walk{t: t, in: in, out: &out}
-		if err := w.take(ctx, days); err != nil {
+		if err := w.takeSeries(ctx, days); err != nil {
 			r := days[0]
 			return out, fmt.Errorf("store the rates of %s from %s to %s: %w", r.Source, r.From, r.To, err)
 		}
@@ -76,8 +77,8 @@ func Take(ctx context.Context, t *db.Tx, in Intake, feed rates.Feed) (Result, er
 	return out, nil
 }
 
-// bySeries parts rates by what their days are compared in, each part by date.
-func bySeries(all []money.Rate) (parts [][]*money.Rate) {
+// groupBySeries groups rates by their series, each group sorted by date.
+func groupBySeries(all []money.Rate) (parts [][]*money.Rate) {
 	at := map[rates.Series]int{}
 	for n := range all {
 		r := &all[n]
@@ -96,28 +97,31 @@ func bySeries(all []money.Rate) (parts [][]*money.Rate) {
 	return parts
 }
 
-// history is what is stored of a source's pair and side in some days, and of the last
-// day before them.
+// A history has the stored rates of a series in some days, and those of the last day
+// before them.
 type history struct {
 	dates  []civil.Date                // ascending
 	stored map[civil.Date][]money.Rate // by version
-	held   map[civil.Date][]Held       // decided ones too
+	held   map[civil.Date][]Held       // with those about which was decided
 }
 
+// add adds a rate as the newest version of its day.
 func (h *history) add(r money.Rate) {
 	if len(h.stored[r.Date]) == 0 {
-		i, _ := h.find(r.Date)
+		i, _ := h.indexOf(r.Date)
 		h.dates = slices.Insert(h.dates, i, r.Date)
 	}
 	h.stored[r.Date] = append(h.stored[r.Date], r)
 }
 
-func (h *history) find(day civil.Date) (int, bool) {
+// indexOf returns the index of a day in dates, or where the day belongs, and whether it
+// is there.
+func (h *history) indexOf(day civil.Date) (int, bool) {
 	return slices.BinarySearchFunc(h.dates, day, civil.Date.DaysSince)
 }
 
-// base returns what a rate of that day is compared with: the value that it corrects,
-// or else the one of the last day before.
+// base returns the rate with which a rate of that day is compared: the one that it
+// corrects, or else that of the last day before. It returns false where there is none.
 func (h *history) base(day civil.Date) (money.Rate, bool) {
 	if versions := h.stored[day]; len(versions) > 0 {
 		return versions[len(versions)-1], true
@@ -125,9 +129,9 @@ func (h *history) base(day civil.Date) (money.Rate, bool) {
 	return h.before(day)
 }
 
-// before returns the rate of the last day before another that has one.
+// before returns the rate of the last day before another, and false where there is none.
 func (h *history) before(day civil.Date) (money.Rate, bool) {
-	i, _ := h.find(day)
+	i, _ := h.indexOf(day)
 	if i == 0 {
 		return money.Rate{}, false
 	}
@@ -135,15 +139,15 @@ func (h *history) before(day civil.Date) (money.Rate, bool) {
 	return versions[len(versions)-1], true
 }
 
-// remove takes out the rate of a day.
+// remove removes all versions of a day's rate.
 func (h *history) remove(day civil.Date) {
 	delete(h.stored, day)
-	if i, there := h.find(day); there {
+	if i, there := h.indexOf(day); there {
 		h.dates = slices.Delete(h.dates, i, i+1)
 	}
 }
 
-// days returns all days that have a rate, held ones too, ascending.
+// days returns all days that have a rate, stored or held, ascending.
 func (h *history) days() []civil.Date {
 	all := slices.Clone(h.dates)
 	for day := range h.held {
@@ -154,7 +158,7 @@ func (h *history) days() []civil.Date {
 	return all
 }
 
-// readHistory reads the days from that of a rate to another, of its series.
+// readHistory returns the history of a rate's series from the rate's day to another.
 func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (*history, error) {
 	h := &history{stored: map[civil.Date][]money.Rate{}, held: map[civil.Date][]Held{}}
 	err := h.read(ctx, t, r, `
@@ -163,8 +167,8 @@ func readHistory(ctx context.Context, t *db.Tx, r money.Rate, to civil.Date) (*h
 	return h, err
 }
 
-// read reads days of the series of a rate. The condition is one of this package's literals,
-// with the rate's day as $5 and another as $6.
+// read adds days of a rate's series. days is the condition on them, one of this package's
+// literals, with the rate's day as $5 and to as $6.
 func (h *history) read(ctx context.Context, t *db.Tx, r money.Rate, days string, to civil.Date) (err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT source, side, from_currency, to_currency, date, value, per FROM rates
@@ -192,11 +196,12 @@ func (h *history) read(ctx context.Context, t *db.Tx, r money.Rate, days string,
 	return err
 }
 
-// sameRate says whether two rates convert alike: 1.10 for 1 is 110 for 100.
+// sameRate reports whether two rates convert alike: 1.10 for 1 is 110 for 100.
 func sameRate(a, b money.Rate) bool {
 	return a.Value.Mul(b.Per).Cmp(b.Value.Mul(a.Per)) == 0
 }
 
+// scanRate reads a row that begins with a rate, and the columns after it into more.
 func scanRate(row db.Scanner, more ...any) (r money.Rate, err error) {
 	var date, value, per string
 	if err := row.Scan(append([]any{&r.Source, &r.Side, &r.From, &r.To, &date, &value, &per}, more...)...); err != nil {

@@ -12,20 +12,21 @@ import (
 	"woolroad/rates"
 )
 
-// StoredRate is a published rate as it is stored.
+// A StoredRate is a published or entered rate as it is stored.
 type StoredRate struct {
 	money.Rate
-	Version int64      // above 1: its publisher has corrected it, and the earlier ones are stored too
+	Version int64      // above 1: the rate was corrected, and the earlier versions are stored too
 	Feed    string     // where it was read
-	Until   civil.Date // the last day that an entered rate holds; the zero Date if there is none
+	Until   civil.Date // the last day on which an entered rate applies; the zero Date if there is none
 }
 
-const keptRate = `
+const storedRateSelect = `
 	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, r.version, r.feed, m.until
 	FROM rates r LEFT JOIN manual_rates m ON m.source = r.source AND m.side = r.side AND m.from_currency = r.from_currency
 		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version`
 
-func scanKept(row db.Scanner) (k StoredRate, err error) {
+// scanStoredRate reads a row of storedRateSelect.
+func scanStoredRate(row db.Scanner) (k StoredRate, err error) {
 	var until sql.NullString
 	if k.Rate, err = scanRate(row, &k.Version, &k.Feed, &until); err == nil && until.Valid {
 		k.Until, err = civil.ParseDate(until.String)
@@ -33,17 +34,17 @@ func scanKept(row db.Scanner) (k StoredRate, err error) {
 	return k, err
 }
 
-// Board returns the last rate of each series up to a day, as last corrected, by
-// publisher and pair. One that holds no more is there too.
+// Board returns the last rate of each series up to a day, as last corrected, by publisher
+// and pair. It returns rates too that do not apply any more.
 func Board(ctx context.Context, t *db.Tx, day civil.Date) (list []StoredRate, err error) {
-	err = t.Each(ctx, keptRate+`
+	err = t.Each(ctx, storedRateSelect+`
 		JOIN (SELECT source, side, from_currency, to_currency, max(date) AS date FROM rates WHERE date <= $1
 			GROUP BY source, side, from_currency, to_currency) l
 			ON l.source = r.source AND l.side = r.side AND l.from_currency = r.from_currency AND l.to_currency = r.to_currency AND l.date = r.date
 		WHERE NOT EXISTS (SELECT 1 FROM rates v WHERE v.source = r.source AND v.side = r.side AND v.from_currency = r.from_currency
 			AND v.to_currency = r.to_currency AND v.date = r.date AND v.version > r.version)
 		ORDER BY r.source, r.from_currency, r.to_currency, r.side`, []any{day.String()}, func(row db.Scanner) error {
-		k, err := scanKept(row)
+		k, err := scanStoredRate(row)
 		list = append(list, k)
 		return err
 	})
@@ -53,7 +54,7 @@ func Board(ctx context.Context, t *db.Tx, day civil.Date) (list []StoredRate, er
 	return list, nil
 }
 
-// Filter says which rates are listed. What is empty does not matter.
+// A Filter picks rates. It ignores fields that are empty.
 type Filter struct {
 	Source   rates.SourceID
 	From, To money.Currency
@@ -61,11 +62,12 @@ type Filter struct {
 	Last     civil.Date
 }
 
-// Each hands over the rates that a filter picks, every version of them, by
-// day and publisher, and does not hold them all at once.
+// Each calls one with the rates that a filter picks, every version of them, by day and
+// publisher. Memory does not grow with the rates. An error of one ends the list and is
+// returned.
 func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) error {
 	q := f.query()
-	until, err := untils(ctx, t, q)
+	until, err := entryEnds(ctx, t, q)
 	if err != nil {
 		return err
 	}
@@ -77,7 +79,7 @@ func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) e
 			return err
 		}
 		if len(until) > 0 {
-			k.Until = until[entryKey{keyOf(k.Rate), k.Version}]
+			k.Until = until[entryKey{rateKeyOf(k.Rate), k.Version}]
 		}
 		return one(k)
 	})
@@ -87,15 +89,15 @@ func Each(ctx context.Context, t *db.Tx, f Filter, one func(StoredRate) error) e
 	return nil
 }
 
-// entryKey is one version of a rate.
+// An entryKey identifies one version of a rate.
 type entryKey struct {
 	rateKey
 	version int64
 }
 
-// untils returns the last days of entered rates, which are few: a join would look
-// for one of each published rate.
-func untils(ctx context.Context, t *db.Tx, q db.Query) (map[entryKey]civil.Date, error) {
+// entryEnds returns the last days on which entered rates apply. Entered rates are few,
+// and a join would look for one beside each published rate.
+func entryEnds(ctx context.Context, t *db.Tx, q db.Query) (map[entryKey]civil.Date, error) {
 	all := map[entryKey]civil.Date{}
 	err := t.Each(ctx, `
 		SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.version, r.until FROM manual_rates r
@@ -115,8 +117,8 @@ func untils(ctx context.Context, t *db.Tx, q db.Query) (map[entryKey]civil.Date,
 	return all, nil
 }
 
-// query returns the filter's query. The sources are named where the filter names none, so
-// that their index is used.
+// query returns the conditions of the filter. It names all sources where the filter names
+// none, so that the database uses their index.
 func (f Filter) query() (q db.Query) {
 	sources := []string{f.Source.Name()}
 	if f.Source == "" {
@@ -142,8 +144,8 @@ func (f Filter) query() (q db.Query) {
 	return q
 }
 
-// Between returns the rates of a pair in some days, as Each hands them over. A
-// zero day is no bound.
+// Between returns the rates of a pair in some days, as Each gives them. A zero day is no
+// bound.
 func Between(ctx context.Context, t *db.Tx, from, to money.Currency, first, last civil.Date) (list []StoredRate, err error) {
 	err = Each(ctx, t, Filter{From: from, To: to, First: first, Last: last}, func(k StoredRate) error {
 		list = append(list, k)
@@ -152,8 +154,8 @@ func Between(ctx context.Context, t *db.Tx, from, to money.Currency, first, last
 	return list, err
 }
 
-// Days returns the first and the last day that a pair has a rate for, from any
-// source; the zero Dates if it has none.
+// Days returns the first and the last day for which a pair has a rate from any source, or
+// the zero Dates where it has none.
 func Days(ctx context.Context, t *db.Tx, from, to money.Currency) (first, last civil.Date, err error) {
 	q := Filter{From: from, To: to}.query()
 	var days [2]sql.NullString
@@ -169,9 +171,10 @@ func Days(ctx context.Context, t *db.Tx, from, to money.Currency) (first, last c
 	return first, last, nil
 }
 
-// rateKey is what a publisher has one figure for.
+// A rateKey identifies what a publisher has one figure for.
 type rateKey struct{ source, side, from, to, date string }
 
-func keyOf(r money.Rate) rateKey {
+// rateKeyOf returns the key of a rate.
+func rateKeyOf(r money.Rate) rateKey {
 	return rateKey{r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String()}
 }

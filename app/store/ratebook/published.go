@@ -15,18 +15,18 @@ import (
 	"woolroad/rates"
 )
 
-// LastPublished returns the rate of the series for the last day up to this one, as
-// last corrected, and false if there is none. Of rates that were entered it is
-// the newest that holds on the day.
+// LastPublished returns the series' rate of the last day up to this one, as last
+// corrected, and false where there is none. Of a source of entered rates it returns the
+// newest that applies on the day.
 func LastPublished(ctx context.Context, t *db.Tx, s rates.Series, day civil.Date) (money.Rate, bool, error) {
 	found, err := LastPublishedOf(ctx, t, []rates.Series{s}, day)
 	r := found[s].Rate
 	return r, r.To != "", err
 }
 
-// LastPublishedOf returns what LastPublished does for some series, all of them at once,
-// with the figure up to the day that each holds back. A series that has neither is not
-// among what it returns.
+// LastPublishedOf returns what LastPublished does for several series at once, and with
+// each the figure up to the day that is held back. A series that has neither is not in
+// the result.
 func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civil.Date) (found map[rates.Series]rates.Last, err error) {
 	found = make(map[rates.Series]rates.Last, len(all))
 	if len(all) == 0 {
@@ -46,7 +46,7 @@ func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civi
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var i int
-		var date, value, per string // of what a held figure was compared with
+		var date, value, per string // of the rate that a held figure was compared with
 		r, err := scanRate(rows, &i, &date, &value, &per)
 		if err != nil {
 			return nil, fmt.Errorf("look up the last rates up to %s: %w", day, err)
@@ -65,8 +65,8 @@ func LastPublishedOf(ctx context.Context, t *db.Tx, all []rates.Series, day civi
 	return found, rows.Err()
 }
 
-// lastOfSeries reads the key's index backwards: one row of it, but for rates
-// that were entered and are over. SQLite wants a limit within brackets.
+// lastOfSeries reads the key's index backwards: one row of it, except for entered rates
+// that do not apply any more. SQLite wants a limit within brackets.
 const lastOfSeries = `SELECT source, side, from_currency, to_currency, date, value, per, place, last_date, last_value, last_per FROM (
 	SELECT r.source, r.side, r.from_currency, r.to_currency, r.date, r.value, r.per, %d AS place,
 		'' AS last_date, '' AS last_value, '' AS last_per FROM rates r
@@ -80,7 +80,7 @@ const heldOfSeries = `SELECT source, side, from_currency, to_currency, date, val
 	WHERE h.source = $%d AND h.side = $%d AND h.from_currency = $%d AND h.to_currency = $%d AND h.date <= $1 AND h.decision = ''
 	ORDER BY h.date DESC, h.id LIMIT 1) AS held`
 
-// comparedWith returns the rate of the same series that a held one was compared with.
+// comparedWith returns the rate, of the same series, with which a held one was compared.
 func comparedWith(held money.Rate, date, value, per string) (since money.Rate, err error) {
 	since = held
 	var errs [3]error
@@ -90,8 +90,8 @@ func comparedWith(held money.Rate, date, value, per string) (since money.Rate, e
 	return since, errors.Join(errs[:]...)
 }
 
-// holdsFor returns the condition under which a rate of the source holds on a day. What
-// was entered is to be its day's last version, and not over.
+// holdsFor returns the SQL condition under which a rate of the source applies on a day:
+// an entered rate must be the last version of its day and must not have ended.
 func holdsFor(source rates.SourceID) string {
 	if _, entered := rates.EnteredOf(source); !entered {
 		return ""
@@ -103,16 +103,17 @@ func holdsFor(source rates.SourceID) string {
 		AND m.to_currency = r.to_currency AND m.date = r.date AND m.version = r.version AND m.until < $1)`
 }
 
-// Holding returns the rate from one currency to another that holds by the rule of
-// that ID on a day. Its errors are those of rates.Choose as trade.Errors, and
-// *rates.ErrStale, which has the rate all the same, lies behind its.
+// Holding returns the rate from one currency to another that applies, by the rule with
+// that ID, on a day. The errors are a NotFound error for an unknown rule, and those of
+// rates.Choose as *trade.Errors, which wrap them. Where the error wraps a
+// *rates.ErrStale, the answer has the old rate all the same.
 func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	r, ok, err := FindRule(ctx, t, rule)
 	if err != nil {
 		return rates.Answer{}, err
 	}
 	if !ok {
-		return rates.Answer{}, noRule(rule)
+		return rates.Answer{}, errNoRule(rule)
 	}
 	return HoldingBy(ctx, t, r, from, to, day)
 }
@@ -120,11 +121,12 @@ func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency
 // HoldingBy returns what Holding does, by a rule that need not be stored.
 func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	a, err := rates.Choose(ctx, In(t), rule, from, to, day)
-	return a, ratesError(err)
+	return a, chooseError(err)
 }
 
-// ratesError returns an error of rates.Choose as one for people.
-func ratesError(err error) error {
+// chooseError returns an error of rates.Choose as a *trade.Error that wraps it, and any
+// other error as it is.
+func chooseError(err error) error {
 	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {
 	case errors.As(err, &held):
@@ -140,30 +142,32 @@ func ratesError(err error) error {
 	return err
 }
 
-func noRule(id string) error {
+// errNoRule returns a NotFound error for a rule's ID.
+func errNoRule(id string) error {
 	return &trade.Error{Code: trade.NotFound, Field: "rule", Format: "There is no rate rule %s.", Args: []any{id}}
 }
 
-// Book is where a transaction looks up published rates and the desk's rules.
+// A Book looks up published rates and the desk's rules in a transaction.
 type Book struct{ t *db.Tx }
 
 var _ rates.Book = Book{}
 
-// In returns the book as it is in the transaction.
+// In returns the Book of a transaction.
 func In(t *db.Tx) Book { return Book{t} }
 
-// LastPublishedOf returns the last rates of some series, as the function of that name.
+// LastPublishedOf returns the last rates of several series, as the function of that name
+// does.
 func (b Book) LastPublishedOf(ctx context.Context, all []rates.Series, day civil.Date) (map[rates.Series]rates.Last, error) {
 	return LastPublishedOf(ctx, b.t, all, day)
 }
 
-// RateRule returns the rule of that ID, and false if there is none.
+// RateRule returns the rule with that ID, and false where there is none.
 func (b Book) RateRule(ctx context.Context, id string) (rates.Rule, bool, error) {
 	return FindRule(ctx, b.t, id)
 }
 
-// RuleOnDocuments returns the rule that a buyer's documents take into a currency where
-// their order names none.
+// RuleOnDocuments returns the rule for a buyer's documents, as the function of that name
+// does.
 func (b Book) RuleOnDocuments(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
 	return RuleOnDocuments(ctx, b.t, buyer, country, to)
 }

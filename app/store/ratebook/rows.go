@@ -11,18 +11,19 @@ import (
 	"woolroad/app/store/db"
 )
 
-// row is a version of a rate that is to be stored.
+// A row is a version of a rate that is to be stored.
 type row struct {
 	money.Rate
 	version int // of its day, counted from 1
 	feed    string
 }
 
-// rowsAtOnce is how many rows one statement stores. SQLite looks its parameters up by name,
-// one after the other, so that many of them take longer than more statements.
+// rowsAtOnce is how many rows one statement stores. SQLite looks up parameters by their
+// names one by one, so that a statement with many rows takes longer than several
+// statements.
 const rowsAtOnce = 25
 
-// storeRows adds versions of rates of one series, which then hold.
+// storeRows stores versions of rates of one series, which count from then on.
 func storeRows(ctx context.Context, t *db.Tx, rows []row) error {
 	if len(rows) == 0 {
 		return nil
@@ -47,7 +48,7 @@ func storeRows(ctx context.Context, t *db.Tx, rows []row) error {
 	return nil
 }
 
-// feedsOf returns where the versions of a day were read.
+// feedsOf returns where the versions of a day, in their order, were read.
 func feedsOf(ctx context.Context, t *db.Tx, versions []money.Rate) (feeds []string, err error) {
 	for i, r := range versions {
 		var feed string
@@ -62,15 +63,15 @@ func feedsOf(ctx context.Context, t *db.Tx, versions []money.Rate) (feeds []stri
 	return feeds, nil
 }
 
-// takeOut removes the versions of a day, of which one or more hold no more: those are stored
-// among held rates, and the others anew.
-func takeOut(ctx context.Context, t *db.Tx, r money.Rate) error {
+// removeDay removes all versions of a rate's day. The caller stores those that still
+// count again, and the others as held.
+func removeDay(ctx context.Context, t *db.Tx, r money.Rate) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`,
 		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String())
 	return err
 }
 
-// isEntered says whether a person has entered a rate of the day.
+// isEntered reports whether a person has entered a rate of the day.
 func isEntered(ctx context.Context, t *db.Tx, r money.Rate) (is bool, err error) {
 	err = t.QueryRowContext(ctx, `
 		SELECT count(*) > 0 FROM manual_rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`,
@@ -81,9 +82,9 @@ func isEntered(ctx context.Context, t *db.Tx, r money.Rate) (is bool, err error)
 // endOfDays is after every day that a rate may have.
 var endOfDays = civil.Date{Year: 9999, Month: 12, Day: 31}
 
-// someDaysAfter returns the day up to which there are some days of the rate's series after
-// it, or endOfDays where there are fewer.
-func someDaysAfter(ctx context.Context, t *db.Tx, r money.Rate) (civil.Date, error) {
+// dayAfterSome returns the last of the next 50 days after the rate's on which its series
+// has a rate, or endOfDays where there are fewer.
+func dayAfterSome(ctx context.Context, t *db.Tx, r money.Rate) (civil.Date, error) {
 	const some = 50
 	var n int
 	var last string

@@ -11,13 +11,13 @@ import (
 	"woolroad/rates"
 )
 
-// Rule is a rate rule as it is stored.
+// A Rule is a rate rule as it is stored.
 type Rule struct {
 	rates.Rule
 	Version int64 // 0: not stored yet
 }
 
-// FindRule returns the rule of that ID, and false if there is none.
+// FindRule returns the rule with that ID, and false where there is none.
 func FindRule(ctx context.Context, t *db.Tx, id string) (rates.Rule, bool, error) {
 	r, err := storedRule(ctx, t, id)
 	if err != nil || r.Version == 0 {
@@ -26,6 +26,7 @@ func FindRule(ctx context.Context, t *db.Tx, id string) (rates.Rule, bool, error
 	return r.Rule, true, nil
 }
 
+// storedRule returns the rule with that ID, or a Rule of version 0 where there is none.
 func storedRule(ctx context.Context, t *db.Tx, id string) (Rule, error) {
 	r, err := scanRule(t.QueryRowContext(ctx, `
 		SELECT id, name, name_zh, source, side, day, via, max_age, version FROM rate_rules WHERE id = $1`, id))
@@ -56,21 +57,22 @@ func Rules(ctx context.Context, t *db.Tx) (list []Rule, err error) {
 	return list, rows.Err()
 }
 
+// scanRule reads a row of a rule.
 func scanRule(row db.Scanner) (r Rule, err error) {
 	err = row.Scan(&r.ID, &r.Name, &r.NameZH, &r.Source, &r.Side, &r.Day, &r.Via, &r.MaxAge, &r.Version)
 	return r, err
 }
 
 // StoreRule stores a rule in place of the version that was read, which is r.Version;
-// where somebody else has stored one since, the error is a Conflict. The caller has
-// checked its values.
+// where somebody else has stored one since, the error is a Conflict. The caller must have
+// checked the values.
 func StoreRule(ctx context.Context, t *db.Tx, r Rule) error {
 	was, err := storedRule(ctx, t, r.ID)
 	if err != nil {
 		return err
 	}
 	if was.Version != r.Version {
-		return changedRule("The rate rule %s was changed since you read it; read it again.", r.ID)
+		return errRuleChanged("The rate rule %s was changed since you read it; read it again.", r.ID)
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO rate_rules (id, name, name_zh, source, side, day, via, max_age, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -83,6 +85,7 @@ func StoreRule(ctx context.Context, t *db.Tx, r Rule) error {
 	return nil
 }
 
-func changedRule(format string, args ...any) error {
+// errRuleChanged returns a Conflict for something that was changed since it was read.
+func errRuleChanged(format string, args ...any) error {
 	return &trade.Error{Code: trade.Conflict, Field: "version", Format: format, Args: args}
 }

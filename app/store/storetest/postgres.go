@@ -1,5 +1,7 @@
-// Package storetest makes databases for tests, each of a test's own and gone
-// with it. It knows no store, so that the store's own tests use it too.
+// Package storetest makes databases for tests, on SQLite and on PostgreSQL.
+//
+// Its one rule: each database belongs to one test and is gone after it. The package knows
+// no store, so that the store's own tests use it too.
 package storetest
 
 import (
@@ -15,34 +17,35 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// Place is where a database is: a folder, or the URL of a PostgreSQL. It is
-// store.Where, by its fields.
+// A Place is where a database is: a folder, or the URL of a PostgreSQL. It has the fields
+// of store.Where.
 type Place interface{ ~struct{ Data, URL string } }
 
 type place = struct{ Data, URL string }
 
-// EachEngine runs f for an empty place on SQLite and on PostgreSQL.
+// EachEngine runs f for an empty place on SQLite and for one on PostgreSQL.
 func EachEngine[P Place](t *testing.T, f func(t *testing.T, p P)) {
 	t.Run("sqlite", func(t *testing.T) { f(t, P(place{Data: t.TempDir()})) })
 	t.Run("postgres", func(t *testing.T) { f(t, P(place{URL: Postgres(t)})) })
 }
 
-// Postgres is the URL of an empty database on the server at 127.0.0.1:5432, or
-// at WOOLROAD_TEST_POSTGRES. Where none answers the test is skipped, and fails
-// if CI is set.
+// Postgres returns the URL of an empty database on the server at 127.0.0.1:5432, or at
+// WOOLROAD_TEST_POSTGRES. Where no server answers it skips the test, or fails it if CI is
+// set.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	return create(t, "")
 }
 
-// create makes a database, of a template if there is one, and returns its URL. Run drops
-// it with all others of the package: a file system looks long for room beside files that
-// have just been removed.
+// create makes a database, a copy of the template if there is one, and returns its URL.
+// Run drops the database with all others of the package: dropping each one after its test
+// would be slow, since a file system looks long for room beside files that have just been
+// removed.
 func create(t testing.TB, template string) string {
 	t.Helper()
 	s := reached(t)
 	if !running {
-		t.Fatal("who makes databases has storetest.Run for a TestMain, which drops them")
+		t.Fatal("a package whose tests make databases must call storetest.Run in its TestMain, which drops them")
 	}
 	name, err := s.create(template)
 	if err != nil {
@@ -51,7 +54,8 @@ func create(t testing.TB, template string) string {
 	return s.database(name)
 }
 
-// server is a PostgreSQL server, and what this package's tests have made on it.
+// A server is a PostgreSQL server, with the databases that this package's tests have made
+// on it.
 type server struct {
 	at   url.URL
 	db   *sql.DB
@@ -59,7 +63,7 @@ type server struct {
 	made []string
 }
 
-// create makes a database, of a template if there is one, and returns its name.
+// create makes a database, a copy of the template if there is one, and returns its name.
 func (s *server) create(template string) (name string, err error) {
 	name = "woolroad_test_" + strings.ToLower(rand.Text())
 	of := ""
@@ -80,7 +84,7 @@ func (s *server) create(template string) (name string, err error) {
 	return name, nil
 }
 
-// database is the URL of a database on the server.
+// database returns the URL of a database on the server.
 func (s *server) database(name string) string {
 	at := s.at
 	at.Path = "/" + name
@@ -90,8 +94,9 @@ func (s *server) database(name string) string {
 // dropping is how many databases are dropped at a time.
 const dropping = 8
 
-// drop takes all that was made off the server. Each database that is dropped has to wait
-// for a checkpoint, which writes all others to the disk, so that several wait for one.
+// drop drops all databases that were made, and closes the server's connections. Each
+// database that is dropped has to wait for a checkpoint, which writes all others to the
+// disk, so several are dropped at once and wait for the same one.
 func (s *server) drop() error {
 	s.db.SetMaxOpenConns(dropping)
 	faults := make([]error, len(s.made))
@@ -103,7 +108,8 @@ func (s *server) drop() error {
 	return errors.Join(append(faults, s.db.Close())...)
 }
 
-// found is the server with the user of the URL or postgres, whichever it knows.
+// found returns the server, as the user of the URL or as postgres, whichever the server
+// knows.
 var found = sync.OnceValues(func() (*server, error) {
 	at := os.Getenv("WOOLROAD_TEST_POSTGRES")
 	if at == "" {
@@ -130,6 +136,8 @@ var found = sync.OnceValues(func() (*server, error) {
 	return nil, first
 })
 
+// reached returns the server, or skips the test where none answers, or fails it if CI is
+// set.
 func reached(t testing.TB) *server {
 	t.Helper()
 	s, err := found()

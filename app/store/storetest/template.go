@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// Template is a database that is made once on each engine and copied for every
-// test: to migrate an empty one takes seconds, to copy it a fraction of one.
+// A Template is a database that is made once on each engine and copied for every test:
+// migrating an empty database takes seconds, copying it a fraction of one.
 type Template[P Place] struct {
 	lite func() ([]byte, error)
 	pg   func() (string, error) // the name of the one on the server
 }
 
-// NewTemplate has the template made by fill, where it is first asked for.
+// NewTemplate returns a template that fill makes when a test first asks for it.
 func NewTemplate[P Place](fill func(P) error) *Template[P] {
 	m := new(Template[P])
 	m.lite = sync.OnceValues(func() (file []byte, err error) {
@@ -46,10 +46,10 @@ func NewTemplate[P Place](fill func(P) error) *Template[P] {
 	return m
 }
 
-// fileName is what the store calls an embedded database.
+// fileName is the name that the store gives the file of an embedded database.
 const fileName = "woolroad.db"
 
-// SQLite is a folder with a copy of the template.
+// SQLite returns a folder with a copy of the template.
 func (m *Template[P]) SQLite(t testing.TB) P {
 	t.Helper()
 	file, err := m.lite()
@@ -63,8 +63,8 @@ func (m *Template[P]) SQLite(t testing.TB) P {
 	return P(place{Data: dir})
 }
 
-// Postgres is a copy of the template on the server that Postgres uses, or skips
-// the test as that does.
+// Postgres returns a copy of the template on the server that Postgres uses, and skips or
+// fails the test as Postgres does.
 func (m *Template[P]) Postgres(t testing.TB) P {
 	t.Helper()
 	reached(t)
@@ -75,13 +75,15 @@ func (m *Template[P]) Postgres(t testing.TB) P {
 	return P(place{URL: create(t, template)})
 }
 
-// Each runs f for a copy of the template on SQLite and on PostgreSQL, both at once.
+// Each runs f for a copy of the template on SQLite and for one on PostgreSQL, both at
+// once.
 func (m *Template[P]) Each(t *testing.T, f func(t *testing.T, p P)) {
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, m.SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, m.Postgres(t)) })
 }
 
-// Opened is Each with the place opened, and closed after f.
+// Opened runs f as Each does, with what open returns for the place, and closes that after
+// f.
 func Opened[P Place, S io.Closer](t *testing.T, m *Template[P], open func(context.Context, P) (S, error), f func(t *testing.T, s S)) {
 	m.Each(t, func(t *testing.T, p P) {
 		s, err := open(t.Context(), p)
@@ -97,11 +99,11 @@ func Opened[P Place, S io.Closer](t *testing.T, m *Template[P], open func(contex
 	})
 }
 
-// running says that what is made will be dropped.
+// running says that Run is running the tests, and will drop what they make.
 var running bool
 
 // Run runs a package's tests, drops the databases that they made and returns the code to
-// exit with. It is for the TestMain of each package that makes some.
+// exit with. The TestMain of each package that makes databases must call it.
 func Run(m *testing.M) int {
 	running = true
 	code := m.Run()

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Unpack unpacks a .gz file into a folder of the test's own and returns where it
-// is.
+// Unpack unpacks a .gz file into a folder of the test's own and returns the path of the
+// result.
 func Unpack(t testing.TB, name string) string {
 	t.Helper()
 	in, err := os.Open(name)
