@@ -138,7 +138,7 @@ func TestBackupRefusesWhatWasCutOff(t *testing.T) {
 	})
 }
 
-// contents are the rows of every table, as text that is the same on both engines.
+// contents returns the rows of every table, as text that is the same on both engines.
 func contents(t testing.TB, w Where) map[string][]string {
 	t.Helper()
 	db := direct(t, w)

@@ -9,7 +9,7 @@ import (
 	"woolroad/documents"
 )
 
-// places are a fresh place on each engine.
+// places runs f for a fresh place on each engine.
 func places(b *testing.B, f func(b *testing.B, s *Store)) {
 	b.Run("sqlite", func(b *testing.B) { f(b, openAt(b, Where{Data: b.TempDir()})) })
 	b.Run("postgres", func(b *testing.B) { f(b, openAt(b, Where{URL: storetest.Postgres(b)})) })
@@ -52,7 +52,7 @@ func BenchmarkIssue(b *testing.B) {
 	})
 }
 
-// BenchmarkVerify is for one document.
+// BenchmarkVerify measures how long verifying takes for one document.
 func BenchmarkVerify(b *testing.B) {
 	places(b, func(b *testing.B, s *Store) {
 		addMany(b, s, b.N)

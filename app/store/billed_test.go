@@ -14,7 +14,7 @@ import (
 	"woolroad/documents"
 )
 
-// fieldOf is the field of an Error, or "".
+// fieldOf returns the field of an Error, or "".
 func fieldOf(err error) string {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return e.Field
@@ -22,7 +22,7 @@ func fieldOf(err error) string {
 	return ""
 }
 
-// billedIn are the lots that are billed, each with its order's number.
+// billedIn returns the lots that are billed, each with its order's number.
 func billedIn(t testing.TB, s *Store) map[string]string {
 	t.Helper()
 	found := map[string]string{}

@@ -9,7 +9,7 @@ import (
 
 // TestAnOrderThatNoRuleLetsInIsThere stores what an earlier program may have
 // stored, and holds that the order is listed and read as it is, that Check has
-// its fault, and that it can be put right.
+// its fault, and that it can be corrected.
 func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 	t.Parallel()
 	eachMigrated(t, func(t *testing.T, w Where) {
@@ -59,7 +59,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 				return err
 			})
 			if out, err := s.ChangeOrder(t.Context(), tashi, info.ID, good, info.Version); out != Changed || err != nil {
-				t.Errorf("%s: put right it is %q, %v", test.name, out, err)
+				t.Errorf("%s: corrected it is %q, %v", test.name, out, err)
 			}
 		}
 	})

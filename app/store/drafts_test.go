@@ -8,7 +8,7 @@ import (
 
 func TestDraftSentTwiceIsOne(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		put := func(d Draft) (Draft, error) {
+		save := func(d Draft) (Draft, error) {
 			err := s.Update(t.Context(), tashi, func(tx *Tx) (err error) {
 				d, err = tx.SaveDraft(t.Context(), d)
 				return err
@@ -16,19 +16,19 @@ func TestDraftSentTwiceIsOne(t *testing.T) {
 			return d, err
 		}
 		d := Draft{ID: "drawn-with-the-form", Number: "SO-1", Body: json.RawMessage(`{}`)}
-		first, err := put(d)
+		first, err := save(d)
 		if err != nil || first.Version != 1 || first.ID != d.ID {
 			t.Fatalf("the first is %+v, %v", first, err)
 		}
 		stale := (*Stale[Draft])(nil)
-		if _, err := put(d); !errors.As(err, &stale) || stale.Now.Number != "SO-1" {
+		if _, err := save(d); !errors.As(err, &stale) || stale.Now.Number != "SO-1" {
 			t.Errorf("sent twice: %v", err)
 		}
-		if again, err := put(first); err != nil || again.Version != 2 {
+		if again, err := save(first); err != nil || again.Version != 2 {
 			t.Errorf("changed: %+v, %v", again, err)
 		}
 		d.ID, d.Version = "gone", 3
-		if _, err := put(d); !isNotFound(err) {
+		if _, err := save(d); !isNotFound(err) {
 			t.Errorf("one that is gone: %v", err)
 		}
 	})

@@ -72,7 +72,7 @@ func openAt(t testing.TB, w Where) *Store {
 	return s
 }
 
-// sampleOrder is one of the sample's orders, under another number.
+// sampleOrder returns one of the sample's orders, under another number.
 func sampleOrder(t testing.TB, file, number string) trade.Order {
 	t.Helper()
 	f, err := sample.Files.Open("orders/" + file)
@@ -123,7 +123,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Do
 	}
 }
 
-// allIssued are all documents, by number.
+// allIssued returns all documents, by number.
 func (t *Tx) allIssued(ctx context.Context) ([]Issued, error) {
 	return t.readIssued(ctx, `ORDER BY i.number`)
 }
@@ -140,7 +140,8 @@ type asked struct {
 	Draw     func(trade.Order, Assigned) ([]documents.Document, error)
 }
 
-// asks for one document of an order, whose lots other orders may sell too.
+// asks returns a request for one document of an order, whose lots other orders may sell
+// too.
 func asks(order string, k documents.Kind, key string) asked {
 	return asked{
 		IssueRequest: IssueRequest{Kinds: []documents.Kind{k}, Key: key, Rebill: true},
@@ -175,5 +176,5 @@ func (s *Store) issue(ctx context.Context, who Who, req asked) (out []Issued, er
 // tashi is who acts where a test says nobody else.
 var tashi = Who{Name: "Tashi", At: noon}
 
-// at is a clock that stands.
+// at returns a clock that always shows the same time.
 func at(now time.Time) func() time.Time { return func() time.Time { return now } }

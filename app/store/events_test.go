@@ -10,7 +10,7 @@ import (
 	"woolroad/documents"
 )
 
-func timeline(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
+func activity(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
 	t.Helper()
 	err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
 		list, err = tx.Timeline(t.Context(), subject, most, before)
@@ -40,9 +40,9 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 1); err != nil {
 			t.Fatal(err)
 		}
-		list := timeline(t, s, info.ID, 10, 0)
+		list := activity(t, s, info.ID, 10, 0)
 		if len(list) != 2 || list[1].Code != EventImported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
-			t.Fatalf("the timeline is %+v", list)
+			t.Fatalf("the activity is %+v", list)
 		}
 		want := []trade.Change{
 			{Pointer: "/terms/place", From: "Kathmandu, Nepal", To: "Birgunj, Nepal"},
@@ -51,7 +51,7 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 		if e := list[0]; e.Who != "Tashi" || e.Code != EventChanged || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
 			t.Errorf("the change is %+v, want %+v", e, want)
 		}
-		if list := timeline(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
+		if list := activity(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
 			t.Errorf("before the second: %+v", list)
 		}
 		err = s.view(t.Context(), tashi, func(tx *Tx) error {
@@ -116,9 +116,9 @@ func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := timeline(t, s, first[0].SubjectID, 10, 0)
+		list := activity(t, s, first[0].SubjectID, 10, 0)
 		if len(list) != 3 {
-			t.Fatalf("the timeline is %+v", list)
+			t.Fatalf("the activity is %+v", list)
 		}
 		for i, want := range []Event{
 			{At: second[0].IssuedAt, Code: EventSuperseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
@@ -144,7 +144,7 @@ func TestEventsFromBeforeCodesAreRead(t *testing.T) {
 			update(t, s, func(tx *Tx) error {
 				return tx.Note(t.Context(), Event{Subject: info.ID, Code: sentence, Args: []string{"CI-2026-0001"}})
 			})
-			if e := timeline(t, s, info.ID, 1, 0)[0]; e.Code != code || e.Args[0] != "CI-2026-0001" {
+			if e := activity(t, s, info.ID, 1, 0)[0]; e.Code != code || e.Args[0] != "CI-2026-0001" {
 				t.Errorf("%q is read as %q of %q, want %q", sentence, e.Code, e.Args, code)
 			}
 		}

@@ -30,7 +30,7 @@ func TestExporterIsKept(t *testing.T) {
 		got, err := s.Exporter(t.Context())
 		e.Version = 1
 		if diff := cmp.Diff(e, got); err != nil || diff != "" {
-			t.Errorf("%v, kept as\n%s", err, diff)
+			t.Errorf("%v, stored as\n%s", err, diff)
 		}
 		got.Seller = nil
 		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, got); err != nil {
@@ -54,7 +54,7 @@ func TestExporterThatIsRefused(t *testing.T) {
 			{"the machine's zone", "zone", func(e *trade.Exporter) { e.Zone = "Local" }},
 			{"a zone that is nowhere", "zone", func(e *trade.Exporter) { e.Zone = "Nowhere/Town" }},
 			{"labels in Chinese alone", "labels", func(e *trade.Exporter) { e.Labels = "zh" }},
-			{"an address without a host", "address", func(e *trade.Exporter) { e.Address = "https:papers" }},
+			{"an address without a host", "address", func(e *trade.Exporter) { e.Address = "https:documents" }},
 			{"an address of no page", "address", func(e *trade.Exporter) { e.Address = "mailto:desk@example.com" }},
 			{"a seller without a name", "seller", func(e *trade.Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
 		} {

@@ -13,7 +13,7 @@ import (
 	"woolroad/documents"
 )
 
-// add keeps an order under a number.
+// add stores an order.
 func add(t testing.TB, s *Store, o trade.Order) {
 	t.Helper()
 	if _, err := s.AddOrder(t.Context(), tashi, o); err != nil {
@@ -21,7 +21,7 @@ func add(t testing.TB, s *Store, o trade.Order) {
 	}
 }
 
-// codeOf is the code of an Error, or "".
+// codeOf returns the code of an Error, or "".
 func codeOf(err error) trade.Code {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return e.Code
@@ -327,8 +327,8 @@ func TestManyIssuersLeaveNoGap(t *testing.T) {
 	})
 }
 
-// issueAtOnce has issuers issue documents each, one in twenty failing on purpose,
-// and returns the numbers that were acknowledged.
+// issueAtOnce issues documents with issuers at once, each of which issues docs, one in
+// twenty failing on purpose. It returns the numbers that were acknowledged.
 func issueAtOnce(t testing.TB, s *Store, prefix string, issuers, docs int) map[string]bool {
 	var all sync.WaitGroup
 	var mutex sync.Mutex
@@ -408,7 +408,8 @@ func TestYearTurnsWhileWaiting(t *testing.T) {
 	})
 }
 
-// dated has the document carry the day of issue, as the desk's do, and not the order's.
+// dated returns a request whose document carries the day of issue, as the desk's
+// documents do, and not the order's day.
 func dated(req asked) asked {
 	draw := req.Draw
 	req.Draw = func(o trade.Order, a Assigned) ([]documents.Document, error) {

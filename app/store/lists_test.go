@@ -150,7 +150,7 @@ func TestProductsAndRegains(t *testing.T) {
 		view(t, s, func(tx *Tx) error {
 			got, err := tx.Product(ctx, "scoured wool")
 			if got.HS6 != "5101.29" || got.Version != 1 || got.Regain.Percent.String() != "16.00" || got.ChangedBy != "Tashi" {
-				t.Errorf("it is kept as %+v", got)
+				t.Errorf("it is stored as %+v", got)
 			}
 			return err
 		})
@@ -207,7 +207,7 @@ func TestLotsAreListedWithTheirOrders(t *testing.T) {
 	})
 }
 
-// found are what a search has found, as a person reads it.
+// found returns what a search has found, as a person reads it.
 func found(t testing.TB, s *Store, text string) (out []string) {
 	t.Helper()
 	view(t, s, func(tx *Tx) error {
@@ -412,7 +412,7 @@ func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
 	})
 }
 
-// made is all that is made for lists.
+// made returns all that is stored for lists.
 func made(t *testing.T, s *Store) (out []string) {
 	t.Helper()
 	for _, statement := range []string{

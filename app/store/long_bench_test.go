@@ -74,7 +74,7 @@ func BenchmarkLongRestore(b *testing.B) {
 	})
 }
 
-// ordersFor keeps that many orders of one lot, 500 in a transaction.
+// ordersFor stores that many orders of one lot, 500 in a transaction.
 func ordersFor(b testing.TB, s *Store, name string, orders int) {
 	b.Helper()
 	o := sampleOrder(b, kathmandu, "template")
@@ -94,7 +94,7 @@ func ordersFor(b testing.TB, s *Store, name string, orders int) {
 	}
 }
 
-// issueAll has 8 issuers issue each order's invoice.
+// issueAll issues each order's invoice, with 8 issuers at once.
 func issueAll(b *testing.B, s *Store, orders int) {
 	b.Helper()
 	var taken atomic.Int64

@@ -21,7 +21,7 @@ import (
 // file is an order file as data.
 type file = map[string]any
 
-// decimalOf is a figure from 1 on, with up to that many decimals.
+// decimalOf returns a figure from 1 on, with up to that many decimals.
 func decimalOf(r *rand.Rand, most, decimals int) string {
 	s := fmt.Sprint(1 + r.IntN(most))
 	for i := range r.IntN(decimals + 1) {
@@ -33,12 +33,12 @@ func decimalOf(r *rand.Rand, most, decimals int) string {
 	return s
 }
 
-// orderFileAt is an order with all that changes its total, in a currency of 0, 2
-// or 3 decimals.
+// orderFileAt returns an order file with all that changes an order's total, in a currency
+// of 0, 2 or 3 decimals.
 func orderFileAt(r *rand.Rand, number string) file {
 	currency := []string{"USD", "INR", "NPR", "CNY", "EUR", "JPY", "KWD"}[r.IntN(7)]
-	coins := map[string]int{"JPY": 0, "KWD": 3}
-	decimals, ok := coins[currency]
+	minorDigits := map[string]int{"JPY": 0, "KWD": 3}
+	decimals, ok := minorDigits[currency]
 	if !ok {
 		decimals = 2
 	}
@@ -96,7 +96,7 @@ func readFile(t *testing.T, f file) trade.Order {
 	return o
 }
 
-// totalsAs are an order's figures in JSON, and the invoice of it.
+// totalsAs returns an order's figures in JSON, and its invoice.
 func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoice *documents.CommercialInvoice) {
 	t.Helper()
 	totals, err := o.Totals(make([]money.Rate, len(o.TotalsIn))) // each is given
@@ -149,8 +149,8 @@ func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 				if err := db.QueryRowContext(t.Context(), `SELECT currency, total_minor FROM orders WHERE number = $1`, o.Number).Scan(&currency, &minor); err != nil {
 					t.Fatal(err)
 				}
-				if kept := digits(minor, money.Currency(currency)); kept != total || currency != string(o.Currency) {
-					t.Errorf("%s: the database has %s %s and JSON %s %s", o.Number, kept, currency, total, o.Currency)
+				if stored := digits(minor, money.Currency(currency)); stored != total || currency != string(o.Currency) {
+					t.Errorf("%s: the database has %s %s and JSON %s %s", o.Number, stored, currency, total, o.Currency)
 				}
 
 				back, info, err := s.Order(t.Context(), o.Number)
@@ -187,7 +187,7 @@ func TestLongTotalsAreTheSameDigitsEverywhere(t *testing.T) {
 	})
 }
 
-// digits writes coins as a figure, by another way than money does.
+// digits writes minor units as a figure, by another way than money does.
 func digits(minor int64, cur money.Currency) string {
 	n := int(cur.Digits())
 	s := fmt.Sprintf("%0*d", n+1, minor)
@@ -236,7 +236,7 @@ func prints(texts []string, figure string) bool {
 	return false
 }
 
-// The largest figures that an order may have keep every digit: prices of six
+// The largest figures that an order may have lose no digit: prices of six
 // decimals and amounts of twelve digits. What they come to is worked out by
 // math/big.
 func TestLongLargeFiguresKeepEveryDigit(t *testing.T) {
@@ -284,7 +284,7 @@ func TestLongLargeFiguresKeepEveryDigit(t *testing.T) {
 	})
 }
 
-// product is price × mass, rounded half up to the coin.
+// product returns price × mass, rounded half up to the minor unit.
 func product(price, mass string, cur money.Currency) string {
 	p, _ := new(big.Rat).SetString(price)
 	m, _ := new(big.Rat).SetString(mass)

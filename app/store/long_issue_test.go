@@ -81,8 +81,8 @@ func TestLongKilledProcessesLoseNothing(t *testing.T) {
 	})
 }
 
-// settled are the documents once PostgreSQL has ended what the killed had begun:
-// the lock waits for everyone who has written a document and not ended yet.
+// settled returns all documents once PostgreSQL has ended what the killed programs had
+// begun: the lock waits for everyone who has written a document and not ended yet.
 func settled(t *testing.T, s *Store, w Where) map[string]string {
 	t.Helper()
 	if w.URL != "" { // SQLite ends with its program

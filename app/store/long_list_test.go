@@ -94,7 +94,7 @@ func byTurns(b *testing.B, name string, sizes []int, f func(int)) {
 	})
 }
 
-// inTheMiddle is the cursor of a page half way through the list.
+// inTheMiddle returns the cursor of a page half way through the list.
 func inTheMiddle(b *testing.B, s *Store, by OrderSort, desc bool, size int) (out string) {
 	b.Helper()
 	view(b, s, func(tx *Tx) error {
@@ -109,7 +109,7 @@ func inTheMiddle(b *testing.B, s *Store, by OrderSort, desc bool, size int) (out
 	return out
 }
 
-// fillOrders puts rows for that many orders where lists look.
+// fillOrders stores rows for that many orders in the tables that lists read.
 func fillOrders(b *testing.B, s *Store, size int) {
 	b.Helper()
 	const at = 5000

@@ -73,7 +73,7 @@ func TestLongSixProcessesMigrateAtOnce(t *testing.T) {
 	}
 }
 
-// goBack makes a database with a party in it and takes it some steps back.
+// goBack makes a database with a party in it and takes the database some steps back.
 func goBack(t *testing.T, w Where, steps func(newest int) int) {
 	t.Helper()
 	s, err := Open(t.Context(), w)
@@ -131,7 +131,7 @@ func openWith(ctx context.Context, w Where, files fs.FS) (*Store, error) {
 	return &Store{d}, err
 }
 
-// newestOf is the last step of those migrations.
+// newestOf returns the last step of those migrations.
 func newestOf(t *testing.T, w Where, files fs.FS) int {
 	t.Helper()
 	status, err := db.MigrationStatus(t.Context(), w, files)
@@ -141,7 +141,7 @@ func newestOf(t *testing.T, w Where, files fs.FS) int {
 	return status.Newest
 }
 
-// nextStep is the program's migrations and one more, with $NEXT for its number.
+// nextStep returns the program's migrations and one more, with $NEXT for its number.
 func nextStep(t *testing.T, w Where, sqlite, postgres string) (files fs.FS, step int) {
 	t.Helper()
 	last := newestOf(t, w, migrations.Files)
@@ -179,7 +179,7 @@ const (
 		INSERT INTO schema_steps (version) VALUES ($NEXT);`
 )
 
-// migrateAsProcess is a program with one step more, which takes its time.
+// migrateAsProcess runs a program with one step more, which takes its time.
 func migrateAsProcess(t *testing.T, w Where) {
 	files, _ := nextStep(t, w, slowSQLite, slowPostgres)
 	fmt.Println("ready")
@@ -192,7 +192,7 @@ func migrateAsProcess(t *testing.T, w Where) {
 	}
 }
 
-// withDocuments makes a database that has some.
+// withDocuments makes a database with documents, and returns them.
 func withDocuments(t *testing.T, w Where) map[string]string {
 	t.Helper()
 	s, err := Open(t.Context(), w)

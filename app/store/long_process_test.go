@@ -117,7 +117,7 @@ func (p *process) kill(t *testing.T) {
 	}
 }
 
-// variable is what a process was given to do.
+// variable returns what a process was given to do.
 func variable(t *testing.T, name string) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("WOOLROAD_LONG_" + name))
@@ -228,7 +228,7 @@ func acknowledged(t *testing.T, files ...string) map[string]string {
 	return all
 }
 
-// hashesIn are all documents, as hashes by number.
+// hashesIn returns the hashes of all documents, by number.
 func hashesIn(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}

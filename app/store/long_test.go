@@ -11,7 +11,7 @@ import "os"
 //	go test -tags long -run Long ./app/store
 //	WOOLROAD_LONG=full go test -tags long -run Long -timeout 120m ./app/store
 
-// inFull is how often a test does its work: a few times, or all of it.
+// inFull returns how often a test does its work: a few times, or all of it.
 func inFull(short, full int) int {
 	if os.Getenv("WOOLROAD_LONG") == "full" {
 		return full

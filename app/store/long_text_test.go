@@ -14,9 +14,9 @@ import (
 	"unicode/utf16"
 )
 
-// shown are the texts of a document's pages, read from the file by what PDF says of
-// them: objects, deflated streams, and for each font a table from codes to
-// letters. It takes a fraction of what starting pdftotext does.
+// shown returns the texts of a document's pages. It reads the file by PDF's own objects:
+// deflated streams, and for each font a table from codes to characters. That takes a
+// fraction of the time of starting pdftotext.
 func shown(t testing.TB, file []byte) (texts []string) {
 	t.Helper()
 	texts, err := pdf(file).texts()
@@ -28,7 +28,7 @@ func shown(t testing.TB, file []byte) (texts []string) {
 
 type pdf []byte
 
-// object is the text of an object, stream and all.
+// object returns the text of an object, with its stream.
 func (f pdf) object(n int) []byte {
 	begin := fmt.Appendf(nil, "\n%d 0 obj", n)
 	at := bytes.Index(f, begin)
@@ -42,7 +42,7 @@ func (f pdf) object(n int) []byte {
 	return nil
 }
 
-// references are the objects that a key names, in any object of text.
+// references returns the objects that a key names, in any object of text.
 func references(text []byte, key string) (objects []int) {
 	for {
 		at := bytes.Index(text, []byte(key))
@@ -61,7 +61,7 @@ func references(text []byte, key string) (objects []int) {
 	}
 }
 
-// stream is an object's stream, inflated.
+// stream returns an object's stream, inflated.
 func (f pdf) stream(n int) ([]byte, error) {
 	_, body, ok := bytes.Cut(f.object(n), []byte("stream\n"))
 	if !ok {
@@ -121,7 +121,7 @@ func (f pdf) texts() (texts []string, err error) {
 	return texts, nil
 }
 
-// letters are what a font's codes stand for.
+// letters returns the characters that a font's codes stand for.
 func (f pdf) letters(font string) (map[uint16]string, error) {
 	letters := map[uint16]string{}
 	for _, n := range references(f, font+" ") {

@@ -70,7 +70,7 @@ func TestEnginesHaveTheSameMigrations(t *testing.T) {
 	}
 }
 
-// fill puts rows in every table that a version has.
+// fill inserts rows in every table that a version has.
 func fill(t testing.TB, db *sql.DB, version int) {
 	t.Helper()
 	for _, step := range []struct {
@@ -149,7 +149,7 @@ func insertOfOrder(r series.Row) (statement string, args []any) {
 		r.Payload, r.FormatNumber, r.Prev, r.Hash, r.PDF, r.PDFHash, r.Supersedes, r.Reason, r.Key, r.IssuedAt}
 }
 
-// count is how many rows a table has, or -1.
+// count returns how many rows a table has, or -1.
 func count(t testing.TB, db *sql.DB, table string) (n int) {
 	t.Helper()
 	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table).Scan(&n); err != nil {
@@ -158,7 +158,7 @@ func count(t testing.TB, db *sql.DB, table string) (n int) {
 	return n
 }
 
-// schemaDB is a handle for tests to look at a place with.
+// schemaDB returns a connection for tests to look at a place with.
 func schemaDB(t testing.TB, w Where) *sql.DB {
 	t.Helper()
 	if w.URL != "" {
@@ -169,10 +169,10 @@ func schemaDB(t testing.TB, w Where) *sql.DB {
 		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_txlock=immediate")
 }
 
-// fileOf is where SQLite's database is.
+// fileOf returns where SQLite's database is.
 func fileOf(w Where) string { return filepath.Join(w.Data, "woolroad.db") }
 
-// folderOf is where the engine's migrations are.
+// folderOf returns where the engine's migrations are.
 func folderOf(w Where) string {
 	if w.URL != "" {
 		return "postgres"
@@ -192,7 +192,7 @@ func statusAt(t testing.TB, w Where) Status {
 	return s
 }
 
-// stepsOf are the versions that a database may have, from 0.
+// stepsOf returns the versions that a database may have, from 0.
 func stepsOf(t testing.TB, w Where) []int {
 	t.Helper()
 	names, err := fs.Glob(migrations.Files, folderOf(w)+"/*.up.sql")
@@ -244,7 +244,7 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 			fill(t, db, steps[i])
 			for table, rows := range rowsIn(t, w, db) {
 				if len(rows) == 0 && table != "issued" { // over which the steps back are refused
-					t.Errorf("fill puts no row into %s at version %d", table, steps[i])
+					t.Errorf("fill inserts no row into %s at version %d", table, steps[i])
 				}
 			}
 			down(steps[i-1])
@@ -269,13 +269,13 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		}
 		if w.Data != "" {
 			if _, err := os.Stat(fmt.Sprintf("%s.before-%04d", fileOf(w), newest)); err != nil {
-				t.Errorf("no copy was kept: %v", err)
+				t.Errorf("no copy was made: %v", err)
 			}
 		}
 	})
 }
 
-// rowsIn are the rows of every table but those of the schema's own steps, by
+// rowsIn returns the rows of every table except those of the schema's own steps, by
 // column.
 func rowsIn(t testing.TB, w Where, db *sql.DB) map[string][]map[string]string {
 	t.Helper()
@@ -292,7 +292,7 @@ func rowsIn(t testing.TB, w Where, db *sql.DB) map[string][]map[string]string {
 	return all
 }
 
-// selected are the rows of a query, by column.
+// selected returns the rows of a query, by column.
 func selected(t testing.TB, db *sql.DB, query string) (all []map[string]string) {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), query)
@@ -323,20 +323,20 @@ func selected(t testing.TB, db *sql.DB, query string) (all []map[string]string) 
 	return all
 }
 
-// projected are rows with the columns alone that others have, as sorted text.
+// projected returns rows with only the columns that others have, as sorted text.
 func projected(rows, others []map[string]string) (texts []string) {
 	for _, row := range rows {
-		kept := maps.Clone(row)
+		common := maps.Clone(row)
 		if len(others) > 0 {
-			maps.DeleteFunc(kept, func(column, _ string) bool { _, has := others[0][column]; return !has })
+			maps.DeleteFunc(common, func(column, _ string) bool { _, has := others[0][column]; return !has })
 		}
-		texts = append(texts, fmt.Sprint(kept))
+		texts = append(texts, fmt.Sprint(common))
 	}
 	slices.Sort(texts)
 	return texts
 }
 
-// upTo is the program's migrations as far as a version.
+// upTo returns the program's migrations as far as a version.
 func upTo(t testing.TB, version int) fs.FS {
 	t.Helper()
 	files := with("9999_more", goodStep).(fstest.MapFS)
@@ -419,7 +419,7 @@ func TestStepBackLeavesTheGuardsOfBefore(t *testing.T) {
 	})
 }
 
-// guardsOf are the triggers of what is issued, as text.
+// guardsOf returns the triggers that protect what is issued, as text.
 func guardsOf(t testing.TB, w Where, db *sql.DB) (all string) {
 	t.Helper()
 	query := `SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('issued', 'series') ORDER BY name`
@@ -609,7 +609,7 @@ func mustBegin(t testing.TB, w Where, since int) {
 	}
 }
 
-// with is the program's migrations and one more.
+// with returns the program's migrations and one more.
 func with(name, body string) fs.FS {
 	files := fstest.MapFS{}
 	for _, engine := range []string{"sqlite", "postgres"} {

@@ -7,7 +7,7 @@ import (
 	"woolroad/documents"
 )
 
-// insertSeries puts a row of values into the series, as an administrator does by hand.
+// insertSeries inserts a row of values into the series, as an administrator does by hand.
 func insertSeries(t *testing.T, s *Store, values string) {
 	t.Helper()
 	_, err := shell(t, s).ExecContext(t.Context(), `INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head) VALUES (`+values+`)`)

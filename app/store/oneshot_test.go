@@ -13,22 +13,22 @@ func (s *Store) saveOrder(ctx context.Context, who Who, f func(*Tx) (Outcome, er
 	return ChangeOrders(ctx, s, who, "orders.test", nil, f)
 }
 
-// AddOrder is Tx.AddOrder in a transaction of its own.
+// AddOrder runs Tx.AddOrder in a transaction of its own.
 func (s *Store) AddOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
 	return s.saveOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.AddOrder(ctx, o) })
 }
 
-// ReplaceOrder is Tx.ReplaceOrder in a transaction of its own.
+// ReplaceOrder runs Tx.ReplaceOrder in a transaction of its own.
 func (s *Store) ReplaceOrder(ctx context.Context, who Who, o trade.Order) (Outcome, error) {
 	return s.saveOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ReplaceOrder(ctx, o) })
 }
 
-// ChangeOrder is Tx.ChangeOrder in a transaction of its own.
+// ChangeOrder runs Tx.ChangeOrder in a transaction of its own.
 func (s *Store) ChangeOrder(ctx context.Context, who Who, id string, o trade.Order, version int64) (Outcome, error) {
 	return s.saveOrder(ctx, who, func(t *Tx) (Outcome, error) { return t.ChangeOrder(ctx, id, o, version) })
 }
 
-// Order is Tx.Order in a transaction of its own.
+// Order runs Tx.Order in a transaction of its own.
 func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info OrderInfo, err error) {
 	err = s.view(ctx, tashi, func(t *Tx) error {
 		o, info, err = t.Order(ctx, number)
@@ -37,7 +37,7 @@ func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info O
 	return o, info, err
 }
 
-// Exporter is Tx.Exporter in a transaction of its own.
+// Exporter runs Tx.Exporter in a transaction of its own.
 func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
 	err = s.view(ctx, tashi, func(t *Tx) error {
 		e, err = t.Exporter(ctx)
@@ -46,7 +46,7 @@ func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
 	return e, err
 }
 
-// SaveExporter is Tx.SaveExporter in a transaction of its own.
+// SaveExporter runs Tx.SaveExporter in a transaction of its own.
 func (s *Store) SaveExporter(ctx context.Context, who Who, e trade.Exporter) error {
 	return s.Update(ctx, who, func(t *Tx) error { return t.SaveExporter(ctx, e) })
 }

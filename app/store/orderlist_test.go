@@ -16,7 +16,7 @@ import (
 	"woolroad/documents"
 )
 
-// numbers are the numbers of orders.
+// numbers returns the numbers of orders.
 func numbers(list []OrderInfo) (out []string) {
 	for _, o := range list {
 		out = append(out, o.Number)
@@ -24,7 +24,7 @@ func numbers(list []OrderInfo) (out []string) {
 	return out
 }
 
-// variedOrders keeps n orders that differ in all that lists sort and filter by.
+// variedOrders stores n orders that differ in all that lists sort and filter by.
 func variedOrders(t testing.TB, s *Store, n int) {
 	t.Helper()
 	template := sampleOrder(t, kathmandu, "template")
@@ -42,7 +42,7 @@ func variedOrders(t testing.TB, s *Store, n int) {
 	}
 }
 
-// varied is the i-th of many orders.
+// varied returns the i-th of many orders.
 func varied(o trade.Order, i int) trade.Order {
 	o.Number = fmt.Sprintf("SO-%05d", i)
 	o.Date = civil.Date{Year: 2026, Month: 1, Day: 1}.AddDays(i * 7 % 90)

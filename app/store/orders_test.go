@@ -201,7 +201,7 @@ func printed(t testing.TB, s *Store, number string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "paper.pdf")
+	file := filepath.Join(t.TempDir(), "document.pdf")
 	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func TestOrdersAreAddedOnce(t *testing.T) {
 			t.Errorf("a lot with other bales: %v", err)
 		}
 		if _, _, err := s.Order(t.Context(), "SO-2"); codeOf(err) != trade.NotFound {
-			t.Errorf("SO-2 was kept all the same: %v", err)
+			t.Errorf("SO-2 was stored all the same: %v", err)
 		}
 		err := s.view(t.Context(), tashi, func(tx *Tx) error {
 			list, err := tx.Orders(t.Context(), OrderFilter{}, ByNumber, false, Paging{})

@@ -39,8 +39,8 @@ func TestOneOfManySavesWins(t *testing.T) {
 		if saved != 1 {
 			t.Errorf("%d of %d were saved, want 1", saved, people)
 		}
-		if n := len(timeline(t, s, info.ID, 100, 0)); n != 2 {
-			t.Errorf("the timeline has %d events, want 2", n)
+		if n := len(activity(t, s, info.ID, 100, 0)); n != 2 {
+			t.Errorf("the activity has %d events, want 2", n)
 		}
 	})
 }

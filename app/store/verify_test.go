@@ -11,7 +11,7 @@ import (
 	"woolroad/documents"
 )
 
-// unguarded is a shell that unguard has been at.
+// unguarded returns a shell for a database whose guards unguard has dropped.
 func unguarded(t testing.TB, s *Store) *sql.DB {
 	t.Helper()
 	return unguard(t, shell(t, s), s.Engine())
@@ -56,7 +56,7 @@ func unguard(t testing.TB, shell *sql.DB, engine db.Engine) *sql.DB {
 }
 
 // tampering opens the database with no guard in the way. It returns what runs a
-// statement there, and what puts back the rows of those tables.
+// statement there, and what restores the rows of those tables.
 func tampering(t testing.TB, s *Store, tables ...string) (db *sql.DB, run func(string), asItWas func()) {
 	t.Helper()
 	db = unguarded(t, s)
@@ -184,7 +184,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 	})
 }
 
-// flip sets a column to itself with another first letter.
+// flip sets a column to itself with another first character.
 func flip(column string) string {
 	return column + " = CASE substr(" + column + ", 1, 1) WHEN 'f' THEN '0' ELSE 'f' END || substr(" + column + ", 2)"
 }

@@ -10,7 +10,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// carpets is a buyer without fault.
+// carpets returns a buyer without faults.
 func carpets() trade.Party {
 	return trade.Party{
 		Name: "Himal Carpet Industries Pvt. Ltd.", Address: []string{"Boudha-6, Kathmandu 44600", "Nepal"}, Country: "NP",

@@ -87,14 +87,14 @@ func TestWhatBreaksARuleIsDecoded(t *testing.T) {
 	}
 }
 
-// faultsOf are the faults of an order file.
+// faultsOf returns the faults of an order file.
 func faultsOf(file []byte) trade.Faults {
 	_, faults := trade.ReadOrder(bytes.NewReader(file))
 	return faults
 }
 
-// asLines are faults as text. A text that is absent in an order may be an empty one
-// in its file.
+// asLines returns faults as text. A text that is absent in an order may be an empty one
+// in the order's file.
 func asLines(faults trade.Faults) []string {
 	var out []string
 	for _, f := range faults {

@@ -61,7 +61,7 @@ func TestConfirmedNumbers(t *testing.T) {
 			t.Fatal(err)
 		}
 		if again, err := trade.DecodeParty(body); err != nil || !cmp.Equal(got, again) {
-			t.Errorf("%s: kept as %s it is %+v, %v", test.what, body, again, err)
+			t.Errorf("%s: stored as %s it is %+v, %v", test.what, body, again, err)
 		}
 	}
 }
@@ -89,13 +89,13 @@ func TestConfirmationsOfAnOrder(t *testing.T) {
 	if got := trade.Confirmations(o); !cmp.Equal(got, want) {
 		t.Errorf("Confirmations = %v, want %v", got, want)
 	}
-	kept, err := trade.Encode(o)
-	if err != nil || !bytes.Contains(kept, []byte(`"ids":{"cn_customs":"540196A01B","cn_uscc":"91540100MA6T1ABC5H"},"ids_confirmed":{"cn_uscc":"It stands so on the licence."}`)) {
-		t.Errorf("%v: it is kept as %s", err, kept)
+	encoded, err := trade.Encode(o)
+	if err != nil || !bytes.Contains(encoded, []byte(`"ids":{"cn_customs":"540196A01B","cn_uscc":"91540100MA6T1ABC5H"},"ids_confirmed":{"cn_uscc":"It stands so on the licence."}`)) {
+		t.Errorf("%v: it is stored as %s", err, encoded)
 	}
 	none, err := trade.Encode(read(t, sampleFile(t, sheva)))
 	if err != nil || bytes.Contains(none, []byte("confirmed")) {
-		t.Errorf("%v: an order without confirmations is kept as %s", err, none)
+		t.Errorf("%v: an order without confirmations is stored as %s", err, none)
 	}
 }
 
@@ -115,11 +115,11 @@ func TestIdentifiersOfOrders(t *testing.T) {
 	} {
 		o := read(t, edited(t, sampleFile(t, kathmandu), set("/seller/banks/0/iban", `"`+typed+`"`)))
 		if got := o.Seller.Banks[0].IBAN; got != want {
-			t.Errorf("the IBAN %q is kept as %q, want %q", typed, got, want)
+			t.Errorf("the IBAN %q is stored as %q, want %q", typed, got, want)
 		}
 	}
 	o := read(t, edited(t, sampleFile(t, sheva), set("/route/container", `"abca 001234-2"`)))
 	if o.Route.Container != "ABCA0012342" {
-		t.Errorf("the swap body is kept as %q", o.Route.Container)
+		t.Errorf("the swap body is stored as %q", o.Route.Container)
 	}
 }

@@ -17,8 +17,7 @@ type edit struct {
 func set(pointer, value string) edit { return edit{pointer, value} }
 func del(pointer string) edit        { return edit{pointer, ""} }
 
-// edited is the JSON text with the changes made. Its keys stand in alphabetical
-// order.
+// edited returns the JSON text with the changes made. Its keys are in alphabetical order.
 func edited(t testing.TB, data []byte, edits ...edit) []byte {
 	t.Helper()
 	out, err := json.Marshal(changed(t, data, edits...))
@@ -28,7 +27,7 @@ func edited(t testing.TB, data []byte, edits ...edit) []byte {
 	return out
 }
 
-// changed is the JSON text as data, with the changes made.
+// changed returns the JSON text as data, with the changes made.
 func changed(t testing.TB, data []byte, edits ...edit) any {
 	t.Helper()
 	root := decode(t, data)

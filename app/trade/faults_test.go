@@ -220,7 +220,7 @@ func TestTheFileItself(t *testing.T) {
 	}
 }
 
-// TestAParsersOwnWordsReachNobody cuts a small file off at each place, and puts a letter
+// TestAParsersOwnWordsReachNobody cuts a small file off at each place, and inserts a letter
 // there, and wants the place and what to do in words of ours.
 func TestAParsersOwnWordsReachNobody(t *testing.T) {
 	const small = "{\n \"number\": \"SO-1\",\n \"lots\": [1.5, true, null, {}]\n}"

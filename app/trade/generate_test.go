@@ -165,7 +165,7 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 	return o
 })
 
-// fileOf is the order file that an order was read from.
+// fileOf returns the order file that an order was read from.
 func fileOf(o trade.Order) object {
 	out := object{
 		"number": o.Number, "date": o.Date.String(), "currency": string(o.Currency),

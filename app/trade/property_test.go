@@ -16,8 +16,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// drawn is an order that was drawn and read. What is drawn may come to nothing,
-// such as 98 % off a gram; that order is passed over.
+// drawn draws an order, and returns its file and the order that is read from it. It skips
+// an order that comes to nothing, such as one with 98 % off a gram.
 func drawn(t *rapid.T) (object, trade.Order) {
 	f := orders.Draw(t, "order")
 	data, err := json.Marshal(f)
@@ -34,7 +34,7 @@ func drawn(t *rapid.T) (object, trade.Order) {
 	return f, o
 }
 
-// total is the order's totals at some rates.
+// total returns the order's totals at some rates.
 func total(t interface{ Fatalf(string, ...any) }, o trade.Order) trade.Totals {
 	var rates []money.Rate
 	for _, want := range o.TotalsIn {
@@ -47,7 +47,7 @@ func total(t interface{ Fatalf(string, ...any) }, o trade.Order) trade.Totals {
 	return totals
 }
 
-// ratio is a figure as math/big has it: another way to the same sums.
+// ratio returns a figure as math/big has it: another way to the same sums.
 func ratio(s string) *big.Rat {
 	r, ok := new(big.Rat).SetString(s)
 	if !ok {
@@ -56,7 +56,7 @@ func ratio(s string) *big.Rat {
 	return r
 }
 
-// rounded is r, half away from zero to that many decimals, as text.
+// rounded returns r as text, rounded half away from zero to that many decimals.
 func rounded(r *big.Rat, decimals int) string { return r.FloatString(decimals) }
 
 func sum(rs ...*big.Rat) *big.Rat {

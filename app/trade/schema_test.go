@@ -43,7 +43,7 @@ func fits(t testing.TB, s *jsonschema.Schema, data []byte) error {
 
 const someone = `{"name":"A","name_local":"甲","address":["B"],"country":"DE","ids":{"lei":"549300V885B988S1LJ49","gln":"5412345000013"},"contact":"C","phone":"1","email":"a@b.example"}`
 
-// full are orders that between them give every key of the format.
+// full returns orders that between them have every key of the format.
 func full(t testing.TB) [][]byte {
 	t.Helper()
 	return [][]byte{
@@ -84,7 +84,7 @@ func TestSchemaTakesTheSamples(t *testing.T) {
 	}
 }
 
-// places are the pointers of everything in a value, the value's own first.
+// places returns the pointers of everything in a value, the value's own first.
 func places(v any, at string) []string {
 	out := []string{at}
 	switch v := v.(type) {

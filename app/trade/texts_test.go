@@ -49,7 +49,7 @@ func TestTextsAreAllThatTheFileHas(t *testing.T) {
 	}
 }
 
-// leaves are the values of a JSON text, each after its pointer.
+// leaves returns the values of a JSON text, each after its pointer.
 func leaves(t *testing.T, d *json.Decoder, at string) (list []string) {
 	t.Helper()
 	token, err := d.Token()

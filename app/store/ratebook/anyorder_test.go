@@ -20,10 +20,11 @@ import (
 	"woolroad/rates"
 )
 
-// errTakenBack ends a transaction whose changes a test does not keep.
+// errTakenBack ends a transaction whose changes a test does not want stored.
 var errTakenBack = errors.New("taken back")
 
-// standing is what is stored once feeds came in an order: what holds, and what waits.
+// standing returns what is stored once feeds came in an order: the rates that count and
+// those that wait.
 func standing(t testing.TB, s *Store, feeds []rates.Feed) (all string) {
 	t.Helper()
 	err := s.DB.Update(t.Context(), tashi, func(tx *db.Tx) error {
@@ -111,7 +112,7 @@ func everyRecording(t testing.TB) map[rates.SourceID][]rates.Feed {
 	return of
 }
 
-// orders are all orders of some feeds.
+// orders returns all orders of some feeds.
 func orders(feeds []rates.Feed) (all [][]rates.Feed) {
 	if len(feeds) == 0 {
 		return [][]rates.Feed{nil}
@@ -190,7 +191,8 @@ func TestNoOrderOfMadeUpFeedsMatters(t *testing.T) {
 	})
 }
 
-// jumpy is a history of up to two hundred days of which some are missing, and some far from the rest.
+// jumpy returns a history of up to two hundred days, of which some are missing and some
+// far from the rest.
 func jumpy(t testing.TB, r *rand.Rand) (all []money.Rate) {
 	value, day := int64(14_000), in2026(t, "01-01")
 	for range 1 + r.IntN(120) {

@@ -12,7 +12,7 @@ import (
 	"woolroad/rates"
 )
 
-// contract is a rate that a bank has agreed to.
+// contract returns a rate that a bank has agreed to.
 func contract(t testing.TB) Entry {
 	return Entry{Source: rates.Contract, Side: money.Stated, From: "USD", To: "CNY", Value: exact.Must("7.0500"), Per: exact.Int(1), Date: in2026(t, "04-01"), Until: in2026(t, "06-30"),
 		Who: "Tashi", Reason: "forward contract with the bank", At: noon}

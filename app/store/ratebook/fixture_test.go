@@ -140,7 +140,7 @@ func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info s
 	return o, info, err
 }
 
-// sampleOrder is one of the sample's orders, under another number.
+// sampleOrder returns one of the sample's orders, under another number.
 func sampleOrder(t testing.TB, file, number string) trade.Order {
 	t.Helper()
 	f, err := sample.Files.Open("orders/" + file)
@@ -158,7 +158,7 @@ func sampleOrder(t testing.TB, file, number string) trade.Order {
 
 const kathmandu = "01-kathmandu-scoured-wool.json"
 
-// codeOf is the code of an Error, or "".
+// codeOf returns the code of an Error, or "".
 func codeOf(err error) trade.Code {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return e.Code

@@ -14,7 +14,7 @@ import (
 	"woolroad/rates"
 )
 
-// selling is a feed of selling rates of the dollar, written "04-01 149.27".
+// selling returns a feed of selling rates of the dollar, written "04-01 149.27".
 func selling(t testing.TB, days ...string) rates.Feed {
 	t.Helper()
 	feed := rates.Feed{Source: rates.NRB}
@@ -50,7 +50,7 @@ func takeFeed(t testing.TB, s *Store, feed rates.Feed) string {
 	return fmt.Sprintf("%d added, %d unchanged, %d corrected, %d held, %d skipped", got.Added, got.Unchanged, len(got.Corrected), len(got.Held), len(got.Skipped))
 }
 
-// holding is the value that holds on a day, or "none".
+// holding returns the value that applies on a day, or "none".
 func holding(t testing.TB, s *Store, monthDay string) string {
 	t.Helper()
 	return holdingFrom(t, s, "USD", monthDay)
@@ -65,7 +65,7 @@ func holdingFrom(t testing.TB, s *Store, from money.Currency, monthDay string) s
 	return r.Value.String()
 }
 
-// published is the last rate of a series up to a day.
+// published returns the last rate of a series up to a day.
 func published(t testing.TB, s *Store, series rates.Series, day civil.Date) (r money.Rate, ok bool) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx *Tx) (err error) {
@@ -78,7 +78,7 @@ func published(t testing.TB, s *Store, series rates.Series, day civil.Date) (r m
 	return r, ok
 }
 
-// waiting are the held rates, as "04-01 149.27".
+// waiting returns the held rates, as "04-01 149.27".
 func waiting(t testing.TB, s *Store) string {
 	t.Helper()
 	return waitingFrom(t, s, "USD")

@@ -22,7 +22,7 @@ func listed(k StoredRate) string {
 	return text
 }
 
-// lists are rates of three sources, one of them corrected and one entered.
+// lists stores rates of three sources, one of them corrected and one entered.
 func lists(t *testing.T, s *Store) {
 	t.Helper()
 	imports := func(value, day string) {

@@ -28,7 +28,7 @@ func dayOf(t testing.TB, s string) civil.Date {
 	return d
 }
 
-// whatWentWrong is the code of a trade.Error, or empty.
+// whatWentWrong returns the code of a trade.Error, or "".
 func whatWentWrong(err error) trade.Code {
 	e := (*trade.Error)(nil)
 	if errors.As(err, &e) {
@@ -156,7 +156,7 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 	})
 }
 
-// recordings puts all recorded feeds in, and returns them as a table too.
+// recordings stores all recorded feeds, and returns them as a table too.
 func recordings(t testing.TB, s *Store) *rates.Table {
 	t.Helper()
 	table := new(rates.Table)

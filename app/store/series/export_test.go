@@ -23,7 +23,7 @@ func ReadHeads(ctx context.Context, t *db.Tx) (Heads, error) {
 	return v.heads, err
 }
 
-// EndWith has the series of a document end with that document.
+// EndWith changes the row of a document's series so that the series ends with that document.
 func (all Heads) EndWith(r Row) {
 	h := all[r.Series]
 	h.hash, h.at = r.Hash, r.IssuedAt

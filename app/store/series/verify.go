@@ -258,14 +258,14 @@ func (r *Row) wrong() string {
 		return "its content (payload) is not what a document of this kind and format holds: it was changed."
 	}
 	currency, minor := printedTotal(p)
-	for _, c := range []struct{ column, kept, printed string }{
+	for _, c := range []struct{ column, stored, printed string }{
 		{"number", r.Number, p.Head().Number},
 		{"date", r.Date, p.Head().Date.String()},
 		{"currency", orNone(r.Currency), orNone(currency)},
 		{"total_minor", orNone(r.Minor), orNone(minor)},
 	} {
-		if c.kept != c.printed {
-			return fmt.Sprintf("its %s is kept as %s and its content (payload) says %s.", c.column, c.kept, c.printed)
+		if c.stored != c.printed {
+			return fmt.Sprintf("its %s is kept as %s and its content (payload) says %s.", c.column, c.stored, c.printed)
 		}
 	}
 	if err := p.Check(); err != nil {

@@ -38,7 +38,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// plain is the node as encoding/json has it; of a truth, which one is not stored.
+// plain returns the node as encoding/json has it. A node does not have which truth it is: plain
+// takes that from like.
 func (n *Node) plain(like any) any {
 	switch n.Kind {
 	case Object:

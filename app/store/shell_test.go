@@ -14,7 +14,7 @@ import (
 	"woolroad/documents"
 )
 
-// shell is a connection such as psql or sqlite3 makes: with no pragma of ours.
+// shell returns a connection such as psql or sqlite3 makes: without a pragma of ours.
 func shell(t testing.TB, s *Store) *sql.DB {
 	t.Helper()
 	w, ok := opened.Load(s.DB)
@@ -24,7 +24,7 @@ func shell(t testing.TB, s *Store) *sql.DB {
 	return direct(t, w.(Where))
 }
 
-// direct is a shell at a place.
+// direct returns a shell for a place.
 func direct(t testing.TB, w Where) *sql.DB {
 	t.Helper()
 	if w.URL != "" {
@@ -33,7 +33,7 @@ func direct(t testing.TB, w Where) *sql.DB {
 	return shellOf(t, filepath.Join(w.Data, "woolroad.db"))
 }
 
-// shellOf is a shell for a file.
+// shellOf returns a shell for a file.
 func shellOf(t testing.TB, file string) *sql.DB {
 	t.Helper()
 	path := url.URL{Path: filepath.ToSlash(file)}
