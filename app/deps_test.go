@@ -30,7 +30,6 @@ type arrow struct {
 // below its own; the standard library is free, but for what reserved keeps.
 var arrows = []arrow{
 	{0, "app/exact", "github.com/shopspring/decimal"},
-	{0, "app/codes", "golang.org/x/text/..."},
 	{0, "app/typing", ""},
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
@@ -40,6 +39,7 @@ var arrows = []arrow{
 	{0, "migrations", ""},
 	{0, "templates", ""},
 
+	{1, "app/codes", "app/typing golang.org/x/text/..."},
 	{1, "app/money", "app/exact github.com/golang-sql/civil"},
 	{1, "app/fibre", "app/exact github.com/golang-sql/civil"},
 	{1, "app/trade/known", "app/exact"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"woolroad/app/typing"
 )
 
 // The kinds of identifier, as an order file writes them.
@@ -83,7 +84,7 @@ func IDCountry(kind string) string {
 }
 
 // CanonicalID returns the value as it is stored and printed: in capitals, with plain
-// digits for full-width ones, and without the spaces, hyphens and dots that people put
+// digits for those of other scripts, and without the spaces, hyphens and dots that people put
 // between groups. From free text (the AD code and the EXIM code) it only removes the
 // space at both ends.
 func CanonicalID(kind, value string) string {
@@ -92,9 +93,6 @@ func CanonicalID(kind, value string) string {
 		return strings.TrimSpace(value)
 	}
 	return strings.Map(func(c rune) rune {
-		if c >= '！' && c <= '～' { // the full-width form of ! to ~
-			c += '!' - '！'
-		}
 		switch {
 		case c == '.', unicode.Is(unicode.Zs, c), unicode.Is(unicode.Pd, c):
 			return -1
@@ -102,7 +100,7 @@ func CanonicalID(kind, value string) string {
 			return c - 'a' + 'A'
 		}
 		return c
-	}, value)
+	}, typing.Plain(value))
 }
 
 // CheckID checks the shape and the check digit of the value's canonical form. The error

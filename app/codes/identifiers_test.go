@@ -67,6 +67,7 @@ func TestCheckID(t *testing.T) {
 		{"in_gstin", "27AAECG3736E1C2", ""},
 		{"in_gstin", "29-AABCF8078M-1C8", ""},
 		{"in_gstin", "２９AABCF8078M1C8", ""},
+		{"in_gstin", "२९AABCF8078M1C8", ""},
 		{"in_gstin", "0717UNO00211UN3", "last character of GSTIN"},
 		{"in_gstin", "9917SGP29001OSU", "last character of GSTIN"},
 		{"in_gstin", "0717SGP29001OST", "these begin with 99"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"woolroad/app/typing"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -209,7 +210,8 @@ func otherCountry(text, code string) bool {
 	return known && country != code
 }
 
-// folded returns a name as places are looked up by it: in lower case, without accents and
+// folded returns a name as places are looked up by it: in lower case, in plain characters for
+// full-width ones, without accents and
 // without space at both ends.
 func folded(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -217,5 +219,5 @@ func folded(text string) string {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFD.String(strings.TrimSpace(text)))
+	}, norm.NFD.String(strings.TrimSpace(typing.Plain(text))))
 }

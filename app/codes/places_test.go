@@ -87,6 +87,8 @@ func TestSuggestPlaces(t *testing.T) {
 		{"rasuwa", "Rasuwagadhi"},
 		{"urumqi", "Urumqi"},
 		{"CNQDG", "Qingdao Port"},
+		{"ＣＮＱＤＧ", "Qingdao Port"},
+		{"Ａmritsar", "Amritsar"},
 		{"", "Kathmandu"},
 	}
 	for _, test := range tests {
