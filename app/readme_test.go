@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	shellcommands "woolroad/app/command"
 )
 
 // What a README has its reader type stands in blocks that say "sh": they are run line by
@@ -109,6 +111,35 @@ func TestReadmesNameWhatIsThere(t *testing.T) {
 	}
 	if links < 10 {
 		t.Errorf("only %d links are seen", links)
+	}
+}
+
+// TestEveryCommandIsShown holds that the README of the commands has an example of each.
+func TestEveryCommandIsShown(t *testing.T) {
+	text, err := os.ReadFile("command/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	var walk func(names ...string)
+	walk = func(names ...string) {
+		var out bytes.Buffer
+		if code := shellcommands.Run(t.Context(), append([]string{"help"}, names...), &out, &out); code != 0 {
+			t.Fatalf("help of %q exits with %d: %s", names, code, &out)
+		}
+		_, list, several := strings.Cut(out.String(), "Available Commands:\n")
+		list, _, _ = strings.Cut(list, "\n\n")
+		for line := range strings.Lines(list) {
+			walk(append(slices.Clone(names), strings.Fields(line)[0])...)
+		}
+		if example := "./woolroad " + strings.Join(names, " "); !several && !bytes.Contains(text, []byte(example)) {
+			t.Errorf("app/command/README.md has no example of %s", example)
+		}
+		shown++
+	}
+	walk()
+	if shown < 20 {
+		t.Errorf("only %d commands are seen", shown)
 	}
 }
 
