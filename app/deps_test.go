@@ -50,7 +50,7 @@ var arrows = []arrow{
 	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
 
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
-	{3, "app/store/db", "app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
+	{3, "app/store/db", "app/money app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},

@@ -91,7 +91,7 @@ func TestFind(t *testing.T) {
 		}{
 			{"an order's number", "SO-2026-0038", 10, []string{order, document}},
 			{"the end of one, typed wide", "００３８", 10, []string{order, document}},
-			{"a contract's", "lhw-in-2026", 10, []string{order}},
+			{"a contract's", "lhw-in-2026", 10, []string{order, document}},
 			{"a document's", "pl-2026-0001", 10, []string{document}},
 			{"a registered one", "03AAKCS4417P1Z0", 10, []string{buyer}},
 			{"a company by beginnings of its words", "fine sut", 10, []string{order, buyer}},

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"woolroad/app/fibre"
+	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
@@ -23,13 +24,13 @@ import (
 // stored of the order.
 func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh bool) error {
 	if !fresh {
-		for _, table := range []string{"order_list WHERE id", "order_products WHERE order_id", "order_lots WHERE order_id", "order_parties WHERE order_id", "words WHERE kind = 'order' AND ref"} {
+		for _, table := range []string{"order_list WHERE id", "order_products WHERE order_id", "order_lots WHERE order_id", "order_parties WHERE order_id"} {
 			if _, err := t.ExecContext(ctx, `DELETE FROM `+table+` = $1`, id); err != nil {
 				return err
 			}
 		}
 	}
-	grams, decimals, err := invoicedGrams(o)
+	grams, decimals, total, err := listFigures(o)
 	if err != nil {
 		return err
 	}
@@ -65,37 +66,28 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 		{"order_products (product, order_id, date, number)", products},
 		{"order_lots (lot, order_id)", lots},
 		{"order_parties (party, role, order_id, date)", roles},
-		{"words (kind, word, ref)", db.WordsOf("order", id, orderSearchTexts(o)...)},
 	} {
 		if err := t.InsertMany(ctx, made.into, made.rows); err != nil {
 			return err
 		}
 	}
-	return nil
+	return t.storeOrderWords(ctx, id, o, total)
 }
 
-// invoicedGrams returns the order's invoice mass in grams, and with how many decimals of
-// a kilogram documents print it. The error is for people where the mass cannot be
-// computed.
-func invoicedGrams(o trade.Order) (grams int64, decimals int32, err error) {
+// listFigures returns the order's invoice mass in grams, with how many decimals of a
+// kilogram documents print it, and the order's total. The error is for people where they
+// cannot be computed.
+func listFigures(o trade.Order) (grams int64, decimals int32, total money.Amount, err error) {
 	totals, err := ownTotals(o)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, total, err
 	}
 	mass := invoiceMass(totals)
 	grams, ok := mass.Number().Units(gram)
 	if !ok {
-		return 0, 0, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
+		return 0, 0, total, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
 	}
-	return grams, mass.Decimals(), nil
-}
-
-// orderSearchTexts returns the texts by which a search finds an order.
-func orderSearchTexts(o trade.Order) (texts []string) {
-	for _, text := range trade.Texts(o, trade.Sought) {
-		texts = append(texts, text)
-	}
-	return texts
+	return grams, mass.Decimals(), totals.Total, nil
 }
 
 // indexVersion counts the versions of the index. A program whose functions here make
@@ -110,10 +102,11 @@ const (
 )
 
 // completeIndex makes what lists and searches need of everything that is not indexed,
-// such as after a migration or a restore.
+// such as after a migration or a restore, and makes the words again that a program of
+// before has stored.
 func (s *Store) completeIndex(ctx context.Context) (err error) {
-	version, empty, err := s.indexedBy(ctx)
-	if err != nil || version == indexVersion || empty { // an empty database stays empty, so that a backup can be restored into it
+	have, err := s.indexState(ctx)
+	if err != nil || have.complete() {
 		return err
 	}
 	release, err := s.LockSchema(ctx) // one program at a time
@@ -121,7 +114,23 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if version != 0 {
+	if have, err = s.indexState(ctx); err != nil || have.complete() { // another program has completed it meanwhile
+		return err
+	}
+	if have.version != indexVersion {
+		if err := s.makeIndex(ctx, have.version != 0); err != nil {
+			return err
+		}
+	}
+	if err := s.repeat(ctx, (*Tx).reword); err != nil {
+		return fmt.Errorf("make the words again: %w", err)
+	}
+	return nil
+}
+
+// makeIndex makes all of the index. If again is set, it removes first what is there of it.
+func (s *Store) makeIndex(ctx context.Context, again bool) error {
+	if again {
 		if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.clearIndex(ctx) }); err != nil {
 			return fmt.Errorf("make the lists again: %w", err)
 		}
@@ -129,15 +138,8 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 	for _, step := range []func(*Tx, context.Context) (int, error){
 		(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
 	} {
-		for more := true; more; {
-			err := s.Update(ctx, db.Program, func(t *Tx) error {
-				n, err := step(t, ctx)
-				more = n > 0
-				return err
-			})
-			if err != nil {
-				return fmt.Errorf("complete the lists: %w", err)
-			}
+		if err := s.repeat(ctx, step); err != nil {
+			return fmt.Errorf("complete the lists: %w", err)
 		}
 	}
 	return s.Update(ctx, db.Program, func(t *Tx) error {
@@ -146,15 +148,41 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 	})
 }
 
-// indexedBy returns the version of the index, or 0 where there is none, and whether there
-// is nothing to index.
-func (s *Store) indexedBy(ctx context.Context) (version int, empty bool, err error) {
+// repeat runs a step, each time in a transaction of its own, until it returns 0.
+func (s *Store) repeat(ctx context.Context, step func(*Tx, context.Context) (int, error)) error {
+	for more := true; more; {
+		err := s.Update(ctx, db.Program, func(t *Tx) error {
+			n, err := step(t, ctx)
+			more = n > 0
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An indexState says how far the index is made.
+type indexState struct {
+	version  int  // 0: there is none
+	empty    bool // there is nothing to index
+	oldWords bool // some words were stored by a program of before
+}
+
+// complete reports whether there is nothing to make. An empty database stays empty, so
+// that a backup can be restored into it.
+func (s indexState) complete() bool { return s.empty || s.version == indexVersion && !s.oldWords }
+
+// indexState returns how far the index is made.
+func (s *Store) indexState(ctx context.Context) (is indexState, err error) {
 	err = s.view(ctx, db.Program, func(t *Tx) error {
 		return t.QueryRowContext(ctx, `
 			SELECT (SELECT coalesce(max(version), 0) FROM listed),
-			       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots)`).Scan(&version, &empty)
+			       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots),
+			       EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.empty, &is.oldWords)
 	})
-	return version, empty, err
+	return is, err
 }
 
 // clearIndex removes all that completeIndex makes.
@@ -172,8 +200,13 @@ func (t *Tx) clearIndex(ctx context.Context) error {
 
 // readMissing returns up to most rows of a statement, each of that many texts. The
 // statement selects what is not indexed.
-func (t *Tx) readMissing(ctx context.Context, most, texts int, statement string) (list [][]string, err error) {
-	err = t.Each(ctx, statement+` LIMIT `+strconv.Itoa(most), nil, func(r db.Scanner) error {
+func (t *Tx) readMissing(ctx context.Context, most, texts int, statement string) ([][]string, error) {
+	return t.readTexts(ctx, texts, statement+` LIMIT `+strconv.Itoa(most), nil)
+}
+
+// readTexts returns the rows of a statement, each of that many texts.
+func (t *Tx) readTexts(ctx context.Context, texts int, statement string, args []any) (list [][]string, err error) {
+	err = t.Each(ctx, statement, args, func(r db.Scanner) error {
 		row, into := make([]string, texts), make([]any, texts)
 		for i := range row {
 			into[i] = &row[i]
@@ -196,7 +229,7 @@ func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
 		id, number, body := k[0], k[1], k[2]
 		o, err := decodeOrder(number, body)
 		if err == nil {
-			_, _, err = invoicedGrams(o)
+			_, _, _, err = listFigures(o)
 		}
 		if err == nil {
 			err = t.indexOrder(ctx, id, o, true)
@@ -221,11 +254,12 @@ func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var words [][]any
 	for _, lot := range all {
-		words = append(words, db.WordsOf("lot", lot[0], lot...)...)
+		if err := t.storeLotWords(ctx, lot[0], lot[1]); err != nil {
+			return 0, err
+		}
 	}
-	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
+	return len(all), nil
 }
 
 // indexMissingParties stores the search words of up to indexBatch parties that have none,
@@ -236,24 +270,16 @@ func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var words [][]any
 	for _, p := range all {
 		party, err := trade.DecodeParty([]byte(p[1]))
 		if err != nil {
 			return 0, err
 		}
-		words = append(words, db.WordsOf("party", p[0], partySearchTexts(party)...)...)
+		if err := t.storePartyWords(ctx, p[0], party); err != nil {
+			return 0, err
+		}
 	}
-	return len(all), t.InsertMany(ctx, "words (kind, word, ref)", words)
-}
-
-// partySearchTexts returns the texts by which a search finds a party.
-func partySearchTexts(p trade.Party) []string {
-	texts := []string{p.Name, p.NameLocal, p.Country}
-	for _, id := range p.IDs {
-		texts = append(texts, id.Value)
-	}
-	return texts
+	return len(all), nil
 }
 
 // indexMissingBales stores the search words of up to baleIndexBatch bales that have none,

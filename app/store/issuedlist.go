@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -39,12 +38,12 @@ const (
 type IssuedFilter struct {
 	Kind     documents.Kind
 	OrderID  string
-	Buyer    string // as printed
+	Buyer    string // a part of the printed name, or of its name in its own script
 	Currency money.Currency
 	State    DocumentState
 	From, To civil.Date // of the document, both included; zero: no bound
 	Numbers  []string   // those with one of these numbers; nil: all
-	Text     string     // the beginnings of words in the document's number or its order's
+	Text     string     // what the document is found by, as db.SearchTerms reads it
 }
 
 // An IssuedSort is what a list of issued documents is sorted by.
@@ -59,21 +58,15 @@ const (
 // indexDocument stores what lists and searches need of a document that was issued, from
 // its frozen content.
 func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) error {
-	var doc struct {
-		Order string `json:"order"`
-		Buyer struct {
-			Name    string `json:"name"`
-			Country string `json:"country"`
-		} `json:"buyer"`
+	doc, err := readPrinted(number, payload)
+	if err != nil {
+		return err
 	}
-	if err := json.Unmarshal([]byte(payload), &doc); err != nil {
-		return fmt.Errorf("stored document %s: %w", number, err)
-	}
-	_, err := t.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
 		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, series.SHA256([]byte(payload)))
 	if err == nil {
-		err = t.InsertMany(ctx, "words (kind, word, ref)", db.WordsOf("document", number, number, doc.Order))
+		err = t.storeDocumentWords(ctx, number, doc)
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)
@@ -94,65 +87,76 @@ func (t *Tx) indexMissingDocuments(ctx context.Context) (int, error) {
 	return len(all), err
 }
 
-// query returns the tables and conditions of the statement that the filter asks for,
-// where the list is sorted in this way.
-func (f IssuedFilter) query(by IssuedSort) (from string, q db.Query) {
+// planIssued returns the statement that the filter asks for, in which i is a row of
+// issued, a of issued_about, and s the document that supersedes it. Where the buyer or a
+// word picks few documents, the statement goes through these; otherwise it goes through
+// the list in its order.
+func (t *Tx) planIssued(ctx context.Context, f IssuedFilter, by IssuedSort) (p plannedQuery, err error) {
+	facets := f.facets()
+	narrow, err := t.narrowest(ctx, facets)
+	if err != nil {
+		return p, err
+	}
+	table := "i."
+	p.from = ` FROM issued i JOIN issued_about a ON a.number = i.number`
+	if narrow >= 0 {
+		table = "a."
+		p.with = `WITH few (number) AS MATERIALIZED (` + facets[narrow].ids(&p.Query, true) + `) `
+		p.from = ` FROM few CROSS JOIN issued_about a CROSS JOIN issued i`
+		p.And(`a.number = few.number AND i.number = a.number`)
+	}
+	p.from += ` LEFT JOIN issued s ON s.supersedes = i.number`
+	if p.columns = []string{table + "date", table + "number"}; by == IssuedByNumber {
+		p.columns = p.columns[1:]
+	}
+	for i, facet := range facets {
+		if i != narrow {
+			p.And(facet.condition(&p.Query, "", true))
+		}
+	}
 	equal := func(column, value string, ordered bool) {
 		if value == "" {
 			return
 		}
 		if !ordered {
-			q.And(unindexed(column, "=", q.Arg(value)))
+			p.And(unindexed(column, "=", p.Arg(value)))
 			return
 		}
-		q.And(column + ` = ` + q.Arg(value))
+		p.And(column + ` = ` + p.Arg(value))
 	}
-	from = ` FROM issued i JOIN issued_about a ON a.number = i.number`
-	if f.Buyer != "" {
-		from = ` FROM issued_about a CROSS JOIN issued i`
-		q.And(`i.number = a.number`)
-	}
-	from += ` LEFT JOIN issued s ON s.supersedes = i.number`
-	equal(`a.buyer`, f.Buyer, true)
 	equal(`i.subject_id`, f.OrderID, true)
-	equal(`i.kind`, string(f.Kind), true)
-	equal(`i.currency`, string(f.Currency), by == IssuedByDate)
+	equal(`i.kind`, string(f.Kind), narrow < 0)
+	equal(`i.currency`, string(f.Currency), narrow < 0 && by == IssuedByDate)
 	for is, day := range map[string]civil.Date{">=": f.From, "<=": f.To} {
 		switch {
 		case day == (civil.Date{}):
 		case by == IssuedByDate:
-			q.And(f.columns(by)[0] + ` ` + is + ` ` + q.Arg(day.String()))
+			p.And(p.columns[0] + ` ` + is + ` ` + p.Arg(day.String()))
 		default:
-			q.And(unindexed(`i.date`, is, q.Arg(day.String())))
+			p.And(unindexed(`i.date`, is, p.Arg(day.String())))
 		}
 	}
 	switch f.State {
 	case Current:
-		q.And(`s.number IS NULL`)
+		p.And(`s.number IS NULL`)
 	case Superseded:
-		q.And(`s.number IS NOT NULL`)
+		p.And(`s.number IS NOT NULL`)
 	case "":
 	default: // no document is in an unknown state
-		q.And(`1 = 0`)
+		p.And(`1 = 0`)
 	}
 	if f.Numbers != nil {
-		q.And(`i.number IN ` + q.Among(f.Numbers))
+		p.And(`i.number IN ` + p.Among(f.Numbers))
 	}
-	q.Words("document", "i.number", f.Text)
-	return from, q
+	return p, nil
 }
 
-// columns returns what the list is sorted by, as columns of the table that the database
-// goes through first.
-func (f IssuedFilter) columns(by IssuedSort) []string {
-	table := "i."
-	if f.Buyer != "" {
-		table = "a."
+// facets returns the filters that go by words.
+func (f IssuedFilter) facets() (out []facet) {
+	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
+		out = append(out, buyerFacet("issued_about", "number", "a", buyer))
 	}
-	if by == IssuedByNumber {
-		return []string{table + "number"}
-	}
-	return []string{table + "date", table + "number"}
+	return append(out, termFacets(wordDocument, "i.number", f.Text)...)
 }
 
 const issuedInfoColumns = `, a.order_number, a.buyer, a.country`
@@ -171,10 +175,13 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 		return Page[IssuedInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
 			Format: "%q is nothing to sort documents by; use date or number.", Args: []any{string(by)}}
 	}
-	from, q := f.query(by)
+	picked, err := t.planIssued(ctx, f, by)
+	if err != nil {
+		return Page[IssuedInfo]{}, err
+	}
 	return db.ReadPage(ctx, t.Tx, db.List[IssuedInfo]{
-		Sort: db.Sort{Name: "documents by " + string(by), Columns: f.columns(by), Desc: descending},
-		From: `SELECT ` + issuedColumns + issuedInfoColumns + from,
+		Sort: db.Sort{Name: "documents by " + string(by), Columns: picked.columns, Desc: descending},
+		With: picked.with, From: `SELECT ` + issuedColumns + issuedInfoColumns + picked.from,
 		Scan: func(r db.Scanner) (IssuedInfo, error) { return scanIssuedInfo(r) },
 		Keys: func(d IssuedInfo) []any {
 			if by == IssuedByNumber {
@@ -182,15 +189,18 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 			}
 			return []any{d.Date.String(), d.Number}
 		},
-	}, q, p)
+	}, picked.Query, p)
 }
 
 // IssuedSums returns how many documents the filter picks, and the sum of those with
 // prices for each currency. A sum of more than 18 digits is an Invalid error.
 func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sums []CurrencySum, err error) {
-	from, q := f.query(IssuedByNumber)
-	rows, err := t.QueryContext(ctx, `SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+from+
-		` WHERE `+q.Conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, q.Args...)
+	p, err := t.planIssued(ctx, f, IssuedByNumber)
+	if err != nil {
+		return 0, nil, err
+	}
+	rows, err := t.QueryContext(ctx, p.with+`SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+p.from+
+		` WHERE `+p.Conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, p.Args...)
 	if err != nil {
 		return 0, nil, fmt.Errorf("add up documents: %w", err)
 	}

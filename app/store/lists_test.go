@@ -114,7 +114,7 @@ func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
 			t.Errorf("another one's name: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
-			for _, text := range []string{"himal", "拉雅", "traders himal"} {
+			for _, text := range []string{"himal", "拉雅", "traders himal", "RADER", "mal 喜"} {
 				p, err := tx.PartyPage(t.Context(), PartyFilter{Text: text}, Paging{})
 				if len(p.Rows) == 0 || p.Rows[0].ID != a.ID || p.Rows[0].ChangedBy != "Tashi" {
 					t.Errorf("%q finds %d parties", text, len(p.Rows))
@@ -193,6 +193,12 @@ func TestLotsAreListedWithTheirOrders(t *testing.T) {
 			if l := p.Rows[2]; l.Net.Cmp(l.Gross) >= 0 || l.Net.Sign() <= 0 {
 				t.Errorf("lot 3 weighs %s gross and %s net", l.Gross, l.Net)
 			}
+			for text, want := range map[string]int{"z-0000": 7, "00003": 1, "3": 1, "ool": 0, "WOOL": 6, "--": 0} { // one is cashmere
+				p, err := tx.LotPage(t.Context(), LotFilter{Text: text}, Paging{})
+				if err != nil || len(p.Rows) != want {
+					t.Errorf("%q finds %d lots, want %d; %v", text, len(p.Rows), want, err)
+				}
+			}
 			orders, err := tx.LotOrders(t.Context(), "XZ-00003")
 			if !slices.Equal(numbers(orders), []string{"SO-00003", "SO-AGAIN"}) {
 				t.Errorf("orders of lot 3: %v", numbers(orders))
@@ -224,6 +230,10 @@ func TestOneBoxFindsEverything(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-2026-0041")
 		o.Buyer.NameLocal = "喜马拉雅地毯"
+		o.BuyerReference = "PO/HCI/0077"
+		o.Credit = &trade.Credit{Number: "LC-NIBL-26-0113", Date: o.Date, IssuingBank: "Kantipur Bank, Kathmandu"}
+		o.Route.Container, o.Route.Seal = "MSCU 612345-8", "CN-0099812"
+		o.Route.Truck = "藏A·D5629"
 		bale := o.Lots[0].Bales[2].Number
 		add(t, s, o)
 		variedOrders(t, s, 5)
@@ -231,6 +241,7 @@ func TestOneBoxFindsEverything(t *testing.T) {
 			t.Fatal(err)
 		}
 		lot := o.Lots[0].Number
+		both := []string{"order SO-2026-0041", "document CI-2026-0001"}
 		for _, test := range []struct {
 			text string
 			want []string
@@ -246,6 +257,25 @@ func TestOneBoxFindsEverything(t *testing.T) {
 			{lot, []string{"order SO-2026-0041", "lot " + lot}},
 			{lot + " " + bale, []string{"bale " + lot + " " + bale}},
 			{bale + " " + lot, []string{"bale " + lot + " " + bale}},
+			{"so-2026-41", both},
+			{"so 2026 41", both},
+			{"SO/2026/41", both},
+			{"so-२०२६-४१", both},
+			{"ci 2026 1", []string{"document CI-2026-0001"}},
+			{"hci 77", both},
+			{"lc-nibl-26-113", both},
+			{"mscu6123458", both},
+			{"cn 99812", both},
+			{"藏ad5629", both},
+			{"xzfi-2026-318", []string{"order SO-2026-0041", "order SO-00000", "order SO-00001", "order SO-00002", "order SO-00003", "order SO-00004"}},
+			{"25,420.11", both},
+			{"USD 25,420.11", both},
+			{"25420.11usd", both},
+			{"२५,४२०.११", both},
+			{"25,420", both},
+			{"himal usd 25,420.11", []string{"order SO-2026-0041"}},
+			{"EUR 25,420.11", nil},
+			{"7,626.03", []string{"document CI-2026-0001"}}, // the deposit
 			{"nothing like it", nil},
 			{"% _", nil},
 			{"", nil},
@@ -255,6 +285,54 @@ func TestOneBoxFindsEverything(t *testing.T) {
 			if missing || len(got) != len(test.want) && test.text != lot+" "+bale && test.text != bale+" "+lot {
 				t.Errorf("%q finds %q, want %q", test.text, got, test.want)
 			}
+		}
+	})
+}
+
+// TestHitsSayByWhatTheyWereFound holds that a hit has all that a page shows of it, and that
+// the very number comes before newer orders.
+func TestHitsSayByWhatTheyWereFound(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-2026-0041")
+		o.Route.Seal = "CN-0099812"
+		add(t, s, o)
+		later := varied(o, 7)
+		later.TotalsIn, later.Charges = nil, trade.Charges{}
+		later.Number, later.Contract, later.Date = "SO-2026-0042", "SO-2026-0041", o.Date.AddDays(30) // its contract has the number too
+		add(t, s, later)
+		if _, err := s.issue(t.Context(), tashi, asks("SO-2026-0041", documents.KindCommercialInvoice, "k")); err != nil {
+			t.Fatal(err)
+		}
+		total := money.Must("25420.11", "USD")
+		for _, test := range []struct {
+			text string
+			n    int // of the hit
+			want Hit
+		}{
+			{"so-2026-41", 0, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, By: HitBy{Number: true}}},
+			{"so-2026-41", 1, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []FoundText{{"/contract", "SO-2026-0041"}}}},
+			{"so-2026-41", 2, Hit{Number: "CI-2026-0001", Total: total, By: HitBy{Orders: true}}},
+			{"himal 25,420.11", 0, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, By: HitBy{Name: true, Total: true}}},
+			{"cn-99812", 0, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []FoundText{{"/route/seal", "CN-0099812"}}}},
+			{"cn-99812", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []FoundText{{"/route/seal", "CN-0099812"}}}},
+			{"kathmandu", 1, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, Found: []FoundText{{"/terms/place", "Kathmandu, Nepal"}}}},
+		} {
+			view(t, s, func(tx *Tx) error {
+				hits, err := tx.Search(t.Context(), test.text, 10)
+				if err != nil || len(hits) <= test.n {
+					t.Errorf("%q finds %d, %v", test.text, len(hits), err)
+					return err
+				}
+				h := hits[test.n]
+				got := Hit{Number: h.Number, Status: h.Status, Total: h.Total, By: h.By, Found: h.Found}
+				if h.Number == later.Number {
+					got.Total = money.Amount{} // which varied makes
+				}
+				if diff := cmp.Diff(test.want, got, cmp.Comparer(func(a, b money.Amount) bool { return a.String() == b.String() && a.Currency() == b.Currency() })); diff != "" {
+					t.Errorf("%q, hit %d (-want +got):\n%s", test.text, test.n, diff)
+				}
+				return nil
+			})
 		}
 	})
 }
@@ -293,6 +371,9 @@ func TestIssuedDocumentsAreListedAsPrinted(t *testing.T) {
 			{"all", IssuedFilter{}, []string{"CI-2026-0001", "CI-2026-0002", "PL-2026-0001"}},
 			{"a kind", IssuedFilter{Kind: documents.KindPackingList}, []string{"PL-2026-0001"}},
 			{"the buyer as printed", IssuedFilter{Buyer: buyer}, []string{"CI-2026-0001"}},
+			{"a part of the buyer's name", IssuedFilter{Buyer: "THER  nam"}, []string{"CI-2026-0002", "PL-2026-0001"}},
+			{"what is in no buyer's name", IssuedFilter{Buyer: "zzz"}, nil},
+			{"a part of the order's number and of the buyer's name", IssuedFilter{Buyer: "imal", Text: "so-1"}, []string{"CI-2026-0001"}},
 			{"the buyer after", IssuedFilter{Buyer: "Another Name Ltd."}, []string{"CI-2026-0002", "PL-2026-0001"}},
 			{"a currency", IssuedFilter{Currency: "USD"}, []string{"CI-2026-0001", "CI-2026-0002"}},
 			{"another currency", IssuedFilter{Currency: "INR"}, nil},
@@ -396,7 +477,9 @@ func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
 		}{
 			{"from before", []string{"DELETE FROM listed", "DELETE FROM words", "DELETE FROM order_parties", "DELETE FROM order_lots",
 				"DELETE FROM order_products", "DELETE FROM order_list", "DELETE FROM issued_about", "UPDATE bales SET word = ''"}},
-			{"of another listing", []string{"UPDATE listed SET version = 77", "UPDATE words SET word = 'x' || word", "UPDATE order_list SET place = ''"}},
+			{"of another listing", []string{"UPDATE listed SET version = 77", "UPDATE words SET word = word || '~'", "UPDATE order_list SET place = ''"}},
+			{"with words of a program of before", []string{"UPDATE words SET form = 0 WHERE kind <> 'name'", "DELETE FROM words WHERE word < '0' OR kind IN ('name', 'lot name')"}},
+			{"with some words of a program of before, written since", []string{"UPDATE words SET form = 0 WHERE ref IN (SELECT max(id) FROM orders)"}},
 			{"as it should be", nil},
 		} {
 			db := shell(t, s)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
@@ -124,7 +125,11 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
 				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
 				products = append(products, []any{product, id, date, number})
-				words = append(words, db.WordsOf("order", id, number, buyer)...)
+				words = append(words, db.WordsOf(wordOrder, id, number, buyer)...)
+				words = append(words, db.WordRows(wordOrder, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
+				if i < 10 {
+					words = append(words, db.WordRows(partOfName, buyer, db.Parts(buyer)...)...)
+				}
 			}
 			for _, rows := range []struct {
 				into string
@@ -133,7 +138,7 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				{"orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)", orders},
 				{"order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)", list},
 				{"order_products (product, order_id, date, number)", products},
-				{"words (kind, word, ref)", words},
+				{db.WordColumns, words},
 			} {
 				if err := tx.InsertMany(b.Context(), rows.into, rows.rows); err != nil {
 					return err

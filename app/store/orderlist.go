@@ -20,13 +20,13 @@ import (
 // An OrderFilter picks orders. It ignores fields that are empty.
 type OrderFilter struct {
 	Status   trade.OrderStatus
-	Buyer    string // the buyer's name
+	Buyer    string // a part of the buyer's name, or of its name in its own script
 	Currency money.Currency
 	Product  string
 	Incoterm string
 	Party    string     // the id of a party that has any role in the order
 	From, To civil.Date // of the order, both included; zero: no bound
-	Text     string     // the beginnings of words that are all in the order's search texts
+	Text     string     // what the order is found by, as db.SearchTerms reads it
 }
 
 // An OrderSort is what a list of orders is sorted by.
@@ -122,9 +122,11 @@ type facet struct {
 	// condition writes the condition on o, an order's row in order_list. walked says that
 	// the database goes through the list along the index of another column.
 	condition func(q *db.Query, by OrderSort, walked bool) string
-	ids       func(q *db.Query) string // writes a statement of the ids of all orders that the filter picks
-	dated     bool                     // whether one index has the filter's column and the date
-	along     func(q *db.Query)        // adds the condition on x, a row of order_products, whose index has the date too; nil: there is none
+	// ids writes a statement of the ids of all orders that the filter picks, each once if
+	// once is set.
+	ids   func(q *db.Query, once bool) string
+	dated bool              // whether one index has the filter's column and the date
+	along func(q *db.Query) // adds the condition on x, a row of order_products, whose index has the date too; nil: there is none
 }
 
 // columnFacet returns the filter by a column of order_list itself. is is the SQL operator
@@ -137,7 +139,7 @@ func columnFacet(name, is, value string) facet {
 			}
 			return `o.` + name + ` ` + is + ` ` + q.Arg(value)
 		},
-		ids: func(q *db.Query) string {
+		ids: func(q *db.Query, _ bool) string {
 			return `SELECT id FROM order_list WHERE ` + name + ` ` + is + ` ` + q.Arg(value)
 		},
 		dated: true,
@@ -158,16 +160,19 @@ func besideFacet(table, key string, condition func(*db.Query) string) facet {
 		condition: func(q *db.Query, _ OrderSort, _ bool) string {
 			return `EXISTS (SELECT 1 FROM ` + table + ` x WHERE x.` + key + ` = o.id AND ` + condition(q) + `)`
 		},
-		ids: func(q *db.Query) string {
-			return `SELECT DISTINCT x.` + key + ` FROM ` + table + ` x WHERE ` + condition(q)
+		ids: func(q *db.Query, once bool) string {
+			return `SELECT ` + map[bool]string{true: `DISTINCT `}[once] + `x.` + key + ` FROM ` + table + ` x WHERE ` + condition(q)
 		},
 	}
 }
 
 // facets returns the filters that are not empty.
 func (f OrderFilter) facets() (out []facet) {
+	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
+		out = append(out, buyerFacet("order_list", "id", "o", buyer))
+	}
 	for _, equal := range []struct{ column, value string }{
-		{"buyer", f.Buyer}, {"status", string(f.Status)}, {"currency", string(f.Currency)}, {"incoterm", f.Incoterm},
+		{"status", string(f.Status)}, {"currency", string(f.Currency)}, {"incoterm", f.Incoterm},
 	} {
 		if equal.value != "" {
 			out = append(out, columnFacet(equal.column, "=", equal.value))
@@ -190,12 +195,41 @@ func (f OrderFilter) facets() (out []facet) {
 	if f.Party != "" {
 		out = append(out, besideFacet("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
 	}
-	words := db.SearchTerms(f.Text)
-	for _, word := range words {
-		out = append(out, besideFacet("words", "ref", db.BeginsWord("order", word)))
+	return append(out, termFacets(wordOrder, "o.id", f.Text)...)
+}
+
+// buyerFacet returns the filter by a part of the buyer's name. table has rows with buyers
+// and keys, and row is what the list's statement calls it.
+func buyerFacet(table, key, row string, part db.Term) facet {
+	return facet{
+		condition: func(q *db.Query, _ OrderSort, walked bool) string {
+			buyer := row + `.buyer`
+			if walked { // SQLite uses no index for it, as in unindexed
+				buyer = `(` + buyer + ` || '')`
+			}
+			return buyer + ` IN (` + part.Refs(partOfName, false)(q) + `)`
+		},
+		ids: func(q *db.Query, _ bool) string {
+			return `SELECT ` + key + ` FROM ` + table + ` WHERE buyer IN (` + part.Refs(partOfName, false)(q) + `)`
+		},
 	}
-	if words == nil && strings.TrimSpace(f.Text) != "" { // no order is found by punctuation alone
-		out = append(out, columnFacet("number", "=", ""))
+}
+
+// termFacets returns the filters by the terms of a text, one for each term. kind is the
+// kind of words, and ref the column with what they lead to.
+func termFacets(kind, ref, text string) (out []facet) {
+	terms := db.SearchTerms(text)
+	for _, term := range terms {
+		out = append(out, facet{
+			condition: func(q *db.Query, _ OrderSort, _ bool) string { return term.Of(kind, ref)(q) },
+			ids:       func(q *db.Query, once bool) string { return term.Refs(kind, once)(q) },
+		})
+	}
+	if terms == nil && strings.TrimSpace(text) != "" { // nothing is found by punctuation alone
+		out = append(out, facet{
+			condition: func(*db.Query, OrderSort, bool) string { return `1 = 0` },
+			ids:       func(*db.Query, bool) string { return `SELECT ref FROM words WHERE 1 = 0` },
+		})
 	}
 	return out
 }
@@ -215,24 +249,16 @@ type plannedQuery struct {
 // in its order, where the page is soon full.
 func (t *Tx) planQuery(ctx context.Context, f OrderFilter, by OrderSort) (p plannedQuery, err error) {
 	facets := f.facets()
-	narrow, least := -1, fewOrders+1
-	for i, facet := range facets {
-		if by == ByDate && (facet.dated || facet.along != nil) && len(facets) == 1 {
-			break // the filter's own index has the list in its order
-		}
-		var of db.Query
-		n, err := t.CountUpTo(ctx, strings.Replace(facet.ids(&of), "DISTINCT ", "", 1), least, of.Args) // DISTINCT costs time, and counting an order twice does no harm
-		if err != nil {
+	narrow := -1
+	if by != ByDate || len(facets) != 1 || !facets[0].dated && facets[0].along == nil { // else the filter's own index has the list in its order
+		if narrow, err = t.narrowest(ctx, facets); err != nil {
 			return p, err
-		}
-		if n < least {
-			narrow, least = i, n
 		}
 	}
 	used := narrow
 	switch along := slices.IndexFunc(facets, func(f facet) bool { return f.along != nil }); {
 	case narrow >= 0:
-		p.with, p.from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&p.Query)+`) `, ` FROM few CROSS JOIN order_list o`
+		p.with, p.from = `WITH few (id) AS MATERIALIZED (`+facets[narrow].ids(&p.Query, true)+`) `, ` FROM few CROSS JOIN order_list o`
 		p.And(`o.id = few.id`)
 	case along >= 0 && by == ByDate:
 		p.from, p.columns = ` FROM order_products x CROSS JOIN order_list o`, []string{"x.date", "x.number"}
@@ -248,6 +274,22 @@ func (t *Tx) planQuery(ctx context.Context, f OrderFilter, by OrderSort) (p plan
 		}
 	}
 	return p, nil
+}
+
+// narrowest returns which of the filters picks the fewest rows, or -1 where none picks few.
+func (t *Tx) narrowest(ctx context.Context, facets []facet) (narrow int, err error) {
+	narrow, least := -1, fewOrders+1
+	for i, facet := range facets {
+		var of db.Query
+		n, err := t.CountUpTo(ctx, facet.ids(&of, false), least, of.Args) // each once would cost time, and counting a row twice does no harm
+		if err != nil {
+			return narrow, err
+		}
+		if n < least {
+			narrow, least = i, n
+		}
+	}
+	return narrow, nil
 }
 
 // OrderSums are what the orders that a filter picks come to.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -85,7 +86,7 @@ func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.StoreWords(ctx, "party", id, partySearchTexts(p)...)
+	return t.storePartyWords(ctx, id, p)
 }
 
 // updateParty replaces the party with that id, and its search words.
@@ -101,7 +102,7 @@ func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.StoreWords(ctx, "party", id, partySearchTexts(p)...)
+	return t.storePartyWords(ctx, id, p)
 }
 
 // SaveParty stores a party in the address book. It replaces the party of that name and
@@ -178,7 +179,7 @@ type PartyRole struct {
 // A PartyFilter picks parties. It ignores fields that are empty.
 type PartyFilter struct {
 	Role Role   // that the party has in an order
-	Text string // the beginnings of words in the party's names, numbers or country
+	Text string // a part of the name, or the beginnings of words in the party's names, numbers or country
 }
 
 const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
@@ -228,7 +229,11 @@ func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[Party
 	if f.Role != "" {
 		q.And(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.Arg(string(f.Role)) + `)`)
 	}
-	q.Words("party", "p.id", f.Text)
+	if terms := db.SearchTerms(f.Text); terms != nil {
+		q.And(`p.id IN (` + db.AllOf(wordParty, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(partOfName, false)(&q) + `))`)
+	} else if strings.TrimSpace(f.Text) != "" { // no party is found by punctuation alone
+		q.And(`1 = 0`)
+	}
 	out, err := db.ReadPage(ctx, t.Tx, db.List[PartyInfo]{
 		Sort: db.Sort{Name: "parties", Columns: []string{"p.name", "p.country"}, Desc: false},
 		From: `SELECT ` + partyColumns + ` FROM parties p`,

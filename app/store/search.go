@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,7 +9,9 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
@@ -26,36 +29,50 @@ const (
 
 // A Hit is something that a search has found.
 type Hit struct {
-	Kind     HitKind
-	ID       string         // of an order or a party
-	Number   string         // of an order, document, lot or bale
-	Name     string         // of a party, or the buyer of an order or document
-	Date     civil.Date     // of an order or document
-	Document documents.Kind // of a document
-	Lot      string         // the lot that a bale is in
-	Product  string         // of a lot
-	Orders   []string       // the numbers of the orders that a document, lot or bale belongs to
+	Kind         HitKind
+	ID           string            // of an order or a party
+	Number       string            // of an order, document, lot or bale
+	Name         string            // of a party, or the buyer of an order or document
+	Country      string            // of a party: its code
+	Date         civil.Date        // of an order or document
+	Total        money.Amount      // of an order or document; of no currency on a document without prices
+	Status       trade.OrderStatus // of an order
+	SupersededBy string            // the number of the document that corrects this one
+	Document     documents.Kind    // of a document
+	Lot          string            // the lot that a bale is in
+	Product      string            // of a lot
+	Orders       []string          // the numbers of the orders that a document, lot or bale belongs to
+	// By says which of these the search found it by, and Found by what else.
+	By    HitBy
+	Found []FoundText
+}
+
+// A HitBy says which of the values that a hit has the search found it by.
+type HitBy struct{ Number, Name, Total, Orders bool }
+
+// A FoundText is a text that a hit was found by, and where it is.
+type FoundText struct {
+	Pointer string // JSON Pointer in an order file, "/ids/VAT" in a party
+	Text    string
 }
 
 // MaxHits is how many hits of a kind a search may ask for.
 const MaxHits = 50
 
-// Search returns what is found by the beginnings of the words in text: orders by their
-// numbers, parties, lots, contract and reference, documents by their numbers and their
-// orders', parties by their names and numbers, lots by their numbers and products, and
-// bales by their numbers, with or without their lots'. It returns up to most hits of each
-// kind. All words must be found. Case and width do not matter, and Chinese is found by
-// any part.
+// Search returns what all parts of a text find: orders by their numbers, parties, lots,
+// references, places, vehicles, seals, test certificates and totals, documents, parties, lots,
+// and bales by their number, with or without their lot's. There are up to that many hits
+// of each kind. Orders and documents with the very number that was typed come first, then the
+// newest; parties are by name, lots and bales by number.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
-	words := db.SearchTerms(text)
-	if len(words) == 0 {
+	q := query{text, db.SearchTerms(text), db.Number(text), min(max(most, 1), MaxHits)}
+	if len(q.terms) == 0 {
 		return nil, nil
 	}
-	most = min(max(most, 1), MaxHits)
-	for _, find := range []func(context.Context, []string, int) ([]Hit, error){
+	for _, find := range []func(context.Context, query) ([]Hit, error){
 		t.findOrders, t.findDocuments, t.findParties, t.findLots, t.findBales,
 	} {
-		found, err := find(ctx, words, most)
+		found, err := find(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
@@ -64,83 +81,219 @@ func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err
 	return hits, nil
 }
 
-// sortedBy sorts hits in the order of refs. ref returns what refs has of a hit.
-func sortedBy(hits []Hit, refs []string, ref func(Hit) string) []Hit {
-	slices.SortStableFunc(hits, func(a, b Hit) int { return slices.Index(refs, ref(a)) - slices.Index(refs, ref(b)) })
-	return hits
+// query is what a person looks for.
+type query struct {
+	text   string
+	terms  []db.Term
+	number db.Term // what has the number that the whole text is
+	most   int
 }
 
-// byID returns a hit's id.
-func byID(h Hit) string { return h.ID }
+// numbered returns what has the very number that was typed.
+func (t *Tx) numbered(ctx context.Context, kind string, q query) ([]string, error) {
+	if q.number.Blank() {
+		return nil, nil
+	}
+	return t.Refs(ctx, kind, []db.Term{q.number}, q.most)
+}
 
-// byNumber returns a hit's number.
-func byNumber(h Hit) string { return h.Number }
+// best puts hits in order, those with the very number first, and the newest first among the
+// others, and returns as many as are asked for.
+func (q query) best(hits []Hit) []Hit {
+	rank := func(h Hit) int {
+		if q.number.Is(h.Number) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Date.String(), a.Date.String()), cmp.Compare(b.Number, a.Number))
+	})
+	hits = slices.CompactFunc(hits, func(a, b Hit) bool { return a.Number == b.Number })
+	return hits[:min(len(hits), q.most)]
+}
 
-// findOrders returns up to most orders that have all the words.
-func (t *Tx) findOrders(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, "order", words, most)
-	if err != nil || len(refs) == 0 {
-		return nil, err
+// spot notes by which of its own values a hit was found, and returns the terms that none of
+// them explains.
+func (q query) spot(h *Hit) (rest []db.Term) {
+	number, name, orders := db.Words(h.Number), db.Words(h.Name), db.Words(h.Orders...)
+	var total []string
+	if cur := h.Total.Currency(); cur != "" {
+		total = db.AmountWords(h.Total.String(), string(cur))
+	}
+	for _, term := range q.terms {
+		by := HitBy{term.In(number), term.In(name), term.In(total), term.In(orders)}
+		h.By = HitBy{h.By.Number || by.Number, h.By.Name || by.Name, h.By.Total || by.Total, h.By.Orders || by.Orders}
+		if by == (HitBy{}) {
+			rest = append(rest, term)
+		}
+	}
+	return rest
+}
+
+// explain adds the texts by which the terms find a hit, each term by the first one that it finds.
+func (h *Hit) explain(terms []db.Term, texts []FoundText) {
+	for _, term := range terms {
+		for _, text := range texts {
+			if text.Text != "" && term.In(db.Words(text.Text)) {
+				if !slices.Contains(h.Found, text) {
+					h.Found = append(h.Found, text)
+				}
+				break
+			}
+		}
+	}
+}
+
+// unexplained are hits with the terms that their own values do not explain, by their keys.
+type unexplained map[string][]db.Term
+
+// spotAll spots all hits, and returns the terms that none of their values explains. key
+// returns a hit's id or number.
+func (q query) spotAll(hits []Hit, key func(Hit) string) unexplained {
+	rest := unexplained{}
+	for i := range hits {
+		if terms := q.spot(&hits[i]); terms != nil {
+			rest[key(hits[i])] = terms
+		}
+	}
+	return rest
+}
+
+// explainAll reads a key and a body of each row that a statement has for the keys that are
+// not explained yet, and explains their hits by the body's texts.
+func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, rest unexplained, statement string, texts func(key, body string) ([]FoundText, error)) error {
+	if len(rest) == 0 {
+		return nil
+	}
+	at := map[string]*Hit{}
+	var keys []string
+	for i := range hits {
+		k := key(hits[i])
+		if at[k] = &hits[i]; rest[k] != nil {
+			keys = append(keys, k)
+		}
 	}
 	var q db.Query
-	err = t.Each(ctx, `SELECT id, number, buyer, date FROM order_list WHERE id IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
-		h := Hit{Kind: HitOrder}
-		err := scanDated(row, &h, &h.ID, &h.Number, &h.Name)
-		hits = append(hits, h)
-		return err
-	})
-	return sortedBy(hits, refs, byID), err
-}
-
-// scanDated reads a row whose last column is the hit's date. The other columns go into
-// into.
-func scanDated(row db.Scanner, h *Hit, into ...any) (err error) {
-	var date string
-	if err := row.Scan(append(into, &date)...); err != nil {
-		return err
+	rows, err := t.readTexts(ctx, 2, statement+q.Among(keys), q.Args)
+	for _, row := range rows {
+		var found []FoundText
+		if err == nil {
+			found, err = texts(row[0], row[1])
+		}
+		at[row[0]].explain(rest[row[0]], found)
 	}
-	h.Date, err = civil.ParseDate(date)
 	return err
 }
 
-// findDocuments returns up to most issued documents that have all the words.
-func (t *Tx) findDocuments(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, "document", words, most)
+func byID(h Hit) string     { return h.ID }
+func byNumber(h Hit) string { return h.Number }
+
+func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
+	refs, err := t.numbered(ctx, wordOrder, q)
+	if err != nil {
+		return nil, err
+	}
+	list, err := t.Orders(ctx, OrderFilter{Text: q.text}, ByDate, true, Paging{Limit: q.most})
+	if err != nil {
+		return nil, err
+	}
+	if refs != nil {
+		var of db.Query
+		err := t.Each(ctx, `SELECT `+orderInfoColumns+` FROM order_list o WHERE o.id IN `+of.Among(refs), of.Args, func(row db.Scanner) error {
+			o, err := scanOrder(row)
+			list.Rows = append(list.Rows, o)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range list.Rows {
+		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
+	}
+	hits = q.best(hits)
+	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) (found []FoundText, err error) {
+		o, err := decodeOrder(id, body)
+		for pointer, text := range trade.Texts(o, trade.Sought) {
+			found = append(found, FoundText{pointer, text})
+		}
+		return found, err
+	})
+}
+
+func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error) {
+	refs, err := t.numbered(ctx, wordDocument, q)
+	if err != nil {
+		return nil, err
+	}
+	list, err := t.IssuedPage(ctx, IssuedFilter{Text: q.text}, IssuedByDate, true, Paging{Limit: q.most})
+	if err != nil {
+		return nil, err
+	}
+	if refs != nil {
+		same, err := t.IssuedPage(ctx, IssuedFilter{Numbers: refs}, IssuedByNumber, true, Paging{Limit: q.most})
+		if err != nil {
+			return nil, err
+		}
+		list.Rows = append(list.Rows, same.Rows...)
+	}
+	for _, d := range list.Rows {
+		hits = append(hits, Hit{Kind: HitDocument, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}})
+	}
+	hits = q.best(hits)
+	if err := t.orderNumbers(ctx, hits); err != nil {
+		return nil, err
+	}
+	return hits, t.explainAll(ctx, hits, byNumber, q.spotAll(hits, byNumber), `SELECT number, payload FROM issued WHERE number IN `, func(number, payload string) ([]FoundText, error) {
+		p, err := readPrinted(number, payload)
+		return p.texts(), err
+	})
+}
+
+// orderNumbers gives documents the numbers that their orders have now.
+func (t *Tx) orderNumbers(ctx context.Context, hits []Hit) error {
+	numbers := make([]string, len(hits))
+	at := map[string]*Hit{}
+	for i := range hits {
+		numbers[i], at[hits[i].Number] = hits[i].Number, &hits[i]
+	}
+	var q db.Query
+	rows, err := t.readTexts(ctx, 2, `SELECT i.number, o.number FROM issued i JOIN order_list o ON o.id = i.subject_id WHERE i.number IN `+q.Among(numbers), q.Args)
+	for _, row := range rows {
+		at[row[0]].Orders = []string{row[1]}
+	}
+	return err
+}
+
+func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
+	refs, err := t.Refs(ctx, wordParty, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	var q db.Query
-	err = t.Each(ctx, `
-		SELECT i.number, i.kind, a.buyer, o.number, i.date FROM issued i
-		JOIN issued_about a ON a.number = i.number JOIN order_list o ON o.id = i.subject_id
-		WHERE i.number IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
-		h := Hit{Kind: HitDocument, Orders: make([]string, 1)}
-		err := scanDated(row, &h, &h.Number, &h.Document, &h.Name, &h.Orders[0])
-		hits = append(hits, h)
-		return err
+	var of db.Query
+	texts := map[string][]FoundText{}
+	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id IN `+of.Among(refs)+` ORDER BY p.name, p.country`, of.Args, func(row db.Scanner) error {
+		p, err := scanParty(row)
+		if err != nil {
+			return err
+		}
+		hits = append(hits, Hit{Kind: HitParty, ID: p.ID, Name: p.Party.Name, Country: p.Party.Country})
+		texts[p.ID] = []FoundText{{"/name_local", p.Party.NameLocal}}
+		for _, id := range p.Party.IDs {
+			texts[p.ID] = append(texts[p.ID], FoundText{"/ids/" + id.Kind, id.Value})
+		}
+		return nil
 	})
-	return sortedBy(hits, refs, byNumber), err
-}
-
-// findParties returns up to most parties that have all the words.
-func (t *Tx) findParties(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, "party", words, most)
-	if err != nil || len(refs) == 0 {
-		return nil, err
+	for id, terms := range q.spotAll(hits, byID) {
+		i := slices.IndexFunc(hits, func(h Hit) bool { return h.ID == id })
+		hits[i].explain(terms, texts[id])
 	}
-	var q db.Query
-	err = t.Each(ctx, `SELECT id, name FROM parties WHERE id IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
-		h := Hit{Kind: HitParty}
-		err := row.Scan(&h.ID, &h.Name)
-		hits = append(hits, h)
-		return err
-	})
-	return sortedBy(hits, refs, byID), err
+	return hits, err
 }
 
-// findLots returns up to most lots that have all the words.
-func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, "lot", words, most)
+func (t *Tx) findLots(ctx context.Context, q query) (hits []Hit, err error) {
+	refs, err := t.Refs(ctx, wordLot, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -148,34 +301,40 @@ func (t *Tx) findLots(ctx context.Context, words []string, most int) (hits []Hit
 	if err != nil {
 		return nil, err
 	}
-	var q db.Query
-	err = t.Each(ctx, `SELECT number, product FROM lots WHERE number IN `+q.Among(refs), q.Args, func(row db.Scanner) error {
+	var of db.Query
+	err = t.Each(ctx, `SELECT number, product FROM lots WHERE number IN `+of.Among(refs)+` ORDER BY number`, of.Args, func(row db.Scanner) error {
 		h := Hit{Kind: HitLot}
 		err := row.Scan(&h.Number, &h.Product)
 		h.Orders = orders[h.Number]
 		hits = append(hits, h)
 		return err
 	})
-	return sortedBy(hits, refs, byNumber), err
+	slices.SortStableFunc(hits, func(a, b Hit) int { // the very number first
+		return cmp.Compare(map[bool]int{true: 0, false: 1}[q.number.Is(a.Number)], map[bool]int{true: 0, false: 1}[q.number.Is(b.Number)])
+	})
+	q.spotAll(hits, byNumber)
+	return hits, err
 }
 
-// findBales returns up to most bales whose number begins with one of the words and whose
-// lot has all the others.
-func (t *Tx) findBales(ctx context.Context, words []string, most int) (hits []Hit, err error) {
-	for i, word := range words {
-		var q db.Query
-		q.And(q.Begins("word", word))
-		if len(words) > 1 {
-			lots, err := t.Refs(ctx, "lot", slices.Delete(slices.Clone(words), i, i+1), most)
+// findBales takes one word for the bale's number and the others for its lot's.
+func (t *Tx) findBales(ctx context.Context, q query) (hits []Hit, err error) {
+	for i, term := range q.terms {
+		if term.Text == "" { // an amount
+			continue
+		}
+		var of db.Query
+		of.And(of.Begins("word", term.Text))
+		if len(q.terms) > 1 {
+			lots, err := t.Refs(ctx, wordLot, slices.Delete(slices.Clone(q.terms), i, i+1), q.most)
 			if err != nil {
 				return nil, err
 			}
-			q.And(`lot IN ` + q.Among(lots))
+			of.And(`lot IN ` + of.Among(lots))
 		}
-		err := t.Each(ctx, `SELECT lot, number FROM bales WHERE `+q.Conditions()+` ORDER BY word, lot LIMIT `+strconv.Itoa(most), q.Args, func(row db.Scanner) error {
-			h := Hit{Kind: HitBale}
+		err := t.Each(ctx, `SELECT lot, number FROM bales WHERE `+of.Conditions()+` ORDER BY word, lot LIMIT `+strconv.Itoa(q.most), of.Args, func(row db.Scanner) error {
+			h := Hit{Kind: HitBale, By: HitBy{Number: true}}
 			err := row.Scan(&h.Lot, &h.Number)
-			if len(hits) < most {
+			if len(hits) < q.most {
 				hits = append(hits, h)
 			}
 			return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"woolroad/app/fibre"
 	"woolroad/app/store/db"
@@ -104,7 +105,7 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	if err := t.InsertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
 		return fmt.Errorf("store the bales of lot %s: %w", lot.Number, err)
 	}
-	return t.StoreWords(ctx, "lot", lot.Number, lot.Number, lot.Product)
+	return t.storeLotWords(ctx, lot.Number, lot.Product)
 }
 
 // Lot returns a lot in stock with its bales, or a NotFound error. It has no regain and no
@@ -154,7 +155,7 @@ type LotInfo struct {
 // A LotFilter picks lots. It ignores fields that are empty.
 type LotFilter struct {
 	Product string
-	Text    string // the beginnings of words in the lot's number or product
+	Text    string // a part of the number, or the beginnings of words in the lot's number or product
 }
 
 // LotPage returns a page of the lots in stock that the filter picks, by number.
@@ -163,7 +164,11 @@ func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo],
 	if f.Product != "" {
 		q.And(`l.product = ` + q.Arg(f.Product))
 	}
-	q.Words("lot", "l.number", f.Text)
+	if terms := db.SearchTerms(f.Text); terms != nil {
+		q.And(`l.number IN (` + db.AllOf(wordLot, terms)(&q) + ` UNION ALL ` + db.PartOf(f.Text).Refs(partOfLot, false)(&q) + `)`)
+	} else if strings.TrimSpace(f.Text) != "" { // no lot is found by punctuation alone
+		q.And(`1 = 0`)
+	}
 	out, err := db.ReadPage(ctx, t.Tx, db.List[LotInfo]{
 		Sort: db.Sort{Name: "lots", Columns: []string{"l.number"}, Desc: false},
 		From: `SELECT l.number, l.product, l.package, l.bales, l.gross, l.tare FROM lots l`,

@@ -142,26 +142,26 @@ func (w *walk) agreed(o Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
 	if c := o.Credit; c != nil {
-		w.give("/credit", "number", c.Number, Printed)
+		w.give("/credit", "number", c.Number, Printed|Sought)
 		w.day("/credit", "date", c.Date)
 		w.give("/credit", "issuing_bank", c.IssuingBank, Printed)
 	}
 	w.give("", "currency", string(o.Currency), 0)
 	w.give("/terms", "incoterm", string(o.Terms.Incoterm), 0)
-	w.give("/terms", "place", o.Terms.Place, Printed)
+	w.give("/terms", "place", o.Terms.Place, Printed|Sought)
 	w.give("/terms", "edition", o.Terms.Edition, 0)
 	w.give("/payment", "text", o.Payment.Text, Printed)
 	giveFigure(w, "/payment", "deposit_percent", o.Payment.DepositPercent)
 	w.give("/route", "mode", string(o.Route.Mode), 0)
-	w.give("/route", "loading", o.Route.Loading, Printed)
-	w.give("/route", "destination", o.Route.Destination, Printed)
-	w.give("/route", "border", o.Route.Border, Printed)
-	w.give("/route", "discharge", o.Route.Discharge, Printed)
-	w.give("/route", "truck", o.Route.Truck, Printed)
-	w.give("/route", "vessel", o.Route.Vessel, Printed)
-	w.give("/route", "flight", o.Route.Flight, Printed)
-	w.give("/route", "container", o.Route.Container, Printed)
-	w.give("/route", "seal", o.Route.Seal, Printed)
+	w.give("/route", "loading", o.Route.Loading, Printed|Sought)
+	w.give("/route", "destination", o.Route.Destination, Printed|Sought)
+	w.give("/route", "border", o.Route.Border, Printed|Sought)
+	w.give("/route", "discharge", o.Route.Discharge, Printed|Sought)
+	w.give("/route", "truck", o.Route.Truck, Printed|Sought)
+	w.give("/route", "vessel", o.Route.Vessel, Printed|Sought)
+	w.give("/route", "flight", o.Route.Flight, Printed|Sought)
+	w.give("/route", "container", o.Route.Container, Printed|Sought)
+	w.give("/route", "seal", o.Route.Seal, Printed|Sought)
 	w.list("/marks", o.Marks, Printed)
 }
 
@@ -185,7 +185,7 @@ func (w *walk) lot(at string, lot Lot) {
 
 // test goes through what a laboratory found.
 func (w *walk) test(at string, t Test) {
-	w.give(at, "certificate", t.Certificate, Printed)
+	w.give(at, "certificate", t.Certificate, Printed|Sought)
 	giveFigure(w, at, "date", t.Date)
 	giveFigure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
 	giveFigure(w, at, "length_mm", t.Length)

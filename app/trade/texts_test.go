@@ -83,7 +83,8 @@ func TestOrdersAreFoundByTheseTexts(t *testing.T) {
 	for pointer := range trade.Texts(o, trade.Sought) {
 		got = append(got, pointer)
 	}
-	want := []string{"/number", "/buyer/name", "/consignee/name", "/consignee/name_local", "/contract", "/lots/0/number"}
+	want := []string{"/number", "/buyer/name", "/consignee/name", "/consignee/name_local", "/contract", "/terms/place",
+		"/route/loading", "/route/destination", "/route/border", "/route/truck", "/lots/0/number", "/lots/0/test/certificate"}
 	if !slices.Equal(got, want) {
 		t.Errorf("an order is found by %q, want %q", got, want)
 	}

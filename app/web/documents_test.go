@@ -129,12 +129,15 @@ func TestSearchPage(t *testing.T) {
 		status int
 		want   string // in the page, or where it leads
 	}{
-		{"", 200, "Write the beginning"},
+		{"", 200, "Type a number, a company"},
 		{"SO-2026-0041", 303, "/orders/SO-2026-0041"},
 		{"so-2026-0041", 303, "/orders/SO-2026-0041"},
 		{"CI-2026-0001", 303, "/documents/CI-2026-0001"},
 		{"himal", 200, "Himal Carpet"},
-		{"nobody", 200, "Nothing begins like that"},
+		{"nobody", 200, "No match"},
+		{"so-2026-41", 200, "<mark>SO-2026-0041</mark>"},
+		{"ci 2026 1", 200, "<mark>CI-2026-0001</mark>"},
+		{"kathmandu", 200, "<mark>Kathmandu, Nepal</mark>"},
 		{`<script>`, 200, "&lt;script&gt;"},
 	} {
 		got := d.get("/search?q=" + url.QueryEscape(test.q))

@@ -19,8 +19,8 @@ var sorted = map[string][]string{
 	"number": {"number"}, "date": {"date", "number"}, "buyer": {"buyer", "number"}, "total": {"currency", "total_minor", "number"}, "mass": {"grams", "number"},
 }
 
-// FuzzCursor reads whatever a link may carry: it is a place in the list, which another
-// link says too, or it is refused. Framed adds the right sum to it.
+// FuzzCursor has whatever a link may carry: it is a place in the list, which
+// another link says too, or it is refused. Framed has it with the right sum.
 func FuzzCursor(f *testing.F) {
 	f.Add(`{"Order":"date-","Back":true,"Keys":["2026-03-01","SO-1"]}`, true)
 	f.Add(`{"Order":"total","Back":false,"Keys":["USD",12345,"SO-1"]}`, true)
@@ -61,31 +61,34 @@ func FuzzCursor(f *testing.F) {
 	})
 }
 
-// FuzzSearchTerms reads whatever a person may search for: it is few words, which either engine
-// takes, and by which a text of just that is found.
+// FuzzSearchTerms has whatever a person may look for: few terms, which either engine
+// takes, and by which a text that has just that is found. The words of an amount are not
+// made of texts.
 func FuzzSearchTerms(f *testing.F) {
-	for _, text := range []string{"SO-2026-0041", "洗净毛 Himal carpet", "--", "ＳＯ－１", "a\x00b", "\xff\xfe", "Łódź ﬁbre ½", "क्षि ऊन", "가나다 ABC가"} {
+	for _, text := range []string{"SO-2026-0041", "洗净毛 Himal carpet", "--", "ＳＯ－１", "a\x00b", "\xff\xfe", "Łódź ﬁbre ½", "क्षि ऊन", "가나다 ABC가",
+		"USD 234,633.64", "२,३४,६३३.६४", "so-2026-41", "00", "234'633.64元 x", "₹5/-", "ﬀ00١-٠"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		words := SearchTerms(text)
-		if len(words) > maxTerms {
-			t.Errorf("Sought(%q) has %d words", text, len(words))
+		terms := SearchTerms(text)
+		if len(terms) > maxTerms {
+			t.Errorf("SearchTerms(%q) has %d terms", text, len(terms))
 		}
-		stored := Words(text)
-		for _, w := range words {
-			first, _ := utf8.DecodeRuneInString(w)
-			if !isWordCharacter(first) || utf8.RuneCountInString(w) > maxTerm || !storable(w) {
-				t.Errorf("Sought(%q) has %q", text, w)
+		kept := Words(text)
+		for _, term := range terms {
+			for _, w := range append(term.begins, kept...) {
+				if w == "" || utf8.RuneCountInString(w) > maxTerm || !storable(w) {
+					t.Errorf("SearchTerms(%q) has %q", text, w)
+				}
 			}
-			if !slices.Contains(stored, w) {
-				t.Errorf("%q does not find the text %q, which is stored by %q", w, text, stored)
+			if term.Text != "" && !term.In(kept) {
+				t.Errorf("%q does not find the text %q, which is stored by %q", term.begins, text, kept)
 			}
 		}
 	})
 }
 
-// storable reports whether both engines take a text.
+// keepable says whether both engines take a text.
 func storable(s string) bool {
 	return utf8.ValidString(s) && !slices.ContainsFunc([]rune(s), func(r rune) bool { return r == 0 || unicode.Is(unicode.Cs, r) })
 }

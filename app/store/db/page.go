@@ -247,6 +247,11 @@ func EachRow[T any](page func(Paging) (Page[T], error), f func(T) error) error {
 // InsertMany inserts rows with as few statements as it can. into is the table with its
 // columns in brackets.
 func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
+	return t.insertMany(ctx, into, rows, "")
+}
+
+// insertMany does the work of InsertMany. conflict is what the statement ends with.
+func (t *Tx) insertMany(ctx context.Context, into string, rows [][]any, conflict string) error {
 	for chunk := range slices.Chunk(rows, 100) {
 		var q Query
 		tuples := make([]string, len(chunk))
@@ -257,7 +262,7 @@ func (t *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 			}
 			tuples[i] = "(" + strings.Join(places, ", ") + ")"
 		}
-		if _, err := t.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(tuples, ", "), q.Args...); err != nil {
+		if _, err := t.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(tuples, ", ")+conflict, q.Args...); err != nil {
 			return err
 		}
 	}

@@ -4,27 +4,46 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"woolroad/app/typing"
 )
 
 // A search finds a text by its words. What stands between blanks is a word, and so is
 // what follows a hyphen or the like in it, so that "SO-2026-0041" is found by "0041".
 // Chinese, Japanese and Korean are written without blanks: in them a word begins at every
 // character and ends where the text does, so that a text is found by any part of it.
+//
+// Numbers and amounts have words of their own besides. These begin with a sign, as no
+// search term that a person types does: "#so-2026-41-" is the number SO-2026-0041 without
+// leading zeros, and "=234633.64 " an amount.
 
 // maxTerm is how many characters of a word are stored and searched for.
 const maxTerm = 40
+
+// form is the version of the words that this program stores. Words of version 0 are made
+// again, so a migration that comes with other words sets stored ones to 0.
+const form = 1
+
+// maxPart is how many characters of a name are stored from each place in it on.
+const maxPart = 100
+
+const (
+	numberMark = "#"
+	amountMark = "="
+)
 
 // afterAll sorts a text with it at the end after all texts that begin with the text
 // before it.
 const afterAll = "\U0010FFFF"
 
-// fold returns a text in which case and width make no difference.
-func fold(s string) string { return norm.NFKC.String(strings.ToLower(norm.NFKC.String(s))) }
+// fold returns a text in which case, width and the script of digits make no difference.
+func fold(s string) string {
+	return norm.NFKC.String(strings.ToLower(norm.NFKC.String(typing.Plain(s))))
+}
 
 // isUnspaced reports whether a character belongs to a script that is written without
 // blanks.
@@ -38,6 +57,12 @@ func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // isWordCharacter reports whether a character is a letter, a digit or a mark.
 func isWordCharacter(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+
+// isDigit reports whether a character is a digit, as fold writes it.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// hasDigit reports whether a text has a digit.
+func hasDigit(s string) bool { return strings.ContainsFunc(s, isDigit) }
 
 // chunks returns a text's parts between blanks, cut where a script without blanks begins
 // or ends, each from its first word character to its last.
@@ -61,11 +86,11 @@ func chunks(s string) (out []string) {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-// clip returns the first maxTerm characters of a word.
-func clip(s string) string {
+// clip returns the first most characters of a text.
+func clip(s string, most int) string {
 	n := 0
 	for i := range s {
-		if n == maxTerm {
+		if n == most {
 			return s[:i]
 		}
 		n++
@@ -73,17 +98,103 @@ func clip(s string) string {
 	return s
 }
 
+// squeezed returns the word characters of a chunk: "so20260041".
+func squeezed(chunk string) string {
+	return strings.Map(func(r rune) rune {
+		if isWordCharacter(r) {
+			return r
+		}
+		return -1
+	}, chunk)
+}
+
+// numbered returns the word of a number: without the zeros that its parts begin with,
+// and with a hyphen after each part, "#so-2026-41-". It returns "" for a text without digits.
+func numbered(chunk string) string {
+	if !hasDigit(chunk) {
+		return ""
+	}
+	word := numberMark
+	for _, part := range strings.FieldsFunc(chunk, func(r rune) bool { return !isWordCharacter(r) }) {
+		if isDigit(rune(part[0])) {
+			if part = strings.TrimLeft(part, "0"); part == "" || !isDigit(rune(part[0])) {
+				part = "0" + part
+			}
+		}
+		word += part + "-"
+	}
+	return clip(word, maxTerm)
+}
+
+// longRun is how many digits a run needs to be found without the letters before it.
+const longRun = 4
+
+// longNumbers returns the ends of a chunk that begin with many digits after a letter:
+// "1234567" of "mscu1234567".
+func longNumbers(chunk string) (out []string) {
+	before := '-'
+	for i, r := range chunk {
+		if isDigit(r) && isWordCharacter(before) && !isDigit(before) {
+			if rest := strings.TrimLeftFunc(chunk[i:], isDigit); len(chunk)-i-len(rest) >= longRun {
+				out = append(out, clip(chunk[i:], maxTerm))
+			}
+		}
+		before = r
+	}
+	return out
+}
+
 // Words returns the words by which a search finds the texts, each once.
 func Words(texts ...string) []string {
 	var out []string
 	for _, text := range texts {
-		for _, chunk := range chunks(text) {
+		all := chunks(text)
+		for _, chunk := range all {
 			before := false
 			for i, r := range chunk {
 				if isWordCharacter(r) && (!before || isUnspaced(r)) {
-					out = append(out, clip(chunk[i:]))
+					out = append(out, clip(chunk[i:], maxTerm))
+					if !isUnspaced(r) {
+						out = append(out, numbered(chunk[i:]))
+					}
 				}
 				before = isWordCharacter(r)
+			}
+			out = append(out, longNumbers(chunk)...)
+			if hasDigit(chunk) {
+				out = append(out, clip(squeezed(chunk), maxTerm))
+			}
+		}
+		if whole := squeezed(strings.Join(all, "")); len(all) > 1 && len(whole) <= maxTerm && hasDigit(whole) {
+			out = append(out, whole) // "BA 2 KHA 1234" is typed "ba2kha1234" too
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(word string) bool { return word == "" })
+}
+
+// AmountWords returns the words that an amount is found by, with whatever separators it is
+// typed: "=234633.64 " with and without its currency. Amount is its digits with a point.
+func AmountWords(amount, currency string) []string {
+	figure := trimmedAmount(amount) + " "
+	return []string{amountMark + figure, amountMark + strings.ToLower(currency) + " " + figure}
+}
+
+// trimmedAmount returns digits with a point and without the zeros at either end.
+func trimmedAmount(amount string) string {
+	whole, decimals, _ := strings.Cut(amount, ".")
+	return strings.TrimLeft(whole, "0") + "." + strings.TrimRight(decimals, "0")
+}
+
+// Parts returns the words by which a name is found by any part of it: the name from each
+// of its characters on.
+func Parts(names ...string) []string {
+	var out []string
+	for _, name := range names {
+		name = strings.Join(strings.FieldsFunc(fold(name), isBlank), " ")
+		for i, r := range name {
+			if r != ' ' {
+				out = append(out, clip(name[i:], maxPart))
 			}
 		}
 	}
@@ -91,101 +202,55 @@ func Words(texts ...string) []string {
 	return slices.Compact(out)
 }
 
-// maxTerms is how many words of a search are looked for.
-const maxTerms = 8
+// WordColumns are the columns of WordRows.
+const WordColumns = "words (kind, word, ref, form)"
 
-// SearchTerms returns what a person searches for in a text: the beginnings of up to
-// maxTerms words.
-func SearchTerms(text string) []string {
-	var out []string
-	for _, c := range chunks(text) {
-		if c = clip(c); !slices.Contains(out, c) && len(out) < maxTerms {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// Words adds the condition that ref, a column, has words of that kind that begin with all
-// the search terms in a text. A text of punctuation alone is in no row.
-func (q *Query) Words(kind, ref, text string) {
-	all := SearchTerms(text)
-	for _, word := range all {
-		q.And(`EXISTS (SELECT 1 FROM words x WHERE x.ref = ` + ref + ` AND ` + BeginsWord(kind, word)(q) + `)`)
-	}
-	if all == nil && strings.TrimSpace(text) != "" {
-		q.And(`1 = 0`)
-	}
-}
-
-// Begins returns the condition that a column begins with a word.
-func (q *Query) Begins(column, word string) string {
-	return column + ` >= ` + q.Arg(word) + ` AND ` + column + ` < ` + q.Arg(word+afterAll)
-}
-
-// BeginsWord returns what writes the condition that x, a row of the table words, is of
-// that kind and begins with a word.
-func BeginsWord(kind, word string) func(*Query) string {
-	return func(q *Query) string { return `x.kind = '` + kind + `' AND ` + q.Begins("x.word", word) }
-}
-
-// Phrase returns a text as one word, for what is found by its beginning alone.
-func Phrase(text string) string { return clip(strings.Join(chunks(text), " ")) }
-
-// WordsOf returns the rows of the table words by which a search finds ref by the texts.
-func WordsOf(kind, ref string, texts ...string) (rows [][]any) {
-	for _, word := range Words(texts...) {
-		rows = append(rows, []any{kind, word, ref})
+// WordRows returns the rows of WordColumns by which a search finds ref by the words.
+func WordRows(kind, ref string, words ...string) (rows [][]any) {
+	for _, word := range words {
+		rows = append(rows, []any{kind, word, ref, form})
 	}
 	return rows
 }
 
+// WordsOf returns the rows of WordColumns by which a search finds ref by the texts.
+func WordsOf(kind, ref string, texts ...string) [][]any {
+	return WordRows(kind, ref, Words(texts...)...)
+}
+
+// Phrase returns a text as one word, for what is found by its beginning alone.
+func Phrase(text string) string { return clip(strings.Join(chunks(text), " "), maxTerm) }
+
+// OldWords is the condition on a row of words that a program of before has stored it.
+const OldWords = `form = 0`
+
+// AddParts stores the parts of a name that leads to ref, where they are not stored yet.
+func (t *Tx) AddParts(ctx context.Context, kind, ref, name string) error {
+	words := Parts(name)
+	whole := PartOf(name).begins
+	if len(words) == 0 {
+		return nil
+	}
+	var there int
+	err := t.QueryRowContext(ctx, `SELECT count(*) FROM words WHERE kind = $1 AND word = $2 AND ref = $3`, kind, whole[0], ref).Scan(&there)
+	if err == nil && there == 0 {
+		err = t.insertMany(ctx, WordColumns, WordRows(kind, ref, words...), ` ON CONFLICT DO NOTHING`)
+	}
+	if err != nil {
+		return fmt.Errorf("store the parts of %s: %w", name, err)
+	}
+	return nil
+}
+
 // StoreWords stores the words by which a search finds ref, in place of those that were
 // stored.
-func (t *Tx) StoreWords(ctx context.Context, kind, ref string, texts ...string) error {
+func (t *Tx) StoreWords(ctx context.Context, kind, ref string, words ...string) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM words WHERE kind = $1 AND ref = $2`, kind, ref)
 	if err == nil {
-		err = t.InsertMany(ctx, "words (kind, word, ref)", WordsOf(kind, ref, texts...))
+		err = t.InsertMany(ctx, WordColumns, WordRows(kind, ref, words...))
 	}
 	if err != nil {
 		return fmt.Errorf("store the words of %s %s: %w", kind, ref, err)
 	}
 	return nil
-}
-
-// commonFrom is how many rows a search term may have before it counts as common.
-const commonFrom = 1000
-
-// Refs returns up to most things of a kind that have all the search terms, those first
-// that have the shortest words for the rarest term.
-func (t *Tx) Refs(ctx context.Context, kind string, words []string, most int) (out []string, err error) {
-	rarest, least := 0, commonFrom+1
-	for i, word := range words {
-		if len(words) == 1 {
-			break
-		}
-		var q Query
-		n, err := t.CountUpTo(ctx, `SELECT 1 FROM words x WHERE `+BeginsWord(kind, word)(&q), least, q.Args)
-		if err != nil {
-			return nil, err
-		}
-		if n < least {
-			rarest, least = i, n
-		}
-	}
-	var q Query
-	q.And(BeginsWord(kind, words[rarest])(&q))
-	for i, word := range words {
-		if i != rarest {
-			q.And(`EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND ` + q.Begins("y.word", word) + `)`)
-		}
-	}
-	// One thing may have several words that begin with the same term.
-	all, err := t.Texts(ctx, `SELECT x.ref FROM words x WHERE `+q.Conditions()+` ORDER BY x.word, x.ref LIMIT `+strconv.Itoa(8*most), q.Args...)
-	for _, ref := range all {
-		if len(out) < most && !slices.Contains(out, ref) {
-			out = append(out, ref)
-		}
-	}
-	return out, err
 }

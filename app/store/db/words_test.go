@@ -10,11 +10,11 @@ func TestWordsOfATextAreFound(t *testing.T) {
 		text string
 		want []string
 	}{
-		{"SO-2026-0041", []string{"0041", "2026-0041", "so-2026-0041"}},
+		{"SO-2026-0041", []string{"#2026-41-", "#41-", "#so-2026-41-", "0041", "2026-0041", "so-2026-0041", "so20260041"}},
 		{"Himal Carpet (Pvt.) Ltd.", []string{"carpet", "himal", "ltd", "pvt"}},
 		{"拉萨羊毛", []string{"拉萨羊毛", "毛", "羊毛", "萨羊毛"}},
 		{"拉萨abc公司", []string{"abc", "公司", "司", "拉萨", "萨"}},
-		{"ＡＢＣ１２", []string{"abc12"}},
+		{"ＡＢＣ１２", []string{"#abc12-", "abc12"}},
 		{"गलैँचा उद्योग", []string{"उद्योग", "गलैँचा"}},
 		{"Łódź", []string{"łódź"}},
 		{"-- ()", nil},
@@ -22,5 +22,113 @@ func TestWordsOfATextAreFound(t *testing.T) {
 		if got := Words(test.text); !slices.Equal(got, test.want) {
 			t.Errorf("Words(%q) = %q, want %q", test.text, got, test.want)
 		}
+	}
+}
+
+// TestSoughtFinds holds what a person may type against what is stored: a text, and an
+// amount with its currency.
+func TestSoughtFinds(t *testing.T) {
+	for _, test := range []struct {
+		typed, text, amount, currency string
+		want                          bool
+	}{
+		{"so-2026-41", "SO-2026-0041", "", "", true},
+		{"So 2026/41", "SO-2026-0041", "", "", true},
+		{"so20260041", "SO-2026-0041", "", "", true},
+		{"ＳＯ－２０２６－００４１", "SO-2026-0041", "", "", true},
+		{"so-२०२६-४१", "SO-2026-0041", "", "", true},
+		{"41", "SO-2026-0041", "", "", true},
+		{"so-2026-4", "SO-2026-0041", "", "", false},
+		{"so-2026-410", "SO-2026-0041", "", "", false},
+		{"ci 2026 12", "CI-2026-0012", "", "", true},
+		{"ci 2026 1", "CI-2026-0012", "", "", false},
+		{"ba2kha1234", "Ba 2 Kha 1234", "", "", true},
+		{"BA-2-KHA-1234", "Ba 2 Kha 1234", "", "", true},
+		{"बा २ ख १२३४", "बा 2 ख 1234", "", "", true},
+		{"mscu 123456-7", "MSCU1234567", "", "", true},
+		{"MSCU1234567", "MSCU 123456-7", "", "", true},
+		{"藏A12345", "藏A·12345", "", "", true},
+		{"234,633.64", "", "234633.64", "USD", true},
+		{"USD 234,633.64", "", "234633.64", "USD", true},
+		{"234,633.64 USD", "", "234633.64", "USD", true},
+		{"usd234633.64", "", "234633.64", "USD", true},
+		{"US$ 234,633.64", "", "234633.64", "USD", true},
+		{"$234,633.64", "", "234633.64", "USD", true},
+		{"2,34,633.64", "", "234633.64", "INR", true},
+		{"Rs. 2,34,633.64", "", "234633.64", "INR", true},
+		{"₹2,34,633.64/-", "", "234633.64", "INR", true},
+		{"NRs 2,34,633.64", "", "234633.64", "NPR", true},
+		{"NRs 2,34,633.64", "", "234633.64", "INR", false},
+		{"२,३४,६३३.६४", "", "234633.64", "NPR", true},
+		{"２３４，６３３．６４", "", "234633.64", "USD", true},
+		{"234'633.64", "", "234633.64", "EUR", true},
+		{"234.633,64", "", "234633.64", "EUR", true},
+		{"234633.64元", "", "234633.64", "CNY", true},
+		{"234633.6", "", "234633.60", "USD", true},
+		{"234,633.60", "", "234633.60", "USD", true},
+		{"234633.60", "", "234633.64", "USD", false},
+		{"234,633", "", "234633.64", "USD", true},
+		{"USD 234,633", "", "234633.64", "USD", true},
+		{"EUR 234,633", "", "234633.64", "USD", false},
+		{"234,633.00", "", "234633.00", "USD", true},
+		{"EUR 234,633.64", "", "234633.64", "USD", false},
+		{"234", "", "234633.64", "USD", false},
+		{"234,633", "", "234.633", "KWD", true},
+		{"himal 234,633.64", "Himal Carpet", "234633.64", "USD", true},
+		{"himal usd 234,633.64", "Himal Carpet", "234633.64", "USD", true},
+		{"lhc26", "LHC26-007", "", "", true},
+		{"=234633.64", "", "", "", false},
+	} {
+		words := Words(test.text)
+		if test.amount != "" {
+			words = append(words, AmountWords(test.amount, test.currency)...)
+		}
+		terms := SearchTerms(test.typed)
+		got := len(terms) > 0
+		for _, term := range terms {
+			got = got && term.In(words)
+		}
+		if got != test.want {
+			t.Errorf("%q as %q finds %q with %s %s: %v, want %v", test.typed, terms, test.text, test.currency, test.amount, got, test.want)
+		}
+	}
+}
+
+func TestNumberIsTheOneThatWasTyped(t *testing.T) {
+	for _, test := range []struct {
+		typed, number string
+		want          bool
+	}{
+		{"so-2026-41", "SO-2026-0041", true},
+		{"ci 2026 12", "CI-2026-0012", true},
+		{"ＳＯ-२०२६-४१", "SO-2026-0041", true},
+		{"2026-41", "SO-2026-0041", false},
+		{"himal", "Himal", false},
+	} {
+		if got := Number(test.typed).Is(test.number); got != test.want {
+			t.Errorf("%q is %q: %v, want %v", test.typed, test.number, got, test.want)
+		}
+	}
+}
+
+func TestPartsOfANameAreFound(t *testing.T) {
+	for _, test := range []struct {
+		typed, name string
+		want        bool
+	}{
+		{"himal", "Himal Carpet", true},
+		{"PET", "Himal Carpet", true},
+		{"mal  car", "Himal Carpet", true},
+		{"ｈｉｍａｌ", "Himal Carpet", true},
+		{"नकर", "पाटन बुनकर", true},
+		{"毯", "喜马拉雅地毯", true},
+		{"carpet himal", "Himal Carpet", false},
+	} {
+		if got := PartOf(test.typed).In(Parts(test.name)); got != test.want {
+			t.Errorf("%q finds %q: %v, want %v", test.typed, test.name, got, test.want)
+		}
+	}
+	if !PartOf(" \x00").Blank() {
+		t.Error("blanks find something")
 	}
 }

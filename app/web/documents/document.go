@@ -42,7 +42,7 @@ func (s *pages) showDocument(c fiber.Ctx) error {
 	}
 	p := documentPage{
 		Base: s.Base(c, "documents", say.Msg("Document %s", number)), Issued: d.Issued, Order: d.Order,
-		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: documentState(d.Issued),
+		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: page.DocumentState(d.SupersededBy),
 	}
 	p.describe(d.Content)
 	return documentTmpl.Render(c, fiber.StatusOK, p)

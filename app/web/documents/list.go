@@ -47,9 +47,6 @@ type documentRow struct {
 	File  string // its PDF
 }
 
-// BuyerPath returns the way to the buyer in the address book.
-func (r documentRow) BuyerPath() string { return page.BuyerPath(r.SubjectID) }
-
 // documentSums are the sums of documents, and what the one in CNY lacks.
 type documentSums struct {
 	issue.Sums
@@ -66,14 +63,6 @@ func documentSumsOf(s *issue.Sums) *documentSums {
 		p.Missing = missingInCNY(*s.CNY)
 	}
 	return p
-}
-
-// documentState is a document's state in the list.
-func documentState(d store.Issued) page.State {
-	if d.SupersededBy != "" {
-		return page.State{Label: say.Msg("superseded"), Look: "bad"}
-	}
-	return page.State{Label: say.Msg("issued"), Look: "ok"}
 }
 
 var documentsTmpl = page.Parse[documentsPage]("documents/documents.html")
@@ -116,7 +105,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 		p.Month = list.Today.String()[:len("2006-01")]
 	}
 	for _, d := range list.Rows {
-		row := documentRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: documentState(d.Issued), File: page.JoinPath("/documents", d.Number) + ".pdf"}
+		row := documentRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: page.DocumentState(d.SupersededBy), File: page.JoinPath("/documents", d.Number) + ".pdf"}
 		p.Rows = append(p.Rows, row)
 	}
 	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), documentSumsOf(list.Sums)

@@ -223,7 +223,7 @@ var documentColumns = page.Columns[issue.Booked]{
 	{Head: say.Msg("Order"), Cell: func(d issue.Booked) any { return d.Order }},
 	{Head: say.Msg("Buyer"), Cell: func(d issue.Booked) any { return d.Buyer }},
 	{Head: say.Msg("Country"), Cell: func(d issue.Booked) any { return say.CountryLabel(d.Country) }},
-	{Head: say.Msg("State"), Cell: func(d issue.Booked) any { return documentState(d.Issued).Label }},
+	{Head: say.Msg("State"), Cell: func(d issue.Booked) any { return page.DocumentState(d.SupersededBy).Label }},
 	{Head: say.Msg("Superseded by"), Cell: func(d issue.Booked) any { return d.SupersededBy }},
 	{Head: say.Msg("Supersedes"), Cell: func(d issue.Booked) any { return d.Supersedes }},
 	{Head: say.Msg("Reason"), Cell: func(d issue.Booked) any { return d.Reason }},

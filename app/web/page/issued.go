@@ -15,3 +15,12 @@ func IssuedMessage(r issue.Result) say.Message {
 	}
 	return say.Msg("Issued: %s.", strings.Join(numbers, ", "))
 }
+
+// DocumentState returns the state of a document as lists show it, by the number of the
+// document that supersedes it.
+func DocumentState(supersededBy string) State {
+	if supersededBy != "" {
+		return State{Label: say.Msg("superseded"), Look: "bad"}
+	}
+	return State{Label: say.Msg("issued"), Look: "ok"}
+}

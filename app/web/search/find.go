@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -17,19 +18,30 @@ type findPage struct {
 	Groups []hitGroup
 }
 
-// hitGroup is what was found of one kind.
+// hitGroup is what was found of one kind, and which columns its table has.
 type hitGroup struct {
-	Label say.Message
-	Hits  []hitRow
-	Full  bool // there may be more
+	Label  say.Message
+	Number say.Message // the head of the first column
+	Priced bool        // there are columns for party, date, total and state
+	Hits   []hitRow
+	Full   bool // there may be more
 }
 
 // hitRow is one thing that was found and where it leads.
 type hitRow struct {
+	store.Hit
 	Path   string
-	Name   string
-	Detail say.Message
-	Orders []string
+	Title  string
+	Detail say.Message // what it is: a document's kind, a lot's product, a party's country
+	State  page.State
+	Found  []foundText
+	Marks  store.HitBy // the values to mark, since they were found
+}
+
+// foundText is a text that a hit was found by and that no column has.
+type foundText struct {
+	Label say.Message
+	Text  string
 }
 
 var findTmpl = page.Parse[findPage]("search/find.html")
@@ -37,15 +49,21 @@ var findTmpl = page.Parse[findPage]("search/find.html")
 // mostHits is how many of a kind a search shows.
 const mostHits = 20
 
-var hitLabels = []struct {
-	kind  store.HitKind
-	label say.Message
+var groups = []struct {
+	kind   store.HitKind
+	label  say.Message
+	number say.Message
+	priced bool
 }{
-	{store.HitOrder, say.Msg("Orders")}, {store.HitDocument, say.Msg("Documents")}, {store.HitParty, say.Msg("Parties")},
-	{store.HitLot, say.Msg("Lots")}, {store.HitBale, say.Msg("Bales")},
+	{store.HitOrder, say.Msg("Orders"), say.Msg("Order"), true},
+	{store.HitDocument, say.Msg("Documents"), say.Msg("Document"), true},
+	{store.HitParty, say.Msg("Parties"), say.Msg("Name"), false},
+	{store.HitLot, say.Msg("Lots"), say.Msg("Lot"), false},
+	{store.HitBale, say.Msg("Bales"), say.Msg("Bale"), false},
 }
 
-// find serves GET /search. A number that is somebody's leads there at once.
+// find serves GET /search. The very number of an order, a document or a lot leads there at
+// once.
 func (s *pages) find(c fiber.Ctx) error {
 	text := strings.TrimSpace(typing.Text(c.Query("q")))
 	p := findPage{Base: s.Base(c, "", say.Msg("Search"))}
@@ -61,13 +79,13 @@ func (s *pages) find(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range hitLabels {
-		g := hitGroup{Label: kind.label}
+	for _, group := range groups {
+		g := hitGroup{Label: group.label, Number: group.number, Priced: group.priced}
 		for _, h := range hits {
-			if h.Kind != kind.kind {
+			if h.Kind != group.kind {
 				continue
 			}
-			row := p.hit(h)
+			row := rowOf(h)
 			if strings.EqualFold(h.Number, text) && (h.Kind == store.HitOrder || h.Kind == store.HitDocument || h.Kind == store.HitLot) {
 				return c.Redirect().Status(fiber.StatusSeeOther).To(row.Path)
 			}
@@ -81,20 +99,38 @@ func (s *pages) find(c fiber.Ctx) error {
 	return findTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// hit is what was found, as the page's language says it.
-func (p findPage) hit(h store.Hit) hitRow {
-	row := hitRow{Name: h.Number, Detail: say.Plain(h.Name), Orders: h.Orders}
+// rowOf returns a hit as the page shows it.
+func rowOf(h store.Hit) hitRow {
+	row := hitRow{Hit: h, Title: h.Number, Marks: h.By}
 	switch h.Kind {
 	case store.HitOrder:
-		row.Path, row.Detail = page.JoinPath("/orders", h.Number), say.Msg("%s, %s", h.Name, p.Lang.Date(h.Date))
+		row.Path, row.State = page.JoinPath("/orders", h.Number), page.OrderStates[h.Status]
 	case store.HitDocument:
-		row.Path, row.Detail = page.JoinPath("/documents", h.Number), say.Msg("%s, %s, %s", say.KindTitle(h.Document), h.Name, p.Lang.Date(h.Date))
+		row.Path, row.Detail, row.State = page.JoinPath("/documents", h.Number), say.KindTitle(h.Document), page.DocumentState(h.SupersededBy)
 	case store.HitParty:
-		row.Path, row.Name, row.Detail = page.JoinPath("/parties", h.ID), h.Name, say.Plain("")
+		row.Path, row.Title, row.Detail = page.JoinPath("/parties", h.ID), h.Name, say.CountryName(h.Country)
+		row.Marks.Number = h.By.Name
 	case store.HitLot:
 		row.Path, row.Detail = page.JoinPath("/lots", h.Number), say.ProductLabel(h.Product)
 	case store.HitBale:
 		row.Path, row.Detail = page.JoinPath("/lots", h.Lot)+"#bale-"+h.Number, say.Msg("in lot %s", h.Lot)
 	}
+	for _, found := range h.Found {
+		row.Found = append(row.Found, foundText{labelOf(found.Pointer), found.Text})
+	}
 	return row
+}
+
+// inLot is what the pointer to a value of a lot begins with, but for the lot's number.
+var inLot = regexp.MustCompile(`^/lots/[0-9]+(/test)?/`)
+
+// labelOf says what a text is, by its place in an order file.
+func labelOf(pointer string) say.Message {
+	switch {
+	case strings.HasSuffix(pointer, "/number") && inLot.MatchString(pointer):
+		return say.Msg("Lot")
+	case pointer == "/credit/number":
+		return say.Msg("Letter of credit")
+	}
+	return say.PlaceOf(inLot.ReplaceAllString(strings.TrimPrefix(pointer, "/route"), "/"), nil)
 }

@@ -1,0 +1,272 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"woolroad/app/money"
+	"woolroad/app/typing"
+)
+
+// A Term is one of the things that a person searches for.
+type Term struct {
+	// Text is what was typed, folded; empty where it is an amount in a currency.
+	Text string
+	// begins are the beginnings that a word of what is found may have.
+	begins []string
+}
+
+// maxTerms is how many terms of a search are looked for.
+const maxTerms = 8
+
+// SearchTerms returns up to maxTerms terms that a person searches for in a text. Each part
+// between blanks is the beginning of a word, a number without its zeros or with other
+// separators, or an amount. Punctuation alone gives no term.
+func SearchTerms(text string) (out []Term) {
+	fields := strings.FieldsFunc(fold(text), isBlank)
+	terms := make([][]Term, len(fields))
+	read := make([]bool, len(fields))
+	for i, field := range fields {
+		amounts, coded := amountsOf(field, "")
+		for _, beside := range []int{i - 1, i + 1} {
+			if amounts == nil || coded || beside < 0 || beside == len(fields) || read[beside] {
+				continue
+			}
+			if code, is := currencyOf(fields[beside]); is {
+				amounts, _ = amountsOf(field, code)
+				terms[i], coded, read[i], read[beside] = []Term{{begins: amounts}}, true, true, true
+			}
+		}
+	}
+	for i, field := range fields {
+		if !read[i] {
+			terms[i] = termsOf(field)
+		}
+		for _, term := range terms[i] {
+			if len(out) < maxTerms && !slices.ContainsFunc(out, func(t Term) bool { return slices.Equal(t.begins, term.begins) }) {
+				out = append(out, term)
+			}
+		}
+	}
+	return out
+}
+
+// termsOf returns the terms of what stands between blanks.
+func termsOf(field string) (out []Term) {
+	amounts, coded := amountsOf(field, "")
+	all := chunks(field)
+	if coded && len(all) > 1 { // "234,633.64元"
+		return []Term{{begins: amounts}}
+	}
+	for _, chunk := range all {
+		out = append(out, termOf(chunk, amounts))
+	}
+	return out
+}
+
+// termOf returns the term that finds all that a chunk may stand for, which are the amounts
+// too.
+func termOf(chunk string, amounts []string) Term {
+	t := Term{Text: clip(chunk, maxTerm), begins: []string{clip(chunk, maxTerm)}}
+	if !hasDigit(chunk) {
+		return t
+	}
+	for _, begin := range append([]string{short(chunk), clip(squeezed(chunk), maxTerm)}, amounts...) {
+		if begin != "" && !slices.Contains(t.begins, begin) {
+			t.begins = append(t.begins, begin)
+		}
+	}
+	return t
+}
+
+// short returns the word of a number that may be typed without its zeros, or "" for a
+// chunk that is none. Who types the zeros of "0041" means what has them.
+func short(chunk string) string {
+	if chunk[:1] == "0" && !strings.ContainsFunc(chunk, func(r rune) bool { return !isWordCharacter(r) }) {
+		return ""
+	}
+	return numbered(chunk)
+}
+
+// amount is a figure with what may stand before and after it: "us$234,633.64", "2,34,633/-".
+var amount = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,'’]*?)[.,]?(?:/[-–=]|[-–])?([^0-9]*)$`)
+
+// currencies are the ways of writing a currency, besides its code. Rupees may be of India
+// or of Nepal, and dollars and the sign of yuan and yen of several countries.
+var currencies = map[string]string{
+	"": "", "$": "", "us$": "usd", "€": "eur", "£": "gbp", "₹": "inr", "₨": "", "rs": "", "nrs": "npr", "npr": "npr", "रू": "npr", "रु": "npr",
+	"¥": "", "rmb": "cny", "cn¥": "cny", "元": "cny", "人民币": "cny", "美元": "usd", "欧元": "eur", "卢比": "",
+}
+
+// currencyOf reads a currency as it stands beside an amount, and reports whether it is one.
+// The code is empty where the currency may be one of several.
+func currencyOf(text string) (code string, is bool) {
+	text = strings.Trim(text, ".:")
+	if code, is = currencies[text]; is {
+		return code, true
+	}
+	_, err := money.ParseCurrency(strings.ToUpper(text))
+	return text, err == nil
+}
+
+// amountsOf returns the beginnings that the word of an amount may have, one for each way
+// of reading the figure, and whether its currency is written with it or given. A text
+// that is not an amount has none.
+func amountsOf(field, code string) (begins []string, coded bool) {
+	m := amount.FindStringSubmatch(field)
+	if m == nil {
+		return nil, false
+	}
+	before, is := currencyOf(m[1])
+	after, too := currencyOf(m[3])
+	if !is || !too {
+		return nil, false
+	}
+	if code = cmp.Or(before, after, code); code != "" {
+		code += " "
+	}
+	for _, reading := range typing.Number(strings.NewReplacer("'", ",", "’", ",").Replace(m[2]), nil) {
+		begin := amountMark + code + trimmedAmount(reading)
+		if _, decimals, _ := strings.Cut(reading, "."); len(decimals) > 1 {
+			begin += " " // all of it was typed
+		}
+		begins = append(begins, begin)
+	}
+	return begins, code != ""
+}
+
+// Number returns the term that finds only what has the number that was typed, with or
+// without its zeros and separators. The term is blank where no digit was typed.
+func Number(text string) (t Term) {
+	if all := chunks(text); len(all) > 0 {
+		if word := short(strings.Join(all, "-")); word != "" {
+			t.begins = []string{word}
+		}
+	}
+	return t
+}
+
+// Is reports whether a number is the one that was typed.
+func (t Term) Is(number string) bool {
+	return len(t.begins) > 0 && slices.Contains(t.begins, numbered(strings.Join(chunks(number), "-")))
+}
+
+// In reports whether one of the words is found by the term.
+func (t Term) In(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.ContainsFunc(t.begins, func(begin string) bool { return strings.HasPrefix(word, begin) })
+	})
+}
+
+// Of returns what writes the condition that the term finds ref, a column.
+func (t Term) Of(kind, ref string) func(*Query) string {
+	return func(q *Query) string {
+		return `EXISTS (SELECT 1 FROM words x WHERE x.kind = '` + kind + `' AND x.ref = ` + ref + ` AND (` + t.some(q, "x") + `))`
+	}
+}
+
+// some returns the condition that a row of words begins as the term does.
+func (t Term) some(q *Query, row string) string {
+	begins := make([]string, len(t.begins))
+	for i, begin := range t.begins {
+		begins[i] = q.Begins(row+".word", begin)
+	}
+	return strings.Join(begins, " OR ")
+}
+
+// Refs returns what writes the statement of what the term finds, each once if once is set.
+// Each beginning is a statement of its own, so that each goes along the index.
+func (t Term) Refs(kind string, once bool) func(*Query) string {
+	union := map[bool]string{true: ` UNION `, false: ` UNION ALL `}[once && len(t.begins) > 1]
+	distinct := map[bool]string{true: `DISTINCT `}[once && len(t.begins) == 1]
+	return func(q *Query) string {
+		all := make([]string, len(t.begins))
+		for i, begin := range t.begins {
+			all[i] = `SELECT ` + distinct + `x.ref FROM words x WHERE x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin)
+		}
+		return strings.Join(all, union)
+	}
+}
+
+// AllOf returns what writes the statement of what all terms find, some of it more than once.
+func AllOf(kind string, terms []Term) func(*Query) string {
+	return func(q *Query) string {
+		all := make([]string, len(terms[0].begins))
+		for i, begin := range terms[0].begins {
+			all[i] = `SELECT x.ref FROM words x WHERE x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin)
+			for _, term := range terms[1:] {
+				all[i] += ` AND ` + term.also(q)
+			}
+		}
+		return strings.Join(all, ` UNION ALL `)
+	}
+}
+
+// also returns the condition that what x, a row of words, leads to is found by the term too.
+func (t Term) also(q *Query) string {
+	return `EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND (` + t.some(q, "y") + `))`
+}
+
+// Begins returns the condition that a column begins with a word.
+func (q *Query) Begins(column, word string) string {
+	return column + ` >= ` + q.Arg(word) + ` AND ` + column + ` < ` + q.Arg(word+afterAll)
+}
+
+// Blank reports whether a term finds nothing, because nothing was typed.
+func (t Term) Blank() bool { return len(t.begins) == 0 }
+
+// PartOf returns the term that finds names by a part of them, for Parts of that kind. It
+// has no beginnings where text is blank.
+func PartOf(text string) (t Term) {
+	if word := clip(strings.Join(strings.FieldsFunc(fold(text), isBlank), " "), maxPart); word != "" {
+		t.begins = []string{word}
+	}
+	return t
+}
+
+// commonFrom is how many rows a term may have before it counts as common.
+const commonFrom = 1000
+
+// Refs returns up to most things of a kind that all terms find, those first that have the
+// shortest words for the rarest term.
+func (t *Tx) Refs(ctx context.Context, kind string, terms []Term, most int) (out []string, err error) {
+	rarest, least := 0, commonFrom+1
+	for i, term := range terms {
+		if len(terms) == 1 {
+			break
+		}
+		var q Query
+		n, err := t.CountUpTo(ctx, term.Refs(kind, false)(&q), least, q.Args)
+		if err != nil {
+			return nil, err
+		}
+		if n < least {
+			rarest, least = i, n
+		}
+	}
+	for _, begin := range terms[rarest].begins {
+		var q Query
+		q.And(`x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin))
+		for i, term := range terms {
+			if i != rarest {
+				q.And(term.also(&q))
+			}
+		}
+		// One thing may have several words that begin alike.
+		all, err := t.Texts(ctx, `SELECT x.ref FROM words x WHERE `+q.Conditions()+` ORDER BY x.word, x.ref LIMIT `+strconv.Itoa(8*most), q.Args...)
+		if err != nil {
+			return nil, fmt.Errorf("look for words: %w", err)
+		}
+		for _, ref := range all {
+			if len(out) < most && !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
+	}
+	return out, nil
+}
