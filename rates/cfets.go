@@ -23,18 +23,14 @@ func readCFETS(answer, data object) (Feed, error) {
 		labels, ok = data.at(list).([]any)
 	}
 	if !ok || len(labels) == 0 {
-		return Feed{}, &ErrFeed{Code: FeedNoPairs}
+		return Feed{}, lacks(CFETS, answer, FeedNoPairs)
 	}
 	records, ok := answer.at("records").([]any)
 	if !ok {
-		return Feed{}, &ErrFeed{Code: FeedNoRecords}
+		return Feed{}, lacks(CFETS, answer, FeedNoRecords)
 	}
 	f := Feed{Source: CFETS}
-	if said := texts(data.at("flagMessage")); len(records) == 0 && said != nil {
-		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{"CFETS", quoteWords(said)}}
-	} else if said != nil {
-		f.noteWords("data.flagMessage", said)
-	}
+	f.noteWords(answer)
 	pairs := f.cfetsPairs("data."+list, labels)
 	for i, v := range records {
 		f.cfetsRecord(fmt.Sprintf("records[%d]", i), pairs, v)
@@ -55,7 +51,7 @@ func refusedCFETS(answer object) error {
 	if code == "" || code == "200" {
 		return nil
 	}
-	if said := texts(head.at("rep_message")); said != nil {
+	if said := saidIn(answer); said != nil {
 		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", quote(code), quoteWords(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", quote(code)}}
@@ -114,6 +110,7 @@ func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 		f.skip(place+".date", skipAllFor(SkipDay, err))
 		return
 	}
+	f.noteDay(day)
 	values, ok := record.at("values").([]any)
 	if !ok {
 		f.skip(place+".values", skipFor(SkipNotList))

@@ -110,6 +110,7 @@ func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	if err != nil {
 		return err
 	}
+	f.noteDay(day)
 	value, err := figure(row[columns[3]])
 	if err != nil {
 		return err

@@ -60,6 +60,7 @@ func (f *Feed) wideRow(place string, columns []money.Currency, line string) {
 		f.skip(place, skipAllFor(SkipDay, err))
 		return
 	}
+	f.noteDay(day)
 	for i, to := range columns {
 		cell := strings.TrimSpace(row[i])
 		if i == 0 || to == "" || cell == "" || cell == "N/A" {

@@ -113,6 +113,9 @@ func (x *cubes) openDay(days []string) {
 		x.feed.skip(x.place("time"), skipAllFor(SkipDay, err))
 	}
 	x.day = day
+	if !day.IsZero() {
+		x.feed.noteDay(day)
+	}
 }
 
 // rate takes the Cube of a currency. It skips a rate that it cannot read.

@@ -24,6 +24,9 @@ func readFBIL(rows []any) Feed {
 	f := Feed{Source: FBIL}
 	for i, v := range rows {
 		r, key, err := fbilRow(v)
+		if !r.Date.IsZero() {
+			f.noteDay(r.Date)
+		}
 		if err == nil {
 			err = f.add(r)
 		}
@@ -40,6 +43,9 @@ func fbilRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
 		return r, "", skipFor(SkipNotObject)
+	}
+	if said := saidIn(row); said != nil && !row.has("rate") {
+		return r, "", skipFor(SkipSays, quoteWords(said))
 	}
 	day, err := text(row.at("processRunDate"))
 	if err != nil {

@@ -79,7 +79,7 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 // which no row could be read is an error, *ErrFetch, because it would look like a span
 // without rates.
 func (f Feed) between(from, to civil.Date) (Feed, error) {
-	if len(f.Rates) == 0 && len(f.Skipped) > 0 {
+	if len(f.Rates) == 0 && !f.isBlank() {
 		first := f.Skipped[0]
 		args := []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), first.Place, string(first.Code)}
 		return Feed{}, &ErrFetch{Code: FetchNoRowRead, Args: append(args, first.Args...)}

@@ -16,14 +16,10 @@ func readNRB(answer, data object) (Feed, error) {
 	}
 	days, ok := data.at("payload").([]any)
 	if !ok {
-		return Feed{}, &ErrFeed{Code: FeedNoDays}
+		return Feed{}, lacks(NRB, answer, FeedNoDays)
 	}
 	f := Feed{Source: NRB}
-	if said := texts(answer.at("errors")); len(days) == 0 && said != nil {
-		return Feed{}, &ErrFeed{Code: FeedRefused, Args: []string{NRB.Name(), quoteWords(said)}}
-	} else if said != nil {
-		f.noteWords("errors", said)
-	}
+	f.noteWords(answer)
 	for i, v := range days {
 		f.nrbDay(fmt.Sprintf("data.payload[%d]", i), v)
 	}
@@ -47,7 +43,7 @@ func refusedNRB(answer object) error {
 	if code == "" || code == "200" {
 		return nil
 	}
-	if said := texts(answer.at("errors")); said != nil {
+	if said := saidIn(answer); said != nil {
 		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), quoteWords(said)}}
 	}
 	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
@@ -84,6 +80,7 @@ func (f *Feed) nrbDay(place string, v any) {
 		f.skip(place+".date", skipAllFor(SkipDay, err))
 		return
 	}
+	f.noteDay(published)
 	rows, ok := day.at("rates").([]any)
 	if !ok {
 		f.skip(place+".rates", skipFor(SkipNotList))

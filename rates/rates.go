@@ -78,6 +78,7 @@ type Feed struct {
 	Rates   []money.Rate // in the file's order, neither inverted nor crossed
 	Skipped []Skipped
 
+	worked  Span      // from the first to the last working day that the feed has a place for, while it has no rate
 	span    Span      // the days that were asked for; the zero Span if the answer does not say so
 	pages   int64     // how many pages the answer has; 0 if it does not say so
 	missing []Skipped // says which other pages there are

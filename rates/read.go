@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/golang-sql/civil"
 )
 
 // MaxSize is how many bytes a feed may have. As the recorded feeds are written, 27 years
@@ -30,8 +33,8 @@ func Read(r io.Reader) (Feed, error) {
 	if err != nil {
 		return Feed{}, err
 	}
-	if feed.lacksAll() {
-		return Feed{}, &ErrFeed{Code: FeedNoFigures, Args: []string{feed.span.From.String(), feed.span.To.String()}}
+	if days := feed.lacking(); days != (Span{}) {
+		return Feed{}, &ErrFeed{Code: FeedNoFigures, Args: []string{days.From.String(), days.To.String()}}
 	}
 	feed.Skipped = append(feed.Skipped, feed.missing...)
 	return feed, nil
@@ -46,14 +49,79 @@ func (f *Feed) noteSpan(from, to any) {
 	}
 }
 
-// lacksAll reports whether an answer has no rate although the publisher works on at least
-// one of its days.
-func (f *Feed) lacksAll() bool {
-	p, known := PublisherOf(f.Source)
-	if !known || f.span == (Span{}) || len(f.Rates)+len(f.Skipped) > 0 {
-		return false
+// noteDay stores a day that the feed has a place for, with or without figures, if it is a
+// working day of the publisher. It does so only before the first rate, because it matters
+// only in a feed without any.
+func (f *Feed) noteDay(day civil.Date) {
+	if len(f.Rates) > 0 || !f.works(Span{day, day}) {
+		return
 	}
-	return Schedule{Weekdays: p.Weekdays}.Publishes(f.span, f.span.To.AddDays(1))
+	if f.worked.From.IsZero() || day.Before(f.worked.From) {
+		f.worked.From = day
+	}
+	if day.After(f.worked.To) {
+		f.worked.To = day
+	}
+}
+
+// works reports whether the publisher has a working day among some days. It knows of no
+// holidays.
+func (f *Feed) works(days Span) bool {
+	p, known := PublisherOf(f.Source)
+	return known && Schedule{Weekdays: p.Weekdays}.Publishes(days, days.To.AddDays(1))
+}
+
+// lacking returns the days of a feed that has no rate although the publisher works on at
+// least one of them: the days that were asked for, or else the working days in it.
+// Otherwise it returns the zero Span.
+func (f *Feed) lacking() Span {
+	switch {
+	case !f.isBlank():
+		return Span{}
+	case f.span != (Span{}) && f.works(f.span):
+		return f.span
+	}
+	return f.worked
+}
+
+// isBlank reports whether a feed has no rate, and nothing that could not be read: cells in
+// which no figure was published are blank.
+func (f *Feed) isBlank() bool {
+	return len(f.Rates) == 0 && !slices.ContainsFunc(f.Skipped, func(s Skipped) bool { return s.Code != SkipNoFigure && s.Code != SkipSays })
+}
+
+// refused returns an *ErrFeed if the publisher sent words and no figure, and nil
+// otherwise.
+func (f *Feed) refused() error {
+	var said []string
+	for _, s := range f.Skipped {
+		if s.Code == SkipSays {
+			said = append(said, s.Args[0])
+		}
+	}
+	if said == nil || !f.isBlank() {
+		return nil
+	}
+	return refusedBy(f.Source, strings.Join(said, "; "))
+}
+
+// refusedBy returns the *ErrFeed of a publisher that sent words, in quotation marks, in
+// place of rates.
+func refusedBy(id SourceID, said string) error {
+	who := id.Name()
+	if id == CFETS {
+		who = "CFETS" // whose name is that of its central parity too
+	}
+	return &ErrFeed{Code: FeedRefused, Args: []string{who, said}}
+}
+
+// lacks returns the *ErrFeed of an answer that has not the shape of its publisher's: with
+// the publisher's words if there are any, or with the code.
+func lacks(id SourceID, answer object, code FeedCode) error {
+	if said := saidIn(answer); said != nil {
+		return refusedBy(id, quoteWords(said))
+	}
+	return &ErrFeed{Code: code}
 }
 
 // readAnswer reads what a publisher answered. Unlike for a file the publisher is known,
@@ -71,6 +139,18 @@ func readAnswer(source SourceID, data []byte) (Feed, error) {
 
 // parse reads a feed, packed or not. The error is *ErrFeed.
 func parse(data []byte) (Feed, error) {
+	feed, err := parseShape(data)
+	if err != nil {
+		return Feed{}, err
+	}
+	if err := feed.refused(); err != nil {
+		return Feed{}, err
+	}
+	return feed, nil
+}
+
+// parseShape reads a feed by its shape. The error is *ErrFeed.
+func parseShape(data []byte) (Feed, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	start := bytes.TrimSpace(data)
 	switch {
@@ -107,6 +187,9 @@ func readJSON(data []byte) (Feed, error) {
 		if len(value) == 0 || isFBIL(value) { // only FBIL answers with a list, which is empty on a holiday
 			return readFBIL(value), nil
 		}
+		if said := saidIn(value...); said != nil {
+			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{quoteWords(said)}}
+		}
 	case object:
 		inner, _ := value.at("data").(object)
 		switch {
@@ -115,19 +198,50 @@ func readJSON(data []byte) (Feed, error) {
 		case inner.has("searchlist"), inner.has("head") && value.has("records"):
 			return readCFETS(value, inner)
 		}
-		if said := wordsIn(value); said != nil {
+		if said := saidIn(value); said != nil {
 			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{quoteWords(said)}}
 		}
 	}
 	return Feed{}, &ErrFeed{Code: FeedUnknown}
 }
 
-// wordsIn returns what an object of no known shape says in words, as services do when
-// they refuse a request, or nil.
-func wordsIn(answer object) (said []string) {
+// words are what an answer says in words, at one of its keys.
+type words struct {
+	key  string
+	said []string
+}
+
+// wordsIn returns what an object of an answer says in words, as services do when they
+// refuse a request or have something to tell. It leaves out words that only confirm that
+// the request was answered.
+func wordsIn(answer object) (all []words) {
+	head, _ := answer.at("head").(object)
 	status, _ := answer.at("status").(object)
-	for _, v := range []any{answer.at("errors"), answer.at("error"), answer.at("message"), status.at("message")} {
-		said = append(said, texts(v)...)
+	data, _ := answer.at("data").(object)
+	for _, at := range []struct {
+		key   string
+		value any
+	}{
+		{"errors", answer.at("errors")}, {"error", answer.at("error")}, {"message", answer.at("message")},
+		{"status.message", status.at("message")}, {"head.rep_message", head.at("rep_message")}, {"data.flagMessage", data.at("flagMessage")},
+	} {
+		said := slices.DeleteFunc(texts(at.value), func(text string) bool {
+			return slices.Contains([]string{"ok", "success", "successful"}, strings.ToLower(strings.Trim(text, " .!")))
+		})
+		if len(said) > 0 {
+			all = append(all, words{at.key, said})
+		}
+	}
+	return all
+}
+
+// saidIn returns all words of objects of an answer, or nil.
+func saidIn(answers ...any) (said []string) {
+	for _, v := range answers {
+		answer, _ := v.(object)
+		for _, w := range wordsIn(answer) {
+			said = append(said, w.said...)
+		}
 	}
 	return said
 }

@@ -202,9 +202,11 @@ func reasonOf(err error) *errSkip {
 	return &errSkip{SkipInWords, []string{err.Error()}}
 }
 
-// noteWords adds what the publisher says in words beside its figures to what was skipped.
-func (f *Feed) noteWords(place string, said []string) {
-	f.skip(place, skipFor(SkipSays, quoteWords(said)))
+// noteWords adds what an answer says in words to what was skipped.
+func (f *Feed) noteWords(answer object) {
+	for _, w := range wordsIn(answer) {
+		f.skip(w.key, skipFor(SkipSays, quoteWords(w.said)))
+	}
 }
 
 // skip adds what was left out at a place; err says why.

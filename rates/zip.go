@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -19,7 +20,7 @@ func readZip(data []byte) (Feed, error) {
 	}
 	var files []*zip.File
 	for _, f := range packed.File {
-		if !strings.HasSuffix(f.Name, "/") {
+		if !strings.HasSuffix(f.Name, "/") && !isAside(f.Name) {
 			files = append(files, f)
 		}
 	}
@@ -34,6 +35,13 @@ func readZip(data []byte) (Feed, error) {
 		return Feed{}, &ErrFeed{Code: FeedUnknown}
 	}
 	return parse(content)
+}
+
+// isAside reports whether a file is not of what was packed but of the system that packed
+// it: what macOS and Windows store beside files.
+func isAside(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, "._") || base == ".DS_Store" || base == "Thumbs.db" || base == "desktop.ini"
 }
 
 // unpack returns a packed file of at most MaxSize bytes, whatever size the ZIP file
