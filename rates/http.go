@@ -34,9 +34,10 @@ type Client struct {
 	history time.Duration
 	wait    func(context.Context, time.Duration) error
 	jitter  func(time.Duration) time.Duration
+	tell    func(Attempt)
 }
 
-// Option changes a Client. Only tests use options.
+// Option changes a Client.
 type Option func(*Client)
 
 // Local lets a client ask servers on this machine, without https.
@@ -51,12 +52,23 @@ func Waiting(wait func(context.Context, time.Duration) error, jitter func(time.D
 	return func(c *Client) { c.wait, c.jitter = wait, jitter }
 }
 
+// Attempt is what a Client is about to try.
+type Attempt struct {
+	Source SourceID
+	N, Of  int           // which attempt at this request it is, of how many at most
+	Pause  time.Duration // how long the client waits before it
+	Why    error         // why the attempt before failed; nil for the first one
+}
+
+// Telling makes the client call tell before each attempt, and before it waits for it.
+func Telling(tell func(Attempt)) Option { return func(c *Client) { c.tell = tell } }
+
 // NewClient returns a client that names the program's version to publishers and, if
 // contact is not empty, an address at which they reach whoever runs the program. The
 // error is *ErrFetch. The caller must Close the client.
 func NewClient(version, contact string, options ...Option) (*Client, error) {
 	version, _, _ = strings.Cut(version, " ") // without the revision, which nobody outside needs
-	c := &Client{agent: "woolroad/" + strings.Trim(version, "()"), within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration]}
+	c := &Client{agent: "woolroad/" + strings.Trim(version, "()"), within: answerWithin, history: 10 * answerWithin, wait: wait, jitter: rand.N[time.Duration], tell: func(Attempt) {}}
 	if contact != "" {
 		c.agent += " (+" + contact + ")"
 	}
@@ -110,6 +122,7 @@ type request struct {
 // succeed. The errors are *ErrFetch and ctx's own.
 func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 	pause := 2 * time.Second
+	c.tell(Attempt{Source: r.source, N: 1, Of: tries})
 	for try := 1; ; try++ {
 		data, err := c.once(ctx, r)
 		if err == nil {
@@ -122,7 +135,9 @@ func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 		if try == tries || !errors.As(err, &failed) || !failed.passing || failed.after > maxPause {
 			return nil, err
 		}
-		if err := c.wait(ctx, max(pause+c.jitter(pause), failed.after)); err != nil {
+		pausing := max(pause+c.jitter(pause), failed.after)
+		c.tell(Attempt{r.source, try + 1, tries, pausing, err})
+		if err := c.wait(ctx, pausing); err != nil {
 			return nil, err
 		}
 		pause *= 4

@@ -47,6 +47,7 @@ each feed, in the order given:
   source     the publisher                       left out where error is there
   added      how many rates are new
   unchanged  how many were there already, the same
+  rejected   how many of these a person has rejected, so that they do not apply
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
   released   how many that were held are near what came before them, and hold now
@@ -116,6 +117,7 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook
 		} else if !asJSON {
 			r.print(out, r.Feed+": "+r.Source)
 		}
+		r.warnRejected(say, name)
 		r.warn(say, name)
 	}
 	if asJSON {

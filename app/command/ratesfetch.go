@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"time"
 
 	"github.com/golang-sql/civil"
 	"github.com/spf13/cobra"
@@ -47,6 +49,7 @@ an object for each source:
   from, to   the days that were asked for
   added      how many rates are new
   unchanged  how many were there already, the same
+  rejected   how many of these a person has rejected, so that they do not apply
   corrected  the others, each with was and is, a rate each
   held       rates that a person has to look at, each with last and is
   released   how many that were held are near what came before them, and hold now
@@ -78,7 +81,8 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		if err != nil {
 			return err
 		}
-		f, end, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), w.asking...)
+		asking := append(slices.Clone(w.asking), rates.Telling(attempts(&printer{w: c.ErrOrStderr()})))
+		f, end, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), asking...)
 		if err != nil {
 			return errUsage{err}
 		}
@@ -89,6 +93,20 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		})
 	}
 	return cmd
+}
+
+// attempts returns what prints which source is asked, once for each, and which attempts
+// come after one that failed. The network may be slow, and a person waits for it.
+func attempts(say *printer) func(rates.Attempt) {
+	asked := map[rates.SourceID]bool{}
+	return func(a rates.Attempt) {
+		if a.N > 1 {
+			say.line("%s: %s Trying again in %s, attempt %d of %d.", a.Source, a.Why, max(a.Pause.Round(time.Second), time.Second), a.N, a.Of)
+		} else if !asked[a.Source] {
+			asked[a.Source] = true
+			say.line("%s: asking %s", a.Source, a.Source.Name())
+		}
+	}
 }
 
 // sourcesNamed returns the source that a person named, or none for all sources. The error
@@ -167,7 +185,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 			bad++
 			say.line("%s: %s What is kept stays.", id, r.Error)
 		}
-		if !asJSON {
+		if !asJSON && (r.came() || r.Error == "") { // a source that failed has no figures for another reason than a holiday
 			r.print(out, fmt.Sprintf("%s: %s to %s", id, r.From, r.To))
 		}
 		r.warn(say, string(id))

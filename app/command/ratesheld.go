@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/store"
+	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
@@ -30,15 +32,25 @@ With --json, stdout holds a list with an object for each:
   last     the one that it was compared with
   moved    by how many percent it differs from that
   feed     where it was read
-  held_at  since when, UTC`,
-		Example: "  woolroad rates held",
+  held_at  since when, UTC
+
+With --rejected, each has these too:
+
+  rejected_at  when it was rejected, UTC
+  rejected_by  by whom
+  reason       why`,
+		Example: "  woolroad rates held\n  woolroad rates held --rejected",
 	}
 	d := withDatabase(w, cmd)
+	rejected := cmd.Flags().Bool("rejected", false, "list the rates that were rejected instead, and that do not apply; each may be confirmed after all")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage("rates held takes no arguments")
 		}
 		return d.useStored(c.Context(), "list held rates", func(s *store.Store) error {
+			if *rejected {
+				return listRejected(c.Context(), s, w.who(), d.json, c.OutOrStdout())
+			}
 			return listHeld(c.Context(), s, w.who(), d.json, c.OutOrStdout())
 		})
 	}
@@ -78,20 +90,60 @@ func listHeld(ctx context.Context, s *store.Store, who store.Who, asJSON bool, s
 	return out.err
 }
 
+// rejectedRate is a rejected rate as it is printed.
+type rejectedRate struct {
+	waitingRate
+	RejectedAt time.Time `json:"rejected_at"`
+	RejectedBy string    `json:"rejected_by"`
+	Reason     string    `json:"reason"`
+}
+
+// mostRejected is how many rejected rates are listed.
+const mostRejected = 1000
+
+// listRejected prints the rejected rates, those rejected last first.
+func listRejected(ctx context.Context, s *store.Store, who store.Who, asJSON bool, stdout io.Writer) error {
+	held, err := ratebook.RejectedStill(ctx, s, who, mostRejected)
+	if err != nil {
+		return err
+	}
+	list := []rejectedRate{}
+	for _, h := range held {
+		is := waitingRate{h.ID, h.Rate, h.Last, rates.Distance(h.Last, h.Rate).String(), h.Feed, h.At.UTC()}
+		list = append(list, rejectedRate{is, h.DecidedAt.UTC(), h.DecidedBy, h.Reason})
+	}
+	if asJSON {
+		return printJSON(stdout, list)
+	}
+	out := &printer{w: stdout}
+	if len(list) == 0 {
+		out.line("No rate is rejected.")
+	}
+	for _, h := range list {
+		out.line("%s  %s to %s: %s, rejected by %s: %s", h.ID, h.Is.From, h.Is.To, rateText(h.Is), h.RejectedBy, h.Reason)
+	}
+	return out.err
+}
+
 // ratesConfirmCommand returns the command that confirms a held rate.
 func ratesConfirmCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "confirm ID",
 		Short: "Confirm an exchange rate that is held",
 		Long: `Lets a held rate hold from its day on, and with it the later ones that were held
-only because it was. ID is what "woolroad rates held" lists. With --json, stdout
-holds an object: rate, and with, how many others it let hold.`,
+only because it was. ID is what "woolroad rates held" lists. A rate that was rejected
+by mistake (woolroad rates held --rejected) is confirmed in the same way, with a
+reason; both decisions stay stored. With --json, stdout holds an object: rate, and
+with, how many others it let hold.`,
 		Example: `  woolroad rates confirm 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "As on the bank's page."`,
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
 	reason := cmd.Flags().String("reason", "", "why it is right")
 	cmd.RunE = decideRate(w, d, key, func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error {
 		done, err := ratebook.Confirm(ctx, s, who, id, *reason)
+		if found := (trade.Faults)(nil); errors.As(err, &found) && found[0].Code == trade.FaultMissing {
+			return usage("this rate was rejected; say with --reason why it is right after all")
+		}
 		if err != nil {
 			return err
 		}
@@ -117,7 +169,8 @@ func ratesRejectCommand(w world) *cobra.Command {
 		Use:   "reject ID",
 		Short: "Reject an exchange rate that is held",
 		Long: `Stores a held rate as wrong: the one before goes on holding, and the same value
-does not come back with the next feed. ID is what "woolroad rates held" lists.`,
+does not come back with the next feed. ID is what "woolroad rates held" lists. One
+that was rejected by mistake can be confirmed later.`,
 		Example: `  woolroad rates reject 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "A decimal point is lost."`,
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
@@ -135,7 +188,7 @@ does not come back with the next feed. ID is what "woolroad rates held" lists.`,
 			}{id})
 		}
 		out := &printer{w: stdout}
-		out.line("rejected: %s", id)
+		out.line("rejected: %s; woolroad rates confirm %s takes that back, with a reason", id, id)
 		return out.err
 	})
 	return cmd

@@ -54,6 +54,40 @@ func TestAHeldRateIsDecidedAbout(t *testing.T) {
 	})
 }
 
+// TestARejectedRateIsConfirmedAfterAll rejects rates by mistake, and imports the file again.
+func TestARejectedRateIsConfirmedAfterAll(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		desk := desktop{}
+		here := func(args ...string) []string { return append(args, one...) }
+		desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml")...)
+		var list []waitingRate
+		read(t, desk, &list, here("rates", "held")...)
+		for _, h := range list {
+			if r := desk.good(t, here("rates", "reject", h.ID, "--reason", "a slip")...); !strings.Contains(r.out, "woolroad rates confirm "+h.ID+" takes that back, with a reason") {
+				t.Errorf("rejected: %s", r.out)
+			}
+		}
+		r := desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml", "--confirm", "The Swiss floor is gone.")...)
+		if !strings.Contains(r.err, "3 figures stay rejected; woolroad rates held --rejected lists them") {
+			t.Errorf("imported again: %s%s", r.out, r.err)
+		}
+		var rejected []rejectedRate
+		read(t, desk, &rejected, here("rates", "held", "--rejected")...)
+		if len(rejected) != 3 || rejected[0].Reason != "a slip" || rejected[0].RejectedBy == "" || rejected[0].RejectedAt.IsZero() {
+			t.Fatalf("rejected: %+v", rejected)
+		}
+		id := list[0].ID
+		desk.says(t, 2, "say with --reason why it is right after all", here("rates", "confirm", id)...)
+		desk.good(t, here("rates", "confirm", id, "--reason", "The Swiss floor is gone.")...)
+		if r := desk.good(t, here("rates", "held", "--rejected")...); strings.Contains(r.out, id) || strings.Count(r.out, "\n") != 2 {
+			t.Errorf("afterwards: %s", r.out)
+		}
+		if r := desk.good(t, here("rates", "show", "EUR/CHF", list[0].Is.Date.String(), "--source", "ecb")...); !strings.Contains(r.out, list[0].Is.Value.String()) {
+			t.Errorf("it applies: %s", r.out)
+		}
+	})
+}
+
 // TestAFileIsConfirmedAsAWhole stores what would be held, since who imports it has looked.
 func TestAFileIsConfirmedAsAWhole(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one []string) {

@@ -12,6 +12,7 @@ import (
 type rateResult struct {
 	Added     int          `json:"added"`
 	Unchanged int          `json:"unchanged"`
+	Rejected  int          `json:"rejected"`
 	Corrected []correction `json:"corrected"`
 	Held      []heldRate   `json:"held"`
 	Released  int          `json:"released"`
@@ -48,6 +49,7 @@ func noRates() rateResult {
 func (r *rateResult) add(done ratebook.Result) {
 	r.Added += done.Added
 	r.Unchanged += done.Unchanged
+	r.Rejected += done.Rejected
 	for _, c := range done.Corrected {
 		r.Corrected = append(r.Corrected, correction{c.Was, c.Is})
 	}
@@ -61,9 +63,14 @@ func (r *rateResult) add(done ratebook.Result) {
 	}
 }
 
+// came reports whether there was anything, be it a row that was left out.
+func (r rateResult) came() bool {
+	return r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped)+r.Released > 0
+}
+
 // counts returns how many rates were added, changed, held and skipped.
 func (r rateResult) counts() string {
-	if r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped)+r.Released == 0 {
+	if !r.came() {
 		return "no figures; on a holiday there are none"
 	}
 	held := ""
@@ -87,6 +94,13 @@ func (r rateResult) print(out *printer, what string) {
 // mostHeld is how many held rates are named after an import, which may hold many of one
 // pair.
 const mostHeld = 10
+
+// warnRejected prints how many figures stay rejected.
+func (r rateResult) warnRejected(say *printer, what string) {
+	if r.Rejected > 0 {
+		say.line("%s: %s; woolroad rates held --rejected lists them, and woolroad rates confirm takes one back with a reason", what, counted(r.Rejected, "figure stays rejected", "figures stay rejected"))
+	}
+}
 
 // warn prints what a person has to look at.
 func (r rateResult) warn(say *printer, what string) {

@@ -14,11 +14,12 @@ import (
 // Board is everything that a desk needs to see of its rates today, all at one moment.
 // Times of held rates are in the exporter's zone.
 type Board struct {
-	Today   civil.Date
-	Zone    *time.Location // the exporter's zone
-	Last    []StoredRate   // the last rate of each series, by publisher and pair
-	Waiting []Held         // held rates that nobody has decided about, by pair and date
-	Decided []Held         // decided rates, the latest decision first
+	Today    civil.Date
+	Zone     *time.Location // the exporter's zone
+	Last     []StoredRate   // the last rate of each series, by publisher and pair
+	Waiting  []Held         // held rates that nobody has decided about, by pair and date
+	Decided  []Held         // decided rates, the latest decision first
+	Rejected []Held         // those rejected ones that nobody has confirmed since, likewise
 	Sources
 }
 
@@ -30,7 +31,7 @@ type Sources struct {
 	MaxAges map[rates.SourceID]int
 }
 
-// Look returns the board, with at most that many decided rates.
+// Look returns the board, with at most that many decided rates, and of rejected ones.
 func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Board, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (b Board, err error) {
 		if b.Zone, err = t.Zone(ctx); err != nil {
@@ -48,6 +49,10 @@ func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Boar
 		if b.Decided, err = stored.Decided(ctx, t.Tx, decided); err != nil {
 			return b, err
 		}
+		if b.Rejected, err = stored.RejectedStill(ctx, t.Tx, decided); err != nil {
+			return b, err
+		}
+		setHeldZone(b.Rejected, b.Zone)
 		setHeldZone(b.Waiting, b.Zone)
 		setHeldZone(b.Decided, b.Zone)
 		b.Sources, err = sources(ctx, t)
@@ -59,6 +64,21 @@ func Look(ctx context.Context, s *store.Store, who store.Who, decided int) (Boar
 // with their times in the exporter's zone.
 func Waiting(ctx context.Context, s *store.Store, who store.Who) ([]Held, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) { return waiting(ctx, t) })
+}
+
+// RejectedStill returns the held rates that a person has rejected and nobody has confirmed
+// since, those rejected last first and no more than that many, with their times in the
+// exporter's zone.
+func RejectedStill(ctx context.Context, s *store.Store, who store.Who, most int) ([]Held, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]Held, error) {
+		zone, err := t.Zone(ctx)
+		if err != nil {
+			return nil, err
+		}
+		held, err := stored.RejectedStill(ctx, t.Tx, most)
+		setHeldZone(held, zone)
+		return held, err
+	})
 }
 
 // waiting returns what Waiting does, within a transaction.

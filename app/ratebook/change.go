@@ -9,6 +9,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store"
 	stored "woolroad/app/store/ratebook"
+	"woolroad/app/trade"
 	"woolroad/rates"
 )
 
@@ -43,13 +44,23 @@ type Confirmation struct {
 const maxReason = 1000
 
 // Confirm makes a held rate valid, and with it later ones that were held only because of
-// it. A reason may be empty; a reason that is too long is trade.Faults at "/reason". The
-// other errors are NotFound for an unknown ID, and Conflict if the rate is decided
+// it. A rate that was rejected by mistake becomes valid too; both decisions stay stored,
+// and the reason must then be given. Otherwise a reason may be empty. A reason that is
+// missing or too long is trade.Faults at "/reason". The other errors are NotFound for an unknown ID, and Conflict if the rate is decided
 // already.
 func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason string) (Confirmation, error) {
 	return store.Change(ctx, s, who, "rates.confirm", []any{id, reason}, func(t *store.Tx) (Confirmation, error) {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {
 			return Confirmation{}, err
+		}
+		if reason == "" {
+			rejected, err := stored.IsRejected(ctx, t.Tx, id)
+			if err != nil {
+				return Confirmation{}, err
+			}
+			if rejected {
+				return Confirmation{}, noReason
+			}
 		}
 		all, err := stored.Confirm(ctx, t.Tx, id, reason)
 		if err != nil {
@@ -59,14 +70,24 @@ func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason stri
 	})
 }
 
-// Reject marks a held rate as wrong. The same value in the next feed is not stored. Its
-// errors are Confirm's.
+// noReason is the fault of a decision that must say why.
+var noReason = trade.Faults{{Pointer: "/reason", Code: trade.FaultMissing, Format: "This is needed; fill it in."}}
+
+// Reject marks a held rate as wrong. The same value in the next feed is not stored. A
+// reason that is missing or too long is trade.Faults at "/reason". The other errors are
+// Confirm's.
 func Reject(ctx context.Context, s *store.Store, who store.Who, id, reason string) error {
 	return change(ctx, s, who, "rates.reject", []any{id, reason}, func(t *store.Tx) error {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {
 			return err
 		}
-		return stored.Reject(ctx, t.Tx, id, reason)
+		if err := stored.Reject(ctx, t.Tx, id, reason); err != nil {
+			return err
+		}
+		if reason == "" { // said after that the rate may not be rejected at all
+			return noReason
+		}
+		return nil
 	})
 }
 

@@ -48,11 +48,6 @@ type Fetched struct {
 	Result ratebook.Result // of all parts together
 }
 
-// empty reports whether the publisher answered without any rate.
-func (f Fetched) empty() bool {
-	return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0
-}
-
 // Fetch asks a publisher for the rates of a span now, whether it is due or not, and
 // stores them for who. The zero Span stands for the usual one, from some days before the
 // last stored rate to today; a span without a last day ends today, where the publisher
@@ -152,7 +147,7 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 			return done, err
 		}
 	}
-	if done.empty() && e.feed.Schedule.Publishes(span, e.feed.Schedule.Day(done.Started)) {
+	if done.Empty() && e.feed.Schedule.Publishes(span, e.feed.Schedule.Day(done.Started)) {
 		done.Fault, done.FaultArgs = rates.FetchNoFigures, []string{e.feed.ID.Name(), span.From.String(), span.To.String()}
 	}
 	done.Ended = e.Now()

@@ -80,6 +80,47 @@ func TestWhatMovedFarIsHeldOrConfirmed(t *testing.T) {
 	})
 }
 
+// TestAFileWithoutFiguresSaysSo sends what a publisher answers on a holiday.
+func TestAFileWithoutFiguresSaysSo(t *testing.T) {
+	d := newDesk(t)
+	d.get("/rates")
+	empty := file{"fbil.json", "[]"}
+	if got := d.importRates("a", "", empty); got.status != 303 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	d.get("/rates").has(t, "one file", 200, "fbil.json has no figures; on a holiday there are none.")
+	d.importRates("b", "", empty, recorded(t, "nrb-2026-04-01_2026-04-05.json"))
+	d.get("/rates").has(t, "beside another", 200, "2 files are imported: 220 new, 0 there already, 0 corrected; 1 without figures.")
+	d.importRates("c", "", empty, file{"order.json", "{}"}).has(t, "beside one that is none", 422, "<p>no figures")
+}
+
+// TestARejectedFigureIsConfirmedOnThePage rejects a figure by mistake.
+func TestARejectedFigureIsConfirmedOnThePage(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		held := file{"ecb.xml", string(readTestFile(t, "../command/testdata/ecb-held-2015-01.xml"))}
+		d.get("/rates")
+		d.importRates("a", "", held)
+		page := d.get("/rates")
+		page.has(t, "what rejecting means", 200, "Rejected, it is kept apart as wrong: the value before it goes on applying", "Reason, needed to reject")
+		id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
+		if got := d.post("/rates/held", map[string][]string{"id": {id}, "decision": {"reject"}, "reason": {" "}}); got.status != 303 {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+		d.get("/rates").has(t, "without a reason", 200, "Nothing is decided yet: write the reason, and decide again.", "3 values wait for you")
+		d.post("/rates/held", map[string][]string{"id": {id}, "decision": {"reject"}, "reason": {"a slip"}})
+		d.get("/rates").has(t, "rejected", 200, "2 values wait for you", `id="rejected"`, "One rejected value", "a slip", "Confirm after all")
+		d.get("/rates")
+		d.importRates("b", "I have looked.", held).has(t, "the file again", 200, `<a href="#rejected">one stays rejected</a>`)
+		d.get("/rates")
+		d.post("/rates/held", map[string][]string{"id": {id}, "decision": {"confirm"}, "reason": {"The floor is gone."}, "back": {"/rates#rejected"}})
+		page = d.get("/rates")
+		page.has(t, "confirmed after all", 200, "Confirmed: 1 EUR = ", "a slip", "The floor is gone.")
+		if strings.Contains(page.body, "Confirm after all") {
+			t.Error("it can be confirmed once more")
+		}
+	})
+}
+
 // TestAHeldFigureIsDecidedWhereItIsMissed has a person confirm it on the order's page and
 // come back there.
 func TestAHeldFigureIsDecidedWhereItIsMissed(t *testing.T) {

@@ -48,6 +48,9 @@ var oldFaultCodes = map[rates.FetchCode]rates.FetchCode{
 // Failed reports whether some of the publisher's rates did not come.
 func (f Fetch) Failed() bool { return f.Fault != "" }
 
+// Empty reports whether the publisher answered without any figure.
+func (f Fetch) Empty() bool { return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0 }
+
 // Sentence returns the sentence of the fault, or the empty one where nothing failed.
 func (f Fetch) Sentence() rates.Sentence { return f.Fault.Sentence(f.FaultArgs) }
 

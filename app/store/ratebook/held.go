@@ -3,6 +3,7 @@ package ratebook
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -56,18 +57,40 @@ func Decided(ctx context.Context, t *db.Tx, limit int) ([]Held, error) {
 	return heldWhere(ctx, t, `WHERE decision <> '' ORDER BY decided_at DESC, date, id LIMIT $1`, limit)
 }
 
+// RejectedStill returns the held rates that a person has rejected and nobody has confirmed
+// since, those rejected last first and no more than that many.
+func RejectedStill(ctx context.Context, t *db.Tx, most int) ([]Held, error) {
+	return heldWhere(ctx, t, `
+		WHERE decision = 'rejected' AND NOT EXISTS (
+			SELECT 1 FROM held_rates c WHERE c.decision = 'confirmed' AND c.source = held_rates.source AND c.side = held_rates.side
+				AND c.from_currency = held_rates.from_currency AND c.to_currency = held_rates.to_currency AND c.date = held_rates.date
+				AND c.value = held_rates.value AND c.per = held_rates.per)
+		ORDER BY decided_at DESC, date, id LIMIT $1`, most)
+}
+
 // Confirm stores a held rate as right, so that it counts from now on, and releases the
 // held rates of later days that now lie near one before them. It returns all of them, the
-// confirmed one first. The person is who acts, and reason may be empty. The error is
-// NotFound for a rate that is not held, and a Conflict for one that was decided already.
+// confirmed one first. The person is who acts, and reason may be empty. A rate that was
+// rejected may be confirmed too, and both decisions stay stored. The error is NotFound for
+// a rate that is not held, and a Conflict for one that was decided otherwise already.
 func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
-	one, err := findUndecided(ctx, t, id)
+	one, err := findHeld(ctx, t, id)
 	if err != nil {
 		return nil, err
+	}
+	if one.Decision != Rejected {
+		if err := one.isUndecided(); err != nil {
+			return nil, err
+		}
 	}
 	h, err := readHistory(ctx, t, one.Rate, one.Rate.Date)
 	if err != nil {
 		return nil, err
+	}
+	if one.Decision == Rejected {
+		if one, err = holdAgain(ctx, t, h, one); err != nil {
+			return nil, err
+		}
 	}
 	one = one.decidedAs(Confirmed, t.Who(), reason)
 	if err := storeDecision(ctx, t, one); err != nil {
@@ -78,6 +101,32 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 	}
 	followed, err := releaseFollowing(ctx, t, one.Rate, reason)
 	return append([]Held{one}, followed...), err
+}
+
+// holdAgain stores a rejected rate once more, undecided, beside the decision. It returns a
+// Conflict error where something else came for its day since.
+func holdAgain(ctx context.Context, t *db.Tx, h *history, one Held) (Held, error) {
+	for _, other := range h.held[one.Rate.Date] {
+		if other.Decision == Undecided {
+			return one, otherCame(one)
+		}
+	}
+	versions := h.stored[one.Rate.Date]
+	if n := len(versions); n > 0 {
+		switch newest := versions[n-1]; {
+		case sameRate(newest, one.Rate):
+			return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "This rate applies already."}
+		case one.Last.Date != one.Rate.Date || !sameRate(newest, one.Last):
+			return one, otherCame(one)
+		}
+	}
+	one.ID, one.Decision, one.Reason = rand.Text(), Undecided, ""
+	return one, storeHeld(ctx, t, one)
+}
+
+// otherCame returns the Conflict error of a rate that its publisher has replaced.
+func otherCame(one Held) error {
+	return &trade.Error{Code: trade.Conflict, Field: "id", Format: "The publisher has sent another value for %s; look at that one.", Args: []any{one.Rate.Date.String()}}
 }
 
 // releaseFollowing releases the held rates after r, in its series, that lie near the rate
@@ -114,19 +163,27 @@ func releaseFollowing(ctx context.Context, t *db.Tx, r money.Rate, reason string
 	return all, nil
 }
 
+// IsRejected reports whether the held rate of that ID was rejected.
+func IsRejected(ctx context.Context, t *db.Tx, id string) (bool, error) {
+	found, err := heldWhere(ctx, t, `WHERE id = $1 AND decision = 'rejected'`, id)
+	return len(found) > 0, err
+}
+
 // Reject stores a held rate as wrong, so that the same value does not come back with the
 // next feed. The errors are those of Confirm.
 func Reject(ctx context.Context, t *db.Tx, id, reason string) error {
-	one, err := findUndecided(ctx, t, id)
+	one, err := findHeld(ctx, t, id)
 	if err != nil {
+		return err
+	}
+	if err := one.isUndecided(); err != nil {
 		return err
 	}
 	return storeDecision(ctx, t, one.decidedAs(Rejected, t.Who(), reason))
 }
 
-// findUndecided returns a held rate about which nobody has decided. The errors are those
-// of Confirm.
-func findUndecided(ctx context.Context, t *db.Tx, id string) (Held, error) {
+// findHeld returns the held rate of that ID, or a NotFound error.
+func findHeld(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	found, err := heldWhere(ctx, t, `WHERE id = $1`, id)
 	if err != nil {
 		return Held{}, err
@@ -134,16 +191,20 @@ func findUndecided(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	if len(found) == 0 {
 		return Held{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such held rate."}
 	}
-	switch one := found[0]; one.Decision {
+	return found[0], nil
+}
+
+// isUndecided returns a Conflict error for a held rate that is decided already.
+func (r Held) isUndecided() error {
+	switch r.Decision {
 	case Undecided:
-		return one, nil
+		return nil
 	case Withdrawn:
-		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "The publisher has sent another value for %s; look at that one.", Args: []any{one.Rate.Date.String()}}
+		return otherCame(r)
 	case Rejected:
-		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has rejected this rate already.", Args: []any{one.DecidedBy}}
-	default:
-		return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has confirmed this rate already.", Args: []any{one.DecidedBy}}
+		return &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has rejected this rate already.", Args: []any{r.DecidedBy}}
 	}
+	return &trade.Error{Code: trade.Conflict, Field: "id", Format: "%s has confirmed this rate already.", Args: []any{r.DecidedBy}}
 }
 
 // decidedAs returns the held rate with a decision, its person, time and reason.

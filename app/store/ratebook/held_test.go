@@ -2,6 +2,7 @@ package ratebook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/rates"
 )
@@ -279,8 +281,53 @@ func TestAHeldRateIsRejected(t *testing.T) {
 		if got := take(t, s, "04-02 2000"); got != "0 added, 0 unchanged, 0 corrected, 1 held, 0 skipped" {
 			t.Errorf("another value for the day: %s", got)
 		}
-		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "rejected") {
-			t.Errorf("confirmed after it was rejected: %v", err)
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "has sent another value") {
+			t.Errorf("confirmed after it was rejected, and another came: %v", err)
+		}
+	})
+}
+
+// TestARejectedRateIsConfirmedAfterAll rejects a rate by mistake, and the next feed has it
+// and one near it.
+func TestARejectedRateIsConfirmedAfterAll(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		take(t, s, "04-01 100", "04-02 1000")
+		held, err := s.HeldRates(t.Context())
+		if err != nil || len(held) != 1 {
+			t.Fatalf("%+v, %v", held, err)
+		}
+		id := held[0].ID
+		if err := s.RejectRate(t.Context(), Who{Name: "Tashi", At: noon}, id, "a slip of the publisher's"); err != nil {
+			t.Fatal(err)
+		}
+		result, err := s.TakeRates(t.Context(), tashi, Intake{Name: "feed", Share: exact.Must("0.10"), Confirmed: "I have looked."}, selling(t, "04-02 1000"))
+		if err != nil || result.Unchanged != 1 || result.Rejected != 1 || holding(t, s, "04-02") != "100" {
+			t.Errorf("confirmed as a whole: %+v, %v, holds %s", result, err, holding(t, s, "04-02"))
+		}
+		take(t, s, "04-03 1001")
+		done, err := s.ConfirmRate(t.Context(), Who{Name: "Dolma", At: noon.Add(time.Hour)}, id, "It is right: the money was changed.")
+		if err != nil || len(done) != 2 || holding(t, s, "04-02") != "1000" || holding(t, s, "04-03") != "1001" {
+			t.Errorf("%+v, %v; holds %s and %s", done, err, holding(t, s, "04-02"), holding(t, s, "04-03"))
+		}
+		decided, err := viewed(t.Context(), s, func(tx *db.Tx) ([]Held, error) { return Decided(t.Context(), tx, 10) })
+		var said []string
+		for _, h := range decided {
+			said = append(said, h.Rate.Value.String()+" "+string(h.Decision)+" by "+h.DecidedBy+": "+h.Reason)
+		}
+		slices.Sort(said)
+		want := []string{"1000 confirmed by Dolma: It is right: the money was changed.", "1000 rejected by Tashi: a slip of the publisher's", "1001 followed by Dolma: It is right: the money was changed."}
+		if err != nil || !slices.Equal(said, want) {
+			t.Errorf("decided: %q, %v; want %q", said, err, want)
+		}
+		still, err := viewed(t.Context(), s, func(tx *db.Tx) ([]Held, error) { return RejectedStill(t.Context(), tx, 10) })
+		if err != nil || len(still) != 0 {
+			t.Errorf("rejected still: %+v, %v", still, err)
+		}
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Dolma", At: noon}, id, "again"); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "applies already") {
+			t.Errorf("once more: %v", err)
+		}
+		if got := take(t, s, "04-01 100", "04-02 1000", "04-03 1001"); got != "0 added, 3 unchanged, 0 corrected, 0 held, 0 skipped" {
+			t.Errorf("the feed again: %s", got)
 		}
 	})
 }

@@ -24,6 +24,7 @@ import (
 type Result struct {
 	Added     int
 	Unchanged int             // figures that were stored already, or about which a person had decided
+	Rejected  int             // those of Unchanged that a person has rejected, and that stay so
 	Corrected []Correction    // figures that differ from those stored before
 	Held      []Held          // figures that moved far; a person has to look at them
 	Released  int             // figures that were held, and now lie near one before them
@@ -34,6 +35,7 @@ type Result struct {
 func (out *Result) Add(more Result) {
 	out.Added += more.Added
 	out.Unchanged += more.Unchanged
+	out.Rejected += more.Rejected
 	out.Corrected = append(out.Corrected, more.Corrected...)
 	out.Held = append(out.Held, more.Held...)
 	out.Released += more.Released

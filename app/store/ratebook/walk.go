@@ -91,8 +91,15 @@ func (w *walk) takeRate(ctx context.Context, r money.Rate) error {
 		return withdrawWaiting(ctx, w.t, w.h, r.Date) // the publisher has withdrawn its other value
 	}
 	// Reading an old feed again undoes neither a correction nor a decision.
-	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) || slices.ContainsFunc(held, same) {
+	if slices.ContainsFunc(versions, func(v money.Rate) bool { return sameRate(v, r) }) {
 		w.out.Unchanged++
+		return nil
+	}
+	if slices.ContainsFunc(held, same) {
+		w.out.Unchanged++
+		if slices.ContainsFunc(held, func(v Held) bool { return v.Decision == Rejected && same(v) }) {
+			w.out.Rejected++
+		}
 		return nil
 	}
 	if err := withdrawWaiting(ctx, w.t, w.h, r.Date); err != nil {

@@ -105,6 +105,9 @@ func (f *feedState) in(zone *time.Location) {
 // Asked says whether the publisher was ever asked.
 func (f feedState) Asked() bool { return !f.Last.Ended.IsZero() }
 
+// Empty says whether the publisher answered without figures, as on a holiday.
+func (f feedState) Empty() bool { return f.Asked() && f.Last.Empty() }
+
 // fetchRates serves POST /rates/fetch: asks a publisher now. What has come when
 // patience ends stays, and the publisher is asked again when its time comes.
 func (s *pages) fetchRates(c fiber.Ctx) error {
@@ -112,19 +115,22 @@ func (s *pages) fetchRates(c fiber.Ctx) error {
 		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files on the page of rates."}
 	}
 	id := rates.SourceID(c.FormValue("source"))
+	name := s.Lang(c).Say(say.SourceLabel(id)) // a flash takes texts alone
 	done, err := s.Rates.Fetch(c.Context(), s.Who(c), id, rates.Span{}, nil)
 	unavailable := (*trade.Error)(nil)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		s.Flash(c, say.Msg("%s has not answered within %s seconds. What came stays; it is asked again when its time comes.", id.Name(), strconv.Itoa(int(page.Patience/time.Second))))
+		s.Flash(c, say.Msg("%s has not answered within %s seconds. What came stays; it is asked again when its time comes.", name, strconv.Itoa(int(page.Patience/time.Second))))
 	case errors.As(err, &unavailable) && unavailable.Code == trade.Unavailable:
 		s.Flash(c, flashOf(unavailable))
 	case err != nil:
 		return err
 	case done.Failed():
-		s.Flash(c, say.Msg("%s could not be asked; the table below says why. What was kept before stays.", id.Name()))
+		s.Flash(c, say.Msg("%s could not be asked; the table below says why. What was kept before stays.", name))
+	case done.Empty():
+		s.Flash(c, say.Msg("%s has no new figures; on a holiday there are none.", name))
 	default:
-		s.Flash(c, say.Msg("%s: %s new, %s there already, %s corrected, %s held, %s left out.", id.Name(), strconv.Itoa(done.Added),
+		s.Flash(c, say.Msg("%s: %s new, %s there already, %s corrected, %s held, %s left out.", name, strconv.Itoa(done.Added),
 			strconv.Itoa(done.Unchanged), strconv.Itoa(done.Corrected), strconv.Itoa(done.Held), strconv.Itoa(done.Skipped)))
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#feeds")

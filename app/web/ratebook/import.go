@@ -33,6 +33,7 @@ type importedFile struct {
 	Source    say.Message
 	Added     int
 	Unchanged int
+	Rejected  int // of those there already, that a person has rejected
 	Corrected int
 	Held      int
 	Released  int // that were held, and are near what has come before them
@@ -52,6 +53,11 @@ func (f importedFile) Said() (n int) {
 		n += l.Count
 	}
 	return n
+}
+
+// Empty says whether the file has no figures, as on a holiday.
+func (f importedFile) Empty() bool {
+	return f.Added+f.Unchanged+f.Corrected+f.Held+f.Released+f.Said() == 0
 }
 
 // maxBecause is how many characters the reason may have why figures are right.
@@ -102,7 +108,7 @@ func (s *pages) importRates(c fiber.Ctx) error {
 			}
 		}
 	}
-	plain := func(d importedFile) bool { return d.Held == 0 && len(d.LeftOut) == 0 }
+	plain := func(d importedFile) bool { return d.Held+d.Rejected == 0 && len(d.LeftOut) == 0 }
 	if len(f.Faults) == 0 && !slices.ContainsFunc(f.Done, func(d importedFile) bool { return !plain(d) }) {
 		s.Flash(c, f.flash())
 		return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#import")
@@ -142,7 +148,7 @@ func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string)
 		return done, why, err
 	}
 	return importedFile{
-		Name: in.Name, Source: say.SourceLabel(feed.Source), Added: result.Added, Unchanged: result.Unchanged,
+		Name: in.Name, Source: say.SourceLabel(feed.Source), Added: result.Added, Unchanged: result.Unchanged, Rejected: result.Rejected,
 		Corrected: len(result.Corrected), Held: len(result.Held), Released: result.Released, LeftOut: leftOutOf(result.Skipped),
 	}, why, nil
 }
@@ -199,11 +205,21 @@ func leftOutOf(rows []rates.Skipped) (all []leftOut) {
 // flash says on the next page what came of files of which nothing is left to be done.
 func (f importForm) flash() say.Message {
 	var sum importedFile
+	empty := 0
 	for _, d := range f.Done {
+		if d.Empty() {
+			empty++
+		}
 		sum.Added, sum.Unchanged, sum.Corrected = sum.Added+d.Added, sum.Unchanged+d.Unchanged, sum.Corrected+d.Corrected
+	}
+	if empty == 1 && len(f.Done) == 1 {
+		return say.Msg("%s has no figures; on a holiday there are none.", f.Done[0].Name)
 	}
 	if len(f.Done) == 1 {
 		return say.Msg("%s is imported: %s new, %s there already, %s corrected.", f.Done[0].Name, strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
+	}
+	if empty > 0 {
+		return say.Msg("%s files are imported: %s new, %s there already, %s corrected; %s without figures.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected), strconv.Itoa(empty))
 	}
 	return say.Msg("%s files are imported: %s new, %s there already, %s corrected.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
 }

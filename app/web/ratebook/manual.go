@@ -86,10 +86,11 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	kept, back := say.Msg("Kept: %s %s = %s %s from %s on.", r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()), page.BackOr(c, "/rates/new#entered")
+	kept, back := say.Msg("Kept: %s %s = %s %s from %s on."), page.BackOr(c, "/rates/new#entered")
 	if f.Source == string(rates.Contract) && page.NamesRate(back) {
-		kept = say.Msg("%s Now choose this rate for the order, below.", kept)
+		kept = say.Msg("Kept: %s %s = %s %s from %s on. Now choose this rate for the order, below.")
 	}
+	kept.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()}
 	s.Flash(c, kept)
 	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }

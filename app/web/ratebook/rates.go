@@ -20,16 +20,17 @@ import (
 
 type ratesPage struct {
 	page.Base
-	Today   civil.Date
-	Boards  []rateBoard
-	Left    int // series that are too old to be shown
-	All     bool
-	Feeds   []feedState
-	Asking  bool // this program asks at least one publisher
-	Files   page.Files
-	Import  importForm
-	Held    []page.HeldForm
-	Decided []page.HeldRate
+	Today    civil.Date
+	Boards   []rateBoard
+	Left     int // series that are too old to be shown
+	All      bool
+	Feeds    []feedState
+	Asking   bool // this program asks at least one publisher
+	Files    page.Files
+	Import   importForm
+	Held     []page.HeldForm
+	Decided  []page.HeldRate
+	Rejected []page.HeldForm // that may be confirmed after all
 }
 
 // MonthAgo returns where the last month begins.
@@ -78,7 +79,7 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	p := ratesPage{Base: s.Base(c, "rates", say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
 		Decided: page.HeldRates(board.Decided), Import: imported}
 	p.Faulty = len(imported.Faults) > 0
-	p.Held = page.HeldForms(board.Waiting, p.Base, "")
+	p.Held, p.Rejected = page.HeldForms(board.Waiting, p.Base, ""), page.HeldForms(board.Rejected, p.Base, "/rates#rejected")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Feeds {
 		p.Asking = p.Asking || p.Feeds[i].On
@@ -193,12 +194,15 @@ func (s *pages) decideRate(c fiber.Ctx) error {
 		}
 	case "reject":
 		if err = ratebook.Reject(c.Context(), s.Store, s.Who(c), id, reason); err == nil {
-			s.Flash(c, say.Msg("Rejected. The value is kept apart and does not come back."))
+			s.Flash(c, say.Msg("Rejected. The value is kept apart and does not come back with the next file; it can still be confirmed under the rejected values."))
 		}
 	default:
 		return fiber.ErrBadRequest
 	}
-	if found := (trade.Faults)(nil); errors.As(err, &found) { // of the reason, which the page's own fields keep short enough
+	if found := (trade.Faults)(nil); errors.As(err, &found) && found[0].Code == trade.FaultMissing {
+		s.Flash(c, say.Msg("Nothing is decided yet: write the reason, and decide again."))
+		return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, page.HeldPath))
+	} else if found != nil { // of the reason, which the page's own fields keep short enough
 		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "%s: %s", Args: []any{say.Msg("Reason"), found[0]}}
 	}
 	if err := s.flashConflict(c, err); err != nil {
