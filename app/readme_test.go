@@ -74,7 +74,7 @@ func TestReadmesRunAsWritten(t *testing.T) {
 					}
 				}
 			}
-			left := git(t, dir, "status", "--porcelain", "--", ":!*/testdata") // what -update writes is for the reader to add
+			left := git(t, dir, "status", "--porcelain", "--", ":!*/testdata/*") // what -update writes is for the reader to add
 			if left != "" {
 				t.Errorf("git status shows what the examples of %s write:\n%s", name, left)
 			}
@@ -82,10 +82,14 @@ func TestReadmesRunAsWritten(t *testing.T) {
 	}
 }
 
-// TestReadmesNameWhatIsThere follows the links of every README to files and headings, and
-// looks for the tests that it names in its sentences.
+// TestReadmesNameWhatIsThere follows the links of every README to files and headings,
+// looks for the files and tests that its sentences name, and sees whether its diffs still fit.
 func TestReadmesNameWhatIsThere(t *testing.T) {
 	tree := workingTree(t)
+	tests, err := testsIn(tree, true, true)
+	if err != nil {
+		t.Fatal(err)
+	}
 	links := 0
 	for _, name := range readmes(t, tree) {
 		r := readReadme(t, tree, name)
@@ -93,6 +97,20 @@ func TestReadmesNameWhatIsThere(t *testing.T) {
 			links++
 			if err := follow(t, tree, name, link); err != nil {
 				t.Errorf("%s links to %s: %v", name, link, err)
+			}
+		}
+		for _, s := range r.steps() {
+			if s.kind == changes {
+				git(t, tree, "apply", "--unidiff-zero", "--check", written(t, s.text))
+			}
+		}
+		for _, code := range inline.FindAllString(r.prose, -1) {
+			code = strings.Trim(code, "`")
+			if testName.MatchString(code) && !slices.Contains(tests, code) {
+				t.Errorf("%s names the test %s, which there is not", name, code)
+			}
+			if fileName.MatchString(code) && !r.hasFile(tree, code) {
+				t.Errorf("%s names the file %s, which there is not", name, code)
 			}
 		}
 		for _, command := range r.testsInSentences() {
@@ -196,12 +214,8 @@ func TestMissingTestsAreSeen(t *testing.T) {
 // edits writes or changes what a README has its reader write, and commits it.
 func edits(t *testing.T, dir string, s step) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "change.diff")
 	if s.kind == changes {
-		if err := os.WriteFile(file, []byte(s.text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		git(t, dir, "apply", "--unidiff-zero", file)
+		git(t, dir, "apply", "--unidiff-zero", written(t, s.text))
 	}
 	for _, name := range s.files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(s.text), 0o644); err != nil {
@@ -210,6 +224,16 @@ func edits(t *testing.T, dir string, s step) {
 	}
 	git(t, dir, "add", "--all")
 	git(t, dir, "commit", "--quiet", "--message", "As the README says")
+}
+
+// written writes a text to a file of the test's own and returns its path.
+func written(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // serves runs a program that serves until Ctrl-C, asks it for its first page, and
@@ -439,10 +463,28 @@ func (r readme) steps() (steps []step) {
 var (
 	linked   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	inline   = regexp.MustCompile("`[^`]*`")
+	testName = regexp.MustCompile(`^(Test|Fuzz|Benchmark)[A-Z]\w+$`)
+	fileName = regexp.MustCompile(`^[\w./-]+\.(go|html|sql|md|tsv)$|^(app|documents|migrations|rates|templates)/[a-z0-9_./-]+$`)
 	goTest   = regexp.MustCompile(`\bgo test\s`)
 	declared = regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w*)\(`)
 	words    = regexp.MustCompile(`'[^']*'|"[^"]*"|[^\s'"]+`)
 )
+
+// hasFile reports whether a file or folder is there, seen from the top or from the README,
+// or is one that the README has its reader write.
+func (r readme) hasFile(tree, name string) bool {
+	for _, b := range r.blocks {
+		if strings.Contains(b.files, name) {
+			return true
+		}
+	}
+	for _, folder := range []string{"", path.Dir(r.name)} {
+		if _, err := os.Stat(filepath.Join(tree, folder, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
 
 // links returns where the README's links and pictures lead, but for those to other sites.
 func (r readme) links() (links []string) {
