@@ -251,7 +251,7 @@ func serves(t *testing.T, dir string, s step) {
 	if m := pageAsked.FindStringSubmatch(s.text); m != nil {
 		asked = m[1]
 	}
-	for begun := time.Now(); at == "" && time.Since(begun) < time.Minute; time.Sleep(50 * time.Millisecond) {
+	for begun := time.Now(); at == "" && time.Since(begun) < 4*time.Minute; time.Sleep(50 * time.Millisecond) {
 		at = served.FindString(said.String())
 	}
 	if at == "" {
