@@ -28,10 +28,31 @@ type draftBody struct {
 	Version int64           `json:"version,omitempty"`
 }
 
+// ListedDrafts is a page of the drafts.
+type ListedDrafts struct {
+	store.Page[store.Draft]
+	Deleted []store.DeletedDraft // which can be restored, the last deleted one first
+}
+
 // Drafts returns a page of the drafts, the last changed one first, with their times in
 // the exporter's zone.
-func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) (store.Page[store.Draft], error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) })
+func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) (ListedDrafts, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (out ListedDrafts, err error) {
+		if out.Page, err = draftsOf(ctx, t, p); err != nil {
+			return out, err
+		}
+		if out.Deleted, err = t.DeletedDrafts(ctx); err != nil || len(out.Deleted) == 0 {
+			return out, err
+		}
+		zone, err := t.Zone(ctx)
+		if err != nil {
+			return out, err
+		}
+		for i, d := range out.Deleted {
+			out.Deleted[i].DeletedAt = d.DeletedAt.In(zone)
+		}
+		return out, nil
+	})
 }
 
 // ExportDrafts passes all drafts to write, in the order of Drafts. It may call write more
@@ -124,14 +145,36 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 	})
 }
 
-// DeleteDraft deletes a draft, whoever changed it last, or returns a NotFound error.
-func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string) error {
-	_, err := store.Change(ctx, s, who, "drafts.delete", id, func(t *store.Tx) (struct{}, error) {
-		d, err := t.Draft(ctx, id)
-		if err != nil {
-			return struct{}{}, err
+// oneDraft is a draft as the page that asks for something had it.
+type oneDraft struct {
+	ID      string
+	Version int64
+}
+
+// DeleteDraft deletes a draft that still has that version; RestoreDraft undoes it for
+// store.KeepDeleted. The error is a Conflict where somebody has changed the draft meanwhile,
+// and NotFound where it is not there.
+func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string, version int64) error {
+	_, err := store.Change(ctx, s, who, "drafts.delete", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
+		err := t.DiscardDraft(ctx, id, version)
+		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
+			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed since the page showed it, so it is not deleted. Look at it, then delete it."}
 		}
-		return struct{}{}, t.DeleteDraft(ctx, d.ID, d.Version)
+		return struct{}{}, err
+	})
+	return err
+}
+
+// RestoreDraft puts a deleted draft back among the drafts. A draft that is back already is
+// no error. The error is a Conflict where somebody has changed the draft since it was
+// deleted, and NotFound where it was deleted too long ago.
+func RestoreDraft(ctx context.Context, s *store.Store, who store.Who, id string, version int64) error {
+	_, err := store.Change(ctx, s, who, "drafts.restore", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
+		err := t.RestoreDraft(ctx, id, version)
+		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
+			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed since it was deleted. Look for it among the drafts."}
+		}
+		return struct{}{}, err
 	})
 	return err
 }

@@ -226,12 +226,24 @@ func TestDrafts(t *testing.T) {
 			t.Error("the draft stays beside its order")
 		}
 		for range 2 {
-			if err := orders.DeleteDraft(ctx, s, tashi("delete"), beside); err != nil {
+			if err := orders.DeleteDraft(ctx, s, tashi("delete"), beside, 1); err != nil {
 				t.Errorf("deleted by a double click: %v", err)
 			}
 		}
 		if err := open(beside); err == nil {
 			t.Error("the draft is there after it was deleted")
+		}
+		for range 2 {
+			if err := orders.RestoreDraft(ctx, s, tashi("undo"), beside, 1); err != nil {
+				t.Errorf("restored by a double click: %v", err)
+			}
+		}
+		if err := open(beside); err != nil {
+			t.Errorf("the draft after it was restored: %v", err)
+		}
+		conflict := (*trade.Error)(nil)
+		if err := orders.DeleteDraft(ctx, s, tashi(""), beside, 7); !errors.As(err, &conflict) || conflict.Code != trade.Conflict {
+			t.Errorf("deleted in another version: %v", err)
 		}
 	})
 }

@@ -31,6 +31,7 @@ var tables = []struct{ name, columns string }{
 	{"lots", "number, product, package, bales, gross, tare, body"},
 	{"bales", "lot, place, number, gross, tare, word"},
 	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
+	{"deleted_drafts", "id, version, number, buyer, changed_at, changed_by, body, deleted_at, deleted_by"},
 	{"rates", "source, side, from_currency, to_currency, date, version, value, per, feed"},
 	{"held_rates", "id, source, side, from_currency, to_currency, date, value, per, feed, held_at, share, last_date, last_value, last_per, decision, decided_at, decided_by, reason"},
 	{"manual_rates", "source, side, from_currency, to_currency, date, version, until, at, who, reason"},

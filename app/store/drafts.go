@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"woolroad/app/store/db"
@@ -103,4 +104,114 @@ func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
 		return fmt.Errorf("delete draft %s: %w", id, err)
 	}
 	return nil
+}
+
+// KeepDeleted is how long a deleted draft can be restored.
+const KeepDeleted = 7 * 24 * time.Hour
+
+// A DeletedDraft is a draft that somebody has deleted and that can be restored.
+type DeletedDraft struct {
+	Draft
+	DeletedAt time.Time
+	DeletedBy string
+}
+
+// maxDeleted is how many deleted drafts are shown.
+const maxDeleted = 20
+
+const deletedDraftColumns = draftColumns + `, deleted_at, deleted_by`
+
+// scanDeletedDraft reads a row of deletedDraftColumns.
+func scanDeletedDraft(row db.Scanner) (d DeletedDraft, err error) {
+	var at string
+	d.Draft, err = scanDraft(scanMore{row, []any{&at, &d.DeletedBy}})
+	if err == nil {
+		d.DeletedAt, err = db.ParseStamp(at)
+	}
+	return d, err
+}
+
+// scanMore is a row of which more columns are read than its caller knows of.
+type scanMore struct {
+	db.Scanner
+	more []any
+}
+
+// Scan reads the row's columns into the caller's and then into more.
+func (s scanMore) Scan(into ...any) error { return s.Scanner.Scan(append(into, s.more...)...) }
+
+// DiscardDraft removes a draft as DeleteDraft does, but keeps it to be restored. It removes
+// for good the drafts that were discarded more than KeepDeleted before.
+func (t *Tx) DiscardDraft(ctx context.Context, id string, version int64) error {
+	now, err := t.Who().Time()
+	if err != nil {
+		return err
+	}
+	if _, err := t.ExecContext(ctx, `DELETE FROM deleted_drafts WHERE deleted_at < $1 OR id = $2`, db.Stamp(now.Add(-KeepDeleted)), id); err != nil {
+		return fmt.Errorf("remove deleted drafts: %w", err)
+	}
+	_, err = t.ExecContext(ctx, `
+		INSERT INTO deleted_drafts (id, version, number, buyer, changed_at, changed_by, body, deleted_at, deleted_by)
+		SELECT id, version, number, buyer, changed_at, changed_by, body, CAST($3 AS text), CAST($4 AS text) FROM drafts WHERE id = $1 AND version = $2`,
+		id, version, db.Stamp(now), t.Who().Name)
+	if err != nil {
+		return fmt.Errorf("keep the deleted draft %s: %w", id, err)
+	}
+	return t.DeleteDraft(ctx, id, version)
+}
+
+// RestoreDraft undoes DiscardDraft, as long as the draft has that version. If it is not
+// deleted any more and has that version, nothing is left to do. If it has another version,
+// the error is a *Stale[Draft], and NotFound where it was discarded too long ago.
+func (t *Tx) RestoreDraft(ctx context.Context, id string, version int64) error {
+	there, err := t.Draft(ctx, id)
+	if err == nil {
+		if there.Version != version {
+			err = &Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
+		}
+		return err
+	}
+	if !isNotFound(err) {
+		return err
+	}
+	deleted, err := scanDeletedDraft(t.QueryRowContext(ctx, `SELECT `+deletedDraftColumns+` FROM deleted_drafts WHERE id = $1`, id))
+	if db.IsNoRow(err) {
+		return &trade.Error{Code: trade.NotFound, Field: "id", Format: "This draft was deleted more than a week ago, or became an order; it cannot be restored."}
+	}
+	if err != nil {
+		return fmt.Errorf("read the deleted draft %s: %w", id, err)
+	}
+	if deleted.Version != version {
+		return &Stale[Draft]{Now: deleted.Draft, Version: deleted.Version, At: deleted.DeletedAt, By: deleted.DeletedBy}
+	}
+	_, err = t.ExecContext(ctx, `
+		INSERT INTO drafts (id, version, number, buyer, changed_at, changed_by, body)
+		SELECT id, version, number, buyer, changed_at, changed_by, body FROM deleted_drafts WHERE id = $1`, id)
+	if err == nil {
+		_, err = t.ExecContext(ctx, `DELETE FROM deleted_drafts WHERE id = $1`, id)
+	}
+	if err != nil {
+		return fmt.Errorf("restore draft %s: %w", id, err)
+	}
+	return nil
+}
+
+// DeletedDrafts returns the drafts that were deleted last and can be restored, the last one
+// first. A draft that is there again is left out.
+func (t *Tx) DeletedDrafts(ctx context.Context) (list []DeletedDraft, err error) {
+	now, err := t.Who().Time()
+	if err != nil {
+		return nil, err
+	}
+	err = t.Each(ctx, `SELECT `+deletedDraftColumns+` FROM deleted_drafts d
+		WHERE deleted_at >= $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE id = d.id)
+		ORDER BY deleted_at DESC, id LIMIT `+strconv.Itoa(maxDeleted), []any{db.Stamp(now.Add(-KeepDeleted))}, func(row db.Scanner) error {
+		d, err := scanDeletedDraft(row)
+		list = append(list, d)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list deleted drafts: %w", err)
+	}
+	return list, nil
 }

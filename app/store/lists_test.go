@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
@@ -75,6 +76,99 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 		update(t, s, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 2) })
 		if err := s.view(t.Context(), tashi, func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
 			t.Errorf("the deleted draft: %v", err)
+		}
+	})
+}
+
+func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		after := func(passed time.Duration, f func(*Tx) error) error {
+			return s.Update(ctx, Who{Name: "Pema", At: noon.Add(passed)}, f)
+		}
+		save := func(d Draft) (out Draft) {
+			t.Helper()
+			update(t, s, func(tx *Tx) (err error) { out, err = tx.SaveDraft(ctx, d); return err })
+			return out
+		}
+		restored := func(passed time.Duration, d Draft) error {
+			return after(passed, func(tx *Tx) error { return tx.RestoreDraft(ctx, d.ID, d.Version) })
+		}
+		discarded := func(passed time.Duration, d Draft) error {
+			return after(passed, func(tx *Tx) error { return tx.DiscardDraft(ctx, d.ID, d.Version) })
+		}
+		deleted := func(passed time.Duration) (ids []string) {
+			t.Helper()
+			err := after(passed, func(tx *Tx) error {
+				list, err := tx.DeletedDrafts(ctx)
+				for _, d := range list {
+					ids = append(ids, d.ID)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ids
+		}
+		first := save(Draft{Number: "SO-9", Buyer: "Himal", Body: json.RawMessage(`{"a":1}`)})
+		second := save(Draft{Number: "SO-10", Body: json.RawMessage(`{}`)})
+		changed := save(second)
+		if err := discarded(0, second); !isStale[Draft](err) {
+			t.Errorf("deleting what somebody has changed: %v", err)
+		}
+		if got := deleted(0); got != nil {
+			t.Errorf("after a deletion that was refused, %q are deleted", got)
+		}
+		for _, d := range []Draft{first, changed} {
+			if err := discarded(time.Hour, d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		view(t, s, func(tx *Tx) error {
+			p, err := tx.Drafts(ctx, Paging{})
+			if len(p.Rows) != 0 {
+				t.Errorf("deleted drafts are listed: %+v", p.Rows)
+			}
+			return err
+		})
+		if got := deleted(25 * time.Hour); len(got) != 2 {
+			t.Errorf("a day later %q can be restored", got)
+		}
+		for range 2 { // the second time nothing is left to do
+			if err := restored(26*time.Hour, first); err != nil {
+				t.Errorf("restored: %v", err)
+			}
+		}
+		view(t, s, func(tx *Tx) error {
+			d, err := tx.Draft(ctx, first.ID)
+			if diff := cmp.Diff(first, d); diff != "" {
+				t.Errorf("it comes back as (-was +is):\n%s", diff)
+			}
+			return err
+		})
+		first.Body = json.RawMessage(`{"a":2}`)
+		again := save(first)
+		if err := restored(27*time.Hour, first); !isStale[Draft](err) {
+			t.Errorf("restoring what somebody has gone on with: %v", err)
+		}
+		if err := discarded(28*time.Hour, again); err != nil {
+			t.Fatal(err)
+		}
+		if err := restored(29*time.Hour, first); !isStale[Draft](err) {
+			t.Errorf("restoring a version that was not the one deleted: %v", err)
+		}
+		third := save(Draft{Body: json.RawMessage(`{}`)})
+		if err := discarded(KeepDeleted+2*time.Hour, third); err != nil { // removes what was deleted before
+			t.Fatal(err)
+		}
+		if err := restored(KeepDeleted+2*time.Hour, changed); codeOf(err) != trade.NotFound {
+			t.Errorf("restored after more than a week: %v", err)
+		}
+		var kept int
+		view(t, s, func(tx *Tx) error { return tx.QueryRowContext(ctx, `SELECT count(*) FROM deleted_drafts`).Scan(&kept) })
+		if kept != 2 {
+			t.Errorf("%d deleted drafts are stored, want those of the last week, 2", kept)
 		}
 	})
 }

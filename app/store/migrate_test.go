@@ -116,6 +116,7 @@ func fill(t testing.TB, db *sql.DB, version int) {
 		{14, []string{`INSERT INTO secrets (name, value) VALUES ('key', '01234567890123456789012345678901')`}},
 		{15, []string{`INSERT INTO demo (one) VALUES (1)`}},
 		{21, []string{`INSERT INTO requests (key, operation, result, at, who) VALUES ('k', 'parties.add', '{}', '', 'desk')`}},
+		{25, []string{`INSERT INTO deleted_drafts (id, version, number, buyer, changed_at, changed_by, body, deleted_at, deleted_by) VALUES ('d', 1, 'SO-2', 'b', '', '', '{}', '', '')`}},
 	} {
 		if step.since > version {
 			continue

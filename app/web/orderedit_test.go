@@ -453,15 +453,39 @@ func TestDraftOfAnEditBecomesTheOrder(t *testing.T) {
 	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "No order is half typed")
 }
 
-func TestDraftDeleted(t *testing.T) {
+func TestDraftDeletedAndRestored(t *testing.T) {
 	d := deskForForms(t)
-	at := d.submit("/orders/new", "draft", formOnPage(t, d.get("/orders/new").body)).header.Get("Location")
-	d.get(at)
-	path := "/orders/drafts/" + strings.TrimPrefix(at, "/orders/new?draft=") + "/delete"
-	if a := d.post(path, nil); a.status != http.StatusSeeOther {
-		t.Errorf("deleted: %d %s", a.status, a.body)
+	at := d.submit("/orders/new", "draft", with(formOnPage(t, d.get("/orders/new").body), "/number", "SO-77")).header.Get("Location")
+	id := strings.TrimPrefix(at, "/orders/new?draft=")
+	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "/orders/drafts/"+id+"/delete", `name="version" value="1"`)
+	form := func(version string) url.Values { return url.Values{"version": {version}} }
+	if a := d.post("/orders/drafts/"+id+"/delete", form("2")); a.status != http.StatusConflict {
+		t.Errorf("deleted in a version that is not there: %d %s", a.status, a.body)
 	}
-	d.get(at).wants(t, "the draft", http.StatusNotFound)
+	d.get("/orders/drafts")
+	a := d.post("/orders/drafts/"+id+"/delete", form("1"))
+	back := a.header.Get("Location")
+	if a.status != http.StatusSeeOther || back != "/orders/drafts?deleted="+id {
+		t.Fatalf("deleted: %d to %q %s", a.status, back, a.body)
+	}
+	for _, page := range []string{back, back, "/orders/drafts"} { // loaded twice, and later
+		d.get(page).wants(t, page, http.StatusOK, "Undo", "SO-77", "/orders/drafts/"+id+"/restore", "No order is half typed")
+	}
+	d.get(back).wants(t, "the page after the deletion", http.StatusOK, "The draft is deleted.")
+	if csv := d.get("/orders/drafts.csv"); strings.Contains(csv.body, "SO-77") {
+		t.Error("the file has a deleted draft")
+	}
+	d.get(at).wants(t, "the deleted draft", http.StatusNotFound)
+	d.get(back)
+	if a := d.post("/orders/drafts/"+id+"/restore", form("1")); a.status != http.StatusSeeOther {
+		t.Fatalf("restored: %d %s", a.status, a.body)
+	}
+	list := d.get("/orders/drafts")
+	list.wants(t, "the list after", http.StatusOK, "The draft is back.", "SO-77")
+	if strings.Contains(list.body, "Undo") {
+		t.Error("a restored draft can be restored")
+	}
+	d.get(at).wants(t, "the restored draft", http.StatusOK, "SO-77")
 }
 
 func TestTotalsFollowWhatIsTyped(t *testing.T) {

@@ -3,6 +3,7 @@ package orders
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -15,8 +16,16 @@ import (
 
 type draftsPage struct {
 	page.Base
-	Rows []store.Draft
-	Next string
+	Rows    []store.Draft
+	Next    string
+	Undo    *deletedDraft // that was deleted just now
+	Deleted []deletedDraft
+}
+
+// deletedDraft is a deleted draft and what its form sends.
+type deletedDraft struct {
+	store.DeletedDraft
+	CSRF, Request string
 }
 
 var draftsTmpl = page.Parse[draftsPage]("orders/drafts.html")
@@ -29,15 +38,33 @@ func (s *pages) listDrafts(c fiber.Ctx) error {
 		return err
 	}
 	p.Rows, p.Next = list.Rows, list.Next
+	for _, d := range list.Deleted {
+		row := deletedDraft{d, p.CSRF, p.Request}
+		if d.ID == c.Query("deleted") {
+			p.Undo = &row
+		} else {
+			p.Deleted = append(p.Deleted, row)
+		}
+	}
 	return draftsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// deleteDraft serves POST /orders/drafts/:id/delete.
+// deleteDraft serves POST /orders/drafts/:id/delete. The address that it leads to offers to
+// undo it, as often as it is loaded.
 func (s *pages) deleteDraft(c fiber.Ctx) error {
-	if err := orders.DeleteDraft(c.Context(), s.Store, s.Who(c), page.Param(c, "id")); err != nil {
+	id := page.Param(c, "id")
+	if err := orders.DeleteDraft(c.Context(), s.Store, s.Who(c), id, page.SentVersion(c)); err != nil {
 		return err
 	}
-	s.Flash(c, say.Msg("The draft is deleted."))
+	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts?deleted=" + url.QueryEscape(id))
+}
+
+// restoreDraft serves POST /orders/drafts/:id/restore.
+func (s *pages) restoreDraft(c fiber.Ctx) error {
+	if err := orders.RestoreDraft(c.Context(), s.Store, s.Who(c), page.Param(c, "id"), page.SentVersion(c)); err != nil {
+		return err
+	}
+	s.Flash(c, say.Msg("The draft is back."))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts")
 }
 

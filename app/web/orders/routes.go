@@ -26,6 +26,7 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	app.Get("/orders/drafts", s.listDrafts)
 	page.FileRoutes(app, "/orders/drafts", s.exportDrafts)
 	app.Post("/orders/drafts/:id/delete", s.deleteDraft)
+	app.Post("/orders/drafts/:id/restore", s.restoreDraft)
 	app.Post("/orders/totals", s.showTotals)
 	app.Post("/places", s.drawPlaces)
 	app.Get("/orders/:number/edit", s.editOrder)

@@ -1,0 +1,3 @@
+DROP TABLE deleted_drafts;
+
+DELETE FROM schema_steps WHERE version = 25;
