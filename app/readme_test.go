@@ -161,6 +161,23 @@ func TestEveryCommandIsShown(t *testing.T) {
 	}
 }
 
+// TestEveryPackageIsInTheTree holds that app/README.md says of each package what it is.
+func TestEveryPackageIsInTheTree(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.Name(), "app/")
+		if name == "." || strings.HasSuffix(name, "test") {
+			continue // package main, and what only tests use
+		}
+		if !bytes.Contains(text, []byte("`"+name+"`")) {
+			t.Errorf("app/README.md does not name %s", name)
+		}
+	}
+}
+
 func TestReadmesAreTakenApart(t *testing.T) {
 	r := parseReadme("x.md", "# A `b` c\n\nFor example, see [it](../x.go#a-b) and `go test -run X\n./app`:\n\n"+
 		"```text\n[no](link)\n```\n\n```sh\necho a\necho b \\\n  c\ngo run . demo   # until Ctrl-C\necho d\ngo test ./... # takes long\n```\n\n    loose\n\n```go a.go b.go\npackage a\n```\n```diff\n+x\n```\n")
