@@ -49,6 +49,7 @@ var arrows = []arrow{
 	{2, "documents", "app/exact app/fibre app/money documents/layout github.com/golang-sql/civil"},
 	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
 
+	{3, "rates/fetch", "app/money rates github.com/golang-sql/civil"},
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
@@ -62,7 +63,7 @@ var arrows = []arrow{
 	{6, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
 	{6, "app/search", "app/store"},
 	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
-	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil"},
 	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
@@ -97,7 +98,7 @@ var reserved = []struct {
 	only    string
 }{
 	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/series app/store/storetest"},
-	{"net/http/...", "rates"},
+	{"net/http/...", "rates/fetch"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/web/page app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},
 	{"github.com/shopspring/decimal/...", "app/exact"},

@@ -52,9 +52,9 @@ func refusedCFETS(answer object) error {
 		return nil
 	}
 	if said := saidIn(answer); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", quote(code), quoteWords(said)}}
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", Quote(code), quoteWords(said)}}
 	}
-	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", quote(code)}}
+	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", Quote(code)}}
 }
 
 // cfetsPairs reads the names of the columns. It skips a pair that it cannot read, and
@@ -79,7 +79,7 @@ func cfetsPair(label string) (money.Rate, error) {
 	left, right, _ := strings.Cut(label, "/")
 	code := strings.TrimLeft(left, "0123456789")
 	if right == "" || code != "CNY" && right != "CNY" {
-		return money.Rate{}, skipFor(SkipNotAYuanPair, quote(label))
+		return money.Rate{}, skipFor(SkipNotAYuanPair, Quote(label))
 	}
 	per, err := exact.Int(1), error(nil)
 	if digits := strings.TrimSuffix(left, code); digits != "" {

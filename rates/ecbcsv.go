@@ -99,7 +99,7 @@ func (f *Feed) ecbRow(columns []int, width int, line string) error {
 	}
 	for i, c := range ecbColumns {
 		if at := columns[i]; at >= 0 && c.must != "" && row[at] != c.must {
-			return skipFor(SkipColumn, c.name, quote(row[at]), c.must)
+			return skipFor(SkipColumn, c.name, Quote(row[at]), c.must)
 		}
 	}
 	to, err := currency(row[columns[1]])

@@ -1,6 +1,8 @@
 package rates
 
-import "woolroad/app/money"
+import (
+	"woolroad/app/money"
+)
 
 // Entered is a source without a feed. People read its figures and enter them.
 type Entered struct {

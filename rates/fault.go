@@ -1,6 +1,8 @@
 package rates
 
-import "time"
+import (
+	"time"
+)
 
 // ErrFetch is why a publisher's rates could not be fetched.
 type ErrFetch struct {
@@ -8,8 +10,8 @@ type ErrFetch struct {
 	Args []string // arguments of the code's sentence
 	Err  error    // the underlying error, or nil
 
-	passing bool          // another attempt may succeed
-	after   time.Duration // how long the publisher asks to wait before the next attempt
+	Passing bool          // another attempt may succeed
+	After   time.Duration // how long the publisher asks to wait before the next attempt
 }
 
 // Error returns the sentence in English.

@@ -72,7 +72,7 @@ func fbilRow(v any) (r money.Rate, key string, err error) {
 func fbilPair(label string) (per exact.Number, from money.Currency, err error) {
 	words := strings.Fields(label)
 	if len(words) != 4 || words[0] != "INR" || words[1] != "/" {
-		return exact.Number{}, "", skipFor(SkipNotARupeePair, quote(label))
+		return exact.Number{}, "", skipFor(SkipNotARupeePair, Quote(label))
 	}
 	if per, err = unit(words[2]); err != nil {
 		return exact.Number{}, "", err

@@ -1,6 +1,8 @@
 package rates
 
-import "strings"
+import (
+	"strings"
+)
 
 // ErrFeed is why a file as a whole is not a feed.
 type ErrFeed struct {

@@ -158,6 +158,6 @@ func (f *Feed) notePages(place string, page, pages any) {
 	if err != nil {
 		this = exact.Int(1)
 	}
-	f.pages, _ = of.Units(0)
+	f.Pages, _ = of.Units(0)
 	f.missing = append(f.missing, Skipped{Place: place, Code: SkipOtherPages, Args: []string{this.String(), of.String()}})
 }

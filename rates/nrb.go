@@ -44,9 +44,9 @@ func refusedNRB(answer object) error {
 		return nil
 	}
 	if said := saidIn(answer); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), quote(code), quoteWords(said)}}
+		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), Quote(code), quoteWords(said)}}
 	}
-	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), quote(code)}}
+	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), Quote(code)}}
 }
 
 // texts returns all texts in a JSON value that are not blank, or nil if there are none.

@@ -66,7 +66,7 @@ type Step struct {
 }
 
 // Age returns how many days before the day that counted the rate was published.
-func (a Answer) Age() int { return Age(a.Rate, a.Day) }
+func (a Answer) Age() int { return a.Rate.Age(a.Day) }
 
 // Why returns the sentence that says why this rate applies, as a format for fmt.Sprintf
 // and its arguments.

@@ -48,7 +48,7 @@ func Distance(was, is money.Rate) exact.Number {
 func ParseShare(percent string) (exact.Number, error) {
 	n, err := exact.Parse(percent)
 	if err != nil || n.Sign() <= 0 || n.Cmp(exact.Int(1000)) > 0 {
-		return exact.Number{}, fmt.Errorf("%s is not a share; write one in percent, like 10", quote(percent))
+		return exact.Number{}, fmt.Errorf("%s is not a share; write one in percent, like 10", Quote(percent))
 	}
 	return n.Mul(exact.Shifted(1, 2)), nil
 }

@@ -8,8 +8,6 @@
 package rates
 
 import (
-	"github.com/golang-sql/civil"
-
 	"woolroad/app/money"
 )
 
@@ -80,12 +78,9 @@ type Feed struct {
 
 	worked  Span      // from the first to the last working day that the feed has a place for, while it has no rate
 	span    Span      // the days that were asked for; the zero Span if the answer does not say so
-	pages   int64     // how many pages the answer has; 0 if it does not say so
+	Pages   int64     // how many pages the answer has; 0 if it does not say so
 	missing []Skipped // says which other pages there are
 }
-
-// Age returns how many days before day the rate was published.
-func Age(r money.Rate, day civil.Date) int { return day.DaysSince(r.Date) }
 
 // add adds a rate whose figures have been read. It refuses a rate of a currency against
 // itself with *errSkip.

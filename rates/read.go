@@ -76,7 +76,7 @@ func (f *Feed) works(days Span) bool {
 // Otherwise it returns the zero Span.
 func (f *Feed) lacking() Span {
 	switch {
-	case !f.isBlank():
+	case !f.IsBlank():
 		return Span{}
 	case f.span != (Span{}) && f.works(f.span):
 		return f.span
@@ -84,9 +84,9 @@ func (f *Feed) lacking() Span {
 	return f.worked
 }
 
-// isBlank reports whether a feed has no rate, and nothing that could not be read: cells in
+// IsBlank reports whether a feed has no rate, and nothing that could not be read: cells in
 // which no figure was published are blank.
-func (f *Feed) isBlank() bool {
+func (f *Feed) IsBlank() bool {
 	return len(f.Rates) == 0 && !slices.ContainsFunc(f.Skipped, func(s Skipped) bool { return s.Code != SkipNoFigure && s.Code != SkipSays })
 }
 
@@ -99,7 +99,7 @@ func (f *Feed) refused() error {
 			said = append(said, s.Args[0])
 		}
 	}
-	if said == nil || !f.isBlank() {
+	if said == nil || !f.IsBlank() {
 		return nil
 	}
 	return refusedBy(f.Source, strings.Join(said, "; "))
@@ -124,9 +124,9 @@ func lacks(id SourceID, answer object, code FeedCode) error {
 	return &ErrFeed{Code: code}
 }
 
-// readAnswer reads what a publisher answered. Unlike for a file the publisher is known,
+// ReadAnswer reads what a publisher answered. Unlike for a file the publisher is known,
 // so a feed of another one is an *ErrFeed.
-func readAnswer(source SourceID, data []byte) (Feed, error) {
+func ReadAnswer(source SourceID, data []byte) (Feed, error) {
 	feed, err := parse(data)
 	if err == nil && feed.Source != source {
 		if len(feed.Rates)+len(feed.Skipped) == 0 {

@@ -66,22 +66,3 @@ func TestWhatAFetchSaysOfItsArguments(t *testing.T) {
 		}
 	}
 }
-
-// TestAFetchStoresCodes holds that codes are stored for what cannot be read, and no
-// English sentences.
-func TestAFetchStoresCodes(t *testing.T) {
-	for _, test := range []struct {
-		what, answer string
-		want         []string
-	}{
-		{"no row", strings.Replace(nrbDay, "%s", `{"date":"soon","rates":[]}`, 1), []string{"Nepal Rastra Bank", "1", "data.payload[0].date", "skip.day", "skip.not_a_day", `"soon"`}},
-		{"a web page", "<!DOCTYPE html>", []string{"Nepal Rastra Bank", "feed.web_page"}},
-		{"another's feed", `[{"processRunDate":"2026-03-20 00:00:00","subProdName":"INR / 1 USD","rate":93.3}]`, []string{"Nepal Rastra Bank", "feed.of_other", "Financial Benchmarks India"}},
-	} {
-		source, _ := playing(t, rates.NRB, "/rates", map[string]string{"/rates#1": test.answer})
-		_, err := april(t, source)
-		if failed, ok := err.(*rates.ErrFetch); !ok || cmp.Diff(test.want, failed.Args) != "" {
-			t.Errorf("%s: %+v, want the arguments %q", test.what, err, test.want)
-		}
-	}
-}

@@ -2,8 +2,6 @@ package rates
 
 import (
 	"context"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -92,27 +90,4 @@ func (p Publisher) Spans(from, to civil.Date) (all []Span) {
 		from = end.AddDays(1)
 	}
 	return all
-}
-
-// NewSource returns the Source of one of the Publishers that asks at the given address.
-// The source sets the address's query itself. The error is *ErrFetch.
-func NewSource(c *Client, id SourceID, address string) (Source, error) {
-	if _, ok := PublisherOf(id); !ok {
-		return nil, &ErrFetch{Code: FetchUnknownSource, Args: []string{quote(string(id))}}
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && !(c.local && u.Scheme == "http") {
-		return nil, &ErrFetch{Code: FetchAddress, Args: []string{quote(address), id.Name()}}
-	}
-	a := asker{c, id, u}
-	switch id {
-	case NRB:
-		return nrbSource{a}, nil
-	case FBIL:
-		return fbilSource{a}, nil
-	case CFETS:
-		return cfetsSource{a}, nil
-	}
-	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
-	return ecbSource{a}, nil
 }

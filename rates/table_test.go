@@ -139,7 +139,7 @@ func TestAge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := rates.Age(r, day(t, "2026-03-29")); got != 11 {
+	if got := r.Age(day(t, "2026-03-29")); got != 11 {
 		t.Errorf("the rate of %s is %d days old on 2026-03-29, want 11", r.Date, got)
 	}
 }

@@ -1,6 +1,8 @@
 package rates
 
-import "slices"
+import (
+	"slices"
+)
 
 // Left is how many rows or figures were left out for one reason.
 type Left struct {

@@ -30,7 +30,7 @@ func figure(text string) (exact.Number, error) {
 		if _, err := exact.Parse(strings.TrimPrefix(text, "-")); err == nil {
 			return exact.Number{}, skipFor(SkipNotPositive, text)
 		}
-		return exact.Number{}, skipFor(SkipNotANumber, quote(text))
+		return exact.Number{}, skipFor(SkipNotANumber, Quote(text))
 	}
 	if n.Sign() <= 0 {
 		return exact.Number{}, skipFor(SkipNotPositive, text)
@@ -51,17 +51,17 @@ func unit(text string) (exact.Number, error) {
 			return n, nil
 		}
 	}
-	return exact.Number{}, skipFor(SkipNotAUnit, quote(text), strconv.Itoa(maxUnit))
+	return exact.Number{}, skipFor(SkipNotAUnit, Quote(text), strconv.Itoa(maxUnit))
 }
 
 // currency reads an ISO 4217 code. The error is *errSkip.
 func currency(text string) (money.Currency, error) {
 	if len(text) != 3 {
-		return "", skipFor(SkipNotACode, quote(text))
+		return "", skipFor(SkipNotACode, Quote(text))
 	}
 	c, err := money.ParseCurrency(strings.Clone(text)) // a slice would keep its whole file in memory
 	if err != nil {
-		return "", skipFor(SkipUnknownCurrency, quote(text))
+		return "", skipFor(SkipUnknownCurrency, Quote(text))
 	}
 	return c, nil
 }
@@ -71,7 +71,7 @@ func currency(text string) (money.Currency, error) {
 func date(text string) (civil.Date, error) {
 	d, err := civil.ParseDate(text)
 	if err != nil || d.Year < 1950 || d.Year > 2150 {
-		return civil.Date{}, skipFor(SkipNotADay, quote(text))
+		return civil.Date{}, skipFor(SkipNotADay, Quote(text))
 	}
 	return d, nil
 }
@@ -82,7 +82,7 @@ func dateOfTime(text string) (civil.Date, error) {
 	day, clock, timed := strings.Cut(text, " ")
 	if timed {
 		if _, err := time.Parse(time.TimeOnly, clock); err != nil {
-			return civil.Date{}, skipFor(SkipNotATime, quote(text))
+			return civil.Date{}, skipFor(SkipNotATime, Quote(text))
 		}
 	}
 	return date(day)
@@ -135,8 +135,8 @@ func quoteWords(said []string) string {
 	return fmt.Sprintf("%q", string(words))
 }
 
-// quote returns a text from a file in quotation marks, cut to 40 bytes.
-func quote(s string) string {
+// Quote returns a text from a file in quotation marks, cut to 40 bytes.
+func Quote(s string) string {
 	if len(s) > 40 {
 		s = strings.ToValidUTF8(s[:40], "") + "…"
 	}

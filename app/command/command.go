@@ -20,7 +20,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"woolroad/app/store"
-	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // The program's exit codes.
@@ -46,7 +46,7 @@ var errReported = errors.New("reported")
 type world struct {
 	now     func() time.Time
 	environ func() []string
-	asking  []rates.Option // how tests change the client for rates
+	asking  []fetch.Option // how tests change the client for rates
 }
 
 // who returns the actor of a command: whoever types it, now.

@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // desktop is a machine whose clock and environment a test sets.
 type desktop struct {
 	at      time.Time
 	environ []string
-	asking  []rates.Option
+	asking  []fetch.Option
 }
 
 // today is the day that the tests' orders are issued on.

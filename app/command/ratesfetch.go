@@ -17,6 +17,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/typing"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // ratesFetchCommand returns the command that fetches rates from their publishers.
@@ -81,7 +82,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		if err != nil {
 			return err
 		}
-		asking := append(slices.Clone(w.asking), rates.Telling(attempts(&printer{w: c.ErrOrStderr()})))
+		asking := append(slices.Clone(w.asking), fetch.Telling(attempts(&printer{w: c.ErrOrStderr()})))
 		f, end, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), asking...)
 		if err != nil {
 			return errUsage{err}
@@ -97,9 +98,9 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 
 // attempts returns what prints which source is asked, once for each, and which attempts
 // come after one that failed. The network may be slow, and a person waits for it.
-func attempts(say *printer) func(rates.Attempt) {
+func attempts(say *printer) func(fetch.Attempt) {
 	asked := map[rates.SourceID]bool{}
-	return func(a rates.Attempt) {
+	return func(a fetch.Attempt) {
 		if a.N > 1 {
 			say.line("%s: %s Trying again in %s, attempt %d of %d.", a.Source, a.Why, max(a.Pause.Round(time.Second), time.Second), a.N, a.Of)
 		} else if !asked[a.Source] {

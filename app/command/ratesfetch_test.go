@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // online returns a desk whose publishers answer with the recordings, each at its own
@@ -49,7 +50,7 @@ func online(t *testing.T, nrb func(string) string) desktop {
 			"WOOLROAD_RATES_NRB=" + server.URL + "/nrb", "WOOLROAD_RATES_FBIL=" + server.URL + "/fbil",
 			"WOOLROAD_RATES_CFETS=" + server.URL + "/cfets", "WOOLROAD_RATES_ECB=" + server.URL + "/ecb",
 		},
-		asking: []rates.Option{rates.Local(), rates.Waiting(
+		asking: []fetch.Option{fetch.Local(), fetch.Waiting(
 			func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 			func(time.Duration) time.Duration { return 0 })},
 	}

@@ -47,6 +47,9 @@ type Rate struct {
 // currency, or has a figure that is not above zero.
 var ErrRate = errors.New("the rate does not fit the amount")
 
+// Age returns how many days before day the rate was published.
+func (r Rate) Age(day civil.Date) int { return day.DaysSince(r.Date) }
+
 // Convert returns a × Value ÷ Per in To, rounded once to To's minor unit. The errors are
 // ErrRate and ErrTooLarge.
 func (r Rate) Convert(a Amount) (Amount, error) {

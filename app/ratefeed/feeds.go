@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // Settings are what a person sets about fetching. With the zero Settings each publisher
@@ -67,7 +68,7 @@ type Feed struct {
 
 // Feeds returns all publishers with their settings. The error names everything that is
 // wrong with the settings.
-func Feeds(client *rates.Client, settings Settings) ([]Feed, error) {
+func Feeds(client *fetch.Client, settings Settings) ([]Feed, error) {
 	var feeds []Feed
 	var faults []error
 	for _, p := range rates.Publishers {
@@ -84,7 +85,7 @@ func Feeds(client *rates.Client, settings Settings) ([]Feed, error) {
 			faults = append(faults, fmt.Errorf("the times of %s: %w", p.ID, err))
 		}
 		if f.Address != Off {
-			f.Source, err = rates.NewSource(client, p.ID, f.Address)
+			f.Source, err = fetch.NewSource(client, p.ID, f.Address)
 			faults = append(faults, err)
 		}
 		feeds = append(feeds, f)

@@ -16,6 +16,7 @@ import (
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 func spanOf(t testing.TB, from, to string) rates.Span {
@@ -225,7 +226,7 @@ func TestSourcesThatAreOff(t *testing.T) {
 	settings := p.settings()
 	settings.CFETS.Address = Off
 	settings.ECB.Times = "17:00"
-	client, err := rates.NewClient("test", "", rates.Local())
+	client, err := fetch.NewClient("test", "", fetch.Local())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +250,7 @@ func TestSourcesThatAreOff(t *testing.T) {
 // TestWrongSettings names all that is wrong. Plain http is an option of tests
 // and of nothing that a person sets.
 func TestWrongSettings(t *testing.T) {
-	client, err := rates.NewClient("test", "")
+	client, err := fetch.NewClient("test", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
-	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // publishers play all four of them on one server, from the recordings.
@@ -154,7 +154,7 @@ func clockAt(t testing.TB, text string) *clock {
 // fetcher asks the publishers, without waiting between tries.
 func fetcher(t testing.TB, s *store.Store, p *publishers, c *clock) *Fetcher {
 	t.Helper()
-	client, err := rates.NewClient("test", "", rates.Local(), rates.Waiting(
+	client, err := fetch.NewClient("test", "", fetch.Local(), fetch.Waiting(
 		func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		func(time.Duration) time.Duration { return 0 }))
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 
 	"woolroad/app/ratefeed"
 	"woolroad/app/store"
-	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // Fetcher returns a fetcher with these settings. The caller must set its Store before Run
 // or Fetch, and call end when done. The error is about the settings.
-func (c Config) Fetcher(version string, now func() time.Time, log *slog.Logger, asking ...rates.Option) (f *ratefeed.Fetcher, end func(), err error) {
-	client, err := rates.NewClient(version, c.Rates.Contact, asking...)
+func (c Config) Fetcher(version string, now func() time.Time, log *slog.Logger, asking ...fetch.Option) (f *ratefeed.Fetcher, end func(), err error) {
+	client, err := fetch.NewClient(version, c.Rates.Contact, asking...)
 	if err != nil {
 		return nil, nil, err
 	}

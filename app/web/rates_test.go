@@ -28,6 +28,7 @@ import (
 	"woolroad/app/store/storetest"
 	"woolroad/app/web/page"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // withRates stores the recordings of the publishers.
@@ -196,7 +197,7 @@ func playedAt(t *testing.T, w store.Where, answer http.HandlerFunc) *desk {
 	t.Helper()
 	server := httptest.NewServer(answer)
 	t.Cleanup(server.Close)
-	client, err := rates.NewClient("test", "", rates.Local(), rates.Waiting(nil, nil))
+	client, err := fetch.NewClient("test", "", fetch.Local(), fetch.Waiting(nil, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
-	"woolroad/rates"
 )
 
 // rateFiles routes the files of the lists that the board and the rules show.
@@ -32,7 +31,7 @@ func (s *pages) exportBoard(c fiber.Ctx) error {
 	}
 	all := c.Query("all") != ""
 	shown := slices.DeleteFunc(board.Last, func(k ratebook.StoredRate) bool { return !all && forgotten(k, board.Today) })
-	age := page.Column[ratebook.StoredRate]{Head: say.Msg("Age in days"), Cell: func(k ratebook.StoredRate) any { return rates.Age(k.Rate, board.Today) }}
+	age := page.Column[ratebook.StoredRate]{Head: say.Msg("Age in days"), Cell: func(k ratebook.StoredRate) any { return k.Rate.Age(board.Today) }}
 	return page.SendList(s.Desk, c, page.ListFile[ratebook.StoredRate]{Name: "rates", Title: say.Msg("Rates"), Columns: append(slices.Clone(rateColumns), age), Rows: page.RowsOf(shown)})
 }
 
@@ -157,5 +156,5 @@ const heldShown = 10
 
 // forgotten says whether the board only counts a series, as its last rate is too old.
 func forgotten(k ratebook.StoredRate, today civil.Date) bool {
-	return rates.Age(k.Rate, today) > aYear && (k.Until.IsZero() || k.Until.Before(today))
+	return k.Rate.Age(today) > aYear && (k.Until.IsZero() || k.Until.Before(today))
 }

@@ -152,7 +152,7 @@ func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge in
 		return cmp.Or(byUse(x.From, y.From), byUse(x.To, y.To), y.Date.DaysSince(x.Date))
 	})
 	for _, k := range list {
-		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.String(), Date: k.Date, Age: rates.Age(k.Rate, today), Values: make([]string, len(columns))}
+		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.String(), Date: k.Date, Age: k.Rate.Age(today), Values: make([]string, len(columns))}
 		if !k.Until.IsZero() && k.Until.Before(today) {
 			row.Over = k.Until
 		}

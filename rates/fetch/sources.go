@@ -1,4 +1,4 @@
-package rates
+package fetch
 
 import (
 	"context"
@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/rates"
 )
 
 // maxPages is how many pages an answer may have. More are a publisher's mistake.
@@ -19,16 +21,16 @@ const maxPages = 40
 // asker asks one publisher at one address. Every Source has one.
 type asker struct {
 	client *Client
-	id     SourceID
+	id     rates.SourceID
 	base   *url.URL
 }
 
 // ID returns the source's ID.
-func (a asker) ID() SourceID { return a.id }
+func (a asker) ID() rates.SourceID { return a.id }
 
 // read asks for the source's address with query added, and reads the answer as a feed.
 // The errors are *ErrFetch and ctx's own.
-func (a asker) read(ctx context.Context, method string, query map[string]string) (Feed, error) {
+func (a asker) read(ctx context.Context, method string, query map[string]string) (rates.Feed, error) {
 	u := *a.base
 	values := u.Query()
 	for name, value := range query {
@@ -40,29 +42,29 @@ func (a asker) read(ctx context.Context, method string, query map[string]string)
 
 // answer makes the request r and reads the answer as a feed. The errors are *ErrFetch and
 // ctx's own.
-func (a asker) answer(ctx context.Context, r request) (Feed, error) {
+func (a asker) answer(ctx context.Context, r request) (rates.Feed, error) {
 	data, err := a.client.ask(ctx, r)
 	if err != nil {
-		return Feed{}, err
+		return rates.Feed{}, err
 	}
-	feed, err := readAnswer(a.id, data)
-	if no := (*ErrFeed)(nil); errors.As(err, &no) {
-		return Feed{}, &ErrFetch{Code: FetchNotAFeed, Args: append([]string{a.id.Name(), string(no.Code)}, no.Args...), Err: err}
+	feed, err := rates.ReadAnswer(a.id, data)
+	if no := (*rates.ErrFeed)(nil); errors.As(err, &no) {
+		return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchNotAFeed, Args: append([]string{a.id.Name(), string(no.Code)}, no.Args...), Err: err}
 	}
 	return feed, err
 }
 
 // pages reads all pages of the span from from to to and joins them. page reads page n;
 // the first page says how many there are. The errors are *ErrFetch and ctx's own.
-func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n string) (Feed, error)) (Feed, error) {
-	all := Feed{Source: a.id}
+func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n string) (rates.Feed, error)) (rates.Feed, error) {
+	all := rates.Feed{Source: a.id}
 	for n, of := int64(1), int64(1); n <= of; n++ {
 		f, err := page(strconv.FormatInt(n, 10))
 		if err != nil {
-			return Feed{}, err
+			return rates.Feed{}, err
 		}
-		if of = max(1, f.pages); of > maxPages {
-			return Feed{}, &ErrFetch{Code: FetchTooManyPages, Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
+		if of = max(1, f.Pages); of > maxPages {
+			return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchTooManyPages, Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
 		}
 		all.Rates = append(all.Rates, f.Rates...)
 		for _, s := range f.Skipped {
@@ -72,17 +74,17 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 			all.Skipped = append(all.Skipped, s)
 		}
 	}
-	return all.between(from, to)
+	return between(all, from, to)
 }
 
 // between returns the feed without the rates outside the span from from to to. A feed of
 // which no row could be read is an error, *ErrFetch, because it would look like a span
 // without rates.
-func (f Feed) between(from, to civil.Date) (Feed, error) {
-	if len(f.Rates) == 0 && !f.isBlank() {
+func between(f rates.Feed, from, to civil.Date) (rates.Feed, error) {
+	if len(f.Rates) == 0 && !f.IsBlank() {
 		first := f.Skipped[0]
 		args := []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), first.Place, string(first.Code)}
-		return Feed{}, &ErrFetch{Code: FetchNoRowRead, Args: append(args, first.Args...)}
+		return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchNoRowRead, Args: append(args, first.Args...)}
 	}
 	f.Rates = slices.DeleteFunc(f.Rates, func(r money.Rate) bool { return r.Date.Before(from) || r.Date.After(to) })
 	return f, nil
@@ -92,8 +94,8 @@ func (f Feed) between(from, to civil.Date) (Feed, error) {
 type nrbSource struct{ asker }
 
 // Fetch implements Source.
-func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error) {
-	return s.pages(ctx, from, to, func(n string) (Feed, error) {
+func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
+	return s.pages(ctx, from, to, func(n string) (rates.Feed, error) {
 		return s.read(ctx, http.MethodGet, map[string]string{"from": from.String(), "to": to.String(), "per_page": "100", "page": n})
 	})
 }
@@ -102,12 +104,12 @@ func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
 type fbilSource struct{ asker }
 
 // Fetch implements Source.
-func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error) {
+func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	f, err := s.read(ctx, http.MethodGet, map[string]string{"fromDate": from.String(), "toDate": to.String(), "authenticated": "false"})
 	if err != nil {
-		return Feed{}, err
+		return rates.Feed{}, err
 	}
-	return f.between(from, to)
+	return between(f, from, to)
 }
 
 // cfetsSource fetches from the China Foreign Exchange Trade System, whose pages have up
@@ -115,8 +117,8 @@ func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error
 type cfetsSource struct{ asker }
 
 // Fetch implements Source.
-func (s cfetsSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error) {
-	return s.pages(ctx, from, to, func(n string) (Feed, error) {
+func (s cfetsSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
+	return s.pages(ctx, from, to, func(n string) (rates.Feed, error) {
 		return s.read(ctx, http.MethodPost, map[string]string{"startDate": from.String(), "endDate": to.String(), "currency": "", "pageNum": n, "pageSize": "50"})
 	})
 }
@@ -131,10 +133,10 @@ const recent = 85
 // Fetch implements Source. It reads the last day's file first, which is small, and
 // decides by its day which file holds the span, so that the machine's clock plays no
 // part.
-func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error) {
+func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	feed, err := s.file(ctx, "eurofxref-daily.xml", false)
 	if err != nil {
-		return Feed{}, err
+		return rates.Feed{}, err
 	}
 	for _, r := range feed.Rates[:min(1, len(feed.Rates))] {
 		switch {
@@ -146,15 +148,38 @@ func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (Feed, error)
 		}
 	}
 	if err != nil {
-		return Feed{}, err
+		return rates.Feed{}, err
 	}
-	return feed.between(from, to)
+	return between(feed, from, to)
 }
 
 // file fetches one of the ECB's files. whole allows it the time and size of a history.
-func (s ecbSource) file(ctx context.Context, name string, whole bool) (Feed, error) {
+func (s ecbSource) file(ctx context.Context, name string, whole bool) (rates.Feed, error) {
 	u := *s.base
 	u.Path += name
 	u.RawPath = ""
 	return s.answer(ctx, request{source: s.id, method: http.MethodGet, url: u.String(), whole: whole})
+}
+
+// NewSource returns the Source of one of the Publishers that asks at the given address.
+// The source sets the address's query itself. The error is *ErrFetch.
+func NewSource(c *Client, id rates.SourceID, address string) (rates.Source, error) {
+	if _, ok := rates.PublisherOf(id); !ok {
+		return nil, &rates.ErrFetch{Code: rates.FetchUnknownSource, Args: []string{rates.Quote(string(id))}}
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && !(c.local && u.Scheme == "http") {
+		return nil, &rates.ErrFetch{Code: rates.FetchAddress, Args: []string{rates.Quote(address), id.Name()}}
+	}
+	a := asker{c, id, u}
+	switch id {
+	case rates.NRB:
+		return nrbSource{a}, nil
+	case rates.FBIL:
+		return fbilSource{a}, nil
+	case rates.CFETS:
+		return cfetsSource{a}, nil
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/"
+	return ecbSource{a}, nil
 }

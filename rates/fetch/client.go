@@ -1,4 +1,8 @@
-package rates
+// Package fetch asks publishers for their exchange rates over the network.
+//
+// It asks the publishers that package rates lists, and nobody else: a Source returns what
+// was published, and an answer that cannot be read is an error, never a day without rates.
+package fetch
 
 import (
 	"context"
@@ -11,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"woolroad/rates"
 )
 
 const (
@@ -54,7 +60,7 @@ func Waiting(wait func(context.Context, time.Duration) error, jitter func(time.D
 
 // Attempt is what a Client is about to try.
 type Attempt struct {
-	Source SourceID
+	Source rates.SourceID
 	N, Of  int           // which attempt at this request it is, of how many at most
 	Pause  time.Duration // how long the client waits before it
 	Why    error         // why the attempt before failed; nil for the first one
@@ -73,7 +79,7 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 		c.agent += " (+" + contact + ")"
 	}
 	if strings.ContainsFunc(c.agent, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return nil, &ErrFetch{Code: FetchAgent, Args: []string{strconv.Quote(c.agent)}}
+		return nil, &rates.ErrFetch{Code: rates.FetchAgent, Args: []string{strconv.Quote(c.agent)}}
 	}
 	for _, o := range options {
 		o(c)
@@ -112,7 +118,7 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // request is one question to a publisher.
 type request struct {
-	source SourceID
+	source rates.SourceID
 	method string
 	url    string
 	whole  bool // the answer is a whole history
@@ -131,11 +137,11 @@ func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		failed := (*ErrFetch)(nil)
-		if try == tries || !errors.As(err, &failed) || !failed.passing || failed.after > maxPause {
+		failed := (*rates.ErrFetch)(nil)
+		if try == tries || !errors.As(err, &failed) || !failed.Passing || failed.After > maxPause {
 			return nil, err
 		}
-		pausing := max(pause+c.jitter(pause), failed.after)
+		pausing := max(pause+c.jitter(pause), failed.After)
 		c.tell(Attempt{r.source, try + 1, tries, pausing, err})
 		if err := c.wait(ctx, pausing); err != nil {
 			return nil, err
@@ -173,26 +179,26 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 		return nil, c.unreached(r, within, err)
 	}
 	if int64(len(data)) > limit {
-		return nil, &ErrFetch{Code: FetchTooLarge, Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
+		return nil, &rates.ErrFetch{Code: rates.FetchTooLarge, Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
 	}
 	return data, nil
 }
 
 // refused returns an *ErrFetch for an answer whose status says that it holds no rates,
 // and nil otherwise.
-func refused(source SourceID, answer *http.Response) error {
+func refused(source rates.SourceID, answer *http.Response) error {
 	status := strconv.Itoa(answer.StatusCode)
 	switch {
 	case answer.StatusCode == http.StatusOK:
 		return nil
 	case answer.StatusCode/100 == 3:
-		return &ErrFetch{Code: FetchRedirected, Args: []string{source.Name(), status, quote(answer.Header.Get("Location"))}}
+		return &rates.ErrFetch{Code: rates.FetchRedirected, Args: []string{source.Name(), status, rates.Quote(answer.Header.Get("Location"))}}
 	}
-	return &ErrFetch{
-		Code:    FetchStatus,
+	return &rates.ErrFetch{
+		Code:    rates.FetchStatus,
 		Args:    []string{source.Name(), status},
-		passing: answer.StatusCode >= 500 || answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout,
-		after:   retryAfter(answer.Header),
+		Passing: answer.StatusCode >= 500 || answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout,
+		After:   retryAfter(answer.Header),
 	}
 }
 
@@ -217,15 +223,15 @@ func (c *Client) unreached(r request, within time.Duration, err error) error {
 	inside, network := (*errAddress)(nil), net.Error(nil)
 	switch {
 	case errors.As(err, &inside):
-		return &ErrFetch{Code: FetchNotPublic, Args: []string{name, inside.address}, Err: err}
+		return &rates.ErrFetch{Code: rates.FetchNotPublic, Args: []string{name, inside.address}, Err: err}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return &ErrFetch{Code: FetchTooSlow, Args: []string{name, within.String()}, Err: err, passing: true}
+		return &rates.ErrFetch{Code: rates.FetchTooSlow, Args: []string{name, within.String()}, Err: err, Passing: true}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &ErrFetch{Code: FetchBrokeOff, Args: []string{name}, Err: err, passing: true}
+		return &rates.ErrFetch{Code: rates.FetchBrokeOff, Args: []string{name}, Err: err, Passing: true}
 	}
 	cause := err
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		cause = u.Err
 	}
-	return &ErrFetch{Code: FetchUnreached, Args: []string{name, cause.Error()}, Err: err, passing: true}
+	return &rates.ErrFetch{Code: rates.FetchUnreached, Args: []string{name, cause.Error()}, Err: err, Passing: true}
 }

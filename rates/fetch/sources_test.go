@@ -1,7 +1,9 @@
-package rates_test
+package fetch_test
 
 import (
+	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -10,7 +12,12 @@ import (
 	"testing"
 
 	"woolroad/app/money"
+	"woolroad/app/sample"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
 )
 
 // publisher answers by path, and keeps what it was asked for.
@@ -44,7 +51,7 @@ func playing(t *testing.T, id rates.SourceID, path string, answers map[string]st
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
 	waited := &pauses{}
-	return sourceAt(t, id, server.URL+path, rates.Local(), rates.Waiting(waited.wait, half)), p
+	return sourceAt(t, id, server.URL+path, fetch.Local(), fetch.Waiting(waited.wait, half)), p
 }
 
 func TestFetchReadsAllPages(t *testing.T) {
@@ -221,4 +228,64 @@ func TestEverySourceHasItsFacts(t *testing.T) {
 	if _, err := (rates.Publisher{Zone: "Nowhere/Land", Times: "09:00"}).Schedule(""); err == nil {
 		t.Error("a zone that is none is taken")
 	}
+}
+
+// TestAFetchStoresCodes holds that codes are stored for what cannot be read, and no
+// English sentences.
+func TestAFetchStoresCodes(t *testing.T) {
+	for _, test := range []struct {
+		what, answer string
+		want         []string
+	}{
+		{"no row", strings.Replace(nrbDay, "%s", `{"date":"soon","rates":[]}`, 1), []string{"Nepal Rastra Bank", "1", "data.payload[0].date", "skip.day", "skip.not_a_day", `"soon"`}},
+		{"a web page", "<!DOCTYPE html>", []string{"Nepal Rastra Bank", "feed.web_page"}},
+		{"another's feed", `[{"processRunDate":"2026-03-20 00:00:00","subProdName":"INR / 1 USD","rate":93.3}]`, []string{"Nepal Rastra Bank", "feed.of_other", "Financial Benchmarks India"}},
+	} {
+		source, _ := playing(t, rates.NRB, "/rates", map[string]string{"/rates#1": test.answer})
+		_, err := april(t, source)
+		if failed, ok := err.(*rates.ErrFetch); !ok || cmp.Diff(test.want, failed.Args) != "" {
+			t.Errorf("%s: %+v, want the arguments %q", test.what, err, test.want)
+		}
+	}
+}
+
+// Answers of Nepal Rastra Bank and the European Central Bank without their days.
+const (
+	nrbDay = `{"status":{"code":200},"data":{"payload":[%s]}}`
+	xmlDay = `<e:Envelope xmlns:e="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube>%s</Cube></e:Envelope>`
+)
+
+func content(t testing.TB, name string) string {
+	t.Helper()
+	b, err := fs.ReadFile(sample.Files, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func day(t testing.TB, s string) civil.Date {
+	t.Helper()
+	d, err := civil.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// lines writes rates as a person would write them down.
+func lines(all []money.Rate) string {
+	var b []string
+	for _, r := range all {
+		b = append(b, fmt.Sprintf("%s %s per %s %s (%s) %s", r.Value, r.To, r.Per, r.From, r.Side, r.Date))
+	}
+	return strings.Join(b, "\n")
+}
+
+func skips(feed rates.Feed) string {
+	var b []string
+	for _, s := range feed.Skipped {
+		b = append(b, s.String())
+	}
+	return strings.Join(b, "\n")
 }

@@ -1,4 +1,4 @@
-package rates_test
+package fetch_test
 
 import (
 	"compress/gzip"
@@ -17,6 +17,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/rates"
+	"woolroad/rates/fetch"
 )
 
 // pauses counts the time that a client would have waited.
@@ -36,23 +37,23 @@ func (p *pauses) wait(ctx context.Context, d time.Duration) error {
 func half(d time.Duration) time.Duration { return d / 2 }
 
 // nrbAt returns the source Nepal Rastra Bank, answered by a handler.
-func nrbAt(t *testing.T, h http.HandlerFunc, options ...rates.Option) (rates.Source, *pauses) {
+func nrbAt(t *testing.T, h http.HandlerFunc, options ...fetch.Option) (rates.Source, *pauses) {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	waited := &pauses{}
-	options = append([]rates.Option{rates.Local(), rates.Waiting(waited.wait, half)}, options...)
+	options = append([]fetch.Option{fetch.Local(), fetch.Waiting(waited.wait, half)}, options...)
 	return sourceAt(t, rates.NRB, server.URL+"/api/forex/v1/rates", options...), waited
 }
 
-func sourceAt(t *testing.T, id rates.SourceID, address string, options ...rates.Option) rates.Source {
+func sourceAt(t *testing.T, id rates.SourceID, address string, options ...fetch.Option) rates.Source {
 	t.Helper()
-	client, err := rates.NewClient("1.2.3", "mailto:desk@company.example", options...)
+	client, err := fetch.NewClient("1.2.3", "mailto:desk@company.example", options...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	source, err := rates.NewSource(client, id, address)
+	source, err := fetch.NewSource(client, id, address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +182,7 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 				asked++
 				mu.Unlock()
 				test.answer(w, r)
-			}, rates.Within(within))
+			}, fetch.Within(within))
 			feed, err := april(t, source)
 			if failed := (*rates.ErrFetch)(nil); !errors.As(err, &failed) || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
@@ -239,7 +240,7 @@ func TestAFetchThatIsStopped(t *testing.T) {
 	ctx, stop = context.WithCancel(t.Context())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }))
 	defer server.Close()
-	source = sourceAt(t, rates.NRB, server.URL, rates.Local(), rates.Waiting(func(ctx context.Context, _ time.Duration) error {
+	source = sourceAt(t, rates.NRB, server.URL, fetch.Local(), fetch.Waiting(func(ctx context.Context, _ time.Duration) error {
 		stop()
 		return ctx.Err()
 	}, half))
@@ -254,14 +255,14 @@ func TestAServerThatNobodyVouchesFor(t *testing.T) {
 	server.StartTLS()
 	defer server.Close()
 	waited := &pauses{}
-	source := sourceAt(t, rates.NRB, server.URL, rates.Local(), rates.Waiting(waited.wait, half))
+	source := sourceAt(t, rates.NRB, server.URL, fetch.Local(), fetch.Waiting(waited.wait, half))
 	if _, err := april(t, source); err == nil || !strings.Contains(err.Error(), "could not be reached: tls: failed to verify certificate") {
 		t.Errorf("got %v, want its certificate refused", err)
 	}
 }
 
 func TestNewSourceRefuses(t *testing.T) {
-	client, err := rates.NewClient("test", "")
+	client, err := fetch.NewClient("test", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,11 +281,11 @@ func TestNewSourceRefuses(t *testing.T) {
 		{"a source without a feed", "https://publisher.example/", rates.Contract},
 		{"no source", "https://publisher.example/", "boe"},
 	} {
-		if _, err := rates.NewSource(client, test.id, test.address); err == nil {
+		if _, err := fetch.NewSource(client, test.id, test.address); err == nil {
 			t.Errorf("%s, %s: no error", test.what, test.address)
 		}
 	}
-	if _, err := rates.NewClient("1.2", "x\r\nHost: y"); err == nil {
+	if _, err := fetch.NewClient("1.2", "x\r\nHost: y"); err == nil {
 		t.Error("a contact with a line break is taken")
 	}
 }

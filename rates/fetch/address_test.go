@@ -1,4 +1,4 @@
-package rates
+package fetch
 
 import (
 	"errors"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/rates"
 )
 
 func TestOnlyPublicAddressesAreConnectedTo(t *testing.T) {
@@ -80,7 +82,7 @@ func TestNothingInsideIsAsked(t *testing.T) {
 	defer client.Close()
 	day := civil.Date{Year: 2026, Month: 4, Day: 3}
 	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.1.2.3", "169.254.169.254", "[::ffff:127.0.0.1]", "192.168.0.1:8443", "127.0.0.1:5432"} {
-		source, err := NewSource(client, NRB, "https://"+host+"/rates")
+		source, err := NewSource(client, rates.NRB, "https://"+host+"/rates")
 		if err != nil {
 			t.Errorf("%s: %v", host, err)
 			continue
