@@ -40,6 +40,12 @@ func Look(ctx context.Context, s *store.Store, who store.Who, id string) (Stored
 	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, id) })
 }
 
+// BuyerOf returns the ID of the buyer of the order with that ID, or "" where no order or
+// no buyer is there.
+func BuyerOf(ctx context.Context, s *store.Store, who store.Who, orderID string) (string, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (string, error) { return t.BuyerOf(ctx, orderID) })
+}
+
 // WithOrders is a party with the orders that name it, the latest first.
 type WithOrders struct {
 	Stored

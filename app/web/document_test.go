@@ -70,7 +70,7 @@ func TestIssueOnce(t *testing.T) {
 			t.Fatalf("status %d to %s:\n%s", a.status, a.header.Get("Location"), a.body)
 		}
 	}
-	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0001, PL-2026-0001.", "Documents issued", "Commercial invoice CI-2026-0001 issued")
+	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0001, PL-2026-0001.", "Issued", "Commercial invoice CI-2026-0001 issued")
 	if n := len(d.issued()); n != 2 {
 		t.Errorf("%d documents are issued, want 2", n)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func weavers() url.Values {
 // partyID is the id of the first party that a list's page links to.
 func partyID(t *testing.T, body string) string {
 	t.Helper()
-	_, rest, ok := strings.Cut(body, `class="goods"><a href="/parties/`)
+	_, rest, ok := strings.Cut(body, `class="wrap"><a href="/parties/`)
 	id, _, end := strings.Cut(rest, `"`)
 	if !ok || !end {
 		t.Fatalf("no party in %s", body)
@@ -169,5 +170,23 @@ func TestAPartyIsEdited(t *testing.T) {
 	taken := d.post(at+"/edit", but(form, "version", "3", "party-name", "Himal Carpet Industries Pvt. Ltd.", "party-country", "NP"))
 	if taken.status != 422 || !strings.Contains(taken.body, "is in the address book already") {
 		t.Errorf("a name that another has: %d", taken.status)
+	}
+}
+
+// TestRowsLeadToWhatTheyName has the links of a list's rows lead to the order, the buyer
+// and the document.
+func TestRowsLeadToWhatTheyName(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	buyer := regexp.MustCompile(`<a class="plain" href="(/parties/buyer/[^"]+)">Himal Carpet`).FindStringSubmatch(d.get("/orders?q=himal").body)
+	if buyer == nil {
+		t.Fatal("the list of orders has no link to a buyer")
+	}
+	lead := d.get(buyer[1])
+	if at := lead.header.Get("Location"); lead.status != 303 || !strings.Contains(d.get(at).body, "<h1>Himal Carpet") {
+		t.Errorf("%s leads to %d %s, not to the buyer", buyer[1], lead.status, at)
+	}
+	if got := d.get("/parties/buyer/nobody"); got.status != 404 {
+		t.Errorf("the buyer of no order: %d", got.status)
 	}
 }

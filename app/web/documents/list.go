@@ -47,6 +47,9 @@ type documentRow struct {
 	File  string // its PDF
 }
 
+// BuyerPath returns the way to the buyer in the address book.
+func (r documentRow) BuyerPath() string { return page.BuyerPath(r.SubjectID) }
+
 // documentSums are the sums of documents, and what the one in CNY lacks.
 type documentSums struct {
 	issue.Sums

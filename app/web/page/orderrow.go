@@ -16,7 +16,7 @@ type OrderRow struct {
 // OrderStates are the states of an order as pages show them.
 var OrderStates = map[trade.OrderStatus]State{
 	trade.OrderOpen:   {say.Msg("Open"), "draft"},
-	trade.OrderIssued: {say.Msg("Documents issued"), "ok"},
+	trade.OrderIssued: {say.Msg("Issued"), "ok"},
 }
 
 // OrderRowOf returns an order as a row of a list.
@@ -27,6 +27,12 @@ func OrderRowOf(o store.OrderInfo) OrderRow {
 	}
 	return row
 }
+
+// BuyerPath returns the way to the buyer in the address book.
+func (r OrderRow) BuyerPath() string { return BuyerPath(r.ID) }
+
+// BuyerPath returns the way to an order's buyer in the address book.
+func BuyerPath(orderID string) string { return JoinPath("/parties/buyer", orderID) }
 
 // FilterLabel is a filter in words.
 func FilterLabel(name, value string) (say.Message, bool) {

@@ -78,6 +78,19 @@ var roleNames = []struct {
 	{store.Seller, say.Msg("Seller"), say.Msg("Sellers")},
 }
 
+// leadToBuyer serves GET /parties/buyer/:order, to which lists of orders and documents
+// link: they do not know who their buyers are in the address book.
+func (s *pages) leadToBuyer(c fiber.Ctx) error {
+	id, err := parties.BuyerOf(c.Context(), s.Store, s.Who(c), page.Param(c, "order"))
+	if err != nil {
+		return err
+	}
+	if id == "" {
+		return fiber.ErrNotFound
+	}
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
+}
+
 // listParties serves GET /parties.
 func (s *pages) listParties(c fiber.Ctx) error {
 	l := page.ListOf(c)

@@ -18,6 +18,7 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	app.Get("/parties/new", s.newParty)
 	app.Post("/parties/new", s.addParty)
 	app.Post("/parties/numbers", s.drawNumbers)
+	app.Get("/parties/buyer/:order", s.leadToBuyer)
 	app.Get("/parties/:id", s.showParty)
 	app.Get("/parties/:id/edit", s.editParty)
 	app.Post("/parties/:id/edit", s.saveParty)
