@@ -79,10 +79,11 @@ var arrows = []arrow{
 	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{9, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/settings", "app/office app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{9, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{9, "app/web/stock", "app/codes app/stock app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 
 	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade documents rates github.com/golang-sql/civil"},
-	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
+	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
 
 	{11, "app/server", "*"},
 	{12, "app/command", "*"},
@@ -99,7 +100,7 @@ var reserved = []struct {
 }{
 	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates/fetch"},
-	{"github.com/gofiber/fiber/v3/...", "app/web app/web/page app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/stock app/server"},
+	{"github.com/gofiber/fiber/v3/...", "app/web app/web/page app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},
 	{"github.com/shopspring/decimal/...", "app/exact"},
 	{"github.com/spf13/cobra/...", "app/command"},

@@ -7,5 +7,5 @@ import "embed"
 // Files holds frame/ (the layout and what pages share), a folder for each subject with
 // its pages and, beside them, their sentences in Chinese (zh-CN.json), and static/.
 //
-//go:embed documents errors faults frame orders parties products ratebook search settings static stock
+//go:embed documents errors faults frame orders parties products ratebook search settings start static stock
 var Files embed.FS

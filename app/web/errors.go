@@ -47,7 +47,7 @@ var refusals = map[int]say.Message{
 // meant for people is logged with the request's id and answered with one
 // sentence.
 func (s *Server) showError(c fiber.Ctx, err error) error {
-	p := errorPage{Base: s.Base(c, "", say.Msg("That did not work"))}
+	p := errorPage{Base: s.Base(c, say.Msg("That did not work"))}
 	status := fiber.StatusInternalServerError
 	e, refused, outside := (*trade.Error)(nil), (*forbidden)(nil), (*fiber.Error)(nil)
 	switch {

@@ -22,7 +22,7 @@ func TestPagesOfTheFrame(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"/", 303, ""},
+		{"/", 200, "No order yet"},
 		{"/help", 200, "Invoice mass"},
 		{"/nowhere", 404, "There is no such page."},
 		{"/static/app.css", 404, "There is no such page."},

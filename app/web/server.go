@@ -26,6 +26,7 @@ import (
 	"woolroad/app/web/ratebook"
 	"woolroad/app/web/search"
 	"woolroad/app/web/settings"
+	"woolroad/app/web/start"
 	"woolroad/app/web/stock"
 )
 
@@ -131,7 +132,7 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 
 // routes adds the addresses of all pages.
 func (s *Server) routes(app *fiber.App) {
-	app.Get("/", func(c fiber.Ctx) error { return c.Redirect().Status(fiber.StatusSeeOther).To("/orders") })
+	start.Routes(app, s.Desk)
 	settings.Routes(app, s.Desk)
 	parties.Routes(app, s.Desk)
 	products.Routes(app, s.Desk)

@@ -7,7 +7,7 @@
   document.addEventListener("keydown", (e) => {
     if (document.body.dataset.keys === "off" || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || inField(e)) return;
     const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
-    const go = {o: "/orders", d: "/documents", l: "/lots", p: "/parties", r: "/rates", h: "/help"};
+    const go = {s: "/", o: "/orders", d: "/documents", l: "/lots", p: "/parties", r: "/rates", h: "/help"};
     if (went && Date.now() - went < 1500 && go[key]) { location.href = go[key]; e.preventDefault(); return; }
     went = 0;
     switch (key) {

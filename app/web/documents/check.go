@@ -53,7 +53,7 @@ func (s *pages) showCheck(c fiber.Ctx, status int, p checkPage) error {
 	case p.Asked:
 		status = fiber.StatusNotFound
 	}
-	p.Base = s.Base(c, "", say.Msg("Check a document"))
+	p.Base = s.Base(c, say.Msg("Check a document"))
 	p.Bare, p.Faulty = true, p.NoFile
 	return checkTmpl.Render(c, status, p)
 }

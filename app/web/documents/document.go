@@ -41,7 +41,7 @@ func (s *pages) showDocument(c fiber.Ctx) error {
 		return err
 	}
 	p := documentPage{
-		Base: s.Base(c, "documents", say.Msg("Document %s", number)), Issued: d.Issued, Order: d.Order,
+		Base: s.Base(c, say.Msg("Document %s", number)), Issued: d.Issued, Order: d.Order,
 		Kind: say.KindTitle(d.Kind), File: page.JoinPath("/documents", number) + ".pdf", State: page.DocumentState(d.SupersededBy),
 	}
 	p.describe(d.Content)

@@ -75,7 +75,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := issuedFilter(l)
 	p := documentsPage{
-		Base: s.Base(c, "documents", say.Msg("Documents")), Faults: faults, Filtered: len(l.Values) > 0,
+		Base: s.Base(c, say.Msg("Documents")), Faults: faults, Filtered: len(l.Values) > 0,
 		Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"), Files: l.Files(),
 		Number: l.Head("number", say.Msg("Number"), false, true, "date-"), Date: l.Head("date", say.Msg("Date"), false, true, "date-"),
 		SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/documents/sums", Values: l.Values}.With("sums", "1"),
@@ -126,7 +126,7 @@ func (s *pages) sumDocuments(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, "documents", say.Msg("Documents")), Sums: documentSumsOf(&sums)})
+	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, say.Msg("Documents")), Sums: documentSumsOf(&sums)})
 }
 
 // issuedFilter is the filter that the address says, or what is wrong with it. A month and

@@ -45,7 +45,7 @@ func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
 	number := page.Param(c, "number")
 	old, err := issue.LookToSupersede(c.Context(), s.Store, s.Who(c), number)
 	return supersedePage{
-		Base: s.Base(c, "documents", say.Msg("Supersede %s", number)), Old: old.Issued, Kind: say.KindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
+		Base: s.Base(c, say.Msg("Supersede %s", number)), Old: old.Issued, Kind: say.KindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
 	}, err
 }
 

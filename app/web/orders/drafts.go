@@ -32,7 +32,7 @@ var draftsTmpl = page.Parse[draftsPage]("orders/drafts.html")
 
 // listDrafts serves GET /orders/drafts.
 func (s *pages) listDrafts(c fiber.Ctx) error {
-	p := draftsPage{Base: s.Base(c, "orders", say.Msg("Drafts of orders"))}
+	p := draftsPage{Base: s.Base(c, say.Msg("Drafts of orders"))}
 	list, err := orders.Drafts(c.Context(), s.Store, s.Who(c), store.Paging{Cursor: c.Query("after")})
 	if err != nil {
 		return err

@@ -133,7 +133,7 @@ func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	if errors.Join(errs[:]...) != nil || len(p.Draft) > 40 || p.Draft == "" {
 		return p, sent, fiber.ErrBadRequest
 	}
-	p.Base = s.Base(c, "orders", say.Msg("New order"))
+	p.Base = s.Base(c, say.Msg("New order"))
 	return p, sent, nil
 }
 
@@ -317,7 +317,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 	} else if p.stored != nil {
 		p.confirm(p.stored.Faults())
 	}
-	p.Base = s.Base(c, "orders", title)
+	p.Base = s.Base(c, title)
 	p.Here = p.Action
 	p.Commas, p.Faulty = p.form.commas(), len(p.Faults) > 0
 	p.Totals = s.totalsOf(form.Typed, form.Unrated, form.Rates)

@@ -48,7 +48,7 @@ func (s *pages) showIssue(c fiber.Ctx) error {
 
 // issuePage shows what would be issued, with the kinds ticked that are usual.
 func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
-	p := issuePage{Base: s.Base(c, "orders", say.Msg("Issue documents of %s", number)), Number: number}
+	p := issuePage{Base: s.Base(c, say.Msg("Issue documents of %s", number)), Number: number}
 	look, err := issue.LookAt(c.Context(), s.Store, s.Who(c), number)
 	if err != nil {
 		return p, err

@@ -40,7 +40,7 @@ var ordersTmpl = page.Parse[ordersPage]("orders/orders.html")
 func (s *pages) listOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := orderFilter(l)
-	p := ordersPage{Base: s.Base(c, "orders", say.Msg("Orders")), Faults: faults, Filter: orderFieldsOf(l), Files: l.Files(),
+	p := ordersPage{Base: s.Base(c, say.Msg("Orders")), Faults: faults, Filter: orderFieldsOf(l), Files: l.Files(),
 		Filtered: f != store.OrderFilter{}, SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/orders/sums", Values: l.Values}.With("sums", "1")}
 	for _, h := range []struct {
 		name            string
@@ -87,7 +87,7 @@ func (s *pages) sumOrders(c fiber.Ctx) error {
 	if len(faults) > 0 {
 		return fiber.ErrBadRequest // the page has said so before
 	}
-	p := ordersPage{Base: s.Base(c, "orders", say.Msg("Orders"))}
+	p := ordersPage{Base: s.Base(c, say.Msg("Orders"))}
 	sums, err := orders.Sums(c.Context(), s.Store, s.Who(c), f)
 	if err != nil {
 		return err

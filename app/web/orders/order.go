@@ -75,7 +75,7 @@ var orderTmpl = page.Parse[orderPage]("orders/order.html")
 func (s *pages) showOrder(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
-	p := orderPage{Base: s.Base(c, "orders", say.Msg("Order %s", number)), Earlier: before > 0}
+	p := orderPage{Base: s.Base(c, say.Msg("Order %s", number)), Earlier: before > 0}
 	shown, err := issue.Show(c.Context(), s.Store, s.Who(c), number, eventsShown, before)
 	if err != nil {
 		return err

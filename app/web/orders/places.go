@@ -14,7 +14,7 @@ import (
 // drawPlaces serves POST /places: suggestions for the one field of an order that comes
 // with it, to be put into the page's list.
 func (s *pages) drawPlaces(c fiber.Ctx) error {
-	p := orderFormPage{Base: s.Base(c, "orders", say.Msg("New order"))}
+	p := orderFormPage{Base: s.Base(c, say.Msg("New order"))}
 	for name, typed := range c.Request().PostArgs().All() {
 		if strings.HasPrefix(string(name), "/") {
 			p.place = string(typed)

@@ -104,7 +104,7 @@ func rateFaults(faults trade.Faults, i int) (out trade.Faults) {
 func (s *pages) showTotals(c fiber.Ctx) error {
 	p, _, err := s.sentOrder(c)
 	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // said where the totals stand
-		p.Base, p.Totals.Notes = s.Base(c, "orders", say.Msg("New order")), []typedNote{{Message: tooLarge}}
+		p.Base, p.Totals.Notes = s.Base(c, say.Msg("New order")), []typedNote{{Message: tooLarge}}
 		return orderFormTmpl.Block(c, fiber.StatusUnprocessableEntity, "totals", p)
 	}
 	if err != nil {

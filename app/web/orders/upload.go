@@ -74,7 +74,7 @@ var (
 // showUpload serves GET /orders/upload. ?order= lists orders that were just put
 // in, ?same= those that were there already.
 func (s *pages) showUpload(c fiber.Ctx) error {
-	p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files"))}
+	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
 	query := c.Request().URI().QueryArgs()
 	put := len(query.PeekMulti("order"))
 	sent := append(slices.Clone(query.PeekMulti("order")), query.PeekMulti("same")...)
@@ -99,7 +99,7 @@ func (s *pages) showUpload(c fiber.Ctx) error {
 
 // upload serves POST /orders/upload: good files are kept, whatever the others are.
 func (s *pages) upload(c fiber.Ctx) error {
-	p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files"))}
+	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
 	form, err := c.MultipartForm()
 	if err != nil {
 		return fiber.ErrBadRequest
@@ -234,7 +234,7 @@ func (s *pages) replaceOrder(c fiber.Ctx) error {
 		if u, err = u.says(e, err); err != nil {
 			return err
 		}
-		p := uploadPage{Base: s.Base(c, "orders", say.Msg("Upload order files")), Files: []uploaded{u}}
+		p := uploadPage{Base: s.Base(c, say.Msg("Upload order files")), Files: []uploaded{u}}
 		p.Faulty = true
 		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}

@@ -14,7 +14,8 @@ type Base struct {
 	Lang    say.Lang
 	Theme   string // "light", "dark" or empty: as the device
 	Keys    bool   // single keys do something
-	Menu    []menuItem
+	Menu    []menuGroup
+	Subject *Subject // that the page belongs to; nil: none
 	CSRF    string
 	Request string // the key of what a form of this page asks for
 	Flash   *say.Message
@@ -33,36 +34,14 @@ func (b Base) NextTheme() string {
 	return map[string]string{"": "light", "light": "dark", "dark": "device"}[b.Theme]
 }
 
-// menuItem is one way in the navigation.
-type menuItem struct {
-	Name    string // that a page says it belongs to
-	Path    string
-	Icon    string
-	Label   say.Message
-	Current bool
-}
-
-var menu = []menuItem{
-	{Name: "orders", Path: "/orders", Icon: "clipboard-list", Label: say.Msg("Orders")},
-	{Name: "documents", Path: "/documents", Icon: "file-text", Label: say.Msg("Documents")},
-	{Name: "lots", Path: "/lots", Icon: "package", Label: say.Msg("Lots and bales")},
-	{Name: "parties", Path: "/parties", Icon: "users", Label: say.Msg("Parties")},
-	{Name: "products", Path: "/products", Icon: "tags", Label: say.Msg("Products")},
-	{Name: "rates", Path: "/rates", Icon: "arrow-left-right", Label: say.Msg("Rates")},
-	{Name: "exporter", Path: "/exporter", Icon: "building-2", Label: say.Msg("Exporter")},
-}
-
-// Base is the frame of a page that belongs to that way of the navigation.
-func (s *Desk) Base(c fiber.Ctx, in string, title say.Message) Base {
+// Base is the frame of the page that the request asks for.
+func (s *Desk) Base(c fiber.Ctx, title say.Message) Base {
 	b := Base{
 		Title: title, Lang: s.Lang(c), Theme: themeOf(c), Keys: c.Cookies(KeysCookie) != "off",
 		CSRF: masked(s.token(c)), Request: rand.Text(), Flash: s.takeFlash(c), Here: hereOf(c),
 		Demo: s.Demo, Build: s.Version, Bare: s.OnPublic(c),
 	}
-	for _, m := range menu {
-		m.Current = m.Name == in
-		b.Menu = append(b.Menu, m)
-	}
+	b.Menu, b.Subject = menuAt(c.Path())
 	return b
 }
 

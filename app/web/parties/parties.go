@@ -95,7 +95,7 @@ func (s *pages) leadToBuyer(c fiber.Ctx) error {
 func (s *pages) listParties(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f := store.PartyFilter{Role: store.Role(l.Value("role")), Text: l.Value("q")}
-	p := partiesPage{Base: s.Base(c, "parties", say.Msg("Parties")), Files: l.Files(), Text: f.Text, Role: string(f.Role), Filtered: f != store.PartyFilter{}}
+	p := partiesPage{Base: s.Base(c, say.Msg("Parties")), Files: l.Files(), Text: f.Text, Role: string(f.Role), Filtered: f != store.PartyFilter{}}
 	p.Roles = append(p.Roles, page.StateFilter{Label: say.Msg("All"), Path: l.With("role", ""), Current: f.Role == ""})
 	for _, r := range roleNames {
 		p.Roles = append(p.Roles, page.StateFilter{Label: r.many, Path: l.With("role", string(r.role)), Current: f.Role == r.role})
@@ -132,7 +132,7 @@ func (s *pages) showParty(c fiber.Ctx) error {
 		return err
 	}
 	p := partyPage{
-		Base: s.Base(c, "parties", say.Plain(party.Party.Name)), ID: party.ID, Box: page.PartyOf(say.Message{}, &party.Party),
+		Base: s.Base(c, say.Plain(party.Party.Name)), ID: party.ID, Box: page.PartyOf(say.Message{}, &party.Party),
 		In: rolesOf(party.PartyInfo), Pager: l.Pager(party.Orders.Prev, party.Orders.Next), By: party.ChangedBy, At: party.ChangedAt,
 		Files: page.List{Path: "/orders", Values: url.Values{"party": {party.ID}}}.Files(),
 	}
@@ -184,7 +184,7 @@ func (s *pages) newParty(c fiber.Ctx) error {
 
 // partyFormPage is the page of the form of a party that is kept, or of a new one.
 func (s *pages) partyFormPage(c fiber.Ctx, info store.PartyInfo) partyFormPage {
-	p := partyFormPage{Base: s.Base(c, "parties", say.Msg("New party")), Action: "/parties/new", Back: "/parties", Read: "0"}
+	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Action: "/parties/new", Back: "/parties", Read: "0"}
 	if info.ID != "" {
 		p.ID, p.Title, p.Back, p.Read = info.ID, say.Msg("Edit %s", info.Party.Name), page.JoinPath("/parties", info.ID), page.VersionText(info.Version)
 		p.Action = p.Back + "/edit"
@@ -258,7 +258,7 @@ func (s *pages) partyAgain(c fiber.Ctx, status int, f page.PartyForm, found trad
 // drawNumbers serves POST /parties/numbers: the fields of a party's numbers for
 // the country that was chosen, to be put into the page.
 func (s *pages) drawNumbers(c fiber.Ctx) error {
-	p := partyFormPage{Base: s.Base(c, "parties", say.Msg("New party")), Party: page.PartyFormOf(c, false).Fields(nil)}
+	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Party: page.PartyFormOf(c, false).Fields(nil)}
 	return partyFormTmpl.Block(c, fiber.StatusOK, "partynumbers", p)
 }
 

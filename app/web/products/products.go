@@ -70,7 +70,7 @@ func (s *pages) listProducts(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := productsPage{Base: s.Base(c, "products", say.Msg("Products"))}
+	p := productsPage{Base: s.Base(c, say.Msg("Products"))}
 	for _, product := range all {
 		p.Rows = append(p.Rows, rowOfProduct(product))
 	}
@@ -100,7 +100,7 @@ func (s *pages) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
 	name := page.Param(c, "name")
 	p, err := products.Look(c.Context(), s.Store, s.Who(c), name)
 	return productPage{
-		Base: s.Base(c, "products", say.Bilingual(p.Name, p.NameZH)), Path: page.JoinPath("/products", name), Name: name,
+		Base: s.Base(c, say.Bilingual(p.Name, p.NameZH)), Path: page.JoinPath("/products", name), Name: name,
 		Said: p.Said, Agreed: agreedOf(p.Product), By: p.ChangedBy, At: p.ChangedAt,
 	}, p, err
 }

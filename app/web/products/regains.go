@@ -38,7 +38,7 @@ var regainTmpl = page.Parse[regainPage]("products/regain.html")
 // regainPage is the page of a form about a product's regain.
 func (s *pages) regainPage(c fiber.Ctx, product store.Product) regainPage {
 	label := say.Bilingual(product.Name, product.NameZH)
-	p := regainPage{Base: s.Base(c, "products", say.Msg("Regain of %s", label)), Product: label, Path: page.JoinPath("/products", product.Name)}
+	p := regainPage{Base: s.Base(c, say.Msg("Regain of %s", label)), Product: label, Path: page.JoinPath("/products", product.Name)}
 	p.Action = p.Path + "/regains/new"
 	return p
 }

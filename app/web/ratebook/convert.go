@@ -59,7 +59,7 @@ var convertTmpl = page.Parse[convertPage]("ratebook/convert.html")
 // convert serves GET /rates/convert.
 func (s *pages) convert(c fiber.Ctx) error {
 	f := convertForm{c.Query("amount"), c.Query("from"), c.Query("to"), c.Query("day"), c.Query("by")}
-	p := convertPage{Base: s.Base(c, "rates", say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
+	p := convertPage{Base: s.Base(c, say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
 	asked := f.Amount != ""
 	p.Form.fill()
 	q, about := p.Form.query()

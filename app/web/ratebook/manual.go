@@ -58,7 +58,7 @@ func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, about page.Sai
 	if c.Method() == fiber.MethodGet && f.Date == "" { // what was typed stays as it was
 		f.Date = there.Today.String()
 	}
-	p := manualPage{Base: s.Base(c, "rates", say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
+	p := manualPage{Base: s.Base(c, say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
 	p.Fields = about.On(f.fields())
 	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
 	for _, e := range there.Entries {

@@ -87,7 +87,7 @@ func (s *pages) showPair(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := pairPage{Base: s.Base(c, "rates", say.Msg("%s to %s", string(from), string(to))), From: from, To: to}
+	p := pairPage{Base: s.Base(c, say.Msg("%s to %s", string(from), string(to))), From: from, To: to}
 	p.Asked, _ = page.ReadDay(c.Query("date")) // a day that cannot be read marks none
 	l := page.ListOf(c)
 	h, err := ratebook.LookAtPair(c.Context(), s.Store, s.Who(c), from, to, p.Asked, func(all rates.Span) rates.Span { return p.choose(l, all) })

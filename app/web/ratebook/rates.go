@@ -76,7 +76,7 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	if err != nil {
 		return err
 	}
-	p := ratesPage{Base: s.Base(c, "rates", say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
+	p := ratesPage{Base: s.Base(c, say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
 		Decided: page.HeldRates(board.Decided), Import: imported}
 	p.Faulty = len(imported.Faults) > 0
 	p.Held, p.Rejected = page.HeldForms(board.Waiting, p.Base, ""), page.HeldForms(board.Rejected, p.Base, "/rates#rejected")

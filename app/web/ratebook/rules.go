@@ -89,7 +89,7 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 	if err != nil {
 		return err
 	}
-	p := rulesPage{Base: s.Base(c, "rates", say.Msg("Rules for rates")), Common: page.CommonCurrencies, about: page.NewSaid()}
+	p := rulesPage{Base: s.Base(c, say.Msg("Rules for rates")), Common: page.CommonCurrencies, about: page.NewSaid()}
 	for _, r := range book.Rules {
 		p.Rules = append(p.Rules, ruleRow{r, say.Bilingual(r.Name, r.NameZH), say.SourceLabel(r.Source), say.SideLabel(r.Side), ruleDays[r.Day], page.RateQuery("/rates/rules", "edit", r.ID) + "#rule"})
 	}

@@ -66,7 +66,7 @@ var groups = []struct {
 // once.
 func (s *pages) find(c fiber.Ctx) error {
 	text := strings.TrimSpace(typing.Text(c.Query("q")))
-	p := findPage{Base: s.Base(c, "", say.Msg("Search"))}
+	p := findPage{Base: s.Base(c, say.Msg("Search"))}
 	p.Query = text
 	if len(text) > 400 {
 		return fiber.ErrBadRequest

@@ -42,7 +42,7 @@ func (s *pages) showExporter(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := exporterPage{Base: s.Base(c, "exporter", say.Msg("Exporter")), Taken: number, New: form.New, Sellers: form.Sellers}
+	p := exporterPage{Base: s.Base(c, say.Msg("Exporter")), Taken: number, New: form.New, Sellers: form.Sellers}
 	f := formOfExporter(form.Exporter)
 	var found trade.Faults
 	if form.Exporter.Seller != nil {
@@ -58,7 +58,7 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 		Labels: c.FormValue("labels"), Public: page.HalfWidth(c.FormValue("public")), Version: c.FormValue("version"),
 	}
 	f.Own = true
-	p := exporterPage{Base: s.Base(c, "exporter", say.Msg("Exporter"))}
+	p := exporterPage{Base: s.Base(c, say.Msg("Exporter"))}
 	if f.Edited(c.FormValue("do")) {
 		return p.draw(c, fiber.StatusOK, f, nil, page.NewSaid())
 	}

@@ -25,6 +25,7 @@ var helpTmpl = page.Parse[helpPage]("settings/help.html")
 var keyHelps = []keyHelp{
 	{[]string{"/"}, say.Msg("Search")},
 	{[]string{"n"}, say.Msg("Enter a new order")},
+	{[]string{"g", "s"}, say.Msg("Go to the start page")},
 	{[]string{"g", "o"}, say.Msg("Go to the orders")},
 	{[]string{"g", "d"}, say.Msg("Go to the documents")},
 	{[]string{"g", "l"}, say.Msg("Go to lots and bales")},
@@ -44,5 +45,5 @@ var wordHelps = []wordHelp{
 
 // showHelp serves GET /help.
 func (s *pages) showHelp(c fiber.Ctx) error {
-	return helpTmpl.Render(c, fiber.StatusOK, helpPage{s.Base(c, "", say.Msg("Help")), keyHelps, wordHelps})
+	return helpTmpl.Render(c, fiber.StatusOK, helpPage{s.Base(c, say.Msg("Help")), keyHelps, wordHelps})
 }

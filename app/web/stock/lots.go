@@ -47,7 +47,7 @@ var (
 func (s *pages) listLots(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f := lotFilter(l)
-	p := lotsPage{Base: s.Base(c, "lots", say.Msg("Lots and bales")), Text: f.Text, Files: l.Files(), Filtered: f != store.LotFilter{},
+	p := lotsPage{Base: s.Base(c, say.Msg("Lots and bales")), Text: f.Text, Files: l.Files(), Filtered: f != store.LotFilter{},
 		Chips: l.Chips(page.FilterLabel, "q", "product"), Products: []page.Choice{{Label: say.Msg("any")}}}
 	for _, product := range codes.Products() {
 		p.Products = append(p.Products, page.Choice{Value: product.Name, Label: say.Bilingual(product.Name, product.NameZH)})
@@ -77,7 +77,7 @@ func (s *pages) showLot(c fiber.Ctx) error {
 		return err
 	}
 	p := lotPage{
-		Base: s.Base(c, "lots", say.Msg("Lot %s", number)), Number: number, Label: say.ProductLabel(lot.Product),
+		Base: s.Base(c, say.Msg("Lot %s", number)), Number: number, Label: say.ProductLabel(lot.Product),
 		Package: say.PackagesLabel(lot.Package, len(lot.Bales)), Bales: lot.Bales, Figures: lot.Totals(),
 	}
 	for _, o := range lot.Orders {

@@ -1,0 +1,59 @@
+package page
+
+import (
+	"strings"
+
+	"woolroad/app/web/say"
+)
+
+// Subject is what pages are about and the menu leads to. A page belongs to the subject
+// below whose path it lies.
+type Subject struct {
+	Path    string
+	Icon    string
+	Label   say.Message
+	Current bool // the page that is shown belongs to it
+}
+
+// menuGroup is some subjects that stand together.
+type menuGroup struct {
+	Label    say.Message // empty for the first
+	Subjects []Subject
+}
+
+// menu has all subjects, in the order of the day's work.
+var menu = []menuGroup{
+	{say.Message{}, []Subject{
+		{Path: "/", Icon: "house", Label: say.Msg("Start")},
+	}},
+	{say.Msg("Trade"), []Subject{
+		{Path: "/orders", Icon: "clipboard-list", Label: say.Msg("Orders")},
+		{Path: "/documents", Icon: "file-text", Label: say.Msg("Documents")},
+	}},
+	{say.Msg("Goods"), []Subject{
+		{Path: "/lots", Icon: "package", Label: say.Msg("Lots and bales")},
+		{Path: "/products", Icon: "tags", Label: say.Msg("Products")},
+	}},
+	{say.Msg("Office"), []Subject{
+		{Path: "/parties", Icon: "users", Label: say.Msg("Parties")},
+		{Path: "/rates", Icon: "arrow-left-right", Label: say.Msg("Rates")},
+		{Path: "/exporter", Icon: "building-2", Label: say.Msg("Exporter")},
+	}},
+}
+
+// menuAt returns the menu as the page at that path shows it, and the subject that the page
+// belongs to, or nil where it belongs to none.
+func menuAt(path string) (groups []menuGroup, in *Subject) {
+	for _, g := range menu {
+		shown := menuGroup{Label: g.Label}
+		for _, s := range g.Subjects {
+			s.Current = path == s.Path || s.Path != "/" && strings.HasPrefix(path, s.Path+"/")
+			if s.Current {
+				in = &s
+			}
+			shown.Subjects = append(shown.Subjects, s)
+		}
+		groups = append(groups, shown)
+	}
+	return groups, in
+}
