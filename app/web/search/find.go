@@ -121,16 +121,21 @@ func rowOf(h store.Hit) hitRow {
 	return row
 }
 
-// inLot is what the pointer to a value of a lot begins with, but for the lot's number.
-var inLot = regexp.MustCompile(`^/lots/[0-9]+(/test)?/`)
+// ofLot is what the pointer to the number of a lot is.
+var ofLot = regexp.MustCompile(`^/lots/[0-9]+/number$`)
 
-// labelOf says what a text is, by its place in an order file.
+// labelOf returns what a text is called, by its place in an order file: "Seal", "Consignee".
+// Where the last step of the place says too little, the step before it does.
 func labelOf(pointer string) say.Message {
-	switch {
-	case strings.HasSuffix(pointer, "/number") && inLot.MatchString(pointer):
+	if ofLot.MatchString(pointer) {
 		return say.Msg("Lot")
-	case pointer == "/credit/number":
-		return say.Msg("Letter of credit")
 	}
-	return say.PlaceOf(inLot.ReplaceAllString(strings.TrimPrefix(pointer, "/route"), "/"), nil)
+	steps := strings.Split(pointer, "/")
+	for len(steps) > 2 && (steps[len(steps)-1] == "number" || strings.HasPrefix(steps[len(steps)-1], "name")) {
+		steps = steps[:len(steps)-1]
+	}
+	if len(steps) > 2 && steps[1] == "ids" {
+		return say.NumberLabel(steps[2])
+	}
+	return say.PlaceOf("/"+steps[len(steps)-1], nil)
 }

@@ -1,0 +1,30 @@
+package search
+
+import (
+	"testing"
+
+	"woolroad/app/web/say"
+)
+
+func TestTextsAreCalledByTheirPlaces(t *testing.T) {
+	for _, test := range []struct{ pointer, en, zh string }{
+		{"/route/seal", "Seal", "封志号"},
+		{"/terms/place", "Place", ""},
+		{"/contract", "Contract", ""},
+		{"/buyer_reference", "Buyer's reference", ""},
+		{"/credit/number", "Letter of credit", "信用证"},
+		{"/consignee/name", "Consignee", "收货人"},
+		{"/buyer/name_local", "Buyer", "买方"},
+		{"/name_local", "Name in its own script", ""},
+		{"/ids/NP-PAN", say.English.Say(say.NumberLabel("NP-PAN")), ""},
+		{"/lots/3/number", "Lot", "批次"},
+		{"/lots/3/test/certificate", "Certificate", ""},
+	} {
+		if got := say.English.Say(labelOf(test.pointer)); got != test.en {
+			t.Errorf("%s is called %q, want %q", test.pointer, got, test.en)
+		}
+		if got := say.Chinese.Say(labelOf(test.pointer)); test.zh != "" && got != test.zh {
+			t.Errorf("%s is called %q in Chinese, want %q", test.pointer, got, test.zh)
+		}
+	}
+}
