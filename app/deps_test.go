@@ -53,10 +53,11 @@ var arrows = []arrow{
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
+	{4, "app/store/activity", "app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/db app/store/series app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/series app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},
@@ -66,14 +67,14 @@ var arrows = []arrow{
 	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil"},
 	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
-	{6, "app/issue", "app/compose app/money app/store app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
+	{6, "app/issue", "app/compose app/money app/store app/store/activity app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 
 	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/web/form documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{9, "app/web/documents", "app/issue app/money app/store app/trade app/web/page app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
@@ -98,7 +99,7 @@ var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store app/store/db app/store/ratebook app/store/series app/store/storetest"},
+	{"database/sql/...", "app/store app/store/activity app/store/db app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates/fetch"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/web/page app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"woolroad/app/store"
+	"woolroad/app/store/activity"
 )
 
 // Shown is an order as its page shows it.
 type Shown struct {
 	*Look
-	Events []store.Event // the order's activity, the latest first, with times in the exporter's zone
-	Older  int64         // the number of the event before which the next page begins; 0: there is none
+	Events []activity.Event // the order's activity, the latest first, with times in the exporter's zone
+	Older  int64            // the number of the event before which the next page begins; 0: there is none
 }
 
 // Show returns the order with that number and a page of its activity: up to most events,
@@ -21,7 +22,7 @@ func Show(ctx context.Context, s *store.Store, who store.Who, number string, mos
 		if out.Look, err = lookAt(ctx, t, number); err != nil {
 			return out, err
 		}
-		if out.Events, err = t.Timeline(ctx, out.Info.ID, most+1, before); err != nil {
+		if out.Events, err = activity.List(ctx, t.Tx, out.Info.ID, most+1, before); err != nil {
 			return out, err
 		}
 		if len(out.Events) > most {

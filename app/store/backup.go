@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
@@ -232,7 +233,7 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 			return fmt.Errorf("copy %s: %w", table.name, err)
 		}
 	}
-	if err := copyEvents(ctx, from, to); err != nil {
+	if err := activity.Copy(ctx, from.Tx, to.Tx); err != nil {
 		return fmt.Errorf("copy events: %w", err)
 	}
 	if err := series.Copy(ctx, from.Tx, to.Tx); err != nil {

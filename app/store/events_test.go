@@ -5,15 +5,16 @@ import (
 	"testing"
 
 	"woolroad/app/fibre"
+	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
-func activity(t testing.TB, s *Store, subject string, most int, before int64) (list []Event) {
+func eventsOf(t testing.TB, s *Store, subject string, most int, before int64) (list []activity.Event) {
 	t.Helper()
 	err := s.view(t.Context(), tashi, func(tx *Tx) (err error) {
-		list, err = tx.Timeline(t.Context(), subject, most, before)
+		list, err = activity.List(t.Context(), tx.Tx, subject, most, before)
 		return err
 	})
 	if err != nil {
@@ -22,7 +23,7 @@ func activity(t testing.TB, s *Store, subject string, most int, before int64) (l
 	return list
 }
 
-func TestTheTimelineSaysWhatChanged(t *testing.T) {
+func TestTheActivitySaysWhatChanged(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		if _, err := s.AddOrder(t.Context(), Who{Name: "command line", At: noon, File: "so-1.json"}, o); err != nil {
@@ -40,18 +41,18 @@ func TestTheTimelineSaysWhatChanged(t *testing.T) {
 		if _, err := s.ChangeOrder(t.Context(), tashi, info.ID, o, 1); err != nil {
 			t.Fatal(err)
 		}
-		list := activity(t, s, info.ID, 10, 0)
-		if len(list) != 2 || list[1].Code != EventImported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
+		list := eventsOf(t, s, info.ID, 10, 0)
+		if len(list) != 2 || list[1].Code != activity.Imported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
 			t.Fatalf("the activity is %+v", list)
 		}
 		want := []trade.Change{
 			{Pointer: "/terms/place", From: "Kathmandu, Nepal", To: "Birgunj, Nepal"},
 			{Pointer: "/lots/0/bales/2/gross", From: was.String(), To: "88.80"},
 		}
-		if e := list[0]; e.Who != "Tashi" || e.Code != EventChanged || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
+		if e := list[0]; e.Who != "Tashi" || e.Code != activity.Changed || !slices.Equal(e.Changes, want) || e.At.Unix() != noon.Unix() {
 			t.Errorf("the change is %+v, want %+v", e, want)
 		}
-		if list := activity(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
+		if list := eventsOf(t, s, info.ID, 10, 2); len(list) != 1 || list[0].N != 1 {
 			t.Errorf("before the second: %+v", list)
 		}
 		err = s.view(t.Context(), tashi, func(tx *Tx) error {
@@ -100,7 +101,7 @@ func TestWhatHappenedStaysInAShell(t *testing.T) {
 	})
 }
 
-func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
+func TestTheActivitySaysWhatWasIssued(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		if _, err := s.AddOrder(t.Context(), tashi, sampleOrder(t, kathmandu, "SO-1")); err != nil {
 			t.Fatal(err)
@@ -116,13 +117,13 @@ func TestTheTimelineSaysWhatWasIssued(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := activity(t, s, first[0].SubjectID, 10, 0)
+		list := eventsOf(t, s, first[0].SubjectID, 10, 0)
 		if len(list) != 3 {
 			t.Fatalf("the activity is %+v", list)
 		}
-		for i, want := range []Event{
-			{At: second[0].IssuedAt, Code: EventSuperseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
-			{At: first[0].IssuedAt, Code: EventIssued, Args: []string{first[0].Number}},
+		for i, want := range []activity.Event{
+			{At: second[0].IssuedAt, Code: activity.Superseded, Args: []string{second[0].Number, first[0].Number, "A bale is missing."}},
+			{At: first[0].IssuedAt, Code: activity.Issued, Args: []string{first[0].Number}},
 		} {
 			if got := list[i]; got.Who != "Tashi" || !got.At.Equal(want.At) || got.Code != want.Code || !slices.Equal(got.Args, want.Args) {
 				t.Errorf("event %d is %+v, want %+v", i, got, want)
@@ -140,11 +141,14 @@ func TestEventsFromBeforeCodesAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for sentence, code := range oldEventCodes {
+		for sentence, code := range map[activity.Code]activity.Code{
+			"Order entered": activity.Entered, "Order imported from %s": activity.Imported, "Order changed": activity.Changed,
+			"Order replaced by %s": activity.Replaced, "%s issued": activity.Issued, "%s issued in place of %s: %s": activity.Superseded,
+		} {
 			update(t, s, func(tx *Tx) error {
-				return tx.Note(t.Context(), Event{Subject: info.ID, Code: sentence, Args: []string{"CI-2026-0001"}})
+				return activity.Note(t.Context(), tx.Tx, activity.Event{Subject: info.ID, Code: sentence, Args: []string{"CI-2026-0001"}})
 			})
-			if e := activity(t, s, info.ID, 1, 0)[0]; e.Code != code || e.Args[0] != "CI-2026-0001" {
+			if e := eventsOf(t, s, info.ID, 1, 0)[0]; e.Code != code || e.Args[0] != "CI-2026-0001" {
 				t.Errorf("%q is read as %q of %q, want %q", sentence, e.Code, e.Args, code)
 			}
 		}

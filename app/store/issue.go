@@ -12,6 +12,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
@@ -163,7 +164,7 @@ func (t *Tx) freeze(ctx context.Context, r *series.Row, doc documents.Document) 
 	if d, err = issuedOf(*r); err != nil {
 		return d, err
 	}
-	return d, t.Note(ctx, issuedEvent(d))
+	return d, activity.Note(ctx, t.Tx, issuedEvent(d))
 }
 
 // check returns an Invalid error for a request that cannot be answered whatever is
@@ -281,4 +282,13 @@ func checkBilledOnce(order string, kinds []documents.Kind, beside map[documents.
 		}
 	}
 	return trade.BillOnce(order, current, asked...)
+}
+
+// issuedEvent returns the event that a document was issued for an order.
+func issuedEvent(d Issued) activity.Event {
+	e := activity.Event{Subject: d.SubjectID, At: d.IssuedAt, Code: activity.Issued, Args: []string{d.Number}}
+	if d.Supersedes != "" {
+		e.Code, e.Args = activity.Superseded, append(e.Args, d.Supersedes, d.Reason)
+	}
+	return e
 }

@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
@@ -161,9 +162,9 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return fmt.Errorf("store order %s: %w", o.Number, err)
 	}
-	event := Event{Subject: id, Code: EventEntered, Changes: trade.Confirmations(o)}
+	event := activity.Event{Subject: id, Code: activity.Entered, Changes: trade.Confirmations(o)}
 	if by.File != "" {
-		event.Code, event.Args = EventImported, []string{by.File}
+		event.Code, event.Args = activity.Imported, []string{by.File}
 	}
 	return t.finishOrder(ctx, id, o, true, event)
 }
@@ -200,16 +201,16 @@ func (t *Tx) updateOrder(ctx context.Context, there storedOrder, o trade.Order) 
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return "", errors.Join(err, fmt.Errorf("store order %s: %w", o.Number, errChangedMeanwhile))
 	}
-	event := Event{Subject: there.ID, Code: EventChanged, Changes: trade.Changes(was, o)}
+	event := activity.Event{Subject: there.ID, Code: activity.Changed, Changes: trade.Changes(was, o)}
 	if by.File != "" {
-		event.Code, event.Args = EventReplaced, []string{by.File}
+		event.Code, event.Args = activity.Replaced, []string{by.File}
 	}
 	return Changed, t.finishOrder(ctx, there.ID, o, false, event)
 }
 
 // finishOrder stores what belongs to an order that was just stored: its lots, what lists
 // and searches need of it, and the event. A fresh order is a new one.
-func (t *Tx) finishOrder(ctx context.Context, id string, o trade.Order, fresh bool, event Event) error {
+func (t *Tx) finishOrder(ctx context.Context, id string, o trade.Order, fresh bool, event activity.Event) error {
 	for _, lot := range o.Lots {
 		if err := t.saveLot(ctx, lot, id); err != nil {
 			return err
@@ -218,7 +219,7 @@ func (t *Tx) finishOrder(ctx context.Context, id string, o trade.Order, fresh bo
 	if err := t.indexOrder(ctx, id, o, fresh); err != nil {
 		return fmt.Errorf("list order %s: %w", o.Number, err)
 	}
-	return t.Note(ctx, event)
+	return activity.Note(ctx, t.Tx, event)
 }
 
 // ownTotals returns the order's totals in its own currency.

@@ -39,7 +39,7 @@ func TestOneOfManySavesWins(t *testing.T) {
 		if saved != 1 {
 			t.Errorf("%d of %d were saved, want 1", saved, people)
 		}
-		if n := len(activity(t, s, info.ID, 100, 0)); n != 2 {
+		if n := len(eventsOf(t, s, info.ID, 100, 0)); n != 2 {
 			t.Errorf("the activity has %d events, want 2", n)
 		}
 	})

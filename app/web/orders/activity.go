@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"woolroad/app/store"
+	"woolroad/app/store/activity"
 	"woolroad/app/web/say"
 )
 
@@ -14,8 +14,8 @@ const (
 	changesShown = 8
 )
 
-// activity is what happened to an order, the latest first.
-type activity struct {
+// happenings is what happened to an order, the latest first.
+type happenings struct {
 	Events []happening
 	Older  int64 // the event before which to go on, 0 where there is no more
 }
@@ -36,19 +36,19 @@ type change struct {
 }
 
 // happened are the sentences of what happens to an order.
-var happened = map[store.EventCode]say.Message{
-	store.EventEntered:  say.Msg("Order entered"),
-	store.EventImported: say.Msg("Order imported from %s"),
-	store.EventChanged:  say.Msg("Order changed"),
-	store.EventReplaced: say.Msg("Order replaced by %s"),
+var happened = map[activity.Code]say.Message{
+	activity.Entered:  say.Msg("Order entered"),
+	activity.Imported: say.Msg("Order imported from %s"),
+	activity.Changed:  say.Msg("Order changed"),
+	activity.Replaced: say.Msg("Order replaced by %s"),
 
-	store.EventIssued:     say.Msg("%s issued"),
-	store.EventSuperseded: say.Msg("%s issued in place of %s: %s"),
+	activity.Issued:     say.Msg("%s issued"),
+	activity.Superseded: say.Msg("%s issued in place of %s: %s"),
 }
 
-// activityOf is a page of what happened to an order.
-func activityOf(events []store.Event, older int64) activity {
-	out := activity{Older: older}
+// happeningsOf returns a page of what happened to an order.
+func happeningsOf(events []activity.Event, older int64) happenings {
+	out := happenings{Older: older}
 	for _, e := range events {
 		h := happening{At: e.At, What: happened[e.Code]}
 		for _, a := range e.Args {

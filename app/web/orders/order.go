@@ -35,7 +35,7 @@ type orderPage struct {
 	Documents []orderDocument
 	Shown     *orderDocument // whose file stands beside the order
 	Issued    int            // documents that stand
-	Activity  activity
+	Activity  happenings
 	Earlier   bool // the activity does not begin with the latest
 }
 
@@ -81,7 +81,7 @@ func (s *pages) showOrder(c fiber.Ctx) error {
 		return err
 	}
 	look := shown.Look
-	p.Activity = activityOf(shown.Events, shown.Older)
+	p.Activity = happeningsOf(shown.Events, shown.Older)
 	offered, err := look.Offer()
 	if err != nil {
 		return err

@@ -1,4 +1,8 @@
-package store
+// Package activity stores what happened to orders, and to whatever else has an id: who did
+// what, when, and which values changed.
+//
+// An event is written once, in the transaction of what happened, and never changed.
+package activity
 
 import (
 	"context"
@@ -19,51 +23,42 @@ type Event struct {
 	N       int64     // its place among the subject's events, from 1
 	At      time.Time // zero: not known
 	Who     string    // empty: not known
-	Code    EventCode
+	Code    Code
 	Args    []string       // of the sentence that a page shows for the code
 	Changes []trade.Change // of the order's values
 }
 
-// An EventCode says what happened.
-type EventCode string
+// A Code says what happened.
+type Code string
 
 // What happens to an order, with the arguments of each.
 const (
-	EventEntered  EventCode = "order.entered"
-	EventImported EventCode = "order.imported" // from a file
-	EventChanged  EventCode = "order.changed"
-	EventReplaced EventCode = "order.replaced" // by a file
+	Entered  Code = "order.entered"
+	Imported Code = "order.imported" // from a file
+	Changed  Code = "order.changed"
+	Replaced Code = "order.replaced" // by a file
 
-	EventIssued     EventCode = "document.issued"     // with the document's number
-	EventSuperseded EventCode = "document.superseded" // with the new number, the old one and the reason
+	Issued     Code = "document.issued"     // with the document's number
+	Superseded Code = "document.superseded" // with the new number, the old one and the reason
 )
 
-// oldEventCodes gives the codes of events that older programs stored as English
+// oldCodes gives the codes of events that older programs stored as English
 // sentences. The sentences stay in the database, since what is stored of an event is
 // never changed.
-var oldEventCodes = map[EventCode]EventCode{
-	"Order entered":                EventEntered,
-	"Order imported from %s":       EventImported,
-	"Order changed":                EventChanged,
-	"Order replaced by %s":         EventReplaced,
-	"%s issued":                    EventIssued,
-	"%s issued in place of %s: %s": EventSuperseded,
-}
-
-// issuedEvent returns the event that a document was issued for an order.
-func issuedEvent(d Issued) Event {
-	e := Event{Subject: d.SubjectID, At: d.IssuedAt, Code: EventIssued, Args: []string{d.Number}}
-	if d.Supersedes != "" {
-		e.Code, e.Args = EventSuperseded, append(e.Args, d.Supersedes, d.Reason)
-	}
-	return e
+var oldCodes = map[Code]Code{
+	"Order entered":                Entered,
+	"Order imported from %s":       Imported,
+	"Order changed":                Changed,
+	"Order replaced by %s":         Replaced,
+	"%s issued":                    Issued,
+	"%s issued in place of %s: %s": Superseded,
 }
 
 // Note stores an event as the subject's next one, of which it sets N. Who acts and the
 // time of the request stand for Who and At where the event has none. The caller must
 // write the subject's own row in the same transaction, so that no two events take the
 // same N.
-func (t *Tx) Note(ctx context.Context, e Event) error {
+func Note(ctx context.Context, t *db.Tx, e Event) error {
 	a := t.Who()
 	if e.Who == "" {
 		e.Who = a.Name
@@ -90,9 +85,9 @@ func (t *Tx) Note(ctx context.Context, e Event) error {
 	return nil
 }
 
-// Timeline returns up to most events of a subject's activity, the latest first: those
+// List returns up to most events of a subject's activity, the latest first: those
 // before the event with the number before, or the latest of all where before is 0.
-func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int64) (list []Event, err error) {
+func List(ctx context.Context, t *db.Tx, subject string, most int, before int64) (list []Event, err error) {
 	var q db.Query
 	q.And("subject = " + q.Arg(subject))
 	if before > 0 {
@@ -105,7 +100,7 @@ func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int6
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		e, err := scanEvent(rows)
+		e, err := scan(rows)
 		if err != nil {
 			return nil, fmt.Errorf("read what happened to %s: %w", subject, err)
 		}
@@ -114,22 +109,22 @@ func (t *Tx) Timeline(ctx context.Context, subject string, most int, before int6
 	return list, rows.Err()
 }
 
-// scanEvent reads an event from a row.
-func scanEvent(row db.Scanner) (e Event, err error) {
+// scan reads an event from a row.
+func scan(row db.Scanner) (e Event, err error) {
 	var at, args, changes string
 	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Code, &args, &changes); err != nil {
 		return e, err
 	}
-	if code, ok := oldEventCodes[e.Code]; ok {
+	if code, ok := oldCodes[e.Code]; ok {
 		e.Code = code
 	}
 	e.At, err = db.ParseStamp(at)
 	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))
 }
 
-// copyEvents copies all events to another database, those of a subject in order, as the
+// Copy copies all events to another database, those of a subject in order, as the
 // schema demands.
-func copyEvents(ctx context.Context, from, to *Tx) (err error) {
+func Copy(ctx context.Context, from, to *db.Tx) (err error) {
 	rows, err := from.QueryContext(ctx, `SELECT subject, n, at, who, format, args, changes FROM events ORDER BY subject, n`)
 	if err != nil {
 		return err
