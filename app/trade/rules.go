@@ -248,8 +248,8 @@ func (f *findings) sourceRules(at string, t TotalIn) {
 	}
 	switch {
 	case t.Source == "nrb" && t.Side == "" && f.usable(at+"/side"):
-		f.report(at+"/side", FaultSideMissing, "nrb publishes two rates; write \"buy\" or \"sell\".")
+		f.report(at+"/side", FaultSideMissing, "%s publishes two rates; write \"buy\" or \"sell\".", t.Source)
 	case t.Source != "nrb" && t.Side != "" && f.usable(at+"/source"):
-		f.report(at+"/side", FaultSideNotForSource, "A side is for the source nrb only; take it out.")
+		f.report(at+"/side", FaultSideNotForSource, "A side is for the source %s only; take it out.", "nrb")
 	}
 }

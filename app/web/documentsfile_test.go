@@ -299,6 +299,7 @@ func TestEveryListHasBothFiles(t *testing.T) {
 		{"/parties?role=buyer", "/parties.csv?role=buyer", 1},
 		{buyer, "/orders.csv?party=" + strings.TrimPrefix(buyer, "/parties/"), 1},
 		{"/products", "/products.csv", 1},
+		{"/products/scoured%20wool", "/products/scoured%20wool/regains.csv", 1},
 		{"/rates", "/rates/board.csv", 0},
 		{"/rates", "/rates/sources.csv", 0},
 		{"/rates", "/rates/held.csv", 0},

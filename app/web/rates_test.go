@@ -465,6 +465,12 @@ func TestRulesAreData(t *testing.T) {
 		}
 	}
 	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New documents follow it.")
+	d.get("/rates/rules/choices.csv").has(t, "the choices' file", 200, "every buyer,JPY,", ",Own\r\n")
+	d.cookies[page.LanguageCookie] = "zh-CN"
+	if a := d.get("/rates/rules/choices.csv"); !strings.Contains(a.body, "当月一日的人民币汇率中间价") || strings.Contains(a.body, "month-first") {
+		t.Errorf("the choices' file in Chinese: %s", a.body)
+	}
+	delete(d.cookies, page.LanguageCookie)
 	choose.Set("chosen-rule", "boe")
 	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="jpy"`)
 	choose.Set("chosen-rule", "ecb")

@@ -1,9 +1,12 @@
 package products
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/products"
+	"woolroad/app/store"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -41,6 +44,23 @@ func verifiedLabel(is bool) say.Message {
 		return say.Msg("verified")
 	}
 	return say.Msg("not verified")
+}
+
+var regainColumns = page.Columns[store.StatedRegain]{
+	{Head: say.Msg("Per cent"), Cell: func(r store.StatedRegain) any { return r.Percent }},
+	{Head: say.Msg("Source"), Cell: func(r store.StatedRegain) any { return r.Source }},
+	{Head: say.Msg("Note"), Cell: func(r store.StatedRegain) any { return r.Note }},
+	{Head: say.Msg("Looked up on"), Cell: func(r store.StatedRegain) any { return r.Date }},
+	{Head: say.Msg("Read in the source itself"), Cell: func(r store.StatedRegain) any { return verifiedLabel(r.Verified) }},
+}
+
+// exportRegains serves GET /products/:name/regains.csv and .xlsx.
+func (s *pages) exportRegains(c fiber.Ctx) error {
+	shown, _, err := s.productPage(c)
+	if err != nil {
+		return err
+	}
+	return page.SendList(s.Desk, c, page.ListFile[store.StatedRegain]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: page.RowsOf(shown.Said)})
 }
 
 // exportProducts serves GET /products.csv and .xlsx.

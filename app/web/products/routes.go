@@ -15,6 +15,7 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/products", s.listProducts)
 	page.FileRoutes(app, "/products", s.exportProducts)
+	page.FileRoutes(app, "/products/:name/regains", s.exportRegains)
 	app.Get("/products/:name", s.showProduct)
 	app.Post("/products/:name", s.saveProduct)
 	app.Get("/products/:name/regains/new", s.newRegain)

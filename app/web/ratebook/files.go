@@ -134,11 +134,10 @@ var choiceColumns = page.Columns[choiceRow]{
 	{Head: say.Msg("Buyer"), Cell: func(r choiceRow) any { return r.Buyer }},
 	{Head: say.Msg("Into"), Cell: func(r choiceRow) any { return r.Into }},
 	{Head: say.Msg("What for"), Cell: func(r choiceRow) any { return r.Purpose }},
-	{Head: say.Msg("Rule"), Cell: func(r choiceRow) any { return r.Rule }},
+	{Head: say.Msg("Rule"), Cell: func(r choiceRow) any { return r.Label }},
 }
 
-// exportChoices serves GET /rates/rules/choices.csv and .xlsx: who takes which rule, by its
-// short name.
+// exportChoices serves GET /rates/rules/choices.csv and .xlsx: who takes which rule.
 func (s *pages) exportChoices(c fiber.Ctx) error {
 	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
 	if err != nil {
@@ -146,7 +145,14 @@ func (s *pages) exportChoices(c fiber.Ctx) error {
 	}
 	var rows []choiceRow
 	for _, is := range book.Choices {
-		rows = append(rows, choiceRowOf(is, nil))
+		row := choiceRowOf(is, nil)
+		row.Label = say.Plain(is.Rule)
+		for _, r := range book.Rules {
+			if r.ID == is.Rule {
+				row.Label = say.Bilingual(r.Name, r.NameZH)
+			}
+		}
+		rows = append(rows, row)
 	}
 	return page.SendList(s.Desk, c, page.ListFile[choiceRow]{Name: "rate-choices", Title: say.Msg("Who takes which rule"), Columns: choiceColumns, Rows: page.RowsOf(rows)})
 }

@@ -45,6 +45,7 @@ type choiceRow struct {
 	Purpose say.Message
 	BuyerID string
 	Rules   []page.Choice
+	Label   say.Message // what its rule is called
 }
 
 // ruleForm is a rule as it was typed.

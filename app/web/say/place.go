@@ -74,11 +74,14 @@ func ValueOfOrder(pointer, text string) Message {
 	return Plain(text)
 }
 
+// ofSources are faults whose sentences name a source of rates.
+var ofSources = []trade.FaultCode{trade.FaultSourceOfOtherCurrency, trade.FaultSideMissing, trade.FaultSideNotForSource}
+
 // Spoken is what a fault says, with the places that it names as people say them.
 func Spoken(f trade.Fault, o *trade.Order) Message {
 	m := withNames(Message{f.Format, slices.Clone(f.Args)}, f.Err)
 	for i, a := range m.Args {
-		if id, ok := a.(string); ok && f.Code == trade.FaultSourceOfOtherCurrency && slices.Contains(rates.Sources(), rates.SourceID(id)) {
+		if id, ok := a.(string); ok && slices.Contains(ofSources, f.Code) && slices.Contains(rates.Sources(), rates.SourceID(id)) {
 			m.Args[i] = SourceLabel(rates.SourceID(id))
 		}
 		if pointer, ok := a.(string); ok && isPlace(pointer) {

@@ -1,0 +1,28 @@
+package say
+
+import (
+	"testing"
+
+	"woolroad/app/trade"
+)
+
+// TestFaultsNamePublishersByName says faults of order files, which name publishers by their
+// short names.
+func TestFaultsNamePublishersByName(t *testing.T) {
+	for _, test := range []struct {
+		fault  trade.Fault
+		en, zh string
+	}{
+		{trade.Fault{Code: trade.FaultSideMissing, Format: "%s publishes two rates; write \"buy\" or \"sell\".", Args: []any{"nrb"}},
+			"Nepal Rastra Bank publishes two rates; write \"buy\" or \"sell\".", "尼泊尔国家银行公布买入和卖出两种汇率；请写 “buy” 或 “sell”。"},
+		{trade.Fault{Code: trade.FaultSideNotForSource, Format: "A side is for the source %s only; take it out.", Args: []any{"nrb"}},
+			"A side is for the source Nepal Rastra Bank only; take it out.", "只有尼泊尔国家银行有买卖方向；请去掉。"},
+	} {
+		if got := English.Say(Spoken(test.fault, nil)); got != test.en {
+			t.Errorf("%s in English: %s", test.fault.Code, got)
+		}
+		if got := Chinese.Say(Spoken(test.fault, nil)); got != test.zh {
+			t.Errorf("%s in Chinese: %s", test.fault.Code, got)
+		}
+	}
+}
