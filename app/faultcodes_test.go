@@ -15,6 +15,8 @@ import (
 // each has: what is wrong is the same, and what to do about it differs.
 var saidInSeveralWays = map[string]int{
 	"FaultMissing":               2, // of a key, of a form
+	"FaultRegainOutside":         2, // of what is known of the fibre itself, of wool in its place
+	"FaultDiameterOutside":       2, // above the most, by a decimal point
 	"FaultUnknownKey":            2, // with a likely key, with all keys
 	"FaultNotAWholeNumber":       2, // for mass_decimals in quotation marks
 	"FaultNotADate":              2, // of a file, of a form

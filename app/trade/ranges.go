@@ -12,20 +12,53 @@ import (
 
 // rangeRules warns of a lot's figures that lie outside what is known of its fibre.
 func (f *findings) rangeRules(lot Lot, at string) {
-	judge := func(key string, ranges known.Ranges, n exact.Number, code FaultCode, format string) {
-		if r, is := ranges.Outside(lot.Product, n); is && f.usable(at+key) {
-			f.warn(at+key, code, format, n.String(), lot.Product, r.Least.String(), r.Most.String(), r.Source)
+	warn := func(w Fault, is bool) {
+		if is && f.usable(w.Pointer) {
+			f.warn(w.Pointer, w.Code, w.Format, w.Args...)
 		}
 	}
 	if r := lot.Regain; r != nil {
-		judge("/regain_standard", known.AgreedRegains, r.Standard, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
-		judge("/regain_measured", known.MeasuredRegains, r.Measured, FaultRegainOutside, "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.")
+		warn(oddRegain(at+"/regain_standard", lot.Product, known.AgreedRegains, r.Standard))
+		warn(oddRegain(at+"/regain_measured", lot.Product, known.MeasuredRegains, r.Measured))
 	}
 	if t := lot.Test; t != nil && t.MeanFibreDiameter != nil {
-		judge("/test/mean_fibre_diameter_um", known.MeanDiameters, *t.MeanFibreDiameter, FaultDiameterOutside,
-			"A mean fibre diameter of %s µm is outside what is known of %s, %s to %s µm (%s); check it.")
+		warn(oddDiameter(at+"/test/mean_fibre_diameter_um", lot.Product, *t.MeanFibreDiameter))
 	}
 	f.baleMassRules(lot, at)
+}
+
+// OddRegain returns a warning of an agreed regain that lies outside what is known of the
+// product, and false if it does not or nothing is known.
+func OddRegain(pointer, product string, n exact.Number) (Fault, bool) {
+	return oddRegain(pointer, product, known.AgreedRegains, n)
+}
+
+// oddRegain returns a warning of a regain that lies outside one of the ranges, and false if
+// it does not or nothing is known of the product.
+func oddRegain(pointer, product string, all known.Ranges, n exact.Number) (Fault, bool) {
+	r, is := all.Outside(product, n)
+	if r.Of != "" {
+		return Fault{Pointer: pointer, Code: FaultRegainOutside, Warning: true,
+			Format: "A regain of %s %% is outside what is known of wool, %s to %s %% (%s); of %s itself no source was found. Check it.",
+			Args:   []any{n.String(), r.Least.String(), r.Most.String(), r.Source, product}}, is
+	}
+	return Fault{Pointer: pointer, Code: FaultRegainOutside, Warning: true,
+		Format: "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.",
+		Args:   []any{n.String(), product, r.Least.String(), r.Most.String(), r.Source}}, is
+}
+
+// oddDiameter returns a warning of a product's mean fibre diameter in µm that lies outside
+// what is known of the product, and false if it does not or nothing is known.
+func oddDiameter(pointer, product string, n exact.Number) (Fault, bool) {
+	r, is := known.MeanDiameters.Outside(product, n)
+	if r.Slip && n.Cmp(r.Least) < 0 {
+		return Fault{Pointer: pointer, Code: FaultDiameterOutside, Warning: true,
+			Format: "A mean fibre diameter of %s µm is less than a tenth of what %s may have, %s µm (%s): a decimal point may be out of place. Check it.",
+			Args:   []any{n.String(), product, r.Most.String(), r.Source}}, is
+	}
+	return Fault{Pointer: pointer, Code: FaultDiameterOutside, Warning: true,
+		Format: "A mean fibre diameter of %s µm is outside what is known of %s: at most %s µm (%s); check it.",
+		Args:   []any{n.String(), product, r.Most.String(), r.Source}}, is
 }
 
 // unboxed lists the codes of packages that hold more than one bale, or none.

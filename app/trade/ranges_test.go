@@ -35,7 +35,9 @@ func TestFiguresOutsideWhatIsKnownWarn(t *testing.T) {
 		{"an agreed regain of 18.25", kathmandu, []edit{set(standard, `"18.25"`)}, "", ""},
 		{"a measured regain of 31", kathmandu, []edit{set(measured, `"31"`), set(standard, `"18.25"`)}, measured + " lot.regain_outside", "0 to 30 % (New Zealand Wool Testing Authority)"},
 		{"cashmere of 15.6 µm", sheva, nil, "", ""},
-		{"cashmere of 19.1 µm", sheva, []edit{set(diameter, `"19.1"`)}, diameter + " test.diameter_outside", "0 to 19 µm (US Wool Products Labeling Act)"},
+		{"cashmere of 19.1 µm", sheva, []edit{set(diameter, `"19.1"`)}, diameter + " test.diameter_outside", "at most 19 µm (US Wool Products Labeling Act)"},
+		{"cashmere of 1.6 µm", sheva, []edit{set(diameter, `"1.6"`)}, diameter + " test.diameter_outside", "less than a tenth of what dehaired cashmere may have, 19 µm (US Wool Products Labeling Act): a decimal point"},
+		{"cashmere of 95 % regain", sheva, []edit{set(measured, `"95"`)}, measured + " lot.regain_outside", "outside what is known of wool, 0 to 30 % (New Zealand Wool Testing Authority); of dehaired cashmere itself no source"},
 		{"wool of 34 µm, of which nothing is known", kathmandu, []edit{set(diameter, `"34"`)}, "", ""},
 	} {
 		_, faults := trade.ReadOrder(bytes.NewReader(edited(t, sampleFile(t, test.order), test.edits...)))

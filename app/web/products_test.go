@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -96,6 +97,27 @@ func TestWhatTheDeskProposesIsVerifiedOnlyByWhatWasRead(t *testing.T) {
 		if !strings.Contains(kept, test.want) {
 			t.Errorf("%s: %q, want %s", test.what, kept, test.want)
 		}
+	}
+}
+
+// TestAnOddRegainIsSaved has a regain that no source knows of the fibre, which is a person's
+// to give, and warns of it on the product's page.
+func TestAnOddRegainIsSaved(t *testing.T) {
+	const at, odd = "/products/dehaired%20cashmere", "A regain of 95 % is outside what is known of dehaired cashmere, 13.6 to 18.25 % (AATCC, ISO); check it."
+	d := newDesk(t)
+	page := d.get(at)
+	if strings.Contains(page.body, "is outside what is known") {
+		t.Error("a product warns of nothing")
+	}
+	version := regexp.MustCompile(`name="version" value="([^"]*)"`).FindStringSubmatch(page.body)[1]
+	form := url.Values{"version": {version}, "name_zh": {"无毛绒"}, "hs6": {"5102.11"}, "percent": {"95"}, "source": {"a slip"}, "date": {"2026-04-08"}}
+	if got := d.post(at, form); got.status != 303 {
+		t.Fatalf("%d: %s", got.status, got.body)
+	}
+	d.get(at).has(t, "the product", 200, odd)
+	d.post(at+"/regains/new", url.Values{"version": {"0"}, "percent": {"95"}, "source": {"a slip"}, "date": {"2026-04-08"}})
+	if n := strings.Count(d.get(at).body, odd); n != 2 {
+		t.Errorf("the page says so %d times, want of the proposal and of what is said", n)
 	}
 }
 

@@ -16,6 +16,8 @@ type Range struct {
 	Products    []string // names of codes.Product
 	Least, Most exact.Number
 	Source      string
+	Of          string // the fibre that the source writes of, where it is another one; empty: the products'
+	Slip        bool   // no source gives Least, which is a tenth of Most: below it a decimal point is out of place
 }
 
 // Ranges are what is known of one figure. No product is in two of them.
@@ -31,21 +33,27 @@ var (
 // GB are those of fibre analysis; GB 9994-88 is the trade's, and GB/T 9994-2018, which has
 // taken its place, was not read. All were looked up on 2026-11-23.
 var AgreedRegains = Ranges{
-	{wool, exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO, GB 9994-88"},
-	{[]string{"wool tops"}, exact.Must("13.6"), exact.Must("19.0"), "AATCC, GB 9994-88"},
-	{slices.Concat(cashmere, yak), exact.Must("13.6"), exact.Must("18.25"), "AATCC, ISO"},
+	{Products: wool, Least: exact.Must("13.6"), Most: exact.Must("18.25"), Source: "AATCC, ISO, GB 9994-88"},
+	{Products: []string{"wool tops"}, Least: exact.Must("13.6"), Most: exact.Must("19.0"), Source: "AATCC, GB 9994-88"},
+	{Products: slices.Concat(cashmere, yak), Least: exact.Must("13.6"), Most: exact.Must("18.25"), Source: "AATCC, ISO"},
 }
 
 // MeasuredRegains are regains that a laboratory finds, in per cent: above the upper one,
-// wool feels wet.
+// wool feels wet. No source was found for cashmere and yak, whose hair is measured by
+// wool's. The lower end is physics: a regain is water by dry
+// mass, and never negative.
 var MeasuredRegains = Ranges{
-	{append(slices.Clone(wool), "wool tops"), exact.Int(0), exact.Must("30"), "New Zealand Wool Testing Authority"},
+	{Products: append(slices.Clone(wool), "wool tops"), Least: exact.Int(0), Most: exact.Must("30"), Source: wetWool},
+	{Products: slices.Concat(cashmere, yak), Least: exact.Int(0), Most: exact.Must("30"), Source: wetWool, Of: "wool"},
 }
 
+const wetWool = "New Zealand Wool Testing Authority"
+
 // MeanDiameters are mean fibre diameters in µm. A coarser fibre is not cashmere under the
-// Act. No source was found for the diameter of sheep's wool as such, nor for yak's.
+// Act. No source was found for the diameter of sheep's wool as such, nor for yak's, and
+// none for how fine cashmere may be.
 var MeanDiameters = Ranges{
-	{cashmere, exact.Int(0), exact.Must("19"), "US Wool Products Labeling Act"},
+	{Products: cashmere, Least: exact.Must("1.9"), Most: exact.Must("19"), Source: "US Wool Products Labeling Act", Slip: true},
 }
 
 // Outside returns the range that a product's figure lies outside of, and whether it does.

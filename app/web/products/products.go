@@ -31,6 +31,22 @@ type productRow struct {
 	Said    []store.StatedRegain
 }
 
+// oddRegain returns a warning of a regain that is outside what is known of the product; of
+// no Format: it is not.
+func oddRegain(product string, r store.AgreedRegain) say.Message {
+	w, is := trade.OddRegain("", product, r.Percent)
+	if !is {
+		return say.Message{}
+	}
+	return say.Spoken(w, nil)
+}
+
+// statedRow is a statement about a product's regain, with what is odd about it.
+type statedRow struct {
+	store.StatedRegain
+	Odd say.Message
+}
+
 // agreed is the regain that the desk proposes, and whether somebody has read
 // what it rests on.
 type agreed struct {
@@ -47,7 +63,8 @@ type productPage struct {
 	Fields   []page.Field
 	Regain   []page.Field // the one that the desk proposes
 	Agreed   *agreed      // as it is kept
-	Said     []store.StatedRegain
+	Odd      say.Message  // what is odd about it
+	Said     []statedRow
 	Taken    *store.StatedRegain // that the form is filled from
 	Read     string              // the version that the form was filled from
 	By       string
@@ -99,10 +116,17 @@ func agreedOf(p products.Product) *agreed {
 func (s *pages) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
 	name := page.Param(c, "name")
 	p, err := products.Look(c.Context(), s.Store, s.Who(c), name)
-	return productPage{
+	shown := productPage{
 		Base: s.Base(c, say.Bilingual(p.Name, p.NameZH)), Path: page.JoinPath("/products", name), Name: name,
-		Said: p.Said, Agreed: agreedOf(p.Product), By: p.ChangedBy, At: p.ChangedAt,
-	}, p, err
+		Agreed: agreedOf(p.Product), By: p.ChangedBy, At: p.ChangedAt,
+	}
+	if shown.Agreed != nil {
+		shown.Odd = oddRegain(p.Name, shown.Agreed.AgreedRegain)
+	}
+	for _, r := range p.Said {
+		shown.Said = append(shown.Said, statedRow{r, oddRegain(p.Name, r.AgreedRegain)})
+	}
+	return shown, p, err
 }
 
 // showProduct serves GET /products/:name. ?take= fills the form with what is
@@ -115,7 +139,7 @@ func (s *pages) showProduct(c fiber.Ctx) error {
 	f := formOfProduct(p.Product.Product)
 	for _, r := range shown.Said {
 		if r.ID == c.Query("take") {
-			shown.Taken = &r
+			shown.Taken = &r.StatedRegain
 			f.Percent, f.Source, f.Date = r.Percent.String(), r.Source, r.Date.String()
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/products"
-	"woolroad/app/store"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -46,12 +45,12 @@ func verifiedLabel(is bool) say.Message {
 	return say.Msg("not verified")
 }
 
-var regainColumns = page.Columns[store.StatedRegain]{
-	{Head: say.Msg("Per cent"), Cell: func(r store.StatedRegain) any { return r.Percent }},
-	{Head: say.Msg("Source"), Cell: func(r store.StatedRegain) any { return r.Source }},
-	{Head: say.Msg("Note"), Cell: func(r store.StatedRegain) any { return r.Note }},
-	{Head: say.Msg("Looked up on"), Cell: func(r store.StatedRegain) any { return r.Date }},
-	{Head: say.Msg("Read in the source itself"), Cell: func(r store.StatedRegain) any { return verifiedLabel(r.Verified) }},
+var regainColumns = page.Columns[statedRow]{
+	{Head: say.Msg("Per cent"), Cell: func(r statedRow) any { return r.Percent }},
+	{Head: say.Msg("Source"), Cell: func(r statedRow) any { return r.Source }},
+	{Head: say.Msg("Note"), Cell: func(r statedRow) any { return r.Note }},
+	{Head: say.Msg("Looked up on"), Cell: func(r statedRow) any { return r.Date }},
+	{Head: say.Msg("Read in the source itself"), Cell: func(r statedRow) any { return verifiedLabel(r.Verified) }},
 }
 
 // exportRegains serves GET /products/:name/regains.csv and .xlsx.
@@ -60,7 +59,7 @@ func (s *pages) exportRegains(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.SendList(s.Desk, c, page.ListFile[store.StatedRegain]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: page.RowsOf(shown.Said)})
+	return page.SendList(s.Desk, c, page.ListFile[statedRow]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: page.RowsOf(shown.Said)})
 }
 
 // exportProducts serves GET /products.csv and .xlsx.
