@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,6 +71,19 @@ func recordingsTaken(t testing.TB, d *desk) {
 
 // onPages has sides by the names that they have on pages.
 var onPages = strings.NewReplacer("(buy)", "(buying)", "(sell)", "(selling)", " (stated)", "")
+
+var isoDay = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
+
+// asPagesSay returns a sentence of the rules in the words and with the days of pages.
+func asPagesSay(t *testing.T, sentence string) string {
+	return isoDay.ReplaceAllStringFunc(onPages.Replace(sentence), func(text string) string {
+		d, err := civil.ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return say.English.Date(d)
+	})
+}
 
 // question is a rate that is asked for in every place where it is shown.
 type question struct {
@@ -154,7 +168,7 @@ func TestAllPlacesSayTheSameRate(t *testing.T) {
 		draft, draftErr := issue.Draft(t.Context(), d.store, who, number, documents.KindCommercialInvoice)
 		issued, issueErr := issue.Issue(t.Context(), d.store, who, issue.Request{Order: number, Kinds: []documents.Kind{documents.KindCommercialInvoice}})
 		if refusal != "" {
-			if !strings.Contains(html.UnescapeString(page.body), onPages.Replace(refusal)) {
+			if !strings.Contains(html.UnescapeString(page.body), asPagesSay(t, refusal)) {
 				t.Errorf("%s: the page does not say %q", q, refusal)
 			}
 			if issueErr == nil || !strings.Contains(issueErr.Error(), refusal) {

@@ -263,7 +263,7 @@ func TestHeadsAreInThePagesLanguage(t *testing.T) {
 	}
 	early := webtest.CSV(t, d.get("/documents.csv?month=2026-02").body)
 	if !slices.ContainsFunc(early[1:], func(row []string) bool {
-		return strings.Contains(row[slices.Index(early[0], "无人民币总额的原因")], "截至 2026-02-01")
+		return strings.Contains(row[slices.Index(early[0], "无人民币总额的原因")], "截至 2026年2月1日")
 	}) {
 		t.Errorf("why there is no figure: %v", early)
 	}

@@ -28,8 +28,8 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	added := d.submit("/orders/"+wool+"/edit", "add:/totals_in", fields)
 	added.has(t, "a row", 200, `<option value="default" selected>By the desk&#39;s rule</option>`)
 	fields = with(formOnPage(t, added.body), "/totals_in/2/currency", "inr")
-	d.submit("/orders/totals", "", fields).has(t, "while it is typed", 200, "No rate from USD to INR by Financial Benchmarks India on or before 2026-04-03",
-		`href="/rates#import"`, `href="/rates/new?date=2026-04-03&amp;from=USD&amp;source=fbil&amp;to=INR"`, "Enter USD/INR of Financial Benchmarks India for 2026-04-03",
+	d.submit("/orders/totals", "", fields).has(t, "while it is typed", 200, "No rate from USD to INR by Financial Benchmarks India on or before 3 Apr 2026",
+		`href="/rates#import"`, `href="/rates/new?date=2026-04-03&amp;from=USD&amp;source=fbil&amp;to=INR"`, "Enter USD/INR of Financial Benchmarks India for 3 Apr 2026",
 		`href="/rates/new?date=2026-04-03&amp;from=USD&amp;source=contract&amp;to=INR"`, `target="_blank"`)
 	d.submit("/orders/"+wool+"/edit", "totals", fields).has(t, "computed", 200, `<option value="default" selected>By the desk&#39;s rule: FBIL reference rate`)
 
@@ -64,7 +64,7 @@ func TestTheFormSaysHowOldARateIs(t *testing.T) {
 	d.take("149.00", "2026-03-31")
 	d.get("/orders/"+wool+"/edit").has(t, "of three days", 200, "31 Mar 2026, 3 days before the order&#39;s date")
 	d.submit("/orders/totals", "", with(d.edit(wool), "/date", "2026-04-20")).has(t, "of twenty days", 200,
-		"20 days before the order&#39;s date", "is 20 days older than 2026-04-20", `href="/rates#import"`, "from=USD&amp;source=nrb%3Asell&amp;to=NPR")
+		"20 days before the order&#39;s date", "is 20 days older than 20 Apr 2026", `href="/rates#import"`, "from=USD&amp;source=nrb%3Asell&amp;to=NPR")
 }
 
 // TestWhatHelpsIsSaidInEachCase follows each message of a missing rate with the ways that
@@ -138,9 +138,9 @@ func TestAPublishersFigureIsEnteredWhereItIsMissed(t *testing.T) {
 		d.keepOrder(kathmandu)
 		page := d.get("/orders/SO-2026-0041")
 		const link = "/rates/new?back=%2Forders%2FSO-2026-0041&amp;date=2026-04-03&amp;from=USD&amp;source=nrb%3Asell&amp;to=NPR"
-		page.has(t, "the order", 200, "A rate is missing", "by Nepal Rastra Bank (selling) on or before 2026-04-03", `href="`+link+`"`, `href="/orders/SO-2026-0041/edit#f-totals_in-0"`)
+		page.has(t, "the order", 200, "A rate is missing", "by Nepal Rastra Bank (selling) on or before 3 Apr 2026", `href="`+link+`"`, `href="/orders/SO-2026-0041/edit#f-totals_in-0"`)
 		d.get("/orders/SO-2026-0041/issue").has(t, "the page of issue", 200, "A rate is missing", `href="/rates#import"`, `id="kind-packing-list" value="packing-list" checked`)
-		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").has(t, "the draft", 503, `href="/rates#import"`, "Enter USD/NPR of Nepal Rastra Bank for 2026-04-03")
+		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").has(t, "the draft", 503, `href="/rates#import"`, "Enter USD/NPR of Nepal Rastra Bank for 3 Apr 2026")
 		form := d.get(strings.ReplaceAll(link, "&amp;", "&"))
 		form.has(t, "the form", 200, `name="back" value="/orders/SO-2026-0041"`, `<option value="nrb:sell" selected>Nepal Rastra Bank, selling</option>`, `value="2026-04-03"`)
 		fields := url.Values{"source": {"nrb:sell"}, "from": {"USD"}, "to": {"NPR"}, "per": {"1"}, "value": {"149.27"}, "date": {"2026-04-03"}, "reason": {"the bank's page"}, "back": {"/orders/SO-2026-0041"}}

@@ -84,9 +84,9 @@ func TestTheBoard(t *testing.T) {
 	d := newDesk(t)
 	d.get("/rates").has(t, "an empty desk", 200, "No rate is kept yet", `href="/rates/new"`)
 	withRates(t, d)
-	d.get("/rates").has(t, "the board", 200, "Nepal Rastra Bank", "149.27", "148.67", "160.15", ">3 days<", "19 days, too old", `href="/rates/USD-NPR"`)
+	d.get("/rates").has(t, "the board", 200, "Nepal Rastra Bank", "149.27", "148.67", "160.15", ">3 days<", ">19 days<", "too old</span>", `href="/rates/USD-NPR"`)
 	d.cookies[page.LanguageCookie] = "zh-CN"
-	d.get("/rates").has(t, "the board in Chinese", 200, "尼泊尔国家银行", "卖出价", "3 天", "19 天，过旧")
+	d.get("/rates").has(t, "the board in Chinese", 200, "尼泊尔国家银行", "卖出价", "3 天", "过旧")
 }
 
 func TestAPairAndItsDay(t *testing.T) {
@@ -162,14 +162,14 @@ func TestALongHistoryIsReadInPages(t *testing.T) {
 
 func TestAHeldValueWaitsForAPerson(t *testing.T) {
 	for _, test := range []struct{ decision, flash, newest, listed string }{
-		{"confirm", "Confirmed: 1 USD = 190.00 NPR of 2026-04-07.", "190.00", "confirmed"},
+		{"confirm", "Confirmed: 1 USD = 190.00 NPR of 7 Apr 2026.", "190.00", "confirmed"},
 		{"reject", "Rejected.", "149.00", "rejected"},
 	} {
 		d := newDesk(t)
 		d.take("149.00", "2026-04-06")
 		d.take("190.00", "2026-04-07")
 		page := d.get("/rates")
-		page.has(t, "the page", 200, "One value waits for you", "1 USD = 190.00 NPR", "before: 1 USD = 149.00 NPR, of 2026-04-06", "more than 10 % apart")
+		page.has(t, "the page", 200, "One value waits for you", "1 USD = 190.00 NPR", "before: 1 USD = 149.00 NPR, of 6 Apr 2026", "more than 10 % apart")
 		id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
 		form := url.Values{"id": {id}, "decision": {test.decision}, "reason": {"the budget speech"}}
 		if got := d.post("/rates/held", form); got.status != 303 || got.header.Get("Location") != "/rates#held" {
@@ -367,12 +367,12 @@ func TestConvert(t *testing.T) {
 	}{
 		{"the empty form", "", 200, []string{`value="USD"`, `value="2026-04-08"`}},
 		{"into NPR", "amount=25420.11&from=USD&to=NPR&day=2026-04-03", 200, []string{"NPR 37,", "USD 25,420.11 × ", "NRB selling rate", `href="/rates?date=2026-04-03&amp;pair=USD%2FNPR"`}},
-		{"as people type", "amount=1,25,000.50&from=usd&to=inr&day=2026/3/19", 200, []string{"USD 125,000.50", "× 92.451400", "the last day up to 2026-03-19"}},
+		{"as people type", "amount=1,25,000.50&from=usd&to=inr&day=2026/3/19", 200, []string{"USD 125,000.50", "× 92.451400", "the last day up to 19 Mar 2026"}},
 		{"in other digits", "amount=１２３.５&from=EUR&to=USD&day=2026年3月18日", 200, []string{"EUR 123.50 × 1.15 ÷ 1 = USD 142.03"}},
 		{"crossed", "amount=154058.72&from=USD&to=CNY&day=2026-03-18&by=ecb", 200, []string{"× 7.9214 ÷ 1.15 = CNY 1,061,183.26", "1 EUR = 1.15 USD", "divides", "1 EUR = 7.9214 CNY", "multiplies"}},
 		{"by source and side", "amount=100&from=USD&to=NPR&day=2026-04-04&by=nrb:buy", 200, []string{"× 148.67 ÷ 1 = NPR 14,867.00"}},
-		{"too old for documents", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 2026-04-16"}},
-		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (selling) on or before 2026-03-31"}},
+		{"too old for documents", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 16 Apr 2026"}},
+		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (selling) on or before 31 Mar 2026"}},
 		{"no such rule", "amount=100&from=USD&to=NPR&day=2026-04-04&by=mine", 200, []string{"There is no rate rule mine."}},
 		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is no currency", "April is no day", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
 		{"too fine", "amount=1.234&from=USD&to=CNY&day=2026-03-18", 422, []string{"with at most 2 decimals"}},
@@ -386,7 +386,7 @@ func TestConvert(t *testing.T) {
 		d.get("/rates/convert?"+v.Encode()).has(t, test.what, test.status, test.Say...)
 	}
 	d.cookies[page.LanguageCookie] = "zh-CN"
-	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了计算日 2026-04-04 的汇率。")
+	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了计算日 2026年4月4日 的汇率。")
 }
 
 func TestARateIsEntered(t *testing.T) {
@@ -405,7 +405,7 @@ func TestARateIsEntered(t *testing.T) {
 		}
 	}
 	page := d.get("/rates/new")
-	page.has(t, "the list", 200, "Kept: 1 USD = 7.0500 CNY from 2026-04-01 on.", "forward contract 26-118", "by the desk", "30 Apr 2026")
+	page.has(t, "the list", 200, "Kept: 1 USD = 7.0500 CNY from 1 Apr 2026 on.", "forward contract 26-118", "by the desk", "30 Apr 2026")
 	if n := strings.Count(page.body, "forward contract 26-118"); n != 1 {
 		t.Errorf("the rate is there %d times", n)
 	}

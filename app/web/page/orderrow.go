@@ -40,11 +40,20 @@ func FilterLabel(name, value string) (say.Message, bool) {
 	case "q":
 		return say.Msg("with “%s”", value), true
 	case "from":
-		return say.Msg("from %s", value), true
+		return say.Msg("from %s", dayIn(value)), true
 	case "to":
-		return say.Msg("until %s", value), true
+		return say.Msg("until %s", dayIn(value)), true
 	case "product":
 		return say.ProductLabel(value), true
 	}
 	return say.Plain(value), true
+}
+
+// dayIn returns a value of an address as a day, which each language writes in its own way,
+// or as it is where it is none.
+func dayIn(value string) any {
+	if d, ok := ReadDay(value); ok {
+		return d
+	}
+	return value
 }

@@ -115,7 +115,7 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 		ways = append(ways, WayOut{say.Msg("Import a file of %s", say.SourceLabel(source)), "/rates#import"})
 	}
 	for _, p := range pairs {
-		said := say.Msg("Enter %s/%s of %s for %s", string(p.From), string(p.To), say.SourceLabel(source), day.String())
+		said := say.Msg("Enter %s/%s of %s for %s", string(p.From), string(p.To), say.SourceLabel(source), day)
 		if source == rates.Contract {
 			said = enterContract
 		}

@@ -90,7 +90,7 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if f.Source == string(rates.Contract) && page.NamesRate(back) {
 		kept = say.Msg("Kept: %s %s = %s %s from %s on. Now choose this rate for the order, below.")
 	}
-	kept.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date.String()}
+	kept.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date}
 	s.Flash(c, kept)
 	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }

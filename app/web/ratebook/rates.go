@@ -44,6 +44,16 @@ type rateBoard struct {
 	Rows  []boardRow
 }
 
+// TooOld returns how many pairs are older than documents take.
+func (b rateBoard) TooOld() (n int) {
+	for _, r := range b.Rows {
+		if r.TooOld {
+			n++
+		}
+	}
+	return n
+}
+
 // boardRow is a pair with its sides of one day.
 type boardRow struct {
 	From, To money.Currency
@@ -216,7 +226,7 @@ func confirmedMessage(done ratebook.Confirmation) say.Message {
 	r := done.Rate
 	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
 	if done.With > 0 {
-		return say.Msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date.String(), strconv.Itoa(done.With))
+		return say.Msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date, strconv.Itoa(done.With))
 	}
-	return say.Msg("Confirmed: %s of %s.", text, r.Date.String())
+	return say.Msg("Confirmed: %s of %s.", text, r.Date)
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golang-sql/civil"
 	"golang.org/x/text/language"
 
 	"woolroad/app/codes"
@@ -128,10 +129,28 @@ func (l Lang) arg(a any) any {
 	if t, ok := a.(time.Time); ok {
 		return l.When(t)
 	}
+	if d, ok := dayOf(a); ok {
+		return l.Date(d)
+	}
 	if m, ok := MessageOf(a); ok {
 		return l.Say(m)
 	}
 	return a
+}
+
+// dayOf returns the day that an argument is, also one that came as text: from a fault of a
+// package below, or in the cookie that brings a sentence to the next page.
+func dayOf(a any) (civil.Date, bool) {
+	switch a := a.(type) {
+	case civil.Date:
+		return a, true
+	case string:
+		if len(a) == len("2026-04-03") {
+			d, err := civil.ParseDate(a)
+			return d, err == nil
+		}
+	}
+	return civil.Date{}, false
 }
 
 // together are faults one after the other, each with its place.
