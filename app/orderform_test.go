@@ -72,7 +72,7 @@ func TestAFullGridTakesNoMoreRows(t *testing.T) {
 	if n := eval[int](b, `document.querySelectorAll("[data-row*='/bales/']").length`); n != 5000 {
 		t.Errorf("the grid has %d rows", n)
 	}
-	if s := b.text("#full"); !strings.Contains(s, "A form takes 5000 bales") {
+	if s := b.text("#full"); !strings.Contains(s, "A form holds at most 5000 bales") {
 		t.Errorf("the page says %q", s)
 	}
 }

@@ -58,14 +58,14 @@ func TestCommasOfASpreadsheetAreAskedAboutOnAPhone(t *testing.T) {
 	d.do("focus the last cells", chromedp.Focus("#f-lots-0-bales-58-number"))
 	eval[bool](d.tab, `(()=>{const d=new DataTransfer();d.setData("text/plain","59\t86,300\t1,200\r\n60\t85,700\t1,200\r\n");
 		return document.activeElement.dispatchEvent(new ClipboardEvent("paste",{clipboardData:d,bubbles:true,cancelable:true}))})()`)
-	d.shows("#totals", "Is 86.3 kg or 86,300 kg meant?")
+	d.shows("#totals", "Do you mean 86.3 kg or 86,300 kg?")
 	d.follow("save", 422, d.by.press(`button[value="save"]`))
-	d.says("#commas", "Is 86.3 kg or 86,300 kg meant?", "and so can 3 more weights", "A bale weighs 5 to 250 kg")
+	d.says("#commas", "Do you mean 86.3 kg or 86,300 kg?", "applies to this weight and to 3 more", "A bale usually weighs 5 to 250 kg")
 	d.accessible("the question about commas")
 	d.fitsAcross("the question about commas")
 	d.picture("question-about-commas", "light", 320)
 	d.follow("answer", 200, d.by.press("#commas "+decimals))
-	d.says("main", "“86,300” is read as 86.3 kg, and 3 more weights in the same way")
+	d.says("main", "“86,300” is read as 86.3 kg, and 3 more in the same way")
 	d.follow("save", 200, d.by.press(`button[value="save"]`))
 	if bales := d.order().Lots[0].Bales; bales[58].Gross.String() != "86.300" || bales[59].Tare.String() != "1.200" {
 		t.Errorf("the last bales are %v", bales[58:])

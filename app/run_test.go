@@ -120,7 +120,7 @@ func TestMetricsAreServedBeside(t *testing.T) {
 	}{
 		{pages + "/help", 200, "Help"},
 		{"http://" + at + "/metrics", 200, `woolroad_request_seconds_count{method="GET",route="/help",status="200"} 1`},
-		{pages + "/metrics", 404, "There is no such page."},
+		{pages + "/metrics", 404, "This page does not exist."},
 	} {
 		resp, err := http.Get(test.url)
 		if err != nil {

@@ -29,7 +29,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 		first.follow("save", 200, first.by.press(save))
 		second.do("rename the contract", second.by.write("#f-contract", "LHW-NP-2026-07/2"))
 		second.follow("save over it", 409, second.by.press(save))
-		second.says(".stale", "Changed by the desk", "nothing of theirs is lost", "4.95 4.85", "LHW-NP-2026-07 LHW-NP-2026-07/2")
+		second.says(".stale", "Changed by the desk", "the saved version is not lost", "4.95 4.85", "LHW-NP-2026-07 LHW-NP-2026-07/2")
 		if o := second.order(); o.Lines[0].Price.String() != "4.95" || o.Contract != "LHW-NP-2026-07" {
 			t.Fatalf("before the second has decided, %s of %s is kept", o.Lines[0].Price, o.Contract)
 		}

@@ -20,10 +20,10 @@ func TestAFileThatIsTooLargeIsSaidOnAPage(t *testing.T) {
 			status     int64
 			says       string
 		}{
-			{"/orders/upload", `form[action="/orders/upload"]`, 60 << 20, 413, "A file may have 10 MB, and the files of one upload 40 MB together."},
-			{"/orders/upload", `form[action="/orders/upload"]`, 12 << 20, 422, "The file is larger than 10 MB; an order file may not be."},
-			{"/check", `form[method="post"][action="/check"]`, 5 << 20, 413, "A file to be checked may have 1 MB."},
-			{"/check", `form[method="post"][action="/check"]`, 1 << 19, 404, "Not this file"},
+			{"/orders/upload", `form[action="/orders/upload"]`, 60 << 20, 413, "A file may have at most 10 MB, and the files of one upload at most 40 MB together."},
+			{"/orders/upload", `form[action="/orders/upload"]`, 12 << 20, 422, "The file is larger than 10 MB, the limit for an order file."},
+			{"/check", `form[method="post"][action="/check"]`, 5 << 20, 413, "A file to be checked may have at most 1 MB."},
+			{"/check", `form[method="post"][action="/check"]`, 1 << 19, 404, "This file was not issued by us"},
 		} {
 			file := filepath.Join(t.TempDir(), "large.json")
 			if err := os.WriteFile(file, make([]byte, test.size), 0o600); err != nil {

@@ -72,25 +72,25 @@ func (c FetchCode) format() (format string) {
 	case FetchTooSlow:
 		return "%s did not answer within %s."
 	case FetchBrokeOff:
-		return "%s broke off in the middle of its answer."
+		return "The answer of %s broke off in the middle."
 	case FetchNotPublic:
-		return "%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only."
+		return "No request was sent to %s: its address leads to %s, and rates are fetched only from public addresses by HTTPS."
 	case FetchStatus:
 		return "%s answered with status %s instead of rates."
 	case FetchRedirected:
 		return "%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address."
 	case FetchTooLarge:
-		return "%s sent more than %s MiB, which no answer of its has."
+		return "%s sent more than %s MiB; no answer with rates is so large."
 	case FetchNotAFeed:
 		return "%s answered, but not with a feed: %s."
 	case FetchTooManyPages:
-		return "%s answered with %s pages, which is more than the days from %s to %s have."
+		return "%s answered with %s pages, more than there are days from %s to %s."
 	case FetchNoRowRead:
 		return "%s answered, but none of its %s rows could be read; the first: %s."
 	case FetchNoFigures:
-		return "%s answered, but with no figure for any day from %s to %s; look at its page whether those were holidays."
+		return "%s answered without a rate for any day from %s to %s; check on its page whether those were holidays."
 	case FetchUnknownSource:
-		return "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb."
+		return "%s is not a source that can be fetched; use nrb, fbil, cfets or ecb."
 	case FetchAddress:
 		return "%s is not an address for the rates of %s; write one that begins with https:// and holds no password."
 	case FetchAgent:

@@ -84,13 +84,13 @@ func (c FeedCode) sentence(args []string) Sentence {
 func (c FeedCode) format() (format string) {
 	switch c {
 	case FeedUnknown:
-		return "this is no rate feed that can be read"
+		return "this is not a rate feed that can be read"
 	case FeedEmpty:
 		return "the file is empty"
 	case FeedNotUTF8:
 		return "the file is not UTF-8 text"
 	case FeedWebPage:
-		return "this is a web page and not a feed: the publisher's site may have answered with an error"
+		return "this is a web page, not a feed: the publisher's site may have answered with an error"
 	case FeedTooLarge:
 		return "the file is larger than %s MiB; split it by year"
 	case FeedOfOther:
@@ -114,9 +114,9 @@ func (c FeedCode) format() (format string) {
 	case FeedColumnTwice:
 		return "the CSV has two columns %s"
 	case FeedStatus:
-		return "instead of rates, %s answered with status %s; ask it again"
+		return "instead of rates, %s answered with status %s; fetch again"
 	case FeedStatusReason:
-		return "instead of rates, %s answered with status %s and says %s; ask it again"
+		return "instead of rates, %s answered with status %s and says %s; fetch again"
 	case FeedStatusUnread:
 		return "its status, %s, cannot be read"
 	case FeedRefused:
@@ -124,7 +124,7 @@ func (c FeedCode) format() (format string) {
 	case FeedSays:
 		return "instead of rates, the publisher says %s"
 	case FeedNoFigures:
-		return "the answer has no figure for any day from %s to %s; ask the publisher again, or look at its page whether those were holidays"
+		return "the answer has no rate for any day from %s to %s; fetch it again, or check on the publisher's page whether those were holidays"
 	case FeedBrokenZip:
 		return "the ZIP file is broken, or not complete"
 	case FeedZipFiles:

@@ -76,7 +76,7 @@ func TestReadWide(t *testing.T) {
 		{"a day that is none", "Date,USD\nyesterday,1.1265\n31 June 2019,1.1265\n", "",
 			`line 2: "yesterday" is not a day, written like 2026-03-20; the day's rates are left out` + "\n" + `line 3: "31 June 2019" is not a day, written like 2026-03-20; the day's rates are left out`},
 		{"figures that are none", "Date,USD,JPY,CNY\n2019-06-14,-1,many,0\n", "",
-			"line 2, USD: -1 is not a rate: a rate is above zero\nline 2, JPY: \"many\" is not a number, written like 149.27\nline 2, CNY: 0 is not a rate: a rate is above zero"},
+			"line 2, USD: -1 is not a rate: a rate must be above zero\nline 2, JPY: \"many\" is not a number, written like 149.27\nline 2, CNY: 0 is not a rate: a rate must be above zero"},
 	} {
 		feed, err := rates.Read(strings.NewReader(test.in))
 		if err != nil || feed.Source != rates.ECB {
@@ -147,7 +147,7 @@ func TestWhatAPublisherSaysBesideItsFigures(t *testing.T) {
 		{"India in a row", `[{"processRunDate":"2026-03-20 00:00:00","subProdName":"INR / 1 USD","rate":93.34},{"message":"Older days need an account."}]`,
 			`[1]: the publisher says "Older days need an account."`},
 		{"one page of two", `{"data":{"searchlist":["USD/CNY"],"pageNum":1,"pageTotal":2},"records":[{"date":"2026-07-29","values":["6.7928"]}]}`,
-			"data: this is page 1 of 2; what stands on the others is missing unless they are read too"},
+			"data: this is page 1 of 2; the rates on the other pages are missing unless those pages are read too"},
 	} {
 		feed, err := rates.Read(strings.NewReader(test.in))
 		if err != nil || len(feed.Rates) == 0 || skips(feed) != test.says {

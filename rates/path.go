@@ -74,13 +74,13 @@ func (a Answer) Why() (format string, args []any) {
 	args = []any{a.Rule.Name, a.Rate.Source, a.Rate.Date.String()}
 	switch age, through := a.Age(), string(a.Rate.Through); {
 	case age == 0 && through == "":
-		return "By the rule \"%s\": %s published it for %s, the day that counts.", args
+		return "By the rule \"%s\": %s published the rate for %s, the reference date.", args
 	case age == 0:
-		return "By the rule \"%s\": %s published both figures for %s, the day that counts, each against %s.", append(args, through)
+		return "By the rule \"%s\": %s published both rates for %s, the reference date, each against %s.", append(args, through)
 	case through == "":
-		return "By the rule \"%s\": %s published it for %s, the last day up to %s, the day that counts, that has one.", append(args, a.Day.String())
+		return "By the rule \"%s\": %s last published the rate for %s, on or before the reference date %s.", append(args, a.Day.String())
 	default:
-		return "By the rule \"%s\": %s published both figures for %s, the last day up to %s, the day that counts, that has them, each against %s.", append(args, a.Day.String(), through)
+		return "By the rule \"%s\": %s last published both rates for %s, on or before the reference date %s, each against %s.", append(args, a.Day.String(), through)
 	}
 }
 
@@ -255,12 +255,12 @@ type ErrNone struct {
 // arguments.
 func (e *ErrNone) Sentence() (format string, args []any) {
 	if len(PairsOf(e.Source, e.From, e.To, e.Via)) == 0 {
-		return "No rate from %s to %s by %s on or before %s: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source.", e.args()
+		return "There is no rate from %s to %s by %s on or before %s: this source has no rates of this pair. Enter the bank's contract rate and choose it, or choose another rule or source.", e.args()
 	}
 	if _, entered := EnteredOf(e.Source); entered {
-		return "No rate from %s to %s by %s holds on %s; enter one with its reason, or name another rule or source.", e.args()
+		return "There is no rate from %s to %s by %s that is valid on %s; enter one with its reason, or choose another rule or source.", e.args()
 	}
-	return "No rate from %s to %s by %s on or before %s; fetch or import one, enter the publisher's figure, or name another rule or source.", e.args()
+	return "There is no rate from %s to %s by %s on or before %s; fetch or import one, enter the published rate, or choose another rule or source.", e.args()
 }
 
 // Error says what is missing.
@@ -287,7 +287,7 @@ type ErrHeld struct {
 // arguments.
 func (e *ErrHeld) Sentence() (format string, args []any) {
 	is, was := e.Held.Rate, e.Held.Since
-	return "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Confirm or reject it; until then no earlier one is taken in its place.",
+	return "The rate from %s to %s by %s is held: %s for %s of %s, a move of %s %% from %s of %s. Confirm or reject it; until then no earlier rate is used instead.",
 		[]any{string(is.From), string(is.To), is.Source, is.Value.String(), is.Per.String(), is.Date.String(), Distance(was, is).String(), was.Value.String(), was.Date.String()}
 }
 

@@ -27,32 +27,32 @@ func TestChoose(t *testing.T) {
 		{
 			"published on the day", "nrb-sell", "USD", "NPR", "2026-04-04",
 			"149.27 per 1 of 2026-04-04: × 149.27 ÷ 1 USD to NPR",
-			`By the rule "NRB selling rate, the last published on or before the day": Nepal Rastra Bank published it for 2026-04-04, the day that counts.`,
+			`By the rule "NRB selling rate, the last published on or before the day": Nepal Rastra Bank published the rate for 2026-04-04, the reference date.`,
 		},
 		{
 			"a Saturday", "fbil", "USD", "INR", "2026-03-21",
 			"93.348300 per 1 of 2026-03-20: × 93.348300 ÷ 1 USD to INR",
-			`By the rule "FBIL reference rate, the last published on or before the day": Financial Benchmarks India published it for 2026-03-20, the last day up to 2026-03-21, the day that counts, that has one.`,
+			`By the rule "FBIL reference rate, the last published on or before the day": Financial Benchmarks India last published the rate for 2026-03-20, on or before the reference date 2026-03-21.`,
 		},
 		{
 			"the other way round", "nrb-buy", "NPR", "INR", "2026-04-05",
 			"100 per 160.00 of 2026-04-05: ÷ 160.00 × 100 INR to NPR",
-			`By the rule "NRB buying rate, the last published on or before the day": Nepal Rastra Bank published it for 2026-04-05, the day that counts.`,
+			`By the rule "NRB buying rate, the last published on or before the day": Nepal Rastra Bank published the rate for 2026-04-05, the reference date.`,
 		},
 		{
 			"a cross", "ecb", "USD", "CNY", "2026-03-18",
 			"7.9214 per 1.15 of 2026-03-18 through EUR: ÷ 1.15 × 1 EUR to USD, × 7.9214 ÷ 1 EUR to CNY",
-			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both figures for 2026-03-18, the day that counts, each against EUR.`,
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both rates for 2026-03-18, the reference date, each against EUR.`,
 		},
 		{
 			"a cross on Sunday", "ecb", "USD", "CNY", "2026-03-15",
 			"7.9145 per 1.1476 of 2026-03-13 through EUR: ÷ 1.1476 × 1 EUR to USD, × 7.9145 ÷ 1 EUR to CNY",
-			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both figures for 2026-03-13, the last day up to 2026-03-15, the day that counts, that has them, each against EUR.`,
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank last published both rates for 2026-03-13, on or before the reference date 2026-03-15, each against EUR.`,
 		},
 		{
 			"against the euro nothing is crossed", "ecb", "USD", "EUR", "2026-03-18",
 			"1 per 1.15 of 2026-03-18: ÷ 1.15 × 1 EUR to USD",
-			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published it for 2026-03-18, the day that counts.`,
+			`By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published the rate for 2026-03-18, the reference date.`,
 		},
 	} {
 		rule, ok := rates.RuleOf(test.rule)
@@ -99,13 +99,13 @@ func TestNothingHolds(t *testing.T) {
 		day        string
 		want       string
 	}{
-		{"a publisher has none", "nrb-sell", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
-		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by European Central Bank on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
-		{"a publisher that crosses has none", "ecb", "USD", "CNY", "2025-03-01", "No rate from USD to CNY by European Central Bank on or before 2025-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
-		{"a publisher that does not list it", "cfets", "INR", "CNY", "2026-07-29", "No rate from INR to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-29: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
-		{"a source of two currencies alone", "peg", "USD", "NPR", "2026-03-01", "No rate from USD to NPR by peg of the Nepalese to the Indian rupee on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or name another rule or source."},
-		{"nobody has entered one", "peg", "INR", "NPR", "2026-03-01", "No rate from INR to NPR by peg of the Nepalese to the Indian rupee holds on 2026-03-01; enter one with its reason, or name another rule or source."},
-		{"the month's first day counts", "cfets-month-first", "USD", "CNY", "2026-03-31", "No rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-03-01; fetch or import one, enter the publisher's figure, or name another rule or source."},
+		{"a publisher has none", "nrb-sell", "USD", "NPR", "2026-03-01", "There is no rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-01; fetch or import one, enter the published rate, or choose another rule or source."},
+		{"a middle rate has no side", "ecb", "USD", "NPR", "2026-03-01", "There is no rate from USD to NPR by European Central Bank on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or choose another rule or source."},
+		{"a publisher that crosses has none", "ecb", "USD", "CNY", "2025-03-01", "There is no rate from USD to CNY by European Central Bank on or before 2025-03-01; fetch or import one, enter the published rate, or choose another rule or source."},
+		{"a publisher that does not list it", "cfets", "INR", "CNY", "2026-07-29", "There is no rate from INR to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-29: this source has no rates of this pair. Enter the bank's contract rate and choose it, or choose another rule or source."},
+		{"a source of two currencies alone", "peg", "USD", "NPR", "2026-03-01", "There is no rate from USD to NPR by peg of the Nepalese to the Indian rupee on or before 2026-03-01: this source has no rates of this pair. Enter the bank's contract rate and choose it, or choose another rule or source."},
+		{"nobody has entered one", "peg", "INR", "NPR", "2026-03-01", "There is no rate from INR to NPR by peg of the Nepalese to the Indian rupee that is valid on 2026-03-01; enter one with its reason, or choose another rule or source."},
+		{"the month's first day counts", "cfets-month-first", "USD", "CNY", "2026-03-31", "There is no rate from USD to CNY by China Foreign Exchange Trade System, central parity on or before 2026-03-01; fetch or import one, enter the published rate, or choose another rule or source."},
 	} {
 		rule, ok := rates.RuleOf(test.rule)
 		_, err := rates.Choose(t.Context(), recorded(t), rule, test.from, test.to, day(t, test.day))

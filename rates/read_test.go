@@ -25,7 +25,7 @@ func TestReadRecorded(t *testing.T) {
 		{"nrb-2026-04-01_2026-04-05.json", rates.NRB, 5 * 22 * 2, "160.00 NPR per 100 INR (buy) 2026-04-01", "387.76 NPR per 1 OMR (sell) 2026-04-05", nil},
 		{"fbil-2026-03-17_2026-03-20.json", rates.FBIL, 18, "93.348300 INR per 1 USD (mid) 2026-03-20", "54.409300 INR per 10000 IDR (mid) 2026-03-17", nil},
 		{"cfets-ccpr-format.json", rates.CFETS, 7, "6.7928 CNY per 1 USD (mid) 2026-07-29", "4.5712 CNY per 100 JPY (mid) 2026-07-28",
-			[]string{"records[1].values[3], CNY/KRW: no figure was published"}},
+			[]string{"records[1].values[3], CNY/KRW: no rate was published"}},
 		{"eurofxref-daily-2025-10-09.xml", rates.ECB, 30, "1.1611 USD per 1 EUR (mid) 2025-10-09", "19.8575 ZAR per 1 EUR (mid) 2025-10-09", nil},
 		{"ecb-exr-2026-02-17_2026-03-18.csv", rates.ECB, 29 * 22, "1.6776 AUD per 1 EUR (mid) 2026-02-17", "19.4174 ZAR per 1 EUR (mid) 2026-03-18", nil},
 	} {
@@ -77,11 +77,11 @@ func TestReadRows(t *testing.T) {
 			`{"Currency":{"ISO3":"USD","unit":"1","flag":[{"x":null}]},"buy":148.670,"sell":"149.27","note":true}`,
 			"148.670 NPR per 1 USD (buy) 2026-04-03\n149.27 NPR per 1 USD (sell) 2026-04-03", ""},
 		{"one side is not there", nrbRow, `{"currency":{"iso3":"USD","unit":1},"buy":"148.67","sell":null}`,
-			"148.67 NPR per 1 USD (buy) 2026-04-03", "data.payload[0].rates[0].sell: no figure was published"},
+			"148.67 NPR per 1 USD (buy) 2026-04-03", "data.payload[0].rates[0].sell: no rate was published"},
 		{"nothing beside another", nrbRow, `{"currency":{"iso3":"USD","unit":1},"buy":"","sell":"---"},{"currency":{"iso3":"EUR","unit":1},"buy":"160.15","sell":"161"}`,
-			"160.15 NPR per 1 EUR (buy) 2026-04-03\n161 NPR per 1 EUR (sell) 2026-04-03", "data.payload[0].rates[0].buy: no figure was published\ndata.payload[0].rates[0].sell: no figure was published"},
+			"160.15 NPR per 1 EUR (buy) 2026-04-03\n161 NPR per 1 EUR (sell) 2026-04-03", "data.payload[0].rates[0].buy: no rate was published\ndata.payload[0].rates[0].sell: no rate was published"},
 		{"zero and below", nrbRow, `{"currency":{"iso3":"USD","unit":1},"buy":"0.00","sell":"-1"}`,
-			"", "data.payload[0].rates[0].buy: 0.00 is not a rate: a rate is above zero\ndata.payload[0].rates[0].sell: -1 is not a rate: a rate is above zero"},
+			"", "data.payload[0].rates[0].buy: 0.00 is not a rate: a rate must be above zero\ndata.payload[0].rates[0].sell: -1 is not a rate: a rate must be above zero"},
 		{"twelve digits and thirteen", nrbRow, `{"currency":{"iso3":"USD","unit":1},"buy":"0123456789012.5","sell":"1234567890123.5"}`,
 			"123456789012.5 NPR per 1 USD (buy) 2026-04-03", "data.payload[0].rates[0].sell: 1234567890123.5 is not a rate: it has more than 12 digits before the point"},
 		{"grouping", nrbRow, `{"currency":{"iso3":"USD","unit":1},"buy":"148.67","sell":"1,149.27"}`,
@@ -128,14 +128,14 @@ data.payload[5].date: "2026-4-1" is not a day, written like 2026-03-20; the day'
 			"", "data.payload[0].rates: it is missing or not a list\ndata.payload[1].rates: it is missing or not a list\ndata.payload[2]: it is missing or not an object"},
 		{"no day in the range", nrbDay, ``, "", ""},
 		{"a page of several", `{"data":{"payload":[%s]},"pagination":{"page":2,"pages":3}}`, ``,
-			"", "pagination: this is page 2 of 3; what stands on the others is missing unless they are read too"},
+			"", "pagination: this is page 2 of 3; the rates on the other pages are missing unless those pages are read too"},
 
 		{"India", fbilRow, `{"processRunDate":"2026-03-18","subProdName":"INR / 10000 IDR","rate":"54.640600"}`,
 			dollar + "\n54.640600 INR per 10000 IDR (mid) 2026-03-18", ""},
 		{"numbers as only JSON writes them", fbilRow, `{"processRunDate":"2026-03-18 00:00:00","subProdName":"INR / 1 USD","rate":9.33483e1}`,
 			dollar, `[1].rate: "9.33483e1" is not a number, written like 149.27`},
 		{"no rate", fbilRow, `{"processRunDate":"2026-03-18 00:00:00","subProdName":"INR / 1 USD"}`,
-			dollar, "[1].rate: no figure was published"},
+			dollar, "[1].rate: no rate was published"},
 		{"a pair turned round", fbilRow, `{"processRunDate":"2026-03-18 00:00:00","subProdName":"USD / 1 INR","rate":1}`,
 			dollar, `[1].subProdName: "USD / 1 INR" is not a pair, written like INR / 100 JPY`},
 		{"a pair without a unit", fbilRow, `{"processRunDate":"2026-03-18 00:00:00","subProdName":"INR / USD","rate":1}`,
@@ -162,10 +162,10 @@ data.payload[5].date: "2026-4-1" is not a day, written like 2026-03-20; the day'
 		{"no list of asked pairs", `{"data":{"head":["CNY/KRW"]},"records":[%s]}`, `{"date":"2026-07-29","values":["193.72"]}`,
 			"193.72 KRW per 1 CNY (mid) 2026-07-29", ""},
 		{"a value too few, one too many", cfetsRow, `{"date":"2026-07-29","values":["6.7928"]},{"date":"2026-07-28","values":["6.7928","4.5660","1"]}`,
-			"", "records[0].values: 1 values stand for 2 pairs, so that none can be told; the day's rates are left out\nrecords[1].values: 3 values stand for 2 pairs, so that none can be told; the day's rates are left out"},
+			"", "records[0].values: the number of values, 1, is not the number of pairs, 2, so that no value can be matched to its pair; the day's rates are left out\nrecords[1].values: the number of values, 3, is not the number of pairs, 2, so that no value can be matched to its pair; the day's rates are left out"},
 		{"missing and broken values", cfetsRow, `{"date":"2026-07-29","values":["---",null]},{"date":"2026-07-28","values":["6,79",4.5660]}`,
-			"4.5660 CNY per 100 JPY (mid) 2026-07-28", `records[0].values[0], USD/CNY: no figure was published
-records[0].values[1], JPY/CNY: no figure was published
+			"4.5660 CNY per 100 JPY (mid) 2026-07-28", `records[0].values[0], USD/CNY: no rate was published
+records[0].values[1], JPY/CNY: no rate was published
 records[1].values[0], USD/CNY: "6,79" is not a number, written like 149.27`},
 		{"broken records", cfetsRow, `[],{"date":"29.07.2026","values":["1","1"]},{"date":"2026-07-29"}`,
 			"", `records[0]: it is missing or not an object
@@ -186,11 +186,11 @@ records[2].values: it is missing or not a list`},
 		{"the yuan itself", cfets1, `"CNY/CNY"`,
 			"6.7928 CNY per 1 USD (mid) 2026-07-29", "records[0].values[1], CNY/CNY: CNY has no rate against itself"},
 		{"the last of two pages", `{"data":{"head":["USD/CNY"],"pageNum":2,"pageTotal":2},"records":[%s]}`, ``,
-			"", "data: this is page 2 of 2; what stands on the others is missing unless they are read too"},
+			"", "data: this is page 2 of 2; the rates on the other pages are missing unless those pages are read too"},
 
 		{"Europe", xmlRow, `<Cube currency='USD' rate='1.1611'/>`, "1.1611 USD per 1 EUR (mid) 2025-10-09", ""},
 		{"an element nobody knows", xmlRow, `<x><Cube currency='USD' rate='1.1611'/></x><Cube currency='JPY' rate='177.40'><y/></Cube>`,
-			"177.40 JPY per 1 EUR (mid) 2025-10-09", "line 2, Cube 2025-10-09: a rate stands right inside the Cube of its day"},
+			"177.40 JPY per 1 EUR (mid) 2025-10-09", "line 2, Cube 2025-10-09: a rate must be directly inside the Cube of its day"},
 		{"many days", xmlDay, `<Cube time="2025-10-09"><Cube currency='USD' rate='1.1611'/></Cube><Cube time="2025-10-08"><Cube currency='USD' rate='1.1627'/></Cube>`,
 			"1.1611 USD per 1 EUR (mid) 2025-10-09\n1.1627 USD per 1 EUR (mid) 2025-10-08", ""},
 		{"a malformed day between good ones", xmlDay, `<Cube time="2025-10-09"/><Cube time="2025-10-32"><Cube currency='USD' rate='1'/></Cube><Cube time=" 2025-10-08 "><Cube currency='USD' rate='1.1627'/></Cube>`,
@@ -198,13 +198,13 @@ records[2].values: it is missing or not a list`},
 		{"a day given twice", xmlDay, `<Cube time="2025-10-09" time="2025-10-08"><Cube currency='USD' rate='1'/></Cube>`,
 			"", "line 1, Cube time: it is given twice; the day's rates are left out"},
 		{"a day in a day", xmlRow, `<Cube time="2025-10-08"><Cube currency='USD' rate='1'/></Cube><Cube currency='JPY' rate='177.40'/>`,
-			"177.40 JPY per 1 EUR (mid) 2025-10-09", "line 2, Cube 2025-10-09 currency: it is missing\nline 2, Cube 2025-10-09: a rate stands right inside the Cube of its day"},
+			"177.40 JPY per 1 EUR (mid) 2025-10-09", "line 2, Cube 2025-10-09 currency: it is missing\nline 2, Cube 2025-10-09: a rate must be directly inside the Cube of its day"},
 		{"a rate without a day", xmlDay, `<Cube currency='USD' rate='1'/><Cube time="2025-10-09"/>`,
-			"", "line 1, Cube without a day: a rate stands right inside the Cube of its day"},
+			"", "line 1, Cube without a day: a rate must be directly inside the Cube of its day"},
 		{"broken rates", xmlRow, "<Cube currency='USD'/>\n<Cube currency='JPY' rate=''/>\n<Cube currency='GBP' rate='0'/>\n<Cube currency='CHF' rate='N/A'/>",
 			"", `line 2, Cube 2025-10-09 USD: it is missing
-line 3, Cube 2025-10-09 JPY: no figure was published
-line 4, Cube 2025-10-09 GBP: 0 is not a rate: a rate is above zero
+line 3, Cube 2025-10-09 JPY: no rate was published
+line 4, Cube 2025-10-09 GBP: 0 is not a rate: a rate must be above zero
 line 5, Cube 2025-10-09 CHF: "N/A" is not a number, written like 149.27`},
 		{"broken currencies", xmlRow, "<Cube rate='1'/>\n<Cube currency='XQX' rate='1'/>\n<Cube currency='USD' currency='JPY' rate='1'/>\n<Cube currency='EUR' rate='1'/>",
 			"", `line 2, Cube 2025-10-09 currency: it is missing
@@ -240,7 +240,7 @@ D,"CNY",2026-03-18,7.9214`,
 line 3: it has 5 fields and the first line has 4
 line 4: its quotation marks do not match
 line 5: "18.03.2026" is not a day, written like 2026-03-20
-line 6: no figure was published
+line 6: no rate was published
 line 7: "NaN" is not a number, written like 149.27
 line 8: "XQX" is not a currency of ISO 4217
 line 9: EUR has no rate against itself`},
@@ -263,7 +263,7 @@ line 9: EUR has no rate against itself`},
 func TestReadRefuses(t *testing.T) {
 	nrb := content(t, "rates/nrb-2026-04-01_2026-04-05.json")
 	ecb := content(t, "rates/eurofxref-daily-2025-10-09.xml")
-	const unknown = "this is no rate feed that can be read; known are"
+	const unknown = "this is not a rate feed that can be read; known are"
 	for _, test := range []struct {
 		name string
 		in   string
@@ -271,8 +271,8 @@ func TestReadRefuses(t *testing.T) {
 	}{
 		{"an empty file", "", "the file is empty; known are"},
 		{"a blank file", "\ufeff \r\n", "the file is empty; known are"},
-		{"a web page", "<!DOCTYPE html>\n<title>502</title>", "this is a web page and not a feed"},
-		{"a web page in XHTML", `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>`, "this is a web page and not a feed"},
+		{"a web page", "<!DOCTYPE html>\n<title>502</title>", "this is a web page, not a feed"},
+		{"a web page in XHTML", `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>`, "this is a web page, not a feed"},
 		{"UTF-16", "\xff\xfe[\x00]\x00", "the file is not UTF-8 text"},
 		{"a PDF", "%PDF-1.7\n", unknown},
 		{"an order file", `{"number":"LW-2026-031","lines":[]}`, unknown},
@@ -296,35 +296,35 @@ func TestReadRefuses(t *testing.T) {
 		{"an object of many keys", "{" + manyKeys(201) + "}", "an object in it has more than 200 keys"},
 
 		{"Nepal says no", `{"status":{"code":400},"errors":{"validation":{"from":["The from field is required."],"to":["The to field is required."]}},"data":{"payload":null}}`,
-			`instead of rates, Nepal Rastra Bank answered with status "400" and says "The from field is required.; The to field is required."; ask it again`},
-		{"Nepal fails", `{"status":{"code":500},"errors":null,"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank answered with status "500"; ask it again`},
+			`instead of rates, Nepal Rastra Bank answered with status "400" and says "The from field is required.; The to field is required."; fetch again`},
+		{"Nepal fails", `{"status":{"code":500},"errors":null,"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank answered with status "500"; fetch again`},
 		{"Nepal says nothing", `{"status":{"code":200},"data":{"payload":null}}`, "data.payload of this Nepal Rastra Bank answer holds no days"},
 		{"Nepal says no with status 200", `{"status":{"code":200},"errors":{"validation":["The span is too long."]},"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank says "The span is too long."`},
 		{"China says no with status 200", file(t, "cfets-refusal-empty-records.json"), `instead of rates, CFETS says "只提供一年历史数据查询及下载"`},
-		{"China says no, and why", `{"head":{"rep_code":"500","rep_message":"系统繁忙"},"data":{"searchlist":[]},"records":[]}`, `instead of rates, CFETS answered with status "500" and says "系统繁忙"; ask it again`},
-		{"China has nothing for four working days", strings.Replace(file(t, "cfets-refusal-empty-records.json"), "只提供一年历史数据查询及下载", "", 1), "the answer has no figure for any day from 2026-09-01 to 2026-09-04; ask"},
-		{"Nepal has nothing for a Saturday", `{"status":{"code":200},"errors":null,"params":{"from":"2026-04-04","to":"2026-04-04"},"data":{"payload":[]}}`, "the answer has no figure for any day from 2026-04-04 to 2026-04-04; ask"},
-		{"Nepal has a day without rates", `{"status":{"code":200},"data":{"payload":[{"date":"2026-04-03","rates":[]}]}}`, "the answer has no figure for any day from 2026-04-03 to 2026-04-03; ask"},
-		{"Nepal has a day without figures", `{"status":{"code":200},"data":{"payload":[{"date":"2026-04-03","rates":[{"currency":{"iso3":"USD","unit":1},"buy":"","sell":"---"}]}]}}`, "the answer has no figure for any day from 2026-04-03 to 2026-04-03; ask"},
-		{"China has a day without figures", `{"head":{"rep_code":"200"},"data":{"searchlist":["USD/CNY","EUR/CNY"],"startDate":"2026-09-01","endDate":"2026-09-04"},"records":[{"date":"2026-09-04","values":["---","---"]}]}`, "the answer has no figure for any day from 2026-09-01 to 2026-09-04; ask"},
-		{"India has a day without figures", `[{"processRunDate":"2026-03-20 00:00:00","subProdName":"INR / 1 USD","rate":""}]`, "the answer has no figure for any day from 2026-03-20 to 2026-03-20; ask"},
-		{"the ECB has a Monday with nothing in it", `<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube><Cube time="2026-03-01"/><Cube time="2026-03-02"/></Cube></gesmes:Envelope>`, "the answer has no figure for any day from 2026-03-02 to 2026-03-02; ask"},
-		{"the ECB has two working days with N/A alone", "Date,USD,JPY,\n2026-03-03,N/A,N/A,\n2026-03-02,N/A,,\n2026-03-01,N/A,N/A,\n", "the answer has no figure for any day from 2026-03-02 to 2026-03-03; ask"},
-		{"the ECB's data have a day without a figure", "FREQ,CURRENCY,TIME_PERIOD,OBS_VALUE\nD,USD,2026-03-02,\n", "the answer has no figure for any day from 2026-03-02 to 2026-03-02; ask"},
+		{"China says no, and why", `{"head":{"rep_code":"500","rep_message":"系统繁忙"},"data":{"searchlist":[]},"records":[]}`, `instead of rates, CFETS answered with status "500" and says "系统繁忙"; fetch again`},
+		{"China has nothing for four working days", strings.Replace(file(t, "cfets-refusal-empty-records.json"), "只提供一年历史数据查询及下载", "", 1), "the answer has no rate for any day from 2026-09-01 to 2026-09-04; fetch it again"},
+		{"Nepal has nothing for a Saturday", `{"status":{"code":200},"errors":null,"params":{"from":"2026-04-04","to":"2026-04-04"},"data":{"payload":[]}}`, "the answer has no rate for any day from 2026-04-04 to 2026-04-04; fetch it again"},
+		{"Nepal has a day without rates", `{"status":{"code":200},"data":{"payload":[{"date":"2026-04-03","rates":[]}]}}`, "the answer has no rate for any day from 2026-04-03 to 2026-04-03; fetch it again"},
+		{"Nepal has a day without figures", `{"status":{"code":200},"data":{"payload":[{"date":"2026-04-03","rates":[{"currency":{"iso3":"USD","unit":1},"buy":"","sell":"---"}]}]}}`, "the answer has no rate for any day from 2026-04-03 to 2026-04-03; fetch it again"},
+		{"China has a day without figures", `{"head":{"rep_code":"200"},"data":{"searchlist":["USD/CNY","EUR/CNY"],"startDate":"2026-09-01","endDate":"2026-09-04"},"records":[{"date":"2026-09-04","values":["---","---"]}]}`, "the answer has no rate for any day from 2026-09-01 to 2026-09-04; fetch it again"},
+		{"India has a day without figures", `[{"processRunDate":"2026-03-20 00:00:00","subProdName":"INR / 1 USD","rate":""}]`, "the answer has no rate for any day from 2026-03-20 to 2026-03-20; fetch it again"},
+		{"the ECB has a Monday with nothing in it", `<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube><Cube time="2026-03-01"/><Cube time="2026-03-02"/></Cube></gesmes:Envelope>`, "the answer has no rate for any day from 2026-03-02 to 2026-03-02; fetch it again"},
+		{"the ECB has two working days with N/A alone", "Date,USD,JPY,\n2026-03-03,N/A,N/A,\n2026-03-02,N/A,,\n2026-03-01,N/A,N/A,\n", "the answer has no rate for any day from 2026-03-02 to 2026-03-03; fetch it again"},
+		{"the ECB's data have a day without a figure", "FREQ,CURRENCY,TIME_PERIOD,OBS_VALUE\nD,USD,2026-03-02,\n", "the answer has no rate for any day from 2026-03-02 to 2026-03-02; fetch it again"},
 		{"China says why it has no records", `{"head":{"rep_code":"200","rep_message":"系统维护"},"data":{"searchlist":["USD/CNY"]},"records":[]}`, `instead of rates, CFETS says "系统维护"`},
 		{"China says why it has no figures", `{"head":{"rep_code":"200","rep_message":"系统维护"},"data":{"searchlist":["USD/CNY"],"flagMessage":"请稍后"},"records":[{"date":"2026-09-05","values":["---"]}]}`, `instead of rates, CFETS says "系统维护"; "请稍后"`},
 		{"China says why it has no list", `{"head":{"rep_code":"200","rep_message":"系统维护"},"data":{"searchlist":["USD/CNY"]},"records":null}`, `instead of rates, CFETS says "系统维护"`},
 		{"Nepal says why in its status", `{"status":{"code":200,"message":"Under maintenance."},"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank says "Under maintenance."`},
 		{"Nepal says why outside of it", `{"status":{"code":200},"message":"Under maintenance.","data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank says "Under maintenance."`},
 		{"Nepal says why it has no list", `{"status":{"code":200},"message":"Under maintenance.","data":{"payload":null}}`, `instead of rates, Nepal Rastra Bank says "Under maintenance."`},
-		{"Nepal says no in its status, and why", `{"status":{"code":503,"message":"Under maintenance."},"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank answered with status "503" and says "Under maintenance."; ask it again`},
+		{"Nepal says no in its status, and why", `{"status":{"code":503,"message":"Under maintenance."},"data":{"payload":[]}}`, `instead of rates, Nepal Rastra Bank answered with status "503" and says "Under maintenance."; fetch again`},
 		{"India asks to sign in", `[{"message":"Session expired. Please sign in."}]`, `instead of rates, the publisher says "Session expired. Please sign in."`},
-		{"somebody is asked too often", `{"status":{"code":429},"message":"Too Many Attempts."}`, `instead of rates, the publisher says "Too Many Attempts."`},
+		{"somebody is Too many requests", `{"status":{"code":429},"message":"Too Many Attempts."}`, `instead of rates, the publisher says "Too Many Attempts."`},
 		{"somebody has an error", `{"error":"Service unavailable"}`, `instead of rates, the publisher says "Service unavailable"`},
 		{"Nepal refuses without data", `{"status":{"code":400,"message":"bad"},"data":null}`, `instead of rates, the publisher says "bad"`},
 		{"two statuses", `{"status":{"code":200,"code":500},"data":{"payload":[]}}`, "its status, status.code, cannot be read"},
 		{"two codes", `{"head":{"rep_code":"200","rep_code":"500"},"data":{"searchlist":[]},"records":[]}`, "its status, head.rep_code, cannot be read"},
-		{"China says no", `{"head":{"rep_code":"500"},"data":{"searchlist":[]},"records":[]}`, `instead of rates, CFETS answered with status "500"; ask it again`},
+		{"China says no", `{"head":{"rep_code":"500"},"data":{"searchlist":[]},"records":[]}`, `instead of rates, CFETS answered with status "500"; fetch again`},
 		{"China names no pairs", `{"data":{"searchlist":null,"head":[]},"records":[]}`, "this CFETS answer names no pairs"},
 		{"China sends no records", `{"data":{"searchlist":["USD/CNY"]}}`, "this CFETS answer has no records"},
 

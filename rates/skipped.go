@@ -106,7 +106,7 @@ func (c SkipCode) sentence(args []string) Sentence {
 func (c SkipCode) format() (format string) {
 	switch c {
 	case SkipNoFigure:
-		return "no figure was published"
+		return "no rate was published"
 	case SkipMissing:
 		return "it is missing"
 	case SkipTwice:
@@ -122,7 +122,7 @@ func (c SkipCode) format() (format string) {
 	case SkipNotANumber:
 		return "%s is not a number, written like 149.27"
 	case SkipNotPositive:
-		return "%s is not a rate: a rate is above zero"
+		return "%s is not a rate: a rate must be above zero"
 	case SkipTooLarge:
 		return "%s is not a rate: it has more than %s digits before the point"
 	case SkipNotAUnit:
@@ -142,7 +142,7 @@ func (c SkipCode) format() (format string) {
 	case SkipOwnCurrency:
 		return "%s has no rate against itself"
 	case SkipOutsideDay:
-		return "a rate stands right inside the Cube of its day"
+		return "a rate must be directly inside the Cube of its day"
 	case SkipFieldCount:
 		return "it has %s fields and the first line has %s"
 	case SkipQuotes:
@@ -150,15 +150,15 @@ func (c SkipCode) format() (format string) {
 	case SkipColumn:
 		return "%s is %s; only %s can be read"
 	case SkipValueCount:
-		return "%s values stand for %s pairs, so that none can be told"
+		return "the number of values, %s, is not the number of pairs, %s, so that no value can be matched to its pair"
 	case SkipOtherPages:
-		return "this is page %s of %s; what stands on the others is missing unless they are read too"
+		return "this is page %s of %s; the rates on the other pages are missing unless those pages are read too"
 	case SkipSays:
 		return "the publisher says %s"
 	case SkipTwoValues:
-		return "two values for one day, %s for %s and %s for %s; the first stays"
+		return "the day has two values, %s for %s and %s for %s; the first is used"
 	case SkipNoRate:
-		return "%s for %s is no rate"
+		return "%s for %s is not a rate"
 	case SkipDay:
 		return "%s; the day's rates are left out"
 	case SkipPair:

@@ -16,7 +16,7 @@ func TestSkippedIsReadAsItWasStored(t *testing.T) {
 		want         rates.Skipped
 		says         string
 	}{
-		{"a code", `{"Place":"line 14","Code":"skip.no_figure","Args":null}`, rates.Skipped{Place: "line 14", Code: rates.SkipNoFigure}, "line 14: no figure was published"},
+		{"a code", `{"Place":"line 14","Code":"skip.no_figure","Args":null}`, rates.Skipped{Place: "line 14", Code: rates.SkipNoFigure}, "line 14: no rate was published"},
 		{"a code with arguments", `{"Place":"line 8","Code":"skip.unknown_currency","Args":["\"XQX\""]}`,
 			rates.Skipped{Place: "line 8", Code: rates.SkipUnknownCurrency, Args: []string{`"XQX"`}}, `line 8: "XQX" is not a currency of ISO 4217`},
 		{"a day with the reason of its date", `{"Place":"records[2].date","Code":"skip.day","Args":["skip.not_a_day","\"soon\""]}`,

@@ -159,10 +159,10 @@ func TestAddConflicts(t *testing.T) {
 		{"the same again", []money.Rate{rate("149.27", "1", "2026-04-03")}, ""},
 		{"the same with more zeros", []money.Rate{rate("149.2700", "1", "2026-04-03")}, ""},
 		{"the same in another unit", []money.Rate{rate("14927", "100", "2026-04-03")}, ""},
-		{"another value", []money.Rate{rate("149.28", "1", "2026-04-03")}, at + "2026-04-03: two values for one day, 149.27 for 1 and 149.28 for 1; the first stays"},
-		{"two values in one call", []money.Rate{rate("150.01", "1", "2026-04-04"), rate("150.02", "1", "2026-04-04")}, at + "2026-04-04: two values for one day, 150.01 for 1 and 150.02 for 1; the first stays"},
-		{"nothing per unit", []money.Rate{rate("0", "1", "2026-04-05")}, at + "2026-04-05: 0 for 1 is no rate"},
-		{"per nothing", []money.Rate{rate("149.27", "0", "2026-04-05")}, at + "2026-04-05: 149.27 for 0 is no rate"},
+		{"another value", []money.Rate{rate("149.28", "1", "2026-04-03")}, at + "2026-04-03: the day has two values, 149.27 for 1 and 149.28 for 1; the first is used"},
+		{"two values in one call", []money.Rate{rate("150.01", "1", "2026-04-04"), rate("150.02", "1", "2026-04-04")}, at + "2026-04-04: the day has two values, 150.01 for 1 and 150.02 for 1; the first is used"},
+		{"nothing per unit", []money.Rate{rate("0", "1", "2026-04-05")}, at + "2026-04-05: 0 for 1 is not a rate"},
+		{"per nothing", []money.Rate{rate("149.27", "0", "2026-04-05")}, at + "2026-04-05: 149.27 for 0 is not a rate"},
 		{"an earlier day, after the later ones", []money.Rate{rate("148.00", "1", "2026-04-01")}, ""},
 	} {
 		var got []string

@@ -38,10 +38,10 @@ func checkGSTIN(s string) (warning, err error) {
 			return nil, problem("in_gstin.online", "GSTIN %s is one of online services from abroad, and these begin with 99; ask the holder for the number again.", s)
 		}
 	case (state < "01" || state > "38") && state != "97" && state != "99":
-		return nil, problem("in_gstin.state", "GSTIN %s begins with %s, which is no Indian state; state codes are 01 to 38, 97 and 99.", s, state)
+		return nil, problem("in_gstin.state", "GSTIN %s begins with %s, which is not an Indian state; state codes are 01 to 38, 97 and 99.", s, state)
 	case gstinOfPAN.MatchString(holder):
 		if _, err := checkIndianPAN(holder[:10]); err != nil {
-			return nil, problem("in_gstin.pan", "Characters 3 to 12 of GSTIN %s must be a PAN, and %s is none.", s, holder[:10])
+			return nil, problem("in_gstin.pan", "Characters 3 to 12 of GSTIN %s must be a PAN, and %s is not one.", s, holder[:10])
 		}
 	case !gstinOfTAN.MatchString(holder) && !gstinOfNone.MatchString(holder):
 		return nil, gstinShapeProblem(s)

@@ -40,7 +40,7 @@ func checkBIC(s string) (warning, err error) {
 		return nil, problem("bic.shape", "BIC %q must be 8 or 11 characters: four letters of the bank, two of the country, two characters, and three more for a branch.", s)
 	}
 	if _, ok := lookupBankCountry(s[4:6]); !ok {
-		return nil, problem("bic.country", "Letters 5 and 6 of BIC %s must be a country, and %s is none.", s, s[4:6])
+		return nil, problem("bic.country", "Characters 5 and 6 of BIC %s must be a country code, and %s is not one.", s, s[4:6])
 	}
 	return nil, nil
 }

@@ -17,7 +17,7 @@ func TestNothingIsIssuedOfAnOrderThatBreaksARule(t *testing.T) {
 		defer func(was int) { trade.LongText = was }(trade.LongText)
 		trade.LongText = 30
 		issue := slices.Concat([]string{"issue", numbers[0]}, one)
-		desk.says(t, 1, "Order "+numbers[0]+" is not issued while it breaks rules. /seller/name: This has", issue...)
+		desk.says(t, 1, "Order "+numbers[0]+" cannot be issued because it breaks rules. /seller/name: This has", issue...)
 		desk.good(t, slices.Insert(issue, 2, "packing-list")...) // what is issued stays
 		desk.good(t, slices.Concat([]string{"verify"}, one)...)
 	})

@@ -73,7 +73,7 @@ func TestLotIsBilledOnce(t *testing.T) {
 		here := func(args ...string) []string { return append(args, one...) }
 		desk.good(t, here("orders", "import", order(t, "o.json", nil), order(t, "again.json", func(o map[string]any) { o["number"] = "SO-again" }))...)
 		desk.good(t, here("issue", numbers[0])...)
-		desk.says(t, 1, "is billed already, by CI-2026-0001 of order "+numbers[0], here("issue", "SO-again")...)
+		desk.says(t, 1, "is already billed by CI-2026-0001 of order "+numbers[0], here("issue", "SO-again")...)
 		desk.good(t, here("issue", "SO-again", "packing-list")...)
 	})
 }

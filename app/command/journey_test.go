@@ -71,7 +71,7 @@ func TestJourney(t *testing.T) {
 		if len(docs) != 2 || !docs[0].New || docs[1].New || docs[1].Number != "PL-2026-0002" {
 			t.Errorf("the rest of the documents: %+v", docs)
 		}
-		desk.says(t, 1, "Order "+numbers[1]+" is billed already, by the commercial invoice CI-2026-0002", with(one, "issue", numbers[1], string(documents.KindCombined))...)
+		desk.says(t, 1, "Order "+numbers[1]+" is already billed by the commercial invoice CI-2026-0002", with(one, "issue", numbers[1], string(documents.KindCombined))...)
 		read(t, desk, &docs, with(one, "issue", numbers[2], string(documents.KindCombined))...)
 		if len(docs) != 1 || docs[0].Number != "CC-2026-0001" {
 			t.Errorf("the combined form: %+v", docs)
@@ -79,7 +79,7 @@ func TestJourney(t *testing.T) {
 		desk.says(t, 1, "would bill its goods twice", with(one, "issue", numbers[2])...)
 
 		changed := writeFile(t, filepath.Join(t.TempDir(), "changed.json"), bytes.Replace(readFile(t, sampleFile(names[0])), []byte("D5621"), []byte("D9999"), 1))
-		desk.says(t, 1, "another order "+numbers[0], with(one, "orders", "import", changed)...)
+		desk.says(t, 1, "Order "+numbers[0]+" already exists", with(one, "orders", "import", changed)...)
 		var replaced []importResult
 		read(t, desk, &replaced, with(one, "orders", "import", changed, "--replace")...)
 		if len(replaced) != 1 || replaced[0].Outcome != "changed" {

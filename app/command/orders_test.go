@@ -28,9 +28,9 @@ func TestOrdersImportGoesOnPastBadOnes(t *testing.T) {
 	want := []struct{ outcome, pointer, code, says string }{
 		{"added", "", "", ""},
 		{"refused", "/date", "no_such_day", "2026-02-30 does not exist"},
-		{"refused", "/number", "conflict", "another order SO-2026-0041"},
+		{"refused", "/number", "conflict", "Order SO-2026-0041 already exists"},
 		{"refused", "/lots/0", "conflict", "bale 1 of 82.1 kg gross and not 82.2 kg"},
-		{"refused", "/buyer/name", "document.no_letter", "no letter"},
+		{"refused", "/buyer/name", "document.no_letter", "no character"},
 		{"refused", "", "file.unreadable", "There is no such file"},
 		{"unchanged", "", "", ""},
 	}
@@ -60,7 +60,7 @@ func TestOrdersImportGoesOnPastBadOnes(t *testing.T) {
 			t.Errorf("stdout does not say %q:\n%s", w, r.out)
 		}
 	}
-	if r.code != 1 || !strings.Contains(r.err, "#/lots/0: Lot LHW26-031 is in stock") || !strings.Contains(r.err, "7 orders: 5 refused") {
+	if r.code != 1 || !strings.Contains(r.err, "#/lots/0: Lot LHW26-031 is already in stock") || !strings.Contains(r.err, "7 orders: 5 refused") {
 		t.Errorf("exit %d\n%s", r.code, r.err)
 	}
 }
@@ -95,7 +95,7 @@ func TestRatesImport(t *testing.T) {
 	if r.code != 1 || len(got) != 4 || got[0].Error == "" || got[1].Error == "" || got[2].Error == "" || got[3].Error != "" || len(got[3].Corrected) != 0 {
 		t.Errorf("exit %d: %+v\n%s", r.code, got, r.err)
 	}
-	for _, w := range []string{"this is a folder", "no rate feed", "there is no such file"} {
+	for _, w := range []string{"this is a folder", "not a rate feed", "there is no such file"} {
 		if !strings.Contains(r.err, w) {
 			t.Errorf("stderr does not say %q:\n%s", w, r.err)
 		}
@@ -112,8 +112,8 @@ func TestIssueThatIsRefused(t *testing.T) {
 	}
 	desk.good(t, here("orders", "import", sampleOrders[0], sampleOrders[1])...)
 	desk.says(t, 1, "There is no order SO-9.", here("issue", "SO-9")...)
-	desk.says(t, 1, "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03; fetch or import one", here("issue", numbers[0])...)
-	desk.says(t, 1, "does not go with order", here("issue", numbers[0], "commercial-invoice-cum-packing-list")...)
+	desk.says(t, 1, "There is no rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-04-03; fetch or import one", here("issue", numbers[0])...)
+	desk.says(t, 1, "does not apply to order", here("issue", numbers[0], "commercial-invoice-cum-packing-list")...)
 	desk.says(t, 1, "CI-2026-0009", here("issue", numbers[0], "--supersedes", "CI-2026-0009", "--reason", "x")...)
 
 	late := order(t, "late.json", func(o map[string]any) {

@@ -12,7 +12,7 @@ func TestAHeldRateIsDecidedAbout(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one []string) {
 		desk := desktop{}
 		here := func(args ...string) []string { return append(args, one...) }
-		const held = "The figure from EUR to CHF by European Central Bank is held: 1.0120 for 1 of 2015-01-19, moved 15.7 % since 1.2010 of 2015-01-14."
+		const held = "The rate from EUR to CHF by European Central Bank is held: 1.0120 for 1 of 2015-01-19, a move of 15.7 % from 1.2010 of 2015-01-14."
 		desk.good(t, here("rates", "import", "testdata/ecb-held-2015-01.xml")...)
 		desk.good(t, here("orders", "import", "testdata/ecb-held-order.json")...)
 		show := func(day string) []string {
@@ -127,7 +127,7 @@ func TestAHeldRateIsInTheWayOfDocumentsFromFiles(t *testing.T) {
 	out := t.TempDir()
 	r := run(t, append(args, "--out", out)...)
 	got := decoded(t, r.out)[0]
-	if r.code != 1 || got.Done || len(got.Documents) != 1 || got.Documents[0] != "packing-list.pdf" || !strings.Contains(r.err, "is held: 1.0120 for 1 of 2015-01-19, moved 15.7 % since 1.2010 of 2015-01-14") {
+	if r.code != 1 || got.Done || len(got.Documents) != 1 || got.Documents[0] != "packing-list.pdf" || !strings.Contains(r.err, "is held: 1.0120 for 1 of 2015-01-19, a move of 15.7 % from 1.2010 of 2015-01-14") {
 		t.Errorf("exit %d, %+v\n%s", r.code, got, r.err)
 	}
 	r = run(t, append(args, "--out", out, "--rates-confirmed")...)

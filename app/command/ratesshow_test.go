@@ -19,13 +19,13 @@ func TestRatesShow(t *testing.T) {
 			path string
 			why  string
 		}{
-			{"into NPR", "USD/NPR 2026-04-04", "149.27 per 1 sell by Nepal Rastra Bank of 2026-04-04: nrb-sell", "1 USD 149.27 NPR 2026-04-04", "published it for 2026-04-04, the day that counts"},
+			{"into NPR", "USD/NPR 2026-04-04", "149.27 per 1 sell by Nepal Rastra Bank of 2026-04-04: nrb-sell", "1 USD 149.27 NPR 2026-04-04", "published the rate for 2026-04-04, the reference date"},
 			{"another side", "USD/NPR 2026-04-04 --source nrb --side buy", "148.67 per 1 buy by Nepal Rastra Bank of 2026-04-04: nrb-buy", "1 USD 148.67 NPR 2026-04-04", "NRB buying rate"},
 			{"by a rule", "INR/NPR 2026-04-05 --rule nrb-buy", "160.00 per 100 buy by Nepal Rastra Bank of 2026-04-05: nrb-buy", "100 INR 160.00 NPR 2026-04-05", "NRB buying rate"},
-			{"into INR, after a holiday", "JPY/INR 2026-03-19", "58.290000 per 100 mid by Financial Benchmarks India of 2026-03-18: fbil", "100 JPY 58.290000 INR 2026-03-18", "the last day up to 2026-03-19"},
-			{"into CNY", "USD/CNY 2026-07-30", "6.7928 per 1 mid by China Foreign Exchange Trade System, central parity of 2026-07-29: cfets", "1 USD 6.7928 CNY 2026-07-29", "the last day up to 2026-07-30"},
-			{"into CNY, in the month after", "USD/CNY 2026-08-31 --rule cfets-month-first", "6.7928 per 1 mid by China Foreign Exchange Trade System, central parity of 2026-07-29: cfets-month-first", "1 USD 6.7928 CNY 2026-07-29", "the last day up to 2026-08-01"},
-			{"published the other way round", "EUR/USD 2026-03-18 --source ecb", "1.15 per 1 mid by European Central Bank of 2026-03-18: ecb", "1 EUR 1.15 USD 2026-03-18", "the day that counts"},
+			{"into INR, after a holiday", "JPY/INR 2026-03-19", "58.290000 per 100 mid by Financial Benchmarks India of 2026-03-18: fbil", "100 JPY 58.290000 INR 2026-03-18", "on or before the reference date 2026-03-19"},
+			{"into CNY", "USD/CNY 2026-07-30", "6.7928 per 1 mid by China Foreign Exchange Trade System, central parity of 2026-07-29: cfets", "1 USD 6.7928 CNY 2026-07-29", "on or before the reference date 2026-07-30"},
+			{"into CNY, in the month after", "USD/CNY 2026-08-31 --rule cfets-month-first", "6.7928 per 1 mid by China Foreign Exchange Trade System, central parity of 2026-07-29: cfets-month-first", "1 USD 6.7928 CNY 2026-07-29", "on or before the reference date 2026-08-01"},
+			{"published the other way round", "EUR/USD 2026-03-18 --source ecb", "1.15 per 1 mid by European Central Bank of 2026-03-18: ecb", "1 EUR 1.15 USD 2026-03-18", "the reference date"},
 			{"into another, crossed", "JPY/USD 2026-03-18", "1.15 per 183.49 mid by European Central Bank of 2026-03-18: ecb", "1 EUR 183.49 JPY 2026-03-18 inverted, 1 EUR 1.15 USD 2026-03-18", "each against EUR"},
 		} {
 			var r shownRate
@@ -44,10 +44,10 @@ func TestRatesShow(t *testing.T) {
 			}
 		}
 		for _, test := range []struct{ what, args, says string }{
-			{"before the first day", "USD/NPR 2026-03-31", "No rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31; fetch or import one"},
-			{"a pair of nobody's", "INR/CNY 2026-07-29", "No rate from INR to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-29"},
+			{"before the first day", "USD/NPR 2026-03-31", "There is no rate from USD to NPR by Nepal Rastra Bank (sell) on or before 2026-03-31; fetch or import one"},
+			{"a pair of nobody's", "INR/CNY 2026-07-29", "There is no rate from INR to CNY by China Foreign Exchange Trade System, central parity on or before 2026-07-29"},
 			{"a side that the source does not have", "USD/INR 2026-03-20 --source fbil --side sell", "by Financial Benchmarks India (sell)"},
-			{"one that nobody has entered", "INR/NPR 2026-04-04 --source peg", "No rate from INR to NPR by peg of the Nepalese to the Indian rupee"},
+			{"one that nobody has entered", "INR/NPR 2026-04-04 --source peg", "There is no rate from INR to NPR by peg of the Nepalese to the Indian rupee"},
 			{"no such rule", "USD/NPR 2026-04-04 --rule own", "There is no rate rule own."},
 		} {
 			r := desk.run(t, here("rates show "+test.args+" --json")...)
@@ -74,7 +74,7 @@ published  2026-03-18
 path       1 EUR = 1.15 USD of 2026-03-18, divides
            1 EUR = 7.9214 CNY of 2026-03-18, multiplies
 rule       ecb: ECB reference rate, crossed through EUR, the last published on or before the day
-why        By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both figures for 2026-03-18, the day that counts, each against EUR.
+why        By the rule "ECB reference rate, crossed through EUR, the last published on or before the day": European Central Bank published both rates for 2026-03-18, the reference date, each against EUR.
 `
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -32,7 +32,7 @@ func TestWrongUsage(t *testing.T) {
 		{"a flag without its value", "documents " + order + " --out", "--out"},
 		{"a feed that is missing", "documents " + order + " --rates " + dir + "/nrb.json --out " + out, "nrb.json: there is no such file"},
 		{"a feed that is a folder", "documents " + order + " --rates " + dir + " --out " + out, "this is a folder"},
-		{"a feed that is none", "documents " + order + " --rates " + order + " --out " + out, "no rate feed"},
+		{"a feed that is none", "documents " + order + " --rates " + order + " --out " + out, "not a rate feed"},
 		{"a feed that is cut off", "documents " + order + " --rates " + broken + " --out " + out, "or the file is not complete"},
 		{"a switch that is neither on nor off", "version --json=maybe", `--json is given or left out, or is true or false; it cannot be "maybe"`},
 		{"version of something", "version 2", "no arguments"},

@@ -20,11 +20,11 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	found, faults, _ := findRates(context.Background(), o, table, sentences{
 		missing: func(none *rates.ErrNone) (string, []any) {
 			_, args := none.Sentence()
-			return "No rate from %s to %s by %s on or before %s; add a feed with --rates.", args
+			return "There is no rate from %s to %s by %s on or before %s; add a feed with --rates.", args
 		},
 		held: func(held *rates.ErrHeld) (string, []any) {
 			_, args := held.Sentence()
-			return "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Look at its publisher's page; if it is right, say so with --rates-confirmed.", args
+			return "The rate from %s to %s by %s is held: %s for %s of %s, a move of %s %% from %s of %s. Check the publisher's page; if the rate is right, confirm it with --rates-confirmed.", args
 		},
 	})
 	return found, faults
@@ -62,7 +62,7 @@ func findRates(ctx context.Context, o trade.Order, book rates.Book, say sentence
 			return nil, nil, err
 		}
 		if !ok {
-			faults = append(faults, trade.Fault{Pointer: at + "/rule", Code: trade.FaultUnknownRule, Format: "There is no rate rule %s; name one that the desk has, or a source.", Args: []any{want.Rule}})
+			faults = append(faults, trade.Fault{Pointer: at + "/rule", Code: trade.FaultUnknownRule, Format: "There is no rate rule %s; name an existing rule or a source.", Args: []any{want.Rule}})
 			continue
 		}
 		answer, err := rates.Choose(ctx, book, rule, o.Currency, want.Currency, o.Date)

@@ -23,7 +23,7 @@ func Unprintable(o trade.Order) trade.Faults {
 		number := fmt.Sprintf("%U", glyph.Rune)
 		if unicode.IsPrint(glyph.Rune) {
 			faults = append(faults, trade.Fault{Pointer: pointer, Code: trade.FaultNoLetter,
-				Format: "The documents have no letter for %q (%s); write this in Latin or Chinese letters.", Args: []any{string(glyph.Rune), number}})
+				Format: "The font of the documents has no character for %q (%s); write this in Latin or Chinese characters.", Args: []any{string(glyph.Rune), number}})
 		} else {
 			faults = append(faults, trade.Fault{Pointer: pointer, Code: trade.FaultInvisibleCharacter,
 				Format: "This holds an invisible character (%s); type the text again.", Args: []any{number}})

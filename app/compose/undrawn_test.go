@@ -52,7 +52,7 @@ func TestUnprintable(t *testing.T) {
 	}
 	o.Contract, o.Marks = "wool 🐑", []string{"A", "B\u200b"}
 	faults := compose.Unprintable(o)
-	if len(faults) != 2 || faults[0].Pointer != "/contract" || !strings.Contains(faults[0].Message(), "no letter for") ||
+	if len(faults) != 2 || faults[0].Pointer != "/contract" || !strings.Contains(faults[0].Message(), "no character for") ||
 		faults[1].Pointer != "/marks/1" || !strings.Contains(faults[1].Message(), "invisible character (U+200B)") {
 		t.Errorf("%v", faults)
 	}

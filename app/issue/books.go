@@ -52,7 +52,7 @@ func (s *CNYSum) add(d Booked) error {
 	}
 	total, err := s.Total.Add(d.CNY.Amount)
 	if errors.Is(err, money.ErrTooLarge) {
-		return &trade.Error{Code: trade.Invalid, Field: "currency", Err: err, Format: "The sum in %s has more than 18 digits; pick fewer.", Args: []any{"CNY"}}
+		return &trade.Error{Code: trade.Invalid, Field: "currency", Err: err, Format: "The total in %s has more than 18 digits; choose fewer.", Args: []any{"CNY"}}
 	}
 	s.Count, s.Total = s.Count+1, total
 	return err
@@ -124,7 +124,7 @@ func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error
 	}
 	amount, err := is.rate.Convert(info.Total)
 	if errors.Is(err, money.ErrTooLarge) {
-		d.CNY.Missing = &trade.Error{Code: trade.Invalid, Field: "total", Err: err, Format: "In CNY it has more than 18 digits."}
+		d.CNY.Missing = &trade.Error{Code: trade.Invalid, Field: "total", Err: err, Format: "The total in CNY has more than 18 digits."}
 		return d, nil
 	}
 	d.CNY.Amount, d.CNY.Rate = amount, is.rate

@@ -121,12 +121,12 @@ func TestTheBooksHaveTheirFigureWhetherTheOrderAsksForItOrNot(t *testing.T) {
 		{"not as the order states it", "cfets", asks(trade.TotalIn{Rate: &money.Rate{From: money.USD, To: money.CNY, Value: exact.Must("6.9120"), Per: exact.Int(1),
 			Side: money.Stated, Source: rates.CFETS.Name(), Date: day}}), november, nil, "180231.12", "2026-11-23 7.0901", "", 1},
 		{"by the buyer's own rule", "cfets", nil, november, func(t *testing.T, s *store.Store) { chooses(t, s, "himal", "cfets-month-first") }, "180482.78", "2026-10-30 7.1000", "", 1},
-		{"of which there is no rate", "", nil, nil, nil, "", "", "No rate from %s to %s by %s on or before %s; fetch or import one, enter the publisher's figure, or name another rule or source.", 0},
+		{"of which there is no rate", "", nil, nil, nil, "", "", "There is no rate from %s to %s by %s on or before %s; fetch or import one, enter the published rate, or choose another rule or source.", 0},
 		{"of which the rate is too old", "cfets", nil, map[string]string{"2026-11-02": "7.1"}, nil, "", "",
 			"The last rate from %s to %s by %s, of %s, is %d days older than %s; the rule \"%s\" allows %d. Fetch or import a newer one, or enter a rate with its reason.", 0},
 		{"of which the rate is held", "cfets", nil, map[string]string{"2026-11-20": "7.0800"}, func(t *testing.T, s *store.Store) {
 			published(t, s, "0.10", map[string]string{"2026-11-23": "17.09"})
-		}, "", "", "The figure from %s to %s by %s is held: %s for %s of %s, moved %s %% since %s of %s. Confirm or reject it; until then no earlier one is taken in its place.", 0},
+		}, "", "", "The rate from %s to %s by %s is held: %s for %s of %s, a move of %s %% from %s of %s. Confirm or reject it; until then no earlier rate is used instead.", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			each(t, func(t *testing.T, s *store.Store) {

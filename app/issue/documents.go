@@ -254,7 +254,7 @@ func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, 
 	case err != nil:
 		return err
 	case n == 0:
-		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No documents were issued that are like that."}
+		return &trade.Error{Code: trade.NotFound, Field: "number", Format: "No issued documents match."}
 	}
 	sums, err := totalsOf(ctx, t, f)
 	if err != nil {

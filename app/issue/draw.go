@@ -100,7 +100,7 @@ func explain(o trade.Order, drawn []documents.Document, err error) error {
 func errBroken(o trade.Order, faults trade.Faults) error {
 	const named = 10
 	return &trade.Error{Code: trade.Invalid, Field: "order", Err: faults,
-		Format: "Order %s is not issued while it breaks rules. %s", Args: []any{o.Number, faults[:min(named, len(faults))]}}
+		Format: "Order %s cannot be issued because it breaks rules. %s", Args: []any{o.Number, faults[:min(named, len(faults))]}}
 }
 
 // errCannotIssue returns the *trade.Error for an order that cannot be issued because of

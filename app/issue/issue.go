@@ -252,7 +252,7 @@ func (l *Look) checkKind(k documents.Kind) error {
 		return &trade.Error{Code: trade.NotFound, Field: "kind", Format: "There is no kind of document %q.", Args: []any{string(k)}}
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "kind",
-		Format: "The %s does not go with order %s.", Args: []any{info.InSentence(), l.Order.Number}}
+		Format: "The %s does not apply to order %s.", Args: []any{info.InSentence(), l.Order.Number}}
 }
 
 // issueMissing issues documents of these kinds, all or none.

@@ -198,7 +198,7 @@ func TestDraft(t *testing.T) {
 		}
 		keep(t, s, kathmandu, nil)
 		if _, err := issue.Draft(t.Context(), s, store.Who{Name: "Tashi", At: noon}, "SO-1", combined); codeOf(err) != trade.Invalid {
-			t.Errorf("draft of what does not go with the order: %v", err)
+			t.Errorf("draft of what does not apply to the order: %v", err)
 		}
 	})
 }

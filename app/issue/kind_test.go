@@ -121,10 +121,10 @@ func TestAKindBillsGoodsOnce(t *testing.T) {
 		}{
 			{"SO-1", "A", []documents.Kind{invoice, bill}, "A commercial invoice and a bill would bill the goods of order SO-1 twice; issue one of them."},
 			{"SO-1", "A", nil, "+CI-2026-0001 +PL-2026-0001"},
-			{"SO-1", "A", []documents.Kind{bill}, "Order SO-1 is billed already, by the commercial invoice CI-2026-0001; a bill would bill its goods twice."},
+			{"SO-1", "A", []documents.Kind{bill}, "Order SO-1 is already billed by the commercial invoice CI-2026-0001; a bill would bill its goods twice."},
 			{"SO-2", "B", []documents.Kind{bill}, "+BI-2026-0001"},
-			{"SO-2", "B", []documents.Kind{invoice}, "Order SO-2 is billed already, by the bill BI-2026-0001; a commercial invoice would bill its goods twice."},
-			{"SO-3", "B", []documents.Kind{invoice}, "Lot B-LHW26-031 is billed already, by BI-2026-0001 of order SO-2; take it out of one of the two orders."},
+			{"SO-2", "B", []documents.Kind{invoice}, "Order SO-2 is already billed by the bill BI-2026-0001; a commercial invoice would bill its goods twice."},
+			{"SO-3", "B", []documents.Kind{invoice}, "Lot B-LHW26-031 is already billed by BI-2026-0001 of order SO-2; remove it from one of the two orders."},
 		} {
 			keep(t, s, kathmandu, func(o *trade.Order) {
 				o.Number = test.order

@@ -89,7 +89,7 @@ func TestTheSameRequestGivesTheSameDocuments(t *testing.T) {
 		other := click
 		other.Request = "another click"
 		if _, err := issue.Issue(t.Context(), s, other, bills); codeOf(err) != trade.Invalid {
-			t.Errorf("another request for what does not go with the order: %v", err)
+			t.Errorf("another request for what does not apply to the order: %v", err)
 		}
 	})
 }

@@ -40,10 +40,10 @@ func (l *Look) errNoRate(kinds []documents.Kind) error {
 	for _, k := range kinds {
 		if info, _ := k.Info(); !l.converts(k) {
 			return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: l.unrated,
-				Format: "Order %s is not issued for want of a rate. %s The %s needs no rate and can be issued by itself.",
+				Format: "Order %s cannot be issued because a rate is missing. %s The %s needs no rate and can be issued by itself.",
 				Args:   []any{l.Order.Number, l.unrated, info.InSentence()}}
 		}
 	}
 	return &trade.Error{Code: trade.Unavailable, Field: "rates", Err: l.unrated,
-		Format: "Order %s is not issued for want of a rate. %s", Args: []any{l.Order.Number, l.unrated}}
+		Format: "Order %s cannot be issued because a rate is missing. %s", Args: []any{l.Order.Number, l.unrated}}
 }

@@ -158,7 +158,7 @@ func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string, 
 	_, err := store.Change(ctx, s, who, "drafts.delete", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
 		err := t.DiscardDraft(ctx, id, version)
 		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
-			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed since the page showed it, so it is not deleted. Look at it, then delete it."}
+			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed after the page showed it and is not deleted. Open it, then delete it again."}
 		}
 		return struct{}{}, err
 	})
@@ -172,7 +172,7 @@ func RestoreDraft(ctx context.Context, s *store.Store, who store.Who, id string,
 	_, err := store.Change(ctx, s, who, "drafts.restore", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
 		err := t.RestoreDraft(ctx, id, version)
 		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
-			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed since it was deleted. Look for it among the drafts."}
+			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed after it was deleted. Open it from the list of drafts."}
 		}
 		return struct{}{}, err
 	})

@@ -121,7 +121,7 @@ func (typed Typed) check(name string) (store.Product, trade.Faults) {
 	p := store.Product{Name: name, NameZH: typed.NameZH, HS6: typed.HS6}
 	var found trade.Faults
 	if typed.NameZH == "" {
-		found = append(found, missingFault("/name_zh", "This is needed; fill it in."))
+		found = append(found, missingFault("/name_zh", "This field is required; fill it in."))
 	}
 	found = append(found, tooLong("/name_zh", typed.NameZH)...)
 	if known, err := codes.LookupProduct(name); err == nil {

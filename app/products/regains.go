@@ -34,7 +34,7 @@ func LookAtRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 func regainByID(said []store.StatedRegain, id string) (store.StatedRegain, error) {
 	i := slices.IndexFunc(said, func(r store.StatedRegain) bool { return r.ID == id })
 	if i < 0 {
-		return store.StatedRegain{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
+		return store.StatedRegain{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "This regain no longer exists."}
 	}
 	return said[i], nil
 }
@@ -138,7 +138,7 @@ func (typed TypedRegain) regainOf(ctx context.Context, t *store.Tx, product stri
 func readRegain(percent, source, date string) (r store.AgreedRegain, found trade.Faults) {
 	r.Source = source
 	if percent == "" {
-		found = append(found, missingFault("/percent", "This is needed; fill it in."))
+		found = append(found, missingFault("/percent", "This field is required; fill it in."))
 	} else {
 		number, faults := trade.CheckRegain(percent)
 		for _, f := range faults {
@@ -148,13 +148,13 @@ func readRegain(percent, source, date string) (r store.AgreedRegain, found trade
 		r.Percent = number
 	}
 	if source == "" {
-		found = append(found, missingFault("/source", "Say who says it: a standard, a contract, a custom."))
+		found = append(found, missingFault("/source", "Enter the source: a standard, a contract or a custom."))
 	}
 	found = append(found, tooLong("/source", source)...)
 	day, err := civil.ParseDate(date)
 	if err != nil {
 		found = append(found, trade.Fault{Pointer: "/date", Code: trade.FaultNotADate,
-			Format: "%s is no day; write it like 2026-04-03.", Args: []any{cmp.Or(date, "–")}})
+			Format: "%s is not a date; write it like 2026-04-03.", Args: []any{cmp.Or(date, "–")}})
 	}
 	r.Date = day
 	return r, found

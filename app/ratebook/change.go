@@ -71,7 +71,7 @@ func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason stri
 }
 
 // noReason is the fault of a decision that must say why.
-var noReason = trade.Faults{{Pointer: "/reason", Code: trade.FaultMissing, Format: "This is needed; fill it in."}}
+var noReason = trade.Faults{{Pointer: "/reason", Code: trade.FaultMissing, Format: "This field is required; fill it in."}}
 
 // Reject marks a held rate as wrong. The same value in the next feed is not stored. A
 // reason that is missing or too long is trade.Faults at "/reason". The other errors are

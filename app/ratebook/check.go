@@ -31,7 +31,7 @@ func (f *findings) has(pointer string) bool {
 func (f *findings) line(pointer, typed string, most int) string {
 	text := strings.TrimSpace(typed)
 	if text == "" {
-		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
+		f.refuse(pointer, trade.FaultMissing, "This field is required; fill it in.")
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		f.refuse(pointer, trade.FaultControlCharacter, "This has a line break, a tab or another control character in it; write one line of plain text.")
@@ -64,7 +64,7 @@ func oneOf[T ~string](f *findings, pointer, typed string, allowed ...T) T {
 // currency returns a currency that must be given.
 func (f *findings) currency(pointer, typed string) money.Currency {
 	if typed == "" {
-		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
+		f.refuse(pointer, trade.FaultMissing, "This field is required; fill it in.")
 		return ""
 	}
 	return f.currencyOrNone(pointer, typed)
@@ -87,7 +87,7 @@ func (f *findings) number(pointer, typed string) exact.Number {
 	n, fault := trade.Figure(typed, nil)
 	switch {
 	case typed == "":
-		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
+		f.refuse(pointer, trade.FaultMissing, "This field is required; fill it in.")
 	case fault.Code != "":
 		fault.Pointer = pointer
 		f.faults = append(f.faults, fault)
@@ -100,7 +100,7 @@ func (f *findings) number(pointer, typed string) exact.Number {
 // day returns a day that must be given.
 func (f *findings) day(pointer, typed string) civil.Date {
 	if typed == "" {
-		f.refuse(pointer, trade.FaultMissing, "This is needed; fill it in.")
+		f.refuse(pointer, trade.FaultMissing, "This field is required; fill it in.")
 		return civil.Date{}
 	}
 	return f.dayOrNone(pointer, typed)
@@ -114,7 +114,7 @@ func (f *findings) dayOrNone(pointer, typed string) civil.Date {
 	d, err := civil.ParseDate(typed)
 	switch {
 	case err != nil:
-		f.refuse(pointer, trade.FaultNotADate, "%s is no day; write it like 2026-04-03.", typed)
+		f.refuse(pointer, trade.FaultNotADate, "%s is not a date; write it like 2026-04-03.", typed)
 	case d.Year < 1900:
 		f.refuse(pointer, trade.FaultBefore1900, "The date %s is before 1900; correct the year.", typed)
 	}

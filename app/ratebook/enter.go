@@ -126,10 +126,10 @@ func (typed TypedRate) check() (Entry, trade.Faults) {
 	}
 	f.pair(e, source)
 	if source.Published && !e.Until.IsZero() {
-		f.refuse("/until", trade.FaultUntilOfPublisher, "A publisher's figure holds until its next one; leave this empty.")
+		f.refuse("/until", trade.FaultUntilOfPublisher, "A published rate is valid until the next one; leave this empty.")
 	}
 	if !e.Until.IsZero() && e.Until.Before(e.Date) && !f.has("/until") && !f.has("/date") {
-		f.refuse("/until", trade.FaultUntilBeforeDate, "Give the last day that the rate holds, which is not before the first.")
+		f.refuse("/until", trade.FaultUntilBeforeDate, "Enter the last day of the rate; it must not be before the first day.")
 	}
 	return e, f.faults
 }
@@ -146,7 +146,7 @@ func (f *findings) pair(e Entry, source Enterable) {
 		}
 	}
 	if source.Home != "" && e.From != source.Home && e.To != source.Home && !f.has("/from") && !f.has("/to") {
-		f.refuse("/to", trade.FaultSourceOfOtherCurrency, "One of the two currencies of this source's rates is %s.", string(source.Home))
+		f.refuse("/to", trade.FaultSourceOfOtherCurrency, "One of the two currencies of this source must be %s.", string(source.Home))
 	}
 	if e.From == e.To && !f.has("/from") && !f.has("/to") {
 		f.refuse("/to", trade.FaultSameCurrency, "A currency has no rate against itself; choose another.")
@@ -157,7 +157,7 @@ func (f *findings) pair(e Entry, source Enterable) {
 func (f *findings) units(pointer, typed string) exact.Number {
 	n, fault := trade.Figure(typed, nil)
 	if count, whole := n.Units(0); fault.Code != "" || !whole || count < 1 || count > maxPer || n.Decimals() > 0 {
-		f.refuse(pointer, trade.FaultNotUnits, "Say how many units the rate is for, like 1 or 100.")
+		f.refuse(pointer, trade.FaultNotUnits, "Enter how many units the rate is for, like 1 or 100.")
 	}
 	return n
 }

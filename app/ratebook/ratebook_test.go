@@ -169,7 +169,7 @@ func TestWhichRateHolds(t *testing.T) {
 			want string
 			code trade.Code
 		}{
-			{"as documents do, today", Question{From: "USD", To: "NPR"}, "149.27", ""},
+			{"the rule of documents, today", Question{From: "USD", To: "NPR"}, "149.27", ""},
 			{"by a source", Question{From: "USD", To: "NPR", Day: april(1), Source: rates.NRB, Side: money.Sell}, "149.27", ""},
 			{"by a rule", Question{From: "USD", To: "NPR", Day: april(1), Rule: "nrb-sell"}, "149.27", ""},
 			{"before the first", Question{From: "USD", To: "NPR", Day: april(1).AddDays(-1)}, "", trade.NotFound},

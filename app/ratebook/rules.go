@@ -99,7 +99,7 @@ func SaveRule(ctx context.Context, s *store.Store, who store.Who, typed TypedRul
 			return r, err
 		}
 		if taken && version == 0 {
-			return r, trade.Faults{{Pointer: "/id", Code: trade.FaultRuleTaken, Format: "There is a rule “%s” already; give this one another name.", Args: []any{there.Name}}}
+			return r, trade.Faults{{Pointer: "/id", Code: trade.FaultRuleTaken, Format: "The rule “%s” already exists; give this rule another name.", Args: []any{there.Name}}}
 		}
 		return r, stored.StoreRule(ctx, t.Tx, Rule{Rule: r, Version: version})
 	})
@@ -128,13 +128,13 @@ func (typed TypedRule) check() (rates.Rule, trade.Faults) {
 	switch {
 	case f.has("/id"):
 	case !ruleID.MatchString(r.ID):
-		f.refuse("/id", trade.FaultNotAName, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", r.ID)
+		f.refuse("/id", trade.FaultNotAName, "%q is not a name; write lower-case letters, digits and hyphens, like cfets-month-first.", r.ID)
 	case r.ID == rates.ByDefault:
-		f.refuse("/id", trade.FaultRuleReserved, "An order that names %q asks for the rule that the desk has chosen; give this one another name.", r.ID)
+		f.refuse("/id", trade.FaultRuleReserved, "%q in an order means the rule that the desk has chosen; give this rule another name.", r.ID)
 	}
 	age, err := strconv.Atoi(typed.MaxAge)
 	if err != nil || age < 0 || age > maxRuleAge {
-		f.refuse("/max_age", trade.FaultNotAnAge, "%q is not an age in days; write a whole number from 0 to %d, where 0 is any age.", typed.MaxAge, maxRuleAge)
+		f.refuse("/max_age", trade.FaultNotAnAge, "%q is not an age in days; write a whole number from 0 to %d, where 0 means any age.", typed.MaxAge, maxRuleAge)
 	}
 	r.MaxAge = age
 	return r, f.faults

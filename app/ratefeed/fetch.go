@@ -76,7 +76,7 @@ func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, s
 		return done, err
 	}
 	if !taken {
-		return done, &trade.Error{Code: trade.Unavailable, Field: "source", Format: "Another program is fetching the rates of %s at this moment; look again in a few minutes.", Args: []any{id.Name()}}
+		return done, &trade.Error{Code: trade.Unavailable, Field: "source", Format: "Another program is fetching the rates of %s at the moment; check again in a few minutes.", Args: []any{id.Name()}}
 	}
 	return e.fetch(ctx, each)
 }
@@ -93,7 +93,7 @@ func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 			return feed, nil
 		}
 	}
-	return Feed{}, &trade.Error{Code: trade.NotFound, Field: "source", Format: "%s is no source that can be fetched; known are nrb, fbil, cfets and ecb.", Args: []any{string(id)}}
+	return Feed{}, &trade.Error{Code: trade.NotFound, Field: "source", Format: "%s is not a source that can be fetched; use nrb, fbil, cfets or ecb.", Args: []any{string(id)}}
 }
 
 // span returns the days to ask for.

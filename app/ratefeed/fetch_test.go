@@ -105,7 +105,7 @@ func TestAPublisherThatFails(t *testing.T) {
 		}
 		c.pass(time.Hour)
 		p.answer("/nrb", "<!DOCTYPE html><title>Sorry</title>")
-		if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || !strings.Contains(done.Message(), "this is a web page and not a feed") {
+		if done, err := f.Fetch(t.Context(), tashi, rates.NRB, rates.Span{}, nil); err != nil || !strings.Contains(done.Message(), "this is a web page, not a feed") {
 			t.Errorf("%+v, %v; want a web page noticed", done, err)
 		}
 		all, err := statusOf(t, f)
@@ -319,11 +319,11 @@ func TestAnAnswerWithoutFiguresIsNoSuccess(t *testing.T) {
 			id             rates.SourceID
 			from, to, says string
 		}{
-			{rates.FBIL, "2026-11-16", "2026-11-20", "Financial Benchmarks India answered, but with no figure for any day from 2026-11-16 to 2026-11-20; look at its page whether those were holidays."},
+			{rates.FBIL, "2026-11-16", "2026-11-20", "Financial Benchmarks India answered without a rate for any day from 2026-11-16 to 2026-11-20; check on its page whether those were holidays."},
 			{rates.FBIL, "2026-11-21", "2026-11-22", ""}, // a weekend
 			{rates.FBIL, "2026-11-21", "2026-11-23", ""}, // and today, which is not over
-			{rates.CFETS, "2026-11-13", "2026-11-15", "no figure for any day from 2026-11-13 to 2026-11-15"},
-			{rates.NRB, "2026-11-21", "2026-11-21", "no figure for any day from 2026-11-21 to 2026-11-21"}, // which has Saturdays too
+			{rates.CFETS, "2026-11-13", "2026-11-15", "without a rate for any day from 2026-11-13 to 2026-11-15"},
+			{rates.NRB, "2026-11-21", "2026-11-21", "without a rate for any day from 2026-11-21 to 2026-11-21"}, // which has Saturdays too
 			{rates.ECB, "2026-11-21", "2026-11-22", ""},
 		} {
 			done, err := f.Fetch(t.Context(), tashi, test.id, spanOf(t, test.from, test.to), nil)

@@ -74,7 +74,7 @@ func TestLotIsBilledByOneOrder(t *testing.T) {
 			}
 		}
 		_, err := s.issue(t.Context(), tashi, bills("SO-2", documents.KindCommercialInvoice))
-		if want := "Lot " + lot + " is billed already, by CI-2026-0002 of order SO-1; take it out of one of the two orders."; err == nil || err.Error() != want {
+		if want := "Lot " + lot + " is already billed by CI-2026-0002 of order SO-1; remove it from one of the two orders."; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		both := bills("SO-2", documents.KindCommercialInvoice)

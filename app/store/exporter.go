@@ -130,7 +130,7 @@ func (t *Tx) checkChange(ctx context.Context, was, is trade.Exporter, now time.T
 		}
 		if n > 0 {
 			return &trade.Error{Code: trade.Conflict, Field: "calendar",
-				Format: "Documents of the fiscal year %s are issued under the calendar %s; another one can begin when that year has ended, before the first document of the next.",
+				Format: "Documents of the fiscal year %s are issued under the calendar %s; change the calendar after that year has ended and before the first document of the next year.",
 				Args:   []any{year, string(was.Calendar)}}
 		}
 	}
@@ -145,5 +145,5 @@ func (t *Tx) checkChange(ctx context.Context, was, is trade.Exporter, now time.T
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "zone",
-		Format: "The last document is of %s, and that day has not begun in %s; change the zone then.", Args: []any{last.V, is.Zone}}
+		Format: "The last document is dated %s, and that day has not begun in %s; change the time zone when it has.", Args: []any{last.V, is.Zone}}
 }

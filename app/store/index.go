@@ -85,7 +85,7 @@ func listFigures(o trade.Order) (grams int64, decimals int32, total money.Amount
 	mass := invoiceMass(totals)
 	grams, ok := mass.Number().Units(gram)
 	if !ok {
-		return 0, 0, total, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "Order %s weighs more than 18 digits can hold; check the masses.", Args: []any{o.Number}}
+		return 0, 0, total, &trade.Error{Code: trade.Invalid, Field: "lots", Format: "The mass of order %s has more than 18 digits; check the masses.", Args: []any{o.Number}}
 	}
 	return grams, mass.Decimals(), totals.Total, nil
 }

@@ -182,7 +182,7 @@ func (req IssueRequest) check() error {
 	}
 	switch {
 	case len(req.Kinds) == 0:
-		return bad("kind", "No kind of document is named.")
+		return bad("kind", "Name at least one kind of document.")
 	case req.Key == "" || len(req.Key) > 255 || !utf8.ValidString(req.Key):
 		return bad("key", "A request to issue needs a key of 1 to 255 characters.")
 	case (len(req.Supersedes) == 0) != (strings.TrimSpace(req.Reason) == ""):
@@ -219,7 +219,7 @@ func (t *Tx) issuedBefore(ctx context.Context, req IssueRequest, orderID string)
 	same = same && slices.Equal(slices.Sorted(slices.Values(superseded)), slices.Sorted(slices.Values(req.Supersedes)))
 	if !same {
 		return nil, &trade.Error{Code: trade.Conflict, Field: "key",
-			Format: "This key has issued %s already; another request needs another key.", Args: []any{found[0].Number}}
+			Format: "This key has already issued %s; use another key for another request.", Args: []any{found[0].Number}}
 	}
 	return found, nil
 }
@@ -256,7 +256,7 @@ func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string
 		case d.SupersededBy != "" || a.Supersedes[d.Kind] == d.Number:
 		case slices.Contains(req.Kinds, d.Kind):
 			return a, &trade.Error{Code: trade.Conflict, Field: "number",
-				Format: "Order %s has %s already; a corrected one has to say that it supersedes that, and why.", Args: []any{order, d.Number}}
+				Format: "Order %s already has %s; to correct it, issue a document that supersedes it and states the reason.", Args: []any{order, d.Number}}
 		default:
 			a.Beside[d.Kind] = d.Number
 		}

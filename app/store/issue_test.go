@@ -475,7 +475,7 @@ func TestFullSeriesIssuesNothing(t *testing.T) {
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
 		_, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "full"))
-		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this series is full.") {
+		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "CI-2026-100000000 has more than 16 characters; this number series is full.") {
 			t.Errorf("Issue = %v", err)
 		}
 		err = s.view(t.Context(), tashi, func(tx *Tx) error {

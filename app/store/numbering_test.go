@@ -69,7 +69,7 @@ func TestSeriesWithALongPrefix(t *testing.T) {
 		}
 		add(t, s, sampleOrder(t, kathmandu, "SO-2"))
 		_, err := s.issue(t.Context(), tashi, asks("SO-2", documents.KindCommercialInvoice, "2"))
-		if want := "LHWINV-2026-10000 has more than 16 characters; this series is full."; err == nil || err.Error() != want {
+		if want := "LHWINV-2026-10000 has more than 16 characters; this number series is full."; err == nil || err.Error() != want {
 			t.Errorf("Issue = %v, want %q", err, want)
 		}
 		mustVerify(t, s, 1)

@@ -100,7 +100,7 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 	columns, ok := orderColumns[by]
 	if !ok {
 		return Page[OrderInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
-			Format: "%q is nothing to sort orders by; use number, date, buyer, total or mass.", Args: []any{string(by)}}
+			Format: "Orders cannot be sorted by %q; use number, date, buyer, total or mass.", Args: []any{string(by)}}
 	}
 	picked, err := t.planQuery(ctx, f, by)
 	if err != nil {
@@ -367,7 +367,7 @@ func (h halves) number(decimals int32) exact.Number {
 func (h halves) amount(cur money.Currency) (a money.Amount, err error) {
 	err = a.UnmarshalText([]byte(h.number(cur.Digits()).String() + " " + string(cur)))
 	if errors.Is(err, money.ErrTooLarge) {
-		err = &trade.Error{Code: trade.Invalid, Field: "currency", Err: err, Format: "The sum in %s has more than 18 digits; pick fewer.", Args: []any{string(cur)}}
+		err = &trade.Error{Code: trade.Invalid, Field: "currency", Err: err, Format: "The total in %s has more than 18 digits; choose fewer.", Args: []any{string(cur)}}
 	}
 	return a, err
 }

@@ -65,7 +65,7 @@ func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 		return Unchanged, nil
 	}
 	return "", &trade.Error{Code: trade.Conflict, Field: "number",
-		Format: "There is another order %s already; give this one another number, or replace that one.", Args: []any{o.Number}}
+		Format: "Order %s already exists; give this order another number, or replace the existing one.", Args: []any{o.Number}}
 }
 
 // ReplaceOrder stores an order as AddOrder does, but replaces an order of that number,
@@ -111,7 +111,7 @@ func (t *Tx) ChangeOrder(ctx context.Context, id string, o trade.Order, version 
 func (t *Tx) checkRename(ctx context.Context, there OrderInfo, number string) error {
 	if there.Status != trade.OrderOpen {
 		return &trade.Error{Code: trade.Conflict, Field: "number",
-			Format: "Documents of order %s are issued, and they name it; its number stays.", Args: []any{there.Number}}
+			Format: "Issued documents name order %s; its number cannot be changed.", Args: []any{there.Number}}
 	}
 	_, err := t.storedOrder(ctx, "o.number", number)
 	if isNotFound(err) {
@@ -121,7 +121,7 @@ func (t *Tx) checkRename(ctx context.Context, there OrderInfo, number string) er
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "number",
-		Format: "There is another order %s already; give this one another number.", Args: []any{number}}
+		Format: "Order %s already exists; give this order another number.", Args: []any{number}}
 }
 
 // A storedOrder is an order as it is stored.

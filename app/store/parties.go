@@ -156,7 +156,7 @@ func (t *Tx) checkNameIsFree(ctx context.Context, p trade.Party, id string) erro
 	if err != nil {
 		return err
 	}
-	return &trade.Error{Code: trade.Conflict, Field: "name", Format: "%s (%s) is in the address book already.", Args: []any{p.Name, p.Country}}
+	return &trade.Error{Code: trade.Conflict, Field: "name", Format: "%s (%s) is already in the address book.", Args: []any{p.Name, p.Country}}
 }
 
 // A PartyInfo is a party in the address book.
@@ -201,7 +201,7 @@ func scanParty(row db.Scanner) (p PartyInfo, err error) {
 func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 	p, err := scanParty(t.QueryRowContext(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id = $1`, id))
 	if db.IsNoRow(err) {
-		return p, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such party in the address book."}
+		return p, &trade.Error{Code: trade.NotFound, Field: "id", Format: "This party is not in the address book."}
 	}
 	if err != nil {
 		return p, fmt.Errorf("read party %s: %w", id, err)
@@ -215,7 +215,7 @@ func (t *Tx) Party(ctx context.Context, id string) (PartyInfo, error) {
 func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, error) {
 	id, err := t.findPartyID(ctx, name, country)
 	if db.IsNoRow(err) {
-		return PartyInfo{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "There is no such party in the address book."}
+		return PartyInfo{}, &trade.Error{Code: trade.NotFound, Field: "name", Format: "This party is not in the address book."}
 	}
 	if err != nil {
 		return PartyInfo{}, err

@@ -70,7 +70,7 @@ func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, 
 // none. A regain without a source is an Invalid error.
 func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
 	if r.Source == "" {
-		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "A regain is kept with who says it; enter the source."}
+		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "Enter the source of the regain; it is saved with the regain."}
 	}
 	if r.ID == "" {
 		r.ID, r.Version = rand.Text(), 0
@@ -101,7 +101,7 @@ func (t *Tx) checkRegainVersion(ctx context.Context, id string, version int64) e
 	r, err := scanRegain(t.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
 	switch {
 	case db.IsNoRow(err):
-		return &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such regain any more."}
+		return &trade.Error{Code: trade.NotFound, Field: "id", Format: "This regain no longer exists."}
 	case err != nil:
 		return fmt.Errorf("read regain %s: %w", id, err)
 	case r.Version != version:

@@ -25,7 +25,7 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	}
 	if what := differenceOf(there, lot); what != "" {
 		return "", &trade.Error{Code: trade.Conflict, Field: "lots",
-			Format: "Lot %s is in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, what}}
+			Format: "Lot %s is already in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, what}}
 	}
 	return Unchanged, nil
 }

@@ -26,7 +26,7 @@ func BillOnce(order string, current []Bill, kinds ...string) error {
 		i := slices.IndexFunc(current, func(b Bill) bool { return b.Kind != k })
 		if i >= 0 {
 			return &Error{Code: Conflict, Field: "kind",
-				Format: "Order %s is billed already, by the %s %s; a %s would bill its goods twice.",
+				Format: "Order %s is already billed by the %s %s; a %s would bill its goods twice.",
 				Args:   []any{order, current[i].Kind, current[i].Number, k}}
 		}
 	}
@@ -41,5 +41,5 @@ func BillOnce(order string, current []Bill, kinds ...string) error {
 // Conflict returns a Conflict that says who bills the lot already.
 func (b Billed) Conflict() error {
 	return &Error{Code: Conflict, Field: "lots",
-		Format: "Lot %s is billed already, by %s of order %s; take it out of one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
+		Format: "Lot %s is already billed by %s of order %s; remove it from one of the two orders.", Args: []any{b.Lot, b.Invoice, b.Order}}
 }

@@ -56,7 +56,7 @@ func (c Calendar) Year(day civil.Date) (string, error) {
 			}
 		}
 		return "", &Error{Code: Unavailable, Field: "calendar",
-			Format: "In which fiscal year of Nepal %s falls is not known to this program; it knows the days from %s to %s.",
+			Format: "This program does not know the Nepalese fiscal year of %s; it knows the days from %s to %s.",
 			Args:   []any{day.String(), shrawan[0].start.String(), shrawan[len(shrawan)-1].start.AddDays(-1).String()}}
 	}
 	return "", &Error{Code: Invalid, Field: "calendar",

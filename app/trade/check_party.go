@@ -106,12 +106,12 @@ func (f *findings) checkConfirmed(party string, p Party) map[string]string {
 		}
 		i := slices.IndexFunc(p.IDs, func(id ID) bool { return id.Kind == kind })
 		if i < 0 {
-			f.refuse(pointer, FaultConfirmedNothing, "This confirms a number that is not given; give the number, or take the confirmation out.")
+			f.refuse(pointer, FaultConfirmedNothing, "This confirms a number that is missing; enter the number, or remove the confirmation.")
 			continue
 		}
 		label, _ := codes.IDLabel(kind)
 		if warning, err := codes.CheckID(kind, typing.Plain(p.IDs[i].Value)); warning == nil && err == nil {
-			f.warn(pointer, FaultConfirmedNeedlessly, "%s %s fits its check and needs no confirmation; take the confirmation out.", label, codes.CanonicalID(kind, typing.Plain(p.IDs[i].Value)))
+			f.warn(pointer, FaultConfirmedNeedlessly, "%s %s passes its check and needs no confirmation; remove the confirmation.", label, codes.CanonicalID(kind, typing.Plain(p.IDs[i].Value)))
 		}
 		out[kind] = reason
 	}

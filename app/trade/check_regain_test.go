@@ -16,7 +16,7 @@ func TestCheckRegain(t *testing.T) {
 		{"16 %", "16", ""},
 		{"१६", "16", ""},
 		{"16,5", "16.5", ""},
-		{"16,250", "", `"16,250" can be read as 16.250 or as 16250; write it without the comma, as the one or the other.`},
+		{"16,250", "", `"16,250" can be read as 16.250 or as 16250; write the one that you mean, without the comma.`},
 		{"16 kg", "", `"16 kg" is not a number; write digits 0-9 with at most one point between them, like 1250.5.`},
 		{"1600", "", "1600 is too much; it may be 100 at most."},
 	} {

@@ -189,7 +189,7 @@ func (f *findings) currency(at string, cur money.Currency) money.Currency {
 // notCurrency returns the fault of a code that is no currency or one that was withdrawn.
 func notCurrency(pointer, code string) Fault {
 	if money.Currency(code).Withdrawn() {
-		return Fault{Pointer: pointer, Code: FaultWithdrawnCurrency, Format: "Nobody pays in %q any more; write the currency that has taken its place.", Args: []any{code}}
+		return Fault{Pointer: pointer, Code: FaultWithdrawnCurrency, Format: "%q is no longer in use; write the currency that replaced it.", Args: []any{code}}
 	}
 	return Fault{Pointer: pointer, Code: FaultNotACurrency, Format: "%q is not a currency of ISO 4217; write a code such as USD, INR, NPR or CNY.", Args: []any{code}}
 }
@@ -211,7 +211,7 @@ var nameShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (f *findings) name(at, key, name string) string {
 	s := f.text(at, key, name, nameText)
 	if s != "" && !nameShape.MatchString(s) {
-		f.refuse(at+"/"+key, FaultNotAName, "%q is not a name; write small letters, digits and hyphens, like cfets-month-first.", s)
+		f.refuse(at+"/"+key, FaultNotAName, "%q is not a name; write lower-case letters, digits and hyphens, like cfets-month-first.", s)
 		return ""
 	}
 	return s

@@ -86,13 +86,13 @@ func (e Exporter) Faults() (all []*Error) {
 		bad("labels", "%q is not a language of labels; use en or en+zh.", string(e.Labels))
 	}
 	if u, err := url.Parse(e.Address); e.Address != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		bad("address", "%q is not the address of a page; write it like https://papers.example.com.", e.Address)
+		bad("address", "%q is not the address of a page; write it like https://desk.example.com.", e.Address)
 	}
 	if len(e.Address) > MaxCheckAddress {
 		bad("address", "The address is longer than the %d characters that a code on a document holds; use a shorter one.", MaxCheckAddress)
 	}
 	if s := e.Seller; s != nil && (s.Name == "" || s.Country == "") {
-		bad("seller", "The exporter needs a name and a country.")
+		bad("seller", "Enter the name and the country of the exporter.")
 	}
 	if _, err := e.Location(); err != nil {
 		if sentence := (*Error)(nil); errors.As(err, &sentence) {

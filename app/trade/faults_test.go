@@ -49,7 +49,7 @@ var broken = []struct {
 	{"a day that does not exist", kathmandu, []edit{set("/date", `"2026-02-29"`)}, []string{"/date: The date 2026-02-29 does not exist"}},
 	{"a date the American way", kathmandu, []edit{set("/date", `"04/03/2026"`)}, []string{"/date: \"04/03/2026\" is not a date"}},
 	{"a date of long ago", kathmandu, []edit{set("/date", `"0206-04-03"`)}, []string{"/date: The date 0206-04-03 is before 1900"}},
-	{"a currency that is withdrawn", kathmandu, []edit{set("/currency", `"HRK"`)}, []string{"/currency: Nobody pays in \"HRK\" any more"}},
+	{"a currency that is withdrawn", kathmandu, []edit{set("/currency", `"HRK"`)}, []string{"/currency: \"HRK\" is no longer in use"}},
 	{"a date as a number", kathmandu, []edit{set("/date", `20260403`)}, []string{"/date: This must be a text"}},
 	{"no seller", kathmandu, []edit{del("/seller")}, []string{"/seller: \"seller\" is missing"}},
 	{"a seller in words", kathmandu, []edit{set("/seller", `"Lhasa Highland Wool"`)}, []string{"/seller: This must be keys and values in { }"}},
@@ -63,7 +63,7 @@ var broken = []struct {
 	{"an address in one text", kathmandu, []edit{set("/buyer/address", `"Kathmandu"`)}, []string{"/buyer/address: This must be a list"}},
 	{"a country that is none", kathmandu, []edit{set("/buyer/country", `"NEPALIA"`)}, []string{"/buyer/country: \"NEPALIA\" is not a country"}},
 	{"an e-mail address without a host", kathmandu, []edit{set("/buyer/email", `"import@"`)}, []string{"/buyer/email: \"import@\" is not an e-mail address"}},
-	{"a buyer with banks", kathmandu, []edit{set("/buyer/banks", `[]`)}, []string{"/buyer/banks: Bank accounts are the seller's only"}},
+	{"a buyer with banks", kathmandu, []edit{set("/buyer/banks", `[]`)}, []string{"/buyer/banks: Only the seller has bank accounts"}},
 	{"a USCC that fails", kathmandu, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC5H"`)}, []string{"/seller/ids/cn_uscc: The last character"}},
 	{"an identifier nobody knows", kathmandu, []edit{set("/seller/ids/cn_usc", `"1"`)}, []string{"/seller/ids/cn_usc: \"cn_usc\" is not a key of an order here; did you mean \"cn_uscc\"?"}},
 	{"a GSTIN that fails", sheva, []edit{set("/buyer/ids/in_gstin", `"03AAKCS4417P1Z1"`)}, []string{"/buyer/ids/in_gstin: The last character"}},
@@ -95,7 +95,7 @@ var broken = []struct {
 	{"conditioned without both", kathmandu, []edit{del("/lots/0/regain_measured"), del("/lots/0/regain_standard")}, []string{"/lots/0/regain_standard: ", "/lots/0/regain_measured: "}},
 	{"net with regains", kathmandu, []edit{set("/lots/0/basis", `"net"`)}, []string{"/lots/0/regain_measured: A lot sold by its net mass", "/lots/0/regain_standard: A lot sold by its net mass"}},
 	{"a regain above a hundred", kathmandu, []edit{set("/lots/0/regain_measured", `"134.2"`)}, []string{"/lots/0/regain_measured: 134.2 is too much"}},
-	{"decimals of a mass in a text", kathmandu, []edit{set("/lots/0/mass_decimals", `"1"`)}, []string{"/lots/0/mass_decimals: This is the one JSON number"}},
+	{"decimals of a mass in a text", kathmandu, []edit{set("/lots/0/mass_decimals", `"1"`)}, []string{"/lots/0/mass_decimals: This must be a JSON number"}},
 	{"four decimals of a mass", kathmandu, []edit{set("/lots/0/mass_decimals", `4`)}, []string{"/lots/0/mass_decimals: 4 is not 0, 1, 2 or 3"}},
 	{"half a decimal of a mass", kathmandu, []edit{set("/lots/0/mass_decimals", `1.5`)}, []string{"/lots/0/mass_decimals: 1.5 is not"}},
 	{"no decimals of a mass", kathmandu, []edit{del("/lots/0/mass_decimals")}, []string{"/lots/0/mass_decimals: \"mass_decimals\" is missing"}},
@@ -103,7 +103,7 @@ var broken = []struct {
 	{"a test that does not exist in the calendar", kathmandu, []edit{set("/lots/0/test/date", `"2026-13-01"`)}, []string{"/lots/0/test/date: The date 2026-13-01 does not exist"}},
 	{"a lot without bales", kathmandu, []edit{set("/lots/0/bales", `[]`)}, []string{"/lots/0/bales: This list is empty"}},
 	{"a tare of the gross", kathmandu, []edit{set("/lots/0/bales/3/tare", `"87.0"`)}, []string{"/lots/0/bales/3/tare: The tare of 87.0 kg leaves nothing of the gross 87.0 kg"}},
-	{"a gross as a JSON number", kathmandu, []edit{set("/lots/0/bales/3/gross", `87.0`)}, []string{"/lots/0/bales/3/gross: Decimals are texts; put quotation marks around 87.0"}},
+	{"a gross as a JSON number", kathmandu, []edit{set("/lots/0/bales/3/gross", `87.0`)}, []string{"/lots/0/bales/3/gross: Decimals are written as text; put quotation marks around 87.0"}},
 	{"a negative tare", kathmandu, []edit{set("/lots/0/bales/3/tare", `"-1.2"`)}, []string{"/lots/0/bales/3/tare: \"-1.2\" must not be negative"}},
 	{"an over-long tare", kathmandu, []edit{set("/lots/0/bales/3/tare", `"1.`+strings.Repeat("2", 30)+`"`)}, []string{"/lots/0/bales/3/tare: This number has 31 digits; it may have 30"}},
 	{"a gross with an exponent", kathmandu, []edit{set("/lots/0/bales/3/gross", `"8.7e1"`)}, []string{"/lots/0/bales/3/gross: \"8.7e1\" has an exponent"}},
@@ -114,7 +114,7 @@ var broken = []struct {
 	{"a bale number twice", kathmandu, []edit{set("/lots/0/bales/3/number", `"2"`)}, []string{"/lots/0/bales/3/number: The bale number \"2\" is given twice in this order, first at /lots/0/bales/1/number"}},
 	{"a bale number twice in two lots", sheva, []edit{set("/lots/1/bales/0/number", `"24"`)}, []string{"/lots/1/bales/0/number: The bale number \"24\" is given twice"}},
 	{"a bale number with a space", kathmandu, []edit{set("/lots/0/bales/3/number", `"2 "`)}, []string{"/lots/0/bales/3/number: \"2 \" begins or ends with a space"}},
-	{"an invoice mass of nothing", kathmandu, []edit{set("/lots/0/bales", `[{"number":"1","gross":"0.3","tare":"0.2"}]`), set("/lots/0/mass_decimals", `0`)}, []string{"/lots/0/mass_decimals: The invoice mass of 0.1 kg net rounds to nothing"}},
+	{"an invoice mass of nothing", kathmandu, []edit{set("/lots/0/bales", `[{"number":"1","gross":"0.3","tare":"0.2"}]`), set("/lots/0/mass_decimals", `0`)}, []string{"/lots/0/mass_decimals: The invoice mass of 0.1 kg net rounds to zero"}},
 	{"a lot number twice", sheva, []edit{set("/lots/1/number", `"LHC26-007"`), set("/lines/1/lots", `["LHC26-007"]`)}, []string{"/lines/1/lots/0: The lot \"LHC26-007\" is sold twice", "/lots/1/number: The lot number \"LHC26-007\" is given twice"}},
 	{"a lot in two lines", sheva, []edit{set("/lines/1/lots/-", `"LHC26-007"`)}, []string{"/lines/1/lots/1: The lot \"LHC26-007\" is sold twice, first at /lines/0/lots/0"}},
 	{"a lot twice in a line", sheva, []edit{set("/lines/1/lots/-", `"LHC26-008"`)}, []string{"/lines/1/lots/1: The lot \"LHC26-008\" is sold twice, first at /lines/1/lots/0"}},
@@ -136,38 +136,38 @@ var broken = []struct {
 	{"a price per bale", kathmandu, []edit{set("/lines/0/unit", `"BL"`)}, []string{"/lines/0/unit: \"BL\" is not known here; write one of KGM"}},
 	{"a price of nothing", kathmandu, []edit{set("/lines/0/price", `"0.000"`)}, []string{"/lines/0/price: This must be above zero"}},
 	{"a price of seven decimals", kathmandu, []edit{set("/lines/0/price", `"4.8500000"`)}, []string{"/lines/0/price: 4.8500000 has 7 decimals; a price has 6"}},
-	{"an amount too large to hold", kathmandu, []edit{set("/lines/0/price", `"`+strings.Repeat("9", 15)+`"`)}, []string{"/lines/0: This comes to more than 18 digits can hold"}},
-	{"a sum too large to hold", sheva, []edit{set("/lines/0/price", `"12500000000000"`), set("/lines/1/price", `"12500000000000"`)}, []string{"/lines: This comes to more than 18 digits"}},
-	{"a freight too large to hold", kathmandu, []edit{set("/charges/freight", `"`+strings.Repeat("9", 17)+`"`)}, []string{"/charges/freight: 99999999999999999 is more than 18 digits can hold"}},
-	{"a conversion too large to hold", kathmandu, []edit{set("/totals_in/1/rate/value", `"`+strings.Repeat("9", 15)+`"`)}, []string{"/totals_in/1: This comes to more than 18 digits"}},
+	{"an amount too large to hold", kathmandu, []edit{set("/lines/0/price", `"`+strings.Repeat("9", 15)+`"`)}, []string{"/lines/0: The result has more than 18 digits"}},
+	{"a sum too large to hold", sheva, []edit{set("/lines/0/price", `"12500000000000"`), set("/lines/1/price", `"12500000000000"`)}, []string{"/lines: The result has more than 18 digits"}},
+	{"a freight too large to hold", kathmandu, []edit{set("/charges/freight", `"`+strings.Repeat("9", 17)+`"`)}, []string{"/charges/freight: 99999999999999999 is too large"}},
+	{"a conversion too large to hold", kathmandu, []edit{set("/totals_in/1/rate/value", `"`+strings.Repeat("9", 15)+`"`)}, []string{"/totals_in/1: The result has more than 18 digits"}},
 	{"a total of nothing", kathmandu, []edit{set("/lots/0/bales", `[{"number":"1","gross":"0.3","tare":"0.2"}]`), set("/lines/0/price", `"0.01"`), del("/charges")}, []string{"/lines: The order's total is 0.00; it must be above zero"}},
 	{"a discount of everything", kathmandu, []edit{set("/charges/discount_percent", `"100"`)}, []string{"/charges/discount_percent: 100 is too much; it must be below 100"}},
 	{"a freight of half a cent", kathmandu, []edit{set("/charges/freight", `"640.005"`)}, []string{"/charges/freight: 640.005 has 3 decimals and USD has 2"}},
 	{"yen with decimals", kathmandu, []edit{set("/currency", `"JPY"`)}, []string{"/charges/freight: 640.00 has 2 decimals and JPY has 0"}},
 	{"insurance twice", sheva, []edit{set("/charges/insurance", `"10.00"`)}, []string{"/charges/insurance_rate_percent: Give insurance or insurance_rate_percent, not both"}},
-	{"insurance computed for CPT", kathmandu, []edit{set("/charges/insurance_rate_percent", `"0.35"`)}, []string{"/charges/insurance_rate_percent: Insurance is computed for CIF and CIP only, and this order is CPT"}},
+	{"insurance computed for CPT", kathmandu, []edit{set("/charges/insurance_rate_percent", `"0.35"`)}, []string{"/charges/insurance_rate_percent: Insurance is computed only for CIF and CIP, and this order is CPT"}},
 	{"a rate of insurance that eats the value", sheva, []edit{set("/charges/insurance_rate_percent", `"90.91"`)}, []string{"/charges/insurance_rate_percent: 90.91 is too much; it may be 90.9"}},
-	{"a total in the order's own currency", kathmandu, []edit{set("/totals_in/0", `{"currency":"USD","source":"ecb"}`)}, []string{"/totals_in/0/currency: The order is in USD already"}},
-	{"a total twice", kathmandu, []edit{set("/totals_in/0", `{"currency":"CNY","source":"cfets"}`)}, []string{"/totals_in/1/currency: The total in CNY is asked for twice, first at /totals_in/0/currency"}},
+	{"a total in the order's own currency", kathmandu, []edit{set("/totals_in/0", `{"currency":"USD","source":"ecb"}`)}, []string{"/totals_in/0/currency: The order is already in USD"}},
+	{"a total twice", kathmandu, []edit{set("/totals_in/0", `{"currency":"CNY","source":"cfets"}`)}, []string{"/totals_in/1/currency: The total in CNY is requested twice, first at /totals_in/0/currency"}},
 	{"a total without a rate", kathmandu, []edit{del("/totals_in/1/rate")}, []string{"/totals_in/1: This has no rate; give a source (nrb, fbil, cfets, ecb)"}},
 	{"a total with two rates", kathmandu, []edit{set("/totals_in/1/source", `"cfets"`)}, []string{"/totals_in/1/rate: Give a source or a rate, not both"}},
 	{"a rule and a source", kathmandu, []edit{set("/totals_in/0/rule", `"nrb-sell"`)}, []string{"/totals_in/0/rule: Give a source, a rule or a rate, and only one of them"}},
 	{"a rule and a rate", kathmandu, []edit{set("/totals_in/1/rule", `"cfets"`)}, []string{"/totals_in/1/rule: Give a source, a rule or a rate, and only one of them"}},
 	{"a rule in words", kathmandu, []edit{set("/totals_in/0", `{"currency":"NPR","rule":"the usual"}`)}, []string{"/totals_in/0/rule: \"the usual\" is not a name"}},
 	{"a long rule", kathmandu, []edit{set("/totals_in/0", `{"currency":"NPR","rule":"`+strings.Repeat("r", 41)+`"}`)}, []string{"/totals_in/0/rule: This has 41 characters; at most 40"}},
-	{"a side of a rule", kathmandu, []edit{set("/totals_in/0", `{"currency":"NPR","rule":"nrb","side":"sell"}`)}, []string{"/totals_in/0/side: A side is for the source nrb only"}},
+	{"a side of a rule", kathmandu, []edit{set("/totals_in/0", `{"currency":"NPR","rule":"nrb","side":"sell"}`)}, []string{"/totals_in/0/side: Only the source nrb has a side"}},
 	{"an unknown source", kathmandu, []edit{set("/totals_in/0", `{"currency":"NPR","source":"xe"}`)}, []string{"/totals_in/0/source: \"xe\" is not known here"}},
 	{"nrb without a side", kathmandu, []edit{del("/totals_in/0/side")}, []string{"/totals_in/0/side: nrb publishes two rates"}},
 	{"nrb at the middle", kathmandu, []edit{set("/totals_in/0/side", `"mid"`)}, []string{"/totals_in/0/side: \"mid\" is not known here; write one of buy, sell"}},
 	{"nrb for rupees of India", kathmandu, []edit{set("/totals_in/0/currency", `"INR"`)}, []string{"/totals_in/0/source: nrb publishes rates in NPR, not in INR"}},
-	{"fbil with a side", sheva, []edit{set("/totals_in/0/side", `"buy"`)}, []string{"/totals_in/0/side: A side is for the source nrb only"}},
+	{"fbil with a side", sheva, []edit{set("/totals_in/0/side", `"buy"`)}, []string{"/totals_in/0/side: Only the source nrb has a side"}},
 	{"fbil for yuan", sheva, []edit{set("/totals_in/0", `{"currency":"NPR","source":"fbil"}`)}, []string{"/totals_in/0/source: fbil publishes rates in INR, not in NPR"}},
 	{"cfets for rupees", sheva, []edit{set("/totals_in/0/source", `"cfets"`)}, []string{"/totals_in/0/source: cfets publishes rates in CNY, not in INR"}},
 	{"a rate of nothing", kathmandu, []edit{set("/totals_in/1/rate/value", `"0"`)}, []string{"/totals_in/1/rate/value: This must be above zero"}},
 	{"a rate per nothing", kathmandu, []edit{set("/totals_in/1/rate/per", `"0"`)}, []string{"/totals_in/1/rate/per: This must be above zero"}},
 	{"a rate of tomorrow", kathmandu, []edit{set("/totals_in/1/rate/date", `"2026-04-04"`)}, []string{"/totals_in/1/rate/date: The rate of 2026-04-04 is later than the order of 2026-04-03"}},
 	{"a key nearly known", kathmandu, []edit{set("/charges/frieght", `"1.00"`)}, []string{"/charges/frieght: \"frieght\" is not a key of an order here; did you mean \"freight\"?"}},
-	{"a key not known at all", kathmandu, []edit{set("/lots/0/bales/3/colour", `"red"`)}, []string{"/lots/0/bales/3/colour: \"colour\" is not a key of an order here; take it out. Known here are number, gross, tare."}},
+	{"a key not known at all", kathmandu, []edit{set("/lots/0/bales/3/colour", `"red"`)}, []string{"/lots/0/bales/3/colour: \"colour\" is not a key of an order here; remove it. The known keys are number, gross, tare."}},
 	{"a key with a slash", kathmandu, []edit{{"/payment", `{"text":"T/T","a/b~c":1}`}}, []string{"/payment/a~1b~0c: \"a/b~c\" is not a key"}},
 }
 
@@ -198,7 +198,7 @@ func TestTheFileItself(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"nothing", "", "The file is empty"},
 		{"spaces", " \n", "The file is empty"},
-		{"half a file", sample[:len(sample)/2], "Line 196, column "},
+		{"half a file", sample[:len(sample)/2], "The file ends at line 196, column "},
 		{"a comma too many", "{\n \"a\": 1,\n}", "Line 3, column 1 is not JSON"},
 		{"a letter before it, in Chinese", "{\n \"a\": \"拉萨\" x}", "Line 2, column 12 is not JSON"},
 		{"two orders", sample + sample, "Line 433, column 1 is not JSON"},
@@ -208,7 +208,7 @@ func TestTheFileItself(t *testing.T) {
 		{"a list", "[]", "This must be keys and values in { }"},
 		{"a text", `"order"`, "This must be keys and values in { }"},
 		{"null", "null", "This is null"},
-		{"33 brackets", strings.Repeat("[", 33) + strings.Repeat("]", 33), "This stands in more than 32 brackets"},
+		{"33 brackets", strings.Repeat("[", 33) + strings.Repeat("]", 33), "This is nested in more than 32 brackets"},
 		{"a million brackets", strings.Repeat("[", 1_000_000), "Line 1, column 10001 is not JSON"},
 		{"too many values", "[" + strings.Repeat("[],", 1_200_000) + "[]]", "The file has more than 1000000 values"},
 		{"too many keys", `{"a0":0` + keys(300) + "}", "This has more than 300 keys"},
@@ -225,7 +225,7 @@ func TestTheFileItself(t *testing.T) {
 func TestAParsersOwnWordsReachNobody(t *testing.T) {
 	const small = "{\n \"number\": \"SO-1\",\n \"lots\": [1.5, true, null, {}]\n}"
 	parsers := regexp.MustCompile(`invalid character|literal|looking for|unexpected|JSON input|unmarshal|strconv|decimal\.|syntax`)
-	ours := regexp.MustCompile(`^Line [0-9]+, column [0-9]+ is (not JSON: ".+" cannot stand there; look at|where the file ends, before its last)`)
+	ours := regexp.MustCompile(`^Line [0-9]+, column [0-9]+ is not JSON: ".+" is not allowed there; check|^The file ends at line [0-9]+, column [0-9]+, before its last`)
 	for i := 1; i < len(small); i++ {
 		for _, in := range []string{small[:i], small[:i] + "m" + small[i+1:], small[:i] + "}" + small[i:]} {
 			_, faults := trade.ReadOrder(strings.NewReader(in))
@@ -307,7 +307,7 @@ func TestAFileOf100MBIsOneFaultAndNotHeld(t *testing.T) {
 	r := &endless{left: 100 << 20}
 	_, faults := trade.ReadOrder(r)
 	runtime.ReadMemStats(&after)
-	if len(faults) != 1 || faults[0].Pointer != "" || faults[0].Message() != "The file is larger than 10 MiB; an order file may not be." {
+	if len(faults) != 1 || faults[0].Pointer != "" || faults[0].Message() != "The file is larger than 10 MiB, the limit for an order file." {
 		t.Errorf("got %v", faults)
 	}
 	if r.taken > trade.MaxOrderFile+1 {

@@ -16,7 +16,7 @@ func Figure(text string, units typing.Units) (exact.Number, Fault) {
 	readings := typing.Number(text, units)
 	switch {
 	case len(readings) > 1:
-		return exact.Number{}, Fault{Code: FaultTwoReadings, Format: "%q can be read as %s or as %s; write it without the comma, as the one or the other.",
+		return exact.Number{}, Fault{Code: FaultTwoReadings, Format: "%q can be read as %s or as %s; write the one that you mean, without the comma.",
 			Args: []any{orderfile.Clip(text), readings[0], readings[1]}}
 	case len(readings) == 0:
 		return exact.Number{}, notDecimal(text)

@@ -20,7 +20,7 @@ func (f *findings) figureRules(o Order) {
 		}
 		t := f.sums.lot(i)
 		if t.InvoiceMass.Sign() == 0 {
-			f.report(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to nothing; give more decimals.", t.Net.Grouped())
+			f.report(at+"/mass_decimals", FaultMassRoundsToNothing, "The invoice mass of %s kg net rounds to zero; use more decimals.", t.Net.Grouped())
 			f.spoil(at + "/mass_decimals")
 			continue
 		}

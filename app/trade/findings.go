@@ -67,7 +67,7 @@ func (f *findings) saysNothing(pointer string) {
 
 // notTheSeller refuses the accounts of a party that is not the seller.
 func (f *findings) notTheSeller(pointer string) {
-	f.refuse(pointer, FaultAccountOfOther, "Bank accounts are the seller's only; take them out.")
+	f.refuse(pointer, FaultAccountOfOther, "Only the seller has bank accounts here; remove these.")
 }
 
 // notMassDecimals refuses a number of decimals to which no invoice mass is rounded.

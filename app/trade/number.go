@@ -23,11 +23,11 @@ func (f *findings) checkOrderNumber(number string) string {
 	switch {
 	case s == "":
 	case strings.ContainsAny(s, `/\`):
-		f.refuse("/number", FaultNumberSlash, "%q names a folder, so it cannot have / or \\ in it; write - instead.", orderfile.Clip(s))
+		f.refuse("/number", FaultNumberSlash, "%q names a folder, so it cannot contain / or \\; write - instead.", orderfile.Clip(s))
 	case !orderNumber.MatchString(s) || strings.Contains(s, ".."):
 		f.refuse("/number", FaultNumberShape, "%q is not an order number; write up to 35 letters A-Z, digits, - . or _, with a letter or digit at both ends, like SO-2026-0041.", orderfile.Clip(s))
 	case deviceName.MatchString(s):
-		f.refuse("/number", FaultNumberReserved, "%q names a folder, and some computers keep that name for themselves; put letters before it, like SO-.", s)
+		f.refuse("/number", FaultNumberReserved, "%q names a folder, and some computers reserve that name; put letters before it, like SO-.", s)
 	case pageName.MatchString(s):
 		f.refuse("/number", FaultNumberOfPage, "%q is the name of a page; write another number, like SO-2026-0041.", s)
 	default:

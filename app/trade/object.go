@@ -80,6 +80,6 @@ func (f *findings) reportUnknownKey(at, key string, known []string) {
 	if like := orderfile.Nearest(key, known); like != "" {
 		f.report(pointer, FaultUnknownKey, "%q is not a key of an order here; did you mean %q?", orderfile.Clip(key), like)
 	} else {
-		f.report(pointer, FaultUnknownKey, "%q is not a key of an order here; take it out. Known here are %s.", orderfile.Clip(key), strings.Join(known, ", "))
+		f.report(pointer, FaultUnknownKey, "%q is not a key of an order here; remove it. The known keys are %s.", orderfile.Clip(key), strings.Join(known, ", "))
 	}
 }

@@ -43,7 +43,7 @@ func oddRegain(pointer, product string, all known.Ranges, n exact.Number) (Fault
 			Args:   []any{n.String(), r.Least.String(), r.Most.String(), r.Source, product}}, is
 	}
 	return Fault{Pointer: pointer, Code: FaultRegainOutside, Warning: true,
-		Format: "A regain of %s %% is outside what is known of %s, %s to %s %% (%s); check it.",
+		Format: "A regain of %s %% is outside the known range of %s, %s to %s %% (%s); check it.",
 		Args:   []any{n.String(), product, r.Least.String(), r.Most.String(), r.Source}}, is
 }
 
@@ -82,7 +82,7 @@ func (f *findings) baleMassRules(lot Lot, at string) {
 		}
 	}
 	if count > 0 {
-		f.warn(first, FaultBaleOutside, "A bale of %s kg gross is outside what bales weigh here, %s to %s kg; check it. Such bales in this lot: %d.",
+		f.warn(first, FaultBaleOutside, "A bale of %s kg gross is outside the usual range of bales, %s to %s kg; check it. Such bales in this lot: %d.",
 			gross.Grouped(), fibre.LightestBale.String(), fibre.HeaviestBale.String(), count)
 	}
 }
@@ -114,6 +114,6 @@ func OddPrice(pointer string, line Line, earlier []Earlier) (Fault, bool) {
 		return Fault{}, false
 	}
 	return Fault{Pointer: pointer, Code: FaultPriceOutside, Warning: true,
-		Format: "%s %s for a kilogram of %s is far from what it came to before, %s in order %s; check the price.",
+		Format: "%s %s for a kilogram of %s is far from the earlier price, %s in order %s; check the price.",
 		Args:   []any{string(line.Price.Currency()), line.Price.Grouped(), line.Product, earlier[0].PerKg.Grouped(), earlier[0].Number}}, true
 }

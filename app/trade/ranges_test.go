@@ -26,7 +26,7 @@ func TestFiguresOutsideWhatIsKnownWarn(t *testing.T) {
 		says        string
 	}{
 		{"the sample", kathmandu, nil, "", ""},
-		{"a bale of 85 tonnes", kathmandu, []edit{set(bale, `"85300"`)}, bale + " bale.mass_outside", "85,300 kg gross is outside what bales weigh here, 5 to 250 kg"},
+		{"a bale of 85 tonnes", kathmandu, []edit{set(bale, `"85300"`)}, bale + " bale.mass_outside", "85,300 kg gross is outside the usual range of bales, 5 to 250 kg"},
 		{"a bale of 4.9 kg", kathmandu, []edit{set(bale, `"4.9"`)}, bale + " bale.mass_outside", "Such bales in this lot: 1."},
 		{"a bale of 250 kg", kathmandu, []edit{set(bale, `"250.0"`)}, "", ""},
 		{"a bale of 5 kg", kathmandu, []edit{set(bale, `"5"`)}, "", ""},

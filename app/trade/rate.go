@@ -19,7 +19,7 @@ func OldRate(pointer string, order civil.Date, rate money.Rate) (Fault, bool) {
 	return Fault{
 		Pointer: pointer,
 		Code:    FaultRateOld,
-		Format:  "The rate of %s is %d days older than the order; more than %d is long. Give a newer one if there is one.",
+		Format:  "The rate of %s is %d days older than the order, more than the usual %d days. Use a newer rate if there is one.",
 		Args:    []any{rate.Date.String(), age, MaxRateAge},
 		Warning: true,
 	}, age > MaxRateAge

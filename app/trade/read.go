@@ -61,7 +61,7 @@ func decode(r io.Reader) (Order, *orderfile.Node, *findings) {
 		f.report("", FaultFileUnreadable, "The file could not be read: %s.", err.Error())
 		return Order{}, nil, f
 	case len(data) > MaxOrderFile:
-		f.report("", FaultFileTooLarge, "The file is larger than %d MiB; an order file may not be.", MaxOrderFile>>20)
+		f.report("", FaultFileTooLarge, "The file is larger than %d MiB, the limit for an order file.", MaxOrderFile>>20)
 		return Order{}, nil, f
 	}
 	root, errs := orderfile.Parse(data)
@@ -82,15 +82,15 @@ func (f *findings) reportUnparsed(e *orderfile.Error) {
 	case orderfile.NotUTF8:
 		f.report("", FaultFileNotUTF8, "Line %d, column %d is not UTF-8; save the file as UTF-8.", e.Line, e.Column)
 	case orderfile.CutOff:
-		f.report("", FaultFileNotJSON, "Line %d, column %d is where the file ends, before its last quotation mark or bracket is closed; it may have been cut off.", e.Line, e.Column)
+		f.report("", FaultFileNotJSON, "The file ends at line %d, column %d, before its last quotation mark or bracket is closed; the file may be incomplete.", e.Line, e.Column)
 	case orderfile.NotJSON:
-		f.report("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q cannot stand there; look at the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
+		f.report("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q is not allowed there; check the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
 	case orderfile.TooManyValues:
-		f.report("", FaultFileTooManyValues, "The file has more than %d values; no order needs as many.", orderfile.MaxValues)
+		f.report("", FaultFileTooManyValues, "The file has more than %d values; no order needs so many.", orderfile.MaxValues)
 	case orderfile.TooDeep:
-		f.report(e.Pointer, FaultFileTooDeep, "This stands in more than %d brackets inside each other; no order needs as many.", orderfile.MaxDepth)
+		f.report(e.Pointer, FaultFileTooDeep, "This is nested in more than %d brackets; no order needs so many.", orderfile.MaxDepth)
 	case orderfile.TooManyKeys:
-		f.report(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs as many.", orderfile.MaxKeys)
+		f.report(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs so many.", orderfile.MaxKeys)
 	case orderfile.KeyTwice:
 		f.report(e.Pointer, FaultKeyTwice, "%q is given twice; keep one.", orderfile.Clip(e.Found))
 	}

@@ -41,7 +41,7 @@ func (lot *fields) readRegain() *fibre.Regain {
 	case "net":
 		for _, key := range []string{"regain_standard", "regain_measured"} {
 			if v := lot.optional(key); v.given() {
-				v.reject(FaultNetWithRegain, "A lot sold by its net mass has no regain; take this out, or write \"conditioned\" as the basis.")
+				v.reject(FaultNetWithRegain, "A lot sold by its net mass has no regain; remove this, or write \"conditioned\" as the basis.")
 			}
 		}
 		return nil

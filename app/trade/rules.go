@@ -145,7 +145,7 @@ func (f *findings) lineRules(o Order) {
 	}
 	for i, lot := range o.Lots {
 		if named && lot.Number != "" && used[lot.Number] == "" {
-			f.report(fmt.Sprintf("/lots/%d/number", i), FaultLotInNoLine, "The lot %q is in no line; name it in the line that sells it, or take it out.", lot.Number)
+			f.report(fmt.Sprintf("/lots/%d/number", i), FaultLotInNoLine, "The lot %q is in no line; name it in the line that sells it, or remove it.", lot.Number)
 		}
 	}
 }
@@ -186,11 +186,11 @@ func (f *findings) chargeRules(o Order) {
 	none := c.Insurance == nil && c.InsuranceRatePercent == nil
 	switch {
 	case c.InsuranceRatePercent != nil && !term.SellerInsures():
-		f.report("/charges/insurance_rate_percent", FaultInsuranceRateNotForTerm, "Insurance is computed for CIF and CIP only, and this order is %s; give the amount as insurance, or take it out.", code)
+		f.report("/charges/insurance_rate_percent", FaultInsuranceRateNotForTerm, "Insurance is computed only for CIF and CIP, and this order is %s; enter the amount as insurance, or remove the rate.", code)
 	case c.Insurance != nil && c.Insurance.Sign() > 0 && !term.SellerInsures():
 		f.warn("/charges/insurance", FaultInsuranceNotNeeded, "Under %s the seller need not insure the goods for the buyer; check that the buyer has asked for it.", code)
 	case none && term.SellerInsures() && f.usable("/charges"):
-		f.warn("/terms/incoterm", FaultInsuranceMissing, "Under %s the seller insures the goods; no insurance is stated. If the price holds it, leave it so.", code)
+		f.warn("/terms/incoterm", FaultInsuranceMissing, "Under %s the seller insures the goods, and no insurance is stated. If the price includes it, leave this empty.", code)
 	}
 	if c.Freight != nil && c.Freight.Sign() > 0 && !term.SellerPays {
 		f.warn("/charges/freight", FaultFreightNotForTerm, "Under %s the buyer pays the carriage; check why freight is charged.", code)
@@ -213,9 +213,9 @@ func (f *findings) totalsInRules(o Order) {
 		switch first := seen[string(t.Currency)]; {
 		case t.Currency == "":
 		case t.Currency == o.Currency:
-			f.report(at+"/currency", FaultTotalInOwnCurrency, "The order is in %s already; take this out.", string(t.Currency))
+			f.report(at+"/currency", FaultTotalInOwnCurrency, "The order is already in %s; remove this.", string(t.Currency))
 		case first != "":
-			f.report(at+"/currency", FaultTotalTwice, "The total in %s is asked for twice, first at %s; take one out.", string(t.Currency), first)
+			f.report(at+"/currency", FaultTotalTwice, "The total in %s is requested twice, first at %s; remove one.", string(t.Currency), first)
 		default:
 			seen[string(t.Currency)] = at + "/currency"
 		}
@@ -223,7 +223,7 @@ func (f *findings) totalsInRules(o Order) {
 		if t.Rate != nil && f.usable(at+"/rate/date", "/date") {
 			switch old, is := OldRate(at+"/rate/date", o.Date, *t.Rate); {
 			case t.Rate.Date.After(o.Date):
-				f.report(at+"/rate/date", FaultRateAfterOrder, "The rate of %s is later than the order of %s; give one of that day or before.", t.Rate.Date.String(), o.Date.String())
+				f.report(at+"/rate/date", FaultRateAfterOrder, "The rate of %s is later than the order of %s; use a rate of that day or before.", t.Rate.Date.String(), o.Date.String())
 			case is:
 				f.faults = append(f.faults, old)
 			}
@@ -250,6 +250,6 @@ func (f *findings) sourceRules(at string, t TotalIn) {
 	case t.Source == "nrb" && t.Side == "" && f.usable(at+"/side"):
 		f.report(at+"/side", FaultSideMissing, "%s publishes two rates; write \"buy\" or \"sell\".", t.Source)
 	case t.Source != "nrb" && t.Side != "" && f.usable(at+"/source"):
-		f.report(at+"/side", FaultSideNotForSource, "A side is for the source %s only; take it out.", "nrb")
+		f.report(at+"/side", FaultSideNotForSource, "Only the source %s has a side; remove it.", "nrb")
 	}
 }

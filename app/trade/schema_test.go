@@ -162,8 +162,8 @@ func beyond(errs trade.Faults) bool {
 	f := errs[0].Format
 	return slices.ContainsFunc([]string{
 		"is not a currency", "is not a country", "BIC", "IBAN", "USCC", "Customs code", "GSTIN", "PAN", "IEC", "LEI", "GLN", "EXIM", "AD code", "Container number",
-		"HS code", "There is no lot", "in no line", "sold twice", "given twice", "leaves nothing of", "decimals and %s has", "The rate of", "rounds to nothing",
-		"publishes", "already", "asked for twice", "than 18 digits", "this line sells", "digits; it may have", "confirms a number that is not given",
+		"HS code", "There is no lot", "in no line", "sold twice", "given twice", "leaves nothing of", "decimals and %s has", "The rate of", "rounds to zero",
+		"publishes", "already", "requested twice", "than 18 digits", "this line sells", "digits; it may have", "confirms a number that is missing",
 	}, func(piece string) bool { return strings.Contains(f, piece) })
 }
 

@@ -91,7 +91,7 @@ func (s *sums) totals(rates []money.Rate) (Totals, error) {
 
 // tooLarge returns the fault of a figure that has too many digits to be held.
 func tooLarge(pointer string) Fault {
-	return Fault{Pointer: pointer, Code: FaultTooLarge, Format: "This comes to more than 18 digits can hold; check the masses, prices and rates."}
+	return Fault{Pointer: pointer, Code: FaultTooLarge, Format: "The result has more than 18 digits; check the masses, prices and rates."}
 }
 
 // charge computes the total from the goods and the charges. The error is a Fault.

@@ -142,7 +142,7 @@ func (v value) decimal(units typing.Units) *exact.Number {
 		return nil
 	}
 	if v.node.Kind == orderfile.Number {
-		v.reject(FaultDecimalNotAText, "Decimals are texts; put quotation marks around %s.", orderfile.Clip(v.node.Text))
+		v.reject(FaultDecimalNotAText, "Decimals are written as text; put quotation marks around %s.", orderfile.Clip(v.node.Text))
 		return nil
 	}
 	if !v.is(orderfile.Text) {
@@ -186,9 +186,9 @@ func (v value) amount(cur money.Currency) *money.Amount {
 	a, err := money.Hold(*n, cur)
 	switch {
 	case errors.Is(err, money.ErrCoins):
-		v.reject(FaultTooManyDecimals, "%s has %d decimals and %s has %d; write the amount in whole coins.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
+		v.reject(FaultTooManyDecimals, "%s has %d decimals and %s has %d; write the amount in whole minor units.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
 	case err != nil:
-		v.reject(FaultTooLarge, "%s is more than 18 digits can hold.", n.String())
+		v.reject(FaultTooLarge, "%s is too large; use a smaller amount.", n.String())
 	default:
 		return &a
 	}
@@ -198,7 +198,7 @@ func (v value) amount(cur money.Currency) *money.Amount {
 // digit returns a whole number below 10. It reports any other value, and then returns 0.
 func (v value) digit() int32 {
 	if v.node != nil && v.node.Kind == orderfile.Text {
-		v.reject(FaultNotAWholeNumber, "This is the one JSON number of the file: write 0, 1, 2 or 3 without quotation marks.")
+		v.reject(FaultNotAWholeNumber, "This must be a JSON number: write 0, 1, 2 or 3 without quotation marks.")
 		return 0
 	}
 	if !v.is(orderfile.Number) {

@@ -24,9 +24,9 @@ func (f *findings) placeRules(o Order) {
 		switch found := codes.FindPlaces(p.place); {
 		case p.place == "" || len(found) == 1:
 		case len(found) == 0:
-			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; documents name the place as given.", orderfile.Clip(p.place))
+			f.warn(p.pointer, FaultNoPlaceCode, "No UN/LOCODE is known here for %q; documents print the place as given.", orderfile.Clip(p.place))
 		default:
-			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Documents name the place as given; write its name in full if that says too little.", orderfile.Clip(p.place), placeNames(found))
+			f.warn(p.pointer, FaultPlaceCodes, "%q may be one of several places of UN/LOCODE: %s. Documents print the place as given; write its full name if that is not clear enough.", orderfile.Clip(p.place), placeNames(found))
 		}
 	}
 	if m := imo.FindStringSubmatch(o.Route.Vessel); m != nil {

@@ -31,7 +31,7 @@ func TestWarnings(t *testing.T) {
 		{"no account at all", sheva, []edit{del("/seller/banks")}, []string{"/seller/banks: The seller has no account in USD"}},
 		{"a USCC whose organisation code fails", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`)}, []string{"/seller/ids/cn_uscc: The 17th character of USCC 91540100MA6T1ABC6K does not fit"}},
 		{"a USCC whose organisation code fails, confirmed", sheva, []edit{set("/seller/ids/cn_uscc", `"91540100MA6T1ABC6K"`), set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, nil},
-		{"a confirmation that no number needs", sheva, []edit{set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, []string{"/seller/ids_confirmed/cn_uscc: USCC 91540100MA6T1ABC5G fits its check and needs no confirmation"}},
+		{"a confirmation that no number needs", sheva, []edit{set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`)}, []string{"/seller/ids_confirmed/cn_uscc: USCC 91540100MA6T1ABC5G passes its check and needs no confirmation"}},
 		{"an IMO number that fails", sheva, []edit{set("/route/vessel", `"MV Tara (IMO 9319467) V.12"`)}, []string{"/route/vessel: The last digit of IMO number 9319467"}},
 		{"an IMO number that fits", sheva, []edit{set("/route/vessel", `"MV Tara (IMO 9319466) V.12"`)}, nil},
 		{"an invoice mass just more than a tenth above", sheva, []edit{set("/lots/0/regain_standard", `"26.36"`)}, []string{"/lots/0: The invoice mass of 820.43 kg differs from the net mass of 745.7 kg by more than 10 %", "/lots/0/regain_standard: A regain of 26.36 % is outside"}},
@@ -42,7 +42,7 @@ func TestWarnings(t *testing.T) {
 		{"DDP", sheva, []edit{set("/terms/incoterm", `"DDP"`), del("/charges")}, []string{"/terms/incoterm: Under DDP the seller clears"}},
 		{"EXW with freight and insurance", sheva, []edit{set("/terms/incoterm", `"EXW"`), set("/charges", `{"freight":"1.00","insurance":"1.00"}`)}, []string{
 			"/charges/freight: Under EXW the buyer pays the carriage", "/charges/insurance: Under EXW the seller need not insure", "/terms/incoterm: Under EXW the buyer clears"}},
-		{"CIF without insurance", sheva, []edit{del("/charges")}, []string{"/terms/incoterm: Under CIF the seller insures the goods; no insurance is stated"}},
+		{"CIF without insurance", sheva, []edit{del("/charges")}, []string{"/terms/incoterm: Under CIF the seller insures the goods, and no insurance is stated"}},
 		{"CIF by several modes", sheva, []edit{set("/route/mode", `"multimodal"`)}, []string{"/terms/incoterm: CIF has the goods handed over at a port"}},
 		{"coarse and short wool for Nepal", kathmandu, []edit{del("/route/border"), set("/lots/0/test/mean_fibre_diameter_um", `"38.1"`), set("/lots/0/test/length_mm", `"101.5"`)}, []string{
 			"/lots/0/test/length_mm: An importers' guide", "/lots/0/test/mean_fibre_diameter_um: An importers' guide"}},

@@ -39,12 +39,12 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 		const fault = "Buyer › Name : This has 33 characters; at most 30 fit."
 		d.get("/orders").says(t, 200, "SO-2026-0041 Himal Carpet Industries Pvt. Ltd.", "USD 25,420.11")
 		page := d.get("/orders/SO-2026-0041")
-		page.says(t, 200, "This order breaks rules Nothing is issued of it until this is put right.", fault,
+		page.says(t, 200, "This order breaks rules No documents can be issued until these are corrected.", fault,
 			"USD 25,420.11", "NPR 37,94,459.82", "Commercial invoice cannot be issued yet", "Packing list PL-2026-0001")
 		if link := `<a href="/orders/SO-2026-0041/edit#f-buyer-name">`; !strings.Contains(page.body, link) {
 			t.Errorf("the page has no %s", link)
 		}
-		d.get("/orders/SO-2026-0041/edit").says(t, 200, "There is something to put right", "Buyer › Name: This has 33 characters; at most 30 fit.")
+		d.get("/orders/SO-2026-0041/edit").says(t, 200, "Some entries need correcting", "Buyer › Name: This has 33 characters; at most 30 fit.")
 		d.get("/orders/new?from=SO-2026-0041").says(t, 200, "This is a copy of order SO-2026-0041.")
 		d.get("/orders/upload?order=SO-2026-0041").says(t, 200, "SO-2026-0041")
 		for _, file := range []string{"/orders/SO-2026-0041/documents.zip", "/documents/PL-2026-0001.pdf", "/documents/PL-2026-0001"} {
@@ -53,8 +53,8 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 			}
 		}
 
-		const refused = "Order SO-2026-0041 is not issued while it breaks rules."
-		d.get("/orders/SO-2026-0041/issue").says(t, 200, "This order breaks rules", fault, "There is nothing to issue now")
+		const refused = "Order SO-2026-0041 cannot be issued because it breaks rules."
+		d.get("/orders/SO-2026-0041/issue").says(t, 200, "This order breaks rules", fault, "No documents to issue")
 		d.post("/orders/SO-2026-0041/issue", url.Values{"request": {"another"}, "kind": {"commercial-invoice"}}).
 			says(t, 422, refused, "Buyer › Name: This has 33 characters; at most 30 fit.")
 		d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 422, refused)
@@ -86,11 +86,11 @@ func TestOrdersThatBreakRules(t *testing.T) {
 		{"a source that is none", func(o *trade.Order) { o.TotalsIn[0].Source = "xyz" }, []string{`"xyz" is not known here`, "USD 25,420.11"}},
 		{"no buyer", func(o *trade.Order) { o.Buyer.Name = "" }, []string{`"name" is missing; add it.`}},
 		{"a lot that is not there", func(o *trade.Order) { o.Lines[0].Lots = append(o.Lines[0].Lots, "L-9") },
-			[]string{`There is no lot "L-9"`, "Not computed: put the faults above right first."}},
+			[]string{`There is no lot "L-9"`, "Not computed: correct the faults above first."}},
 		{"a bale of nothing", func(o *trade.Order) { o.Lots[0].Bales[0].Tare = fibre.Must("900") },
-			[]string{"Lot LHW26-031 › Bale 1 › Tare : The tare of 900 kg leaves nothing", "Not computed: put the faults above right first."}},
+			[]string{"Lot LHW26-031 › Bale 1 › Tare : The tare of 900 kg leaves nothing", "Not computed: correct the faults above first."}},
 		{"a deposit above all", func(o *trade.Order) { n := exact.Must("101"); o.Payment.DepositPercent = &n },
-			[]string{"101 is too much", "Not computed: put the faults above right first."}},
+			[]string{"101 is too much", "Not computed: correct the faults above first."}},
 		{"a rate of nothing", func(o *trade.Order) { o.TotalsIn[1].Rate.Per = exact.Number{} }, []string{"This must be above zero.", "USD 25,420.11"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,11 +104,11 @@ func TestOrdersThatBreakRules(t *testing.T) {
 			d.storeAsIs(o)
 			d.get("/orders").says(t, 200, "SO-2026-0041")
 			d.get("/orders/SO-2026-0041").says(t, 200, append(test.says, "This order breaks rules")...)
-			d.get("/orders/SO-2026-0041/edit").says(t, 200, "There is something to put right")
+			d.get("/orders/SO-2026-0041/edit").says(t, 200, "Some entries need correcting")
 			form := d.get("/orders/SO-2026-0041/issue")
-			form.says(t, 200, "This order breaks rules", "There is nothing to issue now")
+			form.says(t, 200, "This order breaks rules", "No documents to issue")
 			d.post("/orders/SO-2026-0041/issue", url.Values{"request": {"k"}, "kind": {string(documents.KindPackingList)}}).
-				says(t, 422, "Order SO-2026-0041 is not issued while it breaks rules.")
+				says(t, 422, "Order SO-2026-0041 cannot be issued because it breaks rules.")
 		})
 	}
 }
@@ -139,7 +139,7 @@ func TestAnOrderInACurrencyThatIsNoLongerOne(t *testing.T) {
 	if strings.Contains(list.body, "2542011") {
 		t.Error("the list has a total whose point is lost")
 	}
-	d.get("/orders/SO-2026-0041").says(t, 200, `Currency : "XBT" is not a currency of ISO 4217`, "Not computed: put the faults above right first.", "5,039.1")
-	d.get("/orders/SO-2026-0041/edit").says(t, 200, "There is something to put right")
-	d.get("/orders/SO-2026-0041/issue").says(t, 200, "This order breaks rules", "There is nothing to issue now")
+	d.get("/orders/SO-2026-0041").says(t, 200, `Currency : "XBT" is not a currency of ISO 4217`, "Not computed: correct the faults above first.", "5,039.1")
+	d.get("/orders/SO-2026-0041/edit").says(t, 200, "Some entries need correcting")
+	d.get("/orders/SO-2026-0041/issue").says(t, 200, "This order breaks rules", "No documents to issue")
 }

@@ -23,12 +23,12 @@ func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
 		t.Error("a new form asks for reasons")
 	}
 	d.post("/parties/new", form).wants(t, "without a reason", 422,
-		"The last character of USCC "+wrongUSCC+" does not fit", `<label for="party-ids_confirmed-cn_uscc">USCC (China): it is this company&#39;s own number, because …`,
+		"The last character of USCC "+wrongUSCC+" does not fit", `<label for="party-ids_confirmed-cn_uscc">USCC (China): this is the company&#39;s own number because …`,
 		`aria-describedby="party-ids_confirmed-cn_uscc-hint"`)
 	d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", strings.Repeat("x", 301))).wants(t, "with a long reason", 422,
 		`<a href="#party-ids_confirmed-cn_uscc">`, "This has 301 characters; at most 300 fit.")
 	d.post("/parties/new", but(form, "party-ids-cn_uscc", "", "party-ids_confirmed-cn_uscc", onLicence)).wants(t, "without the number", 422,
-		`<a href="#party-ids_confirmed-cn_uscc">`, "This confirms a number that is not given")
+		`<a href="#party-ids_confirmed-cn_uscc">`, "This confirms a number that is missing")
 	a := d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", onLicence))
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("with a reason: %d %s", a.status, a.body)
@@ -74,7 +74,7 @@ func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
 	}
 	a := d.submit("/orders/"+wool+"/edit", "save", with(fields, "/seller/ids/cn_uscc", wrongUSCC))
 	a.wants(t, "without a reason", 422, "The last character of USCC "+wrongUSCC, `<label for="f-seller-ids_confirmed-cn_uscc">`,
-		"it is this company&#39;s own number, because …", `aria-describedby="f-seller-ids_confirmed-cn_uscc-hint"`)
+		"this is the company&#39;s own number because …", `aria-describedby="f-seller-ids_confirmed-cn_uscc-hint"`)
 	a = d.submit("/orders/"+wool+"/edit", "save", with(formOnPage(t, a.body), "/seller/ids_confirmed/cn_uscc", onLicence))
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("with a reason: %d %s", a.status, a.body)
@@ -83,7 +83,7 @@ func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
 		t.Errorf("the reason is kept as %q", got)
 	}
 	d.get("/orders/"+wool).says(t, 200, "USCC "+wrongUSCC+" (confirmed: "+onLicence+")",
-		"Order changed by the desk", "Seller › Confirmed numbers › USCC (China): nothing → "+onLicence)
+		"Order changed by the desk", "Seller › Confirmed numbers › USCC (China): empty → "+onLicence)
 	if page := d.get("/orders/" + wool).body; strings.Contains(page, "breaks rules") {
 		t.Error("the order page says that it breaks rules")
 	}
@@ -94,5 +94,5 @@ func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
 	if a := d.upload(file{"b.json", copied}); a.status != http.StatusSeeOther {
 		t.Fatalf("uploaded: %d %s", a.status, a.body)
 	}
-	d.get("/orders/SO-2026-0077").says(t, 200, "Order imported from b.json", "Buyer › Confirmed numbers › PAN (Nepal): nothing → The tax office gave it so.")
+	d.get("/orders/SO-2026-0077").says(t, 200, "Order imported from b.json", "Buyer › Confirmed numbers › PAN (Nepal): empty → The tax office gave it so.")
 }

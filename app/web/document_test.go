@@ -74,9 +74,9 @@ func TestIssueOnce(t *testing.T) {
 	if n := len(d.issued()); n != 2 {
 		t.Errorf("%d documents are issued, want 2", n)
 	}
-	d.get("/orders/SO-2026-0041/issue").says(t, 200, "There is nothing to issue now")
+	d.get("/orders/SO-2026-0041/issue").says(t, 200, "No documents to issue")
 	values.Set("request", "another")
-	d.post("/orders/SO-2026-0041/issue", values).says(t, 422, "There is something to put right", "Order SO-2026-0041 has CI-2026-0001 already")
+	d.post("/orders/SO-2026-0041/issue", values).says(t, 422, "Some entries need correcting", "Order SO-2026-0041 already has CI-2026-0001")
 }
 
 func TestIssueOneOfThree(t *testing.T) {
@@ -124,13 +124,13 @@ func TestStoredBytesAreSent(t *testing.T) {
 func TestDraft(t *testing.T) {
 	d := newDesk(t)
 	d.keepOrder(kathmandu)
-	d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 503, "for want of a rate")
+	d.get("/orders/SO-2026-0041/draft/commercial-invoice.pdf").says(t, 503, "because a rate is missing")
 	d.keepRates(april)
 	a := d.get("/orders/SO-2026-0041/draft/packing-list.pdf")
 	if a.status != 200 || !strings.HasPrefix(a.body, "%PDF-") || !strings.Contains(a.header.Get("Content-Disposition"), "DRAFT_packing-list") {
 		t.Errorf("status %d, %q", a.status, a.header.Get("Content-Disposition"))
 	}
-	d.get("/orders/SO-2026-0041/draft/commercial-invoice-cum-packing-list.pdf").says(t, 422, "does not go with order SO-2026-0041")
+	d.get("/orders/SO-2026-0041/draft/commercial-invoice-cum-packing-list.pdf").says(t, 422, "does not apply to order SO-2026-0041")
 	d.get("/orders/SO-2026-0041/draft/bill.pdf").says(t, 404)
 	if n := len(d.issued()); n != 0 {
 		t.Errorf("%d documents are issued by looking at drafts", n)
@@ -143,7 +143,7 @@ func TestSupersede(t *testing.T) {
 	form := d.get("/documents/CI-2026-0001/supersede")
 	form.says(t, 200, "Supersede PL-2026-0001 too", "order SO-2026-0041 as it is now")
 	values := url.Values{"request": {form.keyOf(t)}, "reason": {" "}, "beside": {"PL-2026-0001"}}
-	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Say why; the new document prints it.")
+	d.post("/documents/CI-2026-0001/supersede", values).says(t, 422, "Enter the reason; the new document prints it.")
 	values.Set("reason", "The street was wrong.")
 	for range 2 {
 		if a := d.post("/documents/CI-2026-0001/supersede", values); a.status != 303 {
@@ -155,9 +155,9 @@ func TestSupersede(t *testing.T) {
 	}
 	d.get("/orders/SO-2026-0041").says(t, 200, "Issued: CI-2026-0002, PL-2026-0002.", "CI-2026-0001 superseded by CI-2026-0002",
 		"8 Apr 2026 09:30 CI-2026-0002 issued in place of CI-2026-0001: The street was wrong. by the desk", "PL-2026-0001 issued by the desk")
-	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 took its place.")
-	d.get("/documents/CI-2026-0002").says(t, 200, "Takes the place of CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
-	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This document no longer stands.")
+	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 supersedes it.")
+	d.get("/documents/CI-2026-0002").says(t, 200, "Supersedes CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
+	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This document is superseded.")
 }
 
 func TestZIPOfAnOrder(t *testing.T) {

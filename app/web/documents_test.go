@@ -36,7 +36,7 @@ func withDocuments(t *testing.T, d *desk) []issue.Numbered {
 
 func TestDocumentsList(t *testing.T) {
 	d := newDesk(t)
-	if got := d.get("/documents"); !strings.Contains(got.body, "No document yet") {
+	if got := d.get("/documents"); !strings.Contains(got.body, "No documents yet") {
 		t.Error("an empty list says nothing")
 	}
 	withDocuments(t, d)
@@ -49,8 +49,8 @@ func TestDocumentsList(t *testing.T) {
 		{"?kind=packing-list", []string{"PL-2026-0001"}, "/documents/CI-2026-0001"},
 		{"?q=ci", []string{"CI-2026-0001"}, "/documents/PL-2026-0001"},
 		{"?month=2026-04&sums=1", []string{"CI-2026-0001", "2 documents"}, ""},
-		{"?standing=superseded", []string{"No document is like that"}, "CI-2026-0001"},
-		{"?from=2026-05-01", []string{"No document is like that"}, "CI-2026-0001"},
+		{"?standing=superseded", []string{"No matching documents"}, "CI-2026-0001"},
+		{"?from=2026-05-01", []string{"No matching documents"}, "CI-2026-0001"},
 	} {
 		got := d.get("/documents" + test.query)
 		for _, want := range test.want {
@@ -62,7 +62,7 @@ func TestDocumentsList(t *testing.T) {
 			t.Errorf("%q shows %q", test.query, test.not)
 		}
 	}
-	if got := d.get("/documents?month=April"); got.status != 422 || !strings.Contains(got.body, "April is no month") {
+	if got := d.get("/documents?month=April"); got.status != 422 || !strings.Contains(got.body, "April is not a month") {
 		t.Errorf("a month in words: %d", got.status)
 	}
 }
@@ -134,7 +134,7 @@ func TestSearchPage(t *testing.T) {
 		{"so-2026-0041", 303, "/orders/SO-2026-0041"},
 		{"CI-2026-0001", 303, "/documents/CI-2026-0001"},
 		{"himal", 200, "Himal Carpet"},
-		{"nobody", 200, "No match"},
+		{"nobody", 200, "No results"},
 		{"so-2026-41", 200, "<mark>SO-2026-0041</mark>"},
 		{"ci 2026 1", 200, "<mark>CI-2026-0001</mark>"},
 		{"kathmandu", 200, "<mark>Kathmandu, Nepal</mark>"},
@@ -149,13 +149,13 @@ func TestSearchPage(t *testing.T) {
 
 func TestLotPages(t *testing.T) {
 	d := newDesk(t)
-	if got := d.get("/lots"); !strings.Contains(got.body, "No lot yet") {
+	if got := d.get("/lots"); !strings.Contains(got.body, "No lots yet") {
 		t.Error("an empty list says nothing")
 	}
 	withSamples(t, d)
 	for _, test := range []struct{ path, want string }{
 		{"/lots", "LHW26-031"}, {"/lots", "SO-2026-0041"}, {"/lots/LHW26-031", "5,039.1"}, {"/lots/LHW26-031", "SO-2026-0041"},
-		{"/lots?q=zzz", "No lot is like that"}, {"/lots/none", "There is no lot none in stock."},
+		{"/lots?q=zzz", "No matching lots"}, {"/lots/none", "There is no lot none in stock."},
 	} {
 		if got := d.get(test.path); !strings.Contains(got.body, test.want) {
 			t.Errorf("%s: %d without %q", test.path, got.status, test.want)
@@ -200,7 +200,7 @@ func TestCheckPageTellsOnlyWhatADocumentSays(t *testing.T) {
 	none := d.get("/check/" + strings.Repeat("0", 64))
 	for _, hash := range []string{"CI-2026-0001", "no-hash-at-all", strings.Repeat("f", 64)} {
 		got := d.get("/check/" + hash)
-		if got.status != 404 || !strings.Contains(got.body, "Not ours") || anonymous(got.body, hash) != anonymous(none.body, strings.Repeat("0", 64)) {
+		if got.status != 404 || !strings.Contains(got.body, "Not issued by us") || anonymous(got.body, hash) != anonymous(none.body, strings.Repeat("0", 64)) {
 			t.Errorf("%s: %d, %d bytes; want the page of any hash that is nobody's", hash, got.status, len(got.body))
 		}
 	}
@@ -231,13 +231,13 @@ func TestCheckAFile(t *testing.T) {
 	}{
 		{"the file", multi, whole, 200, "Issued by us and unchanged."},
 		{"the file alone", "application/pdf", pdf, 200, "Issued by us and unchanged."},
-		{"the file with a line more", multi, changed, 404, "This very file was not issued here."},
+		{"the file with a line more", multi, changed, 404, "We issued no file with exactly this content."},
 		{"an empty file", multi, empty, 422, "Choose the PDF file of the document."},
 		{"no file", multi, other, 422, "Choose the PDF file of the document."},
 		{"nothing", multi, "", 422, "Choose the PDF file of the document."},
 		{"half a form", multi, whole[:len(whole)-200], 400, "cannot be read"},
-		{"a text", "text/plain", pdf, 415, "of a kind that is not read here"},
-		{"more than a document", multi, strings.Repeat("x", page.MaxChecked+envelope+1), 413, "A file to be checked may have 1 MB."},
+		{"a text", "text/plain", pdf, 415, "does not accept content of this type"},
+		{"more than a document", multi, strings.Repeat("x", page.MaxChecked+envelope+1), 413, "A file to be checked may have at most 1 MB."},
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/check", strings.NewReader(test.body))
 		r.Header.Set("Content-Type", test.contentType)
@@ -261,7 +261,7 @@ func TestCheckingIsLimited(t *testing.T) {
 	d := newDesk(t)
 	for i := range asks + 5 {
 		got := d.get("/check/" + strings.Repeat("0", 64))
-		if i >= asks && (got.status != 429 || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "asked too often")) {
+		if i >= asks && (got.status != 429 || got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "Too many requests")) {
 			t.Errorf("ask %d: %d", i+1, got.status)
 		}
 	}

@@ -69,7 +69,7 @@ func accounted(t *testing.T, d *desk) {
 var (
 	pageSum  = regexp.MustCompile(`<dd class="n strong">([A-Z]{3}) ([0-9,.]+)</dd>`)
 	pdfTotal = regexp.MustCompile(`(?m)^\s*Total .* ([A-Z]{3}) ([0-9,.]+)$`)
-	booked   = "in CNY by the rule of the books"
+	booked   = "in CNY by the accounting rule"
 )
 
 // The sheet of sums, the rows of both tables, the page and the PDFs come to the same, each
@@ -92,7 +92,7 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 				sums[what], inCNY[what] = map[string]exact.Number{}, map[string]exact.Number{}
 				for n := range rows[1:] {
 					n++
-					money := webtest.Cell(rows, n, "Currency") + webtest.Cell(rows, n, "Total") + webtest.Cell(rows, n, "Total in CNY") + webtest.Cell(rows, n, "Rate") + webtest.Cell(rows, n, "Rule of the books") + webtest.Cell(rows, n, "Why there is no total in CNY")
+					money := webtest.Cell(rows, n, "Currency") + webtest.Cell(rows, n, "Total") + webtest.Cell(rows, n, "Total in CNY") + webtest.Cell(rows, n, "Rate") + webtest.Cell(rows, n, "Accounting rule") + webtest.Cell(rows, n, "Why there is no total in CNY")
 					if webtest.Cell(rows, n, "Kind") == "Packing list" && money != "" {
 						t.Errorf("%s %s: the packing list %s has money: %s", query, what, rows[n][0], money)
 					}
@@ -116,7 +116,7 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 			sheet := webtest.Sheet(t, packed["index.xlsx"], 2)
 			for n := range sheet[1:] {
 				n++
-				switch webtest.Cell(sheet, n, "Sum of") {
+				switch webtest.Cell(sheet, n, "Total of") {
 				case "Total":
 					add(t, sums["sheet"], webtest.Cell(sheet, n, "Currency"), webtest.Cell(sheet, n, "Total"))
 				case "Total in CNY":
@@ -187,7 +187,7 @@ func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
 	all := d.get("/documents/sums?sums=1&month=2026-03").body
-	if !strings.Contains(all, "Superseded documents are left out of the sums.") {
+	if !strings.Contains(all, "The totals leave out superseded documents.") {
 		t.Fatalf("the sums say not what they are of: %s", all)
 	}
 	for _, query := range []string{"standing=superseded", "standing=superseded&month=2026-03", "q=CI-2026-0010", "number=CI-2026-0010&standing=superseded"} {
@@ -204,15 +204,15 @@ func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"standing=both", "standing=Superseded", "standing=x&month=2026-03"} {
-		d.get("/documents?"+query).says(t, 422, "is no state of a document")
+		d.get("/documents?"+query).says(t, 422, "is not a state of a document")
 		for _, ending := range []string{".zip", ".csv", ".xlsx"} {
-			d.get("/documents"+ending+"?"+query).says(t, 422, "is no state of a document")
+			d.get("/documents"+ending+"?"+query).says(t, 422, "is not a state of a document")
 		}
 		if got := d.get("/documents/sums?" + query); got.status != 400 {
 			t.Errorf("the sums of %s: %d", query, got.status)
 		}
 	}
-	d.get("/documents.csv?month=x&from=y&standing=z").says(t, 422, "x is no month", "y is no day", "is no state of a document")
+	d.get("/documents.csv?month=x&from=y&standing=z").says(t, 422, "x is not a month", "y is not a date", "is not a state of a document")
 }
 
 func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
@@ -223,7 +223,7 @@ func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
 		t.Error("the list of March has other months")
 	}
 	for _, want := range []string{
-		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "Superseded documents are left out",
+		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "The totals leave out superseded documents",
 		`href="/documents.csv?month=2026-03" download`, `href="/documents.xlsx?month=2026-03" download`,
 	} {
 		if !strings.Contains(got.body, want) {

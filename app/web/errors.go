@@ -32,22 +32,22 @@ var statusOf = map[trade.Code]int{
 
 // refusals are the sentences of what the HTTP server refuses by itself.
 var refusals = map[int]say.Message{
-	fiber.StatusBadRequest:                  say.Msg("The browser sent something that cannot be read."),
-	fiber.StatusNotFound:                    say.Msg("There is no such page. The address may be mistyped, or what it showed has another number now."),
-	fiber.StatusMethodNotAllowed:            say.Msg("This address does not take what the browser sent."),
+	fiber.StatusBadRequest:                  say.Msg("The browser sent a request that cannot be read. Go back, reload the page and try again."),
+	fiber.StatusNotFound:                    say.Msg("This page does not exist. Check the address, or search for the number: it may have changed."),
+	fiber.StatusMethodNotAllowed:            say.Msg("This address does not accept the browser's request. Go back and open the page again."),
 	fiber.StatusRequestTimeout:              say.Msg("The browser took too long to send its request. Try again."),
-	fiber.StatusLengthRequired:              say.Msg("The request does not say how long it is. Send it from a page of Woolroad, or with a Content-Length."),
-	fiber.StatusUnsupportedMediaType:        say.Msg("What was sent is of a kind that is not read here. Send it from the page of Woolroad that is made for it."),
-	fiber.StatusServiceUnavailable:          say.Msg("Too much is being sent at the moment. Nothing was stored; send it again in a few seconds."),
-	fiber.StatusTooManyRequests:             say.Msg("That was asked too often. Wait a minute and try again."),
-	fiber.StatusRequestHeaderFieldsTooLarge: say.Msg("The browser sent too much before its request. Clear this site's cookies and try again."),
+	fiber.StatusLengthRequired:              say.Msg("The request does not state its length. Send it from a page of Woolroad, or with a Content-Length."),
+	fiber.StatusUnsupportedMediaType:        say.Msg("This address does not accept content of this type. Send it from the matching page of Woolroad."),
+	fiber.StatusServiceUnavailable:          say.Msg("Too many uploads are in progress. Nothing was saved; try again in a few seconds."),
+	fiber.StatusTooManyRequests:             say.Msg("Too many requests were sent. Wait a minute and try again."),
+	fiber.StatusRequestHeaderFieldsTooLarge: say.Msg("The headers of the request are too large. Clear this site's cookies and try again."),
 }
 
 // showError is the one place where an error becomes a response. What is not
 // meant for people is logged with the request's id and answered with one
 // sentence.
 func (s *Server) showError(c fiber.Ctx, err error) error {
-	p := errorPage{Base: s.Base(c, say.Msg("That did not work"))}
+	p := errorPage{Base: s.Base(c, say.Msg("The request failed"))}
 	status := fiber.StatusInternalServerError
 	e, refused, outside := (*trade.Error)(nil), (*forbidden)(nil), (*fiber.Error)(nil)
 	switch {
@@ -60,14 +60,14 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 		}
 	case errors.As(err, &refused):
 		status = fiber.StatusForbidden
-		p.Message = say.Msg("This was not sent from a page of Woolroad that is still good. Go back, load the page again and send it once more.")
+		p.Message = say.Msg("The page that sent this request has expired. Go back, reload the page and send it again.")
 	case errors.As(err, &outside) && outside.Code == fiber.StatusRequestEntityTooLarge:
 		status, p.Message = outside.Code, tooLarge(c)
 	case errors.As(err, &outside) && refusals[outside.Code].Format != "":
 		status, p.Message = outside.Code, refusals[outside.Code]
 	default:
 		p.RequestID = requestid.FromContext(c)
-		p.Message = say.Msg("Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.")
+		p.Message = say.Msg("Something went wrong on our side. Nothing was changed. Try again; if the error persists, report the number below.")
 		s.Log.ErrorContext(c.Context(), "request failed", "request", p.RequestID, "method", c.Method(), "path", c.Path(), "err", err)
 	}
 	if status == fiber.StatusNotFound {
@@ -107,11 +107,11 @@ func refuseHead(c *fasthttp.RequestCtx, err error) {
 func tooLarge(c fiber.Ctx) say.Message {
 	switch b := boundsOf(c.Method(), c.Path()); b {
 	case checksFile:
-		return say.Msg("That is too large. A file to be checked may have %d MB.", page.MaxChecked>>20)
+		return say.Msg("The file is too large. A file to be checked may have at most %d MB.", page.MaxChecked>>20)
 	case uploadsFile:
-		return say.Msg("That is too large. A file may have %d MB, and the files of one upload %d MB together.", page.MaxUpload>>20, page.MaxTogether>>20)
+		return say.Msg("The upload is too large. A file may have at most %d MB, and the files of one upload at most %d MB together.", page.MaxUpload>>20, page.MaxTogether>>20)
 	case postsOrder:
-		return say.Msg("That is too large. The form of an order takes %d bales; upload an order of more as a file.", orders.MaxBales)
+		return say.Msg("The order is too large for the form. The form holds at most %d bales; upload a larger order as a file.", orders.MaxBales)
 	}
-	return say.Msg("That is too large. Nothing was stored; shorten what you wrote and send it again.")
+	return say.Msg("The entries are too long. Nothing was saved; shorten them and send the form again.")
 }

@@ -35,7 +35,7 @@ func but(form url.Values, pairs ...string) url.Values {
 func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 	d := newDesk(t)
 	got := d.get("/exporter")
-	if got.status != 200 || !strings.Contains(got.body, "Whose desk is this?") || strings.Contains(got.body, "Take it from order") {
+	if got.status != 200 || !strings.Contains(got.body, "Who is the exporter?") || strings.Contains(got.body, "Copy from order") {
 		t.Fatalf("%d: %s", got.status, got.body)
 	}
 	got = d.post("/exporter", ours())
@@ -71,9 +71,9 @@ func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 		t.Fatalf("%d", got.status)
 	}
 	for _, want := range []string{
-		`<a href="#party-name">Name: This is needed; fill it in.`, `<a href="#party-address">Address: This is needed`,
+		`<a href="#party-name">Name: This field is required; fill it in.`, `<a href="#party-address">Address: This field is required`,
 		`<a href="#party-ids-cn_uscc">USCC (China): The last character of USCC 91540100MA6T1ABC5H does not fit`,
-		`<a href="#party-banks-0-swift">Account 1 › SWIFT code: `, `<a href="#party-banks-0-account">Account 1 › Account number: This is needed`,
+		`<a href="#party-banks-0-swift">Account 1 › SWIFT code: `, `<a href="#party-banks-0-account">Account 1 › Account number: This field is required`,
 		`<a href="#zone">Time zone: `, `<a href="#public">Public address of the check page: `,
 		`value="91540100MA6T1ABC5H"`, `value="papers.example.com"`, "<title>Error: Exporter",
 	} {
@@ -124,7 +124,7 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 	d.get("/exporter")
 	d.post("/exporter", ours())
 	got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "Saved now", "&#43;86 891 555 0199", `name="do" value="over:1"`} {
+	for _, want := range []string{"Changed by the desk after you opened it.", "Saved version", "&#43;86 891 555 0199", `name="do" value="over:1"`} {
 		if got.status != 409 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}

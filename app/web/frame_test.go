@@ -22,12 +22,12 @@ func TestPagesOfTheFrame(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"/", 200, "No order yet"},
+		{"/", 200, "No orders yet"},
 		{"/help", 200, "Invoice mass"},
-		{"/nowhere", 404, "There is no such page."},
-		{"/static/app.css", 404, "There is no such page."},
-		{"/static/..%2f..%2fgo.mod", 404, "There is no such page."},
-		{"/settings", 405, "This address does not take what the browser sent."},
+		{"/nowhere", 404, "This page does not exist."},
+		{"/static/app.css", 404, "This page does not exist."},
+		{"/static/..%2f..%2fgo.mod", 404, "This page does not exist."},
+		{"/settings", 405, "This address does not accept the browser"},
 		{"/healthz", 200, "ok"},
 		{"/readyz", 200, `"database":"ok"`},
 	} {
@@ -146,7 +146,7 @@ func TestErrorsBecomePages(t *testing.T) {
 		{&trade.Error{Code: trade.Invalid, Format: "No."}, 422, "No."},
 		{&trade.Error{Code: trade.Unavailable, Format: "Later."}, 503, "Later."},
 		{errors.New("dial postgres://desk:secret@db"), 500, "Something went wrong on our side."},
-		{fiber.ErrRequestEntityTooLarge, 413, "That is too large."},
+		{fiber.ErrRequestEntityTooLarge, 413, "The entries are too long."},
 		{fiber.ErrTeapot, 500, "Something went wrong on our side."},
 	} {
 		d := newDesk(t)

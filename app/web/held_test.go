@@ -15,7 +15,7 @@ import (
 func TestAHeldRateIsSaidWhereItIsMissed(t *testing.T) {
 	d := newDesk(t)
 	d.holdFranc(t)
-	const held = "The figure from EUR to CHF by European Central Bank is held: 1.0120 for 1 of 19 Jan 2015, moved 15.7 % since 1.2010 of 14 Jan 2015."
+	const held = "The rate from EUR to CHF by European Central Bank is held: 1.0120 for 1 of 19 Jan 2015, a move of 15.7 % from 1.2010 of 14 Jan 2015."
 	for _, page := range []string{"/orders/SO-HELD-1", "/orders/SO-HELD-1/issue", "/rates/convert?amount=1&from=EUR&to=CHF&date=2015-01-19&rule=ecb"} {
 		a := d.get(page)
 		a.says(t, 200, held)
@@ -33,10 +33,10 @@ func TestHistoriesAreShownBesideHeldFigures(t *testing.T) {
 	d.feed(t, `<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube>
 <Cube time="2015-01-20"><Cube currency="USD" rate="1.1579"/><Cube currency="CNY" rate="7.1970"/></Cube>
 <Cube time="2015-01-21"><Cube currency="USD" rate="3.1600"/><Cube currency="CNY" rate="7.2050"/></Cube></Cube></gesmes:Envelope>`)
-	const form, held = `class="held" action="/rates/held"`, "The figure from EUR to USD by European Central Bank is held: 3.1600 for 1 of 21 Jan 2015"
+	const form, held = `class="held" action="/rates/held"`, "The rate from EUR to USD by European Central Bank is held: 3.1600 for 1 of 21 Jan 2015"
 	d.get("/rates/EUR-CHF").has(t, "the pair of the held franc", 200, "1.2010", form, "1 EUR = 1.0120 CHF")
 	d.get("/rates/EUR-USD").has(t, "the pair of the held dollar", 200, "1.1579", form)
-	d.get("/rates/USD-CNY").has(t, "a pair that is crossed with it", 200, "By way of another currency", held, form, "1 EUR = 3.1600 USD")
+	d.get("/rates/USD-CNY").has(t, "a pair that is crossed with it", 200, "Through another currency", held, form, "1 EUR = 3.1600 USD")
 	if a := d.get("/rates/EUR-CNY"); a.status != 200 || strings.Contains(a.body, form) {
 		t.Errorf("a pair without it: %d, or with a form for another pair", a.status)
 	}

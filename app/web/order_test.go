@@ -137,18 +137,18 @@ func TestAnIssuedOrderKeepsTheDocumentsRate(t *testing.T) {
 	d.issueAll()
 	a := d.get("/orders/SO-2026-0041")
 	a.says(t, 200, "NPR 37,94,459.82 1 USD = 149.27 NPR")
-	if strings.Contains(a.body, "Corrected since") {
+	if strings.Contains(a.body, "This rate was later corrected") {
 		t.Error("the page speaks of a correction before there is one")
 	}
 	d.take("151.00", "2026-04-03")
 	d.get("/orders/SO-2026-0041").says(t, 200, "NPR 37,94,459.82 1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate · 3 Apr 2026",
-		"Corrected since to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
+		"This rate was later corrected to 151.00; CI-2026-0001 keeps 149.27.", "CNY 175,703.80 1 USD = 6.9120 CNY · Lhasa Merchants Bank, contract rate · as the order states")
 	o := d.order("SO-2026-0041")
 	o.TotalsIn[0].Side = money.Buy
 	if _, err := orders.Replace(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
-	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now get 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
+	d.get("/orders/SO-2026-0041").says(t, 200, "1 USD = 149.27 NPR · Nepal Rastra Bank · selling rate", "The order would now take the rate 148.67 of 3 Apr 2026; CI-2026-0001 keeps 149.27.")
 }
 
 func TestWhereAnOrdersRateIsFrom(t *testing.T) {
@@ -176,7 +176,7 @@ func TestOrderPageWithoutRates(t *testing.T) {
 	d.keepOrder(kathmandu)
 	a := d.get("/orders/SO-2026-0041")
 	a.says(t, 200, "USD 25,420.11", "NPR no rate yet", "CNY 175,703.80",
-		"Total in another currency 1:", "cannot be issued yet", "This document cannot be drawn yet:")
+		"Total in another currency 1:", "cannot be issued yet", "This document cannot be created yet:")
 	if strings.Contains(a.body, "<iframe") {
 		t.Error("the page shows a document that cannot be made")
 	}
@@ -186,7 +186,7 @@ func TestOrderPageInChinese(t *testing.T) {
 	d := newDesk(t)
 	d.cookies["language"] = "zh-CN"
 	d.keepOrder(mumbai)
-	d.get("/orders/SO-2026-0038").says(t, 200, "公量：净重 745.7 公斤 ×（100 + 17.0）÷（100 + 14.85）= 759.66 公斤", "商业发票兼装箱单", "卖方", "录入订单")
+	d.get("/orders/SO-2026-0038").says(t, 200, "公定重量：净重 745.7 公斤 ×（100 + 17.0）÷（100 + 14.85）= 759.66 公斤", "商业发票兼装箱单", "卖方", "录入订单")
 }
 
 func TestActivityInPages(t *testing.T) {

@@ -234,14 +234,14 @@ func TestCommasOfAPasteAreAskedAboutOnce(t *testing.T) {
 	d := deskForForms(t)
 	pasted := string(readTestFile(t, "testdata/paste-comma-decimals.txt"))
 	fields := with(d.typedOrder(t, "SO-2026-0101"), "paste:/lots/0", pasted)
-	const ask = "Is 85.3 kg or 85,300 kg meant?"
+	const ask = "Do you mean 85.3 kg or 85,300 kg?"
 	for _, do := range []string{"paste:/lots/0", "totals", "save"} {
 		status := http.StatusOK
 		if do == "save" {
 			status = http.StatusUnprocessableEntity
 		}
 		a := d.submit("/orders/new", do, fields)
-		a.wants(t, do, status, ask, "and so can 3 more weights", "A bale weighs 5 to 250 kg", `value="commas:decimals"`, `value="commas:thousands"`)
+		a.wants(t, do, status, ask, "applies to this weight and to 3 more", "A bale usually weighs 5 to 250 kg", `value="commas:decimals"`, `value="commas:thousands"`)
 		if strings.Index(a.body, `value="commas:decimals"`) > strings.Index(a.body, `value="commas:thousands"`) {
 			t.Errorf("%s: the likelier reading is not the first choice", do)
 		}
@@ -257,8 +257,8 @@ func TestCommasOfAPasteAreAskedAboutOnce(t *testing.T) {
 	}
 	asked := formOnPage(t, d.submit("/orders/new", "paste:/lots/0", fields).body)
 	for _, test := range []struct{ meaning, Said, gross, net, total string }{
-		{"thousands", "“85,300” is read as 85,300 kg, and 3 more weights in the same way", "85300", "169000", "819650.00"},
-		{"decimals", "“85,300” is read as 85.3 kg, and 3 more weights in the same way", "85.300", "169.000", "819.65"},
+		{"thousands", "“85,300” is read as 85,300 kg, and 3 more in the same way", "85300", "169000", "819650.00"},
+		{"decimals", "“85,300” is read as 85.3 kg, and 3 more in the same way", "85.300", "169.000", "819.65"},
 	} {
 		a := d.submit("/orders/new", "commas:"+test.meaning, asked)
 		a.wants(t, test.meaning, http.StatusOK, test.Said)
@@ -289,20 +289,20 @@ func TestACommaInASingleFieldIsAskedAbout(t *testing.T) {
 	d := deskForForms(t)
 	fields := d.edit(wool)
 	d.submit("/orders/"+wool+"/edit", "save", with(fields, "/lots/0/bales/3/tare", "1,200")).
-		wants(t, "a tare", http.StatusUnprocessableEntity, "Is 1.2 kg or 1,200 kg meant?", `href="#commas"`, `id="commas"`)
+		wants(t, "a tare", http.StatusUnprocessableEntity, "Do you mean 1.2 kg or 1,200 kg?", `href="#commas"`, `id="commas"`)
 	for _, field := range []string{"/lines/0/price", "/lots/0/regain_measured", "/charges/freight"} {
 		d.submit("/orders/"+wool+"/edit", "save", with(fields, field, "1,200")).
-			wants(t, field, http.StatusUnprocessableEntity, "can be read as 1.200 or as 1200; write it without the comma", `href="#`+"f"+strings.ReplaceAll(field, "/", "-")+`"`)
+			wants(t, field, http.StatusUnprocessableEntity, "can be read as 1.200 or as 1200; write the one that you mean, without the comma", `href="#`+"f"+strings.ReplaceAll(field, "/", "-")+`"`)
 	}
 	live := d.submit("/orders/totals", "", with(fields, "/lots/0/bales/3/gross", "85,300"))
-	live.wants(t, "the totals while somebody types", http.StatusOK, "Is 85.3 kg or 85,300 kg meant?", `value="commas:decimals"`)
+	live.wants(t, "the totals while somebody types", http.StatusOK, "Do you mean 85.3 kg or 85,300 kg?", `value="commas:decimals"`)
 }
 
 // TestAPriceFarFromBeforeIsWarnedOf saves an order at a hundred times what the last one
 // of the product came to.
 func TestAPriceFarFromBeforeIsWarnedOf(t *testing.T) {
 	d := deskForForms(t)
-	const warning = "for a kilogram of scoured wool is far from what it came to before"
+	const warning = "for a kilogram of scoured wool is far from the earlier price"
 	for _, test := range []struct {
 		number, price string
 		warns         bool
@@ -341,7 +341,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		{"a registered number with a wrong digit", "/seller/ids/cn_uscc", "91540100MA6T1ABC5X", "f-seller-ids-cn_uscc", "91540100MA6T1ABC5X"},
 		{"an unknown lot", "/lines/0/lots", "LHW26-031, LHW26-999", "f-lines-0-lots", "There is no lot"},
 		{"a tariff code of other digits", "/lines/0/hs/CN", "5102110000", "f-lines-0-hs-CN", "must begin with 510121"},
-		{"a total without a rate", "/totals_in/0/rule", ":own", "f-totals_in-0", "This has no rate; choose one from the list"},
+		{"a total without a rate", "/totals_in/0/rule", ":own", "f-totals_in-0", "No rate is chosen; choose one from the list"},
 	} {
 		a := d.submit("/orders/"+wool+"/edit", "save", with(fields, test.field, test.typed))
 		a.wants(t, test.name, http.StatusUnprocessableEntity, `href="#`+test.id+`"`, `id="`+test.id+`"`, test.says, "<title>Error:")
@@ -368,7 +368,7 @@ func TestNumberThatIsTakenKeepsWhatWasTyped(t *testing.T) {
 	}
 	fields = with(fields, "/number", "SO-2026-0044", "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/date", "2026-04-08", "/contract", "kept as typed")
 	a = d.submit("/orders/new", "save", fields)
-	a.wants(t, "a number that is taken", http.StatusUnprocessableEntity, "There is another order SO-2026-0044 already", `href="#f-number"`, "kept as typed")
+	a.wants(t, "a number that is taken", http.StatusUnprocessableEntity, "Order SO-2026-0044 already exists", `href="#f-number"`, "kept as typed")
 }
 
 func TestSecondSaveShowsBothVersions(t *testing.T) {
@@ -378,7 +378,7 @@ func TestSecondSaveShowsBothVersions(t *testing.T) {
 		t.Fatalf("the first save: %d %s", a.status, a.body)
 	}
 	a := d.submit("/orders/"+wool+"/edit", "save", with(mine, "/contract", "MINE-1"))
-	a.wants(t, "the second save", http.StatusConflict, "Changed by the desk at 8 Apr 2026 09:30, since you opened it", "THEIRS-1", "MINE-1", `value="over:2"`)
+	a.wants(t, "the second save", http.StatusConflict, "Changed by the desk at 8 Apr 2026 09:30, after you opened it", "THEIRS-1", "MINE-1", `value="over:2"`)
 	if got := d.order(wool).Contract; got != "THEIRS-1" {
 		t.Errorf("the contract is %q", got)
 	}
@@ -450,7 +450,7 @@ func TestDraftOfAnEditBecomesTheOrder(t *testing.T) {
 		t.Errorf("the contract is %q", got)
 	}
 	d.get(at).wants(t, "the draft after it became the order", http.StatusNotFound)
-	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "No order is half typed")
+	d.get("/orders/drafts").wants(t, "the list", http.StatusOK, "No drafts yet")
 }
 
 func TestDraftDeletedAndRestored(t *testing.T) {
@@ -469,7 +469,7 @@ func TestDraftDeletedAndRestored(t *testing.T) {
 		t.Fatalf("deleted: %d to %q %s", a.status, back, a.body)
 	}
 	for _, page := range []string{back, back, "/orders/drafts"} { // loaded twice, and later
-		d.get(page).wants(t, page, http.StatusOK, "Undo", "SO-77", "/orders/drafts/"+id+"/restore", "No order is half typed")
+		d.get(page).wants(t, page, http.StatusOK, "Undo", "SO-77", "/orders/drafts/"+id+"/restore", "No drafts yet")
 	}
 	d.get(back).wants(t, "the page after the deletion", http.StatusOK, "The draft is deleted.")
 	if csv := d.get("/orders/drafts.csv"); strings.Contains(csv.body, "SO-77") {
@@ -481,7 +481,7 @@ func TestDraftDeletedAndRestored(t *testing.T) {
 		t.Fatalf("restored: %d %s", a.status, a.body)
 	}
 	list := d.get("/orders/drafts")
-	list.wants(t, "the list after", http.StatusOK, "The draft is back.", "SO-77")
+	list.wants(t, "the list after", http.StatusOK, "The draft is restored.", "SO-77")
 	if strings.Contains(list.body, "Undo") {
 		t.Error("a restored draft can be restored")
 	}
@@ -504,8 +504,8 @@ func TestTotalsFollowWhatIsTyped(t *testing.T) {
 	}{
 		{"as it is", "/contract", "x", []string{"USD " + whole.Total.Grouped(), lot.InvoiceMass.Grouped(), "CNY 175,703.80"}, nil},
 		{"without a buyer", "/buyer/name", "", []string{"USD " + whole.Total.Grouped()}, nil},
-		{"with a bale that is no number", "/lots/0/bales/3/gross", "x", []string{"not yet", "The total follows"}, []string{"USD", lot.Gross.Grouped()}},
-		{"without a price", "/lines/0/price", "", []string{lot.InvoiceMass.Grouped(), "not yet"}, []string{"USD "}},
+		{"with a bale that is no number", "/lots/0/bales/3/gross", "x", []string{"not complete yet", "The total appears"}, []string{"USD", lot.Gross.Grouped()}},
+		{"without a price", "/lines/0/price", "", []string{lot.InvoiceMass.Grouped(), "not complete yet"}, []string{"USD "}},
 		{"FOB by road", "/terms/incoterm", "FOB", []string{"FOB"}, nil},
 	} {
 		a := d.submit("/orders/totals", "", with(fields, test.field, test.typed))
@@ -538,7 +538,7 @@ func TestIssuedOrderIsEditedAndItsDocumentsStay(t *testing.T) {
 	a.wants(t, "its form", http.StatusOK, warning)
 	fields := formOnPage(t, a.body)
 	d.submit("/orders/"+wool+"/edit", "save", with(fields, "/number", "SO-2026-0999")).
-		wants(t, "another number", http.StatusUnprocessableEntity, "its number stays", `href="#f-number"`)
+		wants(t, "another number", http.StatusUnprocessableEntity, "its number cannot be changed", `href="#f-number"`)
 	if a := d.submit("/orders/"+wool+"/edit", "save", with(fields, "/contract", "AFTERWARDS")); a.status != http.StatusSeeOther {
 		t.Errorf("another contract: %d %s", a.status, a.body)
 	}
@@ -550,7 +550,7 @@ func TestOrderTooLargeForAForm(t *testing.T) {
 	if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		t.Fatal(err)
 	}
-	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change its file and upload it again")
+	d.get("/orders/"+o.Number+"/edit").wants(t, "its form", http.StatusUnprocessableEntity, "change the order file and upload it again")
 }
 
 // TestAFullFormTakesWhatFits pastes more rows than the form may have.
@@ -559,13 +559,13 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 	fields := with(d.edit(wool), "paste:/lots/0", strings.Repeat("80.0\n", 9000))
 	for _, do := range []string{"paste:/lots/0", "save", "draft"} {
 		a := d.submit("/orders/"+wool+"/edit", do, fields)
-		a.wants(t, do, http.StatusUnprocessableEntity, "A form takes 5000 bales; of the rows that were pasted, the last 4060 are left out.")
+		a.wants(t, do, http.StatusUnprocessableEntity, "A form holds at most 5000 bales. Pasted rows that did not fit: 4060.")
 		if n := strings.Count(a.body, `data-row="/lots/0/bales/`); n != orderpages.MaxBales {
 			t.Fatalf("%s: the form has %d rows, want %d", do, n, orderpages.MaxBales)
 		}
 	}
 	full := formOnPage(t, d.submit("/orders/"+wool+"/edit", "paste:/lots/0", fields).body)
-	d.submit("/orders/"+wool+"/edit", "add:/lots/0/bales", full).wants(t, "ten more", http.StatusUnprocessableEntity, "has no room for more")
+	d.submit("/orders/"+wool+"/edit", "add:/lots/0/bales", full).wants(t, "ten more", http.StatusUnprocessableEntity, "A form holds at most 5000 bales. Upload a larger order as a file.")
 }
 
 // TestTwoThousandBalesInAForm goes there and back with as many.

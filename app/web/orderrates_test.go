@@ -16,7 +16,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	d := deskForForms(t)
 	d.keepRates(april)
 	page := d.get("/orders/" + wool + "/edit")
-	page.has(t, "an order that is stored", 200, `<option value="nrb:sell" selected>Nepal Rastra Bank, selling rate</option>`, `<option value=":own" selected>A rate of your own, given below</option>`,
+	page.has(t, "an order that is stored", 200, `<option value="nrb:sell" selected>Nepal Rastra Bank, selling rate</option>`, `<option value=":own" selected>A rate of your own, entered below</option>`,
 		`<option value="default">By the desk&#39;s rule: NRB selling rate, the last published on or before the day</option>`, `<option value="contract">Contract rate of the exporter&#39;s bank`,
 		"1 USD = 149.27 NPR · Nepal Rastra Bank, selling rate · 3 Apr 2026, the order&#39;s own day", "Lhasa Merchants Bank, contract rate, as the order states")
 	fields := formOnPage(t, page.body)
@@ -28,7 +28,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	added := d.submit("/orders/"+wool+"/edit", "add:/totals_in", fields)
 	added.has(t, "a row", 200, `<option value="default" selected>By the desk&#39;s rule</option>`)
 	fields = with(formOnPage(t, added.body), "/totals_in/2/currency", "inr")
-	d.submit("/orders/totals", "", fields).has(t, "while it is typed", 200, "No rate from USD to INR by Financial Benchmarks India on or before 3 Apr 2026",
+	d.submit("/orders/totals", "", fields).has(t, "while it is typed", 200, "There is no rate from USD to INR by Financial Benchmarks India on or before 3 Apr 2026",
 		`href="/rates#import"`, `href="/rates/new?date=2026-04-03&amp;from=USD&amp;source=fbil&amp;to=INR"`, "Enter USD/INR of Financial Benchmarks India for 3 Apr 2026",
 		`href="/rates/new?date=2026-04-03&amp;from=USD&amp;source=contract&amp;to=INR"`, `target="_blank"`)
 	d.submit("/orders/"+wool+"/edit", "totals", fields).has(t, "computed", 200, `<option value="default" selected>By the desk&#39;s rule: FBIL reference rate`)
@@ -43,7 +43,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	if in[0].Rule != "nrb-buy" || in[0].Source != "" || in[0].Side != "" || in[1].Rule != "ecb" || in[1].Rate != nil {
 		t.Errorf("stored: %+v", in)
 	}
-	d.get("/orders/"+wool).says(t, 200, "Source: Nepal Rastra Bank → nothing", "Side: selling rate → nothing", "Rate rule: nothing → NRB buying rate, the last published on or before the day")
+	d.get("/orders/"+wool).says(t, 200, "Source: Nepal Rastra Bank → empty", "Side: selling rate → empty", "Rate rule: empty → NRB buying rate, the last published on or before the day")
 	both := with(d.edit(wool), "/totals_in/1/rate/value", "6.9")
 	d.submit("/orders/"+wool+"/edit", "save", both).has(t, "two rates for one total", 422, `href="#f-totals_in-1-rule"`, "Give a source, a rule or a rate, and only one of them.")
 	own := with(d.edit(wool), "/totals_in/1/rule", ":own", "/totals_in/1/rate/value", "6.9", "/totals_in/1/rate/source", "the bank", "/totals_in/1/rate/date", "2026-04-01")
@@ -90,7 +90,7 @@ func TestWhatHelpsIsSaidInEachCase(t *testing.T) {
 		{"a rate that people enter", "from=USD&to=INR&by=cbic", []string{"cbic", "contract"}, false},
 	} {
 		a := d.get("/rates/convert?amount=1&day=2026-04-03&" + test.ask)
-		a.has(t, test.name, 200, "No amount")
+		a.has(t, test.name, 200, "No result")
 		var got []string
 		for rest := a.body; ; {
 			_, after, found := strings.Cut(rest, "&amp;source=")
@@ -123,7 +123,7 @@ func TestTheBanksRateIsChosenAfterItIsEntered(t *testing.T) {
 			t.Fatalf("%d to %s\n%s", a.status, a.header.Get("Location"), a.body)
 		}
 		form := d.get("/orders/SO-2026-0041/edit")
-		form.has(t, "the order's form", 200, "Now choose this rate for the order, below.", `id="f-totals_in-0`)
+		form.has(t, "the order's form", 200, "Now choose this rate for the order below.", `id="f-totals_in-0`)
 		if a := d.submit("/orders/SO-2026-0041/edit", "save", with(formOnPage(t, form.body), "/totals_in/0/rule", "contract")); a.status != http.StatusSeeOther {
 			t.Fatalf("%d %s", a.status, a.body)
 		}

@@ -36,7 +36,7 @@ func withSamples(t *testing.T, d *desk) {
 func TestAnEmptyListSaysTheNextStep(t *testing.T) {
 	d := newDesk(t)
 	got := d.get("/orders")
-	for _, want := range []string{"No order yet", `href="/orders/new"`, `href="/orders/upload"`} {
+	for _, want := range []string{"No orders yet", `href="/orders/new"`, `href="/orders/upload"`} {
 		if got.status != 200 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}
@@ -73,7 +73,7 @@ func TestOrders(t *testing.T) {
 		if test.want != nil && strings.Join(is, " ") != strings.Join(test.want, " ") {
 			t.Errorf("%s: %v, want %v", test.what, is, test.want)
 		}
-		if len(is) == 0 && !strings.Contains(got.body, "No order is like that") {
+		if len(is) == 0 && !strings.Contains(got.body, "No matching orders") {
 			t.Errorf("%s: an empty list says nothing", test.what)
 		}
 	}
@@ -83,7 +83,7 @@ func TestWhatCannotBeFilteredForIsSaidAtItsField(t *testing.T) {
 	d := newDesk(t)
 	withSamples(t, d)
 	got := d.get("/orders?from=April&to=2026-13-01")
-	for _, want := range []string{"April is no day", "2026-13-01 is no day", `href="#from"`, "<title>Error: Orders"} {
+	for _, want := range []string{"April is not a date", "2026-13-01 is not a date", `href="#from"`, "<title>Error: Orders"} {
 		if got.status != 422 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}

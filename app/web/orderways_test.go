@@ -148,8 +148,8 @@ func TestEachWayInSaysTheSame(t *testing.T) {
 			part(o, "lots", 0, "bales", 0)["gross"] = "82.2"
 		}},
 		{name: "a number that is taken", file: kathmandu, stored: true, want: "/number conflict",
-			change: func(o map[string]any) { o["contract"] = "another" }, upload: "Another order SO-2026-0041 is there already.",
-			before: "SO-3", renamed: "There is another order %s already; give this one another number."},
+			change: func(o map[string]any) { o["contract"] = "another" }, upload: "Order SO-2026-0041 already exists.",
+			before: "SO-3", renamed: "Order %s already exists; give this order another number."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			migrated.Each(t, func(t *testing.T, w store.Where) { test.eachWay(t, newDeskAt(t, w)) })
@@ -351,7 +351,7 @@ func (d *desk) giveUpload(g given) []string {
 	if said := listed(d.t, a.body); said != nil {
 		return said
 	}
-	for _, sentence := range []string{"Another order SO-2026-0041 is there already."} {
+	for _, sentence := range []string{"Order SO-2026-0041 already exists."} {
 		if strings.Contains(plainText(a.body), sentence) {
 			return []string{sentence}
 		}

@@ -47,7 +47,7 @@ func TestParties(t *testing.T) {
 		{"sellers", "role=seller", "Lhasa Highland", "Himal Carpet"},
 		{"by a number", "q=301234567", "Himal Carpet Industries", "Sutlej"},
 		{"by its own script", "q=高原", "Lhasa Highland", "Sutlej"},
-		{"none", "q=Patagonia", "No party is like that", "Sutlej"},
+		{"none", "q=Patagonia", "No matching parties", "Sutlej"},
 	} {
 		got := d.get("/parties?" + test.query)
 		if got.status != 200 || !strings.Contains(got.body, test.want) || test.not != "" && strings.Contains(got.body, test.not) {
@@ -84,11 +84,11 @@ func TestAPartyIsEnteredOnce(t *testing.T) {
 	if first.status != 303 || second.status != 303 || second.header.Get("Location") != at {
 		t.Fatalf("%d to %s, and %d to %s: %s", first.status, at, second.status, second.header.Get("Location"), second.body)
 	}
-	if got := d.get(at); !strings.Contains(got.body, "601234567") || !strings.Contains(got.body, "No order names it yet.") {
+	if got := d.get(at); !strings.Contains(got.body, "601234567") || !strings.Contains(got.body, "No order names this party yet.") {
 		t.Errorf("%d: %s", got.status, got.body)
 	}
 	other := d.post("/parties/new", but(weavers(), "party-address", "Elsewhere"))
-	if other.status != 422 || !strings.Contains(other.body, `<a href="#party-name">Name: Patan Weavers Pvt. Ltd. (NP) is in the address book already.`) {
+	if other.status != 422 || !strings.Contains(other.body, `<a href="#party-name">Name: Patan Weavers Pvt. Ltd. (NP) is already in the address book.`) {
 		t.Errorf("another of that name: %d", other.status)
 	}
 }
@@ -153,7 +153,7 @@ func TestAPartyIsEdited(t *testing.T) {
 		t.Fatalf("%d: %s", got.status, got.body)
 	}
 	stale := d.post(at+"/edit", but(form, "party-contact", "Dolma"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">Tashi</td><td class=\"lines\">Dolma</td>", `name="do" value="over:2"`} {
+	for _, want := range []string{"Changed by the desk after you opened it.", "<td class=\"lines\">Tashi</td><td class=\"lines\">Dolma</td>", `name="do" value="over:2"`} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}
@@ -168,7 +168,7 @@ func TestAPartyIsEdited(t *testing.T) {
 		t.Errorf("%+v, %v", kept, err)
 	}
 	taken := d.post(at+"/edit", but(form, "version", "3", "party-name", "Himal Carpet Industries Pvt. Ltd.", "party-country", "NP"))
-	if taken.status != 422 || !strings.Contains(taken.body, "is in the address book already") {
+	if taken.status != 422 || !strings.Contains(taken.body, "is already in the address book") {
 		t.Errorf("a name that another has: %d", taken.status)
 	}
 }

@@ -43,7 +43,7 @@ func TestAProductIsEdited(t *testing.T) {
 	const at = "/products/scoured%20wool"
 	d := newDesk(t)
 	taken := d.get(at + "?take=gb-9994-1988-homogeneous")
-	for _, want := range []string{"The proposal is filled in with 16.0 % after GB 9994-88.", `value="16.0"`, `value="GB 9994-88"`} {
+	for _, want := range []string{"The proposal is filled in with 16.0 % from GB 9994-88.", `value="16.0"`, `value="GB 9994-88"`} {
 		if taken.status != 200 || !strings.Contains(taken.body, want) {
 			t.Errorf("%d without %q", taken.status, want)
 		}
@@ -58,17 +58,17 @@ func TestAProductIsEdited(t *testing.T) {
 			t.Errorf("the list has no %q", want)
 		}
 	}
-	if got := d.get(at).body; !strings.Contains(got, `Kept now: <span class="nowrap">16.0 %</span>`) || !strings.Contains(got, "Last changed by desk on") {
+	if got := d.get(at).body; !strings.Contains(got, `Saved version: <span class="nowrap">16.0 %</span>`) || !strings.Contains(got, "Last changed by desk on") {
 		t.Errorf("the page does not say what is kept: %s", got)
 	}
 	stale := d.post(at, but(form, "name_zh", "净毛"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">洗净羊毛</td><td class=\"lines\">净毛</td>"} {
+	for _, want := range []string{"Changed by the desk after you opened it.", "<td class=\"lines\">洗净羊毛</td><td class=\"lines\">净毛</td>"} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}
 	}
 	bad := d.post(at, url.Values{"version": {"1"}, "name_zh": {""}, "hs6": {"5102.20"}, "percent": {"160"}, "source": {""}, "date": {"soon"}})
-	for _, want := range []string{`<a href="#name_zh">`, `<a href="#hs6">`, "160 is too much", `<a href="#source">`, "soon is no day"} {
+	for _, want := range []string{`<a href="#name_zh">`, `<a href="#hs6">`, "160 is too much", `<a href="#source">`, "soon is not a date"} {
 		if bad.status != 422 || !strings.Contains(bad.body, want) {
 			t.Errorf("%d without %q", bad.status, want)
 		}
@@ -92,7 +92,7 @@ func TestWhatTheDeskProposesIsVerifiedOnlyByWhatWasRead(t *testing.T) {
 		if got := d.post(at, form); got.status != 303 {
 			t.Fatalf("%s: %d", test.what, got.status)
 		}
-		_, kept, _ := strings.Cut(d.get(at).body, "Kept now:")
+		_, kept, _ := strings.Cut(d.get(at).body, "Saved version:")
 		kept, _, _ = strings.Cut(kept, "</p>")
 		if !strings.Contains(kept, test.want) {
 			t.Errorf("%s: %q, want %s", test.what, kept, test.want)
@@ -103,7 +103,7 @@ func TestWhatTheDeskProposesIsVerifiedOnlyByWhatWasRead(t *testing.T) {
 // TestAnOddRegainIsSaved has a regain that no source knows of the fibre, which is a person's
 // to give, and warns of it on the product's page.
 func TestAnOddRegainIsSaved(t *testing.T) {
-	const at, odd = "/products/dehaired%20cashmere", "A regain of 95 % is outside what is known of dehaired cashmere, 13.6 to 18.25 % (AATCC, ISO); check it."
+	const at, odd = "/products/dehaired%20cashmere", "A regain of 95 % is outside the known range of dehaired cashmere, 13.6 to 18.25 % (AATCC, ISO); check it."
 	d := newDesk(t)
 	page := d.get(at)
 	if strings.Contains(page.body, "is outside what is known") {
@@ -138,7 +138,7 @@ func TestARegainIsSaidOnceWithItsSource(t *testing.T) {
 		t.Fatalf("kept is %+v", all)
 	}
 	bad := d.post(at+"/regains/new", but(form, "source", " ", "percent", "", "date", ""))
-	for _, want := range []string{`<a href="#percent">`, `<a href="#source">Source: Say who says it`, `<a href="#date">`, "down only</textarea>"} {
+	for _, want := range []string{`<a href="#percent">`, `<a href="#source">Source: Enter the source`, `<a href="#date">`, "down only</textarea>"} {
 		if bad.status != 422 || !strings.Contains(bad.body, want) {
 			t.Errorf("%d without %q", bad.status, want)
 		}
@@ -151,7 +151,7 @@ func TestARegainIsSaidOnceWithItsSource(t *testing.T) {
 		t.Errorf("verified: %d", got.status)
 	}
 	stale := d.post(one, but(form, "version", "1", "percent", "16"))
-	for _, want := range []string{"Changed by the desk since you opened it.", "<td class=\"lines\">15</td><td class=\"lines\">16</td>", "<td class=\"lines\">yes</td><td class=\"lines\">no</td>"} {
+	for _, want := range []string{"Changed by the desk after you opened it.", "<td class=\"lines\">15</td><td class=\"lines\">16</td>", "<td class=\"lines\">yes</td><td class=\"lines\">no</td>"} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}

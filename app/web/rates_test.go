@@ -82,7 +82,7 @@ func (a answer) has(t *testing.T, what string, status int, say ...string) {
 
 func TestTheBoard(t *testing.T) {
 	d := newDesk(t)
-	d.get("/rates").has(t, "an empty desk", 200, "No rate is kept yet", `href="/rates/new"`)
+	d.get("/rates").has(t, "an empty desk", 200, "No rates yet", `href="/rates/new"`)
 	withRates(t, d)
 	d.get("/rates").has(t, "the board", 200, "Nepal Rastra Bank", "149.27", "148.67", "160.15", ">3 days<", ">19 days<", "too old</span>", `href="/rates/USD-NPR"`)
 	d.cookies[page.LanguageCookie] = "zh-CN"
@@ -108,12 +108,12 @@ func TestAPairAndItsDay(t *testing.T) {
 		Say        []string
 	}{
 		{"a day", "/rates/USD-NPR?date=2026-04-03", 200, []string{`<section class="card below marked" id="day"`, "1 USD = ", "nrb-2026-04-01_2026-04-05.json", `<tr class="marked" aria-current="true"><th scope="row" class="nowrap">3 Apr 2026`, `class="mark"`}},
-		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"Nobody published this pair itself for this day."}},
-		{"a crossed pair", "/rates/USD-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY = 1.15 USD", `href="/rates?date=2026-03-18&amp;pair=EUR%2FUSD"`}},
-		{"one that is only crossed", "/rates/INR-CNY?date=2026-03-18", 200, []string{"By way of another currency", "1 EUR = 7.9214 CNY"}},
-		{"one of nobody's", "/rates/VND-KWD", 404, []string{"No rate from VND to KWD is kept yet"}},
-		{"no pair", "/rates/wool", 404, []string{"“wool” is no pair of currencies"}},
-		{"against itself", "/rates/USD-USD", 404, []string{"is no pair of currencies"}},
+		{"a day without a rate", "/rates/USD-CNY?date=2026-08-02", 200, []string{"No source published this pair directly for this day."}},
+		{"a crossed pair", "/rates/USD-CNY?date=2026-03-18", 200, []string{"Through another currency", "1 EUR = 7.9214 CNY = 1.15 USD", `href="/rates?date=2026-03-18&amp;pair=EUR%2FUSD"`}},
+		{"one that is only crossed", "/rates/INR-CNY?date=2026-03-18", 200, []string{"Through another currency", "1 EUR = 7.9214 CNY"}},
+		{"one of nobody's", "/rates/VND-KWD", 404, []string{"There is no rate from VND to KWD yet"}},
+		{"no pair", "/rates/wool", 404, []string{"“wool” is not a currency pair"}},
+		{"against itself", "/rates/USD-USD", 404, []string{"is not a currency pair"}},
 	} {
 		d.get(test.path).has(t, test.what, test.status, test.Say...)
 	}
@@ -162,14 +162,14 @@ func TestALongHistoryIsReadInPages(t *testing.T) {
 
 func TestAHeldValueWaitsForAPerson(t *testing.T) {
 	for _, test := range []struct{ decision, flash, newest, listed string }{
-		{"confirm", "Confirmed: 1 USD = 190.00 NPR of 7 Apr 2026.", "190.00", "confirmed"},
-		{"reject", "Rejected.", "149.00", "rejected"},
+		{"confirm", "The rate 1 USD = 190.00 NPR of 7 Apr 2026 is confirmed.", "190.00", "confirmed"},
+		{"reject", "The rate is rejected,", "149.00", "rejected"},
 	} {
 		d := newDesk(t)
 		d.take("149.00", "2026-04-06")
 		d.take("190.00", "2026-04-07")
 		page := d.get("/rates")
-		page.has(t, "the page", 200, "One value waits for you", "1 USD = 190.00 NPR", "before: 1 USD = 149.00 NPR, of 6 Apr 2026", "more than 10 % apart")
+		page.has(t, "the page", 200, "1 held rate needs your decision", "1 USD = 190.00 NPR", "before: 1 USD = 149.00 NPR, of 6 Apr 2026", "more than 10 % apart")
 		id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
 		form := url.Values{"id": {id}, "decision": {test.decision}, "reason": {"the budget speech"}}
 		if got := d.post("/rates/held", form); got.status != 303 || got.header.Get("Location") != "/rates#held" {
@@ -236,15 +236,15 @@ func TestASourceIsAskedNow(t *testing.T) {
 		d.get("/readyz").has(t, "/readyz", 200, `"rates":"`+want+`"`)
 	}
 	ready("ok")
-	d.get("/rates").has(t, "before", 200, "not asked yet", "not set up", "WOOLROAD_RATES_FBIL", "never")
+	d.get("/rates").has(t, "before", 200, "no request yet", "not set up", "WOOLROAD_RATES_FBIL", "never")
 	if got := d.post("/rates/fetch", url.Values{"source": {"nrb"}}); got.status != 303 {
 		t.Fatalf("asking: %d %s", got.status, got.body)
 	}
-	d.get("/rates").has(t, "after", 200, "Nepal Rastra Bank: 220 new, 0 there already", "149.27", "up to date", "newest: 5 Apr 2026")
+	d.get("/rates").has(t, "after", 200, "Nepal Rastra Bank: 220 new, 0 already saved", "149.27", "up to date", "newest: 5 Apr 2026")
 	ready("ok")
 	works = false
 	d.post("/rates/fetch", url.Values{"source": {"nrb"}})
-	d.get("/rates").has(t, "after a failure", 200, "Nepal Rastra Bank could not be asked", "answered with status 404 instead of rates", ">failed<", "149.27")
+	d.get("/rates").has(t, "after a failure", 200, "Nepal Rastra Bank could not be fetched", "answered with status 404 instead of rates", ">failed<", "149.27")
 	ready("late")
 	d.cookies[page.LanguageCookie] = "zh-CN"
 	d.get("/rates").has(t, "after a failure, in Chinese", 200, "没有给出汇率", ">失败<")
@@ -273,7 +273,7 @@ func TestAFetchThatIsSentTwice(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		for i, said := range []string{"Nepal Rastra Bank: 220 new, 0 there already", "Nepal Rastra Bank could not be asked"} {
+		for i, said := range []string{"Nepal Rastra Bank: 220 new, 0 already saved", "Nepal Rastra Bank could not be fetched"} {
 			key := request.FindStringSubmatch(d.get("/rates").body)
 			if key == nil {
 				t.Fatal("the form names no request")
@@ -327,7 +327,7 @@ func TestWhatAPublisherSaidInsteadIsTranslated(t *testing.T) {
 		}
 	})
 	for _, test := range []struct{ answer, english, chinese string }{
-		{"<!DOCTYPE html>", "Nepal Rastra Bank answered, but not with a feed: this is a web page and not a feed: the publisher&#39;s site may have answered with an error.",
+		{"<!DOCTYPE html>", "Nepal Rastra Bank answered, but not with a feed: this is a web page, not a feed: the publisher&#39;s site may have answered with an error.",
 			"尼泊尔国家银行 有回应，但不是汇率数据：这是网页而非汇率数据：公布机构的网站可能答复了错误页面。"},
 		{`{"status":{"code":200},"data":{"payload":[{"date":"soon","rates":[]}]}}`,
 			"none of its 1 rows could be read; the first: data.payload[0].date: &#34;soon&#34; is not a day, written like 2026-03-20; the day&#39;s rates are left out.",
@@ -345,15 +345,15 @@ func TestWhatAPublisherSaidInsteadIsTranslated(t *testing.T) {
 
 func TestADeskThatAsksNobodySaysSo(t *testing.T) {
 	d := newDesk(t)
-	d.get("/rates").has(t, "the page", 200, "This desk asks nobody for rates")
+	d.get("/rates").has(t, "the page", 200, "This desk does not fetch rates")
 	d.get("/readyz").has(t, "/readyz", 200, `"rates":"off"`)
-	d.post("/rates/fetch", url.Values{"source": {"nrb"}}).has(t, "asking", 503, "This desk does not ask publishers")
+	d.post("/rates/fetch", url.Values{"source": {"nrb"}}).has(t, "asking", 503, "This desk does not fetch rates")
 	var none []ratefeed.Feed // with a source
 	for _, p := range rates.Publishers {
 		none = append(none, ratefeed.Feed{Publisher: p})
 	}
 	d.server.Rates = &ratefeed.Fetcher{Store: d.store, Feeds: none, Now: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler)}
-	d.get("/rates").has(t, "the page with all of them off", 200, "This desk asks nobody for rates")
+	d.get("/rates").has(t, "the page with all of them off", 200, "This desk does not fetch rates")
 	d.get("/readyz").has(t, "/readyz with all of them off", 200, `"rates":"off"`)
 }
 
@@ -367,16 +367,16 @@ func TestConvert(t *testing.T) {
 	}{
 		{"the empty form", "", 200, []string{`value="USD"`, `value="2026-04-08"`}},
 		{"into NPR", "amount=25420.11&from=USD&to=NPR&day=2026-04-03", 200, []string{"NPR 37,", "USD 25,420.11 × ", "NRB selling rate", `href="/rates?date=2026-04-03&amp;pair=USD%2FNPR"`}},
-		{"as people type", "amount=1,25,000.50&from=usd&to=inr&day=2026/3/19", 200, []string{"USD 125,000.50", "× 92.451400", "the last day up to 19 Mar 2026"}},
+		{"as people type", "amount=1,25,000.50&from=usd&to=inr&day=2026/3/19", 200, []string{"USD 125,000.50", "× 92.451400", "on or before the reference date 19 Mar 2026"}},
 		{"in other digits", "amount=１２３.５&from=EUR&to=USD&day=2026年3月18日", 200, []string{"EUR 123.50 × 1.15 ÷ 1 = USD 142.03"}},
 		{"crossed", "amount=154058.72&from=USD&to=CNY&day=2026-03-18&by=ecb", 200, []string{"× 7.9214 ÷ 1.15 = CNY 1,061,183.26", "1 EUR = 1.15 USD", "divides", "1 EUR = 7.9214 CNY", "multiplies"}},
 		{"by source and side", "amount=100&from=USD&to=NPR&day=2026-04-04&by=nrb:buy", 200, []string{"× 148.67 ÷ 1 = NPR 14,867.00"}},
 		{"too old for documents", "amount=100&from=USD&to=NPR&day=2026-04-16", 200, []string{"× 149.27", "is 11 days older than 16 Apr 2026"}},
-		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No amount", "No rate from USD to NPR by Nepal Rastra Bank (selling) on or before 31 Mar 2026"}},
+		{"no rate", "amount=100&from=USD&to=NPR&day=2026-03-31", 200, []string{"No result", "There is no rate from USD to NPR by Nepal Rastra Bank (selling) on or before 31 Mar 2026"}},
 		{"no such rule", "amount=100&from=USD&to=NPR&day=2026-04-04&by=mine", 200, []string{"There is no rate rule mine."}},
-		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is no currency", "April is no day", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
+		{"everything wrong", "amount=ten&from=usx&to=&day=April&by=boe:mid", 422, []string{"Write the amount like 1234.50", "“usx” is not a currency", "April is not a date", "Choose a rule or a source", `value="ten"`, "<title>Error: "}},
 		{"too fine", "amount=1.234&from=USD&to=CNY&day=2026-03-18", 422, []string{"with at most 2 decimals"}},
-		{"too much", "amount=9999999999999999&from=USD&to=NPR&day=2026-04-04", 200, []string{"more digits than any amount may have"}},
+		{"too much", "amount=9999999999999999&from=USD&to=NPR&day=2026-04-04", 200, []string{"has too many digits"}},
 		{"the same", "amount=1&from=USD&to=USD&day=2026-04-04", 422, []string{"Both currencies are the same"}},
 	} {
 		v, err := url.ParseQuery(test.query)
@@ -386,12 +386,12 @@ func TestConvert(t *testing.T) {
 		d.get("/rates/convert?"+v.Encode()).has(t, test.what, test.status, test.Say...)
 	}
 	d.cookies[page.LanguageCookie] = "zh-CN"
-	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了计算日 2026年4月4日 的汇率。")
+	d.get("/rates/convert?amount=100&from=USD&to=NPR&day=2026-04-04").has(t, "in Chinese", 200, "按规则“尼泊尔国家银行卖出价，当日或此前最近一次公布”：尼泊尔国家银行公布了基准日 2026年4月4日 的汇率。")
 }
 
 func TestARateIsEntered(t *testing.T) {
 	d := newDesk(t)
-	d.get("/rates/new").has(t, "the form", 200, "None yet.", "bank&#39;s contract rate")
+	d.get("/rates/new").has(t, "the form", 200, "No entered rates yet.", "bank&#39;s contract rate")
 	form := func(pairs ...string) url.Values {
 		v := url.Values{"source": {"contract"}, "from": {"usd"}, "to": {"cny"}, "value": {"７.0500"}, "per": {"1"}, "date": {"2026-04-01"}, "until": {"2026-04-30"}, "reason": {"forward contract 26-118"}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -405,16 +405,16 @@ func TestARateIsEntered(t *testing.T) {
 		}
 	}
 	page := d.get("/rates/new")
-	page.has(t, "the list", 200, "Kept: 1 USD = 7.0500 CNY from 1 Apr 2026 on.", "forward contract 26-118", "by the desk", "30 Apr 2026")
+	page.has(t, "the list", 200, "The rate is saved: 1 USD = 7.0500 CNY from 1 Apr 2026 on.", "forward contract 26-118", "by the desk", "30 Apr 2026")
 	if n := strings.Count(page.body, "forward contract 26-118"); n != 1 {
 		t.Errorf("the rate is there %d times", n)
 	}
-	d.post("/rates/new", form("date", "2026-04-05", "value", "9.10")).has(t, "one that moved far", 422, "look again and say that you are sure", `value="9.10"`, `aria-invalid="true"`)
+	d.post("/rates/new", form("date", "2026-04-05", "value", "9.10")).has(t, "one that moved far", 422, "check again and confirm that the rate is right", `value="9.10"`, `aria-invalid="true"`)
 	if got := d.post("/rates/new", form("date", "2026-04-05", "value", "9.10", "sure", "1")); got.status != 303 {
 		t.Errorf("surely: %d %s", got.status, got.body)
 	}
 	d.post("/rates/new", form("from", "", "to", "xyz", "value", "seven", "per", "0.5", "date", "soon", "until", "later", "reason", " ")).has(t, "everything wrong", 422,
-		`href="#from"`, `href="#to"`, `href="#value"`, `href="#per"`, `href="#date"`, `href="#until"`, `href="#reason"`, `value="seven"`, `value="later"`, "Are worth: &#34;seven&#34; is not a number", "Until: later is no day")
+		`href="#from"`, `href="#to"`, `href="#value"`, `href="#per"`, `href="#date"`, `href="#until"`, `href="#reason"`, `value="seven"`, `value="later"`, "Value: &#34;seven&#34; is not a number", "Until: later is not a date")
 	if got := d.post("/rates/new", form("source", "peg", "from", "", "to", "", "value", "160", "per", "100", "until", "")); got.status != 303 {
 		t.Errorf("the peg, whose currencies are known: %d %s", got.status, got.body)
 	}
@@ -433,7 +433,7 @@ func TestRulesAreData(t *testing.T) {
 	if strings.Contains(d.get("/rates/rules").body, ">cfets-month-first<") {
 		t.Error("a rule is called by its short name")
 	}
-	d.get("/rates/rules?edit=nrb-sell").has(t, "its form", 200, `name="version" value="1"`, "Rule “NRB selling rate, the last published on or before the day”", "Order files name it nrb-sell.")
+	d.get("/rates/rules?edit=nrb-sell").has(t, "its form", 200, `name="version" value="1"`, "Rule “NRB selling rate, the last published on or before the day”", "Name in order files: nrb-sell.")
 	form := func(pairs ...string) url.Values {
 		v := url.Values{"id": {"nrb-sell"}, "version": {"1"}, "name": {"NRB selling, as agreed"}, "name_zh": {"尼泊尔国家银行卖出价"}, "source": {"nrb"}, "side": {"sell"}, "day": {"day"}, "via": {""}, "max_age": {"7"}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -446,15 +446,15 @@ func TestRulesAreData(t *testing.T) {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
 	}
-	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule “NRB selling, as agreed” is kept.")
-	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "Changed since you opened it.", "Saved now", "NRB selling, as agreed", `value="Mine"`, `name="do" value="over:2"`)
+	d.get("/rates/rules").has(t, "the list", 200, "NRB selling, as agreed", "7 days", "The rule “NRB selling, as agreed” is saved.")
+	d.post("/rates/rules", form("name", "Mine", "max_age", "3")).has(t, "a rule that somebody else has changed", 409, "Changed after you opened it.", "Saved version", "NRB selling, as agreed", `value="Mine"`, `name="do" value="over:2"`)
 	if got := d.post("/rates/rules", form("name", "NRB selling, as agreed", "max_age", "7", "do", "over:2")); got.status != 303 {
 		t.Errorf("mine in place of theirs: %d", got.status)
 	}
 	d.post("/rates/rules", form("id", "", "version", "0", "name", "", "name_zh", " ", "source", "boe", "max_age", "old")).has(t, "everything wrong", 422, `href="#name"`, `href="#name_zh"`, `href="#source"`, `href="#max_age"`,
-		`<a href="#name_zh">Name in Chinese: This is needed; fill it in.</a>`, `value="old"`, `id="max_age-fault"`)
+		`<a href="#name_zh">Name in Chinese: This field is required; fill it in.</a>`, `value="old"`, `id="max_age-fault"`)
 	d.post("/rates/rules", form("id", "", "version", "0", "name", "规则")).has(t, "a name of which no short one can be made", 422, `href="#name"`, `value="规则"`)
-	d.post("/rates/rules", form("id", "", "version", "0", "name", "NRB: sell")).has(t, "a new rule of a name that is taken", 422, `href="#name"`, "There is a rule “NRB selling, as agreed” already")
+	d.post("/rates/rules", form("id", "", "version", "0", "name", "NRB: sell")).has(t, "a new rule of a name that is taken", 422, `href="#name"`, "The rule “NRB selling, as agreed” already")
 	if got := d.post("/rates/rules", form("id", "", "version", "0", "name", "Own")); got.status != 303 {
 		t.Errorf("a new rule: %d %s", got.status, got.body)
 	}
@@ -464,7 +464,7 @@ func TestRulesAreData(t *testing.T) {
 			t.Fatalf("a choice: %d %s", got.status, got.body)
 		}
 	}
-	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "Kept. New documents follow it.")
+	d.get("/rates/rules").has(t, "the choices", 200, "into JPY", "The choice is saved. New documents follow it.")
 	d.get("/rates/rules/choices.csv").has(t, "the choices' file", 200, "every buyer,JPY,", ",Own\r\n")
 	d.cookies[page.LanguageCookie] = "zh-CN"
 	if a := d.get("/rates/rules/choices.csv"); !strings.Contains(a.body, "当月一日的人民币汇率中间价") || strings.Contains(a.body, "month-first") {
@@ -474,7 +474,7 @@ func TestRulesAreData(t *testing.T) {
 	choose.Set("chosen-rule", "boe")
 	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="jpy"`)
 	choose.Set("chosen-rule", "ecb")
-	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "was changed since you read it")
+	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "was changed after you opened it")
 	choose.Set("version", "1")
 	choose.Set("do", "drop")
 	for range 2 {
@@ -491,7 +491,7 @@ func TestExports(t *testing.T) {
 	d := newDesk(t)
 	withRates(t, d)
 	got := d.get("/rates/export.csv?pair=USD/NPR&source=nrb&from=2026-04-04&to=2026-04-04")
-	want := "\ufeffFrom,To,Per,Value,Side,Source,Published for,Version,Holds until,Read from\r\n" +
+	want := "\ufeffFrom,To,Per,Value,Side,Source,Published for,Version,Valid until,Read from\r\n" +
 		"USD,NPR,1,148.67,buying,Nepal Rastra Bank,2026-04-04,1,,nrb-2026-04-01_2026-04-05.json\r\n" +
 		"USD,NPR,1,149.27,selling,Nepal Rastra Bank,2026-04-04,1,,nrb-2026-04-01_2026-04-05.json\r\n"
 	if got.body != want || got.header.Get("Content-Disposition") != "attachment; filename=rates-nrb-USD-NPR-2026-04-04-2026-04-04.csv" {

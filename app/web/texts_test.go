@@ -114,12 +114,12 @@ func TestAListThatIsFullSaysSo(t *testing.T) {
 	for i := range orders.MaxLots {
 		form.Set(fmt.Sprintf("/lots/%d/number", i), fmt.Sprintf("L-%d", i))
 	}
-	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots, as many lines, and 30 rows of anything else.")
+	d.post("/orders/new", form).says(t, 422, "A form holds at most 200 lots, as many lines, and 30 rows of anything else.")
 
 	// What a script has added beyond that is not lost either.
 	form.Set("do", "save")
 	form.Set(fmt.Sprintf("/lots/%d/number", orders.MaxLots), "L-BEYOND")
-	d.post("/orders/new", form).says(t, 422, "A form takes 200 lots", "L-BEYOND")
+	d.post("/orders/new", form).says(t, 422, "A form holds at most 200 lots", "L-BEYOND")
 }
 
 func TestTimesAreTheRoutes(t *testing.T) {

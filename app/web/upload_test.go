@@ -77,7 +77,7 @@ func TestUpload(t *testing.T) {
 		}
 		a.says(t, test.status, test.says...)
 		if test.to != "" {
-			d.get(test.to).says(t, 200, "kept.", "Destination: No UN/LOCODE is known here")
+			d.get(test.to).says(t, 200, "saved.", "Destination: No UN/LOCODE is known here")
 		}
 	}
 }
@@ -87,8 +87,8 @@ func TestUploadOfWhatIsThere(t *testing.T) {
 	a, b := file{"a.json", sampleOrder(t, kathmandu)}, file{"b.json", sampleOrder(t, mumbai)}
 	d.get("/orders/upload")
 	d.upload(a, b)
-	d.get(d.upload(a).header.Get("Location")).says(t, 200, "Order SO-2026-0041 was the same already; nothing is changed.")
-	d.get(d.upload(a, b).header.Get("Location")).says(t, 200, "All 2 orders were the same already; nothing is changed.", "SO-2026-0041 already there, the same")
+	d.get(d.upload(a).header.Get("Location")).says(t, 200, "Order SO-2026-0041 is already saved with the same content; nothing was changed.")
+	d.get(d.upload(a, b).header.Get("Location")).says(t, 200, "All 2 orders are already saved with the same content; nothing was changed.", "SO-2026-0041 already saved, unchanged")
 }
 
 // TestFaultsNamePlaces sees to it that no sentence has a pointer.
@@ -109,7 +109,7 @@ func TestUploadInPlaceOfAnother(t *testing.T) {
 	d.get("/orders/upload")
 	changed := strings.Replace(sampleOrder(t, kathmandu), `"price": "4.85"`, `"price": "4.90"`, 1)
 	a := d.upload(file{"new.json", changed})
-	a.says(t, 422, "new.json: SO-2026-0041 number taken", "Line 1 › Price: 4.85 → 4.90", "Replace order SO-2026-0041")
+	a.says(t, 422, "new.json: SO-2026-0041 number in use", "Line 1 › Price: 4.85 → 4.90", "Replace order SO-2026-0041")
 	form := url.Values{"version": {"1"}, "name": {"new.json"}, "order": {html.UnescapeString(orderField.FindStringSubmatch(a.body)[1])}}
 
 	other := d.order("SO-2026-0041")
@@ -118,7 +118,7 @@ func TestUploadInPlaceOfAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	a = d.post("/orders/upload/replace", form)
-	a.says(t, 422, "The order was changed since the two were compared.", "Contract: LHW-NP-2026-99 → LHW-NP-2026-07")
+	a.says(t, 422, "The order was changed after the comparison.", "Contract: LHW-NP-2026-99 → LHW-NP-2026-07")
 	form.Set("version", "2")
 	if a = d.post("/orders/upload/replace", form); a.status != 303 {
 		t.Fatalf("status %d:\n%s", a.status, a.body)

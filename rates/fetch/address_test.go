@@ -87,7 +87,7 @@ func TestNothingInsideIsAsked(t *testing.T) {
 			t.Errorf("%s: %v", host, err)
 			continue
 		}
-		if _, err = source.Fetch(t.Context(), day, day); err == nil || !strings.Contains(err.Error(), "is not asked: its address leads to ") {
+		if _, err = source.Fetch(t.Context(), day, day); err == nil || !strings.Contains(err.Error(), "No request was sent to Nepal Rastra Bank: its address leads to ") {
 			t.Errorf("%s: %v, want it refused", host, err)
 		}
 	}

@@ -126,24 +126,24 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 		{"a redirect to an inner address", send(302, "", "Location", "http://169.254.169.254/latest/meta-data/"), 1,
 			name + ` answered with status 302, a redirect to "http://169.254.169.254/latest/meta-data/", which is not followed; if the publisher has moved, set its new address.`, nil},
 		{"a redirect that would work", send(307, "", "Location", inside.URL), 1, name + " answered with status 307, a redirect to ", nil},
-		{"a web page", send(200, "<!DOCTYPE html>\n<title>Maintenance</title>", "Content-Type", "application/json"), 1, name + " answered, but not with a feed: this is a web page and not a feed", nil},
+		{"a web page", send(200, "<!DOCTYPE html>\n<title>Maintenance</title>", "Content-Type", "application/json"), 1, name + " answered, but not with a feed: this is a web page, not a feed", nil},
 		{"nothing at all", send(200, ""), 1, name + " answered, but not with a feed: the file is empty", nil},
 		{"another's feed", send(200, content(t, "rates/eurofxref-daily-2025-10-09.xml")), 1, name + " answered, but not with a feed: this is a feed of another source, European Central Bank.", nil},
-		{"its own refusal", send(200, `{"status":{"code":400},"errors":{"validation":{"from":["bad"]}},"data":{"payload":null}}`), 1, name + ` answered, but not with a feed: instead of rates, Nepal Rastra Bank answered with status "400" and says "bad"; ask it again.`, nil},
+		{"its own refusal", send(200, `{"status":{"code":400},"errors":{"validation":{"from":["bad"]}},"data":{"payload":null}}`), 1, name + ` answered, but not with a feed: instead of rates, Nepal Rastra Bank answered with status "400" and says "bad"; fetch again.`, nil},
 		{"JSON cut off", send(200, recorded[:len(recorded)/2]), 1, name + " answered, but not with a feed: the JSON is broken", nil},
 		{"rows of which none can be read", send(200, strings.Replace(nrbDay, "%s", `{"date":"2026-13-01","rates":[]}`, 1)), 1, name + " answered, but none of its 1 rows could be read; the first: data.payload[0].date: ", nil},
-		{"pages without end", send(200, `{"data":{"payload":[]},"pagination":{"page":1,"pages":41}}`), 1, name + " answered with 41 pages, which is more than the days from 2026-04-01 to 2026-04-05 have.", nil},
+		{"pages without end", send(200, `{"data":{"payload":[]},"pagination":{"page":1,"pages":41}}`), 1, name + " answered with 41 pages, more than there are days from 2026-04-01 to 2026-04-05.", nil},
 		{"an answer cut off by length", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100000")
 			_, _ = io.WriteString(w, recorded)
-		}, 3, name + " broke off in the middle of its answer.", []time.Duration{3 * time.Second, 12 * time.Second}},
+		}, 3, "The answer of " + name + " broke off in the middle.", []time.Duration{3 * time.Second, 12 * time.Second}},
 		{"an answer cut off in its pieces", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, recorded)
 			w.(http.Flusher).Flush()
 			panic(http.ErrAbortHandler)
-		}, 3, name + " broke off in the middle of its answer.", []time.Duration{3 * time.Second, 12 * time.Second}},
+		}, 3, "The answer of " + name + " broke off in the middle.", []time.Duration{3 * time.Second, 12 * time.Second}},
 		{"a connection that closes at once", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 3, name + " could not be reached: EOF.", []time.Duration{3 * time.Second, 12 * time.Second}},
-		{"a gzip bomb", bomb, 1, name + " sent more than 1 MiB, which no answer of its has.", nil},
+		{"a gzip bomb", bomb, 1, name + " sent more than 1 MiB; no answer with rates is so large.", nil},
 		{"a small answer that is said to be packed", send(200, recorded, "Content-Encoding", "gzip"), 3, name + " could not be reached: gzip: invalid header.", []time.Duration{3 * time.Second, 12 * time.Second}},
 		{"an answer without end", func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
@@ -151,7 +151,7 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 					return
 				}
 			}
-		}, 1, name + " sent more than 1 MiB, which no answer of its has.", nil},
+		}, 1, name + " sent more than 1 MiB; no answer with rates is so large.", nil},
 		{"headers without end", func(w http.ResponseWriter, _ *http.Request) {
 			for i := range 2000 {
 				w.Header().Set(fmt.Sprintf("X-%d", i), strings.Repeat("x", 100))

@@ -69,7 +69,7 @@ func TestFetchReadsAllPages(t *testing.T) {
 	if got := lines(feed.Rates); got != "148.67 NPR per 1 USD (buy) 2026-04-01\n148.67 NPR per 1 USD (buy) 2026-04-02\n148.67 NPR per 1 USD (buy) 2026-04-03" {
 		t.Errorf("got\n%s", got)
 	}
-	if got := skips(feed); !strings.HasPrefix(got, "page 1, data.payload[0].rates[0].sell: no figure was published\npage 2, ") || strings.Contains(got, "missing unless") {
+	if got := skips(feed); !strings.HasPrefix(got, "page 1, data.payload[0].rates[0].sell: no rate was published\npage 2, ") || strings.Contains(got, "missing unless") {
 		t.Errorf("skipped\n%s", got)
 	}
 	if len(p.asked) != 3 {
@@ -194,7 +194,7 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 	if got := lines(feed.Rates); got != "148.67 NPR per 1 USD (buy) 2026-04-03\n149.27 NPR per 1 USD (sell) 2026-04-03" {
 		t.Errorf("got\n%s", got)
 	}
-	for i, want := range []string{"no figure was published", "0 is not a rate: a rate is above zero", "-1.00 is not a rate: a rate is above zero",
+	for i, want := range []string{"no rate was published", "0 is not a rate: a rate must be above zero", "-1.00 is not a rate: a rate must be above zero",
 		"more than 12 digits before the point", `"2026-04-31" is not a day`, `"03/04/2026" is not a day`} {
 		if i >= len(feed.Skipped) || !strings.Contains(feed.Skipped[i].Reason(), want) {
 			t.Errorf("skipped %d: want %s in\n%s", i, want, skips(feed))

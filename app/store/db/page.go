@@ -117,7 +117,7 @@ func encodeCursor(c cursor) (string, error) {
 // decodeCursor reads a cursor of a list that is sorted in this way. Any other text is an
 // Invalid error.
 func decodeCursor(s string, o Sort) (c cursor, err error) {
-	bad := &trade.Error{Code: trade.Invalid, Field: "cursor", Format: "This place in the list is not known; begin at the list's first page."}
+	bad := &trade.Error{Code: trade.Invalid, Field: "cursor", Format: "This position in the list is not known; start at the first page."}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	if err != nil || len(b) < 4 || crc32.ChecksumIEEE(b[:len(b)-4]) != binary.BigEndian.Uint32(b[len(b)-4:]) {
 		return c, bad

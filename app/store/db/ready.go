@@ -17,7 +17,7 @@ func (d *DB) Ready(ctx context.Context) error {
 	}
 	if is.V != d.version {
 		return &trade.Error{Code: trade.Unavailable, Field: "database",
-			Format: "The database's schema is at step %d, and this program wants %d; restart it.", Args: []any{is.V, d.version}}
+			Format: "The database's schema is at step %d, and this program needs %d; restart the program.", Args: []any{is.V, d.version}}
 	}
 	return nil
 }

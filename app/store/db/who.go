@@ -78,7 +78,7 @@ func (e *Stale[T]) Error() string { return e.Unwrap().Error() }
 
 // Unwrap returns the error as a *trade.Error, a Conflict.
 func (e *Stale[T]) Unwrap() error {
-	conflict := &trade.Error{Code: trade.Conflict, Field: "version", Format: "This was changed since you opened it; look at both versions and save again."}
+	conflict := &trade.Error{Code: trade.Conflict, Field: "version", Format: "This was changed after you opened it; compare both versions and save again."}
 	if e.By != "" {
 		conflict.Format, conflict.Args = "%s changed this since you opened it; look at both versions and save again.", []any{e.By}
 	}

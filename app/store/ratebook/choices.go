@@ -114,7 +114,7 @@ func checkChoiceVersion(ctx context.Context, t *db.Tx, c Choice) error {
 		return fmt.Errorf("read a rate choice: %w", err)
 	}
 	if version != c.Version {
-		return errRuleChanged("The rule for rates into this currency was changed since you read it; read it again.")
+		return errRuleChanged("The rule for rates into this currency was changed after you opened it; open it again.")
 	}
 	return nil
 }

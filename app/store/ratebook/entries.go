@@ -64,7 +64,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	}
 	if base, ok := h.base(r.Date); ok && !m.Sure && rates.Moved(base, r, rates.UsualShare) {
 		return trade.Faults{{Pointer: "/value", Code: trade.FaultFarFromLast, Args: []any{base.Value.String(), base.Per.String(), base.Date.String()},
-			Format: "This is more than 10 %% away from the last rate of this kind, %s for %s of %s; look again and say that you are sure."}}
+			Format: "This differs by more than 10 %% from the last rate of this kind, %s for %s of %s; check again and confirm that the rate is right."}}
 	}
 	if same, err := enteredAlready(ctx, t, m, h); err != nil || same {
 		return err
@@ -108,7 +108,7 @@ func (m Entry) nextVersion(h *history) (version int, err error) {
 	if _, entered := rates.EnteredOf(m.Source); len(versions) > 0 && !entered && !m.Sure {
 		last := versions[len(versions)-1]
 		return 0, trade.Faults{{Pointer: "/value", Code: trade.FaultPublishedAlready, Args: []any{last.Value.String(), last.Per.String()},
-			Format: "The publisher's figure for this day is kept already: %s for %s. Look again and say that you are sure that it has corrected it."}}
+			Format: "The published rate for this day is already saved: %s for %s. Check again and confirm that the publisher has corrected it."}}
 	}
 	return len(versions) + 1, nil
 }

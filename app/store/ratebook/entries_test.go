@@ -63,7 +63,7 @@ func TestManualRates(t *testing.T) {
 
 		// Far from the last one it takes a second look.
 		again.Value = exact.Must("70.6")
-		if err := s.EnterRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err == nil || !strings.Contains(err.Error(), "/value: This is more than 10 % away from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
+		if err := s.EnterRate(t.Context(), Who{Name: again.Who, At: again.At}, again); err == nil || !strings.Contains(err.Error(), "/value: This differs by more than 10 % from the last rate of this kind, 7.0600 for 1 of 2026-04-01") {
 			t.Errorf("a point lost: %v", err)
 		}
 		again.Sure = true

@@ -73,12 +73,11 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 			want = append([]string{said}, want...)
 		}
 		for _, sentence := range slices.Sorted(maps.Keys(oldFaultCodes)) {
-			args, values := []string{}, []any{}
+			args, code := []string{}, oldFaultCodes[sentence]
 			for i := range strings.Count(string(sentence), "%s") {
 				args = append(args, fmt.Sprint("argument ", i))
-				values = append(values, args[i])
 			}
-			note(sentence, string(oldFaultCodes[sentence])+": "+fmt.Sprintf(string(sentence), values...), args...)
+			note(sentence, string(code)+": "+code.Sentence(args).String(), args...)
 		}
 		note("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
 		note(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")

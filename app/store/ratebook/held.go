@@ -115,7 +115,7 @@ func holdAgain(ctx context.Context, t *db.Tx, h *history, one Held) (Held, error
 	if n := len(versions); n > 0 {
 		switch newest := versions[n-1]; {
 		case sameRate(newest, one.Rate):
-			return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "This rate applies already."}
+			return one, &trade.Error{Code: trade.Conflict, Field: "id", Format: "This rate already applies."}
 		case one.Last.Date != one.Rate.Date || !sameRate(newest, one.Last):
 			return one, otherCame(one)
 		}
@@ -126,7 +126,7 @@ func holdAgain(ctx context.Context, t *db.Tx, h *history, one Held) (Held, error
 
 // otherCame returns the Conflict error of a rate that its publisher has replaced.
 func otherCame(one Held) error {
-	return &trade.Error{Code: trade.Conflict, Field: "id", Format: "The publisher has sent another value for %s; look at that one.", Args: []any{one.Rate.Date.String()}}
+	return &trade.Error{Code: trade.Conflict, Field: "id", Format: "The publisher has sent another rate for %s; check the new one.", Args: []any{one.Rate.Date.String()}}
 }
 
 // releaseFollowing releases the held rates after r, in its series, that lie near the rate

@@ -72,7 +72,7 @@ func StoreRule(ctx context.Context, t *db.Tx, r Rule) error {
 		return err
 	}
 	if was.Version != r.Version {
-		return errRuleChanged("The rate rule %s was changed since you read it; read it again.", r.ID)
+		return errRuleChanged("The rate rule %s was changed after you opened it; open it again.", r.ID)
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO rate_rules (id, name, name_zh, source, side, day, via, max_age, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

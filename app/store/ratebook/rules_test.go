@@ -142,12 +142,12 @@ func TestRulesAndChoicesThatAreRefused(t *testing.T) {
 			want trade.Code
 			says string
 		}{
-			{"a rule changed since", save(func(r *Rule) { r.Version = 1 }), trade.Conflict, "read it again"},
-			{"a new rule of a name that is taken", save(func(*Rule) {}), trade.Conflict, "read it again"},
-			{"a rule that was never stored", save(func(r *Rule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "read it again"},
+			{"a rule changed since", save(func(r *Rule) { r.Version = 1 }), trade.Conflict, "open it again"},
+			{"a new rule of a name that is taken", save(func(*Rule) {}), trade.Conflict, "open it again"},
+			{"a rule that was never stored", save(func(r *Rule) { r.ID, r.Version = "other", 3 }), trade.Conflict, "open it again"},
 			{"a choice of no rule", choose(Choice{Currency: "USD", Purpose: OnDocument, Rule: "none"}), trade.NotFound, "no rate rule none"},
 			{"a choice for nobody", choose(Choice{Buyer: "nobody", Currency: "USD", Purpose: OnDocument, Rule: "own"}), trade.NotFound, "address book"},
-			{"a choice changed since", choose(Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "read it again"},
+			{"a choice changed since", choose(Choice{Currency: "CNY", Purpose: OnDocument, Rule: "own"}), trade.Conflict, "open it again"},
 		} {
 			if whatWentWrong(test.err) != test.want || !strings.Contains(test.err.Error(), test.says) {
 				t.Errorf("%s: %v, want %s that says %q", test.what, test.err, test.want, test.says)
@@ -275,7 +275,7 @@ func TestHolding(t *testing.T) {
 			{"published", "nrb-sell", "USD", "NPR", "2026-04-04", "149.27", money.Sell, ""},
 			{"as corrected", "fbil", "USD", "INR", "2026-03-22", "93.5", money.Mid, ""},
 			{"entered, and marked so", "contract", "USD", "CNY", "2026-04-05", "7.1234", money.Stated, ""},
-			{"entered for days that are over", "contract", "USD", "CNY", "2026-04-06", "", "", "No rate from USD to CNY by bank's contract rate (stated) holds on 2026-04-06"},
+			{"entered for days that are over", "contract", "USD", "CNY", "2026-04-06", "", "", "There is no rate from USD to CNY by bank's contract rate (stated) that is valid on 2026-04-06"},
 			{"entered for months", "contract", "EUR", "CNY", "2026-11-30", "7.90", money.Stated, ""},
 			{"entered for months that are over", "contract", "EUR", "CNY", "2026-12-01", "", "", "enter one with its reason"},
 			{"entered for months, the other way round", "contract", "CNY", "EUR", "2026-11-30", "1", money.Stated, ""},
@@ -286,7 +286,7 @@ func TestHolding(t *testing.T) {
 			{"customs, until there is another", "cbic", "USD", "INR", "2026-09-01", "94.5", money.Stated, ""},
 			{"the peg, until there is another", "peg", "INR", "NPR", "2036-01-01", "1.60", money.Stated, ""},
 			{"the peg the other way round", "peg", "NPR", "INR", "2036-01-01", "1", money.Stated, ""},
-			{"never published", "cfets", "INR", "CNY", "2026-04-04", "", "", "No rate from INR to CNY"},
+			{"never published", "cfets", "INR", "CNY", "2026-04-04", "", "", "There is no rate from INR to CNY"},
 			{"too old", "nrb-sell", "USD", "NPR", "2026-04-16", "", "", "11 days older than 2026-04-16"},
 			{"by no rule", "boe", "USD", "NPR", "2026-04-16", "", "", "There is no rate rule boe."},
 		} {

@@ -120,7 +120,7 @@ func (h *head) number(n int64) (string, error) {
 	number := fmt.Sprintf("%s-%s%s-%04d", h.prefix, h.year, h.suffix, n)
 	if len(number) > maxNumber {
 		return "", &trade.Error{Code: trade.Unavailable, Field: "number",
-			Format: "%s has more than %d characters; this series is full.", Args: []any{number, maxNumber}}
+			Format: "%s has more than %d characters; this number series is full.", Args: []any{number, maxNumber}}
 	}
 	return number, nil
 }

@@ -85,7 +85,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 		p.Currency = append(p.Currency, page.Choice{Value: cur, Label: say.Plain(cur)})
 	}
 	p.Currency = page.Chosen(p.Currency, l.Value("currency"))
-	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: say.Msg("standing")}, {Value: string(store.Superseded), Label: say.Msg("superseded")}}, l.Value("standing"))
+	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: say.Msg("current")}, {Value: string(store.Superseded), Label: say.Msg("superseded")}}, l.Value("standing"))
 	p.Kinds = append(p.Kinds, page.StateFilter{Label: say.Msg("All"), Path: l.With("kind", ""), Current: f.Kind == ""})
 	for _, k := range documents.Kinds {
 		p.Kinds = append(p.Kinds, page.StateFilter{Label: say.KindTitle(k.Kind), Path: l.With("kind", string(k.Kind)), Current: f.Kind == k.Kind})
@@ -137,7 +137,7 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 		State: store.DocumentState(l.Value("standing")), Text: l.Value("q"),
 	}
 	if f.State != "" && f.State != store.Current && f.State != store.Superseded {
-		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is no state of a document; choose one of the list.", l.Value("standing"))})
+		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is not a state of a document; choose one from the list.", l.Value("standing"))})
 	}
 	var more []page.FieldFault
 	f.From, f.To, more = l.Span()
@@ -145,7 +145,7 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 		first, err := civil.ParseDate(month + "-01")
 		switch {
 		case err != nil:
-			faults = append(faults, page.FieldFault{Field: "month", Message: say.Msg("%s is no month; write it like 2026-04.", month)})
+			faults = append(faults, page.FieldFault{Field: "month", Message: say.Msg("%s is not a month; write it like 2026-04.", month)})
 		default:
 			if last := lastOfMonth(first); f.To.IsZero() || last.Before(f.To) {
 				f.To = last
@@ -164,7 +164,7 @@ func documentChip(name, value string) (say.Message, bool) {
 	case name == "month":
 		return say.Msg("month %s", value), true
 	case name == "standing" && value == string(store.Current):
-		return say.Msg("standing"), true
+		return say.Msg("current"), true
 	case name == "standing":
 		return say.Msg("superseded"), true
 	}

@@ -133,7 +133,7 @@ func (t *documentsXLSX) End(sums issue.Sums) error {
 	if err := t.rows.End(); err != nil {
 		return err
 	}
-	return page.AddSheet(t.book, t.lang, say.Msg("Sums"), sumColumns, store.RowsOf(sumRows(sums)))
+	return page.AddSheet(t.book, t.lang, say.Msg("Totals"), sumColumns, store.RowsOf(sumRows(sums)))
 }
 
 func (t *documentsXLSX) Write(w io.Writer) error { return t.book.Write(w) }
@@ -234,7 +234,7 @@ var documentColumns = page.Columns[issue.Booked]{
 	{Head: say.Msg("Per"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Per }))},
 	{Head: say.Msg("Rate published for"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Date }))},
 	{Head: say.Msg("Source of the rate"), Cell: inCNY(ofRate(func(r money.Rate) any { return say.PublisherLabel(r.Source) }))},
-	{Head: say.Msg("Rule of the books"), Cell: inCNY(func(in issue.InCNY) any { return say.Bilingual(in.Rule.Name, in.Rule.NameZH) })},
+	{Head: say.Msg("Accounting rule"), Cell: inCNY(func(in issue.InCNY) any { return say.Bilingual(in.Rule.Name, in.Rule.NameZH) })},
 	{Head: say.Msg("Why there is no total in CNY"), Cell: inCNY(func(in issue.InCNY) any {
 		if in.Missing == nil {
 			return nil
@@ -275,7 +275,7 @@ type sumRow struct {
 }
 
 var sumColumns = page.Columns[sumRow]{
-	{Head: say.Msg("Sum of"), Cell: func(r sumRow) any { return r.Of }},
+	{Head: say.Msg("Total of"), Cell: func(r sumRow) any { return r.Of }},
 	{Head: say.Msg("Documents"), Cell: func(r sumRow) any { return r.Documents }},
 	{Head: say.Msg("Currency"), Cell: func(r sumRow) any { return page.CurrencyCell(r.Total) }},
 	{Head: say.Msg("Total"), Cell: func(r sumRow) any { return page.AmountCell(r.Total) }},
@@ -284,7 +284,7 @@ var sumColumns = page.Columns[sumRow]{
 
 // sumRows are the sums as the page has them.
 func sumRows(s issue.Sums) []sumRow {
-	rows := []sumRow{{Of: say.Msg("all"), Documents: s.Documents, Note: say.Msg("Superseded documents are left out of the sums.")}}
+	rows := []sumRow{{Of: say.Msg("all"), Documents: s.Documents, Note: say.Msg("The totals leave out superseded documents.")}}
 	for _, sum := range s.Totals {
 		rows = append(rows, sumRow{say.Msg("Total"), sum.Count, sum.Total, say.Message{}})
 	}
@@ -303,9 +303,9 @@ func sumRows(s issue.Sums) []sumRow {
 func missingInCNY(s issue.CNYSum) say.Message {
 	switch {
 	case s.Missing == 1:
-		return say.Msg("One document has no total in CNY and is not in this sum; the list says why.")
+		return say.Msg("1 document has no total in CNY and is not in this total; the list gives the reason.")
 	case s.Missing > 0:
-		return say.Msg("%d documents have no total in CNY and are not in this sum; the list says why.", s.Missing)
+		return say.Msg("%d documents have no total in CNY and are not in this total; the list gives the reasons.", s.Missing)
 	}
 	return say.Message{}
 }

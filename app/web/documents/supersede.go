@@ -54,7 +54,7 @@ func (s *pages) supersede(c fiber.Ctx) error {
 	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
-		return s.supersedeAgain(c, f, say.Msg("Say why; the new document prints it."))
+		return s.supersedeAgain(c, f, say.Msg("Enter the reason; the new document prints it."))
 	}
 	// The form names the number beside: a second click finds another one there.
 	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{

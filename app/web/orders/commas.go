@@ -78,8 +78,8 @@ func (f *orderForm) commas() *commaQuestion {
 		}
 	}
 	q.Choices = []commaChoice{
-		{commaMeanings[0], say.Msg("%s kg: the comma stands before the decimals", q.first.mass(0))},
-		{commaMeanings[1], say.Msg("%s kg: the comma stands between thousands", q.first.mass(1))},
+		{commaMeanings[0], say.Msg("%s kg: the comma is the decimal point", q.first.mass(0))},
+		{commaMeanings[1], say.Msg("%s kg: the comma separates thousands", q.first.mass(1))},
 	}
 	if fits[1] > fits[0] {
 		q.Choices[0], q.Choices[1] = q.Choices[1], q.Choices[0]
@@ -98,17 +98,17 @@ func (d doubtful) mass(reading int) string {
 
 // Ask is the question in short.
 func (q *commaQuestion) Ask() say.Message {
-	return say.Msg("Is %s kg or %s kg meant?", q.first.mass(0), q.first.mass(1))
+	return say.Msg("Do you mean %s kg or %s kg?", q.first.mass(0), q.first.mass(1))
 }
 
 // Why says which weights are meant, and what a bale can weigh.
 func (q *commaQuestion) Why() say.Message {
 	place := say.PlaceOf(q.first.at, nil)
 	if q.more == 0 {
-		return say.Msg("“%s” (%s) can be read in two ways. A bale weighs %s to %s kg as a rule. Nothing is saved before you choose.",
+		return say.Msg("“%s” (%s) can be read in two ways. A bale usually weighs %s to %s kg. Nothing is saved until you choose.",
 			q.first.text, place, fibre.LightestBale.String(), fibre.HeaviestBale.String())
 	}
-	return say.Msg("“%s” (%s) can be read in two ways, and so can %d more weights; your answer is for all of them. A bale weighs %s to %s kg as a rule. Nothing is saved before you choose.",
+	return say.Msg("“%s” (%s) can be read in two ways. Your answer applies to this weight and to %d more. A bale usually weighs %s to %s kg. Nothing is saved until you choose.",
 		q.first.text, place, q.more, fibre.LightestBale.String(), fibre.HeaviestBale.String())
 }
 
@@ -123,9 +123,9 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 		for _, d := range f.doubtfuls() {
 			f.Set(d.at, d.readings[i])
 		}
-		said := say.Msg("“%s” is read as %s kg. Look at the totals, then save the order.", q.first.text, q.first.mass(i))
+		said := say.Msg("“%s” is read as %s kg. Check the totals, then save the order.", q.first.text, q.first.mass(i))
 		if q.more > 0 {
-			said = say.Msg("“%s” is read as %s kg, and %d more weights in the same way. Look at the totals, then save the order.", q.first.text, q.first.mass(i), q.more)
+			said = say.Msg("“%s” is read as %s kg, and %d more in the same way. Check the totals, then save the order.", q.first.text, q.first.mass(i), q.more)
 		}
 		return &said
 	}

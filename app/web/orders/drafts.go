@@ -64,7 +64,7 @@ func (s *pages) restoreDraft(c fiber.Ctx) error {
 	if err := orders.RestoreDraft(c.Context(), s.Store, s.Who(c), page.Param(c, "id"), page.SentVersion(c)); err != nil {
 		return err
 	}
-	s.Flash(c, say.Msg("The draft is back."))
+	s.Flash(c, say.Msg("The draft is restored."))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts")
 }
 
@@ -101,9 +101,9 @@ func (s *pages) saveDraft(c fiber.Ctx, p orderFormPage) error {
 	said := say.Msg("The draft is saved.")
 	switch saved.Place {
 	case orders.BesideOther:
-		said = say.Msg("%s changed this draft meanwhile. Yours is kept as a draft of its own; theirs is among the drafts too.", saved.By)
+		said = say.Msg("%s changed this draft in the meantime. Your version is saved as a separate draft; both are in the list of drafts.", saved.By)
 	case orders.BesideNone:
-		said = say.Msg("This draft was deleted or became an order meanwhile. Yours is kept as a draft of its own.")
+		said = say.Msg("This draft was deleted or saved as an order in the meantime. Your version is saved as a separate draft.")
 	}
 	s.Flash(c, said)
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/new?draft=" + saved.ID)

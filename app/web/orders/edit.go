@@ -47,7 +47,7 @@ func (s *pages) newOrder(c fiber.Ctx) error {
 
 // copyOrder shows the form of a new order like that one.
 func (s *pages) copyOrder(c fiber.Ctx, from string) error {
-	note := say.Msg("This is a copy of order %s. The number, the date and the rates that were given are new: fill them in. The lots and bales are those of %s; give the ones that are sold now.", from, from)
+	note := say.Msg("This is a copy of order %s. Enter a new number, a new date and any rates of your own. The lots and bales are still those of %s; replace them with the ones sold now.", from, from)
 	p := orderFormPage{Action: "/orders/new", Draft: rand.Text(), Note: &note}
 	open := func(typed orders.Typed) (orders.Form, error) {
 		return orders.Duplicate(c.Context(), s.Store, s.Who(c), from, typed)
@@ -87,7 +87,7 @@ func fitsForm(o trade.Order) error {
 	}
 	if bales > MaxBales {
 		return &trade.Error{Code: trade.Invalid, Field: "bales", Args: []any{o.Number, bales, MaxBales},
-			Format: "Order %s has %d bales, and a form takes %d; change its file and upload it again."}
+			Format: "Order %s has %d bales, and a form holds at most %d; change the order file and upload it again."}
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 		return err
 	}
 	if left := p.form.paste(sent.other); left > 0 {
-		return s.showFull(c, p, say.Msg("A form takes %d bales; of the rows that were pasted, the last %d are left out. Upload an order of more bales as a file.", MaxBales, left))
+		return s.showFull(c, p, say.Msg("A form holds at most %d bales. Pasted rows that did not fit: %d. Upload a larger order as a file.", MaxBales, left))
 	}
 	what, at, _ := strings.Cut(sent.do, ":")
 	if what != "remove" && !p.form.rowsFit(1) {
@@ -209,7 +209,7 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 	return s.showTyped(c, fiber.StatusOK, p, nil, nil)
 }
 
-var formIsFull = say.Msg("A form takes %d bales and has no room for more. Upload an order of more bales as a file.", MaxBales)
+var formIsFull = say.Msg("A form holds at most %d bales. Upload a larger order as a file.", MaxBales)
 
 // showFull shows the form with what fits, and says that not all did.
 func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
@@ -268,7 +268,7 @@ func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	}
 	switch saved.Outcome {
 	case store.Unchanged:
-		s.Flash(c, say.Msg("Order %s is kept already, as it is here.", saved.Number))
+		s.Flash(c, say.Msg("Order %s is already saved with the same content.", saved.Number))
 	case store.Added:
 		s.Flash(c, say.Msg("Order %s is entered.", saved.Number))
 	default:

@@ -77,16 +77,16 @@ var labels = map[string]say.Message{
 	"/lines/*/hs6":                          say.Msg("HS subheading"),
 	"/totals_in/*/rate/value":               say.Msg("Own rate: units of this currency"),
 	"/totals_in/*/rate/per":                 say.Msg("Own rate: for units of the order's currency"),
-	"/totals_in/*/rate/source":              say.Msg("Own rate: who gave it"),
-	"/totals_in/*/rate/date":                say.Msg("Own rate: of the day"),
+	"/totals_in/*/rate/source":              say.Msg("Own rate: source"),
+	"/totals_in/*/rate/date":                say.Msg("Own rate: date"),
 	"/charges/insurance_rate_percent":       say.Msg("Insurance rate on 110 per cent, per cent"),
 	"/lots/*/test/certificate":              say.Msg("Test certificate"),
 	"/lots/*/test/date":                     say.Msg("Date of the test"),
 	"/credit/number":                        say.Msg("Number of the letter of credit"),
 	"/credit/date":                          say.Msg("Date of the letter of credit"),
-	"/route/mode":                           say.Msg("Carried by"),
-	"/totals_in/*/currency":                 say.Msg("In the currency"),
-	say.RateOfTotal:                         say.Msg("By which rate"),
+	"/route/mode":                           say.Msg("Mode of transport"),
+	"/totals_in/*/currency":                 say.Msg("Currency"),
+	say.RateOfTotal:                         say.Msg("Rate to use"),
 	"/seller/banks/*/name":                  say.Msg("Bank"),
 	"/seller/banks/*/address":               say.Msg("Address of the bank"),
 	"/lots/*/test/vegetable_matter_percent": say.Msg("Vegetable matter, per cent"),
@@ -122,16 +122,16 @@ func (p orderFormPage) labelOf(pointer string) say.Message {
 // hints say how a field is filled in where that is not plain.
 var hints = map[string]say.Message{
 	"/number":                         say.Msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
-	"/buyer/address":                  say.Msg("One line of the address in each line."),
-	"/consignee/address":              say.Msg("One line of the address in each line."),
-	"/notify/address":                 say.Msg("One line of the address in each line."),
-	"/seller/address":                 say.Msg("One line of the address in each line."),
-	"/marks":                          say.Msg("What stands on the bales, line by line."),
-	"/charges/insurance_rate_percent": say.Msg("For CIF and CIP; the amount is worked out. Give this or an amount."),
+	"/buyer/address":                  say.Msg("Enter one line of the address per line."),
+	"/consignee/address":              say.Msg("Enter one line of the address per line."),
+	"/notify/address":                 say.Msg("Enter one line of the address per line."),
+	"/seller/address":                 say.Msg("Enter one line of the address per line."),
+	"/marks":                          say.Msg("Enter the marks on the bales, line by line."),
+	"/charges/insurance_rate_percent": say.Msg("For CIF and CIP; the amount is computed from the rate. Enter either a rate or an amount."),
 	"/terms/incoterm":                 say.Msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
-	"/lots/*/regain_standard":         say.Msg("For a lot sold by its invoice mass."),
-	"/lots/*/regain_measured":         say.Msg("For a lot sold by its invoice mass."),
-	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to these decimals of a kilogram."),
+	"/lots/*/regain_standard":         say.Msg("Only for a lot sold by its invoice mass."),
+	"/lots/*/regain_measured":         say.Msg("Only for a lot sold by its invoice mass."),
+	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to this many decimals of a kilogram."),
 }
 
 func hintOf(pointer string) say.Message {
@@ -197,7 +197,7 @@ func (p *orderFormPage) note(faults trade.Faults) {
 	question, questions := p.form.commas(), 0 // and the faults that it is about
 	defer func() {
 		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {
-			p.Faults = append(p.Faults, page.FieldFault{Field: "", Message: say.Msg("There are %d more; put these right first.", more)})
+			p.Faults = append(p.Faults, page.FieldFault{Field: "", Message: say.Msg("More faults: %d. Correct these first.", more)})
 		}
 	}()
 	for _, f := range faults {
@@ -214,7 +214,7 @@ func (p *orderFormPage) note(faults trade.Faults) {
 		}
 		said := say.Spoken(f, nil)
 		if f.Code == trade.FaultNoRateNamed { // whose sentence is for files
-			said = say.Msg("This has no rate; choose one from the list, or fill in one of your own.")
+			said = say.Msg("No rate is chosen; choose one from the list, or enter your own.")
 		}
 		if f.Warning {
 			p.Warnings = append(p.Warnings, formWarning{at, say.PlaceOf(f.Pointer, nil), said})

@@ -190,11 +190,11 @@ func TestButtonsOfTheBales(t *testing.T) {
 // weigh.
 func TestTheLikelierReadingStandsFirst(t *testing.T) {
 	for _, test := range []struct{ what, rows, ask, first string }{
-		{"decimals", "1\t85,300\t1,200\n2\t86,100\t1,200", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
-		{"thousands", "1\t0.5\t0.1\n2\t1,250\t0.2", "Is 1.25 kg or 1,250 kg meant?", "decimals"},
-		{"a tare before any gross", "1\t85.3\t1,200\n2\t86,100\t1,200", "Is 86.1 kg or 86,100 kg meant?", "decimals"},
-		{"a tare alone", "1\t85.3\t1,200", "Is 1.2 kg or 1,200 kg meant?", "decimals"},
-		{"other digits", "1\t८५,३००\t1.2", "Is 85.3 kg or 85,300 kg meant?", "decimals"},
+		{"decimals", "1\t85,300\t1,200\n2\t86,100\t1,200", "Do you mean 85.3 kg or 85,300 kg?", "decimals"},
+		{"thousands", "1\t0.5\t0.1\n2\t1,250\t0.2", "Do you mean 1.25 kg or 1,250 kg?", "decimals"},
+		{"a tare before any gross", "1\t85.3\t1,200\n2\t86,100\t1,200", "Do you mean 86.1 kg or 86,100 kg?", "decimals"},
+		{"a tare alone", "1\t85.3\t1,200", "Do you mean 1.2 kg or 1,200 kg?", "decimals"},
+		{"other digits", "1\t८५,३००\t1.2", "Do you mean 85.3 kg or 85,300 kg?", "decimals"},
 		{"one reading each", "1\t85,3\t1,20\n2\t1,085.5\t1.2", "", ""},
 	} {
 		f := newOrderForm()

@@ -145,7 +145,7 @@ func (s *pages) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered iss
 	}
 	for _, choice := range offered.Documents {
 		if d := choice.Current; d != nil && p.Info.ChangedAt.After(d.IssuedAt) {
-			p.Warnings = append(p.Warnings, page.Warning{Message: say.Msg("The order was changed after %s was issued. If the document is to say so too, supersede it.", d.Number)})
+			p.Warnings = append(p.Warnings, page.Warning{Message: say.Msg("The order was changed after %s was issued. To put the change on the document, supersede it.", d.Number)})
 		}
 	}
 	return nil

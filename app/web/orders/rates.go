@@ -80,7 +80,7 @@ func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 	for _, r := range p.rules {
 		list = append(list, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
 	}
-	list = append(list, page.Choice{Value: ownRate, Label: say.Msg("A rate of your own, given below")})
+	list = append(list, page.Choice{Value: ownRate, Label: say.Msg("A rate of your own, entered below")})
 	for i := range list {
 		list[i].Chosen = list[i].Value == chosen
 		if list[i].Chosen {
@@ -88,7 +88,7 @@ func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 		}
 	}
 	source, side, named := strings.Cut(chosen, ":")
-	label := say.Msg("A rule that is not there: %s", chosen)
+	label := say.Msg("Unknown rule: %s", chosen)
 	if named {
 		label = say.SourceLabel(rates.SourceID(source))
 		if s, known := say.Sides[money.Side(side)]; known {

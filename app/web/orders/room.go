@@ -39,7 +39,7 @@ func (f *orderForm) within(times, bales int) error {
 		return nil
 	}
 	return &trade.Error{Code: trade.Invalid, Field: "lots", Args: []any{MaxLots, MaxRows},
-		Format: "This order is too large for a form, which takes %d lots, as many lines, and %d rows of anything else. Change its file and upload it again."}
+		Format: "This order is too large for a form. A form holds at most %d lots, as many lines, and %d rows of anything else. Change the order file and upload it again."}
 }
 
 // rowsFit says whether no list has more than so many times the rows that forms take.
@@ -61,4 +61,4 @@ func (f *orderForm) full(list string) say.Message {
 	return say.Message{}
 }
 
-var listsAreFull = say.Msg("A form takes %d lots, as many lines, and %d rows of anything else. Upload a larger order as a file.", MaxLots, MaxRows)
+var listsAreFull = say.Msg("A form holds at most %d lots, as many lines, and %d rows of anything else. Upload a larger order as a file.", MaxLots, MaxRows)

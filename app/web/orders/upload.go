@@ -64,11 +64,11 @@ var uploadTmpl = page.Parse[uploadPage]("orders/upload.html")
 var (
 	outcomes = map[store.Outcome]outcome{
 		store.Added:     {page.State{Label: say.Msg("added"), Look: "ok"}, true},
-		store.Unchanged: {page.State{Label: say.Msg("already there, the same"), Look: "draft"}, true},
+		store.Unchanged: {page.State{Label: say.Msg("already saved, unchanged"), Look: "draft"}, true},
 		store.Changed:   {page.State{Label: say.Msg("replaced"), Look: "ok"}, true},
 	}
 	refusedFile = outcome{page.State{Label: say.Msg("refused"), Look: "bad"}, false}
-	takenFile   = outcome{page.State{Label: say.Msg("number taken"), Look: "due"}, false}
+	takenFile   = outcome{page.State{Label: say.Msg("number in use"), Look: "due"}, false}
 )
 
 // showUpload serves GET /orders/upload. ?order= lists orders that were just put
@@ -87,7 +87,7 @@ func (s *pages) showUpload(c fiber.Ctx) error {
 		return err
 	}
 	for i, o := range list {
-		f := uploaded{Number: o.Order.Number, Outcome: outcome{page.State{Label: say.Msg("kept"), Look: "ok"}, true}}
+		f := uploaded{Number: o.Order.Number, Outcome: outcome{page.State{Label: say.Msg("saved"), Look: "ok"}, true}}
 		if i >= put {
 			f.Outcome = outcomes[store.Unchanged]
 		}
@@ -124,9 +124,9 @@ func (s *pages) upload(c fiber.Ctx) error {
 	}
 	if len(p.Files) == 1 {
 		if p.Files[0].Same {
-			s.Flash(c, say.Msg("Order %s was the same already; nothing is changed.", p.Files[0].Number))
+			s.Flash(c, say.Msg("Order %s is already saved with the same content; nothing was changed.", p.Files[0].Number))
 		} else {
-			s.Flash(c, say.Msg("Order %s is kept.", p.Files[0].Number))
+			s.Flash(c, say.Msg("Order %s is saved.", p.Files[0].Number))
 		}
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", p.Files[0].Number))
 	}
@@ -141,9 +141,9 @@ func (s *pages) upload(c fiber.Ctx) error {
 		}
 	}
 	if same == len(p.Files) {
-		s.Flash(c, say.Msg("All %d orders were the same already; nothing is changed.", same))
+		s.Flash(c, say.Msg("All %d orders are already saved with the same content; nothing was changed.", same))
 	} else {
-		s.Flash(c, say.Msg("%d orders are kept.", len(p.Files)))
+		s.Flash(c, say.Msg("%d orders are saved.", len(p.Files)))
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/upload?" + numbers.Encode())
 }
@@ -159,7 +159,7 @@ func (s *pages) take(c fiber.Ctx, f *multipart.FileHeader, n int) (uploaded, err
 	name := filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 	u := uploaded{Name: name, Outcome: refusedFile}
 	if f.Size > page.MaxUpload {
-		u.Faults = []page.Warning{{Message: say.Msg("The file is larger than %d MB; an order file may not be.", page.MaxUpload>>20)}}
+		u.Faults = []page.Warning{{Message: say.Msg("The file is larger than %d MB, the limit for an order file.", page.MaxUpload>>20)}}
 		return u, nil
 	}
 	file, err := f.Open()
@@ -191,7 +191,7 @@ func (u uploaded) says(e orders.Entry, err error) (uploaded, error) {
 		return u, err
 	case errors.As(err, &stale):
 		u.Outcome = takenFile
-		u.Faults = []page.Warning{{Message: say.Msg("The order was changed since the two were compared. Below is what would change now.")}}
+		u.Faults = []page.Warning{{Message: say.Msg("The order was changed after the comparison. The differences now are shown below.")}}
 		u.Swap, err = swapFor(stale.There, order)
 		return u, err
 	case !refused:
@@ -239,7 +239,7 @@ func (s *pages) replaceOrder(c fiber.Ctx) error {
 		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	if saved.Outcome == store.Unchanged {
-		s.Flash(c, say.Msg("Order %s was the same already; nothing is changed.", saved.Number))
+		s.Flash(c, say.Msg("Order %s is already saved with the same content; nothing was changed.", saved.Number))
 	} else {
 		s.Flash(c, say.Msg("Order %s is replaced.", saved.Number))
 	}

@@ -34,7 +34,7 @@ func HeldForms(list []ratebook.Held, b Base, back string) (all []HeldForm) {
 }
 
 var decisions = map[ratebook.Decision]State{
-	ratebook.Undecided: {say.Msg("waits"), "due"},
+	ratebook.Undecided: {say.Msg("awaiting a decision"), "due"},
 	ratebook.Confirmed: {say.Msg("confirmed"), "ok"},
 	ratebook.Followed:  {say.Msg("confirmed with another"), "ok"},
 	ratebook.Rejected:  {say.Msg("rejected"), "bad"},

@@ -59,7 +59,7 @@ func (l List) Span() (from, to civil.Date, faults []FieldFault) {
 		}
 		d, read := ReadDay(text)
 		if !read {
-			faults = append(faults, FieldFault{name, say.Msg("%s is no day; write it like 2026-04-03.", text)})
+			faults = append(faults, FieldFault{name, say.Msg("%s is not a date; write it like 2026-04-03.", text)})
 		}
 		return d
 	}

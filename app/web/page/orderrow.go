@@ -38,7 +38,7 @@ func BuyerPath(orderID string) string { return JoinPath("/parties/buyer", orderI
 func FilterLabel(name, value string) (say.Message, bool) {
 	switch name {
 	case "q":
-		return say.Msg("with “%s”", value), true
+		return say.Msg("contains “%s”", value), true
 	case "from":
 		return say.Msg("from %s", dayIn(value)), true
 	case "to":

@@ -151,7 +151,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: Select, Auto: auto("country"), Need: Needed, Live: "/parties/numbers",
 			Choices: Chosen(countryChoices(f.Country), f.Country)},
 		{ID: "party-address", Label: say.Msg("Address"), Value: f.Address, Kind: Lines, Auto: auto("street-address"), Need: Needed, Wide: true,
-			Hint: say.Msg("One line of the address in each line, as documents print it, with the country last.")},
+			Hint: say.Msg("Enter one line of the address per line, as documents print it, with the country last.")},
 	})
 	p.Reach = p.said.On([]Field{
 		{ID: "party-contact", Label: say.Msg("Contact"), Value: f.Contact, Auto: auto("name"), Need: Optional},
@@ -200,11 +200,11 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 // ItIsTheirs is what a person says of a number that fails its check, to go on with the
 // reason.
 func ItIsTheirs(kind string) say.Message {
-	return say.Msg("%s: it is this company's own number, because …", say.NumberLabel(kind))
+	return say.Msg("%s: this is the company's own number because …", say.NumberLabel(kind))
 }
 
 // WhenConfirmed says what such a reason does.
-var WhenConfirmed = say.Msg("Only if the number stands so on the company's own documents. The reason is kept with the number, in at most 300 characters.")
+var WhenConfirmed = say.Msg("Fill this in only if the company's own documents show exactly this number. The reason is saved with the number; it may have at most 300 characters.")
 
 // All are the fields in the order of the page.
 func (p PartyFields) All() []Field {
@@ -234,7 +234,7 @@ func saidOfParty(faults trade.Faults) Said {
 			steps = steps[:1]
 		}
 		if NotGiven(f) { // a person in front of a form has fields, and no keys or lists
-			sentence = say.Msg("This is needed; fill it in.")
+			sentence = say.Msg("This field is required; fill it in.")
 		}
 		id := "party-" + strings.Join(steps, "-")
 		if f.Warning {

@@ -51,7 +51,7 @@ func TestCellsKeepWhatTheyAre(t *testing.T) {
 		{"a moment of the desk's zone", time.Date(2026, 4, 3, 0, 30, 0, 0, zone), "2026-04-03 00:30", "46115.020833333336", "2026-04-03 00:30", false},
 		{"no moment", time.Time{}, "", "", "", false},
 		{"nothing", nil, "", "", "", false},
-		{"a sentence", say.Msg("%s is no day; write it like 2026-04-03.", "x"), "x is no day; write it like 2026-04-03.", "x is no day; write it like 2026-04-03.", "x is no day; write it like 2026-04-03.", true},
+		{"a sentence", say.Msg("%s is not a date; write it like 2026-04-03.", "x"), "x is not a date; write it like 2026-04-03.", "x is not a date; write it like 2026-04-03.", "x is not a date; write it like 2026-04-03.", true},
 	} {
 		all := Columns[any]{{say.Msg("Number"), func(any) any { return "1" }}, {say.Msg("Value"), func(v any) any { return v }}}
 		rows := store.RowsOf([]any{test.cell})

@@ -15,13 +15,13 @@ import (
 func SinceOpened(by string, at time.Time) say.Message {
 	switch {
 	case by == "" && at.IsZero():
-		return say.Msg("Changed since you opened it.")
+		return say.Msg("Changed after you opened it.")
 	case by == "":
-		return say.Msg("Changed at %s, since you opened it.", at)
+		return say.Msg("Changed at %s, after you opened it.", at)
 	case at.IsZero():
-		return say.Msg("Changed by %s since you opened it.", say.WhoLabel(by))
+		return say.Msg("Changed by %s after you opened it.", say.WhoLabel(by))
 	}
-	return say.Msg("Changed by %s at %s, since you opened it.", say.WhoLabel(by), at)
+	return say.Msg("Changed by %s at %s, after you opened it.", say.WhoLabel(by), at)
 }
 
 // VersionText returns a version as a form carries it.

@@ -69,7 +69,7 @@ func (s *Desk) WaysOut(err error, n Need) (ways []WayOut) {
 	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {
 	case errors.As(err, &held):
-		ways = append(ways, WayOut{say.Msg("Look at the held figure, to confirm or reject it"), HeldPath})
+		ways = append(ways, WayOut{say.Msg("Confirm or reject the held rate"), HeldPath})
 	case errors.As(err, &none):
 		ways = s.waysTo(none.Source, none.Side, none.From, none.To, none.Via, none.Day, n)
 	case errors.As(err, &stale):
@@ -110,7 +110,7 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 	}
 	if e.Published && len(pairs) > 0 {
 		if s.asks(source) {
-			ways = append(ways, WayOut{say.Msg("Ask %s now", say.SourceLabel(source)), "/rates#feeds"})
+			ways = append(ways, WayOut{say.Msg("Fetch from %s now", say.SourceLabel(source)), "/rates#feeds"})
 		}
 		ways = append(ways, WayOut{say.Msg("Import a file of %s", say.SourceLabel(source)), "/rates#import"})
 	}

@@ -100,7 +100,7 @@ func (s *pages) listParties(c fiber.Ctx) error {
 	for _, r := range roleNames {
 		p.Roles = append(p.Roles, page.StateFilter{Label: r.many, Path: l.With("role", string(r.role)), Current: f.Role == r.role})
 	}
-	p.Chips = l.Chips(func(_, value string) (say.Message, bool) { return say.Msg("with “%s”", value), true }, "q")
+	p.Chips = l.Chips(func(_, value string) (say.Message, bool) { return say.Msg("contains “%s”", value), true }, "q")
 	list, err := parties.List(c.Context(), s.Store, s.Who(c), f, store.Paging{Cursor: l.Value("at")})
 	if err != nil {
 		return err
@@ -203,7 +203,7 @@ func (s *pages) addParty(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.Flash(c, say.Msg("%s is in the address book.", added.Name))
+	s.Flash(c, say.Msg("%s is saved in the address book.", added.Name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", added.ID))
 }
 
@@ -233,7 +233,7 @@ func (s *pages) saveParty(c fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	s.Flash(c, say.Msg("%s is saved. Orders and documents that are there keep what they say.", saved.Name))
+	s.Flash(c, say.Msg("%s is saved. Existing orders and documents do not change.", saved.Name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
 }
 

@@ -165,7 +165,7 @@ func (s *pages) saveProduct(c fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		s.Flash(c, say.Msg("%s is saved. Orders and documents that are there keep what they say.", p.Name))
+		s.Flash(c, say.Msg("%s is saved. Existing orders and documents do not change.", p.Name))
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", p.Name))
 	}
 	shown, _, err := s.productPage(c)
@@ -195,7 +195,7 @@ func (f productForm) about(name string) []page.Field {
 	return []page.Field{
 		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Need: page.Needed},
 		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen(hs6, f.HS6),
-			Hint: say.Msg("A line of an order may take another one of these.")},
+			Hint: say.Msg("An order line may use another of these codes.")},
 	}
 }
 

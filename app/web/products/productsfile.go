@@ -19,7 +19,7 @@ var productColumns = page.Columns[productRow]{
 	{Head: say.Msg("Source"), Cell: proposed(func(r agreed) any { return r.Source })},
 	{Head: say.Msg("Looked up on"), Cell: proposed(func(r agreed) any { return r.Date })},
 	{Head: say.Msg("Verified"), Cell: proposed(func(r agreed) any { return verifiedLabel(r.Verified) })},
-	{Head: say.Msg("What is said of its regain"), Cell: func(p productRow) any {
+	{Head: say.Msg("Regains and their sources"), Cell: func(p productRow) any {
 		var said []say.Message
 		for _, r := range p.Said {
 			said = append(said, say.Msg("%s %%, %s, %s", r.Percent.String(), r.Source, verifiedLabel(r.Verified)))
@@ -50,7 +50,7 @@ var regainColumns = page.Columns[statedRow]{
 	{Head: say.Msg("Source"), Cell: func(r statedRow) any { return r.Source }},
 	{Head: say.Msg("Note"), Cell: func(r statedRow) any { return r.Note }},
 	{Head: say.Msg("Looked up on"), Cell: func(r statedRow) any { return r.Date }},
-	{Head: say.Msg("Read in the source itself"), Cell: func(r statedRow) any { return verifiedLabel(r.Verified) }},
+	{Head: say.Msg("I have read the source itself"), Cell: func(r statedRow) any { return verifiedLabel(r.Verified) }},
 }
 
 // exportRegains serves GET /products/:name/regains.csv and .xlsx.

@@ -97,7 +97,7 @@ func (s *pages) saveRegain(c fiber.Ctx) error {
 	f, ctx, who, name, id := regainFormOf(c), c.Context(), s.Who(c), page.Param(c, "name"), page.Param(c, "id")
 	done, err := say.Msg("The regain is saved, with its source."), error(nil)
 	if c.FormValue("do") == "delete" {
-		done = say.Msg("The regain is taken out.")
+		done = say.Msg("The regain is removed.")
 		err = products.DeleteRegain(ctx, s.Store, who, name, id, page.SentVersion(c))
 	} else {
 		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, f.typed(), page.SentVersion(c))
@@ -120,7 +120,7 @@ func (s *pages) saveRegain(c fiber.Ctx) error {
 	theirs := formOfRegain(stale.Now)
 	p.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Now.Version, Drop: p.Action, Rows: page.Differences(theirs.fields(), f.fields())}
 	if theirs.Verified != f.Verified {
-		p.Conflict.Rows = append(p.Conflict.Rows, page.Difference{Label: say.Msg("Read in the source itself"), Theirs: yesNo(theirs.Verified), Mine: yesNo(f.Verified)})
+		p.Conflict.Rows = append(p.Conflict.Rows, page.Difference{Label: say.Msg("I have read the source itself"), Theirs: yesNo(theirs.Verified), Mine: yesNo(f.Verified)})
 	}
 	return p.draw(c, fiber.StatusConflict, f, page.NewSaid())
 }
@@ -147,7 +147,7 @@ func (f regainForm) typed() products.TypedRegain {
 
 func (f regainForm) fields() []page.Field {
 	return append(regainFields(f.Percent, f.Source, f.Date, page.Needed),
-		page.Field{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: page.Lines, Auto: "off", Wide: true, Hint: say.Msg("For which kind of the product, and what is doubtful."), Need: page.Optional})
+		page.Field{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: page.Lines, Auto: "off", Wide: true, Hint: say.Msg("State which kind of the product the regain is for, and any doubts."), Need: page.Optional})
 }
 
 // draw shows the form with what is said of it.

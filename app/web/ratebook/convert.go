@@ -113,13 +113,13 @@ func (f *convertForm) fill() {
 
 // fields returns the fields of the form.
 func (f convertForm) fields(rules, sources []page.Choice) []page.Field {
-	rules = append([]page.Choice{{Label: say.Msg("as documents do"), Chosen: f.By == ""}}, rules...)
+	rules = append([]page.Choice{{Label: say.Msg("the rule of documents"), Chosen: f.By == ""}}, rules...)
 	return []page.Field{
 		{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: page.Number},
 		{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: page.Currency},
 		{ID: "to", Label: say.Msg("To"), Value: f.To, Kind: page.Currency},
 		{ID: "day", Label: say.Msg("Day"), Value: f.Day, Kind: page.Date},
-		{ID: "by", Label: say.Msg("By which rate"), Kind: page.Select, Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
+		{ID: "by", Label: say.Msg("Rate to use"), Kind: page.Select, Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
 	}
 }
 
@@ -147,23 +147,23 @@ func (f convertForm) query() (q conversion, about page.Said) {
 	default:
 		fault(true, "amount", say.Msg("Write the amount like 1234.50 or 1,234.50."))
 	}
-	fault(errFrom != nil, "from", say.Msg("“%s” is no currency; write its code, like USD.", f.From))
-	fault(errTo != nil, "to", say.Msg("“%s” is no currency; write its code, like USD.", f.To))
+	fault(errFrom != nil, "from", say.Msg("“%s” is not a currency; write its code, like USD.", f.From))
+	fault(errTo != nil, "to", say.Msg("“%s” is not a currency; write its code, like USD.", f.To))
 	fault(errFrom == nil && from == to, "to", say.Msg("Both currencies are the same; choose another one."))
 	if unread.Code == "" && errFrom == nil {
 		var err error
 		q.amount, err = money.Parse(n.Trim(from.Digits()).String(), from)
-		fault(err != nil, "amount", say.Msg("Write the amount in whole coins of %s, with at most %s decimals, and not above 16 digits.", string(from), decimalsText(from)))
+		fault(err != nil, "amount", say.Msg("Write the amount in whole minor units of %s, with at most %s decimals and 16 digits.", string(from), decimalsText(from)))
 	}
 	q.From, q.To = from, to
 	if f.Day != "" {
 		var ok bool
 		q.Day, ok = page.ReadDay(f.Day)
-		fault(!ok, "day", say.Msg("%s is no day; write it like 2026-04-03.", f.Day))
+		fault(!ok, "day", say.Msg("%s is not a date; write it like 2026-04-03.", f.Day))
 	}
 	if source, side, bySource := strings.Cut(f.By, ":"); bySource {
 		q.Source, q.Side = rates.SourceID(source), money.Side(side)
-		fault(!slices.Contains(rates.Sources(), q.Source), "by", say.Msg("Choose a rule or a source of the list."))
+		fault(!slices.Contains(rates.Sources(), q.Source), "by", say.Msg("Choose a rule or a source from the list."))
 	} else {
 		q.Rule = f.By
 	}
@@ -195,7 +195,7 @@ func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
 	a, out := found.Answer, &converted{Amount: q.amount, Stale: found.Stale}
 	out.Is, err = a.Rate.Convert(q.amount)
 	if errors.Is(err, money.ErrTooLarge) {
-		p.None = &trade.Error{Code: trade.Invalid, Field: "amount", Format: "The amount in %s has more digits than any amount may have.", Args: []any{string(q.To)}}
+		p.None = &trade.Error{Code: trade.Invalid, Field: "amount", Format: "The amount in %s has too many digits; convert a smaller amount.", Args: []any{string(q.To)}}
 		return nil
 	}
 	if err != nil {

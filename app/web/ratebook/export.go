@@ -26,7 +26,7 @@ var rateColumns = page.Columns[ratebook.StoredRate]{
 	{Head: say.Msg("Source"), Cell: func(k ratebook.StoredRate) any { return say.PublisherLabel(k.Source) }},
 	{Head: say.Msg("Published for"), Cell: func(k ratebook.StoredRate) any { return k.Date }},
 	{Head: say.Msg("Version"), Cell: func(k ratebook.StoredRate) any { return int(k.Version) }},
-	{Head: say.Msg("Holds until"), Cell: func(k ratebook.StoredRate) any { return k.Until }},
+	{Head: say.Msg("Valid until"), Cell: func(k ratebook.StoredRate) any { return k.Until }},
 	{Head: say.Msg("Read from"), Cell: func(k ratebook.StoredRate) any { return readFrom(k) }},
 }
 
@@ -38,13 +38,13 @@ func exportFilter(l page.List) (f ratebook.Filter, err error) {
 		}
 	}
 	if f.Source = rates.SourceID(l.Value("source")); f.Source != "" && !slices.Contains(rates.Sources(), f.Source) {
-		return f, &trade.Error{Code: trade.Invalid, Field: "source", Format: "There is no source of rates %s.", Args: []any{string(f.Source)}}
+		return f, &trade.Error{Code: trade.Invalid, Field: "source", Format: "There is no rate source %s.", Args: []any{string(f.Source)}}
 	}
 	for name, day := range map[string]*civil.Date{"from": &f.First, "to": &f.Last} {
 		if text := l.Value(name); text != "" {
 			var ok bool
 			if *day, ok = page.ReadDay(text); !ok {
-				return f, &trade.Error{Code: trade.Invalid, Field: name, Format: "%s is no day; write it like 2026-04-03.", Args: []any{text}}
+				return f, &trade.Error{Code: trade.Invalid, Field: name, Format: "%s is not a date; write it like 2026-04-03.", Args: []any{text}}
 			}
 		}
 	}

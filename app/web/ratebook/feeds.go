@@ -53,9 +53,9 @@ func (s *pages) feeds(sources ratebook.Sources) (list []feedState) {
 		case f.Last.Failed():
 			f.State = page.State{Label: say.Msg("failed"), Look: "bad"}
 		case f.Last.Started.IsZero():
-			f.State = page.State{Label: say.Msg("not asked yet"), Look: "draft"}
+			f.State = page.State{Label: say.Msg("no request yet"), Look: "draft"}
 		case f.Late:
-			f.State = page.State{Label: say.Msg("late"), Look: "due"}
+			f.State = page.State{Label: say.Msg("overdue"), Look: "due"}
 		default:
 			f.State = page.State{Label: say.Msg("up to date"), Look: "ok"}
 		}
@@ -112,7 +112,7 @@ func (f feedState) Empty() bool { return f.Asked() && f.Last.Empty() }
 // patience ends stays, and the publisher is asked again when its time comes.
 func (s *pages) fetchRates(c fiber.Ctx) error {
 	if s.Rates == nil {
-		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not ask publishers; import their files on the page of rates."}
+		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not fetch rates; import publishers' files on the rates page."}
 	}
 	id := rates.SourceID(c.FormValue("source"))
 	name := s.Lang(c).Say(say.SourceLabel(id)) // a flash takes texts alone
@@ -120,17 +120,17 @@ func (s *pages) fetchRates(c fiber.Ctx) error {
 	unavailable := (*trade.Error)(nil)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		s.Flash(c, say.Msg("%s has not answered within %s seconds. What came stays; it is asked again when its time comes.", name, strconv.Itoa(int(page.Patience/time.Second))))
+		s.Flash(c, say.Msg("%s did not answer within %s seconds. Rates received so far remain; the next request follows as scheduled.", name, strconv.Itoa(int(page.Patience/time.Second))))
 	case errors.As(err, &unavailable) && unavailable.Code == trade.Unavailable:
 		s.Flash(c, flashOf(unavailable))
 	case err != nil:
 		return err
 	case done.Failed():
-		s.Flash(c, say.Msg("%s could not be asked; the table below says why. What was kept before stays.", name))
+		s.Flash(c, say.Msg("The rates of %s could not be fetched; the table below gives the reason. Rates saved before remain.", name))
 	case done.Empty():
-		s.Flash(c, say.Msg("%s has no new figures; on a holiday there are none.", name))
+		s.Flash(c, say.Msg("%s has no new rates; publishers have none on holidays.", name))
 	default:
-		s.Flash(c, say.Msg("%s: %s new, %s there already, %s corrected, %s held, %s left out.", name, strconv.Itoa(done.Added),
+		s.Flash(c, say.Msg("%s: %s new, %s already saved, %s corrected, %s held, %s left out.", name, strconv.Itoa(done.Added),
 			strconv.Itoa(done.Unchanged), strconv.Itoa(done.Corrected), strconv.Itoa(done.Held), strconv.Itoa(done.Skipped)))
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#feeds")

@@ -43,10 +43,10 @@ var heldColumns = page.Columns[page.HeldRate]{
 	{Head: say.Msg("Side"), Cell: func(h page.HeldRate) any { return h.Side }},
 	{Head: say.Msg("Source"), Cell: func(h page.HeldRate) any { return h.Source }},
 	{Head: say.Msg("Published for"), Cell: func(h page.HeldRate) any { return h.Rate.Date }},
-	{Head: say.Msg("Value before"), Cell: func(h page.HeldRate) any { return h.Last.Value }},
-	{Head: say.Msg("Per, before"), Cell: func(h page.HeldRate) any { return h.Last.Per }},
-	{Head: say.Msg("Published before for"), Cell: func(h page.HeldRate) any { return h.Last.Date }},
-	{Head: say.Msg("More apart than, per cent"), Cell: func(h page.HeldRate) any { return h.Share.Mul(exact.Int(100)).Trim(0) }},
+	{Head: say.Msg("Previous value"), Cell: func(h page.HeldRate) any { return h.Last.Value }},
+	{Head: say.Msg("Previous units"), Cell: func(h page.HeldRate) any { return h.Last.Per }},
+	{Head: say.Msg("Previously published for"), Cell: func(h page.HeldRate) any { return h.Last.Date }},
+	{Head: say.Msg("Difference above, per cent"), Cell: func(h page.HeldRate) any { return h.Share.Mul(exact.Int(100)).Trim(0) }},
 	{Head: say.Msg("Held since"), Cell: func(h page.HeldRate) any { return h.At }},
 	{Head: say.Msg("State"), Cell: func(h page.HeldRate) any { return h.What.Label }},
 	{Head: say.Msg("Decided"), Cell: func(h page.HeldRate) any {
@@ -84,14 +84,14 @@ var sourceColumns = page.Columns[feedState]{
 	{Head: say.Msg("Source"), Cell: func(f feedState) any { return f.Name }},
 	{Head: say.Msg("State"), Cell: func(f feedState) any { return f.State.Label }},
 	{Head: say.Msg("Newest rate"), Cell: func(f feedState) any { return f.Newest }},
-	{Head: say.Msg("Last asked"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Started })},
+	{Head: say.Msg("Last request"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Started })},
 	{Head: say.Msg("New"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Added })},
-	{Head: say.Msg("There already"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Unchanged })},
+	{Head: say.Msg("Already saved"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Unchanged })},
 	{Head: say.Msg("Corrected"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Corrected })},
 	{Head: say.Msg("Held"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Held })},
 	{Head: say.Msg("Left out"), Cell: cameOf(func(r ratebook.Fetch) any { return r.Skipped })},
 	{Head: say.Msg("Why it failed"), Cell: func(f feedState) any { return f.Fault }},
-	{Head: say.Msg("Next"), Cell: func(f feedState) any { return f.Next }},
+	{Head: say.Msg("Next request"), Cell: func(f feedState) any { return f.Next }},
 }
 
 // exportSources serves GET /rates/sources.csv and .xlsx.
@@ -111,9 +111,9 @@ var ruleColumns = page.Columns[ratebook.Rule]{
 	{Head: say.Msg("Rule"), Cell: func(r ratebook.Rule) any { return say.Bilingual(r.Name, r.NameZH) }},
 	{Head: say.Msg("Source"), Cell: func(r ratebook.Rule) any { return say.SourceLabel(r.Source) }},
 	{Head: say.Msg("Side"), Cell: func(r ratebook.Rule) any { return say.SideLabel(r.Side) }},
-	{Head: say.Msg("The day that counts"), Cell: func(r ratebook.Rule) any { return ruleDays[r.Day] }},
-	{Head: say.Msg("Crossed through"), Cell: func(r ratebook.Rule) any { return string(r.Via) }},
-	{Head: say.Msg("Oldest, in days"), Cell: func(r ratebook.Rule) any {
+	{Head: say.Msg("Reference date"), Cell: func(r ratebook.Rule) any { return ruleDays[r.Day] }},
+	{Head: say.Msg("Cross currency"), Cell: func(r ratebook.Rule) any { return string(r.Via) }},
+	{Head: say.Msg("Maximum age in days"), Cell: func(r ratebook.Rule) any {
 		if r.MaxAge == 0 {
 			return say.Msg("any")
 		}
@@ -154,7 +154,7 @@ func (s *pages) exportChoices(c fiber.Ctx) error {
 		}
 		rows = append(rows, row)
 	}
-	return page.SendList(s.Desk, c, page.ListFile[choiceRow]{Name: "rate-choices", Title: say.Msg("Who takes which rule"), Columns: choiceColumns, Rows: page.RowsOf(rows)})
+	return page.SendList(s.Desk, c, page.ListFile[choiceRow]{Name: "rate-choices", Title: say.Msg("Rules by buyer and currency"), Columns: choiceColumns, Rows: page.RowsOf(rows)})
 }
 
 // heldShown is how many decided values the board shows.

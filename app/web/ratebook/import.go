@@ -90,7 +90,7 @@ func (s *pages) importRates(c fiber.Ctx) error {
 	files := form.File["file"]
 	switch n := utf8.RuneCountInString(f.Because); {
 	case len(files) == 0:
-		refuse("file", say.Msg("Choose at least one file of a publisher."))
+		refuse("file", say.Msg("Choose at least one publisher's file."))
 	case len(files) > page.FilesAtOnce:
 		refuse("file", say.Msg("Choose at most %d files at once.", page.FilesAtOnce))
 	case n > maxBecause:
@@ -159,7 +159,7 @@ func notAFeed(e *rates.ErrFeed) say.Message {
 	case rates.FeedEmpty:
 		return say.Msg("the file is empty; download it again")
 	case rates.FeedWebPage:
-		return say.Msg("this is a web page and no file of rates; look at it in a browser and download the file that it offers")
+		return say.Msg("this is a web page, not a rate file; open it in a browser and download the file that it offers")
 	case rates.FeedBrokenJSON, rates.FeedBrokenXML, rates.FeedBrokenZip, rates.FeedTextOutside:
 		return say.Msg("the file is broken or its end is missing; download it again")
 	case rates.FeedTooLarge, rates.FeedTooManyValues, rates.FeedTooManyKeys, rates.FeedTooDeep, rates.FeedElementsDeep:
@@ -171,7 +171,7 @@ func notAFeed(e *rates.ErrFeed) say.Message {
 	case rates.FeedNoDays, rates.FeedNoPairs, rates.FeedNoRecords:
 		return say.Msg("the file holds no rates; choose days for which there are some, and download it again")
 	}
-	return say.Msg("this is no file of rates that can be read; files are read as these publishers send them: %s", publisherList())
+	return say.Msg("this is not a rate file that can be read; these publishers' own files can be read: %s", publisherList())
 }
 
 // publisherList names the publishers whose files are read.
@@ -213,13 +213,13 @@ func (f importForm) flash() say.Message {
 		sum.Added, sum.Unchanged, sum.Corrected = sum.Added+d.Added, sum.Unchanged+d.Unchanged, sum.Corrected+d.Corrected
 	}
 	if empty == 1 && len(f.Done) == 1 {
-		return say.Msg("%s has no figures; on a holiday there are none.", f.Done[0].Name)
+		return say.Msg("%s has no rates; publishers have none on holidays.", f.Done[0].Name)
 	}
 	if len(f.Done) == 1 {
-		return say.Msg("%s is imported: %s new, %s there already, %s corrected.", f.Done[0].Name, strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
+		return say.Msg("%s is imported: %s new, %s already saved, %s corrected.", f.Done[0].Name, strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
 	}
 	if empty > 0 {
-		return say.Msg("%s files are imported: %s new, %s there already, %s corrected; %s without figures.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected), strconv.Itoa(empty))
+		return say.Msg("%s files are imported: %s new, %s already saved, %s corrected; %s without rates.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected), strconv.Itoa(empty))
 	}
-	return say.Msg("%s files are imported: %s new, %s there already, %s corrected.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
+	return say.Msg("%s files are imported: %s new, %s already saved, %s corrected.", strconv.Itoa(len(f.Done)), strconv.Itoa(sum.Added), strconv.Itoa(sum.Unchanged), strconv.Itoa(sum.Corrected))
 }

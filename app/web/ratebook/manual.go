@@ -76,7 +76,7 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 		about := page.NewSaid()
 		for _, f := range found {
 			if f.Pointer == "/source" { // which no list offered: its sentence is for programs
-				about.Fault("source", say.Msg("Choose a rule or a source of the list."))
+				about.Fault("source", say.Msg("Choose a rule or a source from the list."))
 				continue
 			}
 			about.Fault(strings.TrimPrefix(f.Pointer, "/"), f)
@@ -86,9 +86,9 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	kept, back := say.Msg("Kept: %s %s = %s %s from %s on."), page.BackOr(c, "/rates/new#entered")
+	kept, back := say.Msg("The rate is saved: %s %s = %s %s from %s on."), page.BackOr(c, "/rates/new#entered")
 	if f.Source == string(rates.Contract) && page.NamesRate(back) {
-		kept = say.Msg("Kept: %s %s = %s %s from %s on. Now choose this rate for the order, below.")
+		kept = say.Msg("The rate is saved: %s %s = %s %s from %s on. Now choose this rate for the order below.")
 	}
 	kept.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date}
 	s.Flash(c, kept)
@@ -118,13 +118,13 @@ func (f manualForm) fields() []page.Field {
 		}
 	}
 	return []page.Field{
-		{ID: "source", Label: say.Msg("Whose rate"), Kind: page.Select, Choices: own, More: published, MoreLabel: say.Msg("A publisher's figure that its feed has not brought"), Wide: true},
-		{ID: "per", Label: say.Msg("Units"), Value: f.Per, Kind: page.Number, Hint: say.Msg("1 or 100, as it is published")},
-		{ID: "from", Label: say.Msg("Of the currency"), Value: f.From, Kind: page.Currency},
-		{ID: "value", Label: say.Msg("Are worth"), Value: f.Value, Kind: page.Number, Hint: say.Msg("with all its decimals")},
-		{ID: "to", Label: say.Msg("In the currency"), Value: f.To, Kind: page.Currency},
-		{ID: "date", Label: say.Msg("Holds from"), Value: f.Date, Kind: page.Date, Hint: say.Msg("Of a publisher's figure, the day that it is published for")},
-		{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: page.Date, Hint: say.Msg("Empty: until there is another")},
-		{ID: "reason", Label: say.Msg("Where it is from"), Value: f.Reason, Hint: say.Msg("The bank's letter, the notice's number, the page where it stands. Documents mark such a rate as entered, but for a publisher's own figure."), Wide: true, Most: 300},
+		{ID: "source", Label: say.Msg("Whose rate"), Kind: page.Select, Choices: own, More: published, MoreLabel: say.Msg("A published rate that the feed lacks"), Wide: true},
+		{ID: "per", Label: say.Msg("Units"), Value: f.Per, Kind: page.Number, Hint: say.Msg("1 or 100, as published")},
+		{ID: "from", Label: say.Msg("From currency"), Value: f.From, Kind: page.Currency},
+		{ID: "value", Label: say.Msg("Value"), Value: f.Value, Kind: page.Number, Hint: say.Msg("with all decimals")},
+		{ID: "to", Label: say.Msg("To currency"), Value: f.To, Kind: page.Currency},
+		{ID: "date", Label: say.Msg("Valid from"), Value: f.Date, Kind: page.Date, Hint: say.Msg("For a published rate, the day that it is published for")},
+		{ID: "until", Label: say.Msg("Until"), Value: f.Until, Kind: page.Date, Hint: say.Msg("Leave empty if the rate applies until the next one.")},
+		{ID: "reason", Label: say.Msg("Source of the rate"), Value: f.Reason, Hint: say.Msg("For example the bank's letter, the number of a notice, or a web page. Documents mark such a rate as entered, unless it is a publisher's own."), Wide: true, Most: 300},
 	}
 }

@@ -106,7 +106,7 @@ func (s *pages) showPair(c fiber.Ctx) error {
 	case p.Back != "":
 		return c.Redirect().Status(fiber.StatusSeeOther).To(p.Back + dayAnchor(p.Asked))
 	case len(p.Crosses) == 0 && len(p.Held) == 0:
-		return &trade.Error{Code: trade.NotFound, Field: "pair", Format: "No rate from %s to %s is kept yet; fetch, import or enter one.", Args: []any{string(from), string(to)}}
+		return &trade.Error{Code: trade.NotFound, Field: "pair", Format: "There is no rate from %s to %s yet; fetch, import or enter one.", Args: []any{string(from), string(to)}}
 	}
 	p.sign(h.Entries)
 	p.page(l)

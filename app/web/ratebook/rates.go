@@ -117,7 +117,7 @@ func pairOf(text string) (from, to money.Currency, err error) {
 	from, errFrom := money.ParseCurrency(f)
 	to, errTo := money.ParseCurrency(t)
 	if errFrom != nil || errTo != nil || from == to {
-		return "", "", &trade.Error{Code: trade.NotFound, Field: "pair", Format: "“%s” is no pair of currencies; write it like USD/NPR.", Args: []any{text}}
+		return "", "", &trade.Error{Code: trade.NotFound, Field: "pair", Format: "“%s” is not a currency pair; write it like USD/NPR.", Args: []any{text}}
 	}
 	return from, to, nil
 }
@@ -204,13 +204,13 @@ func (s *pages) decideRate(c fiber.Ctx) error {
 		}
 	case "reject":
 		if err = ratebook.Reject(c.Context(), s.Store, s.Who(c), id, reason); err == nil {
-			s.Flash(c, say.Msg("Rejected. The value is kept apart and does not come back with the next file; it can still be confirmed under the rejected values."))
+			s.Flash(c, say.Msg("The rate is rejected, and the next file does not bring it back. You can still confirm it among the rejected rates."))
 		}
 	default:
 		return fiber.ErrBadRequest
 	}
 	if found := (trade.Faults)(nil); errors.As(err, &found) && found[0].Code == trade.FaultMissing {
-		s.Flash(c, say.Msg("Nothing is decided yet: write the reason, and decide again."))
+		s.Flash(c, say.Msg("Nothing is decided yet: enter the reason, then decide again."))
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, page.HeldPath))
 	} else if found != nil { // of the reason, which the page's own fields keep short enough
 		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "%s: %s", Args: []any{say.Msg("Reason"), found[0]}}
@@ -226,7 +226,7 @@ func confirmedMessage(done ratebook.Confirmation) say.Message {
 	r := done.Rate
 	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
 	if done.With > 0 {
-		return say.Msg("Confirmed: %s of %s, and %s later ones that were held with it.", text, r.Date, strconv.Itoa(done.With))
+		return say.Msg("The rate %s of %s is confirmed. Later rates confirmed with it: %s.", text, r.Date, strconv.Itoa(done.With))
 	}
-	return say.Msg("Confirmed: %s of %s.", text, r.Date)
+	return say.Msg("The rate %s of %s is confirmed.", text, r.Date)
 }

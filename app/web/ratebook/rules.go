@@ -54,7 +54,7 @@ type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version 
 var rulesTmpl = page.Parse[rulesPage]("ratebook/rules.html")
 
 var ruleDays = map[rates.Day]say.Message{
-	rates.TheDay:     say.Msg("the day that is asked for"),
+	rates.TheDay:     say.Msg("the requested day"),
 	rates.MonthFirst: say.Msg("the first day of its month"),
 }
 
@@ -103,7 +103,7 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 	}
 	p.New = []page.Field{
 		{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select, Choices: append([]page.Choice{{Label: say.Msg("every buyer")}}, buyers...)},
-		{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Empty: every currency")},
+		{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Leave empty for every currency.")},
 		{ID: "purpose", Label: say.Msg("What for"), Kind: page.Select, Choices: purposeChoices("")},
 		{ID: "chosen-rule", Label: say.Msg("Rule"), Kind: page.Select, Choices: p.ruleChoices("")},
 	}
@@ -175,9 +175,9 @@ func (f ruleForm) fields() []page.Field {
 		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true, Most: 300},
 		{ID: "source", Label: say.Msg("Source"), Kind: page.Select, Choices: sources},
 		{ID: "side", Label: say.Msg("Side"), Kind: page.Select, Choices: sides},
-		{ID: "day", Label: say.Msg("The day that counts"), Kind: page.Select, Choices: days, Hint: say.Msg("The rate is the last published on or before it.")},
-		{ID: "via", Label: say.Msg("Crossed through"), Value: f.Via, Kind: page.Currency, Hint: say.Msg("Empty: its figures are not crossed")},
-		{ID: "max_age", Label: say.Msg("Oldest, in days"), Value: f.MaxAge, Kind: page.Number, Hint: say.Msg("0: any age")},
+		{ID: "day", Label: say.Msg("Reference date"), Kind: page.Select, Choices: days, Hint: say.Msg("The last rate published on or before this date is used.")},
+		{ID: "via", Label: say.Msg("Cross currency"), Value: f.Via, Kind: page.Currency, Hint: say.Msg("Leave empty to use no cross rates.")},
+		{ID: "max_age", Label: say.Msg("Maximum age in days"), Value: f.MaxAge, Kind: page.Number, Hint: say.Msg("0 means any age")},
 	}
 }
 
@@ -214,7 +214,7 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 	if s.Lang(c) == say.Chinese {
 		name = r.NameZH
 	}
-	s.Flash(c, say.Msg("The rule “%s” is kept. What is issued keeps the rate and the name that it was issued with.", name))
+	s.Flash(c, say.Msg("The rule “%s” is saved. Issued documents keep their rates and rule names.", name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
 }
 
@@ -283,9 +283,9 @@ func (s *pages) saveChoice(c fiber.Ctx) error {
 		return err
 	}
 	if drop {
-		s.Flash(c, say.Msg("Taken back. The more general choice holds again."))
+		s.Flash(c, say.Msg("The choice is withdrawn. The more general choice applies again."))
 	} else {
-		s.Flash(c, say.Msg("Kept. New documents follow it."))
+		s.Flash(c, say.Msg("The choice is saved. New documents follow it."))
 	}
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
 }

@@ -15,7 +15,7 @@ func TestFaultsNamePublishersByName(t *testing.T) {
 	}{
 		{trade.Fault{Code: trade.FaultSideMissing, Format: "%s publishes two rates; write \"buy\" or \"sell\".", Args: []any{"nrb"}},
 			"Nepal Rastra Bank publishes two rates; write \"buy\" or \"sell\".", "尼泊尔国家银行公布买入和卖出两种汇率；请写 “buy” 或 “sell”。"},
-		{trade.Fault{Code: trade.FaultSideNotForSource, Format: "A side is for the source %s only; take it out.", Args: []any{"nrb"}},
+		{trade.Fault{Code: trade.FaultSideNotForSource, Format: "Only the source %s has a side; remove it.", Args: []any{"nrb"}},
 			"A side is for the source Nepal Rastra Bank only; take it out.", "只有尼泊尔国家银行有买卖方向；请去掉。"},
 	} {
 		if got := English.Say(Spoken(test.fault, nil)); got != test.en {

@@ -141,15 +141,15 @@ func (f exporterForm) documents() []page.Field {
 			{Value: string(trade.January), Label: say.Msg("from 1 January, as in China")},
 			{Value: string(trade.April), Label: say.Msg("from 1 April, as in India")},
 			{Value: string(trade.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
-		}, f.Calendar), Hint: say.Msg("Once the running year has documents, another one can begin only after its end.")},
+		}, f.Calendar), Hint: say.Msg("Once documents are issued in the current year, another fiscal year can begin only after it ends.")},
 		{ID: "zone", Label: say.Msg("Time zone"), Value: f.Zone, List: "zones", Auto: "off", Need: page.Needed,
-			Hint: say.Msg("Its day is the date of documents. Write a name like Asia/Shanghai.")},
+			Hint: say.Msg("Documents carry the date in this time zone. Write a name like Asia/Shanghai.")},
 		{ID: "labels", Label: say.Msg("Language of the documents' labels"), Value: f.Labels, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen([]page.Choice{
 			{Value: string(trade.EnglishChinese), Label: say.Msg("English and Chinese")},
 			{Value: string(trade.English), Label: say.Msg("English")},
 		}, f.Labels)},
 		{ID: "public", Label: say.Msg("Public address of the check page"), Value: f.Public, Kind: page.Address, Auto: "off", Wide: true,
-			Hint: say.Msg("The code on a document leads a buyer there, to see that the document is genuine. Like https://papers.example.com; leave it empty if this desk cannot be reached from outside."), Need: page.Optional},
+			Hint: say.Msg("The QR code on a document leads to this address, where a buyer can check that the document is genuine. Write it like https://desk.example.com; leave it empty if this desk cannot be reached from outside."), Need: page.Optional},
 	}
 }
 

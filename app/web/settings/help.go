@@ -35,12 +35,12 @@ var keyHelps = []keyHelp{
 }
 
 var wordHelps = []wordHelp{
-	{say.Msg("Invoice mass"), say.Msg("The mass that is paid for: the net mass, brought to the agreed regain. Net mass × (100 + agreed regain) ÷ (100 + measured regain).")},
-	{say.Msg("Regain"), say.Msg("The water in the fibre, in per cent of its dry mass.")},
-	{say.Msg("Lot"), say.Msg("Fibre of one kind, tested and sold as one, packed in bales.")},
-	{say.Msg("Consignee"), say.Msg("Who the goods are delivered to. Often the buyer; it may be another company or a bank.")},
-	{say.Msg("Notify party"), say.Msg("Who the carrier tells that the goods have arrived.")},
-	{say.Msg("Issue"), say.Msg("To give a document its number for ever. What is issued cannot be changed; a new document that says why takes its place.")},
+	{say.Msg("Invoice mass"), say.Msg("The mass that the buyer pays for: the net mass, converted to the agreed regain. Net mass × (100 + agreed regain) ÷ (100 + measured regain).")},
+	{say.Msg("Regain"), say.Msg("The water in the fibre, as a percentage of its dry mass.")},
+	{say.Msg("Lot"), say.Msg("Fibre of one kind, tested and sold together, packed in bales.")},
+	{say.Msg("Consignee"), say.Msg("The party to whom the goods are delivered: often the buyer, sometimes another company or a bank.")},
+	{say.Msg("Notify party"), say.Msg("The party that the carrier informs when the goods arrive.")},
+	{say.Msg("Issue"), say.Msg("Issuing gives a document its permanent number. An issued document cannot be changed; a new document that states the reason supersedes it.")},
 }
 
 // showHelp serves GET /help.
