@@ -106,7 +106,7 @@ func unprintable(r rune) bool {
 // refuses one with a space around it and returns "".
 func (f *findings) trimmed(at, key, s string) string {
 	if s != strings.TrimSpace(s) {
-		f.refuse(at+"/"+key, FaultSpaceAround, "%q begins or ends with a space; take it out.", s)
+		f.refuse(at+"/"+key, FaultSpaceAround, "%q begins or ends with a space; remove the space.", s)
 		return ""
 	}
 	return s

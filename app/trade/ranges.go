@@ -39,7 +39,7 @@ func oddRegain(pointer, product string, all known.Ranges, n exact.Number) (Fault
 	r, is := all.Outside(product, n)
 	if r.Of != "" {
 		return Fault{Pointer: pointer, Code: FaultRegainOutside, Warning: true,
-			Format: "A regain of %s %% is outside what is known of wool, %s to %s %% (%s); of %s itself no source was found. Check it.",
+			Format: "A regain of %s %% is outside the known range of wool, %s to %s %% (%s); no source was found for %s itself. Check it.",
 			Args:   []any{n.String(), r.Least.String(), r.Most.String(), r.Source, product}}, is
 	}
 	return Fault{Pointer: pointer, Code: FaultRegainOutside, Warning: true,
@@ -57,7 +57,7 @@ func oddDiameter(pointer, product string, n exact.Number) (Fault, bool) {
 			Args:   []any{n.String(), product, r.Most.String(), r.Source}}, is
 	}
 	return Fault{Pointer: pointer, Code: FaultDiameterOutside, Warning: true,
-		Format: "A mean fibre diameter of %s µm is outside what is known of %s: at most %s µm (%s); check it.",
+		Format: "A mean fibre diameter of %s µm is outside the known range of %s, at most %s µm (%s); check it.",
 		Args:   []any{n.String(), product, r.Most.String(), r.Source}}, is
 }
 

@@ -37,7 +37,7 @@ func TestFiguresOutsideWhatIsKnownWarn(t *testing.T) {
 		{"cashmere of 15.6 µm", sheva, nil, "", ""},
 		{"cashmere of 19.1 µm", sheva, []edit{set(diameter, `"19.1"`)}, diameter + " test.diameter_outside", "at most 19 µm (US Wool Products Labeling Act)"},
 		{"cashmere of 1.6 µm", sheva, []edit{set(diameter, `"1.6"`)}, diameter + " test.diameter_outside", "less than a tenth of what dehaired cashmere may have, 19 µm (US Wool Products Labeling Act): a decimal point"},
-		{"cashmere of 95 % regain", sheva, []edit{set(measured, `"95"`)}, measured + " lot.regain_outside", "outside what is known of wool, 0 to 30 % (New Zealand Wool Testing Authority); of dehaired cashmere itself no source"},
+		{"cashmere of 95 % regain", sheva, []edit{set(measured, `"95"`)}, measured + " lot.regain_outside", "outside the known range of wool, 0 to 30 % (New Zealand Wool Testing Authority); no source was found for dehaired cashmere itself"},
 		{"wool of 34 µm, of which nothing is known", kathmandu, []edit{set(diameter, `"34"`)}, "", ""},
 	} {
 		_, faults := trade.ReadOrder(bytes.NewReader(edited(t, sampleFile(t, test.order), test.edits...)))

@@ -37,7 +37,7 @@ func TestWarnings(t *testing.T) {
 		{"an invoice mass just more than a tenth above", sheva, []edit{set("/lots/0/regain_standard", `"26.36"`)}, []string{"/lots/0: The invoice mass of 820.43 kg differs from the net mass of 745.7 kg by more than 10 %", "/lots/0/regain_standard: A regain of 26.36 % is outside"}},
 		{"a net mass rounded to kilograms", sheva, []edit{set("/lots/0", `{"number":"LHC26-007","product":"dehaired cashmere","package":"BG","basis":"net","mass_decimals":0,"bales":[{"number":"1","gross":"2.0","tare":"0.6"}]}`)}, []string{"/lots/0: The invoice mass of 1 kg differs from the net mass of 1.4 kg", "/lots/0/bales/0/gross: A bale of 2.0 kg gross is outside"}},
 		{"an invoice mass just a tenth above", sheva, []edit{set("/lots/0/regain_standard", `"26.33"`)}, []string{"/lots/0/regain_standard: A regain of 26.33 % is outside"}},
-		{"an invoice mass more than a tenth below", sheva, []edit{set("/lots/0/regain_measured", `"30.01"`)}, []string{"/lots/0: The invoice mass of 671.08 kg", "/lots/0/regain_measured: A regain of 30.01 % is outside what is known of wool"}},
+		{"an invoice mass more than a tenth below", sheva, []edit{set("/lots/0/regain_measured", `"30.01"`)}, []string{"/lots/0: The invoice mass of 671.08 kg", "/lots/0/regain_measured: A regain of 30.01 % is outside the known range of wool"}},
 		{"EXW", sheva, []edit{set("/terms/incoterm", `"EXW"`), del("/charges")}, []string{"/terms/incoterm: Under EXW the buyer clears"}},
 		{"DDP", sheva, []edit{set("/terms/incoterm", `"DDP"`), del("/charges")}, []string{"/terms/incoterm: Under DDP the seller clears"}},
 		{"EXW with freight and insurance", sheva, []edit{set("/terms/incoterm", `"EXW"`), set("/charges", `{"freight":"1.00","insurance":"1.00"}`)}, []string{

@@ -106,7 +106,7 @@ func TestAnOddRegainIsSaved(t *testing.T) {
 	const at, odd = "/products/dehaired%20cashmere", "A regain of 95 % is outside the known range of dehaired cashmere, 13.6 to 18.25 % (AATCC, ISO); check it."
 	d := newDesk(t)
 	page := d.get(at)
-	if strings.Contains(page.body, "is outside what is known") {
+	if strings.Contains(page.body, "is outside the known range") {
 		t.Error("a product warns of nothing")
 	}
 	version := regexp.MustCompile(`name="version" value="([^"]*)"`).FindStringSubmatch(page.body)[1]
