@@ -54,6 +54,7 @@ var arrows = []arrow{
 	{3, "app/store/db", "app/money app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{4, "app/store/activity", "app/store/db app/trade"},
+	{4, "app/store/drafts", "app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},
 
@@ -65,7 +66,7 @@ var arrows = []arrow{
 	{6, "app/search", "app/store"},
 	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil"},
-	{6, "app/orders", "app/compose app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/money app/store app/store/activity app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
 
@@ -74,13 +75,13 @@ var arrows = []arrow{
 	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{9, "app/web/documents", "app/issue app/money app/store app/trade app/web/page app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{9, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/settings", "app/office app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{9, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{9, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{9, "app/web/stock", "app/codes app/stock app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 
 	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade documents rates github.com/golang-sql/civil"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"woolroad/app/store"
+	"woolroad/app/store/drafts"
 	"woolroad/app/trade"
 )
 
@@ -30,8 +31,8 @@ type draftBody struct {
 
 // ListedDrafts is a page of the drafts.
 type ListedDrafts struct {
-	store.Page[store.Draft]
-	Deleted []store.DeletedDraft // which can be restored, the last deleted one first
+	store.Page[drafts.Draft]
+	Deleted []drafts.DeletedDraft // which can be restored, the last deleted one first
 }
 
 // Drafts returns a page of the drafts, the last changed one first, with their times in
@@ -41,7 +42,7 @@ func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) 
 		if out.Page, err = draftsOf(ctx, t, p); err != nil {
 			return out, err
 		}
-		if out.Deleted, err = t.DeletedDrafts(ctx); err != nil || len(out.Deleted) == 0 {
+		if out.Deleted, err = drafts.Deleted(ctx, t.Tx); err != nil || len(out.Deleted) == 0 {
 			return out, err
 		}
 		zone, err := t.Zone(ctx)
@@ -57,13 +58,13 @@ func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) 
 
 // ExportDrafts passes all drafts to write, in the order of Drafts. It may call write more
 // than once, and write must then begin again.
-func ExportDrafts(ctx context.Context, s *store.Store, who store.Who, write func(store.Rows[store.Draft]) error) error {
-	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.Draft], error) { return draftsOf(ctx, t, p) }, write)
+func ExportDrafts(ctx context.Context, s *store.Store, who store.Who, write func(store.Rows[drafts.Draft]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[drafts.Draft], error) { return draftsOf(ctx, t, p) }, write)
 }
 
 // draftsOf does the work of Drafts within a transaction.
-func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[store.Draft], error) {
-	list, err := t.Drafts(ctx, p)
+func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[drafts.Draft], error) {
+	list, err := drafts.Page(ctx, t.Tx, p)
 	if err != nil {
 		return list, err
 	}
@@ -81,7 +82,7 @@ func draftsOf(ctx context.Context, t *store.Tx, p store.Paging) (store.Page[stor
 
 // draftAt reads the draft with that ID, or returns a NotFound error.
 func draftAt(ctx context.Context, t *store.Tx, id string) (Draft, error) {
-	d, err := t.Draft(ctx, id)
+	d, err := drafts.Read(ctx, t.Tx, id)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -124,10 +125,10 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 		if err != nil {
 			return SavedDraft{}, fmt.Errorf("encode draft %s: %w", d.ID, err)
 		}
-		row := store.Draft{ID: d.ID, Number: d.Number, Buyer: d.Buyer, Body: body, Version: d.Version}
-		saved, err := t.SaveDraft(ctx, row)
+		row := drafts.Draft{ID: d.ID, Number: d.Number, Buyer: d.Buyer, Body: body, Version: d.Version}
+		saved, err := drafts.Save(ctx, t.Tx, row)
 		out := SavedDraft{saved.ID, InPlace, ""}
-		stale := (*store.Stale[store.Draft])(nil)
+		stale := (*store.Stale[drafts.Draft])(nil)
 		switch {
 		case errors.As(err, &stale) && string(stale.Now.Body) == string(body): // the same draft was sent twice
 			return SavedDraft{stale.Now.ID, InPlace, ""}, nil
@@ -139,7 +140,7 @@ func SaveDraft(ctx context.Context, s *store.Store, who store.Who, d Draft) (Sav
 			return out, err
 		}
 		row.ID, row.Version = "", 0
-		saved, err = t.SaveDraft(ctx, row)
+		saved, err = drafts.Save(ctx, t.Tx, row)
 		out.ID = saved.ID
 		return out, err
 	})
@@ -152,12 +153,12 @@ type oneDraft struct {
 }
 
 // DeleteDraft deletes a draft that still has that version; RestoreDraft undoes it for
-// store.KeepDeleted. The error is a Conflict where somebody has changed the draft meanwhile,
+// drafts.Keep. The error is a Conflict where somebody has changed the draft meanwhile,
 // and NotFound where it is not there.
 func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string, version int64) error {
 	_, err := store.Change(ctx, s, who, "drafts.delete", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
-		err := t.DiscardDraft(ctx, id, version)
-		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
+		err := drafts.Discard(ctx, t.Tx, id, version)
+		if stale := (*store.Stale[drafts.Draft])(nil); errors.As(err, &stale) {
 			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed after the page showed it and is not deleted. Open it, then delete it again."}
 		}
 		return struct{}{}, err
@@ -170,8 +171,8 @@ func DeleteDraft(ctx context.Context, s *store.Store, who store.Who, id string, 
 // deleted, and NotFound where it was deleted too long ago.
 func RestoreDraft(ctx context.Context, s *store.Store, who store.Who, id string, version int64) error {
 	_, err := store.Change(ctx, s, who, "drafts.restore", oneDraft{id, version}, func(t *store.Tx) (struct{}, error) {
-		err := t.RestoreDraft(ctx, id, version)
-		if stale := (*store.Stale[store.Draft])(nil); errors.As(err, &stale) {
+		err := drafts.Restore(ctx, t.Tx, id, version)
+		if stale := (*store.Stale[drafts.Draft])(nil); errors.As(err, &stale) {
 			err = &trade.Error{Code: trade.Conflict, Field: "version", Format: "This draft was changed after it was deleted. Open it from the list of drafts."}
 		}
 		return struct{}{}, err
@@ -185,14 +186,14 @@ func dropDraft(ctx context.Context, t *store.Tx, from Source) error {
 	if from.Draft == "" {
 		return nil
 	}
-	d, err := t.Draft(ctx, from.Draft)
+	d, err := drafts.Read(ctx, t.Tx, from.Draft)
 	if isNotFound(err) || err == nil && d.Version != from.DraftVersion {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return t.DeleteDraft(ctx, d.ID, d.Version)
+	return drafts.Delete(ctx, t.Tx, d.ID, d.Version)
 }
 
 // isNotFound reports whether an error is a NotFound *trade.Error.

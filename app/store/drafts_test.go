@@ -4,23 +4,25 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+
+	"woolroad/app/store/drafts"
 )
 
 func TestDraftSentTwiceIsOne(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		save := func(d Draft) (Draft, error) {
+		save := func(d drafts.Draft) (drafts.Draft, error) {
 			err := s.Update(t.Context(), tashi, func(tx *Tx) (err error) {
-				d, err = tx.SaveDraft(t.Context(), d)
+				d, err = drafts.Save(t.Context(), tx.Tx, d)
 				return err
 			})
 			return d, err
 		}
-		d := Draft{ID: "drawn-with-the-form", Number: "SO-1", Body: json.RawMessage(`{}`)}
+		d := drafts.Draft{ID: "drawn-with-the-form", Number: "SO-1", Body: json.RawMessage(`{}`)}
 		first, err := save(d)
 		if err != nil || first.Version != 1 || first.ID != d.ID {
 			t.Fatalf("the first is %+v, %v", first, err)
 		}
-		stale := (*Stale[Draft])(nil)
+		stale := (*Stale[drafts.Draft])(nil)
 		if _, err := save(d); !errors.As(err, &stale) || stale.Now.Number != "SO-1" {
 			t.Errorf("sent twice: %v", err)
 		}

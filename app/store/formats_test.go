@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/drafts"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
@@ -117,12 +118,12 @@ func mustHoldWhatPeopleMade(t *testing.T, s *Store) {
 		if want := []string{"CC-2026-0001", "CC-2026-0002", "CC-2026-0003", "CC-2026-0004"}; !slices.Equal(numbers, want) {
 			t.Errorf("the combined forms are %q, want %q", numbers, want)
 		}
-		drafts, err := tx.Drafts(ctx, Paging{})
+		list, err := drafts.Page(ctx, tx.Tx, Paging{})
 		if err != nil {
 			return err
 		}
 		var typed []string
-		for _, d := range drafts.Rows {
+		for _, d := range list.Rows {
 			typed = append(typed, d.Number+" "+d.Buyer)
 		}
 		slices.Sort(typed)

@@ -14,6 +14,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
+	"woolroad/app/store/drafts"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -42,9 +43,9 @@ func isStale[T any](err error) bool {
 func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		var d Draft
+		var d drafts.Draft
 		update(t, s, func(tx *Tx) (err error) {
-			d, err = tx.SaveDraft(ctx, Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
+			d, err = drafts.Save(ctx, tx.Tx, drafts.Draft{Number: "SO-", Body: json.RawMessage(`{"number":"SO-"}`)})
 			return err
 		})
 		if d.ID == "" || d.Version != 1 || d.ChangedBy != "Tashi" {
@@ -53,28 +54,28 @@ func TestDraftsAreSavedByOneAtATime(t *testing.T) {
 		again := d
 		again.Number = "SO-7"
 		update(t, s, func(tx *Tx) (err error) {
-			again, err = tx.SaveDraft(ctx, again)
+			again, err = drafts.Save(ctx, tx.Tx, again)
 			return err
 		})
 		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
-			_, err := tx.SaveDraft(ctx, d)
+			_, err := drafts.Save(ctx, tx.Tx, d)
 			return err
 		})
-		if stale := (*Stale[Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
+		if stale := (*Stale[drafts.Draft])(nil); !errors.As(err, &stale) || stale.Now.Number != "SO-7" || stale.Version != 2 {
 			t.Errorf("the second save: %v", err)
 		}
-		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 1) }); !isStale[Draft](err) {
+		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return drafts.Delete(ctx, tx.Tx, d.ID, 1) }); !isStale[drafts.Draft](err) {
 			t.Errorf("deleting what someone goes on with: %v", err)
 		}
 		view(t, s, func(tx *Tx) error {
-			p, err := tx.Drafts(ctx, Paging{})
+			p, err := drafts.Page(ctx, tx.Tx, Paging{})
 			if len(p.Rows) != 1 || string(p.Rows[0].Body) != `{"number":"SO-"}` {
 				t.Errorf("drafts: %+v", p.Rows)
 			}
 			return err
 		})
-		update(t, s, func(tx *Tx) error { return tx.DeleteDraft(ctx, d.ID, 2) })
-		if err := s.view(t.Context(), tashi, func(tx *Tx) error { _, err := tx.Draft(ctx, d.ID); return err }); codeOf(err) != trade.NotFound {
+		update(t, s, func(tx *Tx) error { return drafts.Delete(ctx, tx.Tx, d.ID, 2) })
+		if err := s.view(t.Context(), tashi, func(tx *Tx) error { _, err := drafts.Read(ctx, tx.Tx, d.ID); return err }); codeOf(err) != trade.NotFound {
 			t.Errorf("the deleted draft: %v", err)
 		}
 	})
@@ -86,21 +87,21 @@ func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
 		after := func(passed time.Duration, f func(*Tx) error) error {
 			return s.Update(ctx, Who{Name: "Pema", At: noon.Add(passed)}, f)
 		}
-		save := func(d Draft) (out Draft) {
+		save := func(d drafts.Draft) (out drafts.Draft) {
 			t.Helper()
-			update(t, s, func(tx *Tx) (err error) { out, err = tx.SaveDraft(ctx, d); return err })
+			update(t, s, func(tx *Tx) (err error) { out, err = drafts.Save(ctx, tx.Tx, d); return err })
 			return out
 		}
-		restored := func(passed time.Duration, d Draft) error {
-			return after(passed, func(tx *Tx) error { return tx.RestoreDraft(ctx, d.ID, d.Version) })
+		restored := func(passed time.Duration, d drafts.Draft) error {
+			return after(passed, func(tx *Tx) error { return drafts.Restore(ctx, tx.Tx, d.ID, d.Version) })
 		}
-		discarded := func(passed time.Duration, d Draft) error {
-			return after(passed, func(tx *Tx) error { return tx.DiscardDraft(ctx, d.ID, d.Version) })
+		discarded := func(passed time.Duration, d drafts.Draft) error {
+			return after(passed, func(tx *Tx) error { return drafts.Discard(ctx, tx.Tx, d.ID, d.Version) })
 		}
 		deleted := func(passed time.Duration) (ids []string) {
 			t.Helper()
 			err := after(passed, func(tx *Tx) error {
-				list, err := tx.DeletedDrafts(ctx)
+				list, err := drafts.Deleted(ctx, tx.Tx)
 				for _, d := range list {
 					ids = append(ids, d.ID)
 				}
@@ -111,22 +112,22 @@ func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
 			}
 			return ids
 		}
-		first := save(Draft{Number: "SO-9", Buyer: "Himal", Body: json.RawMessage(`{"a":1}`)})
-		second := save(Draft{Number: "SO-10", Body: json.RawMessage(`{}`)})
+		first := save(drafts.Draft{Number: "SO-9", Buyer: "Himal", Body: json.RawMessage(`{"a":1}`)})
+		second := save(drafts.Draft{Number: "SO-10", Body: json.RawMessage(`{}`)})
 		changed := save(second)
-		if err := discarded(0, second); !isStale[Draft](err) {
+		if err := discarded(0, second); !isStale[drafts.Draft](err) {
 			t.Errorf("deleting what somebody has changed: %v", err)
 		}
 		if got := deleted(0); got != nil {
 			t.Errorf("after a deletion that was refused, %q are deleted", got)
 		}
-		for _, d := range []Draft{first, changed} {
+		for _, d := range []drafts.Draft{first, changed} {
 			if err := discarded(time.Hour, d); err != nil {
 				t.Fatal(err)
 			}
 		}
 		view(t, s, func(tx *Tx) error {
-			p, err := tx.Drafts(ctx, Paging{})
+			p, err := drafts.Page(ctx, tx.Tx, Paging{})
 			if len(p.Rows) != 0 {
 				t.Errorf("deleted drafts are listed: %+v", p.Rows)
 			}
@@ -141,7 +142,7 @@ func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
 			}
 		}
 		view(t, s, func(tx *Tx) error {
-			d, err := tx.Draft(ctx, first.ID)
+			d, err := drafts.Read(ctx, tx.Tx, first.ID)
 			if diff := cmp.Diff(first, d); diff != "" {
 				t.Errorf("it comes back as (-was +is):\n%s", diff)
 			}
@@ -149,20 +150,20 @@ func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
 		})
 		first.Body = json.RawMessage(`{"a":2}`)
 		again := save(first)
-		if err := restored(27*time.Hour, first); !isStale[Draft](err) {
+		if err := restored(27*time.Hour, first); !isStale[drafts.Draft](err) {
 			t.Errorf("restoring what somebody has gone on with: %v", err)
 		}
 		if err := discarded(28*time.Hour, again); err != nil {
 			t.Fatal(err)
 		}
-		if err := restored(29*time.Hour, first); !isStale[Draft](err) {
+		if err := restored(29*time.Hour, first); !isStale[drafts.Draft](err) {
 			t.Errorf("restoring a version that was not the one deleted: %v", err)
 		}
-		third := save(Draft{Body: json.RawMessage(`{}`)})
-		if err := discarded(KeepDeleted+2*time.Hour, third); err != nil { // removes what was deleted before
+		third := save(drafts.Draft{Body: json.RawMessage(`{}`)})
+		if err := discarded(drafts.Keep+2*time.Hour, third); err != nil { // removes what was deleted before
 			t.Fatal(err)
 		}
-		if err := restored(KeepDeleted+2*time.Hour, changed); codeOf(err) != trade.NotFound {
+		if err := restored(drafts.Keep+2*time.Hour, changed); codeOf(err) != trade.NotFound {
 			t.Errorf("restored after more than a week: %v", err)
 		}
 		var kept int

@@ -9,6 +9,7 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/store"
+	"woolroad/app/store/drafts"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -16,7 +17,7 @@ import (
 
 type draftsPage struct {
 	page.Base
-	Rows    []store.Draft
+	Rows    []drafts.Draft
 	Next    string
 	Undo    *deletedDraft // that was deleted just now
 	Deleted []deletedDraft
@@ -24,7 +25,7 @@ type draftsPage struct {
 
 // deletedDraft is a deleted draft and what its form sends.
 type deletedDraft struct {
-	store.DeletedDraft
+	drafts.DeletedDraft
 	CSRF, Request string
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/store"
+	"woolroad/app/store/drafts"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -39,18 +40,18 @@ func (s *pages) exportOrders(c fiber.Ctx) error {
 		}})
 }
 
-var draftColumns = page.Columns[store.Draft]{
-	{Head: say.Msg("Order number"), Cell: func(d store.Draft) any { return d.Number }},
-	{Head: say.Msg("Buyer"), Cell: func(d store.Draft) any { return d.Buyer }},
-	{Head: say.Msg("Changed"), Cell: func(d store.Draft) any { return d.ChangedAt }},
-	{Head: say.Msg("Changed by"), Cell: func(d store.Draft) any { return d.ChangedBy }},
+var draftColumns = page.Columns[drafts.Draft]{
+	{Head: say.Msg("Order number"), Cell: func(d drafts.Draft) any { return d.Number }},
+	{Head: say.Msg("Buyer"), Cell: func(d drafts.Draft) any { return d.Buyer }},
+	{Head: say.Msg("Changed"), Cell: func(d drafts.Draft) any { return d.ChangedAt }},
+	{Head: say.Msg("Changed by"), Cell: func(d drafts.Draft) any { return d.ChangedBy }},
 }
 
 // exportDrafts serves GET /orders/drafts.csv and .xlsx.
 func (s *pages) exportDrafts(c fiber.Ctx) error {
 	who := s.Who(c)
-	return page.SendList(s.Desk, c, page.ListFile[store.Draft]{Name: "drafts", Title: say.Msg("Drafts of orders"), Columns: draftColumns,
-		Rows: func(ctx context.Context, write func(store.Rows[store.Draft]) error) error {
+	return page.SendList(s.Desk, c, page.ListFile[drafts.Draft]{Name: "drafts", Title: say.Msg("Drafts of orders"), Columns: draftColumns,
+		Rows: func(ctx context.Context, write func(store.Rows[drafts.Draft]) error) error {
 			return orders.ExportDrafts(ctx, s.Store, who, write)
 		}})
 }

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/ratebook"
 	"woolroad/app/store"
+	"woolroad/app/store/drafts"
 	"woolroad/app/trade"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -21,7 +22,7 @@ type startPage struct {
 	New       bool // the desk has no order yet
 	Orders    []page.OrderRow
 	Held      []page.HeldRate
-	Drafts    []store.Draft
+	Drafts    []drafts.Draft
 	Documents []documentRow
 }
 

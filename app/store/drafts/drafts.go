@@ -1,9 +1,14 @@
-package store
+// Package drafts stores orders that are being typed.
+//
+// Its one rule: a draft is changed, deleted and restored by who has seen its newest version.
+// It is part of nothing else that is stored.
+package drafts
 
 import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -37,15 +42,15 @@ func scanDraft(row db.Scanner) (d Draft, err error) {
 	return d, err
 }
 
-// SaveDraft stores a draft and returns it as it is stored. A draft without an id is new.
+// Save stores a draft and returns it as it is stored. A draft without an id is new.
 // So is a draft of version 0 with an id that no draft has: sent twice, it is still one
 // draft. Any other draft replaces the one with its id, if that is still of its version:
 // otherwise the error is a *Stale[Draft], or NotFound where there is none.
-func (t *Tx) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
+func Save(ctx context.Context, t *db.Tx, d Draft) (Draft, error) {
 	by := t.Who()
 	if d.ID == "" {
 		d.ID, d.Version = rand.Text(), 0
-	} else if err := t.checkDraftVersion(ctx, d.ID, d.Version); err != nil {
+	} else if err := checkVersion(ctx, t, d.ID, d.Version); err != nil {
 		return d, err
 	}
 	saved, err := scanDraft(t.QueryRowContext(ctx, `
@@ -59,21 +64,21 @@ func (t *Tx) SaveDraft(ctx context.Context, d Draft) (Draft, error) {
 	return saved, nil
 }
 
-// checkDraftVersion returns a *Stale[Draft] where a draft is not of that version any
+// checkVersion returns a *Stale[Draft] where a draft is not of that version any
 // more, and NotFound where there is none, unless version is 0.
-func (t *Tx) checkDraftVersion(ctx context.Context, id string, version int64) error {
-	there, err := t.Draft(ctx, id)
+func checkVersion(ctx context.Context, t *db.Tx, id string, version int64) error {
+	there, err := Read(ctx, t, id)
 	if isNotFound(err) && version == 0 {
 		return nil
 	}
 	if err == nil && there.Version != version {
-		err = &Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
+		err = &db.Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
 	return err
 }
 
-// Draft returns the draft with that id, or a NotFound error.
-func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
+// Read returns the draft with that id, or a NotFound error.
+func Read(ctx context.Context, t *db.Tx, id string) (Draft, error) {
 	d, err := scanDraft(t.QueryRowContext(ctx, `SELECT `+draftColumns+` FROM drafts WHERE id = $1`, id))
 	if db.IsNoRow(err) {
 		return d, &trade.Error{Code: trade.NotFound, Field: "id", Format: "There is no such draft; it may have become an order."}
@@ -84,9 +89,9 @@ func (t *Tx) Draft(ctx context.Context, id string) (Draft, error) {
 	return d, nil
 }
 
-// Drafts returns a page of the drafts, the one that was changed last first.
-func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
-	return db.ReadPage(ctx, t.Tx, db.List[Draft]{
+// Page returns a page of the drafts, the one that was changed last first.
+func Page(ctx context.Context, t *db.Tx, p db.Paging) (db.Page[Draft], error) {
+	return db.ReadPage(ctx, t, db.List[Draft]{
 		Sort: db.Sort{Name: "drafts", Columns: []string{"changed_at", "id"}, Desc: true},
 		From: `SELECT ` + draftColumns + ` FROM drafts`,
 		Scan: scanDraft,
@@ -94,10 +99,10 @@ func (t *Tx) Drafts(ctx context.Context, p Paging) (Page[Draft], error) {
 	}, db.Query{}, p)
 }
 
-// DeleteDraft removes a draft, if it is still of that version: otherwise the error is a
+// Delete removes a draft, if it is still of that version: otherwise the error is a
 // *Stale[Draft], or NotFound where there is none.
-func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
-	if err := t.checkDraftVersion(ctx, id, version); err != nil {
+func Delete(ctx context.Context, t *db.Tx, id string, version int64) error {
+	if err := checkVersion(ctx, t, id, version); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM drafts WHERE id = $1 AND version = $2`, id, version); err != nil {
@@ -106,8 +111,8 @@ func (t *Tx) DeleteDraft(ctx context.Context, id string, version int64) error {
 	return nil
 }
 
-// KeepDeleted is how long a deleted draft can be restored.
-const KeepDeleted = 7 * 24 * time.Hour
+// Keep is how long a deleted draft can be restored.
+const Keep = 7 * 24 * time.Hour
 
 // A DeletedDraft is a draft that somebody has deleted and that can be restored.
 type DeletedDraft struct {
@@ -116,8 +121,8 @@ type DeletedDraft struct {
 	DeletedBy string
 }
 
-// maxDeleted is how many deleted drafts are shown.
-const maxDeleted = 20
+// mostDeleted is how many deleted drafts are shown.
+const mostDeleted = 20
 
 const deletedDraftColumns = draftColumns + `, deleted_at, deleted_by`
 
@@ -140,14 +145,14 @@ type scanMore struct {
 // Scan reads the row's columns into the caller's and then into more.
 func (s scanMore) Scan(into ...any) error { return s.Scanner.Scan(append(into, s.more...)...) }
 
-// DiscardDraft removes a draft as DeleteDraft does, but keeps it to be restored. It removes
-// for good the drafts that were discarded more than KeepDeleted before.
-func (t *Tx) DiscardDraft(ctx context.Context, id string, version int64) error {
+// Discard removes a draft as Delete does, but keeps it to be restored. It removes
+// for good the drafts that were discarded more than Keep before.
+func Discard(ctx context.Context, t *db.Tx, id string, version int64) error {
 	now, err := t.Who().Time()
 	if err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `DELETE FROM deleted_drafts WHERE deleted_at < $1 OR id = $2`, db.Stamp(now.Add(-KeepDeleted)), id); err != nil {
+	if _, err := t.ExecContext(ctx, `DELETE FROM deleted_drafts WHERE deleted_at < $1 OR id = $2`, db.Stamp(now.Add(-Keep)), id); err != nil {
 		return fmt.Errorf("remove deleted drafts: %w", err)
 	}
 	_, err = t.ExecContext(ctx, `
@@ -157,17 +162,17 @@ func (t *Tx) DiscardDraft(ctx context.Context, id string, version int64) error {
 	if err != nil {
 		return fmt.Errorf("keep the deleted draft %s: %w", id, err)
 	}
-	return t.DeleteDraft(ctx, id, version)
+	return Delete(ctx, t, id, version)
 }
 
-// RestoreDraft undoes DiscardDraft, as long as the draft has that version. If it is not
+// Restore undoes Discard, as long as the draft has that version. If it is not
 // deleted any more and has that version, nothing is left to do. If it has another version,
 // the error is a *Stale[Draft], and NotFound where it was discarded too long ago.
-func (t *Tx) RestoreDraft(ctx context.Context, id string, version int64) error {
-	there, err := t.Draft(ctx, id)
+func Restore(ctx context.Context, t *db.Tx, id string, version int64) error {
+	there, err := Read(ctx, t, id)
 	if err == nil {
 		if there.Version != version {
-			err = &Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
+			err = &db.Stale[Draft]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 		}
 		return err
 	}
@@ -182,7 +187,7 @@ func (t *Tx) RestoreDraft(ctx context.Context, id string, version int64) error {
 		return fmt.Errorf("read the deleted draft %s: %w", id, err)
 	}
 	if deleted.Version != version {
-		return &Stale[Draft]{Now: deleted.Draft, Version: deleted.Version, At: deleted.DeletedAt, By: deleted.DeletedBy}
+		return &db.Stale[Draft]{Now: deleted.Draft, Version: deleted.Version, At: deleted.DeletedAt, By: deleted.DeletedBy}
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO drafts (id, version, number, buyer, changed_at, changed_by, body)
@@ -196,16 +201,16 @@ func (t *Tx) RestoreDraft(ctx context.Context, id string, version int64) error {
 	return nil
 }
 
-// DeletedDrafts returns the drafts that were deleted last and can be restored, the last one
+// Deleted returns the drafts that were deleted last and can be restored, the last one
 // first. A draft that is there again is left out.
-func (t *Tx) DeletedDrafts(ctx context.Context) (list []DeletedDraft, err error) {
+func Deleted(ctx context.Context, t *db.Tx) (list []DeletedDraft, err error) {
 	now, err := t.Who().Time()
 	if err != nil {
 		return nil, err
 	}
 	err = t.Each(ctx, `SELECT `+deletedDraftColumns+` FROM deleted_drafts d
 		WHERE deleted_at >= $1 AND NOT EXISTS (SELECT 1 FROM drafts WHERE id = d.id)
-		ORDER BY deleted_at DESC, id LIMIT `+strconv.Itoa(maxDeleted), []any{db.Stamp(now.Add(-KeepDeleted))}, func(row db.Scanner) error {
+		ORDER BY deleted_at DESC, id LIMIT `+strconv.Itoa(mostDeleted), []any{db.Stamp(now.Add(-Keep))}, func(row db.Scanner) error {
 		d, err := scanDeletedDraft(row)
 		list = append(list, d)
 		return err
@@ -214,4 +219,10 @@ func (t *Tx) DeletedDrafts(ctx context.Context) (list []DeletedDraft, err error)
 		return nil, fmt.Errorf("list deleted drafts: %w", err)
 	}
 	return list, nil
+}
+
+// isNotFound reports whether an error is a *trade.Error that is NotFound.
+func isNotFound(err error) bool {
+	e := (*trade.Error)(nil)
+	return errors.As(err, &e) && e.Code == trade.NotFound
 }
