@@ -51,8 +51,8 @@ func oneFile(_ *cobra.Command, args []string) error {
 func backupCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Copy all that is kept to a file",
-		Long: `Copies all that is kept, as of one moment and while others go on working, to a
+		Short: "Copy all stored data to a file",
+		Long: `Copies all stored data, as of one moment and while others go on working, to a
 file, and verifies the copy. The file appears whole and never replaces another.
 It is a SQLite database, whichever engine it comes from, and can be restored to
 either.` + aboutBackup,

@@ -34,7 +34,7 @@ one that stays and is served as it is the next time. That folder is made by
 		Args:    noArguments,
 	}
 	d := &database{world: w, cmd: cmd}
-	cmd.Flags().String("data", "", "folder that keeps the demo; without one it is removed at the end")
+	cmd.Flags().String("data", "", "folder that stores the demo; without one it is removed at the end")
 	cmd.Flags().String("database", "", "")
 	withListen(cmd)
 	hidden := cmd.Flags().MarkHidden("database") // the flag is there only to be refused with a sentence

@@ -18,8 +18,8 @@ import (
 func exporterCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "exporter",
-		Short: "Keep what all documents of the exporter have in common",
-		Long: `Keeps whose installation this is: the exporter's name, the fiscal year of the
+		Short: "Store what all documents of the exporter have in common",
+		Long: `Stores whose installation this is: the exporter's name, the fiscal year of the
 numbers, the time zone whose day documents carry, and the language of their labels.
 One exporter has one of each.`,
 		Example: "  woolroad exporter show\n  woolroad exporter set --calendar APR --zone Asia/Kolkata",
@@ -41,7 +41,7 @@ func exporterShowCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "show",
 		Short:   "Show the exporter's data",
-		Long:    "Shows what is kept of the exporter, or what holds before anything is said.\n" + aboutExporter,
+		Long:    "Shows what is stored of the exporter, or the defaults before anything is set.\n" + aboutExporter,
 		Example: "  woolroad exporter show --json",
 		Args:    noArguments,
 	}

@@ -36,7 +36,7 @@ func issueCommand(w world) *cobra.Command {
 		Short: "Issue an order's documents under their numbers",
 		Long: `Issues documents of an order that was imported: gives each the next number of its
 series, freezes it with all its texts, and keeps it for ever. They carry the day
-of issue, in the exporter's zone, which "woolroad exporter" keeps with the fiscal
+of issue, in the exporter's zone, which "woolroad exporter" stores with the fiscal
 year of the numbers and the language of the labels. Without a KIND these
 are all that go with the order but for those that are issued only on request.
 
@@ -45,14 +45,14 @@ are all that go with the order but for those that are issued only on request.
 Goods are billed once: by one kind of document, and by one order. A lot that the
 invoice of another order bills is not billed again.
 
-An order has one standing document of a kind. What was issued is not issued again:
+An order has one current document of a kind. What was issued is not issued again:
 the same command twice gives the same documents, and says so. A wrong document is
 corrected by a new one that names with --supersedes the one it takes the place
 of, and says with --reason why. Invoice and packing list name each other: give
 --supersedes twice to correct both together. A document that is left with the number
-of one that no longer stands is named as a warning.
+of a superseded one is named as a warning.
 
-Totals in other currencies take the last rate kept on or before the order's
+Totals in other currencies take the last rate of a day on or before the order's
 date. Where there is none, it waits for a person, or it is older than its rule
 allows, no document that prints such a total is issued; a packing list has none and
 is issued by name.

@@ -24,7 +24,7 @@ program.`,
 			Short: "Bring the schema to what this program knows",
 			Long: `Brings the schema to what this program knows; an empty database is made. A
 step that fails is undone whole, and of an embedded database a copy from before
-is kept beside it.`,
+is stored beside it.`,
 			Example: "  woolroad migrate up\n  woolroad migrate up --data /srv/woolroad --json",
 		}, store.Migrate),
 		migration(w, &cobra.Command{

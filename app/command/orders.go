@@ -17,8 +17,8 @@ import (
 func ordersCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "orders",
-		Short:   "Keep orders",
-		Long:    "Keeps orders in the database, from which their documents are issued.",
+		Short:   "Store orders",
+		Long:    "Stores orders in the database, from which their documents are issued.",
 		Example: "  woolroad orders import orders/*.json",
 	}, ordersImportCommand(w))
 }
@@ -28,7 +28,7 @@ func ordersImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import ORDER.json...",
 		Short: "Put order files into the database",
-		Long: `Reads each order file and keeps the order; its lots become stock, its parties
+		Long: `Reads each order file and stores the order; its lots become stock, its parties
 go into the address book. An order that is kept already, the same, is left
 unchanged. An order file with faults is refused, and so is another order of a
 number that is kept, unless --replace has it take its place, and a lot of a
@@ -45,7 +45,7 @@ What came of each file goes to stdout, faults and warnings to stderr. With
            a word that stays), message, and warning: true where the order
            stands all the same
 
-The program exits with 0 if all are kept, 1 if one was refused.`,
+The program exits with 0 if all are stored, 1 if one was refused.`,
 		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json\n  woolroad orders import corrected.json --replace",
 	}
 	var replace bool
@@ -107,7 +107,7 @@ func importOrders(ctx context.Context, s *store.Store, who store.Who, files []st
 	case failed != nil:
 		return errors.Join(failed, out.err)
 	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the orders that are good are kept", out.err)
+		return fmt.Errorf("the results could not be printed: %w; the good orders are stored", out.err)
 	case bad > 0:
 		say.line("%s: %d refused", counted(len(files), "order", "orders"), bad)
 		return errReported

@@ -18,8 +18,8 @@ import (
 func ratesCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "rates",
-		Short:   "Keep exchange rates",
-		Long:    "Keeps published exchange rates in the database, from which issued documents take theirs.",
+		Short:   "Store exchange rates",
+		Long:    "Stores published exchange rates in the database, from which issued documents take theirs.",
 		Example: "  woolroad rates fetch\n  woolroad rates import nrb.json ecb.csv",
 	}, ratesFetchCommand(w), ratesImportCommand(w), ratesShowCommand(w), ratesHeldCommand(w), ratesConfirmCommand(w), ratesRejectCommand(w))
 }
@@ -127,7 +127,7 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook
 	case failed != nil:
 		return errors.Join(failed, out.err)
 	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the rates are kept", out.err)
+		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.err)
 	case bad > 0:
 		return errReported
 	}

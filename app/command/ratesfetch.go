@@ -184,7 +184,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 		results = append(results, r)
 		if r.Error != "" {
 			bad++
-			say.line("%s: %s What is kept stays.", id, r.Error)
+			say.line("%s: %s Stored rates remain.", id, r.Error)
 		}
 		if !asJSON && (r.came() || r.Error == "") { // a source that failed has no figures for another reason than a holiday
 			r.print(out, fmt.Sprintf("%s: %s to %s", id, r.From, r.To))
@@ -198,7 +198,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 	case failed != nil:
 		return errors.Join(failed, out.err)
 	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the rates are kept", out.err)
+		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.err)
 	case bad > 0:
 		return errReported
 	}

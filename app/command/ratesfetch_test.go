@@ -87,7 +87,7 @@ func TestRatesFetch(t *testing.T) {
 
 		desk.environ[1] += "/elsewhere"
 		r = desk.run(t, on(one, "rates", "fetch")...)
-		if r.code != 1 || !strings.Contains(r.err, "fbil: Financial Benchmarks India answered with status 502 instead of rates. What is kept stays.") || !strings.Contains(r.out, "ecb: ") || strings.Contains(r.out, "fbil") ||
+		if r.code != 1 || !strings.Contains(r.err, "fbil: Financial Benchmarks India answered with status 502 instead of rates. Stored rates remain.") || !strings.Contains(r.out, "ecb: ") || strings.Contains(r.out, "fbil") ||
 			!strings.Contains(r.err, "fbil: asking Financial Benchmarks India\nfbil: Financial Benchmarks India answered with status 502 instead of rates. Trying again in 2s, attempt 2 of 3.\n") {
 			t.Errorf("one fails: exit %d\n%s\n%s", r.code, r.out, r.err)
 		}
