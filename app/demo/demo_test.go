@@ -205,6 +205,21 @@ func TestANewcomersFirstOrderCanBeIssued(t *testing.T) {
 	}
 }
 
+// TestTheHalfYearHasTotalsInCNY holds that an accountant finds each document that bills
+// in a currency of the central parity with its total in CNY, by the rule of the books.
+func TestTheHalfYearHasTotalsInCNY(t *testing.T) {
+	s, now := opened(t), time.Date(2026, 11, 22, 7, 0, 0, 0, lhasa)
+	if err := Fill(t.Context(), s, Options{Now: now, Address: address}); err != nil {
+		t.Fatal(err)
+	}
+	for _, currency := range []money.Currency{"USD", "EUR"} {
+		sums, err := issue.AddUp(t.Context(), s, store.Who{Name: "Tashi", At: now}, store.IssuedFilter{Currency: currency})
+		if err != nil || sums.CNY == nil || sums.CNY.Missing != 0 || sums.CNY.Count == 0 {
+			t.Errorf("in %s: %+v, %v; want a total in CNY of each document", currency, sums.CNY, err)
+		}
+	}
+}
+
 func TestPlansAreTheSameAllDay(t *testing.T) {
 	morning, evening := planned(t, today), planned(t, today.Add(9*time.Hour))
 	for i := range morning {

@@ -47,8 +47,9 @@ var inventedSeries = []series{
 }
 
 // inventedDays is the largest number of days before the demo's own that have invented
-// rates.
-const inventedDays = 60
+// rates: those of its half-year, and of the month before, whose first day counts for the
+// books of its first order.
+const inventedDays = halfYear + 31 + 10
 
 // importInvented stores rates that publishers could have published up to today, each from
 // the day after its recordings on. Their feed's name says that they are invented.
