@@ -35,10 +35,14 @@ type InCNY struct {
 
 // CNYSum is the sum of documents in CNY.
 type CNYSum struct {
-	Count   int // of the documents in Total
-	Missing int // of the documents with a total but no figure in CNY
+	Count   int      // of the documents in Total
+	Missing int      // of the documents with a total but no figure in CNY
+	Without []Booked // the first few of these
 	Total   money.Amount
 }
+
+// mostWithout is how many documents without a figure in CNY a sum names.
+const mostWithout = 20
 
 // add adds the document to the sum, if it counts. The error for a sum of more than 18
 // digits is an Invalid *trade.Error.
@@ -47,7 +51,9 @@ func (s *CNYSum) add(d Booked) error {
 	case !d.Counts():
 		return nil
 	case d.CNY.Missing != nil:
-		s.Missing++
+		if s.Missing++; len(s.Without) < mostWithout {
+			s.Without = append(s.Without, d)
+		}
 		return nil
 	}
 	total, err := s.Total.Add(d.CNY.Amount)

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/trade"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/documents"
@@ -54,16 +55,44 @@ func (r documentRow) BuyerPath() string { return page.BuyerPath(r.SubjectID) }
 type documentSums struct {
 	issue.Sums
 	Missing say.Message
-	Most    int // of how many documents it is drawn
+	Lacks   []bookLack // why it lacks documents
+	More    int        // documents that it lacks, and that Lacks does not name
+	Most    int        // of how many documents it is drawn
 }
 
-func documentSumsOf(s *issue.Sums) *documentSums {
-	if s == nil {
+// bookLack is why some documents have no figure in CNY, and what helps.
+type bookLack struct {
+	Documents []string
+	Why       *trade.Error
+	Ways      []page.WayOut
+}
+
+// bookLacks returns why documents have no figure in CNY, each reason once. back is the page
+// that a person comes back to.
+func (s *pages) bookLacks(without []issue.Booked, back string) (all []bookLack) {
+	at := map[string]int{}
+	for _, d := range without {
+		why := d.CNY.Missing
+		said := why.Error()
+		i, there := at[said]
+		if !there {
+			i = len(all)
+			at[said], all = i, append(all, bookLack{Why: why, Ways: s.WaysOut(why, page.Need{Back: back, Books: true})})
+		}
+		all[i].Documents = append(all[i].Documents, d.Number)
+	}
+	return all
+}
+
+// documentSumsOf returns the sums as the list's page shows them, or nil for none.
+func (s *pages) documentSumsOf(c fiber.Ctx, sums *issue.Sums) *documentSums {
+	if sums == nil {
 		return nil
 	}
-	p := &documentSums{Sums: *s, Most: issue.MostBooked}
-	if s.CNY != nil {
-		p.Missing = missingInCNY(*s.CNY)
+	p := &documentSums{Sums: *sums, Most: issue.MostBooked}
+	if cny := sums.CNY; cny != nil {
+		p.Missing, p.More = missingInCNY(*cny), cny.Missing-len(cny.Without)
+		p.Lacks = s.bookLacks(cny.Without, page.List{Path: "/documents", Values: page.ListOf(c).Values}.With("sums", "1"))
 	}
 	return p
 }
@@ -111,7 +140,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 		row := documentRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: page.DocumentState(d.SupersededBy), File: page.JoinPath("/documents", d.Number) + ".pdf"}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), documentSumsOf(list.Sums)
+	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), s.documentSumsOf(c, list.Sums)
 	return documentsTmpl.Render(c, fiber.StatusOK, p)
 }
 
@@ -126,7 +155,7 @@ func (s *pages) sumDocuments(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, say.Msg("Documents")), Sums: documentSumsOf(&sums)})
+	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, say.Msg("Documents")), Sums: s.documentSumsOf(c, &sums)})
 }
 
 // issuedFilter is the filter that the address says, or what is wrong with it. A month and

@@ -303,9 +303,9 @@ func sumRows(s issue.Sums) []sumRow {
 func missingInCNY(s issue.CNYSum) say.Message {
 	switch {
 	case s.Missing == 1:
-		return say.Msg("1 document has no total in CNY and is not in this total; the list gives the reason.")
+		return say.Msg("1 document has no total in CNY and is not in this total.")
 	case s.Missing > 0:
-		return say.Msg("%d documents have no total in CNY and are not in this total; the list gives the reasons.", s.Missing)
+		return say.Msg("%d documents have no total in CNY and are not in this total.", s.Missing)
 	}
 	return say.Message{}
 }

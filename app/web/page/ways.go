@@ -39,6 +39,7 @@ type Lack struct {
 type Need struct {
 	Back     string // the page that a person comes back to
 	Change   string // the field of the order that names the rate; empty: no order that is stored
+	Books    bool   // the rate is for the books, whose rule the desk chooses; no order names it
 	Contract string // the page that takes the bank's contract rate instead; empty: an order has to name it
 }
 
@@ -123,6 +124,9 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 	}
 	if source == rates.Contract {
 		return ways
+	}
+	if n.Books {
+		return append(ways, WayOut{say.Msg("Choose another rule for the books"), "/rates/rules"})
 	}
 	bank, _ := ratebook.EnterableOf(rates.Contract, "")
 	if n.Contract != "" {
