@@ -18,7 +18,7 @@ const recent = 5
 // products, which do not tell what one of them costs.
 func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) {
 	var faults trade.Faults
-	earlier := map[string][]trade.Earlier{}
+	earlier := map[string][]Earlier{}
 	for i, line := range l.Judged.Order.Lines {
 		if line.Product == "" || line.Price.Currency() == "" {
 			continue
@@ -30,7 +30,7 @@ func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) 
 			}
 			earlier[line.Product] = of
 		}
-		if fault, odd := trade.OddPrice(fmt.Sprintf("/lines/%d/price", i), line, earlier[line.Product]); odd {
+		if fault, odd := OddPrice(fmt.Sprintf("/lines/%d/price", i), line, earlier[line.Product]); odd {
 			faults = append(faults, fault)
 		}
 	}
@@ -39,19 +39,19 @@ func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) 
 
 // earlierOf returns the prices of the latest orders with the line's product and currency,
 // except of the order with that ID.
-func earlierOf(ctx context.Context, t *store.Tx, id string, line trade.Line) ([]trade.Earlier, error) {
+func earlierOf(ctx context.Context, t *store.Tx, id string, line trade.Line) ([]Earlier, error) {
 	currency := line.Price.Currency()
 	list, err := t.Orders(ctx, store.OrderFilter{Currency: currency, Product: line.Product}, store.ByDate, true, store.Paging{Limit: 2 * recent})
 	if err != nil {
 		return nil, err
 	}
-	var out []trade.Earlier
+	var out []Earlier
 	for _, o := range list.Rows {
 		if o.ID == id || o.Mass.Sign() <= 0 || !slices.Equal(o.Products, []string{line.Product}) || len(out) == recent {
 			continue
 		}
 		per := o.Total.Number().Quo(o.Mass.Number(), currency.Digits())
-		out = append(out, trade.Earlier{Number: o.Number, PerKg: money.HoldPrice(per, currency)})
+		out = append(out, Earlier{Number: o.Number, PerKg: money.HoldPrice(per, currency)})
 	}
 	return out, nil
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/exact"
-	"woolroad/app/money"
 	"woolroad/app/trade"
 )
 
@@ -52,37 +50,6 @@ func TestFiguresOutsideWhatIsKnownWarn(t *testing.T) {
 		}
 		if strings.Join(got, ", ") != test.want || !strings.Contains(strings.Join(said, " "), test.says) {
 			t.Errorf("%s: warnings %q (%q), want %q that says %q", test.what, got, said, test.want, test.says)
-		}
-	}
-}
-
-func TestOddPrice(t *testing.T) {
-	price := func(text string) money.Price {
-		p, err := money.ParsePrice(text, money.USD)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	for _, test := range []struct {
-		what, price string
-		earlier     []string
-		odd         bool
-	}{
-		{"the first of its product", "485", nil, false},
-		{"as before", "4.85", []string{"4.99"}, false},
-		{"four times as much", "19.96", []string{"4.99"}, false},
-		{"a point too far right", "48.5", []string{"4.99"}, true},
-		{"a point too far left", "0.485", []string{"4.99"}, true},
-		{"near one of two", "48.5", []string{"4.99", "40"}, false},
-	} {
-		var earlier []trade.Earlier
-		for _, p := range test.earlier {
-			earlier = append(earlier, trade.Earlier{Number: "SO-1", PerKg: price(p)})
-		}
-		f, odd := trade.OddPrice("/lines/0/price", trade.Line{Product: "scoured wool", Price: price(test.price)}, earlier)
-		if odd != test.odd || odd && (!f.Warning || !strings.Contains(f.Message(), "USD "+exact.Must(test.price).String()) || !strings.Contains(f.Message(), "order SO-1")) {
-			t.Errorf("%s: %v, %v; want %v", test.what, odd, f, test.odd)
 		}
 	}
 }
