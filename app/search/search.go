@@ -10,8 +10,8 @@ import (
 	"woolroad/app/store"
 )
 
-// Find returns what contains words that begin with each word of text, at most most
-// results of each kind, and never more than store.MaxHits.
+// Find returns what each part of text finds, as store.Search reads it: at most most results
+// of each kind, and never more than store.MaxHits.
 func Find(ctx context.Context, s *store.Store, who store.Who, text string, most int) ([]store.Hit, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]store.Hit, error) { return t.Search(ctx, text, most) })
 }
