@@ -272,7 +272,7 @@ func serves(t *testing.T, dir string, s step) {
 		at = served.FindString(said.String())
 	}
 	if at == "" {
-		t.Errorf("%q says no address", s.text)
+		t.Errorf("%q says no address, but:\n%s", s.text, said)
 	} else if resp, err := http.Get(at + asked); err != nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("%q at %s answers %v, %v", s.text, at+asked, resp, err)
 	} else if err := resp.Body.Close(); err != nil {
