@@ -63,8 +63,8 @@ func (p *documentPage) describe(document documents.Document) {
 	}
 	f.Add(say.Msg("Terms"), h.Terms)
 	f.Add(say.Msg("Contract"), h.Contract)
-	f.Add(say.Msg("Gross mass"), h.Gross.Grouped()+" kg")
-	f.Add(say.Msg("Net mass"), h.Net.Grouped()+" kg")
+	f.Add(say.Msg("Gross mass"), l.Say(say.Msg("%s kg", h.Gross.Grouped())))
+	f.Add(say.Msg("Net mass"), l.Say(say.Msg("%s kg", h.Net.Grouped())))
 	p.Facts = f
 	for _, in := range page.ConvertedIn(document) {
 		v := converted{Converted: in}

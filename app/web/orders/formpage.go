@@ -248,7 +248,7 @@ func (p orderFormPage) LineHeads() []say.Message {
 func (p orderFormPage) Countries() []page.Choice {
 	var out []page.Choice
 	for _, c := range codes.Countries() {
-		out = append(out, page.Choice{Value: c.Code, Label: say.Plain(c.Name)})
+		out = append(out, page.Choice{Value: c.Code, Label: say.Bilingual(c.Name, c.NameZH)})
 	}
 	return out
 }

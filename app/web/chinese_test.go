@@ -1,0 +1,55 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"woolroad/app/demo"
+)
+
+// TestNothingEnglishIsOnAChinesePage lets a word of Latin letters stand only where it is
+// a code, or somebody's data.
+func TestNothingEnglishIsOnAChinesePage(t *testing.T) {
+	d := newDesk(t)
+	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{
+		"/", "/orders", "/orders/SO-2026-0041", "/orders/SO-2026-0041/edit", "/orders/SO-2026-0041/issue", "/orders/new", "/orders/upload", "/orders/drafts",
+		"/documents", "/documents/CI-2026-0001", "/documents/CI-2026-0001/supersede", "/lots", "/lots/LHW26-031", "/parties", "/parties/new", "/products", "/exporter",
+		"/rates", "/rates/rules", "/rates/new", "/rates/convert", "/rates/USD-NPR", "/help", "/check", "/search?q=himal", "/nowhere",
+	}
+	word := regexp.MustCompile(`[A-Za-z]*[a-z][A-Za-z]+`)
+	// Titles of tariff codes are the tariff's own, and hashes are no words.
+	notOurs := regexp.MustCompile(`(?s)<datalist id="subheadings">.*?</datalist>|[0-9a-f]{8,}`)
+	const names = "Woolroad English test mm Wrong notify party https desk example com Incoterms Tab Enter Delete Content Length Cookie" +
+		" Agreed in the invented contracts of this demo customary trade for kathmandu-scoured-wool json"
+	data := map[string]bool{}
+	for _, w := range word.FindAllString(names, -1) {
+		data[w] = true
+	}
+	value := regexp.MustCompile(`value="([^"]*)"|<textarea[^>]*>([^<]*)<`)
+	for _, page := range pages {
+		for _, typed := range value.FindAllStringSubmatch(d.get(page).body, -1) {
+			for _, w := range word.FindAllString(typed[1]+" "+typed[2], -1) {
+				data[w] = true
+			}
+		}
+		if page == "/parties" || page == "/orders" {
+			for _, w := range word.FindAllString(strings.Join(regexp.MustCompile(`<t[dh][^>]*>[^<]*(<a[^>]*>[^<]*)?`).FindAllString(d.get(page).body, -1), " "), -1) {
+				data[w] = true // names in lists
+			}
+		}
+	}
+	d.cookies["language"] = "zh-CN"
+	for _, page := range pages {
+		said := map[string]bool{}
+		for _, w := range word.FindAllString(plainText(notOurs.ReplaceAllString(d.get(page).body, "")), -1) {
+			if !data[w] && !said[w] {
+				said[w] = true
+				t.Errorf("%s says %q in Chinese", page, w)
+			}
+		}
+	}
+}
