@@ -12,6 +12,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -58,7 +59,7 @@ const (
 // indexDocument stores what lists and searches need of a document that was issued, from
 // its frozen content.
 func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) error {
-	doc, err := readPrinted(number, payload)
+	doc, err := words.ReadPrinted(number, payload)
 	if err != nil {
 		return err
 	}

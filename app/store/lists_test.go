@@ -16,6 +16,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store/drafts"
 	"woolroad/app/store/series"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -405,12 +406,12 @@ func TestHitsSayByWhatTheyWereFound(t *testing.T) {
 			want Hit
 		}{
 			{"so-2026-41", 0, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, By: HitBy{Number: true}}},
-			{"so-2026-41", 1, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []FoundText{{"/contract", "SO-2026-0041"}}}},
+			{"so-2026-41", 1, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []words.Text{{Pointer: "/contract", Text: "SO-2026-0041"}}}},
 			{"so-2026-41", 2, Hit{Number: "CI-2026-0001", Total: total, By: HitBy{Orders: true}}},
 			{"himal 25,420.11", 0, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, By: HitBy{Name: true, Total: true}}},
-			{"cn-99812", 0, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []FoundText{{"/route/seal", "CN-0099812"}}}},
-			{"cn-99812", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []FoundText{{"/route/seal", "CN-0099812"}}}},
-			{"kathmandu", 1, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, Found: []FoundText{{"/terms/place", "Kathmandu, Nepal"}}}},
+			{"cn-99812", 0, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []words.Text{{Pointer: "/route/seal", Text: "CN-0099812"}}}},
+			{"cn-99812", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/route/seal", Text: "CN-0099812"}}}},
+			{"kathmandu", 1, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, Found: []words.Text{{Pointer: "/terms/place", Text: "Kathmandu, Nepal"}}}},
 		} {
 			view(t, s, func(tx *Tx) error {
 				hits, err := tx.Search(t.Context(), test.text, 10)

@@ -26,7 +26,7 @@ var exactly = cmp.Options{
 	cmp.Comparer(func(a, b money.Price) bool { return a.String() == b.String() && a.Currency() == b.Currency() }),
 }
 
-var words = rapid.StringOfN(rapid.RuneFrom([]rune("aZ 9/~\"拉萨<&é")), 1, 12, -1).
+var anyText = rapid.StringOfN(rapid.RuneFrom([]rune("aZ 9/~\"拉萨<&é")), 1, 12, -1).
 	Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
 
 // number draws a figure above zero with at most so many digits before and after
@@ -57,21 +57,21 @@ func randomOrder(template trade.Order) *rapid.Generator[trade.Order] {
 		o.TotalsIn, o.Charges, o.Seller.Banks = nil, trade.Charges{}, nil
 		maybe := func(name string, into *string) {
 			if *into = ""; rapid.Bool().Draw(t, "has "+name) {
-				*into = words.Draw(t, name)
+				*into = anyText.Draw(t, name)
 			}
 		}
 		maybe("contract", &o.Contract)
 		maybe("buyer's reference", &o.BuyerReference)
 		maybe("truck", &o.Route.Truck)
 		maybe("local name", &o.Buyer.NameLocal)
-		o.Buyer.Name = words.Draw(t, "buyer")
+		o.Buyer.Name = anyText.Draw(t, "buyer")
 		if rapid.Bool().Draw(t, "has consignee") {
 			p := o.Buyer
-			p.Name = words.Draw(t, "consignee")
+			p.Name = anyText.Draw(t, "consignee")
 			o.Consignee = &p
 		}
 		if rapid.Bool().Draw(t, "has credit") {
-			o.Credit = &trade.Credit{Number: words.Draw(t, "credit"), Date: o.Date, IssuingBank: words.Draw(t, "bank")}
+			o.Credit = &trade.Credit{Number: anyText.Draw(t, "credit"), Date: o.Date, IssuingBank: anyText.Draw(t, "bank")}
 		}
 		if rapid.Bool().Draw(t, "has deposit") {
 			n := exact.Must(number(2, 4).Draw(t, "deposit"))
@@ -106,7 +106,7 @@ func randomOrder(template trade.Order) *rapid.Generator[trade.Order] {
 			if err != nil {
 				panic(err)
 			}
-			line.Lots, line.Price, line.Description = []string{lot.Number}, price, words.Draw(t, "description")
+			line.Lots, line.Price, line.Description = []string{lot.Number}, price, anyText.Draw(t, "description")
 			o.Lots, o.Lines = append(o.Lots, lot), append(o.Lines, line)
 		}
 		return o

@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -44,17 +45,11 @@ type Hit struct {
 	Orders       []string          // the numbers of the orders that a document, lot or bale belongs to
 	// By says which of these the search found it by, and Found by what else.
 	By    HitBy
-	Found []FoundText
+	Found []words.Text
 }
 
 // A HitBy says which of the values that a hit has the search found it by.
 type HitBy struct{ Number, Name, Total, Orders bool }
-
-// A FoundText is a text that a hit was found by, and where it is.
-type FoundText struct {
-	Pointer string // JSON Pointer in an order file, "/ids/VAT" in a party
-	Text    string
-}
 
 // MaxHits is how many hits of a kind a search may ask for.
 const MaxHits = 50
@@ -132,7 +127,7 @@ func (q query) spot(h *Hit) (rest []db.Term) {
 }
 
 // explain adds the texts by which the terms find a hit, each term by the first one that it finds.
-func (h *Hit) explain(terms []db.Term, texts []FoundText) {
+func (h *Hit) explain(terms []db.Term, texts []words.Text) {
 	for _, term := range terms {
 		for _, text := range texts {
 			if text.Text != "" && term.In(db.Words(text.Text)) {
@@ -162,7 +157,7 @@ func (q query) spotAll(hits []Hit, key func(Hit) string) unexplained {
 
 // explainAll reads a key and a body of each row that a statement has for the keys that are
 // not explained yet, and explains their hits by the body's texts.
-func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, rest unexplained, statement string, texts func(key, body string) ([]FoundText, error)) error {
+func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, rest unexplained, statement string, texts func(key, body string) ([]words.Text, error)) error {
 	if len(rest) == 0 {
 		return nil
 	}
@@ -177,7 +172,7 @@ func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, r
 	var q db.Query
 	rows, err := t.readTexts(ctx, 2, statement+q.Among(keys), q.Args)
 	for _, row := range rows {
-		var found []FoundText
+		var found []words.Text
 		if err == nil {
 			found, err = texts(row[0], row[1])
 		}
@@ -213,10 +208,10 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
 	}
 	hits = q.best(hits)
-	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) (found []FoundText, err error) {
+	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) (found []words.Text, err error) {
 		o, err := decodeOrder(id, body)
 		for pointer, text := range trade.Texts(o, trade.Sought) {
-			found = append(found, FoundText{pointer, text})
+			found = append(found, words.Text{Pointer: pointer, Text: text})
 		}
 		return found, err
 	})
@@ -245,9 +240,9 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 	if err := t.orderNumbers(ctx, hits); err != nil {
 		return nil, err
 	}
-	return hits, t.explainAll(ctx, hits, byNumber, q.spotAll(hits, byNumber), `SELECT number, payload FROM issued WHERE number IN `, func(number, payload string) ([]FoundText, error) {
-		p, err := readPrinted(number, payload)
-		return p.texts(), err
+	return hits, t.explainAll(ctx, hits, byNumber, q.spotAll(hits, byNumber), `SELECT number, payload FROM issued WHERE number IN `, func(number, payload string) ([]words.Text, error) {
+		p, err := words.ReadPrinted(number, payload)
+		return p.Texts(), err
 	})
 }
 
@@ -272,16 +267,16 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 		return nil, err
 	}
 	var of db.Query
-	texts := map[string][]FoundText{}
+	texts := map[string][]words.Text{}
 	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id IN `+of.Among(refs)+` ORDER BY p.name, p.country`, of.Args, func(row db.Scanner) error {
 		p, err := scanParty(row)
 		if err != nil {
 			return err
 		}
 		hits = append(hits, Hit{Kind: HitParty, ID: p.ID, Name: p.Party.Name, Country: p.Party.Country})
-		texts[p.ID] = []FoundText{{"/name_local", p.Party.NameLocal}}
+		texts[p.ID] = []words.Text{{Pointer: "/name_local", Text: p.Party.NameLocal}}
 		for _, id := range p.Party.IDs {
-			texts[p.ID] = append(texts[p.ID], FoundText{"/ids/" + id.Kind, id.Value})
+			texts[p.ID] = append(texts[p.ID], words.Text{Pointer: "/ids/" + id.Kind, Text: id.Value})
 		}
 		return nil
 	})
