@@ -47,9 +47,11 @@ var arrows = []arrow{
 
 	{2, "app/trade", "app/codes app/exact app/fibre app/money app/trade/known app/trade/orderfile app/typing github.com/golang-sql/civil golang.org/x/text/unicode/norm"},
 	{2, "documents", "app/exact app/fibre app/money documents/layout github.com/golang-sql/civil"},
-	{2, "rates", "app/exact app/money github.com/golang-sql/civil"},
+	{1, "rates/reason", ""},
 
-	{3, "rates/fetch", "app/money rates github.com/golang-sql/civil"},
+	{2, "rates", "app/exact app/money rates/reason github.com/golang-sql/civil"},
+
+	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
@@ -57,7 +59,7 @@ var arrows = []arrow{
 	{4, "app/store/drafts", "app/store/db app/trade"},
 	{4, "app/store/words", "app/money app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
-	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates github.com/golang-sql/civil"},
+	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
 	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
 
@@ -66,7 +68,7 @@ var arrows = []arrow{
 	{6, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
 	{6, "app/search", "app/store"},
 	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
-	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil"},
+	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
@@ -79,7 +81,7 @@ var arrows = []arrow{
 	{9, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/typing app/web/form app/web/page app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{9, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{9, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/settings", "app/office app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},

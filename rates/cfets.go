@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // readCFETS reads the answer of chinamoney.com.cn's CcprHisNew: records with a day and
@@ -23,11 +24,11 @@ func readCFETS(answer, data object) (Feed, error) {
 		labels, ok = data.at(list).([]any)
 	}
 	if !ok || len(labels) == 0 {
-		return Feed{}, lacks(CFETS, answer, FeedNoPairs)
+		return Feed{}, lacks(CFETS, answer, reason.FeedNoPairs)
 	}
 	records, ok := answer.at("records").([]any)
 	if !ok {
-		return Feed{}, lacks(CFETS, answer, FeedNoRecords)
+		return Feed{}, lacks(CFETS, answer, reason.FeedNoRecords)
 	}
 	f := Feed{Source: CFETS}
 	f.noteWords(answer)
@@ -46,15 +47,15 @@ func refusedCFETS(answer object) error {
 	head, _ := answer.at("head").(object)
 	code, err := numeral(head.at("rep_code"))
 	if err != nil {
-		return &ErrFeed{Code: FeedStatusUnread, Args: []string{"head.rep_code"}, Err: err}
+		return &reason.ErrFeed{Code: reason.FeedStatusUnread, Args: []string{"head.rep_code"}, Err: err}
 	}
 	if code == "" || code == "200" {
 		return nil
 	}
 	if said := saidIn(answer); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{"CFETS", Quote(code), quoteWords(said)}}
+		return &reason.ErrFeed{Code: reason.FeedStatusReason, Args: []string{"CFETS", reason.Quote(code), reason.QuoteWords(said)}}
 	}
-	return &ErrFeed{Code: FeedStatus, Args: []string{"CFETS", Quote(code)}}
+	return &reason.ErrFeed{Code: reason.FeedStatus, Args: []string{"CFETS", reason.Quote(code)}}
 }
 
 // cfetsPairs reads the names of the columns. It skips a pair that it cannot read, and
@@ -67,7 +68,7 @@ func (f *Feed) cfetsPairs(place string, labels []any) []money.Rate {
 			pairs[i], err = cfetsPair(label)
 		}
 		if err != nil {
-			f.skip(fmt.Sprintf("%s[%d]", place, i), skipAllFor(SkipPair, err))
+			f.skip(fmt.Sprintf("%s[%d]", place, i), reason.SkipAllFor(reason.SkipPair, err))
 		}
 	}
 	return pairs
@@ -79,7 +80,7 @@ func cfetsPair(label string) (money.Rate, error) {
 	left, right, _ := strings.Cut(label, "/")
 	code := strings.TrimLeft(left, "0123456789")
 	if right == "" || code != "CNY" && right != "CNY" {
-		return money.Rate{}, skipFor(SkipNotAYuanPair, Quote(label))
+		return money.Rate{}, reason.SkipFor(reason.SkipNotAYuanPair, reason.Quote(label))
 	}
 	per, err := exact.Int(1), error(nil)
 	if digits := strings.TrimSuffix(left, code); digits != "" {
@@ -102,22 +103,22 @@ func cfetsPair(label string) (money.Rate, error) {
 func (f *Feed) cfetsRecord(place string, pairs []money.Rate, v any) {
 	record, ok := v.(object)
 	if !ok {
-		f.skip(place, skipFor(SkipNotObject))
+		f.skip(place, reason.SkipFor(reason.SkipNotObject))
 		return
 	}
 	day, err := numeralAs(record.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", skipAllFor(SkipDay, err))
+		f.skip(place+".date", reason.SkipAllFor(reason.SkipDay, err))
 		return
 	}
 	f.noteDay(day)
 	values, ok := record.at("values").([]any)
 	if !ok {
-		f.skip(place+".values", skipFor(SkipNotList))
+		f.skip(place+".values", reason.SkipFor(reason.SkipNotList))
 		return
 	}
 	if len(values) != len(pairs) {
-		f.skip(place+".values", skipAllFor(SkipDay, skipFor(SkipValueCount, strconv.Itoa(len(values)), strconv.Itoa(len(pairs)))))
+		f.skip(place+".values", reason.SkipAllFor(reason.SkipDay, reason.SkipFor(reason.SkipValueCount, strconv.Itoa(len(values)), strconv.Itoa(len(pairs)))))
 		return
 	}
 	for i, pair := range pairs {

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"woolroad/rates/reason"
 )
 
 // ecbColumns are the columns of the ECB's EXR series. Where must is given it is the only
@@ -34,7 +36,7 @@ func readCSV(data []byte) (Feed, error) {
 	header, rest, _ := strings.Cut(string(data), "\n")
 	names, err := fields(header)
 	if err != nil {
-		return Feed{}, &ErrFeed{Code: FeedUnknown}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedUnknown}
 	}
 	if isWide(names) {
 		return readWide(names, rest)
@@ -76,12 +78,12 @@ func findColumns(names []string) ([]int, error) {
 				continue
 			}
 			if columns[i] >= 0 {
-				return nil, &ErrFeed{Code: FeedColumnTwice, Args: []string{name}}
+				return nil, &reason.ErrFeed{Code: reason.FeedColumnTwice, Args: []string{name}}
 			}
 			columns[i] = at
 		}
 		if columns[i] < 0 && i < ecbRequired {
-			return nil, &ErrFeed{Code: FeedUnknown}
+			return nil, &reason.ErrFeed{Code: reason.FeedUnknown}
 		}
 	}
 	return columns, nil
@@ -95,11 +97,11 @@ func (f *Feed) ecbRow(columns []int, width int, line string) error {
 		return err
 	}
 	if len(row) != width {
-		return skipFor(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(width))
+		return reason.SkipFor(reason.SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(width))
 	}
 	for i, c := range ecbColumns {
 		if at := columns[i]; at >= 0 && c.must != "" && row[at] != c.must {
-			return skipFor(SkipColumn, c.name, Quote(row[at]), c.must)
+			return reason.SkipFor(reason.SkipColumn, c.name, reason.Quote(row[at]), c.must)
 		}
 	}
 	to, err := currency(row[columns[1]])
@@ -126,7 +128,7 @@ func fields(line string) ([]string, error) {
 	}
 	row, err := csv.NewReader(strings.NewReader(line)).Read()
 	if err != nil {
-		return nil, skipFor(SkipQuotes)
+		return nil, reason.SkipFor(reason.SkipQuotes)
 	}
 	return row, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // isWide reports whether the names of the first line are those of eurofxref.csv or
@@ -29,11 +30,11 @@ func readWide(names []string, rest string) (Feed, error) {
 	for i, name := range names[1:] {
 		to, err := currency(strings.TrimSpace(name))
 		if err != nil {
-			f.skip(fmt.Sprintf("line 1, column %d", i+2), skipAllFor(SkipPair, err))
+			f.skip(fmt.Sprintf("line 1, column %d", i+2), reason.SkipAllFor(reason.SkipPair, err))
 			continue
 		}
 		if slices.Contains(columns, to) {
-			return Feed{}, &ErrFeed{Code: FeedColumnTwice, Args: []string{string(to)}}
+			return Feed{}, &reason.ErrFeed{Code: reason.FeedColumnTwice, Args: []string{string(to)}}
 		}
 		columns[i+1] = to
 	}
@@ -48,16 +49,16 @@ func readWide(names []string, rest string) (Feed, error) {
 func (f *Feed) wideRow(place string, columns []money.Currency, line string) {
 	row, err := fields(line)
 	if err != nil {
-		f.skip(place, skipAllFor(SkipDay, err))
+		f.skip(place, reason.SkipAllFor(reason.SkipDay, err))
 		return
 	}
 	if rest := row[min(len(row), len(columns)):]; len(row) < len(columns) || strings.TrimSpace(strings.Join(rest, "")) != "" {
-		f.skip(place, skipAllFor(SkipDay, skipFor(SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(len(columns)))))
+		f.skip(place, reason.SkipAllFor(reason.SkipDay, reason.SkipFor(reason.SkipFieldCount, strconv.Itoa(len(row)), strconv.Itoa(len(columns)))))
 		return
 	}
 	day, err := wideDay(strings.TrimSpace(row[0]))
 	if err != nil {
-		f.skip(place, skipAllFor(SkipDay, err))
+		f.skip(place, reason.SkipAllFor(reason.SkipDay, err))
 		return
 	}
 	f.noteDay(day)

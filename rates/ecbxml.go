@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 const (
@@ -30,18 +31,18 @@ const (
 func readXML(data []byte) (Feed, error) {
 	x := cubes{dec: xml.NewDecoder(bytes.NewReader(data)), feed: Feed{Source: ECB}}
 	x.feed.Rates = make([]money.Rate, 0, bytes.Count(data, []byte("currency="))) // growing takes twice the memory
-	x.dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, &ErrFeed{Code: FeedNotUTF8} }
+	x.dec.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, &reason.ErrFeed{Code: reason.FeedNotUTF8} }
 	for {
 		token, err := x.dec.Token()
 		if errors.Is(err, io.EOF) {
 			return x.end()
 		}
-		if other := (*ErrFeed)(nil); errors.As(err, &other) {
+		if other := (*reason.ErrFeed)(nil); errors.As(err, &other) {
 			return Feed{}, other
 		}
 		if err != nil {
 			line, _ := x.dec.InputPos()
-			return Feed{}, &ErrFeed{Code: FeedBrokenXML, Args: []string{strconv.Itoa(line)}, Err: err}
+			return Feed{}, &reason.ErrFeed{Code: reason.FeedBrokenXML, Args: []string{strconv.Itoa(line)}, Err: err}
 		}
 		if err := x.read(token); err != nil {
 			return Feed{}, err
@@ -65,10 +66,10 @@ type cubes struct {
 func (x *cubes) read(token xml.Token) error {
 	switch token := token.(type) {
 	case xml.Directive:
-		return &ErrFeed{Code: FeedDocumentType}
+		return &reason.ErrFeed{Code: reason.FeedDocumentType}
 	case xml.CharData:
 		if x.depth == 0 && len(bytes.TrimSpace(token)) > 0 {
-			return &ErrFeed{Code: FeedTextOutside}
+			return &reason.ErrFeed{Code: reason.FeedTextOutside}
 		}
 	case xml.StartElement:
 		return x.start(token)
@@ -87,9 +88,9 @@ func (x *cubes) start(e xml.StartElement) error {
 	x.depth++
 	switch {
 	case x.done, x.depth == 1 && e.Name != (xml.Name{Space: gesmes, Local: "Envelope"}):
-		return &ErrFeed{Code: FeedUnknown}
+		return &reason.ErrFeed{Code: reason.FeedUnknown}
 	case x.depth > maxElements:
-		return &ErrFeed{Code: FeedElementsDeep, Args: []string{strconv.Itoa(maxElements)}}
+		return &reason.ErrFeed{Code: reason.FeedElementsDeep, Args: []string{strconv.Itoa(maxElements)}}
 	case e.Name != (xml.Name{Space: eurofx, Local: "Cube"}):
 		return nil
 	}
@@ -99,7 +100,7 @@ func (x *cubes) start(e xml.StartElement) error {
 	case len(days) > 0:
 		x.openDay(days)
 	case len(attributes(e, "currency")) > 0:
-		x.feed.skip(x.place("without a day"), skipFor(SkipOutsideDay))
+		x.feed.skip(x.place("without a day"), reason.SkipFor(reason.SkipOutsideDay))
 	}
 	return nil
 }
@@ -110,7 +111,7 @@ func (x *cubes) openDay(days []string) {
 	x.within, x.dated = x.depth, true
 	day, err := onlyValue(days, date)
 	if err != nil {
-		x.feed.skip(x.place("time"), skipAllFor(SkipDay, err))
+		x.feed.skip(x.place("time"), reason.SkipAllFor(reason.SkipDay, err))
 	}
 	x.day = day
 	if !day.IsZero() {
@@ -124,7 +125,7 @@ func (x *cubes) rate(e xml.StartElement) {
 		return // openDay has reported it
 	}
 	if x.depth != x.within+1 {
-		x.feed.skip(x.place(x.day.String()), skipFor(SkipOutsideDay))
+		x.feed.skip(x.place(x.day.String()), reason.SkipFor(reason.SkipOutsideDay))
 		return
 	}
 	to, err := onlyValue(attributes(e, "currency"), currency)
@@ -151,7 +152,7 @@ func euro(to money.Currency, value exact.Number, day civil.Date) money.Rate {
 // end returns the feed, or an *ErrFeed if the file had no Cube of a day.
 func (x *cubes) end() (Feed, error) {
 	if !x.dated {
-		return Feed{}, &ErrFeed{Code: FeedUnknown}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedUnknown}
 	}
 	return x.feed, nil
 }
@@ -178,9 +179,9 @@ func onlyValue[T any](values []string, parse func(string) (T, error)) (T, error)
 	var none T
 	switch len(values) {
 	case 0:
-		return none, skipFor(SkipMissing)
+		return none, reason.SkipFor(reason.SkipMissing)
 	case 1:
 		return parse(values[0])
 	}
-	return none, skipFor(SkipTwice)
+	return none, reason.SkipFor(reason.SkipTwice)
 }

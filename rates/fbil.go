@@ -7,6 +7,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // isFBIL reports whether a list holds at least one row of FBIL's shape.
@@ -42,10 +43,10 @@ func readFBIL(rows []any) Feed {
 func fbilRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", skipFor(SkipNotObject)
+		return r, "", reason.SkipFor(reason.SkipNotObject)
 	}
 	if said := saidIn(row); said != nil && !row.has("rate") {
-		return r, "", skipFor(SkipSays, quoteWords(said))
+		return r, "", reason.SkipFor(reason.SkipSays, reason.QuoteWords(said))
 	}
 	day, err := text(row.at("processRunDate"))
 	if err != nil {
@@ -72,7 +73,7 @@ func fbilRow(v any) (r money.Rate, key string, err error) {
 func fbilPair(label string) (per exact.Number, from money.Currency, err error) {
 	words := strings.Fields(label)
 	if len(words) != 4 || words[0] != "INR" || words[1] != "/" {
-		return exact.Number{}, "", skipFor(SkipNotARupeePair, Quote(label))
+		return exact.Number{}, "", reason.SkipFor(reason.SkipNotARupeePair, reason.Quote(label))
 	}
 	if per, err = unit(words[2]); err != nil {
 		return exact.Number{}, "", err

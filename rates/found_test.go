@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // file returns a feed in testdata.
@@ -157,11 +158,11 @@ func TestWhatAPublisherSaysBesideItsFigures(t *testing.T) {
 }
 
 func TestTally(t *testing.T) {
-	var all []rates.Skipped
+	var all []reason.Skipped
 	for i := range 28_000 {
-		all = append(all, rates.Skipped{Place: fmt.Sprintf("line %d", i+2), Code: rates.SkipUnknownCurrency, Args: []string{`"XQX"`}})
+		all = append(all, reason.Skipped{Place: fmt.Sprintf("line %d", i+2), Code: reason.SkipUnknownCurrency, Args: []string{`"XQX"`}})
 		if i%7000 == 0 {
-			all = append(all, rates.Skipped{Place: fmt.Sprintf("line %d", i+3), Code: rates.SkipNoFigure})
+			all = append(all, reason.Skipped{Place: fmt.Sprintf("line %d", i+3), Code: reason.SkipNoFigure})
 		}
 	}
 	tally := rates.TallyOf(all)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"woolroad/app/exact"
+	"woolroad/rates/reason"
 )
 
 // The limits of what a JSON feed may hold bound the work and memory that a file can cost.
@@ -66,7 +67,7 @@ func brokenJSON(data []byte, err error) error {
 		end = min(at.Offset, end)
 	}
 	line := 1 + bytes.Count(data[:end], []byte("\n"))
-	return &ErrFeed{Code: FeedBrokenJSON, Args: []string{strconv.Itoa(line)}, Err: err}
+	return &reason.ErrFeed{Code: reason.FeedBrokenJSON, Args: []string{strconv.Itoa(line)}, Err: err}
 }
 
 // tree reads JSON values and counts them.
@@ -83,10 +84,10 @@ func (t *tree) value(depth int) (any, error) {
 		return nil, brokenJSON(t.data, err)
 	}
 	if t.values++; t.values > maxValues {
-		return nil, &ErrFeed{Code: FeedTooManyValues, Args: []string{strconv.Itoa(maxValues)}}
+		return nil, &reason.ErrFeed{Code: reason.FeedTooManyValues, Args: []string{strconv.Itoa(maxValues)}}
 	}
 	if depth > maxDepth {
-		return nil, &ErrFeed{Code: FeedTooDeep, Args: []string{strconv.Itoa(maxDepth)}}
+		return nil, &reason.ErrFeed{Code: reason.FeedTooDeep, Args: []string{strconv.Itoa(maxDepth)}}
 	}
 	switch token {
 	case json.Delim('{'):
@@ -111,7 +112,7 @@ func (t *tree) object(depth int) (object, error) {
 		}
 		o = o.with(token.(string), value) // the decoder returns only strings before a colon
 		if len(o) > maxKeys {
-			return nil, &ErrFeed{Code: FeedTooManyKeys, Args: []string{strconv.Itoa(maxKeys)}}
+			return nil, &reason.ErrFeed{Code: reason.FeedTooManyKeys, Args: []string{strconv.Itoa(maxKeys)}}
 		}
 	}
 	if _, err := t.dec.Token(); err != nil {
@@ -159,5 +160,5 @@ func (f *Feed) notePages(place string, page, pages any) {
 		this = exact.Int(1)
 	}
 	f.Pages, _ = of.Units(0)
-	f.missing = append(f.missing, Skipped{Place: place, Code: SkipOtherPages, Args: []string{this.String(), of.String()}})
+	f.missing = append(f.missing, reason.Skipped{Place: place, Code: reason.SkipOtherPages, Args: []string{this.String(), of.String()}})
 }

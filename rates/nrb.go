@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // readNRB reads the answer of https://www.nrb.org.np/api/forex/v1/rates: in data.payload
@@ -16,7 +17,7 @@ func readNRB(answer, data object) (Feed, error) {
 	}
 	days, ok := data.at("payload").([]any)
 	if !ok {
-		return Feed{}, lacks(NRB, answer, FeedNoDays)
+		return Feed{}, lacks(NRB, answer, reason.FeedNoDays)
 	}
 	f := Feed{Source: NRB}
 	f.noteWords(answer)
@@ -38,15 +39,15 @@ func refusedNRB(answer object) error {
 	status, _ := answer.at("status").(object)
 	code, err := numeral(status.at("code"))
 	if err != nil {
-		return &ErrFeed{Code: FeedStatusUnread, Args: []string{"status.code"}, Err: err}
+		return &reason.ErrFeed{Code: reason.FeedStatusUnread, Args: []string{"status.code"}, Err: err}
 	}
 	if code == "" || code == "200" {
 		return nil
 	}
 	if said := saidIn(answer); said != nil {
-		return &ErrFeed{Code: FeedStatusReason, Args: []string{NRB.Name(), Quote(code), quoteWords(said)}}
+		return &reason.ErrFeed{Code: reason.FeedStatusReason, Args: []string{NRB.Name(), reason.Quote(code), reason.QuoteWords(said)}}
 	}
-	return &ErrFeed{Code: FeedStatus, Args: []string{NRB.Name(), Quote(code)}}
+	return &reason.ErrFeed{Code: reason.FeedStatus, Args: []string{NRB.Name(), reason.Quote(code)}}
 }
 
 // texts returns all texts in a JSON value that are not blank, or nil if there are none.
@@ -72,18 +73,18 @@ func texts(v any) (all []string) {
 func (f *Feed) nrbDay(place string, v any) {
 	day, ok := v.(object)
 	if !ok {
-		f.skip(place, skipFor(SkipNotObject))
+		f.skip(place, reason.SkipFor(reason.SkipNotObject))
 		return
 	}
 	published, err := numeralAs(day.at("date"), date)
 	if err != nil {
-		f.skip(place+".date", skipAllFor(SkipDay, err))
+		f.skip(place+".date", reason.SkipAllFor(reason.SkipDay, err))
 		return
 	}
 	f.noteDay(published)
 	rows, ok := day.at("rates").([]any)
 	if !ok {
-		f.skip(place+".rates", skipFor(SkipNotList))
+		f.skip(place+".rates", reason.SkipFor(reason.SkipNotList))
 		return
 	}
 	for i, row := range rows {
@@ -107,11 +108,11 @@ func (f *Feed) nrbDay(place string, v any) {
 func nrbRow(v any) (r money.Rate, key string, err error) {
 	row, ok := v.(object)
 	if !ok {
-		return r, "", skipFor(SkipNotObject)
+		return r, "", reason.SkipFor(reason.SkipNotObject)
 	}
 	of, ok := row.at("currency").(object)
 	if !ok {
-		return r, ".currency", skipFor(SkipNotObject)
+		return r, ".currency", reason.SkipFor(reason.SkipNotObject)
 	}
 	code, err := text(of.at("iso3"))
 	if err != nil {

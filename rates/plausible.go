@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // nearDays is how many days apart two rates may be for Moved to apply the share as it is.
@@ -48,7 +49,7 @@ func Distance(was, is money.Rate) exact.Number {
 func ParseShare(percent string) (exact.Number, error) {
 	n, err := exact.Parse(percent)
 	if err != nil || n.Sign() <= 0 || n.Cmp(exact.Int(1000)) > 0 {
-		return exact.Number{}, fmt.Errorf("%s is not a share; write one in percent, like 10", Quote(percent))
+		return exact.Number{}, fmt.Errorf("%s is not a share; write one in percent, like 10", reason.Quote(percent))
 	}
 	return n.Mul(exact.Shifted(1, 2)), nil
 }

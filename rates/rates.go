@@ -9,6 +9,7 @@ package rates
 
 import (
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // SourceID is a publisher of rates, by the name that order files use.
@@ -74,21 +75,34 @@ func Sources() (all []SourceID) {
 type Feed struct {
 	Source  SourceID
 	Rates   []money.Rate // in the file's order, neither inverted nor crossed
-	Skipped []Skipped
+	Skipped []reason.Skipped
 
-	worked  Span      // from the first to the last working day that the feed has a place for, while it has no rate
-	span    Span      // the days that were asked for; the zero Span if the answer does not say so
-	Pages   int64     // how many pages the answer has; 0 if it does not say so
-	missing []Skipped // says which other pages there are
+	worked  Span             // from the first to the last working day that the feed has a place for, while it has no rate
+	span    Span             // the days that were asked for; the zero Span if the answer does not say so
+	Pages   int64            // how many pages the answer has; 0 if it does not say so
+	missing []reason.Skipped // says which other pages there are
 }
 
 // add adds a rate whose figures have been read. It refuses a rate of a currency against
 // itself with *errSkip.
 func (f *Feed) add(r money.Rate) error {
 	if r.From == r.To {
-		return skipFor(SkipOwnCurrency, string(r.From))
+		return reason.SkipFor(reason.SkipOwnCurrency, string(r.From))
 	}
 	r.Source = f.Source.Name()
 	f.Rates = append(f.Rates, r)
 	return nil
+}
+
+// noteWords adds what an answer says in words to what was skipped.
+func (f *Feed) noteWords(answer object) {
+	for _, w := range wordsIn(answer) {
+		f.skip(w.key, reason.SkipFor(reason.SkipSays, reason.QuoteWords(w.said)))
+	}
+}
+
+// skip adds what was left out at a place; err says why.
+func (f *Feed) skip(place string, err error) {
+	e := reason.ReasonOf(err)
+	f.Skipped = append(f.Skipped, reason.Skipped{Place: place, Code: e.Code, Args: e.Args})
 }

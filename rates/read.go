@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/rates/reason"
 )
 
 // MaxSize is how many bytes a feed may have. As the recorded feeds are written, 27 years
@@ -27,14 +29,14 @@ func Read(r io.Reader) (Feed, error) {
 		return Feed{}, fmt.Errorf("read feed: %w", err)
 	}
 	if len(data) > MaxSize {
-		return Feed{}, &ErrFeed{Code: FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
 	}
 	feed, err := parse(data)
 	if err != nil {
 		return Feed{}, err
 	}
 	if days := feed.lacking(); days != (Span{}) {
-		return Feed{}, &ErrFeed{Code: FeedNoFigures, Args: []string{days.From.String(), days.To.String()}}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedNoFigures, Args: []string{days.From.String(), days.To.String()}}
 	}
 	feed.Skipped = append(feed.Skipped, feed.missing...)
 	return feed, nil
@@ -87,7 +89,7 @@ func (f *Feed) lacking() Span {
 // IsBlank reports whether a feed has no rate, and nothing that could not be read: cells in
 // which no figure was published are blank.
 func (f *Feed) IsBlank() bool {
-	return len(f.Rates) == 0 && !slices.ContainsFunc(f.Skipped, func(s Skipped) bool { return s.Code != SkipNoFigure && s.Code != SkipSays })
+	return len(f.Rates) == 0 && !slices.ContainsFunc(f.Skipped, func(s reason.Skipped) bool { return s.Code != reason.SkipNoFigure && s.Code != reason.SkipSays })
 }
 
 // refused returns an *ErrFeed if the publisher sent words and no figure, and nil
@@ -95,7 +97,7 @@ func (f *Feed) IsBlank() bool {
 func (f *Feed) refused() error {
 	var said []string
 	for _, s := range f.Skipped {
-		if s.Code == SkipSays {
+		if s.Code == reason.SkipSays {
 			said = append(said, s.Args[0])
 		}
 	}
@@ -112,16 +114,16 @@ func refusedBy(id SourceID, said string) error {
 	if id == CFETS {
 		who = "CFETS" // whose name is that of its central parity too
 	}
-	return &ErrFeed{Code: FeedRefused, Args: []string{who, said}}
+	return &reason.ErrFeed{Code: reason.FeedRefused, Args: []string{who, said}}
 }
 
 // lacks returns the *ErrFeed of an answer that has not the shape of its publisher's: with
 // the publisher's words if there are any, or with the code.
-func lacks(id SourceID, answer object, code FeedCode) error {
+func lacks(id SourceID, answer object, code reason.FeedCode) error {
 	if said := saidIn(answer); said != nil {
-		return refusedBy(id, quoteWords(said))
+		return refusedBy(id, reason.QuoteWords(said))
 	}
-	return &ErrFeed{Code: code}
+	return &reason.ErrFeed{Code: code}
 }
 
 // ReadAnswer reads what a publisher answered. Unlike for a file the publisher is known,
@@ -130,9 +132,9 @@ func ReadAnswer(source SourceID, data []byte) (Feed, error) {
 	feed, err := parse(data)
 	if err == nil && feed.Source != source {
 		if len(feed.Rates)+len(feed.Skipped) == 0 {
-			return feed, &ErrFeed{Code: FeedUnknown} // an empty list may be any publisher's
+			return feed, &reason.ErrFeed{Code: reason.FeedUnknown} // an empty list may be any publisher's
 		}
-		err = &ErrFeed{Code: FeedOfOther, Args: []string{feed.Source.Name()}}
+		err = &reason.ErrFeed{Code: reason.FeedOfOther, Args: []string{feed.Source.Name()}}
 	}
 	return feed, err
 }
@@ -155,13 +157,13 @@ func parseShape(data []byte) (Feed, error) {
 	start := bytes.TrimSpace(data)
 	switch {
 	case len(start) == 0:
-		return Feed{}, &ErrFeed{Code: FeedEmpty}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedEmpty}
 	case isZip(data):
 		return readZip(data)
 	case bytes.IndexByte(start[:min(len(start), 64)], 0) >= 0:
-		return Feed{}, &ErrFeed{Code: FeedNotUTF8}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedNotUTF8}
 	case isHTML(start):
-		return Feed{}, &ErrFeed{Code: FeedWebPage}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedWebPage}
 	case start[0] == '<':
 		return readXML(data)
 	case start[0] == '{', start[0] == '[':
@@ -188,7 +190,7 @@ func readJSON(data []byte) (Feed, error) {
 			return readFBIL(value), nil
 		}
 		if said := saidIn(value...); said != nil {
-			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{quoteWords(said)}}
+			return Feed{}, &reason.ErrFeed{Code: reason.FeedSays, Args: []string{reason.QuoteWords(said)}}
 		}
 	case object:
 		inner, _ := value.at("data").(object)
@@ -199,10 +201,10 @@ func readJSON(data []byte) (Feed, error) {
 			return readCFETS(value, inner)
 		}
 		if said := saidIn(value); said != nil {
-			return Feed{}, &ErrFeed{Code: FeedSays, Args: []string{quoteWords(said)}}
+			return Feed{}, &reason.ErrFeed{Code: reason.FeedSays, Args: []string{reason.QuoteWords(said)}}
 		}
 	}
-	return Feed{}, &ErrFeed{Code: FeedUnknown}
+	return Feed{}, &reason.ErrFeed{Code: reason.FeedUnknown}
 }
 
 // words are what an answer says in words, at one of its keys.

@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 func TestReadRecorded(t *testing.T) {
@@ -342,7 +343,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a file too large", strings.Repeat(" ", rates.MaxSize+1), "the file is larger than 64 MiB; split it by year"},
 	} {
 		_, err := rates.Read(strings.NewReader(test.in))
-		if feed := (*rates.ErrFeed)(nil); !errors.As(err, &feed) {
+		if feed := (*reason.ErrFeed)(nil); !errors.As(err, &feed) {
 			t.Errorf("%s: got %v, want *ErrFeed", test.name, err)
 		} else if !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, err, test.want)
@@ -369,7 +370,7 @@ func TestReadTakesABOMAndBlanks(t *testing.T) {
 
 func TestReadPassesOnTheReadersError(t *testing.T) {
 	_, err := rates.Read(iotest.ErrReader(io.ErrClosedPipe))
-	if feed := (*rates.ErrFeed)(nil); !errors.Is(err, io.ErrClosedPipe) || errors.As(err, &feed) {
+	if feed := (*reason.ErrFeed)(nil); !errors.Is(err, io.ErrClosedPipe) || errors.As(err, &feed) {
 		t.Errorf("got %v, want the reader's error", err)
 	}
 }
@@ -426,7 +427,7 @@ func inside(frame string) func(*testing.T, []byte) {
 
 func readIsSound(t *testing.T, data []byte) {
 	feed, err := rates.Read(strings.NewReader(string(data)))
-	if none := (*rates.ErrFeed)(nil); err != nil && !errors.As(err, &none) {
+	if none := (*reason.ErrFeed)(nil); err != nil && !errors.As(err, &none) {
 		t.Fatalf("%q: %v is no *ErrFeed", data, err)
 	}
 	if err != nil {
@@ -440,7 +441,7 @@ func readIsSound(t *testing.T, data []byte) {
 		}
 	}
 	for _, s := range feed.Skipped {
-		if s.Place == "" || s.Code == "" || s.Code == rates.SkipInWords || s.Reason() == "" {
+		if s.Place == "" || s.Code == "" || s.Code == reason.SkipInWords || s.Reason() == "" {
 			t.Fatalf("%q: skipped %+v without a place or a reason", data, s)
 		}
 	}

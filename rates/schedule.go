@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/rates/reason"
 )
 
 // Clock is a time of day.
@@ -18,7 +20,7 @@ func ParseTimes(text string) (all []Clock, err error) {
 	for _, word := range strings.Fields(text) {
 		t, err := time.Parse("15:04", word)
 		if err != nil || len(word) != len("15:04") {
-			return nil, fmt.Errorf("%s is not a time of the day; write them like 09:30 12:00", Quote(word))
+			return nil, fmt.Errorf("%s is not a time of the day; write them like 09:30 12:00", reason.Quote(word))
 		}
 		all = append(all, Clock{t.Hour(), t.Minute()})
 	}

@@ -10,7 +10,14 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
+
+// TwoValues returns the Skipped that says that r was left out because first, a rate of
+// the same day with another value, came before.
+func TwoValues(first, r money.Rate) reason.Skipped {
+	return reason.Skipped{Place: placeOf(r), Code: reason.SkipTwoValues, Args: []string{first.Value.String(), first.Per.String(), r.Value.String(), r.Per.String()}}
+}
 
 // Table is a set of published rates in memory. The zero Table is empty and ready for Add.
 // After the last Add it may be read concurrently.
@@ -37,14 +44,14 @@ type series struct {
 // one stays. The same value again is not reported, because feeds overlap.
 //
 // Add whole feeds: each call sorts every history that it touches.
-func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
+func (t *Table) Add(rates ...money.Rate) (conflicts []reason.Skipped) {
 	if t.series == nil {
 		t.series = make(map[series][]money.Rate)
 	}
 	touched := make(map[series]bool)
 	for _, r := range rates {
 		if r.Value.Sign() <= 0 || r.Per.Sign() <= 0 || !r.Date.IsValid() {
-			conflicts = append(conflicts, Skipped{Place: placeOf(r), Code: SkipNoRate, Args: []string{r.Value.String(), r.Per.String()}})
+			conflicts = append(conflicts, reason.Skipped{Place: placeOf(r), Code: reason.SkipNoRate, Args: []string{r.Value.String(), r.Per.String()}})
 			continue
 		}
 		s := series{r.Source, r.Side, r.From, r.To}
@@ -52,12 +59,12 @@ func (t *Table) Add(rates ...money.Rate) (conflicts []Skipped) {
 		touched[s] = true
 	}
 	for s := range touched {
-		var twice []Skipped
+		var twice []reason.Skipped
 		t.series[s], twice = firstOfEachDay(t.series[s])
 		conflicts = append(conflicts, twice...)
 		t.separate(s)
 	}
-	slices.SortFunc(conflicts, func(a, b Skipped) int {
+	slices.SortFunc(conflicts, func(a, b reason.Skipped) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), slices.Compare(a.Args, b.Args))
 	})
 	return conflicts
@@ -85,7 +92,7 @@ func (t *Table) separate(s series) {
 
 // firstOfEachDay sorts rates by date and returns the first of each day, and as conflicts
 // those of the others whose value differs.
-func firstOfEachDay(rates []money.Rate) (firsts []money.Rate, conflicts []Skipped) {
+func firstOfEachDay(rates []money.Rate) (firsts []money.Rate, conflicts []reason.Skipped) {
 	slices.SortStableFunc(rates, func(a, b money.Rate) int { return compare(a.Date, b.Date) })
 	firsts = rates[:0]
 	for _, r := range rates {

@@ -2,13 +2,15 @@ package rates
 
 import (
 	"slices"
+
+	"woolroad/rates/reason"
 )
 
 // Left is how many rows or figures were left out for one reason.
 type Left struct {
-	Code  SkipCode
+	Code  reason.SkipCode
 	Count int
-	First []Skipped // the first few of them, in the feed's order
+	First []reason.Skipped // the first few of them, in the feed's order
 }
 
 // mostNamed is how many of the Skipped of one reason are named.
@@ -16,7 +18,7 @@ const mostNamed = 3
 
 // TallyOf counts what was left out by reason, in the order in which the reasons first
 // occur. There are at most as many reasons as SkipCodes.
-func TallyOf(skipped []Skipped) (all []Left) {
+func TallyOf(skipped []reason.Skipped) (all []Left) {
 	for _, s := range skipped {
 		i := slices.IndexFunc(all, func(l Left) bool { return l.Code == s.Code })
 		if i < 0 {

@@ -2,7 +2,6 @@ package rates
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"woolroad/app/exact"
 	"woolroad/app/money"
+	"woolroad/rates/reason"
 )
 
 // No currency has traded at a rate or in a unit near these limits, so a figure beyond
@@ -23,21 +23,21 @@ const (
 // figure reads a published figure: a decimal above zero. The error is *errSkip.
 func figure(text string) (exact.Number, error) {
 	if text == "" || strings.Trim(text, "-") == "" {
-		return exact.Number{}, skipFor(SkipNoFigure)
+		return exact.Number{}, reason.SkipFor(reason.SkipNoFigure)
 	}
 	n, err := exact.Parse(text)
 	if err != nil {
 		if _, err := exact.Parse(strings.TrimPrefix(text, "-")); err == nil {
-			return exact.Number{}, skipFor(SkipNotPositive, text)
+			return exact.Number{}, reason.SkipFor(reason.SkipNotPositive, text)
 		}
-		return exact.Number{}, skipFor(SkipNotANumber, Quote(text))
+		return exact.Number{}, reason.SkipFor(reason.SkipNotANumber, reason.Quote(text))
 	}
 	if n.Sign() <= 0 {
-		return exact.Number{}, skipFor(SkipNotPositive, text)
+		return exact.Number{}, reason.SkipFor(reason.SkipNotPositive, text)
 	}
 	whole, _, _ := strings.Cut(n.String(), ".")
 	if len(whole) > maxWholeDigits {
-		return exact.Number{}, skipFor(SkipTooLarge, text, strconv.Itoa(maxWholeDigits))
+		return exact.Number{}, reason.SkipFor(reason.SkipTooLarge, text, strconv.Itoa(maxWholeDigits))
 	}
 	return n, nil
 }
@@ -51,17 +51,17 @@ func unit(text string) (exact.Number, error) {
 			return n, nil
 		}
 	}
-	return exact.Number{}, skipFor(SkipNotAUnit, Quote(text), strconv.Itoa(maxUnit))
+	return exact.Number{}, reason.SkipFor(reason.SkipNotAUnit, reason.Quote(text), strconv.Itoa(maxUnit))
 }
 
 // currency reads an ISO 4217 code. The error is *errSkip.
 func currency(text string) (money.Currency, error) {
 	if len(text) != 3 {
-		return "", skipFor(SkipNotACode, Quote(text))
+		return "", reason.SkipFor(reason.SkipNotACode, reason.Quote(text))
 	}
 	c, err := money.ParseCurrency(strings.Clone(text)) // a slice would keep its whole file in memory
 	if err != nil {
-		return "", skipFor(SkipUnknownCurrency, Quote(text))
+		return "", reason.SkipFor(reason.SkipUnknownCurrency, reason.Quote(text))
 	}
 	return c, nil
 }
@@ -71,7 +71,7 @@ func currency(text string) (money.Currency, error) {
 func date(text string) (civil.Date, error) {
 	d, err := civil.ParseDate(text)
 	if err != nil || d.Year < 1950 || d.Year > 2150 {
-		return civil.Date{}, skipFor(SkipNotADay, Quote(text))
+		return civil.Date{}, reason.SkipFor(reason.SkipNotADay, reason.Quote(text))
 	}
 	return d, nil
 }
@@ -82,7 +82,7 @@ func dateOfTime(text string) (civil.Date, error) {
 	day, clock, timed := strings.Cut(text, " ")
 	if timed {
 		if _, err := time.Parse(time.TimeOnly, clock); err != nil {
-			return civil.Date{}, skipFor(SkipNotATime, Quote(text))
+			return civil.Date{}, reason.SkipFor(reason.SkipNotATime, reason.Quote(text))
 		}
 	}
 	return date(day)
@@ -94,9 +94,9 @@ func text(v any) (string, error) {
 	case string:
 		return v, nil
 	case twice:
-		return "", skipFor(SkipTwice)
+		return "", reason.SkipFor(reason.SkipTwice)
 	}
-	return "", skipFor(SkipNotText)
+	return "", reason.SkipFor(reason.SkipNotText)
 }
 
 // numeral returns the digits of a JSON number, or a text in place of one, because feeds
@@ -108,11 +108,11 @@ func numeral(v any) (string, error) {
 	case string:
 		return v, nil
 	case twice:
-		return "", skipFor(SkipTwice)
+		return "", reason.SkipFor(reason.SkipTwice)
 	case nil:
 		return "", nil
 	}
-	return "", skipFor(SkipNotNumeral)
+	return "", reason.SkipFor(reason.SkipNotNumeral)
 }
 
 // numeralAs reads the numeral of a JSON value with parse, such as figure or unit. The
@@ -124,21 +124,4 @@ func numeralAs[T any](v any, parse func(string) (T, error)) (T, error) {
 		return none, err
 	}
 	return parse(s)
-}
-
-// quoteWords returns what a publisher says in quotation marks, cut to 300 characters.
-func quoteWords(said []string) string {
-	words := []rune(strings.Join(said, "; "))
-	if len(words) > 300 {
-		words = append(words[:300], '…')
-	}
-	return fmt.Sprintf("%q", string(words))
-}
-
-// Quote returns a text from a file in quotation marks, cut to 40 bytes.
-func Quote(s string) string {
-	if len(s) > 40 {
-		s = strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return fmt.Sprintf("%q", s)
 }

@@ -7,6 +7,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"woolroad/rates/reason"
 )
 
 // isZip reports whether a file is packed, as the European Central Bank packs its CSV.
@@ -16,7 +18,7 @@ func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")
 func readZip(data []byte) (Feed, error) {
 	packed, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return Feed{}, &ErrFeed{Code: FeedBrokenZip, Err: err}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedBrokenZip, Err: err}
 	}
 	var files []*zip.File
 	for _, f := range packed.File {
@@ -25,14 +27,14 @@ func readZip(data []byte) (Feed, error) {
 		}
 	}
 	if len(files) != 1 {
-		return Feed{}, &ErrFeed{Code: FeedZipFiles, Args: []string{strconv.Itoa(len(files))}}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedZipFiles, Args: []string{strconv.Itoa(len(files))}}
 	}
 	content, err := unpack(files[0])
 	if err != nil {
 		return Feed{}, err
 	}
 	if isZip(content) {
-		return Feed{}, &ErrFeed{Code: FeedUnknown}
+		return Feed{}, &reason.ErrFeed{Code: reason.FeedUnknown}
 	}
 	return parse(content)
 }
@@ -49,15 +51,15 @@ func isAside(name string) bool {
 func unpack(f *zip.File) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, &ErrFeed{Code: FeedBrokenZip, Err: err}
+		return nil, &reason.ErrFeed{Code: reason.FeedBrokenZip, Err: err}
 	}
 	defer func() { _ = r.Close() }() // ReadAll has returned this error
 	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	switch {
 	case len(content) > MaxSize:
-		return nil, &ErrFeed{Code: FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
+		return nil, &reason.ErrFeed{Code: reason.FeedTooLarge, Args: []string{strconv.Itoa(MaxSize >> 20)}}
 	case err != nil:
-		return nil, &ErrFeed{Code: FeedBrokenZip, Err: err}
+		return nil, &reason.ErrFeed{Code: reason.FeedBrokenZip, Err: err}
 	}
 	return content, nil
 }

@@ -6,6 +6,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // rateResult is the result of fetching or importing rates, as it is printed.
@@ -35,9 +36,9 @@ type heldRate struct {
 
 // skippedRow is what was left out, and why.
 type skippedRow struct {
-	Place  string         `json:"place"`
-	Code   rates.SkipCode `json:"code"`
-	Reason string         `json:"reason"`
+	Place  string          `json:"place"`
+	Code   reason.SkipCode `json:"code"`
+	Reason string          `json:"reason"`
 }
 
 // noRates returns a result without rates, which prints as empty lists.

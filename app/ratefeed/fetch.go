@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 const (
@@ -139,7 +140,7 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 		if ctx.Err() != nil {
 			return done, ctx.Err()
 		}
-		if failed := (*rates.ErrFetch)(nil); errors.As(err, &failed) {
+		if failed := (*reason.ErrFetch)(nil); errors.As(err, &failed) {
 			done.Fault, done.FaultArgs = failed.Code, failed.Args
 			break
 		}
@@ -148,7 +149,7 @@ func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err e
 		}
 	}
 	if done.Empty() && e.feed.Schedule.Publishes(span, e.feed.Schedule.Day(done.Started)) {
-		done.Fault, done.FaultArgs = rates.FetchNoFigures, []string{e.feed.ID.Name(), span.From.String(), span.To.String()}
+		done.Fault, done.FaultArgs = reason.FetchNoFigures, []string{e.feed.ID.Name(), span.From.String(), span.To.String()}
 	}
 	done.Ended = e.Now()
 	e.logResult(ctx, done.Fetch)

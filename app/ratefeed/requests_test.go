@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // tashi asks without a key.
@@ -73,7 +74,7 @@ func TestTheSameRequestAsksOnce(t *testing.T) {
 			if test.answer == "good" && (len(done.Result.Held) != 3 || len(done.Result.Skipped) != 3 || done.Added != 214 || done.Failed()) {
 				t.Errorf("%s: %+v", test.what, done)
 			}
-			if test.answer == "failure" && done.Fault != rates.FetchStatus {
+			if test.answer == "failure" && done.Fault != reason.FetchStatus {
 				t.Errorf("%s: %+v; want a failure", test.what, done)
 			}
 			c.pass(25 * time.Hour) // today is another day

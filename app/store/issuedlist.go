@@ -157,7 +157,7 @@ func (f IssuedFilter) facets() (out []facet) {
 	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
 		out = append(out, buyerFacet("issued_about", "number", "a", buyer))
 	}
-	return append(out, termFacets(wordDocument, "i.number", f.Text)...)
+	return append(out, termFacets(words.Document, "i.number", f.Text)...)
 }
 
 const issuedInfoColumns = `, a.order_number, a.buyer, a.country`

@@ -158,10 +158,10 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
 				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
 				products = append(products, []any{product, id, date, number})
-				words = append(words, db.WordsOf(wordOrder, id, number, buyer)...)
-				words = append(words, db.WordRows(wordOrder, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
+				words = append(words, db.WordsOf(words.Order, id, number, buyer)...)
+				words = append(words, db.WordRows(words.Order, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
 				if i < 10 {
-					words = append(words, db.WordRows(partOfName, buyer, db.Parts(buyer)...)...)
+					words = append(words, db.WordRows(words.PartOfName, buyer, db.Parts(buyer)...)...)
 				}
 			}
 			for _, rows := range []struct {

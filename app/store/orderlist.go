@@ -14,6 +14,7 @@ import (
 	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
 
@@ -195,7 +196,7 @@ func (f OrderFilter) facets() (out []facet) {
 	if f.Party != "" {
 		out = append(out, besideFacet("order_parties", "order_id", func(q *db.Query) string { return `x.party = ` + q.Arg(f.Party) }))
 	}
-	return append(out, termFacets(wordOrder, "o.id", f.Text)...)
+	return append(out, termFacets(words.Order, "o.id", f.Text)...)
 }
 
 // buyerFacet returns the filter by a part of the buyer's name. table has rows with buyers
@@ -207,10 +208,10 @@ func buyerFacet(table, key, row string, part db.Term) facet {
 			if walked { // SQLite uses no index for it, as in unindexed
 				buyer = `(` + buyer + ` || '')`
 			}
-			return buyer + ` IN (` + part.Refs(partOfName, false)(q) + `)`
+			return buyer + ` IN (` + part.Refs(words.PartOfName, false)(q) + `)`
 		},
 		ids: func(q *db.Query, _ bool) string {
-			return `SELECT ` + key + ` FROM ` + table + ` WHERE buyer IN (` + part.Refs(partOfName, false)(q) + `)`
+			return `SELECT ` + key + ` FROM ` + table + ` WHERE buyer IN (` + part.Refs(words.PartOfName, false)(q) + `)`
 		},
 	}
 }

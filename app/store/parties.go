@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
 
@@ -230,7 +231,7 @@ func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[Party
 		q.And(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.Arg(string(f.Role)) + `)`)
 	}
 	if terms := db.SearchTerms(f.Text); terms != nil {
-		q.And(`p.id IN (` + db.AllOf(wordParty, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(partOfName, false)(&q) + `))`)
+		q.And(`p.id IN (` + db.AllOf(words.Party, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(words.PartOfName, false)(&q) + `))`)
 	} else if strings.TrimSpace(f.Text) != "" { // no party is found by punctuation alone
 		q.And(`1 = 0`)
 	}

@@ -185,7 +185,7 @@ func byID(h Hit) string     { return h.ID }
 func byNumber(h Hit) string { return h.Number }
 
 func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.numbered(ctx, wordOrder, q)
+	refs, err := t.numbered(ctx, words.Order, q)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +218,7 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 }
 
 func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.numbered(ctx, wordDocument, q)
+	refs, err := t.numbered(ctx, words.Document, q)
 	if err != nil {
 		return nil, err
 	}
@@ -262,7 +262,7 @@ func (t *Tx) orderNumbers(ctx context.Context, hits []Hit) error {
 }
 
 func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, wordParty, q.terms, q.most)
+	refs, err := t.Refs(ctx, words.Party, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -288,7 +288,7 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 }
 
 func (t *Tx) findLots(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, wordLot, q.terms, q.most)
+	refs, err := t.Refs(ctx, words.Lot, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -320,7 +320,7 @@ func (t *Tx) findBales(ctx context.Context, q query) (hits []Hit, err error) {
 		var of db.Query
 		of.And(of.Begins("word", term.Text))
 		if len(q.terms) > 1 {
-			lots, err := t.Refs(ctx, wordLot, slices.Delete(slices.Clone(q.terms), i, i+1), q.most)
+			lots, err := t.Refs(ctx, words.Lot, slices.Delete(slices.Clone(q.terms), i, i+1), q.most)
 			if err != nil {
 				return nil, err
 			}

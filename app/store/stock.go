@@ -9,6 +9,7 @@ import (
 
 	"woolroad/app/fibre"
 	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
 
@@ -165,7 +166,7 @@ func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo],
 		q.And(`l.product = ` + q.Arg(f.Product))
 	}
 	if terms := db.SearchTerms(f.Text); terms != nil {
-		q.And(`l.number IN (` + db.AllOf(wordLot, terms)(&q) + ` UNION ALL ` + db.PartOf(f.Text).Refs(partOfLot, false)(&q) + `)`)
+		q.And(`l.number IN (` + db.AllOf(words.Lot, terms)(&q) + ` UNION ALL ` + db.PartOf(f.Text).Refs(words.PartOfLot, false)(&q) + `)`)
 	} else if strings.TrimSpace(f.Text) != "" { // no lot is found by punctuation alone
 		q.And(`1 = 0`)
 	}

@@ -10,21 +10,11 @@ import (
 	"woolroad/app/trade"
 )
 
-// The kinds of words: what they lead to, and what they are of it.
-const (
-	wordOrder    = "order"    // a word of an order, by its id
-	wordDocument = "document" // of an issued document, by its number
-	wordParty    = "party"    // of a party, by its id
-	wordLot      = "lot"      // of a lot, by its number
-	partOfName   = "name"     // a part of a party's name, by that name
-	partOfLot    = "lot name" // a part of a lot's number, by that number
-)
-
 // nameParts stores the parts of a party's names, by which filters find its name. What was
 // its name once stays: no row has it any more.
 func (t *Tx) nameParts(ctx context.Context, name, local string) error {
 	for _, text := range []string{name, local} {
-		if err := t.AddParts(ctx, partOfName, name, text); err != nil {
+		if err := t.AddParts(ctx, words.PartOfName, name, text); err != nil {
 			return err
 		}
 	}
@@ -33,7 +23,7 @@ func (t *Tx) nameParts(ctx context.Context, name, local string) error {
 
 // storePartyWords stores what the party with that id is found by.
 func (t *Tx) storePartyWords(ctx context.Context, id string, p trade.Party) error {
-	if err := t.StoreWords(ctx, wordParty, id, db.Words(words.PartyTexts(p)...)...); err != nil {
+	if err := t.StoreWords(ctx, words.Party, id, db.Words(words.PartyTexts(p)...)...); err != nil {
 		return err
 	}
 	return t.nameParts(ctx, p.Name, p.NameLocal)
@@ -41,15 +31,15 @@ func (t *Tx) storePartyWords(ctx context.Context, id string, p trade.Party) erro
 
 // storeLotWords stores what a lot is found by.
 func (t *Tx) storeLotWords(ctx context.Context, number, product string) error {
-	if err := t.StoreWords(ctx, wordLot, number, db.Words(number, product)...); err != nil {
+	if err := t.StoreWords(ctx, words.Lot, number, db.Words(number, product)...); err != nil {
 		return err
 	}
-	return t.StoreWords(ctx, partOfLot, number, db.Parts(number)...)
+	return t.StoreWords(ctx, words.PartOfLot, number, db.Parts(number)...)
 }
 
 // storeOrderWords stores what the order with that id and total is found by.
 func (t *Tx) storeOrderWords(ctx context.Context, id string, o trade.Order, total money.Amount) error {
-	if err := t.StoreWords(ctx, wordOrder, id, words.OfOrder(o, total)...); err != nil {
+	if err := t.StoreWords(ctx, words.Order, id, words.OfOrder(o, total)...); err != nil {
 		return err
 	}
 	return t.nameParts(ctx, o.Buyer.Name, o.Buyer.NameLocal)
@@ -57,7 +47,7 @@ func (t *Tx) storeOrderWords(ctx context.Context, id string, o trade.Order, tota
 
 // storeDocumentWords stores what the issued document with that number is found by.
 func (t *Tx) storeDocumentWords(ctx context.Context, number string, p words.Printed) error {
-	if err := t.StoreWords(ctx, wordDocument, number, p.Words(number)...); err != nil {
+	if err := t.StoreWords(ctx, words.Document, number, p.Words(number)...); err != nil {
 		return err
 	}
 	return t.nameParts(ctx, p.Buyer.Name, p.Buyer.NameLocal)
@@ -79,7 +69,7 @@ func (t *Tx) reword(ctx context.Context) (int, error) {
 		kind, from string
 		store      func(ref, a, b string) error
 	}{
-		{wordOrder, `SELECT id, number, body FROM orders WHERE id IN `, func(id, number, body string) error {
+		{words.Order, `SELECT id, number, body FROM orders WHERE id IN `, func(id, number, body string) error {
 			o, err := decodeOrder(number, body)
 			if err != nil {
 				return nil // it keeps its words
@@ -90,21 +80,21 @@ func (t *Tx) reword(ctx context.Context) (int, error) {
 			}
 			return t.storeOrderWords(ctx, id, o, total)
 		}},
-		{wordDocument, `SELECT number, number, payload FROM issued WHERE number IN `, func(_, number, payload string) error {
+		{words.Document, `SELECT number, number, payload FROM issued WHERE number IN `, func(_, number, payload string) error {
 			p, err := words.ReadPrinted(number, payload)
 			if err != nil {
 				return err
 			}
 			return t.storeDocumentWords(ctx, number, p)
 		}},
-		{wordParty, `SELECT id, name, body FROM parties WHERE id IN `, func(id, _, body string) error {
+		{words.Party, `SELECT id, name, body FROM parties WHERE id IN `, func(id, _, body string) error {
 			p, err := trade.DecodeParty([]byte(body))
 			if err != nil {
 				return err
 			}
 			return t.storePartyWords(ctx, id, p)
 		}},
-		{wordLot, `SELECT number, number, product FROM lots WHERE number IN `, func(_, number, product string) error {
+		{words.Lot, `SELECT number, number, product FROM lots WHERE number IN `, func(_, number, product string) error {
 			return t.storeLotWords(ctx, number, product)
 		}},
 	} {

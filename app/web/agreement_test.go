@@ -25,6 +25,7 @@ import (
 	"woolroad/app/web/say"
 	"woolroad/documents"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // recordingsTaken imports every recording, with figures that are held and others that were
@@ -37,7 +38,7 @@ func recordingsTaken(t testing.TB, d *desk) {
 			t.Fatal(err)
 		}
 		feed, err := rates.Read(strings.NewReader(edit(string(b))))
-		if refused := (*rates.ErrFeed)(nil); errors.As(err, &refused) {
+		if refused := (*reason.ErrFeed)(nil); errors.As(err, &refused) {
 			return // a recorded refusal
 		}
 		if err == nil {

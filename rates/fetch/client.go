@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 const (
@@ -79,7 +80,7 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 		c.agent += " (+" + contact + ")"
 	}
 	if strings.ContainsFunc(c.agent, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return nil, &rates.ErrFetch{Code: rates.FetchAgent, Args: []string{strconv.Quote(c.agent)}}
+		return nil, &reason.ErrFetch{Code: reason.FetchAgent, Args: []string{strconv.Quote(c.agent)}}
 	}
 	for _, o := range options {
 		o(c)
@@ -137,7 +138,7 @@ func (c *Client) ask(ctx context.Context, r request) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		failed := (*rates.ErrFetch)(nil)
+		failed := (*reason.ErrFetch)(nil)
 		if try == tries || !errors.As(err, &failed) || !failed.Passing || failed.After > maxPause {
 			return nil, err
 		}
@@ -179,7 +180,7 @@ func (c *Client) once(ctx context.Context, r request) (data []byte, err error) {
 		return nil, c.unreached(r, within, err)
 	}
 	if int64(len(data)) > limit {
-		return nil, &rates.ErrFetch{Code: rates.FetchTooLarge, Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
+		return nil, &reason.ErrFetch{Code: reason.FetchTooLarge, Args: []string{r.source.Name(), strconv.FormatInt(limit>>20, 10)}}
 	}
 	return data, nil
 }
@@ -192,10 +193,10 @@ func refused(source rates.SourceID, answer *http.Response) error {
 	case answer.StatusCode == http.StatusOK:
 		return nil
 	case answer.StatusCode/100 == 3:
-		return &rates.ErrFetch{Code: rates.FetchRedirected, Args: []string{source.Name(), status, rates.Quote(answer.Header.Get("Location"))}}
+		return &reason.ErrFetch{Code: reason.FetchRedirected, Args: []string{source.Name(), status, reason.Quote(answer.Header.Get("Location"))}}
 	}
-	return &rates.ErrFetch{
-		Code:    rates.FetchStatus,
+	return &reason.ErrFetch{
+		Code:    reason.FetchStatus,
 		Args:    []string{source.Name(), status},
 		Passing: answer.StatusCode >= 500 || answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout,
 		After:   retryAfter(answer.Header),
@@ -223,15 +224,15 @@ func (c *Client) unreached(r request, within time.Duration, err error) error {
 	inside, network := (*errAddress)(nil), net.Error(nil)
 	switch {
 	case errors.As(err, &inside):
-		return &rates.ErrFetch{Code: rates.FetchNotPublic, Args: []string{name, inside.address}, Err: err}
+		return &reason.ErrFetch{Code: reason.FetchNotPublic, Args: []string{name, inside.address}, Err: err}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return &rates.ErrFetch{Code: rates.FetchTooSlow, Args: []string{name, within.String()}, Err: err, Passing: true}
+		return &reason.ErrFetch{Code: reason.FetchTooSlow, Args: []string{name, within.String()}, Err: err, Passing: true}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &rates.ErrFetch{Code: rates.FetchBrokeOff, Args: []string{name}, Err: err, Passing: true}
+		return &reason.ErrFetch{Code: reason.FetchBrokeOff, Args: []string{name}, Err: err, Passing: true}
 	}
 	cause := err
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		cause = u.Err
 	}
-	return &rates.ErrFetch{Code: rates.FetchUnreached, Args: []string{name, cause.Error()}, Err: err, Passing: true}
+	return &reason.ErrFetch{Code: reason.FetchUnreached, Args: []string{name, cause.Error()}, Err: err, Passing: true}
 }

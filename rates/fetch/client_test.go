@@ -18,6 +18,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/rates"
 	"woolroad/rates/fetch"
+	"woolroad/rates/reason"
 )
 
 // pauses counts the time that a client would have waited.
@@ -184,7 +185,7 @@ func TestWhatPublishersAnswerInstead(t *testing.T) {
 				test.answer(w, r)
 			}, fetch.Within(within))
 			feed, err := april(t, source)
-			if failed := (*rates.ErrFetch)(nil); !errors.As(err, &failed) || !strings.HasPrefix(err.Error(), test.want) {
+			if failed := (*reason.ErrFetch)(nil); !errors.As(err, &failed) || !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
 			} else if len(feed.Rates) > 0 {
 				t.Errorf("%d rates came with an error", len(feed.Rates))

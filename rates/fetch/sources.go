@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // maxPages is how many pages an answer may have. More are a publisher's mistake.
@@ -48,8 +49,8 @@ func (a asker) answer(ctx context.Context, r request) (rates.Feed, error) {
 		return rates.Feed{}, err
 	}
 	feed, err := rates.ReadAnswer(a.id, data)
-	if no := (*rates.ErrFeed)(nil); errors.As(err, &no) {
-		return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchNotAFeed, Args: append([]string{a.id.Name(), string(no.Code)}, no.Args...), Err: err}
+	if no := (*reason.ErrFeed)(nil); errors.As(err, &no) {
+		return rates.Feed{}, &reason.ErrFetch{Code: reason.FetchNotAFeed, Args: append([]string{a.id.Name(), string(no.Code)}, no.Args...), Err: err}
 	}
 	return feed, err
 }
@@ -64,7 +65,7 @@ func (a asker) pages(ctx context.Context, from, to civil.Date, page func(n strin
 			return rates.Feed{}, err
 		}
 		if of = max(1, f.Pages); of > maxPages {
-			return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchTooManyPages, Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
+			return rates.Feed{}, &reason.ErrFetch{Code: reason.FetchTooManyPages, Args: []string{a.id.Name(), strconv.FormatInt(of, 10), from.String(), to.String()}}
 		}
 		all.Rates = append(all.Rates, f.Rates...)
 		for _, s := range f.Skipped {
@@ -84,7 +85,7 @@ func between(f rates.Feed, from, to civil.Date) (rates.Feed, error) {
 	if len(f.Rates) == 0 && !f.IsBlank() {
 		first := f.Skipped[0]
 		args := []string{f.Source.Name(), strconv.Itoa(len(f.Skipped)), first.Place, string(first.Code)}
-		return rates.Feed{}, &rates.ErrFetch{Code: rates.FetchNoRowRead, Args: append(args, first.Args...)}
+		return rates.Feed{}, &reason.ErrFetch{Code: reason.FetchNoRowRead, Args: append(args, first.Args...)}
 	}
 	f.Rates = slices.DeleteFunc(f.Rates, func(r money.Rate) bool { return r.Date.Before(from) || r.Date.After(to) })
 	return f, nil
@@ -165,11 +166,11 @@ func (s ecbSource) file(ctx context.Context, name string, whole bool) (rates.Fee
 // The source sets the address's query itself. The error is *ErrFetch.
 func NewSource(c *Client, id rates.SourceID, address string) (rates.Source, error) {
 	if _, ok := rates.PublisherOf(id); !ok {
-		return nil, &rates.ErrFetch{Code: rates.FetchUnknownSource, Args: []string{rates.Quote(string(id))}}
+		return nil, &reason.ErrFetch{Code: reason.FetchUnknownSource, Args: []string{reason.Quote(string(id))}}
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || u.Scheme != "https" && !(c.local && u.Scheme == "http") {
-		return nil, &rates.ErrFetch{Code: rates.FetchAddress, Args: []string{rates.Quote(address), id.Name()}}
+		return nil, &reason.ErrFetch{Code: reason.FetchAddress, Args: []string{reason.Quote(address), id.Name()}}
 	}
 	a := asker{c, id, u}
 	switch id {

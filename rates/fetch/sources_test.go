@@ -15,6 +15,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/rates"
 	"woolroad/rates/fetch"
+	"woolroad/rates/reason"
 
 	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
@@ -243,7 +244,7 @@ func TestAFetchStoresCodes(t *testing.T) {
 	} {
 		source, _ := playing(t, rates.NRB, "/rates", map[string]string{"/rates#1": test.answer})
 		_, err := april(t, source)
-		if failed, ok := err.(*rates.ErrFetch); !ok || cmp.Diff(test.want, failed.Args) != "" {
+		if failed, ok := err.(*reason.ErrFetch); !ok || cmp.Diff(test.want, failed.Args) != "" {
 			t.Errorf("%s: %+v, want the arguments %q", test.what, err, test.want)
 		}
 	}

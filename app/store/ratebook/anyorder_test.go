@@ -18,6 +18,7 @@ import (
 	"woolroad/app/sample"
 	"woolroad/app/store/db"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // errTakenBack ends a transaction whose changes a test does not want stored.
@@ -101,7 +102,7 @@ func everyRecording(t testing.TB) map[rates.SourceID][]rates.Feed {
 			if err := f.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if refused := (*rates.ErrFeed)(nil); errors.As(err, &refused) {
+			if refused := (*reason.ErrFeed)(nil); errors.As(err, &refused) {
 				continue // a recorded refusal
 			} else if err != nil {
 				t.Fatal(name, err)

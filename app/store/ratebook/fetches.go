@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/store/db"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // A Fetch is the result of asking a publisher once.
@@ -25,24 +26,24 @@ type Fetch struct {
 
 	// Fault says why some rates did not come; empty where all came. FaultArgs are the
 	// arguments of its sentence. What was stored before the fault stays.
-	Fault     rates.FetchCode
+	Fault     reason.FetchCode
 	FaultArgs []string
 }
 
 // oldFaultCodes gives the codes of faults that older programs stored as English
 // sentences. The sentences stay in the database, since what is stored of a fetch is never
 // changed.
-var oldFaultCodes = map[rates.FetchCode]rates.FetchCode{
-	"%s could not be reached: %s.":                 rates.FetchUnreached,
-	"%s did not answer within %s.":                 rates.FetchTooSlow,
-	"%s broke off in the middle of its answer.":    rates.FetchBrokeOff,
-	"%s answered with status %s instead of rates.": rates.FetchStatus,
-	"%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only.":                  rates.FetchNotPublic,
-	"%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address.": rates.FetchRedirected,
-	"%s sent more than %s MiB, which no answer of its has.":                                                                 rates.FetchTooLarge,
-	"%s answered, but not with a feed: %s.":                                                                                 rates.FetchNotAFeed,
-	"%s answered with %s pages, which is more than the days from %s to %s have.":                                            rates.FetchTooManyPages,
-	"%s answered, but none of its %s rows could be read; the first: %s.":                                                    rates.FetchNoRowRead,
+var oldFaultCodes = map[reason.FetchCode]reason.FetchCode{
+	"%s could not be reached: %s.":                 reason.FetchUnreached,
+	"%s did not answer within %s.":                 reason.FetchTooSlow,
+	"%s broke off in the middle of its answer.":    reason.FetchBrokeOff,
+	"%s answered with status %s instead of rates.": reason.FetchStatus,
+	"%s is not asked: its address leads to %s, and rates are fetched from public addresses by https only.":                  reason.FetchNotPublic,
+	"%s answered with status %s, a redirect to %s, which is not followed; if the publisher has moved, set its new address.": reason.FetchRedirected,
+	"%s sent more than %s MiB, which no answer of its has.":                                                                 reason.FetchTooLarge,
+	"%s answered, but not with a feed: %s.":                                                                                 reason.FetchNotAFeed,
+	"%s answered with %s pages, which is more than the days from %s to %s have.":                                            reason.FetchTooManyPages,
+	"%s answered, but none of its %s rows could be read; the first: %s.":                                                    reason.FetchNoRowRead,
 }
 
 // Failed reports whether some of the publisher's rates did not come.
@@ -52,7 +53,7 @@ func (f Fetch) Failed() bool { return f.Fault != "" }
 func (f Fetch) Empty() bool { return !f.Failed() && f.Added+f.Unchanged+f.Corrected+f.Held == 0 }
 
 // Sentence returns the sentence of the fault, or the empty one where nothing failed.
-func (f Fetch) Sentence() rates.Sentence { return f.Fault.Sentence(f.FaultArgs) }
+func (f Fetch) Sentence() reason.Sentence { return f.Fault.Sentence(f.FaultArgs) }
 
 // Message returns the fault in English, or "" where nothing failed.
 func (f Fetch) Message() string { return f.Sentence().String() }

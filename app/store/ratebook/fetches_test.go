@@ -17,6 +17,7 @@ import (
 	"woolroad/app/store/db"
 	"woolroad/app/store/storetest"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 func TestRateFetchesAreNoted(t *testing.T) {
@@ -28,7 +29,7 @@ func TestRateFetchesAreNoted(t *testing.T) {
 		at := noon.Truncate(time.Microsecond)
 		good := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at.Add(time.Second), Added: 1, Unchanged: 2, Corrected: 3, Held: 4, Skipped: 5, FaultArgs: []string{}}
 		failed := Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at.Add(time.Hour), Ended: at.Add(61 * time.Minute),
-			Fault: rates.FetchStatus, FaultArgs: []string{"Nepal Rastra Bank", "500"}}
+			Fault: reason.FetchStatus, FaultArgs: []string{"Nepal Rastra Bank", "500"}}
 		again := failed
 		again.Started, again.Ended = at.Add(2*time.Hour), at.Add(2*time.Hour)
 		earlier := good
@@ -64,7 +65,7 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		at := noon.Truncate(time.Microsecond)
 		want := []string{} // the latest first
-		note := func(code rates.FetchCode, said string, args ...string) {
+		note := func(code reason.FetchCode, said string, args ...string) {
 			t.Helper()
 			at = at.Add(time.Hour)
 			if err := s.StoreFetch(t.Context(), Fetch{Source: rates.NRB, From: in2026(t, "11-16"), To: in2026(t, "11-23"), Started: at, Ended: at, Fault: code, FaultArgs: args}); err != nil {
@@ -80,7 +81,7 @@ func TestFaultsAreStoredAsCodes(t *testing.T) {
 			note(sentence, string(code)+": "+code.Sentence(args).String(), args...)
 		}
 		note("fetch.by_a_newer_program", "fetch.by_a_newer_program: fetch.by_a_newer_program, Nepal Rastra Bank", "Nepal Rastra Bank")
-		note(rates.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")
+		note(reason.FetchStatus, "fetch.status: Nepal Rastra Bank answered with status 500 instead of rates.", "Nepal Rastra Bank", "500")
 
 		stored, err := viewed(t.Context(), s, func(tx *db.Tx) (fault string, err error) {
 			err = tx.QueryRowContext(t.Context(), `SELECT fault FROM rate_fetches ORDER BY started DESC LIMIT 1`).Scan(&fault)

@@ -18,17 +18,18 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // A Result says what became of a feed's rates.
 type Result struct {
 	Added     int
-	Unchanged int             // figures that were stored already, or about which a person had decided
-	Rejected  int             // those of Unchanged that a person has rejected, and that stay so
-	Corrected []Correction    // figures that differ from those stored before
-	Held      []Held          // figures that moved far; a person has to look at them
-	Released  int             // figures that were held, and now lie near one before them
-	Skipped   []rates.Skipped // rows that could not be read, or give a second figure for a day
+	Unchanged int              // figures that were stored already, or about which a person had decided
+	Rejected  int              // those of Unchanged that a person has rejected, and that stay so
+	Corrected []Correction     // figures that differ from those stored before
+	Held      []Held           // figures that moved far; a person has to look at them
+	Released  int              // figures that were held, and now lie near one before them
+	Skipped   []reason.Skipped // rows that could not be read, or give a second figure for a day
 }
 
 // Add adds the result of another feed.

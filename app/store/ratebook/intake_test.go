@@ -6,13 +6,14 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 func TestRatesAreKeptWithTheirDigits(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		r := money.Rate{From: "USD", To: "NPR", Value: exact.Must("133.50"), Per: exact.Must("1"), Side: money.Buy, Source: "Nepal Rastra Bank", Date: sampleOrder(t, kathmandu, "").Date}
-		bad := rates.Skipped{Place: "line 3", Code: rates.SkipNoFigure}
-		feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}, Skipped: []rates.Skipped{bad}}
+		bad := reason.Skipped{Place: "line 3", Code: reason.SkipNoFigure}
+		feed := rates.Feed{Source: rates.NRB, Rates: []money.Rate{r}, Skipped: []reason.Skipped{bad}}
 		for i, test := range []struct {
 			value                       string
 			added, unchanged, corrected int

@@ -14,6 +14,16 @@ import (
 	"woolroad/app/trade"
 )
 
+// The kinds of words: what they lead to, and what they are of it.
+const (
+	Order      = "order"    // a word of an order, by its id
+	Document   = "document" // of an issued document, by its number
+	Party      = "party"    // of a party, by its id
+	Lot        = "lot"      // of a lot, by its number
+	PartOfName = "name"     // a part of a party's name, by that name
+	PartOfLot  = "lot name" // a part of a lot's number, by that number
+)
+
 // A Text is a text that a hit was found by, and where it is.
 type Text struct {
 	Pointer string // JSON Pointer in an order file, "/ids/VAT" in a party

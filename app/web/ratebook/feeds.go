@@ -17,6 +17,7 @@ import (
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // feedState is how a publisher stands.
@@ -66,11 +67,11 @@ func (s *pages) feeds(sources ratebook.Sources) (list []feedState) {
 
 // messageFrom returns a sentence of package rates as a Message. A publisher in it has the
 // name that it has on the page.
-func messageFrom(s rates.Sentence) say.Message {
+func messageFrom(s reason.Sentence) say.Message {
 	m := say.Message{Format: s.Format}
 	for _, a := range s.Args {
 		switch is := a.(type) {
-		case rates.Sentence:
+		case reason.Sentence:
 			a = messageFrom(is)
 		case string:
 			a = say.PublisherLabel(is)

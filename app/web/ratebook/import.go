@@ -17,6 +17,7 @@ import (
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
+	"woolroad/rates/reason"
 )
 
 // importForm is the form by which publishers' files are imported, as it was sent, with
@@ -136,7 +137,7 @@ func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string)
 	}
 	feed, err := rates.Read(file)
 	closed := file.Close()
-	if wrong := (*rates.ErrFeed)(nil); errors.As(err, &wrong) {
+	if wrong := (*reason.ErrFeed)(nil); errors.As(err, &wrong) {
 		return done, notAFeed(wrong), closed
 	}
 	if err := cmp.Or(err, closed); err != nil {
@@ -154,21 +155,21 @@ func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string)
 }
 
 // notAFeed says in plain words why a file is no publisher's, after the file's name.
-func notAFeed(e *rates.ErrFeed) say.Message {
+func notAFeed(e *reason.ErrFeed) say.Message {
 	switch e.Code {
-	case rates.FeedEmpty:
+	case reason.FeedEmpty:
 		return say.Msg("the file is empty; download it again")
-	case rates.FeedWebPage:
+	case reason.FeedWebPage:
 		return say.Msg("this is a web page, not a rate file; open it in a browser and download the file that it offers")
-	case rates.FeedBrokenJSON, rates.FeedBrokenXML, rates.FeedBrokenZip, rates.FeedTextOutside:
+	case reason.FeedBrokenJSON, reason.FeedBrokenXML, reason.FeedBrokenZip, reason.FeedTextOutside:
 		return say.Msg("the file is broken or its end is missing; download it again")
-	case rates.FeedTooLarge, rates.FeedTooManyValues, rates.FeedTooManyKeys, rates.FeedTooDeep, rates.FeedElementsDeep:
+	case reason.FeedTooLarge, reason.FeedTooManyValues, reason.FeedTooManyKeys, reason.FeedTooDeep, reason.FeedElementsDeep:
 		return say.Msg("the file holds more than is read at once; split it by year")
-	case rates.FeedZipFiles:
+	case reason.FeedZipFiles:
 		return say.Msg("the ZIP file holds more than one file; unpack it and import each by itself")
-	case rates.FeedStatus, rates.FeedStatusReason, rates.FeedStatusUnread, rates.FeedRefused, rates.FeedSays, rates.FeedNoFigures:
+	case reason.FeedStatus, reason.FeedStatusReason, reason.FeedStatusUnread, reason.FeedRefused, reason.FeedSays, reason.FeedNoFigures:
 		return messageFrom(e.Sentence()) // in the publisher's words
-	case rates.FeedNoDays, rates.FeedNoPairs, rates.FeedNoRecords:
+	case reason.FeedNoDays, reason.FeedNoPairs, reason.FeedNoRecords:
 		return say.Msg("the file holds no rates; choose days for which there are some, and download it again")
 	}
 	return say.Msg("this is not a rate file that can be read; these publishers' own files can be read: %s", publisherList())
@@ -184,7 +185,7 @@ func publisherList() say.Message {
 }
 
 // leftOutOf returns the rows that were left out by reason, the most frequent first.
-func leftOutOf(rows []rates.Skipped) (all []leftOut) {
+func leftOutOf(rows []reason.Skipped) (all []leftOut) {
 	for _, left := range rates.TallyOf(rows) {
 		one := leftOut{Count: left.Count, Why: messageFrom(left.First[0].Sentence())}
 		for i, row := range left.First {

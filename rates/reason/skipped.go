@@ -1,10 +1,10 @@
-package rates
+package reason
 
 import (
 	"encoding/json"
 	"errors"
-
-	"woolroad/app/money"
+	"fmt"
+	"strings"
 )
 
 // Skipped is a row or figure of a feed that was left out.
@@ -169,48 +169,46 @@ func (c SkipCode) format() (format string) {
 	return ""
 }
 
-// TwoValues returns the Skipped that says that r was left out because first, a rate of
-// the same day with another value, came before.
-func TwoValues(first, r money.Rate) Skipped {
-	return Skipped{Place: placeOf(r), Code: SkipTwoValues, Args: []string{first.Value.String(), first.Per.String(), r.Value.String(), r.Per.String()}}
-}
-
 // errSkip is why a value, and the row or figure that it belongs to, is left out.
 type errSkip struct {
-	code SkipCode
-	args []string
+	Code SkipCode
+	Args []string
 }
 
 // Error returns the reason in English.
-func (e *errSkip) Error() string { return e.code.sentence(e.args).String() }
+func (e *errSkip) Error() string { return e.Code.sentence(e.Args).String() }
 
-// skipFor returns an *errSkip with the code and its arguments.
-func skipFor(code SkipCode, args ...string) error { return &errSkip{code, args} }
+// SkipFor returns an *errSkip with the code and its arguments.
+func SkipFor(code SkipCode, args ...string) error { return &errSkip{code, args} }
 
-// skipAllFor returns an *errSkip that leaves out a whole day or pair, as all says,
+// SkipAllFor returns an *errSkip that leaves out a whole day or pair, as all says,
 // because of err.
-func skipAllFor(all SkipCode, err error) error {
-	e := reasonOf(err)
-	return skipFor(all, append([]string{string(e.code)}, e.args...)...)
+func SkipAllFor(all SkipCode, err error) error {
+	e := ReasonOf(err)
+	return SkipFor(all, append([]string{string(e.Code)}, e.Args...)...)
 }
 
-// reasonOf returns err as an *errSkip. It turns any other error into SkipInWords.
-func reasonOf(err error) *errSkip {
+// ReasonOf returns err as an *errSkip. It turns any other error into SkipInWords.
+func ReasonOf(err error) *errSkip {
 	if e := (*errSkip)(nil); errors.As(err, &e) {
 		return e
 	}
 	return &errSkip{SkipInWords, []string{err.Error()}}
 }
 
-// noteWords adds what an answer says in words to what was skipped.
-func (f *Feed) noteWords(answer object) {
-	for _, w := range wordsIn(answer) {
-		f.skip(w.key, skipFor(SkipSays, quoteWords(w.said)))
+// QuoteWords returns what a publisher says in quotation marks, cut to 300 characters.
+func QuoteWords(said []string) string {
+	words := []rune(strings.Join(said, "; "))
+	if len(words) > 300 {
+		words = append(words[:300], '…')
 	}
+	return fmt.Sprintf("%q", string(words))
 }
 
-// skip adds what was left out at a place; err says why.
-func (f *Feed) skip(place string, err error) {
-	e := reasonOf(err)
-	f.Skipped = append(f.Skipped, Skipped{Place: place, Code: e.code, Args: e.args})
+// Quote returns a text from a file in quotation marks, cut to 40 bytes.
+func Quote(s string) string {
+	if len(s) > 40 {
+		s = strings.ToValidUTF8(s[:40], "") + "…"
+	}
+	return fmt.Sprintf("%q", s)
 }

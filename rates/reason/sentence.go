@@ -1,4 +1,8 @@
-package rates
+// Package reason says why something of a publisher was not read: a figure that was left
+// out, a file that is none of its feeds, a fetch that failed.
+//
+// Each reason is a code with arguments, which is what is stored; its sentence is made last.
+package reason
 
 import (
 	"fmt"
