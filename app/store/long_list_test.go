@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
 
@@ -149,7 +150,7 @@ func fillOrders(b *testing.B, s *Store, size int) {
 	const at = 5000
 	for from := 0; from < size; from += at {
 		update(b, s, func(tx *Tx) error {
-			var orders, list, products, words [][]any
+			var orders, list, products, found [][]any
 			for i := from; i < min(from+at, size); i++ {
 				id, number, date := fmt.Sprintf("%08x", i*2654435761%(1<<32)), fmt.Sprintf("SO-%06d", i), civil.Date{Year: 2020, Month: 1, Day: 1}.AddDays(i*7919%2300).String()
 				buyer, currency := fmt.Sprintf("Buyer %d", i%10), []string{"USD", "INR", "CNY", "EUR"}[i*31%4]
@@ -158,10 +159,10 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
 				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
 				products = append(products, []any{product, id, date, number})
-				words = append(words, db.WordsOf(words.Order, id, number, buyer)...)
-				words = append(words, db.WordRows(words.Order, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
+				found = append(found, db.WordsOf(words.Order, id, number, buyer)...)
+				found = append(found, db.WordRows(words.Order, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
 				if i < 10 {
-					words = append(words, db.WordRows(words.PartOfName, buyer, db.Parts(buyer)...)...)
+					found = append(found, db.WordRows(words.PartOfName, buyer, db.Parts(buyer)...)...)
 				}
 			}
 			for _, rows := range []struct {
@@ -171,7 +172,7 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				{"orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)", orders},
 				{"order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)", list},
 				{"order_products (product, order_id, date, number)", products},
-				{db.WordColumns, words},
+				{db.WordColumns, found},
 			} {
 				if err := tx.InsertMany(b.Context(), rows.into, rows.rows); err != nil {
 					return err

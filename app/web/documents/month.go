@@ -16,6 +16,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
@@ -35,7 +36,7 @@ func (s *pages) exportDocuments(c fiber.Ctx) error {
 		name = month + "-documents"
 	}
 	who, lang := s.Who(c), s.Lang(c)
-	return page.SendMade(c, name+ending, func(ctx context.Context, file *os.File) error {
+	return table.SendMade(c, name+ending, func(ctx context.Context, file *os.File) error {
 		made := &MonthFile{File: file, folder: name, Tables: map[string]MonthTable{ending: nil}}
 		if ending == page.ZIPEnding {
 			made.Tables = map[string]MonthTable{page.CSVEnding: nil, page.XLSXEnding: nil}
@@ -72,7 +73,7 @@ func NewMonthTable(l say.Lang, ending string) MonthTable {
 type documentsCSV struct {
 	lang say.Lang
 	file *os.File // memory does not grow with it
-	rows page.CSVTable
+	rows table.CSVTable
 }
 
 func (t *documentsCSV) Begin() (err error) {
@@ -84,7 +85,7 @@ func (t *documentsCSV) Begin() (err error) {
 	if err := page.Emptied(t.file); err != nil {
 		return err
 	}
-	t.rows, err = page.NewCSV(t.file, documentColumns.Heads(t.lang))
+	t.rows, err = table.NewCSV(t.file, documentColumns.Heads(t.lang))
 	return err
 }
 
@@ -112,15 +113,15 @@ func (t *documentsCSV) Close() error {
 // documentsXLSX is the table as a spreadsheet, with a sheet of the sums.
 type documentsXLSX struct {
 	lang say.Lang
-	book *page.Workbook
-	rows *page.Sheet
+	book *table.Workbook
+	rows *table.Sheet
 }
 
 func (t *documentsXLSX) Begin() (err error) {
 	if err := t.Close(); err != nil {
 		return err
 	}
-	t.book = page.NewWorkbook()
+	t.book = table.NewWorkbook()
 	t.rows, err = t.book.Sheet(t.lang.Say(say.Msg("Documents")), documentColumns.Heads(t.lang))
 	return err
 }
@@ -133,7 +134,7 @@ func (t *documentsXLSX) End(sums issue.Sums) error {
 	if err := t.rows.End(); err != nil {
 		return err
 	}
-	return page.AddSheet(t.book, t.lang, say.Msg("Totals"), sumColumns, store.RowsOf(sumRows(sums)))
+	return table.AddSheet(t.book, t.lang, say.Msg("Totals"), sumColumns, store.RowsOf(sumRows(sums)))
 }
 
 func (t *documentsXLSX) Write(w io.Writer) error { return t.book.Write(w) }
@@ -216,7 +217,7 @@ func (p *MonthFile) End(sums issue.Sums) error {
 
 // documentColumns are the columns of a list of documents. What stands in those of money is of
 // documents with a total alone.
-var documentColumns = page.Columns[issue.Booked]{
+var documentColumns = table.Columns[issue.Booked]{
 	{Head: say.Msg("Number"), Cell: func(d issue.Booked) any { return d.Number }},
 	{Head: say.Msg("Kind"), Cell: func(d issue.Booked) any { return say.KindTitle(d.Kind) }},
 	{Head: say.Msg("Date"), Cell: func(d issue.Booked) any { return d.Date }},
@@ -227,9 +228,9 @@ var documentColumns = page.Columns[issue.Booked]{
 	{Head: say.Msg("Superseded by"), Cell: func(d issue.Booked) any { return d.SupersededBy }},
 	{Head: say.Msg("Supersedes"), Cell: func(d issue.Booked) any { return d.Supersedes }},
 	{Head: say.Msg("Reason"), Cell: func(d issue.Booked) any { return d.Reason }},
-	{Head: say.Msg("Currency"), Cell: func(d issue.Booked) any { return page.CurrencyCell(d.Total) }},
-	{Head: say.Msg("Total"), Cell: func(d issue.Booked) any { return page.AmountCell(d.Total) }},
-	{Head: say.Msg("Total in CNY"), Cell: inCNY(func(in issue.InCNY) any { return page.AmountCell(in.Amount) })},
+	{Head: say.Msg("Currency"), Cell: func(d issue.Booked) any { return table.CurrencyCell(d.Total) }},
+	{Head: say.Msg("Total"), Cell: func(d issue.Booked) any { return table.AmountCell(d.Total) }},
+	{Head: say.Msg("Total in CNY"), Cell: inCNY(func(in issue.InCNY) any { return table.AmountCell(in.Amount) })},
 	{Head: say.Msg("Rate"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Value }))},
 	{Head: say.Msg("Per"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Per }))},
 	{Head: say.Msg("Rate published for"), Cell: inCNY(ofRate(func(r money.Rate) any { return r.Date }))},
@@ -274,11 +275,11 @@ type sumRow struct {
 	Note      say.Message
 }
 
-var sumColumns = page.Columns[sumRow]{
+var sumColumns = table.Columns[sumRow]{
 	{Head: say.Msg("Total of"), Cell: func(r sumRow) any { return r.Of }},
 	{Head: say.Msg("Documents"), Cell: func(r sumRow) any { return r.Documents }},
-	{Head: say.Msg("Currency"), Cell: func(r sumRow) any { return page.CurrencyCell(r.Total) }},
-	{Head: say.Msg("Total"), Cell: func(r sumRow) any { return page.AmountCell(r.Total) }},
+	{Head: say.Msg("Currency"), Cell: func(r sumRow) any { return table.CurrencyCell(r.Total) }},
+	{Head: say.Msg("Total"), Cell: func(r sumRow) any { return table.AmountCell(r.Total) }},
 	{Head: say.Msg("Note"), Cell: func(r sumRow) any { return r.Note }},
 }
 

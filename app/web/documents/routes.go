@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 )
 
 // pages answers requests for this subject's addresses.
@@ -23,7 +24,7 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	app.Get("/check/:hash", s.check)
 	app.Get("/documents", s.listDocuments)
 	app.Get("/documents/sums", s.sumDocuments)
-	page.FileRoutes(app, "/documents", s.exportDocuments)
+	table.Routes(app, "/documents", s.exportDocuments)
 	app.Get("/documents.zip", s.exportDocuments)
 	app.Get("/orders/:number/documents.zip", s.sendSet)
 	app.Get("/orders/:number/draft/:kind.pdf", s.sendDraft)

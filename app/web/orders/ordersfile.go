@@ -9,19 +9,20 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/drafts"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
-var orderListColumns = page.Columns[store.OrderInfo]{
+var orderListColumns = table.Columns[store.OrderInfo]{
 	{Head: say.Msg("Number"), Cell: func(o store.OrderInfo) any { return o.Number }},
 	{Head: say.Msg("Buyer"), Cell: func(o store.OrderInfo) any { return o.Buyer }},
 	{Head: say.Msg("Country"), Cell: func(o store.OrderInfo) any { return say.CountryName(o.Country) }},
-	{Head: say.Msg("Goods"), Cell: func(o store.OrderInfo) any { return page.InOneCell(page.OrderRowOf(o).Products) }},
+	{Head: say.Msg("Goods"), Cell: func(o store.OrderInfo) any { return table.InOneCell(page.OrderRowOf(o).Products) }},
 	{Head: say.Msg("Invoice mass, kg"), Cell: func(o store.OrderInfo) any { return o.Mass.Number() }},
 	{Head: say.Msg("Date"), Cell: func(o store.OrderInfo) any { return o.Date }},
 	{Head: say.Msg("Terms"), Cell: func(o store.OrderInfo) any { return page.OneLine(o.Incoterm + " " + o.Place) }},
-	{Head: say.Msg("Currency"), Cell: func(o store.OrderInfo) any { return page.CurrencyCell(o.Total) }},
-	{Head: say.Msg("Total"), Cell: func(o store.OrderInfo) any { return page.AmountCell(o.Total) }},
+	{Head: say.Msg("Currency"), Cell: func(o store.OrderInfo) any { return table.CurrencyCell(o.Total) }},
+	{Head: say.Msg("Total"), Cell: func(o store.OrderInfo) any { return table.AmountCell(o.Total) }},
 	{Head: say.Msg("State"), Cell: func(o store.OrderInfo) any { return page.OrderStates[o.Status].Label }},
 }
 
@@ -34,13 +35,13 @@ func (s *pages) exportOrders(c fiber.Ctx) error {
 	}
 	who := s.Who(c)
 	by, descending := l.Sort("date-")
-	return page.SendList(s.Desk, c, page.ListFile[store.OrderInfo]{Name: "orders", Title: say.Msg("Orders"), Columns: orderListColumns,
+	return table.Send(s.Desk, c, table.File[store.OrderInfo]{Name: "orders", Title: say.Msg("Orders"), Columns: orderListColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[store.OrderInfo]) error) error {
 			return orders.Export(ctx, s.Store, who, f, store.OrderSort(by), descending, write)
 		}})
 }
 
-var draftColumns = page.Columns[drafts.Draft]{
+var draftColumns = table.Columns[drafts.Draft]{
 	{Head: say.Msg("Order number"), Cell: func(d drafts.Draft) any { return d.Number }},
 	{Head: say.Msg("Buyer"), Cell: func(d drafts.Draft) any { return d.Buyer }},
 	{Head: say.Msg("Changed"), Cell: func(d drafts.Draft) any { return d.ChangedAt }},
@@ -50,7 +51,7 @@ var draftColumns = page.Columns[drafts.Draft]{
 // exportDrafts serves GET /orders/drafts.csv and .xlsx.
 func (s *pages) exportDrafts(c fiber.Ctx) error {
 	who := s.Who(c)
-	return page.SendList(s.Desk, c, page.ListFile[drafts.Draft]{Name: "drafts", Title: say.Msg("Drafts of orders"), Columns: draftColumns,
+	return table.Send(s.Desk, c, table.File[drafts.Draft]{Name: "drafts", Title: say.Msg("Drafts of orders"), Columns: draftColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[drafts.Draft]) error) error {
 			return orders.ExportDrafts(ctx, s.Store, who, write)
 		}})

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 )
 
 // pages answers requests for this subject's addresses.
@@ -20,11 +21,11 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/orders", s.listOrders)
 	app.Get("/orders/sums", s.sumOrders)
-	page.FileRoutes(app, "/orders", s.exportOrders)
+	table.Routes(app, "/orders", s.exportOrders)
 	app.Get("/orders/new", s.newOrder)
 	app.Post("/orders/new", s.enterOrder)
 	app.Get("/orders/drafts", s.listDrafts)
-	page.FileRoutes(app, "/orders/drafts", s.exportDrafts)
+	table.Routes(app, "/orders/drafts", s.exportDrafts)
 	app.Post("/orders/drafts/:id/delete", s.deleteDraft)
 	app.Post("/orders/drafts/:id/restore", s.restoreDraft)
 	app.Post("/orders/totals", s.showTotals)

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/trade"
 	"woolroad/app/typing"
 	"woolroad/app/web/say"
 )
@@ -170,3 +171,36 @@ type StateFilter struct {
 
 // CommonCurrencies are those that filters offer first.
 var CommonCurrencies = []string{"USD", "EUR", "INR", "NPR", "CNY"}
+
+// How the addresses of a list's files end.
+const (
+	CSVEnding  = ".csv"
+	XLSXEnding = ".xlsx"
+	ZIPEnding  = ".zip"
+)
+
+// Files are the ways to the files of a list, with all that its filters pick.
+type Files struct{ CSV, XLSX string }
+
+// Files are the files of the list that the address shows.
+func (l List) Files() Files { return l.FilesAt(l.Path) }
+
+// FilesAt are the files at another address, with the filters and the order of this one.
+func (l List) FilesAt(path string) Files {
+	at := func(ending string) string {
+		return List{path + ending, l.Values}.With("at", "")
+	}
+	return Files{at(CSVEnding), at(XLSXEnding)}
+}
+
+// Faulty returns as an error what is wrong with a list's address: all of it.
+func Faulty(faults []FieldFault) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	said := make([]any, len(faults))
+	for i, f := range faults {
+		said[i] = f.Message
+	}
+	return &trade.Error{Code: trade.Invalid, Field: faults[0].Field, Format: strings.TrimSpace(strings.Repeat("%s ", len(said))), Args: said}
+}

@@ -1,6 +1,8 @@
 package page
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestAPageBelongsToTheSubjectAboveIt(t *testing.T) {
 	for _, test := range []struct{ path, want string }{

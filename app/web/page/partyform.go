@@ -12,7 +12,6 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/trade"
-	"woolroad/app/typing"
 	"woolroad/app/web/say"
 )
 
@@ -71,9 +70,6 @@ func trimLines(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
-
-// HalfWidth is a code or the number of something in plain letters and digits.
-func HalfWidth(text string) string { return strings.TrimSpace(typing.Plain(text)) }
 
 // FormOfParty is the form of a party that is kept.
 func FormOfParty(p trade.Party, seller bool) PartyForm {
@@ -244,11 +240,6 @@ func saidOfParty(faults trade.Faults) Said {
 		}
 	}
 	return s
-}
-
-// NotGiven says whether a fault is that nothing is there.
-func NotGiven(f trade.Fault) bool {
-	return f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList
 }
 
 // lanes are the countries that the desk deals with most.

@@ -9,6 +9,11 @@ import (
 	"woolroad/app/web/say"
 )
 
+// NotGiven says whether a fault is that nothing is there.
+func NotGiven(f trade.Fault) bool {
+	return f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList
+}
+
 // FieldFault is something to put right, and the field that it is about.
 type FieldFault struct {
 	Field   string // the id of the field; empty: of the whole form

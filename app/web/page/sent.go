@@ -67,3 +67,12 @@ func UnnamedFile(pattern string) (*os.File, error) {
 
 // FilesAtOnce is how many files one upload may have.
 const FilesAtOnce = 50
+
+// Rewind goes back to the beginning of a file.
+func Rewind(f *os.File) error {
+	_, err := f.Seek(0, io.SeekStart)
+	return err
+}
+
+// Emptied begins a file anew.
+func Emptied(f *os.File) error { return errors.Join(f.Truncate(0), Rewind(f)) }

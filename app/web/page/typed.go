@@ -10,6 +10,9 @@ import (
 	"woolroad/app/typing"
 )
 
+// HalfWidth is a code or the number of something in plain letters and digits.
+func HalfWidth(text string) string { return strings.TrimSpace(typing.Plain(text)) }
+
 // ReadCountry is the code of a country that is written by its code or its name. What
 // is neither stays, in capitals.
 func ReadCountry(text string) string {

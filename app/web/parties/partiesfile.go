@@ -8,20 +8,21 @@ import (
 	"woolroad/app/parties"
 	"woolroad/app/store"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
-var partyColumns = page.Columns[store.PartyInfo]{
+var partyColumns = table.Columns[store.PartyInfo]{
 	{Head: say.Msg("Name"), Cell: func(p store.PartyInfo) any { return p.Party.Name }},
 	{Head: say.Msg("Name in its own script"), Cell: func(p store.PartyInfo) any { return p.Party.NameLocal }},
 	{Head: say.Msg("Country"), Cell: func(p store.PartyInfo) any { return say.CountryName(p.Party.Country) }},
-	{Head: say.Msg("In orders"), Cell: func(p store.PartyInfo) any { return page.InOneCell(rolesOf(p)) }},
+	{Head: say.Msg("In orders"), Cell: func(p store.PartyInfo) any { return table.InOneCell(rolesOf(p)) }},
 	{Head: say.Msg("Registered numbers"), Cell: func(p store.PartyInfo) any {
 		var numbers []say.Message
 		for _, id := range page.PartyOf(say.Message{}, &p.Party).IDs {
 			numbers = append(numbers, say.Msg("%s: %s", id.Label, id.Lines[0]))
 		}
-		return page.InOneCell(numbers)
+		return table.InOneCell(numbers)
 	}},
 	{Head: say.Msg("Latest order"), Cell: func(p store.PartyInfo) any { return p.Last }},
 }
@@ -30,7 +31,7 @@ var partyColumns = page.Columns[store.PartyInfo]{
 func (s *pages) exportParties(c fiber.Ctx) error {
 	l, who := page.ListOf(c), s.Who(c)
 	f := store.PartyFilter{Role: store.Role(l.Value("role")), Text: l.Value("q")}
-	return page.SendList(s.Desk, c, page.ListFile[store.PartyInfo]{Name: "parties", Title: say.Msg("Parties"), Columns: partyColumns,
+	return table.Send(s.Desk, c, table.File[store.PartyInfo]{Name: "parties", Title: say.Msg("Parties"), Columns: partyColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[store.PartyInfo]) error) error {
 			return parties.Export(ctx, s.Store, who, f, write)
 		}})

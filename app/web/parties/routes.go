@@ -5,6 +5,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 )
 
 // pages answers requests for this subject's addresses.
@@ -14,7 +15,7 @@ type pages struct{ *page.Desk }
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/parties", s.listParties)
-	page.FileRoutes(app, "/parties", s.exportParties)
+	table.Routes(app, "/parties", s.exportParties)
 	app.Get("/parties/new", s.newParty)
 	app.Post("/parties/new", s.addParty)
 	app.Post("/parties/numbers", s.drawNumbers)

@@ -6,11 +6,11 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/products"
-	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
-var productColumns = page.Columns[productRow]{
+var productColumns = table.Columns[productRow]{
 	{Head: say.Msg("Product"), Cell: func(p productRow) any { return p.Name }},
 	{Head: say.Msg("Name in Chinese"), Cell: func(p productRow) any { return p.NameZH }},
 	{Head: say.Msg("Species"), Cell: func(p productRow) any { return p.Species }},
@@ -24,7 +24,7 @@ var productColumns = page.Columns[productRow]{
 		for _, r := range p.Said {
 			said = append(said, say.Msg("%s %%, %s, %s", r.Percent.String(), r.Source, verifiedLabel(r.Verified)))
 		}
-		return page.InOneCell(said)
+		return table.InOneCell(said)
 	}},
 }
 
@@ -45,7 +45,7 @@ func verifiedLabel(is bool) say.Message {
 	return say.Msg("not verified")
 }
 
-var regainColumns = page.Columns[statedRow]{
+var regainColumns = table.Columns[statedRow]{
 	{Head: say.Msg("Per cent"), Cell: func(r statedRow) any { return r.Percent }},
 	{Head: say.Msg("Source"), Cell: func(r statedRow) any { return r.Source }},
 	{Head: say.Msg("Note"), Cell: func(r statedRow) any { return r.Note }},
@@ -59,7 +59,7 @@ func (s *pages) exportRegains(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.SendList(s.Desk, c, page.ListFile[statedRow]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: page.RowsOf(shown.Said)})
+	return table.Send(s.Desk, c, table.File[statedRow]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: table.RowsOf(shown.Said)})
 }
 
 // exportProducts serves GET /products.csv and .xlsx.
@@ -72,5 +72,5 @@ func (s *pages) exportProducts(c fiber.Ctx) error {
 	for _, p := range all {
 		rows = append(rows, rowOfProduct(p))
 	}
-	return page.SendList(s.Desk, c, page.ListFile[productRow]{Name: "products", Title: say.Msg("Products"), Columns: productColumns, Rows: page.RowsOf(rows)})
+	return table.Send(s.Desk, c, table.File[productRow]{Name: "products", Title: say.Msg("Products"), Columns: productColumns, Rows: table.RowsOf(rows)})
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 )
 
 // pages answers requests for this subject's addresses.
@@ -14,8 +15,8 @@ type pages struct{ *page.Desk }
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/products", s.listProducts)
-	page.FileRoutes(app, "/products", s.exportProducts)
-	page.FileRoutes(app, "/products/:name/regains", s.exportRegains)
+	table.Routes(app, "/products", s.exportProducts)
+	table.Routes(app, "/products/:name/regains", s.exportRegains)
 	app.Get("/products/:name", s.showProduct)
 	app.Post("/products/:name", s.saveProduct)
 	app.Get("/products/:name/regains/new", s.newRegain)

@@ -12,12 +12,13 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 	"woolroad/rates"
 )
 
 // rateColumns are the columns of a list of published rates, each as it was published.
-var rateColumns = page.Columns[ratebook.StoredRate]{
+var rateColumns = table.Columns[ratebook.StoredRate]{
 	{Head: say.Msg("From"), Cell: func(k ratebook.StoredRate) any { return string(k.From) }},
 	{Head: say.Msg("To"), Cell: func(k ratebook.StoredRate) any { return string(k.To) }},
 	{Head: say.Msg("Per"), Cell: func(k ratebook.StoredRate) any { return k.Per }},
@@ -75,7 +76,7 @@ func (s *pages) exportRates(c fiber.Ctx) error {
 		return err
 	}
 	who := s.Who(c)
-	return page.SendList(s.Desk, c, page.ListFile[ratebook.StoredRate]{Name: exportName(f), Title: say.Msg("Rates"), Columns: rateColumns,
+	return table.Send(s.Desk, c, table.File[ratebook.StoredRate]{Name: exportName(f), Title: say.Msg("Rates"), Columns: rateColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[ratebook.StoredRate]) error) error {
 			return ratebook.Export(ctx, s.Store, who, f, write)
 		}})

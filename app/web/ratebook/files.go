@@ -9,17 +9,18 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/ratebook"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
 // rateFiles routes the files of the lists that the board and the rules show.
 func (s *pages) rateFiles(app *fiber.App) {
-	page.FileRoutes(app, "/rates/export", s.exportRates)
-	page.FileRoutes(app, "/rates/board", s.exportBoard)
-	page.FileRoutes(app, "/rates/held", s.exportHeld)
-	page.FileRoutes(app, "/rates/sources", s.exportSources)
-	page.FileRoutes(app, "/rates/rules", s.exportRules)
-	page.FileRoutes(app, "/rates/rules/choices", s.exportChoices)
+	table.Routes(app, "/rates/export", s.exportRates)
+	table.Routes(app, "/rates/board", s.exportBoard)
+	table.Routes(app, "/rates/held", s.exportHeld)
+	table.Routes(app, "/rates/sources", s.exportSources)
+	table.Routes(app, "/rates/rules", s.exportRules)
+	table.Routes(app, "/rates/rules/choices", s.exportChoices)
 }
 
 // exportBoard serves GET /rates/board.csv and .xlsx: the last rate of each series, as the
@@ -31,11 +32,11 @@ func (s *pages) exportBoard(c fiber.Ctx) error {
 	}
 	all := c.Query("all") != ""
 	shown := slices.DeleteFunc(board.Last, func(k ratebook.StoredRate) bool { return !all && forgotten(k, board.Today) })
-	age := page.Column[ratebook.StoredRate]{Head: say.Msg("Age in days"), Cell: func(k ratebook.StoredRate) any { return k.Rate.Age(board.Today) }}
-	return page.SendList(s.Desk, c, page.ListFile[ratebook.StoredRate]{Name: "rates", Title: say.Msg("Rates"), Columns: append(slices.Clone(rateColumns), age), Rows: page.RowsOf(shown)})
+	age := table.Column[ratebook.StoredRate]{Head: say.Msg("Age in days"), Cell: func(k ratebook.StoredRate) any { return k.Rate.Age(board.Today) }}
+	return table.Send(s.Desk, c, table.File[ratebook.StoredRate]{Name: "rates", Title: say.Msg("Rates"), Columns: append(slices.Clone(rateColumns), age), Rows: table.RowsOf(shown)})
 }
 
-var heldColumns = page.Columns[page.HeldRate]{
+var heldColumns = table.Columns[page.HeldRate]{
 	{Head: say.Msg("From"), Cell: func(h page.HeldRate) any { return string(h.Rate.From) }},
 	{Head: say.Msg("To"), Cell: func(h page.HeldRate) any { return string(h.Rate.To) }},
 	{Head: say.Msg("Per"), Cell: func(h page.HeldRate) any { return h.Rate.Per }},
@@ -67,7 +68,7 @@ func (s *pages) exportHeld(c fiber.Ctx) error {
 		return err
 	}
 	rows := append(page.HeldRates(board.Waiting), page.HeldRates(board.Decided)...)
-	return page.SendList(s.Desk, c, page.ListFile[page.HeldRate]{Name: "held-rates", Title: say.Msg("Held rates"), Columns: heldColumns, Rows: page.RowsOf(rows)})
+	return table.Send(s.Desk, c, table.File[page.HeldRate]{Name: "held-rates", Title: say.Msg("Held rates"), Columns: heldColumns, Rows: table.RowsOf(rows)})
 }
 
 // cameOf is a cell of a source that was asked.
@@ -80,7 +81,7 @@ func cameOf(cell func(ratebook.Fetch) any) func(feedState) any {
 	}
 }
 
-var sourceColumns = page.Columns[feedState]{
+var sourceColumns = table.Columns[feedState]{
 	{Head: say.Msg("Source"), Cell: func(f feedState) any { return f.Name }},
 	{Head: say.Msg("State"), Cell: func(f feedState) any { return f.State.Label }},
 	{Head: say.Msg("Newest rate"), Cell: func(f feedState) any { return f.Newest }},
@@ -104,10 +105,10 @@ func (s *pages) exportSources(c fiber.Ctx) error {
 	for i := range feeds {
 		feeds[i].in(board.Zone)
 	}
-	return page.SendList(s.Desk, c, page.ListFile[feedState]{Name: "rate-sources", Title: say.Msg("Sources"), Columns: sourceColumns, Rows: page.RowsOf(feeds)})
+	return table.Send(s.Desk, c, table.File[feedState]{Name: "rate-sources", Title: say.Msg("Sources"), Columns: sourceColumns, Rows: table.RowsOf(feeds)})
 }
 
-var ruleColumns = page.Columns[ratebook.Rule]{
+var ruleColumns = table.Columns[ratebook.Rule]{
 	{Head: say.Msg("Rule"), Cell: func(r ratebook.Rule) any { return say.Bilingual(r.Name, r.NameZH) }},
 	{Head: say.Msg("Source"), Cell: func(r ratebook.Rule) any { return say.SourceLabel(r.Source) }},
 	{Head: say.Msg("Side"), Cell: func(r ratebook.Rule) any { return say.SideLabel(r.Side) }},
@@ -127,10 +128,10 @@ func (s *pages) exportRules(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.SendList(s.Desk, c, page.ListFile[ratebook.Rule]{Name: "rate-rules", Title: say.Msg("Rules"), Columns: ruleColumns, Rows: page.RowsOf(book.Rules)})
+	return table.Send(s.Desk, c, table.File[ratebook.Rule]{Name: "rate-rules", Title: say.Msg("Rules"), Columns: ruleColumns, Rows: table.RowsOf(book.Rules)})
 }
 
-var choiceColumns = page.Columns[choiceRow]{
+var choiceColumns = table.Columns[choiceRow]{
 	{Head: say.Msg("Buyer"), Cell: func(r choiceRow) any { return r.Buyer }},
 	{Head: say.Msg("Into"), Cell: func(r choiceRow) any { return r.Into }},
 	{Head: say.Msg("What for"), Cell: func(r choiceRow) any { return r.Purpose }},
@@ -154,7 +155,7 @@ func (s *pages) exportChoices(c fiber.Ctx) error {
 		}
 		rows = append(rows, row)
 	}
-	return page.SendList(s.Desk, c, page.ListFile[choiceRow]{Name: "rate-choices", Title: say.Msg("Rules by buyer and currency"), Columns: choiceColumns, Rows: page.RowsOf(rows)})
+	return table.Send(s.Desk, c, table.File[choiceRow]{Name: "rate-choices", Title: say.Msg("Rules by buyer and currency"), Columns: choiceColumns, Rows: table.RowsOf(rows)})
 }
 
 // heldShown is how many decided values the board shows.

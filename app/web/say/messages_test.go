@@ -21,8 +21,7 @@ import (
 
 // speaking are the packages whose sentences people read on pages, from here.
 var speaking = []string{
-	".", "..", "../page", "../documents", "../orders", "../parties", "../products", "../ratebook", "../search", "../settings", "../stock",
-	"../../codes", "../../compose", "../../fibre", "../../issue", "../../money", "../../office", "../../orders", "../../parties", "../../products", "../../ratebook", "../../ratefeed", "../../search", "../../stock", "../../store", "../../store/activity", "../../store/db", "../../store/drafts", "../../store/ratebook", "../../store/series", "../../trade", "../../../rates", "../../store/words", "../../../rates/reason",
+	".", "..", "../page", "../documents", "../orders", "../parties", "../products", "../ratebook", "../search", "../settings", "../stock", "../../codes", "../../compose", "../../fibre", "../../issue", "../../money", "../../office", "../../orders", "../../parties", "../../products", "../../ratebook", "../../ratefeed", "../../search", "../../stock", "../../store", "../../store/activity", "../../store/db", "../../store/drafts", "../../store/ratebook", "../../store/series", "../../trade", "../../../rates", "../../store/words", "../../../rates/reason", "../page/table",
 }
 
 // shellOnly are files of the store that only commands make speak.

@@ -10,10 +10,11 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 	"woolroad/app/web/say"
 )
 
-var lotColumns = page.Columns[store.LotInfo]{
+var lotColumns = table.Columns[store.LotInfo]{
 	{Head: say.Msg("Lot"), Cell: func(l store.LotInfo) any { return l.Number }},
 	{Head: say.Msg("Product"), Cell: func(l store.LotInfo) any { return say.ProductLabel(l.Product) }},
 	{Head: say.Msg("Packages"), Cell: func(l store.LotInfo) any { return l.Bales }},
@@ -25,13 +26,13 @@ var lotColumns = page.Columns[store.LotInfo]{
 // exportLots serves GET /lots.csv and .xlsx: all lots of the list.
 func (s *pages) exportLots(c fiber.Ctx) error {
 	f, who := lotFilter(page.ListOf(c)), s.Who(c)
-	return page.SendList(s.Desk, c, page.ListFile[store.LotInfo]{Name: "lots", Title: say.Msg("Lots and bales"), Columns: lotColumns,
+	return table.Send(s.Desk, c, table.File[store.LotInfo]{Name: "lots", Title: say.Msg("Lots and bales"), Columns: lotColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[store.LotInfo]) error) error {
 			return stock.Export(ctx, s.Store, who, f, write)
 		}})
 }
 
-var baleColumns = page.Columns[trade.Bale]{
+var baleColumns = table.Columns[trade.Bale]{
 	{Head: say.Msg("Number"), Cell: func(b trade.Bale) any { return b.Number }},
 	{Head: say.Msg("Gross, kg"), Cell: func(b trade.Bale) any { return b.Gross.Number() }},
 	{Head: say.Msg("Tare, kg"), Cell: func(b trade.Bale) any { return b.Tare.Number() }},
@@ -44,5 +45,5 @@ func (s *pages) exportBales(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.SendList(s.Desk, c, page.ListFile[trade.Bale]{Name: "bales", Title: say.Msg("Bales"), Columns: baleColumns, Rows: page.RowsOf(lot.Bales)})
+	return table.Send(s.Desk, c, table.File[trade.Bale]{Name: "bales", Title: say.Msg("Bales"), Columns: baleColumns, Rows: table.RowsOf(lot.Bales)})
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/web/page"
+	"woolroad/app/web/page/table"
 )
 
 // pages answers requests for this subject's addresses.
@@ -14,7 +15,7 @@ type pages struct{ *page.Desk }
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/lots", s.listLots)
-	page.FileRoutes(app, "/lots", s.exportLots)
-	page.FileRoutes(app, "/lots/:number/bales", s.exportBales)
+	table.Routes(app, "/lots", s.exportLots)
+	table.Routes(app, "/lots/:number/bales", s.exportBales)
 	app.Get("/lots/:number", s.showLot)
 }

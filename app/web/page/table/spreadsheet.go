@@ -1,4 +1,4 @@
-package page
+package table
 
 import (
 	"encoding/csv"
@@ -50,7 +50,7 @@ func (t CSVTable) End() error {
 	return t.rows.Error()
 }
 
-// cellText is a cell of a CSV: a figure with all of its digits, and a text that no
+// cellText returns a cell of a CSV: a figure with all of its digits, and a text that no
 // spreadsheet computes.
 func cellText(cell any) (string, error) {
 	switch is := cell.(type) {
@@ -171,7 +171,7 @@ func (s *Sheet) Row(cells []any) error {
 // End completes the sheet; no row may follow.
 func (s *Sheet) End() error { return s.rows.Flush() }
 
-// style is the style of a format, which is made once.
+// style returns the style of a format, which is made once.
 func (b *Workbook) style(format string) (int, error) {
 	id, ok := b.styles[format]
 	if ok {
@@ -182,7 +182,7 @@ func (b *Workbook) style(format string) (int, error) {
 	return id, err
 }
 
-// cell is a cell of a spreadsheet: days are days, figures numbers where they stay what
+// cell returns a cell of a spreadsheet: days are days, figures numbers where they stay what
 // they are, and all else is text, which no spreadsheet computes and which stays text
 // when somebody edits it.
 func (b *Workbook) cell(cell any) (any, error) {

@@ -1,9 +1,13 @@
-package page
+// Package table hands out lists as files, CSV and XLSX, for people and programs that go on
+// computing with them.
+//
+// A figure keeps its digits and a code its zeros, and no text is ever computed. A file is
+// made whole on the disk before its first byte is sent.
+package table
 
 import (
 	"context"
 	"errors"
-	"io"
 	"mime"
 	"os"
 	"path"
@@ -14,11 +18,11 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
-	"woolroad/app/trade"
+	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
 
-// RowsOf are the rows of a list that is read already.
+// RowsOf returns the rows of a list that is read already.
 func RowsOf[T any](list []T) func(context.Context, func(store.Rows[T]) error) error {
 	return func(_ context.Context, write func(store.Rows[T]) error) error { return write(store.RowsOf(list)) }
 }
@@ -55,8 +59,8 @@ func (all Columns[T]) Cells(l say.Lang, row T) []any {
 	return cells
 }
 
-// ListFile is a list that is handed out as a file.
-type ListFile[T any] struct {
+// File is a list that is handed out as a file.
+type File[T any] struct {
 	Name    string      // of the file, without its ending
 	Title   say.Message // of its sheet
 	Columns Columns[T]
@@ -64,32 +68,25 @@ type ListFile[T any] struct {
 	Rows func(ctx context.Context, write func(store.Rows[T]) error) error
 }
 
-// How the addresses of a list's files end.
-const (
-	CSVEnding  = ".csv"
-	XLSXEnding = ".xlsx"
-	ZIPEnding  = ".zip"
-)
-
 var mediaTypes = map[string]string{
-	CSVEnding: "text/csv; charset=utf-8", XLSXEnding: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ZIPEnding: "application/zip",
+	page.CSVEnding: "text/csv; charset=utf-8", page.XLSXEnding: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", page.ZIPEnding: "application/zip",
 }
 
-// FileRoutes routes the address of a list's CSV and that of its XLSX to one handler.
-func FileRoutes(app *fiber.App, path string, send fiber.Handler) {
-	app.Get(path+CSVEnding, send)
-	app.Get(path+XLSXEnding, send)
+// Routes routes the address of a list's CSV and that of its XLSX to one handler.
+func Routes(app *fiber.App, path string, send fiber.Handler) {
+	app.Get(path+page.CSVEnding, send)
+	app.Get(path+page.XLSXEnding, send)
 }
 
-// SendList answers with the file that the address asks for by its ending.
-func SendList[T any](s *Desk, c fiber.Ctx, list ListFile[T]) error {
+// Send answers with the file that the address asks for by its ending.
+func Send[T any](s *page.Desk, c fiber.Ctx, list File[T]) error {
 	lang, ending := s.Lang(c), path.Ext(c.Path())
 	return SendMade(c, list.Name+ending, func(ctx context.Context, file *os.File) error {
 		return list.Rows(ctx, func(rows store.Rows[T]) error {
-			if err := Emptied(file); err != nil {
+			if err := page.Emptied(file); err != nil {
 				return err
 			}
-			if ending == CSVEnding {
+			if ending == page.CSVEnding {
 				return writeCSV(file, lang, list.Columns, rows)
 			}
 			b := NewWorkbook()
@@ -108,13 +105,13 @@ func SendMade(c fiber.Ctx, name string, write func(context.Context, *os.File) er
 	// The request's own time is that of a page.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packTime)
 	defer cancel()
-	file, err := UnnamedFile("woolroad-*" + path.Ext(name))
+	file, err := page.UnnamedFile("woolroad-*" + path.Ext(name))
 	if err != nil {
 		return err
 	}
 	err = write(ctx, file)
 	if err == nil {
-		err = Rewind(file)
+		err = page.Rewind(file)
 	}
 	if err != nil {
 		return errors.Join(err, file.Close())
@@ -132,42 +129,7 @@ func SendMade(c fiber.Ctx, name string, write func(context.Context, *os.File) er
 // packTime is how long a file may take to be made.
 const packTime = 10 * time.Minute
 
-// Rewind goes back to the beginning of a file.
-func Rewind(f *os.File) error {
-	_, err := f.Seek(0, io.SeekStart)
-	return err
-}
-
-// Emptied begins a file anew.
-func Emptied(f *os.File) error { return errors.Join(f.Truncate(0), Rewind(f)) }
-
-// Files are the ways to the files of a list, with all that its filters pick.
-type Files struct{ CSV, XLSX string }
-
-// Files are the files of the list that the address shows.
-func (l List) Files() Files { return l.FilesAt(l.Path) }
-
-// FilesAt are the files at another address, with the filters and the order of this one.
-func (l List) FilesAt(path string) Files {
-	at := func(ending string) string {
-		return List{path + ending, l.Values}.With("at", "")
-	}
-	return Files{at(CSVEnding), at(XLSXEnding)}
-}
-
-// Faulty returns as an error what is wrong with a list's address: all of it.
-func Faulty(faults []FieldFault) error {
-	if len(faults) == 0 {
-		return nil
-	}
-	said := make([]any, len(faults))
-	for i, f := range faults {
-		said[i] = f.Message
-	}
-	return &trade.Error{Code: trade.Invalid, Field: faults[0].Field, Format: strings.TrimSpace(strings.Repeat("%s ", len(said))), Args: said}
-}
-
-// InOneCell are texts of a page's language one after the other.
+// InOneCell joins texts of a page's language one after the other.
 func InOneCell(all []say.Message) any {
 	if len(all) == 0 {
 		return nil
@@ -179,7 +141,7 @@ func InOneCell(all []say.Message) any {
 	return say.Message{Format: strings.Repeat("%s, ", len(all)-1) + "%s", Args: args}
 }
 
-// AmountCell is an amount without its currency, which has a column of its own, and nothing
+// AmountCell returns an amount without its currency, which has a column of its own, and nothing
 // where there is none.
 func AmountCell(a money.Amount) any {
 	if say.Amount(a) == "" {
@@ -188,7 +150,7 @@ func AmountCell(a money.Amount) any {
 	return a.Number()
 }
 
-// CurrencyCell is the currency of an amount that is there.
+// CurrencyCell returns the currency of an amount that is there.
 func CurrencyCell(a money.Amount) any {
 	if say.Amount(a) == "" {
 		return nil
