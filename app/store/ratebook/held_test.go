@@ -281,7 +281,7 @@ func TestAHeldRateIsRejected(t *testing.T) {
 		if got := take(t, s, "04-02 2000"); got != "0 added, 0 unchanged, 0 corrected, 1 held, 0 skipped" {
 			t.Errorf("another value for the day: %s", got)
 		}
-		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "has sent another value") {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Tashi", At: noon}, held[0].ID, ""); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "has sent another rate") {
 			t.Errorf("confirmed after it was rejected, and another came: %v", err)
 		}
 	})
@@ -323,7 +323,7 @@ func TestARejectedRateIsConfirmedAfterAll(t *testing.T) {
 		if err != nil || len(still) != 0 {
 			t.Errorf("rejected still: %+v, %v", still, err)
 		}
-		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Dolma", At: noon}, id, "again"); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "applies already") {
+		if _, err := s.ConfirmRate(t.Context(), Who{Name: "Dolma", At: noon}, id, "again"); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "already applies") {
 			t.Errorf("once more: %v", err)
 		}
 		if got := take(t, s, "04-01 100", "04-02 1000", "04-03 1001"); got != "0 added, 3 unchanged, 0 corrected, 0 held, 0 skipped" {
