@@ -115,20 +115,25 @@ var getRoute = regexp.MustCompile(`app\.Get\("(/[^".]+)", s\.`)
 // another page, and no reader asks how the program is.
 func walked(t *testing.T, r running) {
 	t.Helper()
-	files, err := filepath.Glob("web/*.go")
+	files, err := filepath.Glob("web/*/routes.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
+	routes := 0
+	for _, file := range append(files, "web/server.go", "web/ratebook/files.go") {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, route := range getRoute.FindAllStringSubmatch(string(source), -1) {
+			routes++
 			if path := route[1]; !strings.HasSuffix(path, "/sums") && path != "/healthz" && path != "/readyz" && !strings.Contains(r.log.String(), "method=GET route="+path+" ") {
 				t.Errorf("no link leads to %s", path)
 			}
 		}
+	}
+	if routes < 30 {
+		t.Errorf("only %d routes were found: the search is broken", routes)
 	}
 }
 
