@@ -166,7 +166,7 @@ func (d journey) upload() {
 		d.t.Fatal(err)
 	}
 	d.says("main", "No orders yet")
-	d.follow("go to the upload", 200, d.by.press(`.empty a[href="/orders/upload"]`))
+	d.follow("go to the upload", 200, d.by.press(`main a[href="/orders/upload"]`))
 	d.do("choose the file", d.by.choose("#file", file))
 	d.follow("upload the file", 200, d.by.press(`form[action="/orders/upload"] .primary`))
 	d.says(".flash", journeyOrder)
