@@ -164,11 +164,13 @@ func (inv *Invoice) checkWords() error {
 	return sameText("total in words", words, inv.Words)
 }
 
-// checkMasses calculates each lot's invoice mass again and adds the lots of each line up.
-// The error is ErrSum.
+// checkMasses checks that each lot's invoice mass follows from its net mass and regain, and
+// that the lots of each line add up to the line's invoice mass. Every error is ErrSum, also
+// that of a lot that is not on the document.
 func (inv *Invoice) checkMasses() error {
 	byLot := make(map[string]fibre.Mass, len(inv.Masses))
 	for _, m := range inv.Masses {
+		// Without a regain, the invoice mass is the rounded net mass.
 		want := m.Net.Rounded(m.InvoiceMass.Decimals())
 		if m.Regain != nil {
 			want = m.Regain.InvoiceMass(m.Net, m.InvoiceMass.Decimals())
@@ -188,7 +190,7 @@ func (inv *Invoice) checkMasses() error {
 			sum = sum.Add(m)
 		}
 		if sum.Cmp(l.InvoiceMass) != 0 {
-			return wrong("line %d: its lots weigh %s kg and not %s kg", i+1, sum, l.InvoiceMass)
+			return wrong("line %d: its lots weigh %s kg, but the line says %s kg", i+1, sum, l.InvoiceMass)
 		}
 	}
 	return nil

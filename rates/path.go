@@ -251,8 +251,8 @@ type ErrNone struct {
 	Day      civil.Date
 }
 
-// Sentence says what is missing and what to do, as a format for fmt.Sprintf and its
-// arguments.
+// Sentence returns a format for fmt.Sprintf and the arguments for it: the two currencies,
+// the source and the day. The sentence says which rate is missing and what a person can do.
 func (e *ErrNone) Sentence() (format string, args []any) {
 	if len(PairsOf(e.Source, e.From, e.To, e.Via)) == 0 {
 		return "There is no rate from %s to %s by %s on or before %s: this source has no rates of this pair. Enter the bank's contract rate and choose it, or choose another rule or source.", e.args()

@@ -17,19 +17,20 @@ import (
 	"woolroad/app/store"
 )
 
-// demoCommand returns the command that serves an invented desk.
+// demoCommand returns the command that serves the pages with invented data, to try the
+// program out.
 func demoCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Look around in an invented desk",
-		Long: `Serves the pages of an invented desk on this machine, until Ctrl-C: the sample
+		Short: "Try the program with invented data",
+		Long: `Serves the pages with invented data on this machine, until Ctrl-C: the sample
 orders and forty more over half a year, most of them issued, some corrected.
-Each page and each document says DEMO, and so it does wherever the same data are
-served later. Nothing is fetched, and no other database is touched.
+Every page and every document is marked DEMO, and stays marked if another command
+serves the same data later. Nothing is fetched, and no other database is touched.
 
-The desk is in a folder of its own that is removed at the end, or with --data in
-one that stays and is served as it is the next time. That folder is made by
-"woolroad demo"; any other one is refused.`,
+The demo is stored in a temporary folder that is removed at the end. With --data
+it is stored in the named folder, and the next run continues with what is there.
+A folder that "woolroad demo" did not make is refused.`,
 		Example: "  woolroad demo\n  woolroad demo --data ./look-around --listen 127.0.0.1:9000",
 		Args:    noArguments,
 	}
@@ -37,10 +38,11 @@ one that stays and is served as it is the next time. That folder is made by
 	cmd.Flags().String("data", "", "folder that stores the demo; without one it is removed at the end")
 	cmd.Flags().String("database", "", "")
 	withListen(cmd)
-	hidden := cmd.Flags().MarkHidden("database") // the flag is there only to be refused with a sentence
+	// --database is defined only so that the error below can say why a demo does not take it.
+	errHide := cmd.Flags().MarkHidden("database")
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
-		if hidden != nil {
-			return hidden
+		if errHide != nil {
+			return errHide
 		}
 		if c.Flags().Changed("database") {
 			return usage("a demo has a database of its own; leave --database out, and name a folder with --data to keep it")

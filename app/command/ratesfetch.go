@@ -27,35 +27,39 @@ func ratesFetchCommand(w world) *cobra.Command {
 		Use:   "fetch [SOURCE]",
 		Short: "Fetch exchange rates from their publishers",
 		Long: `Asks the publishers for their rates, or the one that SOURCE names: nrb, fbil,
-cfets or ecb. Without --from they are asked for what is new since the last rate
-that is kept, and some days before it, which they may have corrected. A long
-span is fetched in parts, the earliest first; what came before something failed
-is kept, and the next run goes on.
+cfets or ecb. Without --from, each is asked for the days since its last stored
+rate, and for some days before it, which it may have corrected. A long span is
+fetched in parts, the earliest first. If a part fails, the parts before it stay
+stored, and the next run continues from there.
 
-A source that was asked for the same days under the same --key is not asked
-again: what came of it then is said again, a failure too.
+A source that has been asked for the same days under the same --key is not asked
+again: the earlier result is repeated, even if it was a failure.
 
 A rate that moved far from the last one of its pair is held until a person has
-confirmed it. A publisher that fails leaves what is kept as it is, and the
-others go on.
+confirmed it. A publisher that fails changes no stored rate, and the others are
+still asked.
 
 ` + server.RateSettings() + `
 
-What came of each source goes to stdout; progress, rates that are held, rows
-that were left out and failures to stderr. With --json, stdout holds a list with
+The result of each source goes to stdout; progress, held rates, skipped rows and
+failures go to stderr. With --json, stdout holds a list with
 an object for each source:
 
   source     nrb, fbil, cfets or ecb
   name       the publisher
   from, to   the days that were asked for
-  added      how many rates are new
-  unchanged  how many were there already, the same
-  rejected   how many of these a person has rejected, so that they do not apply
-  corrected  the others, each with was and is, a rate each
-  held       rates that a person has to look at, each with last and is
-  released   how many that were held are near what came before them, and hold now
-  skipped    the rows left out, each with place, code and reason
-  error      why not all could be fetched; left out where they were
+  added      number of new rates
+  unchanged  number of rates that were already stored with the same value
+  rejected   number of the unchanged rates that a person has rejected, which
+             therefore do not apply
+  corrected  rates whose stored value was replaced, each with the old rate (was)
+             and the new one (is)
+  held       rates that wait for a person, each with the rate before it (last)
+             and its own (is)
+  released   number of held rates that apply now, because they are close to the
+             rate before them
+  skipped    rows that were left out, each with place, code and reason
+  error      why some rates could not be fetched; left out if all were
 
 The program exits with 0 if all went well, 1 if a source failed.`,
 		Example: `  woolroad rates fetch
@@ -82,12 +86,12 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		if err != nil {
 			return err
 		}
-		asking := append(slices.Clone(w.asking), fetch.Telling(attempts(&printer{w: c.ErrOrStderr()})))
-		f, end, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), asking...)
+		options := append(slices.Clone(w.asking), fetch.Telling(attempts(&printer{w: c.ErrOrStderr()})))
+		f, closeFetcher, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), options...) // attempts prints the progress
 		if err != nil {
-			return errUsage{err}
+			return errUsage{err} // a setting that cannot be read
 		}
-		defer end()
+		defer closeFetcher()
 		return d.use(c.Context(), "fetch rates", func(s *store.Store) error {
 			f.Store = s
 			return fetchRates(c.Context(), f, who, sources, span, d.json, c.OutOrStdout(), c.ErrOrStderr())

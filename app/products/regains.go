@@ -54,7 +54,7 @@ type TypedRegain struct {
 func AddRegain(ctx context.Context, s *store.Store, who store.Who, product string, typed TypedRegain) (store.StatedRegain, error) {
 	content := []any{product, typed}
 	return store.Change(ctx, s, who, "regains.add", content, func(t *store.Tx) (store.StatedRegain, error) {
-		r, err := typed.regainOf(ctx, t, product)
+		r, err := typed.stated(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
@@ -81,7 +81,7 @@ func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 		if err := checkRegainOf(ctx, t, product, id); err != nil {
 			return store.StatedRegain{}, err
 		}
-		r, err := typed.regainOf(ctx, t, product)
+		r, err := typed.stated(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
@@ -122,9 +122,10 @@ func typedOf(r store.StatedRegain) TypedRegain {
 	return TypedRegain{r.Percent.String(), r.Source, r.Date.String(), r.Note, r.Verified}
 }
 
-// regainOf returns what was typed as a statement about that product. The errors are
-// trade.Faults for the rules that it breaks, and NotFound for an unknown product.
-func (typed TypedRegain) regainOf(ctx context.Context, t *store.Tx, product string) (store.StatedRegain, error) {
+// stated checks the typed values and returns them as the regain stated for the product of
+// that name. The error is trade.Faults if values break rules, and NotFound if there is no
+// such product.
+func (typed TypedRegain) stated(ctx context.Context, t *store.Tx, product string) (store.StatedRegain, error) {
 	p, err := t.Product(ctx, product)
 	if err != nil {
 		return store.StatedRegain{}, err

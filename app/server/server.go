@@ -53,25 +53,28 @@ func BoundMemory(bytes int64) {
 	}
 }
 
-// Run opens the database, serves until ctx ends, lets running requests finish and closes
-// everything. Only here are the parts put together.
+// Run listens, opens the database and serves until ctx ends. It then waits for running
+// requests and closes everything that it opened. It is the only place that connects the
+// store, the rate fetcher and the pages.
 func (p Program) Run(ctx context.Context) (err error) {
 	BoundMemory(memoryTarget)
 	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")
 	if err != nil {
 		return err
 	}
-	closing := func(close func() error) { // serving has closed a listener that was served
-		if e := close(); e != nil && !errors.Is(e, net.ErrClosed) {
+	// closeAndJoin adds an error of closing to err. serve has closed the listeners that it
+	// served, so ErrClosed is no error here.
+	closeAndJoin := func(closer func() error) {
+		if e := closer(); e != nil && !errors.Is(e, net.ErrClosed) {
 			err = errors.Join(err, e)
 		}
 	}
-	defer closing(pages.Close)
+	defer closeAndJoin(pages.Close)
 	s, err := store.Open(ctx, store.Where{Data: p.Data, URL: p.Database})
 	if err != nil {
 		return err
 	}
-	defer closing(s.Close)
+	defer closeAndJoin(s.Close)
 	address := "http://" + pages.Addr().String()
 	if p.Prepare != nil {
 		if err := p.Prepare(ctx, s, address); err != nil {
@@ -112,7 +115,7 @@ func (p Program) Run(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		defer closing(counts.Close)
+		defer closeAndJoin(counts.Close)
 		servers = append(servers, served{counts, web.NewCounts(metrics)})
 	}
 	return serve(ctx, servers, health, func() {

@@ -198,16 +198,17 @@ func (t *Tx) clearIndex(ctx context.Context) error {
 	return nil
 }
 
-// readMissing returns up to most rows of a statement, each of that many texts. The
-// statement selects what is not indexed.
-func (t *Tx) readMissing(ctx context.Context, most, texts int, statement string) ([][]string, error) {
-	return t.readTexts(ctx, texts, statement+` LIMIT `+strconv.Itoa(most), nil)
+// readMissing returns up to most rows of a statement that selects so many columns of texts
+// of what is not indexed.
+func (t *Tx) readMissing(ctx context.Context, most, columns int, statement string) ([][]string, error) {
+	return t.readTexts(ctx, columns, statement+` LIMIT `+strconv.Itoa(most), nil)
 }
 
-// readTexts returns the rows of a statement, each of that many texts.
-func (t *Tx) readTexts(ctx context.Context, texts int, statement string, args []any) (list [][]string, err error) {
+// readTexts returns the rows of a statement that selects so many columns of texts. After an
+// error the rows are of no use.
+func (t *Tx) readTexts(ctx context.Context, columns int, statement string, args []any) (list [][]string, err error) {
 	err = t.Each(ctx, statement, args, func(r db.Scanner) error {
-		row, into := make([]string, texts), make([]any, texts)
+		row, into := make([]string, columns), make([]any, columns)
 		for i := range row {
 			into[i] = &row[i]
 		}

@@ -53,9 +53,9 @@ func (t *Tx) storeDocumentWords(ctx context.Context, number string, p words.Prin
 	return t.nameParts(ctx, p.Buyer.Name, p.Buyer.NameLocal)
 }
 
-// reword makes the words again that a program of before has made, for some of what they
-// lead to, and returns for how many things. While it runs, what is not done yet is found
-// by its words of before.
+// reword renews one batch of search words that an older version of the program has made,
+// and returns how many records the batch has; 0 means that none are left. Until a record
+// is renewed, a search finds it by its old words.
 func (t *Tx) reword(ctx context.Context) (int, error) {
 	all, err := t.readMissing(ctx, indexBatch, 2, `SELECT DISTINCT kind, ref FROM words WHERE `+db.OldWords)
 	if err != nil {
@@ -72,7 +72,7 @@ func (t *Tx) reword(ctx context.Context) (int, error) {
 		{words.Order, `SELECT id, number, body FROM orders WHERE id IN `, func(id, number, body string) error {
 			o, err := decodeOrder(number, body)
 			if err != nil {
-				return nil // it keeps its words
+				return nil // an order that cannot be read keeps its old words
 			}
 			total, err := ownTotal(o)
 			if err != nil {
@@ -107,10 +107,12 @@ func (t *Tx) reword(ctx context.Context) (int, error) {
 			}
 		}
 		if err != nil {
-			return 0, fmt.Errorf("make the words of %ss again: %w", of.kind, err)
+			return 0, fmt.Errorf("make the words of kind %s again: %w", of.kind, err)
 		}
 	}
-	for _, row := range all { // what could not be read, or is not there any more, is as it was
+	// Records that cannot be read or are gone keep their old words, which are marked as
+	// current so that they are not read again.
+	for _, row := range all {
 		if _, err := t.ExecContext(ctx, `UPDATE words SET form = 1 WHERE kind = $1 AND ref = $2 AND `+db.OldWords, row[0], row[1]); err != nil {
 			return 0, err
 		}

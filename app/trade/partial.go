@@ -68,8 +68,8 @@ func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial 
 	return p
 }
 
-// wholeOf returns the order's totals in its own currency, or nil where one of their parts
-// is not there.
+// wholeOf returns the order's totals in its own currency, or nil if they cannot be computed:
+// a lot, a line or a field that they depend on is missing or wrong.
 func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 	o := s.order
 	if len(o.Lines) == 0 || slices.Contains(p.Lots, nil) || slices.Contains(p.Lines, nil) ||
@@ -77,7 +77,7 @@ func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 		return nil
 	}
 	for i := range o.Lots {
-		if wrong.at(fmt.Sprintf("/lots/%d/number", i)) { // the lot may be sold by no line
+		if wrong.at(fmt.Sprintf("/lots/%d/number", i)) { // a lot that no line can name would be left out of the totals
 			return nil
 		}
 	}
@@ -87,7 +87,7 @@ func (s *sums) wholeOf(p Partial, wrong places) *Totals {
 		}
 	}
 	t, err := s.whole()
-	if err != nil {
+	if err != nil { // which is among the faults
 		return nil
 	}
 	return &t

@@ -224,9 +224,9 @@ func (out *Page[T]) addCursors(l List[T], limit int, p Paging, c cursor) (err er
 	return err
 }
 
-// EachRow calls f with the rows of a list, from its first page to its last. One page is
-// held at a time, so that memory does not grow with the list, and f may read more in the
-// transaction. An error of f ends the list and is returned.
+// EachRow calls f with every row of a list, which it reads page by page so that memory does
+// not grow with the list. No query is open while f runs, so f may query the same
+// transaction. EachRow stops at the first error of page or f and returns it.
 func EachRow[T any](page func(Paging) (Page[T], error), f func(T) error) error {
 	for p := (Paging{Limit: MaxPage}); ; {
 		list, err := page(p)
