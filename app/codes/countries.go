@@ -1,8 +1,13 @@
 package codes
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // A Country is an entry of ISO 3166-1.
@@ -36,7 +41,11 @@ func FindCountry(written string) (Country, error) {
 			return c, nil
 		}
 	}
-	if code, ok := countryNames[strings.ToLower(strings.ReplaceAll(written, ".", ""))]; ok {
+	name := strings.ToLower(strings.ReplaceAll(written, ".", ""))
+	if code, ok := countryNames[name]; ok {
+		return LookupCountry(code)
+	}
+	if code, ok := namesElsewhere()[name]; ok {
 		return LookupCountry(code)
 	}
 	return LookupCountry(written)
@@ -48,8 +57,33 @@ var countryNames = map[string]string{
 	"pr china": "CN", "prc": "CN", "people's republic of china": "CN", "中华人民共和国": "CN",
 	"republic of india": "IN", "bharat": "IN", "भारत": "IN",
 	"federal democratic republic of nepal": "NP", "नेपाल": "NP",
+	"turkey": "TR", "viet nam": "VN",
 	"uk": "GB", "usa": "US", "united states of america": "US",
 }
+
+// namesElsewhere has the codes of all countries by the names that Unicode's CLDR gives them in
+// the languages of the desk's lanes, in small letters and without dots. A name that two
+// countries have is left out.
+var namesElsewhere = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for _, l := range []language.Tag{language.English, language.SimplifiedChinese, language.TraditionalChinese, language.Hindi, language.Nepali} {
+		names := display.Regions(l)
+		for _, c := range countries {
+			region, err := language.ParseRegion(c.Code)
+			if err != nil || names == nil {
+				continue
+			}
+			name := strings.ToLower(strings.ReplaceAll(names.Name(region), ".", ""))
+			if code, there := all[name]; there && code != c.Code {
+				all[name] = "" // of two countries
+			} else {
+				all[name] = c.Code
+			}
+		}
+	}
+	maps.DeleteFunc(all, func(name, code string) bool { return name == "" || code == "" })
+	return all
+})
 
 // The codes were checked against the iso-codes package of Debian, which
 // follows ISO 3166-1. Names are the short ones in common use; the Chinese

@@ -156,6 +156,7 @@ func TestFindCountry(t *testing.T) {
 	for _, test := range []struct{ written, want string }{
 		{"CN", "CN"}, {"cn", "CN"}, {"China", "CN"}, {"CHINA", "CN"}, {"中国", "CN"}, {"P.R. China", "CN"},
 		{"Nepal", "NP"}, {"नेपाल", "NP"}, {"india", "IN"}, {"U.K.", "GB"}, {"Tibet", ""}, {"", ""},
+		{"चीन", "CN"}, {"中國", "CN"}, {"印度", "IN"}, {"尼泊爾", "NP"}, {"इटली", "IT"}, {"Turkey", "TR"}, {"Türkiye", "TR"}, {"Viet Nam", "VN"}, {"Vietnam", "VN"}, {"Congo", "CG"}, {"Atlantis", ""},
 	} {
 		if c, _ := FindCountry(test.written); c.Code != test.want {
 			t.Errorf("FindCountry(%q) is %q, want %q", test.written, c.Code, test.want)

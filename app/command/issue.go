@@ -14,9 +14,12 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/issue"
+	"woolroad/app/ratebook"
 	"woolroad/app/store"
+	"woolroad/app/trade"
 	"woolroad/app/typing"
 	"woolroad/documents"
+	"woolroad/rates"
 )
 
 // issueFlags are the flags of issue.
@@ -155,7 +158,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		who.Request = flags.key // without a key, the current documents are the answer
 		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {
-			return err
+			return errors.Join(err, sayHeld(ctx, s, flags.world.who(), err, &printer{w: stderr}))
 		}
 		var docs []issuedDocument
 		for _, p := range result.Documents {
@@ -181,6 +184,29 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		}
 		return errors.Join(unwritten, err)
 	})
+}
+
+// sayHeld prints the commands that decide about a held rate, if the error of an issue is one.
+// Its own error is the store's or the printer's.
+func sayHeld(ctx context.Context, s *store.Store, who store.Who, refused error, say *printer) error {
+	faults := trade.Faults(nil)
+	errors.As(refused, &faults)
+	said := map[string]bool{}
+	for _, f := range faults {
+		held := (*rates.ErrHeld)(nil)
+		if !errors.As(f.Err, &held) {
+			continue
+		}
+		h, waits, err := ratebook.HeldAs(ctx, s, who, held.Held)
+		if err != nil {
+			return err
+		}
+		if waits && !said[h.ID] {
+			said[h.ID] = true
+			say.line("the held rate is %s: woolroad rates confirm %s, or woolroad rates reject %s --reason \"…\"", h.ID, h.ID, h.ID)
+		}
+	}
+	return say.err
 }
 
 // write writes the PDFs. Documents stay issued if that fails.

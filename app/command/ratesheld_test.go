@@ -25,6 +25,9 @@ func TestAHeldRateIsDecidedAbout(t *testing.T) {
 		}
 		desk.says(t, 1, held, here("issue", "SO-HELD-1")...)
 		desk.says(t, 1, "The packing list needs no rate and can be issued by itself.", here("issue", "SO-HELD-1")...)
+		var waits []waitingRate
+		read(t, desk, &waits, here("rates", "held")...)
+		desk.says(t, 1, "woolroad rates confirm "+waits[2].ID+", or woolroad rates reject "+waits[2].ID, here("issue", "SO-HELD-1")...)
 		if r := desk.good(t, here("issue", "SO-HELD-1", "packing-list")...); !strings.Contains(r.out, "PL-") {
 			t.Errorf("the packing list: %s", r.out)
 		}

@@ -87,7 +87,7 @@ func (l *Look) together(kind, other documents.Kind) bool {
 type Offered struct {
 	Documents []Choice     // in the order of documents.Kinds
 	Broken    trade.Faults // the rules that the order breaks; while there are any, no document may be issued
-	Warnings  trade.Faults // documents whose companion is superseded, and odd prices
+	Warnings  trade.Faults // documents whose companion is superseded, odd prices, and rates that are old by now
 }
 
 // Choice is a kind of document that an order has.
@@ -109,7 +109,7 @@ func (c Choice) May() bool { return len(c.Faults) == 0 }
 // for its place; Draft and Issue find that.
 func (l *Look) Offer() (Offered, error) {
 	unprintable := compose.Unprintable(l.Order)
-	out := Offered{Broken: l.broken(), Warnings: append(l.outdated(), l.priced...)}
+	out := Offered{Broken: l.broken(), Warnings: slices.Concat(l.outdated(), l.priced, l.oldToday())}
 	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}
 		if p, stands := l.current[k.Kind]; stands {

@@ -10,6 +10,8 @@ import (
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/documents"
+
+	"github.com/golang-sql/civil"
 )
 
 // ratesFor returns the rates of an order's totals, and the faults of those that are
@@ -32,6 +34,41 @@ func ratesFor(ctx context.Context, t *store.Tx, o trade.Order) ([]money.Rate, tr
 		faults[i].Warning = false
 	}
 	return found, faults, nil
+}
+
+// oldToday returns warnings of rates that are good for the order's date and old on the day
+// of issue, as long as a document that prints them is still to be issued. Of a rate that the
+// order gives itself, whoever gave it has decided.
+func (l *Look) oldToday() (warnings trade.Faults) {
+	for _, k := range l.fit {
+		if k.Converts && l.hasCurrent(k.Kind) {
+			return nil
+		}
+	}
+	for i, rate := range l.Rates {
+		if rate.To == "" || l.Judged.Order.TotalsIn[i].Rate != nil {
+			continue
+		}
+		if w, old := oldOnIssue(fmt.Sprintf("/totals_in/%d", i), l.Order.Date, l.Today, rate); old {
+			warnings = append(warnings, w)
+		}
+	}
+	return warnings
+}
+
+// oldOnIssue returns a warning of a rate that is of the order's date and more than trade.MaxRateAge
+// days old on the day of issue, and false where the rate is newer. A document is billed at
+// the rate of the order's date whenever it is issued, so somebody has to know. pointer leads
+// to what asked for the rate.
+func oldOnIssue(pointer string, order, today civil.Date, rate money.Rate) (trade.Fault, bool) {
+	age := trade.RateAge(today, rate)
+	return trade.Fault{
+		Pointer: pointer,
+		Code:    trade.FaultRateOldToday,
+		Format:  "Documents take the rate of the order's date, %s; it is of %s, and %d days old today. If they are to take a newer one, change the order's date or give the rate.",
+		Args:    []any{order.String(), rate.Date.String(), age},
+		Warning: true,
+	}, age > trade.MaxRateAge
 }
 
 // errNoRate returns the *trade.Error for documents that print totals whose rates are

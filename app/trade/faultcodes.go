@@ -119,7 +119,8 @@ const (
 	FaultNoRateNamed           FaultCode = "rate.none_named"  // no source, no rule and no rate
 	FaultRateTwice             FaultCode = "rate.named_twice" // more than one of them
 	FaultRateAfterOrder        FaultCode = "rate.after_order"
-	FaultRateOld               FaultCode = "rate.old" // warning
+	FaultRateOld               FaultCode = "rate.old"       // warning
+	FaultRateOldToday          FaultCode = "rate.old_today" // warning: good for the order's date, and old on the day of issue
 	FaultSourceOfOtherCurrency FaultCode = "rate.source_of_other_currency"
 	FaultSideMissing           FaultCode = "rate.side_missing"
 	FaultSideNotForSource      FaultCode = "rate.side_not_for_source"

@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
+	"woolroad/app/typing"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -98,7 +99,7 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 // typed returns what was typed, for the operation.
 func (f manualForm) typed() ratebook.TypedRate {
 	source, side, _ := strings.Cut(f.Source, ":")
-	return ratebook.TypedRate{Source: source, Side: side, From: string(page.ReadCurrency(f.From)), To: string(page.ReadCurrency(f.To)), Value: page.ReadNumber(f.Value, nil), Per: page.ReadNumber(f.Per, nil),
+	return ratebook.TypedRate{Source: source, Side: side, From: string(page.ReadCurrency(f.From)), To: string(page.ReadCurrency(f.To)), Value: page.ReadNumber(f.Value, typing.Money(string(page.ReadCurrency(f.To)))), Per: page.ReadNumber(f.Per, nil),
 		Date: page.PlainDay(f.Date), Until: page.PlainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 
