@@ -11,7 +11,8 @@ import (
 	"woolroad/app/web/page"
 )
 
-// bounds are what a request may ask of the server.
+// bounds are the limits of one kind of request: how large it may be and how long it may
+// take.
 type bounds struct {
 	body    int           // how many bytes its body may have
 	fields  int           // how many fields a form may have
@@ -21,21 +22,21 @@ type bounds struct {
 	stream  bool          // the handler reads the body while it arrives
 }
 
-// How long a request may take where its route says nothing else.
+// How long the parts of a request may take where the bounds of its route say nothing else.
 const (
 	headTime  = 5 * time.Second
-	crowdTime = time.Second // of a body's first byte, where there are more than crowded
+	crowdTime = time.Second // for a body's first byte, while more than crowded connections are open
 	idleTime  = 20 * time.Second
 	pageTime  = 60 * time.Second
 )
 
-// Sizes of forms.
+// The sizes of forms in bytes.
 const (
 	maxOrderForm = 1 << 20  // of the form of an order, which has up to 5,000 bales
-	envelope     = 16 << 10 // of what a form has around its files
+	envelope     = 16 << 10 // for what a form has around its files
 )
 
-// What requests may ask for, by what they do.
+// The bounds of requests, by what they do.
 var (
 	showsPage   = bounds{}
 	sendsFiles  = bounds{writing: 10 * time.Minute}
@@ -46,11 +47,11 @@ var (
 	uploadsFile = bounds{body: page.MaxTogether + envelope, fields: 100, reading: 10 * time.Minute, spooled: true}
 )
 
-// fileEndings are how the addresses of files end that take their time.
+// fileEndings are the endings of the addresses whose files take long to send.
 var fileEndings = []string{page.ZIPEnding, ".pdf", page.CSVEnding, page.XLSXEnding}
 
-// boundsOf are the bounds of a request for a path. A path that is written in
-// another way than pages write it gets the smaller bounds.
+// boundsOf returns the bounds of a request by its method and path. A path that is not
+// spelled as our pages spell it gets the smaller bounds.
 func boundsOf(method, path string) bounds {
 	switch {
 	case method == fiber.MethodGet || method == fiber.MethodHead:
@@ -72,10 +73,11 @@ func boundsOf(method, path string) bounds {
 	return postsForm
 }
 
-// received sets the times of a request to the server once its head is read. It
-// cannot refuse one, so the first byte of the body, which the server waits for, has
-// the time of a head, and less where many wait: readBody grants the time of the
-// body to whom it is due. More than that byte is not read ahead.
+// received returns the function that sets a request's times once the server has read its
+// head. That function cannot refuse a request. The server waits for the first byte of the
+// body, and that byte has the time of a head, or less where many clients wait; no more
+// than that byte is read ahead. readBody then grants the time that the body's route
+// allows.
 func received(server *fasthttp.Server) func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		reading := headTime
@@ -86,13 +88,15 @@ func received(server *fasthttp.Server) func(*fasthttp.RequestHeader) fasthttp.Re
 	}
 }
 
+// boundsOfHead returns the bounds of the request that has that head.
 func boundsOfHead(h *fasthttp.RequestHeader) bounds {
 	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
 	return boundsOf(string(h.Method()), path)
 }
 
-// expected answers a request that asks first whether it may send its body. HTTP/1.0
-// knows no such question.
+// expected returns the status that answers a request which asks, with "Expect:
+// 100-continue", whether it may send its body: 100, or the reason why not. A client of
+// HTTP/1.0 cannot ask, so it gets 417.
 func expected(c *fasthttp.RequestCtx) int {
 	h := &c.Request.Header
 	switch length := h.ContentLength(); {

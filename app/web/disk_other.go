@@ -2,5 +2,5 @@
 
 package web
 
-// roomOn is not known here.
+// roomOn returns nil: on this system the free room of a disk is not known.
 func roomOn(string) error { return nil }

@@ -8,7 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// roomOn says whether the folder's disk has room for more documents.
+// roomOn returns an error where the folder's disk has less than roomNeeded free or cannot
+// be looked at, and nil otherwise.
 func roomOn(folder string) error {
 	var s unix.Statfs_t
 	if err := unix.Statfs(folder, &s); err != nil {

@@ -30,7 +30,8 @@ var statusOf = map[trade.Code]int{
 	trade.Unavailable: fiber.StatusServiceUnavailable,
 }
 
-// refusals are the sentences of what the HTTP server refuses by itself.
+// refusals are the sentences for the statuses with which the HTTP server or our guards
+// refuse a request.
 var refusals = map[int]say.Message{
 	fiber.StatusBadRequest:                  say.Msg("The browser sent a request that cannot be read. Go back, reload the page and try again."),
 	fiber.StatusNotFound:                    say.Msg("This page does not exist. Check the address, or search for the number: it may have changed."),
@@ -43,9 +44,10 @@ var refusals = map[int]say.Message{
 	fiber.StatusRequestHeaderFieldsTooLarge: say.Msg("The headers of the request are too large. Clear this site's cookies and try again."),
 }
 
-// showError is the one place where an error becomes a response. What is not
-// meant for people is logged with the request's id and answered with one
-// sentence.
+// showError answers a request whose handler returned an error; no other function turns an
+// error into a response. It shows an error that is meant for people, logs any other error
+// with the request's id, and answers with one sentence. It returns only the error of
+// drawing the page.
 func (s *Server) showError(c fiber.Ctx, err error) error {
 	p := errorPage{Base: s.Base(c, say.Msg("The request failed"))}
 	status := fiber.StatusInternalServerError
@@ -77,9 +79,9 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	return errorTmpl.Render(c, status, p)
 }
 
-// refuseHead answers a request whose head cannot be read, in plain text: many of
-// them may come at once, and no page is drawn for one. Whoever is still sending
-// can read the answer.
+// refuseHead answers a request whose head cannot be read. The answer is plain text and no
+// page, because many such requests may come at once. A client that is still sending can
+// read the answer before the connection is closed.
 func refuseHead(c *fasthttp.RequestCtx, err error) {
 	status, timeout := fiber.StatusBadRequest, net.Error(nil)
 	switch {
@@ -103,7 +105,7 @@ func refuseHead(c *fasthttp.RequestCtx, err error) {
 	c.SetBodyString(said)
 }
 
-// tooLarge says how much a request of this kind may have.
+// tooLarge returns the sentence that says how large a request of this kind may be.
 func tooLarge(c fiber.Ctx) say.Message {
 	switch b := boundsOf(c.Method(), c.Path()); b {
 	case checksFile:

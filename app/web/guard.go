@@ -14,7 +14,7 @@ import (
 	"woolroad/app/web/page"
 )
 
-// deadline gives the request's context an end.
+// deadline ends the request's context after page.Patience, and calls the next handler.
 func (s *Server) deadline(c fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.Context(), page.Patience)
 	defer cancel()
@@ -22,10 +22,12 @@ func (s *Server) deadline(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// policy lets a page use what comes from here and nothing else.
+// policy is the Content-Security-Policy of our pages: a page may use what comes from this
+// site and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
+// headers sets the headers that protect every page, and calls the next handler.
 func (s *Server) headers(c fiber.Ctx) error {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
@@ -39,10 +41,10 @@ func (s *Server) headers(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// oneLength ends a connection whose request does not say in one way how long it
-// is: the HTTP server takes it, and a proxy before it may read another request in
-// the same bytes. What is packed is refused, since its size says nothing of what
-// is in it.
+// oneLength refuses a request that gives its length in two ways, and closes its
+// connection: our server would accept the request, while a proxy before it may see
+// another request in the same bytes. It refuses a compressed body too, since its size
+// does not bound what is in it. Its errors are a *fiber.Error of status 400 or 415.
 func oneLength(c fiber.Ctx) error {
 	h := &c.Request().Header
 	raw := bytes.ToLower(h.RawHeaders())
@@ -57,14 +59,14 @@ func oneLength(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// named says whether a header of that name is among the raw ones.
+// named reports whether the raw headers, in lower case, have a header of that name.
 func named(raw []byte, name string) bool {
 	return bytes.HasPrefix(raw, []byte(name+":")) || bytes.Contains(raw, []byte("\n"+name+":"))
 }
 
-// fromHere refuses what a page of another site makes a browser send, as browsers
-// say themselves (W3C Fetch Metadata): such a page may lead here, and neither
-// post anything nor show what is here within itself.
+// fromHere refuses, with a *forbidden, what a page of another site makes a browser send;
+// the browser says so itself (W3C Fetch Metadata). A page of another site may link to us.
+// It may neither post anything nor show our pages within its own.
 func fromHere(c fiber.Ctx) error {
 	switch site := c.Get("Sec-Fetch-Site"); {
 	case site == "", site == "same-origin", site == "none":
@@ -77,16 +79,17 @@ func fromHere(c fiber.Ctx) error {
 
 var errOtherSite = errors.New("a page of another site asks for it")
 
-// isPacked says that an answer is compressed already.
+// isPacked reports whether the answer at the request's path is compressed already.
 func isPacked(c fiber.Ctx) bool {
 	return slices.Contains([]string{".pdf", ".zip", ".xlsx"}, path.Ext(c.Path()))
 }
 
-// asks is how often a minute one client may have a document checked.
+// asks is the number of requests a minute that one client may make to the open addresses.
 const asks = 30
 
-// limit counts how often a client asks for what everybody may see, before
-// anything that it sends is read.
+// limit returns a handler that counts how often a client requests the addresses that
+// everybody may see, before anything of the request's body is read. Beyond asks a minute
+// it returns a *fiber.Error of status 429.
 func (s *Server) limit() fiber.Handler {
 	return limiter.New(limiter.Config{
 		Max: asks, Expiration: time.Minute, KeyGenerator: clientOf,

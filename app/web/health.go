@@ -10,20 +10,21 @@ import (
 	"woolroad/app/web/ratebook"
 )
 
-// roomNeeded is how much free disk the program wants before it calls itself ready.
+// roomNeeded is the free disk, in bytes, below which the program is not ready.
 const roomNeeded = 500 << 20
 
-// Health is what the program says of itself beyond what can be looked up.
+// Health is what the program tells the readiness check about itself: whether it is
+// stopping.
 type Health struct{ ending atomic.Bool }
 
-// End says that the program is about to stop: it is no longer ready.
+// End records that the program is about to stop, so that readyz answers "not ready".
 func (h *Health) End() { h.ending.Store(true) }
 
-// healthz serves GET /healthz: the process answers.
+// healthz serves GET /healthz: it answers "ok" as long as the process answers at all.
 func (s *Server) healthz(c fiber.Ctx) error { return c.JSON(map[string]string{"status": "ok"}) }
 
-// readyz serves GET /readyz: the program can do its work. It says what each
-// part is, and nothing about what lies behind a failure: the log does.
+// readyz serves GET /readyz: whether the program can do its work. It names the state of
+// each part; the reason for a failure is in the log alone.
 func (s *Server) readyz(c fiber.Ctx) error {
 	parts := map[string]string{}
 	status := fiber.StatusOK
@@ -40,7 +41,7 @@ func (s *Server) readyz(c fiber.Ctx) error {
 	if s.data != "" {
 		note("disk", roomOn(s.data))
 	}
-	parts["rates"] = ratebook.Health(ctx, s.Desk) // what is late stops no page
+	parts["rates"] = ratebook.Health(ctx, s.Desk) // a late feed stops no page
 	if s.health.ending.Load() {
 		parts["program"], status = "ending", fiber.StatusServiceUnavailable
 	}

@@ -13,11 +13,12 @@ import (
 	"github.com/gofiber/fiber/v3/middleware/requestid"
 )
 
-// hostPattern is a Host header: a name or an address, and perhaps a port.
+// hostPattern matches a Host header: a name or an address, and perhaps a port.
 var hostPattern = regexp.MustCompile(`^(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?$`)
 
-// oneHost refuses a request that does not name its host in one way only: two
-// readers of it could disagree.
+// oneHost refuses a request that does not name its host in one way only, since two
+// programs that read the request could take it for two hosts. Its error is a *fiber.Error
+// of status 400.
 func oneHost(c fiber.Ctx) error {
 	host, target := string(c.Request().Header.Host()), string(c.Request().Header.RequestURI())
 	if !hostPattern.MatchString(host) {
@@ -33,7 +34,8 @@ func oneHost(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// onlyHere refuses a request for another host than this machine.
+// onlyHere returns a handler that refuses, with status 400, a request for a host other
+// than this machine.
 func onlyHere() fiber.Handler {
 	return hostauthorization.New(hostauthorization.Config{
 		AllowedHosts: []string{"localhost", "127.0.0.1", "::1"},
@@ -41,9 +43,10 @@ func onlyHere() fiber.Handler {
 	})
 }
 
-// hosts refuses a request for another site's name, which a page elsewhere can
-// make a browser send to this machine, and one that a proxy hands on: as long as
-// nobody signs in, others get what is open and nothing else.
+// hosts returns a handler that refuses a request for another host's name, which a page of
+// another site can make a browser send to this machine, and a request that a proxy hands
+// on. As long as there is no sign-in, people elsewhere get the open addresses and nothing
+// else. The handler's errors are a *fiber.Error of status 400 or 404.
 func (s *Server) hosts() fiber.Handler {
 	here := onlyHere()
 	return func(c fiber.Ctx) error {
@@ -62,23 +65,23 @@ func (s *Server) hosts() fiber.Handler {
 	}
 }
 
-// isOpen says that everybody may see what is at a path.
+// isOpen reports whether everybody may see what is at a path.
 func isOpen(path string) bool {
 	return path == "/settings" || path == "/check" || strings.HasPrefix(path, "/check/")
 }
 
-// Headers that proxies, balancers and content networks add, whatever they say:
-// these, and each that begins with "X-" but those that a page's script sends.
+// The headers that proxies, balancers and content networks add, in lower case: names, and
+// beginnings of names but for the headers that browsers and our scripts send themselves.
 var (
 	forwardedNames    = []string{"forwarded", "via", "client-ip", "max-forwards", "front-end-https", "surrogate-capability"}
 	forwardedPrefixes = []string{"x-", "cf-", "cdn-", "fly-", "fastly-", "do-", "proxy-", "wl-", "true-client-", "akamai-"}
 	browsersOwn       = []string{"x-csrf-token", "x-requested-with", "x-moz", "x-purpose"}
 )
 
-// forwarded is the sign that a request was handed on by a proxy, or "". A proxy
-// that is set up badly gives it this machine's own name and no header: it may
-// still be known by how it speaks, as no browser does, and by a page that knows
-// itself under another name.
+// forwarded returns the sign by which a request shows that a proxy handed it on, or ""
+// where there is none. A badly configured proxy names this machine as the host and adds
+// no header. Such a proxy may still be found: it speaks HTTP as no browser does, or the
+// page gives its own address under another host.
 func forwarded(c fiber.Ctx) string {
 	for name := range c.Request().Header.All() {
 		if isForwarding(string(name)) {
@@ -100,13 +103,15 @@ func forwarded(c fiber.Ctx) string {
 	return ""
 }
 
+// isForwarding reports whether proxies, and not browsers, send a header of that name.
 func isForwarding(name string) bool {
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
 	return slices.Contains(forwardedNames, name) ||
 		slices.ContainsFunc(forwardedPrefixes, func(p string) bool { return strings.HasPrefix(name, p) }) && !slices.Contains(browsersOwn, name)
 }
 
-// hasToken says whether a list of tokens, as headers have them, has that one.
+// hasToken reports whether a header's list of tokens contains a token, in capitals or
+// not.
 func hasToken(list, token string) bool {
 	for t := range strings.SplitSeq(list, ",") {
 		if strings.EqualFold(strings.TrimSpace(t), token) {
@@ -116,14 +121,16 @@ func hasToken(list, token string) bool {
 	return false
 }
 
-// sameHost says whether an address is of the host that was asked, or none.
+// sameHost reports whether an address is empty, names no host or names the request's
+// host.
 func sameHost(c fiber.Ctx, address string) bool {
 	u, err := url.Parse(address)
 	return address == "" || err == nil && (u.Host == "" || strings.EqualFold(u.Host, string(c.Request().Header.Host())))
 }
 
-// clientOf is who asks: behind a proxy of this machine, whom that one names. Of
-// an IPv6 address only the network counts, since one client has all of it.
+// clientOf returns the address by which a client is counted: the client's own, or the one
+// that a proxy on this machine names. Of an IPv6 address it returns the network alone,
+// since one client may use all addresses of its network.
 func clientOf(c fiber.Ctx) string {
 	ip := net.ParseIP(c.IP())
 	if named := net.ParseIP(c.Get("X-Real-IP")); named != nil && ip.IsLoopback() {

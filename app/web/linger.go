@@ -11,9 +11,9 @@ import (
 	"woolroad/app/web/page"
 )
 
-// What of a request is read and thrown away after it was answered: so much, for
-// so long, with pauses no longer than that, and of so many at once. Others are
-// closed as they are.
+// How much of a request is read and thrown away after the answer: at most how many bytes,
+// for how long, with what pauses, and on how many connections at once. Beyond these bounds a
+// connection is closed with the rest unread.
 const (
 	lingerBytes  = 64 << 20
 	lingerTime   = time.Minute
@@ -21,27 +21,30 @@ const (
 	lingerAtOnce = 100
 )
 
-// headPart is how many bytes are made room for while a first head arrives, and
-// headWhole is how many the server is given at once at most.
+// headPart is the size by which the memory for a first head grows while it arrives, and
+// headWhole is the size of the largest head that is collected before the server gets it.
 const (
 	headPart  = 1 << 10
 	headWhole = 8 << 10
 )
 
-// Lingering is a listener whose connections begin and end with patience. They give
-// the server nothing before their first head is whole, so that one which is sent
-// slowly, or never, takes no more memory than it has bytes. And they may end in
-// the way that lets a browser read the answer to something that it is still
-// sending: closing a connection with bytes on it resets it, and the answer is lost.
+// Lingering returns a listener whose connections wait at their beginning and at their
+// end. A connection gives the server nothing before its first head is whole, so that a
+// head which is sent slowly, or never, takes no more memory than it has bytes. And a
+// connection may read what the client still sends before it closes, so that a browser can
+// read the answer: a connection that is closed with unread bytes is reset, and the answer
+// is lost.
 func Lingering(l net.Listener) net.Listener {
 	return lingeringListener{l, make(chan struct{}, lingerAtOnce)}
 }
 
+// lingeringListener is the listener that Lingering returns.
 type lingeringListener struct {
 	net.Listener
 	turns chan struct{}
 }
 
+// Accept waits for the next connection and returns it, or the listener's error.
 func (l lingeringListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if tcp, ok := c.(*net.TCPConn); ok && err == nil {
@@ -50,17 +53,18 @@ func (l lingeringListener) Accept() (net.Conn, error) {
 	return c, err
 }
 
+// lingeringConn is one connection of a lingering listener.
 type lingeringConn struct {
 	*net.TCPConn
 	linger atomic.Bool
 	turns  chan struct{}
 
 	begun bool   // the first head was whole
-	head  []byte // what of it the server has not read yet
+	head  []byte // the part of the head that the server has not read yet
 }
 
-// Read reads the next bytes. The first ones come once there is a whole head, and
-// not at all where the time for one has passed.
+// Read reads the next bytes of the connection. Its first call waits until the head is
+// whole, and returns an error where the time for a head has passed.
 func (c *lingeringConn) Read(p []byte) (int, error) {
 	if !c.begun {
 		if err := c.begin(); err != nil {
@@ -77,8 +81,9 @@ func (c *lingeringConn) Read(p []byte) (int, error) {
 	return c.TCPConn.Read(p)
 }
 
-// begin reads until a head is whole and the body that it announces has begun, or
-// there is more than a head may have, or nothing else comes.
+// begin reads until the head is whole and the body that it announces has begun, or the
+// head has reached headWhole, or the connection ends. Its error is that of a
+// connection that timed out or ended without a byte.
 func (c *lingeringConn) begin() error {
 	head := make([]byte, 0, headPart)
 	for len(head) < headWhole && !hasBegun(head) {
@@ -89,16 +94,16 @@ func (c *lingeringConn) begin() error {
 			return err
 		}
 		if err != nil {
-			break // the server finds it out too, behind what is there
+			break // the server finds the error itself, after these bytes
 		}
 	}
 	c.begun, c.head = true, head
 	return nil
 }
 
-// hasBegun says whether the server can go on with what has arrived. It needs no
-// more than a guess: what it takes for a body that is still to come has the time
-// of a head.
+// hasBegun reports whether the server can go on with the bytes that have arrived. A guess
+// is enough: where hasBegun is wrong, the server waits for the body in the time of a
+// head.
 func hasBegun(head []byte) bool {
 	end := bytes.Index(head, []byte("\r\n\r\n"))
 	if end < 0 {
@@ -113,16 +118,16 @@ func hasBegun(head []byte) bool {
 	return !announced || string(bytes.TrimSpace(length)) == "0" || bytes.Contains(lower, []byte("\nexpect:"))
 }
 
-// lingerOn has a connection read the rest of what is sent to it before it is
-// closed, if it came from a Lingering listener.
+// lingerOn makes a connection of a Lingering listener read the rest of what the client
+// sends before it closes. It does nothing to any other connection.
 func lingerOn(c net.Conn) {
 	if l, ok := c.(*lingeringConn); ok {
 		l.linger.Store(true)
 	}
 }
 
-// Close ends the connection: at once, or after the answer is sent and what the
-// other side still sends has been thrown away.
+// Close ends the connection: at once, or, after lingerOn, once the answer is sent and the
+// rest of what the client sends is read and thrown away. Its error is that of closing.
 func (c *lingeringConn) Close() error {
 	if c.linger.CompareAndSwap(true, false) && turn(c.turns, 0) {
 		if c.CloseWrite() == nil {
@@ -133,8 +138,8 @@ func (c *lingeringConn) Close() error {
 	return c.TCPConn.Close()
 }
 
-// discard reads what comes until the other side has ended, sent too much, taken
-// too long or paused.
+// discard reads what the client sends and throws it away, until the client has ended,
+// sent too much, taken too long or paused.
 func (c *lingeringConn) discard() {
 	rest, end := io.LimitReader(c.TCPConn, lingerBytes), time.Now().Add(lingerTime)
 	buffer := make([]byte, 4<<10)

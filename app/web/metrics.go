@@ -7,15 +7,15 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// NewCounts is an app that serves what the program counts of itself, at
-// /metrics, to programs on this machine.
+// NewCounts returns an app that serves m, the program's metrics, at /metrics to programs
+// on this machine.
 func NewCounts(m *Metrics) *fiber.App {
 	app := newApp(func(c fiber.Ctx, err error) error {
 		status, known := fiber.StatusForbidden, (*fiber.Error)(nil)
 		if errors.As(err, &known) {
 			status = known.Code
 		} else if !errors.As(err, new(*forbidden)) {
-			status = fiber.StatusInternalServerError // Prometheus says so; what lies behind it is not for a page
+			status = fiber.StatusInternalServerError // the reason is not for people
 		}
 		return c.SendStatus(status)
 	})
@@ -39,7 +39,8 @@ func NewCounts(m *Metrics) *fiber.App {
 	return app
 }
 
-// noProxy refuses what a proxy hands on.
+// noProxy refuses a request that a proxy hands on. Its error is a *fiber.Error of status
+// 404.
 func noProxy(c fiber.Ctx) error {
 	if forwarded(c) != "" {
 		return fiber.ErrNotFound

@@ -16,13 +16,15 @@ import (
 	"woolroad/documents"
 )
 
-// Metrics are what the program counts of itself.
+// Metrics is the registry of what the program counts of itself, and the times of its
+// requests.
 type Metrics struct {
 	Registry *prometheus.Registry
 	requests *prometheus.HistogramVec
 }
 
-// NewMetrics counts requests by route, and what the Go runtime does.
+// NewMetrics returns metrics that count requests by route, the work done for them, and
+// what the Go runtime does.
 func NewMetrics() *Metrics {
 	m := &Metrics{prometheus.NewRegistry(), prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "woolroad_request_seconds",
@@ -37,7 +39,8 @@ func NewMetrics() *Metrics {
 	return m
 }
 
-// work is what the program does to answer requests, since it started.
+// work lists the counters of what the program has done since it started to answer
+// requests.
 var work = []struct {
 	name, help string
 	count      *atomic.Int64
@@ -50,19 +53,20 @@ var work = []struct {
 	{"documents_drawn", "Documents that were drawn.", &documents.Drawn},
 }
 
-// newRequestID gives each request a number of ours: one that came along is
-// whatever somebody wrote.
+// newRequestID gives each request an id of ours. The id that a client sent is not used,
+// since it may be any text.
 var newRequestID = requestid.New()
 
-// observe logs and counts each request, by the route's pattern and never by
-// what a person typed.
+// observe calls the next handlers, then logs and counts the request by its route's
+// pattern: what a person typed is in no log. It always returns nil, since it answers
+// errors itself.
 func (s *Server) observe(c fiber.Ctx) error {
 	start := s.Now()
 	c.Request().Header.Del(fiber.HeaderXRequestID)
 	err := newRequestID(c)
 	if err != nil {
 		if err = c.App().ErrorHandler(c, err); err != nil {
-			_ = c.SendStatus(fiber.StatusInternalServerError) // there is no more to say
+			_ = c.SendStatus(fiber.StatusInternalServerError) // the error page could not be sent, and observe logs that below
 		}
 	}
 	took := s.Now().Sub(start)

@@ -1,8 +1,7 @@
 // Package web serves the pages: requests in, trade operations and documents out.
 //
-// A handler reads its request, calls one rule or one transaction and renders a
-// page, or redirects after something has changed. Every page works without
-// scripts.
+// A handler reads its request, calls one operation and renders a page, or redirects after
+// something has changed. Every page works without scripts.
 package web
 
 import (
@@ -33,19 +32,19 @@ import (
 // Config is what the pages need from the program around them.
 type Config struct {
 	Store *store.Store
-	Rates *ratefeed.Fetcher // asks publishers for rates; nil: nobody is asked
+	Rates *ratefeed.Fetcher // asks publishers for rates; nil: no publisher is asked
 	// HeldBeyond is how far a rate of a file may move before a person has to look at it.
 	HeldBeyond exact.Number
 	Log        *slog.Logger
 	Now        func() time.Time
 	Key        []byte // signs what browsers carry; the same in all instances
-	Public     string // the address that others reach the desk under: "https://desk.example"; may be empty
+	Public     string // the address at which others reach the desk: "https://desk.example"; may be empty
 	Data       string // the folder whose disk must have room; empty: none
 	Demo       bool   // marks every page
 	Version    string
 }
 
-// Server is the desk's pages with what keeps watch around them.
+// Server is the desk's pages with the guards, counts and limits around them.
 type Server struct {
 	*page.Desk
 	data    string
@@ -53,16 +52,17 @@ type Server struct {
 	metrics *Metrics
 
 	uploads     chan struct{} // has one for each upload that is being read
-	uploadsWait time.Duration // how long another one waits
+	uploadsWait time.Duration // how long another upload waits for its turn
 	strangers   chan struct{} // has one for each body that a stranger sends
 }
 
-// New is the app with every route on it.
+// New returns the app with every route on it.
 func New(cfg Config, health *Health, metrics *Metrics) *fiber.App {
 	s := newServer(cfg, health, metrics)
 	return s.app(s.routes)
 }
 
+// newServer returns the server of a configuration, without an app.
 func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	return &Server{
 		Desk: &page.Desk{
@@ -74,7 +74,8 @@ func newServer(cfg Config, health *Health, metrics *Metrics) *Server {
 	}
 }
 
-// publicOf is the public address, or an empty one: this machine is not public.
+// publicOf returns the public address as a URL, or an empty URL where the address cannot
+// be read or is that of this machine.
 func publicOf(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback() {
@@ -83,7 +84,7 @@ func publicOf(address string) *url.URL {
 	return u
 }
 
-// app is these routes behind everything that holds for all of them.
+// app returns an app that has the routes behind the guards of all pages.
 func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	app := newApp(s.showError)
 	app.Use(s.observe, recover.New(), oneLength, oneHost, s.headers, refuseBroken)
@@ -95,15 +96,15 @@ func (s *Server) app(routes func(*fiber.App)) *fiber.App {
 	return app
 }
 
-// connections is how many clients are served at once; the next ones are told to
-// come again. Where there are more than crowded, each is closed after its answer.
+// connections is the number of clients that are served at once; further clients get an
+// error. While more than crowded connections are open, each is closed after its answer.
 const (
 	connections = 16 << 10
 	crowded     = 1 << 10
 )
 
-// newApp is an app without routes that gives one answer to one request and lends
-// nobody more memory than boundsOf says.
+// newApp returns an app without routes that gives one answer to one request and lends no
+// client more memory than boundsOf allows. onError answers the errors of its handlers.
 func newApp(onError fiber.ErrorHandler) *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName:           "Woolroad",
@@ -125,7 +126,7 @@ func newApp(onError fiber.ErrorHandler) *fiber.App {
 	server.HeaderReceived = received(server)
 	server.ExpectHandler = expected
 	server.Handler = oneAnswer(server)
-	server.SecureErrorLogMessage = true // no copy of what cannot be read
+	server.SecureErrorLogMessage = true // the log has no copy of what cannot be read
 	server.ErrorHandler = refuseHead
 	return app
 }

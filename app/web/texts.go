@@ -9,8 +9,9 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// refuseBroken refuses an address with text in it that is none: PostgreSQL takes
-// no NUL and nothing that is not UTF-8, and SQLite would store it.
+// refuseBroken refuses an address whose path or query is not text that a database can
+// store: PostgreSQL refuses NUL and what is not UTF-8, while SQLite would store both. Its
+// error is a *fiber.Error of status 400.
 func refuseBroken(c fiber.Ctx) error {
 	path, err := url.PathUnescape(string(c.Request().URI().PathOriginal()))
 	if err != nil || !isText(path) {
@@ -24,17 +25,17 @@ func refuseBroken(c fiber.Ctx) error {
 	return c.Next()
 }
 
-// checkFields looks at the fields of a form that has arrived: whether there are
-// more than most, and whether each is text.
+// checkFields returns a *fiber.Error where a form that has arrived cannot be read or has
+// a field that is no text (400), or has more than most fields (413).
 func checkFields(c fiber.Ctx, most int) error {
 	if isMultipart(c) {
 		return checkParts(c, most)
 	}
 	body := c.Request().Body()
 	if !strings.HasPrefix(strings.ToLower(c.Get(fiber.HeaderContentType)), fiber.MIMEApplicationForm) {
-		return nil // nobody reads fields from it
+		return nil // nobody reads fields from such a body
 	}
-	if bytes.Count(body, []byte{'&'}) >= most { // counted before it is taken apart
+	if bytes.Count(body, []byte{'&'}) >= most { // counted before the form is parsed
 		return fiber.ErrRequestEntityTooLarge
 	}
 	for name, value := range c.Request().PostArgs().All() {
@@ -45,6 +46,7 @@ func checkFields(c fiber.Ctx, most int) error {
 	return nil
 }
 
+// checkParts does for a form with files what checkFields does for other forms.
 func checkParts(c fiber.Ctx, most int) error {
 	form, err := c.MultipartForm()
 	if err != nil {
@@ -73,5 +75,5 @@ func checkParts(c fiber.Ctx, most int) error {
 	return nil
 }
 
-// isText says whether a database may store it.
+// isText reports whether every database can store s: it is UTF-8 without NUL.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }

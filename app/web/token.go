@@ -12,8 +12,9 @@ import (
 	"woolroad/app/web/page"
 )
 
-// protect refuses a request that changes something and does not come from a
-// page of ours: another site's, or without the token of this browser.
+// protect returns a handler that refuses, with a *forbidden, a request that changes
+// something and was not sent by a page of ours: it comes from another site, or lacks the
+// token of this browser.
 func (s *Server) protect() fiber.Handler {
 	here, public := s.checkToken(page.TokenCookie, false), s.checkToken(page.TokenCookie, false)
 	if s.Public.Scheme == "https" {
@@ -23,7 +24,7 @@ func (s *Server) protect() fiber.Handler {
 		if c.Method() == fiber.MethodPost && c.Path() == "/check" { // checkFile changes nothing, and reads its body itself
 			return c.Next()
 		}
-		if c.Get(fiber.HeaderOrigin) == "null" && !fiber.IsMethodSafe(c.Method()) { // which the middleware takes for none
+		if c.Get(fiber.HeaderOrigin) == "null" && !fiber.IsMethodSafe(c.Method()) { // the middleware takes "null" for no origin
 			return &forbidden{errNoOrigin}
 		}
 		if s.Secure(c) {
@@ -33,9 +34,9 @@ func (s *Server) protect() fiber.Handler {
 	}
 }
 
-// checkToken checks the token in a cookie. origins are those that pages have beside
-// the one that the request itself shows: behind a proxy that shows http, they have
-// https.
+// checkToken returns a handler that checks the request's token against the one in the
+// cookie. It trusts pages of the request's own origin and of origins: behind a proxy the
+// request says http where the page has https.
 func (s *Server) checkToken(cookie string, secure bool, origins ...string) fiber.Handler {
 	t := page.Tokens{Key: s.Key}
 	return csrf.New(csrf.Config{
@@ -50,13 +51,14 @@ func (s *Server) checkToken(cookie string, secure bool, origins ...string) fiber
 
 var errNoOrigin = errors.New("the page has no origin")
 
-// forbidden is a request that the CSRF middleware refused.
+// forbidden is the error of a request that did not come from a page of ours.
 type forbidden struct{ err error }
 
 func (e *forbidden) Error() string { return "refused: " + e.err.Error() }
 func (e *forbidden) Unwrap() error { return e.err }
 
-// unmasking takes the pad off what an extractor finds.
+// unmasking returns an extractor that finds what e finds, without the pad that masked put
+// on the token. It returns extractors.ErrNotFound for what is no masked token.
 func unmasking(e extractors.Extractor) extractors.Extractor {
 	find := e.Extract
 	e.Extract = func(c fiber.Ctx) (string, error) {

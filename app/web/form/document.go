@@ -7,15 +7,16 @@ import (
 	"strings"
 )
 
-// Document returns the JSON document that was typed. What was not typed is not there, but
-// for what must be: so the faults of an empty part are those of its fields.
+// Document returns the typed values as a JSON document. It leaves out what was not typed,
+// except the keys that the schema requires: then the document's faults are at the empty
+// fields and not at the part that is missing.
 func (f *Form) Document() []byte {
 	var b bytes.Buffer
 	f.write(&b, "", f.Root)
 	return b.Bytes()
 }
 
-// write writes an object.
+// write writes the object n, whose pointer is at.
 func (f *Form) write(b *bytes.Buffer, at string, n *Node) {
 	b.WriteByte('{')
 	first := true
@@ -47,12 +48,12 @@ func (f *Form) write(b *bytes.Buffer, at string, n *Node) {
 	b.WriteByte('}')
 }
 
-// value returns a part as the document writes it, or nil for nothing.
+// value returns a part as JSON, or nil where the document does not have it.
 func (f *Form) value(at string, n *Node, required bool) []byte {
 	var b bytes.Buffer
 	switch {
 	case n.Shape.Constant != "":
-		return nil // write puts it in
+		return nil // write adds the constant itself
 	case n.Shape.Kind == Object:
 		wanted := required || f.rules.Wanted != nil && f.rules.Wanted(at)
 		if f.Omitted[at] || !wanted && f.Empty(n, PatternOf(at)) {
@@ -94,12 +95,13 @@ func (f *Form) value(at string, n *Node, required bool) []byte {
 	return b.Bytes()
 }
 
-// isWhole says whether a text is a JSON number without decimals, of at most nine digits.
+// isWhole reports whether text is a JSON number without sign and decimals, of at most
+// nine digits.
 func isWhole(text string) bool {
 	return len(text) < 10 && strings.Trim(text, "0123456789") == "" && (text == "0" || text[0] != '0')
 }
 
-// texts returns the texts of a list that is typed in one field.
+// texts returns the entries of a list that is typed in one field.
 func (f *Form) texts(at, text string) (all []string) {
 	if f.rules.Split != nil {
 		return f.rules.Split(f, at, text)
@@ -107,7 +109,7 @@ func (f *Form) texts(at, text string) (all []string) {
 	return SplitLines(text)
 }
 
-// SplitLines returns the lines that say something.
+// SplitLines returns the lines of a text that are not blank, without blanks around them.
 func SplitLines(text string) (lines []string) {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -117,11 +119,11 @@ func SplitLines(text string) (lines []string) {
 	return lines
 }
 
-// quoted returns a JSON text.
+// quoted returns a text as a JSON string.
 func quoted(text string) []byte {
 	b, err := json.Marshal(text)
 	if err != nil {
-		panic(err) // a text always becomes one
+		panic(err) // a text can always be quoted
 	}
 	return b
 }

@@ -7,52 +7,53 @@ import (
 	"strings"
 )
 
-// Rules say what a kind of form does beyond its shape. All but Shape may be left out.
+// Rules are how one kind of form differs from its shape. All but Shape may be left out.
 type Rules struct {
 	Shape *Shape
-	// Usual is what a new row has, by the patterns of its fields. A row that has nothing
-	// else is empty.
+	// Usual are the values of a new row, by the patterns of its fields. A row that has
+	// nothing else is empty.
 	Usual map[string]string
-	// Understood returns what was typed at a place as the document writes it, and what
-	// cannot be read as it was typed.
+	// Understood returns a typed value as the document writes it, or as it was typed where
+	// it cannot be read.
 	Understood func(pointer string, kind Kind, typed string) string
-	// Stays says whether a list, by its pattern, keeps its first row although it is empty.
+	// Stays reports whether the list with that pattern has a first row even if it is empty.
 	Stays func(pattern string) bool
-	// Wanted says whether a part is in the document although nothing was typed there, so
-	// that what is said of it is said of its fields.
+	// Wanted reports whether a part is in the document although nothing was typed in it, so
+	// that faults are at its empty fields.
 	Wanted func(pointer string) bool
-	// Split returns the texts of a list that is typed in one field; without it they are
-	// the lines.
+	// Split returns the texts of a list that is typed in one field. Where Split is nil, each
+	// line is a text.
 	Split func(f *Form, pointer, text string) []string
 }
 
-// Form is a document as it is typed.
+// Form is a document as it is typed, right or wrong.
 type Form struct {
 	Root *Node
-	// Omitted are parts that the document does not have, whatever was typed there: the
-	// consignee where it is the buyer.
+	// Omitted are the parts that the document does not have, whatever was typed in them,
+	// such as the consignee where the buyer is the consignee.
 	Omitted map[string]bool
 	rules   *Rules
 }
 
-// Node is one part of what was typed.
+// Node is one part of what was typed: a value, an object or a list.
 type Node struct {
 	Shape *Shape
-	Text  string   // of a value; of a list of texts, as it is typed in its field
-	Keys  []string // of an object or a list, as they came
+	Text  string   // of a value, or of a whole list of texts
+	Keys  []string // of an object or a list, in the order in which they came
 	Parts map[string]*Node
 }
 
-// Field is a name and a value as a browser sends them.
+// Field is the name and the value of a field as a browser sends them.
 type Field struct{ Name, Value string }
 
-// New returns a form with nothing in it.
+// New returns an empty form.
 func (r *Rules) New() *Form { return &Form{newNode(r.Shape), map[string]bool{}, r} }
 
+// newNode returns an empty part of that shape.
 func newNode(s *Shape) *Node { return &Node{Shape: s, Parts: map[string]*Node{}} }
 
-// Set puts a value at a place that takes one, and makes the way there. Where the shape has
-// no such place, nothing happens.
+// Set stores a value at a pointer, and adds the objects and rows that lead there. It does
+// nothing where the shape has no value at that pointer.
 func (f *Form) Set(pointer, value string) {
 	s := f.rules.Shape.At(pointer)
 	if s == nil || s.Kind >= List {
@@ -71,7 +72,7 @@ func (f *Form) Set(pointer, value string) {
 	}
 }
 
-// Find returns what was typed at a place, or nil.
+// Find returns the part of what was typed at a pointer, or nil.
 func (f *Form) Find(pointer string) *Node {
 	n := f.Root
 	for n != nil && pointer != "" {
@@ -83,7 +84,7 @@ func (f *Form) Find(pointer string) *Node {
 	return n
 }
 
-// Value returns the value at a place, or "".
+// Value returns the value at a pointer, or "".
 func (f *Form) Value(pointer string) string {
 	if n := f.Find(pointer); n != nil {
 		return n.Text
@@ -91,7 +92,7 @@ func (f *Form) Value(pointer string) string {
 	return ""
 }
 
-// Rows returns how many rows a list has.
+// Rows returns the number of rows of a list.
 func (f *Form) Rows(list string) int {
 	if n := f.Find(list); n != nil {
 		return len(n.Keys)
@@ -99,8 +100,9 @@ func (f *Form) Rows(list string) int {
 	return 0
 }
 
-// Add puts that many rows at the end of a list, with what is usual. A list within a row,
-// such as a lot's bales, gets none where that row is not there.
+// Add adds that many rows to the end of a list, each with the usual values. It does
+// nothing for a list within a row that does not exist, such as the bales of a lot that
+// was removed.
 func (f *Form) Add(list string, count int) {
 	s := f.rules.Shape.At(list)
 	if s == nil || s.Kind != List {
@@ -118,7 +120,7 @@ func (f *Form) Add(list string, count int) {
 	}
 }
 
-// Next returns a number that no row of a list has.
+// Next returns the smallest number that is above those of all rows of a list.
 func (f *Form) Next(list string) int {
 	next := 0
 	if n := f.Find(list); n != nil {
@@ -131,7 +133,7 @@ func (f *Form) Next(list string) int {
 	return next
 }
 
-// Remove takes a row out of a list.
+// Remove removes a row from its list, and does nothing for any other part.
 func (f *Form) Remove(row string) {
 	cut := strings.LastIndexByte(row, '/')
 	if cut < 0 {
@@ -144,16 +146,17 @@ func (f *Form) Remove(row string) {
 	}
 }
 
-// Clear empties a part.
+// Clear empties the part at a pointer.
 func (f *Form) Clear(pointer string) {
 	if n := f.Find(pointer); n != nil {
 		n.Text, n.Keys, n.Parts = "", nil, map[string]*Node{}
 	}
 }
 
-// Settle numbers all rows from 0, as they stand.
+// Settle numbers the rows of all lists from 0, in their order.
 func (f *Form) Settle() { f.Root.settle() }
 
+// settle numbers the rows of the part and of all parts within it.
 func (n *Node) settle() {
 	if n.Shape.Kind == List {
 		parts := make(map[string]*Node, len(n.Parts))
@@ -168,12 +171,13 @@ func (n *Node) settle() {
 	}
 }
 
-// Tidy takes out the rows in which nothing was typed, and numbers the others.
+// Tidy removes the rows in which nothing was typed, and numbers the others from 0.
 func (f *Form) Tidy() {
 	f.tidy(f.Root, "")
 	f.Settle()
 }
 
+// tidy removes the empty rows of n, whose pattern is given, and of all parts within it.
 func (f *Form) tidy(n *Node, pattern string) {
 	if n.Shape.Kind == List {
 		first := f.rules.Stays != nil && f.rules.Stays(pattern)
@@ -190,7 +194,8 @@ func (f *Form) tidy(n *Node, pattern string) {
 	}
 }
 
-// Empty says whether nothing was typed in a part, beyond what a new row has.
+// Empty reports whether a part has nothing but the usual values of a new row. pattern is
+// the pattern of the part's pointer.
 func (f *Form) Empty(n *Node, pattern string) bool {
 	if n.Text != "" && n.Text != f.rules.Usual[pattern] {
 		return false
@@ -203,7 +208,7 @@ func (f *Form) Empty(n *Node, pattern string) bool {
 	return true
 }
 
-// below returns the pattern of a part of what has that pattern.
+// below returns the pattern of the part under key, where n has that pattern.
 func (n *Node) below(pattern, key string) string {
 	if n.Shape.Kind == List {
 		key = "*"
@@ -211,10 +216,11 @@ func (n *Node) below(pattern, key string) string {
 	return pattern + "/" + key
 }
 
-// Fits says whether no list has more rows, and no object more keys, than most returns for
-// its pattern.
+// Fits reports whether no list has more rows, and no object more keys, than most returns
+// for its pattern.
 func (f *Form) Fits(most func(pattern string) int) bool { return f.Root.fits("", most) }
 
+// fits reports whether the part and all parts within it fit, as Form.Fits says.
 func (n *Node) fits(pattern string, most func(pattern string) int) bool {
 	if len(n.Keys) > most(pattern) {
 		return false
@@ -227,7 +233,7 @@ func (n *Node) fits(pattern string, most func(pattern string) int) bool {
 	return true
 }
 
-// Fields returns all that was typed, in its order.
+// Fields returns all typed values with their pointers as names, in their order.
 func (f *Form) Fields() (all []Field) {
 	var walk func(at string, n *Node)
 	walk = func(at string, n *Node) {

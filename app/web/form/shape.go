@@ -1,9 +1,9 @@
-// Package form holds what people type into a form that is shaped like a JSON document: its
-// fields are named by where they stand in the document, "/lots/0/bales/3/gross", so that
-// what was typed becomes the document, and a fault of the document finds its field.
+// Package form holds what people type into a form that is shaped like a JSON document. Each
+// field is named by its place in the document, "/lots/0/bales/3/gross", so that the typed
+// values become the document, and a fault of the document is shown at its field.
 //
-// What goes where comes from the document's schema, and from nowhere else. A form holds
-// whatever was typed, right or not; it judges nothing.
+// The fields come from the document's schema alone. A form holds whatever was typed, right
+// or wrong, and judges nothing.
 package form
 
 import (
@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// Kind is how a part of a document is typed.
+// Kind is the way in which a part of a document is typed.
 type Kind int
 
 // The kinds of parts. Those from List on have parts of their own.
@@ -30,7 +30,7 @@ const (
 	Object      // keys and values
 )
 
-// Shape is what a schema says of one part of a document.
+// Shape is what a schema says about one part of a document.
 type Shape struct {
 	Kind     Kind
 	Parts    map[string]*Shape // of an object
@@ -40,10 +40,10 @@ type Shape struct {
 	Constant string            // the one text that it may be
 }
 
-// ReadShape returns the shape of the documents that a JSON Schema describes. It reads type,
-// properties, items, required, pattern, format, const, allOf, additionalProperties and
-// references to $defs. The error is that of a schema that is no JSON, or names a definition
-// that it does not have.
+// ReadShape returns the shape of the documents that a JSON Schema describes. It reads
+// type, properties, items, required, pattern, format, const, allOf, additionalProperties
+// and references to $defs. Its errors are those of a schema that is no JSON, has a
+// reference without a definition, a list without items or a pattern that cannot be read.
 func ReadShape(schema []byte) (*Shape, error) {
 	var root struct {
 		node
@@ -55,7 +55,7 @@ func ReadShape(schema []byte) (*Shape, error) {
 	return root.shape(root.Defs)
 }
 
-// node is what is read of a schema.
+// node is one part of a JSON Schema, with the keywords that ReadShape reads.
 type node struct {
 	Ref        string          `json:"$ref"`
 	Type       string          `json:"type"`
@@ -69,6 +69,7 @@ type node struct {
 	More       json.RawMessage `json:"additionalProperties"`
 }
 
+// shape returns the shape that the node describes. Its errors are those of ReadShape.
 func (n node) shape(defs map[string]node) (*Shape, error) {
 	if n.Ref != "" {
 		def, known := defs[strings.TrimPrefix(n.Ref, "#/$defs/")]
@@ -99,6 +100,7 @@ func (n node) shape(defs map[string]node) (*Shape, error) {
 	return &Shape{Kind: kind, Constant: n.Const}, err
 }
 
+// object returns the shape of an object. Its errors are those of ReadShape.
 func (n node) object(defs map[string]node) (*Shape, error) {
 	s := &Shape{Kind: Object, Parts: map[string]*Shape{}, Required: n.Required}
 	for key, p := range n.Properties {
@@ -109,7 +111,7 @@ func (n node) object(defs map[string]node) (*Shape, error) {
 		s.Parts[key] = part
 	}
 	var more node
-	if json.Unmarshal(n.More, &more) == nil && more.Type != "" { // otherwise it is false
+	if json.Unmarshal(n.More, &more) == nil && more.Type != "" { // otherwise additionalProperties is false
 		var err error
 		if s.Any, err = more.shape(defs); err != nil {
 			return nil, err
@@ -118,8 +120,9 @@ func (n node) object(defs map[string]node) (*Shape, error) {
 	return s, nil
 }
 
-// textKind tells texts apart by what their patterns take: a number may be 1.5 and not x, a
-// code may be INR and not inr. The error is that of a pattern that cannot be read.
+// textKind returns the kind of a text by what the node's patterns match: those of a
+// number match 1.5 and not x, those of a code match INR and not inr. Its error is that of
+// a pattern that cannot be read.
 func (n node) textKind() (Kind, error) {
 	if n.Format == "date" {
 		return Date, nil
@@ -149,8 +152,8 @@ func (n node) textKind() (Kind, error) {
 	return Text, nil
 }
 
-// At returns the shape of what a document has at a JSON Pointer, or nil where it has
-// nothing of that name. The rows of a list are called by numbers.
+// At returns the shape of the part at a JSON Pointer, or nil where documents have no such
+// part. A list's rows have numbers as names.
 func (s *Shape) At(pointer string) *Shape {
 	if pointer == "" {
 		return s
@@ -179,7 +182,8 @@ func (s *Shape) part(key string) *Shape {
 	return nil
 }
 
-// PatternOf returns a pointer with a * for each row's number: "/lots/*/bales/*/gross".
+// PatternOf returns a pointer with * in place of each row's number:
+// "/lots/*/bales/*/gross".
 func PatternOf(pointer string) string {
 	parts := strings.Split(pointer, "/")
 	for i, p := range parts {

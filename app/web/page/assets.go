@@ -14,8 +14,8 @@ import (
 	"woolroad/templates"
 )
 
-// asset is a file that pages link to. Its name carries its hash, so that a
-// browser may keep it for ever.
+// asset is a file that pages link to. Its name has its hash in it, so that a browser may
+// cache the file for ever.
 type asset struct {
 	path string // "/static/app.3f2a….css"
 	kind string
@@ -25,6 +25,8 @@ type asset struct {
 // assets are the files of templates/static, by their names there.
 var assets = readAssets()
 
+// readAssets returns the files of templates/static by their names. It panics on one that
+// cannot be read, so that the program does not start.
 func readAssets() map[string]asset {
 	all := map[string]asset{}
 	files, err := fs.ReadDir(templates.Files, "static")
@@ -47,7 +49,8 @@ func readAssets() map[string]asset {
 	return all
 }
 
-// kindOf does not ask the machine, whose tables differ.
+// kindOf returns the media type of a file by the ending of its name. It does not ask this
+// machine for the usual endings, since machines answer differently.
 func kindOf(ext string) string {
 	switch ext {
 	case ".css":
@@ -60,8 +63,8 @@ func kindOf(ext string) string {
 	return mime.TypeByExtension(ext)
 }
 
-// AssetPath is where a file of templates/static is served. It panics on one that
-// is not there: a test draws every page.
+// AssetPath returns the path at which a file of templates/static is served. It panics on
+// a name that no file has; a test draws every page.
 func AssetPath(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -70,7 +73,7 @@ func AssetPath(name string) string {
 	return a.path
 }
 
-// ServeAssets puts each file at its path.
+// ServeAssets adds a route for each file of templates/static.
 func ServeAssets(app *fiber.App) {
 	for _, a := range assets {
 		app.Get(a.path, func(c fiber.Ctx) error {

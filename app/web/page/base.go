@@ -8,33 +8,36 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Base is what the layout needs; every page embeds it.
+// Base is the data of a page's frame; the data of every page embeds it.
 type Base struct {
 	Title   say.Message
 	Lang    say.Lang
 	Theme   string // "light", "dark" or empty: as the device
 	Keys    bool   // single keys do something
 	Menu    []menuGroup
-	Subject *Subject // that the page belongs to; nil: none
+	Subject *Subject // the one that the page belongs to; nil: none
 	CSRF    string
 	Request string // the key of what a form of this page asks for
 	Flash   *say.Message
 	Here    string // the path that the language and theme switch comes back to
-	Query   string // in the search box
+	Query   string // the text in the search box
 	Demo    bool
 	Faulty  bool   // the page comes back with faults
 	Build   string // the program's version
-	Bare    bool   // without ways to other pages: for people who have none
+	Bare    bool   // without links to other pages, for people who may see no other page
 }
 
+// frame returns the base itself, by which the data of a page is known as such.
 func (b Base) frame() Base { return b }
 
-// NextTheme is what the theme switch goes on to.
+// NextTheme returns the theme that the switch on the page sets: light, dark, then as the
+// device has it.
 func (b Base) NextTheme() string {
 	return map[string]string{"": "light", "light": "dark", "dark": "device"}[b.Theme]
 }
 
-// Base is the frame of the page that the request asks for.
+// Base returns the frame of the page that the request asks for, under that title. It
+// takes the flash, so that the next page does not show it again.
 func (s *Desk) Base(c fiber.Ctx, title say.Message) Base {
 	b := Base{
 		Title: title, Lang: s.Lang(c), Theme: themeOf(c), Keys: c.Cookies(KeysCookie) != "off",
@@ -50,8 +53,8 @@ func (s *Desk) Lang(c fiber.Ctx) say.Lang {
 	return say.LangOf(c.Cookies(LanguageCookie), c.Get(fiber.HeaderAcceptLanguage))
 }
 
-// hereOf is where a switch comes back to: a page that was only posted to has no
-// address of its own.
+// hereOf returns the path to which a switch of language or theme comes back. A page that
+// answers a POST has no address of its own, so its path alone is returned.
 func hereOf(c fiber.Ctx) string {
 	if c.Method() == fiber.MethodGet {
 		return c.OriginalURL()

@@ -7,7 +7,8 @@ import (
 )
 
 // Conflict is what somebody else has saved since a form was opened, beside what was typed
-// into the form. It stands in the form, whose button saves what was typed in its place.
+// into the form. The form shows it with a button that saves the typed values over the
+// stored ones.
 type Conflict struct {
 	Changed say.Message // who changed it, and when
 	Rows    []Difference
@@ -15,20 +16,20 @@ type Conflict struct {
 	Drop    string // the path of what is stored
 }
 
-// Difference is a field in which the two differ.
+// Difference is a field whose stored value and typed value differ.
 type Difference struct {
 	Label        say.Message
-	Theirs, Mine say.Message // of no Format: nothing
+	Theirs, Mine say.Message // without Format: empty
 }
 
-// Over returns what the button is called that saves what was typed in place of what is
-// stored.
+// Over returns the value of the button that saves what was typed over what is stored.
 func (c Conflict) Over() string { return over + strconv.FormatInt(c.Version, 10) }
 
-// over begins what a conflict's button sends as "do".
+// over is the beginning of what a conflict's button sends as "do".
 const over = "over:"
 
-// Differences returns the fields whose values differ, in the order of what was typed.
+// Differences returns the fields whose values differ: first the fields of mine, in their
+// order, then the fields that only theirs has.
 func Differences(theirs, mine []Field) (rows []Difference) {
 	stored := map[string]Field{}
 	for _, f := range theirs {
@@ -48,8 +49,8 @@ func Differences(theirs, mine []Field) (rows []Difference) {
 	return rows
 }
 
-// shown returns the field's value as its list calls it, or as it was typed; of no Format if
-// it is empty.
+// shown returns the field's value as people read it: the label of its choice, or what was
+// typed. It returns a Message without Format where the field is empty.
 func (f Field) shown() say.Message {
 	for _, list := range [][]Choice{f.Choices, f.More} {
 		for _, c := range list {

@@ -18,18 +18,19 @@ import (
 // Desk is what every page needs from the program around it.
 type Desk struct {
 	Store *store.Store
-	Rates *ratefeed.Fetcher // asks publishers for rates; nil: nobody is asked
+	Rates *ratefeed.Fetcher // asks publishers for rates; nil: no publisher is asked
 	// HeldBeyond is how far a rate of a file may move before a person has to look at it.
 	HeldBeyond exact.Number
 	Log        *slog.Logger
 	Now        func() time.Time
 	Key        []byte   // signs what browsers carry; the same in all instances
-	Public     *url.URL // under which others reach the desk; without a host there is none
+	Public     *url.URL // the address at which others reach the desk; without a host: none
 	Demo       bool     // marks every page
 	Version    string   // the program's
 }
 
-// Param is a part of the path as it was written before it was escaped.
+// Param returns a part of the request's path, unescaped, or as it is where it cannot be
+// unescaped.
 func Param(c fiber.Ctx, name string) string {
 	text, err := url.PathUnescape(c.Params(name))
 	if err != nil {
@@ -38,21 +39,21 @@ func Param(c fiber.Ctx, name string) string {
 	return text
 }
 
-// Patience is how long a request may keep the database busy. Fiber does not
-// cancel a request whose browser has gone.
+// Patience is the time that a request may use the database. Fiber does not cancel a
+// request whose browser has gone.
 const Patience = 30 * time.Second
 
-// FilePolicy lets a file that is shown by itself use nothing, and our own pages
-// show it in a frame.
+// FilePolicy is the Content-Security-Policy of a file that is shown by itself: the file
+// may load nothing, and only our own pages may show it in a frame.
 const FilePolicy = "default-src 'none'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
 
-// OnPublic says that the browser asked for the public address: a proxy hands
-// its name on, in any spelling and with any port.
+// OnPublic reports whether the browser requested the public address. A proxy hands its
+// name on in any spelling and with any port, so case, port and a final dot do not count.
 func (s *Desk) OnPublic(c fiber.Ctx) bool {
 	return s.Public.Host != "" && hostName(string(c.Request().Header.Host())) == hostName(s.Public.Host)
 }
 
-// hostName is a host's name alone, in one spelling.
+// hostName returns a host's name without port, brackets and final dot, in lower case.
 func hostName(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -60,11 +61,13 @@ func hostName(host string) string {
 	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
-// Secure says that cookies are for https alone: so the public address has it.
-// At http on this machine a browser would not keep them.
+// Secure reports whether cookies must be for https alone: the browser requested the
+// public address, and that has https. Over http on this machine a browser would drop such
+// cookies.
 func (s *Desk) Secure(c fiber.Ctx) bool { return s.OnPublic(c) && s.Public.Scheme == "https" }
 
-// Who acts in a request: the desk, with the key that the page gave its form.
+// Who returns who acts in a request: the desk, at this moment, with the request key that
+// the page gave its form.
 func (s *Desk) Who(c fiber.Ctx) store.Who {
 	return store.Who{Name: say.DeskName, At: s.Now(), Clock: s.Now, Request: c.FormValue("request")}
 }

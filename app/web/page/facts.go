@@ -10,23 +10,24 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Fact is a value with what it is called.
+// Fact is one or more lines under a label, as pages list them.
 type Fact struct {
 	Label say.Message
 	Lines []string
-	Note  say.Message // of no Format: none
+	Note  say.Message // without Format: none
 }
 
-// PartyBox is a party as an order names it.
+// PartyBox is a party of an order as pages show it.
 type PartyBox struct {
 	Label   say.Message
-	AsBuyer bool // the order names none
+	AsBuyer bool // the order names no such party: the buyer takes this part
 	trade.Party
 	Country say.Message // its name, where the address does not end with it
 	IDs     []Fact
 }
 
-// PartyOf returns a party as pages show it; of nil, one that is the buyer.
+// PartyOf returns a party as pages show it. For nil it returns a box that says the buyer
+// takes this part.
 func PartyOf(label say.Message, p *trade.Party) PartyBox {
 	if p == nil {
 		return PartyBox{Label: label, AsBuyer: true}
@@ -42,8 +43,8 @@ func PartyOf(label say.Message, p *trade.Party) PartyBox {
 	return box
 }
 
-// ConfirmedNote is why a number that fails its check stands, of no Format where nobody
-// has confirmed it.
+// ConfirmedNote returns the reason that somebody gave for a registered number which fails
+// its check, or a Message without Format where nobody confirmed that number.
 func ConfirmedNote(p trade.Party, kind string) say.Message {
 	if reason := p.Confirmed[kind]; reason != "" {
 		return say.Msg("confirmed: %s", reason)
@@ -51,17 +52,17 @@ func ConfirmedNote(p trade.Party, kind string) say.Message {
 	return say.Message{}
 }
 
-// Facts collects what is given.
+// Facts is a list of facts that leaves out what is not given.
 type Facts []Fact
 
-// Add adds a text of one or more lines, unless all of them are empty.
+// Add adds a fact of one or more lines, unless all lines are empty.
 func (f *Facts) Add(label say.Message, lines ...string) {
 	if slices.ContainsFunc(lines, func(s string) bool { return s != "" }) {
 		*f = append(*f, Fact{Label: label, Lines: lines})
 	}
 }
 
-// Number adds a figure with its unit, unless it is nil.
+// Number adds a figure with its unit, unless the figure is nil.
 func (f *Facts) Number(label say.Message, n *exact.Number, unit string) {
 	if n != nil {
 		*f = append(*f, Fact{Label: label, Lines: []string{n.String() + " " + unit}})

@@ -7,7 +7,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Kind is how the value of a field is typed.
+// Kind is the way in which the value of a field is typed.
 type Kind string
 
 // The kinds of fields. Text is the usual one.
@@ -15,41 +15,41 @@ const (
 	Text     Kind = ""
 	Email    Kind = "email"
 	Phone    Kind = "tel"
-	Address  Kind = "url"      // of a site
+	Address  Kind = "url"      // of a web site
 	Date     Kind = "date"     // 2026-04-03
 	Code     Kind = "code"     // capitals and digits
-	Currency Kind = "currency" // the code of one
+	Currency Kind = "currency" // the code of a currency
 	Number   Kind = "number"   // a decimal
 	Lines    Kind = "lines"    // several lines
 	Select   Kind = "select"   // one of Choices
 )
 
-// FieldNeed says whether a field must be filled in.
+// FieldNeed is what a form says about whether a field must be filled in.
 type FieldNeed int
 
-// What a form says of a field's need.
+// What a form says about whether a field must be filled in.
 const (
 	Unsaid   FieldNeed = iota // the hint says it, or nothing does
 	Needed                    // the form is refused without it
-	Optional                  // marked so
+	Optional                  // the form marks it as optional
 )
 
-// Field is one field of a form as it is drawn: what it is called, what was typed and what
-// is said of it.
+// Field is one field of a form as it is drawn: its label, the typed value, and the faults
+// and warnings about it.
 type Field struct {
 	ID        string
-	Name      string // that a browser sends it by; empty: the ID
+	Name      string // the name under which a browser sends it; empty: the ID
 	Label     say.Message
-	Hint      say.Message // of no Format: none
+	Hint      say.Message // without Format: none
 	Value     string
 	Kind      Kind
 	Choices   []Choice
-	More      []Choice // a second group of them
+	More      []Choice // a second group of choices
 	MoreLabel say.Message
 	Need      FieldNeed
 	Wide      bool
-	Auto      string // what a browser may fill in, as autocomplete has it
-	Most      int    // how many characters it takes; 0: the server says
+	Auto      string // what a browser may fill in, as in the attribute autocomplete
+	Most      int    // how many characters it may have; 0: the server checks that
 	List      string // the id of the list that suggests values; of a currency: "currencies"
 	Suggest   string // the path that draws that list anew for what is typed; empty: it stays
 	Live      string // the path that draws #numbers anew when the value changes
@@ -64,7 +64,7 @@ type Choice struct {
 	Chosen bool
 }
 
-// Chosen marks the value that a field has.
+// Chosen returns a copy of the choices in which the one with that value is marked.
 func Chosen(all []Choice, value string) []Choice {
 	out := make([]Choice, len(all))
 	for i, c := range all {
@@ -74,7 +74,7 @@ func Chosen(all []Choice, value string) []Choice {
 	return out
 }
 
-// suggestions returns the id of the list that suggests values, or "".
+// suggestions returns the id of the list that suggests values for the field, or "".
 func (f Field) suggestions() string {
 	if f.Kind == Currency {
 		return cmp.Or(f.List, "currencies")
@@ -82,7 +82,8 @@ func (f Field) suggestions() string {
 	return f.List
 }
 
-// described returns the ids of the texts that say more about the field.
+// described returns the ids, separated by spaces, of the hint, faults and notes of the
+// field.
 func (f Field) described() string {
 	ids := ""
 	for _, part := range []struct {
@@ -99,8 +100,9 @@ func (f Field) described() string {
 	return ids
 }
 
-// drawFields writes fields, each below its label. A form has a hundred with ten attributes
-// each, over which a template would take longer than over all else.
+// drawFields returns the HTML of fields, each below its label. It is no template, because
+// a form has a hundred fields of ten attributes each, which a template draws too slowly.
+// Its error is that of a value that is no sentence.
 func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	w := Markup{Lang: l}
 	optional := ` <span class="muted small">` + template.HTMLEscapeString(l.Say(say.Msg("optional"))) + `</span>`
@@ -132,8 +134,8 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// Element writes what the field's value is typed into. heads are the ids of the heads that
-// name it in a grid; where they are empty it has a label of its own.
+// Element writes the input, select or textarea of a field. heads are the ids of the table
+// heads that name the field in a grid; with "" the field has a label of its own.
 func (w *Markup) Element(f Field, heads string) {
 	tag := "input"
 	switch f.Kind {
@@ -202,7 +204,7 @@ func (w *Markup) Element(f Field, heads string) {
 	}
 }
 
-// Faults writes what is wrong with the field of that id.
+// Faults writes the faults of the field with that id, and nothing where there are none.
 func (w *Markup) Faults(id string, faults []any) {
 	if len(faults) == 0 {
 		return
@@ -214,6 +216,7 @@ func (w *Markup) Faults(id string, faults []any) {
 	w.Add(`</span>`)
 }
 
+// choices writes the options of a list.
 func (w *Markup) choices(list []Choice) {
 	for _, c := range list {
 		w.Add(`<option value="`).Text(c.Value).Add(`"`)
@@ -224,7 +227,9 @@ func (w *Markup) choices(list []Choice) {
 	}
 }
 
-// drawChoices writes the values of a select or of a datalist: a form has hundreds.
+// drawChoices returns the HTML of the options of a select or a datalist. It is no
+// template, because a form has hundreds of options. Its error is that of a label that is
+// no sentence.
 func drawChoices(l say.Lang, list []Choice) (template.HTML, error) {
 	w := Markup{Lang: l}
 	w.choices(list)

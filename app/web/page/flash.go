@@ -12,13 +12,15 @@ import (
 	"woolroad/app/web/say"
 )
 
+// flashCookie is the name of the cookie that carries a sentence to the next page.
 const flashCookie = "flash"
 
-// Flash is a sentence for the page that comes next: "Order %s is saved."
-// Its arguments are texts and whole numbers.
+// Flash sends a sentence along for the next page to show, such as "Order %s is saved."
+// The arguments must be texts and whole numbers. A sentence that does not fit into a
+// cookie is left out.
 func (s *Desk) Flash(c fiber.Ctx, m say.Message) {
 	b, err := json.Marshal(m)
-	if err != nil || len(b) > 1000 { // a sentence that cannot travel is left out
+	if err != nil || len(b) > 1000 { // a sentence that does not fit into a cookie is left out
 		return
 	}
 	text := base64.RawURLEncoding.EncodeToString(b)
@@ -26,9 +28,9 @@ func (s *Desk) Flash(c fiber.Ctx, m say.Message) {
 		HTTPOnly: true, Secure: s.Secure(c), SameSite: fiber.CookieSameSiteLaxMode})
 }
 
-// takeFlash reads the sentence that came along, which is said once. A sentence
-// that this program has not signed is none: who writes one could have a page of
-// any size made of it.
+// takeFlash returns the sentence that the last answer sent along, or nil, and deletes its
+// cookie so that it is shown once. It returns nil for a sentence that this program did
+// not sign: whoever wrote one could make a page of any size of it.
 func (s *Desk) takeFlash(c fiber.Ctx) *say.Message {
 	text, signature, _ := strings.Cut(c.Cookies(flashCookie), ".")
 	if text == "" {

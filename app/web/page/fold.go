@@ -8,10 +8,10 @@ import (
 	"woolroad/app/web/say"
 )
 
-// fold puts texts in place of the calls of t, icon and asset that say the same each
-// time, in every template of the set: in a language {{t "Lots"}} is one text. Pages
-// are made of such calls, and each would cost a call by reflection and an escaping
-// each time. It comes before the first execution, which escapes the rest.
+// fold replaces, in every template of the set, the calls of t, icon and asset that always
+// give the same text by that text: in one language {{t "Lots"}} never changes. A page has
+// very many such calls, and each costs time whenever the page is drawn. The caller must
+// call fold before the first execution, which escapes the rest of the template.
 func fold(set *template.Template, l say.Lang) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
@@ -20,10 +20,11 @@ func fold(set *template.Template, l say.Lang) {
 	}
 }
 
-// indents match the blanks that begin a template's lines, which browsers show nowhere:
-// sent with every row they would make up a fifth of a list.
+// indents matches the blanks at the beginning of a template's lines. Browsers show none
+// of them, and they would make up a fifth of a list.
 var indents = regexp.MustCompile(`\n\s+`)
 
+// foldList does the work of fold in one list of nodes and all that is within it.
 func foldList(list *syntax.ListNode, l say.Lang) {
 	if list == nil {
 		return
@@ -46,13 +47,14 @@ func foldList(list *syntax.ListNode, l say.Lang) {
 	}
 }
 
+// foldBranches does the work of fold in both branches of an if, range or with.
 func foldBranches(n *syntax.BranchNode, l say.Lang) {
 	foldList(n.List, l)
 	foldList(n.ElseList, l)
 }
 
-// saysTheSame returns what an action writes into HTML or a quoted attribute, if it is a
-// call of t, icon or asset with one constant and nothing else.
+// saysTheSame returns the text that an action writes into HTML or a quoted attribute, if
+// the action calls t, icon or asset with one constant and nothing else; otherwise false.
 func saysTheSame(pipe *syntax.PipeNode, l say.Lang) (string, bool) {
 	if len(pipe.Decl) > 0 || len(pipe.Cmds) != 1 || len(pipe.Cmds[0].Args) != 2 {
 		return "", false

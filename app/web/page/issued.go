@@ -7,7 +7,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// IssuedMessage names the documents that a request made.
+// IssuedMessage returns the sentence that names the documents issued by a request.
 func IssuedMessage(r issue.Result) say.Message {
 	var numbers []string
 	for _, p := range r.Documents {
@@ -16,8 +16,8 @@ func IssuedMessage(r issue.Result) say.Message {
 	return say.Msg("Issued: %s.", strings.Join(numbers, ", "))
 }
 
-// DocumentState returns the state of a document as lists show it, by the number of the
-// document that supersedes it.
+// DocumentState returns the state of a document as lists show it: superseded where
+// another document's number is given, otherwise issued.
 func DocumentState(supersededBy string) State {
 	if supersededBy != "" {
 		return State{Label: say.Msg("superseded"), Look: "bad"}

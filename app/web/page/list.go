@@ -12,14 +12,14 @@ import (
 	"woolroad/app/web/say"
 )
 
-// List is a list as its address says it: filters, order and place, so that a
-// link or a bookmark shows the same again.
+// List is what the address of a list says: its filters, order and place. The same link or
+// bookmark shows the same list again.
 type List struct {
 	Path   string
 	Values url.Values
 }
 
-// ListOf reads the address of a request.
+// ListOf returns the list that the address of a request describes.
 func ListOf(c fiber.Ctx) List {
 	l := List{c.Path(), url.Values{}}
 	for name, value := range c.Queries() {
@@ -30,11 +30,12 @@ func ListOf(c fiber.Ctx) List {
 	return l
 }
 
-// Value returns what the address says under a name, or "".
+// Value returns the value that the address has under a name, or "".
 func (l List) Value(name string) string { return l.Values.Get(name) }
 
-// With is the address with something set, or taken away if it is empty. Any
-// change but of the place begins at the first page.
+// With returns the address of the list with a value set under a name, or removed where
+// the value is empty. It leads to the first page unless it sets the place or asks for
+// sums.
 func (l List) With(name, value string) string {
 	v := url.Values{}
 	for n, all := range l.Values {
@@ -51,7 +52,8 @@ func (l List) With(name, value string) string {
 	return l.Path + "?" + v.Encode()
 }
 
-// Span is the days that a list is kept to, or what is wrong with them.
+// Span returns the first and the last day of the list's filter, zero where there is none,
+// and a fault for each value that is no date.
 func (l List) Span() (from, to civil.Date, faults []FieldFault) {
 	day := func(name string) (d civil.Date) {
 		text := l.Value(name)
@@ -68,7 +70,7 @@ func (l List) Span() (from, to civil.Date, faults []FieldFault) {
 	return from, to, faults
 }
 
-// Day is a day as a date field takes it, which shows nothing else.
+// Day returns the value under a name as a date field takes it, or "" where it is no date.
 func (l List) Day(name string) string {
 	d, read := ReadDay(l.Value(name))
 	if !read {
@@ -77,7 +79,8 @@ func (l List) Day(name string) string {
 	return d.String()
 }
 
-// Sort is what the list is sorted by, and whether from the end: "date-".
+// Sort returns the name of what the list is sorted by and whether it is descending, which
+// the address writes as "date-". Where the address has no order, Sort reads otherwise.
 func (l List) Sort(otherwise string) (by string, descending bool) {
 	by = l.Value("sort")
 	if by == "" {
@@ -86,16 +89,17 @@ func (l List) Sort(otherwise string) (by string, descending bool) {
 	return strings.CutSuffix(by, "-")
 }
 
-// SortHead is a column's head that sorts the list.
+// SortHead is the head of a column by which the list can be sorted.
 type SortHead struct {
 	Label  say.Message
-	Path   string // of the list sorted by it, the other way round if it is already
+	Path   string // of the list sorted by this column, or the other way round if it already is
 	Sorted string // "ascending", "descending" or nothing, as aria-sort has it
 	Number bool   // figures stand to the right
 }
 
-// Head is the head of a column. The first click sorts from the end where fromEnd
-// is set: the newest, the largest.
+// Head returns the head of a column. Its link sorts by the column; with fromEnd the first
+// click sorts descending, so that the newest or the largest come first. otherwise is the
+// order of a list whose address has none.
 func (l List) Head(name string, label say.Message, number, fromEnd bool, otherwise string) SortHead {
 	h := SortHead{Label: label, Number: number}
 	by, descending := l.Sort(otherwise)
@@ -112,13 +116,14 @@ func (l List) Head(name string, label say.Message, number, fromEnd bool, otherwi
 	return h
 }
 
-// Chip is a filter that is on, and the way to take it off.
+// Chip is a filter that is set, with the link that removes it.
 type Chip struct {
 	Label  say.Message
 	Remove string
 }
 
-// Chips are the filters that are on, in the order of their names.
+// Chips returns a chip for each of the named filters that is set, in the order of names.
+// label returns a filter in words, or false for none.
 func (l List) Chips(label func(name, value string) (say.Message, bool), names ...string) (all []Chip) {
 	for _, name := range names {
 		value := l.Value(name)
@@ -132,7 +137,8 @@ func (l List) Chips(label func(name, value string) (say.Message, bool), names ..
 	return all
 }
 
-// HiddenFields are those values of the address, to go with what a form asks for.
+// HiddenFields returns the named values of the address for hidden fields of a form, so
+// that the form does not lose them.
 func (l List) HiddenFields(names ...string) (all []Choice) {
 	for _, name := range names {
 		if value := l.Value(name); value != "" {
@@ -142,10 +148,11 @@ func (l List) HiddenFields(names ...string) (all []Choice) {
 	return all
 }
 
-// Pager leads to the pages beside this one.
+// Pager is the links to the previous and the next page of a list; "" for none.
 type Pager struct{ Prev, Next string }
 
-// Pager returns the ways to the pages before and after this one, by the cursors of a query.
+// Pager returns the links to the previous and the next page, by the cursors that a query
+// returned.
 func (l List) Pager(prev, next string) (p Pager) {
 	if prev != "" {
 		p.Prev = l.With("at", prev)
@@ -156,36 +163,37 @@ func (l List) Pager(prev, next string) (p Pager) {
 	return p
 }
 
-// State is how far something has come: a word and the look of its chip.
+// State is the state of an order, a document or a rate: a word and the look of its chip.
 type State struct {
 	Label say.Message
 	Look  string
 }
 
-// StateFilter is a way to the orders of one state.
+// StateFilter is a link that shows one state, kind or role of what a list has.
 type StateFilter struct {
 	Label   say.Message
 	Path    string
 	Current bool
 }
 
-// CommonCurrencies are those that filters offer first.
+// CommonCurrencies are the currencies that filters offer.
 var CommonCurrencies = []string{"USD", "EUR", "INR", "NPR", "CNY"}
 
-// How the addresses of a list's files end.
+// The endings of the addresses of a list's files.
 const (
 	CSVEnding  = ".csv"
 	XLSXEnding = ".xlsx"
 	ZIPEnding  = ".zip"
 )
 
-// Files are the ways to the files of a list, with all that its filters pick.
+// Files are the links to a list's files, with all entries that its filters let through.
 type Files struct{ CSV, XLSX string }
 
-// Files are the files of the list that the address shows.
+// Files returns the links to the files of the list that the address shows.
 func (l List) Files() Files { return l.FilesAt(l.Path) }
 
-// FilesAt are the files at another address, with the filters and the order of this one.
+// FilesAt returns the links to the files at another path, with this list's filters and
+// order.
 func (l List) FilesAt(path string) Files {
 	at := func(ending string) string {
 		return List{path + ending, l.Values}.With("at", "")
@@ -193,7 +201,8 @@ func (l List) FilesAt(path string) Files {
 	return Files{at(CSVEnding), at(XLSXEnding)}
 }
 
-// Faulty returns as an error what is wrong with a list's address: all of it.
+// Faulty returns one error for people that says all faults of a list's address, or nil
+// where there are none.
 func Faulty(faults []FieldFault) error {
 	if len(faults) == 0 {
 		return nil

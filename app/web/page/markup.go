@@ -8,20 +8,21 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Markup writes HTML of which there is so much that a template would be slow.
+// Markup writes HTML where there is so much of it that a template would be slow. Its
+// methods return it, so that calls can be chained.
 type Markup struct {
 	Lang say.Lang
 	B    strings.Builder
 	Err  error
 }
 
-// Add writes markup of ours as it is.
+// Add writes our own markup as it is.
 func (m *Markup) Add(html string) *Markup {
 	m.B.WriteString(html)
 	return m
 }
 
-// Text writes a text or a quoted attribute's value, escaped.
+// Text writes text, escaped for HTML and for quoted attributes.
 func (m *Markup) Text(s string) *Markup {
 	if strings.ContainsAny(s, "<>&'\"\x00") {
 		s = template.HTMLEscapeString(s)
@@ -30,7 +31,8 @@ func (m *Markup) Text(s string) *Markup {
 	return m
 }
 
-// Say writes what a value says to people.
+// Say writes a value as a sentence in the page's language. Err then has the first error
+// of a value that is no sentence.
 func (m *Markup) Say(v any) *Markup {
 	s, err := m.Lang.Sentence(v)
 	if err != nil && m.Err == nil {
@@ -42,7 +44,7 @@ func (m *Markup) Say(v any) *Markup {
 // number writes a whole number.
 func (m *Markup) number(n int) *Markup { return m.Add(strconv.Itoa(n)) }
 
-// attribute writes an attribute, its value escaped.
+// attribute writes an attribute with its value escaped.
 func (m *Markup) attribute(name, value string) *Markup {
 	return m.Add(` `).Add(name).Add(`="`).Text(value).Add(`"`)
 }

@@ -6,8 +6,8 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Subject is what pages are about and the menu leads to. A page belongs to the subject
-// below whose path it lies.
+// Subject is an entry of the menu: what a group of pages is about. A page belongs to the
+// subject whose path its own path begins with.
 type Subject struct {
 	Path    string
 	Icon    string
@@ -15,13 +15,13 @@ type Subject struct {
 	Current bool // the page that is shown belongs to it
 }
 
-// menuGroup is some subjects that stand together.
+// menuGroup is a group of subjects that stand together in the menu.
 type menuGroup struct {
 	Label    say.Message // empty for the first
 	Subjects []Subject
 }
 
-// menu has all subjects, in the order of the day's work.
+// menu lists all subjects, in the order of a day's work.
 var menu = []menuGroup{
 	{say.Message{}, []Subject{
 		{Path: "/", Icon: "house", Label: say.Msg("Start")},
@@ -41,8 +41,8 @@ var menu = []menuGroup{
 	}},
 }
 
-// menuAt returns the menu as the page at that path shows it, and the subject that the page
-// belongs to, or nil where it belongs to none.
+// menuAt returns the menu as the page at that path shows it, and the subject to which the
+// page belongs, or nil where it belongs to none.
 func menuAt(path string) (groups []menuGroup, in *Subject) {
 	for _, g := range menu {
 		shown := menuGroup{Label: g.Label}

@@ -6,7 +6,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// OrderRow is an order in the list.
+// OrderRow is an order as a row of a list.
 type OrderRow struct {
 	store.OrderInfo
 	Products []say.Message
@@ -28,13 +28,14 @@ func OrderRowOf(o store.OrderInfo) OrderRow {
 	return row
 }
 
-// BuyerPath returns the way to the buyer in the address book.
+// BuyerPath returns the path that leads to the order's buyer in the address book.
 func (r OrderRow) BuyerPath() string { return BuyerPath(r.ID) }
 
-// BuyerPath returns the way to an order's buyer in the address book.
+// BuyerPath returns the path that leads to an order's buyer in the address book.
 func BuyerPath(orderID string) string { return JoinPath("/parties/buyer", orderID) }
 
-// FilterLabel is a filter in words.
+// FilterLabel returns a filter and its value in words. It always returns true, as
+// List.Chips wants it.
 func FilterLabel(name, value string) (say.Message, bool) {
 	switch name {
 	case "q":
@@ -49,8 +50,8 @@ func FilterLabel(name, value string) (say.Message, bool) {
 	return say.Plain(value), true
 }
 
-// dayIn returns a value of an address as a day, which each language writes in its own way,
-// or as it is where it is none.
+// dayIn returns the day that a value of an address names, for each language to write in
+// its own way, or the value itself where it is no day.
 func dayIn(value string) any {
 	if d, ok := ReadDay(value); ok {
 		return d

@@ -2,8 +2,8 @@
 // data, the frame around it, lists with their filters, places and files, forms with their
 // fields and faults, and what pages of several subjects show.
 //
-// A page is written only once it is whole, and it knows nothing of any subject's addresses
-// but those it links to.
+// A page is sent only once it is drawn whole, and this package knows no addresses of a
+// subject but those that its pages link to.
 package page
 
 import (
@@ -26,21 +26,22 @@ type Page[T framed] struct {
 	tmpls map[say.Lang]*template.Template
 }
 
-// parsed is a page that was parsed, with a value of the type of its data.
+// parsed is a page that Parse has read, with an empty value of the type of its data.
 type parsed struct {
 	Name      string
 	Templates map[say.Lang]*template.Template
 	Data      any
 }
 
-// Parsed are all that were parsed: tests walk them.
+// Parsed are all pages that Parse has read; tests walk them.
 var Parsed []parsed
 
-// framed is what every page's data is, by embedding Base.
+// framed is the data of a page; a type becomes one by embedding Base.
 type framed interface{ frame() Base }
 
-// Parse reads the layout, every partial and one page. It panics on a bad
-// template, so that a broken page stops the program from starting.
+// Parse returns the page whose template has that name, read with the layout and all
+// partials. It panics on a bad template, so that a broken page stops the program from
+// starting.
 //
 // more are functions that this page's templates call beside those of all pages.
 func Parse[T framed](name string, more ...func(say.Lang) template.FuncMap) Page[T] {
@@ -58,13 +59,15 @@ func Parse[T framed](name string, more ...func(say.Lang) template.FuncMap) Page[
 	return p
 }
 
-// Render answers with the page, written only once it is whole, so that a
-// failure half way still becomes an error page.
+// Render answers the request with the page. It writes nothing before the whole page is
+// drawn, and returns the error of drawing it, so that a failure still becomes an error
+// page.
 func (p Page[T]) Render(c fiber.Ctx, status int, data T) error {
 	return p.Block(c, status, "layout.html", data)
 }
 
-// Block answers with one named block of the page: what htmx swaps in.
+// Block answers the request with one named block of the page, which htmx puts into a page
+// that is open. It returns the error of drawing the block.
 func (p Page[T]) Block(c fiber.Ctx, status int, name string, data T) error {
 	var b bytes.Buffer
 	if err := p.Write(&b, name, data); err != nil {
@@ -74,7 +77,7 @@ func (p Page[T]) Block(c fiber.Ctx, status int, name string, data T) error {
 	return c.Status(status).Type("html", "utf-8").Send(b.Bytes())
 }
 
-// Write writes one named block of the page.
+// Write writes one named block of the page to w. Its error names the block and the page.
 func (p Page[T]) Write(w io.Writer, name string, data T) error {
 	if err := p.tmpls[data.frame().Lang].ExecuteTemplate(w, name, data); err != nil {
 		return fmt.Errorf("render %s of %s: %w", name, p.name, err)
@@ -82,7 +85,7 @@ func (p Page[T]) Write(w io.Writer, name string, data T) error {
 	return nil
 }
 
-// functions are what templates may call, in a language.
+// functions returns the functions that the templates of a language may call.
 func functions(l say.Lang) template.FuncMap {
 	return template.FuncMap{
 		"t":       func(format string, args ...any) string { return l.Say(say.Message{Format: format, Args: args}) },
@@ -101,7 +104,7 @@ func functions(l say.Lang) template.FuncMap {
 	}
 }
 
-// JoinPath is a path with the parts behind it escaped: path "/orders" .Number.
+// JoinPath returns a path with the parts added to it, escaped: path "/orders" .Number.
 func JoinPath(base string, parts ...string) string {
 	for _, p := range parts {
 		base += "/" + url.PathEscape(p)
@@ -109,7 +112,8 @@ func JoinPath(base string, parts ...string) string {
 	return base
 }
 
-// Icon is a picture from the sprite that only goes with a text.
+// Icon returns a picture of the sprite as HTML. Screen readers skip it, so a text must
+// stand beside it.
 func Icon(name string) template.HTML {
 	return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + AssetPath("icons.svg") + `#` + template.HTMLEscapeString(name) + `"/></svg>`)
 }

@@ -15,23 +15,24 @@ import (
 	"woolroad/app/web/say"
 )
 
-// PartyForm is a party as it is typed.
+// PartyForm is a party as it was typed into the form.
 type PartyForm struct {
 	Name, NameLocal, Address, Country string
 	Contact, Phone, Email             string
 	IDs, Confirmed                    map[string]string // by their kinds
 	Banks                             []BankForm
-	Seller                            bool // who has accounts
-	Own                               bool // whose browser this is may fill in who they are
+	Seller                            bool // the party has accounts
+	Own                               bool // the browser may fill in the data of the person who uses it
 }
 
-// BankForm is an account as it is typed.
+// BankForm is an account of a party as it was typed.
 type BankForm struct{ Currency, Name, Address, SWIFT, Account, IBAN string }
 
-// maxAccounts is as many as a seller may have.
+// maxAccounts is the number of accounts that a seller may have.
 const maxAccounts = 20
 
-// PartyFormOf is what a browser sent.
+// PartyFormOf returns the party form that a browser sent. It reads accounts for a seller
+// alone.
 func PartyFormOf(c fiber.Ctx, seller bool) PartyForm {
 	get := func(name string) string { return strings.TrimSpace(c.FormValue(name)) }
 	f := PartyForm{
@@ -60,7 +61,7 @@ func reasonField(kind string) string       { return "party-ids_confirmed-" + kin
 func bankField(i int, field string) string { return "party-banks-" + strconv.Itoa(i) + "-" + field }
 func (f BankForm) empty() bool             { return f == BankForm{} }
 
-// trimLines are the lines that say something.
+// trimLines returns the lines of a text that are not blank, without blanks around them.
 func trimLines(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {
@@ -71,7 +72,7 @@ func trimLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// FormOfParty is the form of a party that is kept.
+// FormOfParty returns the form filled from a stored party.
 func FormOfParty(p trade.Party, seller bool) PartyForm {
 	f := PartyForm{
 		Name: p.Name, NameLocal: p.NameLocal, Address: strings.Join(p.Address, "\n"), Country: p.Country,
@@ -87,7 +88,7 @@ func FormOfParty(p trade.Party, seller bool) PartyForm {
 	return f
 }
 
-// Party is what was typed, as it stands.
+// Party returns the party that was typed, unchecked.
 func (f PartyForm) Party() trade.Party {
 	p := trade.Party{
 		Name: f.Name, NameLocal: f.NameLocal, Country: f.Country, Contact: f.Contact, Phone: f.Phone, Email: f.Email,
@@ -113,11 +114,11 @@ func (f PartyForm) Party() trade.Party {
 	return p
 }
 
-// PartyFields is the form of a party as it is drawn.
+// PartyFields are the fields of a party's form as they are drawn.
 type PartyFields struct {
 	Main, Reach []Field // who it is, and how to reach it
-	Numbers     []Field // that its country or all countries give
-	Others      []Field // that other countries give
+	Numbers     []Field // registered numbers that the party's country or every country gives
+	Others      []Field // registered numbers that other countries give
 	OthersOpen  bool
 	Banks       []bankFields
 	WithBanks   bool
@@ -125,21 +126,21 @@ type PartyFields struct {
 	said        Said
 }
 
-// bankFields is an account as it is drawn.
+// bankFields are the fields of one account as they are drawn.
 type bankFields struct {
 	Number int
 	Index  int
 	Fields []Field
 }
 
-// Fields are the form's, with what is said of them.
+// Fields returns the fields of the form, each with the faults and warnings about it.
 func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 	p := PartyFields{said: saidOfParty(faults), WithBanks: f.Seller, MayAdd: len(f.Banks) < maxAccounts}
 	auto := func(token string) string {
 		if f.Own {
 			return token
 		}
-		return "off" // it would be the person at the desk and not their buyer
+		return "off" // the browser would fill in the person at the desk, not the buyer
 	}
 	p.Main = p.said.On([]Field{
 		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Need: Needed},
@@ -154,7 +155,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		{ID: "party-phone", Label: say.Msg("Telephone"), Value: f.Phone, Kind: Phone, Auto: auto("tel"), Need: Optional},
 		{ID: "party-email", Label: say.Msg("E-mail"), Value: f.Email, Kind: Email, Auto: auto("email"), Need: Optional},
 	})
-	p.OthersOpen = f.Country == "" // then it may be any of them
+	p.OthersOpen = f.Country == "" // then the number may be from any country
 	for _, kind := range codes.PartyIDKinds() {
 		country := codes.IDCountry(kind)
 		in := []Field{{ID: idField(kind), Label: say.NumberLabel(kind), Value: f.IDs[kind], Kind: Code, Auto: "off", Need: Optional}}
@@ -169,7 +170,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		p.Others = append(p.Others, in...)
 		p.OthersOpen = p.OthersOpen || in[0].Value != "" || slices.ContainsFunc(in, func(in Field) bool { return len(in.Faults) > 0 })
 	}
-	// Those of its country stand before those that any country gives.
+	// The numbers of the party's country come before those that every country gives.
 	slices.SortStableFunc(p.Numbers, func(a, b Field) int {
 		world := func(in Field) int {
 			if codes.IDCountry(in.ID[strings.LastIndexByte(in.ID, '-')+1:]) == "" {
@@ -193,16 +194,16 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 	return p
 }
 
-// ItIsTheirs is what a person says of a number that fails its check, to go on with the
-// reason.
+// ItIsTheirs returns the label of the field in which a person gives the reason why a
+// registered number that fails its check is right.
 func ItIsTheirs(kind string) say.Message {
 	return say.Msg("%s: this is the company's own number because …", say.NumberLabel(kind))
 }
 
-// WhenConfirmed says what such a reason does.
+// WhenConfirmed is the hint of that field: what the reason does.
 var WhenConfirmed = say.Msg("Fill this in only if the company's own documents show exactly this number. The reason is saved with the number; it may have at most 300 characters.")
 
-// All are the fields in the order of the page.
+// All returns the fields in the order of the page.
 func (p PartyFields) All() []Field {
 	out := slices.Concat(p.Main, p.Numbers, p.Others, p.Reach)
 	for _, b := range p.Banks {
@@ -214,10 +215,10 @@ func (p PartyFields) All() []Field {
 	return out
 }
 
-// Summary are the faults of the whole party.
+// Summary returns all faults of the party for the head of the page.
 func (p PartyFields) Summary() []FieldFault { return p.said.Summary(p.All()...) }
 
-// saidOfParty puts what was found at the fields that it is about.
+// saidOfParty returns the faults and warnings of a party, each at the field it is about.
 func saidOfParty(faults trade.Faults) Said {
 	s := NewSaid()
 	for _, f := range faults {
@@ -242,11 +243,11 @@ func saidOfParty(faults trade.Faults) Said {
 	return s
 }
 
-// lanes are the countries that the desk deals with most.
+// lanes are the codes of the countries with which the desk deals most.
 var lanes = []string{"NP", "IN", "CN"}
 
-// countryChoices are all countries, those of the lanes first. A country that
-// there is not is kept, to be put right.
+// countryChoices returns a choice for each country, those of lanes first. A typed country
+// that does not exist is the last choice, so that the person sees it and can correct it.
 func countryChoices(typed string) []Choice {
 	all := codes.Countries()
 	slices.SortStableFunc(all, func(a, b codes.Country) int {
@@ -273,8 +274,8 @@ func countryChoices(typed string) []Choice {
 	return out
 }
 
-// Edited carries out what a button of the form asks for beside keeping it: a row
-// for an account more or less. It says whether that was all.
+// Edited adds or removes an account where the button that sent the form asks for that,
+// and reports whether it did. Any other button saves the form, which is up to the caller.
 func (f *PartyForm) Edited(do string) bool {
 	if do == "add" {
 		if len(f.Banks) < maxAccounts {
@@ -289,5 +290,5 @@ func (f *PartyForm) Edited(do string) bool {
 	return false
 }
 
-// Tidy takes out the accounts of which nothing was typed.
+// Tidy removes the accounts in which nothing was typed.
 func (f *PartyForm) Tidy() { f.Banks = slices.DeleteFunc(f.Banks, BankForm.empty) }

@@ -9,24 +9,25 @@ import (
 	"woolroad/app/web/say"
 )
 
-// NotGiven says whether a fault is that nothing is there.
+// NotGiven reports whether a fault is that a value or a list's entries are missing.
 func NotGiven(f trade.Fault) bool {
 	return f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList
 }
 
-// FieldFault is something to put right, and the field that it is about.
+// FieldFault is a fault to correct, with the field that it is about.
 type FieldFault struct {
-	Field   string // the id of the field; empty: of the whole form
+	Field   string // the id of the field; empty: the fault is of the whole form
 	Message any    // a Message, a trade.Fault, an error for people
 }
 
-// Said is what is said of the fields of a form, by their ids.
+// Said is the faults and the notes about the fields of a form, by the fields' ids.
 type Said struct{ faults, notes map[string][]any }
 
-// NewSaid returns a Said of which nothing is said yet.
+// NewSaid returns a Said without faults and notes.
 func NewSaid() Said { return Said{map[string][]any{}, map[string][]any{}} }
 
-// SaidOf puts faults at the fields that are called as their pointers are: "/via" at "via".
+// SaidOf returns a Said that has each fault at the field named by the fault's pointer:
+// "/via" at "via".
 func SaidOf(found trade.Faults) Said {
 	s := NewSaid()
 	for _, f := range found {
@@ -35,13 +36,13 @@ func SaidOf(found trade.Faults) Said {
 	return s
 }
 
-// Fault says what is wrong with a field, or with the whole form where the id is empty.
+// Fault adds a fault of a field, or of the whole form where the id is empty.
 func (s Said) Fault(id string, sentence any) { s.faults[id] = append(s.faults[id], sentence) }
 
-// Note warns of a field, which may stay as it is.
+// Note adds a warning about a field, whose value may stay as it is.
 func (s Said) Note(id string, sentence any) { s.notes[id] = append(s.notes[id], sentence) }
 
-// Move says of one field what is said of another.
+// Move moves the faults of one field to another.
 func (s Said) Move(from, to string) {
 	if found := s.faults[from]; len(found) > 0 {
 		s.faults[to] = append(s.faults[to], found...)
@@ -49,10 +50,10 @@ func (s Said) Move(from, to string) {
 	}
 }
 
-// Any says whether anything is wrong.
+// Any reports whether there is any fault.
 func (s Said) Any() bool { return len(s.faults) > 0 }
 
-// On completes fields with what is said of them.
+// On sets the faults and notes of each of the fields, in place, and returns the fields.
 func (s Said) On(fields []Field) []Field {
 	for i := range fields {
 		fields[i].Faults, fields[i].Notes = s.faults[fields[i].ID], s.notes[fields[i].ID]
@@ -60,8 +61,8 @@ func (s Said) On(fields []Field) []Field {
 	return fields
 }
 
-// Summary lists what is wrong, for the head of the page: of each field in its order, with
-// its label, and then what is wrong with none of these fields.
+// Summary returns all faults for the head of the page: those of the given fields, in
+// their order and with their labels, then those that are at none of them.
 func (s Said) Summary(fields ...Field) (all []FieldFault) {
 	left := maps.Clone(s.faults)
 	for _, f := range fields {

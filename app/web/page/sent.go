@@ -9,21 +9,23 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// Sizes of files that an upload also names to people, in bytes.
+// The sizes in bytes that files may have. Pages name these sizes to people.
 const (
 	MaxUpload   = 10 << 20 // of an uploaded file
 	MaxTogether = 40 << 20 // of the files of one upload
 	MaxChecked  = 1 << 20  // of a document's file that is checked
 )
 
-// Whole reads a body that has a length, and does not take a part of it for all.
+// Whole is a reader of a body of known length that does not take a part of the body for
+// all of it.
 type Whole struct {
 	from io.Reader
 	left int
 }
 
-// Read reads the next bytes. At the end of the connection before the end of the
-// body the error is a *fiber.Error of status 400.
+// Read reads the next bytes of the body. Where the connection ends before the body does,
+// its error is a *fiber.Error of status 400; where the time has passed, one of status
+// 408.
 func (w *Whole) Read(p []byte) (int, error) {
 	if w.left == 0 {
 		return 0, io.EOF
@@ -41,19 +43,21 @@ func (w *Whole) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// IsTimeout says whether an error is that something took too long.
+// IsTimeout reports whether err says that something took too long.
 func IsTimeout(err error) bool {
 	e := net.Error(nil)
 	return errors.As(err, &e) && e.Timeout()
 }
 
-// WholeBody is the body of a request of a known length while it arrives.
+// WholeBody returns a reader of the request's body, which must have a known length and
+// may still be arriving.
 func WholeBody(c fiber.Ctx) *Whole {
 	return &Whole{c.Request().BodyStream(), c.Request().Header.ContentLength()}
 }
 
-// UnnamedFile is a file in the system's temporary folder that is gone once it is
-// closed, however the program ends.
+// UnnamedFile returns a new file in the system's temporary folder that is deleted when it
+// is closed, however the program ends. Its errors are those of the disk. The caller must
+// close the file.
 func UnnamedFile(pattern string) (*os.File, error) {
 	file, err := os.CreateTemp("", pattern)
 	if err != nil {
@@ -65,14 +69,14 @@ func UnnamedFile(pattern string) (*os.File, error) {
 	return file, nil
 }
 
-// FilesAtOnce is how many files one upload may have.
+// FilesAtOnce is the number of files that one upload may have.
 const FilesAtOnce = 50
 
-// Rewind goes back to the beginning of a file.
+// Rewind sets the next read or write of a file to its beginning.
 func Rewind(f *os.File) error {
 	_, err := f.Seek(0, io.SeekStart)
 	return err
 }
 
-// Emptied begins a file anew.
+// Emptied deletes what a file holds and rewinds it. Its errors are those of the disk.
 func Emptied(f *os.File) error { return errors.Join(f.Truncate(0), Rewind(f)) }

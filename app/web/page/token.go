@@ -13,24 +13,26 @@ import (
 	"github.com/gofiber/fiber/v3/middleware/csrf"
 )
 
-// Tokens are the CSRF middleware's storage without keeping any: a token is
-// random and signed, so that one from before a restart, or from another
-// instance, still holds and nothing typed is lost.
+// Tokens is the storage of the CSRF middleware, which stores nothing: a token is random
+// and signed with Key. So a token from before a restart, or from another instance, is
+// still valid, and nothing that was typed is lost.
 type Tokens struct{ Key []byte }
 
-// New returns a token that no other browser has, signed.
+// New returns a new token: a random text with its signature.
 func (t Tokens) New() string {
 	random := rand.Text()
 	return random + "." + t.sign(random)
 }
 
+// sign returns the signature of a text under Key.
 func (t Tokens) sign(text string) string {
 	mac := hmac.New(sha256.New, t.Key)
 	mac.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// GetWithContext is something for a token that this program has made.
+// GetWithContext returns some bytes for a token that this program has signed, and nil for
+// any other. It never returns an error.
 func (t Tokens) GetWithContext(_ context.Context, token string) ([]byte, error) {
 	random, signature, _ := strings.Cut(token, ".")
 	if !hmac.Equal([]byte(signature), []byte(t.sign(random))) {
@@ -39,12 +41,12 @@ func (t Tokens) GetWithContext(_ context.Context, token string) ([]byte, error) 
 	return []byte{1}, nil
 }
 
-// Get is GetWithContext.
+// Get does what GetWithContext does.
 func (t Tokens) Get(token string) ([]byte, error) {
 	return t.GetWithContext(context.Background(), token)
 }
 
-// SetWithContext does nothing: the signature is in the token.
+// SetWithContext does nothing: the signature in the token replaces storing it.
 func (Tokens) SetWithContext(context.Context, string, []byte, time.Duration) error { return nil }
 
 // Set does nothing.
@@ -65,15 +67,15 @@ func (Tokens) Reset() error { return nil }
 // Close does nothing.
 func (Tokens) Close() error { return nil }
 
-// The cookies that hold a browser's token: at http on this machine, and for https
-// alone.
+// The names of the cookies that hold a browser's token: over http on this machine, and
+// over https.
 const (
 	TokenCookie       = "csrf"
 	SecureTokenCookie = "__Host-csrf"
 )
 
-// token is the token of this browser, also where a request was refused before
-// protect saw it; empty if it has none.
+// token returns the token of this browser, also for a request that was refused before the
+// middleware saw it, or "" where the browser has none.
 func (s *Desk) token(c fiber.Ctx) string {
 	if token := csrf.TokenFromContext(c); token != "" {
 		return token
@@ -88,8 +90,9 @@ func (s *Desk) token(c fiber.Ctx) string {
 	return c.Cookies(name)
 }
 
-// masked is the token under a random pad: pages are compressed, and the same
-// text in each of them could be guessed from their lengths.
+// masked returns the token under a random pad, which unmasking in package web takes off.
+// Pages are compressed, and a text that is the same in all of them could be guessed from
+// their lengths.
 func masked(token string) string {
 	pad := make([]byte, len(token))
 	rand.Read(pad) // never fails

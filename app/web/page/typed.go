@@ -10,11 +10,12 @@ import (
 	"woolroad/app/typing"
 )
 
-// HalfWidth is a code or the number of something in plain letters and digits.
+// HalfWidth returns a code or a number with full-width letters and digits made plain, and
+// without blanks around it.
 func HalfWidth(text string) string { return strings.TrimSpace(typing.Plain(text)) }
 
-// ReadCountry is the code of a country that is written by its code or its name. What
-// is neither stays, in capitals.
+// ReadCountry returns the code of a country that is written by its code or its name. It
+// returns what is neither as it is, in capitals.
 func ReadCountry(text string) string {
 	if c, err := codes.FindCountry(text); err == nil {
 		return c.Code
@@ -22,8 +23,8 @@ func ReadCountry(text string) string {
 	return strings.ToUpper(text)
 }
 
-// PlainDay returns a day as people type it, in the plain way. What is no day stays as it was
-// typed, for whoever reads it to refuse.
+// PlainDay returns a day that a person typed as 2026-04-03. It returns what is no day as
+// it was typed; the operation that gets it refuses it.
 func PlainDay(text string) string {
 	if day, ok := ReadDay(text); ok {
 		return day.String()
@@ -31,12 +32,12 @@ func PlainDay(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// OneLine is a text with single spaces between its words.
+// OneLine returns a text with single spaces between its words.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// ReadNumber is a number as people type it, in those units, in the plain way. What
-// cannot be read in just one way stays as it was typed, for whoever reads it to refuse:
-// it never guesses what a comma means.
+// ReadNumber returns a number that a person typed, in those units, as a plain decimal. It
+// returns what cannot be read in just one way as it was typed, and never guesses what a
+// comma means; the operation that gets it refuses it.
 func ReadNumber(text string, units typing.Units) string {
 	if readings := typing.Number(text, units); len(readings) == 1 {
 		return readings[0]
@@ -44,16 +45,16 @@ func ReadNumber(text string, units typing.Units) string {
 	return strings.TrimSpace(text)
 }
 
-// ReadDay is a day as people type it, the year first: "2026-04-03", "2026/4/3",
-// "2026年4月3日". False if it is none: the order of another way of writing would
-// be a guess.
+// ReadDay returns the day that a person typed with the year first: "2026-04-03",
+// "2026/4/3" or "2026年4月3日". It returns false for anything else, since the order of day
+// and month would be a guess.
 func ReadDay(text string) (civil.Date, bool) {
 	day, err := civil.ParseDate(typing.Day(text))
 	return day, err == nil && day.IsValid()
 }
 
-// ReadCurrency is a currency's code as people type it, in capitals. What is no
-// code stays for whoever reads it to refuse.
+// ReadCurrency returns the currency code that a person typed, in capitals. It does not
+// check the code; the operation that gets it refuses what is none.
 func ReadCurrency(text string) money.Currency {
 	return money.Currency(strings.ToUpper(strings.TrimSpace(typing.Plain(text))))
 }

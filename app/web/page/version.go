@@ -10,8 +10,8 @@ import (
 	"woolroad/app/web/say"
 )
 
-// SinceOpened says that somebody has changed what a form shows: who, and when by the clock
-// of the exporter's zone. Either may be missing.
+// SinceOpened returns the sentence that somebody has changed what a form shows: by whom,
+// and when by the clock of the exporter's zone. It leaves out whichever is not known.
 func SinceOpened(by string, at time.Time) say.Message {
 	switch {
 	case by == "" && at.IsZero():
@@ -27,8 +27,9 @@ func SinceOpened(by string, at time.Time) say.Message {
 // VersionText returns a version as a form carries it.
 func VersionText(v int64) string { return strconv.FormatInt(v, 10) }
 
-// SentVersion returns the version that a form was filled from, or that of a Conflict whose
-// button was pressed. One that cannot be read is none that is there: -1.
+// SentVersion returns the version that the sent form was filled from, or, if the button
+// of a Conflict was pressed, the version that the Conflict showed. It returns -1, which
+// nothing has, for a version that cannot be read.
 func SentVersion(c fiber.Ctx) int64 {
 	text := c.FormValue("version")
 	if stored, pressed := strings.CutPrefix(c.FormValue("do"), over); pressed {

@@ -7,14 +7,15 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Warning is something a person has to know about an order, and where it lies.
+// Warning is something that a person has to know about an order, with its place there.
 type Warning struct {
-	Place   say.Message // of no Format: all of it
-	Message any         // Message or what a field says
-	Link    string      // to the field that puts it right; empty: none
+	Place   say.Message // without Format: the whole order
+	Message any         // a Message, a fault or an error for people
+	Link    string      // to the field in which a person can correct it; empty: none
 }
 
-// WarningOf is a fault with its place in the order, which may be nil.
+// WarningOf returns a fault as a warning with its place in the order. Where o is nil,
+// lots and bales are counted instead of named.
 func WarningOf(f trade.Fault, o *trade.Order) Warning {
 	if f.Pointer == "" {
 		return Warning{Message: say.Spoken(f, o)}
@@ -22,7 +23,7 @@ func WarningOf(f trade.Fault, o *trade.Order) Warning {
 	return Warning{Place: say.PlaceOf(f.Pointer, o), Message: say.Spoken(f, o)}
 }
 
-// IsAmong says whether the same is said, of the same place, by one of the faults.
+// IsAmong reports whether one of the faults says the same of the same place as f.
 func IsAmong(faults trade.Faults, f trade.Fault) bool {
 	return slices.ContainsFunc(faults, f.Same)
 }

@@ -17,12 +17,12 @@ import (
 	"woolroad/rates"
 )
 
-// RateLink is where a pair's published rates are shown.
+// RateLink returns the address at which a pair's published rates of a day are shown.
 func RateLink(from, to money.Currency, day civil.Date) string {
 	return "/rates?" + url.Values{"pair": {string(from) + "/" + string(to)}, "date": {day.String()}}.Encode()
 }
 
-// WayOut is something that helps where a rate is missing, too old or held.
+// WayOut is a link to something that helps where a rate is missing, too old or held.
 type WayOut struct {
 	Label say.Message
 	Link  string
@@ -32,10 +32,10 @@ type WayOut struct {
 type Lack struct {
 	Warning Warning
 	Ways    []WayOut
-	Held    *HeldForm // the figure that waits; nil: none does
+	Held    *HeldForm // the held rate that waits for a decision; nil: none
 }
 
-// Need is where a rate is needed.
+// Need is what a rate is needed for, by which the ways out are chosen.
 type Need struct {
 	Back     string // the page that a person comes back to
 	Change   string // the field of the order that names the rate; empty: no order that is stored
@@ -43,12 +43,14 @@ type Need struct {
 	Contract string // the page that takes the bank's contract rate instead; empty: an order has to name it
 }
 
-// IsLack says whether a fault is that a rate is missing, too old or held.
+// IsLack reports whether a fault is that a rate is missing, too old or held.
 func IsLack(f trade.Fault) bool {
 	return slices.Contains([]trade.FaultCode{trade.FaultNoRate, trade.FaultHeldRate, trade.FaultStaleRate, trade.FaultRateOld, trade.FaultUnknownRule}, f.Code)
 }
 
-// LackOf returns the error of a rate with what helps. Its own error is the store's.
+// LackOf returns the warning w about a rate, whose error is err, with what helps, and
+// with the form of the held rate if one waits for a decision. Its own errors are the
+// store's.
 func (s *Desk) LackOf(c fiber.Ctx, b Base, w Warning, err error, n Need) (Lack, error) {
 	l := Lack{Warning: w, Ways: s.WaysOut(err, n)}
 	if held := (*rates.ErrHeld)(nil); errors.As(err, &held) {
@@ -64,8 +66,9 @@ func (s *Desk) LackOf(c fiber.Ctx, b Base, w Warning, err error, n Need) (Lack, 
 	return l, nil
 }
 
-// WaysOut returns what helps where a rate is missing, too old or held, the nearest first.
-// The error is one of package rates; for any other only the order can be changed.
+// WaysOut returns what helps where a rate is missing, too old or held, the quickest
+// first. err is an error of package rates; for any other error only a change of the order
+// helps.
 func (s *Desk) WaysOut(err error, n Need) (ways []WayOut) {
 	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {
@@ -83,7 +86,8 @@ func (s *Desk) WaysOut(err error, n Need) (ways []WayOut) {
 	return ways
 }
 
-// WaysFrom returns what helps where an error is about rates: its own or those of an order.
+// WaysFrom returns what helps where an error, or a fault of the order behind it, is about
+// rates.
 func (s *Desk) WaysFrom(err *trade.Error) (ways []WayOut) {
 	behind := []error{err}
 	if found := (trade.Faults)(nil); errors.As(err.Err, &found) {
@@ -101,8 +105,9 @@ func (s *Desk) WaysFrom(err *trade.Error) (ways []WayOut) {
 	return ways
 }
 
-// waysTo returns how the desk comes by a source's rate of a day, which may be crossed
-// through via: only what gives that rate, as the source gives its rates.
+// waysTo returns the links by which the desk gets the rate of a source for a day. The
+// rate may be crossed through via; the links then lead to the pairs that the source
+// publishes.
 func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via money.Currency, day civil.Date, n Need) (ways []WayOut) {
 	e, known := ratebook.EnterableOf(source, side)
 	var pairs []rates.Pair
@@ -135,19 +140,19 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 	return append(ways, WayOut{say.Msg("Enter the bank's contract rate, then choose it for the order"), entering(bank, from, to, day, n.Change)})
 }
 
-// NamesRate reports whether an address is that of an order's field in which a rate is
-// chosen, as a Need has it.
+// NamesRate reports whether an address leads to the field of an order in which a rate is
+// chosen, as Need.Change does.
 func NamesRate(path string) bool {
 	return strings.HasPrefix(path, "/orders/") && strings.Contains(path, "/edit#")
 }
 
-// HeldPath is where all held figures are confirmed or rejected.
+// HeldPath is the address at which all held rates are confirmed or rejected.
 const HeldPath = "/rates#held"
 
 var enterContract = say.Msg("Enter the bank's contract rate")
 
-// entering returns where a rate is entered, with what is known of it filled in. back is
-// the page to go on to; empty: none.
+// entering returns the address of the form that enters a rate, filled with what is known
+// of the rate. back is the page to which the form leads; "" for none.
 func entering(e ratebook.Enterable, from, to money.Currency, day civil.Date, back string) string {
 	v := url.Values{"source": {EnterableKey(e)}, "from": {string(from)}, "to": {string(to)}, "date": {day.String()}}
 	if back != "" {
@@ -156,7 +161,7 @@ func entering(e ratebook.Enterable, from, to money.Currency, day civil.Date, bac
 	return "/rates/new?" + v.Encode()
 }
 
-// asks says whether this program asks a publisher.
+// asks reports whether this program fetches the rates of a publisher.
 func (s *Desk) asks(id rates.SourceID) bool {
 	if s.Rates == nil {
 		return false
@@ -164,7 +169,8 @@ func (s *Desk) asks(id rates.SourceID) bool {
 	return slices.ContainsFunc(s.Rates.Feeds, func(f ratefeed.Feed) bool { return f.ID == id && f.Source != nil })
 }
 
-// EnterableKey returns what the form calls a source and its side: "contract", "nrb:sell".
+// EnterableKey returns the value by which a form names a source and its side: "contract"
+// or "nrb:sell".
 func EnterableKey(e ratebook.Enterable) string {
 	if say.SideOf(e.ID, e.Side).Format == "" {
 		return string(e.ID)
@@ -172,7 +178,8 @@ func EnterableKey(e ratebook.Enterable) string {
 	return string(e.ID) + ":" + string(e.Side)
 }
 
-// BackOr returns the page of ours that a form came from, or another where it says none.
+// BackOr returns the page of ours from which the form was opened, or otherwise where the
+// form names none.
 func BackOr(c fiber.Ctx, otherwise string) string {
 	if back := c.FormValue("back"); back != "" {
 		return LocalPath(back)
@@ -180,7 +187,8 @@ func BackOr(c fiber.Ctx, otherwise string) string {
 	return otherwise
 }
 
-// RateQuery returns an address with what is set of these.
+// RateQuery returns path with a query of the pairs, names and values by turns, whose
+// value is not empty.
 func RateQuery(path string, pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -9,7 +9,7 @@ import (
 	"woolroad/app/money"
 )
 
-// Date is a day as the language writes it.
+// Date returns a day as the language writes it, or "" for none.
 func (l Lang) Date(d civil.Date) string {
 	switch {
 	case d.IsZero():
@@ -20,7 +20,7 @@ func (l Lang) Date(d civil.Date) string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
 }
 
-// When is a moment, by the clock of its location.
+// When returns a moment by the clock of its location, or "" for none.
 func (l Lang) When(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -28,8 +28,8 @@ func (l Lang) When(t time.Time) string {
 	return l.Date(civil.DateOf(t)) + t.Format(" 15:04")
 }
 
-// Amount is an amount with its currency, "NPR 37,94,459.82", and nothing where
-// the currency is not known: nobody could say where its point stands.
+// Amount returns an amount with its currency, "NPR 37,94,459.82", or "" where the
+// currency is not known: then nobody could say where the decimal point goes.
 func Amount(a money.Amount) string {
 	if _, err := money.ParseCurrency(string(a.Currency())); err != nil {
 		return ""

@@ -2,7 +2,7 @@
 // by their catalogues, faults with their places in an order, and the names of products,
 // countries, documents and publishers.
 //
-// Code never compares a sentence; it is made last, of a code and its arguments.
+// No code compares sentences: a sentence is made last, from a code and its arguments.
 package say
 
 import (
@@ -22,7 +22,7 @@ import (
 	"woolroad/templates"
 )
 
-// Lang is a language that the pages speak, as HTML names it.
+// Lang is a language of the pages, written as in HTML.
 type Lang string
 
 // The languages of the pages.
@@ -31,12 +31,14 @@ const (
 	Chinese Lang = "zh-CN"
 )
 
-// Languages are all of them, the one for everybody else first.
+// Languages are all languages of the pages. The first is for everybody whose browser asks
+// for none of them.
 var Languages = []Lang{English, Chinese}
 
 var matcher = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
 
-// LangOf is what a person has chosen, or what their browser asks for.
+// LangOf returns the language that a person has chosen, or else the best for what the
+// browser accepts.
 func LangOf(chosen, accept string) Lang {
 	if l := Lang(chosen); slices.Contains(Languages, l) {
 		return l
@@ -49,30 +51,31 @@ func LangOf(chosen, accept string) Lang {
 	return Languages[i]
 }
 
-// Message is a sentence for fmt.Sprintf, which a catalogue translates by its
-// Format. The arguments may be Messages, errors for people and other values.
+// Message is a sentence for fmt.Sprintf, which a catalogue translates by its Format. Its
+// arguments may be Messages, errors for people and other values.
 type Message struct {
 	Format string
 	Args   []any
 }
 
-// Msg is a Message. The format is a constant: a test collects them.
+// Msg returns a Message. The format must be a constant, since a test collects all
+// formats.
 func Msg(format string, args ...any) Message { return Message{format, args} }
 
-// Plain is a text that is the same in every language.
+// Plain returns a Message whose text is the same in every language.
 func Plain(text string) Message { return Message{"%s", []any{text}} }
 
-// both is a name in two languages, which is data and in no catalogue.
+// both is a name in two languages. It is data, so no catalogue has it.
 type both struct{ en, zh string }
 
-// Bilingual is a name that is known in English and Chinese.
+// Bilingual returns a Message for a name that is known in English and Chinese.
 func Bilingual(en, zh string) Message { return Message{"%s", []any{both{en, zh}}} }
 
-// Catalogues hold the translations of each language but English, by the English.
+// Catalogues are the translations into each language but English, by the English format.
 var Catalogues = readCatalogues()
 
-// readCatalogues panics on a bad file, so that a broken one stops the program
-// from starting.
+// readCatalogues returns the catalogues in the templates. It panics on a bad file, so
+// that such a file stops the program from starting.
 func readCatalogues() map[Lang]map[string]string {
 	all := map[Lang]map[string]string{}
 	for _, l := range Languages[1:] {
@@ -98,8 +101,8 @@ func readCatalogues() map[Lang]map[string]string {
 	return all
 }
 
-// Say is a sentence in a language. What no catalogue has stays English; a test
-// sees to it that there is no such sentence.
+// Say returns a message as a sentence in the language. A message that no catalogue has
+// stays English; a test finds such messages.
 func (l Lang) Say(m Message) string {
 	format := m.Format
 	if translated, ok := Catalogues[l][format]; ok {
@@ -115,7 +118,7 @@ func (l Lang) Say(m Message) string {
 	return fmt.Sprintf(format, args...)
 }
 
-// arg is an argument in a language.
+// arg returns an argument of a message as text in the language, or as it is.
 func (l Lang) arg(a any) any {
 	if b, ok := a.(both); ok {
 		if l == Chinese && b.zh != "" {
@@ -138,8 +141,9 @@ func (l Lang) arg(a any) any {
 	return a
 }
 
-// dayOf returns the day that an argument is, also one that came as text: from a fault of a
-// package below, or in the cookie that brings a sentence to the next page.
+// dayOf returns the day that an argument is, and false for none. A day may also be text:
+// in a fault of a package below, or in the cookie that brings a sentence to the next
+// page.
 func dayOf(a any) (civil.Date, bool) {
 	switch a := a.(type) {
 	case civil.Date:
@@ -153,7 +157,7 @@ func dayOf(a any) (civil.Date, bool) {
 	return civil.Date{}, false
 }
 
-// together are faults one after the other, each with its place.
+// together returns all faults as one message, each with its place.
 func together(faults trade.Faults) Message {
 	all := make([]any, len(faults))
 	for i, f := range faults {
@@ -162,7 +166,7 @@ func together(faults trade.Faults) Message {
 	return Message{strings.TrimSuffix(strings.Repeat("%s ", len(all)), " "), all}
 }
 
-// MessageOf is what a value says to people, and false if it is no sentence.
+// MessageOf returns the message that a value is for people, and false if it is none.
 func MessageOf(a any) (Message, bool) {
 	switch a := a.(type) {
 	case Message:
@@ -181,7 +185,8 @@ func MessageOf(a any) (Message, bool) {
 	return Message{}, false
 }
 
-// Count says how many there are of something: "one bale", "%d bales".
+// Count returns the sentence for n things: one for a single thing in English, otherwise
+// many with its number.
 func (l Lang) Count(one, many string, n int) string {
 	if n == 1 && l == English {
 		return l.Say(Message{one, nil})
@@ -189,7 +194,8 @@ func (l Lang) Count(one, many string, n int) string {
 	return l.Say(Message{many, []any{n}})
 }
 
-// Sentence is what a value says to people: a Message, a fault, an error of ours.
+// Sentence returns a Message, a fault or an error for people as a sentence in the
+// language. Its error names the type of any other value.
 func (l Lang) Sentence(v any) (string, error) {
 	m, ok := MessageOf(v)
 	if !ok {

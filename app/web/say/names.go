@@ -5,13 +5,13 @@ import (
 	"woolroad/documents"
 )
 
-// KindTitle returns what a kind of document is called.
+// KindTitle returns the name of a kind of document.
 func KindTitle(k documents.Kind) Message {
 	info, _ := k.Info()
 	return Bilingual(info.Title, info.TitleZH)
 }
 
-// PackagesLabel are that many packages of a kind.
+// PackagesLabel returns the name of a kind of package for n of them.
 func PackagesLabel(code string, n int) Message {
 	p, err := codes.LookupPackage(code)
 	if err != nil {
@@ -20,7 +20,8 @@ func PackagesLabel(code string, n int) Message {
 	return Bilingual(p.Noun(n), p.NameZH)
 }
 
-// ProductLabel is a product's name in the page's language.
+// ProductLabel returns the name of a product, or name itself where there is no such
+// product.
 func ProductLabel(name string) Message {
 	p, err := codes.LookupProduct(name)
 	if err != nil {
@@ -29,7 +30,8 @@ func ProductLabel(name string) Message {
 	return Bilingual(p.Name, p.NameZH)
 }
 
-// CountryName is a country in the page's language.
+// CountryName returns the name of the country with that code, or the code where there is
+// none.
 func CountryName(code string) Message {
 	country, err := codes.LookupCountry(code)
 	if err != nil {
@@ -38,7 +40,7 @@ func CountryName(code string) Message {
 	return Bilingual(country.Name, country.NameZH)
 }
 
-// CountryLabel is a country that a document names, in the page's language.
+// CountryLabel returns the name of a country that a document names in English.
 func CountryLabel(name string) Message {
 	for _, c := range codes.Countries() {
 		if c.Name == name {
@@ -48,12 +50,12 @@ func CountryLabel(name string) Message {
 	return Plain(name)
 }
 
-// NumberLabel is what documents print before a number of that kind, and who gives
-// it.
+// NumberLabel returns the label of a kind of registered number, with the country that
+// gives it.
 func NumberLabel(kind string) Message {
 	en, zh := codes.IDLabel(kind)
 	if country, err := codes.LookupCountry(codes.IDCountry(kind)); err == nil {
-		en += " (" + country.Name + ")" // which the Chinese says already
+		en += " (" + country.Name + ")" // the Chinese label has the country already
 	}
 	return Bilingual(en, zh)
 }

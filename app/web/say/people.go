@@ -1,6 +1,7 @@
 package say
 
-// WhoLabel returns who did something; of no Format where nobody is named.
+// WhoLabel returns the name of who did something, or a Message without Format where
+// nobody is named.
 func WhoLabel(name string) Message {
 	if known, ok := Actors[name]; ok || name == "" {
 		return known
@@ -8,13 +9,13 @@ func WhoLabel(name string) Message {
 	return Plain(name)
 }
 
-// DeskName is who acts as long as there is no sign-in.
+// DeskName is the name of whoever acts, as long as there is no sign-in.
 const DeskName = "desk"
 
-// StrangerName is who asks for what anybody may see.
+// StrangerName is the name of whoever reads what everybody may see.
 const StrangerName = "stranger"
 
-// Actors are those who do something, as pages call them.
+// Actors are the names of those who act without being a person, as pages show them.
 var Actors = map[string]Message{
 	"desk":         Msg("the desk"),
 	"command line": Msg("the command line"),

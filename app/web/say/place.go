@@ -12,12 +12,13 @@ import (
 	"woolroad/rates"
 )
 
-// RateOfTotal is the pattern of the list.
+// RateOfTotal is the pattern of the pointer to the rule by which a total in another
+// currency is converted.
 const RateOfTotal = "/totals_in/*/rule"
 
-// PlaceOf is where a JSON Pointer points to in an order, as people say it: "Lot
-// LHW26-031 › Bale 17 › Tare". Lots and bales have their own numbers where the
-// order is given, and are counted where it is nil.
+// PlaceOf returns the place of a JSON Pointer in an order in words: "Lot LHW26-031 › Bale
+// 17 › Tare". It names lots and bales by their own numbers where the order is given, and
+// counts them where o is nil.
 func PlaceOf(pointer string, o *trade.Order) Message {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	var steps []any
@@ -50,8 +51,8 @@ func PlaceOf(pointer string, o *trade.Order) Message {
 	return Message{strings.Repeat("%s › ", len(steps)-1) + "%s", steps}
 }
 
-// ValueOfOrder is a value of an order file as people say it: where its rates are from has
-// a name. Nothing is a Message of no Format.
+// ValueOfOrder returns a value of an order file in words: sources, sides and rules of
+// rates have names. For an empty text it returns a Message without Format.
 func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
@@ -74,10 +75,11 @@ func ValueOfOrder(pointer, text string) Message {
 	return Plain(text)
 }
 
-// ofSources are faults whose sentences name a source of rates.
+// ofSources are the codes of faults whose sentences name a source of rates.
 var ofSources = []trade.FaultCode{trade.FaultSourceOfOtherCurrency, trade.FaultSideMissing, trade.FaultSideNotForSource}
 
-// Spoken is what a fault says, with the places that it names as people say them.
+// Spoken returns the sentence of a fault, with the places and sources that it names in
+// words.
 func Spoken(f trade.Fault, o *trade.Order) Message {
 	m := withNames(Message{f.Format, slices.Clone(f.Args)}, f.Err)
 	for i, a := range m.Args {
@@ -91,7 +93,7 @@ func Spoken(f trade.Fault, o *trade.Order) Message {
 	return m
 }
 
-// isPlace says whether a text is the JSON Pointer of something that an order has.
+// isPlace reports whether a text is the JSON Pointer of a part of an order.
 func isPlace(text string) bool {
 	if !strings.HasPrefix(text, "/") {
 		return false
@@ -105,8 +107,8 @@ func isPlace(text string) bool {
 	return true
 }
 
-// numberAt is the number that a lot or a bale is called by, or how manieth an
-// entry is.
+// numberAt returns the number of the lot or bale at a place, or the entry's position in
+// its list, from 1, where it has no number or is neither.
 func numberAt(o *trade.Order, at []string, entry int) string {
 	counted := strconv.Itoa(entry + 1)
 	if o == nil || at[0] != "lots" {
@@ -129,7 +131,7 @@ func numberAt(o *trade.Order, at []string, entry int) string {
 	return number
 }
 
-// entries are what a list's entries are called.
+// entries are the words for an entry of a list, by the list's key.
 var entries = map[string]Message{
 	"lots":      Msg("Lot %s"),
 	"bales":     Msg("Bale %s"),
@@ -140,7 +142,7 @@ var entries = map[string]Message{
 	"totals_in": Msg("Total in another currency %s"),
 }
 
-// Places are what an order file's keys are called.
+// Places are the words for the keys of an order file.
 var Places = map[string]Message{
 	"number":                   Msg("Number"),
 	"date":                     Msg("Date"),

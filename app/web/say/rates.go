@@ -9,7 +9,7 @@ import (
 	"woolroad/rates"
 )
 
-// Sides are what the sides of a rate are called.
+// Sides are the words for the sides of a rate.
 var Sides = map[money.Side]Message{
 	money.Mid:    Msg("middle rate"),
 	money.Buy:    Msg("buying rate"),
@@ -17,8 +17,8 @@ var Sides = map[money.Side]Message{
 	money.Stated: Msg("as the order states"),
 }
 
-// ChosenBy says how an order came to a rate: it states it, or names a rule or a
-// source and its side.
+// ChosenBy returns how an order came to a rate: by a rule, by a source and its side, or
+// stated in the order itself.
 func ChosenBy(r money.Rate, stated bool) Message {
 	switch {
 	case !stated && r.Rule != "":
@@ -29,8 +29,8 @@ func ChosenBy(r money.Rate, stated bool) Message {
 	return Sides[r.Side]
 }
 
-// RateFrom says who gave a rate, and which of theirs it is: of a rule that chose it, the
-// rule's name says both.
+// RateFrom returns who gave a rate and which of its sides it is, or the name of the rule
+// that chose it, which says both.
 func RateFrom(r money.Rate) Message {
 	if r.Rule != "" {
 		return Bilingual(r.Rule, r.RuleZH)
@@ -38,8 +38,8 @@ func RateFrom(r money.Rate) Message {
 	return Msg("%s, %s", PublisherLabel(r.Source), Sides[r.Side])
 }
 
-// withNames returns what is said of a rate with the names that its publisher and rule have on
-// the page. err is what lies behind the sentence, if anything does.
+// withNames returns a sentence about a rate in which the publisher and the rule have the
+// names that pages give them. err is the error behind the sentence, if any.
 func withNames(m Message, err error) Message {
 	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {
@@ -60,8 +60,8 @@ func withNames(m Message, err error) Message {
 	return m
 }
 
-// SideOf returns what a side of a source's rates is called where it has more than one;
-// else a Message of no Format.
+// SideOf returns the words for a side of a source's rates, or a Message without Format
+// where the source has one side only.
 func SideOf(id rates.SourceID, side money.Side) Message {
 	sides := 0
 	for _, e := range ratebook.Enterables {
@@ -75,7 +75,7 @@ func SideOf(id rates.SourceID, side money.Side) Message {
 	return SideLabel(side)
 }
 
-// sourceNames are the publishers' names in Chinese.
+// sourceNames are the names of the publishers in Chinese.
 var sourceNames = map[rates.SourceID]string{
 	rates.NRB:            "尼泊尔国家银行",
 	rates.FBIL:           "印度金融基准公司",
@@ -88,10 +88,10 @@ var sourceNames = map[rates.SourceID]string{
 	rates.Peg:            "尼泊尔卢比对印度卢比的固定汇率",
 }
 
-// SourceLabel returns a publisher's name.
+// SourceLabel returns the name of a publisher.
 func SourceLabel(id rates.SourceID) Message { return Bilingual(id.Name(), sourceNames[id]) }
 
-// SourceNamed returns the source that a rate names, and false if it is none of ours.
+// SourceNamed returns the source with that name, and false if there is none.
 func SourceNamed(name string) (rates.SourceID, bool) {
 	for _, id := range rates.Sources() {
 		if id.Name() == name {
@@ -101,7 +101,8 @@ func SourceNamed(name string) (rates.SourceID, bool) {
 	return "", false
 }
 
-// PublisherLabel returns the publisher that a rate names.
+// PublisherLabel returns the name of the publisher that a rate names, or name itself
+// where it is none of our sources.
 func PublisherLabel(name string) Message {
 	if id, ok := SourceNamed(name); ok {
 		return SourceLabel(id)
@@ -117,7 +118,7 @@ var RateSides = []struct {
 	{money.Buy, Msg("buying")}, {money.Sell, Msg("selling")}, {money.Mid, Msg("middle")}, {money.Stated, Msg("agreed")},
 }
 
-// SideLabel returns what a side of a rate is called.
+// SideLabel returns the short words for a side of a rate.
 func SideLabel(side money.Side) Message {
 	for _, s := range RateSides {
 		if s.Side == side {

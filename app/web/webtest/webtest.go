@@ -1,4 +1,4 @@
-// Package webtest reads the files that pages hand out, with other code than what wrote
+// Package webtest reads the files that pages send, with code other than the code that wrote
 // them. Only tests use it.
 package webtest
 
@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// Unzipped returns the files of a ZIP by their names without their folder.
+// Unzipped returns the files of a ZIP by their names without their folder. It ends the
+// test where the ZIP cannot be read.
 func Unzipped(t testing.TB, body string) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
@@ -35,8 +36,9 @@ func Unzipped(t testing.TB, body string) map[string]string {
 	return files
 }
 
-// Sheet reads a sheet of an XLSX from its XML, and not with what wrote it: the texts and
-// the digits as they stand there.
+// Sheet returns the rows of the n-th sheet of an XLSX, with texts and digits as they
+// stand in its XML. It does not use the library that wrote the file. It ends the test
+// where the sheet cannot be read.
 func Sheet(t testing.TB, body string, n int) (rows [][]string) {
 	t.Helper()
 	var is struct {
@@ -69,7 +71,7 @@ func Sheet(t testing.TB, body string, n int) (rows [][]string) {
 	return rows
 }
 
-// CSV reads a CSV.
+// CSV returns the rows of a CSV. It ends the test where the CSV cannot be read.
 func CSV(t testing.TB, body string) [][]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
@@ -79,7 +81,7 @@ func CSV(t testing.TB, body string) [][]string {
 	return rows
 }
 
-// Cell returns a row's cell under a head.
+// Cell returns the cell of the n-th row under a head, or "" where there is none.
 func Cell(rows [][]string, n int, head string) string {
 	if i := slices.Index(rows[0], head); i >= 0 && i < len(rows[n]) {
 		return rows[n][i]

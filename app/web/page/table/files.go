@@ -1,8 +1,8 @@
 // Package table hands out lists as files, CSV and XLSX, for people and programs that go on
 // computing with them.
 //
-// A figure keeps its digits and a code its zeros, and no text is ever computed. A file is
-// made whole on the disk before its first byte is sent.
+// A figure has all of its digits and a code its zeros, and no program computes a text of
+// such a file. A file is made whole on the disk before its first byte is sent.
 package table
 
 import (
@@ -22,23 +22,23 @@ import (
 	"woolroad/app/web/say"
 )
 
-// RowsOf returns the rows of a list that is read already.
+// RowsOf returns a function for File.Rows that hands out the rows of a list in memory.
 func RowsOf[T any](list []T) func(context.Context, func(store.Rows[T]) error) error {
 	return func(_ context.Context, write func(store.Rows[T]) error) error { return write(store.RowsOf(list)) }
 }
 
-// Column is a column of a list as its files have it. The cell is a figure, a day, a time,
-// a Message or another text, or nil for none.
+// Column is a column of a list in its files. Its cell is a figure, a day, a time, a
+// Message or another text, or nil for an empty cell.
 type Column[T any] struct {
 	Head say.Message
 	Cell func(T) any
 }
 
-// Columns are what the CSV and the XLSX of a list both have, the same in every month:
-// programs read them.
+// Columns are the columns that the CSV and the XLSX of a list share. Programs read them,
+// so they must not change from one file to the next.
 type Columns[T any] []Column[T]
 
-// Heads returns the heads in that language.
+// Heads returns the heads of the columns in a language.
 func (all Columns[T]) Heads(l say.Lang) []string {
 	heads := make([]string, len(all))
 	for i, c := range all {
@@ -47,7 +47,7 @@ func (all Columns[T]) Heads(l say.Lang) []string {
 	return heads
 }
 
-// Cells returns a row's cells, its sentences in that language.
+// Cells returns the cells of a row, with sentences in a language.
 func (all Columns[T]) Cells(l say.Lang, row T) []any {
 	cells := make([]any, len(all))
 	for i, c := range all {
@@ -59,26 +59,28 @@ func (all Columns[T]) Cells(l say.Lang, row T) []any {
 	return cells
 }
 
-// File is a list that is handed out as a file.
+// File is a list to be sent as a file.
 type File[T any] struct {
 	Name    string      // of the file, without its ending
 	Title   say.Message // of its sheet
 	Columns Columns[T]
-	// rows hands all rows to write, which may be called more than once.
+	// Rows hands all rows to write, which it may call more than once.
 	Rows func(ctx context.Context, write func(store.Rows[T]) error) error
 }
 
+// mediaTypes are the media types of files by the endings of their names.
 var mediaTypes = map[string]string{
 	page.CSVEnding: "text/csv; charset=utf-8", page.XLSXEnding: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", page.ZIPEnding: "application/zip",
 }
 
-// Routes routes the address of a list's CSV and that of its XLSX to one handler.
+// Routes adds the addresses of a list's CSV and of its XLSX, both served by send.
 func Routes(app *fiber.App, path string, send fiber.Handler) {
 	app.Get(path+page.CSVEnding, send)
 	app.Get(path+page.XLSXEnding, send)
 }
 
-// Send answers with the file that the address asks for by its ending.
+// Send answers with the list as a CSV or an XLSX, by the ending of the request's path.
+// Its errors are those of reading the rows, of an unknown cell and of the disk.
 func Send[T any](s *page.Desk, c fiber.Ctx, list File[T]) error {
 	lang, ending := s.Lang(c), path.Ext(c.Path())
 	return SendMade(c, list.Name+ending, func(ctx context.Context, file *os.File) error {
@@ -99,10 +101,11 @@ func Send[T any](s *page.Desk, c fiber.Ctx, list File[T]) error {
 	})
 }
 
-// SendMade answers with a file that is made whole on the disk before the first byte of it
-// is sent: what fails half way is an error page.
+// SendMade answers with the file of that name that write makes on the disk. It sends
+// nothing before write has returned, and returns write's error, so that a failure is an
+// error page. Its other errors are those of the disk.
 func SendMade(c fiber.Ctx, name string, write func(context.Context, *os.File) error) error {
-	// The request's own time is that of a page.
+	// The request's own context allows only the time of a page.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), packTime)
 	defer cancel()
 	file, err := page.UnnamedFile("woolroad-*" + path.Ext(name))
@@ -123,13 +126,14 @@ func SendMade(c fiber.Ctx, name string, write func(context.Context, *os.File) er
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, mediaTypes[path.Ext(name)])
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	return c.SendStream(file, int(info.Size())) // which closes it
+	return c.SendStream(file, int(info.Size())) // SendStream closes the file
 }
 
-// packTime is how long a file may take to be made.
+// packTime is the time that making a file may take.
 const packTime = 10 * time.Minute
 
-// InOneCell joins texts of a page's language one after the other.
+// InOneCell returns a cell with all texts, separated by commas, or nil where there are
+// none.
 func InOneCell(all []say.Message) any {
 	if len(all) == 0 {
 		return nil
@@ -141,8 +145,8 @@ func InOneCell(all []say.Message) any {
 	return say.Message{Format: strings.Repeat("%s, ", len(all)-1) + "%s", Args: args}
 }
 
-// AmountCell returns an amount without its currency, which has a column of its own, and nothing
-// where there is none.
+// AmountCell returns an amount as a cell without its currency, which has a column of its
+// own, or nil where there is no amount.
 func AmountCell(a money.Amount) any {
 	if say.Amount(a) == "" {
 		return nil
@@ -150,7 +154,8 @@ func AmountCell(a money.Amount) any {
 	return a.Number()
 }
 
-// CurrencyCell returns the currency of an amount that is there.
+// CurrencyCell returns the currency of an amount as a cell, or nil where there is no
+// amount.
 func CurrencyCell(a money.Amount) any {
 	if say.Amount(a) == "" {
 		return nil

@@ -16,15 +16,16 @@ import (
 	"woolroad/app/web/say"
 )
 
-// moment is how files write a time.
+// moment is the layout in which files write a time.
 const moment = "2006-01-02 15:04"
 
-// CSVTable is a table as CSV, as spreadsheets read it.
+// CSVTable is a table that is being written as CSV, in the way spreadsheets read it.
 type CSVTable struct{ rows *csv.Writer }
 
-// NewCSV begins a table with its heads.
+// NewCSV writes the heads of a table to w and returns the table, to which rows can be
+// added. Its error is that of writing.
 func NewCSV(w io.Writer, heads []string) (CSVTable, error) {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // by which spreadsheets know the letters
+	if _, err := io.WriteString(w, "\ufeff"); err != nil { // the mark by which spreadsheets recognise UTF-8
 		return CSVTable{}, err
 	}
 	t := CSVTable{csv.NewWriter(w)}
@@ -32,7 +33,8 @@ func NewCSV(w io.Writer, heads []string) (CSVTable, error) {
 	return t, t.rows.Write(heads)
 }
 
-// Row writes a row. The error of a cell of an unknown type names the type.
+// Row writes a row. Its errors are that of writing and that of a cell of an unknown type,
+// which names the type.
 func (t CSVTable) Row(cells []any) error {
 	record := make([]string, len(cells))
 	for i, cell := range cells {
@@ -44,14 +46,14 @@ func (t CSVTable) Row(cells []any) error {
 	return t.rows.Write(record)
 }
 
-// End writes what is still in memory.
+// End writes the rows that are still in memory. Its error is that of writing.
 func (t CSVTable) End() error {
 	t.rows.Flush()
 	return t.rows.Error()
 }
 
-// cellText returns a cell of a CSV: a figure with all of its digits, and a text that no
-// spreadsheet computes.
+// cellText returns a cell as CSV has it: a figure with all of its digits, and a text
+// changed so that no spreadsheet computes it. Its error names a type that no cell has.
 func cellText(cell any) (string, error) {
 	switch is := cell.(type) {
 	case nil:
@@ -73,7 +75,8 @@ func cellText(cell any) (string, error) {
 	return "", fmt.Errorf("a cell is %T", cell)
 }
 
-// harmless keeps a spreadsheet from computing a text that somebody wrote.
+// harmless returns a text with an apostrophe before it where a spreadsheet would compute
+// the text, and otherwise the text itself.
 func harmless(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r\n\x00＝＋－＠", []rune(text)[0]) {
 		return "'" + text
@@ -81,6 +84,7 @@ func harmless(text string) string {
 	return text
 }
 
+// dayText returns a day as CSV has it, or "" for none.
 func dayText(d civil.Date) string {
 	if d.IsZero() {
 		return ""
@@ -88,7 +92,8 @@ func dayText(d civil.Date) string {
 	return d.String()
 }
 
-// writeCSV writes a whole list.
+// writeCSV writes a whole list as CSV. Its errors are those of rows, of an unknown cell
+// and of writing.
 func writeCSV[T any](w io.Writer, l say.Lang, all Columns[T], rows store.Rows[T]) error {
 	t, err := NewCSV(w, all.Heads(l))
 	if err != nil {
@@ -100,8 +105,8 @@ func writeCSV[T any](w io.Writer, l say.Lang, all Columns[T], rows store.Rows[T]
 	return t.End()
 }
 
-// Workbook is an XLSX while it is written. Its sheets are written one row after the
-// other: of a long one the beginning lies on the disk.
+// Workbook is an XLSX that is being written. Each sheet is written row by row, and the
+// beginning of a long sheet is on the disk, not in memory.
 type Workbook struct {
 	file   *excelize.File
 	styles map[string]int // by the code of their format
@@ -111,14 +116,16 @@ type Workbook struct {
 // NewWorkbook returns a workbook without sheets. The caller must Close it.
 func NewWorkbook() *Workbook { return &Workbook{excelize.NewFile(), map[string]int{}, 0} }
 
-// Sheet is a sheet of a workbook while it is written.
+// Sheet is a sheet of a workbook that is being written.
 type Sheet struct {
 	book *Workbook
 	rows *excelize.StreamWriter
 	n    int
 }
 
-// Sheet begins a sheet with its heads, which stay in sight.
+// Sheet adds a sheet with heads that stay in sight, and returns it. The caller must End
+// it before the workbook is written. Its errors are those of excelize, such as a bad
+// name.
 func (b *Workbook) Sheet(name string, heads []string) (*Sheet, error) {
 	b.sheets++
 	var err error
@@ -151,12 +158,14 @@ func (b *Workbook) Sheet(name string, heads []string) (*Sheet, error) {
 	return s, s.set(top)
 }
 
+// set writes cells as the sheet's next row.
 func (s *Sheet) set(cells []any) error {
 	s.n++
 	return s.rows.SetRow("A"+strconv.Itoa(s.n), cells)
 }
 
-// Row writes a row. The error of a cell of an unknown type names the type.
+// Row writes a row. Its errors are those of excelize and that of a cell of an unknown
+// type, which names the type.
 func (s *Sheet) Row(cells []any) error {
 	set := make([]any, len(cells))
 	for i, cell := range cells {
@@ -168,10 +177,11 @@ func (s *Sheet) Row(cells []any) error {
 	return s.set(set)
 }
 
-// End completes the sheet; no row may follow.
+// End completes the sheet; no row may follow. Its error is that of writing.
 func (s *Sheet) End() error { return s.rows.Flush() }
 
-// style returns the style of a format, which is made once.
+// style returns the id of the style that shows a format, and makes the style on the first
+// call. Its error is that of a format that excelize refuses.
 func (b *Workbook) style(format string) (int, error) {
 	id, ok := b.styles[format]
 	if ok {
@@ -182,9 +192,10 @@ func (b *Workbook) style(format string) (int, error) {
 	return id, err
 }
 
-// cell returns a cell of a spreadsheet: days are days, figures numbers where they stay what
-// they are, and all else is text, which no spreadsheet computes and which stays text
-// when somebody edits it.
+// cell returns a cell as an XLSX has it, or nil for an empty one. A day becomes a day; a
+// figure becomes a number where a number can hold all of its digits; all else becomes
+// text, which no spreadsheet computes and which stays text when somebody edits it. Its
+// error names a type that no cell has.
 func (b *Workbook) cell(cell any) (any, error) {
 	value, format := cell, "@"
 	switch is := cell.(type) {
@@ -216,12 +227,12 @@ func (b *Workbook) cell(cell any) (any, error) {
 	return excelize.Cell{StyleID: id, Value: value}, err
 }
 
-// sureDigits are how many digits of a decimal a double keeps: each decimal of that many
-// comes back from it as it was. Spreadsheets keep their numbers in one.
+// sureDigits is the number of digits that a decimal may have so that a double, in which
+// spreadsheets hold numbers, gives the same decimal back.
 const sureDigits = 15
 
-// number returns a figure as a spreadsheet's number, and the format that shows all of its
-// decimals. A figure of more digits than the number keeps is a text.
+// number returns a figure as a spreadsheet's number, with the format that shows all of
+// its decimals. For a figure of more digits than sureDigits it returns text.
 func number(n exact.Number) (value any, format string) {
 	text := n.String()
 	digits := strings.TrimLeft(strings.NewReplacer(".", "", "-", "").Replace(text), "0")
@@ -236,7 +247,8 @@ func number(n exact.Number) (value any, format string) {
 	return is, format
 }
 
-// AddSheet writes a whole list into a sheet of its own.
+// AddSheet writes a whole list into a new sheet of the workbook. Its errors are those of
+// rows, of an unknown cell and of excelize.
 func AddSheet[T any](b *Workbook, l say.Lang, title say.Message, all Columns[T], rows store.Rows[T]) error {
 	s, err := b.Sheet(l.Say(title), all.Heads(l))
 	if err != nil {
@@ -248,11 +260,11 @@ func AddSheet[T any](b *Workbook, l say.Lang, title say.Message, all Columns[T],
 	return s.End()
 }
 
-// Write writes the workbook with its sheets.
+// Write writes the workbook with all its sheets to w. Its error is that of writing.
 func (b *Workbook) Write(w io.Writer) error {
 	_, err := b.file.WriteTo(w)
 	return err
 }
 
-// Close takes away what the workbook had on the disk.
+// Close deletes the workbook's temporary files. Its error is that of the disk.
 func (b *Workbook) Close() error { return b.file.Close() }
