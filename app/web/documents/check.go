@@ -12,21 +12,22 @@ import (
 type checkPage struct {
 	page.Base
 	Exporter string
-	Hash     string // as it was asked for
+	Hash     string // as it was typed or linked
 	Asked    bool
-	OfFile   bool // a file was given, not a code
-	NoFile   bool // there was none in the form
+	OfFile   bool // a file was checked, not a code
+	NoFile   bool // the form had no file
 	Found    *store.IssuedInfo
 	Kind     say.Message
 	Country  say.Message // the buyer's
 }
 
-// Most is how many MB a file may have.
+// Most returns the number of MB that a file to check may have.
 func (checkPage) Most() int { return page.MaxChecked >> 20 }
 
 var checkTmpl = page.Parse[checkPage]("documents/check.html")
 
-// askCheck serves GET /check: a field for the hash, and the way on from it.
+// askCheck serves GET /check: a field for a hash. A hash in the query leads on to its own
+// address.
 func (s *pages) askCheck(c fiber.Ctx) error {
 	if hash := page.HalfWidth(c.Query("hash")); hash != "" {
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/check", hash))
@@ -34,15 +35,18 @@ func (s *pages) askCheck(c fiber.Ctx) error {
 	return s.showCheck(c, fiber.StatusOK, checkPage{})
 }
 
-// check serves GET /check/:hash, which the code on a document leads to: whether the
-// document was issued here, and what it has to say. Nothing else of the order is
-// told, and nothing at all where the hash is nobody's.
+// check serves GET /check/:hash, to which the code on a document leads: whether the
+// document was issued here, and what is printed on it. The page tells nothing else of the
+// order, and nothing at all where no document has the hash.
 func (s *pages) check(c fiber.Ctx) error {
 	return s.showCheck(c, fiber.StatusOK, checkPage{Hash: page.Param(c, "hash"), Asked: true, OfFile: c.Query(ofFile) != ""})
 }
 
+// showCheck answers with the check page for the hash in p, and with status 404 where that
+// hash was asked for and no document has it. Its errors are those of the database and of
+// drawing the page.
 func (s *pages) showCheck(c fiber.Ctx, status int, p checkPage) error {
-	checked, err := issue.Check(c.Context(), s.Store, store.Who{Name: say.StrangerName, At: s.Now()}, p.Hash) // anybody asks, and no form is read
+	checked, err := issue.Check(c.Context(), s.Store, store.Who{Name: say.StrangerName, At: s.Now()}, p.Hash) // anybody may ask, so no name is read from the request
 	if err != nil {
 		return err
 	}

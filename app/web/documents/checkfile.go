@@ -15,12 +15,12 @@ import (
 	"woolroad/app/web/page"
 )
 
-// ofFile marks the address of an answer about a file, not about a code.
+// ofFile is the query value that marks an answer about a file, not about a code.
 const ofFile = "file"
 
-// checkFile serves POST /check: whether this very file was issued here. The file
-// comes in the field "file" of a form or is the body itself. It is hashed while it
-// arrives and stored nowhere, so that asking changes nothing and needs no token.
+// checkFile serves POST /check: whether this very file was issued here. The file is the
+// field "file" of a form or the body itself. It is hashed while it arrives and stored
+// nowhere, so the request changes nothing and needs no token.
 func (s *pages) checkFile(c fiber.Ctx) error {
 	length := c.Request().Header.ContentLength()
 	if !c.Request().IsBodyStream() || length == 0 {
@@ -44,9 +44,9 @@ func (s *pages) checkFile(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/check", hex.EncodeToString(sum.Sum(nil))) + "?" + ofFile + "=1")
 }
 
-// hashFile writes the file that a body of that type carries to the hash, and says
-// how many bytes it has: none where there is no file. A form that cannot be read
-// is a *fiber.Error of status 400, a body of another type one of status 415.
+// hashFile writes the file in a body of that type to the hash, and returns the file's
+// length, 0 where there is no file. Its errors are those of reading and a *fiber.Error:
+// 400 for a form that cannot be read, 415 for a body of another type.
 func hashFile(to hash.Hash, body io.Reader, contentType string) (int64, error) {
 	kind, parameters, err := mime.ParseMediaType(contentType)
 	switch {
@@ -78,6 +78,7 @@ func hashFile(to hash.Hash, body io.Reader, contentType string) (int64, error) {
 	}
 }
 
+// noFile answers with the check page, which says that the form had no file.
 func (s *pages) noFile(c fiber.Ctx) error {
 	return s.showCheck(c, fiber.StatusUnprocessableEntity, checkPage{NoFile: true})
 }

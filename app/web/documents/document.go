@@ -19,21 +19,21 @@ type documentPage struct {
 	Issued store.Issued
 	Kind   say.Message
 	State  page.State
-	Order  string // its number now
+	Order  string // the order's number now
 	Facts  []page.Fact
 	In     []converted
-	File   string // its PDF
+	File   string // the path of the document's PDF
 }
 
-// converted is the total in another currency as the document says it.
+// converted is a document's total in another currency, as the document prints it.
 type converted struct {
 	documents.Converted
-	Link string // to the published rate; empty for one that the order stated
+	Link string // to the published rate; empty for a rate that the order stated
 }
 
 var documentTmpl = page.Parse[documentPage]("documents/document.html")
 
-// showDocument serves GET /documents/:number.
+// showDocument serves GET /documents/:number: an issued document and its state.
 func (s *pages) showDocument(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	d, err := issue.LookAtDocument(c.Context(), s.Store, s.Who(c), number)
@@ -48,7 +48,7 @@ func (s *pages) showDocument(c fiber.Ctx) error {
 	return documentTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// describe lists what the document says, as it was frozen.
+// describe fills the page with what the document printed when it was issued.
 func (p *documentPage) describe(document documents.Document) {
 	h, l := document.Head(), p.Lang
 	var f page.Facts
@@ -75,7 +75,7 @@ func (p *documentPage) describe(document documents.Document) {
 	}
 }
 
-// sendDocument serves GET /documents/:number.pdf: the file as it was handed out.
+// sendDocument serves GET /documents/:number.pdf: the stored file, byte for byte.
 func (s *pages) sendDocument(c fiber.Ctx) error {
 	d, err := issue.ReadFile(c.Context(), s.Store, s.Who(c), page.Param(c, "number"))
 	if err != nil {
@@ -83,8 +83,8 @@ func (s *pages) sendDocument(c fiber.Ctx) error {
 	}
 	tag := `"` + d.PDFHash + `"`
 	c.Set(fiber.HeaderETag, tag)
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")      // kept, and asked for again
-	c.Set(fiber.HeaderContentSecurityPolicy, page.FilePolicy) // which an answer without the file replaces, too
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")      // browsers may store it, and must ask each time whether it still holds
+	c.Set(fiber.HeaderContentSecurityPolicy, page.FilePolicy) // a 304 must have this header too, as the browser then replaces the stored one
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
@@ -92,7 +92,7 @@ func (s *pages) sendDocument(c fiber.Ctx) error {
 }
 
 // sendDraft serves GET /orders/:number/draft/:kind.pdf: the document as it would be
-// issued now, which says that it is a draft.
+// issued now, marked as a draft.
 func (s *pages) sendDraft(c fiber.Ctx) error {
 	kind := documents.Kind(page.Param(c, "kind"))
 	if _, ok := kind.Info(); !ok {
@@ -106,7 +106,7 @@ func (s *pages) sendDraft(c fiber.Ctx) error {
 	return sendPDF(c, fileName(issue.DraftNumber+"_"+string(kind), drawn.Document.Head().Order), drawn.PDF)
 }
 
-// sendPDF answers with a file that our own pages may show in a frame.
+// sendPDF answers with a PDF under that name, which our own pages may show in a frame.
 func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 	how := "inline"
 	if c.Query("download") != "" {
@@ -118,11 +118,11 @@ func sendPDF(c fiber.Ctx, name string, pdf []byte) error {
 	return c.Send(pdf)
 }
 
-// nameOf is the name that an issued document's file is handed out by.
+// nameOf returns the name of an issued document's file.
 func nameOf(f issue.File) string { return fileName(f.Number, f.Content.Head().Buyer.Name) }
 
-// fileName is a number and the beginning of a name that no computer trips over:
-// "CI-2026-0012_Himal-Carpet.pdf".
+// fileName returns a number with the first two words of a name as the name of a file that
+// every system accepts: "CI-2026-0012_Himal-Carpet.pdf".
 func fileName(number, name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-'
@@ -139,7 +139,7 @@ func fileName(number, name string) string {
 	return number + "_" + strings.Join(kept, "-") + ".pdf"
 }
 
-// sendSet serves GET /orders/:number/documents.zip: the order's documents that stand.
+// sendSet serves GET /orders/:number/documents.zip: the order's current documents.
 func (s *pages) sendSet(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	files, err := issue.ReadCurrent(c.Context(), s.Store, s.Who(c), number)

@@ -28,47 +28,47 @@ type documentsPage struct {
 	From, To string
 	Currency []page.Choice
 	Standing []page.Choice
-	Month    string        // that is shown, or the one that the desk is in: "2026-04"
-	Others   []page.Choice // the filters but the month, to go with another one
-	InMonth  []page.Choice // the month, to go with other filters
+	Month    string        // the month that is shown, or else today's: "2026-04"
+	Others   []page.Choice // hidden fields of the form that chooses a month: all other filters
+	InMonth  []page.Choice // hidden field of the form of the other filters: the month
 	Files    page.Files
 	Sums     *documentSums
 	SumsPath string
 	SumsPart string
 	Faults   []page.FieldFault
 	Filtered bool
-	Kept     []page.Choice // the filter, to go with what is ticked
+	Kept     []page.Choice // hidden fields of the form that exports the ticked documents: all filters
 }
 
-// documentRow is an issued document in the list.
+// documentRow is an issued document as a row of the list.
 type documentRow struct {
 	store.IssuedInfo
 	Title say.Message
 	State page.State
-	File  string // its PDF
+	File  string // the path of its PDF
 }
 
-// BuyerPath returns the way to the buyer in the address book.
+// BuyerPath returns the path that leads to the buyer in the address book.
 func (r documentRow) BuyerPath() string { return page.BuyerPath(r.SubjectID) }
 
-// documentSums are the sums of documents, and what the one in CNY lacks.
+// documentSums are the sums of documents, with the documents that the sum in CNY lacks.
 type documentSums struct {
 	issue.Sums
 	Missing say.Message
-	Lacks   []bookLack // why it lacks documents
-	More    int        // documents that it lacks, and that Lacks does not name
-	Most    int        // of how many documents it is drawn
+	Lacks   []bookLack // the reasons why documents are missing in that sum
+	More    int        // the number of missing documents that Lacks does not name
+	Most    int        // the number of documents up to which the sum is computed
 }
 
-// bookLack is why some documents have no figure in CNY, and what helps.
+// bookLack is the reason why some documents have no figure in CNY, with what helps.
 type bookLack struct {
 	Documents []string
 	Why       *trade.Error
 	Ways      []page.WayOut
 }
 
-// bookLacks returns why documents have no figure in CNY, each reason once. back is the page
-// that a person comes back to.
+// bookLacks returns the reasons why documents have no figure in CNY, each once with its
+// documents. back is the page to which the person comes back.
 func (s *pages) bookLacks(without []issue.Booked, back string) (all []bookLack) {
 	at := map[string]int{}
 	for _, d := range without {
@@ -84,7 +84,7 @@ func (s *pages) bookLacks(without []issue.Booked, back string) (all []bookLack) 
 	return all
 }
 
-// documentSumsOf returns the sums as the list's page shows them, or nil for none.
+// documentSumsOf returns the sums as the page of the list shows them, or nil for nil.
 func (s *pages) documentSumsOf(c fiber.Ctx, sums *issue.Sums) *documentSums {
 	if sums == nil {
 		return nil
@@ -99,7 +99,8 @@ func (s *pages) documentSumsOf(c fiber.Ctx, sums *issue.Sums) *documentSums {
 
 var documentsTmpl = page.Parse[documentsPage]("documents/documents.html")
 
-// listDocuments serves GET /documents.
+// listDocuments serves GET /documents: the list with its filters, and its sums where a
+// month is chosen or the address asks for them.
 func (s *pages) listDocuments(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := issuedFilter(l)
@@ -144,12 +145,12 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 	return documentsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// sumDocuments serves GET /documents/sums: what the filtered documents come to, to be
-// put into the page.
+// sumDocuments serves GET /documents/sums: the sums of the filtered documents, as the
+// block that htmx puts into the list's page.
 func (s *pages) sumDocuments(c fiber.Ctx) error {
 	f, faults := issuedFilter(page.ListOf(c))
 	if len(faults) > 0 {
-		return fiber.ErrBadRequest // the page has said so before
+		return fiber.ErrBadRequest // the list's page has already shown the faults
 	}
 	sums, err := issue.AddUp(c.Context(), s.Store, s.Who(c), f)
 	if err != nil {
@@ -158,8 +159,8 @@ func (s *pages) sumDocuments(c fiber.Ctx) error {
 	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, say.Msg("Documents")), Sums: s.documentSumsOf(c, &sums)})
 }
 
-// issuedFilter is the filter that the address says, or what is wrong with it. A month and
-// days keep the list to what lies in both.
+// issuedFilter returns the filter in the address, and a fault for each value that cannot
+// be read. Where the address has a month and days, the filter takes what lies in both.
 func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) {
 	f = store.IssuedFilter{
 		Kind: documents.Kind(l.Value("kind")), Buyer: l.Value("buyer"), Currency: money.Currency(l.Value("currency")),
@@ -187,7 +188,7 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 	return f, append(faults, more...)
 }
 
-// documentChip is a filter in words.
+// documentChip returns a filter of the list in words, and false for none.
 func documentChip(name, value string) (say.Message, bool) {
 	switch {
 	case name == "month":
@@ -200,7 +201,7 @@ func documentChip(name, value string) (say.Message, bool) {
 	return page.FilterLabel(name, value)
 }
 
-// lastOfMonth is the last day of a day's month.
+// lastOfMonth returns the last day of the month in which a day lies.
 func lastOfMonth(day civil.Date) civil.Date {
 	next := civil.Date{Year: day.Year, Month: day.Month + 1, Day: 1}
 	if next.Month > 12 {

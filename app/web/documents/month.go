@@ -20,8 +20,8 @@ import (
 	"woolroad/app/web/say"
 )
 
-// exportDocuments serves GET /documents.csv, .xlsx and .zip: the documents that are ticked, or
-// all that the list shows. The ZIP has their PDFs and both tables of them.
+// exportDocuments serves GET /documents.csv, .xlsx and .zip: the ticked documents, or all
+// documents that the filters let through. The ZIP has their PDFs and both tables of them.
 func (s *pages) exportDocuments(c fiber.Ctx) error {
 	l, ending := page.ListOf(c), path.Ext(c.Path())
 	f, faults := issuedFilter(l)
@@ -52,16 +52,17 @@ func (s *pages) exportDocuments(c fiber.Ctx) error {
 	})
 }
 
-// MonthTable is a table of documents while they come.
+// MonthTable is a table of documents that is being written, as CSV or XLSX.
 type MonthTable interface {
-	Begin() error // also anew
+	Begin() error // starts the table, or starts it again
 	Take(d issue.Booked) error
 	End(sums issue.Sums) error
-	Write(w io.Writer) error // the whole of it
+	Write(w io.Writer) error // writes the whole table
 	Close() error
 }
 
-// NewMonthTable returns an empty table in that language, CSV or XLSX by the ending of its file.
+// NewMonthTable returns an empty table in a language: CSV for the ending ".csv", XLSX for
+// any other.
 func NewMonthTable(l say.Lang, ending string) MonthTable {
 	if ending == page.CSVEnding {
 		return &documentsCSV{lang: l}
@@ -69,13 +70,14 @@ func NewMonthTable(l say.Lang, ending string) MonthTable {
 	return &documentsXLSX{lang: l}
 }
 
-// documentsCSV is the table as CSV, which has no sums.
+// documentsCSV is a table of documents as CSV. It has no sums.
 type documentsCSV struct {
 	lang say.Lang
-	file *os.File // memory does not grow with it
+	file *os.File // on the disk, so that memory does not grow with the rows
 	rows table.CSVTable
 }
 
+// Begin empties the table's file, which it makes on the first call, and writes the heads.
 func (t *documentsCSV) Begin() (err error) {
 	if t.file == nil {
 		if t.file, err = page.UnnamedFile("woolroad-*" + page.CSVEnding); err != nil {
@@ -89,12 +91,15 @@ func (t *documentsCSV) Begin() (err error) {
 	return err
 }
 
+// Take writes the row of a document.
 func (t *documentsCSV) Take(d issue.Booked) error {
 	return t.rows.Row(documentColumns.Cells(t.lang, d))
 }
 
+// End writes the rows that are still in memory to the table's file.
 func (t *documentsCSV) End(issue.Sums) error { return t.rows.End() }
 
+// Write copies the table's file to w.
 func (t *documentsCSV) Write(w io.Writer) error {
 	if err := page.Rewind(t.file); err != nil {
 		return err
@@ -103,6 +108,7 @@ func (t *documentsCSV) Write(w io.Writer) error {
 	return err
 }
 
+// Close closes the table's file, which deletes it.
 func (t *documentsCSV) Close() error {
 	if t.file == nil {
 		return nil
@@ -110,13 +116,15 @@ func (t *documentsCSV) Close() error {
 	return t.file.Close()
 }
 
-// documentsXLSX is the table as a spreadsheet, with a sheet of the sums.
+// documentsXLSX is a table of documents as a spreadsheet, with a second sheet for the
+// sums.
 type documentsXLSX struct {
 	lang say.Lang
 	book *table.Workbook
 	rows *table.Sheet
 }
 
+// Begin starts a new workbook and writes the heads; it closes the workbook before it.
 func (t *documentsXLSX) Begin() (err error) {
 	if err := t.Close(); err != nil {
 		return err
@@ -126,10 +134,12 @@ func (t *documentsXLSX) Begin() (err error) {
 	return err
 }
 
+// Take writes the row of a document.
 func (t *documentsXLSX) Take(d issue.Booked) error {
 	return t.rows.Row(documentColumns.Cells(t.lang, d))
 }
 
+// End completes the sheet of documents and adds the sheet of their sums.
 func (t *documentsXLSX) End(sums issue.Sums) error {
 	if err := t.rows.End(); err != nil {
 		return err
@@ -137,8 +147,10 @@ func (t *documentsXLSX) End(sums issue.Sums) error {
 	return table.AddSheet(t.book, t.lang, say.Msg("Totals"), sumColumns, store.RowsOf(sumRows(sums)))
 }
 
+// Write writes the workbook to w.
 func (t *documentsXLSX) Write(w io.Writer) error { return t.book.Write(w) }
 
+// Close deletes what the workbook has on the disk.
 func (t *documentsXLSX) Close() error {
 	if t.book == nil {
 		return nil
@@ -146,16 +158,17 @@ func (t *documentsXLSX) Close() error {
 	return t.book.Close()
 }
 
-// MonthFile is the file that is asked for while the documents come: a table of them, or a ZIP
-// with their PDFs and both tables.
+// MonthFile is the file of an export that is being written: one table, or a ZIP with the
+// documents' PDFs and both tables.
 type MonthFile struct {
 	File   *os.File
-	folder string                // in the ZIP
+	folder string                // the name of the folder in the ZIP
 	zip    *zip.Writer           // nil: the only table is the file
 	Tables map[string]MonthTable // by their endings
 }
 
-// Begin begins everything anew.
+// Begin empties the file and its tables, so that an export may start again from the first
+// document. Its errors are those of the disk.
 func (p *MonthFile) Begin() error {
 	if err := page.Emptied(p.File); err != nil {
 		return err
@@ -171,7 +184,8 @@ func (p *MonthFile) Begin() error {
 	return nil
 }
 
-// Take packs a document's PDF, if there is a ZIP, and writes its row of the tables.
+// Take adds a document: its PDF, if the file is a ZIP, and its row in each table. Its
+// errors are those of writing.
 func (p *MonthFile) Take(d issue.Booked, pdf []byte) error {
 	if p.zip != nil {
 		// A PDF is compressed already.
@@ -191,7 +205,8 @@ func (p *MonthFile) Take(d issue.Booked, pdf []byte) error {
 	return nil
 }
 
-// End writes the tables.
+// End writes the tables, with the sums, into the file and completes it. Its errors are
+// those of writing.
 func (p *MonthFile) End(sums issue.Sums) error {
 	for _, ending := range slices.Sorted(maps.Keys(p.Tables)) {
 		t := p.Tables[ending]
@@ -215,8 +230,8 @@ func (p *MonthFile) End(sums issue.Sums) error {
 	return nil
 }
 
-// documentColumns are the columns of a list of documents. What stands in those of money is of
-// documents with a total alone.
+// documentColumns are the columns of a list of documents. The columns of money are empty
+// for a document without a total.
 var documentColumns = table.Columns[issue.Booked]{
 	{Head: say.Msg("Number"), Cell: func(d issue.Booked) any { return d.Number }},
 	{Head: say.Msg("Kind"), Cell: func(d issue.Booked) any { return say.KindTitle(d.Kind) }},
@@ -247,7 +262,8 @@ var documentColumns = table.Columns[issue.Booked]{
 	{Head: say.Msg("SHA-256 of the chain"), Cell: func(d issue.Booked) any { return d.Hash }},
 }
 
-// inCNY is a cell of a document that has a total.
+// inCNY returns a cell that cell fills for documents with a total; for others it is
+// empty.
 func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
 	return func(d issue.Booked) any {
 		if d.CNY == nil {
@@ -257,7 +273,8 @@ func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
 	}
 }
 
-// ofRate is a cell of a total that was converted.
+// ofRate returns a cell that cell fills for totals that were converted; for others it is
+// empty.
 func ofRate(cell func(money.Rate) any) func(issue.InCNY) any {
 	return func(in issue.InCNY) any {
 		if in.Rate.From == "" {
@@ -267,11 +284,11 @@ func ofRate(cell func(money.Rate) any) func(issue.InCNY) any {
 	}
 }
 
-// sumRow is a sum of documents.
+// sumRow is a row of the sheet of sums.
 type sumRow struct {
 	Of        say.Message
 	Documents int
-	Total     money.Amount // of no currency: the row only counts
+	Total     money.Amount // without currency: the row only counts documents
 	Note      say.Message
 }
 
@@ -283,7 +300,7 @@ var sumColumns = table.Columns[sumRow]{
 	{Head: say.Msg("Note"), Cell: func(r sumRow) any { return r.Note }},
 }
 
-// sumRows are the sums as the page has them.
+// sumRows returns the sums as rows, in the order in which the page shows them.
 func sumRows(s issue.Sums) []sumRow {
 	rows := []sumRow{{Of: say.Msg("all"), Documents: s.Documents, Note: say.Msg("The totals leave out superseded documents.")}}
 	for _, sum := range s.Totals {
@@ -291,7 +308,7 @@ func sumRows(s issue.Sums) []sumRow {
 	}
 	if s.CNY != nil {
 		row := sumRow{Of: say.Msg("Total in CNY"), Documents: s.CNY.Count, Note: missingInCNY(*s.CNY)}
-		if row.Documents > 0 { // of none there is no sum, not even 0.00
+		if row.Documents > 0 { // no documents have no sum, not even 0.00
 			row.Total = s.CNY.Total
 		}
 		rows = append(rows, row)
@@ -299,8 +316,8 @@ func sumRows(s issue.Sums) []sumRow {
 	return rows
 }
 
-// missingInCNY says of how many documents a sum in CNY lacks the figure; of no Format where
-// it lacks none.
+// missingInCNY returns the sentence that says how many documents the sum in CNY lacks, or
+// a Message without Format where it lacks none.
 func missingInCNY(s issue.CNYSum) say.Message {
 	switch {
 	case s.Missing == 1:

@@ -6,8 +6,8 @@ import (
 	"woolroad/app/web/page"
 )
 
-// Addresses from when documents were called papers. Bookmarks and spreadsheets hold
-// them, so that they lead on for ever.
+// movedRoutes redirects the addresses from when documents were called papers. Bookmarks
+// and spreadsheets have such addresses, so they must work for ever.
 func movedRoutes(app *fiber.App) {
 	app.Get("/papers*", moved)
 	app.Get("/orders/:number/papers.zip", func(c fiber.Ctx) error {
@@ -15,10 +15,10 @@ func movedRoutes(app *fiber.App) {
 	})
 }
 
-// moved redirects /papers and any address below it to the same one of /documents.
+// moved redirects /papers and each address below it to the same address of /documents.
 func moved(c fiber.Ctx) error { return movedTo(c, "/documents"+c.Path()[len("/papers"):]) }
 
-// movedTo redirects to the path for good, with the query of the request.
+// movedTo redirects permanently to path with the query of the request.
 func movedTo(c fiber.Ctx, path string) error {
 	if query := c.Request().URI().QueryString(); len(query) > 0 {
 		path += "?" + string(query)

@@ -11,11 +11,11 @@ import (
 	"woolroad/app/web/page/table"
 )
 
-// pages answers requests for this subject's addresses.
+// pages are the handlers of this subject's pages.
 type pages struct{ *page.Desk }
 
-// Routes adds the addresses of documents. A number may be any name, so those of one
-// document come last.
+// Routes adds the routes of documents to app. Those of one document come last, since a
+// document's number may look like any other address.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	movedRoutes(app)

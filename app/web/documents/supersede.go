@@ -19,19 +19,19 @@ type supersedePage struct {
 	Old    store.Issued
 	Kind   say.Message
 	Order  string
-	Beside *store.Issued // the standing document that names this one
+	Beside *store.Issued // the current document that names this one; nil: none
 	Form   supersedeForm
 }
 
-// supersedeForm asks for a document in the place of another.
+// supersedeForm is the form that asks for a new document in place of another.
 type supersedeForm struct {
 	Reason string
-	Beside bool // the one that names it, too
+	Beside bool // supersede the document that names it, too
 }
 
 var supersedeTmpl = page.Parse[supersedePage]("documents/supersede.html")
 
-// showSupersede serves GET /documents/:number/supersede.
+// showSupersede serves GET /documents/:number/supersede: the form for the reason.
 func (s *pages) showSupersede(c fiber.Ctx) error {
 	p, err := s.supersedePage(c)
 	if err != nil {
@@ -41,6 +41,8 @@ func (s *pages) showSupersede(c fiber.Ctx) error {
 	return supersedeTmpl.Render(c, fiber.StatusOK, p)
 }
 
+// supersedePage returns the page of the form for the document in the address. Its errors
+// are NotFound and those of the database.
 func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
 	number := page.Param(c, "number")
 	old, err := issue.LookToSupersede(c.Context(), s.Store, s.Who(c), number)
@@ -49,14 +51,15 @@ func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
 	}, err
 }
 
-// supersede serves POST /documents/:number/supersede.
+// supersede serves POST /documents/:number/supersede: it issues the new document, and
+// leads to the order.
 func (s *pages) supersede(c fiber.Ctx) error {
 	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
 		return s.supersedeAgain(c, f, say.Msg("Enter the reason; the new document prints it."))
 	}
-	// The form names the number beside: a second click finds another one there.
+	// The form names the document beside, so that a second click does not supersede its successor.
 	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{
 		Number: page.Param(c, "number"), Beside: c.FormValue("beside"), Reason: reason,
 	})
@@ -70,8 +73,8 @@ func (s *pages) supersede(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", order))
 }
 
-// supersedeAgain shows the form with what is wrong and what was typed. A document that
-// is not there is the error.
+// supersedeAgain answers with the form, what was typed and what is wrong with it. It
+// returns an error where the document is not found.
 func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, sentence any) error {
 	p, err := s.supersedePage(c)
 	if err != nil {

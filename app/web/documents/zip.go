@@ -9,7 +9,8 @@ import (
 	"woolroad/app/issue"
 )
 
-// zipped is a folder of documents as a ZIP file. The same documents give the same bytes.
+// zipped returns the documents' PDFs as a ZIP, in that folder. The same documents give
+// the same bytes. Its errors name the file that could not be packed.
 func zipped(folder string, files []issue.File) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)

@@ -8,34 +8,34 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Of what happened to an order, a page shows so much at once.
+// How many events of an order's activity a page shows at once, and how many changes of each.
 const (
 	eventsShown  = 10
 	changesShown = 8
 )
 
-// happenings is what happened to an order, the latest first.
+// happenings are the events of an order that a page shows at once, the latest first.
 type happenings struct {
 	Events []happening
-	Older  int64 // the event before which to go on, 0 where there is no more
+	Older  int64 // the id of the event before which the next page goes on; 0: none
 }
 
-// happening is one event.
+// happening is one event of an order's activity.
 type happening struct {
 	At      time.Time   // in the exporter's zone
-	Who     say.Message // of no Format: not known
+	Who     say.Message // without Format: not known
 	What    say.Message
 	Changes []change
-	More    []change // that do not fit under the others
+	More    []change // those beyond changesShown
 }
 
-// change is a value that was given another one.
+// change is a value of an order that was replaced by another one.
 type change struct {
 	Place    say.Message
-	From, To say.Message // of no Format: nothing
+	From, To say.Message // without Format: empty
 }
 
-// happened are the sentences of what happens to an order.
+// happened are the sentences for the events of an order.
 var happened = map[activity.Code]say.Message{
 	activity.Entered:  say.Msg("Order entered"),
 	activity.Imported: say.Msg("Order imported from %s"),
@@ -46,7 +46,8 @@ var happened = map[activity.Code]say.Message{
 	activity.Superseded: say.Msg("%s issued in place of %s: %s"),
 }
 
-// happeningsOf returns a page of what happened to an order.
+// happeningsOf returns events as the page shows them. older is the id of the event before
+// which the next page goes on, 0 for none.
 func happeningsOf(events []activity.Event, older int64) happenings {
 	out := happenings{Older: older}
 	for _, e := range events {
@@ -54,7 +55,7 @@ func happeningsOf(events []activity.Event, older int64) happenings {
 		for _, a := range e.Args {
 			h.What.Args = append(h.What.Args, a)
 		}
-		if h.What.Format == "" { // of a newer program
+		if h.What.Format == "" { // an event that a newer program stored
 			h.What = say.Plain(string(e.Code) + " " + strings.Join(e.Args, ", "))
 		}
 		if who, known := say.Actors[e.Who]; known {

@@ -9,10 +9,11 @@ import (
 	"woolroad/app/web/say"
 )
 
-// bookKey is how the address book tells parties apart: by country and name.
+// bookKey returns the key by which a form names a party of the address book: its country
+// and name.
 func bookKey(p store.PartyName) string { return p.Country + " " + p.Name }
 
-// bookChoices are the parties that a form can be filled from.
+// bookChoices returns a choice for each party from which a form can be filled.
 func bookChoices(parties []store.PartyName) []page.Choice {
 	list := make([]page.Choice, len(parties))
 	for i, p := range parties {
@@ -21,7 +22,8 @@ func bookChoices(parties []store.PartyName) []page.Choice {
 	return list
 }
 
-// bookParty is the party of that key, if a form has such a party there; or nil.
+// bookParty returns the party with that key, or nil where the key is none or the form has
+// no party at that place.
 func bookParty(at, key string) *store.PartyName {
 	country, name, ok := strings.Cut(key, " ")
 	if !ok || !slices.Contains([]string{"/seller", "/buyer", "/consignee", "/notify"}, at) {

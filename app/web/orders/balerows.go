@@ -8,8 +8,9 @@ import (
 	"woolroad/app/web/say"
 )
 
-// baleRows writes the rows of a lot's grid. There may be thousands, in which a
-// template would spend most of the page's time.
+// baleRows returns the HTML of the rows of a lot's grid. It is no template, because there
+// may be thousands of rows, on which a template would spend most of the page's time. Its
+// error is that of a fault that is no sentence.
 func baleRows(l say.Lang, r rowSection) (template.HTML, error) {
 	w := page.Markup{Lang: l}
 	remove, action := l.Say(say.Msg("Remove the bale")), r.Action+"#"+r.Section+"-bales"
@@ -39,7 +40,8 @@ func baleRows(l say.Lang, r rowSection) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// lineCells writes the fields of a line of the order, in a grid whose heads name them.
+// lineCells returns the HTML of the fields of one order line, in a grid whose heads name
+// them. Its error is that of a label or fault that is no sentence.
 func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
 	w := page.Markup{Lang: l}
 	for i, f := range r.Cells() {
@@ -52,7 +54,7 @@ func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// rowFunctions are what the order form's templates call for its grids.
+// rowFunctions returns the functions that the order form's templates call for its grids.
 func rowFunctions(l say.Lang) template.FuncMap {
 	return template.FuncMap{
 		"bales": func(r rowSection) (template.HTML, error) { return baleRows(l, r) },

@@ -10,10 +10,9 @@ import (
 	"woolroad/app/web/form"
 )
 
-// paste takes the rows that were typed or pasted into a lot's field for them,
-// "number gross tare" in each line or the gross alone, into its empty bales and
-// new ones behind. It returns how many rows are left out because the form is
-// full.
+// paste adds the rows that were typed or pasted into the paste field of each lot, with
+// "number gross tare" or the gross mass alone on each line, in place of the empty bales
+// at the lot's end. It returns the number of rows that the form has no room for.
 func (f *orderForm) paste(sent map[string]string) (left int) {
 	lots := f.Find("/lots")
 	if lots == nil {
@@ -39,10 +38,10 @@ func (f *orderForm) paste(sent map[string]string) (left int) {
 	return left
 }
 
-// baleRoom is how many more rows for bales the form takes.
+// baleRoom returns the number of rows for bales that still fit into the form.
 func (f *orderForm) baleRoom() int { return max(0, MaxBales-f.baleRows()) }
 
-// baleRows is how many rows for bales the form has.
+// baleRows returns the number of rows for bales that the form has.
 func (f *orderForm) baleRows() int {
 	count := 0
 	if lots := f.Find("/lots"); lots != nil {
@@ -55,8 +54,8 @@ func (f *orderForm) baleRows() int {
 	return count
 }
 
-// readRows are rows of number, gross and tare, with tabs between them as a
-// spreadsheet has it, or spaces.
+// readRows returns the rows of number, gross and tare in a text. Cells stand between
+// tabs, as a spreadsheet copies them, or between spaces.
 func readRows(text string) [][3]string {
 	var rows [][3]string
 	for line := range strings.Lines(text) {
@@ -69,7 +68,7 @@ func readRows(text string) [][3]string {
 		case len(cells) == 1:
 			row[1] = cells[0]
 		case len(cells) > 3 && !strings.Contains(line, "\t"):
-			// A figure with a space in it: which one is for whoever typed it to say.
+			// A figure has a space in it; the person who typed it must say which figure it is.
 			row = [3]string{cells[0], cells[1], strings.Join(cells[2:], " ")}
 		default:
 			copy(row[:], cells)
@@ -81,14 +80,15 @@ func readRows(text string) [][3]string {
 	return rows
 }
 
+// isKilograms reports whether a cell is only the unit kilogram.
 func isKilograms(cell string) bool {
 	return slices.ContainsFunc(typing.Kilograms, func(u string) bool { return strings.EqualFold(u, cell) })
 }
 
 var lastDigits = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)
 
-// numberBales gives a lot's weighed bales that have no number the ones that
-// follow on the bale before.
+// numberBales numbers the weighed bales of a lot that have no number, each after the bale
+// before it.
 func (f *orderForm) numberBales(lot string) {
 	before := "0"
 	f.eachBale(lot, func(at string) {
@@ -104,8 +104,8 @@ func (f *orderForm) numberBales(lot string) {
 	})
 }
 
-// following is the number after that one, with as many digits; one without
-// digits is followed by none.
+// following returns the number that follows a bale's number, with as many digits, or ""
+// after a number without digits at its end.
 func following(number string) string {
 	m := lastDigits.FindStringSubmatch(number)
 	if m == nil {
@@ -119,7 +119,8 @@ func following(number string) string {
 	return m[1] + strings.Repeat("0", max(0, len(m[2])-len(next))) + next
 }
 
-// sameTare gives a lot's weighed bales that have no tare that of the bale before.
+// sameTare gives each weighed bale of a lot that has no tare the tare of the bale before
+// it.
 func (f *orderForm) sameTare(lot string) {
 	before := ""
 	f.eachBale(lot, func(at string) {
@@ -133,6 +134,7 @@ func (f *orderForm) sameTare(lot string) {
 	})
 }
 
+// eachBale calls do with the pointer of each bale of a lot.
 func (f *orderForm) eachBale(lot string, do func(at string)) {
 	if n := f.Find(lot + "/bales"); n != nil && n.Shape.Kind == form.List {
 		for _, key := range n.Keys {

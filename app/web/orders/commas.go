@@ -11,15 +11,16 @@ import (
 	"woolroad/app/web/say"
 )
 
-// commaQuestion asks what the comma means in weights of bales that can be read in two
-// ways: once for all of them, since they come from one scale or one spreadsheet.
+// commaQuestion is the question what the comma means in weights of bales that can be read
+// in two ways. It is asked once for all weights, since they come from one scale or
+// spreadsheet.
 type commaQuestion struct {
-	first   doubtful // gross, if any gross can be read in two ways
+	first   doubtful // a gross mass, if one can be read in two ways, else a tare
 	more    int      // weights besides the first
 	Choices []commaChoice
 }
 
-// commaChoice is one way of reading the commas, as a button offers it.
+// commaChoice is one way of reading the commas, offered as a button.
 type commaChoice struct {
 	Value string
 	Label say.Message
@@ -29,13 +30,13 @@ type commaChoice struct {
 type doubtful struct {
 	at       string
 	text     string
-	readings []string // with the comma before decimals, and between thousands
+	readings []string // first with the comma before decimals, then between thousands
 }
 
-// What the comma may mean, in the order of typing.Number's readings.
+// commaMeanings are what a comma may mean, in the order of the readings of typing.Number.
 var commaMeanings = []string{"decimals", "thousands"}
 
-// doubtfuls are the weights of bales that can be read in two ways.
+// doubtfuls returns the weights of bales that can be read in two ways.
 func (f *orderForm) doubtfuls() (all []doubtful) {
 	lots := f.Find("/lots")
 	if lots == nil {
@@ -56,8 +57,9 @@ func (f *orderForm) doubtfuls() (all []doubtful) {
 	return all
 }
 
-// commas is the question about the weights that can be read in two ways, or nil if
-// there are none. The reading that makes more of them what a bale can weigh comes first.
+// commas returns the question about the weights that can be read in two ways, or nil if
+// there are none. The first choice is the reading by which more of the weights suit a
+// bale.
 func (f *orderForm) commas() *commaQuestion {
 	all := f.doubtfuls()
 	if len(all) == 0 {
@@ -87,21 +89,22 @@ func (f *orderForm) commas() *commaQuestion {
 	return q
 }
 
-// mass is one of the readings as people write it, without zeros at its end.
+// mass returns one of the readings as people write it, without zeros at its end.
 func (d doubtful) mass(reading int) string {
 	n, err := exact.Parse(d.readings[reading])
 	if err != nil {
-		return d.readings[reading] // too long to be a number, which is said of it once it is read
+		return d.readings[reading] // too long to be a number; reading the order gives the fault
 	}
 	return n.Trim(0).Grouped()
 }
 
-// Ask is the question in short.
+// Ask returns the question in short.
 func (q *commaQuestion) Ask() say.Message {
 	return say.Msg("Do you mean %s kg or %s kg?", q.first.mass(0), q.first.mass(1))
 }
 
-// Why says which weights are meant, and what a bale can weigh.
+// Why returns the sentence that says which weights the question is about, and what a bale
+// can weigh.
 func (q *commaQuestion) Why() say.Message {
 	place := say.PlaceOf(q.first.at, nil)
 	if q.more == 0 {
@@ -112,8 +115,9 @@ func (q *commaQuestion) Why() say.Message {
 		q.first.text, place, q.more, fibre.LightestBale.String(), fibre.HeaviestBale.String())
 }
 
-// readCommas puts what the comma means in place of the weights that can be read in two
-// ways, and says so. What is no meaning changes nothing.
+// readCommas replaces the weights that can be read in two ways by their reading under
+// that meaning, and returns a sentence that says so. Where there is no such meaning or no
+// such weight, it changes nothing and returns nil.
 func (f *orderForm) readCommas(meaning string) *say.Message {
 	q := f.commas()
 	for i, m := range commaMeanings {
@@ -132,7 +136,7 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 	return nil
 }
 
-// asked says whether a fault is one that the question about commas puts right.
+// asked reports whether answering the question about commas removes a fault.
 func asked(f trade.Fault) bool {
 	switch form.PatternOf(f.Pointer) {
 	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":

@@ -19,11 +19,11 @@ type draftsPage struct {
 	page.Base
 	Rows    []drafts.Draft
 	Next    string
-	Undo    *deletedDraft // that was deleted just now
+	Undo    *deletedDraft // the draft that was deleted just now; nil: none
 	Deleted []deletedDraft
 }
 
-// deletedDraft is a deleted draft and what its form sends.
+// deletedDraft is a deleted draft with what the form that restores it sends.
 type deletedDraft struct {
 	drafts.DeletedDraft
 	CSRF, Request string
@@ -31,7 +31,7 @@ type deletedDraft struct {
 
 var draftsTmpl = page.Parse[draftsPage]("orders/drafts.html")
 
-// listDrafts serves GET /orders/drafts.
+// listDrafts serves GET /orders/drafts: the drafts, and those that were deleted.
 func (s *pages) listDrafts(c fiber.Ctx) error {
 	p := draftsPage{Base: s.Base(c, say.Msg("Drafts of orders"))}
 	list, err := orders.Drafts(c.Context(), s.Store, s.Who(c), store.Paging{Cursor: c.Query("after")})
@@ -50,8 +50,8 @@ func (s *pages) listDrafts(c fiber.Ctx) error {
 	return draftsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// deleteDraft serves POST /orders/drafts/:id/delete. The address that it leads to offers to
-// undo it, as often as it is loaded.
+// deleteDraft serves POST /orders/drafts/:id/delete: it deletes the draft, and leads to a
+// page that offers to restore it.
 func (s *pages) deleteDraft(c fiber.Ctx) error {
 	id := page.Param(c, "id")
 	if err := orders.DeleteDraft(c.Context(), s.Store, s.Who(c), id, page.SentVersion(c)); err != nil {
@@ -60,7 +60,7 @@ func (s *pages) deleteDraft(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts?deleted=" + url.QueryEscape(id))
 }
 
-// restoreDraft serves POST /orders/drafts/:id/restore.
+// restoreDraft serves POST /orders/drafts/:id/restore: it restores a deleted draft.
 func (s *pages) restoreDraft(c fiber.Ctx) error {
 	if err := orders.RestoreDraft(c.Context(), s.Store, s.Who(c), page.Param(c, "id"), page.SentVersion(c)); err != nil {
 		return err
@@ -69,7 +69,8 @@ func (s *pages) restoreDraft(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/drafts")
 }
 
-// showDraft is the form as the draft has it.
+// showDraft answers with the form filled from a draft. Its errors are NotFound, Invalid
+// for a draft that is too large for a form, and those of the database.
 func (s *pages) showDraft(c fiber.Ctx, id string) error {
 	p := orderFormPage{Action: "/orders/new"}
 	open := func(typed orders.Typed) (orders.Form, error) {
@@ -86,7 +87,8 @@ func (s *pages) showDraft(c fiber.Ctx, id string) error {
 	})
 }
 
-// saveDraft stores what was typed as it is.
+// saveDraft saves what was typed as a draft, unchecked, and leads to it. Its errors are
+// those of the operation.
 func (s *pages) saveDraft(c fiber.Ctx, p orderFormPage) error {
 	fields, err := json.Marshal(p.form.fields())
 	if err != nil {

@@ -18,12 +18,12 @@ import (
 	"woolroad/app/web/say"
 )
 
-// MaxBales is how many bales a form takes: a browser sends all of them
-// each time, within what a form may have.
+// MaxBales is the number of bales that a form may have. A browser sends all of them each
+// time, within the number of fields that a request may have.
 const MaxBales = 5000
 
-// newOrder serves GET /orders/new: an empty form, a copy of an order (?from) or
-// a draft (?draft).
+// newOrder serves GET /orders/new: an empty form, a copy of an order (?from) or a draft
+// (?draft).
 func (s *pages) newOrder(c fiber.Ctx) error {
 	if id := c.Query("draft"); id != "" {
 		return s.showDraft(c, id)
@@ -45,7 +45,9 @@ func (s *pages) newOrder(c fiber.Ctx) error {
 	})
 }
 
-// copyOrder shows the form of a new order like that one.
+// copyOrder answers with the form of a new order, filled from the order of that number
+// but for what must be entered anew. Its errors are NotFound, Invalid for an order that
+// is too large for a form, and those of the database.
 func (s *pages) copyOrder(c fiber.Ctx, from string) error {
 	note := say.Msg("This is a copy of order %s. Enter a new number, a new date and any rates of your own. The lots and bales are still those of %s; replace them with the ones sold now.", from, from)
 	p := orderFormPage{Action: "/orders/new", Draft: rand.Text(), Note: &note}
@@ -63,15 +65,15 @@ func (s *pages) copyOrder(c fiber.Ctx, from string) error {
 	})
 }
 
-// orderNumbered opens the order of that number.
+// orderNumbered returns the opening of the order with that number.
 func (s *pages) orderNumbered(c fiber.Ctx, number string) opening {
 	return func(typed orders.Typed) (orders.Form, error) {
 		return orders.OpenOrder(c.Context(), s.Store, s.Who(c), number, typed)
 	}
 }
 
-// formOfFitting is the form of an order, or an Invalid error if the order has more than
-// forms take.
+// formOfFitting returns the form of an order, or an Invalid error if the order is too
+// large for a form.
 func formOfFitting(o trade.Order) (*orderForm, error) {
 	if err := fitsForm(o); err != nil {
 		return nil, err
@@ -80,6 +82,7 @@ func formOfFitting(o trade.Order) (*orderForm, error) {
 	return f, f.fits()
 }
 
+// fitsForm returns an Invalid error if an order has more bales than a form may have.
 func fitsForm(o trade.Order) error {
 	bales := 0
 	for _, lot := range o.Lots {
@@ -92,7 +95,7 @@ func fitsForm(o trade.Order) error {
 	return nil
 }
 
-// fill puts a party in place of what was typed.
+// fill replaces what was typed of the party at a place by a party of the address book.
 func (f *orderForm) fill(at string, p trade.Party) {
 	if at != "/seller" {
 		p.Banks = nil
@@ -107,7 +110,7 @@ func (f *orderForm) fill(at string, p trade.Party) {
 	}
 }
 
-// editOrder serves GET /orders/:number/edit.
+// editOrder serves GET /orders/:number/edit: the form of a stored order.
 func (s *pages) editOrder(c fiber.Ctx) error {
 	p := orderFormPage{Draft: rand.Text()}
 	return s.showForm(c, fiber.StatusOK, &p, s.orderNumbered(c, page.Param(c, "number")), func(f *orders.Form) (err error) {
@@ -118,7 +121,9 @@ func (s *pages) editOrder(c fiber.Ctx) error {
 	})
 }
 
-// sentOrder is the page as the browser sent it, and what a button asked for.
+// sentOrder returns the page of the form that the browser sent, and the form. Its errors
+// are Invalid for a form that is too large to be drawn again, and a *fiber.Error of
+// status 400 for one that no page of ours sends.
 func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	sent := readSent(c)
 	f := readOrderForm(sent.fields)
@@ -137,13 +142,14 @@ func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 	return p, sent, nil
 }
 
-// sentForm is a form as it was sent.
+// sentForm is the order form as a browser sent it.
 type sentForm struct {
 	fields []form.Field // of the order, in the order of the page
-	do     string       // what the button says
+	do     string       // the value of the pressed button
 	other  map[string]string
 }
 
+// readSent returns the form that the browser sent.
 func readSent(c fiber.Ctx) sentForm {
 	sent := sentForm{other: map[string]string{}}
 	for name, value := range c.Request().PostArgs().All() {
@@ -159,8 +165,8 @@ func readSent(c fiber.Ctx) sentForm {
 	return sent
 }
 
-// enterOrder serves POST /orders/new and /orders/:number/edit: what a button of
-// the form asks for.
+// enterOrder serves POST /orders/new and /orders/:number/edit: it does what the pressed
+// button asks for.
 func (s *pages) enterOrder(c fiber.Ctx) error {
 	p, sent, err := s.sentOrder(c)
 	if err != nil {
@@ -211,7 +217,8 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 
 var formIsFull = say.Msg("A form holds at most %d bales. Upload a larger order as a file.", MaxBales)
 
-// showFull shows the form with what fits, and says that not all did.
+// showFull answers with the form as far as it fits, and with the sentence that says what
+// did not fit.
 func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
 	p.form.Settle()
 	at := fieldID("/lots")
@@ -219,7 +226,8 @@ func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
 	return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
 }
 
-// act does what a button of the form asks for within the form.
+// act changes the form as a button asks: it adds or removes a row, numbers bales or
+// copies tares.
 func (f *orderForm) act(what, at string) {
 	switch what {
 	case "add":
@@ -240,7 +248,9 @@ func (f *orderForm) act(what, at string) {
 	}
 }
 
-// saveOrder saves what was typed as an order, if it is one.
+// saveOrder saves what was typed as an order and leads to it, or answers with the form
+// and its faults, or with what somebody else has saved since. Its errors are those of the
+// operation that are not about the order.
 func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	p.form.Tidy()
 	e := orders.Read(bytes.NewReader(p.form.Document()))
@@ -277,11 +287,12 @@ func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", saved.Number))
 }
 
-// opening is an operation that reads what a form shows: orders.OpenOrder of a number.
+// opening is an operation that reads from the database what a form shows, such as
+// orders.OpenOrder of one number.
 type opening func(orders.Typed) (orders.Form, error)
 
-// showTyped answers with the form as it was sent. A party of the address book comes to
-// begin where one is asked for; begin may be nil.
+// showTyped answers with the form as it was sent. begin, which may be nil, finds the
+// party of the address book in the Form that it gets.
 func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
 	open := func(typed orders.Typed) (orders.Form, error) {
 		return orders.TypedForm(c.Context(), s.Store, s.Who(c), p.Order, party, typed)
@@ -289,8 +300,9 @@ func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store
 	return s.showForm(c, status, &p, open, begin)
 }
 
-// showForm answers with the form and the figures of what is in it. begin fills the
-// form from what is stored, and may do so more than once.
+// showForm answers with the form and the figures of what is typed in it. begin fills the
+// form from what is stored; it may be nil, and it may run more than once. The errors of
+// showForm are those of open, begin and drawing the page.
 func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening, begin func(*orders.Form) error) error {
 	form, err := open(func(f *orders.Form) (e orders.Entry, err error) {
 		if begin != nil {
@@ -313,7 +325,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 		p.Action, title = page.JoinPath("/orders", p.Number, "edit"), say.Msg("Edit order %s", p.Number)
 	}
 	if p.stored != nil && p.stored.Faults().Err() != nil {
-		p.note(p.stored.Faults()) // a rule is tighter than when the order was saved
+		p.note(p.stored.Faults()) // a rule is stricter now than when the order was saved
 	} else if p.stored != nil {
 		p.confirm(p.stored.Faults())
 	}

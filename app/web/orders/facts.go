@@ -7,7 +7,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// orderFacts are the order's terms, route and payment.
+// orderFacts returns the order's terms, payment and route as facts.
 func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	var f page.Facts
 	f.Add(say.Msg("Order date"), l.Date(o.Date))
@@ -35,7 +35,8 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	return f
 }
 
-// testFacts are what a laboratory found in a lot.
+// testFacts returns what a laboratory found in a lot as facts, or nil for a lot without a
+// test.
 func testFacts(t *trade.Test, l say.Lang) []page.Fact {
 	if t == nil {
 		return nil

@@ -11,10 +11,10 @@ import (
 	"woolroad/app/web/say"
 )
 
-// fieldID is the id of the field, or of the section, that a pointer leads to.
+// fieldID returns the id of the field or section for a pointer.
 func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
 
-// Field is the field at a place of the order file.
+// Field returns the field for a value of the order file, by its pointer.
 func (p orderFormPage) Field(pointer string) page.Field {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	f := page.Field{
@@ -59,8 +59,8 @@ func (p orderFormPage) Field(pointer string) page.Field {
 	return f
 }
 
-// labels are what fields are called where the order file's own word is short of
-// it.
+// labels are the labels of fields, by pattern, where the word for the order file's key
+// says too little.
 var labels = map[string]say.Message{
 	"/number":                               say.Msg("Order number"),
 	"/terms/place":                          say.Msg("Named place"),
@@ -92,6 +92,7 @@ var labels = map[string]say.Message{
 	"/lots/*/test/vegetable_matter_percent": say.Msg("Vegetable matter, per cent"),
 }
 
+// labelOf returns the label of the field for a pointer.
 func (p orderFormPage) labelOf(pointer string) say.Message {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	if m, ok := labels[form.PatternOf(pointer)]; ok {
@@ -119,7 +120,7 @@ func (p orderFormPage) labelOf(pointer string) say.Message {
 	return say.Plain(key)
 }
 
-// hints say how a field is filled in where that is not plain.
+// hints say, by pattern, how to fill in a field where that is not plain.
 var hints = map[string]say.Message{
 	"/number":                         say.Msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
 	"/buyer/address":                  say.Msg("Enter one line of the address per line."),
@@ -134,6 +135,7 @@ var hints = map[string]say.Message{
 	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to this many decimals of a kilogram."),
 }
 
+// hintOf returns the hint of the field for a pointer, or a Message without Format.
 func hintOf(pointer string) say.Message {
 	if strings.Contains(pointer, "/ids_confirmed/") {
 		return page.WhenConfirmed
@@ -141,18 +143,19 @@ func hintOf(pointer string) say.Message {
 	return hints[form.PatternOf(pointer)]
 }
 
-// lists are the lists of suggestions, by the key that takes them.
+// lists are the ids of the lists that suggest values, by the key of the field.
 var lists = map[string]string{
 	"country": "countries", "origin": "countries", "currency": "currencies", "hs6": "subheadings",
 	"place": placesList, "loading": placesList, "destination": placesList, "discharge": placesList, "border": placesList,
 }
 
-// placesList is the list that places are suggested in. It begins with those of the
+// placesList is the id of the list that suggests places. It begins with those of the
 // desk's lanes.
 const placesList = "places"
 
-// choices are the values of a field that has only a few, or nil. A value that
-// is none of them is kept, to be put right.
+// choices returns the values of a field that has only a few, or nil for any other field.
+// A typed value that is none of them is the last choice, so that the person sees it and
+// can correct it.
 func (p orderFormPage) choices(key, value string) []page.Choice {
 	out := []page.Choice{{Label: say.Msg("Choose")}}
 	add := func(value string, label say.Message) { out = append(out, page.Choice{Value: value, Label: label}) }
@@ -190,11 +193,12 @@ func (p orderFormPage) choices(key, value string) []page.Choice {
 	return out
 }
 
-// note puts what was found at the fields that it is about.
+// note stores faults and warnings at the fields that they are about, and in the lists at
+// the head of the page.
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.notes = map[string][]any{}
 	p.confirm(faults)
-	question, questions := p.form.commas(), 0 // and the faults that it is about
+	question, questions := p.form.commas(), 0 // questions counts the faults that the question is about
 	defer func() {
 		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {
 			p.Faults = append(p.Faults, page.FieldFault{Field: "", Message: say.Msg("More faults: %d. Correct these first.", more)})
@@ -213,7 +217,7 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			continue
 		}
 		said := say.Spoken(f, nil)
-		if f.Code == trade.FaultNoRateNamed { // whose sentence is for files
+		if f.Code == trade.FaultNoRateNamed { // the fault's own sentence is about files
 			said = say.Msg("No rate is chosen; choose one from the list, or enter your own.")
 		}
 		if f.Warning {
@@ -230,8 +234,8 @@ func (p *orderFormPage) note(faults trade.Faults) {
 	}
 }
 
-// confirm gives numbers that fail their checks a field for the reason for which they
-// stand.
+// confirm adds, for each registered number that fails its check, a field for the reason
+// why the number is right.
 func (p *orderFormPage) confirm(faults trade.Faults) {
 	p.confirmable = map[string]bool{}
 	for _, f := range faults {
@@ -241,10 +245,11 @@ func (p *orderFormPage) confirm(faults trade.Faults) {
 	}
 }
 
-// mostNoted is how many faults a form names at once.
+// mostNoted is the number of faults that a form names at once.
 const mostNoted = 500
 
-// FieldOf is the id of the field that a pointer leads to, or of the section.
+// FieldOf returns the id of the field for a pointer, or of the section where it has no
+// field.
 func FieldOf(pointer string) string {
 	for pointer != "" {
 		if s := orderShape.At(pointer); s != nil {
@@ -252,13 +257,14 @@ func FieldOf(pointer string) string {
 		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
 	}
-	if pattern := form.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list says all three
+	if pattern := form.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list sets source, side and rule
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')] + "/rule"
 	}
 	return fieldID(pointer)
 }
 
-// Open says whether a section has something to put right in it.
+// Open reports whether there is a fault at one of the pointers or below it, so that their
+// section must be drawn open.
 func (p orderFormPage) Open(pointers ...string) bool {
 	for id := range p.notes {
 		for _, pointer := range pointers {
@@ -270,11 +276,11 @@ func (p orderFormPage) Open(pointers ...string) bool {
 	return false
 }
 
-// Filled says whether anything was typed in a part, beyond what a new row has.
+// Filled reports whether a part has more than the usual values of a new row.
 func (p orderFormPage) Filled(pointer string) bool {
 	n := p.form.Find(pointer)
 	return n != nil && !p.form.Empty(n, form.PatternOf(pointer))
 }
 
-// FaultsAt are the faults of a part as a whole.
+// FaultsAt returns the faults of a part as a whole.
 func (p orderFormPage) FaultsAt(pointer string) []any { return p.notes[fieldID(pointer)] }

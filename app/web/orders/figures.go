@@ -11,15 +11,15 @@ import (
 	"woolroad/documents"
 )
 
-// bill is what a document says of the total in other currencies.
+// bill is the current document that bills an order, with its totals in other currencies.
 type bill struct {
 	number string
 	in     []documents.Converted
-	lang   say.Lang // of what is said of it
+	lang   say.Lang // of the sentences about it
 }
 
-// billOf is the document that bills the order and stands; one of no number if there
-// is none.
+// billOf returns the current document that bills the order, or a bill without number if
+// there is none.
 func billOf(look *issue.Look, l say.Lang) bill {
 	d := look.Bill()
 	if d == nil {
@@ -28,7 +28,8 @@ func billOf(look *issue.Look, l say.Lang) bill {
 	return bill{d.Head().Number, page.ConvertedIn(d), l}
 }
 
-// rate is the document's from one currency into another, and false if it has none.
+// rate returns the document's rate from one currency into another, and false if it has
+// none.
 func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
 	for _, c := range b.in {
 		if c.Rate.From == from && c.Rate.To == to {
@@ -38,7 +39,8 @@ func (b bill) rate(from, to money.Currency) (money.Rate, bool) {
 	return money.Rate{}, false
 }
 
-// since says how the rate that is kept now differs from the document's.
+// since returns the sentence that says how the rate stored now differs from the
+// document's, or a Message without Format where both are equal.
 func (b bill) since(frozen, now money.Rate) say.Message {
 	switch {
 	case now.To == "" || now.Value.Cmp(frozen.Value) == 0 && now.Per.Cmp(frozen.Per) == 0:
@@ -49,16 +51,16 @@ func (b bill) since(frozen, now money.Rate) say.Message {
 	return say.Msg("The order would now take the rate %s of %s; %s keeps %s.", now.Value.String(), b.lang.Date(now.Date), b.number, frozen.Value.String())
 }
 
-// figures are an order's figures with the rates that there are: what its faults
-// leave of them.
+// figures are the figures of an order that its faults allow, with the rates that there
+// are.
 type figures struct {
 	trade.Partial
 	in      []inCurrency
 	unrated []money.Currency
 }
 
-// figuresOf returns an order's figures with a document's rates, and for currencies
-// that the document does not have with those stored now.
+// figuresOf returns an order's figures with the rates of a document. For currencies that
+// the document does not have it takes the rates stored now.
 func figuresOf(look *issue.Look, document bill) (f figures) {
 	o, rates := look.Judged.Order, slices.Clone(look.Rates)
 	all := make([]inCurrency, len(o.TotalsIn))

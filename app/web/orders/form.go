@@ -15,18 +15,18 @@ import (
 // orderForm is an order as it is typed.
 type orderForm struct{ *form.Form }
 
-// orderRules are what the form of an order does beyond the shape of the order file.
+// orderRules are the rules of the order form beyond the shape of the order file.
 var orderRules = &form.Rules{
 	Shape:      orderShape,
 	Usual:      usual,
 	Understood: understood,
 	Stays:      func(pattern string) bool { return pattern == "/lots" || pattern == "/lines" }, // an order has one
-	Wanted:     func(at string) bool { return at == "/consignee" || at == "/notify" },          // which are somebody else, then
+	Wanted:     func(at string) bool { return at == "/consignee" || at == "/notify" },          // as then they are another party than the buyer
 	Split:      textsOf,
 }
 
-// orderShape is the whole order file. A schema that cannot be read stops the program from
-// starting.
+// orderShape is the shape of the order file. A schema that cannot be read stops the
+// program from starting.
 var orderShape = func() *form.Shape {
 	s, err := form.ReadShape(trade.Schema)
 	if err != nil {
@@ -35,10 +35,11 @@ var orderShape = func() *form.Shape {
 	return s
 }()
 
-// emptyForm returns a form of nothing.
+// emptyForm returns a form without any part.
 func emptyForm() *orderForm { return &orderForm{orderRules.New()} }
 
-// newOrderForm returns a form with nothing in it but a lot, a line and what is usual.
+// newOrderForm returns a form with one lot and one line, which have the usual values
+// alone.
 func newOrderForm() *orderForm {
 	f := emptyForm()
 	f.Omitted = map[string]bool{"/consignee": true, "/notify": true}
@@ -48,16 +49,16 @@ func newOrderForm() *orderForm {
 	return f
 }
 
-// newBales is how many empty rows for bales a form gets at a time.
+// newBales is the number of empty rows for bales that are added at a time.
 const newBales = 10
 
-// usual is what a new row has. A row that has nothing else is empty.
+// usual are the values of a new row, by pattern. A row that has nothing else is empty.
 var usual = map[string]string{
 	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
 	say.RateOfTotal: rates.ByDefault,
 }
 
-// formOf is the form of an order that is stored.
+// formOf returns the form filled from a stored order.
 func formOf(o trade.Order) *orderForm {
 	f := emptyForm()
 	f.Omitted = map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}
@@ -68,14 +69,14 @@ func formOf(o trade.Order) *orderForm {
 		f.Set(at, text)
 	}
 	for i, in := range o.TotalsIn {
-		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); in.Rate == nil { // should it get one
+		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); in.Rate == nil { // for a rate that may be entered later
 			f.Set(at, usual["/totals_in/*/rate/per"])
 		}
 	}
 	return f
 }
 
-// between is what stands between the texts of a list in a form.
+// between returns what separates the entries of a list that is typed in one field.
 func between(pointer string) string {
 	if form.PatternOf(pointer) == lotsOfLine {
 		return ", "
@@ -83,11 +84,12 @@ func between(pointer string) string {
 	return "\n"
 }
 
-// lotsOfLine is the one list of texts that is typed in a single line.
+// lotsOfLine is the pattern of the one list of texts that is typed in a single line.
 const lotsOfLine = "/lines/*/lots"
 
-// readOrderForm is what a browser sent, in the order of the page: rows that a
-// script put between others have numbers of their own, and stand where they are.
+// readOrderForm returns the form that a browser sent as fields, which are in the order of
+// the page. A row that a script added between others has a number of its own, and stays
+// where it is.
 func readOrderForm(fields []form.Field) *orderForm {
 	f := emptyForm()
 	for _, v := range fields {
@@ -101,7 +103,7 @@ func readOrderForm(fields []form.Field) *orderForm {
 	return f
 }
 
-// fields are all that was typed, as readOrderForm reads it.
+// fields returns all typed values as readOrderForm reads them.
 func (f *orderForm) fields() []form.Field {
 	var out []form.Field
 	for _, pointer := range slices.Sorted(maps.Keys(f.Omitted)) {
@@ -112,7 +114,7 @@ func (f *orderForm) fields() []form.Field {
 	return append(out, f.Fields()...)
 }
 
-// room gives lots without bales empty rows for them.
+// room adds empty rows for bales to lots that have none.
 func (f *orderForm) room() {
 	for i := range f.Rows("/lots") {
 		if bales := fmt.Sprintf("/lots/%d/bales", i); f.Rows(bales) == 0 {

@@ -13,25 +13,25 @@ import (
 	"woolroad/app/web/say"
 )
 
-// orderFormPage is the form in which an order is entered and edited.
+// orderFormPage is the page of the form in which an order is entered and edited.
 type orderFormPage struct {
 	page.Base
 	form        *orderForm
 	stored      *orders.Entry    // the order as it is stored, where the form holds just that
-	place       string           // what is typed of a place that suggestions are asked for
-	notes       map[string][]any // what to put right, by the field's id
+	place       string           // the typed beginning of a place, for suggestions
+	notes       map[string][]any // faults by the field's id
 	confirmable map[string]bool  // the pointers of numbers that a person may confirm
-	Action      string           // where the form goes
+	Action      string           // the address to which the form is sent
 	Order       string           // the id of the order that is edited; empty: a new one
-	Number      string           // its number
-	Issued      bool             // some of its documents are
-	Typed       bool             // it has what is not kept
+	Number      string           // the number of that order
+	Issued      bool             // documents of the order are issued
+	Typed       bool             // the form has values that are not saved
 
 	Version      int64  // of the order when it was opened
 	Draft        string // the id of the draft
-	DraftVersion int64  // of the draft when it was opened; 0: not kept
+	DraftVersion int64  // of the draft when it was opened; 0: not saved yet
 
-	Note     *say.Message   // what the form starts from
+	Note     *say.Message   // a sentence about what the form was filled from
 	Commas   *commaQuestion // nil: every weight can be read in one way
 	Live     bool           // the totals alone are drawn, while somebody types
 	Faults   []page.FieldFault
@@ -50,31 +50,31 @@ type formWarning struct {
 
 var orderFormTmpl = page.Parse[orderFormPage]("orders/form.html", rowFunctions)
 
-// partySection is one party of the form.
+// partySection is the section of the form for one party.
 type partySection struct {
 	orderFormPage
 	At, Section string
 	Role        say.Message
 	Name        string
-	MaySame     bool // it may be the buyer
+	MaySame     bool // the party may be the same as the buyer
 	Same        bool
 	Fields, IDs []page.Field
 	HasIDs      bool
 }
 
-// Shown says whether the section starts open.
+// Shown reports whether the section is drawn open.
 func (s partySection) Shown() bool {
 	return !s.Same && (s.At == "/buyer" || s.Open(s.At) || s.Name == "")
 }
 
-// Party is the section of a party: "/buyer".
+// Party returns the section for the party at a pointer, such as "/buyer".
 func (p orderFormPage) Party(at string) partySection {
 	s := partySection{orderFormPage: p, At: at, Section: fieldID(at), Role: say.Places[at[1:]], Name: p.form.Value(at + "/name"), MaySame: at == "/consignee" || at == "/notify", Same: p.form.Omitted[at]}
 	for _, key := range []string{"name", "name_local", "address", "country", "contact", "phone", "email"} {
 		s.Fields = append(s.Fields, p.Field(at+"/"+key))
 	}
 	kinds := codes.PartyIDKinds()
-	if ids := p.form.Find(at + "/ids"); ids != nil { // what is there keeps its order
+	if ids := p.form.Find(at + "/ids"); ids != nil { // filled numbers stay in their order
 		for i, key := range slices.Backward(ids.Keys) {
 			if ids.Parts[key].Text != "" {
 				kinds = append([]string{key}, slices.DeleteFunc(kinds, func(k string) bool { return k == ids.Keys[i] })...)
@@ -91,7 +91,8 @@ func (p orderFormPage) Party(at string) partySection {
 	return s
 }
 
-// rowSection is one row of a list that is drawn as a section: a lot, an account.
+// rowSection is one row of a list that is drawn as a section, such as a lot or an
+// account.
 type rowSection struct {
 	orderFormPage
 	At, Section string
@@ -99,7 +100,7 @@ type rowSection struct {
 	Count       int // of rows in the list
 }
 
-// Rows are the rows of a list.
+// Rows returns the rows of a list as sections.
 func (p orderFormPage) Rows(list string) []rowSection {
 	count := p.form.Rows(list)
 	rows := make([]rowSection, count)
@@ -110,7 +111,7 @@ func (p orderFormPage) Rows(list string) []rowSection {
 	return rows
 }
 
-// Fields are the fields of a row by their keys.
+// Fields returns the fields of a row by their keys.
 func (r rowSection) Fields(keys ...string) []page.Field {
 	var out []page.Field
 	for _, key := range keys {
@@ -119,32 +120,33 @@ func (r rowSection) Fields(keys ...string) []page.Field {
 	return out
 }
 
-// Cell is the field of a grid's column.
+// Cell returns a field as a cell of the lines' grid, in that column.
 func (r rowSection) Cell(column int, f page.Field) gridCell {
 	f.Hint = say.Message{} // there is no room for it
 	return gridCell{f, fmt.Sprintf("f-lines-h%d %s", column, r.Section)}
 }
 
-// gridCell is a field in a grid, and the ids of the heads that name it.
+// gridCell is a field in a grid, with the ids of the heads that name it.
 type gridCell struct {
 	page.Field
 	Head string
 }
 
-// TestOpen says whether the findings of the laboratory start open.
+// TestOpen reports whether the section of a lot's test is drawn open.
 func (r rowSection) TestOpen() bool { return r.Filled(r.At+"/test") || r.Open(r.At+"/test") }
 
-// VehicleOpen says whether the details of the carriage start open.
+// VehicleOpen reports whether the section of the vehicle and marks is drawn open.
 func (p orderFormPage) VehicleOpen() bool {
 	return p.Open(vehicle...) || slices.ContainsFunc(vehicle, p.Filled)
 }
 
+// vehicle are the pointers of the details of the transport that are known last.
 var vehicle = []string{"/route/discharge", "/route/truck", "/route/vessel", "/route/flight", "/route/container", "/route/seal", "/marks"}
 
-// Vehicle are the fields of the carriage that are known last.
+// Vehicle returns the fields of the details of the transport that are known last.
 func (p orderFormPage) Vehicle() []page.Field { return p.Fields(vehicle...) }
 
-// Fields are fields of the order by their pointers.
+// Fields returns the fields of the order at these pointers.
 func (p orderFormPage) Fields(pointers ...string) []page.Field {
 	var out []page.Field
 	for _, pointer := range pointers {
@@ -153,28 +155,30 @@ func (p orderFormPage) Fields(pointers ...string) []page.Field {
 	return out
 }
 
-// baleRow is a row of the grid of bales. There may be thousands.
+// baleRow is a row of the grid of bales, smaller than a rowSection since there may be
+// thousands of rows.
 type baleRow struct {
 	At, ID string
 	N      int
 	Cells  []baleCell
 }
 
+// baleCell is a field of a bale in the grid.
 type baleCell struct {
 	ID, Name, Head, Value string
 	Number                bool
 	Faults                []any
 }
 
-// MostBales is how many bales the form takes.
+// MostBales returns the number of bales that the form may have.
 func (orderFormPage) MostBales() int { return MaxBales }
 
-// Full says that it takes no more.
+// Full returns the sentence that says that no more bales fit into the form.
 func (orderFormPage) Full() say.Message { return formIsFull }
 
 var baleKeys = []string{"number", "gross", "tare"}
 
-// Bales are the rows of a lot's grid.
+// Bales returns the rows of a lot's grid.
 func (r rowSection) Bales() []baleRow {
 	list := r.At + "/bales"
 	n := r.form.Find(list)
@@ -198,10 +202,10 @@ func (r rowSection) Bales() []baleRow {
 	return rows
 }
 
-// BaleFaults are the faults of a lot's bales as a whole.
+// BaleFaults returns the faults of a lot's bales as a whole.
 func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
-// lineKeys are the columns of the lines' grid.
+// lineKeys returns the keys of the columns of the lines' grid.
 func (p orderFormPage) lineKeys() []string {
 	keys := []string{"product", "lots", "price", "description", "hs6", "origin"}
 	for _, c := range p.tariffCountries() {
@@ -210,8 +214,8 @@ func (p orderFormPage) lineKeys() []string {
 	return keys
 }
 
-// tariffCountries are those whose tariff codes the lines have columns for: the
-// countries of our lanes, and what else is there.
+// tariffCountries returns the countries for whose tariff codes the lines have columns:
+// those of the desk's lanes, and each other country that has a code.
 func (p orderFormPage) tariffCountries() []string {
 	countries := []string{"CN", "IN", "NP"}
 	lines := p.form.Find("/lines")
@@ -230,12 +234,12 @@ func (p orderFormPage) tariffCountries() []string {
 	return countries
 }
 
-// Cells are the fields of a line of the order in the order of its grid.
+// Cells returns the fields of an order line, in the order of the grid's columns.
 func (r rowSection) Cells() []page.Field {
 	return r.Fields(r.lineKeys()...)
 }
 
-// LineHeads are the heads of the lines' grid.
+// LineHeads returns the heads of the lines' grid.
 func (p orderFormPage) LineHeads() []say.Message {
 	var out []say.Message
 	for _, key := range p.lineKeys() {
@@ -244,7 +248,7 @@ func (p orderFormPage) LineHeads() []say.Message {
 	return out
 }
 
-// Countries suggests countries.
+// Countries returns the countries that fields suggest.
 func (p orderFormPage) Countries() []page.Choice {
 	var out []page.Choice
 	for _, c := range codes.Countries() {
@@ -253,7 +257,7 @@ func (p orderFormPage) Countries() []page.Choice {
 	return out
 }
 
-// Currencies suggests the currencies of our lanes.
+// Currencies returns the currencies that fields suggest: those of the desk's lanes.
 func (p orderFormPage) Currencies() []page.Choice {
 	var out []page.Choice
 	for _, c := range []money.Currency{money.USD, money.EUR, money.INR, money.NPR, money.CNY, "JPY"} {
@@ -262,7 +266,7 @@ func (p orderFormPage) Currencies() []page.Choice {
 	return out
 }
 
-// Subheadings suggests HS codes.
+// Subheadings returns the HS codes that fields suggest.
 func (p orderFormPage) Subheadings() []page.Choice {
 	var out []page.Choice
 	for _, h := range codes.Subheadings() {
@@ -271,7 +275,7 @@ func (p orderFormPage) Subheadings() []page.Choice {
 	return out
 }
 
-// differences returns what differs between what is stored now and what was typed.
+// differences returns the values that differ between the stored order and the typed one.
 func differences(theirs, mine trade.Order) []page.Difference {
 	var out []page.Difference
 	for _, c := range trade.Changes(theirs, mine) {
@@ -280,8 +284,8 @@ func differences(theirs, mine trade.Order) []page.Difference {
 	return out
 }
 
-// PasteName is the name of the field that takes a lot's rows at once.
+// PasteName returns the name of the field that takes many rows of a lot's bales at once.
 func (r rowSection) PasteName() string { return "paste:" + r.At }
 
-// Do is what a button asks for.
+// Do returns what a button of the row sends to ask for something.
 func (r rowSection) Do(what string) string { return fmt.Sprintf("%s:%s", what, r.At) }

@@ -19,9 +19,9 @@ type issuePage struct {
 	Faults   []page.FieldFault
 	Number   string // the order's
 	Buyer    string
-	Totals   *trade.Totals // nil: a fault keeps them away
+	Totals   *trade.Totals // nil: a fault makes them unreliable
 	In       []inCurrency
-	Day      string // that the documents will carry
+	Day      string // the date that the documents will have
 	Warnings []page.Warning
 	Lacks    []page.Lack // rates that documents wait for
 	Choices  []issueChoice
@@ -32,12 +32,12 @@ type issueChoice struct {
 	issue.Choice
 	Title  say.Message
 	Ticked bool
-	Why    []page.Warning // it cannot be issued
+	Why    []page.Warning // why it cannot be issued
 }
 
 var issueTmpl = page.Parse[issuePage]("orders/issue.html")
 
-// showIssue serves GET /orders/:number/issue.
+// showIssue serves GET /orders/:number/issue: the documents that can be issued now.
 func (s *pages) showIssue(c fiber.Ctx) error {
 	p, err := s.issuePage(c, page.Param(c, "number"))
 	if err != nil {
@@ -46,7 +46,8 @@ func (s *pages) showIssue(c fiber.Ctx) error {
 	return issueTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// issuePage shows what would be issued, with the kinds ticked that are usual.
+// issuePage returns the page that shows what would be issued, with the usual kinds
+// ticked. Its errors are NotFound and those of the database.
 func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	p := issuePage{Base: s.Base(c, say.Msg("Issue documents of %s", number)), Number: number}
 	look, err := issue.LookAt(c.Context(), s.Store, s.Who(c), number)
@@ -87,13 +88,15 @@ func (s *pages) issuePage(c fiber.Ctx, number string) (issuePage, error) {
 	return p, nil
 }
 
-// Free says whether the document may be issued, and none of its kind stands.
+// Free reports whether the document may be issued and the order has no current one of its
+// kind.
 func (v issueChoice) Free() bool { return v.Current == nil && v.May() }
 
-// Any says whether there is anything to issue.
+// Any reports whether any document can be issued.
 func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoice.Free) }
 
-// issue serves POST /orders/:number/issue. The same form sent twice issues once.
+// issue serves POST /orders/:number/issue: it issues the ticked documents. The same form
+// sent twice issues them once.
 func (s *pages) issue(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	ticked := kindsOf(c)
@@ -121,7 +124,7 @@ func (s *pages) issue(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", number))
 }
 
-// first is the kind whose box a fault leads to.
+// first returns the kind whose tick box a fault leads to, or "" for none.
 func (p issuePage) first() documents.Kind {
 	for _, v := range p.Choices {
 		if v.Free() {
@@ -131,7 +134,7 @@ func (p issuePage) first() documents.Kind {
 	return ""
 }
 
-// kindsOf are the kinds that are ticked, in their order.
+// kindsOf returns the ticked kinds, in the order of documents.Kinds.
 func kindsOf(c fiber.Ctx) []documents.Kind {
 	var kinds []documents.Kind
 	sent := c.Request().PostArgs().PeekMulti("kind")

@@ -28,7 +28,7 @@ type ordersPage struct {
 	Filtered bool
 }
 
-// orderFields are the filters as they were typed.
+// orderFields are the filters of the list as they were typed.
 type orderFields struct {
 	Text, Buyer, From, To                 string
 	Currency, Product, Incoterm, Statuses []page.Choice
@@ -36,7 +36,8 @@ type orderFields struct {
 
 var ordersTmpl = page.Parse[ordersPage]("orders/orders.html")
 
-// listOrders serves GET /orders.
+// listOrders serves GET /orders: the list with its filters, and its sums where the
+// address asks for them.
 func (s *pages) listOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := orderFilter(l)
@@ -79,13 +80,13 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 	return ordersTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// sumOrders serves GET /orders/sums: what the filtered orders come to, to be
-// put into the page.
+// sumOrders serves GET /orders/sums: the sums of the filtered orders, as the block that
+// htmx puts into the list's page.
 func (s *pages) sumOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := orderFilter(l)
 	if len(faults) > 0 {
-		return fiber.ErrBadRequest // the page has said so before
+		return fiber.ErrBadRequest // the list's page has already shown the faults
 	}
 	p := ordersPage{Base: s.Base(c, say.Msg("Orders"))}
 	sums, err := orders.Sums(c.Context(), s.Store, s.Who(c), f)
@@ -96,7 +97,8 @@ func (s *pages) sumOrders(c fiber.Ctx) error {
 	return ordersTmpl.Block(c, fiber.StatusOK, "sums", p)
 }
 
-// orderFilter is the filter that the address says, or what is wrong with it.
+// orderFilter returns the filter in the address, and a fault for each value that cannot
+// be read.
 func orderFilter(l page.List) (f store.OrderFilter, faults []page.FieldFault) {
 	f = store.OrderFilter{
 		Status: trade.OrderStatus(l.Value("status")), Buyer: l.Value("buyer"), Product: l.Value("product"),
@@ -106,6 +108,7 @@ func orderFilter(l page.List) (f store.OrderFilter, faults []page.FieldFault) {
 	return f, faults
 }
 
+// orderFieldsOf returns the filters of the list in the address as they were typed.
 func orderFieldsOf(l page.List) orderFields {
 	any := page.Choice{Label: say.Msg("any")}
 	f := orderFields{Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"),

@@ -6,7 +6,7 @@ import (
 	"woolroad/app/web/form"
 )
 
-// textsOf returns the texts of a list that is typed in one field.
+// textsOf returns the entries of a list that is typed in one field.
 func textsOf(f *form.Form, at, text string) []string {
 	if form.PatternOf(at) == lotsOfLine {
 		return lotNumbers(f, text)
@@ -14,11 +14,11 @@ func textsOf(f *form.Form, at, text string) []string {
 	return form.SplitLines(text)
 }
 
-// commas are what people put between the numbers of lots.
+// commas are the characters that people write between the numbers of lots.
 const commas = ",;，、；\n"
 
-// lotNumbers returns the lots named in a text with commas between them. The number
-// of a lot of this order may itself have a comma in it.
+// lotNumbers returns the numbers of lots in a text that has commas between them. A number
+// that itself has a comma in it is found if a lot of this order has that number.
 func lotNumbers(f *form.Form, text string) []string {
 	var odd []string
 	if lots := f.Find("/lots"); lots != nil {

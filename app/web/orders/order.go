@@ -23,9 +23,9 @@ type orderPage struct {
 	Order     trade.Order
 	Info      store.OrderInfo
 	State     page.State
-	Totals    *trade.Totals // nil: a fault keeps them away
+	Totals    *trade.Totals // nil: a fault makes them unreliable
 	In        []inCurrency
-	Unrated   []money.Currency // that a total is asked for in, and no rate is there
+	Unrated   []money.Currency // currencies of totals for which there is no rate
 	Lines     []orderLine
 	Lots      []orderLot
 	Parties   []page.PartyBox
@@ -33,48 +33,49 @@ type orderPage struct {
 	Warnings  []page.Warning
 	Lacks     []page.Lack // rates that documents wait for
 	Documents []orderDocument
-	Shown     *orderDocument // whose file stands beside the order
-	Issued    int            // documents that stand
+	Shown     *orderDocument // the document whose file is shown beside the order
+	Issued    int            // the number of current documents
 	Activity  happenings
 	Earlier   bool // the activity does not begin with the latest
 }
 
-// inCurrency is the total in another currency.
+// inCurrency is the order's total in another currency.
 type inCurrency struct {
 	trade.Converted
-	Side  say.Message // or the rule that the order names
+	Side  say.Message // the side of the rate, or the name of the rule that chose it
 	Link  string      // to the published rate; empty for one that the order states
-	Since say.Message // how the rate kept now differs from the document's; of no Format: it does not
+	Since say.Message // how the rate stored now differs from the document's; without Format: it does not
 }
 
-// orderLine is a line with its figures.
+// orderLine is a line of the order with its figures.
 type orderLine struct {
 	trade.Line
-	Figures *trade.LineTotals // nil: a fault keeps them away
+	Figures *trade.LineTotals // nil: a fault makes them unreliable
 	Product say.Message
 }
 
-// orderLot is a lot with its figures.
+// orderLot is a lot of the order with its figures.
 type orderLot struct {
 	trade.Lot
-	Totals  *trade.LotTotals // nil: a fault keeps them away
+	Totals  *trade.LotTotals // nil: a fault makes them unreliable
 	Product say.Message
 	Package say.Message
-	Bales   []trade.Bale // as many as fit on a page
-	Left    int          // bales that do not
+	Bales   []trade.Bale // those that fit on the page
+	Left    int          // the number of bales that do not fit
 	Test    []page.Fact
 }
 
-// balesShown is how many bales one page lists; the packing list has all.
+// balesShown is the number of bales that one page lists; the packing list has all.
 const balesShown = 2000
 
 var orderTmpl = page.Parse[orderPage]("orders/order.html")
 
-// showOrder serves GET /orders/:number. ?document= picks the kind that stands
-// beside the order, ?before= an older page of the activity.
+// showOrder serves GET /orders/:number: an order with its documents and activity.
+// ?document= chooses the kind of document that stands beside the order, ?before= an older
+// page of the activity.
 func (s *pages) showOrder(c fiber.Ctx) error {
 	number := page.Param(c, "number")
-	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // else from the latest on
+	before, _ := strconv.ParseInt(c.Query("before"), 10, 64) // 0: from the latest event on
 	p := orderPage{Base: s.Base(c, say.Msg("Order %s", number)), Earlier: before > 0}
 	shown, err := issue.Show(c.Context(), s.Store, s.Who(c), number, eventsShown, before)
 	if err != nil {
@@ -98,7 +99,7 @@ func (s *pages) showOrder(c fiber.Ctx) error {
 	return orderTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// describe puts the order's texts as the page shows them.
+// describe fills the page with the order's lines, lots, parties and facts.
 func (p *orderPage) describe(f figures) {
 	o, l := &p.Order, p.Lang
 	for i, line := range o.Lines {
@@ -121,7 +122,8 @@ func (p *orderPage) describe(f figures) {
 	p.Facts = orderFacts(*o, l)
 }
 
-// warn collects what a person has to know before documents are issued.
+// warn fills the page with what a person has to know before documents are issued. faults
+// are the warnings of the order itself. Its errors are the store's.
 func (s *pages) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered issue.Offered) (err error) {
 	p.brokenRules = rulesBroken(offered.Broken, &p.Order)
 	faults = append(faults, offered.Warnings...)
@@ -151,14 +153,13 @@ func (s *pages) warn(c fiber.Ctx, p *orderPage, faults trade.Faults, offered iss
 	return nil
 }
 
-// brokenRules are the rules that an order breaks, for a page that stands beside
-// the order.
+// brokenRules are the rules that an order breaks, as pages about the order list them.
 type brokenRules struct {
 	Broken []page.Warning
-	More   int // of which these many are not listed
+	More   int // the number of broken rules that are not listed
 }
 
-// rulesBroken lists the first of an order's faults, each with the way to its field.
+// rulesBroken returns the first of an order's faults, each with a link to its field.
 func rulesBroken(faults trade.Faults, o *trade.Order) (list brokenRules) {
 	list.More = max(0, len(faults)-faultsShown)
 	for _, f := range faults[:len(faults)-list.More] {
@@ -169,26 +170,28 @@ func rulesBroken(faults trade.Faults, o *trade.Order) (list brokenRules) {
 	return list
 }
 
-// billedOtherwise says whether a document that stands bills what this one would.
+// billedOtherwise reports whether a current document of another kind already bills the
+// goods that a document of kind k would bill.
 func billedOtherwise(offered issue.Offered, k documents.Kind) bool {
 	return k.BillsGoods() && slices.ContainsFunc(offered.Documents, func(c issue.Choice) bool {
 		return c.Kind != k && c.Current != nil && c.Kind.BillsGoods()
 	})
 }
 
-// orderDocument is a kind of document of an order.
+// orderDocument is a kind of document as the order's page shows it.
 type orderDocument struct {
 	Kind    documents.Kind
 	Title   say.Message
 	State   page.State
 	Current *store.Issued
-	Past    []store.Issued // that others have superseded
-	Link    string         // shows it beside the order
+	Past    []store.Issued // superseded documents of the kind
+	Link    string         // to the order's page with this document beside the order
 	File    string         // its PDF; empty: it cannot be drawn
 	Faults  []page.Warning
 }
 
-// offer lists the kinds of document and picks the one that is shown.
+// offer fills the page with the kinds of document, and chooses the one that is shown:
+// show, or else the first.
 func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show documents.Kind) {
 	for _, choice := range offered.Documents {
 		v := orderDocument{Kind: choice.Kind, Title: say.KindTitle(choice.Kind), Current: choice.Current, Faults: warningsIn(choice.Faults, p.Order),
@@ -220,13 +223,13 @@ func (p *orderPage) offer(offered issue.Offered, issued []store.Issued, show doc
 	}
 }
 
-// MayIssue says whether there is a document to be issued.
+// MayIssue reports whether any document can be issued.
 func (p orderPage) MayIssue() bool {
 	return slices.ContainsFunc(p.Documents, func(v orderDocument) bool { return v.Current == nil && len(v.Faults) == 0 })
 }
 
-// lacksOf returns those of an order's faults that are about rates, each once, and the
-// others.
+// lacksOf returns the faults of an order that are about rates, each once with what helps,
+// and the other faults. Its errors are the store's.
 func (s *pages) lacksOf(c fiber.Ctx, b page.Base, faults trade.Faults, o *trade.Order) (lacks []page.Lack, others trade.Faults, err error) {
 	var said trade.Faults
 	for _, f := range faults {

@@ -48,7 +48,7 @@ var draftColumns = table.Columns[drafts.Draft]{
 	{Head: say.Msg("Changed by"), Cell: func(d drafts.Draft) any { return d.ChangedBy }},
 }
 
-// exportDrafts serves GET /orders/drafts.csv and .xlsx.
+// exportDrafts serves GET /orders/drafts.csv and .xlsx: all drafts.
 func (s *pages) exportDrafts(c fiber.Ctx) error {
 	who := s.Who(c)
 	return table.Send(s.Desk, c, table.File[drafts.Draft]{Name: "drafts", Title: say.Msg("Drafts of orders"), Columns: draftColumns,

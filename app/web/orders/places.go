@@ -11,8 +11,8 @@ import (
 	"woolroad/app/web/say"
 )
 
-// drawPlaces serves POST /places: suggestions for the one field of an order that comes
-// with it, to be put into the page's list.
+// drawPlaces serves POST /places: suggestions for the one field of the order form that
+// the browser sends, as the block that htmx puts into the page's list.
 func (s *pages) drawPlaces(c fiber.Ctx) error {
 	p := orderFormPage{Base: s.Base(c, say.Msg("New order"))}
 	for name, typed := range c.Request().PostArgs().All() {
@@ -23,8 +23,8 @@ func (s *pages) drawPlaces(c fiber.Ctx) error {
 	return orderFormTmpl.Block(c, fiber.StatusOK, "places", p)
 }
 
-// Places suggests places: those of the desk's lanes, or those that are like what was
-// typed.
+// Places returns the places that the list suggests: those like what was typed, or those
+// of the desk's lanes where nothing was typed.
 func (p orderFormPage) Places() []page.Choice {
 	name, _, _ := strings.Cut(p.place, ",") // what FindPlaces looks for
 	if name == "" {
@@ -33,9 +33,11 @@ func (p orderFormPage) Places() []page.Choice {
 	return suggestionsOf(codes.SuggestPlaces(name))
 }
 
-// placesOfLanes suggests the places of the desk's lanes. Every form begins with them.
+// placesOfLanes returns the places of the desk's lanes as suggestions. Every form has
+// them.
 var placesOfLanes = sync.OnceValue(func() []page.Choice { return suggestionsOf(codes.SuggestPlaces("")) })
 
+// suggestionsOf returns places as suggestions.
 func suggestionsOf(places []codes.Place) (list []page.Choice) {
 	for _, p := range places {
 		list = append(list, page.Choice{Value: placeText(p), Label: say.Plain(strings.TrimSpace(p.NameZH + " " + p.Code))})
@@ -43,15 +45,15 @@ func suggestionsOf(places []codes.Place) (list []page.Choice) {
 	return list
 }
 
-// placeText is a place as documents name it, with its subdivision or its code where other
-// places have the same name.
+// placeText returns a place as documents name it, with its subdivision or its code where
+// the country has another place of that name.
 func placeText(p codes.Place) string {
 	country, err := codes.LookupCountry(p.Country)
 	if err != nil {
 		return p.Name
 	}
 	name := p.Name + ", "
-	if country.Name == p.Name { // Hong Kong
+	if country.Name == p.Name { // as of Hong Kong
 		return p.Name
 	}
 	for _, between := range []string{"", p.Subdivision, p.Code} {

@@ -10,14 +10,14 @@ import (
 	"woolroad/rates"
 )
 
-// In the form of an order, one list says where the rate of a total in another currency is
-// from. Its values are the desk's rules by their IDs, a source and its side as "nrb:sell",
-// and ownRate. The order file has a key for each.
+// In the form of an order, one list chooses the rate of each total in another currency. Its
+// values are the desk's rules by their IDs, a source and its side as "nrb:sell", and
+// ownRate. The order file has a key of its own for each of these.
 
-// ownRate is a rate that the order states itself.
+// ownRate is the value of the list for a rate that the order states itself.
 const ownRate = ":own"
 
-// rateChosen is what the list of a total says.
+// rateChosen returns the value of the list for the total at a pointer.
 func (f *orderForm) rateChosen(at string) string {
 	switch source := f.Value(at + "/source"); {
 	case f.Value(at+"/rule") != "":
@@ -25,12 +25,12 @@ func (f *orderForm) rateChosen(at string) string {
 	case source != "":
 		return source + ":" + f.Value(at+"/side")
 	case f.Value(at+"/currency") == "" && f.Value(at+"/rate/value") == "":
-		return rates.ByDefault // a new row
+		return rates.ByDefault // a new row has no currency yet
 	}
 	return ownRate
 }
 
-// chooseRates puts what was chosen in the lists where the order file has it.
+// chooseRates turns the value of each total's list into the keys of the order file.
 func (f *orderForm) chooseRates() {
 	totals := f.Find("/totals_in")
 	if totals == nil {
@@ -59,8 +59,8 @@ func (f *orderForm) chooseRates() {
 	}
 }
 
-// dropRates takes out the rates that orders stated themselves where another was chosen
-// since: was has what the lists said before, by "was:" and the place of the total.
+// dropRates removes the rate that a total stated itself where another rate was chosen
+// since. was has the earlier value of each list under "was:" and the total's pointer.
 func (f *orderForm) dropRates(was map[string]string) {
 	for name, value := range was {
 		if at, ok := strings.CutPrefix(name, "was:"); ok && value == ownRate && f.Find(at) != nil && f.rateChosen(at) != ownRate {
@@ -70,7 +70,8 @@ func (f *orderForm) dropRates(was map[string]string) {
 	}
 }
 
-// rateChoices are what the list of a total offers, the desk's own rule first.
+// rateChoices returns what the list of a total offers: the desk's own rule first, and
+// last a chosen value that is none of the others.
 func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 	desk := say.Msg("By the desk's rule")
 	if rule, known := p.desk[money.Currency(p.form.Value(at+"/currency"))]; known {
@@ -98,13 +99,14 @@ func (p orderFormPage) rateChoices(at, chosen string) []page.Choice {
 	return append(list, page.Choice{Value: chosen, Label: label, Chosen: true})
 }
 
-// RateChosen is what the list of a total says.
+// RateChosen returns the value of the list for this row's total.
 func (r rowSection) RateChosen() string { return r.form.rateChosen(r.At) }
 
-// OwnRate says whether the fields of a rate that the order states itself start open.
+// OwnRate reports whether the fields of the order's own rate are drawn open.
 func (r rowSection) OwnRate() bool { return r.RateChosen() == ownRate || r.Open(r.At+"/rate") }
 
-// deskRules are the desk's rules for rates and which of them it takes by itself.
+// deskRules are the desk's rules for rates, with the rule that it uses for each currency
+// where an order chooses none.
 type deskRules struct {
 	rules []ratebook.Rule
 	desk  map[money.Currency]rates.Rule

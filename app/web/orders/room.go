@@ -8,15 +8,15 @@ import (
 	"woolroad/app/web/say"
 )
 
-// How much the form of an order takes besides bales: whatever a browser sends is
-// drawn again with all its fields, and a lot has some sixteen kilobytes of them.
+// How many rows the form of an order may have besides bales. The page draws all fields that
+// a browser sends again, and those of one lot have some sixteen kilobytes.
 const (
-	MaxLots = 200 // lots, and as many lines
+	MaxLots = 200 // lots, and the same number of lines
 	MaxRows = 30  // rows of each other list, and countries with tariff codes
 )
 
-// mostRows is how many rows a list of the form takes; the bales of all lots are
-// counted together, by baleRoom.
+// mostRows returns the number of rows that a list of the form may have. The bales of all
+// lots together are counted by baleRoom.
 func mostRows(pattern string) int {
 	switch pattern {
 	case "/lots", "/lines":
@@ -27,13 +27,15 @@ func mostRows(pattern string) int {
 	return MaxRows
 }
 
-// drawable returns an Invalid error for a form that has so much more than forms
-// take that it is not even drawn again: no page of ours leads to one.
+// drawable returns an Invalid error for a form so much larger than forms may be that it
+// is not even drawn again; no page of ours leads to one.
 func (f *orderForm) drawable() error { return f.within(2, MaxBales+MaxLots*newBales) }
 
-// fits returns an Invalid error for a form that has more than forms take.
+// fits returns an Invalid error for a form that is larger than forms may be.
 func (f *orderForm) fits() error { return f.within(1, MaxBales) }
 
+// within returns an Invalid error for a form that has more bales than those given, or
+// more than times as many rows of anything else as forms may have.
 func (f *orderForm) within(times, bales int) error {
 	if f.rowsFit(times) && f.baleRows() <= bales && len((orderFormPage{form: f}).tariffCountries()) <= times*MaxRows {
 		return nil
@@ -42,13 +44,13 @@ func (f *orderForm) within(times, bales int) error {
 		Format: "This order is too large for a form. A form holds at most %d lots, as many lines, and %d rows of anything else. Change the order file and upload it again."}
 }
 
-// rowsFit says whether no list has more than so many times the rows that forms take.
+// rowsFit reports whether no list has more than times as many rows as forms may have.
 func (f *orderForm) rowsFit(times int) bool {
 	return f.Fits(func(pattern string) int { return times * mostRows(pattern) })
 }
 
-// full says why a list takes no further row, in a sentence that is empty where
-// it takes one.
+// full returns the sentence that says why a list can have no further row, or a Message
+// without Format where it can.
 func (f *orderForm) full(list string) say.Message {
 	switch pattern := form.PatternOf(list); {
 	case strings.HasSuffix(pattern, "/bales"):

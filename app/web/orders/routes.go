@@ -1,8 +1,8 @@
 // Package orders has the pages of orders: the list, an order with its documents, the form
 // that an order is typed into, drafts, uploads, and issuing.
 //
-// The form has no rules of its own: what goes where comes from the order file's schema,
-// and what is right is for package trade to say.
+// The form has no rules of its own: its fields come from the order file's schema, and
+// package trade decides what is right.
 package orders
 
 import (
@@ -12,11 +12,11 @@ import (
 	"woolroad/app/web/page/table"
 )
 
-// pages answers requests for this subject's addresses.
+// pages are the handlers of this subject's pages.
 type pages struct{ *page.Desk }
 
-// Routes adds the addresses of orders. A number may be any name, so those of one order
-// come last.
+// Routes adds the routes of orders to app. Those of one order come last, since an order's
+// number may look like any other address.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/orders", s.listOrders)

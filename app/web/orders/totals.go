@@ -16,17 +16,17 @@ import (
 	"woolroad/app/web/say"
 )
 
-// formTotals are the figures of an order that is being typed: those that can be
-// relied on, and nothing in place of the others.
+// formTotals are the figures of an order that is being typed, without those that its
+// faults make unreliable.
 type formTotals struct {
 	Lots  []lotFigures
 	Lines []lineFigures
 	Order *trade.Totals
 	In    []typedIn
-	Notes []typedNote // what keeps a total in another currency away, and what the term says
+	Notes []typedNote // why a total in another currency is missing, and faults of the Incoterm
 }
 
-// typedIn is a total in another currency with where its rate is from.
+// typedIn is a total in another currency with the origin of its rate.
 type typedIn struct {
 	trade.Converted
 	From say.Message
@@ -50,16 +50,16 @@ type lineFigures struct {
 	*trade.LineTotals
 }
 
-// typedOrder is the order that stands in the form, without its empty rows. The form
-// stays as it is.
+// typedOrder returns the order that is typed in the form, without the empty rows. It does
+// not change the form.
 func (f *orderForm) typedOrder() orders.Entry {
 	tidied := readOrderForm(f.fields())
 	tidied.Tidy()
 	return orders.Read(bytes.NewReader(tidied.Document()))
 }
 
-// totalsOf adds up what it can of an order that is being typed, with the rates that
-// there are.
+// totalsOf returns the figures that can be computed of an order that is being typed.
+// rates are the rates of its totals, and unrated the faults of the totals without a rate.
 func (s *pages) totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rate) formTotals {
 	o, p := e.Order(), e.Partial(unrated, rates)
 	faults := slices.Concat(e.Faults(), unrated)
@@ -88,7 +88,8 @@ func (s *pages) totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rat
 	return out
 }
 
-// rateFaults are the faults of one total in another currency, and that its rate is old.
+// rateFaults returns the faults and warnings of the i-th total in another currency, but
+// for values that are missing.
 func rateFaults(faults trade.Faults, i int) (out trade.Faults) {
 	at := fmt.Sprintf("/totals_in/%d", i)
 	for _, f := range faults {
@@ -99,11 +100,11 @@ func rateFaults(faults trade.Faults, i int) (out trade.Faults) {
 	return out
 }
 
-// showTotals serves POST /orders/totals: the figures of what was typed, while it
-// is typed.
+// showTotals serves POST /orders/totals: the figures of what is typed, as the block that
+// htmx puts into the form.
 func (s *pages) showTotals(c fiber.Ctx) error {
 	p, _, err := s.sentOrder(c)
-	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // said where the totals stand
+	if tooLarge := (*trade.Error)(nil); errors.As(err, &tooLarge) { // shown in place of the totals
 		p.Base, p.Totals.Notes = s.Base(c, say.Msg("New order")), []typedNote{{Message: tooLarge}}
 		return orderFormTmpl.Block(c, fiber.StatusUnprocessableEntity, "totals", p)
 	}

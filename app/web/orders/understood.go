@@ -9,9 +9,9 @@ import (
 	"woolroad/app/web/page"
 )
 
-// understood is what was typed into the order form's field at a place in the way that
-// order files write it, to be shown back. What cannot be read stays as it was typed, for
-// trade.ReadOrder to refuse.
+// understood returns what was typed into a field of the order form in the way that order
+// files write it, for the form to show. It returns what it cannot read as it was typed;
+// then trade.ReadOrder refuses it.
 func understood(pointer string, kind form.Kind, typed string) string {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	switch kind {
@@ -40,7 +40,7 @@ func understood(pointer string, kind form.Kind, typed string) string {
 	return strings.TrimSpace(typed)
 }
 
-// unitsOf are the units in which the order file has the figure of that key.
+// unitsOf returns the units in which the order file writes the figure with that key.
 func unitsOf(key string) typing.Units {
 	switch {
 	case key == "gross" || key == "tare":

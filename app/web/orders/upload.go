@@ -25,42 +25,43 @@ type uploadPage struct {
 	Files  []uploaded
 }
 
-// uploaded is what came of one order file.
+// uploaded is the result of one uploaded order file.
 type uploaded struct {
 	Name     string
 	Number   string // of the order; empty where it could not be read
 	Outcome  outcome
-	Same     bool // as what was kept: nothing was done
+	Same     bool // the same order was stored already, and nothing was done
 	Faults   []page.Warning
 	More     int // faults that are not listed
 	Warnings []page.Warning
-	Swap     *swap // nil: no other order is there to be replaced
+	Swap     *swap // nil: there is no other order to replace
 }
 
-// outcome is what came of a file, as pages call it.
+// outcome is the state of an uploaded file as pages name it.
 type outcome struct {
 	page.State
 	Kept bool
 }
 
-// swap is another order of the number, and what would change.
+// swap is the stored order that has the number of an uploaded one, with what would change
+// if the uploaded one replaced it.
 type swap struct {
 	Version int64
-	File    string // the order file, as it would be kept
-	Issued  bool   // documents of it are
+	File    string // the order file, as it would be saved
+	Issued  bool   // documents of the stored order are issued
 	Changes []change
 	More    []change
 }
 
-// faultsShown is how many faults of one file a page lists.
+// faultsShown is the number of faults of one file that a page lists.
 const faultsShown = 200
 
-// Together is how many MB all files of an upload may have.
+// Together returns the number of MB that all files of an upload may have.
 func (uploadPage) Together() int { return page.MaxTogether >> 20 }
 
 var uploadTmpl = page.Parse[uploadPage]("orders/upload.html")
 
-// What may come of a file.
+// The outcomes that an uploaded file may have.
 var (
 	outcomes = map[store.Outcome]outcome{
 		store.Added:     {page.State{Label: say.Msg("added"), Look: "ok"}, true},
@@ -71,8 +72,8 @@ var (
 	takenFile   = outcome{page.State{Label: say.Msg("number in use"), Look: "due"}, false}
 )
 
-// showUpload serves GET /orders/upload. ?order= lists orders that were just put
-// in, ?same= those that were there already.
+// showUpload serves GET /orders/upload. ?order= lists orders that were just saved, ?same=
+// those that were saved already with the same content.
 func (s *pages) showUpload(c fiber.Ctx) error {
 	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
 	query := c.Request().URI().QueryArgs()
@@ -97,7 +98,8 @@ func (s *pages) showUpload(c fiber.Ctx) error {
 	return uploadTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// upload serves POST /orders/upload: good files are kept, whatever the others are.
+// upload serves POST /orders/upload: it saves the orders of all good files, also where
+// other files are refused.
 func (s *pages) upload(c fiber.Ctx) error {
 	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
 	form, err := c.MultipartForm()
@@ -148,13 +150,14 @@ func (s *pages) upload(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/orders/upload?" + numbers.Encode())
 }
 
+// refused answers with the upload page and the reason why no file was read.
 func (p uploadPage) refused(c fiber.Ctx, why say.Message) error {
 	p.Faulty, p.Faults = true, []page.FieldFault{{Field: "file", Message: why}}
 	return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 }
 
-// take reads an order file, the one of that place among those sent, and saves the order
-// if nothing is against it.
+// take reads the n-th file of an upload and returns its result. It saves the order if
+// nothing is wrong with it. Its errors are those of reading the file and of the database.
 func (s *pages) take(c fiber.Ctx, f *multipart.FileHeader, n int) (uploaded, error) {
 	name := filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 	u := uploaded{Name: name, Outcome: refusedFile}
@@ -175,8 +178,8 @@ func (s *pages) take(c fiber.Ctx, f *multipart.FileHeader, n int) (uploaded, err
 	return u.says(e, err)
 }
 
-// says completes the result of a file with all that was found of its order, where the
-// order is saved or that error is the order's; it returns any other error.
+// says returns the result with all faults that were found in the order. err is the error
+// of saving the order; an err that is not about the order is returned.
 func (u uploaded) says(e orders.Entry, err error) (uploaded, error) {
 	order := e.Order()
 	faults, refused := e.With(err)
@@ -203,8 +206,8 @@ func (u uploaded) says(e orders.Entry, err error) (uploaded, error) {
 	return u, nil
 }
 
-// swapFor is what would change if the order took the place of the one that is
-// there.
+// swapFor returns what would change if the order replaced the stored one of its number.
+// Its error is that of encoding the order.
 func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 	file, err := trade.Encode(order)
 	if err != nil {
@@ -220,13 +223,13 @@ func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 	return w, nil
 }
 
-// replaceOrder serves POST /orders/upload/replace: an order that was uploaded
-// takes the place of the one that it was compared with.
+// replaceOrder serves POST /orders/upload/replace: an uploaded order replaces the version
+// of the stored order with which it was compared.
 func (s *pages) replaceOrder(c fiber.Ctx) error {
 	e := orders.Read(strings.NewReader(c.FormValue("order")))
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
 	if err != nil || e.Faults().Err() != nil {
-		return fiber.ErrBadRequest // the form held what had been read without faults
+		return fiber.ErrBadRequest // our form had an order that was read without faults
 	}
 	u := uploaded{Name: c.FormValue("name")}
 	saved, err := orders.ReplaceVersion(c.Context(), s.Store, s.Who(c), version, e, orders.Source{File: u.Name})
@@ -246,6 +249,7 @@ func (s *pages) replaceOrder(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/orders", saved.Number))
 }
 
+// warningsIn returns faults of an order as warnings, with their places.
 func warningsIn(faults trade.Faults, o trade.Order) []page.Warning {
 	var list []page.Warning
 	for _, f := range faults {

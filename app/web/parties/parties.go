@@ -26,11 +26,11 @@ type partiesPage struct {
 	Filtered bool
 }
 
-// partyRow is a party in the list.
+// partyRow is a party as a row of the list.
 type partyRow struct {
 	store.PartyInfo
 	Country say.Message
-	In      []say.Message // its roles
+	In      []say.Message // the party's roles in orders
 	Numbers []page.Fact
 }
 
@@ -44,7 +44,7 @@ type partyPage struct {
 	Orders   []page.OrderRow
 	Pager    page.Pager
 	Files    page.Files // of the orders
-	By       string     // who has changed it last
+	By       string     // who changed the party last
 	At       time.Time  // zero: not known
 }
 
@@ -65,8 +65,8 @@ var (
 	partyFormTmpl = page.Parse[partyFormPage]("parties/form.html")
 )
 
-// roleNames are what a party is in an order, in the order that filters have
-// them.
+// roleNames are the names of the roles that a party has in orders, in the order in which
+// filters show them.
 var roleNames = []struct {
 	role store.Role
 	one  say.Message
@@ -78,8 +78,9 @@ var roleNames = []struct {
 	{store.Seller, say.Msg("Seller"), say.Msg("Sellers")},
 }
 
-// leadToBuyer serves GET /parties/buyer/:order, to which lists of orders and documents
-// link: they do not know who their buyers are in the address book.
+// leadToBuyer serves GET /parties/buyer/:order: it redirects to the order's buyer in the
+// address book. Lists of orders and documents link there, as they do not know the buyer's
+// id.
 func (s *pages) leadToBuyer(c fiber.Ctx) error {
 	id, err := parties.BuyerOf(c.Context(), s.Store, s.Who(c), page.Param(c, "order"))
 	if err != nil {
@@ -91,7 +92,7 @@ func (s *pages) leadToBuyer(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
 }
 
-// listParties serves GET /parties.
+// listParties serves GET /parties: the list with its filters.
 func (s *pages) listParties(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f := store.PartyFilter{Role: store.Role(l.Value("role")), Text: l.Value("q")}
@@ -112,7 +113,7 @@ func (s *pages) listParties(c fiber.Ctx) error {
 	return partiesTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// rolesOf says in how many orders a party is what.
+// rolesOf returns the roles of a party, each with the number of orders.
 func rolesOf(info store.PartyInfo) (in []say.Message) {
 	for _, r := range roleNames {
 		for _, has := range info.Roles {
@@ -124,7 +125,7 @@ func rolesOf(info store.PartyInfo) (in []say.Message) {
 	return in
 }
 
-// showParty serves GET /parties/:id.
+// showParty serves GET /parties/:id: a party with its orders.
 func (s *pages) showParty(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	party, err := parties.LookWithOrders(c.Context(), s.Store, s.Who(c), page.Param(c, "id"), store.Paging{Cursor: l.Value("at"), Limit: 20})
@@ -143,7 +144,7 @@ func (s *pages) showParty(c fiber.Ctx) error {
 	return partyTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// partyFacts are what is known of a party.
+// partyFacts returns what is stored of a party as facts.
 func partyFacts(p trade.Party) []page.Fact {
 	var f page.Facts
 	f.Add(say.Msg("Name"), p.Name, p.NameLocal)
@@ -167,7 +168,7 @@ func partyFacts(p trade.Party) []page.Fact {
 	return f
 }
 
-// partyWarnings are what looks odd in a party that is stored.
+// partyWarnings returns the faults and warnings of a stored party.
 func partyWarnings(p parties.Stored) (all []page.Warning) {
 	for _, in := range page.FormOfParty(p.Party, p.Seller).Fields(p.Found).All() {
 		for _, sentence := range append(in.Faults, in.Notes...) {
@@ -177,12 +178,13 @@ func partyWarnings(p parties.Stored) (all []page.Warning) {
 	return all
 }
 
-// newParty serves GET /parties/new.
+// newParty serves GET /parties/new: an empty form.
 func (s *pages) newParty(c fiber.Ctx) error {
 	return s.partyFormPage(c, store.PartyInfo{}).draw(c, fiber.StatusOK, page.PartyForm{}, nil)
 }
 
-// partyFormPage is the page of the form of a party that is kept, or of a new one.
+// partyFormPage returns the page of the form for a stored party, or for a new one where
+// info has no ID.
 func (s *pages) partyFormPage(c fiber.Ctx, info store.PartyInfo) partyFormPage {
 	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Action: "/parties/new", Back: "/parties", Read: "0"}
 	if info.ID != "" {
@@ -192,8 +194,8 @@ func (s *pages) partyFormPage(c fiber.Ctx, info store.PartyInfo) partyFormPage {
 	return p
 }
 
-// addParty serves POST /parties/new. A second click finds the party that the
-// first one has made.
+// addParty serves POST /parties/new: it saves a new party. A form that is sent twice
+// finds the party that it added the first time.
 func (s *pages) addParty(c fiber.Ctx) error {
 	f := page.PartyFormOf(c, false)
 	added, err := parties.Add(c.Context(), s.Store, s.Who(c), f.Party())
@@ -207,7 +209,7 @@ func (s *pages) addParty(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", added.ID))
 }
 
-// editParty serves GET /parties/:id/edit.
+// editParty serves GET /parties/:id/edit: the form of a stored party.
 func (s *pages) editParty(c fiber.Ctx) error {
 	party, err := parties.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "id"))
 	if err != nil {
@@ -216,7 +218,8 @@ func (s *pages) editParty(c fiber.Ctx) error {
 	return s.partyFormPage(c, party.PartyInfo).draw(c, fiber.StatusOK, page.FormOfParty(party.Party, party.Seller), party.Found.Warnings())
 }
 
-// saveParty serves POST /parties/:id/edit.
+// saveParty serves POST /parties/:id/edit: it saves a party, or adds or removes a row for
+// an account.
 func (s *pages) saveParty(c fiber.Ctx) error {
 	id, f := page.Param(c, "id"), page.PartyFormOf(c, true)
 	if f.Edited(c.FormValue("do")) {
@@ -237,8 +240,8 @@ func (s *pages) saveParty(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
 }
 
-// partyAgain shows the form with what was typed, what was found of it, and what
-// somebody else has saved since.
+// partyAgain answers with the form and what was typed, its faults and, where stale is not
+// nil, what somebody else has saved since. Its errors are those of reading the party.
 func (s *pages) partyAgain(c fiber.Ctx, status int, f page.PartyForm, found trade.Faults, stale *store.Stale[trade.Party]) error {
 	party, err := parties.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "id"))
 	if err != nil {
@@ -255,14 +258,14 @@ func (s *pages) partyAgain(c fiber.Ctx, status int, f page.PartyForm, found trad
 	return p.draw(c, status, f, found)
 }
 
-// drawNumbers serves POST /parties/numbers: the fields of a party's numbers for
-// the country that was chosen, to be put into the page.
+// drawNumbers serves POST /parties/numbers: the fields of the registered numbers for the
+// chosen country, as the block that htmx puts into the form.
 func (s *pages) drawNumbers(c fiber.Ctx) error {
 	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Party: page.PartyFormOf(c, false).Fields(nil)}
 	return partyFormTmpl.Block(c, fiber.StatusOK, "partynumbers", p)
 }
 
-// draw shows the form with what is said of it.
+// draw answers with the form f and what was found in it.
 func (p partyFormPage) draw(c fiber.Ctx, status int, f page.PartyForm, found trade.Faults) error {
 	p.Party = f.Fields(found)
 	p.Faults = p.Party.Summary()

@@ -21,18 +21,18 @@ type productsPage struct {
 	Rows []productRow
 }
 
-// productRow is a product in the list.
+// productRow is a product as a row of the list.
 type productRow struct {
 	store.Product
 	Label   say.Message
 	Species say.Message
-	Covers  string // what its subheading is about
+	Covers  string // the text of its HS subheading
 	Agreed  *agreed
 	Said    []store.StatedRegain
 }
 
-// oddRegain returns a warning of a regain that is outside what is known of the product; of
-// no Format: it is not.
+// oddRegain returns a warning about a regain that is unusual for the product, or a
+// Message without Format where it is usual.
 func oddRegain(product string, r store.AgreedRegain) say.Message {
 	w, is := trade.OddRegain("", product, r.Percent)
 	if !is {
@@ -41,14 +41,14 @@ func oddRegain(product string, r store.AgreedRegain) say.Message {
 	return say.Spoken(w, nil)
 }
 
-// statedRow is a statement about a product's regain, with what is odd about it.
+// statedRow is the regain that one source states for a product, with a warning if it is
+// unusual.
 type statedRow struct {
 	store.StatedRegain
 	Odd say.Message
 }
 
-// agreed is the regain that the desk proposes, and whether somebody has read
-// what it rests on.
+// agreed is the regain that the desk proposes for a product.
 type agreed struct {
 	store.AgreedRegain
 	Verified bool
@@ -61,17 +61,17 @@ type productPage struct {
 	Path     string // of this product
 	Name     string
 	Fields   []page.Field
-	Regain   []page.Field // the one that the desk proposes
-	Agreed   *agreed      // as it is kept
+	Regain   []page.Field // the fields of the regain that the desk proposes
+	Agreed   *agreed      // the stored one that the desk proposes; nil: none
 	Odd      say.Message  // what is odd about it
 	Said     []statedRow
-	Taken    *store.StatedRegain // that the form is filled from
+	Taken    *store.StatedRegain // the statement that the form is filled from; nil: none
 	Read     string              // the version that the form was filled from
 	By       string
 	At       time.Time // in the exporter's zone; zero: not known
 }
 
-// productForm is a product as it is typed.
+// productForm is a product as it was typed.
 type productForm struct {
 	NameZH, HS6, Percent, Source, Date, Version string
 }
@@ -81,7 +81,7 @@ var (
 	productTmpl  = page.Parse[productPage]("products/product.html")
 )
 
-// listProducts serves GET /products.
+// listProducts serves GET /products: all products.
 func (s *pages) listProducts(c fiber.Ctx) error {
 	all, err := products.List(c.Context(), s.Store, s.Who(c))
 	if err != nil {
@@ -94,6 +94,7 @@ func (s *pages) listProducts(c fiber.Ctx) error {
 	return productsTmpl.Render(c, fiber.StatusOK, p)
 }
 
+// rowOfProduct returns a product as a row of the list.
 func rowOfProduct(p products.Product) productRow {
 	row := productRow{
 		Product: p.Product, Label: say.Bilingual(p.Name, p.NameZH), Covers: codes.HS6(p.HS6).Text(), Agreed: agreedOf(p), Said: p.Said,
@@ -104,7 +105,7 @@ func rowOfProduct(p products.Product) productRow {
 	return row
 }
 
-// agreedOf is the regain that the desk proposes for a product, or nil.
+// agreedOf returns the regain that the desk proposes for a product, or nil.
 func agreedOf(p products.Product) *agreed {
 	if p.Regain == nil {
 		return nil
@@ -112,7 +113,8 @@ func agreedOf(p products.Product) *agreed {
 	return &agreed{*p.Regain, p.Verified}
 }
 
-// productPage is the page of the product that the address names, and that product.
+// productPage returns the page of the product in the address, and the product. Its errors
+// are NotFound and those of the database.
 func (s *pages) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
 	name := page.Param(c, "name")
 	p, err := products.Look(c.Context(), s.Store, s.Who(c), name)
@@ -129,8 +131,8 @@ func (s *pages) productPage(c fiber.Ctx) (productPage, products.Stored, error) {
 	return shown, p, err
 }
 
-// showProduct serves GET /products/:name. ?take= fills the form with what is
-// said of the regain.
+// showProduct serves GET /products/:name: a product and its form. ?take= fills the form
+// with the regain of that id.
 func (s *pages) showProduct(c fiber.Ctx) error {
 	shown, p, err := s.productPage(c)
 	if err != nil {
@@ -146,6 +148,7 @@ func (s *pages) showProduct(c fiber.Ctx) error {
 	return shown.draw(c, fiber.StatusOK, f, page.NewSaid())
 }
 
+// formOfProduct returns the form filled from a stored product.
 func formOfProduct(p store.Product) productForm {
 	f := productForm{NameZH: p.NameZH, HS6: p.HS6, Version: page.VersionText(p.Version)}
 	if r := p.Regain; r != nil {
@@ -154,7 +157,7 @@ func formOfProduct(p store.Product) productForm {
 	return f
 }
 
-// saveProduct serves POST /products/:name.
+// saveProduct serves POST /products/:name: it saves the product.
 func (s *pages) saveProduct(c fiber.Ctx) error {
 	f := productForm{page.OneLine(c.FormValue("name_zh")), c.FormValue("hs6"), page.ReadNumber(c.FormValue("percent"), typing.PerCent),
 		page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")), c.FormValue("version")}
@@ -180,11 +183,12 @@ func (s *pages) saveProduct(c fiber.Ctx) error {
 	return shown.draw(c, fiber.StatusConflict, f, page.NewSaid())
 }
 
-// fields are all of the form's.
+// fields returns all fields of the form for the product of that name.
 func (f productForm) fields(name string) []page.Field {
 	return append(f.about(name), f.regain()...)
 }
 
+// about returns the fields of the form that are about the product itself.
 func (f productForm) about(name string) []page.Field {
 	hs6 := []page.Choice{}
 	if known, err := codes.LookupProduct(name); err == nil {
@@ -199,11 +203,12 @@ func (f productForm) about(name string) []page.Field {
 	}
 }
 
+// regain returns the fields of the form that are about the proposed regain.
 func (f productForm) regain() []page.Field {
 	return regainFields(f.Percent, f.Source, f.Date, page.Optional)
 }
 
-// regainFields returns the fields of a regain with who says it.
+// regainFields returns the fields of a regain and its source.
 func regainFields(percent, source, date string, need page.FieldNeed) []page.Field {
 	return []page.Field{
 		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: page.Number, Auto: "off", Need: need},
@@ -212,7 +217,7 @@ func regainFields(percent, source, date string, need page.FieldNeed) []page.Fiel
 	}
 }
 
-// draw shows the form with what is said of it.
+// draw answers with the form f and what is said about its fields.
 func (p productPage) draw(c fiber.Ctx, status int, f productForm, about page.Said) error {
 	p.Fields, p.Regain, p.Read = about.On(f.about(p.Name)), about.On(f.regain()), f.Version
 	p.Faults = about.Summary(append(slices.Clone(p.Fields), p.Regain...)...)

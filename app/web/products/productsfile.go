@@ -28,7 +28,8 @@ var productColumns = table.Columns[productRow]{
 	}},
 }
 
-// proposed is a cell of a product for which the desk proposes a regain.
+// proposed returns a cell that cell fills for products with a proposed regain; for others
+// it is empty.
 func proposed(cell func(agreed) any) func(productRow) any {
 	return func(p productRow) any {
 		if p.Agreed == nil {
@@ -38,6 +39,8 @@ func proposed(cell func(agreed) any) func(productRow) any {
 	}
 }
 
+// verifiedLabel returns the words for a regain that somebody has or has not read in its
+// source.
 func verifiedLabel(is bool) say.Message {
 	if is {
 		return say.Msg("verified")
@@ -53,7 +56,8 @@ var regainColumns = table.Columns[statedRow]{
 	{Head: say.Msg("I have read the source itself"), Cell: func(r statedRow) any { return verifiedLabel(r.Verified) }},
 }
 
-// exportRegains serves GET /products/:name/regains.csv and .xlsx.
+// exportRegains serves GET /products/:name/regains.csv and .xlsx: the regains of a
+// product.
 func (s *pages) exportRegains(c fiber.Ctx) error {
 	shown, _, err := s.productPage(c)
 	if err != nil {
@@ -62,7 +66,7 @@ func (s *pages) exportRegains(c fiber.Ctx) error {
 	return table.Send(s.Desk, c, table.File[statedRow]{Name: "regains-" + strings.ReplaceAll(shown.Name, " ", "-"), Title: say.Msg("Regains"), Columns: regainColumns, Rows: table.RowsOf(shown.Said)})
 }
 
-// exportProducts serves GET /products.csv and .xlsx.
+// exportProducts serves GET /products.csv and .xlsx: all products.
 func (s *pages) exportProducts(c fiber.Ctx) error {
 	all, err := products.List(c.Context(), s.Store, s.Who(c))
 	if err != nil {

@@ -27,7 +27,7 @@ type regainPage struct {
 	Read     string // the version that the form was filled from
 }
 
-// regainForm is what is said of a regain, as it is typed.
+// regainForm is the regain that a source states, as it was typed.
 type regainForm struct {
 	Percent, Source, Date, Note, Version string
 	Verified                             bool
@@ -35,7 +35,7 @@ type regainForm struct {
 
 var regainTmpl = page.Parse[regainPage]("products/regain.html")
 
-// regainPage is the page of a form about a product's regain.
+// regainPage returns the page of the form for a new regain of a product.
 func (s *pages) regainPage(c fiber.Ctx, product store.Product) regainPage {
 	label := say.Bilingual(product.Name, product.NameZH)
 	p := regainPage{Base: s.Base(c, say.Msg("Regain of %s", label)), Product: label, Path: page.JoinPath("/products", product.Name)}
@@ -43,7 +43,7 @@ func (s *pages) regainPage(c fiber.Ctx, product store.Product) regainPage {
 	return p
 }
 
-// newRegain serves GET /products/:name/regains/new.
+// newRegain serves GET /products/:name/regains/new: an empty form.
 func (s *pages) newRegain(c fiber.Ctx) error {
 	product, err := products.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "name"))
 	if err != nil {
@@ -52,8 +52,8 @@ func (s *pages) newRegain(c fiber.Ctx) error {
 	return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusOK, regainForm{Date: product.Today.String(), Version: "0"}, page.NewSaid())
 }
 
-// addRegain serves POST /products/:name/regains/new. What is said already in
-// the same words is not said twice.
+// addRegain serves POST /products/:name/regains/new: it saves a regain with its source. A
+// form that is sent twice adds one regain.
 func (s *pages) addRegain(c fiber.Ctx) error {
 	f, name := regainFormOf(c), page.Param(c, "name")
 	_, err := products.AddRegain(c.Context(), s.Store, s.Who(c), name, f.typed())
@@ -71,7 +71,7 @@ func (s *pages) addRegain(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", name))
 }
 
-// editRegain serves GET /products/:name/regains/:id.
+// editRegain serves GET /products/:name/regains/:id: the form of a stored regain.
 func (s *pages) editRegain(c fiber.Ctx) error {
 	p, r, err := s.regainAt(c)
 	if err != nil {
@@ -80,7 +80,8 @@ func (s *pages) editRegain(c fiber.Ctx) error {
 	return p.draw(c, fiber.StatusOK, formOfRegain(r), page.NewSaid())
 }
 
-// regainAt is what the address names, and the page of its form.
+// regainAt returns the page of the form for the regain in the address, and that regain.
+// Its errors are NotFound and those of the database.
 func (s *pages) regainAt(c fiber.Ctx) (regainPage, store.StatedRegain, error) {
 	r, err := products.LookAtRegain(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), page.Param(c, "id"))
 	if err != nil {
@@ -91,8 +92,7 @@ func (s *pages) regainAt(c fiber.Ctx) (regainPage, store.StatedRegain, error) {
 	return p, r.Regain, nil
 }
 
-// saveRegain serves POST /products/:name/regains/:id, by which it is changed or
-// taken out.
+// saveRegain serves POST /products/:name/regains/:id: it changes or deletes the regain.
 func (s *pages) saveRegain(c fiber.Ctx) error {
 	f, ctx, who, name, id := regainFormOf(c), c.Context(), s.Who(c), page.Param(c, "name"), page.Param(c, "id")
 	done, err := say.Msg("The regain is saved, with its source."), error(nil)
@@ -125,6 +125,7 @@ func (s *pages) saveRegain(c fiber.Ctx) error {
 	return p.draw(c, fiber.StatusConflict, f, page.NewSaid())
 }
 
+// yesNo returns the word "yes" or "no".
 func yesNo(yes bool) say.Message {
 	if yes {
 		return say.Msg("yes")
@@ -132,25 +133,29 @@ func yesNo(yes bool) say.Message {
 	return say.Msg("no")
 }
 
+// regainFormOf returns the form that a browser sent.
 func regainFormOf(c fiber.Ctx) regainForm {
 	return regainForm{page.ReadNumber(c.FormValue("percent"), typing.PerCent), page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")),
 		page.OneLine(c.FormValue("note")), c.FormValue("version"), c.FormValue("verified") != ""}
 }
 
+// formOfRegain returns the form filled from a stored regain.
 func formOfRegain(r store.StatedRegain) regainForm {
 	return regainForm{r.Percent.String(), r.Source, r.Date.String(), r.Note, page.VersionText(r.Version), r.Verified}
 }
 
+// typed returns what was typed, for the operation to read.
 func (f regainForm) typed() products.TypedRegain {
 	return products.TypedRegain{Percent: f.Percent, Source: f.Source, Date: f.Date, Note: f.Note, Verified: f.Verified}
 }
 
+// fields returns all fields of the form but the tick box.
 func (f regainForm) fields() []page.Field {
 	return append(regainFields(f.Percent, f.Source, f.Date, page.Needed),
 		page.Field{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: page.Lines, Auto: "off", Wide: true, Hint: say.Msg("State which kind of the product the regain is for, and any doubts."), Need: page.Optional})
 }
 
-// draw shows the form with what is said of it.
+// draw answers with the form f and what is said about its fields.
 func (p regainPage) draw(c fiber.Ctx, status int, f regainForm, about page.Said) error {
 	p.Fields, p.Verified, p.Read = about.On(f.fields()), f.Verified, f.Version
 	p.Faults = about.Summary(p.Fields...)

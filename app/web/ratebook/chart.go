@@ -15,8 +15,8 @@ import (
 	"woolroad/app/web/say"
 )
 
-// chart is a drawing of some histories. Its measures are in tenths of a pixel,
-// so that all of them are whole.
+// chart is a drawing of one or more histories. Its measures are in tenths of a pixel, so
+// that all of them are whole numbers.
 type chart struct {
 	Name          string // "wide" or "slim": for which width of a page
 	Width, Height int
@@ -29,11 +29,11 @@ type chart struct {
 	Low, High     string
 }
 
-// chartLine is a history as an SVG path, and how it is drawn.
+// chartLine is one history as SVG paths, with the style of its line.
 type chartLine struct {
 	Kind int // from 1 to lineKinds
 	Path template.HTMLAttr
-	Dots template.HTMLAttr // days by themselves; empty: there are none
+	Dots template.HTMLAttr // days that stand alone; empty: none
 }
 
 // tick is a label on an axis.
@@ -43,26 +43,27 @@ type tick struct {
 	Anchor string // which part of a day's label stands there: "middle", or "end" at the right edge
 }
 
-// halfLabel is about half as wide as the widest label of a day.
+// halfLabel is about half the width of the widest label of a day.
 const halfLabel = 350
 
-// point is a value of a day.
+// point is the value of a history on one day.
 type point struct {
 	day   civil.Date
 	value int64 // in units of 1/10^pointDecimals
 }
 
-// Lines differ in colour and dashes up to here.
+// lineKinds is the number of styles, of colour and dashes, that lines have.
 const lineKinds = 4
 
-// pointDecimals are enough for what a screen can show of a rate.
+// pointDecimals is the number of decimals of a point's value, enough for what a screen
+// can show.
 const pointDecimals = 8
 
-// broken is how many days without a value break a line: more than a weekend
-// with a holiday.
+// broken is the number of days without a value above which a line is broken: more than a
+// weekend with a holiday.
 const broken = 5
 
-// lines returns the columns of the days as points, for that many units.
+// lines returns the columns of the days as points, in values for that many units.
 func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 	all := make([][]point, columns)
 	for _, d := range days {
@@ -78,8 +79,8 @@ func lines(days []pairDay, columns int, unit exact.Number) [][]point {
 	return all
 }
 
-// position returns where a rate lies on the axis of values; false if that is beyond
-// any rate that was ever published. It is for the eye: nothing is computed from it.
+// position returns the value of a rate on the chart, and false if it is beyond any rate
+// that was ever published. The value is for the eye alone; nothing is computed from it.
 func position(k ratebook.StoredRate, unit exact.Number) (int64, bool) {
 	n := k.Value
 	if k.Per.Cmp(unit) != 0 {
@@ -88,7 +89,8 @@ func position(k ratebook.StoredRate, unit exact.Number) (int64, bool) {
 	return n.Round(pointDecimals).Units(pointDecimals)
 }
 
-// draw makes the chart for wide and slim pages; nothing for no points.
+// draw returns the chart for wide and for slim pages, or nil where there are no points.
+// mark is the day to be marked, zero for none.
 func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
 	var low, high point
 	var first, last civil.Date
@@ -150,7 +152,7 @@ func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
 	return charts
 }
 
-// scaled returns n of whole on a length, to the nearest.
+// scaled returns the part n of whole of a length, rounded to the nearest number.
 func scaled(n, whole int64, length int) int {
 	for whole > 1<<40 { // so that nothing overflows
 		n, whole = n>>1, whole>>1
@@ -158,8 +160,8 @@ func scaled(n, whole int64, length int) int {
 	return int((n*int64(length) + whole/2) / whole)
 }
 
-// thin leaves of the points that would stand in one pixel the first, the last,
-// the lowest and the highest: the line looks the same.
+// thin returns, of the points that would fall into one pixel, only the first, the last,
+// the lowest and the highest. The line looks the same.
 func thin(line []point, x func(civil.Date) int) (out []point) {
 	for len(line) > 0 {
 		n := 1
@@ -185,8 +187,8 @@ func thin(line []point, x func(civil.Date) int) (out []point) {
 	return out
 }
 
-// drawn returns a line through the points, broken where nothing was published, and
-// the points that stand by themselves.
+// drawn returns SVG paths: a line through the points, broken where nothing was published,
+// and dots for the points that stand alone.
 func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots string) {
 	var p, d strings.Builder
 	for _, piece := range pieces(line) {
@@ -207,7 +209,7 @@ func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots 
 	return p.String(), d.String()
 }
 
-// pieces returns the parts of a line between which nothing was published.
+// pieces returns the parts of a line between which nothing was published for long.
 func pieces(line []point) (all [][]point) {
 	begin := 0
 	for i := range line {
@@ -225,11 +227,11 @@ type scale struct {
 	decimals       int32
 }
 
-// steps is about how many labels an axis of values has.
+// steps is about the number of labels on an axis of values.
 const steps = 4
 
-// axis goes from below the lowest to above the highest value in steps of 1, 2
-// or 5 of some place.
+// axis returns a scale from below the lowest to above the highest value, in steps of 1, 2
+// or 5 times a power of ten.
 func axis(low, high int64) scale {
 	if low == high {
 		room := max(high/100, 1)
@@ -248,6 +250,7 @@ func axis(low, high int64) scale {
 	}
 }
 
+// powerOf10 returns 10 to the power of n.
 func powerOf10(n int32) int64 {
 	p := int64(1)
 	for range n {
@@ -256,11 +259,13 @@ func powerOf10(n int32) int64 {
 	return p
 }
 
+// valueTick is a label of the axis of values.
 type valueTick struct {
 	value int64
 	Label string
 }
 
+// labels returns a label for each step of the axis.
 func (s scale) labels() (all []valueTick) {
 	for v := s.from; v <= s.to; v += s.step {
 		all = append(all, valueTick{v, figure(v, s.decimals)})
@@ -268,17 +273,19 @@ func (s scale) labels() (all []valueTick) {
 	return all
 }
 
-// figure returns a value with at least so many decimals.
+// figure returns a value as text with at least that many decimals.
 func figure(value int64, decimals int32) string {
 	return exact.Shifted(value, pointDecimals).Trim(decimals).Grouped()
 }
 
+// dayTick is a label of the axis of days.
 type dayTick struct {
 	day   civil.Date
 	Label string
 }
 
-// dayTicks returns about n labels for an axis of days: of years, months or days.
+// dayTicks returns about n labels for an axis of days: years, months or days by its
+// length.
 func dayTicks(l say.Lang, first, last civil.Date, n int) (all []dayTick) {
 	n = max(n, 2)
 	span := last.DaysSince(first)

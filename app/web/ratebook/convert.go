@@ -29,25 +29,25 @@ type convertPage struct {
 	Answer   *converted
 	None     *trade.Error // why there is no answer
 	Lack     *page.Lack   // what helps where the rate is missing, too old or held
-	Reversed string       // the same the other way round
+	Reversed string       // the address that converts the other way round
 }
 
-// convertForm is what is asked, as it was typed.
+// convertForm is a question for a conversion, as it was typed.
 type convertForm struct{ Amount, From, To, Day, By string }
 
-// converted is an amount in another currency and how it came about.
+// converted is an amount in another currency, with the rate and how it was found.
 type converted struct {
 	Amount, Is money.Amount
 	Rate       money.Rate
 	Rule       say.Message
 	Why        say.Message
 	Age        int
-	Stale      *trade.Error // no document is issued with it, and why
+	Stale      *trade.Error // why no document is issued with the rate; nil: one may be
 	Path       []pathStep
 	Crossed    bool
 }
 
-// pathStep is a published figure on the way, and where it is shown.
+// pathStep is one published figure of those that a rate was made from, with its link.
 type pathStep struct {
 	rates.Step
 	Source, Side say.Message
@@ -56,7 +56,8 @@ type pathStep struct {
 
 var convertTmpl = page.Parse[convertPage]("ratebook/convert.html")
 
-// convert serves GET /rates/convert.
+// convert serves GET /rates/convert: an amount in another currency, and how it was
+// computed.
 func (s *pages) convert(c fiber.Ctx) error {
 	f := convertForm{c.Query("amount"), c.Query("from"), c.Query("to"), c.Query("day"), c.Query("by")}
 	p := convertPage{Base: s.Base(c, say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
@@ -102,7 +103,7 @@ func (s *pages) convert(c fiber.Ctx) error {
 	return convertTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// fill puts in what is usual where nothing was typed, but for the day, which is today.
+// fill sets the usual currencies where none were typed.
 func (f *convertForm) fill() {
 	for field, usual := range map[*string]string{&f.From: "USD", &f.To: "CNY"} {
 		if *field == "" {
@@ -123,13 +124,13 @@ func (f convertForm) fields(rules, sources []page.Choice) []page.Field {
 	}
 }
 
-// conversion is what is asked.
+// conversion is a question for a conversion, read from the form.
 type conversion struct {
 	amount money.Amount
 	ratebook.Question
 }
 
-// query reads the form, and says what is wrong with it.
+// query returns the question that was typed, and the faults of what cannot be read.
 func (f convertForm) query() (q conversion, about page.Said) {
 	about = page.NewSaid()
 	fault := func(wrong bool, field string, m say.Message) {
@@ -170,9 +171,10 @@ func (f convertForm) query() (q conversion, about page.Said) {
 	return q, about
 }
 
+// decimalsText returns the number of decimals of a currency as text.
 func decimalsText(cur money.Currency) string { return exact.Int(int64(cur.Digits())).String() }
 
-// offer lists the rules and sources to choose by.
+// offer fills the page with the rules and sources by which a rate can be chosen.
 func (p *convertPage) offer(rules []ratebook.Rule) {
 	for _, r := range rules {
 		p.rules = append(p.rules, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
@@ -186,7 +188,9 @@ func (p *convertPage) offer(rules []ratebook.Rule) {
 	p.rules, p.sources = page.Chosen(p.rules, p.Form.By), page.Chosen(p.sources, p.Form.By)
 }
 
-// answer converts by the rate that was found, or says why there is none.
+// answer converts the amount by the rate that was found, or stores why there is no
+// answer. Its error is that of a conversion that is wrong for another reason than its
+// size.
 func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
 	if found.Missing != nil {
 		p.None = found.Missing
@@ -207,7 +211,8 @@ func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
 	return nil
 }
 
-// whyOf returns why it is this rate, with the rule's name in the page's language.
+// whyOf returns the sentence that says why this rate was chosen, with the names that
+// pages give its rule and publisher.
 func whyOf(a rates.Answer) say.Message {
 	format, args := a.Why()
 	m := say.Message{Format: format, Args: slices.Clone(args)}
@@ -216,6 +221,7 @@ func whyOf(a rates.Answer) say.Message {
 	return m
 }
 
+// pathOf returns the published figures that an answer was made from.
 func pathOf(a rates.Answer) (all []pathStep) {
 	for _, step := range a.Path {
 		r := step.Published

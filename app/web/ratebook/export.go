@@ -17,7 +17,7 @@ import (
 	"woolroad/rates"
 )
 
-// rateColumns are the columns of a list of published rates, each as it was published.
+// rateColumns are the columns of a list of rates, each rate as it was published.
 var rateColumns = table.Columns[ratebook.StoredRate]{
 	{Head: say.Msg("From"), Cell: func(k ratebook.StoredRate) any { return string(k.From) }},
 	{Head: say.Msg("To"), Cell: func(k ratebook.StoredRate) any { return string(k.To) }},
@@ -31,7 +31,8 @@ var rateColumns = table.Columns[ratebook.StoredRate]{
 	{Head: say.Msg("Read from"), Cell: func(k ratebook.StoredRate) any { return readFrom(k) }},
 }
 
-// exportFilter returns the filter that the address says.
+// exportFilter returns the filter in the address. Its errors are NotFound for what is no
+// pair, and Invalid for an unknown source or a value that is no date.
 func exportFilter(l page.List) (f ratebook.Filter, err error) {
 	if pair := l.Value("pair"); pair != "" {
 		if f.From, f.To, err = pairOf(pair); err != nil {
@@ -52,7 +53,7 @@ func exportFilter(l page.List) (f ratebook.Filter, err error) {
 	return f, nil
 }
 
-// exportName returns the file's name: "rates-USD-NPR-2026-04-01-2026-04-05".
+// exportName returns the name of the file: "rates-USD-NPR-2026-04-01-2026-04-05".
 func exportName(f ratebook.Filter) string {
 	parts := []string{"rates"}
 	for _, s := range []string{string(f.Source), string(f.From), string(f.To)} {
@@ -68,8 +69,8 @@ func exportName(f ratebook.Filter) string {
 	return strings.Join(parts, "-")
 }
 
-// exportRates serves GET /rates/export.csv and .xlsx: the rates that the address asks for,
-// every version of each.
+// exportRates serves GET /rates/export.csv and .xlsx: all versions of the rates that the
+// address asks for.
 func (s *pages) exportRates(c fiber.Ctx) error {
 	f, err := exportFilter(page.ListOf(c))
 	if err != nil {
@@ -82,8 +83,8 @@ func (s *pages) exportRates(c fiber.Ctx) error {
 		}})
 }
 
-// readFrom returns where a rate was read: of a file its name alone, as its folder is
-// nobody's business.
+// readFrom returns where a rate was read: an address, or the name of a file without its
+// folder, which is nobody's business.
 func readFrom(k ratebook.StoredRate) say.Message {
 	switch {
 	case ratebook.ByHand(k):

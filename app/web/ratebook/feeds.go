@@ -20,25 +20,26 @@ import (
 	"woolroad/rates/reason"
 )
 
-// feedState is how a publisher stands.
+// feedState is a publisher with the state of its feed.
 type feedState struct {
 	ID       rates.SourceID
 	Name     say.Message
-	On       bool // it is asked
+	On       bool // this program asks it for rates
 	Late     bool
 	State    page.State
 	Last     ratebook.Fetch
-	Fault    say.Message // of the last fetch; of no Format: none
+	Fault    say.Message // of the last request; without Format: none
 	Failures int
 	Newest   civil.Date
 	Next     time.Time // zero: at once, or never
-	Setting  string    // by which its address is given
+	Setting  string    // the setting that gives the feed's address
 }
 
-// overdue is how long after its time a publisher may be asked before that is late.
+// overdue is how long after the time of its next request a feed counts as late.
 const overdue = time.Hour
 
-// feeds returns how all publishers stand, whether this program asks them or not.
+// feeds returns the state of every publisher's feed, also of those that this program does
+// not fetch.
 func (s *pages) feeds(sources ratebook.Sources) (list []feedState) {
 	for _, is := range s.standing(sources.States) {
 		f := feedState{ID: is.ID, Name: say.SourceLabel(is.ID), On: is.Source != nil, Last: is.Last, Failures: is.Failures, Newest: is.Newest, Next: is.Next}
@@ -65,8 +66,8 @@ func (s *pages) feeds(sources ratebook.Sources) (list []feedState) {
 	return list
 }
 
-// messageFrom returns a sentence of package rates as a Message. A publisher in it has the
-// name that it has on the page.
+// messageFrom returns a sentence of package rates as a Message, in which publishers have
+// the names that pages give them.
 func messageFrom(s reason.Sentence) say.Message {
 	m := say.Message{Format: s.Format}
 	for _, a := range s.Args {
@@ -81,10 +82,11 @@ func messageFrom(s reason.Sentence) say.Message {
 	return m
 }
 
+// settingNames are the ends of the settings' names that give the feeds' addresses.
 var settingNames = map[rates.SourceID]string{rates.NRB: "NRB", rates.FBIL: "FBIL", rates.CFETS: "CFETS", rates.ECB: "ECB"}
 
-// standing returns the fetcher's word, or what is stored of earlier fetches where this
-// program asks nobody.
+// standing returns the status of every feed by the fetcher, or, where this program
+// fetches nothing, what is stored of earlier requests.
 func (s *pages) standing(states map[rates.SourceID]ratebook.SourceState) (list []ratefeed.Status) {
 	if s.Rates != nil {
 		return s.Rates.Status(states)
@@ -95,7 +97,7 @@ func (s *pages) standing(states map[rates.SourceID]ratebook.SourceState) (list [
 	return list
 }
 
-// in puts the times into a zone.
+// in changes the times of the state to a zone.
 func (f *feedState) in(zone *time.Location) {
 	f.Last.Started = f.Last.Started.In(zone)
 	if !f.Next.IsZero() {
@@ -103,20 +105,21 @@ func (f *feedState) in(zone *time.Location) {
 	}
 }
 
-// Asked says whether the publisher was ever asked.
+// Asked reports whether the publisher was ever asked for rates.
 func (f feedState) Asked() bool { return !f.Last.Ended.IsZero() }
 
-// Empty says whether the publisher answered without figures, as on a holiday.
+// Empty reports whether the publisher's last answer had no figures, as on a holiday.
 func (f feedState) Empty() bool { return f.Asked() && f.Last.Empty() }
 
-// fetchRates serves POST /rates/fetch: asks a publisher now. What has come when
-// patience ends stays, and the publisher is asked again when its time comes.
+// fetchRates serves POST /rates/fetch: it asks a publisher for rates now. After
+// page.Patience it stops; rates received until then stay, and the next request follows as
+// scheduled.
 func (s *pages) fetchRates(c fiber.Ctx) error {
 	if s.Rates == nil {
 		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not fetch rates; import publishers' files on the rates page."}
 	}
 	id := rates.SourceID(c.FormValue("source"))
-	name := s.Lang(c).Say(say.SourceLabel(id)) // a flash takes texts alone
+	name := s.Lang(c).Say(say.SourceLabel(id)) // a flash takes only texts and whole numbers
 	done, err := s.Rates.Fetch(c.Context(), s.Who(c), id, rates.Span{}, nil)
 	unavailable := (*trade.Error)(nil)
 	switch {
@@ -140,8 +143,8 @@ func (s *pages) fetchRates(c fiber.Ctx) error {
 // flashOf returns an error for people as a flash.
 func flashOf(e *trade.Error) say.Message { return say.Message{Format: e.Format, Args: e.Args} }
 
-// flashConflict says on the next page that something was done already, and hands
-// on any other error.
+// flashConflict makes a Conflict error a sentence of the next page and returns nil. It
+// returns any other error as it is.
 func (s *pages) flashConflict(c fiber.Ctx, err error) error {
 	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.Conflict {
 		s.Flash(c, flashOf(e))
@@ -150,8 +153,9 @@ func (s *pages) flashConflict(c fiber.Ctx, err error) error {
 	return err
 }
 
-// Health returns what /readyz says of the rates: a late one blocks documents that
-// need it, and nothing else.
+// Health returns the state of the rates for /readyz: "off", "ok", "late" or "unknown". A
+// late feed blocks the documents that need its rates and nothing else, so it does not
+// make the program unready.
 func Health(ctx context.Context, desk *page.Desk) string {
 	s := &pages{desk}
 	if s.Rates == nil {

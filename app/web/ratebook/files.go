@@ -13,7 +13,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// rateFiles routes the files of the lists that the board and the rules show.
+// rateFiles adds the routes of the files of the board's and the rules' lists.
 func (s *pages) rateFiles(app *fiber.App) {
 	table.Routes(app, "/rates/export", s.exportRates)
 	table.Routes(app, "/rates/board", s.exportBoard)
@@ -24,7 +24,7 @@ func (s *pages) rateFiles(app *fiber.App) {
 }
 
 // exportBoard serves GET /rates/board.csv and .xlsx: the last rate of each series, as the
-// board has them.
+// board shows them.
 func (s *pages) exportBoard(c fiber.Ctx) error {
 	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
 	if err != nil {
@@ -60,8 +60,8 @@ var heldColumns = table.Columns[page.HeldRate]{
 	{Head: say.Msg("Reason"), Cell: func(h page.HeldRate) any { return h.Reason }},
 }
 
-// exportHeld serves GET /rates/held.csv and .xlsx: the values that wait, and those that
-// were looked at last.
+// exportHeld serves GET /rates/held.csv and .xlsx: the held rates that wait for a
+// decision, and those decided last.
 func (s *pages) exportHeld(c fiber.Ctx) error {
 	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
 	if err != nil {
@@ -71,7 +71,8 @@ func (s *pages) exportHeld(c fiber.Ctx) error {
 	return table.Send(s.Desk, c, table.File[page.HeldRate]{Name: "held-rates", Title: say.Msg("Held rates"), Columns: heldColumns, Rows: table.RowsOf(rows)})
 }
 
-// cameOf is a cell of a source that was asked.
+// cameOf returns a cell that cell fills from the last request to a publisher; it is empty
+// for a publisher that was never asked.
 func cameOf(cell func(ratebook.Fetch) any) func(feedState) any {
 	return func(f feedState) any {
 		if !f.Asked() {
@@ -95,7 +96,7 @@ var sourceColumns = table.Columns[feedState]{
 	{Head: say.Msg("Next request"), Cell: func(f feedState) any { return f.Next }},
 }
 
-// exportSources serves GET /rates/sources.csv and .xlsx.
+// exportSources serves GET /rates/sources.csv and .xlsx: the publishers and their feeds.
 func (s *pages) exportSources(c fiber.Ctx) error {
 	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
 	if err != nil {
@@ -122,7 +123,7 @@ var ruleColumns = table.Columns[ratebook.Rule]{
 	}},
 }
 
-// exportRules serves GET /rates/rules.csv and .xlsx.
+// exportRules serves GET /rates/rules.csv and .xlsx: the rules for rates.
 func (s *pages) exportRules(c fiber.Ctx) error {
 	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
 	if err != nil {
@@ -138,7 +139,8 @@ var choiceColumns = table.Columns[choiceRow]{
 	{Head: say.Msg("Rule"), Cell: func(r choiceRow) any { return r.Label }},
 }
 
-// exportChoices serves GET /rates/rules/choices.csv and .xlsx: who takes which rule.
+// exportChoices serves GET /rates/rules/choices.csv and .xlsx: the rules by buyer,
+// currency and purpose.
 func (s *pages) exportChoices(c fiber.Ctx) error {
 	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
 	if err != nil {
@@ -158,10 +160,11 @@ func (s *pages) exportChoices(c fiber.Ctx) error {
 	return table.Send(s.Desk, c, table.File[choiceRow]{Name: "rate-choices", Title: say.Msg("Rules by buyer and currency"), Columns: choiceColumns, Rows: table.RowsOf(rows)})
 }
 
-// heldShown is how many decided values the board shows.
+// heldShown is the number of decided rates that the board shows.
 const heldShown = 10
 
-// forgotten says whether the board only counts a series, as its last rate is too old.
+// forgotten reports whether the last rate of a series is so old that the board does not
+// show the series, but only counts it.
 func forgotten(k ratebook.StoredRate, today civil.Date) bool {
 	return k.Rate.Age(today) > aYear && (k.Until.IsZero() || k.Until.Before(today))
 }

@@ -20,35 +20,35 @@ import (
 	"woolroad/rates/reason"
 )
 
-// importForm is the form by which publishers' files are imported, as it was sent, with
-// what came of each file.
+// importForm is the form that imports publishers' files, as it was sent, with the result
+// of each file.
 type importForm struct {
-	Because string // why the figures are right that would be held; empty: nobody has looked
+	Because string // why figures that would be held are right; empty: nobody has checked them
 	Faults  []page.FieldFault
 	Done    []importedFile
 }
 
-// importedFile is what came of a publisher's file.
+// importedFile is the result of importing one publisher's file.
 type importedFile struct {
 	Name      string
 	Source    say.Message
 	Added     int
 	Unchanged int
-	Rejected  int // of those there already, that a person has rejected
+	Rejected  int // figures that a person has rejected earlier
 	Corrected int
 	Held      int
-	Released  int // that were held, and are near what has come before them
+	Released  int // figures that were held, and now are near the figure before them
 	LeftOut   []leftOut
 }
 
-// leftOut are the rows of a file that were left out for one reason.
+// leftOut is a number of rows of a file that were left out for one reason.
 type leftOut struct {
 	Count  int
-	Why    say.Message // of the first
-	Places string      // of the first few
+	Why    say.Message // the reason of the first row
+	Places string      // where the first few rows are
 }
 
-// Said returns how many rows were left out.
+// Said returns the number of rows that were left out.
 func (f importedFile) Said() (n int) {
 	for _, l := range f.LeftOut {
 		n += l.Count
@@ -56,15 +56,15 @@ func (f importedFile) Said() (n int) {
 	return n
 }
 
-// Empty says whether the file has no figures, as on a holiday.
+// Empty reports whether the file has no figures, as on a holiday.
 func (f importedFile) Empty() bool {
 	return f.Added+f.Unchanged+f.Corrected+f.Held+f.Released+f.Said() == 0
 }
 
-// maxBecause is how many characters the reason may have why figures are right.
+// maxBecause is the number of characters that the reason of an import may have.
 const maxBecause = 1000
 
-// MB returns how many MB one of the files may have.
+// MB returns the number of MB that one file may have.
 func (importForm) MB() int { return page.MaxUpload >> 20 }
 
 // FaultsAt returns the faults of a field.
@@ -77,8 +77,8 @@ func (f importForm) FaultsAt(field string) (all []page.FieldFault) {
 	return all
 }
 
-// importRates serves POST /rates/import: good files are imported, whatever the others
-// are. The same form sent twice imports once.
+// importRates serves POST /rates/import: it imports all good files, also where other
+// files are refused. The same form sent twice imports once.
 func (s *pages) importRates(c fiber.Ctx) error {
 	form, err := c.MultipartForm()
 	if err != nil {
@@ -126,7 +126,9 @@ func nameOfFile(f *multipart.FileHeader) string {
 	return filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 }
 
-// importFile imports one file, all of it or nothing, or says why it is no publisher's.
+// importFile imports all of one file or nothing, and returns the result, or in why the
+// reason why the file is no publisher's. Its errors are those of reading the file and of
+// the database.
 func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string) (done importedFile, why say.Message, err error) {
 	if f.Size > page.MaxUpload {
 		return done, say.Msg("the file is larger than %d MB; split it by year", page.MaxUpload>>20), nil
@@ -154,7 +156,8 @@ func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string)
 	}, why, nil
 }
 
-// notAFeed says in plain words why a file is no publisher's, after the file's name.
+// notAFeed returns the words that say, after a file's name, why the file cannot be
+// imported.
 func notAFeed(e *reason.ErrFeed) say.Message {
 	switch e.Code {
 	case reason.FeedEmpty:
@@ -175,7 +178,7 @@ func notAFeed(e *reason.ErrFeed) say.Message {
 	return say.Msg("this is not a rate file that can be read; these publishers' own files can be read: %s", publisherList())
 }
 
-// publisherList names the publishers whose files are read.
+// publisherList returns the names of the publishers whose files can be read.
 func publisherList() say.Message {
 	var names []any
 	for _, p := range rates.Publishers {
@@ -184,7 +187,8 @@ func publisherList() say.Message {
 	return say.Message{Format: strings.TrimSuffix(strings.Repeat("%s, ", len(names)), ", "), Args: names}
 }
 
-// leftOutOf returns the rows that were left out by reason, the most frequent first.
+// leftOutOf returns the rows that were left out, counted by reason, the most frequent
+// first.
 func leftOutOf(rows []reason.Skipped) (all []leftOut) {
 	for _, left := range rates.TallyOf(rows) {
 		one := leftOut{Count: left.Count, Why: messageFrom(left.First[0].Sentence())}
@@ -203,7 +207,7 @@ func leftOutOf(rows []reason.Skipped) (all []leftOut) {
 	return all
 }
 
-// flash says on the next page what came of files of which nothing is left to be done.
+// flash returns the sentence about files that were imported and need nothing more.
 func (f importForm) flash() say.Message {
 	var sum importedFile
 	empty := 0

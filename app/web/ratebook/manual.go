@@ -23,40 +23,42 @@ type manualPage struct {
 	List   []enteredRate
 }
 
-// manualForm is a rate as it was typed. Source is what choiceOf calls it.
+// manualForm is a rate as it was typed. Its Source is a value of page.EnterableKey.
 type manualForm struct {
 	Source, From, To, Value, Per, Date, Until, Reason string
 	Sure                                              bool
 	Back                                              string
 }
 
-// enteredRate is a rate that somebody entered, for the list.
+// enteredRate is a rate that a person entered, as a list shows it.
 type enteredRate struct {
 	ratebook.Entry
 	Label say.Message
-	Side  say.Message // of no Format: the source has one
+	Side  say.Message // without Format: the source has one side only
 	By    say.Message
 	Link  string
 }
 
-// entriesShown is how many entered rates the page lists.
+// entriesShown is the number of entered rates that the page lists.
 const entriesShown = 100
 
 var manualTmpl = page.Parse[manualPage]("ratebook/new.html")
 
-// showManual serves GET /rates/new. What the address says is filled in already: ?source=,
-// ?from=, ?to= and ?date=; ?back= is a page of ours to go on to.
+// showManual serves GET /rates/new: the form that enters a rate. ?source=, ?from=, ?to=
+// and ?date= fill it; ?back= is the page of ours to which it leads.
 func (s *pages) showManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.Query("source"), From: c.Query("from"), To: c.Query("to"), Per: "1", Date: c.Query("date"), Back: c.Query("back")}
 	return s.manualPage(c, fiber.StatusOK, f, page.NewSaid())
 }
 
+// manualPage answers with the form f, what is said about its fields, and the rates
+// entered last.
 func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, about page.Said) error {
 	there, err := ratebook.LookAtEntries(c.Context(), s.Store, s.Who(c), entriesShown)
 	if err != nil {
 		return err
 	}
-	if c.Method() == fiber.MethodGet && f.Date == "" { // what was typed stays as it was
+	if c.Method() == fiber.MethodGet && f.Date == "" { // a form that was sent stays as it was typed
 		f.Date = there.Today.String()
 	}
 	p := manualPage{Base: s.Base(c, say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
@@ -68,7 +70,7 @@ func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, about page.Sai
 	return manualTmpl.Render(c, status, p)
 }
 
-// enterManual serves POST /rates/new.
+// enterManual serves POST /rates/new: it saves the entered rate.
 func (s *pages) enterManual(c fiber.Ctx) error {
 	f := manualForm{Source: c.FormValue("source"), From: c.FormValue("from"), To: c.FormValue("to"), Value: c.FormValue("value"), Per: c.FormValue("per"),
 		Date: c.FormValue("date"), Until: c.FormValue("until"), Reason: c.FormValue("reason"), Sure: c.FormValue("sure") != "", Back: c.FormValue("back")}
@@ -76,7 +78,7 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if found := (trade.Faults)(nil); errors.As(err, &found) {
 		about := page.NewSaid()
 		for _, f := range found {
-			if f.Pointer == "/source" { // which no list offered: its sentence is for programs
+			if f.Pointer == "/source" { // no list offered that source, and the fault's own sentence is for programs
 				about.Fault("source", say.Msg("Choose a rule or a source from the list."))
 				continue
 			}
@@ -96,14 +98,14 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }
 
-// typed returns what was typed, for the operation.
+// typed returns what was typed, for the operation to read.
 func (f manualForm) typed() ratebook.TypedRate {
 	source, side, _ := strings.Cut(f.Source, ":")
 	return ratebook.TypedRate{Source: source, Side: side, From: string(page.ReadCurrency(f.From)), To: string(page.ReadCurrency(f.To)), Value: page.ReadNumber(f.Value, typing.Money(string(page.ReadCurrency(f.To)))), Per: page.ReadNumber(f.Per, nil),
 		Date: page.PlainDay(f.Date), Until: page.PlainDay(f.Until), Reason: f.Reason, Sure: f.Sure}
 }
 
-// fields returns the fields of the form, but for the tick.
+// fields returns the fields of the form but the tick box.
 func (f manualForm) fields() []page.Field {
 	var own, published []page.Choice
 	for _, e := range ratebook.Enterables {

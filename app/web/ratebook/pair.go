@@ -17,58 +17,58 @@ import (
 type pairPage struct {
 	page.Base
 	From, To money.Currency
-	Unit     string             // how many of From the figures of the chart are for
-	Day      *pairDay           // that a link leads to
-	Asked    civil.Date         // its day; zero: none
+	Unit     string             // how many units of From the chart's figures are for
+	Day      *pairDay           // the marked day; nil: none
+	Asked    civil.Date         // the day that the address asks for; zero: none
 	Ranges   []page.StateFilter // how much of the history is shown
 	Span     rates.Span
 	Charts   []chart
 	Columns  []pairColumn
 	Rows     []pairDay
 	Pager    page.Pager
-	Back     string // to the pair that is published the other way round; empty: it is not
+	Back     string // to the pair as it is published the other way round; empty: it is not
 	Crosses  []crossing
-	Held     []page.HeldForm // of the pair, that wait for a person
+	Held     []page.HeldForm // the pair's held rates that wait for a decision
 	CSV      string
 	XLSX     string
 }
 
-// pairColumn is a side of a publisher's rates of the pair.
+// pairColumn is one side of one publisher's rates of the pair.
 type pairColumn struct {
 	ID     rates.SourceID
 	Source say.Message
 	Side   say.Message
-	Line   int // by which the chart draws it, from 1
+	Line   int // the style of its line in the chart, from 1
 	name   string
 	side   money.Side
 }
 
-// pairDay is what was published of the pair for a day.
+// pairDay is what was published of the pair for one day.
 type pairDay struct {
 	Date  civil.Date
 	Cells []*pairCell // by column; nil: nothing was published
 }
 
-// pairCell is a rate with the figures that it corrects.
+// pairCell is a rate with the earlier figures that it corrects.
 type pairCell struct {
 	ratebook.StoredRate
 	Column  pairColumn
 	Was     []ratebook.StoredRate
-	Entered []enteredRate // who entered it and why, the latest first; of a linked day's alone
+	Entered []enteredRate // who entered the rate and why, the latest first; only for the marked day
 }
 
-// crossing is the pair by way of another currency, by a rule.
+// crossing is the rate of the pair through another currency, by a rule.
 type crossing struct {
 	Rule    say.Message
 	Answer  rates.Answer
 	Path    []pathStep
 	Missing *trade.Error   // why there is no Answer; nil: there is one
-	Held    *page.HeldForm // the figure that it waits for, where no other form on the page is for it
+	Held    *page.HeldForm // the held rate that it waits for; nil: none, or its form is already on the page
 }
 
 var pairTmpl = page.Parse[pairPage]("ratebook/pair.html")
 
-// ranges are how much of a history a page shows, in days.
+// ranges are the parts of a history that a page can show, by their length in days.
 var ranges = []struct {
 	name  string
 	label say.Message
@@ -77,11 +77,11 @@ var ranges = []struct {
 	{"month", say.Msg("1 month"), 31}, {"year", say.Msg("1 year"), 366}, {"5years", say.Msg("5 years"), 1827}, {"all", say.Msg("all"), 0},
 }
 
-// daysShown is how many days the table lists at once.
+// daysShown is the number of days that the table lists at once.
 const daysShown = 60
 
-// showPair serves GET /rates/:pair: its history up to the last day that it has.
-// ?date= marks a day, and ?before= goes on in the table.
+// showPair serves GET /rates/:pair: the pair's history up to its last day. ?date= marks a
+// day, ?before= goes on in the table.
 func (s *pages) showPair(c fiber.Ctx) error {
 	from, to, err := pairOf(page.Param(c, "pair"))
 	if err != nil {
@@ -117,8 +117,8 @@ func (s *pages) showPair(c fiber.Ctx) error {
 	return pairTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// cross shows the ways by a third currency, with the figures that they wait for: each in
-// one form of the page.
+// cross fills the page with the rates through a third currency. A held rate on which
+// several of them wait has one form on the page.
 func (p *pairPage) cross(ways []ratebook.Cross) {
 	shown := map[string]bool{}
 	for _, f := range p.Held {
@@ -134,7 +134,7 @@ func (p *pairPage) cross(ways []ratebook.Cross) {
 	}
 }
 
-// sign puts to the linked day's rates who entered them, and why.
+// sign adds to the rates of the linked day who entered them and why.
 func (p *pairPage) sign(entries []ratebook.Entry) {
 	if p.Day == nil {
 		return
@@ -148,12 +148,13 @@ func (p *pairPage) sign(entries []ratebook.Entry) {
 	}
 }
 
-// ByHand says whether there is a rate, and a person entered it.
+// ByHand reports whether there is a rate and a person entered it.
 func (c *pairCell) ByHand() bool { return c != nil && ratebook.ByHand(c.StoredRate) }
 
 // ReadFrom returns where the rate was read.
 func (c *pairCell) ReadFrom() say.Message { return readFrom(c.StoredRate) }
 
+// dayAnchor returns the anchor of the marked day, or "" where none is marked.
 func dayAnchor(day civil.Date) string {
 	if day.IsZero() {
 		return ""
@@ -161,8 +162,8 @@ func dayAnchor(day civil.Date) string {
 	return "#day"
 }
 
-// choose returns the range of the history that is asked for, or one that has the
-// marked day in it.
+// choose returns the part of the history that the address asks for, or one that has the
+// marked day in it, and fills the page with the links to the others.
 func (p *pairPage) choose(l page.List, all rates.Span) rates.Span {
 	span, current := all, "all"
 	for _, r := range ranges {
@@ -186,7 +187,7 @@ func (p *pairPage) choose(l page.List, all rates.Span) rates.Span {
 	return span
 }
 
-// fill makes the days, and the chart of them.
+// fill fills the page with the days of these rates, and with the chart.
 func (p *pairPage) fill(list []ratebook.StoredRate) {
 	for _, k := range list {
 		if !slices.ContainsFunc(p.Columns, func(c pairColumn) bool { return c.name == k.Source && c.side == k.Side }) {
@@ -206,7 +207,7 @@ func (p *pairPage) fill(list []ratebook.StoredRate) {
 		}
 		i := slices.IndexFunc(p.Columns, func(c pairColumn) bool { return c.name == k.Source && c.side == k.Side })
 		cell := &pairCell{StoredRate: k, Column: p.Columns[i]}
-		if was := p.Rows[n-1].Cells[i]; was != nil { // versions come in their order
+		if was := p.Rows[n-1].Cells[i]; was != nil { // versions come in their order, so this one corrects it
 			cell.Was = append(was.Was, was.StoredRate)
 		}
 		p.Rows[n-1].Cells[i] = cell
@@ -225,7 +226,7 @@ func (p *pairPage) fill(list []ratebook.StoredRate) {
 	}
 }
 
-// place orders the columns as the board has them.
+// place returns a number by which the columns are sorted as on the board.
 func (c pairColumn) place() int {
 	source := slices.IndexFunc(rates.Sources(), func(id rates.SourceID) bool { return id.Name() == c.name })
 	for i, s := range say.RateSides {
@@ -236,7 +237,8 @@ func (c pairColumn) place() int {
 	return source * len(say.RateSides)
 }
 
-// page leaves the days that the table has room for.
+// page removes the days that are not on this page of the table, and sets the links to the
+// pages beside it.
 func (p *pairPage) page(l page.List) {
 	at := 0
 	before, paging := page.ReadDay(l.Value("before"))

@@ -30,13 +30,13 @@ type ratesPage struct {
 	Import   importForm
 	Held     []page.HeldForm
 	Decided  []page.HeldRate
-	Rejected []page.HeldForm // that may be confirmed after all
+	Rejected []page.HeldForm // rejected rates, which may still be confirmed
 }
 
-// MonthAgo returns where the last month begins.
+// MonthAgo returns the day 31 days before today.
 func (p ratesPage) MonthAgo() civil.Date { return p.Today.AddDays(-31) }
 
-// rateBoard is what one source has published last.
+// rateBoard is the last rates of one source.
 type rateBoard struct {
 	ID    rates.SourceID
 	Name  say.Message
@@ -44,7 +44,7 @@ type rateBoard struct {
 	Rows  []boardRow
 }
 
-// TooOld returns how many pairs are older than documents take.
+// TooOld returns the number of pairs whose rate is too old for documents.
 func (b rateBoard) TooOld() (n int) {
 	for _, r := range b.Rows {
 		if r.TooOld {
@@ -54,25 +54,25 @@ func (b rateBoard) TooOld() (n int) {
 	return n
 }
 
-// boardRow is a pair with its sides of one day.
+// boardRow is a pair with the values of one day.
 type boardRow struct {
 	From, To money.Currency
 	Path     string
 	Per      string
-	Values   []string // as the board's sides; empty: not published
+	Values   []string // one for each side of the board; empty: not published
 	Date     civil.Date
 	Age      int
-	Over     civil.Date // the day after which an entered rate held no more; zero: it holds
+	Over     civil.Date // the last day of an entered rate that has ended; zero: it still holds
 	TooOld   bool
 }
 
 var ratesTmpl = page.Parse[ratesPage]("ratebook/rates.html")
 
-// aYear is how old a rate may be for the board.
+// aYear is the age in days above which the board does not show a rate.
 const aYear = 366
 
-// showRates serves GET /rates. With ?pair= and ?date= it leads to that rate, as
-// orders and documents link to it.
+// showRates serves GET /rates: the board. With ?pair= and ?date= it leads to that rate,
+// as orders and documents link to it.
 func (s *pages) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
@@ -80,7 +80,8 @@ func (s *pages) showRates(c fiber.Ctx) error {
 	return s.ratesPage(c, fiber.StatusOK, importForm{})
 }
 
-// ratesPage answers with the last rates and all that may be done about them.
+// ratesPage answers with the last rates, the feeds, the held rates and the form of an
+// import.
 func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	board, err := ratebook.Look(c.Context(), s.Store, s.Who(c), heldShown)
 	if err != nil {
@@ -98,7 +99,7 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	return ratesTmpl.Render(c, status, p)
 }
 
-// leadToRate goes to the page of a pair and the row of a day.
+// leadToRate redirects to the page of a pair and the row of a day.
 func (s *pages) leadToRate(c fiber.Ctx) error {
 	from, to, err := pairOf(c.Query("pair"))
 	if err != nil {
@@ -111,7 +112,8 @@ func (s *pages) leadToRate(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(path)
 }
 
-// pairOf reads "USD/NPR" or "USD-NPR".
+// pairOf returns the currencies of a pair that is written "USD/NPR" or "USD-NPR", or a
+// NotFound error for any other text.
 func pairOf(text string) (from, to money.Currency, err error) {
 	f, t, _ := strings.Cut(strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(text), "/", "-")), "-")
 	from, errFrom := money.ParseCurrency(f)
@@ -122,12 +124,13 @@ func pairOf(text string) (from, to money.Currency, err error) {
 	return from, to, nil
 }
 
+// pairPath returns the path of a pair's page.
 func pairPath(from, to money.Currency) string {
 	return page.JoinPath("/rates", string(from)+"-"+string(to))
 }
 
-// boards part the last rates by source. Without all, those older than a year
-// are only counted.
+// boards returns the last rates by source. Without all, it leaves out those older than a
+// year and returns their number.
 func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceID]int, all bool) (out []rateBoard, left int) {
 	for _, id := range rates.Sources() {
 		var of []ratebook.StoredRate
@@ -149,7 +152,8 @@ func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceI
 	return out, left
 }
 
-// fill makes the rows of a source's rates.
+// fill fills the board with the rates of its source. A rate older than maxAge days is too
+// old; 0 means any age.
 func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge int) {
 	var columns []money.Side
 	for _, s := range say.RateSides {
@@ -176,12 +180,12 @@ func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge in
 	}
 }
 
-// sameBut says whether two rows differ in their values alone.
+// sameBut reports whether two rows differ in their values alone.
 func (r boardRow) sameBut(o boardRow) bool {
 	return r.From == o.From && r.To == o.To && r.Per == o.Per && r.Date == o.Date && r.Over == o.Over
 }
 
-// byUse puts the currencies of the trade before all others.
+// byUse compares two currencies for sorting: those of the trade come before all others.
 func byUse(a, b money.Currency) int {
 	rank := func(cur money.Currency) int {
 		if i := slices.Index(page.CommonCurrencies, string(cur)); i >= 0 {
@@ -192,7 +196,7 @@ func byUse(a, b money.Currency) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
 }
 
-// decideRate serves POST /rates/held: a person confirms or rejects a value.
+// decideRate serves POST /rates/held: it confirms or rejects a held rate.
 func (s *pages) decideRate(c fiber.Ctx) error {
 	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
 	var err error
@@ -212,7 +216,7 @@ func (s *pages) decideRate(c fiber.Ctx) error {
 	if found := (trade.Faults)(nil); errors.As(err, &found) && found[0].Code == trade.FaultMissing {
 		s.Flash(c, say.Msg("Nothing is decided yet: enter the reason, then decide again."))
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, page.HeldPath))
-	} else if found != nil { // of the reason, which the page's own fields keep short enough
+	} else if found != nil { // the reason is too long, as no form of ours sends it
 		return &trade.Error{Code: trade.Invalid, Field: "reason", Format: "%s: %s", Args: []any{say.Msg("Reason"), found[0]}}
 	}
 	if err := s.flashConflict(c, err); err != nil {
@@ -221,7 +225,7 @@ func (s *pages) decideRate(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.BackOr(c, page.HeldPath))
 }
 
-// confirmedMessage names the value that was confirmed.
+// confirmedMessage returns the sentence that names the confirmed rate.
 func confirmedMessage(done ratebook.Confirmation) say.Message {
 	r := done.Rate
 	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)

@@ -10,10 +10,11 @@ import (
 	"woolroad/app/web/page"
 )
 
-// pages answers requests for this subject's addresses.
+// pages are the handlers of this subject's pages.
 type pages struct{ *page.Desk }
 
-// Routes adds the addresses of rates. A pair may be any word, so it comes last.
+// Routes adds the routes of rates to app. A pair comes last, since it may look like any
+// other address.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/rates", s.showRates)

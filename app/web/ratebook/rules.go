@@ -22,22 +22,22 @@ type rulesPage struct {
 	Faults   []page.FieldFault
 	Rules    []ruleRow
 	Choices  []choiceRow
-	Form     *ruleForm // open; nil: none is
+	Form     *ruleForm // the form that is open; nil: none
 	Fields   []page.Field
-	Conflict *page.Conflict // what somebody else has made of the rule since
+	Conflict *page.Conflict // with what somebody else has saved since
 	New      []page.Field
 	Common   []string
 	about    page.Said
 }
 
-// ruleRow is a rule in words.
+// ruleRow is a rule for rates in words.
 type ruleRow struct {
 	ratebook.Rule
 	Label, Source, Side, Day say.Message
 	Edit                     string
 }
 
-// choiceRow is who takes which rule.
+// choiceRow is the rule for a buyer, a currency and a purpose, as a row of the list.
 type choiceRow struct {
 	ratebook.Choice
 	Buyer   say.Message
@@ -45,7 +45,7 @@ type choiceRow struct {
 	Purpose say.Message
 	BuyerID string
 	Rules   []page.Choice
-	Label   say.Message // what its rule is called
+	Label   say.Message // the name of its rule
 }
 
 // ruleForm is a rule as it was typed.
@@ -53,12 +53,13 @@ type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version 
 
 var rulesTmpl = page.Parse[rulesPage]("ratebook/rules.html")
 
+// ruleDays are the words for the days whose rate a rule takes.
 var ruleDays = map[rates.Day]say.Message{
 	rates.TheDay:     say.Msg("the requested day"),
 	rates.MonthFirst: say.Msg("the first day of its month"),
 }
 
-// purposes are what a rate is wanted for, in their order.
+// purposes are the words for what a rate is used for, in the order of the list.
 var purposes = []struct {
 	is    ratebook.Purpose
 	label say.Message
@@ -66,7 +67,8 @@ var purposes = []struct {
 	{ratebook.OnDocument, say.Msg("shown on documents")}, {ratebook.InBooks, say.Msg("booked")}, {ratebook.ForCustoms, say.Msg("for customs")},
 }
 
-// showRules serves GET /rates/rules. ?edit= opens a rule's form, "new" an empty one.
+// showRules serves GET /rates/rules: rules and choices. ?edit= opens the form of a rule,
+// or an empty form for "new".
 func (s *pages) showRules(c fiber.Ctx) error {
 	return s.rulesPage(c, fiber.StatusOK, func(p *rulesPage) error {
 		id := c.Query("edit")
@@ -84,7 +86,9 @@ func (s *pages) showRules(c fiber.Ctx) error {
 	})
 }
 
-// rulesPage shows rules and choices; change fills in what was typed.
+// rulesPage answers with the rules and choices. change may change the page before it is
+// drawn, as to fill in what was typed. Its errors are those of the database and of
+// change.
 func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error) error {
 	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
 	if err != nil {
@@ -118,6 +122,7 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 	return rulesTmpl.Render(c, status, p)
 }
 
+// ruleChoices returns a choice for each rule; the one with that ID is marked.
 func (p *rulesPage) ruleChoices(chosen string) (all []page.Choice) {
 	for _, r := range p.Rules {
 		all = append(all, page.Choice{Value: r.ID, Label: r.Label, Chosen: r.ID == chosen})
@@ -125,6 +130,7 @@ func (p *rulesPage) ruleChoices(chosen string) (all []page.Choice) {
 	return all
 }
 
+// purposeChoices returns a choice for each purpose; the given one is marked.
 func purposeChoices(chosen string) (all []page.Choice) {
 	for _, p := range purposes {
 		all = append(all, page.Choice{Value: string(p.is), Label: p.label, Chosen: string(p.is) == chosen})
@@ -132,6 +138,7 @@ func purposeChoices(chosen string) (all []page.Choice) {
 	return all
 }
 
+// choiceRowOf returns a choice of a rule as a row of the list.
 func choiceRowOf(is ratebook.ChoiceOf, rules []page.Choice) choiceRow {
 	row := choiceRow{Choice: is.Choice, Buyer: say.Msg("every buyer"), Into: say.Msg("every currency"), BuyerID: is.Choice.Buyer, Rules: rules}
 	if is.BuyerName != "" {
@@ -148,14 +155,15 @@ func choiceRowOf(is ratebook.ChoiceOf, rules []page.Choice) choiceRow {
 	return row
 }
 
+// ruleFormOf returns the form filled from a stored rule.
 func ruleFormOf(r ratebook.Rule) ruleForm {
 	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
 }
 
-// Label is what the rule is called.
+// Label returns the name of the rule.
 func (f ruleForm) Label() say.Message { return say.Bilingual(f.Name, f.NameZH) }
 
-// Fresh says whether the rule is a new one.
+// Fresh reports whether the rule is a new one.
 func (f ruleForm) Fresh() bool { return f.Version == "0" }
 
 // fields returns the fields of the form.
@@ -181,12 +189,12 @@ func (f ruleForm) fields() []page.Field {
 	}
 }
 
-// typed returns what was typed, for the operation.
+// typed returns what was typed, for the operation to read.
 func (f ruleForm) typed() ratebook.TypedRule {
 	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(page.ReadCurrency(f.Via)), MaxAge: page.ReadNumber(f.MaxAge, nil)}
 }
 
-// saveRule serves POST /rates/rules.
+// saveRule serves POST /rates/rules: it saves a rule.
 func (s *pages) saveRule(c fiber.Ctx) error {
 	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
 		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
@@ -198,7 +206,7 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 	switch {
 	case errors.As(err, &found):
 		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
-			if f.Fresh() { // its short name was made of the name
+			if f.Fresh() { // the ID was made of the name
 				found = atName(found)
 				f.ID = ""
 			}
@@ -218,7 +226,8 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
 }
 
-// shortName makes of a rule's English name what order files name it by.
+// shortName returns the ID, made of a rule's English name, by which order files name the
+// rule.
 func shortName(name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	short := ""
@@ -231,7 +240,8 @@ func shortName(name string) string {
 	return short
 }
 
-// atName puts what is wrong with a short name that was made of a name at the name, once.
+// atName returns the faults with those of the short name moved to the name that it was
+// made of, unless the name has a fault already.
 func atName(found trade.Faults) (all trade.Faults) {
 	for _, f := range found {
 		if f.Pointer == "/id" {
@@ -245,7 +255,8 @@ func atName(found trade.Faults) (all trade.Faults) {
 	return all
 }
 
-// ruleConflict shows what somebody else has made of the rule beside what was typed.
+// ruleConflict answers with the form, and shows what somebody else has saved beside what
+// was typed.
 func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm) error {
 	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
 		p.Form = &f
@@ -259,8 +270,8 @@ func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm) error {
 	})
 }
 
-// saveChoice serves POST /rates/rules/choices: takes a rule for a buyer, a
-// currency and a purpose, or takes that back.
+// saveChoice serves POST /rates/rules/choices: it chooses a rule for a buyer, a currency
+// and a purpose, or withdraws that choice.
 func (s *pages) saveChoice(c fiber.Ctx) error {
 	typed := ratebook.TypedChoice{Buyer: c.FormValue("buyer"), Currency: string(page.ReadCurrency(c.FormValue("currency"))), Purpose: c.FormValue("purpose"), Rule: c.FormValue("chosen-rule")}
 	version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
@@ -290,7 +301,7 @@ func (s *pages) saveChoice(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
 }
 
-// choicePage shows the rules and what is wrong with a choice, as it was typed.
+// choicePage answers with the rules and the choice as it was typed, with its faults.
 func (s *pages) choicePage(c fiber.Ctx, status int, about page.Said) error {
 	return s.rulesPage(c, status, func(p *rulesPage) error {
 		p.about = about
@@ -303,8 +314,8 @@ func (s *pages) choicePage(c fiber.Ctx, status int, about page.Said) error {
 	})
 }
 
-// choiceFaults returns faults at the fields of a choice. That of its rule has another id than
-// its pointer's name, since the page's other form is a rule.
+// choiceFaults returns the faults of a choice at the fields of its form. The field of the
+// rule has another id than its pointer, since the form of a rule is on the same page.
 func choiceFaults(found trade.Faults) page.Said {
 	about := page.SaidOf(found)
 	about.Move("rule", "chosen-rule")

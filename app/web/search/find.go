@@ -18,7 +18,7 @@ type findPage struct {
 	Groups []hitGroup
 }
 
-// hitGroup is what was found of one kind, and which columns its table has.
+// hitGroup is the hits of one kind, with the columns of their table.
 type hitGroup struct {
 	Label  say.Message
 	Number say.Message // the head of the first column
@@ -27,18 +27,18 @@ type hitGroup struct {
 	Full   bool // there may be more
 }
 
-// hitRow is one thing that was found and where it leads.
+// hitRow is one hit with the page to which it leads.
 type hitRow struct {
 	store.Hit
 	Path   string
 	Title  string
-	Detail say.Message // what it is: a document's kind, a lot's product, a party's country
+	Detail say.Message // a document's kind, a lot's product or a party's country
 	State  page.State
 	Found  []foundText
-	Marks  store.HitBy // the values to mark, since they were found
+	Marks  store.HitBy // the values to mark, since they match the search
 }
 
-// foundText is a text that a hit was found by and that no column has.
+// foundText is a text of a hit that matches the search and that no column shows.
 type foundText struct {
 	Label say.Message
 	Text  string
@@ -46,9 +46,10 @@ type foundText struct {
 
 var findTmpl = page.Parse[findPage]("search/find.html")
 
-// mostHits is how many of a kind a search shows.
+// mostHits is the number of hits of one kind that a search shows.
 const mostHits = 20
 
+// groups are the kinds of hits, in the order of the page.
 var groups = []struct {
 	kind   store.HitKind
 	label  say.Message
@@ -62,8 +63,8 @@ var groups = []struct {
 	{store.HitBale, say.Msg("Bales"), say.Msg("Bale"), false},
 }
 
-// find serves GET /search. The very number of an order, a document or a lot leads there at
-// once.
+// find serves GET /search: what matches the searched text. The exact number of an order,
+// a document or a lot leads straight to it.
 func (s *pages) find(c fiber.Ctx) error {
 	text := strings.TrimSpace(typing.Text(c.Query("q")))
 	p := findPage{Base: s.Base(c, say.Msg("Search"))}
@@ -121,11 +122,11 @@ func rowOf(h store.Hit) hitRow {
 	return row
 }
 
-// ofLot is what the pointer to the number of a lot is.
+// ofLot matches the pointer to the number of a lot.
 var ofLot = regexp.MustCompile(`^/lots/[0-9]+/number$`)
 
-// labelOf returns what a text is called, by its place in an order file: "Seal", "Consignee".
-// Where the last step of the place says too little, the step before it does.
+// labelOf returns the label of a found text by its place in an order file, such as
+// "Seal". For a name or a number it returns what that belongs to, such as "Consignee".
 func labelOf(pointer string) say.Message {
 	if ofLot.MatchString(pointer) {
 		return say.Msg("Lot")

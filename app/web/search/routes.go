@@ -7,10 +7,10 @@ import (
 	"woolroad/app/web/page"
 )
 
-// pages answers requests for this subject's addresses.
+// pages are the handlers of this subject's pages.
 type pages struct{ *page.Desk }
 
-// Routes adds the addresses of this subject.
+// Routes adds the route of the search to app.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/search", s.find)

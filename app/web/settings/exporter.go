@@ -19,14 +19,14 @@ type exporterPage struct {
 	Faults    []page.FieldFault
 	Conflict  *page.Conflict
 	New       bool            // nobody has said yet whose installation this is
-	Sellers   []office.Seller // that orders name
+	Sellers   []office.Seller // the sellers of orders, to fill the form from
 	Taken     string          // the number of the order that the form is filled from
 	Party     page.PartyFields
 	Documents []page.Field
 	Read      string // the version that the form was filled from
 }
 
-// exporterForm is the exporter as it is typed.
+// exporterForm is the exporter's data as they were typed.
 type exporterForm struct {
 	page.PartyForm
 	Calendar, Zone, Labels, Public, Version string
@@ -34,8 +34,8 @@ type exporterForm struct {
 
 var exporterTmpl = page.Parse[exporterPage]("settings/exporter.html")
 
-// showExporter serves GET /exporter. ?order= fills the form with an order's
-// seller.
+// showExporter serves GET /exporter: the form of the exporter's data. ?order= fills it
+// with the seller of that order.
 func (s *pages) showExporter(c fiber.Ctx) error {
 	number := c.Query("order")
 	form, err := office.LookForForm(c.Context(), s.Store, s.Who(c), number)
@@ -51,7 +51,8 @@ func (s *pages) showExporter(c fiber.Ctx) error {
 	return p.draw(c, fiber.StatusOK, f, found, page.NewSaid())
 }
 
-// saveExporter serves POST /exporter.
+// saveExporter serves POST /exporter: it saves the exporter's data, or adds or removes a
+// row for an account.
 func (s *pages) saveExporter(c fiber.Ctx) error {
 	f := exporterForm{
 		PartyForm: page.PartyFormOf(c, true), Calendar: c.FormValue("calendar"), Zone: page.HalfWidth(c.FormValue("zone")),
@@ -83,8 +84,8 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/exporter")
 }
 
-// changed shows what somebody else has saved beside what was typed; saved once more,
-// that takes its place.
+// changed answers with the form, and shows what somebody else has saved beside what was
+// typed. The form's button saves what was typed over the other's values.
 func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, by string) error {
 	theirs := formOfExporter(now)
 	p.Conflict = &page.Conflict{
@@ -95,8 +96,8 @@ func (p exporterPage) changed(c fiber.Ctx, f exporterForm, now trade.Exporter, b
 	return p.draw(c, fiber.StatusConflict, f, found, page.NewSaid())
 }
 
-// saidOfExporter parts what was found of the exporter: what is said of the party, with
-// pointers that begin there, and what is said at the other fields.
+// saidOfExporter returns the exporter's faults in two parts: those of the seller, with
+// pointers that begin at the party, and those at the other fields.
 func saidOfExporter(found trade.Faults) (party trade.Faults, other page.Said) {
 	other = page.NewSaid()
 	for _, f := range found {
@@ -111,9 +112,10 @@ func saidOfExporter(found trade.Faults) (party trade.Faults, other page.Said) {
 	return party, other
 }
 
-// exporterFields are the fields of the form by those of the exporter.
+// exporterFields are the ids of the form's fields, by the fields of the exporter.
 var exporterFields = map[string]string{"calendar": "calendar", "zone": "zone", "labels": "labels", "address": "public"}
 
+// formOfExporter returns the form filled from the stored exporter.
 func formOfExporter(e trade.Exporter) exporterForm {
 	f := exporterForm{Calendar: string(e.Calendar), Zone: e.Zone, Labels: string(e.Labels), Public: e.Address, Version: page.VersionText(e.Version)}
 	if e.Seller != nil {
@@ -126,7 +128,7 @@ func formOfExporter(e trade.Exporter) exporterForm {
 	return f
 }
 
-// exporter is what was typed, as it stands.
+// exporter returns what was typed, unchecked, as an exporter of that version.
 func (f exporterForm) exporter(version int64) trade.Exporter {
 	seller := f.Party()
 	return trade.Exporter{
@@ -134,7 +136,7 @@ func (f exporterForm) exporter(version int64) trade.Exporter {
 	}
 }
 
-// documents are the fields of what all documents have in common.
+// documents returns the fields for what all documents have in common.
 func (f exporterForm) documents() []page.Field {
 	return []page.Field{
 		{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Value: f.Calendar, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen([]page.Choice{
@@ -153,7 +155,8 @@ func (f exporterForm) documents() []page.Field {
 	}
 }
 
-// draw shows the form with what is said of it.
+// draw answers with the form f, what was found in its party and what is said about its
+// other fields.
 func (p exporterPage) draw(c fiber.Ctx, status int, f exporterForm, found trade.Faults, other page.Said) error {
 	p.Party, p.Documents, p.Read = f.Fields(found), other.On(f.documents()), f.Version
 	p.Faults = append(p.Party.Summary(), other.Summary(p.Documents...)...)

@@ -43,7 +43,7 @@ var wordHelps = []wordHelp{
 	{say.Msg("Issue"), say.Msg("Issuing gives a document its permanent number. An issued document cannot be changed; a new document that states the reason supersedes it.")},
 }
 
-// showHelp serves GET /help.
+// showHelp serves GET /help: the keys and the words of the trade.
 func (s *pages) showHelp(c fiber.Ctx) error {
 	return helpTmpl.Render(c, fiber.StatusOK, helpPage{s.Base(c, say.Msg("Help")), keyHelps, wordHelps})
 }

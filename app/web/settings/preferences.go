@@ -8,7 +8,7 @@ import (
 	"woolroad/app/web/page"
 )
 
-// setSettings serves POST /settings: the switches of language, theme and keys.
+// setSettings serves POST /settings: it saves language, theme and keys in cookies.
 func (s *pages) setSettings(c fiber.Ctx) error {
 	for _, name := range []string{page.LanguageCookie, page.ThemeCookie, page.KeysCookie} {
 		if v := c.FormValue(name); v != "" && len(v) < 20 {

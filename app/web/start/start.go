@@ -26,7 +26,7 @@ type startPage struct {
 	Documents []documentRow
 }
 
-// documentRow is a document that was issued last.
+// documentRow is a document that was issued lately.
 type documentRow struct {
 	store.IssuedInfo
 	Title say.Message
@@ -34,11 +34,12 @@ type documentRow struct {
 
 var startTmpl = page.Parse[startPage]("start/start.html")
 
-// most is how many rows of each kind the page shows: each list has a page with all of them.
+// most is the number of rows of each kind that the page shows; each kind has a list of
+// its own.
 const most = 8
 
-// showStart serves GET /. It reads the first rows of a few lists and counts nothing, so
-// that it takes no longer on a desk with many years of orders.
+// showStart serves GET /: what waits for somebody. It reads the first rows of a few lists
+// and counts nothing, so it takes no longer on a desk with many years of orders.
 func (s *pages) showStart(c fiber.Ctx) error {
 	p := startPage{Base: s.Base(c, say.Msg("Start"))}
 	exporter, err := office.Look(c.Context(), s.Store, s.Who(c))

@@ -22,7 +22,7 @@ type lotsPage struct {
 	Filtered bool
 }
 
-// lotRow is a lot in the list.
+// lotRow is a lot as a row of the list.
 type lotRow struct {
 	store.LotInfo
 	Label say.Message // of its product
@@ -43,7 +43,7 @@ var (
 	lotTmpl  = page.Parse[lotPage]("stock/lot.html")
 )
 
-// listLots serves GET /lots.
+// listLots serves GET /lots: the list with its filters.
 func (s *pages) listLots(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f := lotFilter(l)
@@ -64,12 +64,12 @@ func (s *pages) listLots(c fiber.Ctx) error {
 	return lotsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// lotFilter is the filter that the address says.
+// lotFilter returns the filter in the address.
 func lotFilter(l page.List) store.LotFilter {
 	return store.LotFilter{Product: l.Value("product"), Text: l.Value("q")}
 }
 
-// showLot serves GET /lots/:number.
+// showLot serves GET /lots/:number: a lot with its bales and orders.
 func (s *pages) showLot(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	lot, err := stock.Look(c.Context(), s.Store, s.Who(c), number)

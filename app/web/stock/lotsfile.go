@@ -39,7 +39,7 @@ var baleColumns = table.Columns[trade.Bale]{
 	{Head: say.Msg("Net, kg"), Cell: func(b trade.Bale) any { return b.Net().Number() }},
 }
 
-// exportBales serves GET /lots/:number/bales.csv and .xlsx.
+// exportBales serves GET /lots/:number/bales.csv and .xlsx: the bales of a lot.
 func (s *pages) exportBales(c fiber.Ctx) error {
 	lot, err := stock.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "number"))
 	if err != nil {

@@ -8,10 +8,10 @@ import (
 	"woolroad/app/web/page/table"
 )
 
-// pages answers requests for this subject's addresses.
+// pages are the handlers of this subject's pages.
 type pages struct{ *page.Desk }
 
-// Routes adds the addresses of this subject.
+// Routes adds the routes of lots and bales to app.
 func Routes(app *fiber.App, desk *page.Desk) {
 	s := &pages{desk}
 	app.Get("/lots", s.listLots)
