@@ -8,30 +8,17 @@ import (
 	"unicode"
 )
 
-// commentsToDo lists the packages whose functions' comments are still to be rewritten.
-// It is to become empty; a package that is done leaves it.
-var commentsToDo = strings.Fields(`
-	app/web app/web/page app/web/say app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/settings app/web/stock
-`)
-
 // TestFunctionCommentsBeginWithAVerb keeps a function's comment a contract: its name,
 // then what it does.
 func TestFunctionCommentsBeginWithAVerb(t *testing.T) {
 	for _, p := range packages(t) {
-		toDo, done := slices.Contains(commentsToDo, p.Name()), true
 		for _, f := range p.parse(t) {
 			if ast.IsGenerated(f.syntax) {
 				continue
 			}
 			for _, fault := range verblessComments(f) {
-				done = false
-				if !toDo {
-					t.Errorf("%s: %q does not begin with the function's name and a verb, as in \"parse reads …\"", f.place(fault), fault.what)
-				}
+				t.Errorf("%s: %q does not begin with the function's name and a verb, as in \"parse reads …\"", f.place(fault), fault.what)
 			}
-		}
-		if toDo && done {
-			t.Errorf("%s is done: take it out of commentsToDo", p.Name())
 		}
 	}
 }

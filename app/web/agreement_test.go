@@ -28,8 +28,8 @@ import (
 	"woolroad/rates/reason"
 )
 
-// recordingsTaken imports every recording, with figures that are held and others that were
-// corrected, and days that have none.
+// recordingsTaken imports every recording. Among their figures are some that are held,
+// some that are corrected, and days without any.
 func recordingsTaken(t testing.TB, d *desk) {
 	t.Helper()
 	take := func(name string, read func(string) ([]byte, error), edit func(string) string) {
@@ -70,12 +70,12 @@ func recordingsTaken(t testing.TB, d *desk) {
 	})
 }
 
-// onPages has sides by the names that they have on pages.
+// onPages replaces the names of sides by those that pages show.
 var onPages = strings.NewReplacer("(buy)", "(buying)", "(sell)", "(selling)", " (stated)", "")
 
 var isoDay = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
 
-// asPagesSay returns a sentence of the rules in the words and with the days of pages.
+// asPagesSay returns a sentence of the rules with the words and days that pages show.
 func asPagesSay(t *testing.T, sentence string) string {
 	return isoDay.ReplaceAllStringFunc(onPages.Replace(sentence), func(text string) string {
 		d, err := civil.ParseDate(text)
@@ -86,7 +86,7 @@ func asPagesSay(t *testing.T, sentence string) string {
 	})
 }
 
-// question is a rate that is asked for in every place where it is shown.
+// question is a rate that the test asks for in every place that shows it.
 type question struct {
 	from, to money.Currency
 	day      civil.Date
@@ -98,7 +98,7 @@ func (q question) String() string {
 	return fmt.Sprintf("%s/%s on %s by %v", q.from, q.to, q.day, q.ask)
 }
 
-// anyQuestion is a question of the recordings' time and around it.
+// anyQuestion returns a random question about the time of the recordings and around it.
 func anyQuestion(r *rand.Rand) question {
 	pick := func(all string) string { w := strings.Fields(all); return w[r.IntN(len(w))] }
 	starts := []civil.Date{{Year: 2015, Month: 1, Day: 10}, {Year: 2022, Month: 6, Day: 20}, {Year: 2025, Month: 10, Day: 1}, {Year: 2026, Month: 2, Day: 10}, {Year: 2026, Month: 3, Day: 15}, {Year: 2026, Month: 3, Day: 30}, {Year: 2026, Month: 7, Day: 25}}
@@ -131,8 +131,9 @@ func anyQuestion(r *rand.Rand) question {
 	return q
 }
 
-// TestAllPlacesSayTheSameRate asks the rate book, the order's page, the draft and the issue
-// the same at random: each gives the same figure with its path, or the same refusal.
+// TestAllPlacesSayTheSameRate asks random questions of the rate book, the order's page,
+// the draft and the issue: each must give the same figure with its path, or the same
+// refusal.
 func TestAllPlacesSayTheSameRate(t *testing.T) {
 	d := newDesk(t)
 	recordingsTaken(t, d)
@@ -221,7 +222,7 @@ func TestAllPlacesSayTheSameRate(t *testing.T) {
 	}
 }
 
-// convertedBy is a converted total with the rate and its path.
+// convertedBy returns a converted total with its rate and path as one text.
 func convertedBy(c documents.Converted) string {
 	r := c.Rate
 	return fmt.Sprintf("%s %s at %s for %s of %s by %s (%s) through %q", c.Amount.Currency(), c.Amount, r.Value, r.Per, r.Date, r.Source, r.Side, r.Through)

@@ -10,8 +10,8 @@ import (
 	"woolroad/app/demo"
 )
 
-// BenchmarkPages is what a page costs from request to the last byte, on SQLite
-// with what a demo has.
+// BenchmarkPages measures pages from the request to the last byte, on SQLite with the
+// data of the demo.
 func BenchmarkPages(b *testing.B) {
 	d := newDesk(b)
 	if err := demo.Fill(b.Context(), d.store, demo.Options{Now: today}); err != nil {

@@ -23,7 +23,8 @@ type slowly struct {
 	rest string
 }
 
-// begin sends a request but for the last bytes of its body.
+// begin sends a request without the last bytes of its body, as many as left, and returns
+// it.
 func begin(t *testing.T, address, request string, left int) slowly {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -40,7 +41,7 @@ func begin(t *testing.T, address, request string, left int) slowly {
 	return slowly{t, conn, request[len(request)-left:]}
 }
 
-// end sends the rest and gives the status of the answer.
+// end sends the rest of the request and returns the status of the answer.
 func (s slowly) end() string {
 	s.t.Helper()
 	if _, err := io.WriteString(s.conn, s.rest); err != nil {
@@ -53,8 +54,8 @@ func (s slowly) end() string {
 	return string(b[len(b)-3:])
 }
 
-// TestFewUploadsAreReadAtOnce has as many uploads under way as are read at once,
-// and sends one more.
+// TestFewUploadsAreReadAtOnce begins as many uploads as are read at once, and sends one
+// more.
 func TestFewUploadsAreReadAtOnce(t *testing.T) {
 	d, address := served(t)
 	d.server.uploadsWait = 0
@@ -81,8 +82,8 @@ func TestFewUploadsAreReadAtOnce(t *testing.T) {
 	}
 }
 
-// TestUploadsLeaveNoFile sends several files on one connection and counts what
-// the program has open.
+// TestUploadsLeaveNoFile sends several files on one connection and counts the open files
+// of the program.
 func TestUploadsLeaveNoFile(t *testing.T) {
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
 		if os.Getenv("CI") != "" {
@@ -122,8 +123,8 @@ func openUploads(t *testing.T) (n int) {
 	return n
 }
 
-// TestTheTimeOfAnAnswerBeginsAfterItsBody sends the end of a body late: the
-// handler has all of its time still.
+// TestTheTimeOfAnAnswerBeginsAfterItsBody sends the end of a body late and holds that the
+// handler still has all of its time.
 func TestTheTimeOfAnAnswerBeginsAfterItsBody(t *testing.T) {
 	d := newDesk(t)
 	d.get("/help")
@@ -148,7 +149,7 @@ func TestTheTimeOfAnAnswerBeginsAfterItsBody(t *testing.T) {
 	}
 }
 
-// waitFor waits until something is so that comes about by itself.
+// waitFor waits until so reports true, and fails the test if that takes too long.
 func waitFor(t *testing.T, so func() bool) {
 	t.Helper()
 	for range 60_000 {

@@ -18,7 +18,7 @@ import (
 	"woolroad/documents"
 )
 
-// tighten has texts of an order be that long at most until the test ends.
+// tighten lets texts of an order have at most that many characters until the test ends.
 func tighten(t *testing.T, most int) {
 	was := trade.LongText
 	t.Cleanup(func() { trade.LongText = was })
@@ -26,7 +26,7 @@ func tighten(t *testing.T, most int) {
 }
 
 // TestARuleIsTightenedOverAStoredOrder holds that an order from before a rule was
-// tightened opens with its faults beside it, and that nothing is issued of it.
+// tightened opens with its faults beside it, and that no document of it is issued.
 func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		d := newDeskAt(t, w)
@@ -71,7 +71,7 @@ func TestARuleIsTightenedOverAStoredOrder(t *testing.T) {
 	})
 }
 
-// TestOrdersThatBreakRules opens orders with values that no rule lets in today.
+// TestOrdersThatBreakRules opens orders with values that no rule allows today.
 func TestOrdersThatBreakRules(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -113,8 +113,8 @@ func TestOrdersThatBreakRules(t *testing.T) {
 	}
 }
 
-// TestAnOrderInACurrencyThatIsNoLongerOne opens an order whose amounts nobody can
-// add up.
+// TestAnOrderInACurrencyThatIsNoLongerOne opens an order whose amounts cannot be added
+// up.
 func TestAnOrderInACurrencyThatIsNoLongerOne(t *testing.T) {
 	w := store.Where{Data: t.TempDir()}
 	d := newDeskAt(t, w)

@@ -8,8 +8,8 @@ import (
 	"woolroad/app/demo"
 )
 
-// TestNothingEnglishIsOnAChinesePage lets a word of Latin letters stand only where it is
-// a code, or somebody's data.
+// TestNothingEnglishIsOnAChinesePage holds that a word in Latin letters is on a Chinese
+// page only where it is a code or somebody's data.
 func TestNothingEnglishIsOnAChinesePage(t *testing.T) {
 	d := newDesk(t)
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {

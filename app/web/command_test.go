@@ -5,8 +5,8 @@ import (
 	"woolroad/app/web"
 )
 
-// Commands stand above the pages: only a test from outside of their package may run
-// one beside them.
+// Package command imports package web, so only a test outside of package web can run a
+// command beside the pages.
 var _ = func() bool {
 	web.RunCommand = command.Run
 	return true

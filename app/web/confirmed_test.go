@@ -14,7 +14,7 @@ const (
 )
 
 // TestANumberIsConfirmedInAPartysForm enters a buyer whose number fails its check: the
-// field for the reason comes with the fault, and with a reason the party is kept.
+// field for the reason comes with the fault, and with a reason the party is saved.
 func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
 	d := newDesk(t)
 	d.get("/parties/new")
@@ -42,8 +42,8 @@ func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
 	d.get(at+"/edit").wants(t, "its form", 200, `value="`+onLicence+`"`)
 }
 
-// A number that is only warned of can be confirmed as well, so that it is warned of
-// once and not on every order.
+// TestTheExportersNumberIsConfirmed confirms a number for which there is only a warning.
+// The program then warns of that number once and not on every order.
 func TestTheExportersNumberIsConfirmed(t *testing.T) {
 	d := newDesk(t)
 	d.get("/exporter")
@@ -64,8 +64,8 @@ func TestTheExportersNumberIsConfirmed(t *testing.T) {
 	}
 }
 
-// TestANumberIsConfirmedInAnOrdersForm holds the same for an order, whose activity then
-// has the reason, whether it is edited, entered or uploaded.
+// TestANumberIsConfirmedInAnOrdersForm confirms a number in an order that is edited,
+// entered or uploaded. The order's activity then has the reason.
 func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
 	d := deskForForms(t)
 	fields := d.edit(wool)

@@ -19,7 +19,7 @@ import (
 
 var keyField = regexp.MustCompile(`name="request" value="([^"]+)"`)
 
-// keyOf is the key that a form carries.
+// keyOf returns the request key in the page's form.
 func (a answer) keyOf(t testing.TB) string {
 	t.Helper()
 	m := keyField.FindStringSubmatch(a.body)
@@ -29,7 +29,7 @@ func (a answer) keyOf(t testing.TB) string {
 	return m[1]
 }
 
-// issued are the documents that the store has.
+// issued returns all documents in the store.
 func (d *desk) issued() []store.Issued {
 	d.t.Helper()
 	list, err := store.View(d.t.Context(), d.store, tashi, func(t *store.Tx) (list []store.Issued, err error) {

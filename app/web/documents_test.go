@@ -22,7 +22,7 @@ import (
 	"woolroad/documents"
 )
 
-// withDocuments keeps the sample orders and issues the documents of one.
+// withDocuments stores the sample orders, issues the documents of one, and returns them.
 func withDocuments(t *testing.T, d *desk) []issue.Numbered {
 	t.Helper()
 	withSamples(t, d)
@@ -163,7 +163,7 @@ func TestLotPages(t *testing.T) {
 	}
 }
 
-// sealOf is the hash that a document's code carries.
+// sealOf returns the hash that the code on a document leads to.
 func sealOf(t *testing.T, d *desk, number string) string {
 	t.Helper()
 	payload, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]byte, error) {
@@ -251,7 +251,7 @@ func TestCheckAFile(t *testing.T) {
 	}
 }
 
-// anonymous is a page without what was asked for and without its tokens.
+// anonymous returns a page without the hash that was asked for and without its tokens.
 func anonymous(body, hash string) string {
 	body = strings.ReplaceAll(body, hash, "")
 	return regexp.MustCompile(`X-Csrf-Token[^}]*|(?:_csrf|request)" value="[^"]*`).ReplaceAllString(body, "")

@@ -15,8 +15,8 @@ import (
 	"woolroad/app/web/webtest"
 )
 
-// thousands stores copies of what is issued, n of each, under numbers of their own: to
-// draw so many would take a minute.
+// thousands stores n copies of each issued document under numbers of their own. Drawing
+// as many would take a minute.
 func (d *desk) thousands(n int) {
 	d.t.Helper()
 	copies := `
@@ -48,7 +48,7 @@ func (d *desk) thousands(n int) {
 	}
 }
 
-// BenchmarkMonth is what the tables of a month of 1,000 documents cost, half of them
+// BenchmarkMonth measures the tables of a month of 1,000 documents, half of them
 // invoices.
 func BenchmarkMonth(b *testing.B) {
 	d := newDesk(b)
@@ -66,7 +66,7 @@ func BenchmarkMonth(b *testing.B) {
 	}
 }
 
-// weighed is a table that finds how much memory is in use while documents come.
+// weighed is a table that measures how much memory is in use while documents come.
 type weighed struct {
 	documents.MonthTable
 	n    int
@@ -86,7 +86,7 @@ func (w *weighed) Write(to io.Writer) error {
 	return err
 }
 
-// inUse is how much memory is in use, without what is only not collected yet.
+// inUse returns how many bytes of memory are in use after garbage is collected.
 func inUse() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -94,8 +94,7 @@ func inUse() int64 {
 	return int64(m.HeapInuse)
 }
 
-// weigh returns the most memory that a table of all documents takes while it is made, and
-// sends it to nobody.
+// weigh makes a table of all documents, and returns the most memory that this takes.
 func (d *desk) weigh(ending string) int64 {
 	d.t.Helper()
 	before, t := inUse(), &weighed{MonthTable: documents.NewMonthTable(say.English, ending)}

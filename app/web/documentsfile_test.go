@@ -32,7 +32,7 @@ func add(t *testing.T, sums map[string]exact.Number, currency, figure string) {
 	sums[currency] = sums[currency].Add(n)
 }
 
-// sumsSaid are sums as they can be compared: "EUR 62779.53, USD 388023.51".
+// sumsSaid returns sums as one text, to compare them: "EUR 62779.53, USD 388023.51".
 func sumsSaid(sums map[string]exact.Number) string {
 	var list []string
 	for _, currency := range slices.Sorted(maps.Keys(sums)) {
@@ -41,8 +41,8 @@ func sumsSaid(sums map[string]exact.Number) string {
 	return strings.Join(list, ", ")
 }
 
-// accounted is a desk with a half year behind it, one of whose March invoices was
-// superseded, and parities of USD for two days that differ from the demo's own.
+// accounted fills a desk with half a year of documents, one of whose March invoices is
+// superseded, and with parities of USD for two days that differ from those of the demo.
 func accounted(t *testing.T, d *desk) {
 	t.Helper()
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
@@ -72,8 +72,8 @@ var (
 	booked   = "in CNY by the accounting rule"
 )
 
-// The sheet of sums, the rows of both tables, the page and the PDFs come to the same, each
-// as somebody else adds it up.
+// TestAMonthAddsUpToTheDigitWhoeverAddsItUp holds that the sheet of sums, the rows of
+// both tables, the page and the PDFs of a month give the same totals.
 func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 	migrated.Each(t, func(t *testing.T, w store.Where) {
 		d := newDeskAt(t, w)
@@ -157,8 +157,8 @@ func TestAMonthAddsUpToTheDigitWhoeverAddsItUp(t *testing.T) {
 	})
 }
 
-// printed adds up what the PDFs print that no other one of the ZIP's table has taken the
-// place of.
+// printed returns the sums of the totals that the PDFs of a ZIP print, without the
+// documents that the ZIP's table calls superseded.
 func printed(t *testing.T, packed map[string]string) map[string]exact.Number {
 	t.Helper()
 	rows, sums := webtest.CSV(t, packed["index.csv"]), map[string]exact.Number{}
@@ -182,7 +182,8 @@ func printed(t *testing.T, packed map[string]string) map[string]exact.Number {
 	return sums
 }
 
-// Whatever the address asks for, what is superseded counts in no sum.
+// TestNoAddressMakesASumOfWhatIsSuperseded holds that no sum has superseded documents in
+// it, whatever the address asks for.
 func TestNoAddressMakesASumOfWhatIsSuperseded(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
@@ -272,7 +273,8 @@ func TestHeadsAreInThePagesLanguage(t *testing.T) {
 	}
 }
 
-// lists are the lists that pages show, with how many rows they have.
+// TestEveryListHasBothFiles downloads the files that each list links to, and compares
+// their rows with those of the page.
 func TestEveryListHasBothFiles(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
@@ -342,7 +344,8 @@ func TestEveryListHasBothFiles(t *testing.T) {
 	}
 }
 
-// A list of more pages than one is whole in its file, and in the list's order.
+// TestAFileHasAllPagesOfItsList holds that the file of a list of several pages has all of
+// its rows, in the list's order.
 func TestAFileHasAllPagesOfItsList(t *testing.T) {
 	d := newDesk(t)
 	accounted(t, d)
@@ -369,8 +372,8 @@ func TestAFileHasAllPagesOfItsList(t *testing.T) {
 	}
 }
 
-// TestTheSumsSayWhyADocumentIsNotInThem issues invoices, of which no rate for the books is
-// stored.
+// TestTheSumsSayWhyADocumentIsNotInThem issues invoices for which no rate for the books
+// is stored.
 func TestTheSumsSayWhyADocumentIsNotInThem(t *testing.T) {
 	d := newDesk(t)
 	d.issueAll()

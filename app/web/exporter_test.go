@@ -10,7 +10,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// ours is what somebody enters on a fresh desk.
+// ours returns the form of the exporter as somebody fills it on a new desk.
 func ours() url.Values {
 	return url.Values{
 		"version": {"0"}, "party-name": {" Lhasa Highland Wool Export Co., Ltd. "}, "party-name_local": {"拉萨高原羊绒毛出口有限公司"},
@@ -23,7 +23,7 @@ func ours() url.Values {
 	}
 }
 
-// but is a form in which some fields are others.
+// but returns a copy of a form with other values, given as names and values by turns.
 func but(form url.Values, pairs ...string) url.Values {
 	form = maps.Clone(form)
 	for i := 0; i < len(pairs); i += 2 {

@@ -24,14 +24,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// today is when tests take place.
+// today is the moment at which tests take place.
 var today = time.Date(2026, 4, 8, 9, 30, 0, 0, time.FixedZone("Asia/Shanghai", 8*60*60))
 
-// tashi is who acts where a test says nobody else.
+// tashi is the person who acts unless a test names another one.
 var tashi = store.Who{Name: "Tashi", At: today}
 
-// desk is the pages on a store of their own, as a browser without scripts sees
-// them: it keeps cookies and sends the token of the last page.
+// desk is a server with a store of its own, used as by a browser without scripts: it
+// sends back the cookies that it got, and the token of the last page.
 type desk struct {
 	t       testing.TB
 	server  *Server
@@ -48,12 +48,13 @@ var migrated = storetest.NewTemplate(func(w store.Where) error { return store.Mi
 
 func TestMain(m *testing.M) { os.Exit(storetest.Run(m)) }
 
+// newDesk returns a desk on a new SQLite database.
 func newDesk(t testing.TB) *desk {
 	t.Helper()
 	return newDeskAt(t, migrated.SQLite(t))
 }
 
-// newDeskAt is a desk on that database.
+// newDeskAt returns a desk on that database.
 func newDeskAt(t testing.TB, w store.Where) *desk {
 	t.Helper()
 	s, err := store.Open(t.Context(), w)
@@ -76,7 +77,7 @@ func newDeskAt(t testing.TB, w store.Where) *desk {
 // sentField is a field of a form as a browser sends it.
 type sentField struct{ Name, Value string }
 
-// answer is what came back.
+// answer is the server's answer to a request.
 type answer struct {
 	status int
 	header http.Header
@@ -112,8 +113,8 @@ func (d *desk) send(r *http.Request) answer {
 	return answer{resp.StatusCode, resp.Header, inOneLine(resp.Header, string(body))}
 }
 
-// inOneLine takes the line breaks out of a page: where a template breaks its lines is
-// nothing that a browser shows or a test should know.
+// inOneLine returns a page without its line breaks. No browser shows where a template
+// breaks its lines, and no test should depend on that.
 func inOneLine(header http.Header, body string) string {
 	if !strings.HasPrefix(header.Get(fiber.HeaderContentType), fiber.MIMETextHTML) {
 		return body
@@ -152,8 +153,8 @@ func (d *desk) post(path string, form url.Values) answer {
 	return d.send(r)
 }
 
-// storeAsIs stores an order, or replaces the one of its number, without judging it: as
-// a program did that was from before a rule.
+// storeAsIs stores an order, or replaces the one of its number, without checking it: as a
+// program from before a rule did.
 func (d *desk) storeAsIs(o trade.Order) {
 	d.t.Helper()
 	ctx := d.t.Context()
@@ -166,8 +167,8 @@ func (d *desk) storeAsIs(o trade.Order) {
 	}
 }
 
-// sampleOrders are the orders that come with the program, and one that has
-// everything an order can have.
+// sampleOrders returns the orders that come with the program, and one that has everything
+// an order can have.
 func sampleOrders(t testing.TB) map[string]trade.Order {
 	t.Helper()
 	orders := map[string]trade.Order{}

@@ -20,7 +20,8 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// served is a desk on a port of its own, which others reach under a public name.
+// served returns a desk that is served on a port of its own and has a public name, and
+// its address.
 func served(t *testing.T) (d *desk, address string) {
 	t.Helper()
 	d = newDesk(t)
@@ -29,7 +30,7 @@ func served(t *testing.T) (d *desk, address string) {
 	return d, d.listen()
 }
 
-// listen serves the desk on a port of its own and gives the address.
+// listen serves the desk on a port of its own and returns the address.
 func (d *desk) listen() string {
 	d.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -46,8 +47,8 @@ func (d *desk) listen() string {
 	return l.Addr().String()
 }
 
-// proxied is a proxy in front of a desk, which keeps its connections to it open
-// and puts one visitor's request behind another's.
+// proxied starts a proxy in front of a desk and returns its address. The proxy sends one
+// visitor's request after another's on the same connection.
 func proxied(t *testing.T, desk string) string {
 	t.Helper()
 	to := &url.URL{Scheme: "http", Host: desk}
@@ -65,23 +66,24 @@ func proxied(t *testing.T, desk string) string {
 	return p.Listener.Addr().String()
 }
 
-// hidden is a request that stands where none may be: in what another one sends.
+// hidden is a request within the body of another one, where none may be read.
 const hidden = "GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
-// posted is a POST with a body and its length.
+// posted returns a POST with a body and its length.
 func posted(path, host, more, body string) string {
 	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n%s", path, host, more, len(body), body)
 }
 
-// inParts is a form of one field, and something after its end.
+// inParts returns the header and the body of a form of one field, with something after
+// its end.
 func inParts(after string) (header, body string) {
 	return "Content-Type: multipart/form-data; boundary=b\r\n",
 		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF\r\n--b--\r\n" + after
 }
 
-// TestOneAnswerToOneRequest speaks to the server as a proxy that was tricked
-// would. Each connection has as many answers as requests, up to the one after
-// which it is closed.
+// TestOneAnswerToOneRequest speaks to the server as a proxy that was tricked would. Each
+// connection must have as many answers as requests, up to the one after which it is
+// closed.
 func TestOneAnswerToOneRequest(t *testing.T) {
 	d, bare := served(t)
 	behind := proxied(t, bare)
@@ -159,9 +161,9 @@ func TestOneAnswerToOneRequest(t *testing.T) {
 	noneHidden(t, d)
 }
 
-// TestNothingAfterAFormIsARequest hides a request behind the end of a form, with
-// every padding before it that a reader's buffers could make a difference for, or
-// without the long tag with those about a buffer's end and some between.
+// TestNothingAfterAFormIsARequest hides a request after the end of a form, with paddings
+// of many lengths before it. With the build tag long it tries every length; without, it
+// tries those near the end of a reader's buffer and some between.
 func TestNothingAfterAFormIsARequest(t *testing.T) {
 	d, bare := served(t)
 	behind := proxied(t, bare)
@@ -196,8 +198,9 @@ func TestNothingAfterAFormIsARequest(t *testing.T) {
 	noneHidden(t, d)
 }
 
-// paddings are how much stands before the hidden request. Readers' buffers are of 4 KiB,
-// or of 1 kB for a first head, and what comes before takes less than 300 bytes of one.
+// paddings returns how many bytes stand before the hidden request in each case. Readers'
+// buffers have 4 KiB, or 1 KiB for a first head, and the head before the padding takes
+// less than 300 bytes of one.
 func paddings() (all []int) {
 	for n := range 9_050 {
 		if everyPadding || n%32 == 0 || (n+300)%4096 < 340 || (n+300)%1024 < 20 {
@@ -207,7 +210,7 @@ func paddings() (all []int) {
 	return all
 }
 
-// noneHidden fails where the program has seen the request that was hidden.
+// noneHidden fails the test where the program has answered the hidden request.
 func noneHidden(t *testing.T, d *desk) {
 	t.Helper()
 	for _, sign := range []string{"path=/orders ", "route=/orders "} {
@@ -217,8 +220,8 @@ func noneHidden(t *testing.T, d *desk) {
 	}
 }
 
-// statuses are the statuses of all answers to these bytes, until the server has
-// closed the connection. Where nothing asks it to, ends says that no more comes.
+// statuses sends these bytes and returns the statuses of all answers until the server
+// closes the connection. With ends, it tells the server that no more bytes come.
 func statuses(t *testing.T, address, request string, ends bool) string {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -243,7 +246,7 @@ func statuses(t *testing.T, address, request string, ends bool) string {
 	return statusesOf(&b, strings.HasPrefix(request, http.MethodHead))
 }
 
-// statusesOf reads the statuses of answers; those to HEAD have no bodies.
+// statusesOf returns the statuses of answers. Answers to HEAD have no bodies.
 func statusesOf(b *bytes.Buffer, head bool) string {
 	var asked *http.Request // GET
 	if head {

@@ -11,7 +11,8 @@ import (
 	"woolroad/rates"
 )
 
-// TestAHeldRateIsSaidWhereItIsMissed has the newest figure for an order wait for a person.
+// TestAHeldRateIsSaidWhereItIsMissed looks for the held rate on the pages of an order
+// whose newest figure waits for a decision.
 func TestAHeldRateIsSaidWhereItIsMissed(t *testing.T) {
 	d := newDesk(t)
 	d.holdFranc(t)
@@ -26,7 +27,8 @@ func TestAHeldRateIsSaidWhereItIsMissed(t *testing.T) {
 	d.get("/orders/SO-HELD-1/draft/commercial-invoice.pdf").says(t, 503, held)
 }
 
-// TestHistoriesAreShownBesideHeldFigures has the figures of two pairs wait for a person.
+// TestHistoriesAreShownBesideHeldFigures opens the pages of two pairs whose figures wait
+// for a decision.
 func TestHistoriesAreShownBesideHeldFigures(t *testing.T) {
 	d := newDesk(t)
 	d.holdFranc(t)
@@ -42,7 +44,7 @@ func TestHistoriesAreShownBesideHeldFigures(t *testing.T) {
 	}
 }
 
-// feed imports what a publisher sent, of which what moved further than 10 % is held.
+// feed imports what a publisher sent. A figure that moved by more than 10 % is held.
 func (d *desk) feed(t *testing.T, content string) {
 	t.Helper()
 	feed, err := rates.Read(strings.NewReader(content))
@@ -54,7 +56,7 @@ func (d *desk) feed(t *testing.T, content string) {
 	}
 }
 
-// holdFranc stores an order whose rate's newest figure waits for a person.
+// holdFranc stores an order whose rate's newest figure waits for a decision.
 func (d *desk) holdFranc(t *testing.T) {
 	d.t.Helper()
 	feed, err := rates.Read(bytes.NewReader(readTestFile(t, "../command/testdata/ecb-held-2015-01.xml")))

@@ -14,7 +14,8 @@ import (
 	"github.com/gofiber/fiber/v3"
 )
 
-// status asks for a path of a host, with more headers as name and value.
+// status returns the status of the answer to a request to a host. headers are names and
+// values by turns.
 func (d *desk) status(method, target, host string, headers ...string) int {
 	d.t.Helper()
 	r := httptest.NewRequest(method, target, nil)
@@ -79,8 +80,8 @@ func TestWhatAProxyHandsOnIsShownTheOpenPagesAlone(t *testing.T) {
 	}
 }
 
-// TestAPlainProxyIsKnownByHowItSpeaks sends what nginx makes of a browser's
-// request where its configuration has proxy_pass and nothing else.
+// TestAPlainProxyIsKnownByHowItSpeaks sends what nginx makes of a browser's request where
+// its configuration has proxy_pass and nothing else.
 func TestAPlainProxyIsKnownByHowItSpeaks(t *testing.T) {
 	_, address := served(t)
 	for path, want := range map[string]string{"/orders": "404", "/": "404", "/documents.zip": "404", "/check": "200"} {
@@ -148,7 +149,7 @@ func TestClientsAreCountedByNetwork(t *testing.T) {
 	}
 }
 
-// TestOneNetworkHasOneShare asks from many addresses of one client's network.
+// TestOneNetworkHasOneShare sends requests from many addresses of one client's network.
 func TestOneNetworkHasOneShare(t *testing.T) {
 	_, address := served(t)
 	var requests strings.Builder
@@ -195,8 +196,8 @@ func TestPagesOfOtherSitesGetNothing(t *testing.T) {
 	}
 }
 
-// TestARefusedPageIsStillOurs posts a form from a page that says why the one
-// before it was refused.
+// TestARefusedPageIsStillOurs posts a form from the page that says why the request before
+// it was refused.
 func TestARefusedPageIsStillOurs(t *testing.T) {
 	d := newDesk(t)
 	d.get("/help")
@@ -209,8 +210,8 @@ func TestARefusedPageIsStillOurs(t *testing.T) {
 	}
 }
 
-// TestSwitchesWorkUnderThePublicAddress posts a form as a browser does whose
-// connection to the proxy is https.
+// TestSwitchesWorkUnderThePublicAddress posts a form as a browser does that reaches the
+// proxy over https.
 func TestSwitchesWorkUnderThePublicAddress(t *testing.T) {
 	d := newDesk(t)
 	d.server.Public = publicOf("https://papers.example.com")
@@ -248,15 +249,15 @@ func TestSwitchesWorkUnderThePublicAddress(t *testing.T) {
 	}
 }
 
-// signed is the signature of a text by a key.
+// signed returns the signature of a text under a key.
 func signed(key, text string) string {
 	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// TestASentenceOfSomebodyElseIsNotSaid sends the cookie that carries a sentence to
-// the next page, with one that this program has not written.
+// TestASentenceOfSomebodyElseIsNotSaid sends the cookie that carries a sentence to the
+// next page, with a sentence that this program has not signed.
 func TestASentenceOfSomebodyElseIsNotSaid(t *testing.T) {
 	d := newDesk(t)
 	forged := base64.RawURLEncoding.EncodeToString([]byte(`{"Format":"%1000000[1]dFORGED","Args":[1]}`))

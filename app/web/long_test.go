@@ -2,8 +2,8 @@
 
 package web
 
-// everyPadding has TestNothingAfterAFormIsARequest take all of them.
+// everyPadding makes TestNothingAfterAFormIsARequest try all paddings.
 const everyPadding = true
 
-// questions is how many TestAllPlacesSayTheSameRate asks.
+// questions is the number of questions that TestAllPlacesSayTheSameRate asks.
 const questions = 1000

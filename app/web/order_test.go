@@ -20,7 +20,7 @@ const (
 	mumbai    = "02-nhava-sheva-cashmere.json"
 )
 
-// sampleOrder is an order file of the samples.
+// sampleOrder returns an order file of the samples.
 func sampleOrder(t testing.TB, name string) string {
 	t.Helper()
 	b, err := sample.Files.ReadFile("orders/" + name)
@@ -30,7 +30,7 @@ func sampleOrder(t testing.TB, name string) string {
 	return string(b)
 }
 
-// keepOrder puts an order file of the samples in.
+// keepOrder stores and returns an order of the samples.
 func (d *desk) keepOrder(name string) trade.Order {
 	d.t.Helper()
 	o, faults := trade.ReadOrder(strings.NewReader(sampleOrder(d.t, name)))
@@ -43,7 +43,7 @@ func (d *desk) keepOrder(name string) trade.Order {
 	return o
 }
 
-// keepRates puts recorded rates of the samples in.
+// keepRates stores recorded rates of the samples.
 func (d *desk) keepRates(names ...string) {
 	d.t.Helper()
 	for _, name := range names {
@@ -66,8 +66,8 @@ func (d *desk) keepRates(names ...string) {
 
 const april = "nrb-2026-04-01_2026-04-05.json"
 
-// says checks a page's status, and that it says all of these texts, with its
-// tags taken as spaces.
+// says fails the test unless the answer has that status and its text, with tags taken as
+// spaces, contains all of these texts.
 func (a answer) says(t *testing.T, status int, texts ...string) {
 	t.Helper()
 	if a.status != status {
@@ -81,7 +81,7 @@ func (a answer) says(t *testing.T, status int, texts ...string) {
 	}
 }
 
-// plainText is a page without its tags, one space between words.
+// plainText returns a page without its tags, with one space between words.
 func plainText(html string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(html, "<") {

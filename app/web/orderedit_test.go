@@ -20,8 +20,8 @@ import (
 	"woolroad/documents"
 )
 
-// formOnPage is what a browser would send of the order's form on a page, in its
-// order, but for buttons.
+// formOnPage returns the fields that a browser would send of the order form on a page,
+// without buttons, in the order of the page.
 func formOnPage(t testing.TB, body string) []sentField {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(body))
@@ -72,7 +72,7 @@ func formOnPage(t testing.TB, body string) []sentField {
 	return fields
 }
 
-// submit sends a form in its order, with the button that says that.
+// submit sends the fields of a form, in their order, with a button of that value.
 func (d *desk) submit(path, do string, fields []sentField) answer {
 	d.t.Helper()
 	var b strings.Builder
@@ -87,7 +87,8 @@ func (d *desk) submit(path, do string, fields []sentField) answer {
 	return d.send(r)
 }
 
-// with is the form with other values in some fields.
+// with returns a copy of the fields with other values, given as names and values by
+// turns.
 func with(fields []sentField, values ...string) []sentField {
 	out := append([]sentField{}, fields...)
 	for i := 0; i < len(values); i += 2 {
@@ -113,7 +114,7 @@ func valueOf(fields []sentField, name string) string {
 	return ""
 }
 
-// deskForForms is a desk that has the sample orders.
+// deskForForms returns a desk that has the sample orders.
 func deskForForms(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
@@ -127,13 +128,13 @@ func deskForForms(t *testing.T) *desk {
 
 const wool = "SO-2026-0041" // the sample with 60 bales
 
-// order is the order as it is kept.
+// order returns the stored order of that number.
 func (d *desk) order(number string) trade.Order {
 	d.t.Helper()
 	return d.stored(number).Order
 }
 
-// stored is the order as it is stored, with what lists show of it.
+// stored returns the stored order of that number with what lists show of it.
 func (d *desk) stored(number string) orders.Stored {
 	d.t.Helper()
 	o, err := orders.Look(d.t.Context(), d.store, tashi, number)
@@ -215,7 +216,7 @@ func TestOrderEnteredByHand(t *testing.T) {
 	d.get("/orders/SO-2026-0100").says(t, http.StatusOK, "Order SO-2026-0100 is entered.")
 }
 
-// typedOrder types an order of one lot and one line, without its bales.
+// typedOrder returns the fields of a new order with one lot and one line, without bales.
 func (d *desk) typedOrder(t *testing.T, number string) []sentField {
 	t.Helper()
 	fields := formOnPage(t, d.get("/orders/new").body)
@@ -298,8 +299,8 @@ func TestACommaInASingleFieldIsAskedAbout(t *testing.T) {
 	live.wants(t, "the totals while somebody types", http.StatusOK, "Do you mean 85.3 kg or 85,300 kg?", `value="commas:decimals"`)
 }
 
-// TestAPriceFarFromBeforeIsWarnedOf saves an order at a hundred times what the last one
-// of the product came to.
+// TestAPriceFarFromBeforeIsWarnedOf saves an order at a hundred times the last price of
+// the product.
 func TestAPriceFarFromBeforeIsWarnedOf(t *testing.T) {
 	d := deskForForms(t)
 	const warning = "for a kilogram of scoured wool is far from the earlier price"
@@ -425,7 +426,7 @@ func TestDraftKeepsWhatIsNotRightYet(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	// Two at one draft: the second is kept beside it.
+	// Two people edit one draft: the second version is saved as a draft of its own.
 	if a := d.submit("/orders/new", "draft", with(draft, "/contract", "FIRST")); a.header.Get("Location") != at {
 		t.Errorf("the draft again: %d %s", a.status, a.header.Get("Location"))
 	}
@@ -568,7 +569,7 @@ func TestAFullFormTakesWhatFits(t *testing.T) {
 	d.submit("/orders/"+wool+"/edit", "add:/lots/0/bales", full).wants(t, "ten more", http.StatusUnprocessableEntity, "A form holds at most 5000 bales. Upload a larger order as a file.")
 }
 
-// TestTwoThousandBalesInAForm goes there and back with as many.
+// TestTwoThousandBalesInAForm opens and saves an order with two thousand bales.
 func TestTwoThousandBalesInAForm(t *testing.T) {
 	d := newDesk(t)
 	o := manyBales(t, 2000)
@@ -583,7 +584,7 @@ func TestTwoThousandBalesInAForm(t *testing.T) {
 	sameOrder(t, o.Number, d.order(o.Number), o)
 }
 
-// manyBales is a sample order with that many bales in its lot.
+// manyBales returns a sample order with that many bales in its lot.
 func manyBales(t testing.TB, count int) trade.Order {
 	t.Helper()
 	o := sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"]

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestPlacesAreSuggestedWhileTyping asks as a field of a place does.
+// TestPlacesAreSuggestedWhileTyping sends the requests that the field of a place sends.
 func TestPlacesAreSuggestedWhileTyping(t *testing.T) {
 	d := newDesk(t)
 	form := d.get("/orders/new").body

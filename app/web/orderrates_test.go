@@ -10,8 +10,8 @@ import (
 	"woolroad/app/ratebook"
 )
 
-// TestATotalsRateIsChosenByName has the form of an order ask for the rate of a total by
-// name, and the order file have what it always had.
+// TestATotalsRateIsChosenByName chooses the rate of a total by its name in the order
+// form, and finds in the order file what it always had.
 func TestATotalsRateIsChosenByName(t *testing.T) {
 	d := deskForForms(t)
 	d.keepRates(april)
@@ -57,8 +57,8 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 	d.get("/orders/"+wool+"/edit").has(t, "in Chinese", 200, "按本公司的规则：尼泊尔国家银行卖出价", "自定汇率", "比订单日期早 2 天")
 }
 
-// TestTheFormSaysHowOldARateIs has the age of a rate stand beside the total before the
-// order is saved, also where no document could be issued with it.
+// TestTheFormSaysHowOldARateIs looks for the age of a rate beside the total before the
+// order is saved, also where no document could be issued with that rate.
 func TestTheFormSaysHowOldARateIs(t *testing.T) {
 	d := deskForForms(t)
 	d.take("149.00", "2026-03-31")
@@ -67,8 +67,8 @@ func TestTheFormSaysHowOldARateIs(t *testing.T) {
 		"20 days before the order&#39;s date", "is 20 days older than 20 Apr 2026", `href="/rates#import"`, "from=USD&amp;source=nrb%3Asell&amp;to=NPR")
 }
 
-// TestWhatHelpsIsSaidInEachCase follows each message of a missing rate with the ways that
-// help in that case, and with no other.
+// TestWhatHelpsIsSaidInEachCase holds that each message of a missing rate has the links
+// that help in that case, and no others.
 func TestWhatHelpsIsSaidInEachCase(t *testing.T) {
 	d := newDesk(t)
 	for _, test := range []struct {

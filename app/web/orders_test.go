@@ -11,7 +11,7 @@ import (
 	"woolroad/app/trade"
 )
 
-// withSamples keeps the sample orders.
+// withSamples stores the sample orders.
 func withSamples(t *testing.T, d *desk) {
 	t.Helper()
 	files, err := sample.Files.ReadDir("orders")
@@ -109,8 +109,8 @@ func TestSumsAreThoseOfTheList(t *testing.T) {
 	}
 }
 
-// TestListsPrintMassesAsDocumentsDo holds that a mass has the decimals and the commas of
-// the documents wherever a page prints it, whatever stands above and below it.
+// TestListsPrintMassesAsDocumentsDo holds that pages print a mass with the decimals and
+// the commas of the documents, whatever stands above and below it.
 func TestListsPrintMassesAsDocumentsDo(t *testing.T) {
 	d := newDesk(t)
 	withSamples(t, d)

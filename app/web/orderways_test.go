@@ -29,34 +29,34 @@ import (
 // RunCommand runs the program with arguments, as command.Run does.
 var RunCommand func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 
-// way is a way for an order to come in.
+// way is one way in which an order is given to the program.
 type way struct {
 	name string
-	// give has an order file refused that way, and returns what is said of it.
+	// give gives an order file in this way and returns the faults for which it is refused.
 	give func(d *desk, g given) []string
-	// says is how a fault of the order reads there.
+	// says returns a fault of the order as this way shows it.
 	says func(f trade.Fault, o *trade.Order) string
-	// mend makes the order what can be given that way at all.
+	// mend corrects the faults that no order given in this way can have.
 	mend []func(o map[string]any)
-	// cannot says which faults cannot come in that way, by their places, and why.
+	// cannot are the faults that no order given in this way can have, by pointer, with the reason.
 	cannot map[string]string
-	// instead has the codes of faults that are others there, by their places.
+	// instead are the codes of faults that have another code in this way, by pointer.
 	instead map[string]trade.FaultCode
-	// inPlace says that the order takes the place of one that is stored, and sameNumber
-	// that this is the one of its number.
+	// inPlace is set where the order replaces a stored one, and sameNumber where that is
+	// the one of its number.
 	inPlace, sameNumber bool
-	// judged says that only an order with no faults of its own is given that way.
+	// judged is set where only an order without faults of its own can be given.
 	judged bool
 }
 
-// given is an order as it is given.
+// given is an order file that is given to the program.
 type given struct {
 	file  []byte
-	there orders.Stored // that it is given in place of; the zero one: none
+	there orders.Stored // the stored order that it is to replace; zero: none
 }
 
-// ways are all ways for an order to come in: first those of a new one, and then those of
-// one in place of another.
+// ways are all ways in which an order is given: first those for a new order, then those
+// for an order in place of another.
 var ways = []way{
 	{name: "POST /orders/new", give: (*desk).giveForm, says: onForm, mend: []func(map[string]any){mendJSON},
 		cannot: onlyInFiles, instead: map[string]trade.FaultCode{"/buyer/address": trade.FaultEmptyList}}, // a form has all fields
@@ -82,7 +82,7 @@ var onlyInFiles = map[string]string{
 	"/totals_in/0/currency": "nobody types a key twice",
 }
 
-// notInValues are those that, besides, no order has once it is read.
+// notInValues are the further faults that no order value can have.
 var notInValues = map[string]string{
 	"/date":                 "a day that does not exist is not read",
 	"/lots/1/bales/0/gross": "a mass is never below zero",
@@ -97,12 +97,13 @@ func joined(lists ...map[string]string) map[string]string {
 	return all
 }
 
-// mendJSON puts right what only a file can have wrong, and mendTypes what no value can.
+// mendJSON corrects what only a file can have wrong.
 func mendJSON(o map[string]any) {
 	part(o, "lots", 0, "bales", 0)["gross"] = "82.1"
 	o["charges"] = map[string]any{}
 }
 
+// mendTypes corrects what no order value can have wrong.
 func mendTypes(o map[string]any) {
 	o["date"] = "2026-04-30"
 	part(o, "lots", 1, "bales", 0)["gross"] = "82.1"
@@ -110,7 +111,7 @@ func mendTypes(o map[string]any) {
 	part(o, "buyer")["address"] = []any{}
 }
 
-// part is an object within another.
+// part returns the object at a path within another.
 func part(o map[string]any, path ...any) map[string]any {
 	at := any(o)
 	for _, step := range path {
@@ -124,7 +125,7 @@ func part(o map[string]any, path ...any) map[string]any {
 	return at.(map[string]any)
 }
 
-// sayings is an order that is refused, and what is said of it.
+// sayings is a test of one order that is refused, with the faults that it has.
 type sayings struct {
 	name    string
 	file    string // a sample; empty: the file with fifteen faults
@@ -136,8 +137,8 @@ type sayings struct {
 	renamed string // the fault's sentence where the order that is there gets the number
 }
 
-// TestEachWayInSaysTheSame gives one order with the same faults by form, upload,
-// command and operation, as a new one and in place of one that is stored.
+// TestEachWayInSaysTheSame gives one order with the same faults by form, upload, command
+// and operation, as a new order and in place of a stored one.
 func TestEachWayInSaysTheSame(t *testing.T) {
 	for _, test := range []sayings{
 		{name: "fifteen faults"},
@@ -205,7 +206,7 @@ func (test sayings) eachWay(t *testing.T, d *desk) {
 	}
 }
 
-// said is what that way says of all these faults.
+// said returns the sentences that a way must show for these faults.
 func (test sayings) said(w way, all trade.Faults, o *trade.Order) (said []string) {
 	if test.upload != "" && w.name == "POST /orders/upload" {
 		return []string{test.upload}
@@ -225,8 +226,8 @@ func (test sayings) said(w way, all trade.Faults, o *trade.Order) (said []string
 	return said
 }
 
-// storeBefore stores an order of that number for another to take its place: a sample
-// with a lot of its own.
+// storeBefore stores and returns an order of that number, which another is to replace: a
+// sample with a lot of its own.
 func (d *desk) storeBefore(number string) orders.Stored {
 	o, faults := trade.ReadOrder(strings.NewReader(sampleOrder(d.t, kathmandu)))
 	if err := faults.Err(); err != nil {
@@ -260,16 +261,16 @@ func changedFile(t *testing.T, file []byte, change func(map[string]any)) []byte 
 	return b
 }
 
-// entry is what is given, as a file.
+// entry returns the order as read from its file.
 func (g given) entry() orders.Entry { return orders.Read(bytes.NewReader(g.file)) }
 
-// giveFile gives the file to the operation itself.
+// giveFile gives the file to orders.Add.
 func (d *desk) giveFile(g given) []string {
 	_, err := orders.Add(d.t.Context(), d.store, tashi, g.entry(), orders.Source{})
 	return d.saidBy(err)
 }
 
-// giveValue gives the order as a value.
+// giveValue gives the order to orders.Add as a value.
 func (d *desk) giveValue(g given) []string {
 	order, faults := trade.Decode(bytes.NewReader(g.file))
 	if err := faults.Err(); err != nil {
@@ -294,7 +295,7 @@ func (d *desk) giveChange(g given) []string {
 	return d.saidBy(err)
 }
 
-// saidBy is what an operation's error says of the order.
+// saidBy returns the faults in an operation's error, as commands print them.
 func (d *desk) saidBy(err error) (said []string) {
 	faults := trade.Faults(nil)
 	if !errors.As(err, &faults) {
@@ -306,7 +307,7 @@ func (d *desk) saidBy(err error) (said []string) {
 	return said
 }
 
-// plainly is a fault as commands print it.
+// plainly returns a fault as commands print it.
 func plainly(f trade.Fault, _ *trade.Order) string {
 	return f.Pointer + " " + string(f.Code) + ": " + f.Message()
 }
@@ -315,7 +316,8 @@ func (d *desk) giveCommand(g given) []string { return d.importing(g.file) }
 
 func (d *desk) giveReplacing(g given) []string { return d.importing(g.file, "--replace") }
 
-// importing has the file refused by the command that imports orders.
+// importing gives the file to the command that imports orders, and returns the faults for
+// which the command refuses it.
 func (d *desk) importing(file []byte, flags ...string) (said []string) {
 	path := filepath.Join(d.t.TempDir(), "order.json")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -359,7 +361,8 @@ func (d *desk) giveUpload(g given) []string {
 	return nil
 }
 
-// giveSwap sends what the upload has shown of a file beside the order that is there.
+// giveSwap sends the form by which the upload page replaces the stored order with the
+// file's.
 func (d *desk) giveSwap(g given) []string {
 	d.get("/orders/upload")
 	a := d.post("/orders/upload/replace", url.Values{
@@ -382,7 +385,8 @@ func (d *desk) giveEditForm(g given) []string {
 	return d.typeInto("/orders/"+g.there.Info.Number+"/edit", g.file)
 }
 
-// typeInto types what the file says into that form in place of what is there, and saves it.
+// typeInto replaces the values of the form at a path by those of the file, and saves the
+// form.
 func (d *desk) typeInto(path string, file []byte) []string {
 	fields := formOnPage(d.t, d.get(path).body)
 	fields = slices.DeleteFunc(fields, func(f sentField) bool { return strings.HasPrefix(f.Name, "/") })
@@ -398,7 +402,7 @@ func (d *desk) typeInto(path string, file []byte) []string {
 	return listed(d.t, a.body)
 }
 
-// typedInto are the fields that a value of a file is typed into.
+// typedInto returns the fields into which a value of a file is typed.
 func typedInto(at string, v any) (fields []sentField) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -421,7 +425,7 @@ func typedInto(at string, v any) (fields []sentField) {
 	return fields
 }
 
-// textsOf are the texts of a list of texts, and none of any other list.
+// textsOf returns the texts of a list of texts, and nil for any other list.
 func textsOf(list []any) (texts []string) {
 	for _, v := range list {
 		if _, isObject := v.(map[string]any); isObject {
@@ -440,7 +444,7 @@ func onForm(f trade.Fault, _ *trade.Order) string {
 	return at + say.English.Say(say.PlaceOf(f.Pointer, nil)) + ": " + say.English.Say(say.Spoken(f, nil))
 }
 
-// listed are the faults that a page lists, each with where it leads to.
+// listed returns the faults that a page lists, each with the id to which it links.
 func listed(t testing.TB, page string) (said []string) {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))
@@ -464,7 +468,7 @@ func listed(t testing.TB, page string) (said []string) {
 	return said
 }
 
-// itemOf is what an item of a list says, after where its link leads to.
+// itemOf returns the text of an item of a list, after the id to which its link leads.
 func itemOf(li *html.Node) string {
 	link, text := "", ""
 	for n := range li.Descendants() {

@@ -47,7 +47,8 @@ func TestTemplatesFitTheirData(t *testing.T) {
 	}
 }
 
-// longest is how many characters a line of a template may have: so many are read at once.
+// longest is the number of characters that a line of a template may have, so that a
+// reader sees the line at once.
 const longest = 200
 
 func TestTemplateLinesFitAScreen(t *testing.T) {

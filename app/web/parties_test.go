@@ -9,7 +9,7 @@ import (
 	"woolroad/app/store"
 )
 
-// weavers is a buyer as somebody enters it.
+// weavers returns the form of a buyer as somebody fills it.
 func weavers() url.Values {
 	return url.Values{
 		"version": {"0"}, "party-name": {"Patan Weavers Pvt. Ltd."}, "party-address": {"Patan Dhoka\r\nLalitpur, Nepal"}, "party-country": {"NP"},
@@ -17,7 +17,7 @@ func weavers() url.Values {
 	}
 }
 
-// partyID is the id of the first party that a list's page links to.
+// partyID returns the id of the first party to which the page of a list links.
 func partyID(t *testing.T, body string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(body, `class="wrap"><a href="/parties/`)
@@ -173,7 +173,7 @@ func TestAPartyIsEdited(t *testing.T) {
 	}
 }
 
-// TestRowsLeadToWhatTheyName has the links of a list's rows lead to the order, the buyer
+// TestRowsLeadToWhatTheyName follows the links of a list's rows to the order, the buyer
 // and the document.
 func TestRowsLeadToWhatTheyName(t *testing.T) {
 	d := newDesk(t)

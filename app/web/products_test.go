@@ -10,7 +10,7 @@ import (
 	"woolroad/app/web/page"
 )
 
-// statedRegains are what is said of a product's regain.
+// statedRegains returns the regains that sources state for a product.
 func statedRegains(t *testing.T, d *desk, product string) []store.StatedRegain {
 	t.Helper()
 	all, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]store.StatedRegain, error) {
@@ -100,8 +100,8 @@ func TestWhatTheDeskProposesIsVerifiedOnlyByWhatWasRead(t *testing.T) {
 	}
 }
 
-// TestAnOddRegainIsSaved has a regain that no source knows of the fibre, which is a person's
-// to give, and warns of it on the product's page.
+// TestAnOddRegainIsSaved saves a regain that no source knows of the fibre. A person may
+// do so, and the product's page warns of it.
 func TestAnOddRegainIsSaved(t *testing.T) {
 	const at, odd = "/products/dehaired%20cashmere", "A regain of 95 % is outside the known range of dehaired cashmere, 13.6 to 18.25 % (AATCC, ISO); check it."
 	d := newDesk(t)

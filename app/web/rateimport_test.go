@@ -9,7 +9,7 @@ import (
 	"woolroad/app/store"
 )
 
-// eachDesk runs f on a desk of its own on both engines.
+// eachDesk runs f with a new desk on each engine.
 func eachDesk(t *testing.T, f func(t *testing.T, d *desk)) {
 	for name, place := range map[string]func(testing.TB) store.Where{"sqlite": migrated.SQLite, "postgres": migrated.Postgres} {
 		t.Run(name, func(t *testing.T) { f(t, newDeskAt(t, place(t))) })
@@ -94,7 +94,7 @@ func TestAFileWithoutFiguresSaysSo(t *testing.T) {
 	d.importRates("c", "", empty, file{"order.json", "{}"}).has(t, "beside one that is none", 422, "<p>no rates")
 }
 
-// TestARejectedFigureIsConfirmedOnThePage rejects a figure by mistake.
+// TestARejectedFigureIsConfirmedOnThePage rejects a figure by mistake, and confirms it.
 func TestARejectedFigureIsConfirmedOnThePage(t *testing.T) {
 	eachDesk(t, func(t *testing.T, d *desk) {
 		held := file{"ecb.xml", string(readTestFile(t, "../command/testdata/ecb-held-2015-01.xml"))}
@@ -121,8 +121,8 @@ func TestARejectedFigureIsConfirmedOnThePage(t *testing.T) {
 	})
 }
 
-// TestAHeldFigureIsDecidedWhereItIsMissed has a person confirm it on the order's page and
-// come back there.
+// TestAHeldFigureIsDecidedWhereItIsMissed confirms a held figure on the order's page, and
+// comes back there.
 func TestAHeldFigureIsDecidedWhereItIsMissed(t *testing.T) {
 	eachDesk(t, func(t *testing.T, d *desk) {
 		d.holdFranc(t)

@@ -66,7 +66,7 @@ func (d *desk) take(value, day string) {
 	}
 }
 
-// has fails unless the answer has that status and says all of this.
+// has fails the test unless the answer has that status and contains all of these texts.
 func (a answer) has(t *testing.T, what string, status int, say ...string) {
 	t.Helper()
 	_, main, _ := strings.Cut(a.body, `<main id="main"`)
@@ -186,13 +186,14 @@ func TestAHeldValueWaitsForAPerson(t *testing.T) {
 	}
 }
 
-// played is a desk whose Nepal Rastra Bank is a server of the test.
+// played returns a desk that fetches the rates of Nepal Rastra Bank from a server of the
+// test.
 func played(t *testing.T, answer http.HandlerFunc) *desk {
 	t.Helper()
 	return playedAt(t, migrated.SQLite(t), answer)
 }
 
-// playedAt is played on that database.
+// playedAt does what played does, on that database.
 func playedAt(t *testing.T, w store.Where, answer http.HandlerFunc) *desk {
 	t.Helper()
 	server := httptest.NewServer(answer)
@@ -255,7 +256,8 @@ func TestASourceIsAskedNow(t *testing.T) {
 	}
 }
 
-// TestAFetchThatIsSentTwice asks once and says the same, also where the publisher failed.
+// TestAFetchThatIsSentTwice holds that a form sent twice asks the publisher once and
+// answers the same twice, also where the publisher failed.
 func TestAFetchThatIsSentTwice(t *testing.T) {
 	recorded, err := sample.Files.ReadFile("rates/nrb-2026-04-01_2026-04-05.json")
 	if err != nil {
@@ -299,8 +301,8 @@ func TestAFetchThatIsSentTwice(t *testing.T) {
 	})
 }
 
-// TestAFaultFromBeforeCodesIsSaid in the reader's language, as it was when it was stored
-// as an English sentence.
+// TestAFaultFromBeforeCodesIsSaid shows, in the reader's language, a fault that was
+// stored as an English sentence.
 func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
 	d := newDesk(t)
 	err := d.store.Update(t.Context(), tashi, func(tx *store.Tx) error {
@@ -318,7 +320,8 @@ func TestAFaultFromBeforeCodesIsSaid(t *testing.T) {
 	d.get("/rates").has(t, "in Chinese", 200, "尼泊尔国家银行 回应状态 404，没有给出汇率。")
 }
 
-// TestWhatAPublisherSaidInsteadIsTranslated down to the reason of its first row.
+// TestWhatAPublisherSaidInsteadIsTranslated fetches answers that are no rates, and looks
+// for the reason of the first row in both languages.
 func TestWhatAPublisherSaidInsteadIsTranslated(t *testing.T) {
 	answer := ""
 	d := played(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -4,5 +4,5 @@ package web
 
 const everyPadding = false
 
-// questions is how many TestAllPlacesSayTheSameRate asks.
+// questions is the number of questions that TestAllPlacesSayTheSameRate asks.
 const questions = 100

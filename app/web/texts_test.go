@@ -13,7 +13,7 @@ import (
 	"woolroad/app/web/orders"
 )
 
-// TestBrokenTextIsRefused sends text that no database takes, or that one takes
+// TestBrokenTextIsRefused sends text that no database stores, or that one database stores
 // and the other does not.
 func TestBrokenTextIsRefused(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
@@ -57,8 +57,7 @@ func TestBrokenTextIsRefused(t *testing.T) {
 	})
 }
 
-// TestFormsHaveBounds sends forms of more fields and rows than a page is drawn
-// for.
+// TestFormsHaveBounds sends forms with more fields and rows than a page is drawn for.
 func TestFormsHaveBounds(t *testing.T) {
 	d := newDesk(t)
 	d.get("/help")
@@ -106,7 +105,7 @@ func TestFormsHaveBounds(t *testing.T) {
 	}
 }
 
-// TestAListThatIsFullSaysSo asks for one lot more than the form takes.
+// TestAListThatIsFullSaysSo adds one lot more than the form may have.
 func TestAListThatIsFullSaysSo(t *testing.T) {
 	d := newDesk(t)
 	d.get("/help")
@@ -144,7 +143,8 @@ func TestTimesAreTheRoutes(t *testing.T) {
 	}
 }
 
-// TestEveryRouteThatIsPostedToHasBounds holds that no route takes nothing.
+// TestEveryRouteThatIsPostedToHasBounds holds that every route with a POST accepts a
+// body.
 func TestEveryRouteThatIsPostedToHasBounds(t *testing.T) {
 	d := newDesk(t)
 	for _, r := range d.app.GetRoutes(true) {

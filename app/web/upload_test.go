@@ -14,7 +14,7 @@ import (
 	"woolroad/app/orders"
 )
 
-// file is an order file that a person uploads.
+// file is a file that a person uploads.
 type file struct{ name, body string }
 
 // upload sends files with the token of the last page.
@@ -91,7 +91,7 @@ func TestUploadOfWhatIsThere(t *testing.T) {
 	d.get(d.upload(a, b).header.Get("Location")).says(t, 200, "All 2 orders are already saved with the same content; nothing was changed.", "SO-2026-0041 already saved, unchanged")
 }
 
-// TestFaultsNamePlaces sees to it that no sentence has a pointer.
+// TestFaultsNamePlaces holds that no sentence of a fault has a JSON Pointer in it.
 func TestFaultsNamePlaces(t *testing.T) {
 	d := newDesk(t)
 	d.get("/orders/upload")

@@ -7,9 +7,9 @@ import (
 	"woolroad/app/demo"
 )
 
-// TestAnAnswerDoesItsWorkOnce counts what the program does for one page: what is read
-// is read in one transaction, decoded once, judged once, added up once and converted
-// once, and nothing is drawn to find out whether it could be.
+// TestAnAnswerDoesItsWorkOnce counts what the program does for one page: it reads in one
+// transaction; decodes, checks, adds up and converts once; and draws nothing only to find
+// out whether that is possible.
 func TestAnAnswerDoesItsWorkOnce(t *testing.T) {
 	d := newDesk(t)
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {

@@ -118,7 +118,7 @@ func TestRowsComeAndGo(t *testing.T) {
 	}
 }
 
-// TestAnOmittedPartIsLeftOut has a part that is somebody else only where it is not omitted.
+// TestAnOmittedPartIsLeftOut types a part, omits it, and looks for it in the document.
 func TestAnOmittedPartIsLeftOut(t *testing.T) {
 	rules := enquiryRules(t)
 	rules.Wanted = func(at string) bool { return at == "/delivered_to" }

@@ -44,7 +44,7 @@ func TestUnderstood(t *testing.T) {
 	}
 }
 
-// FuzzUnderstood holds that what is shown back is understood as itself.
+// FuzzUnderstood holds that understood returns its own result unchanged.
 func FuzzUnderstood(f *testing.F) {
 	f.Add("1,25,000.50")
 	f.Add("१२ ３ kg")
@@ -60,8 +60,8 @@ func FuzzUnderstood(f *testing.F) {
 	})
 }
 
-// sampleOrders are the orders that come with the program, and one that has
-// everything an order can have.
+// sampleOrders returns the orders that come with the program, and one that has everything
+// an order can have.
 func sampleOrders(t testing.TB) map[string]trade.Order {
 	t.Helper()
 	orders := map[string]trade.Order{}
@@ -110,7 +110,7 @@ func sameOrder(t *testing.T, name string, got, want trade.Order) {
 	}
 }
 
-// TestShapesOfTheOrderFile says how a few parts of it are typed.
+// TestShapesOfTheOrderFile looks at how a few parts of the order file are typed.
 func TestShapesOfTheOrderFile(t *testing.T) {
 	for pointer, want := range map[string]form.Kind{
 		"/number": form.Text, "/date": form.Date, "/buyer/country": form.Code, "/currency": form.Code, "/seller/address": form.Lines,
@@ -128,7 +128,8 @@ func TestShapesOfTheOrderFile(t *testing.T) {
 	}
 }
 
-// typedForm is a form with these names and values sent, one after the other.
+// typedForm returns the form that a browser sends with these names and values, given by
+// turns.
 func typedForm(sent ...string) *orderForm {
 	var fields []form.Field
 	for i := 0; i+1 < len(sent); i += 2 {
@@ -137,8 +138,8 @@ func typedForm(sent ...string) *orderForm {
 	return readOrderForm(fields)
 }
 
-// TestFormPassesOverWhatIsNoPartOfAnOrder keeps a sender from filling it with
-// anything else.
+// TestFormPassesOverWhatIsNoPartOfAnOrder holds that nobody can fill the form with
+// anything that is no part of an order.
 func TestFormPassesOverWhatIsNoPartOfAnOrder(t *testing.T) {
 	f := typedForm(
 		"/number", "SO-1", "/nonsense", "x", "/number/more", "x", "/lots/-1/number", "x", "/lots/first/number", "x",
@@ -151,7 +152,7 @@ func TestFormPassesOverWhatIsNoPartOfAnOrder(t *testing.T) {
 	}
 }
 
-// TestRowsKeepTheirPlace has rows with the numbers a script gave them.
+// TestRowsKeepTheirPlace sends rows with the numbers that a script gave them.
 func TestRowsKeepTheirPlace(t *testing.T) {
 	f := typedForm(
 		"/lots/0/bales/0/number", "1", "/lots/0/bales/7/number", "2", "/lots/0/bales/3/number", "", "/lots/0/bales/2/number", "3",

@@ -6,7 +6,8 @@ import (
 	"woolroad/app/codes"
 )
 
-// What is suggested is found again, as the one place that it is.
+// TestASuggestedPlaceIsFound holds that each suggested place is found again as that one
+// place.
 func TestASuggestedPlaceIsFound(t *testing.T) {
 	for _, query := range []string{"", "port", "dandong", "bharatpur", "hong kong", "xingang", "icd", "apt"} {
 		for _, p := range codes.SuggestPlaces(query) {

@@ -33,7 +33,7 @@ func TestVendoredFilesAreAsPublished(t *testing.T) {
 	}
 }
 
-// TestPagesStayLight keeps what a slow line has to carry small.
+// TestPagesStayLight holds that what a page sends over a slow line stays small.
 func TestPagesStayLight(t *testing.T) {
 	most := map[string]int{"app.css": 30 << 10, "app.js": 5 << 10, "grid.js": 7000, "htmx.min.js": 55 << 10}
 	for name, a := range assets {

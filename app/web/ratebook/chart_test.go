@@ -15,7 +15,7 @@ import (
 	"woolroad/app/web/say"
 )
 
-// history is five years of days with two sides, and a gap each October.
+// history returns five years of days with two sides, and a gap in each October.
 func history(t testing.TB) (days []pairDay) {
 	first := civil.Date{Year: 2021, Month: 4, Day: 8}
 	value := int64(12000)

@@ -19,12 +19,12 @@ import (
 	"woolroad/templates"
 )
 
-// speaking are the packages whose sentences people read on pages, from here.
+// speaking are the folders, seen from here, of the packages whose sentences pages show.
 var speaking = []string{
 	".", "..", "../page", "../documents", "../orders", "../parties", "../products", "../ratebook", "../search", "../settings", "../stock", "../../codes", "../../compose", "../../fibre", "../../issue", "../../money", "../../office", "../../orders", "../../parties", "../../products", "../../ratebook", "../../ratefeed", "../../search", "../../stock", "../../store", "../../store/activity", "../../store/db", "../../store/drafts", "../../store/ratebook", "../../store/series", "../../trade", "../../../rates", "../../store/words", "../../../rates/reason", "../page/table",
 }
 
-// shellOnly are files of the store that only commands make speak.
+// shellOnly are the files of the store whose sentences only commands show.
 var shellOnly = []string{"verify.go", "backup.go", "migrate.go", "register.go", "demo.go"}
 
 func TestEveryMessageIsTranslated(t *testing.T) {
@@ -55,8 +55,8 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 
 var verb = regexp.MustCompile(`%(\[\d+\])?[a-z%]`)
 
-// verbs are the arguments that a sentence takes, sorted: "%[1]s". A translation
-// may take them in another order.
+// verbs returns the verbs of a format, sorted, such as "%[1]s". A translation may have
+// them in another order.
 func verbs(format string) (found []string) {
 	next := 1
 	for _, v := range verb.FindAllString(format, -1) {
@@ -94,7 +94,7 @@ func TestVerbs(t *testing.T) {
 	}
 }
 
-// inTemplates finds what templates say with t and n.
+// inTemplates adds the sentences that templates show by t and n.
 func inTemplates(t *testing.T, said map[string]string) {
 	err := fs.WalkDir(templates.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(name) != ".html" {
@@ -178,9 +178,8 @@ func walk(n tree.Node, f func(*tree.CommandNode)) {
 	}
 }
 
-// inSources finds what Go code says: the value of a field named Format, what is
-// handed to a function's parameter of the name format, and what a result of
-// that name is.
+// inSources adds the sentences in the Go code of a folder: values of a field Format,
+// arguments for a parameter format, and results of that name.
 func inSources(t *testing.T, dir string, said map[string]string) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
@@ -271,7 +270,8 @@ func inSources(t *testing.T, dir string, said map[string]string) {
 	})
 }
 
-// constant is a text put together from literals.
+// constant returns the text that an expression of string literals gives, and false for
+// any other expression.
 func constant(e ast.Expr) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:

@@ -6,8 +6,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// TestFaultsNamePublishersByName says faults of order files, which name publishers by their
-// short names.
+// TestFaultsNamePublishersByName looks for the names of publishers in faults of order
+// files, which have only their short names.
 func TestFaultsNamePublishersByName(t *testing.T) {
 	for _, test := range []struct {
 		fault  trade.Fault

@@ -26,7 +26,8 @@ func TestASpreadsheetComputesNoText(t *testing.T) {
 	}
 }
 
-// Both files say the same of a cell: a figure to its last digit, a text as it is.
+// TestCellsKeepWhatTheyAre holds that a CSV and an XLSX have the same in a cell: a figure
+// to its last digit, a text as it is.
 func TestCellsKeepWhatTheyAre(t *testing.T) {
 	zone := time.FixedZone("Asia/Shanghai", 8*60*60)
 	for _, test := range []struct {
