@@ -53,7 +53,7 @@ func (s *pages) newRegain(c fiber.Ctx) error {
 }
 
 // addRegain serves POST /products/:name/regains/new: it saves a regain with its source. A
-// form that is sent twice adds one regain.
+// regain that is there already in the same words is not added again.
 func (s *pages) addRegain(c fiber.Ctx) error {
 	f, name := regainFormOf(c), page.Param(c, "name")
 	_, err := products.AddRegain(c.Context(), s.Store, s.Who(c), name, f.typed())
