@@ -179,19 +179,44 @@ func (f *Form) Tidy() {
 
 // tidy removes the empty rows of n, whose pattern is given, and of all parts within it.
 func (f *Form) tidy(n *Node, pattern string) {
-	if n.Shape.Kind == List {
-		first := f.rules.Stays != nil && f.rules.Stays(pattern)
-		full := n.Keys[:0]
-		for i, key := range n.Keys {
-			if i == 0 && first || !f.Empty(n.Parts[key], pattern+"/*") {
-				full = append(full, key)
-			}
-		}
-		n.Keys = full
-	}
 	for _, key := range n.Keys {
 		f.tidy(n.Parts[key], n.below(pattern, key))
 	}
+	if n.Shape.Kind != List {
+		n.drop(func(key string) bool { return !n.Parts[key].hasField() }) // a browser would not send it again
+		return
+	}
+	first := f.rules.Stays != nil && f.rules.Stays(pattern)
+	n.drop(func(key string) bool {
+		row := n.Parts[key]
+		stays := first && row.hasField()
+		first = false
+		return !stays && f.Empty(row, pattern+"/*")
+	})
+}
+
+// drop removes the parts of which gone says so, in their order.
+func (n *Node) drop(gone func(key string) bool) {
+	n.Keys = slices.DeleteFunc(n.Keys, func(key string) bool {
+		if !gone(key) {
+			return false
+		}
+		delete(n.Parts, key)
+		return true
+	})
+}
+
+// hasField reports whether a part has a field that a browser sends, with or without a text.
+func (n *Node) hasField() bool {
+	if n.Shape.Kind < List {
+		return true
+	}
+	for _, key := range n.Keys {
+		if n.Parts[key].hasField() {
+			return true
+		}
+	}
+	return false
 }
 
 // Empty reports whether a part has nothing but the usual values of a new row. pattern is

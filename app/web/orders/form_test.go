@@ -234,6 +234,7 @@ func FuzzOrderForm(f *testing.F) {
 	f.Add("/lots/0/bales/0/gross", "1,250.5", "/lines/0/lots", "A, B")
 	f.Add("same", "/consignee", "/lots/0/mass_decimals", "007")
 	f.Add("/lots/0/bales", "0", "0", "0")
+	f.Add("/lots/0/bales/0/gross", " ", "0", "0") // a lot of which no field was sent
 	f.Fuzz(func(t *testing.T, a, x, b, y string) {
 		f := typedForm(a, x, b, y)
 		f.act("add", a)
