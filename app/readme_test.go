@@ -257,7 +257,7 @@ func written(t *testing.T, text string) string {
 // interrupts it, as a person at a terminal does.
 func serves(t *testing.T, dir string, s step) {
 	t.Helper()
-	said := new(logged)
+	said := &awaited{address: make(chan string, 1)}
 	c := shell(t, dir, s.text)
 	c.Stdout, c.Stderr = said, said
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C goes to all of the group
@@ -268,11 +268,12 @@ func serves(t *testing.T, dir string, s step) {
 	if m := pageAsked.FindStringSubmatch(s.text); m != nil {
 		asked = m[1]
 	}
-	for begun := time.Now(); at == "" && time.Since(begun) < 4*time.Minute; time.Sleep(50 * time.Millisecond) {
-		at = served.FindString(said.String())
+	select {
+	case at = <-said.address:
+	case <-time.After(4 * time.Minute): // compiling may take as long
 	}
 	if at == "" {
-		t.Errorf("%q says no address, but:\n%s", s.text, said)
+		t.Errorf("%q says no address, but:\n%s", s.text, said.String())
 	} else if resp, err := http.Get(at + asked); err != nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("%q at %s answers %v, %v", s.text, at+asked, resp, err)
 	} else if err := resp.Body.Close(); err != nil {
@@ -285,6 +286,24 @@ func serves(t *testing.T, dir string, s step) {
 	if err := c.Wait(); err != nil && !(strings.HasPrefix(s.text, "go run ") && c.ProcessState.ExitCode() == 1) {
 		t.Errorf("%q ends with %v\n%s", s.text, err, said)
 	}
+}
+
+// awaited keeps what a program says, and hands over the first address that it serves at.
+type awaited struct {
+	logged
+	address chan string // with room for one
+}
+
+// Write stores what the program says.
+func (a *awaited) Write(b []byte) (int, error) {
+	n, err := a.logged.Write(b)
+	if at := served.FindString(a.String()); at != "" {
+		select {
+		case a.address <- at:
+		default: // it is handed over already
+		}
+	}
+	return n, err
 }
 
 // shell returns a command of the reader's shell in that folder. The program serves on a
