@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -165,6 +166,7 @@ type MonthFile struct {
 	folder string                // the name of the folder in the ZIP
 	zip    *zip.Writer           // nil: the only table is the file
 	Tables map[string]MonthTable // by their endings
+	newest time.Time             // when the newest document was issued
 }
 
 // Begin empties the file and its tables, so that an export may start again from the first
@@ -197,6 +199,9 @@ func (p *MonthFile) Take(d issue.Booked, pdf []byte) error {
 			return err
 		}
 	}
+	if d.IssuedAt.After(p.newest) {
+		p.newest = d.IssuedAt
+	}
 	for _, t := range p.Tables {
 		if err := t.Take(d); err != nil {
 			return err
@@ -216,7 +221,7 @@ func (p *MonthFile) End(sums issue.Sums) error {
 		to := io.Writer(p.File)
 		if p.zip != nil {
 			var err error
-			if to, err = p.zip.Create(path.Join(p.folder, "index"+ending)); err != nil {
+			if to, err = p.zip.CreateHeader(&zip.FileHeader{Name: path.Join(p.folder, "index"+ending), Method: zip.Deflate, Modified: p.newest}); err != nil {
 				return err
 			}
 		}

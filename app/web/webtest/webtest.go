@@ -23,6 +23,9 @@ func Unzipped(t testing.TB, body string) map[string]string {
 	}
 	files := map[string]string{}
 	for _, f := range z.File {
+		if strings.Contains(f.Name, "index.") && f.Modified.Year() < 2000 { // 1980-00-00 is what a ZIP has for no time
+			t.Errorf("%s in the ZIP has no time: %s", f.Name, f.Modified)
+		}
 		r, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
