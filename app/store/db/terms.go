@@ -24,6 +24,10 @@ type Term struct {
 // maxTerms is how many terms of a search are looked for.
 const maxTerms = 8
 
+// maxFigure is how many characters the figure of an amount has at most. With its sign and
+// its currency it is a word of no more than maxTerm.
+const maxFigure = 30
+
 // SearchTerms returns up to maxTerms terms that a person searches for in a text. Each part
 // between blanks is the beginning of a word, a number without its zeros or with other
 // separators, or an amount. Punctuation alone gives no term.
@@ -119,7 +123,7 @@ func currencyOf(text string) (code string, is bool) {
 // that is not an amount has none.
 func amountsOf(field, code string) (begins []string, coded bool) {
 	m := amount.FindStringSubmatch(field)
-	if m == nil {
+	if m == nil || len(m[2]) > maxFigure {
 		return nil, false
 	}
 	before, is := currencyOf(m[1])
