@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"html/template"
 	"slices"
 
 	"github.com/gofiber/fiber/v3"
@@ -17,7 +18,7 @@ import (
 
 type documentsPage struct {
 	page.Base
-	Rows     []documentRow
+	Body     template.HTML // the rows of the list
 	Number   page.SortHead
 	Date     page.SortHead
 	Kinds    []page.StateFilter
@@ -39,17 +40,6 @@ type documentsPage struct {
 	Filtered bool
 	Kept     []page.Choice // hidden fields of the form that exports the ticked documents: all filters
 }
-
-// documentRow is an issued document as a row of the list.
-type documentRow struct {
-	store.IssuedInfo
-	Title say.Message
-	State page.State
-	File  string // the path of its PDF
-}
-
-// BuyerPath returns the path that leads to the buyer in the address book.
-func (r documentRow) BuyerPath() string { return page.BuyerPath(r.SubjectID) }
 
 // documentSums are the sums of documents, with the documents that the sum in CNY lacks.
 type documentSums struct {
@@ -97,6 +87,31 @@ func (s *pages) documentSumsOf(c fiber.Ctx, sums *issue.Sums) *documentSums {
 	return p
 }
 
+// documentCells are the cells of a row of the list, in the order of its heads.
+var documentCells = []page.Column[store.IssuedInfo]{
+	{Write: func(m *page.Markup, d store.IssuedInfo) {
+		m.Add(`<input type="checkbox" name="number" value="`).Text(d.Number).Add(`" aria-label="`).Say(say.Msg("Select %s", d.Number)).Add(`">`)
+	}},
+	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) { m.Link(page.JoinPath("/documents", d.Number), d.Number) }},
+	{Label: say.Msg("Kind"), Class: "cut short", Title: func(l say.Lang, d store.IssuedInfo) string { return l.Say(say.KindTitle(d.Kind)) },
+		Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindTitle(d.Kind)) }},
+	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.Text(m.Lang.Date(d.Date)) }},
+	{Label: say.Msg("Order"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.PlainLink(page.JoinPath("/orders", d.Order), d.Order) }},
+	{Label: say.Msg("Buyer"), Class: "cut", Title: func(_ say.Lang, d store.IssuedInfo) string { return d.Buyer },
+		Write: func(m *page.Markup, d store.IssuedInfo) { m.PlainLink(page.BuyerPath(d.SubjectID), d.Buyer) }},
+	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, d store.IssuedInfo) { m.Text(say.Amount(d.Total)) }},
+	{Label: say.Msg("State"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) {
+		m.State(page.DocumentState(d.SupersededBy))
+		if by := d.SupersededBy; by != "" {
+			m.Add(` <a class="small" href="`).Text(page.JoinPath("/documents", by)).Add(`" aria-label="`).Say(say.Msg("superseded by %s", by)).Add(`">→ `).Text(by).Add(`</a>`)
+		}
+	}},
+	{Label: say.Plain("PDF"), Write: func(m *page.Markup, d store.IssuedInfo) {
+		m.Add(`<a href="`).Text(page.JoinPath("/documents", d.Number)).Add(`.pdf?download=1" download aria-label="`).Say(say.Msg("Download %s", d.Number)).Add(`">`)
+		m.Add(string(page.Icon("download"))).Add(`</a>`)
+	}},
+}
+
 var documentsTmpl = page.Parse[documentsPage]("documents/documents.html")
 
 // listDocuments serves GET /documents: the list with its filters, and its sums where a
@@ -137,9 +152,8 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 	if p.Month = month; month == "" {
 		p.Month = list.Today.String()[:len("2006-01")]
 	}
-	for _, d := range list.Rows {
-		row := documentRow{IssuedInfo: d, Title: say.KindTitle(d.Kind), State: page.DocumentState(d.SupersededBy), File: page.JoinPath("/documents", d.Number) + ".pdf"}
-		p.Rows = append(p.Rows, row)
+	if p.Body, err = page.Rows(p.Lang, documentCells, list.Rows); err != nil {
+		return err
 	}
 	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), s.documentSumsOf(c, list.Sums)
 	return documentsTmpl.Render(c, fiber.StatusOK, p)

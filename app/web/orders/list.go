@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"html/template"
+
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/codes"
@@ -14,7 +16,7 @@ import (
 
 type ordersPage struct {
 	page.Base
-	Rows     []page.OrderRow
+	Body     template.HTML // the rows of the list
 	Heads    []page.SortHead
 	Chips    []page.Chip
 	Pager    page.Pager
@@ -32,6 +34,27 @@ type ordersPage struct {
 type orderFields struct {
 	Text, Buyer, From, To                 string
 	Currency, Product, Incoterm, Statuses []page.Choice
+}
+
+// orderCells are the cells of a row of the list, in the order of its heads.
+var orderCells = []page.Column[page.OrderRow]{
+	{Class: "nowrap", Header: true, Write: func(m *page.Markup, r page.OrderRow) { m.Link(page.JoinPath("/orders", r.Number), r.Number) }},
+	{Label: say.Msg("Buyer"), Class: "cut", Title: func(_ say.Lang, r page.OrderRow) string { return r.Buyer },
+		Write: func(m *page.Markup, r page.OrderRow) { m.PlainLink(r.BuyerPath(), r.Buyer) }},
+	{Label: say.Msg("Goods"), Class: "cut short", Write: func(m *page.Markup, r page.OrderRow) {
+		for i, p := range r.Products {
+			if i > 0 {
+				m.Add(", ")
+			}
+			m.Say(p)
+		}
+	}},
+	{Label: say.Msg("Invoice mass, kg"), Class: "n", Write: func(m *page.Markup, r page.OrderRow) { m.Text(r.Mass.Grouped()) }},
+	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, r page.OrderRow) { m.Text(m.Lang.Date(r.Date)) }},
+	{Label: say.Msg("Terms"), Class: "cut short", Title: func(_ say.Lang, r page.OrderRow) string { return r.Incoterm + " " + r.Place },
+		Write: func(m *page.Markup, r page.OrderRow) { m.Text(r.Incoterm).Add(" ").Text(r.Place) }},
+	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, r page.OrderRow) { m.Text(say.Amount(r.Total)) }},
+	{Label: say.Msg("State"), Write: func(m *page.Markup, r page.OrderRow) { m.State(r.State) }},
 }
 
 var ordersTmpl = page.Parse[ordersPage]("orders/orders.html")
@@ -73,8 +96,12 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range list.Rows {
-		p.Rows = append(p.Rows, page.OrderRowOf(o))
+	rows := make([]page.OrderRow, len(list.Rows))
+	for i, o := range list.Rows {
+		rows[i] = page.OrderRowOf(o)
+	}
+	if p.Body, err = page.Rows(p.Lang, orderCells, rows); err != nil {
+		return err
 	}
 	p.Pager, p.Sums = l.Pager(list.Prev, list.Next), list.Sums
 	return ordersTmpl.Render(c, fiber.StatusOK, p)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"strings"
 
 	"woolroad/app/web/say"
@@ -56,4 +57,25 @@ func menuAt(path string) (groups []menuGroup, in *Subject) {
 		groups = append(groups, shown)
 	}
 	return groups, in
+}
+
+// drawMenu returns the HTML of the menu's groups. It is no template, because every page
+// has the menu. Its error is that of a label that is no sentence.
+func drawMenu(l say.Lang, groups []menuGroup) (template.HTML, error) {
+	w := Markup{Lang: l}
+	for _, g := range groups {
+		if g.Label.Format != "" {
+			w.Add(`<p class="group">`).Say(g.Label).Add(`</p>`)
+		}
+		w.Add("<ul>\n")
+		for _, s := range g.Subjects {
+			w.Add(`<li><a`).attribute("href", s.Path)
+			if s.Current {
+				w.attribute("aria-current", "page")
+			}
+			w.Add(`>`).Add(string(Icon(s.Icon))).Say(s.Label).Add("</a></li>\n")
+		}
+		w.Add("</ul>\n")
+	}
+	return template.HTML(w.B.String()), w.Err
 }

@@ -2,6 +2,7 @@ package parties
 
 import (
 	"errors"
+	"html/template"
 	"net/url"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 
 type partiesPage struct {
 	page.Base
-	Rows     []partyRow
+	Body     template.HTML // the rows of the list
 	Roles    []page.StateFilter
 	Chips    []page.Chip
 	Pager    page.Pager
@@ -24,14 +25,6 @@ type partiesPage struct {
 	Text     string
 	Role     string
 	Filtered bool
-}
-
-// partyRow is a party as a row of the list.
-type partyRow struct {
-	store.PartyInfo
-	Country say.Message
-	In      []say.Message // the party's roles in orders
-	Numbers []page.Fact
 }
 
 type partyPage struct {
@@ -64,6 +57,41 @@ var (
 	partyTmpl     = page.Parse[partyPage]("parties/party.html")
 	partyFormTmpl = page.Parse[partyFormPage]("parties/form.html")
 )
+
+// partyCells are the cells of a row of the list, in the order of its heads.
+var partyCells = []page.Column[store.PartyInfo]{
+	{Class: "wrap", Header: true, Write: func(m *page.Markup, p store.PartyInfo) {
+		m.Link(page.JoinPath("/parties", p.ID), p.Party.Name)
+		if p.Party.NameLocal != "" {
+			m.Add(` <span class="small muted">`).Text(p.Party.NameLocal).Add(`</span>`)
+		}
+	}},
+	{Label: say.Msg("Country"), Write: func(m *page.Markup, p store.PartyInfo) { m.Say(say.CountryName(p.Party.Country)) }},
+	{Label: say.Msg("In orders"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) {
+		in := rolesOf(p)
+		for i, role := range in {
+			if i > 0 {
+				m.Add(", ")
+			}
+			m.Say(role)
+		}
+		if len(in) == 0 {
+			m.Add(`<span class="muted">`).Say(say.Msg("in no orders")).Add(`</span>`)
+		}
+	}},
+	{Label: say.Msg("Registered numbers"), Class: "nowrap small", Write: func(m *page.Markup, p store.PartyInfo) {
+		for i, number := range page.PartyOf(say.Message{}, &p.Party).IDs {
+			if i > 0 {
+				m.Add(" · ")
+			}
+			m.Add(`<span class="muted">`).Say(number.Label).Add(`</span> `)
+			for _, line := range number.Lines {
+				m.Text(line)
+			}
+		}
+	}},
+	{Label: say.Msg("Latest order"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) { m.Text(m.Lang.Date(p.Last)) }},
+}
 
 // roleNames are the names of the roles that a party has in orders, in the order in which
 // filters show them.
@@ -106,8 +134,8 @@ func (s *pages) listParties(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for _, info := range list.Rows {
-		p.Rows = append(p.Rows, partyRow{info, say.CountryName(info.Party.Country), rolesOf(info), page.PartyOf(say.Message{}, &info.Party).IDs})
+	if p.Body, err = page.Rows(p.Lang, partyCells, list.Rows); err != nil {
+		return err
 	}
 	p.Pager = l.Pager(list.Prev, list.Next)
 	return partiesTmpl.Render(c, fiber.StatusOK, p)

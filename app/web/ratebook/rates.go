@@ -3,6 +3,7 @@ package ratebook
 import (
 	"cmp"
 	"errors"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,6 +43,7 @@ type rateBoard struct {
 	Name  say.Message
 	Sides []say.Message
 	Rows  []boardRow
+	Body  template.HTML // the rows as the table shows them
 }
 
 // TooOld returns the number of pairs whose rate is too old for documents.
@@ -64,6 +66,34 @@ type boardRow struct {
 	Age      int
 	Over     civil.Date // the last day of an entered rate that has ended; zero: it still holds
 	TooOld   bool
+}
+
+// columns returns the columns of the board, in the order of its heads.
+func (b rateBoard) columns() []page.Column[boardRow] {
+	all := []page.Column[boardRow]{
+		{Class: "nowrap", Header: true, Write: func(m *page.Markup, r boardRow) { m.Link(r.Path, string(r.From)+"/"+string(r.To)) }},
+		{Class: "n", Write: func(m *page.Markup, r boardRow) { m.Text(r.Per) }},
+	}
+	for i := range b.Sides {
+		all = append(all, page.Column[boardRow]{Class: "n", Write: func(m *page.Markup, r boardRow) { m.Text(cmp.Or(r.Values[i], "–")) }})
+	}
+	return append(all,
+		page.Column[boardRow]{Class: "nowrap", Write: func(m *page.Markup, r boardRow) { m.Text(m.Lang.Date(r.Date)) }},
+		page.Column[boardRow]{Class: "nowrap", Write: writeAge})
+}
+
+// writeAge writes how old a rate is, as a chip where documents no longer take the rate.
+func writeAge(m *page.Markup, r boardRow) {
+	switch {
+	case !r.Over.IsZero():
+		m.Add(`<span class="chip due">`).Say(say.Msg("was valid until %s", r.Over)).Add(`</span>`)
+	case r.TooOld:
+		m.Add(`<span class="chip due">`).Count("1 day", "%d days", r.Age).Add(`</span>`)
+	case r.Age != 0:
+		m.Count("1 day", "%d days", r.Age)
+	default:
+		m.Say(say.Msg("today"))
+	}
 }
 
 var ratesTmpl = page.Parse[ratesPage]("ratebook/rates.html")
@@ -92,6 +122,12 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	p.Faulty = len(imported.Faults) > 0
 	p.Held, p.Rejected = page.HeldForms(board.Waiting, p.Base, ""), page.HeldForms(board.Rejected, p.Base, "/rates#rejected")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
+	for i := range p.Boards {
+		b := &p.Boards[i]
+		if b.Body, err = page.Rows(p.Lang, b.columns(), b.Rows); err != nil {
+			return err
+		}
+	}
 	for i := range p.Feeds {
 		p.Asking = p.Asking || p.Feeds[i].On
 		p.Feeds[i].in(board.Zone)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"html/template"
 	"regexp"
 	"strings"
 
@@ -21,10 +22,10 @@ type findPage struct {
 // hitGroup is the hits of one kind, with the columns of their table.
 type hitGroup struct {
 	Label  say.Message
-	Number say.Message // the head of the first column
-	Priced bool        // there are columns for party, date, total and state
-	Hits   []hitRow
-	Full   bool // there may be more
+	Number say.Message   // the head of the first column
+	Priced bool          // there are columns for party, date, total and state
+	Body   template.HTML // the rows of the table
+	Full   bool          // there may be more
 }
 
 // hitRow is one hit with the page to which it leads.
@@ -42,6 +43,57 @@ type hitRow struct {
 type foundText struct {
 	Label say.Message
 	Text  string
+}
+
+// pricedCells are the cells of the row of an order or a document.
+var pricedCells = []page.Column[hitRow]{
+	{Class: "nowrap", Header: true, Write: func(m *page.Markup, h hitRow) {
+		writeHit(m, h)
+		if h.Detail.Format != "" {
+			m.Add(`<div class="small muted">`).Say(h.Detail).Add(`</div>`)
+		}
+	}},
+	{Label: say.Msg("Buyer"), Class: "who", Write: func(m *page.Markup, h hitRow) { writeMarked(m, h.Name, h.Marks.Name) }},
+	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, h hitRow) { m.Text(m.Lang.Date(h.Date)) }},
+	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, h hitRow) { writeMarked(m, say.Amount(h.Total), h.Marks.Total) }},
+	{Label: say.Msg("State"), Write: func(m *page.Markup, h hitRow) { m.State(h.State) }},
+	{Label: say.Msg("Found by"), Write: writeFound},
+}
+
+// unpricedCells are the cells of the row of a party, a lot or a bale.
+var unpricedCells = []page.Column[hitRow]{
+	{Header: true, Write: writeHit},
+	{Label: say.Msg("Details"), Write: func(m *page.Markup, h hitRow) { m.Say(h.Detail) }},
+	{Label: say.Msg("Found by"), Write: writeFound},
+}
+
+// writeMarked writes a text, marked where it matches the search.
+func writeMarked(m *page.Markup, text string, matches bool) {
+	if matches {
+		m.Add(`<mark>`).Text(text).Add(`</mark>`)
+	} else {
+		m.Text(text)
+	}
+}
+
+// writeHit writes the link that leads to a hit.
+func writeHit(m *page.Markup, h hitRow) {
+	m.Add(`<a href="`).Text(h.Path).Add(`">`)
+	writeMarked(m, h.Title, h.Marks.Number)
+	m.Add(`</a>`)
+}
+
+// writeFound writes the texts by which a hit was found besides those of other cells, and
+// the orders to which it leads.
+func writeFound(m *page.Markup, h hitRow) {
+	for _, found := range h.Found {
+		m.Add(`<div><span class="muted">`).Say(found.Label).Add(`</span> <mark>`).Text(found.Text).Add(`</mark></div>`)
+	}
+	for _, number := range h.Orders {
+		m.Add(`<a class="nowrap" href="`).Text(page.JoinPath("/orders", number)).Add(`">`)
+		writeMarked(m, number, h.Marks.Orders)
+		m.Add(`</a> `)
+	}
 }
 
 var findTmpl = page.Parse[findPage]("search/find.html")
@@ -82,6 +134,7 @@ func (s *pages) find(c fiber.Ctx) error {
 	}
 	for _, group := range groups {
 		g := hitGroup{Label: group.label, Number: group.number, Priced: group.priced}
+		var rows []hitRow
 		for _, h := range hits {
 			if h.Kind != group.kind {
 				continue
@@ -90,12 +143,20 @@ func (s *pages) find(c fiber.Ctx) error {
 			if strings.EqualFold(h.Number, text) && (h.Kind == store.HitOrder || h.Kind == store.HitDocument || h.Kind == store.HitLot) {
 				return c.Redirect().Status(fiber.StatusSeeOther).To(row.Path)
 			}
-			g.Hits = append(g.Hits, row)
+			rows = append(rows, row)
 		}
-		g.Full = len(g.Hits) == mostHits
-		if len(g.Hits) > 0 {
-			p.Groups = append(p.Groups, g)
+		if len(rows) == 0 {
+			continue
 		}
+		cells := unpricedCells
+		if g.Priced {
+			cells = pricedCells
+		}
+		if g.Body, err = page.Rows(p.Lang, cells, rows); err != nil {
+			return err
+		}
+		g.Full = len(rows) == mostHits
+		p.Groups = append(p.Groups, g)
 	}
 	return findTmpl.Render(c, fiber.StatusOK, p)
 }
