@@ -71,7 +71,7 @@ either.` + aboutBackup,
 				return err
 			}
 			return d.printBackup(c.OutOrStdout(), backupResult{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
-				"%s holds all of %s, with %s, verified", args[0], nameOf(where), verifiedOf(report))
+				"%s holds all of %s, with %s, verified", args[0], nameOf(where), verifiedOf(report, 0))
 		})
 	}
 	return cmd
@@ -99,7 +99,7 @@ it is.` + aboutBackup,
 			return explained("restore "+args[0], err)
 		}
 		return d.printBackup(c.OutOrStdout(), backupResult{args[0], nameOf(where), report.Series, report.Documents, report.NotDrawn},
-			"%s now holds all of %s, with %s, verified", nameOf(where), args[0], verifiedOf(report))
+			"%s now holds all of %s, with %s, verified", nameOf(where), args[0], verifiedOf(report, 0))
 	}
 	return cmd
 }

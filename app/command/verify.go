@@ -12,6 +12,10 @@ import (
 	"woolroad/app/store"
 )
 
+// usualLimit is how many of the things that are wrong verify names, unless it is asked for
+// more.
+const usualLimit = 100
+
 // verifyCommand returns the command that checks all issued documents.
 func verifyCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
@@ -21,22 +25,28 @@ func verifyCommand(w world) *cobra.Command {
 each document chained to the one before, the sums in it, its file by its hash,
 and that drawing it again gives the very file that was handed out. A document of
 an older format, which an older woolroad has issued, is checked in all but its
-drawing: this program draws the newest format only. It stops at the first thing
-that is wrong, names it, and changes nothing.
+drawing: this program draws the newest format only. It names everything that is
+wrong, up to --limit, and changes nothing.
 
 The report goes to stdout, progress to stderr. With --json, stdout holds an
 object: series and documents, how many were read; not_drawn, how many of the
-documents are of an older format; wrong, which is null or has the series, the
-number of the document and what is wrong.
+documents are of an older format; wrong, a list of what is wrong; more, how many
+other things are wrong; notes, a list of what is odd and not wrong; more_notes.
+What is wrong has: of, which is "issued", "stored", "derived" or "guards"; the
+series; the number of the document; and what, a sentence.
 
 The program exits with 0 if all is right, 1 if something is wrong.`,
-		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json",
+		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json --limit 1000",
 		Args:    noArguments,
 	}
 	d := withDatabase(w, cmd)
+	limit := cmd.Flags().Int("limit", usualLimit, fmt.Sprintf("name so many things that are wrong, and notes, at most; up to %d", store.MostWrong))
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
+		if *limit < 1 || *limit > store.MostWrong {
+			return usage("--limit is a number from 1 to %d", store.MostWrong)
+		}
 		return d.useStored(c.Context(), "verify", func(s *store.Store) error {
-			return d.verify(c.Context(), s, c.OutOrStdout(), c.ErrOrStderr())
+			return d.verify(c.Context(), s, *limit, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}
 	return cmd
@@ -44,26 +54,43 @@ The program exits with 0 if all is right, 1 if something is wrong.`,
 
 // verified is a report as it is printed.
 type verified struct {
-	Series    int    `json:"series"`
-	Documents int    `json:"documents"`
-	NotDrawn  int    `json:"not_drawn"`
-	Wrong     *wrong `json:"wrong"`
+	Series    int     `json:"series"`
+	Documents int     `json:"documents"`
+	NotDrawn  int     `json:"not_drawn"`
+	Wrong     []wrong `json:"wrong"`
+	More      int     `json:"more"`
+	Notes     []wrong `json:"notes"`
+	MoreNotes int     `json:"more_notes"`
 }
 
-// wrong is the first thing that is wrong, as it is printed.
+// wrong is something that is wrong, or a note, as it is printed.
 type wrong struct {
-	Series string `json:"series"`
-	Number string `json:"number"`
-	What   string `json:"what"`
+	Of     store.Part `json:"of"`
+	Series string     `json:"series"`
+	Number string     `json:"number"`
+	What   string     `json:"what"`
 }
 
-// verifiedOf returns a report as it is printed.
-func verifiedOf(r store.Report) verified {
+// String returns the series, the document and the sentence.
+func (w wrong) String() string { return store.Wrong(w).String() }
+
+// verifiedOf returns a report as it is printed, with up to limit things that are wrong and
+// as many notes.
+func verifiedOf(r store.Report, limit int) verified {
 	v := verified{Series: r.Series, Documents: r.Documents, NotDrawn: r.NotDrawn}
-	if x := r.Wrong; x != nil {
-		v.Wrong = &wrong{x.Series, x.Number, x.What}
-	}
+	v.Wrong, v.More = firstOf(r.Wrong, limit, r.More)
+	v.Notes, v.MoreNotes = firstOf(r.Notes, limit, r.MoreNotes)
 	return v
+}
+
+// firstOf returns the first of what was found, as it is printed, and how much more there
+// is. more was not stored.
+func firstOf(all []store.Wrong, limit, more int) ([]wrong, int) {
+	first := []wrong{}
+	for _, w := range all[:min(limit, len(all))] {
+		first = append(first, wrong(w))
+	}
+	return first, more + len(all) - len(first)
 }
 
 // String counts what was read, and says how many documents were not drawn again.
@@ -75,26 +102,46 @@ func (v verified) String() string {
 	return text
 }
 
-// verify checks all issued documents and prints the report. The error says what is wrong.
-func (d *database) verify(ctx context.Context, s *store.Store, stdout, stderr io.Writer) error {
+// print prints a report for people.
+func (v verified) print(w io.Writer) error {
+	say := &printer{w: w}
+	if len(v.Wrong) == 0 {
+		say.line("%s: all right", v)
+	} else {
+		say.line("%s read; %s wrong:", v, counted(len(v.Wrong)+v.More, "thing is", "things are"))
+	}
+	for _, of := range []struct {
+		list []wrong
+		more int
+		name string
+	}{{v.Wrong, v.More, ""}, {v.Notes, v.MoreNotes, "note: "}} {
+		for _, w := range of.list {
+			say.line("%s%s", of.name, w)
+		}
+		if of.more > 0 {
+			say.line("%sand %d more; see --limit", of.name, of.more)
+		}
+	}
+	return say.err
+}
+
+// verify checks all issued documents and prints the report. The error says what is wrong
+// first.
+func (d *database) verify(ctx context.Context, s *store.Store, limit int, stdout, stderr io.Writer) error {
 	say := &printer{w: stderr}
 	report, err := s.Verify(ctx, d.world.who(), d.everySeconds(2, func(documents int) {
-		say.line("%s right so far", counted(documents, "document is", "documents are"))
+		say.line("%s read so far", counted(documents, "document is", "documents are"))
 	}))
 	if err != nil {
 		return err
 	}
-	v := verifiedOf(report)
-	switch {
-	case d.json:
+	if v := verifiedOf(report, limit); d.json {
 		err = printJSON(stdout, v)
-	case v.Wrong == nil:
-		_, err = fmt.Fprintf(stdout, "%s: all right\n", v)
-	default:
-		_, err = fmt.Fprintf(stdout, "%s read; the first thing that is wrong:\n%s\n", v, report.Wrong)
+	} else {
+		err = v.print(stdout)
 	}
-	if report.Wrong != nil {
-		return errors.Join(fmt.Errorf("what was issued is not as it was: %s", report.Wrong), err)
+	if report.Found() > 0 {
+		return errors.Join(fmt.Errorf("%s wrong; the first is: %s", counted(report.Found(), "thing is", "things are"), report.Wrong[0]), err)
 	}
 	return err
 }

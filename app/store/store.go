@@ -31,9 +31,16 @@ type (
 	Stale[T any] = db.Stale[T]
 	// Status is how far a database is migrated.
 	Status = db.Status
-	// Report is the result of verifying what was issued.
+	// Report is the result of verifying what is stored.
 	Report = series.Report
+	// Wrong is something that is wrong in what is stored.
+	Wrong = series.Wrong
+	// Part is a part of what is stored, as a Report tells them apart.
+	Part = series.Part
 )
+
+// MostWrong is how many of the things that are wrong a Report names.
+const MostWrong = series.MostWrong
 
 // MaxPage is how many rows a page of a list has at most.
 const MaxPage = db.MaxPage

@@ -31,24 +31,24 @@ func (all Heads) EndWith(r Row) {
 }
 
 // Check returns what Verify finds wrong in rows.
-func (all Heads) Check(rows []Row) *Wrong {
+func (all Heads) Check(rows []Row) []Wrong {
 	return all.CheckBut(rows, nil)
 }
 
 // CheckBut returns what Verify finds wrong in rows with one of them changed, without
 // another look at the others by themselves.
-func (all Heads) CheckBut(rows []Row, changed *Row) *Wrong {
+func (all Heads) CheckBut(rows []Row, changed *Row) []Wrong {
 	v := verifier{heads: maps.Clone(all)}
 	for _, r := range rows {
-		what := ""
+		is := alone{hash: r.Hash, read: true, printed: r.Number}
 		switch {
 		case changed == nil:
-			what = r.wrong()
+			is = r.alone()
 		case r.ID == changed.ID:
-			r, what = *changed, changed.wrong()
+			r, is = *changed, changed.alone()
 		}
-		v.next(r, what)
+		v.next(r, is)
 	}
-	v.finish(v.now)
+	v.finish()
 	return v.report.Wrong
 }

@@ -117,13 +117,16 @@ func (h *head) fields() []any {
 // the series of that year was closed. A number of more than maxNumber characters is an
 // Unavailable error.
 func (h *head) number(n int64) (string, error) {
-	number := fmt.Sprintf("%s-%s%s-%04d", h.prefix, h.year, h.suffix, n)
+	number := fmt.Sprintf("%s%04d", h.begins(), n)
 	if len(number) > maxNumber {
 		return "", &trade.Error{Code: trade.Unavailable, Field: "number",
 			Format: "%s has more than %d characters; this number series is full.", Args: []any{number, maxNumber}}
 	}
 	return number, nil
 }
+
+// begins returns what all numbers of the series begin with.
+func (h *head) begins() string { return fmt.Sprintf("%s-%s%s-", h.prefix, h.year, h.suffix) }
 
 // named builds the id that the series must have.
 func (h *head) named() string {

@@ -41,26 +41,34 @@ func (v *verifier) checkRegister(ctx context.Context, t *db.Tx) error {
 	ids, err := register(ctx, t)
 	if errors.Is(err, errNoRegister) {
 		v.wrong("", "", "%v.", err)
-		return nil
-	}
-	if err != nil {
+		ids = v.order
+	} else if err != nil {
 		return err
-	}
-	for i, id := range ids {
-		if slices.Contains(ids[:i], id) {
-			v.wrong(id, "", "the register of series (series_register) names it twice.")
-		}
-		if _, ok := v.heads[id]; !ok {
-			v.wrong(id, "", "the register (series_register) names this series and it is missing, with all documents that it had.")
-		}
 	}
 	for _, id := range v.order {
 		h := v.heads[id]
-		if !slices.Contains(ids, id) {
-			v.wrong(id, "", "this series is not in the register (series_register): one of them was changed.")
+		is := h.named()
+		if is == id {
+			continue
 		}
-		if is := h.named(); is != id {
-			v.wrong(id, "", "its kind, calendar, year and suffix are those of a series %s: one of them was changed.", is)
+		v.wrong(id, "", "its kind, calendar, year and suffix are those of a series %s: one of them was changed.", is)
+		v.known[id], v.renamed[is] = true, id
+	}
+	for i, id := range ids {
+		_, there := v.heads[id]
+		switch {
+		case id == "":
+			v.wrong("", "", "the register of series (series_register) has a line without a name.")
+		case slices.Contains(ids[:i], id):
+			v.wrong(id, "", "the register of series (series_register) names it twice.")
+		case !there && v.renamed[id] == "":
+			v.wrong(id, "", "the register (series_register) names this series and it is missing.")
+			v.known[id] = true
+		}
+	}
+	for _, id := range v.order {
+		if !slices.Contains(ids, id) && !v.known[id] {
+			v.wrong(id, "", "this series is not in the register (series_register): one of them was changed.")
 		}
 	}
 	return nil

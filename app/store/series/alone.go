@@ -1,0 +1,129 @@
+package series
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+
+	"woolroad/documents"
+)
+
+// An alone is what a look at one document by itself has found.
+type alone struct {
+	wrong    []string // sentences
+	read     bool     // its content can be read
+	printed  string   // the number that its content has, if it can be read
+	unhashed bool     // its hash is not that of its row, and nothing of wrong says why
+	hash     string   // as it follows from the row
+}
+
+// hashedColumns are those that nothing but a document's hash covers.
+const hashedColumns = "id, subject_kind, subject_id, part, prev, supersedes, reason, request_key, issued_at"
+
+// alone looks at a document by itself. What follows from something that it has found
+// already it does not say again: a changed content has another drawing and another hash.
+func (r *Row) alone() (is alone) {
+	say := func(format string, args ...any) { is.wrong = append(is.wrong, fmt.Sprintf(format, args...)) }
+	of, known := formats[r.FormatNumber]
+	switch {
+	case r.FormatNumber > documents.Format:
+		say("this program is too old to check format %d (it knows %d); use a newer woolroad.", r.FormatNumber, documents.Format)
+	case !known:
+		say("its format is kept as %d, which there never was.", r.FormatNumber)
+	}
+	if !known {
+		is.hash = r.Hash
+		return is
+	}
+	is.hash = r.ChainHash()
+	if r.Supersedes.Valid && r.Supersedes.V == "" || r.Reason.Valid && r.Reason.V == "" {
+		say("it supersedes nothing or for no reason (supersedes, reason), and says so with an empty text: one of them was changed.")
+	}
+	if SHA256(r.PDF) != r.PDFHash {
+		say("the file (pdf) does not have the SHA-256 that is kept beside it (pdf_sha256): one of them was changed.")
+	}
+	p, err := of.decode(documents.Kind(r.Kind), []byte(r.Payload))
+	if err != nil {
+		say("its content (payload) is not what a document of this kind and format holds: it was changed.")
+		return is
+	}
+	is.read, is.printed = true, p.Head().Number
+	currency, minor := printedTotal(p)
+	for _, c := range []struct{ column, stored, printed string }{
+		{"date", r.Date, p.Head().Date.String()},
+		{"currency", orNone(r.Currency), orNone(currency)},
+		{"total_minor", orNone(r.Minor), orNone(minor)},
+	} {
+		if c.stored != c.printed {
+			say("its %s is kept as %s and its content (payload) says %s.", c.column, c.stored, c.printed)
+			break
+		}
+	}
+	if err := p.Check(); err != nil && len(is.wrong) == 0 {
+		say("its content (payload) does not add up: %v.", err)
+	}
+	if len(is.wrong) == 0 && r.Number == is.printed {
+		if what := r.writtenOtherwise(of, p); what != "" {
+			say("%s", what)
+		}
+		is.unhashed = len(is.wrong) == 0 && is.hash != r.Hash
+	}
+	if !is.unhashed {
+		if what := r.wrongSubject(p.Head().Order); what != "" {
+			say("%s", what)
+		}
+	}
+	return is
+}
+
+// writtenOtherwise returns a sentence that says how the document's file or content differ
+// from those that its content makes, or "". It draws documents of the newest format alone.
+func (r *Row) writtenOtherwise(of codec, p documents.Document) string {
+	if r.FormatNumber == documents.Format {
+		if what := r.drawnOtherwise(p); what != "" {
+			return what
+		}
+	}
+	if encoded, err := of.encode(p); err != nil || string(encoded) != r.Payload {
+		return "its content (payload) is not written as it was."
+	}
+	return ""
+}
+
+// wrongSubject returns a sentence that says what is wrong with the order that a document
+// is of, or "". printed is the order's number in the document. The schema refuses to
+// delete or rename such an order, but its triggers can be dropped.
+func (r *Row) wrongSubject(printed string) string {
+	switch {
+	case r.SubjectKind != OfShipment:
+		return fmt.Sprintf("it is of a %s (subject_kind), which this program does not know.", r.SubjectKind)
+	case r.FormatNumber == 1 && r.Part != "": // which the hash of that format does not cover
+		return fmt.Sprintf("it is of a part, %s, which no document of format 1 is: part was changed.", r.Part)
+	case !r.Order.Valid:
+		return fmt.Sprintf("its order (subject_id %s) is gone.", r.SubjectID)
+	case r.Order.V != printed:
+		return fmt.Sprintf("its order (subject_id %s) has the number %s and its content (payload) says %s.", r.SubjectID, r.Order.V, printed)
+	}
+	return ""
+}
+
+// drawnOtherwise draws the document again and returns a sentence that says how the result
+// differs from the stored file, or "".
+func (r *Row) drawnOtherwise(p documents.Document) string {
+	var drawn bytes.Buffer
+	if err := p.Write(&drawn); err != nil {
+		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
+	}
+	if !bytes.Equal(drawn.Bytes(), r.PDF) {
+		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
+	}
+	return ""
+}
+
+// orNone returns a column's value as text, or "nothing" where it has none.
+func orNone[T any](v sql.Null[T]) string {
+	if !v.Valid {
+		return "nothing"
+	}
+	return fmt.Sprint(v.V)
+}
