@@ -57,11 +57,12 @@ var arrows = []arrow{
 
 	{4, "app/store/activity", "app/store/db app/trade"},
 	{4, "app/store/drafts", "app/store/db app/trade"},
+	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/money app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/losses app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},

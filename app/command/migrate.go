@@ -27,14 +27,7 @@ step that fails is undone whole, and of an embedded database a copy from before
 is stored beside it.`,
 			Example: "  woolroad migrate up\n  woolroad migrate up --data /srv/woolroad --json",
 		}, store.Migrate),
-		migration(w, &cobra.Command{
-			Use:   "down",
-			Short: "Take the schema one step back",
-			Long: `Takes the schema one step back, for an older program. It refuses where issued
-documents would be lost. Of an embedded database a copy from before is kept
-beside it.`,
-			Example: "  woolroad migrate down\n  woolroad migrate down --data /srv/woolroad --json",
-		}, stepBack),
+		stepBackCommand(w),
 		migration(w, &cobra.Command{
 			Use:     "status",
 			Short:   "Say how far the schema is",
@@ -44,13 +37,29 @@ beside it.`,
 	)
 }
 
-// stepBack takes the schema one step back. It makes no folder for a database that does
-// not exist.
-func stepBack(ctx context.Context, where store.Where) error {
-	if err := mustExist(ctx, where); err != nil {
-		return err
-	}
-	return store.MigrateDown(ctx, where)
+// stepBackCommand returns the command that takes the schema one step back. It makes no
+// folder for a database that does not exist.
+func stepBackCommand(w world) *cobra.Command {
+	var accepted bool
+	cmd := migration(w, &cobra.Command{
+		Use:   "down",
+		Short: "Take the schema one step back",
+		Long: `Takes the schema one step back, for an older program. It refuses where anything
+would be lost that somebody made, and says what and how much: make a backup
+then, and take the step with --accept-loss. It always refuses where issued
+documents would be lost, or what their numbers depend on. Of an embedded
+database a copy from before is stored beside it.
+
+Lists and search words are made anew once the schema is brought up again.`,
+		Example: "  woolroad migrate down\n  woolroad migrate down --data /srv/woolroad --json\n  woolroad backup before.backup && woolroad migrate down --accept-loss",
+	}, func(ctx context.Context, where store.Where) error {
+		if err := mustExist(ctx, where); err != nil {
+			return err
+		}
+		return store.MigrateDown(ctx, where, accepted)
+	})
+	cmd.Flags().BoolVar(&accepted, "accept-loss", false, "take the step although it loses what the refusal names")
+	return cmd
 }
 
 // migrateResult is what the commands of migrate print as JSON.

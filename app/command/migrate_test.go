@@ -1,6 +1,8 @@
 package command
 
 import (
+	"database/sql"
+	"errors"
 	"path/filepath"
 	"testing"
 )
@@ -32,6 +34,51 @@ func TestMigrate(t *testing.T) {
 	if m != (migrateResult{newest, newest, newest, false}) {
 		t.Errorf("up again is %+v", m)
 	}
+}
+
+// deletedDraftsStep is the step that made the table of deleted drafts.
+const deletedDraftsStep = 25
+
+// inDatabase runs a statement on the database that flags name.
+func inDatabase(t *testing.T, flags []string, statement string) {
+	t.Helper()
+	driver, source := "pgx", flags[1]
+	if flags[0] == "--data" {
+		driver, source = "sqlite", filepath.Join(flags[1], "woolroad.db")
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec(statement)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMigrateDownOffersTheBackupFirst refuses a step back over a deleted draft, with the
+// command that makes a backup and the one that takes the step then, and does as they say.
+func TestMigrateDownOffersTheBackupFirst(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		desk := desktop{}
+		var m migrateResult
+		read(t, desk, &m, on(one, "migrate", "status")...)
+		for version := m.Version; version > deletedDraftsStep; version-- {
+			desk.good(t, on(one, "migrate", "down")...)
+		}
+		inDatabase(t, one, `INSERT INTO deleted_drafts (id, version, number, buyer, changed_at, changed_by, body, deleted_at, deleted_by)
+			VALUES ('d', 1, 'SO-2', 'b', '', '', '{}', '', '')`)
+		const said = `would lose 1 deleted draft. Make a backup first, with "woolroad backup FILE"; then "woolroad migrate down --accept-loss" takes the step.`
+		desk.says(t, 1, said, on(one, "migrate", "down")...)
+		read(t, desk, &m, on(one, "migrate", "status")...)
+		if m.Version != deletedDraftsStep {
+			t.Errorf("after the refusal the schema is %d", m.Version)
+		}
+		read(t, desk, &m, on(one, "migrate", "down", "--accept-loss")...)
+		if m.Version != deletedDraftsStep-1 {
+			t.Errorf("after the loss was accepted the schema is %d", m.Version)
+		}
+	})
 }
 
 func TestMigrationsAsText(t *testing.T) {

@@ -283,7 +283,7 @@ func TestFilesAreTheirOwnersAlone(t *testing.T) {
 	if _, err := s.Backup(t.Context(), tashi, filepath.Join(folder, "backup.db")); err != nil {
 		t.Fatal(err)
 	}
-	if err := MigrateDown(t.Context(), Where{Data: folder}); err != nil {
+	if err := MigrateDown(t.Context(), Where{Data: folder}, true); err != nil {
 		t.Fatal(err)
 	}
 	files, err := os.ReadDir(folder)

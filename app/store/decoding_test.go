@@ -34,7 +34,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 			if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE orders SET body = $1`, body); err != nil {
 				t.Fatal(err)
 			}
-			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.clearIndex(t.Context()) })
+			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.clearIndex(t.Context(), true) })
 			if err == nil {
 				err = s.completeIndex(t.Context())
 			}

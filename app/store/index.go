@@ -30,9 +30,21 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 			}
 		}
 	}
-	grams, decimals, total, err := listFigures(o)
+	total, err := t.listOrder(ctx, id, o, nil)
 	if err != nil {
 		return err
+	}
+	return t.storeOrderWords(ctx, id, o, total)
+}
+
+// listOrder stores what lists need of an order, of which nothing may be listed, and returns
+// the order's total. It adds parties that the address book does not have under the name
+// that the order gives them, unless linked has the id of a party in that role: a party may
+// have got another name since.
+func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map[Role]string) (total money.Amount, err error) {
+	grams, decimals, total, err := listFigures(o)
+	if err != nil {
+		return total, err
 	}
 	var products, lots, roles [][]any
 	var names []string
@@ -46,9 +58,14 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 		lots = append(lots, []any{lot.Number, id})
 	}
 	for _, p := range partiesOf(o) {
-		party, err := t.findOrAddParty(ctx, p.Party)
+		party, err := t.findPartyID(ctx, p.Name, p.Country)
+		if db.IsNoRow(err) {
+			if party, err = linked[p.role], nil; party == "" {
+				party, err = t.findOrAddParty(ctx, p.Party)
+			}
+		}
 		if err != nil {
-			return err
+			return total, err
 		}
 		roles = append(roles, []any{party, string(p.role), id, o.Date.String()})
 	}
@@ -57,7 +74,7 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 		SELECT id, number, date, buyer, CAST($2 AS text), currency, total_minor, CAST($3 AS BIGINT), CAST($4 AS INTEGER), incoterm, CAST($5 AS text), status, CAST($6 AS text), changed_at, changed_by, version
 		FROM orders WHERE id = $1`, id, o.Buyer.Country, grams, decimals, o.Terms.Place, strings.Join(names, ", "))
 	if err != nil {
-		return err
+		return total, err
 	}
 	for _, made := range []struct {
 		into string
@@ -68,10 +85,40 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 		{"order_parties (party, role, order_id, date)", roles},
 	} {
 		if err := t.InsertMany(ctx, made.into, made.rows); err != nil {
-			return err
+			return total, err
 		}
 	}
-	return t.storeOrderWords(ctx, id, o, total)
+	return total, nil
+}
+
+// relistOrder lists a stored order of which nothing but its parties is listed, from its
+// body. An order that cannot be read, or not be added up, is listed as far as its row goes,
+// so that a person can see what is wrong with it. relistOrder returns whether the order
+// could be read, with its total.
+func (t *Tx) relistOrder(ctx context.Context, id, number, body string) (o trade.Order, total money.Amount, readable bool, err error) {
+	linked := map[Role]string{}
+	all, err := t.readTexts(ctx, 2, `SELECT role, party FROM order_parties WHERE order_id = $1`, []any{id})
+	if err != nil {
+		return o, total, false, err
+	}
+	for _, row := range all {
+		linked[Role(row[0])] = row[1]
+	}
+	if _, err := t.ExecContext(ctx, `DELETE FROM order_parties WHERE order_id = $1`, id); err != nil {
+		return o, total, false, err
+	}
+	if o, err = decodeOrder(number, body); err == nil {
+		_, _, _, err = listFigures(o)
+	}
+	if err == nil {
+		total, err = t.listOrder(ctx, id, o, linked)
+		return o, total, true, err
+	}
+	_, err = t.ExecContext(ctx, `
+		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
+		SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
+		FROM orders WHERE id = $1`, id)
+	return o, total, false, err
 }
 
 // listFigures returns the order's invoice mass in grams, with how many decimals of a
@@ -128,12 +175,12 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 	return nil
 }
 
-// makeIndex makes all of the index. If again is set, it removes first what is there of it.
-func (s *Store) makeIndex(ctx context.Context, again bool) error {
-	if again {
-		if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.clearIndex(ctx) }); err != nil {
-			return fmt.Errorf("make the lists again: %w", err)
-		}
+// makeIndex makes all of the index anew, also where some of it is there: that may be of an
+// index which an older program has made, or of a schema of before. The words of bales, which
+// are the most and never of another schema, are made again only if bales is set.
+func (s *Store) makeIndex(ctx context.Context, bales bool) error {
+	if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.clearIndex(ctx, bales) }); err != nil {
+		return fmt.Errorf("make the lists again: %w", err)
 	}
 	for _, step := range []func(*Tx, context.Context) (int, error){
 		(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
@@ -185,12 +232,16 @@ func (s *Store) indexState(ctx context.Context) (is indexState, err error) {
 	return is, err
 }
 
-// clearIndex removes all that completeIndex makes.
-func (t *Tx) clearIndex(ctx context.Context) error {
-	for _, statement := range []string{
-		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_parties`, `DELETE FROM order_lots`,
-		`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`, `UPDATE bales SET word = ''`,
-	} {
+// clearIndex removes all that completeIndex makes, but the parties of orders, which
+// relistOrder compares, and the words of bales unless bales is set.
+func (t *Tx) clearIndex(ctx context.Context, bales bool) error {
+	statements := []string{
+		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_lots`, `DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`,
+	}
+	if bales {
+		statements = append(statements, `UPDATE bales SET word = ''`)
+	}
+	for _, statement := range statements {
 		if _, err := t.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -228,17 +279,9 @@ func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
 	}
 	for _, k := range all {
 		id, number, body := k[0], k[1], k[2]
-		o, err := decodeOrder(number, body)
-		if err == nil {
-			_, _, _, err = listFigures(o)
-		}
-		if err == nil {
-			err = t.indexOrder(ctx, id, o, true)
-		} else { // lists show such an order as far as its row goes, so that a person can see what is wrong with it
-			_, err = t.ExecContext(ctx, `
-				INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
-				SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
-				FROM orders WHERE id = $1`, id)
+		o, total, readable, err := t.relistOrder(ctx, id, number, body)
+		if err == nil && readable {
+			err = t.storeOrderWords(ctx, id, o, total)
 		}
 		if err != nil {
 			return 0, fmt.Errorf("order %s: %w", number, err)

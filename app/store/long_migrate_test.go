@@ -90,7 +90,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 		t.Fatal(err)
 	}
 	for range steps(status.Newest) {
-		if err := MigrateDown(t.Context(), w); err != nil {
+		if err := MigrateDown(t.Context(), w, true); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -24,3 +24,11 @@ var (
 	randomOrders = inFull(200, 10_000)
 	startRounds  = inFull(2, 20)
 )
+
+// comingBack are all versions to which a database with data goes down and comes back from.
+var comingBack = func() (versions []int) {
+	for version := 24; version >= numberedStep; version-- {
+		versions = append(versions, version)
+	}
+	return versions
+}()

@@ -30,6 +30,15 @@ import (
 	"woolroad/migrations"
 )
 
+const (
+	// issuedStep made the tables of issued documents.
+	issuedStep = 5
+	// numberedStep is the last step that the documents' numbers depend on.
+	numberedStep = 7
+	// subjectsStep is the step since which a document is issued from a subject.
+	subjectsStep = 20
+)
+
 func TestEnginesHaveTheSameMigrations(t *testing.T) {
 	names := func(engine string) (names []string) {
 		files, err := fs.Glob(migrations.Files, engine+"/*.sql")
@@ -229,7 +238,7 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		down := func(to int) {
 			t.Helper()
 			before := rowsIn(t, w, db)
-			if err := MigrateDown(t.Context(), w); err != nil {
+			if err := MigrateDown(t.Context(), w, true); err != nil {
 				t.Fatal(err)
 			}
 			if got := statusAt(t, w).Version; got != to {
@@ -367,7 +376,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 		before := contents(t, w)
 		downTo(t, w, numberedStep)
 		for range 2 {
-			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
+			if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Conflict {
 				t.Errorf("MigrateDown = %v, want a conflict", err)
 			}
 		}
@@ -391,7 +400,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 func downTo(t testing.TB, w Where, version int) {
 	t.Helper()
 	for statusAt(t, w).Version > version {
-		if err := MigrateDown(t.Context(), w); err != nil {
+		if err := MigrateDown(t.Context(), w, true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -496,7 +505,7 @@ func TestStepsBackWhileOthersIssue(t *testing.T) {
 		if n := count(t, db, "issued"); n < len(acknowledged)+1 {
 			t.Errorf("%d documents are there of %d", n, len(acknowledged)+1)
 		}
-		if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict {
+		if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Conflict {
 			t.Errorf("the step that would lose them: %v, want a conflict", err)
 		}
 		if err := Migrate(t.Context(), w); err != nil {
@@ -575,7 +584,7 @@ func stepBackMeetsTheFirstDocument(t *testing.T, since int) {
 			}
 		}
 		down := make(chan error, 1)
-		go func() { down <- MigrateDown(context.WithoutCancel(t.Context()), fresh) }()
+		go func() { down <- MigrateDown(context.WithoutCancel(t.Context()), fresh, true) }()
 		mustBegin(t, fresh, since)
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
@@ -637,7 +646,7 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 		if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), "newer woolroad") {
 			t.Errorf("Open = %v", err)
 		}
-		if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Unavailable {
+		if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Unavailable {
 			t.Errorf("MigrateDown = %v", err)
 		}
 	})
@@ -728,7 +737,7 @@ func TestManyStartAtOnce(t *testing.T) {
 					t.Errorf("%s: %v", name, err)
 				}
 				for range 3 {
-					if err := MigrateDown(t.Context(), w); err != nil {
+					if err := MigrateDown(t.Context(), w, true); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -7,3 +7,7 @@ var (
 	randomOrders = 25
 	startRounds  = 2
 )
+
+// comingBack are the versions to which a database with data goes down and comes back from:
+// each takes away another part of the index.
+var comingBack = []int{22, 9, numberedStep}

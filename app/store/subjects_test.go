@@ -101,7 +101,7 @@ func TestStepBackOverSubjectsIsRefused(t *testing.T) {
 			asItWas()
 			run(test.statement)
 			before := contents(t, w)
-			if err := MigrateDown(t.Context(), w); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), test.mentions) {
+			if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), test.mentions) {
 				t.Errorf("%s: MigrateDown = %v, want a conflict that says %q", test.what, err, test.mentions)
 			}
 			mustFailBack(t, w)

@@ -43,13 +43,27 @@ type Asker interface {
 // not be lost.
 type StepCheck func(ctx context.Context, version int, db Asker) error
 
-// MigrateDown goes one step back, unless loses returns an error, which is returned.
-func MigrateDown(ctx context.Context, w Where, files fs.FS, loses StepCheck) error {
+// An Execer is what a statement can be run on: a database or a transaction.
+type Execer interface {
+	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
+}
+
+// A StepBack is what a step back is asked and does besides its migration.
+type StepBack struct {
+	// Loses is asked whether the step may be taken.
+	Loses StepCheck
+	// Before is run once before the step, in no transaction with it.
+	Before func(ctx context.Context, version int, db Execer) error
+}
+
+// MigrateDown goes one step back, unless the step's Loses returns an error, which is
+// returned.
+func MigrateDown(ctx context.Context, w Where, files fs.FS, step StepBack) error {
 	d, err := w.dialect()
 	if err != nil {
 		return err
 	}
-	return migrateDown(ctx, d, files, loses)
+	return migrateDown(ctx, d, files, step)
 }
 
 // MigrationStatus returns how far the database is migrated. It changes nothing.
@@ -225,9 +239,9 @@ func migrateUp(ctx context.Context, d dialect, files fs.FS) error {
 	})
 }
 
-// migrateDown takes one step back. The errors are those of loses, Invalid for an empty
-// database, and Unavailable.
-func migrateDown(ctx context.Context, d dialect, files fs.FS, loses StepCheck) error {
+// migrateDown takes one step back. The errors are those of the step's Loses, Invalid for
+// an empty database, and Unavailable.
+func migrateDown(ctx context.Context, d dialect, files fs.FS, step StepBack) error {
 	return withSchema(ctx, d, files, func(s *schema) error {
 		if err := s.checkNotNewer(); err != nil {
 			return err
@@ -235,16 +249,19 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS, loses StepCheck) e
 		if s.version == 0 {
 			return &trade.Error{Code: trade.Invalid, Field: "database", Format: "This database is empty; there is no step to go back."}
 		}
-		if err := loses(ctx, s.version, s.db); err != nil {
+		if err := step.Loses(ctx, s.version, s.db); err != nil {
 			return err
 		}
 		copied, err := d.copyBefore(ctx, s.db, s.version-1)
 		if err != nil {
 			return fmt.Errorf("copy the database before migrating: %w", err)
 		}
+		if err := step.Before(ctx, s.version, s.db); err != nil {
+			return fmt.Errorf("prepare the step back: %w", err)
+		}
 		err = s.runSteps(ctx, copied, func(m *migrate.Migrate) error { return m.Steps(-1) })
 		if err != nil { // the step refuses too, since others may have issued meanwhile
-			return cmp.Or(loses(ctx, s.version, s.db), err)
+			return cmp.Or(step.Loses(ctx, s.version, s.db), err)
 		}
 		return nil
 	})

@@ -1,0 +1,48 @@
+package losses
+
+import (
+	"context"
+
+	"woolroad/app/store/db"
+	"woolroad/app/trade"
+)
+
+// checkNothingIssued returns a Conflict where the step back would lose issued documents.
+func checkNothingIssued(ctx context.Context, version int, d db.Asker) error {
+	return refuseOverIssued(ctx, version, d, "The step back from %d would lose %d issued documents; what is issued is kept for ever.")
+}
+
+// checkNothingNumbered returns a Conflict where the step back would lose what the numbers
+// of issued documents depend on: a database that stepped back over it and on again would
+// number by another calendar.
+func checkNothingNumbered(ctx context.Context, version int, d db.Asker) error {
+	return refuseOverIssued(ctx, version, d,
+		"The step back from %d would lose what the numbers of %d issued documents hang on: the exporter's calendar and the register of series. It is refused while anything is issued.")
+}
+
+// refuseOverIssued returns a Conflict with that sentence, which names the version and the
+// number of issued documents, where there are any.
+func refuseOverIssued(ctx context.Context, version int, d db.Asker, sentence string) error {
+	var issued int
+	if err := d.QueryRowContext(ctx, `SELECT count(*) FROM issued`).Scan(&issued); err != nil || issued == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database", Format: sentence, Args: []any{version, issued}}
+}
+
+// checkFitsWithoutSubjects returns a Conflict where the database holds documents or series
+// that a schema without subjects cannot hold.
+func checkFitsWithoutSubjects(ctx context.Context, version int, d db.Asker) error {
+	var issued, started int
+	err := d.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM issued i WHERE subject_kind <> 'shipment' OR part <> '' OR NOT EXISTS (SELECT 1 FROM orders WHERE id = subject_id)
+		           OR EXISTS (SELECT 1 FROM issued o WHERE o.request_key = i.request_key AND o.kind = i.kind AND o.id <> i.id)),
+		       (SELECT count(*) FROM series WHERE first <> 1 OR suffix <> ''
+		           OR kind || ' ' || prefix NOT IN ('commercial-invoice CI', 'packing-list PL', 'commercial-invoice-cum-packing-list CC'))`).Scan(&issued, &started)
+	if err != nil || issued+started == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or letters than a program of that schema knows. It is refused while they are here.",
+		Args:   []any{version, issued, started}}
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// TestStepBackSaysWhatItLoses goes back over each step with something in every table: what
+// somebody made is named, counted and stays until the loss is accepted, with the backup
+// before that.
+func TestStepBackSaysWhatItLoses(t *testing.T) {
+	t.Parallel()
+	lost := map[int]string{
+		25: "1 deleted draft",
+		22: "1 note of who changed the exporter last",
+		21: "1 result by which a request that is sent again is recognised",
+		15: "1 mark that all of this is invented",
+		13: "1 rate rule that was entered or changed, 3 choices of rate rules",
+		12: "1 held rate or decision about one, 1 reason of a rate that was entered by hand",
+		11: "1 result of asking a publisher for rates",
+		10: "2 regains that were entered or changed, 1 note of who changed a party last, 1 note of who changed a product last",
+		9:  "2 activities, 1 draft",
+		8:  "1 note of who changed an order last",
+		7:  "1 exporter",
+		5:  "1 number series",
+		4:  "1 exchange rate",
+		3:  "1 lot, 1 bale",
+		2:  "1 order",
+		1:  "100 parties, 1 product",
+	}
+	changes := map[int][]string{
+		22: {`UPDATE exporter SET changed_at = '2026-11-23T04:00:00.000000Z'`},
+		13: {
+			`INSERT INTO rate_rules (id, name, name_zh, source, side, day, via, max_age, version) VALUES ('own', 'Own', '自定', 'nrb', 'mid', 'day', '', 10, 1)`,
+			`INSERT INTO rate_choices (buyer, currency, purpose, rule, version) VALUES ('i1', 'NPR', 'document', 'own', 1)`,
+			`DELETE FROM rate_choices WHERE currency = '' AND purpose = 'document'`,
+			`UPDATE rate_choices SET rule = 'own' WHERE buyer = '' AND currency = 'INR' AND purpose = 'document'`,
+			`DELETE FROM rate_choices WHERE currency = 'INR' AND purpose = 'customs'`,
+			`INSERT INTO rate_choices (buyer, currency, purpose, rule, version) VALUES ('', 'INR', 'customs', 'cbic', 1)`,
+		},
+		10: {
+			`UPDATE regains SET version = 2 WHERE id = 'gb-9994-1988-oil-combed'`,
+			`DELETE FROM regains WHERE id = 'gb-9994-1988-dry-combed'`,
+			`UPDATE parties SET version = 2 WHERE id = 'i1'`,
+			`UPDATE products SET changed_by = 'desk'`,
+		},
+		9: {`INSERT INTO events (subject, n, at, who, format, args, changes) VALUES ('p', 1, '', 'desk', 'Entered.', '[]', '[]')`},
+		8: {`UPDATE orders SET changed_by = 'desk'`},
+	}
+	eachMigrated(t, func(t *testing.T, w Where) {
+		db := schemaDB(t, w)
+		for version := statusAt(t, w).Newest; version > 0; version-- {
+			fill(t, db, version)
+			for _, statement := range changes[version] {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatalf("%s: %v", statement, err)
+				}
+			}
+			if lost[version] != "" {
+				before := rowsIn(t, w, db)
+				err := MigrateDown(t.Context(), w, false)
+				want := fmt.Sprintf("The step back from %d would lose %s. Make a backup first", version, lost[version])
+				if codeOf(err) != trade.Conflict || !strings.HasPrefix(err.Error(), want) {
+					t.Errorf("the step back from %d: %v, want %q", version, err, want)
+				}
+				if diff := cmp.Diff(before, rowsIn(t, w, db)); diff != "" || statusAt(t, w).Version != version {
+					t.Errorf("the step back from %d was refused and changed (-was +is):\n%s", version, diff)
+				}
+			}
+			if err := MigrateDown(t.Context(), w, lost[version] != ""); err != nil {
+				t.Fatalf("the step back from %d: %v", version, err)
+			}
+		}
+	})
+}
+
+// TestStepsBackOverNothing goes back over all steps of a database in which nobody has
+// stored anything.
+func TestStepsBackOverNothing(t *testing.T) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w) // which a command does before
+		if _, err := s.Key(t.Context(), tashi, "forms"); err != nil {
+			t.Fatal(err)
+		}
+		for version := statusAt(t, w).Newest; version > 0; version-- {
+			if err := MigrateDown(t.Context(), w, false); err != nil {
+				t.Fatalf("the step back from %d: %v", version, err)
+			}
+		}
+	})
+}
+
+// TestEveryVersionWithDataComesBack goes down to a version with everything that a desk
+// stores, and up again: the index is as it was, issuing goes on, and all verifies.
+func TestEveryVersionWithDataComesBack(t *testing.T) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		variedOrders(t, s, 6)
+		issueSome(t, s, 2)
+		issued := 3
+		for _, version := range comingBack {
+			want := made(t, s)
+			downTo(t, w, version)
+			s = openAt(t, w)
+			if diff := cmp.Diff(want, made(t, s)); diff != "" {
+				t.Errorf("down to %d and up again, something else is made (-want +got):\n%s", version, diff)
+			}
+			number := fmt.Sprintf("SO-from-%d", version)
+			add(t, s, sampleOrder(t, kathmandu, number))
+			if _, err := s.issue(t.Context(), tashi, asks(number, documents.KindCommercialInvoice, number)); err != nil {
+				t.Errorf("down to %d and up again: %v", version, err)
+			}
+			issued++
+			mustVerify(t, s, issued)
+		}
+	})
+}
+
+// TestIndexOfAnOlderSchemaIsNoHindrance opens databases as a step back of an older program
+// leaves them: some of the index is gone, and what belongs to it is not.
+func TestIndexOfAnOlderSchemaIsNoHindrance(t *testing.T) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		variedOrders(t, s, 3)
+		issueSome(t, s, 2)
+		want := made(t, s)
+		for _, gone := range []string{"issued_about", "order_list", "order_products", "order_lots", "words WHERE kind = 'document'", "words WHERE kind = 'order'"} {
+			for _, statement := range []string{`DELETE FROM ` + gone, `DELETE FROM listed`, `UPDATE order_list SET mass_decimals = 3`} {
+				if _, err := shell(t, s).ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			again, err := Open(t.Context(), w)
+			if err != nil {
+				t.Fatalf("without %s: %v", gone, err)
+			}
+			if err := again.Close(); err != nil {
+				t.Error(err)
+			}
+			if diff := cmp.Diff(want, made(t, s)); diff != "" {
+				t.Errorf("without %s, something else is made (-want +got):\n%s", gone, diff)
+			}
+		}
+	})
+}
+
+// TestRenamedPartyStaysWithItsOrders makes the index anew after a party got another name:
+// its orders still lead to it, and the address book gets no second one.
+func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		o := sampleOrder(t, kathmandu, "SO-1")
+		add(t, s, o)
+		there, err := View(t.Context(), s, tashi, func(tx *Tx) (PartyInfo, error) { return tx.PartyNamed(t.Context(), o.Buyer.Name, o.Buyer.Country) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		there.Party.Name = "Himal Carpets and Rugs"
+		err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(t.Context(), there.ID, there.Party, there.Version) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		parties := count(t, shell(t, s), "parties")
+		if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE listed SET version = 77`); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.completeIndex(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		_, info, err := s.Order(t.Context(), "SO-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		buyer, err := View(t.Context(), s, tashi, func(tx *Tx) (string, error) { return tx.BuyerOf(t.Context(), info.ID) })
+		if got := count(t, shell(t, s), "parties"); err != nil || buyer != there.ID || got != parties {
+			t.Errorf("the order's buyer is %q of %d parties (%v), want %q of %d", buyer, got, err, there.ID, parties)
+		}
+	})
+}
