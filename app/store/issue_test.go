@@ -257,7 +257,7 @@ func TestYearsEnd(t *testing.T) {
 			number := fmt.Sprintf("SO-%d", i)
 			add(t, s, sampleOrder(t, kathmandu, number))
 			req := asks(number, documents.KindCommercialInvoice, number)
-			req.Calendar, req.Now, req.Zone = test.calendar, at(test.now), test.zone
+			req.Calendar, req.Now, req.Zone, req.Lifted = test.calendar, at(test.now), test.zone, true
 			out, err := s.issue(t.Context(), tashi, req)
 			if err != nil {
 				t.Fatal(err)

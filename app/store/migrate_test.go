@@ -253,7 +253,7 @@ func TestEveryMigrationGoesUpDownAndUp(t *testing.T) {
 		for i := len(steps) - 1; i > 1; i-- {
 			fill(t, db, steps[i])
 			for table, rows := range rowsIn(t, w, db) {
-				if len(rows) == 0 && table != "issued" { // over which the steps back are refused
+				if len(rows) == 0 && !slices.Contains([]string{"issued", "series_closed", "guards_lifted"}, table) { // over which the steps back are refused; and the last holds no row that is committed
 					t.Errorf("fill inserts no row into %s at version %d", table, steps[i])
 				}
 			}

@@ -116,6 +116,11 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 			"DELETE FROM series_register",
 			"INSERT INTO series_register (one, ids) VALUES (1, '')",
 			"INSERT INTO series_register (one, ids) VALUES (2, '')",
+			"INSERT INTO guards_lifted (name) VALUES ('restoring')",
+			"INSERT INTO guards_lifted (name) VALUES ('x')",
+			"INSERT INTO series_closed ("+closingColumns+") VALUES ('x', '', 'x', '', 'x', 0, '"+sixtyFour+"', '"+sixtyFour+"')",
+			"INSERT INTO series_closed ("+closingColumns+") VALUES ('packing-list/JAN/2026', '', '', '', 'x', 0, '"+sixtyFour+"', '"+sixtyFour+"')",
+			"INSERT INTO series_closed ("+closingColumns+") VALUES ('packing-list/JAN/2026', '', 'x', '', 'x', 0, 'x', 'x')",
 			"INSERT INTO issued SELECT * FROM issued",
 			"INSERT INTO issued ("+series.Columns+") SELECT 'new', series, n + 1, 'CI-2026-0003', kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, hash, hash, pdf, pdf_sha256, supersedes, reason, 'new', issued_at FROM issued WHERE number = 'CI-2026-0002'",
 		)
@@ -175,6 +180,11 @@ func TestWhatIsIssuedStaysInAShell(t *testing.T) {
 		mustVerify(t, s, 4)
 	})
 }
+
+const closingColumns = "series, successor, reason, at, who, documents, digest, seal"
+
+// sixtyFour is a text that might be a hash.
+var sixtyFour = strings.Repeat("a", 64)
 
 // replaced selects a row that clashes with another one in a single column.
 func replaced(clash string) string {

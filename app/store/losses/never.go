@@ -46,3 +46,14 @@ func checkFitsWithoutSubjects(ctx context.Context, version int, d db.Asker) erro
 		Format: "The step back from %d has no place for %d issued documents, which are of a part of an order, of something else, or of one request for several orders, and for %d series that begin with another number or letters than a program of that schema knows. It is refused while they are here.",
 		Args:   []any{version, issued, started}}
 }
+
+// checkNothingClosed returns a Conflict where a series is closed: the series after it is
+// chained to the closing, which a schema without closings cannot hold.
+func checkNothingClosed(ctx context.Context, version int, d db.Asker) error {
+	var closed int
+	if err := d.QueryRowContext(ctx, `SELECT count(*) FROM series_closed`).Scan(&closed); err != nil || closed == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d has no place for %d closed series. It is refused while they are here.", Args: []any{version, closed}}
+}

@@ -10,13 +10,24 @@ import (
 )
 
 // Copy starts each series again in another database, which must have none, and issues
-// its documents again one by one, as the schema demands. A *trade.Error that is a
-// Conflict says what was changed in from since it was issued; Copy does not look at the
-// documents themselves, which Verify does.
-func Copy(ctx context.Context, from, to *db.Tx) (err error) {
-	if err := copyHeads(ctx, from, to); err != nil {
+// its documents again one by one, as the schema demands. What a closed series holds is
+// copied as it is. A *trade.Error that is a Conflict says what was changed in from since it
+// was issued; Copy does not look at the documents themselves, which Verify does.
+func Copy(ctx context.Context, from, to *db.Tx) error {
+	err := Lifted(ctx, to, func() error {
+		if err := copyHeads(ctx, from, to); err != nil {
+			return err
+		}
+		return copyRows(ctx, from, to)
+	})
+	if err != nil {
 		return err
 	}
+	return sameHeads(ctx, from, to)
+}
+
+// copyRows issues the documents again.
+func copyRows(ctx context.Context, from, to *db.Tx) (err error) {
 	insert, err := to.PrepareContext(ctx, insertRow)
 	if err != nil {
 		return err
@@ -29,14 +40,11 @@ func Copy(ctx context.Context, from, to *db.Tx) (err error) {
 		}
 		return failed == nil
 	})
-	if err := errors.Join(err, failed); err != nil {
-		return err
-	}
-	return sameHeads(ctx, from, to)
+	return errors.Join(err, failed)
 }
 
 // copyHeads starts the series in the order in which they were started, since that is the
-// order of the register.
+// order of the register. A series that is closed gets the row that it has, and its closing.
 func copyHeads(ctx context.Context, from, to *db.Tx) error {
 	var was verifier
 	if err := errors.Join(was.readHeads(ctx, from), was.checkRegister(ctx, from)); err != nil {
@@ -49,9 +57,27 @@ func copyHeads(ctx context.Context, from, to *db.Tx) error {
 	if err != nil {
 		return err
 	}
+	closings, err := Closings(ctx, from)
+	if err != nil {
+		return err
+	}
+	seals := map[string]string{}
+	for _, c := range closings {
+		seals[c.Successor] = c.Seal
+	}
 	for _, id := range ids {
-		if err := start(ctx, to, was.heads[id]); err != nil {
-			return err
+		h := was.heads[id]
+		c, closed := closings[id]
+		if !closed {
+			h.next, h.hash, h.at = h.first, seals[id], ""
+		}
+		_, err := to.ExecContext(ctx, `INSERT INTO series (`+headColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			h.id, h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix, h.next, h.hash, h.at)
+		if err == nil && closed {
+			err = c.insert(ctx, to)
+		}
+		if err != nil {
+			return fmt.Errorf("start series %s: %w", id, err)
 		}
 	}
 	return nil

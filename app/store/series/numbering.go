@@ -135,7 +135,7 @@ func (h *head) named() string {
 
 // lockHead returns the series that numbers a kind in a year, and locks the series until
 // the transaction ends. Where a series of the year was closed, it returns the one with
-// the later suffix. Where the year has none, it starts one.
+// the later suffix. Where the year has none, or none that is open, it starts one.
 func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calendar, year string) (h head, err error) {
 	take := func() error {
 		return t.QueryRowContext(ctx, `
@@ -150,19 +150,25 @@ func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calen
 			err = take()
 		}
 	}
-	if err != nil {
-		return h, fmt.Errorf("take a number of %s in %s: %w", k.Kind, year, err)
+	for err == nil {
+		was, closed, unread := closingOf(ctx, t, h.id) // in a statement of its own, which sees what was committed while take waited
+		if unread != nil || !closed {
+			return h, unread
+		}
+		if err = goOn(ctx, t, h, was); err == nil {
+			err = take()
+		}
 	}
-	return h, nil
+	return h, fmt.Errorf("take a number of %s in %s: %w", k.Kind, year, err)
 }
 
 // start starts a series at its first number, unless another program has just started
-// it.
+// it. The head's hash is empty, or the seal of the closing that the series goes on after.
 func start(ctx context.Context, t *db.Tx, h head) error {
 	_, err := t.ExecContext(ctx, `
 		INSERT INTO series (id, kind, calendar, year, prefix, first, suffix, next, head)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $6, '') ON CONFLICT (id) DO NOTHING`,
-		h.named(), h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $6, $8) ON CONFLICT (id) DO NOTHING`,
+		h.named(), h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix, h.hash)
 	return err
 }
 

@@ -1,0 +1,304 @@
+package series
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"strconv"
+	"strings"
+	"time"
+
+	"woolroad/app/store/db"
+	"woolroad/app/trade"
+	"woolroad/documents"
+)
+
+// A Closing says that a damaged series takes no document any more. What the series held
+// then stays as evidence.
+type Closing struct {
+	Series    string // the id of the closed series
+	Successor string // the id of the series that goes on; empty where a later one went on already
+	Reason    string
+	At        string // as db.Layout writes it
+	Who       string
+	Documents int64  // how many documents the series held
+	Digest    string // SHA-256 of the series' row and its documents
+	Seal      string // SHA-256 of the closing; the first document of Successor is chained to it
+}
+
+const closingColumns = `series, successor, reason, at, who, documents, digest, seal`
+
+// fields returns where the values of closingColumns are to be scanned into, in their
+// order.
+func (c *Closing) fields() []any {
+	return []any{&c.Series, &c.Successor, &c.Reason, &c.At, &c.Who, &c.Documents, &c.Digest, &c.Seal}
+}
+
+// insert stores the closing.
+func (c *Closing) insert(ctx context.Context, t *db.Tx) error {
+	_, err := t.ExecContext(ctx, `INSERT INTO series_closed (`+closingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		c.Series, c.Successor, c.Reason, c.At, c.Who, c.Documents, c.Digest, c.Seal)
+	if err != nil {
+		return fmt.Errorf("store that series %s is closed: %w", c.Series, err)
+	}
+	return nil
+}
+
+// sealed computes the seal of the closing.
+func (c *Closing) sealed() string {
+	h := sha256.New()
+	write(h, "closed", c.Series, c.Successor, c.Reason, c.At, c.Who, strconv.FormatInt(c.Documents, 10), c.Digest)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Closings returns the closings of series, by the series' ids.
+func Closings(ctx context.Context, t *db.Tx) (all map[string]Closing, err error) {
+	all = map[string]Closing{}
+	err = t.Each(ctx, `SELECT `+closingColumns+` FROM series_closed`, nil, func(r db.Scanner) error {
+		var c Closing
+		err := r.Scan(c.fields()...)
+		all[c.Series] = c
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read which series are closed: %w", err)
+	}
+	return all, nil
+}
+
+// closingOf returns the closing of a series, and false where the series is not closed.
+func closingOf(ctx context.Context, t *db.Tx, id string) (c Closing, closed bool, err error) {
+	err = t.QueryRowContext(ctx, `SELECT `+closingColumns+` FROM series_closed WHERE series = $1`, id).Scan(c.fields()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, false, nil
+	}
+	if err != nil {
+		return c, false, fmt.Errorf("read whether series %s is closed: %w", id, err)
+	}
+	return c, true, nil
+}
+
+// A Series is a number series as a list shows it.
+type Series struct {
+	ID     string
+	Name   string // how its numbers begin: "CI-2026B"
+	Kind   documents.Kind
+	Issued int64     // how many documents it has issued
+	Last   time.Time // when the last one was issued; zero: it has issued none, or the time cannot be read
+	Closed *Closing  // nil: it is open
+}
+
+// List returns all series, in the order of their ids.
+func List(ctx context.Context, t *db.Tx) (list []Series, err error) {
+	closings, err := Closings(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var v verifier
+	if err := v.readHeads(ctx, t); err != nil {
+		return nil, err
+	}
+	for _, id := range v.order {
+		list = append(list, v.heads[id].listed(closings))
+	}
+	return list, nil
+}
+
+// listed returns the series as a list shows it.
+func (h head) listed(closings map[string]Closing) Series {
+	s := Series{ID: h.id, Name: h.name(), Kind: documents.Kind(h.kind), Issued: h.next - h.first}
+	s.Last, _ = time.Parse(db.Layout, h.at) // of a damaged series, any text
+	if c, closed := closings[h.id]; closed {
+		s.Closed = &c
+	}
+	return s
+}
+
+// name returns how the numbers of the series begin: "CI-2026B".
+func (h *head) name() string { return h.prefix + "-" + h.year + h.suffix }
+
+// Find returns the series of that id, or the one whose numbers begin with that text. Where
+// there is none, or several begin with it, the error is NotFound or a Conflict.
+func Find(ctx context.Context, t *db.Tx, name string) (found Series, err error) {
+	list, err := List(ctx, t)
+	if err != nil {
+		return found, err
+	}
+	var ids []string
+	for _, s := range list {
+		if s.ID == name {
+			return s, nil
+		}
+		if s.Name == name {
+			found, ids = s, append(ids, s.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return found, &trade.Error{Code: trade.NotFound, Field: "series",
+			Format: "There is no number series %s; \"woolroad series\" lists all.", Args: []any{name}}
+	case 1:
+		return found, nil
+	}
+	return found, &trade.Error{Code: trade.Conflict, Field: "series",
+		Format: "The numbers of several series begin with %s; name one of %s.", Args: []any{name, strings.Join(ids, ", ")}}
+}
+
+// Close closes a series for who acts in the transaction, with a digest of what the series
+// holds, and returns the closing. The next document of the year is the first of the
+// closing's Successor. A series that is closed already is a Conflict. The caller has found
+// the series damaged.
+func Close(ctx context.Context, t *db.Tx, id, reason string) (c Closing, err error) {
+	var h head
+	err = t.QueryRowContext(ctx, `UPDATE series SET next = next WHERE id = $1 RETURNING `+headColumns, id).Scan(h.fields()...) // who issues waits
+	if err != nil {
+		return c, fmt.Errorf("close series %s: %w", id, err)
+	}
+	before, closed, err := closingOf(ctx, t, id)
+	switch {
+	case err != nil:
+		return c, err
+	case closed:
+		return c, &trade.Error{Code: trade.Conflict, Field: "series",
+			Format: "Series %s was closed at %s by %s.", Args: []any{h.name(), before.At, before.Who}}
+	}
+	c = Closing{Series: id, Reason: reason, At: t.Who().Stamp(), Who: t.Who().Name}
+	if c.Documents, c.Digest, err = digest(ctx, t, &h); err != nil {
+		return c, err
+	}
+	last, err := isLast(ctx, t, &h)
+	if err != nil {
+		return c, err
+	}
+	if last {
+		next, err := after(ctx, t, h)
+		if err != nil {
+			return c, err
+		}
+		c.Successor = next.id
+	}
+	c.Seal = c.sealed()
+	return c, c.insert(ctx, t)
+}
+
+// isLast reports whether no series of the same kind and year goes on after this one.
+func isLast(ctx context.Context, t *db.Tx, h *head) (last bool, err error) {
+	err = t.QueryRowContext(ctx, `
+		SELECT NOT EXISTS (SELECT 1 FROM series WHERE kind = $1 AND calendar = $2 AND year = $3 AND suffix > $4)`,
+		h.kind, h.calendar, h.year, h.suffix).Scan(&last)
+	if err != nil {
+		return false, fmt.Errorf("look which series goes on after %s: %w", h.id, err)
+	}
+	return last, nil
+}
+
+// after returns the series that goes on after a closed one: with the next suffix under
+// which no document is issued, and with the prefix of the kind where the closed series'
+// own prefix leaves no room in maxNumber characters. A year without room for either is an
+// Unavailable error.
+func after(ctx context.Context, t *db.Tx, h head) (next head, err error) {
+	next = head{kind: h.kind, calendar: h.calendar, year: h.year, prefix: h.prefix, first: 1, suffix: h.suffix}
+	for {
+		next.suffix = suffixAfter(next.suffix)
+		next.id = next.named()
+		number, err := next.number(1)
+		if info, known := documents.Kind(h.kind).Info(); err != nil && known {
+			next.prefix = info.Prefix
+			number, err = next.number(1)
+		}
+		if err != nil {
+			return next, err
+		}
+		begins := strings.TrimSuffix(number, "0001")
+		var taken bool
+		err = t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM issued WHERE substr(number, 1, $2) = CAST($1 AS text))`, begins, len(begins)).Scan(&taken)
+		if err != nil {
+			return next, fmt.Errorf("look for documents %s: %w", begins, err)
+		}
+		if !taken {
+			return next, nil
+		}
+	}
+}
+
+// suffixAfter returns the suffix that follows one: "B" after none, "C" after "B", and "ZB"
+// after "Z", so that suffixes sort in their order.
+func suffixAfter(suffix string) string {
+	if suffix == "" || strings.HasSuffix(suffix, "Z") {
+		return suffix + "B"
+	}
+	return suffix[:len(suffix)-1] + string(suffix[len(suffix)-1]+1)
+}
+
+// goOn starts the series that goes on after a closed one, unless it is there.
+func goOn(ctx context.Context, t *db.Tx, h head, c Closing) error {
+	last, err := isLast(ctx, t, &h)
+	if err != nil || !last {
+		return err
+	}
+	next, err := after(ctx, t, h)
+	if err != nil {
+		return err
+	}
+	if next.id == c.Successor {
+		next.hash = c.Seal
+	}
+	return start(ctx, t, next)
+}
+
+// digest returns how many documents a series has, and the SHA-256 of the series' row and of
+// all columns of these, in their order.
+func digest(ctx context.Context, t *db.Tx, h *head) (documents int64, sum string, err error) {
+	all := sha256.New()
+	write(all, h.id, h.kind, h.calendar, h.year, h.prefix, strconv.FormatInt(h.first, 10), h.suffix, strconv.FormatInt(h.next, 10), h.hash, h.at)
+	err = t.Each(ctx, `SELECT `+Columns+` FROM issued WHERE series = $1 ORDER BY n, id`, []any{h.id}, func(s db.Scanner) error {
+		var r Row
+		if err := s.Scan(r.fields()...); err != nil {
+			return err
+		}
+		documents++
+		write(all, r.ID, r.Series, strconv.FormatInt(r.N, 10), r.Number, r.Kind, r.SubjectKind, r.SubjectID, r.Part, r.Date, orNull(r.Currency), orNull(r.Minor),
+			r.Payload, strconv.Itoa(r.FormatNumber), r.Prev, r.Hash, SHA256(r.PDF), r.PDFHash, orNull(r.Supersedes), orNull(r.Reason), r.Key, r.IssuedAt)
+		return nil
+	})
+	if err != nil {
+		return 0, "", fmt.Errorf("read what series %s holds: %w", h.id, err)
+	}
+	return documents, hex.EncodeToString(all.Sum(nil)), nil
+}
+
+// orNull returns a column's value as a digest takes it, which tells no value from an empty
+// text.
+func orNull[T any](v sql.Null[T]) string {
+	if !v.Valid {
+		return "\x00"
+	}
+	return fmt.Sprint(v.V)
+}
+
+// write hashes texts, each with its length before it so that none runs into the next.
+func write(h hash.Hash, parts ...string) {
+	for _, part := range parts {
+		_, _ = fmt.Fprintf(h, "%d:%s,", len(part), part) // a hash takes all that is written
+	}
+}
+
+// Lifted runs f while the schema's guards let through rows that cannot be right, as a
+// restore needs, and then lowers them again. They are lifted in this transaction alone, and
+// the schema refuses to commit one that has not lowered them.
+func Lifted(ctx context.Context, t *db.Tx, f func() error) error {
+	if _, err := t.ExecContext(ctx, `INSERT INTO guards_lifted (name) VALUES ('restoring')`); err != nil {
+		return fmt.Errorf("lift the guards: %w", err)
+	}
+	if err := f(); err != nil {
+		return err
+	}
+	if _, err := t.ExecContext(ctx, `DELETE FROM guards_lifted`); err != nil {
+		return fmt.Errorf("lower the guards: %w", err)
+	}
+	return nil
+}
