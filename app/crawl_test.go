@@ -19,13 +19,18 @@ import (
 )
 
 // look is a way in which a page is looked at: opened in the first theme, and turned to
-// the other, where there is one, as it stands.
+// the other, where there is one, as it stands. A window of a phone is as narrow as phones
+// come; the pictures of all phones are of one width, at which most people hold them.
 type look struct {
 	language      string
 	width, height int64
 	themes        []string
 }
 
+// phone is the width of the pictures of a phone.
+const phone = 390
+
+// everyLook has a picture of each language in each theme on a phone and on a desk.
 var everyLook = []look{
 	{"en", 1280, 900, []string{"light", "dark"}},
 	{"zh-CN", 360, 740, []string{"dark", "light"}},
@@ -82,7 +87,7 @@ func (b *tab) lookAt(name string, l look) {
 	where := strings.Join([]string{name, l.language, l.themes[0]}, " ")
 	b.accessible(where)
 	b.fitsAcross(where)
-	b.picture(name, l.language+"-"+l.themes[0], l.width)
+	b.picture(name, l, l.themes[0])
 }
 
 // turn gives the page that is open the other theme, which changes nothing but colours,
@@ -91,7 +96,7 @@ func (b *tab) turn(name string, l look, theme string) {
 	b.t.Helper()
 	eval[bool](b, `(document.documentElement.dataset.theme=`+quote(theme)+`,true)`)
 	b.axe(strings.Join([]string{name, l.language, theme}, " "), "color-contrast")
-	b.picture(name, l.language+"-"+theme, l.width)
+	b.picture(name, l, theme)
 }
 
 // choose sets language and theme as their switches do.
@@ -215,8 +220,9 @@ func kindOf(t *testing.T, page string) string {
 	return kind
 }
 
-// picture keeps the page as it looks, whole.
-func (b *tab) picture(page, look string, width int64) {
+// picture stores a picture of the whole page in the folder that WOOLROAD_TEST_PICTURES
+// names, if it names one. The picture of a narrower window than a phone's is of a phone's.
+func (b *tab) picture(page string, l look, theme string) {
 	b.t.Helper()
 	folder := os.Getenv("WOOLROAD_TEST_PICTURES")
 	if folder == "" {
@@ -225,12 +231,19 @@ func (b *tab) picture(page, look string, width int64) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		b.t.Fatal(err)
 	}
+	width := max(l.width, phone)
+	b.do("set the size of a picture", chromedp.EmulateViewport(width, l.height))
 	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.do("set the size again", chromedp.EmulateViewport(l.width, l.height))
+	if page == "/" {
+		page = "start"
+	}
 	name := strings.Trim(regexp.MustCompile(`[^A-Za-z0-9-]+`).ReplaceAllString(page, "_"), "_")
-	if err := os.WriteFile(filepath.Join(folder, name+"."+look+"."+strconv.FormatInt(width, 10)+".png"), png, 0o644); err != nil {
+	file := strings.Join([]string{name, l.language, theme, strconv.FormatInt(width, 10), "png"}, ".")
+	if err := os.WriteFile(filepath.Join(folder, file), png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -46,7 +46,7 @@ func TestLongRefusedFormsInTheBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, look := range everyLook[:4] {
+	for _, look := range everyLook {
 		b := newTab(t, r.address)
 		b.looks(look)
 		for _, test := range []struct {
@@ -82,6 +82,9 @@ func TestLongRefusedFormsInTheBrowser(t *testing.T) {
 			}
 			b.follow(test.name+" "+look.language, test.status, send(test.form, test.how))
 			b.lookAt("refused "+test.name, look)
+			for _, theme := range look.themes[1:] {
+				b.turn("refused "+test.name, look, theme)
+			}
 		}
 	}
 }
@@ -96,7 +99,7 @@ func send(selector, change string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// firstOpen is the address of an order whose papers are still to be issued.
+// firstOpen is the address of an order whose documents are still to be issued.
 func (b *tab) firstOpen() string {
 	b.t.Helper()
 	b.open("/orders?status=open")

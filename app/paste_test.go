@@ -63,7 +63,7 @@ func TestCommasOfASpreadsheetAreAskedAboutOnAPhone(t *testing.T) {
 	d.says("#commas", "Do you mean 86.3 kg or 86,300 kg?", "applies to this weight and to 3 more", "A bale usually weighs 5 to 250 kg")
 	d.accessible("the question about commas")
 	d.fitsAcross("the question about commas")
-	d.picture("question-about-commas", "light", 320)
+	d.picture("question-about-commas", look{"en", 320, 640, nil}, "light")
 	d.follow("answer", 200, d.by.press("#commas "+decimals))
 	d.says("main", "“86,300” is read as 86.3 kg, and 3 more in the same way")
 	d.follow("save", 200, d.by.press(`button[value="save"]`))

@@ -95,6 +95,9 @@ var chapter51 = []Subheading{
 	{"5105.40", "coarse animal hair, carded or combed"},
 }
 
+// String returns what the subheading covers, in English.
+func (s Subheading) String() string { return s.Text }
+
 // Subheadings returns the subheadings of HS chapter 51 from greasy wool (5101) to carded
 // and combed fibre (5105), in the order of the tariff.
 func Subheadings() []Subheading { return slices.Clone(chapter51) }

@@ -96,5 +96,5 @@ func (p Product) CheckHS(h HS6) error {
 	if h.Text() == "" {
 		return problem("hs6.other_product", "HS code %s is not for %s; use one of %s.", h, p.Name, may)
 	}
-	return problem("hs6.other_product", "HS code %s is %s; for %s use one of %s.", h, h.Text(), p.Name, may)
+	return problem("hs6.other_product", "HS code %s is %s; for %s use one of %s.", h, Subheading{h, h.Text()}, p.Name, may)
 }

@@ -134,7 +134,7 @@ func (typed TypedRule) check() (rates.Rule, trade.Faults) {
 	}
 	age, err := strconv.Atoi(typed.MaxAge)
 	if err != nil || age < 0 || age > maxRuleAge {
-		f.refuse("/max_age", trade.FaultNotAnAge, "%q is not an age in days; write a whole number from 0 to %d, where 0 means any age.", typed.MaxAge, maxRuleAge)
+		f.refuse("/max_age", trade.FaultNotAnAge, "Write the maximum age as a whole number of days from 0 to %d; 0 means any age.", maxRuleAge)
 	}
 	r.MaxAge = age
 	return r, f.faults

@@ -224,7 +224,7 @@ func TestChoosingAMonthFiltersTheListToo(t *testing.T) {
 		t.Error("the list of March has other months")
 	}
 	for _, want := range []string{
-		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "month 2026-03", "The totals leave out superseded documents",
+		`action="/documents" method="get"`, `formaction="/documents.zip"`, `name="month" value="2026-03"`, "March 2026", "The totals leave out superseded documents",
 		`href="/documents.csv?month=2026-03" download`, `href="/documents.xlsx?month=2026-03" download`,
 	} {
 		if !strings.Contains(got.body, want) {

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -18,7 +16,6 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/exact"
-	"woolroad/app/sample"
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -164,43 +161,5 @@ func (d *desk) storeAsIs(o trade.Order) {
 	})
 	if err != nil {
 		d.t.Fatal(err)
-	}
-}
-
-// sampleOrders returns the orders that come with the program, and one that has everything
-// an order can have.
-func sampleOrders(t testing.TB) map[string]trade.Order {
-	t.Helper()
-	orders := map[string]trade.Order{}
-	names, err := fs.Glob(sample.Files, "orders/*.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		b, err := sample.Files.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o, faults := trade.ReadOrder(bytes.NewReader(b))
-		if err := faults.Err(); err != nil {
-			t.Fatal(err)
-		}
-		orders[name] = o
-	}
-	return orders
-}
-
-func sameOrder(t *testing.T, name string, got, want trade.Order) {
-	t.Helper()
-	a, err := trade.Encode(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := trade.Encode(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(a, b) {
-		t.Errorf("%s came back as\n%s\nwant\n%s", name, a, b)
 	}
 }

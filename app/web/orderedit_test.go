@@ -17,6 +17,7 @@ import (
 	"woolroad/app/trade"
 	orderpages "woolroad/app/web/orders"
 	"woolroad/app/web/say"
+	"woolroad/app/web/webtest"
 	"woolroad/documents"
 )
 
@@ -118,7 +119,7 @@ func valueOf(fields []sentField, name string) string {
 func deskForForms(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
-	for _, o := range sampleOrders(t) {
+	for _, o := range webtest.SampleOrders(t) {
 		if _, err := orders.Add(t.Context(), d.store, tashi, orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +171,7 @@ func (a answer) wants(t *testing.T, what string, status int, texts ...string) {
 
 func TestFormSentBackUnchangedIsTheSameOrder(t *testing.T) {
 	d := deskForForms(t)
-	for _, o := range sampleOrders(t) {
+	for _, o := range webtest.SampleOrders(t) {
 		a := d.submit("/orders/"+o.Number+"/edit", "save", d.edit(o.Number))
 		if a.status != http.StatusSeeOther || a.header.Get("Location") != "/orders/"+o.Number {
 			t.Errorf("%s: status %d to %s", o.Number, a.status, a.header.Get("Location"))
@@ -178,7 +179,7 @@ func TestFormSentBackUnchangedIsTheSameOrder(t *testing.T) {
 		if info := d.stored(o.Number).Info; info.Version != 1 {
 			t.Errorf("%s is of version %d after nothing was changed", o.Number, info.Version)
 		}
-		sameOrder(t, o.Number, d.order(o.Number), o)
+		webtest.SameOrder(t, o.Number, d.order(o.Number), o)
 	}
 }
 
@@ -356,7 +357,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 			return
 		}
 	}
-	sameOrder(t, wool, d.order(wool), sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"])
+	webtest.SameOrder(t, wool, d.order(wool), webtest.SampleOrders(t)["orders/01-kathmandu-scoured-wool.json"])
 }
 
 func TestNumberThatIsTakenKeepsWhatWasTyped(t *testing.T) {
@@ -581,13 +582,13 @@ func TestTwoThousandBalesInAForm(t *testing.T) {
 		t.Fatalf("saved: %d", a.status)
 	}
 	o.Contract = "LARGE"
-	sameOrder(t, o.Number, d.order(o.Number), o)
+	webtest.SameOrder(t, o.Number, d.order(o.Number), o)
 }
 
 // manyBales returns a sample order with that many bales in its lot.
 func manyBales(t testing.TB, count int) trade.Order {
 	t.Helper()
-	o := sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"]
+	o := webtest.SampleOrders(t)["orders/01-kathmandu-scoured-wool.json"]
 	bales := o.Lots[0].Bales
 	o.Lots[0].Bales = nil
 	for i := range count {

@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
+	"woolroad/app/web/webtest"
 )
 
 // TestATotalsRateIsChosenByName chooses the rate of a total by its name in the order
@@ -21,7 +22,7 @@ func TestATotalsRateIsChosenByName(t *testing.T) {
 		"1 USD = 149.27 NPR · Nepal Rastra Bank, selling rate · 3 Apr 2026, the order&#39;s own day", "Lhasa Merchants Bank, contract rate, as the order states")
 	fields := formOnPage(t, page.body)
 	d.submit("/orders/"+wool+"/edit", "save", fields)
-	sameOrder(t, wool, d.order(wool), sampleOrders(t)["orders/01-kathmandu-scoured-wool.json"])
+	webtest.SameOrder(t, wool, d.order(wool), webtest.SampleOrders(t)["orders/01-kathmandu-scoured-wool.json"])
 
 	// A new row has the desk's rule, and says once its currency is known which that is.
 	fields = d.edit(wool)

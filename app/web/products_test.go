@@ -58,7 +58,7 @@ func TestAProductIsEdited(t *testing.T) {
 			t.Errorf("the list has no %q", want)
 		}
 	}
-	if got := d.get(at).body; !strings.Contains(got, `Saved version: <span class="nowrap">16.0 %</span>`) || !strings.Contains(got, "Last changed by desk on") {
+	if got := d.get(at).body; !strings.Contains(got, `Saved version: <span class="nowrap">16.0 %</span>`) || !strings.Contains(got, "Last changed by the desk on") {
 		t.Errorf("the page does not say what is kept: %s", got)
 	}
 	stale := d.post(at, but(form, "name_zh", "净毛"))

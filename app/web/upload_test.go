@@ -98,7 +98,7 @@ func TestFaultsNamePlaces(t *testing.T) {
 	twice := strings.Replace(sampleOrder(t, kathmandu), `"number": "2"`, `"number": "1"`, 1)
 	d.upload(file{"a.json", twice}).says(t, 422, `The bale number "1" is given twice in this order, first at Lot LHW26-031 › Bale 1 › Number`)
 	d.cookies["language"] = "zh-CN"
-	d.upload(file{"a.json", twice}).says(t, 422, "首次在 批次 LHW26-031 › 第 1 包 › 编号")
+	d.upload(file{"a.json", twice}).says(t, 422, "首次在批次 LHW26-031 › 第 1 包 › 编号")
 }
 
 var orderField = regexp.MustCompile(`name="order" value="([^"]+)"`)

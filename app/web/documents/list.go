@@ -206,7 +206,11 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 func documentChip(name, value string) (say.Message, bool) {
 	switch {
 	case name == "month":
-		return say.Msg("month %s", value), true
+		first, err := civil.ParseDate(value + "-01")
+		if err != nil {
+			return say.Plain(value), true
+		}
+		return say.MonthOf(first), true
 	case name == "standing" && value == string(store.Current):
 		return say.Msg("current"), true
 	case name == "standing":

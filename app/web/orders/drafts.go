@@ -10,6 +10,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/store/drafts"
+	"woolroad/app/trade"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -17,6 +18,7 @@ import (
 
 type draftsPage struct {
 	page.Base
+	States  []page.StateFilter
 	Rows    []drafts.Draft
 	Next    string
 	Undo    *deletedDraft // the draft that was deleted just now; nil: none
@@ -33,7 +35,8 @@ var draftsTmpl = page.Parse[draftsPage]("orders/drafts.html")
 
 // listDrafts serves GET /orders/drafts: the drafts, and those that were deleted.
 func (s *pages) listDrafts(c fiber.Ctx) error {
-	p := draftsPage{Base: s.Base(c, say.Msg("Drafts of orders"))}
+	p := draftsPage{Base: s.Base(c, say.Msg("Drafts of orders")), States: orderStates(page.List{Path: "/orders"})}
+	p.States[0].Current, p.States[len(p.States)-1].Current = false, true
 	list, err := orders.Drafts(c.Context(), s.Store, s.Who(c), store.Paging{Cursor: c.Query("after")})
 	if err != nil {
 		return err
@@ -48,6 +51,16 @@ func (s *pages) listDrafts(c fiber.Ctx) error {
 		}
 	}
 	return draftsTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// orderStates returns the states by which the list of orders is filtered, and the way to
+// the drafts, which comes last. The state of the list l is current.
+func orderStates(l page.List) []page.StateFilter {
+	all := []page.StateFilter{{Label: say.Msg("All"), Path: l.With("status", ""), Current: l.Value("status") == ""}}
+	for _, is := range []trade.OrderStatus{trade.OrderOpen, trade.OrderIssued} {
+		all = append(all, page.StateFilter{Label: page.OrderStates[is].Label, Path: l.With("status", string(is)), Current: l.Value("status") == string(is)})
+	}
+	return append(all, page.StateFilter{Label: say.Msg("Drafts"), Path: "/orders/drafts", Current: false})
 }
 
 // deleteDraft serves POST /orders/drafts/:id/delete: it deletes the draft, and leads to a
@@ -104,7 +117,7 @@ func (s *pages) saveDraft(c fiber.Ctx, p orderFormPage) error {
 	said := say.Msg("The draft is saved.")
 	switch saved.Place {
 	case orders.BesideOther:
-		said = say.Msg("%s changed this draft in the meantime. Your version is saved as a separate draft; both are in the list of drafts.", saved.By)
+		said = say.Msg("%s changed this draft in the meantime. Your version is saved as a separate draft; both are in the list of drafts.", s.Lang(c).Say(say.WhoLabel(saved.By)))
 	case orders.BesideNone:
 		said = say.Msg("This draft was deleted or saved as an order in the meantime. Your version is saved as a separate draft.")
 	}

@@ -79,7 +79,7 @@ var labels = map[string]say.Message{
 	"/totals_in/*/rate/per":                 say.Msg("Own rate: for units of the order's currency"),
 	"/totals_in/*/rate/source":              say.Msg("Own rate: source"),
 	"/totals_in/*/rate/date":                say.Msg("Own rate: date"),
-	"/charges/insurance_rate_percent":       say.Msg("Insurance rate on 110 per cent, per cent"),
+	"/charges/insurance_rate_percent":       say.Msg("Insurance rate on 110 %% of the total, per cent"),
 	"/lots/*/test/certificate":              say.Msg("Test certificate"),
 	"/lots/*/test/date":                     say.Msg("Date of the test"),
 	"/credit/number":                        say.Msg("Number of the letter of credit"),

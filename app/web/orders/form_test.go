@@ -3,14 +3,13 @@ package orders
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 
-	"woolroad/app/sample"
 	"woolroad/app/trade"
 	"woolroad/app/web/form"
 	"woolroad/app/web/say"
+	"woolroad/app/web/webtest"
 )
 
 func TestUnderstood(t *testing.T) {
@@ -60,53 +59,15 @@ func FuzzUnderstood(f *testing.F) {
 	})
 }
 
-// sampleOrders returns the orders that come with the program, and one that has everything
-// an order can have.
-func sampleOrders(t testing.TB) map[string]trade.Order {
-	t.Helper()
-	orders := map[string]trade.Order{}
-	names, err := fs.Glob(sample.Files, "orders/*.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		b, err := sample.Files.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o, faults := trade.ReadOrder(bytes.NewReader(b))
-		if err := faults.Err(); err != nil {
-			t.Fatal(err)
-		}
-		orders[name] = o
-	}
-	return orders
-}
-
 func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
-	for name, o := range sampleOrders(t) {
+	for name, o := range webtest.SampleOrders(t) {
 		f := readOrderForm(formOf(o).fields())
 		f.Tidy()
 		again, faults := trade.ReadOrder(bytes.NewReader(f.Document()))
 		if err := faults.Err(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		sameOrder(t, name, again, o)
-	}
-}
-
-func sameOrder(t *testing.T, name string, got, want trade.Order) {
-	t.Helper()
-	a, err := trade.Encode(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := trade.Encode(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(a, b) {
-		t.Errorf("%s came back as\n%s\nwant\n%s", name, a, b)
+		webtest.SameOrder(t, name, again, o)
 	}
 }
 

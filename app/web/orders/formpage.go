@@ -270,7 +270,7 @@ func (p orderFormPage) Currencies() []page.Choice {
 func (p orderFormPage) Subheadings() []page.Choice {
 	var out []page.Choice
 	for _, h := range codes.Subheadings() {
-		out = append(out, page.Choice{Value: string(h.Code), Label: say.Plain(h.Text)})
+		out = append(out, page.Choice{Value: string(h.Code), Label: say.SubheadingLabel(h)})
 	}
 	return out
 }

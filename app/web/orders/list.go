@@ -81,11 +81,7 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 		}
 		p.Heads = append(p.Heads, head)
 	}
-	p.States = append(p.States, page.StateFilter{Label: say.Msg("All"), Path: l.With("status", ""), Current: f.Status == ""})
-	for _, is := range []trade.OrderStatus{trade.OrderOpen, trade.OrderIssued} {
-		p.States = append(p.States, page.StateFilter{Label: page.OrderStates[is].Label, Path: l.With("status", string(is)), Current: f.Status == is})
-	}
-	p.States = append(p.States, page.StateFilter{Label: say.Msg("Drafts"), Path: "/orders/drafts", Current: false})
+	p.States = orderStates(l)
 	p.Chips = l.Chips(page.FilterLabel, "q", "buyer", "product", "currency", "incoterm", "from", "to")
 	if len(faults) > 0 {
 		p.Faulty = true

@@ -1,8 +1,10 @@
 package page
 
 import (
+	"bytes"
 	"html/template"
 	"regexp"
+	"strings"
 	syntax "text/template/parse"
 
 	"woolroad/app/web/say"
@@ -24,12 +26,18 @@ func fold(set *template.Template, l say.Lang) {
 // of them, and they would make up a fifth of a list.
 var indents = regexp.MustCompile(`\n\s+`)
 
-// foldList does the work of fold in one list of nodes and all that is within it.
+// foldList does the work of fold in one list of nodes and all that is within it. It also
+// removes the blanks after a Chinese sentence, since Chinese has none between sentences.
 func foldList(list *syntax.ListNode, l say.Lang) {
 	if list == nil {
 		return
 	}
+	ended := false // whether a Chinese sentence ends before the node
 	for i, node := range list.Nodes {
+		if n, ok := node.(*syntax.TextNode); ok && ended {
+			n.Text = bytes.TrimLeft(n.Text, " \n")
+		}
+		ended = endsSentence(node, l)
 		switch n := node.(type) {
 		case *syntax.ActionNode:
 			if text, ok := saysTheSame(n.Pipe, l); ok {
@@ -45,6 +53,22 @@ func foldList(list *syntax.ListNode, l say.Lang) {
 			foldBranches(&n.BranchNode, l)
 		}
 	}
+}
+
+// endsSentence reports whether a node calls t or n with a text whose Chinese ends with a
+// Chinese full stop, comma or colon.
+func endsSentence(node syntax.Node, l say.Lang) bool {
+	n, ok := node.(*syntax.ActionNode)
+	if !ok || l != say.Chinese || len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) < 2 {
+		return false
+	}
+	function, is := n.Pipe.Cmds[0].Args[0].(*syntax.IdentifierNode)
+	text, isText := n.Pipe.Cmds[0].Args[1].(*syntax.StringNode)
+	if !is || !isText || function.Ident != "t" && function.Ident != "n" {
+		return false
+	}
+	said := say.Catalogues[l][text.Text]
+	return strings.HasSuffix(said, "。") || strings.HasSuffix(said, "，") || strings.HasSuffix(said, "：")
 }
 
 // foldBranches does the work of fold in both branches of an if, range or with.

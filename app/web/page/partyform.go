@@ -143,7 +143,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		return "off" // the browser would fill in the person at the desk, not the buyer
 	}
 	p.Main = p.said.On([]Field{
-		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Need: Needed},
+		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Need: Needed, Wide: true},
 		{ID: "party-name_local", Label: say.Msg("Name in its own script"), Value: f.NameLocal, Auto: "off", Need: Optional},
 		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: Select, Auto: auto("country"), Need: Needed, Live: "/parties/numbers",
 			Choices: Chosen(countryChoices(f.Country), f.Country)},

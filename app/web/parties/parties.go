@@ -79,7 +79,7 @@ var partyCells = []page.Column[store.PartyInfo]{
 			m.Add(`<span class="muted">`).Say(say.Msg("in no orders")).Add(`</span>`)
 		}
 	}},
-	{Label: say.Msg("Registered numbers"), Class: "nowrap small", Write: func(m *page.Markup, p store.PartyInfo) {
+	{Label: say.Msg("Registered numbers"), Class: "nowrap small told", Write: func(m *page.Markup, p store.PartyInfo) {
 		for i, number := range page.PartyOf(say.Message{}, &p.Party).IDs {
 			if i > 0 {
 				m.Add(" · ")

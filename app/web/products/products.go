@@ -193,12 +193,12 @@ func (f productForm) about(name string) []page.Field {
 	hs6 := []page.Choice{}
 	if known, err := codes.LookupProduct(name); err == nil {
 		for _, h := range known.HS6 {
-			hs6 = append(hs6, page.Choice{Value: string(h), Label: say.Bilingual(string(h)+" · "+h.Text(), string(h))})
+			hs6 = append(hs6, page.Choice{Value: string(h), Label: say.Msg("%s · %s", string(h), codes.Subheading{Code: h, Text: h.Text()})})
 		}
 	}
 	return []page.Field{
 		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Need: page.Needed},
-		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: page.Select, Auto: "off", Need: page.Needed, Choices: page.Chosen(hs6, f.HS6),
+		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: page.Select, Auto: "off", Need: page.Needed, Wide: true, Choices: page.Chosen(hs6, f.HS6),
 			Hint: say.Msg("An order line may use another of these codes.")},
 	}
 }
@@ -212,8 +212,8 @@ func (f productForm) regain() []page.Field {
 func regainFields(percent, source, date string, need page.FieldNeed) []page.Field {
 	return []page.Field{
 		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: page.Number, Auto: "off", Need: need},
-		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Need: need, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
 		{ID: "date", Label: say.Msg("Looked up on"), Value: date, Kind: page.Date, Auto: "off", Need: need},
+		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Need: need, Wide: true, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
 	}
 }
 

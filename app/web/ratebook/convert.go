@@ -114,7 +114,7 @@ func (f *convertForm) fill() {
 
 // fields returns the fields of the form.
 func (f convertForm) fields(rules, sources []page.Choice) []page.Field {
-	rules = append([]page.Choice{{Label: say.Msg("the rule of documents"), Chosen: f.By == ""}}, rules...)
+	rules = append([]page.Choice{{Label: say.Msg("the same as on documents"), Chosen: f.By == ""}}, rules...)
 	return []page.Field{
 		{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: page.Number},
 		{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: page.Currency},

@@ -37,12 +37,17 @@ func Amount(a money.Amount) string {
 	return string(a.Currency()) + " " + a.Grouped()
 }
 
-// Month returns the month of a day: "Apr 2026".
+// Month returns the month of a day in short: "Apr 2026".
 func (l Lang) Month(d civil.Date) string {
 	if l == Chinese {
 		return fmt.Sprintf("%d年%d月", d.Year, int(d.Month))
 	}
 	return d.Month.String()[:3] + fmt.Sprintf(" %d", d.Year)
+}
+
+// MonthOf returns a Message for the month of a day: "April 2026".
+func MonthOf(d civil.Date) Message {
+	return Bilingual(d.Month.String()+fmt.Sprintf(" %d", d.Year), Chinese.Month(d))
 }
 
 // DayOfMonth returns a day without its year: "3 Apr".

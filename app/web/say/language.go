@@ -129,6 +129,12 @@ func (l Lang) arg(a any) any {
 	if c, ok := a.(codes.Country); ok {
 		return l.arg(both{c.Name, c.NameZH})
 	}
+	if s, ok := a.(codes.Subheading); ok {
+		return l.Say(SubheadingLabel(s))
+	}
+	if name, ok := a.(string); ok && l == Chinese && slices.ContainsFunc(codes.Products(), func(p codes.Product) bool { return p.Name == name }) {
+		return l.Say(ProductLabel(name)) // a fault of a package below names a product by text
+	}
 	if t, ok := a.(time.Time); ok {
 		return l.When(t)
 	}

@@ -1,6 +1,9 @@
 package say
 
 import (
+	"slices"
+	"strings"
+
 	"woolroad/app/codes"
 	"woolroad/documents"
 )
@@ -28,6 +31,21 @@ func ProductLabel(name string) Message {
 		return Plain(name)
 	}
 	return Bilingual(p.Name, p.NameZH)
+}
+
+// SubheadingLabel returns what an HS subheading covers. In Chinese these are the products
+// that may be classified under it, since no Chinese tariff was read for its own words.
+func SubheadingLabel(s codes.Subheading) Message {
+	var goods []string
+	for _, p := range codes.Products() {
+		if slices.Contains(p.HS6, s.Code) {
+			goods = append(goods, p.NameZH)
+		}
+	}
+	if len(goods) == 0 {
+		return Bilingual(s.Text, "其他货物")
+	}
+	return Bilingual(s.Text, strings.Join(goods, "、"))
 }
 
 // CountryName returns the name of the country with that code, or the code where there is

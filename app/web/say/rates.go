@@ -101,13 +101,13 @@ func SourceNamed(name string) (rates.SourceID, bool) {
 	return "", false
 }
 
-// PublisherLabel returns the name of the publisher that a rate names, or name itself
-// where it is none of our sources.
+// PublisherLabel returns the name of the publisher that a rate names, or name as it is
+// stored where it is none of our sources.
 func PublisherLabel(name string) Message {
 	if id, ok := SourceNamed(name); ok {
 		return SourceLabel(id)
 	}
-	return Plain(name)
+	return StoredLabel(name)
 }
 
 // RateSides are the sides of a publisher's rates, in the order of columns.

@@ -1,16 +1,22 @@
-// Package webtest reads the files that pages send, with code other than the code that wrote
-// them. Only tests use it.
+// Package webtest reads what tests of pages compare: the files that pages send, with code
+// other than the code that wrote them, and the orders that come with the program. Only
+// tests use it.
 package webtest
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/csv"
 	"encoding/xml"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"woolroad/app/sample"
+	"woolroad/app/trade"
 )
 
 // Unzipped returns the files of a ZIP by their names without their folder. It ends the
@@ -90,4 +96,43 @@ func Cell(rows [][]string, n int, head string) string {
 		return rows[n][i]
 	}
 	return ""
+}
+
+// SampleOrders returns the orders that come with the program, by their files' names. It
+// ends the test where one cannot be read.
+func SampleOrders(t testing.TB) map[string]trade.Order {
+	t.Helper()
+	orders := map[string]trade.Order{}
+	names, err := fs.Glob(sample.Files, "orders/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		b, err := sample.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, faults := trade.ReadOrder(bytes.NewReader(b))
+		if err := faults.Err(); err != nil {
+			t.Fatal(err)
+		}
+		orders[name] = o
+	}
+	return orders
+}
+
+// SameOrder reports an order that is not the one that a test wants.
+func SameOrder(t testing.TB, name string, got, want trade.Order) {
+	t.Helper()
+	a, err := trade.Encode(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := trade.Encode(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(a, b) {
+		t.Errorf("%s came back as\n%s\nwant\n%s", name, a, b)
+	}
 }
