@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"woolroad/app/command/folder"
 	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/orders"
@@ -105,7 +106,7 @@ func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults 
 	if err != nil {
 		return trade.Faults{programFault("The documents", err)}
 	}
-	var files []file
+	var files []folder.File
 	for _, p := range docs {
 		f, fault := draw(order, p)
 		if fault != nil {
@@ -122,12 +123,12 @@ func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults 
 		files, r.Totals = append(files, last), &totals
 	}
 	path := filepath.Join(d.out, r.Number)
-	if err := writeFolder(path, files); err != nil {
+	if err := folder.Write(path, files, ourFiles()); err != nil {
 		return trade.Faults{folderFault(path, err)}
 	}
 	r.Folder = path
 	for _, f := range files[:names] {
-		r.Documents = append(r.Documents, f.name)
+		r.Documents = append(r.Documents, f.Name)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 
+	"woolroad/app/command/folder"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -11,23 +12,23 @@ import (
 const totalsFile = "totals.json"
 
 // draw draws a document of the order.
-func draw(o trade.Order, p documents.Document) (file, *trade.Fault) {
+func draw(o trade.Order, p documents.Document) (folder.File, *trade.Fault) {
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
 		fault := drawFault(o, p, err)
-		return file{}, &fault
+		return folder.File{}, &fault
 	}
-	return file{documentFile(p.Kind()), b.Bytes()}, nil
+	return folder.File{Name: documentFile(p.Kind()), Content: b.Bytes()}, nil
 }
 
 // documentFile returns the file name of a document in an order's folder.
 func documentFile(k documents.Kind) string { return string(k) + ".pdf" }
 
 // totalsJSON returns the file with the totals.
-func totalsJSON(t trade.Totals) (file, error) {
+func totalsJSON(t trade.Totals) (folder.File, error) {
 	var b bytes.Buffer
 	err := printJSON(&b, t)
-	return file{totalsFile, b.Bytes()}, err
+	return folder.File{Name: totalsFile, Content: b.Bytes()}, err
 }
 
 // ourFiles returns the names of all files that an order's folder may hold.

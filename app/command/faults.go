@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"woolroad/app/command/folder"
 	"woolroad/app/compose"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -37,14 +38,14 @@ func drawFault(o trade.Order, p documents.Document, err error) trade.Fault {
 
 // folderFault returns the fault for which a folder could not be written.
 func folderFault(path string, err error) trade.Fault {
-	if others := (*errOtherFiles)(nil); errors.As(err, &others) {
+	if others := (*folder.Others)(nil); errors.As(err, &others) {
 		return fileFault(trade.FaultFolderTaken, others)
 	}
 	remedy := "make room or name another folder with --out"
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		remedy = "get the right to write there, or name another folder with --out"
-	case errors.Is(err, errNotFolder):
+	case errors.Is(err, folder.ErrNotFolder):
 		remedy = "move that file away, or name another folder with --out"
 	}
 	return trade.Fault{Code: trade.FaultFolderUnwritable, Format: "The folder %s could not be written (%s); %s.", Args: []any{path, err.Error(), remedy}}

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,110 +65,6 @@ func TestAFileInTheFoldersPlace(t *testing.T) {
 	}
 	if got := entries(t, out); !slices.Equal(got, numbers[:1]) {
 		t.Errorf("left behind: %q", got)
-	}
-}
-
-// draftOf returns a folder that is about to replace the one at path.
-func draftOf(t *testing.T, path, content string) *folder {
-	t.Helper()
-	f, err := newFolder(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.write(file{totalsFile, []byte(content)}); err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func TestPublishingThatFailsLeavesTheOlderFolder(t *testing.T) {
-	out := t.TempDir()
-	path := filepath.Join(out, "SO-1")
-	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
-		t.Fatal(err)
-	}
-	no := errors.New("no")
-	f := draftOf(t, path, "new")
-	if err := f.publish(func(_, _ string) error { return no }); !errors.Is(err, no) {
-		t.Errorf("publish gave %v, want %v", err, no)
-	}
-	if err := f.discard(); err != nil {
-		t.Error(err)
-	}
-	if got := readFile(t, filepath.Join(path, totalsFile)); string(got) != "old" {
-		t.Errorf("the folder holds %q", got)
-	}
-	if got := entries(t, out); len(got) != 1 {
-		t.Errorf("left behind: %q", got)
-	}
-}
-
-func TestExchangeByRename(t *testing.T) {
-	out := t.TempDir()
-	path := filepath.Join(out, "SO-1")
-	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := exchangeByRename(filepath.Join(out, "missing"), path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the exchange with nothing gave %v", err)
-	}
-	if got := readFile(t, filepath.Join(path, totalsFile)); string(got) != "old" {
-		t.Errorf("the folder was not put back; it holds %q", got)
-	}
-	if err := draftOf(t, path, "new").publish(exchangeByRename); err != nil {
-		t.Error(err)
-	}
-	if got := readFile(t, filepath.Join(path, totalsFile)); string(got) != "new" {
-		t.Errorf("the folder holds %q, want the new one", got)
-	}
-	if got := entries(t, out); len(got) != 1 {
-		t.Errorf("left behind: %q", got)
-	}
-}
-
-func TestAFileThatAppearsWhileReplacingIsKept(t *testing.T) {
-	out := t.TempDir()
-	path := filepath.Join(out, "SO-1")
-	if err := writeFolder(path, []file{{totalsFile, []byte("old")}}); err != nil {
-		t.Fatal(err)
-	}
-	f := draftOf(t, path, "new")
-	draft := f.draft
-	err := f.publish(func(a, b string) error {
-		writeFile(t, filepath.Join(b, "letter.docx"), []byte("just saved"))
-		return exchange(a, b)
-	})
-	if others := (*errOtherFiles)(nil); !errors.As(err, &others) || others.path != draft {
-		t.Errorf("publish gave %v, want one that names %s", err, draft)
-	}
-	if err := f.discard(); err != nil {
-		t.Error(err)
-	}
-	if got := readFile(t, filepath.Join(draft, "letter.docx")); string(got) != "just saved" {
-		t.Errorf("the letter is %q", got)
-	}
-}
-
-func TestPublishingSideBySide(t *testing.T) {
-	out := t.TempDir()
-	for i := range 50 {
-		path := filepath.Join(out, "SO-"+strings.Repeat("I", i+1))
-		var wg sync.WaitGroup
-		for range 8 {
-			f := draftOf(t, path, "whole")
-			wg.Go(func() {
-				if err := f.publish(exchange); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if got := readFile(t, filepath.Join(path, totalsFile)); string(got) != "whole" {
-			t.Errorf("%s holds %q", path, got)
-		}
-	}
-	if got := entries(t, out); len(got) != 50 {
-		t.Errorf("%d entries are left, want 50: %q", len(got), got)
 	}
 }
 

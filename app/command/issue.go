@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/folder"
 	"woolroad/app/compose"
 	"woolroad/app/issue"
 	"woolroad/app/ratebook"
@@ -220,7 +221,7 @@ func (flags issueFlags) write(ctx context.Context, s *store.Store, docs []issued
 	}
 	files, err := issue.ReadFiles(ctx, s, flags.world.who(), numbers)
 	for i := 0; i < len(files) && err == nil; i++ {
-		docs[i].File, err = writeIssued(flags.out, file{strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", files[i].PDF})
+		docs[i].File, err = folder.Add(flags.out, folder.File{Name: strings.ReplaceAll(files[i].Number, "/", "_") + ".pdf", Content: files[i].PDF})
 	}
 	if err != nil {
 		return fmt.Errorf("the documents are issued, and their PDFs could not all be written: %w; run the same command again for them", err)

@@ -1,4 +1,4 @@
-package command
+package folder
 
 import (
 	"fmt"
@@ -11,13 +11,14 @@ import (
 // replaced with the folder.
 var litter = []string{".DS_Store", "Thumbs.db", "desktop.ini"}
 
-// errOtherFiles reports a folder with files that must not be replaced.
-type errOtherFiles struct {
+// An Others is the error of a folder with files that must not be replaced.
+type Others struct {
 	path  string
 	names []string
 }
 
-func (e *errOtherFiles) Error() string {
+// Error returns a sentence that names the folder and the first of its files.
+func (e *Others) Error() string {
 	names, more := e.names, ""
 	if len(names) > 3 {
 		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
@@ -25,22 +26,20 @@ func (e *errOtherFiles) Error() string {
 	return fmt.Sprintf("the folder %s holds what are not its documents (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
 }
 
-// checkOnlyOurs returns *errOtherFiles if the folder holds anything that must not be
-// replaced.
-func checkOnlyOurs(path string) error {
+// checkOnlyKnown returns *Others if the folder holds anything but files of the known names.
+func checkOnlyKnown(path string, known []string) error {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return err
 	}
 	var others []string
 	for _, e := range entries {
-		known := slices.Contains(ourFiles(), e.Name()) || slices.Contains(litter, e.Name())
-		if e.IsDir() || !known {
+		if e.IsDir() || !slices.Contains(known, e.Name()) && !slices.Contains(litter, e.Name()) {
 			others = append(others, e.Name())
 		}
 	}
 	if len(others) > 0 {
-		return &errOtherFiles{path, others}
+		return &Others{path, others}
 	}
 	return nil
 }
