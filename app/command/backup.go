@@ -35,9 +35,14 @@ func (d *database) printBackup(w io.Writer, c backupResult, format string, args 
 // aboutBackup is in the help of both commands.
 const aboutBackup = `
 
-With --json, stdout holds an object: file, the backup; database, which one; series
-and documents, how many are in it; not_drawn, how many of the documents are of an
-older format, which are verified in all but their drawing.`
+With --json, stdout holds an object:
+
+  file       the backup
+  database   the database
+  series     number of number series
+  documents  number of issued documents
+  not_drawn  number of documents in an older format; they are verified, but not
+             drawn again`
 
 // oneFile returns a usage error unless args is the name of one file.
 func oneFile(_ *cobra.Command, args []string) error {
@@ -52,10 +57,10 @@ func backupCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy all stored data to a file",
-		Long: `Copies all stored data, as of one moment and while others go on working, to a
-file, and verifies the copy. The file appears whole and never replaces another.
-It is a SQLite database, whichever engine it comes from, and can be restored to
-either.` + aboutBackup,
+		Long: `Copies all stored data, as of one moment, to a file and verifies the copy. Others
+can go on working meanwhile. The file appears only when it is complete, and an
+existing file is never replaced. The backup of either database engine is a SQLite
+database, and it can be restored to either engine.` + aboutBackup,
 		Example: "  woolroad backup woolroad-2026-11-23.db\n  woolroad backup /backup/woolroad.db --database postgres://desk@db.example/woolroad",
 		Args:    oneFile,
 	}
@@ -81,10 +86,10 @@ either.` + aboutBackup,
 func restoreCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
-		Short: "Put a backup into an empty database",
-		Long: `Puts a backup into an empty database of either engine, which is made if need
-be, and verifies what is there then. A database that holds anything is left as
-it is.` + aboutBackup,
+		Short: "Restore a backup to an empty database",
+		Long: `Restores a backup to an empty database of either engine and verifies the restored
+data. The database is created if it does not exist. A database that is not empty
+is refused and left unchanged.` + aboutBackup,
 		Example: "  woolroad restore woolroad-2026-11-23.db --data restored\n  woolroad restore woolroad.db --database postgres://desk@db.example/woolroad",
 		Args:    oneFile,
 	}

@@ -62,7 +62,7 @@ type keyed struct {
 // withKey gives a command the flag --key.
 func withKey(cmd *cobra.Command) *keyed {
 	k := &keyed{cmd: cmd}
-	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same one again, asking for the same, gives the answer of the first (a new one if not given)")
+	cmd.Flags().StringVar(&k.key, "key", "", "name of this request: the same request under the same name gives the answer of the first run (a new name if not given)")
 	return k
 }
 
@@ -92,9 +92,9 @@ func runIn(ctx context.Context, w world, args []string, stdout, stderr io.Writer
 	root := &cobra.Command{
 		Use:   "woolroad",
 		Short: "Export documents for wool, cashmere and yak wool",
-		Long: `Woolroad turns an export order into its commercial invoice, packing list and
-totals, computed in exact decimals and drawn as PDF, keeps it, and issues its
-documents under numbers without gaps.`,
+		Long: `Woolroad stores export orders, computes their totals in exact decimals, draws
+their commercial invoices and packing lists as PDF, and issues these documents
+under numbers without gaps.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

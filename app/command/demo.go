@@ -23,10 +23,11 @@ func demoCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Try the program with invented data",
-		Long: `Serves the pages with invented data on this machine, until Ctrl-C: the sample
-orders and forty more over half a year, most of them issued, some corrected.
-Every page and every document is marked DEMO, and stays marked if another command
-serves the same data later. Nothing is fetched, and no other database is touched.
+		Long: `Serves the pages with invented data on this machine until Ctrl-C. The data are the
+sample orders and forty more from half a year. Most of them have issued documents,
+and some of these were corrected. Every page and every document is marked DEMO,
+even if another command serves the same data later. No rates are fetched, and no
+other database is used.
 
 The demo is stored in a temporary folder that is removed at the end. With --data
 it is stored in the named folder, and the next run continues with what is there.

@@ -30,36 +30,36 @@ func documentsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "documents ORDER.json... --out DIR",
 		Short: "Draw the documents of orders and compute their totals",
-		Long: `Reads each order file and writes into DIR/<order number>/ its commercial
-invoice, packing list, for Indian buyers also the form that combines the two,
-and totals.json. The folder appears whole and replaces an older one. Nothing is
-written for an order with faults; all its faults are named at once, each with
-its place in the file, and the other orders go on. For want of an exchange rate
-only what prints it is not written: the packing list is.
+		Long: `Reads each order file and writes its documents into DIR/<order number>/: the
+commercial invoice, the packing list, for Indian buyers also the form that combines
+the two, and totals.json. The folder appears only when it is complete, and it
+replaces an older one. Nothing is written for an order with faults: all its faults
+are listed, each with its place in the file, and the other orders are still
+processed. If an exchange rate is missing, only the documents that print it are left
+out; the packing list is still written.
 
 Exchange rates come from feeds as their publishers send them: Nepal Rastra Bank
 (JSON), European Central Bank (XML or CSV), Financial Benchmarks India (JSON),
-China Foreign Exchange Trade System (JSON). A feed is told by its content, not
-by its name. A figure that moved far from the one before it, by more than 10
-percent in ten days, stops the documents that print it until --rates-confirmed says
-that it is right; no earlier one is taken in its place.
+China Foreign Exchange Trade System (JSON). Feeds are recognised by their content,
+not by their file names. If a rate moved more than 10 percent within ten days, the
+documents that print it are not written until you confirm with --rates-confirmed that
+it is right. An earlier rate is never used instead.
 
-The totals go to stdout, progress, warnings and faults to stderr. With --json,
+The totals go to stdout; progress, warnings and faults go to stderr. With --json,
 stdout holds a list with an object for each order file, in the order given:
 
-  file     the order file
-  number   the order's number; left out where it could not be read
-  done     whether all documents were written
-  folder   where they lie                          only where there are any
-  papers   the names of the documents in it        only where there are any
-  totals   what totals.json holds                  only where done is true
-  faults   all faults and warnings, each with file, pointer (JSON Pointer,
-           empty for the whole file), code (for programs: what is wrong, in
-           a word that stays), message, and warning: true where the order
-           stands all the same
+  file       the order file
+  number     the order's number; left out if it could not be read
+  done       whether all documents were written
+  folder     the folder of the documents; left out if none was written
+  documents  the file names of the documents; left out if none was written
+  totals     the content of totals.json; left out unless done is true
+  faults     all faults and warnings, each with file, pointer (JSON Pointer, empty
+             for the whole file), code (a fixed word, for programs), message, and
+             warning (true if the order is accepted all the same)
 
-The program exits with 0 if all is good, 1 if an order failed, 2 if the command
-line is wrong, which an exchange-rate feed that cannot be read is too.`,
+The program exits with 0 if everything was written, 1 if an order failed, and 2 if
+the command line is wrong or an exchange-rate feed cannot be read.`,
 		Example: `  woolroad documents --sample --out documents
   woolroad documents order.json --out documents --rates nrb.json --rates ecb.csv
   woolroad documents orders/*.json --out documents --labels en --json > totals.json`,
@@ -70,7 +70,7 @@ line is wrong, which an exchange-rate feed that cannot be read is too.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.out, "out", "", "folder to write into (made if it is missing)")
 	f.StringArrayVar(&flags.rates, "rates", nil, "file with an exchange-rate feed; may be given several times")
-	f.BoolVar(&flags.confirmed, "rates-confirmed", false, "the figures of the feeds are right, also those that moved far")
+	f.BoolVar(&flags.confirmed, "rates-confirmed", false, "accept all rates of the feeds as right, even those that moved far")
 	f.StringVar(&flags.labels, "labels", string(trade.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
 	f.BoolVar(&flags.sample, "sample", false, "use the built-in sample orders and rates instead of files")
 	f.BoolVar(&flags.json, "json", false, "print the result as JSON")

@@ -19,9 +19,9 @@ func exporterCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "exporter",
 		Short: "Store what all documents of the exporter have in common",
-		Long: `Stores whose installation this is: the exporter's name, the fiscal year of the
-numbers, the time zone whose day documents carry, and the language of their labels.
-One exporter has one of each.`,
+		Long: `Shows and changes the data of the exporter to whom this installation belongs: the
+name, the fiscal year of the document numbers, the time zone of the documents'
+dates, and the language of the documents' labels.`,
 		Example: "  woolroad exporter show\n  woolroad exporter set --calendar APR --zone Asia/Kolkata",
 	}, exporterShowCommand(w), exporterSetCommand(w))
 }
@@ -30,18 +30,19 @@ One exporter has one of each.`,
 const aboutExporter = `
 With --json, stdout holds an object:
 
-  name, country  left out before anybody has said so
+  name, country  of the exporter; left out until they are set
   calendar       when the fiscal year begins: JAN, APR, or SHRAWAN as in Nepal
-  zone, labels
-  address        of the page where documents are checked; left out where there is none
-  version        counts the changes; 0 where nothing was said yet`
+  zone           time zone of the documents' dates
+  labels         language of the documents' labels: en or en+zh
+  address        of the page where documents are checked; left out if not set
+  version        number of changes so far; 0 if nothing was ever set`
 
 // exporterShowCommand returns the command that shows the exporter's data.
 func exporterShowCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "show",
 		Short:   "Show the exporter's data",
-		Long:    "Shows what is stored of the exporter, or the defaults before anything is set.\n" + aboutExporter,
+		Long:    "Shows the exporter's data, or the defaults if nothing is set yet.\n" + aboutExporter,
 		Example: "  woolroad exporter show --json",
 		Args:    noArguments,
 	}
@@ -71,11 +72,11 @@ func exporterSetCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set",
 		Short: "Change the exporter's data",
-		Long: `Changes what is named and leaves the rest as it is.
+		Long: `Changes the named data and leaves the rest unchanged.
 
-Numbers and dates only go forward: once the running fiscal year has documents
-another calendar is refused until that year has ended, and another zone while
-its day is before that of the last document.
+Numbers and dates must never go back. Once documents are issued in a fiscal year,
+another calendar is refused until that year has ended. Another time zone is refused
+while its date is before the date of the last document.
 ` + aboutExporter,
 		Example: `  woolroad exporter set --calendar SHRAWAN --zone Asia/Kathmandu --labels en
   woolroad exporter set --name-from SO-2026-0041`,
@@ -84,10 +85,10 @@ its day is before that of the last document.
 	flags.database, flags.keyed = withDatabase(w, cmd), withKey(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.calendar, "calendar", "", "when the fiscal year of the numbers begins: JAN, APR, or SHRAWAN as in Nepal")
-	f.StringVar(&flags.zone, "zone", "", "time zone of the exporter, whose day it is, like Asia/Kathmandu")
+	f.StringVar(&flags.zone, "zone", "", "time zone of the documents' dates, like Asia/Kathmandu")
 	f.StringVar(&flags.labels, "labels", "", "language of the documents' labels: en, or en+zh for English and Chinese")
 	f.StringVar(&flags.address, "address", "", "address of the page where documents are checked; empty for none")
-	f.StringVar(&flags.from, "name-from", "", "number of an order whose seller the exporter is")
+	f.StringVar(&flags.from, "name-from", "", "number of a stored order; its seller becomes the exporter")
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
 		return flags.run(c.Context(), c.OutOrStdout())
 	}

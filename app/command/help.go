@@ -11,7 +11,7 @@ import (
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",
-		Short:   "Say how to use a command",
+		Short:   "Show how to use a command",
 		Example: "  woolroad help documents",
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)

@@ -38,40 +38,40 @@ func issueCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "issue ORDER [KIND]",
 		Short: "Issue an order's documents under their numbers",
-		Long: `Issues documents of an order that was imported: gives each the next number of its
-series, freezes it with all its texts, and keeps it for ever. They carry the day
-of issue, in the exporter's zone, which "woolroad exporter" stores with the fiscal
-year of the numbers and the language of the labels. Without a KIND these
-are all that go with the order but for those that are issued only on request.
+		Long: `Issues documents of a stored order. Each document gets the next number of its series
+and is stored for ever with all its texts. Its date is the day of issue in the
+exporter's time zone ("woolroad exporter" sets that zone, the fiscal year of the
+numbers and the language of the labels). Without KIND, all documents of the order are
+issued, except for the kinds that are issued only on request.
 
 ` + kindsHelp() + `
 
-Goods are billed once: by one kind of document, and by one order. A lot that the
-invoice of another order bills is not billed again.
+Goods are billed only once, by one kind of document of one order. A lot that is on
+the invoice of another order is not billed again.
 
-An order has one current document of a kind. What was issued is not issued again:
-the same command twice gives the same documents, and says so. A wrong document is
-corrected by a new one that names with --supersedes the one it takes the place
-of, and says with --reason why. Invoice and packing list name each other: give
---supersedes twice to correct both together. A document that is left with the number
-of a superseded one is named as a warning.
+An order has one current document of each kind. Running the same command again issues
+nothing new and prints the documents that exist. To correct a wrong document, issue a
+new one that supersedes it: name the old one with --supersedes and say why with
+--reason. An invoice and its packing list name each other, so give --supersedes twice
+to correct both together. A warning names each document that still names a superseded
+one.
 
-Totals in other currencies take the last rate of a day on or before the order's
-date. Where there is none, it waits for a person, or it is older than its rule
-allows, no document that prints such a total is issued; a packing list has none and
-is issued by name.
+Totals in other currencies use the latest rate published on or before the order's
+date. If there is no such rate, if it is held for a person's decision, or if it is
+older than its rule allows, documents that print the total are not issued. A packing
+list prints no totals, so it can still be issued: name packing-list as KIND.
 
-The documents go to stdout, a line each. With --json, stdout holds a list with an
-object for each document:
+Each document is printed on one line of stdout. With --json, stdout holds a list with
+an object for each document:
 
   number, kind, order, date, hash
-  currency, total     left out where the document has no prices
+  currency, total     left out if the document has no prices
   pdf_sha256          of the PDF
   issued_at           UTC
   new                 whether this run issued it
-  supersedes, reason  left out where it supersedes none
-  superseded_by       left out where none supersedes it
-  file                the PDF; left out without --out`,
+  supersedes, reason  left out if the document supersedes none
+  superseded_by       left out if the document is current
+  file                the PDF file; left out without --out`,
 		Example: `  woolroad issue SO-2026-0041 --out documents
   woolroad issue SO-2026-0041 packing-list
   woolroad issue SO-2026-0041 --supersedes CI-2026-0001 --reason "The street was wrong."
@@ -79,9 +79,9 @@ object for each document:
 	}
 	flags.database = withDatabase(w, cmd)
 	f := cmd.Flags()
-	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued document that the new one corrects; may be given for each of the order's documents")
-	f.StringVar(&flags.reason, "reason", "", "why it does")
-	f.StringVar(&flags.key, "key", "", "name of this request: the same one again, asking for the same, gives the documents of the first (made from the command line if not given)")
+	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued document that the new one corrects; may be given several times")
+	f.StringVar(&flags.reason, "reason", "", "why the named documents are superseded")
+	f.StringVar(&flags.key, "key", "", "name of this request: the same request under the same name gives the documents of the first run (made from the command line if not given)")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())

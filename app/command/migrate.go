@@ -14,24 +14,24 @@ func migrateCommand(w world) *cobra.Command {
 	return group(&cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the database's schema up to date, or a step back",
-		Long: `Every command that uses the database brings its schema up to date by itself.
-These say how far it is, do it beforehand, and take a step back for an older
-program.`,
+		Long: `Every command that uses the database brings its schema up to date by itself. These
+commands show the state of the schema, bring it up to date beforehand, and take it a
+step back for an older program.`,
 		Example: "  woolroad migrate status\n  woolroad migrate up --database postgres://desk@db.example/woolroad",
 	},
 		migration(w, &cobra.Command{
 			Use:   "up",
-			Short: "Bring the schema to what this program knows",
-			Long: `Brings the schema to what this program knows; an empty database is made. A
-step that fails is undone whole, and of an embedded database a copy from before
-is stored beside it.`,
+			Short: "Bring the schema up to date",
+			Long: `Brings the schema to the newest version that this program knows. A database that does
+not exist is created. A step that fails is undone completely. Before the first step, an
+embedded database is copied to a file beside it.`,
 			Example: "  woolroad migrate up\n  woolroad migrate up --data /srv/woolroad --json",
 		}, store.Migrate),
 		stepBackCommand(w),
 		migration(w, &cobra.Command{
 			Use:     "status",
-			Short:   "Say how far the schema is",
-			Long:    `Says how far the schema is, and changes nothing.`,
+			Short:   "Show the version of the schema",
+			Long:    `Shows the version of the schema, and changes nothing.`,
 			Example: "  woolroad migrate status\n  woolroad migrate status --json",
 		}, nil),
 	)

@@ -27,29 +27,30 @@ func ordersCommand(w world) *cobra.Command {
 func ordersImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import ORDER.json...",
-		Short: "Put order files into the database",
-		Long: `Reads each order file and stores the order; its lots become stock, its parties
-go into the address book. An order that is kept already, the same, is left
-unchanged. An order file with faults is refused, and so is another order of a
-number that is kept, unless --replace has it take its place, and a lot of a
-number in stock with other bales; the other files go on.
+		Short: "Store orders from order files",
+		Long: `Reads each order file and stores the order. Its lots are added to the stock and its
+parties to the address book. An order that is already stored with the same content is
+left unchanged.
 
-What came of each file goes to stdout, faults and warnings to stderr. With
---json, stdout holds a list with an object for each file, in the order given:
+An order file is refused if it has faults, if a different order with its number is
+stored (--replace replaces that order), or if a lot with the number of one of its lots
+is in stock with other bales. The other files are still read.
+
+The result of each file goes to stdout; faults and warnings go to stderr. With --json,
+stdout holds a list with an object for each file, in the order given:
 
   file     the order file
-  number   the order's number; left out where it could not be read
+  number   the order's number; left out if it could not be read
   outcome  added, changed, unchanged or refused
-  faults   all faults and warnings, each with file, pointer (JSON Pointer,
-           empty for the whole file), code (for programs: what is wrong, in
-           a word that stays), message, and warning: true where the order
-           stands all the same
+  faults   all faults and warnings, each with file, pointer (JSON Pointer, empty
+           for the whole file), code (a fixed word, for programs), message, and
+           warning (true if the order is accepted all the same)
 
-The program exits with 0 if all are stored, 1 if one was refused.`,
+The program exits with 0 if all orders are stored, 1 if one was refused.`,
 		Example: "  woolroad orders import order.json\n  woolroad orders import orders/*.json --json\n  woolroad orders import corrected.json --replace",
 	}
 	var replace bool
-	cmd.Flags().BoolVar(&replace, "replace", false, "take the file in place of another order of its number; what is issued stays as it is")
+	cmd.Flags().BoolVar(&replace, "replace", false, "replace a stored order that has the same number; its issued documents do not change")
 	d, key := withDatabase(w, cmd), withKey(cmd)
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		if len(files) == 0 {

@@ -28,37 +28,44 @@ func ratesCommand(w world) *cobra.Command {
 func ratesImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FEED...",
-		Short: "Put exchange-rate feeds into the database",
-		Long: `Reads exchange-rate feeds as their publishers send them (woolroad help
-documents lists whose) and keeps their rates. The same feed again changes
-nothing. Where a publisher has corrected a figure both are kept, and the new one
-holds, also when the old feed is read again. A rate that moved far from the last
-one of its pair (WOOLROAD_RATES_HELD_BEYOND, 10 percent) is held until a person
-has confirmed it (woolroad rates held). Who has looked at the feeds confirms all of
-them at once: --confirm says why. A row that cannot be read is left out; the other
-rows and the other feeds go on. A ZIP file with one feed in it is read as it is.
+		Short: "Store exchange rates from feeds",
+		Long: `Reads exchange-rate feeds as their publishers send them ("woolroad help documents"
+lists the publishers) and stores the rates. Importing the same feed again changes
+nothing. If a publisher has corrected a rate, both values are stored and the new one
+applies, even if the old feed is imported again.
 
-What came of each feed goes to stdout; to stderr go feeds that cannot be read,
-rates that are held, and the first few rows that were left out for each kind of
-reason, with how many more there are. With --json, stdout holds a list with an object for
-each feed, in the order given:
+A rate that moved far from the last rate of its pair is held until a person has
+confirmed it ("woolroad rates held" lists such rates; WOOLROAD_RATES_HELD_BEYOND sets
+the limit, 10 percent if it is not set). If you have looked at the feeds yourself, you
+can confirm all their rates at once: say with --confirm why they are right.
+
+A row that cannot be read is left out; the other rows and the other feeds are still
+read. A ZIP file that holds one feed is read like that feed.
+
+The result of each feed goes to stdout. Feeds that cannot be read, held rates, and
+examples of the rows that were left out go to stderr. With --json, stdout holds a list
+with an object for each feed, in the order given:
 
   feed       the file
-  source     the publisher                       left out where error is there
-  added      how many rates are new
-  unchanged  how many were there already, the same
-  rejected   how many of these a person has rejected, so that they do not apply
-  corrected  the others, each with was and is, a rate each
-  held       rates that a person has to look at, each with last and is
-  released   how many that were held are near what came before them, and hold now
-  skipped    the rows left out, each with place, code and reason
-  error      why the feed could not be read; left out where it could
+  source     the publisher; left out if there is an error
+  added      number of new rates
+  unchanged  number of rates that were already stored with the same value
+  rejected   number of the unchanged rates that a person has rejected, which
+             therefore do not apply
+  corrected  rates whose stored value was replaced, each with the old rate (was)
+             and the new one (is)
+  held       rates that wait for a person, each with the rate before it (last)
+             and its own (is)
+  released   number of held rates that apply now, because they are close to the
+             rate before them
+  skipped    rows that were left out, each with place, code and reason
+  error      why the feed could not be read; left out if it was read
 
 The program exits with 0 if all feeds were read, 1 if one was not.`,
 		Example: "  woolroad rates import nrb.json\n  woolroad rates import feeds/* --json",
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
-	confirm := cmd.Flags().String("confirm", "", "why the figures are right that would be held; they are stored as confirmed")
+	confirm := cmd.Flags().String("confirm", "", "why rates that would be held are right; they are stored as confirmed")
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		switch {
 		case len(files) == 0:

@@ -20,29 +20,30 @@ func ratesHeldCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "held",
 		Short: "List the exchange rates that wait for a person",
-		Long: `Lists the published figures that moved so far from the one before that a person
-has to look at them, by pair and day. While the newest figure of a pair waits, no
-earlier one is taken in its place: totals lack it, and nothing is issued with it.
-Compare the figure with its publisher's page, and confirm or reject it.
+		Long: `Lists, by pair and day, the published rates that moved so far from the rate before
+them that a person has to decide about them. While the newest rate of a pair is held,
+no earlier rate is used instead: totals in that currency are missing, and no document
+that prints them is issued. Compare the rate with its publisher's page, and then
+confirm or reject it.
 
-With --json, stdout holds a list with an object for each:
+With --json, stdout holds a list with an object for each rate:
 
-  id       which "woolroad rates confirm" and "woolroad rates reject" take
-  is       the rate that is held
-  last     the one that it was compared with
-  moved    by how many percent it differs from that
-  feed     where it was read
-  held_at  since when, UTC
+  id       the ID for "woolroad rates confirm" and "woolroad rates reject"
+  is       the held rate
+  last     the rate that it was compared with
+  moved    the difference from that rate, in percent
+  feed     the feed that it was read from
+  held_at  when it was held, UTC
 
-With --rejected, each has these too:
+With --rejected, each object also holds:
 
-  rejected_at  when it was rejected, UTC
-  rejected_by  by whom
-  reason       why`,
+  rejected_at  when the rate was rejected, UTC
+  rejected_by  who rejected it
+  reason       why it was rejected`,
 		Example: "  woolroad rates held\n  woolroad rates held --rejected",
 	}
 	d := withDatabase(w, cmd)
-	rejected := cmd.Flags().Bool("rejected", false, "list the rates that were rejected instead, and that do not apply; each may be confirmed after all")
+	rejected := cmd.Flags().Bool("rejected", false, "list the rejected rates instead; they do not apply, but can still be confirmed")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage("rates held takes no arguments")
@@ -130,15 +131,19 @@ func ratesConfirmCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "confirm ID",
 		Short: "Confirm an exchange rate that is held",
-		Long: `Lets a held rate hold from its day on, and with it the later ones that were held
-only because it was. ID is what "woolroad rates held" lists. A rate that was rejected
-by mistake (woolroad rates held --rejected) is confirmed in the same way, with a
-reason; both decisions stay stored. With --json, stdout holds an object: rate, and
-with, how many others it let hold.`,
+		Long: `Confirms a held rate, so that it applies from its day on. Later rates that were held
+only because this one was apply too. ID is the rate's ID in the list of "woolroad
+rates held". A rate that was rejected by mistake ("woolroad rates held --rejected") is
+confirmed in the same way, with a reason; both decisions stay stored.
+
+With --json, stdout holds an object:
+
+  rate  the confirmed rate
+  with  number of later rates that apply too`,
 		Example: `  woolroad rates confirm 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "As on the bank's page."`,
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
-	reason := cmd.Flags().String("reason", "", "why it is right")
+	reason := cmd.Flags().String("reason", "", "why the rate is right")
 	cmd.RunE = decideRate(w, d, key, func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error {
 		done, err := ratebook.Confirm(ctx, s, who, id, *reason)
 		if found := (trade.Faults)(nil); errors.As(err, &found) && found[0].Code == trade.FaultMissing {
@@ -168,13 +173,13 @@ func ratesRejectCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reject ID",
 		Short: "Reject an exchange rate that is held",
-		Long: `Stores a held rate as wrong: the one before goes on holding, and the same value
-does not come back with the next feed. ID is what "woolroad rates held" lists. One
-that was rejected by mistake can be confirmed later.`,
+		Long: `Stores a held rate as wrong. The rate before it goes on applying, and the publisher's
+next feed does not bring the wrong value back. ID is the rate's ID in the list of
+"woolroad rates held". A rate that was rejected by mistake can be confirmed later.`,
 		Example: `  woolroad rates reject 6SMWBN2VHHTZXXO7LZXY7FWNPH --reason "A decimal point is lost."`,
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
-	reason := cmd.Flags().String("reason", "", "why it is wrong")
+	reason := cmd.Flags().String("reason", "", "why the rate is wrong")
 	cmd.RunE = decideRate(w, d, key, func(ctx context.Context, s *store.Store, who store.Who, id string, stdout io.Writer) error {
 		if *reason == "" {
 			return usage("say with --reason why the rate is wrong")

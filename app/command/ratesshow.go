@@ -25,31 +25,31 @@ func ratesShowCommand(w world) *cobra.Command {
 	var flags ratesShowFlags
 	cmd := &cobra.Command{
 		Use:   "show FROM/TO DATE",
-		Short: "Say which exchange rate holds on a day, and why",
-		Long: `Says which rate from one currency to another holds on a day: its value and unit,
-whose it is, which side, for which day it was published, each published figure
-that it comes from, and why it is this one.
+		Short: "Show which exchange rate applies on a day, and why",
+		Long: `Shows which rate from one currency to another applies on a day: its value and unit,
+its publisher, its side, the day that it was published for, each published figure that
+it is computed from, and why it was chosen.
 
-It is chosen by the rule that documents follow into that currency, or by the one
-that --rule names, or by that of --source and --side. Of a source with two
-sides, --source alone is the selling one.
+The rate is chosen by the rule that documents follow for that currency. --rule names
+another rule, and --source and --side name a publisher's rate directly. For a
+publisher of buying and selling rates, --source without --side means the selling rate.
 
 With --json, stdout holds an object:
 
   from, to   the two currencies
-  value      per units of from are value units of to
-  per
+  per        number of units of from that the value is for
+  value      their value in units of to
   side       mid, buy, sell, or stated for one that a person entered
   source     the publisher, as documents print it
   date       the day that it was published for
-  through    the currency that it is crossed through; left out where it is not
-  day        the day that counted: the one asked for, or the first of its month
+  through    the currency between the two of a cross rate; left out otherwise
+  day        the reference date: the requested day, or the first of its month
   path       each published figure with from, to, value, per, side, source,
-             date, and inverted: true where it divides
+             date, and inverted (true if amounts are divided by it)
   rule       the rule by which it was chosen
-  rule_name  the rule as documents print it
-  why        why it is this one
-  stale      why no document is issued with it; left out where it is new enough
+  rule_name  the name of the rule, as documents print it
+  why        why this rate was chosen
+  stale      why it is too old for documents; left out if it is not
 
 The program exits with 0 if there is a rate, 1 if there is none or it is older
 than the rule allows.`,

@@ -14,7 +14,7 @@ type result struct {
 	Number    string        `json:"number,omitempty"`
 	Done      bool          `json:"done"`
 	Folder    string        `json:"folder,omitempty"`
-	Documents []string      `json:"papers,omitempty"`
+	Documents []string      `json:"documents,omitempty"`
 	Totals    *trade.Totals `json:"totals,omitempty"`
 	Faults    []finding     `json:"faults"`
 

@@ -20,15 +20,15 @@ func serveCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the desk's pages on this machine",
-		Long: `Serves the pages of the desk from its database, until Ctrl-C or SIGTERM. What is
-under way then comes to its end.
+		Long: `Serves the pages of the desk from its database until Ctrl-C or SIGTERM. Requests that
+have begun by then are finished first.
 
-There is no sign-in yet, so that only this machine is served: --listen takes an
-address like 127.0.0.1:8080. The program's own counts for Prometheus are at
-/metrics of the address that --metrics names. /healthz says that the program
-runs, /readyz that it can work. Exchange rates are fetched from their publishers
-as "woolroad help rates fetch" says, each at its times; WOOLROAD_RATES=off has
-nobody asked. The log goes to stderr, as JSON with --json.`,
+There is no sign-in yet, so the pages can only be served to this machine: --listen
+takes an address like 127.0.0.1:8080. With --metrics, another address serves metrics
+for Prometheus at /metrics. /healthz answers while the program runs, and /readyz while
+it can also use its database. Exchange rates are fetched from each publisher at its
+times, as "woolroad help rates fetch" describes; WOOLROAD_RATES=off turns this off.
+The log goes to stderr, as JSON with --json.`,
 		Example: `  woolroad serve
   woolroad serve --listen 127.0.0.1:9000 --metrics 127.0.0.1:9464
   woolroad serve --database postgres://desk@db.example:5432/woolroad`,
