@@ -22,11 +22,11 @@ type Change struct {
 // no other; a lot or bale that is added or removed is one change, of its number.
 func Changes(a, b Order) []Change {
 	var d difference
-	d.compare(func(w *walk) { w.opening(a) }, func(w *walk) { w.opening(b) })
+	d.compare(func(w *walk) { w.beforeParties(a) }, func(w *walk) { w.beforeParties(b) })
 	d.parties(a, b)
-	d.compare(func(w *walk) { w.agreed(a) }, func(w *walk) { w.agreed(b) })
+	d.compare(func(w *walk) { w.betweenPartiesAndLots(a) }, func(w *walk) { w.betweenPartiesAndLots(b) })
 	matched(a.Lots, b.Lots, func(l Lot) string { return l.Number }, d.lot)
-	d.compare(func(w *walk) { w.sold(a) }, func(w *walk) { w.sold(b) })
+	d.compare(func(w *walk) { w.afterLots(a) }, func(w *walk) { w.afterLots(b) })
 	return d
 }
 

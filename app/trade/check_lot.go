@@ -58,7 +58,7 @@ func (f *findings) checkRegain(at string, r *fibre.Regain) *fibre.Regain {
 // rounded, or 0 where it refuses the number.
 func (f *findings) checkMassDecimals(at string, n int32) int32 {
 	if n < 0 || n > fibre.MaxInvoiceDecimals {
-		f.notMassDecimals(at+"/mass_decimals", strconv.Itoa(int(n)))
+		f.refuseMassDecimals(at+"/mass_decimals", strconv.Itoa(int(n)))
 		return 0
 	}
 	return n

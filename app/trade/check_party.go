@@ -43,7 +43,7 @@ func (f *findings) checkParty(at string, p Party, seller bool) Party {
 	}
 	switch banks := at + "/banks"; {
 	case !seller && len(p.Banks) > 0:
-		f.notTheSeller(banks)
+		f.refuseAccounts(banks)
 	case f.fits(banks, len(p.Banks), maxBanks):
 		out.Banks = checked(p.Banks, func(i int, b Bank) Bank { return f.checkBank(banks+"/"+strconv.Itoa(i), b) })
 	}

@@ -38,7 +38,7 @@ const (
 func (f *findings) required(at, key, s string, most int) string {
 	if s == "" {
 		if pointer := at + "/" + key; !f.refused[pointer] {
-			f.missing(pointer, key)
+			f.refuseMissing(pointer, key)
 		}
 		return ""
 	}
@@ -75,7 +75,7 @@ func (f *findings) plainText(at, key, s string) string {
 // listText checks an entry of a list, which must not be empty, as text does.
 func (f *findings) listText(at, key, s string, most int) string {
 	if s == "" && !f.refused[at+"/"+key] {
-		f.saysNothing(at + "/" + key)
+		f.refuseEmpty(at + "/" + key)
 	}
 	return f.text(at, key, s, most)
 }
@@ -240,7 +240,7 @@ func (f *findings) date(at, key string, d civil.Date) civil.Date {
 	switch {
 	case f.refused[pointer]:
 	case d.IsZero():
-		f.missing(pointer, key)
+		f.refuseMissing(pointer, key)
 	case d.Year < 1900:
 		f.refuse(pointer, FaultBefore1900, "The date %s is before 1900; correct the year.", d.String())
 	default:
