@@ -15,7 +15,7 @@ func (inv *CommercialInvoice) Write(w io.Writer) error {
 	}
 	return draw(w, inv, &inv.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.facts(labelInvoiceNo, labelPackingNo, inv.Payment)
+		s.sharedBoxes(labelInvoiceNo, labelPackingNo, inv.Payment)
 		s.invoice(&inv.Invoice, true)
 	})
 }

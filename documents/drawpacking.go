@@ -12,7 +12,7 @@ import (
 // Write draws the packing list as PDF. The errors are those of Document.Write.
 func (pl *PackingList) Write(w io.Writer) error {
 	return draw(w, pl, nil, func(s *sheet) {
-		s.facts(labelPackingNo, labelInvoiceNo, "")
+		s.sharedBoxes(labelPackingNo, labelInvoiceNo, "")
 		s.packing(&pl.Packing)
 	})
 }
@@ -26,7 +26,7 @@ func (c *Combined) Write(w io.Writer) error {
 	}
 	return draw(w, c, &c.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.facts(labelInvoiceNo, labelPackingNo, c.Payment)
+		s.sharedBoxes(labelInvoiceNo, labelPackingNo, c.Payment)
 		s.invoice(&c.Invoice, false)
 		s.packing(&c.Packing)
 	})

@@ -54,7 +54,7 @@ func IsLack(f trade.Fault) bool {
 func (s *Desk) LackOf(c fiber.Ctx, b Base, w Warning, err error, n Need) (Lack, error) {
 	l := Lack{Warning: w, Ways: s.WaysOut(err, n)}
 	if held := (*rates.ErrHeld)(nil); errors.As(err, &held) {
-		h, waits, err := ratebook.HeldAs(c.Context(), s.Store, s.Who(c), held.Held)
+		h, waits, err := ratebook.WaitingFor(c.Context(), s.Store, s.Who(c), held.Held)
 		if err != nil {
 			return l, err
 		}
