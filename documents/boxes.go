@@ -158,5 +158,5 @@ func (c *cell) transport(t *Transport) {
 		}
 	}
 	c.text("route", styleBody, means)
-	c.text("route", styleBody, joined(" → ", t.Loading, t.Border, t.Discharge, t.Destination))
+	c.text("route", styleBody, joinFilled(" → ", t.Loading, t.Border, t.Discharge, t.Destination))
 }

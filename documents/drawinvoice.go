@@ -7,7 +7,8 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the invoice as PDF. The errors are those of Document.Write.
+// Write draws the invoice as PDF. The errors are ErrSum, ErrTooWide and
+// *layout.ErrGlyph.
 func (inv *CommercialInvoice) Write(w io.Writer) error {
 	seal, err := sealOf(inv, inv.Total)
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the packing list as PDF. The errors are those of Document.Write.
+// Write draws the packing list as PDF. The errors are ErrSum, ErrTooWide and
+// *layout.ErrGlyph.
 func (pl *PackingList) Write(w io.Writer) error {
 	return draw(w, pl, nil, func(s *sheet) {
 		s.sharedBoxes(labelPackingNo, labelInvoiceNo, "")
@@ -47,7 +48,7 @@ type packedSum struct {
 
 // add returns the sum with one more bale.
 func (m packedSum) add(b Bale) packedSum {
-	return packedSum{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare)}
+	return packedSum{packages: m.packages + 1, gross: m.gross.Add(b.Gross), tare: m.tare.Add(b.Tare)}
 }
 
 // figures returns what is printed of the sum: packages, gross, tare and net.

@@ -51,9 +51,9 @@ func (d *difference) text(pointer, from, to string) {
 	}
 }
 
-// stored returns the values that a walk through a part of an order gives, each as a
+// storedValues returns the values that a walk through a part of an order gives, each as a
 // change from itself, with its pointer.
-func stored(part func(*walk)) (list []Change) {
+func storedValues(part func(*walk)) (list []Change) {
 	part(&walk{use: Stored, yield: func(pointer, text string) bool {
 		list = append(list, Change{pointer, text, text})
 		return true
@@ -64,7 +64,7 @@ func stored(part func(*walk)) (list []Change) {
 // compare adds what differs between the parts of two orders that a and b walk through. A
 // value that is gone comes where it was.
 func (d *difference) compare(a, b func(*walk)) {
-	from, to := stored(a), stored(b)
+	from, to := storedValues(a), storedValues(b)
 	if slices.Equal(from, to) {
 		return
 	}

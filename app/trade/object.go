@@ -57,7 +57,8 @@ func (o *fields) text(key string) string {
 	return v.text()
 }
 
-// currency returns the code of a currency as text does, in capital letters.
+// currency returns the text of a key in capital letters, and reports one that is absent or
+// empty.
 func (o *fields) currency(key string) money.Currency {
 	return money.Currency(strings.ToUpper(strings.TrimSpace(typing.Plain(o.text(key)))))
 }

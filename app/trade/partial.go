@@ -19,11 +19,10 @@ type Partial struct {
 	In    []*Converted  // as Order.TotalsIn; nil: not known yet
 }
 
-// partial adds up what the faults leave of the order. in and rates are those of
-// Judged.Partial.
-func (s *sums) partial(faults Faults, in []TotalIn, rates []money.Rate) Partial {
+// partial adds up what the faults leave of the order, as Judged.Partial says.
+func (s *sums) partial(faults Faults, wanted []TotalIn, rates []money.Rate) Partial {
 	o := s.order
-	o.TotalsIn = in
+	o.TotalsIn = wanted
 	p := Partial{
 		Lots: make([]*LotTotals, len(o.Lots)), Lines: make([]*LineTotals, len(o.Lines)), In: make([]*Converted, len(o.TotalsIn)),
 	}

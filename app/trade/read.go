@@ -21,7 +21,7 @@ func ReadOrder(r io.Reader) (Order, Faults) {
 	return j.Order, j.Faults
 }
 
-// JudgeFile reads an order file as ReadOrder does, and returns the order with its faults.
+// JudgeFile reads and checks an order file, and returns the order with all its faults.
 func JudgeFile(r io.Reader) Judged {
 	o, root, f := decode(r)
 	if root == nil {

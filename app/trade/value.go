@@ -159,8 +159,8 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	return &n
 }
 
-// number returns a number as decimal does, or zero. A fault that decimal reports stops
-// the order from being used.
+// number returns a number that is written as a text, with or without one of the units. It
+// returns zero where there is none, and where it reports why the text is no number.
 func (v value) number(units typing.Units) exact.Number {
 	if n := v.decimal(units); n != nil {
 		return *n

@@ -106,7 +106,7 @@ func (p orderFormPage) Rows(list string) []rowSection {
 	rows := make([]rowSection, count)
 	for i := range rows {
 		at := list + "/" + strconv.Itoa(i)
-		rows[i] = rowSection{p, at, fieldID(at), i + 1, count}
+		rows[i] = rowSection{orderFormPage: p, At: at, Section: fieldID(at), N: i + 1, Count: count}
 	}
 	return rows
 }

@@ -180,7 +180,7 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 	p.Numbers = append(p.Numbers, ofEveryCountry...)
 	for i, b := range f.Banks {
 		at := func(field string) string { return bankField(i, field) }
-		p.Banks = append(p.Banks, bankFields{i + 1, i, p.said.AttachTo([]Field{
+		p.Banks = append(p.Banks, bankFields{Number: i + 1, Index: i, Fields: p.said.AttachTo([]Field{
 			{ID: at("currency"), Label: say.Msg("Currency"), Value: b.Currency, Kind: Code, List: "currencies", Auto: "off", Need: Needed},
 			{ID: at("name"), Label: say.Msg("Bank"), Value: b.Name, Auto: "off", Need: Needed},
 			{ID: at("address"), Label: say.Msg("Address of the bank"), Value: b.Address, Auto: "off", Need: Needed},
