@@ -53,8 +53,7 @@ type walk struct {
 }
 
 // give gives a text that is not empty to yield, with the key as the last step of its
-// pointer. The text has the use Stored and those in uses; without one that the walk looks
-// for, give does nothing.
+// pointer. The text has the use Stored and those in uses.
 func (w *walk) give(at, key, text string, uses Use) {
 	if text != "" && !w.done && (Stored|uses)&w.use != 0 {
 		w.done = !w.yield(at+"/"+key, text)
