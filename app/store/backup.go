@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"woolroad/app/files"
 	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
@@ -53,7 +53,11 @@ func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error
 	if err := checkAbsent(file); err != nil {
 		return Report{}, err
 	}
-	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // so that two backups to one file have names of their own meanwhile
+	work, err := files.MakeWork(filepath.Dir(file), ".woolroad-backup-") // beside the file, so that the whole one can be renamed
+	if err != nil {
+		return Report{}, fmt.Errorf("back up: %w", err)
+	}
+	part := work.Path("backup.db")
 	report, err := s.backup(ctx, who, part)
 	if err == nil {
 		err = db.GiveNewName(part, file)
@@ -61,10 +65,7 @@ func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error
 			err = checkAbsent(file)
 		}
 	}
-	if err != nil {
-		return report, errors.Join(err, db.RemoveSQLite(part))
-	}
-	return report, nil
+	return report, errors.Join(err, work.Remove())
 }
 
 // openFile opens a backup as it is. It does not complete the index, which the database
@@ -100,7 +101,7 @@ func (s *Store) backup(ctx context.Context, who Who, part string) (report Report
 	if err != nil {
 		return report, err
 	}
-	defer func() { err = errors.Join(err, to.Close(), db.RemoveLock(part)) }()
+	defer func() { err = errors.Join(err, to.Close()) }()
 	if !whole {
 		err := s.view(ctx, who, func(from *Tx) error {
 			return to.Update(ctx, who, func(into *Tx) error { return copyRows(ctx, from, into) })
@@ -134,12 +135,12 @@ func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 // *trade.Error says that the file is no backup, that its documents are not as they were
 // issued, or that the database is not empty.
 func Restore(ctx context.Context, who Who, w Where, file string) (Report, error) {
-	work, err := os.MkdirTemp("", "woolroad-restore-")
+	work, err := files.MakeWork(os.TempDir(), "woolroad-restore-")
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := restore(ctx, who, w, file, filepath.Join(work, "backup.db"))
-	return report, errors.Join(err, os.RemoveAll(work))
+	report, err := restore(ctx, who, w, file, work.Path("backup.db"))
+	return report, errors.Join(err, work.Remove())
 }
 
 // restore restores the backup as Restore does. It copies the file to work first, since an
@@ -195,7 +196,7 @@ func restore(ctx context.Context, who Who, w Where, file, work string) (report R
 // copyFile copies a file to a new one. A *trade.Error that is NotFound says that from
 // cannot be opened.
 func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
+	in, err := files.Open(from)
 	if err != nil {
 		return &trade.Error{Code: trade.NotFound, Field: "file", Err: err, Format: "%s cannot be opened: %s", Args: []any{from, err.Error()}}
 	}

@@ -272,6 +272,41 @@ func spoil(statements ...string) func(*testing.T, string) {
 	}
 }
 
+func TestWhatAKilledRunLeftIsTidied(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nobody can tell on Windows whether a run still works in a folder")
+	}
+	temporary, backups := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	s := openAt(t, Where{Data: t.TempDir()})
+	issueSome(t, s, 1)
+	for _, left := range []string{filepath.Join(temporary, "woolroad-restore-1"), filepath.Join(backups, ".woolroad-backup-1")} {
+		if err := errors.Join(os.Mkdir(left, 0o700), os.WriteFile(filepath.Join(left, "backup.db"), []byte("half"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(backups, "today.backup")
+	if _, err := s.Backup(t.Context(), tashi, file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), tashi, Where{Data: t.TempDir()}, file); err != nil {
+		t.Fatal(err)
+	}
+	for folder, want := range map[string][]string{temporary: nil, backups: {"today.backup"}} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s holds %q, want %q", folder, names, want)
+		}
+	}
+}
+
 // Prices and buyers are nobody's business but the owner's.
 func TestFilesAreTheirOwnersAlone(t *testing.T) {
 	if runtime.GOOS == "windows" {
