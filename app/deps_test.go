@@ -31,10 +31,9 @@ type arrow struct {
 var arrows = []arrow{
 	{0, "app/exact", "github.com/shopspring/decimal"},
 	{0, "app/typing", ""},
-	{0, "app/files", "golang.org/x/sys/..."},
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
-	{1, "app/command/folder", "app/files golang.org/x/sys/unix"},
+	{0, "app/command/folder", "golang.org/x/sys/unix"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
 	{0, "app/web/form", ""},
 	{0, "migrations", ""},
@@ -63,10 +62,9 @@ var arrows = []arrow{
 	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/money app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
-	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/losses app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},
@@ -77,6 +75,7 @@ var arrows = []arrow{
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
+	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/series app/store/words app/trade app/trade/orderfile documents migrations"},
 
 	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/web/form documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
@@ -140,7 +139,7 @@ func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
 
 // operations are the packages in which what people ask for is done: who may, what is
 // checked, one transaction. demo does what many people did, each at a time of its own.
-const operations = "app/office app/parties app/products app/search app/ratebook app/ratefeed app/orders app/stock app/issue app/demo"
+const operations = "app/office app/parties app/products app/search app/ratebook app/ratefeed app/orders app/stock app/issue app/verify app/demo"
 
 // TestOnlyOperationsReachTheStore keeps pages and commands to reading what is asked and
 // showing what comes back.

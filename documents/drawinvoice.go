@@ -7,8 +7,7 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the invoice as PDF. The errors are ErrSum, ErrTooWide and
-// *layout.ErrGlyph.
+// Write draws the invoice as PDF. The errors are those of Document.Write.
 func (inv *CommercialInvoice) Write(w io.Writer) error {
 	seal, err := sealOf(inv, inv.Total)
 	if err != nil {
@@ -16,7 +15,7 @@ func (inv *CommercialInvoice) Write(w io.Writer) error {
 	}
 	return draw(w, inv, &inv.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.sharedBoxes(labelInvoiceNo, labelPackingNo, inv.Payment)
+		s.facts(labelInvoiceNo, labelPackingNo, inv.Payment)
 		s.invoice(&inv.Invoice, true)
 	})
 }

@@ -9,11 +9,10 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the packing list as PDF. The errors are ErrSum, ErrTooWide and
-// *layout.ErrGlyph.
+// Write draws the packing list as PDF. The errors are those of Document.Write.
 func (pl *PackingList) Write(w io.Writer) error {
 	return draw(w, pl, nil, func(s *sheet) {
-		s.sharedBoxes(labelPackingNo, labelInvoiceNo, "")
+		s.facts(labelPackingNo, labelInvoiceNo, "")
 		s.packing(&pl.Packing)
 	})
 }
@@ -27,7 +26,7 @@ func (c *Combined) Write(w io.Writer) error {
 	}
 	return draw(w, c, &c.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.sharedBoxes(labelInvoiceNo, labelPackingNo, c.Payment)
+		s.facts(labelInvoiceNo, labelPackingNo, c.Payment)
 		s.invoice(&c.Invoice, false)
 		s.packing(&c.Packing)
 	})
@@ -48,7 +47,7 @@ type packedSum struct {
 
 // add returns the sum with one more bale.
 func (m packedSum) add(b Bale) packedSum {
-	return packedSum{packages: m.packages + 1, gross: m.gross.Add(b.Gross), tare: m.tare.Add(b.Tare)}
+	return packedSum{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare)}
 }
 
 // figures returns what is printed of the sum: packages, gross, tare and net.

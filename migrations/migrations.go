@@ -11,3 +11,9 @@ import "embed"
 //
 //go:embed sqlite/*.sql postgres/*.sql
 var Files embed.FS
+
+// Guards holds guards/sqlite.txt and guards/postgres.txt: what a database of the newest
+// version refuses changes by, a line each, with a hash of how that is defined.
+//
+//go:embed guards/*.txt
+var Guards embed.FS

@@ -10,30 +10,44 @@ import (
 	"github.com/spf13/cobra"
 
 	"woolroad/app/store"
+	"woolroad/app/verify"
 )
 
 // usualLimit is how many of the things that are wrong verify names, unless it is asked for
 // more.
 const usualLimit = 100
 
-// verifyCommand returns the command that checks all issued documents.
+// verifyCommand returns the command that checks all that is stored.
 func verifyCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Check all that was issued",
+		Short: "Check all that was issued, and what the rest says of it",
 		Long: `Reads every issued document and checks it: no number missing or there twice,
 each document chained to the one before, the sums in it, its file by its hash,
 and that drawing it again gives the very file that was handed out. A document of
 an older format, which an older woolroad has issued, is checked in all but its
-drawing: this program draws the newest format only. It names everything that is
-wrong, up to --limit, and changes nothing.
+drawing: this program draws the newest format only.
+
+It then compares with the documents what other tables say: lists, search words,
+billed lots, orders with their states, activity, lots and bales, the rates that
+documents print, the exporter, the answers to requests, and the triggers and
+keys by which the database refuses changes. It names everything that is wrong,
+up to --limit, each fault once, and changes nothing.
+
+What it cannot know: whoever writes the last documents of a series anew, with
+all hashes after them, the row of the series and all that names them, can only
+be found out by a hash that is stored elsewhere, such as on a printed document.
+Nothing sealed says what stands in rates that no document prints, in products
+and regains, in drafts, in the address book beyond its own rows, in texts of an
+order that its documents do not have, or what one event of many says was
+changed.
 
 The report goes to stdout, progress to stderr. With --json, stdout holds an
 object: series and documents, how many were read; not_drawn, how many of the
 documents are of an older format; wrong, a list of what is wrong; more, how many
 other things are wrong; notes, a list of what is odd and not wrong; more_notes.
 What is wrong has: of, which is "issued", "stored", "derived" or "guards"; the
-series; the number of the document; and what, a sentence.
+series; the number of the document, the order or the lot; and what, a sentence.
 
 The program exits with 0 if all is right, 1 if something is wrong.`,
 		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json --limit 1000",
@@ -125,11 +139,11 @@ func (v verified) print(w io.Writer) error {
 	return say.err
 }
 
-// verify checks all issued documents and prints the report. The error says what is wrong
+// verify checks all that is stored and prints the report. The error says what is wrong
 // first.
 func (d *database) verify(ctx context.Context, s *store.Store, limit int, stdout, stderr io.Writer) error {
 	say := &printer{w: stderr}
-	report, err := s.Verify(ctx, d.world.who(), d.everySeconds(2, func(documents int) {
+	report, err := verify.All(ctx, s, d.world.who(), d.everySeconds(2, func(documents int) {
 		say.line("%s read so far", counted(documents, "document is", "documents are"))
 	}))
 	if err != nil {

@@ -40,8 +40,7 @@ func joinCountries(countries []codes.Country) documents.Bilingual {
 	return out
 }
 
-// declaration returns the text that the exporter certifies by signing. origins must have
-// at least one country.
+// declaration returns the text that the exporter certifies by signing.
 func declaration(origins []codes.Country) documents.Bilingual {
 	origin := joinCountries(origins)
 	country := "country of origin of the goods is "

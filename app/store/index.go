@@ -42,7 +42,7 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 // that the order gives them, unless linked has the id of a party in that role: a party may
 // have got another name since.
 func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map[Role]string) (total money.Amount, err error) {
-	grams, decimals, total, err := listFigures(o)
+	grams, decimals, total, err := ListFigures(o)
 	if err != nil {
 		return total, err
 	}
@@ -108,7 +108,7 @@ func (t *Tx) relistOrder(ctx context.Context, id, number, body string) (o trade.
 		return o, total, false, err
 	}
 	if o, err = decodeOrder(number, body); err == nil {
-		_, _, _, err = listFigures(o)
+		_, _, _, err = ListFigures(o)
 	}
 	if err == nil {
 		total, err = t.listOrder(ctx, id, o, linked)
@@ -121,10 +121,10 @@ func (t *Tx) relistOrder(ctx context.Context, id, number, body string) (o trade.
 	return o, total, false, err
 }
 
-// listFigures returns the order's invoice mass in grams, with how many decimals of a
+// ListFigures returns the order's invoice mass in grams, with how many decimals of a
 // kilogram documents print it, and the order's total. The error is for people where they
 // cannot be computed.
-func listFigures(o trade.Order) (grams int64, decimals int32, total money.Amount, err error) {
+func ListFigures(o trade.Order) (grams int64, decimals int32, total money.Amount, err error) {
 	totals, err := ownTotals(o)
 	if err != nil {
 		return 0, 0, total, err
@@ -169,10 +169,8 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	for _, step := range []func(*Tx, context.Context) (int, error){(*Tx).rewordNames, (*Tx).rewordRecords} {
-		if err := s.repeat(ctx, step); err != nil {
-			return fmt.Errorf("make the words again: %w", err)
-		}
+	if err := s.repeat(ctx, (*Tx).reword); err != nil {
+		return fmt.Errorf("make the words again: %w", err)
 	}
 	return nil
 }
@@ -234,6 +232,14 @@ func (s *Store) indexState(ctx context.Context) (is indexState, err error) {
 	return is, err
 }
 
+// Listed reports whether the index is made, with the words of this program.
+func (t *Tx) Listed(ctx context.Context) (made bool, err error) {
+	var is indexState
+	err = t.QueryRowContext(ctx, `
+		SELECT (SELECT coalesce(max(version), 0) FROM listed), EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.oldWords)
+	return is.complete(), err
+}
+
 // clearIndex removes all that completeIndex makes, but the parties of orders, which
 // relistOrder compares, and the words of bales unless bales is set.
 func (t *Tx) clearIndex(ctx context.Context, bales bool) error {
@@ -251,9 +257,9 @@ func (t *Tx) clearIndex(ctx context.Context, bales bool) error {
 	return nil
 }
 
-// readBatch returns the first rows, up to most, of a statement that selects so many columns
-// of texts.
-func (t *Tx) readBatch(ctx context.Context, most, columns int, statement string) ([][]string, error) {
+// readMissing returns up to most rows of a statement that selects so many columns of texts
+// of what is not indexed.
+func (t *Tx) readMissing(ctx context.Context, most, columns int, statement string) ([][]string, error) {
 	return t.readTexts(ctx, columns, statement+` LIMIT `+strconv.Itoa(most), nil)
 }
 
@@ -274,14 +280,13 @@ func (t *Tx) readTexts(ctx context.Context, columns int, statement string, args 
 // indexMissingOrders indexes up to indexBatch orders that are not indexed, and returns
 // how many.
 func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
-	const columns = 3
-	all, err := t.readBatch(ctx, indexBatch, columns, `
+	all, err := t.readMissing(ctx, indexBatch, 3, `
 		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
 	}
-	for _, row := range all {
-		id, number, body := row[0], row[1], row[2]
+	for _, k := range all {
+		id, number, body := k[0], k[1], k[2]
 		o, total, readable, err := t.relistOrder(ctx, id, number, body)
 		if err == nil && readable {
 			err = t.storeOrderWords(ctx, id, o, total)
@@ -296,15 +301,13 @@ func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
 // indexMissingLots stores the search words of up to indexBatch lots that have none, and
 // returns how many lots it read.
 func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
-	const columns = 2
-	all, err := t.readBatch(ctx, indexBatch, columns, `
+	all, err := t.readMissing(ctx, indexBatch, 2, `
 		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
 	if err != nil {
 		return 0, err
 	}
-	for _, row := range all {
-		number, product := row[0], row[1]
-		if err := t.storeLotWords(ctx, number, product); err != nil {
+	for _, lot := range all {
+		if err := t.storeLotWords(ctx, lot[0], lot[1]); err != nil {
 			return 0, err
 		}
 	}
@@ -312,22 +315,19 @@ func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
 }
 
 // indexMissingParties stores the search words of up to indexBatch parties that have none,
-// and returns how many parties it read. A party that cannot be read is found by its name
-// and country alone.
+// and returns how many parties it read.
 func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
-	const columns = 4
-	all, err := t.readBatch(ctx, indexBatch, columns, `
-		SELECT p.id, p.name, p.country, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
+	all, err := t.readMissing(ctx, indexBatch, 2, `
+		SELECT p.id, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
 	if err != nil {
 		return 0, err
 	}
-	for _, row := range all {
-		id, name, country, body := row[0], row[1], row[2], row[3]
-		party, err := trade.DecodeParty([]byte(body))
+	for _, p := range all {
+		party, err := trade.DecodeParty([]byte(p[1]))
 		if err != nil {
-			party = trade.Party{Name: name, Country: country}
+			return 0, err
 		}
-		if err := t.storePartyWords(ctx, id, party); err != nil {
+		if err := t.storePartyWords(ctx, p[0], party); err != nil {
 			return 0, err
 		}
 	}
@@ -337,18 +337,17 @@ func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
 // indexMissingBales stores the search words of up to baleIndexBatch bales that have none,
 // and returns how many bales it read.
 func (t *Tx) indexMissingBales(ctx context.Context) (int, error) {
-	const columns = 2
-	all, err := t.readBatch(ctx, baleIndexBatch, columns, `SELECT lot, number FROM bales WHERE word = ''`)
-	for _, row := range all {
-		if lot, number := row[0], row[1]; err == nil {
-			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, lot, number, baleSearchWord(number))
+	all, err := t.readMissing(ctx, baleIndexBatch, 2, `SELECT lot, number FROM bales WHERE word = ''`)
+	for _, b := range all {
+		if err == nil {
+			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], BaleWord(b[1]))
 		}
 	}
 	return len(all), err
 }
 
-// baleSearchWord returns the word by which a search finds a bale. It is never empty.
-func baleSearchWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
+// BaleWord returns the word by which a search finds a bale. It is never empty.
+func BaleWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
 
 // invoiceMass returns the invoice mass of all lines together.
 func invoiceMass(t trade.Totals) (mass fibre.Mass) {

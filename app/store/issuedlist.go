@@ -59,20 +59,15 @@ const (
 // indexDocument stores what lists and searches need of a document that was issued, from
 // its frozen content.
 func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) error {
-	printed, err := words.ReadPrinted(number, payload)
+	doc, err := words.ReadPrinted(number, payload)
 	if err != nil {
 		return err
 	}
-	return t.indexPrinted(ctx, number, date, payload, printed)
-}
-
-// indexPrinted does the work of indexDocument, for a content that is read already.
-func (t *Tx) indexPrinted(ctx context.Context, number, date, payload string, printed words.Printed) error {
-	_, err := t.ExecContext(ctx, `
+	_, err = t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
-		number, date, printed.Order, printed.Buyer.Name, printed.Buyer.Country, series.SHA256([]byte(payload)))
+		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, series.SHA256([]byte(payload)))
 	if err == nil {
-		err = t.storeDocumentWords(ctx, number, printed)
+		err = t.storeDocumentWords(ctx, number, doc)
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)
@@ -81,27 +76,16 @@ func (t *Tx) indexPrinted(ctx context.Context, number, date, payload string, pri
 }
 
 // indexMissingDocuments indexes up to indexBatch documents that are not indexed, and
-// returns how many. A document that cannot be read is listed without its buyer, and found
-// by its own number and its order's.
+// returns how many.
 func (t *Tx) indexMissingDocuments(ctx context.Context) (int, error) {
-	const columns = 4
-	all, err := t.readBatch(ctx, indexBatch, columns, `
-		SELECT i.number, i.date, i.payload, coalesce(o.number, '') FROM issued i
-		LEFT JOIN issued_about a ON a.number = i.number LEFT JOIN orders o ON o.id = i.subject_id WHERE a.number IS NULL`)
-	if err != nil {
-		return 0, err
-	}
-	for _, row := range all {
-		number, date, payload, order := row[0], row[1], row[2], row[3]
-		printed, err := words.ReadPrinted(number, payload)
-		if err != nil {
-			printed = words.Printed{Order: order}
-		}
-		if err := t.indexPrinted(ctx, number, date, payload, printed); err != nil {
-			return 0, err
+	all, err := t.readMissing(ctx, indexBatch, 3, `
+		SELECT i.number, i.date, i.payload FROM issued i LEFT JOIN issued_about a ON a.number = i.number WHERE a.number IS NULL`)
+	for _, d := range all {
+		if err == nil {
+			err = t.indexDocument(ctx, d[0], d[1], d[2])
 		}
 	}
-	return len(all), nil
+	return len(all), err
 }
 
 // planIssued returns the statement that the filter asks for, in which i is a row of

@@ -101,7 +101,7 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	}
 	bales := make([][]any, len(lot.Bales))
 	for i, b := range lot.Bales {
-		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), baleSearchWord(b.Number)}
+		bales[i] = []any{lot.Number, i + 1, b.Number, b.Gross.String(), b.Tare.String(), BaleWord(b.Number)}
 	}
 	if err := t.InsertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
 		return fmt.Errorf("store the bales of lot %s: %w", lot.Number, err)
@@ -109,8 +109,8 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	return t.storeLotWords(ctx, lot.Number, lot.Product)
 }
 
-// Lot returns a lot in stock with its bales, without regain and test, which are in the
-// orders that sell the lot. An unknown number is a *trade.Error with the code NotFound.
+// Lot returns a lot in stock with its bales, or a NotFound error. It has no regain and no
+// test, which are in the orders that sell the lot.
 func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
 	err = t.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
 		Scan(&lot.Number, &lot.Product, &lot.Package)

@@ -39,6 +39,14 @@ type (
 	Part = series.Part
 )
 
+// The parts of what is stored.
+const (
+	Sealed  = series.Sealed
+	Stored  = series.Stored
+	Derived = series.Derived
+	Guards  = series.Guards
+)
+
 // MostWrong is how many of the things that are wrong a Report names.
 const MostWrong = series.MostWrong
 
@@ -104,7 +112,7 @@ func (s *Store) view(ctx context.Context, who Who, f func(*Tx) error) error {
 // Verify reads all that was issued and checks it, as series.Verify does, in a transaction
 // of its own for who.
 func (s *Store) Verify(ctx context.Context, who Who, progress func(documents int)) (Report, error) {
-	return View(ctx, s, who, func(t *Tx) (Report, error) { return series.Verify(ctx, t.Tx, progress) })
+	return View(ctx, s, who, func(t *Tx) (Report, error) { return series.Verify(ctx, t.Tx, series.Beside{}, progress) })
 }
 
 // Once returns what f returns, and stores the result under the key of who's request, as

@@ -28,11 +28,11 @@ const (
 func Texts(o Order, use Use) iter.Seq2[string, string] {
 	return func(yield func(pointer, text string) bool) {
 		w := walk{use: use, yield: yield}
-		w.beforeParties(o)
+		w.opening(o)
 		for _, p := range o.parties() {
 			w.party(p, o.Currency)
 		}
-		w.betweenPartiesAndLots(o)
+		w.agreed(o)
 		for i, lot := range o.Lots {
 			at := fmt.Sprintf("/lots/%d", i)
 			w.lot(at, lot)
@@ -40,7 +40,7 @@ func Texts(o Order, use Use) iter.Seq2[string, string] {
 				w.bale(at+"/bales/"+strconv.Itoa(j), bale)
 			}
 		}
-		w.afterLots(o)
+		w.sold(o)
 	}
 }
 
@@ -52,39 +52,36 @@ type walk struct {
 	done  bool
 }
 
-// give gives a text that is not empty to yield, with the key as the last step of its
-// pointer. The text has the use Stored and those in uses.
+// give yields a text that is stored, and has the other uses named.
 func (w *walk) give(at, key, text string, uses Use) {
 	if text != "" && !w.done && (Stored|uses)&w.use != 0 {
 		w.done = !w.yield(at+"/"+key, text)
 	}
 }
 
-// giveFigure gives a value that is not nil to yield as a text. The value has no use but
-// Stored.
+// giveFigure yields a value that is stored and has no other use.
 func giveFigure[T fmt.Stringer](w *walk, at, key string, value *T) {
 	if value != nil && w.use&Stored != 0 {
 		w.give(at, key, (*value).String(), 0)
 	}
 }
 
-// day gives a date that is not zero to yield as a text. The date has no use but Stored.
+// day yields a date that is stored and has no other use.
 func (w *walk) day(at, key string, d civil.Date) {
 	if !d.IsZero() {
 		giveFigure(w, at, key, &d)
 	}
 }
 
-// list gives each text of a list that is not empty to yield, with its index as the last
-// step of its pointer. The texts have the use Stored and those in uses.
+// list yields the texts of a list, which are stored and have the other uses named.
 func (w *walk) list(pointer string, texts []string, uses Use) {
 	for i, text := range texts {
 		w.give(pointer, strconv.Itoa(i), text, uses)
 	}
 }
 
-// beforeParties goes through what stands before the parties: the number and the date.
-func (w *walk) beforeParties(o Order) {
+// opening goes through the values before the parties.
+func (w *walk) opening(o Order) {
 	w.give("", "number", o.Number, Sought)
 	w.day("", "date", o.Date)
 }
@@ -140,9 +137,8 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 	}
 }
 
-// betweenPartiesAndLots goes through what stands between the parties and the lots: the
-// references, credit, currency, terms, payment, route and marks.
-func (w *walk) betweenPartiesAndLots(o Order) {
+// agreed goes through the values between the parties and the lots.
+func (w *walk) agreed(o Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
 	if c := o.Credit; c != nil {
@@ -207,9 +203,8 @@ func (w *walk) bale(at string, b Bale) {
 	giveFigure(w, at, "tare", &b.Tare)
 }
 
-// afterLots goes through what stands after the lots: the lines, the charges and the totals
-// in other currencies.
-func (w *walk) afterLots(o Order) {
+// sold goes through the values after the lots.
+func (w *walk) sold(o Order) {
 	for i, line := range o.Lines {
 		w.line("/lines/"+strconv.Itoa(i), line)
 	}

@@ -31,9 +31,8 @@ func (v value) reject(code FaultCode, format string, args ...any) {
 	v.refuse(v.pointer, code, format, args...)
 }
 
-// expect reports whether a value of this kind is given. It adds a fault for a value of
-// another kind.
-func (v value) expect(k orderfile.Kind) bool {
+// is reports whether a value of this kind is given. Of another kind it adds a fault.
+func (v value) is(k orderfile.Kind) bool {
 	if v.node == nil || v.node.Kind == k {
 		return v.node != nil
 	}
@@ -52,20 +51,18 @@ func (v value) expect(k orderfile.Kind) bool {
 	return false
 }
 
-// text returns the text that is given, with é as one character, or "" where nothing is
-// given. It adds a fault for an empty text, and for a value that is no text.
+// text returns the text of a key. It reports an empty text.
 func (v value) text() string {
 	if v.node != nil && v.node.Kind == orderfile.Text && v.node.Text == "" {
-		v.noText = append(v.noText, len(v.faults))
-		v.refuseEmpty(v.pointer)
+		v.empty = append(v.empty, len(v.faults))
+		v.saysNothing(v.pointer)
 	}
-	return v.maybeEmptyText()
+	return v.entry()
 }
 
-// maybeEmptyText returns the text that is given, as text does, but an empty one has no
-// fault.
-func (v value) maybeEmptyText() string {
-	if !v.expect(orderfile.Text) {
+// entry returns a text, which may be empty.
+func (v value) entry() string {
+	if !v.is(orderfile.Text) {
 		return ""
 	}
 	return norm.NFC.String(v.node.Text) // é as one character, as fonts have it
@@ -74,7 +71,7 @@ func (v value) maybeEmptyText() string {
 // requiredWord returns a text from which something else is made, such as a date. It
 // reports an empty one and one of more than most characters, and then returns "".
 func (v value) requiredWord(most int) string {
-	s := v.maybeEmptyText()
+	s := v.entry()
 	if v.node == nil || v.refused[v.pointer] {
 		return ""
 	}
@@ -89,14 +86,14 @@ func (v value) requiredWord(most int) string {
 func (v value) texts() []string {
 	var out []string
 	for _, item := range v.list() {
-		out = append(out, item.maybeEmptyText())
+		out = append(out, item.entry())
 	}
 	return out
 }
 
 // list returns the values of a list.
 func (v value) list() []value {
-	if !v.expect(orderfile.List) {
+	if !v.is(orderfile.List) {
 		return nil
 	}
 	out := make([]value, len(v.node.Items))
@@ -148,7 +145,7 @@ func (v value) decimal(units typing.Units) *exact.Number {
 		v.reject(FaultDecimalNotAText, "Decimals are written as text; put quotation marks around %s.", orderfile.Clip(v.node.Text))
 		return nil
 	}
-	if !v.expect(orderfile.Text) {
+	if !v.is(orderfile.Text) {
 		return nil
 	}
 	n, fault := Figure(v.node.Text, units)
@@ -159,8 +156,8 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	return &n
 }
 
-// number returns a number that is written as a text, with or without one of the units. It
-// returns zero where there is none, and where it reports why the text is no number.
+// number returns a number as decimal does, or zero. A fault that decimal reports stops
+// the order from being used.
 func (v value) number(units typing.Units) exact.Number {
 	if n := v.decimal(units); n != nil {
 		return *n
@@ -204,12 +201,12 @@ func (v value) digit() int32 {
 		v.reject(FaultNotAWholeNumber, "This must be a JSON number: write 0, 1, 2 or 3 without quotation marks.")
 		return 0
 	}
-	if !v.expect(orderfile.Number) {
+	if !v.is(orderfile.Number) {
 		return 0
 	}
 	if s := v.node.Text; len(s) == 1 {
 		return int32(s[0] - '0')
 	}
-	v.refuseMassDecimals(v.pointer, orderfile.Clip(v.node.Text))
+	v.notMassDecimals(v.pointer, orderfile.Clip(v.node.Text))
 	return 0
 }

@@ -54,6 +54,15 @@ var oldCodes = map[Code]Code{
 	"%s issued in place of %s: %s": Superseded,
 }
 
+// CodeOf returns the code of an event that is stored under that text, which is the code
+// itself or the sentence that an older program stored.
+func CodeOf(stored string) Code {
+	if code, ok := oldCodes[Code(stored)]; ok {
+		return code
+	}
+	return Code(stored)
+}
+
 // Note stores an event as the subject's next one, of which it sets N. Who acts and the
 // time of the request stand for Who and At where the event has none. The caller must
 // write the subject's own row in the same transaction, so that no two events take the
@@ -115,9 +124,7 @@ func scan(row db.Scanner) (e Event, err error) {
 	if err := row.Scan(&e.Subject, &e.N, &at, &e.Who, &e.Code, &args, &changes); err != nil {
 		return e, err
 	}
-	if code, ok := oldCodes[e.Code]; ok {
-		e.Code = code
-	}
+	e.Code = CodeOf(string(e.Code))
 	e.At, err = db.ParseStamp(at)
 	return e, errors.Join(err, json.Unmarshal([]byte(args), &e.Args), json.Unmarshal([]byte(changes), &e.Changes))
 }

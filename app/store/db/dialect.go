@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/golang-migrate/migrate/v4/database"
 	migratepg "github.com/golang-migrate/migrate/v4/database/pgx/v5"
@@ -56,14 +55,13 @@ type dialect interface {
 	migrator(*sql.DB) (database.Driver, error)
 	// tableExists returns a statement that counts the tables with the name $1.
 	tableExists() string
+	// guards returns a statement for what the database refuses changes by, such as triggers
+	// and keys: the name of each, and how it is defined and switched on. Neither names the
+	// schema that the tables are in.
+	guards() string
 	// copyBefore copies the database before a migration to that version, and returns the
 	// name of the copy, or "" where it makes none.
 	copyBefore(ctx context.Context, db *sql.DB, version int) (string, error)
-	// columnsOf returns a statement that selects name, place in the primary key and whether
-	// it holds texts, for each column of the table $1.
-	columnsOf() string
-	// inBytes returns what a statement sorts a column by, so that texts sort by their bytes.
-	inBytes(Column) string
 	// copyWhole copies the database to a new SQLite file if it is SQLite itself, and
 	// returns whether it did.
 	copyWhole(ctx context.Context, file string) (bool, error)
@@ -179,18 +177,9 @@ func (sqlite) tableExists() string {
 	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
 }
 
-func (sqlite) columnsOf() string {
-	return `SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1)`
-}
-
-// inBytes returns the column: SQLite sorts texts by their bytes.
-func (sqlite) inBytes(c Column) string { return quoted(c.Name) }
-
-// dsnAsIs returns the data source name that opens the file for reading alone, without a
-// look at a WAL, and so that no function runs which the file's schema names.
-func (d sqlite) dsnAsIs() string {
-	path, _, _ := strings.Cut(d.dsn(""), "?")
-	return path + "?mode=ro&immutable=1&_pragma=query_only(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)&_pragma=cache_size(-32768)"
+func (sqlite) guards() string {
+	return `SELECT type || ' ' || name || ' of ' || tbl_name, sql FROM sqlite_master
+		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
 }
 
 // copyBefore copies the database to a file beside it, and returns the file's name.
@@ -282,18 +271,30 @@ func (postgres) tableExists() string {
 	return `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
 }
 
-func (postgres) columnsOf() string {
+func (postgres) guards() string {
 	return `
-		SELECT a.attname, coalesce(array_position(k.conkey, a.attnum), 0), a.atttypid = 'text'::regtype
-		FROM pg_attribute a LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'p'
-		WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped`
-}
-
-func (postgres) inBytes(c Column) string {
-	if c.Text {
-		return quoted(c.Name) + ` COLLATE "C"`
-	}
-	return quoted(c.Name)
+		WITH here AS (SELECT c.oid, c.relname, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
+		guards (name, definition) AS (
+			SELECT 'trigger ' || t.tgname || ' of ' || here.relname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
+			FROM pg_trigger t JOIN here ON here.oid = t.tgrelid WHERE NOT t.tgisinternal
+			UNION ALL
+			SELECT 'function ' || p.proname || ' of a trigger', coalesce(array_to_string(p.proconfig, ' '), '') || ' ' || p.prosrc
+			FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace
+			UNION ALL
+			SELECT 'index ' || c.relname || ' of ' || here.relname, pg_get_indexdef(i.indexrelid)
+			FROM pg_index i JOIN here ON here.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid
+			UNION ALL
+			SELECT 'foreign key ' || k.conname || ' of ' || here.relname,
+				(SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t WHERE t.tgconstraint = k.oid)::text || ' ' || pg_get_constraintdef(k.oid)
+			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'f'
+			UNION ALL
+			SELECT 'check ' || k.conname || ' of ' || here.relname, k.convalidated::text
+			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'c'
+			UNION ALL
+			SELECT 'rule ' || r.rulename || ' of ' || here.relname, '' FROM pg_rewrite r JOIN here ON here.oid = r.ev_class
+			UNION ALL
+			SELECT 'row security of ' || here.relname, '' FROM here WHERE here.relrowsecurity)
+		SELECT name, replace(definition, current_schema() || '.', '') FROM guards`
 }
 
 // copyBefore copies nothing and returns "": a step is a transaction, and a backup of the

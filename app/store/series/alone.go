@@ -10,11 +10,12 @@ import (
 
 // An alone is what a look at one document by itself has found.
 type alone struct {
-	wrong    []string // sentences
-	read     bool     // its content can be read
-	printed  string   // the number that its content has, if it can be read
-	unhashed bool     // its hash is not that of its row, and nothing of wrong says why
-	hash     string   // as it follows from the row
+	wrong    []string           // sentences
+	document documents.Document // its content; nil where that cannot be read
+	readable bool               // its content can be read
+	printed  string             // the number that its content has; empty where that cannot be read
+	unhashed bool               // its hash is not that of its row, and nothing of wrong says why
+	hash     string             // as it follows from the row
 }
 
 // hashedColumns are those that nothing but a document's hash covers.
@@ -47,7 +48,10 @@ func (r *Row) alone() (is alone) {
 		say("its content (payload) is not what a document of this kind and format holds: it was changed.")
 		return is
 	}
-	is.read, is.printed = true, p.Head().Number
+	is.document, is.readable, is.printed = p, true, p.Head().Number
+	if is.printed != r.Number {
+		return is // the rest says no more than that it is another document
+	}
 	currency, minor := printedTotal(p)
 	for _, c := range []struct{ column, stored, printed string }{
 		{"date", r.Date, p.Head().Date.String()},
@@ -62,7 +66,7 @@ func (r *Row) alone() (is alone) {
 	if err := p.Check(); err != nil && len(is.wrong) == 0 {
 		say("its content (payload) does not add up: %v.", err)
 	}
-	if len(is.wrong) == 0 && r.Number == is.printed {
+	if len(is.wrong) == 0 {
 		if what := r.writtenOtherwise(of, p); what != "" {
 			say("%s", what)
 		}

@@ -40,7 +40,7 @@ func (all Heads) Check(rows []Row) []Wrong {
 func (all Heads) CheckBut(rows []Row, changed *Row) []Wrong {
 	v := verifier{heads: maps.Clone(all)}
 	for _, r := range rows {
-		is := alone{hash: r.Hash, read: true, printed: r.Number}
+		is := alone{hash: r.Hash, readable: true, printed: r.Number}
 		switch {
 		case changed == nil:
 			is = r.alone()

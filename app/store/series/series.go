@@ -12,7 +12,6 @@ package series
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"woolroad/app/store/db"
@@ -74,20 +73,6 @@ func Insert(ctx context.Context, t *db.Tx, r *Row) error {
 
 // Read calls f with every issued document, ordered by series and by place in it, until
 // f returns false. One document is held at a time.
-func Read(ctx context.Context, t *db.Tx, f func(Row) bool) (err error) {
-	rows, err := t.QueryContext(ctx, `SELECT `+Columns+`, (SELECT number FROM orders WHERE id = subject_id) FROM issued ORDER BY series, n`)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var r Row
-		if err := rows.Scan(append(r.fields(), &r.Order)...); err != nil {
-			return err
-		}
-		if !f(r) {
-			return nil
-		}
-	}
-	return rows.Err()
+func Read(ctx context.Context, t *db.Tx, f func(Row) bool) error {
+	return readBeside(ctx, t, Beside{}, func(b besides) bool { return f(b.row) })
 }

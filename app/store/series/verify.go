@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"woolroad/app/store/db"
 	"woolroad/documents"
@@ -18,14 +16,15 @@ import (
 // the chain and its last document, the order that each document is of, the sums of each,
 // the file's hash, and that drawing a document of the newest format again gives the file
 // that is stored. It names everything that is wrong: what comes after a damaged document
-// is checked against what that document says of itself. progress, which may be nil, is
-// told how many documents were read.
+// is checked against what that document says of itself. beside looks further at each
+// document in which nothing is wrong. progress, which may be nil, is told how many
+// documents were read.
 //
 // Memory does not grow with the number of documents. A document that is removed from the
 // end of a series is missed by the series' own row, and a series by the register. Whoever
 // rewrites those too can only be found out by a hash that is stored elsewhere.
-func Verify(ctx context.Context, t *db.Tx, progress func(documents int)) (Report, error) {
-	v := verifier{progress: progress}
+func Verify(ctx context.Context, t *db.Tx, beside Beside, progress func(documents int)) (Report, error) {
+	v := verifier{beside: beside, progress: progress}
 	for _, check := range []func(context.Context, *db.Tx) error{v.readHeads, v.checkRegister, v.checkRows} {
 		if err := check(ctx, t); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
@@ -40,6 +39,7 @@ type verifier struct {
 	order    []string          // the series' ids, sorted
 	known    map[string]bool   // the ids of series of which something is noted that their documents would only repeat
 	renamed  map[string]string // the ids that series have, by those that they should have
+	beside   Beside
 	progress func(int)
 	report   Report
 	at       place
@@ -79,45 +79,41 @@ func (v *verifier) readHeads(ctx context.Context, t *db.Tx) (err error) {
 	return rows.Err()
 }
 
-// A job is a document on its way through the checks that look at it alone.
-type job struct {
-	row  Row
-	done chan alone
+// A looked is a document that was looked at by itself.
+type looked struct {
+	row    Row
+	alone  alone
+	beside []Wrong
 }
 
-// checkRows hands the rows to a worker for each core, and looks at the workers' results
-// in the order of the rows.
+// checkRows looks at several rows at a time, and notes what it finds in the order of the
+// rows.
 func (v *verifier) checkRows(ctx context.Context, t *db.Tx) error {
-	workers := runtime.GOMAXPROCS(0)
-	todo, inOrder := make(chan *job), make(chan *job, 4*workers)
-	var running sync.WaitGroup
-	for range workers {
-		running.Go(func() {
-			for j := range todo {
-				j.done <- j.row.alone()
+	err := db.InOrder(
+		func(yield func(besides) bool) error { return readBeside(ctx, t, v.beside, yield) },
+		func(b besides) looked {
+			l := looked{row: b.row, alone: b.row.alone()}
+			if v.beside.Check != nil && l.alone.document != nil && len(l.alone.wrong) == 0 && l.alone.printed == b.row.Number {
+				l.beside = v.beside.Check(&b.row, l.alone.document, b.values)
 			}
-		})
-	}
-	var reading error
-	running.Go(func() {
-		defer close(inOrder)
-		defer close(todo)
-		reading = Read(ctx, t, func(r Row) bool {
-			j := &job{r, make(chan alone, 1)}
-			todo <- j
-			inOrder <- j
-			return true
-		})
-	})
-	for j := range inOrder {
-		v.next(j.row, <-j.done)
-		if v.progress != nil {
-			v.progress(v.report.Documents)
-		}
-	}
-	running.Wait()
-	if reading != nil {
-		return reading
+			l.row.PDF, l.alone.document = nil, nil // which nothing needs any more
+			return l
+		},
+		func(l looked) {
+			before := len(v.report.Wrong)
+			v.next(l.row, l.alone)
+			if !slices.ContainsFunc(v.report.Wrong[before:], func(w Wrong) bool { return w.Number == l.row.Number }) {
+				for _, w := range l.beside {
+					v.report.Add(w)
+				}
+			}
+			if v.progress != nil {
+				v.progress(v.report.Documents)
+			}
+		},
+	)
+	if err != nil {
+		return err
 	}
 	v.finish()
 	for _, id := range v.order {
@@ -212,7 +208,7 @@ func (v *verifier) checkPlace(r Row, is alone) bool {
 		}
 	case len(want) > maxNumber:
 		v.wrong(r.Series, want, "it has more than %d characters.", maxNumber)
-	case is.read && is.printed != r.Number:
+	case is.readable && is.printed != r.Number:
 		v.wrong(r.Series, r.Number, "its number is kept as %s and its content (payload) says %s.", r.Number, is.printed)
 	}
 	return false

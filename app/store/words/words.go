@@ -67,6 +67,18 @@ type Printed struct {
 	In      []struct {
 		Amount money.Amount `json:"amount"`
 	} `json:"totals_in"`
+	Lines []struct {
+		Lots []string `json:"lots"`
+	} `json:"lines"`
+}
+
+// Lots returns the numbers of the lots of all lines, each once, sorted.
+func (p Printed) Lots() (lots []string) {
+	for _, l := range p.Lines {
+		lots = append(lots, l.Lots...)
+	}
+	slices.Sort(lots)
+	return slices.Compact(lots)
 }
 
 // ReadPrinted reads the frozen content of the document with that number.

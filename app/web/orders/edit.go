@@ -244,7 +244,7 @@ func (f *orderForm) act(what, at string) {
 	case "number":
 		f.numberBales(at)
 	case "tare":
-		f.copyTares(at)
+		f.sameTare(at)
 	}
 }
 
@@ -310,7 +310,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 				return e, err
 			}
 		}
-		p.form.addRoom()
+		p.form.room()
 		if p.stored != nil {
 			return *p.stored, nil
 		}

@@ -90,10 +90,10 @@ func (s *Desk) token(c fiber.Ctx) string {
 	return c.Cookies(name)
 }
 
-// maskToken returns the token under a random pad, which unmasking in package web takes off.
+// masked returns the token under a random pad, which unmasking in package web takes off.
 // Pages are compressed, and a text that is the same in all of them could be guessed from
 // their lengths.
-func maskToken(token string) string {
+func masked(token string) string {
 	pad := make([]byte, len(token))
 	rand.Read(pad) // never fails
 	out := append(pad, token...)

@@ -1,0 +1,4 @@
+package verify
+
+// In does the work of All within a transaction.
+var In = all

@@ -1,0 +1,86 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"woolroad/app/store"
+	"woolroad/app/store/db"
+	"woolroad/app/trade"
+)
+
+// An exporter is the exporter as stored.
+type exporter struct {
+	trade.Exporter
+	rows  int
+	since string // when it was stored last; empty: not known
+	by    string // by whom
+	demo  bool   // everything in the database is invented
+}
+
+// readExporter reads the exporter. An exporter that cannot be read is noted by
+// checkExporter.
+func (c *checker) readExporter(ctx context.Context) (err error) {
+	c.desk = exporter{Exporter: trade.DefaultExporter()}
+	err = eachRow(ctx, c.t, []string{"calendar", "zone", "labels", "address", "changed_at", "version", "changed_by"}, `FROM exporter`, func(row []string) {
+		c.desk.rows++
+		c.desk.Calendar, c.desk.Zone, c.desk.Address, c.desk.since = trade.Calendar(row[0]), row[1], row[3], row[4]
+		c.desk.Version, c.desk.by = integer(row[5]), row[6]
+	})
+	if err != nil {
+		return err
+	}
+	c.desk.demo, err = c.t.IsDemo(ctx)
+	return err
+}
+
+// exporter compares what the document prints of the exporter with the exporter that is
+// stored, if that was stored before the document was issued.
+func (d *beside) exporter() {
+	desk := d.c.desk
+	head := d.content.Head()
+	if head.Demo != desk.demo {
+		note(d.c, d.c.odd, "whether everything is invented (demo)", d.row.Number)
+	}
+	if desk.rows > 0 && desk.since == "" || d.row.IssuedAt < desk.since {
+		return
+	}
+	if head.CheckAddress != desk.Address {
+		note(d.c, d.c.odd, "the address of the check page (address)", d.row.Number)
+	}
+	if _, calendar, _ := strings.Cut(d.row.Series, "/"); !strings.HasPrefix(calendar, string(desk.Calendar)+"/") {
+		note(d.c, d.c.odd, "the calendar (calendar)", d.row.Number)
+	}
+	at, err := time.Parse(db.Layout, d.row.IssuedAt)
+	if err != nil {
+		return
+	}
+	day, err := desk.Day(at)
+	clockWasAhead := head.Date.After(day) && d.texts[dateBefore] == head.Date.String() // the document was issued under the date of the one before
+	if err == nil && day != head.Date && !clockWasAhead {
+		note(d.c, d.c.odd, "the day in its time zone (zone)", d.row.Number)
+	}
+}
+
+// checkExporter notes what of the exporter the documents since it was stored print
+// otherwise, and an exporter that cannot be read.
+func (c *checker) checkExporter(ctx context.Context) error {
+	fault := (*trade.Error)(nil)
+	if _, err := c.t.Exporter(ctx); err != nil && !errors.As(err, &fault) && ctx.Err() == nil {
+		c.wrong(store.Stored, "", "the exporter (exporter) cannot be read.")
+	}
+	if _, err := c.desk.Location(); err != nil {
+		c.wrong(store.Stored, "", "the exporter (exporter) has a time zone that there is not: %s.", c.desk.Zone)
+	}
+	if c.desk.rows > 1 {
+		c.wrong(store.Stored, "", "there are %d exporters (exporter).", c.desk.rows)
+	}
+	for _, what := range slices.Sorted(maps.Keys(c.odd)) {
+		c.wrong(store.Stored, c.odd[what], "it prints otherwise than the exporter's data say: %s. The exporter (exporter) was changed, or is gone.", what)
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+// Package verify checks all that is stored: what was issued, and whether every other table
+// agrees with it.
+//
+// Its one rule: what is sealed decides. Documents are checked against their own hashes, and
+// what lists, search, stock and activity say is compared with the documents and orders that
+// it was made from. Nothing is changed.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"woolroad/app/store"
+	"woolroad/app/store/series"
+)
+
+// All checks everything that is stored for who, as of one moment, and returns all that is
+// wrong. progress, which may be nil, is told how many documents were read.
+//
+// What it cannot know is said in the help of the command.
+func All(ctx context.Context, s *store.Store, who store.Who, progress func(documents int)) (store.Report, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (store.Report, error) { return all(ctx, t, progress) })
+}
+
+// all does the work of All within a transaction.
+func all(ctx context.Context, t *store.Tx, progress func(documents int)) (store.Report, error) {
+	c := checker{t: t, rates: map[usedRate]string{}, shared: map[string]string{}, odd: map[string]string{}}
+	if err := c.begin(ctx); err != nil {
+		return store.Report{}, fmt.Errorf("verify: %w", err)
+	}
+	var err error
+	if c.report, err = series.Verify(ctx, t.Tx, c.besideDocuments(), progress); err != nil {
+		return c.report, err
+	}
+	for _, check := range []func(context.Context) error{
+		c.checkExporter, c.checkBilled, c.checkRates, c.checkOrders, c.checkStock, c.checkParties, c.checkRequests, c.checkStrays, c.checkGuards,
+	} {
+		if err := check(ctx); err != nil {
+			return c.report, fmt.Errorf("verify: %w", err)
+		}
+	}
+	return c.report, nil
+}
+
+// A checker compares tables in one transaction and notes what is wrong.
+type checker struct {
+	t      *store.Tx
+	report store.Report
+	listed bool                // whether lists and search words are made, so that they can be compared
+	heads  map[string]extent   // the series by what their numbers begin with
+	desk   exporter            // the exporter as stored
+	mu     sync.Mutex          // held for what follows, which several workers write
+	rates  map[usedRate]string // the rates that documents print, each with the number of the first of them
+	shared map[string]string   // lots that a document bills whose order is not said to bill them, with the document's number
+	odd    map[string]string   // what of the exporter a document prints otherwise, with the document's number
+}
+
+// wrong notes what is wrong.
+func (c *checker) wrong(of store.Part, number, format string, args ...any) {
+	c.report.Add(wrong(of, number, format, args...))
+}
+
+// isNamed reports whether a document of that number is named already as wrong or missing, so
+// that what other tables have of it says nothing new.
+func (c *checker) isNamed(number string) bool {
+	return slices.ContainsFunc(c.report.Wrong, func(w store.Wrong) bool { return w.Of == store.Sealed && w.Number == number })
+}
+
+// wrong returns something that is wrong.
+func wrong(of store.Part, number, format string, args ...any) store.Wrong {
+	return store.Wrong{Of: of, Number: number, What: fmt.Sprintf(format, args...)}
+}
+
+// An extent is which numbers a series has given.
+type extent struct{ first, next int64 }
+
+// begin reads what the documents are compared with.
+func (c *checker) begin(ctx context.Context) error {
+	c.heads = map[string]extent{}
+	err := eachRow(ctx, c.t, []string{"prefix", "year", "suffix", "first", "next", "(SELECT max(n) + 1 FROM issued i WHERE i.series = s.id)"}, `FROM series s`, func(s []string) {
+		c.heads[s[0]+"-"+s[1]+s[2]+"-"] = extent{integer(s[3]), max(integer(s[4]), integer(s[5]))}
+	})
+	if err != nil {
+		return err
+	}
+	if c.listed, err = c.t.Listed(ctx); err != nil {
+		return err
+	}
+	return c.readExporter(ctx)
+}
