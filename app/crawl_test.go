@@ -53,23 +53,30 @@ func TestEveryPageInTheBrowser(t *testing.T) {
 			return // the engine does not change how a page looks; that each answers is seen by now
 		}
 		for n, look := range looks {
-			b := newTab(t, r.address)
-			b.looks(look)
-			for i, page := range pages {
-				if !inEvery && i%len(looks) != n {
-					continue
-				}
-				b.open(page)
-				b.lookAt(page, look)
-				if !inEvery {
-					continue
-				}
-				for _, theme := range look.themes[1:] {
-					b.turn(page, look, theme)
-				}
-			}
+			newTab(t, r.address).lookThrough(pages, "", n, look)
 		}
 	})
+}
+
+// lookThrough looks at pages in a look, the n-th of looks: at all of them in each of its
+// themes, or without the long tag at those whose turn it is. The names of the pages begin
+// with prefix.
+func (b *tab) lookThrough(pages []string, prefix string, n int, l look) {
+	b.t.Helper()
+	b.looks(l)
+	for i, page := range pages {
+		if !inEvery && i%len(looks) != n {
+			continue
+		}
+		b.open(page)
+		b.lookAt(prefix+page, l)
+		if !inEvery {
+			continue
+		}
+		for _, theme := range l.themes[1:] {
+			b.turn(prefix+page, l, theme)
+		}
+	}
 }
 
 // looks sets language, theme and size as their switches and a window do.
@@ -116,6 +123,26 @@ var named = []string{"check", "lots", "parties", "products"}
 // getRoute is a page's route where the program is told of it.
 var getRoute = regexp.MustCompile(`app\.Get\("(/[^".]+)", s\.`)
 
+// inStates are pages in states that no link leads to.
+var inStates = []string{
+	"/search", "/search?q=himal", "/search?q=zzzz", "/orders?q=zzzz", "/orders?sums=1&buyer=himal", "/documents?q=zzzz", "/documents?month=2026-03",
+	"/documents/CI-2026-0006", "/orders/SO-2026-0041", "/lots?q=zzzz", "/parties?q=zzzz", "/rates/convert?amount=1000&from=USD&to=NPR",
+	"/rates/convert?amount=x&from=USD&to=NPR", "/rates/USD-NPR?date=2026-04-03", "/rates/USD-XXX",
+}
+
+// TestAnEmptyDeskInTheBrowser looks at the pages of a desk that nobody has used yet, which
+// say what to do first.
+func TestAnEmptyDeskInTheBrowser(t *testing.T) {
+	t.Parallel()
+	r := run(t, store.Where{Data: t.TempDir()})
+	pages := []string{
+		"/", "/orders", "/orders/drafts", "/documents", "/lots", "/parties", "/products", "/rates", "/rates/new", "/rates/convert", "/exporter", "/orders/new", "/check",
+	}
+	for n, look := range looks {
+		newTab(t, r.address).lookThrough(pages, "empty ", n, look)
+	}
+}
+
 // walked reports the pages that the crawl did not come to. Sums are drawn into
 // another page, and no reader asks how the program is.
 func walked(t *testing.T, r running) {
@@ -156,7 +183,7 @@ func crawl(t *testing.T, r running) (pages []string) {
 		pages = append(pages, page)
 		todo = append(todo, links(t, r, page)...)
 	}
-	return pages
+	return append(pages, inStates...)
 }
 
 // links are the pages of the program to which a page leads.

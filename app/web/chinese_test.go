@@ -9,7 +9,8 @@ import (
 )
 
 // TestNothingEnglishIsOnAChinesePage holds that a word in Latin letters is on a Chinese
-// page only where it is a code or somebody's data.
+// page only where it is a code or somebody's data, and that Chinese stands there with its
+// own punctuation.
 func TestNothingEnglishIsOnAChinesePage(t *testing.T) {
 	d := newDesk(t)
 	if err := demo.Fill(t.Context(), d.store, demo.Options{Now: today}); err != nil {
@@ -41,8 +42,12 @@ func TestNothingEnglishIsOnAChinesePage(t *testing.T) {
 		}
 	}
 	d.cookies["language"] = "zh-CN"
+	unlikeChinese := regexp.MustCompile(`\p{Han}[,:;]|[。，：；]\s+[^<\s].{0,20}`)
 	for _, page := range pages {
 		said := map[string]bool{}
+		for _, w := range unlikeChinese.FindAllString(d.get(page).body, -1) {
+			t.Errorf("%s has the punctuation %q in Chinese", page, w)
+		}
 		for _, w := range word.FindAllString(plainText(hash.ReplaceAllString(d.get(page).body, "")), -1) {
 			if !data[w] && !said[w] {
 				said[w] = true

@@ -17,7 +17,7 @@ import (
 func fold(set *template.Template, l say.Lang) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
-			foldList(t.Tree.Root, l)
+			foldList(t.Tree.Root, l, false)
 		}
 	}
 }
@@ -27,16 +27,19 @@ func fold(set *template.Template, l say.Lang) {
 var indents = regexp.MustCompile(`\n\s+`)
 
 // foldList does the work of fold in one list of nodes and all that is within it. It also
-// removes the blanks after a Chinese sentence, since Chinese has none between sentences.
-func foldList(list *syntax.ListNode, l say.Lang) {
+// removes the blanks after a Chinese sentence, since Chinese has none between sentences;
+// ended is whether such a sentence stands right before the list.
+func foldList(list *syntax.ListNode, l say.Lang, ended bool) {
 	if list == nil {
 		return
 	}
-	ended := false // whether a Chinese sentence ends before the node
 	for i, node := range list.Nodes {
 		if n, ok := node.(*syntax.TextNode); ok && ended {
-			n.Text = bytes.TrimLeft(n.Text, " \n")
+			if n.Text = bytes.TrimLeft(n.Text, " \n"); len(n.Text) == 0 {
+				continue
+			}
 		}
+		after := ended
 		ended = endsSentence(node, l)
 		switch n := node.(type) {
 		case *syntax.ActionNode:
@@ -46,11 +49,11 @@ func foldList(list *syntax.ListNode, l say.Lang) {
 		case *syntax.TextNode:
 			n.Text = indents.ReplaceAll(n.Text, []byte("\n"))
 		case *syntax.IfNode:
-			foldBranches(&n.BranchNode, l)
+			foldBranches(&n.BranchNode, l, after)
 		case *syntax.RangeNode:
-			foldBranches(&n.BranchNode, l)
+			foldBranches(&n.BranchNode, l, false)
 		case *syntax.WithNode:
-			foldBranches(&n.BranchNode, l)
+			foldBranches(&n.BranchNode, l, after)
 		}
 	}
 }
@@ -72,9 +75,9 @@ func endsSentence(node syntax.Node, l say.Lang) bool {
 }
 
 // foldBranches does the work of fold in both branches of an if, range or with.
-func foldBranches(n *syntax.BranchNode, l say.Lang) {
-	foldList(n.List, l)
-	foldList(n.ElseList, l)
+func foldBranches(n *syntax.BranchNode, l say.Lang, ended bool) {
+	foldList(n.List, l, ended)
+	foldList(n.ElseList, l, ended)
 }
 
 // saysTheSame returns the text that an action writes into HTML or a quoted attribute, if
