@@ -2,7 +2,41 @@ package say
 
 import (
 	"testing"
+
+	"github.com/golang-sql/civil"
+
+	"woolroad/app/codes"
 )
+
+func TestNamesInBothLanguages(t *testing.T) {
+	wool, err := codes.LookupProduct("scoured wool")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		what        string
+		said        Message
+		english, zh string
+	}{
+		{"a month", MonthOf(civil.Date{Year: 2026, Month: 4, Day: 1}), "April 2026", "2026年4月"},
+		{"a subheading of our goods", SubheadingLabel(codes.Subheading{Code: "5102.19", Text: "other fine animal hair"}), "other fine animal hair", "牦牛毛、无毛牦牛绒"},
+		{"a subheading of other goods", SubheadingLabel(codes.Subheading{Code: "5103.10", Text: "noils"}), "noils", "其他货物"},
+		{"a text that the program stored", StoredLabel("customary in the trade"), "customary in the trade", "行业惯例"},
+		{"a text that somebody typed", StoredLabel("Contract 7"), "Contract 7", "Contract 7"},
+		{
+			"a subheading that is refused", Msg("%s", wool.CheckHS("5105.39")),
+			"HS code 5105.39 is other fine animal hair, carded or combed; for scoured wool use one of 5101.21, 5101.29.",
+			"HS 编码 5105.39 用于牦牛毛、无毛牦牛绒、牦牛绒条；洗净毛请从下列中选用：5101.21, 5101.29。",
+		},
+	} {
+		if got := English.Say(test.said); got != test.english {
+			t.Errorf("%s in English is %q, want %q", test.what, got, test.english)
+		}
+		if got := Chinese.Say(test.said); got != test.zh {
+			t.Errorf("%s in Chinese is %q, want %q", test.what, got, test.zh)
+		}
+	}
+}
 
 func TestCountryLabel(t *testing.T) {
 	for _, test := range []struct {
