@@ -31,9 +31,10 @@ type arrow struct {
 var arrows = []arrow{
 	{0, "app/exact", "github.com/shopspring/decimal"},
 	{0, "app/typing", ""},
+	{0, "app/files", "golang.org/x/sys/..."},
 	{0, "app/sample", ""},
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
-	{0, "app/command/folder", "golang.org/x/sys/unix"},
+	{1, "app/command/folder", "app/files golang.org/x/sys/unix"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
 	{0, "app/web/form", ""},
 	{0, "migrations", ""},
@@ -62,9 +63,10 @@ var arrows = []arrow{
 	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/money app/store/db app/trade"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
+	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/money app/store/activity app/store/db app/store/losses app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},

@@ -80,10 +80,11 @@ func (c *cell) fact(l Bilingual, field string, st layout.Style, text string) {
 	c.text(field, st, text)
 }
 
-// facts draws the boxes that all documents share. number is the label of the document's
-// own number, companion the label of its companion document's number; an empty payment
-// leaves the payment terms out.
-func (s *sheet) facts(number, companion Bilingual, payment string) {
+// sharedBoxes draws the boxes that all documents share. number is the label of the
+// document's own number, companion the label of its companion document's number; an empty
+// payment leaves the payment terms out. A document that supersedes another begins with a
+// notice that names it and the reason.
+func (s *sheet) sharedBoxes(number, companion Bilingual, payment string) {
 	const quarter = half / 2
 	h := s.h
 	buyer, consignee := s.newCell(half), s.newCell(half)
@@ -157,5 +158,5 @@ func (c *cell) transport(t *Transport) {
 		}
 	}
 	c.text("route", styleBody, means)
-	c.text("route", styleBody, joined(" → ", t.Loading, t.Border, t.Discharge, t.Destination))
+	c.text("route", styleBody, joinFilled(" → ", t.Loading, t.Border, t.Discharge, t.Destination))
 }

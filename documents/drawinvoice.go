@@ -7,7 +7,8 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the invoice as PDF. The errors are those of Document.Write.
+// Write draws the invoice as PDF. The errors are ErrSum, ErrTooWide and
+// *layout.ErrGlyph.
 func (inv *CommercialInvoice) Write(w io.Writer) error {
 	seal, err := sealOf(inv, inv.Total)
 	if err != nil {
@@ -15,7 +16,7 @@ func (inv *CommercialInvoice) Write(w io.Writer) error {
 	}
 	return draw(w, inv, &inv.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.facts(labelInvoiceNo, labelPackingNo, inv.Payment)
+		s.sharedBoxes(labelInvoiceNo, labelPackingNo, inv.Payment)
 		s.invoice(&inv.Invoice, true)
 	})
 }

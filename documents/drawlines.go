@@ -16,12 +16,14 @@ type density struct {
 // Invoices of up to 12 lines are set in type of the usual size, longer ones in smaller
 // type on fewer pages.
 var (
-	roomy = density{styleBody, styleItalic, styleSub, styleSubItal, 120}
-	dense = density{sized(styleBody, 760), sized(styleItalic, 760), sized(styleSub, 640), sized(styleSubItal, 640), 40}
+	roomy = density{body: styleBody, italic: styleItalic, sub: styleSub, subItalic: styleSubItal, pad: 120}
+	dense = density{
+		body: resize(styleBody, 760), italic: resize(styleItalic, 760), sub: resize(styleSub, 640), subItalic: resize(styleSubItal, 640), pad: 40,
+	}
 )
 
-// sized returns st in another size, in 1/100 point.
-func sized(st layout.Style, size int) layout.Style {
+// resize returns st in another size, in 1/100 point.
+func resize(st layout.Style, size int) layout.Style {
 	st.Size = size
 	return st
 }

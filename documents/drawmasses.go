@@ -60,7 +60,7 @@ func (s *sheet) massTable(inv *Invoice) []massRow {
 		} else {
 			r.finding.both("test", styleSub, labelSoldByNet)
 		}
-		if text := joined(": ", m.Certificate, strings.Join(m.Findings, ", ")); text != "" {
+		if text := joinFilled(": ", m.Certificate, strings.Join(m.Findings, ", ")); text != "" {
 			r.finding.text("test", styleSub, text)
 		}
 		r.height = max(r.lot.height(), r.finding.height()) + 140

@@ -9,10 +9,11 @@ import (
 	"woolroad/documents/layout"
 )
 
-// Write draws the packing list as PDF. The errors are those of Document.Write.
+// Write draws the packing list as PDF. The errors are ErrSum, ErrTooWide and
+// *layout.ErrGlyph.
 func (pl *PackingList) Write(w io.Writer) error {
 	return draw(w, pl, nil, func(s *sheet) {
-		s.facts(labelPackingNo, labelInvoiceNo, "")
+		s.sharedBoxes(labelPackingNo, labelInvoiceNo, "")
 		s.packing(&pl.Packing)
 	})
 }
@@ -26,7 +27,7 @@ func (c *Combined) Write(w io.Writer) error {
 	}
 	return draw(w, c, &c.Invoice, func(s *sheet) {
 		s.seal = seal
-		s.facts(labelInvoiceNo, labelPackingNo, c.Payment)
+		s.sharedBoxes(labelInvoiceNo, labelPackingNo, c.Payment)
 		s.invoice(&c.Invoice, false)
 		s.packing(&c.Packing)
 	})
@@ -47,7 +48,7 @@ type packedSum struct {
 
 // add returns the sum with one more bale.
 func (m packedSum) add(b Bale) packedSum {
-	return packedSum{m.packages + 1, m.gross.Add(b.Gross), m.tare.Add(b.Tare)}
+	return packedSum{packages: m.packages + 1, gross: m.gross.Add(b.Gross), tare: m.tare.Add(b.Tare)}
 }
 
 // figures returns what is printed of the sum: packages, gross, tare and net.

@@ -137,7 +137,7 @@ func (s *sheet) details(inv *Invoice) block {
 	}
 	for i, b := range inv.Banks {
 		field := "bank " + strconv.Itoa(i+1)
-		pay.text(field+" name", styleBody, joined(", ", b.Name, b.Address))
+		pay.text(field+" name", styleBody, joinFilled(", ", b.Name, b.Address))
 		account := string(b.Currency) + " account " + b.Account
 		if b.SWIFT != "" {
 			account = "SWIFT " + b.SWIFT + " · " + account

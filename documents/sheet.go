@@ -25,8 +25,8 @@ type sheet struct {
 var Drawn atomic.Int64
 
 // draw checks the sums and words of d and writes its PDF to w; body draws what follows
-// the letterhead. inv is nil for a document without prices. The errors are those of
-// Document.Write.
+// the letterhead. inv is nil for a document without prices. The errors are ErrSum,
+// ErrTooWide and *layout.ErrGlyph.
 func draw(w io.Writer, d Document, inv *Invoice, body func(*sheet)) error {
 	Drawn.Add(1)
 	if err := firstError(d.Check(), inv.checkWords()); err != nil {
@@ -153,7 +153,7 @@ func addressText(p *Party) string {
 	if n := len(lines); n == 0 || !strings.Contains(strings.ToLower(lines[n-1]), strings.ToLower(p.Country)) {
 		lines = append(slices.Clone(lines), p.Country)
 	}
-	return joined(", ", lines...)
+	return joinFilled(", ", lines...)
 }
 
 // idText returns a party's registration numbers in one line.
@@ -166,10 +166,10 @@ func idText(p *Party) string {
 }
 
 // contactText returns a party's contact, phone and email in one line.
-func contactText(p *Party) string { return joined(" · ", p.Contact, p.Phone, p.Email) }
+func contactText(p *Party) string { return joinFilled(" · ", p.Contact, p.Phone, p.Email) }
 
-// joined joins the parts that are not empty.
-func joined(sep string, parts ...string) string {
+// joinFilled joins the parts that are not empty.
+func joinFilled(sep string, parts ...string) string {
 	full := make([]string, 0, len(parts))
 	for _, p := range parts {
 		if p != "" {

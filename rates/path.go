@@ -208,7 +208,7 @@ func direct(found map[Series]Last, pair Series) (Step, bool) {
 
 // crossed returns the two steps from one currency of the pair to the other through via,
 // on the last day that has both figures, or nil if there is none. found holds what is
-// known up to the day that counts. The errors are those of p.
+// known up to the day that counts. The error is that of p.LastPublishedOf.
 func crossed(ctx context.Context, p Published, found map[Series]Last, pair Series, via money.Currency) ([]Step, error) {
 	against := pair.against(via)
 	for {
@@ -286,9 +286,9 @@ type ErrHeld struct {
 // Sentence says what is held and what to do, as a format for fmt.Sprintf and its
 // arguments.
 func (e *ErrHeld) Sentence() (format string, args []any) {
-	is, was := e.Held.Rate, e.Held.Since
+	now, was := e.Held.Rate, e.Held.Since
 	return "The rate from %s to %s by %s is held: %s for %s of %s, a move of %s %% from %s of %s. Confirm or reject it; until then no earlier rate is used instead.",
-		[]any{string(is.From), string(is.To), is.Source, is.Value.String(), is.Per.String(), is.Date.String(), Distance(was, is).String(), was.Value.String(), was.Date.String()}
+		[]any{string(now.From), string(now.To), now.Source, now.Value.String(), now.Per.String(), now.Date.String(), Distance(was, now).String(), was.Value.String(), was.Date.String()}
 }
 
 // Error returns the sentence in English.

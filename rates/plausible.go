@@ -20,24 +20,24 @@ var UsualShare = exact.Shifted(10, 2)
 // with 0.10, 1.11 and 0.89 do from 1.00, and 1.10 does not. For rates more than ten days
 // apart the share grows with the days between them: after 30 days it is three times as
 // large. The rates may be for different units.
-func Moved(was, is money.Rate, share exact.Number) bool {
-	days := is.Date.DaysSince(was.Date)
+func Moved(was, now money.Rate, share exact.Number) bool {
+	days := now.Date.DaysSince(was.Date)
 	if days = max(days, -days); days > nearDays {
 		share = share.Mul(exact.Int(int64(days)).Quo(exact.Int(nearDays), 1))
 	}
-	old := was.Value.Mul(is.Per)
-	distance := is.Value.Mul(was.Per).Sub(old)
+	old := was.Value.Mul(now.Per)
+	distance := now.Value.Mul(was.Per).Sub(old)
 	if distance.Sign() < 0 {
-		distance = old.Sub(is.Value.Mul(was.Per))
+		distance = old.Sub(now.Value.Mul(was.Per))
 	}
 	return distance.Cmp(old.Mul(share)) > 0
 }
 
-// Distance returns by how many per cent of was the rate is differs from it, never below
+// Distance returns by how many per cent of was the rate now differs from was, never below
 // zero and to one decimal. The rates may be for different units.
-func Distance(was, is money.Rate) exact.Number {
-	old := was.Value.Mul(is.Per)
-	distance := is.Value.Mul(was.Per).Sub(old)
+func Distance(was, now money.Rate) exact.Number {
+	old := was.Value.Mul(now.Per)
+	distance := now.Value.Mul(was.Per).Sub(old)
 	if distance.Sign() < 0 {
 		distance = exact.Int(0).Sub(distance)
 	}

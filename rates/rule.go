@@ -131,7 +131,7 @@ func DefaultRule(to money.Currency) string {
 // SourceRule returns the rule of a source and a side: the first such one of Rules, with
 // the changes that book has stored. An empty side stands for the first one that the
 // source has. For a source and side without a rule it returns one that takes the last
-// rate on or before the day and crosses nothing. The errors are those of book.
+// rate on or before the day and crosses nothing. The error is that of book.RateRule.
 func SourceRule(ctx context.Context, book Book, source SourceID, side money.Side) (Rule, error) {
 	usual := usualRule(source, side)
 	stored, ok, err := book.RateRule(ctx, usual.ID)

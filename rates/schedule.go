@@ -41,16 +41,20 @@ type Schedule struct {
 	Weekdays bool    // not on Saturdays and Sundays
 }
 
-// Next returns the first time of the schedule after a time. Where a clock is set forward
-// past a time of the schedule, that time comes as much later on that day.
+// Next returns the first time of the schedule after a time, or the zero Time for a
+// schedule that has no times. Where a clock is set forward past a time of the schedule,
+// that time comes as much later: 02:30 at 03:30.
 func (s Schedule) Next(after time.Time) time.Time {
+	if len(s.At) == 0 {
+		return time.Time{}
+	}
 	for day := s.Day(after); ; day = day.AddDays(1) {
 		if s.Weekdays && isWeekend(day) {
 			continue
 		}
 		var next time.Time
 		for _, c := range s.At {
-			t := time.Date(day.Year, day.Month, day.Day, c.Hour, c.Minute, 0, 0, s.Zone)
+			t := c.on(day, s.Zone)
 			if t.After(after) && (next.IsZero() || t.Before(next)) {
 				next = t
 			}
@@ -59,6 +63,21 @@ func (s Schedule) Next(after time.Time) time.Time {
 			return next
 		}
 	}
+}
+
+// on returns the time at which it is c on a day. Where the clock is set forward past c, it
+// returns the time at which it would be c, had the clock not been set.
+func (c Clock) on(day civil.Date, zone *time.Location) time.Time {
+	at := func(zone *time.Location) time.Time {
+		return time.Date(day.Year, day.Month, day.Day, c.Hour, c.Minute, 0, 0, zone)
+	}
+	t := at(zone)
+	if civil.DateTimeOf(t) == civil.DateTimeOf(at(time.UTC)) {
+		return t
+	}
+	// time.Date does not say on which side of the change it puts such a time.
+	_, before := t.AddDate(0, 0, -1).Zone()
+	return at(time.FixedZone("", before)).In(zone)
 }
 
 // Day returns the date at a time where the publisher is.

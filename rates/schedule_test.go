@@ -44,21 +44,36 @@ func TestNext(t *testing.T) {
 }
 
 func TestATimeThatTheClockSkips(t *testing.T) {
-	zone, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
+	for _, test := range []struct{ zone, at, after, next, then string }{
+		{"Europe/Berlin", "02:30", "2026-03-28T12:00:00Z", "2026-03-29 03:30", "2026-03-30 02:30"},
+		{"America/New_York", "02:30", "2026-03-07T12:00:00Z", "2026-03-08 03:30", "2026-03-09 02:30"},
+		{"America/Santiago", "00:30", "2026-09-05T12:00:00Z", "2026-09-06 01:30", "2026-09-07 00:30"},
+		{"Pacific/Apia", "10:00", "2011-12-30T09:00:00Z", "2011-12-31 10:00", "2012-01-01 10:00"}, // there was no 30 December
+	} {
+		zone, err := time.LoadLocation(test.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := rates.ParseTimes(test.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := rates.Schedule{Zone: zone, At: at}
+		next := s.Next(moment(t, test.after))
+		then := s.Next(next)
+		if got := next.Format("2006-01-02 15:04"); got != test.next {
+			t.Errorf("%s: after %s comes %s, want %s", test.zone, test.after, got, test.next)
+		}
+		if got := then.Format("2006-01-02 15:04"); got != test.then {
+			t.Errorf("%s: then comes %s, want %s", test.zone, got, test.then)
+		}
 	}
-	at, err := rates.ParseTimes("02:30")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := rates.Schedule{Zone: zone, At: at} // on 29 March 2026 it is 3 o'clock after 1:59
-	got := s.Next(moment(t, "2026-03-28T12:00:00Z"))
-	if got.Format("2006-01-02 15:04") != "2026-03-29 03:30" {
-		t.Errorf("got %s, want an hour later that day", got)
-	}
-	if again := s.Next(got); again.Format("2006-01-02 15:04") != "2026-03-30 02:30" {
-		t.Errorf("then %s, want the day after as usual", again)
+}
+
+func TestAScheduleWithoutTimesHasNoNext(t *testing.T) {
+	s := rates.Schedule{Zone: time.UTC}
+	if got := s.Next(moment(t, "2026-03-28T12:00:00Z")); !got.IsZero() {
+		t.Errorf("got %s, want the zero Time", got)
 	}
 }
 

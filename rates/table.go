@@ -79,7 +79,7 @@ func (t *Table) separate(s series) {
 	var held []Held
 	for _, r := range t.series[s] {
 		if n := len(holds); n > 0 && Moved(holds[n-1], r, t.Share) {
-			held = append(held, Held{r, holds[n-1]})
+			held = append(held, Held{Rate: r, Since: holds[n-1]})
 		} else {
 			holds = append(holds, r)
 		}

@@ -165,8 +165,9 @@ func FindPlaces(text string) []Place {
 	return found
 }
 
-// FindPlace returns the place that FindPlaces returns for a text, or false where
-// FindPlaces returns none or several.
+// FindPlace returns the place that a text such as "Kathmandu, Nepal" or "NPKTM" names. It
+// returns false if the text fits no known place, or several; such a text must not be
+// refused.
 func FindPlace(text string) (Place, bool) {
 	if found := FindPlaces(text); len(found) == 1 {
 		return found[0], true

@@ -36,7 +36,8 @@ type errUsage struct{ err error }
 func (e errUsage) Error() string { return e.err.Error() }
 func (e errUsage) Unwrap() error { return e.err }
 
-// usage returns an errUsage.
+// usage returns an error in the command line, formatted as fmt.Errorf does. The program
+// prints it with a hint to --help and exits with exitUsage.
 func usage(format string, args ...any) error { return errUsage{fmt.Errorf(format, args...)} }
 
 // errReported ends a command whose faults have been printed.

@@ -31,7 +31,9 @@ other database is used.
 
 The demo is stored in a temporary folder that is removed at the end. With --data
 it is stored in the named folder, and the next run continues with what is there.
-A folder that "woolroad demo" did not make is refused.`,
+A folder that "woolroad demo" did not make is refused, and so is one whose demo
+is still being filled or was not finished (it holds DEMO.unfinished.txt): name
+another folder, or delete it.`,
 		Example: "  woolroad demo\n  woolroad demo --data ./look-around --listen 127.0.0.1:9000",
 		Args:    noArguments,
 	}

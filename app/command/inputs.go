@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
+	"woolroad/app/files"
 	"woolroad/app/sample"
 	"woolroad/rates"
 )
@@ -26,7 +26,7 @@ type inputs struct {
 
 // inputs reads all feeds and names the order files. The error is one of usage and names
 // every feed that cannot be read.
-func (flags documentsFlags) inputs(files []string) (inputs, error) {
+func (flags documentsFlags) inputs(names []string) (inputs, error) {
 	in := inputs{rates: new(rates.Table)}
 	if !flags.confirmed {
 		in.rates.Share = rates.UsualShare
@@ -43,7 +43,7 @@ func (flags documentsFlags) inputs(files []string) (inputs, error) {
 	if err := errors.Join(bad...); err != nil {
 		return in, errUsage{err}
 	}
-	for _, name := range files {
+	for _, name := range names {
 		in.orders = append(in.orders, orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }})
 	}
 	return in, nil
@@ -82,13 +82,13 @@ func (in *inputs) addFeed(name string, open func(string) (fs.File, error)) error
 // readFeed reads a feed. The error says what to do.
 func readFeed(name string, open func(string) (fs.File, error)) (feed rates.Feed, err error) {
 	f, err := open(name)
+	if errors.Is(err, files.Folder) {
+		return feed, errors.New("this is a folder; name each feed in it by itself")
+	}
 	if err != nil {
 		return feed, openError(err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return feed, errors.New("this is a folder; name each feed in it by itself")
-	}
 	if feed, err = rates.Read(f); err != nil {
 		return feed, cause(err)
 	}
@@ -96,16 +96,16 @@ func readFeed(name string, open func(string) (fs.File, error)) (feed rates.Feed,
 }
 
 // openFeed opens a feed's file.
-func openFeed(name string) (fs.File, error) { return os.Open(name) }
+func openFeed(name string) (fs.File, error) { return files.Open(name) }
 
 // openOrder opens an order file. The error says what to do.
 func openOrder(name string) (io.ReadCloser, error) {
-	f, err := os.Open(name)
+	f, err := files.Open(name)
+	if errors.Is(err, files.Folder) {
+		return nil, fmt.Errorf("this is a folder; name the order files in it, like %s/*.json", name)
+	}
 	if err != nil {
 		return nil, openError(err)
-	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, errors.Join(fmt.Errorf("this is a folder; name the order files in it, like %s/*.json", name), f.Close())
 	}
 	return f, nil
 }
@@ -117,6 +117,8 @@ func openError(err error) error {
 		return errors.New("there is no such file; check the name")
 	case errors.Is(err, fs.ErrPermission):
 		return errors.New("you may not read this file; ask its owner")
+	case errors.As(err, new(files.Other)):
+		return err
 	}
 	return fmt.Errorf("this cannot be opened (%w); check the name", cause(err))
 }

@@ -198,7 +198,7 @@ func sayHeld(ctx context.Context, s *store.Store, who store.Who, refused error, 
 		if !errors.As(f.Err, &held) {
 			continue
 		}
-		h, waits, err := ratebook.HeldAs(ctx, s, who, held.Held)
+		h, waits, err := ratebook.WaitingFor(ctx, s, who, held.Held)
 		if err != nil {
 			return err
 		}

@@ -106,14 +106,17 @@ func TestJourney(t *testing.T) {
 		backup := filepath.Join(t.TempDir(), "backup.db")
 		var c backupResult
 		read(t, desk, &c, with(one, "backup", backup)...)
-		if c.File != backup || c.Series != 3 || c.Documents != 6 {
+		if c.File != backup || c.Series != 3 || c.Documents != 6 || len(c.Digest) != 64 || c.Made == "" || c.Unchecked == nil || len(c.Unchecked) > 0 {
 			t.Errorf("backup says %+v", c)
 		}
 		desk.says(t, 1, "is there already", with(one, "backup", backup)...)
 		desk.says(t, 1, "There is no database in", with(other, "verify")...)
-		read(t, desk, &c, with(other, "restore", backup)...)
-		if c.Series != 3 || c.Documents != 6 {
-			t.Errorf("restore says %+v", c)
+		made := c
+		desk.says(t, 1, "the digest of its manifest is "+made.Digest, with(other, "restore", backup, "--digest", strings.Repeat("0", 64))...)
+		desk.says(t, 2, "--digest is the 64 hexadecimal digits", with(other, "restore", backup, "--digest", made.Digest[1:])...)
+		read(t, desk, &c, with(other, "restore", backup, "--digest", strings.ToUpper(made.Digest))...)
+		if c.Series != 3 || c.Documents != 6 || c.Digest != made.Digest || c.Made != made.Made {
+			t.Errorf("restore says %+v, and backup said %+v", c, made)
 		}
 		desk.says(t, 1, "not empty", with(other, "restore", backup)...)
 		read(t, desk, &v, with(other, "verify")...)
@@ -143,13 +146,19 @@ func TestDocumentsOfAnOlderFormatAreCounted(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	desk := desktop{}
 	restored := desk.good(t, "restore", backup, "--data", data).out
+	if !strings.Contains(restored, "Nothing says whether these tables are as they were backed up: bales, billed, ") {
+		t.Errorf("restore says %s", restored)
+	}
 	checked := desk.good(t, "verify", "--data", data).out
 	if !strings.Contains(restored, "with "+older+", verified") || !strings.Contains(checked, older+": all right") {
 		t.Errorf("restore says %s\nverify says %s", restored, checked)
 	}
 	again := filepath.Join(t.TempDir(), "again.backup")
 	var c backupResult
-	read(t, desk, &c, "backup", again, "--data", data)
+	if said := desk.good(t, "backup", again, "--data", data).out; !strings.Contains(said, "The digest of its manifest, to be stored elsewhere: ") {
+		t.Errorf("backup says %s", said)
+	}
+	read(t, desk, &c, "restore", again, "--data", filepath.Join(t.TempDir(), "again"))
 	var v verified
 	read(t, desk, &v, "verify", "--data", data)
 	if c.NotDrawn != 7 || !v.same(2, 7, 7) {

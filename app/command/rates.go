@@ -28,50 +28,38 @@ func ratesCommand(w world) *cobra.Command {
 func ratesImportCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FEED...",
-		Short: "Store exchange rates from feeds",
-		Long: `Reads exchange-rate feeds as their publishers send them ("woolroad help documents"
-lists the publishers) and stores the rates. Importing the same feed again changes
-nothing. If a publisher has corrected a rate, both values are stored and the new one
-applies, even if the old feed is imported again.
+		Short: "Import exchange-rate feeds",
+		Long: `Reads exchange-rate feeds as their publishers send them ("woolroad help
+documents" lists whose) and stores their rates. Importing a feed again changes
+nothing. If a publisher has corrected a rate, both values stay stored and the
+corrected one applies, even if the older feed is imported again later.
 
-A rate that moved far from the last rate of its pair is held until a person has
-confirmed it ("woolroad rates held" lists such rates; WOOLROAD_RATES_HELD_BEYOND sets
-the limit, 10 percent if it is not set). If you have looked at the feeds yourself, you
-can confirm all their rates at once: say with --confirm why they are right.
+A rate that moved far from the last one of its pair (WOOLROAD_RATES_HELD_BEYOND,
+10 percent) is held until a person has confirmed it ("woolroad rates held"). With
+--confirm and a reason, such rates are stored as confirmed at once. A row that
+cannot be read is left out; the other rows and feeds are still imported. A ZIP
+file that holds one feed is read as that feed.
 
-A row that cannot be read is left out; the other rows and the other feeds are still
-read. A ZIP file that holds one feed is read like that feed.
-
-The result of each feed goes to stdout. Feeds that cannot be read, held rates, and
-examples of the rows that were left out go to stderr. With --json, stdout holds a list
-with an object for each feed, in the order given:
+The result of each feed goes to stdout; feeds that cannot be read, held rates
+and the first few skipped rows of each kind go to stderr. With --json, stdout
+holds a list with an object for each feed, in the order given:
 
   feed       the file
-  source     the publisher; left out if there is an error
-  added      number of new rates
-  unchanged  number of rates that were already stored with the same value
-  rejected   number of the unchanged rates that a person has rejected, which
-             therefore do not apply
-  corrected  rates whose stored value was replaced, each with the old rate (was)
-             and the new one (is)
-  held       rates that wait for a person, each with the rate before it (last)
-             and its own (is)
-  released   number of held rates that apply now, because they are close to the
-             rate before them
-  skipped    rows that were left out, each with place, code and reason
-  error      why the feed could not be read; left out if it was read
+  source     the publisher; left out if the feed could not be read
+` + rateResultKeys + `
+  error      why the feed could not be read; left out if it could
 
 The program exits with 0 if all feeds were read, 1 if one was not.`,
 		Example: "  woolroad rates import nrb.json\n  woolroad rates import feeds/* --json",
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
-	confirm := cmd.Flags().String("confirm", "", "why rates that would be held are right; they are stored as confirmed")
+	confirm := cmd.Flags().String("confirm", "", "reason why rates that moved far are right; stores them as confirmed")
 	cmd.RunE = func(c *cobra.Command, files []string) error {
 		switch {
 		case len(files) == 0:
 			return usage("name one or more exchange-rate feeds")
 		case strings.TrimSpace(*confirm) == "" && c.Flags().Changed("confirm"):
-			return usage("say with --confirm why the figures are right")
+			return usage("say with --confirm why the rates are right")
 		}
 		who, err := key.who(w)
 		if err != nil {

@@ -28,9 +28,9 @@ func ratesFetchCommand(w world) *cobra.Command {
 		Short: "Fetch exchange rates from their publishers",
 		Long: `Asks the publishers for their rates, or the one that SOURCE names: nrb, fbil,
 cfets or ecb. Without --from, each is asked for the days since its last stored
-rate, and for some days before it, which it may have corrected. A long span is
-fetched in parts, the earliest first. If a part fails, the parts before it stay
-stored, and the next run continues from there.
+rate, and for some days before it, which it may have corrected; --to alone is
+refused. A long span is fetched in parts, the earliest first. If a part fails,
+the parts before it stay stored, and the next run continues from there.
 
 A source that has been asked for the same days under the same --key is not asked
 again: the earlier result is repeated, even if it was a failure.
@@ -42,23 +42,13 @@ still asked.
 ` + server.RateSettings() + `
 
 The result of each source goes to stdout; progress, held rates, skipped rows and
-failures go to stderr. With --json, stdout holds a list with
-an object for each source:
+failures go to stderr. With --json, stdout holds a list with an object for each
+source:
 
   source     nrb, fbil, cfets or ecb
   name       the publisher
   from, to   the days that were asked for
-  added      number of new rates
-  unchanged  number of rates that were already stored with the same value
-  rejected   number of the unchanged rates that a person has rejected, which
-             therefore do not apply
-  corrected  rates whose stored value was replaced, each with the old rate (was)
-             and the new one (is)
-  held       rates that wait for a person, each with the rate before it (last)
-             and its own (is)
-  released   number of held rates that apply now, because they are close to the
-             rate before them
-  skipped    rows that were left out, each with place, code and reason
+` + rateResultKeys + `
   error      why some rates could not be fetched; left out if all were
 
 The program exits with 0 if all went well, 1 if a source failed.`,
@@ -68,7 +58,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 	}
 	d, key := withDatabase(w, cmd), withKey(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "first day to ask for, like 2026-03-20")
-	cmd.Flags().StringVar(&to, "to", "", "last day to ask for; today if it is left out")
+	cmd.Flags().StringVar(&to, "to", "", "last day to ask for, with --from; today if it is left out")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		sources, err := sourcesNamed(args)
 		if err != nil {

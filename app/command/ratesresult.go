@@ -22,6 +22,19 @@ type rateResult struct {
 	left []rates.Left // what was left out by reason, as people are told
 }
 
+// rateResultKeys says in the help of a command which keys a rateResult has in JSON.
+const rateResultKeys = `  added      number of new rates
+  unchanged  number of rates that were already stored with the same value
+  rejected   number of the unchanged rates that a person has rejected, which
+             therefore do not apply
+  corrected  rates whose stored value was replaced, each with the old rate (was)
+             and the new one (is)
+  held       rates that wait for a person, each with the rate before it (last)
+             and its own (is)
+  released   number of held rates that apply now, because they are close to the
+             rate before them
+  skipped    rows that were left out, each with place, code and reason`
+
 // correction is a rate before and after it was corrected.
 type correction struct {
 	Was money.Rate `json:"was"`
@@ -64,7 +77,7 @@ func (r *rateResult) add(done ratebook.Result) {
 	}
 }
 
-// came reports whether there was anything, be it a row that was left out.
+// came reports whether the publisher sent anything: a rate, or a row that was left out.
 func (r rateResult) came() bool {
 	return r.Added+r.Unchanged+len(r.Corrected)+len(r.Held)+len(r.Skipped)+r.Released > 0
 }

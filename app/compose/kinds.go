@@ -16,7 +16,8 @@ import (
 type Kind struct {
 	Kind documents.Kind
 	// Compose returns the document of a consignment under these numbers. The errors are a
-	// *codes.Problem about an unknown code, and those of money.Amount.Words.
+	// *codes.Problem about an unknown code, and, for a total that cannot be written in
+	// words, money.ErrNegativeWords and money.ErrWordStyle.
 	Compose func(Consignment, Numbers) (documents.Document, error)
 	// GoesWith reports whether an order has such a document. nil: every order has one.
 	GoesWith  func(trade.Order) bool

@@ -40,7 +40,8 @@ func joinCountries(countries []codes.Country) documents.Bilingual {
 	return out
 }
 
-// declaration returns the text that the exporter certifies by signing.
+// declaration returns the text that the exporter certifies by signing. origins must have
+// at least one country.
 func declaration(origins []codes.Country) documents.Bilingual {
 	origin := joinCountries(origins)
 	country := "country of origin of the goods is "

@@ -30,8 +30,10 @@ func Rates(o trade.Order, table *rates.Table) ([]money.Rate, trade.Faults) {
 	return found, faults
 }
 
-// StoredRates returns what Rates does, with the rates and rules that the desk has stored.
-// The error is the book's.
+// StoredRates returns the rates that the order asks for, one for each of its TotalsIn:
+// either the one that the order states, or the one that a rule of the desk chooses from the
+// rates that the desk has stored. It returns faults and warnings for the same reasons as
+// Rates. The error is that of reading book.
 func StoredRates(ctx context.Context, o trade.Order, book rates.Book) ([]money.Rate, trade.Faults, error) {
 	return findRates(ctx, o, book, sentences{(*rates.ErrNone).Sentence, (*rates.ErrHeld).Sentence})
 }
@@ -93,7 +95,7 @@ func findRates(ctx context.Context, o trade.Order, book rates.Book, say sentence
 
 // ruleOf returns the rule that a total asks for: the desk's choice for the buyer, the
 // rule with an ID, or the rule of a source and side. It returns false if no rule has the
-// ID. The error is the book's.
+// ID. The error is that of reading book.
 func ruleOf(ctx context.Context, o trade.Order, want trade.TotalIn, book rates.Book) (rates.Rule, bool, error) {
 	if want.Rule == rates.ByDefault {
 		rule, err := book.RuleOnDocuments(ctx, o.Buyer.Name, o.Buyer.Country, want.Currency)

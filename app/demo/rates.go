@@ -13,8 +13,8 @@ import (
 	"woolroad/rates"
 )
 
-// series is the invented rates of a publisher for a pair: figures near the last recorded
-// one, which go up and down with the days.
+// series says how the rates of a publisher for a pair are invented: near value, and up
+// and down with the days.
 type series struct {
 	source   rates.SourceID
 	side     money.Side
@@ -51,8 +51,10 @@ var inventedSeries = []series{
 // books of its first order.
 const inventedDays = halfYear + 31 + 10
 
-// importInvented stores rates that publishers could have published up to today, each from
-// the day after its recordings on. Their feed's name says that they are invented.
+// importInvented stores rates that publishers could have published on the last
+// inventedDays days and today. It stores none of a publisher for days up to the newest of
+// the publisher's recorded rates. Their feed's name says that they are invented. The error
+// is the database's.
 func importInvented(ctx context.Context, s *store.Store, now time.Time) error {
 	today := civil.DateOf(now)
 	for _, p := range rates.Publishers {

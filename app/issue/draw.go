@@ -59,7 +59,8 @@ func (l *Look) totals(converts bool) (trade.Totals, error) {
 }
 
 // numbersOf returns a document's number and the number of its companion document, which
-// is issued together with it or was issued before.
+// is issued together with it or was issued before, or "" where the document has no
+// companion that is issued.
 func numbersOf(k documents.Kind, a store.Assigned) compose.Numbers {
 	n := compose.Numbers{Number: a.Numbers[k]}
 	if pair, is := k.Pair(); is {

@@ -99,17 +99,20 @@ var englishScales = []scale{
 // lakh and crore: "one lakh crore".
 var indianScales = []scale{{1e7, "crore"}, {1e5, "lakh"}, {1e3, "thousand"}, {100, "hundred"}}
 
-func english(n int64) string { return counted(n, englishScales) }
+// english writes n, which must not be negative, in English words: "two million".
+func english(n int64) string { return spell(n, englishScales) }
 
-func indian(n int64) string { return counted(n, indianScales) }
+// indian writes n, which must not be negative, in the words of Indian English: "twenty
+// lakh".
+func indian(n int64) string { return spell(n, indianScales) }
 
-// counted writes n, which must not be negative, with "and" before the last part below a
-// hundred when anything stands before it.
-func counted(n int64, scales []scale) string {
+// spell writes n, which must not be negative, in words with the names of the scales, and
+// with "and" before the last part below a hundred if anything stands before it.
+func spell(n int64, scales []scale) string {
 	var parts []string
 	for _, s := range scales {
 		if n >= s.size {
-			parts = append(parts, counted(n/s.size, scales), s.name)
+			parts = append(parts, spell(n/s.size, scales), s.name)
 			n %= s.size
 		}
 	}
@@ -131,6 +134,8 @@ var tens = []string{
 	2: "twenty", 3: "thirty", 4: "forty", 5: "fifty", 6: "sixty", 7: "seventy", 8: "eighty", 9: "ninety",
 }
 
+// belowHundred writes n, from 0 to 99, in English words: "zero", "seven", "forty-two". Any
+// other n panics.
 func belowHundred(n int64) string {
 	switch {
 	case n < 20:

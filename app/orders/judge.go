@@ -24,18 +24,19 @@ type Entry struct {
 // Read reads an order file and judges its order.
 func Read(r io.Reader) Entry {
 	j := trade.JudgeFile(r)
-	return entry(j.Order, j)
+	return newEntry(j.Order, j)
 }
 
 // Judge judges an order as Read judges the order of a file.
 func Judge(o trade.Order) Entry {
-	return entry(o, trade.Judge(o))
+	return newEntry(o, trade.Judge(o))
 }
 
-// entry returns the entry of the order o. j is what judging o found.
-func entry(o trade.Order, j trade.Judged) Entry {
-	j.Faults = printable(j.Order, j.Faults)
-	return Entry{o, j, true}
+// newEntry returns an Entry of o, the order as it was entered, and of j, the result of
+// judging o. It adds to j's faults the texts of o that no document can print.
+func newEntry(o trade.Order, j trade.Judged) Entry {
+	j.Faults = withUnprintable(j.Order, j.Faults)
+	return Entry{order: o, judged: j, done: true}
 }
 
 // Unread returns the entry of a file of which nothing could be read, with the faults that
@@ -81,9 +82,9 @@ func (e Entry) savable() (trade.Order, error) {
 	return e.order, e.judged.Faults.Err()
 }
 
-// printable adds the texts that no document can print to faults. sound is the order
-// without its faulty values.
-func printable(sound trade.Order, faults trade.Faults) trade.Faults {
+// withUnprintable returns faults with those of the texts that no document can print. sound
+// is the order without its faulty values.
+func withUnprintable(sound trade.Order, faults trade.Faults) trade.Faults {
 	return append(faults, Further(faults, compose.Unprintable(sound))...)
 }
 

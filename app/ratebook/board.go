@@ -92,22 +92,25 @@ func waiting(ctx context.Context, t *store.Tx) ([]Held, error) {
 	return held, err
 }
 
-// HeldAs returns the undecided held rate for the figure in is, and false if somebody has
-// decided about it.
-func HeldAs(ctx context.Context, s *store.Store, who store.Who, is rates.Held) (Held, bool, error) {
+// WaitingFor returns the stored record of a held rate, and false if somebody has decided
+// about the rate. The error is the database's.
+func WaitingFor(ctx context.Context, s *store.Store, who store.Who, held rates.Held) (Held, bool, error) {
 	all, err := Waiting(ctx, s, who)
-	for _, h := range all {
-		if isOf(h, is) {
-			return h, true, nil
+	for _, waiting := range all {
+		if isRecordOf(waiting, held) {
+			return waiting, true, nil
 		}
 	}
 	return Held{}, false, err
 }
 
-// isOf reports whether a stored figure is the one that a held one names, which says
-// nothing of when it was stored.
-func isOf(h Held, is rates.Held) bool {
-	return h.Rate.Source == is.Rate.Source && h.Rate.Side == is.Rate.Side && h.Rate.From == is.Rate.From && h.Rate.To == is.Rate.To && h.Rate.Date == is.Rate.Date
+// isRecordOf reports whether waiting is the stored record of the held rate named: whether
+// both have the same source, side, pair and date. It does not compare their values,
+// because at most one rate waits for each of these at a time: a newer value of the
+// publisher withdraws the one before it.
+func isRecordOf(waiting Held, named rates.Held) bool {
+	a, b := waiting.Rate, named.Rate
+	return a.Source == b.Source && a.Side == b.Side && a.From == b.From && a.To == b.To && a.Date == b.Date
 }
 
 // LookAtSources returns the state of the publishers, and how old their rates may be.

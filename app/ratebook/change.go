@@ -66,7 +66,7 @@ func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason stri
 		if err != nil {
 			return Confirmation{}, err
 		}
-		return Confirmation{all[0].Rate, len(all) - 1}, nil
+		return Confirmation{Rate: all[0].Rate, With: len(all) - 1}, nil
 	})
 }
 
@@ -74,8 +74,8 @@ func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason stri
 var noReason = trade.Faults{{Pointer: "/reason", Code: trade.FaultMissing, Format: "This field is required; fill it in."}}
 
 // Reject marks a held rate as wrong. The same value in the next feed is not stored. A
-// reason that is missing or too long is trade.Faults at "/reason". The other errors are
-// Confirm's.
+// reason that is missing or too long is trade.Faults at "/reason". A rate that is not held
+// is NotFound, and one that is decided already a Conflict.
 func Reject(ctx context.Context, s *store.Store, who store.Who, id, reason string) error {
 	return change(ctx, s, who, "rates.reject", []any{id, reason}, func(t *store.Tx) error {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {

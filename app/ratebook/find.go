@@ -66,7 +66,8 @@ func FindToShow(ctx context.Context, s *store.Store, who store.Who, q *Question)
 	})
 }
 
-// find does the work of Find within a transaction.
+// find returns the rate that applies, within a transaction. The errors are NotFound, and
+// Unavailable with a wrapped *rates.ErrHeld or *rates.ErrStale.
 func find(ctx context.Context, t *store.Tx, q Question) (rates.Answer, error) {
 	if q.Day.IsZero() {
 		var err error

@@ -117,7 +117,7 @@ func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.C
 		switch {
 		case errors.As(err, &held) && errors.As(err, &no):
 			x := Cross{Rule: r.Rule, Missing: no}
-			if i := slices.IndexFunc(waiting, func(w Held) bool { return isOf(w, held.Held) }); i >= 0 {
+			if i := slices.IndexFunc(waiting, func(w Held) bool { return isRecordOf(w, held.Held) }); i >= 0 {
 				x.Held = &waiting[i]
 			}
 			h.Crosses = append(h.Crosses, x)

@@ -168,8 +168,8 @@ func (typed TypedChoice) check() (Choice, trade.Faults) {
 // rule since, it is a Conflict; the same choice again is no error.
 func SaveChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
 	return change(ctx, s, who, "rates.choose", []any{typed, version}, func(t *store.Tx) error {
-		c, there, err := typed.find(ctx, t, version)
-		if err != nil || there.Version != 0 && there.Rule == c.Rule {
+		c, before, err := typed.find(ctx, t, version)
+		if err != nil || before.Version != 0 && before.Rule == c.Rule {
 			return err
 		}
 		err = stored.StoreChoice(ctx, t.Tx, c)
@@ -180,32 +180,34 @@ func SaveChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedC
 	})
 }
 
-// DropChoice deletes a choice, so that a more general one applies again. Its errors are
-// SaveChoice's; deleting a choice that is deleted already is no error.
+// DropChoice deletes a choice, so that a more general one applies again. If what was typed
+// breaks rules, the error is trade.Faults at "/buyer", "/currency", "/purpose" and "/rule".
+// If somebody else has chosen another rule since, it is a Conflict. Deleting a choice that
+// is deleted already is no error.
 func DropChoice(ctx context.Context, s *store.Store, who store.Who, typed TypedChoice, version int64) error {
 	return change(ctx, s, who, "rates.drop-choice", []any{typed, version}, func(t *store.Tx) error {
-		c, there, err := typed.find(ctx, t, version)
-		if err != nil || there.Version == 0 {
+		c, before, err := typed.find(ctx, t, version)
+		if err != nil || before.Version == 0 {
 			return err
 		}
 		return stored.DropChoice(ctx, t.Tx, c)
 	})
 }
 
-// find returns the choice that was typed, and the one that is stored for the same buyer,
-// currency and purpose, whose version is 0 if there is none. The errors are trade.Faults
-// and the database's.
-func (typed TypedChoice) find(ctx context.Context, t *store.Tx, version int64) (c, there Choice, err error) {
+// find returns the choice that was typed, and as before the one that is stored for the same
+// buyer, currency and purpose; the version of before is 0 if there is none. The errors are
+// trade.Faults and the database's.
+func (typed TypedChoice) find(ctx context.Context, t *store.Tx, version int64) (c, before Choice, err error) {
 	c, found := typed.check()
 	if err := found.Err(); err != nil {
-		return c, there, err
+		return c, before, err
 	}
 	c.Version = version
 	list, err := stored.Choices(ctx, t.Tx)
-	for _, is := range list {
-		if is.Buyer == c.Buyer && is.Currency == c.Currency && is.Purpose == c.Purpose {
-			there = is
+	for _, one := range list {
+		if one.Buyer == c.Buyer && one.Currency == c.Currency && one.Purpose == c.Purpose {
+			before = one
 		}
 	}
-	return c, there, err
+	return c, before, err
 }

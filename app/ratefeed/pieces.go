@@ -18,8 +18,9 @@ type piece struct {
 	rates.Feed
 }
 
-// pieces cuts the feed of a span between days, the earliest first. The first piece has
-// the rows that could not be read.
+// pieces cuts the feed of a span into pieces of about pieceSize rates, the earliest first,
+// so that all rates of a day are in one piece. The spans of the pieces follow each other
+// and cover the whole span. The first piece has the rows that could not be read.
 func pieces(feed rates.Feed, span rates.Span) (all []piece) {
 	left := slices.Clone(feed.Rates)
 	slices.SortStableFunc(left, func(a, b money.Rate) int { return cmp.Compare(a.Date.DaysSince(b.Date), 0) })

@@ -17,6 +17,8 @@ const (
 	busyPause    = time.Minute // until looking again while another program fetches
 	firstRetry   = 10 * time.Minute
 	longestRetry = 4 * time.Hour
+
+	retryDoublings = 5 // how often firstRetry is doubled to be longer than longestRetry
 )
 
 // Run fetches each source at its times until ctx ends. It logs an error of the database,
@@ -102,18 +104,19 @@ func (f *Fetcher) due(ctx context.Context, feed Feed) (next time.Time, err error
 	return feed.next(state), nil
 }
 
-// next returns when a source is to be asked: at once if it never was, otherwise at the
-// next time of its schedule, or earlier after a failure.
+// next returns when a source is to be asked: the zero Time, which means at once, if it
+// never was, otherwise the next time of its schedule. After a failure it returns an earlier
+// time: firstRetry after the attempt, and twice as long after each further failure, up to
+// longestRetry.
 func (feed Feed) next(state ratebook.SourceState) time.Time {
 	if state.Last.Started.IsZero() {
 		return time.Time{}
 	}
 	next := feed.Schedule.Next(state.Last.Started)
 	if state.Last.Failed() {
-		pause := longestRetry
-		if n := state.Failures; n < 6 {
-			pause = min(pause, firstRetry<<max(0, n-1))
-		}
+		// After retryDoublings failures the pause is longestRetry at any rate, and doubling
+		// it further would overflow.
+		pause := min(longestRetry, firstRetry<<min(max(0, state.Failures-1), retryDoublings))
 		if again := state.Last.Ended.Add(pause); again.Before(next) {
 			return again
 		}

@@ -3,16 +3,17 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
+	"time"
 
+	"woolroad/app/files"
 	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
+	"woolroad/app/store/manifest"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/migrations"
@@ -45,26 +46,39 @@ var tables = []struct{ name, columns string }{
 	{"requests", "key, operation, result, at, who"},
 }
 
+// verified are the tables that are issued again, in order, and that Verify checks by what
+// stands in them.
+var verified = []string{"issued", "series", "series_closed", "series_register"}
+
+// A Copy is the result of a backup or of restoring one.
+type Copy struct {
+	Report
+	Digest    string    // of the backup's manifest; empty: it is from before backups had one
+	Made      time.Time // when the backup was asked for; zero: not known
+	Unchecked []string  // the tables of a backup without a manifest that nothing vouches for
+}
+
 // Backup writes all that is stored, as of one moment and while others go on, to a file
-// that must not exist yet. The file is a SQLite database. It gets its name once it is
-// whole and verified. A *trade.Error that is a Conflict says that the file exists, or
-// what in the database is not as it was issued.
-func (s *Store) Backup(ctx context.Context, who Who, file string) (Report, error) {
+// that must not exist yet. The file is a SQLite database with a manifest. It gets its name
+// once it is whole and verified. A *trade.Error that is a Conflict says that the file
+// exists, or what in the database is not as it was issued.
+func (s *Store) Backup(ctx context.Context, who Who, file string) (Copy, error) {
 	if err := checkAbsent(file); err != nil {
-		return Report{}, err
+		return Copy{}, err
 	}
-	part := file + "." + strings.ToLower(rand.Text()[:8]) + ".part" // so that two backups to one file have names of their own meanwhile
-	report, err := s.backup(ctx, who, part)
+	work, err := files.MakeWork(filepath.Dir(file), ".woolroad-backup-") // beside the file, so that the whole one can be renamed
+	if err != nil {
+		return Copy{}, fmt.Errorf("back up: %w", err)
+	}
+	part := work.Path("backup.db")
+	made, err := s.backup(ctx, who, part)
 	if err == nil {
 		err = db.GiveNewName(part, file)
 		if errors.Is(err, os.ErrExist) {
 			err = checkAbsent(file)
 		}
 	}
-	if err != nil {
-		return report, errors.Join(err, db.RemoveSQLite(part))
-	}
-	return report, nil
+	return made, errors.Join(err, work.Remove())
 }
 
 // openFile opens a backup as it is. It does not complete the index, which the database
@@ -91,32 +105,46 @@ func checkAbsent(file string) error {
 
 // backup writes and verifies the backup under a name for the time being, which it leaves
 // there after an error.
-func (s *Store) backup(ctx context.Context, who Who, part string) (report Report, err error) {
+func (s *Store) backup(ctx context.Context, who Who, part string) (made Copy, err error) {
 	whole, err := s.CopyTo(ctx, part)
 	if err != nil {
-		return report, fmt.Errorf("back up: %w", err)
+		return made, fmt.Errorf("back up: %w", err)
 	}
 	to, err := openFile(ctx, part)
 	if err != nil {
-		return report, err
+		return made, err
 	}
-	defer func() { err = errors.Join(err, to.Close(), db.RemoveLock(part)) }()
+	defer func() { err = errors.Join(err, to.Close()) }()
 	if !whole {
 		err := s.view(ctx, who, func(from *Tx) error {
-			return to.Update(ctx, who, func(into *Tx) error { return copyRows(ctx, from, into) })
+			return to.Update(ctx, who, func(into *Tx) error { return copyCompared(ctx, from, into, nil) })
 		})
 		if err != nil {
-			return report, s.orWrong(ctx, who, fmt.Errorf("back up: %w", err))
+			return made, s.orWrong(ctx, who, fmt.Errorf("back up: %w", err))
 		}
 	}
-	if report, err = to.Verify(ctx, who, nil); err != nil {
-		return report, err
+	if made.Report, err = to.Verify(ctx, who, nil); err != nil {
+		return made, err
 	}
-	// Without a WAL beside it, the backup is one file.
-	if err := to.Checkpoint(ctx); err != nil {
-		return report, fmt.Errorf("back up: %w", err)
+	if err := made.Err("The database"); err != nil {
+		return made, err
 	}
-	return report, report.Err("The database")
+	made.Made = who.At.UTC().Truncate(time.Microsecond)
+	err = to.Update(ctx, who, func(t *Tx) error {
+		// A restored database makes keys of its own, and fetches rates by itself.
+		if err := manifest.Strip(ctx, t.Tx, migrations.Files, "secrets", "rate_leases"); err != nil {
+			return err
+		}
+		made.Digest, err = manifest.Write(ctx, t.Tx)
+		return err
+	})
+	if err == nil {
+		err = to.Checkpoint(ctx) // without a WAL beside it, the backup is one file
+	}
+	if err != nil {
+		return made, fmt.Errorf("back up: %w", err)
+	}
+	return made, nil
 }
 
 // orWrong returns what is wrong with the database, if that may be why it could not be
@@ -129,98 +157,6 @@ func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 	return cmp.Or(unread, report.Err("The database"), err)
 }
 
-// Restore copies a backup into an empty database of either engine and verifies what is
-// there then, all of it or nothing: after an error the database is as empty as before. A
-// *trade.Error says that the file is no backup, that its documents are not as they were
-// issued, or that the database is not empty.
-func Restore(ctx context.Context, who Who, w Where, file string) (Report, error) {
-	work, err := os.MkdirTemp("", "woolroad-restore-")
-	if err != nil {
-		return Report{}, err
-	}
-	report, err := restore(ctx, who, w, file, filepath.Join(work, "backup.db"))
-	return report, errors.Join(err, os.RemoveAll(work))
-}
-
-// restore restores the backup as Restore does. It copies the file to work first, since an
-// older backup has to be migrated.
-func restore(ctx context.Context, who Who, w Where, file, work string) (report Report, err error) {
-	if err := copyFile(file, work); err != nil {
-		return report, err
-	}
-	from, err := openFile(ctx, work) // which migrates an older one
-	if err != nil {
-		if e := (*trade.Error)(nil); errors.As(err, &e) { // whose sentence says why
-			return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
-				Format: "%s is not a backup that can be read: %s", Args: []any{file, e.Error()}}
-		}
-		return report, &trade.Error{Code: trade.Invalid, Field: "file", Err: err,
-			Format: "%s is not a backup that can be read: it is a file of another kind, or it was cut off or changed.", Args: []any{file}}
-	}
-	defer func() { err = errors.Join(err, from.Close()) }()
-	if report, err = from.Verify(ctx, who, nil); err != nil {
-		return report, err
-	}
-	if err := report.Err(file); err != nil {
-		return report, err
-	}
-	to, err := Open(ctx, w)
-	if err != nil {
-		return report, err
-	}
-	defer func() { err = errors.Join(err, to.Close()) }()
-	err = from.view(ctx, who, func(t *Tx) error {
-		return to.Update(ctx, who, func(into *Tx) error {
-			if err := into.checkEmpty(ctx); err != nil {
-				return err
-			}
-			if err := copyRows(ctx, t, into); err != nil {
-				return err
-			}
-			if report, err = series.Verify(ctx, into.Tx, series.Beside{}, nil); err != nil {
-				return err
-			}
-			return report.Err("What was restored")
-		})
-	})
-	if err == nil {
-		err = to.completeIndex(ctx)
-	}
-	if err != nil {
-		return report, fmt.Errorf("restore: %w", err)
-	}
-	return report, nil
-}
-
-// copyFile copies a file to a new one. A *trade.Error that is NotFound says that from
-// cannot be opened.
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return &trade.Error{Code: trade.NotFound, Field: "file", Err: err, Format: "%s cannot be opened: %s", Args: []any{from, err.Error()}}
-	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
-}
-
-// checkEmpty returns a Conflict where the database holds anything that somebody stored.
-func (t *Tx) checkEmpty(ctx context.Context) error {
-	n, table, err := t.firstFilledTable(ctx)
-	if err != nil {
-		return err
-	}
-	if n > 0 {
-		return &trade.Error{Code: trade.Conflict, Field: "database",
-			Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
-	}
-	return nil
-}
-
 // copyRows copies all that is stored from one database to another, which must be empty.
 func copyRows(ctx context.Context, from, to *Tx) error {
 	for _, table := range append([]string{"listed"}, prefilled...) { // restore makes the index of what is copied
@@ -229,7 +165,7 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 		}
 	}
 	for _, table := range tables {
-		if err := copyTable(ctx, from, to, table.name, table.columns); err != nil {
+		if err := manifest.CopyTable(ctx, from.Tx, to.Tx, table.name, table.columns); err != nil {
 			return fmt.Errorf("copy %s: %w", table.name, err)
 		}
 	}
@@ -242,32 +178,39 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 	return nil
 }
 
-// copyTable copies the rows of a table, of which columns lists the columns.
-func copyTable(ctx context.Context, from, to *Tx, table, columns string) (err error) {
-	names := strings.Split(columns, ", ")
-	marks := make([]string, len(names))
-	values, into := make([]any, len(names)), make([]any, len(names))
-	for i := range names {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-		into[i] = &values[i]
+// copiedTables returns the names of the tables whose rows are the same in a backup and in a
+// database that is restored from it, without those that are named. All other tables are
+// made from these, or are in installations.
+func copiedTables(without ...string) []string {
+	names := append([]string{"events"}, verified...)
+	for _, table := range tables {
+		names = append(names, table.name)
 	}
-	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+strings.Join(marks, ", ")+`)`)
-	if err != nil {
+	slices.Sort(names)
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(without, name) })
+}
+
+// copyCompared copies all that is stored from one database to another, as copyRows does,
+// and reads it again. A *trade.Error that is a Conflict names a table that holds something
+// else after that than the copied one. holds is what the tables of from hold; where it is
+// nil, copyCompared reads them.
+func copyCompared(ctx context.Context, from, to *Tx, holds []manifest.Table) error {
+	if err := copyRows(ctx, from, to); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, insert.Close()) }()
-	rows, err := from.QueryContext(ctx, `SELECT `+columns+` FROM `+table)
-	if err != nil {
+	names := copiedTables()
+	if holds == nil {
+		var err error
+		if holds, err = manifest.Tables(ctx, from.Tx, names); err != nil {
+			return err
+		}
+	}
+	holds = slices.DeleteFunc(slices.Clone(holds), func(t manifest.Table) bool { return !slices.Contains(names, t.Name) })
+	e := (*trade.Error)(nil)
+	if err := manifest.Compare(ctx, to.Tx, holds); errors.As(err, &e) {
+		return &trade.Error{Code: e.Code, Field: "database", Err: err, Format: "The copy is not what was copied: %s.", Args: []any{e.Error()}}
+	} else if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		if _, err := insert.ExecContext(ctx, values...); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/manifest"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -109,16 +110,6 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 			mustVerify(t, restored, report.Documents+1)
 		})
 	})
-}
-
-func TestWhatIsNoBackupIsRefused(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "x")
-	if err := os.WriteFile(file, []byte("this is no database, and it is long enough to be looked at as one"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Restore(t.Context(), tashi, Where{Data: t.TempDir()}, file); codeOf(err) != trade.Invalid {
-		t.Errorf("Restore = %v", err)
-	}
 }
 
 func TestBackupRefusesWhatWasCutOff(t *testing.T) {
@@ -230,10 +221,10 @@ func TestFailedRestoreLeavesNothing(t *testing.T) {
 		spoil func(t *testing.T, file string)
 		code  trade.Code // none: the engine's own error
 	}{
-		{"a document was changed", spoil("UPDATE issued SET date = '2026-01-01' WHERE number = 'CI-2026-0002'"), trade.Conflict},
-		{"a series is gone with its documents", spoil("DELETE FROM issued WHERE kind = 'packing-list'", "DELETE FROM series WHERE kind = 'packing-list'"), trade.Conflict},
-		{"an order is gone", spoil("DELETE FROM orders WHERE number = 'SO-2'"), trade.Conflict},
-		{"a bale is of no lot, which shows when half is copied", spoil("INSERT INTO bales (lot, place, number, gross, tare) VALUES ('none', 1, '1', '85.10', '1.20')"), ""},
+		{"a document was changed", spoilSigned("UPDATE issued SET date = '2026-01-01' WHERE number = 'CI-2026-0002'"), trade.Conflict},
+		{"a series is gone with its documents", spoilSigned("DELETE FROM issued WHERE kind = 'packing-list'", "DELETE FROM series WHERE kind = 'packing-list'"), trade.Conflict},
+		{"an order is gone", spoilSigned("DELETE FROM orders WHERE number = 'SO-2'"), trade.Conflict},
+		{"a bale is of no lot, which shows when half is copied", spoilSigned("INSERT INTO bales (lot, place, number, gross, tare) VALUES ('none', 1, '1', '85.10', '1.20')"), ""},
 		{"the file was cut off", func(t *testing.T, file string) {
 			if err := os.Truncate(file, 20_000); err != nil {
 				t.Fatal(err)
@@ -259,6 +250,35 @@ func TestFailedRestoreLeavesNothing(t *testing.T) {
 	}
 }
 
+// spoilSigned changes a backup as spoil does and gives it a manifest that fits, as somebody
+// may who knows how.
+func spoilSigned(statements ...string) func(*testing.T, string) {
+	return func(t *testing.T, file string) {
+		t.Helper()
+		spoil(statements...)(t, file)
+		sign(t, file)
+	}
+}
+
+// sign gives a backup a new manifest.
+func sign(t *testing.T, file string) {
+	t.Helper()
+	s, err := openFile(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(t.Context(), tashi, func(tx *Tx) error {
+		if _, err := tx.ExecContext(t.Context(), `DROP TABLE manifest`); err != nil {
+			return err
+		}
+		_, err := manifest.Write(t.Context(), tx.Tx)
+		return err
+	})
+	if err := errors.Join(err, s.Checkpoint(t.Context()), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // spoil changes a backup with no guard in the way.
 func spoil(statements ...string) func(*testing.T, string) {
 	return func(t *testing.T, file string) {
@@ -268,6 +288,41 @@ func spoil(statements ...string) func(*testing.T, string) {
 			if _, err := harmed.ExecContext(t.Context(), statement); err != nil {
 				t.Fatalf("%s: %v", statement, err)
 			}
+		}
+	}
+}
+
+func TestWhatAKilledRunLeftIsTidied(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nobody can tell on Windows whether a run still works in a folder")
+	}
+	temporary, backups := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	s := openAt(t, Where{Data: t.TempDir()})
+	issueSome(t, s, 1)
+	for _, left := range []string{filepath.Join(temporary, "woolroad-restore-1"), filepath.Join(backups, ".woolroad-backup-1")} {
+		if err := errors.Join(os.Mkdir(left, 0o700), os.WriteFile(filepath.Join(left, "backup.db"), []byte("half"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(backups, "today.backup")
+	if _, err := s.Backup(t.Context(), tashi, file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(t.Context(), tashi, Where{Data: t.TempDir()}, file); err != nil {
+		t.Fatal(err)
+	}
+	for folder, want := range map[string][]string{temporary: nil, backups: {"today.backup"}} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s holds %q, want %q", folder, names, want)
 		}
 	}
 }
@@ -310,14 +365,10 @@ func TestFilesAreTheirOwnersAlone(t *testing.T) {
 func TestBackupCarriesEveryColumn(t *testing.T) {
 	notCopied := map[string]string{
 		"schema_steps": "the schema's own", "schema_migrations": "the schema's own",
-		"series": "written again as issued", "issued": "written again as issued", "series_register": "filled by the series",
-		"events":     "written again in order",
 		"order_list": "made of the orders", "order_products": "made of the orders", "order_lots": "made of the orders",
 		"order_parties": "made of the orders", "issued_about": "made of what is issued", "words": "made of all that is found", "listed": "says what is made",
-		"rate_leases": "who fetches now",
-		"secrets":     "of the installation: another one signs with its own",
-
-		"series_closed": "written again with its series",
+		"rate_leases":   "who fetches now",
+		"secrets":       "of the installation: another one signs with its own",
 		"guards_lifted": "is empty after every transaction",
 	}
 	w := Where{Data: t.TempDir()}
@@ -349,8 +400,8 @@ func TestBackupCarriesEveryColumn(t *testing.T) {
 		}
 		delete(there, table.name)
 	}
-	for table := range there {
-		if notCopied[table] == "" {
+	for table := range there { // the others of copiedTables are compared after they are copied, which finds a column that is forgotten
+		if notCopied[table] == "" && !slices.Contains(copiedTables(), table) {
 			t.Errorf("no backup copies %s", table)
 		}
 	}

@@ -64,3 +64,64 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatCannotBeReadStopsNoIndexing spoils one order, one document and one party each,
+// and holds that everything else is indexed and found, whether all of the index is made or
+// only old words are made again.
+func TestWhatCannotBeReadStopsNoIndexing(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		issueSome(t, s, 2)
+		for _, name := range []string{"Spoilt Wool", "Good Wool"} {
+			_, err := Change(t.Context(), s, tashi, "test", name, func(tx *Tx) (string, error) {
+				return tx.AddParty(t.Context(), trade.Party{Name: name, Country: "NP"})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		db := unguarded(t, s)
+		run := func(statements ...string) {
+			t.Helper()
+			for _, statement := range statements {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatalf("%s: %v", statement, err)
+				}
+			}
+		}
+		run(`UPDATE orders SET body = '{"number": 5}' WHERE number = 'SO-1'`,
+			`UPDATE issued SET payload = '{"order": 5}' WHERE number = 'CI-2026-0001'`,
+			`UPDATE parties SET body = '{"name": 5}' WHERE name = 'Spoilt Wool'`)
+		for _, test := range []struct {
+			name string
+			old  []string
+		}{
+			{"old words", []string{`UPDATE words SET form = 0`}},
+			{"no index", []string{`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_parties`, `DELETE FROM order_lots`,
+				`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`}},
+		} {
+			run(test.old...)
+			if err := s.completeIndex(t.Context()); err != nil {
+				t.Fatalf("%s: %v", test.name, err)
+			}
+			view(t, s, func(tx *Tx) error {
+				for _, count := range []struct {
+					what, statement string
+					want            int
+				}{
+					{"old words", `SELECT count(*) FROM words WHERE form = 0`, 0},
+					{"documents with words", `SELECT count(DISTINCT ref) FROM words WHERE kind = 'document'`, 3},
+					{"parties with words", `SELECT count(DISTINCT ref) FROM words WHERE kind = 'party'`, 4},
+					{"names with the part wool", `SELECT count(*) FROM words WHERE kind = 'name' AND word = 'wool'`, 2},
+					{"documents in lists", `SELECT count(*) FROM issued_about`, 3},
+					{"orders in lists", `SELECT count(*) FROM order_list`, 2},
+				} {
+					var got int
+					if err := tx.QueryRowContext(t.Context(), count.statement).Scan(&got); err != nil || got != count.want {
+						t.Errorf("%s: %d %s (%v), want %d", test.name, got, count.what, err, count.want)
+					}
+				}
+				return nil
+			})
+		}
+	})
+}

@@ -196,8 +196,8 @@ func mustGoOn(t *testing.T, s *Store, documentsBefore, older int) {
 		t.Errorf("Verify = %+v, %v; want %d documents, %d of them not drawn", report, err, documentsBefore+1, older)
 	}
 	file := filepath.Join(t.TempDir(), "backup.db")
-	if report, err = s.Backup(t.Context(), tashi, file); err != nil || report.NotDrawn != older {
-		t.Errorf("Backup = %+v, %v; want %d not drawn", report, err, older)
+	if made, err := s.Backup(t.Context(), tashi, file); err != nil || made.NotDrawn != older {
+		t.Errorf("Backup = %+v, %v; want %d not drawn", made, err, older)
 	}
 	err = s.view(t.Context(), tashi, func(tx *Tx) error {
 		doc, err := tx.Document(t.Context(), out[0].Number)

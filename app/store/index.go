@@ -169,8 +169,10 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := s.repeat(ctx, (*Tx).reword); err != nil {
-		return fmt.Errorf("make the words again: %w", err)
+	for _, step := range []func(*Tx, context.Context) (int, error){(*Tx).rewordNames, (*Tx).rewordRecords} {
+		if err := s.repeat(ctx, step); err != nil {
+			return fmt.Errorf("make the words again: %w", err)
+		}
 	}
 	return nil
 }
@@ -257,9 +259,9 @@ func (t *Tx) clearIndex(ctx context.Context, bales bool) error {
 	return nil
 }
 
-// readMissing returns up to most rows of a statement that selects so many columns of texts
-// of what is not indexed.
-func (t *Tx) readMissing(ctx context.Context, most, columns int, statement string) ([][]string, error) {
+// readBatch returns the first rows, up to most, of a statement that selects so many columns
+// of texts.
+func (t *Tx) readBatch(ctx context.Context, most, columns int, statement string) ([][]string, error) {
 	return t.readTexts(ctx, columns, statement+` LIMIT `+strconv.Itoa(most), nil)
 }
 
@@ -280,13 +282,14 @@ func (t *Tx) readTexts(ctx context.Context, columns int, statement string, args 
 // indexMissingOrders indexes up to indexBatch orders that are not indexed, and returns
 // how many.
 func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
-	all, err := t.readMissing(ctx, indexBatch, 3, `
+	const columns = 3
+	all, err := t.readBatch(ctx, indexBatch, columns, `
 		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
 	}
-	for _, k := range all {
-		id, number, body := k[0], k[1], k[2]
+	for _, row := range all {
+		id, number, body := row[0], row[1], row[2]
 		o, total, readable, err := t.relistOrder(ctx, id, number, body)
 		if err == nil && readable {
 			err = t.storeOrderWords(ctx, id, o, total)
@@ -301,13 +304,15 @@ func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
 // indexMissingLots stores the search words of up to indexBatch lots that have none, and
 // returns how many lots it read.
 func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
-	all, err := t.readMissing(ctx, indexBatch, 2, `
+	const columns = 2
+	all, err := t.readBatch(ctx, indexBatch, columns, `
 		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
 	if err != nil {
 		return 0, err
 	}
-	for _, lot := range all {
-		if err := t.storeLotWords(ctx, lot[0], lot[1]); err != nil {
+	for _, row := range all {
+		number, product := row[0], row[1]
+		if err := t.storeLotWords(ctx, number, product); err != nil {
 			return 0, err
 		}
 	}
@@ -315,19 +320,22 @@ func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
 }
 
 // indexMissingParties stores the search words of up to indexBatch parties that have none,
-// and returns how many parties it read.
+// and returns how many parties it read. A party that cannot be read is found by its name
+// and country alone.
 func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
-	all, err := t.readMissing(ctx, indexBatch, 2, `
-		SELECT p.id, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
+	const columns = 4
+	all, err := t.readBatch(ctx, indexBatch, columns, `
+		SELECT p.id, p.name, p.country, p.body FROM parties p WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'party' AND w.ref = p.id)`)
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range all {
-		party, err := trade.DecodeParty([]byte(p[1]))
+	for _, row := range all {
+		id, name, country, body := row[0], row[1], row[2], row[3]
+		party, err := trade.DecodeParty([]byte(body))
 		if err != nil {
-			return 0, err
+			party = trade.Party{Name: name, Country: country}
 		}
-		if err := t.storePartyWords(ctx, p[0], party); err != nil {
+		if err := t.storePartyWords(ctx, id, party); err != nil {
 			return 0, err
 		}
 	}
@@ -337,10 +345,11 @@ func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
 // indexMissingBales stores the search words of up to baleIndexBatch bales that have none,
 // and returns how many bales it read.
 func (t *Tx) indexMissingBales(ctx context.Context) (int, error) {
-	all, err := t.readMissing(ctx, baleIndexBatch, 2, `SELECT lot, number FROM bales WHERE word = ''`)
-	for _, b := range all {
-		if err == nil {
-			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, b[0], b[1], BaleWord(b[1]))
+	const columns = 2
+	all, err := t.readBatch(ctx, baleIndexBatch, columns, `SELECT lot, number FROM bales WHERE word = ''`)
+	for _, row := range all {
+		if lot, number := row[0], row[1]; err == nil {
+			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, lot, number, BaleWord(number))
 		}
 	}
 	return len(all), err

@@ -59,15 +59,20 @@ const (
 // indexDocument stores what lists and searches need of a document that was issued, from
 // its frozen content.
 func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) error {
-	doc, err := words.ReadPrinted(number, payload)
+	printed, err := words.ReadPrinted(number, payload)
 	if err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `
+	return t.indexPrinted(ctx, number, date, payload, printed)
+}
+
+// indexPrinted does the work of indexDocument, for a content that is read already.
+func (t *Tx) indexPrinted(ctx context.Context, number, date, payload string, printed words.Printed) error {
+	_, err := t.ExecContext(ctx, `
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
-		number, date, doc.Order, doc.Buyer.Name, doc.Buyer.Country, series.SHA256([]byte(payload)))
+		number, date, printed.Order, printed.Buyer.Name, printed.Buyer.Country, series.SHA256([]byte(payload)))
 	if err == nil {
-		err = t.storeDocumentWords(ctx, number, doc)
+		err = t.storeDocumentWords(ctx, number, printed)
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)
@@ -76,16 +81,27 @@ func (t *Tx) indexDocument(ctx context.Context, number, date, payload string) er
 }
 
 // indexMissingDocuments indexes up to indexBatch documents that are not indexed, and
-// returns how many.
+// returns how many. A document that cannot be read is listed without its buyer, and found
+// by its own number and its order's.
 func (t *Tx) indexMissingDocuments(ctx context.Context) (int, error) {
-	all, err := t.readMissing(ctx, indexBatch, 3, `
-		SELECT i.number, i.date, i.payload FROM issued i LEFT JOIN issued_about a ON a.number = i.number WHERE a.number IS NULL`)
-	for _, d := range all {
-		if err == nil {
-			err = t.indexDocument(ctx, d[0], d[1], d[2])
+	const columns = 4
+	all, err := t.readBatch(ctx, indexBatch, columns, `
+		SELECT i.number, i.date, i.payload, coalesce(o.number, '') FROM issued i
+		LEFT JOIN issued_about a ON a.number = i.number LEFT JOIN orders o ON o.id = i.subject_id WHERE a.number IS NULL`)
+	if err != nil {
+		return 0, err
+	}
+	for _, row := range all {
+		number, date, payload, order := row[0], row[1], row[2], row[3]
+		printed, err := words.ReadPrinted(number, payload)
+		if err != nil {
+			printed = words.Printed{Order: order}
+		}
+		if err := t.indexPrinted(ctx, number, date, payload, printed); err != nil {
+			return 0, err
 		}
 	}
-	return len(all), err
+	return len(all), nil
 }
 
 // planIssued returns the statement that the filter asks for, in which i is a row of

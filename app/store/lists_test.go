@@ -575,6 +575,9 @@ func TestListsAreMadeOfWhatWasThereBefore(t *testing.T) {
 				"DELETE FROM order_products", "DELETE FROM order_list", "DELETE FROM issued_about", "UPDATE bales SET word = ''"}},
 			{"of another listing", []string{"UPDATE listed SET version = 77", "UPDATE words SET word = word || '~'", "UPDATE order_list SET place = ''"}},
 			{"with words of a program of before", []string{"UPDATE words SET form = 0 WHERE kind <> 'name'", "DELETE FROM words WHERE word < '0' OR kind IN ('name', 'lot name')"}},
+			{"with parts of names of a program of before", []string{"UPDATE words SET form = 0", "DELETE FROM words WHERE kind IN ('name', 'lot name') AND length(word) < 3",
+				"UPDATE words SET word = word || '~' WHERE kind IN ('name', 'lot name') AND length(word) = 3"}},
+			{"with old parts of names of parties whose words are current", []string{"UPDATE words SET form = 0 WHERE kind = 'name'", "DELETE FROM words WHERE kind = 'name' AND length(word) < 3"}},
 			{"with some words of a program of before, written since", []string{"UPDATE words SET form = 0 WHERE ref IN (SELECT max(id) FROM orders)"}},
 			{"as it should be", nil},
 		} {

@@ -12,6 +12,8 @@ import (
 	"time"
 )
 
+func TestLongNoFlippedBitChangesWhatIsRestored(t *testing.T) { flipBits(t, inFull(100, 1_000)) }
+
 func TestLongBackupsUnderLoadAreWhole(t *testing.T) {
 	backups := inFull(4, 20)
 	eachEmpty(t, func(t *testing.T, w Where) {
@@ -31,7 +33,7 @@ func TestLongBackupsUnderLoadAreWhole(t *testing.T) {
 		type made struct {
 			file   string
 			before map[string]string // acknowledged before it began
-			report Report
+			report Copy
 		}
 		var all []made
 		every := time.NewTicker(100 * time.Millisecond)

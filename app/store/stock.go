@@ -109,8 +109,8 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	return t.storeLotWords(ctx, lot.Number, lot.Product)
 }
 
-// Lot returns a lot in stock with its bales, or a NotFound error. It has no regain and no
-// test, which are in the orders that sell the lot.
+// Lot returns a lot in stock with its bales, without regain and test, which are in the
+// orders that sell the lot. An unknown number is a *trade.Error with the code NotFound.
 func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
 	err = t.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
 		Scan(&lot.Number, &lot.Product, &lot.Package)

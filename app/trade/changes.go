@@ -22,11 +22,11 @@ type Change struct {
 // no other; a lot or bale that is added or removed is one change, of its number.
 func Changes(a, b Order) []Change {
 	var d difference
-	d.compare(func(w *walk) { w.opening(a) }, func(w *walk) { w.opening(b) })
+	d.compare(func(w *walk) { w.beforeParties(a) }, func(w *walk) { w.beforeParties(b) })
 	d.parties(a, b)
-	d.compare(func(w *walk) { w.agreed(a) }, func(w *walk) { w.agreed(b) })
+	d.compare(func(w *walk) { w.betweenPartiesAndLots(a) }, func(w *walk) { w.betweenPartiesAndLots(b) })
 	matched(a.Lots, b.Lots, func(l Lot) string { return l.Number }, d.lot)
-	d.compare(func(w *walk) { w.sold(a) }, func(w *walk) { w.sold(b) })
+	d.compare(func(w *walk) { w.afterLots(a) }, func(w *walk) { w.afterLots(b) })
 	return d
 }
 
@@ -51,9 +51,9 @@ func (d *difference) text(pointer, from, to string) {
 	}
 }
 
-// stored returns the values that a walk through a part of an order gives, each as a
+// storedValues returns the values that a walk through a part of an order gives, each as a
 // change from itself, with its pointer.
-func stored(part func(*walk)) (list []Change) {
+func storedValues(part func(*walk)) (list []Change) {
 	part(&walk{use: Stored, yield: func(pointer, text string) bool {
 		list = append(list, Change{pointer, text, text})
 		return true
@@ -64,7 +64,7 @@ func stored(part func(*walk)) (list []Change) {
 // compare adds what differs between the parts of two orders that a and b walk through. A
 // value that is gone comes where it was.
 func (d *difference) compare(a, b func(*walk)) {
-	from, to := stored(a), stored(b)
+	from, to := storedValues(a), storedValues(b)
 	if slices.Equal(from, to) {
 		return
 	}

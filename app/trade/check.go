@@ -34,26 +34,26 @@ type Judged struct {
 	sums   *sums
 }
 
-// Judge checks an order as Check does, and returns it with the faults.
+// Judge checks an order by all rules, and returns it with everything that it breaks.
 func Judge(o Order) Judged {
 	f := newFindings()
 	sound := f.check(o)
 	if !slices.ContainsFunc(f.faults, func(x Fault) bool { return strings.Contains(x.Pointer, "/bales") }) {
-		o.Lots = checked(o.Lots, func(_ int, lot Lot) Lot { lot.Bales = nil; return lot })
+		o.Lots = checkAll(o.Lots, func(_ int, lot Lot) Lot { lot.Bales = nil; return lot })
 	}
 	return Judged{sound, f.sortedFaults(func() any { return o.file() }), f.sums}
 }
 
 // Partial returns the figures that the order's faults leave reliable. The total is given
-// in the currencies that in asks for, which may differ from the order's own in the rates
+// in the currencies that wanted asks for, which may differ from the order's own in the rates
 // that they state. rates has one rate for each of them, as for Order.Totals, but a rate
 // may be the zero Rate where it is not known yet.
-func (j Judged) Partial(in []TotalIn, rates []money.Rate) Partial {
-	return j.sums.partial(j.Faults, in, rates)
+func (j Judged) Partial(wanted []TotalIn, rates []money.Rate) Partial {
+	return j.sums.partial(j.Faults, wanted, rates)
 }
 
-// Totals returns the order's figures and errors as Order.Totals does. The order must have
-// no errors among its faults.
+// Totals returns all figures of the order, whose faults must have no errors. rates and the
+// errors, which are a Fault, ErrRates and money.ErrRate, are as Order.Totals says.
 func (j Judged) Totals(rates []money.Rate) (Totals, error) { return j.sums.totals(rates) }
 
 // OwnTotals returns Totals without In: what the order comes to in its own currency, for
@@ -177,7 +177,7 @@ func (f *findings) checkTotalsIn(list []TotalIn, own money.Currency) []TotalIn {
 	if !f.fits("/totals_in", len(list), maxTotals) {
 		return nil
 	}
-	return checked(list, func(i int, t TotalIn) TotalIn {
+	return checkAll(list, func(i int, t TotalIn) TotalIn {
 		at := fmt.Sprintf("/totals_in/%d", i)
 		if f.refused[at] {
 			return TotalIn{}

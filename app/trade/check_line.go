@@ -16,10 +16,10 @@ import (
 // checkLines checks the lines, and returns them without the values that it refuses. cur
 // is the order's currency.
 func (f *findings) checkLines(lines []Line, cur money.Currency) []Line {
-	if !f.filled("/lines", len(lines), maxLots) {
+	if !f.fitsFilled("/lines", len(lines), maxLots) {
 		return nil
 	}
-	return checked(lines, func(i int, line Line) Line { return f.checkLine(fmt.Sprintf("/lines/%d", i), line, cur) })
+	return checkAll(lines, func(i int, line Line) Line { return f.checkLine(fmt.Sprintf("/lines/%d", i), line, cur) })
 }
 
 // checkLine checks the line at a place, and returns it without the values that it
@@ -43,9 +43,9 @@ func (f *findings) checkLine(at string, line Line, cur money.Currency) Line {
 	}
 	out.HS = f.checkTariffCodes(at+"/hs", line.HS, codes.HS6(out.HS6))
 	if lots := at + "/lots"; f.fits(lots, len(line.Lots), maxLots) { // whether there are any is for lineRules to say
-		out.Lots = checked(line.Lots, func(i int, number string) string {
+		out.Lots = checkAll(line.Lots, func(i int, number string) string {
 			key := strconv.Itoa(i)
-			return f.trimmed(lots, key, f.listText(lots, key, typing.Plain(number), shortText))
+			return f.refuseSpaces(lots, key, f.listText(lots, key, typing.Plain(number), shortText))
 		})
 	}
 	return out

@@ -11,10 +11,10 @@ import (
 
 // checkLots checks the lots, and returns them without the values that it refuses.
 func (f *findings) checkLots(lots []Lot) []Lot {
-	if !f.filled("/lots", len(lots), maxLots) {
+	if !f.fitsFilled("/lots", len(lots), maxLots) {
 		return nil
 	}
-	return checked(lots, func(i int, lot Lot) Lot { return f.checkLot(fmt.Sprintf("/lots/%d", i), lot) })
+	return checkAll(lots, func(i int, lot Lot) Lot { return f.checkLot(fmt.Sprintf("/lots/%d", i), lot) })
 }
 
 // checkLot checks the lot at a place with its bales, and returns it without the values
@@ -32,8 +32,8 @@ func (f *findings) checkLot(at string, lot Lot) Lot {
 		MassDecimals: f.checkMassDecimals(at, lot.MassDecimals),
 		Test:         f.checkTest(at+"/test", lot.Test),
 	}
-	if f.filled(at+"/bales", len(lot.Bales), maxBales) {
-		out.Bales = checked(lot.Bales, func(i int, b Bale) Bale { return f.checkBale(at+"/bales/"+strconv.Itoa(i), b) })
+	if f.fitsFilled(at+"/bales", len(lot.Bales), maxBales) {
+		out.Bales = checkAll(lot.Bales, func(i int, b Bale) Bale { return f.checkBale(at+"/bales/"+strconv.Itoa(i), b) })
 	}
 	return out
 }
@@ -58,7 +58,7 @@ func (f *findings) checkRegain(at string, r *fibre.Regain) *fibre.Regain {
 // rounded, or 0 where it refuses the number.
 func (f *findings) checkMassDecimals(at string, n int32) int32 {
 	if n < 0 || n > fibre.MaxInvoiceDecimals {
-		f.notMassDecimals(at+"/mass_decimals", strconv.Itoa(int(n)))
+		f.refuseMassDecimals(at+"/mass_decimals", strconv.Itoa(int(n)))
 		return 0
 	}
 	return n

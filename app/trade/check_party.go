@@ -38,14 +38,14 @@ func (f *findings) checkParty(at string, p Party, seller bool) Party {
 	}
 	out.Confirmed = f.checkConfirmed(at, p)
 	out.IDs = f.checkIDs(at+"/ids", p.IDs, out.Confirmed)
-	if f.filled(at+"/address", len(p.Address), maxAddress) {
+	if f.fitsFilled(at+"/address", len(p.Address), maxAddress) {
 		out.Address = f.texts(at+"/address", p.Address)
 	}
 	switch banks := at + "/banks"; {
 	case !seller && len(p.Banks) > 0:
-		f.notTheSeller(banks)
+		f.refuseAccounts(banks)
 	case f.fits(banks, len(p.Banks), maxBanks):
-		out.Banks = checked(p.Banks, func(i int, b Bank) Bank { return f.checkBank(banks+"/"+strconv.Itoa(i), b) })
+		out.Banks = checkAll(p.Banks, func(i int, b Bank) Bank { return f.checkBank(banks+"/"+strconv.Itoa(i), b) })
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/money"
 	"woolroad/app/trade"
 )
 
@@ -173,6 +174,18 @@ func TestARuleThatIsTightened(t *testing.T) {
 	}
 	if faults := trade.Check(o).Errors(); len(faults) == 0 || faults[0].Message() != "This has 36 characters; at most 30 fit." {
 		t.Errorf("Check has %v", faults)
+	}
+}
+
+func TestNoTotalsOfALineWithoutAPrice(t *testing.T) {
+	o, shape := trade.Decode(bytes.NewReader(sampleFile(t, kathmandu)))
+	if shape != nil {
+		t.Fatal(shape)
+	}
+	o.TotalsIn, o.Lines[0].Price = nil, money.Price{}
+	_, err := o.Totals(nil)
+	if fault := (trade.Fault{}); !errors.As(err, &fault) || fault.Pointer != "/lines/0/price" || fault.Code != trade.FaultMissing {
+		t.Errorf("Totals: %v, want that the price is missing", err)
 	}
 }
 

@@ -38,7 +38,7 @@ const (
 func (f *findings) required(at, key, s string, most int) string {
 	if s == "" {
 		if pointer := at + "/" + key; !f.refused[pointer] {
-			f.missing(pointer, key)
+			f.refuseMissing(pointer, key)
 		}
 		return ""
 	}
@@ -60,22 +60,23 @@ func (f *findings) text(at, key, s string, most int) string {
 	return s
 }
 
-// plainCode checks a code that must be there, as required does, and returns it in plain
-// letters and digits.
+// plainCode checks a code that must be there, and returns it in plain letters and digits,
+// or "" where it refuses it.
 func (f *findings) plainCode(at, key, s string) string {
 	return f.required(at, key, strings.TrimSpace(typing.Plain(s)), shortText)
 }
 
 // plainText checks an optional text that tells things apart, such as the number of a
-// contract, as text does. It returns the text in plain letters and digits.
+// contract. It returns the text in plain letters and digits, or "" where it refuses it.
 func (f *findings) plainText(at, key, s string) string {
 	return f.text(at, key, typing.Plain(s), LongText)
 }
 
-// listText checks an entry of a list, which must not be empty, as text does.
+// listText checks a text of a list, which must not be empty, of at most that many
+// characters, and returns it, or "" where it refuses it.
 func (f *findings) listText(at, key, s string, most int) string {
 	if s == "" && !f.refused[at+"/"+key] {
-		f.saysNothing(at + "/" + key)
+		f.refuseEmpty(at + "/" + key)
 	}
 	return f.text(at, key, s, most)
 }
@@ -102,9 +103,9 @@ func unprintable(r rune) bool {
 	return unicode.IsControl(r) || r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
 }
 
-// trimmed returns a text that tells things apart, which text or listText has checked, or
-// refuses one with a space around it and returns "".
-func (f *findings) trimmed(at, key, s string) string {
+// refuseSpaces refuses a text with a space around it and returns "". It returns any other
+// text. The caller has checked the text otherwise.
+func (f *findings) refuseSpaces(at, key, s string) string {
 	if s != strings.TrimSpace(s) {
 		f.refuse(at+"/"+key, FaultSpaceAround, "%q begins or ends with a space; remove the space.", s)
 		return ""
@@ -115,7 +116,7 @@ func (f *findings) trimmed(at, key, s string) string {
 // label checks a short text that must be there and tells things apart, such as a lot's
 // number. It returns the text in plain letters and digits, or "" where it refuses it.
 func (f *findings) label(at, key, s string) string {
-	return f.trimmed(at, key, f.required(at, key, typing.Plain(s), shortText))
+	return f.refuseSpaces(at, key, f.required(at, key, typing.Plain(s), shortText))
 }
 
 // fits reports whether a list has no more entries than are allowed, and refuses a longer
@@ -128,18 +129,18 @@ func (f *findings) fits(pointer string, entries, atMost int) bool {
 	return true
 }
 
-// filled refuses a list without entries. It reports whether the list has no more entries
-// than are allowed, as fits does.
-func (f *findings) filled(pointer string, entries, atMost int) bool {
+// fitsFilled refuses a list without entries, and one of more than are allowed. It reports
+// whether the list has no more.
+func (f *findings) fitsFilled(pointer string, entries, atMost int) bool {
 	if entries == 0 && !f.refused[pointer] {
 		f.refuse(pointer, FaultEmptyList, "This list is empty; it needs at least one entry.")
 	}
 	return f.fits(pointer, entries, atMost)
 }
 
-// checked returns the results of check for all entries of a list, or nil for a list
+// checkAll returns the results of check for all entries of a list, or nil for a list
 // without entries.
-func checked[T any](list []T, check func(i int, entry T) T) []T {
+func checkAll[T any](list []T, check func(i int, entry T) T) []T {
 	if len(list) == 0 {
 		return nil
 	}
@@ -152,7 +153,7 @@ func checked[T any](list []T, check func(i int, entry T) T) []T {
 
 // texts checks the lines of a list, and returns them, each "" where it is refused.
 func (f *findings) texts(pointer string, lines []string) []string {
-	return checked(lines, func(i int, line string) string { return f.listText(pointer, strconv.Itoa(i), line, LongText) })
+	return checkAll(lines, func(i int, line string) string { return f.listText(pointer, strconv.Itoa(i), line, LongText) })
 }
 
 // lookup finds the code s in a code list, and returns the zero value for "" and where it
@@ -240,7 +241,7 @@ func (f *findings) date(at, key string, d civil.Date) civil.Date {
 	switch {
 	case f.refused[pointer]:
 	case d.IsZero():
-		f.missing(pointer, key)
+		f.refuseMissing(pointer, key)
 	case d.Year < 1900:
 		f.refuse(pointer, FaultBefore1900, "The date %s is before 1900; correct the year.", d.String())
 	default:
@@ -259,29 +260,29 @@ type span struct {
 
 // fault returns why a number does not lie in the span, as a fault without a place, or the
 // zero Fault for a number that does.
-func (in span) fault(n exact.Number) Fault {
-	if in.positive && n.Sign() == 0 {
+func (s span) fault(n exact.Number) Fault {
+	if s.positive && n.Sign() == 0 {
 		return Fault{Code: FaultNotPositive, Format: "This must be above zero."}
 	}
-	if in.most == "" {
+	if s.most == "" {
 		return Fault{}
 	}
-	switch c := n.Cmp(exact.Must(in.most)); {
-	case in.under && c >= 0:
-		return Fault{Code: FaultTooMuch, Format: "%s is too much; it must be below %s.", Args: []any{n.String(), in.most}}
+	switch c := n.Cmp(exact.Must(s.most)); {
+	case s.under && c >= 0:
+		return Fault{Code: FaultTooMuch, Format: "%s is too much; it must be below %s.", Args: []any{n.String(), s.most}}
 	case c > 0:
-		return Fault{Code: FaultTooMuch, Format: "%s is too much; it may be %s at most.", Args: []any{n.String(), in.most}}
+		return Fault{Code: FaultTooMuch, Format: "%s is too much; it may be %s at most.", Args: []any{n.String(), s.most}}
 	}
 	return Fault{}
 }
 
 // decimal checks an optional number, and returns it, or nil where there is none or
 // decimal refuses it.
-func (f *findings) decimal(at, key string, n *exact.Number, in span) *exact.Number {
+func (f *findings) decimal(at, key string, n *exact.Number, bounds span) *exact.Number {
 	if n == nil || f.refused[at+"/"+key] {
 		return nil
 	}
-	if fault := in.fault(*n); fault.Code != "" {
+	if fault := bounds.fault(*n); fault.Code != "" {
 		f.refuseFor(at+"/"+key, fault)
 		return nil
 	}
@@ -289,8 +290,8 @@ func (f *findings) decimal(at, key string, n *exact.Number, in span) *exact.Numb
 }
 
 // number checks a number, and returns it, or zero where it refuses the number.
-func (f *findings) number(at, key string, n exact.Number, in span) exact.Number {
-	if good := f.decimal(at, key, &n, in); good != nil {
+func (f *findings) number(at, key string, n exact.Number, bounds span) exact.Number {
+	if good := f.decimal(at, key, &n, bounds); good != nil {
 		return *good
 	}
 	return exact.Number{}

@@ -78,7 +78,7 @@ func (o Order) file() orderfile.Order {
 	for _, l := range o.Lines {
 		f.Lines = append(f.Lines, orderfile.Line{
 			Product: l.Product, Description: l.Description, HS6: l.HS6, HS: l.HS, Origin: l.Origin,
-			Lots: listed(l.Lots), Unit: l.Unit, Price: l.Price.Number(),
+			Lots: filledList(l.Lots), Unit: l.Unit, Price: l.Price.Number(),
 		})
 	}
 	if o.Charges != (Charges{}) {
@@ -103,14 +103,14 @@ func (o Order) file() orderfile.Order {
 	return f
 }
 
-// listed returns a copy of a list that is never nil: JSON writes a list without entries
+// filledList returns a copy of a list that is never nil: JSON writes a list without entries
 // as [], and a nil one as null.
-func listed(texts []string) []string { return append([]string{}, texts...) }
+func filledList(texts []string) []string { return append([]string{}, texts...) }
 
 // file returns the party as an order file has it.
 func (p Party) file() orderfile.Party {
 	f := orderfile.Party{
-		Name: p.Name, NameLocal: p.NameLocal, Address: listed(p.Address), Country: p.Country, Confirmed: p.Confirmed,
+		Name: p.Name, NameLocal: p.NameLocal, Address: filledList(p.Address), Country: p.Country, Confirmed: p.Confirmed,
 		Contact: p.Contact, Phone: p.Phone, Email: p.Email,
 	}
 	for _, id := range p.IDs {

@@ -56,7 +56,8 @@ func badZone(name string, err error) error {
 		Format: "%q is not a time zone; give a name like Asia/Kathmandu.", Args: []any{name}}
 }
 
-// Day returns the exporter's civil day at a time. The errors are those of Location.
+// Day returns the exporter's civil day at a time. The error is Invalid where Zone names no
+// time zone.
 func (e Exporter) Day(now time.Time) (civil.Date, error) {
 	zone, err := e.Location()
 	if err != nil {
@@ -65,8 +66,8 @@ func (e Exporter) Day(now time.Time) (civil.Date, error) {
 	return civil.DateOf(now.In(zone)), nil
 }
 
-// Year returns the fiscal year of a day in the exporter's calendar, and errors as
-// Calendar.Year does.
+// Year returns the fiscal year of a day in the exporter's calendar. The error is
+// Unavailable for a day that the calendar does not reach, and Invalid for no calendar.
 func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.Year(day) }
 
 // Faults returns everything with which documents could not be issued, each an Invalid

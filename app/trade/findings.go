@@ -15,7 +15,7 @@ type findings struct {
 	refused  map[string]bool // places whose value cannot be used
 	unusable map[string]bool // the refused places, those that spoil marked, and all that these are part of
 	sums     *sums           // the figures of the order that was checked; nil before that
-	empty    []int           // the indexes of faults that say that a text is absent or empty: an Order has "" for both
+	noText   []int           // the indexes of the faults that say that a text is absent or empty: an Order has "" for both
 }
 
 func newFindings() *findings {
@@ -55,23 +55,28 @@ func (f *findings) refuseFor(pointer string, fault Fault) {
 	f.exclude(pointer)
 }
 
-// missing refuses the value of a required key that the file does not have.
-func (f *findings) missing(pointer, key string) {
-	f.refuse(pointer, FaultMissing, "%q is missing; add it.", key)
+// refuseMissing refuses the value of a required key that the file does not have.
+func (f *findings) refuseMissing(pointer, key string) {
+	f.refuseFor(pointer, missingKey(pointer, key))
 }
 
-// saysNothing refuses an empty text.
-func (f *findings) saysNothing(pointer string) {
+// missingKey returns the fault of a required key that is missing.
+func missingKey(pointer, key string) Fault {
+	return Fault{Pointer: pointer, Code: FaultMissing, Format: "%q is missing; add it.", Args: []any{key}}
+}
+
+// refuseEmpty refuses an empty text.
+func (f *findings) refuseEmpty(pointer string) {
 	f.refuseFor(pointer, textFault("", LongText))
 }
 
-// notTheSeller refuses the accounts of a party that is not the seller.
-func (f *findings) notTheSeller(pointer string) {
+// refuseAccounts refuses the accounts of a party that is not the seller.
+func (f *findings) refuseAccounts(pointer string) {
 	f.refuse(pointer, FaultAccountOfOther, "Only the seller has bank accounts here; remove these.")
 }
 
-// notMassDecimals refuses a number of decimals to which no invoice mass is rounded.
-func (f *findings) notMassDecimals(pointer, given string) {
+// refuseMassDecimals refuses a number of decimals to which no invoice mass is rounded.
+func (f *findings) refuseMassDecimals(pointer, given string) {
 	f.refuse(pointer, FaultNotMassDecimals, "%s is not 0, 1, 2 or 3; an invoice mass is rounded to that many decimals of a kilogram.", given)
 }
 
@@ -100,7 +105,7 @@ func (f *findings) usable(pointers ...string) bool {
 func (f *findings) shapeFaults() Faults {
 	var out Faults
 	for i, fault := range f.faults {
-		if !slices.Contains(f.empty, i) {
+		if !slices.Contains(f.noText, i) {
 			out = append(out, fault)
 		}
 	}

@@ -19,7 +19,7 @@ type fields struct {
 // fields returns the reader of an object's keys. It reports a value that is no object. Of
 // that, and of nothing, all keys are absent and none is reported as missing.
 func (v value) fields() *fields {
-	if !v.is(orderfile.Object) {
+	if !v.expect(orderfile.Object) {
 		v.node = nil
 	}
 	return &fields{value: v}
@@ -42,7 +42,7 @@ func (o *fields) optional(key string) value {
 func (o *fields) must(key string) value {
 	v := o.optional(key)
 	if o.node != nil && v.node == nil {
-		v.missing(v.pointer, key)
+		v.refuseMissing(v.pointer, key)
 	}
 	return v
 }
@@ -51,13 +51,14 @@ func (o *fields) must(key string) value {
 func (o *fields) text(key string) string {
 	v := o.optional(key)
 	if o.node != nil && v.node == nil {
-		v.empty = append(v.empty, len(v.faults))
-		v.missing(v.pointer, key)
+		v.noText = append(v.noText, len(v.faults))
+		v.refuseMissing(v.pointer, key)
 	}
 	return v.text()
 }
 
-// currency returns the code of a currency as text does, in capital letters.
+// currency returns the text of a key in capital letters, and reports one that is absent or
+// empty.
 func (o *fields) currency(key string) money.Currency {
 	return money.Currency(strings.ToUpper(strings.TrimSpace(typing.Plain(o.text(key)))))
 }

@@ -11,8 +11,8 @@ import (
 
 // rangeRules warns of a lot's figures that lie outside what is known of its fibre.
 func (f *findings) rangeRules(lot Lot, at string) {
-	warn := func(w Fault, is bool) {
-		if is && f.usable(w.Pointer) {
+	warn := func(w Fault, outside bool) {
+		if outside && f.usable(w.Pointer) {
 			f.warn(w.Pointer, w.Code, w.Format, w.Args...)
 		}
 	}

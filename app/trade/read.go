@@ -21,7 +21,7 @@ func ReadOrder(r io.Reader) (Order, Faults) {
 	return j.Order, j.Faults
 }
 
-// JudgeFile reads an order file as ReadOrder does, and returns the order with its faults.
+// JudgeFile reads and checks an order file, and returns the order with all its faults.
 func JudgeFile(r io.Reader) Judged {
 	o, root, f := decode(r)
 	if root == nil {
@@ -83,8 +83,6 @@ func (f *findings) reportUnparsed(e *orderfile.Error) {
 		f.report("", FaultFileNotUTF8, "Line %d, column %d is not UTF-8; save the file as UTF-8.", e.Line, e.Column)
 	case orderfile.CutOff:
 		f.report("", FaultFileNotJSON, "The file ends at line %d, column %d, before its last quotation mark or bracket is closed; the file may be incomplete.", e.Line, e.Column)
-	case orderfile.NotJSON:
-		f.report("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q is not allowed there; check the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
 	case orderfile.TooManyValues:
 		f.report("", FaultFileTooManyValues, "The file has more than %d values; no order needs so many.", orderfile.MaxValues)
 	case orderfile.TooDeep:
@@ -93,6 +91,8 @@ func (f *findings) reportUnparsed(e *orderfile.Error) {
 		f.report(e.Pointer, FaultFileTooManyKeys, "This has more than %d keys; no order needs so many.", orderfile.MaxKeys)
 	case orderfile.KeyTwice:
 		f.report(e.Pointer, FaultKeyTwice, "%q is given twice; keep one.", orderfile.Clip(e.Found))
+	default: // NotJSON, and a reason that has no case of its own: the file is refused for every reason
+		f.report("", FaultFileNotJSON, "Line %d, column %d is not JSON: %q is not allowed there; check the commas, quotation marks and brackets before it.", e.Line, e.Column, e.Found)
 	}
 }
 
@@ -102,10 +102,10 @@ func (v value) readOrder() Order {
 	o := Order{
 		Number:         k.text("number"),
 		Date:           k.must("date").date(),
-		Seller:         k.must("seller").readParty(true),
-		Buyer:          k.must("buyer").readParty(false),
-		Consignee:      k.optional("consignee").readOther(),
-		Notify:         k.optional("notify").readOther(),
+		Seller:         k.must("seller").readParty(),
+		Buyer:          k.must("buyer").readParty(),
+		Consignee:      k.optional("consignee").readOptionalParty(),
+		Notify:         k.optional("notify").readOptionalParty(),
 		Contract:       k.optional("contract").text(),
 		BuyerReference: k.optional("buyer_reference").text(),
 		Credit:         k.optional("credit").readCredit(),

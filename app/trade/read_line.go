@@ -32,13 +32,13 @@ func (v value) readLine(cur money.Currency) Line {
 
 // readHS reads the further tariff codes by their countries.
 func (v value) readHS() map[string]string {
-	if !v.is(orderfile.Object) {
+	if !v.expect(orderfile.Object) {
 		return nil
 	}
 	out := map[string]string{}
 	for i, country := range v.node.Keys {
 		item := v.node.Items[i]
-		out[country] = value{v.findings, item.Pointer, item}.entry()
+		out[country] = value{v.findings, item.Pointer, item}.maybeEmptyText()
 	}
 	return out
 }

@@ -7,8 +7,8 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// readParty reads a party. It reports accounts of a party that is not the seller.
-func (v value) readParty(seller bool) Party {
+// readParty reads a party. It refuses accounts of a party that is not the seller.
+func (v value) readParty() Party {
 	k := v.fields()
 	defer k.reportOthers()
 	p := Party{
@@ -22,22 +22,24 @@ func (v value) readParty(seller bool) Party {
 		Confirmed: k.optional("ids_confirmed").readConfirmed(),
 		Address:   k.must("address").texts(),
 	}
-	if seller {
-		for _, bank := range k.optional("banks").list() {
-			p.Banks = append(p.Banks, bank.readBank())
-		}
-	} else if banks := k.optional("banks"); banks.given() {
-		banks.notTheSeller(banks.pointer)
+	banks := k.optional("banks")
+	if v.pointer != "/seller" && banks.given() {
+		banks.refuseAccounts(banks.pointer)
+		return p
+	}
+	for _, bank := range banks.list() {
+		p.Banks = append(p.Banks, bank.readBank())
 	}
 	return p
 }
 
-// readOther reads a party that may be absent, because it is the buyer.
-func (v value) readOther() *Party {
+// readOptionalParty reads the consignee or the notify party. It returns nil where the file
+// has none: then the buyer is that party.
+func (v value) readOptionalParty() *Party {
 	if !v.given() {
 		return nil
 	}
-	p := v.readParty(false)
+	p := v.readParty()
 	return &p
 }
 
@@ -53,7 +55,7 @@ func (v value) readIDs() []ID {
 	for i, kind := range k.node.Keys {
 		switch isKnown := slices.Contains(known, kind); {
 		case isKnown || k.node.Items[i].Kind == orderfile.Text:
-			ids = append(ids, ID{kind, k.optional(kind).entry()})
+			ids = append(ids, ID{kind, k.optional(kind).maybeEmptyText()})
 		default:
 			k.reportUnknownKey(k.pointer, kind, known)
 		}
@@ -64,13 +66,13 @@ func (v value) readIDs() []ID {
 // readConfirmed reads a person's reasons for numbers that fail their checks, by the kinds
 // of the numbers.
 func (v value) readConfirmed() map[string]string {
-	if !v.is(orderfile.Object) || len(v.node.Keys) == 0 {
+	if !v.expect(orderfile.Object) || len(v.node.Keys) == 0 {
 		return nil
 	}
 	out := map[string]string{}
 	for i, kind := range v.node.Keys {
 		item := v.node.Items[i]
-		out[kind] = value{v.findings, item.Pointer, item}.entry()
+		out[kind] = value{v.findings, item.Pointer, item}.maybeEmptyText()
 	}
 	return out
 }

@@ -30,13 +30,13 @@ type sums struct {
 	in    []converted // one for each rate with which a total was converted
 }
 
-// A converted is what the total comes to at a rate, or why that cannot be said.
+// A converted is the total at a rate, or the error for which there is none.
 type converted struct {
 	Converted
 	err error
 }
 
-// A lineSum is what a line comes to, or why that cannot be said.
+// A lineSum has the figures of a line, or the error for which it has none.
 type lineSum struct {
 	LineTotals
 	err error
@@ -47,7 +47,7 @@ func newSums(o Order) *sums {
 	return &sums{order: o, lots: make([]*LotTotals, len(o.Lots)), lines: make([]*lineSum, len(o.Lines))}
 }
 
-// lot returns what the order's i-th lot comes to, from 0.
+// lot returns the figures of the order's i-th lot, counted from 0.
 func (s *sums) lot(i int) LotTotals {
 	if s.lots[i] == nil {
 		t := s.order.Lots[i].Totals()
@@ -56,8 +56,10 @@ func (s *sums) lot(i int) LotTotals {
 	return *s.lots[i]
 }
 
-// line returns what the order's i-th line comes to, from 0. lots has the figures of all
-// lots that the line sells, by number. The error is money.ErrTooLarge.
+// line returns the figures of the order's i-th line, counted from 0. The caller gives in
+// lots, by number, the figures of every lot that the line sells; a lot that is absent
+// counts as nothing. The errors are money.ErrTooLarge and, for a line without a price,
+// *money.ErrUnknownCurrency.
 func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
 	if s.lines[i] == nil {
 		sum := &lineSum{}
@@ -91,8 +93,9 @@ func (s *sums) whole() (Totals, error) {
 	return *s.all, nil
 }
 
-// convert returns a total in the i-th, from 0, of the order's other currencies. The
-// errors are a Fault and money.ErrRate.
+// convert returns total at a rate into the i-th of the order's other currencies, counted
+// from 0. The errors are a Fault, for a result of more than 18 digits, and money.ErrRate,
+// for a rate that does not fit.
 func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, error) {
 	same := func(c converted) bool {
 		return c.Rate.From == rate.From && c.Rate.To == rate.To && c.Rate.Value.Cmp(rate.Value) == 0 && c.Rate.Per.Cmp(rate.Per) == 0
@@ -109,8 +112,8 @@ func (s *sums) convert(i int, total money.Amount, rate money.Rate) (Converted, e
 	return Converted{s.in[at].Amount, rate}, s.in[at].err
 }
 
-// add adds up the order's figures without those in other currencies. The error is a
-// Fault.
+// add adds up the order's figures without those in other currencies. All amounts of the
+// order must be in its currency, as Decode makes them. The error is a Fault.
 func (s *sums) add() (Totals, error) {
 	o := s.order
 	if _, err := money.ParseCurrency(string(o.Currency)); err != nil {
@@ -127,6 +130,9 @@ func (s *sums) add() (Totals, error) {
 	}
 	t.Goods = money.Zero(o.Currency)
 	for i := range o.Lines {
+		if o.Lines[i].Price.Currency() == "" {
+			return Totals{}, missingKey(fmt.Sprintf("/lines/%d/price", i), "price")
+		}
 		l, err := s.line(i, lots)
 		if err != nil {
 			return Totals{}, tooLarge(fmt.Sprintf("/lines/%d", i))

@@ -28,11 +28,11 @@ const (
 func Texts(o Order, use Use) iter.Seq2[string, string] {
 	return func(yield func(pointer, text string) bool) {
 		w := walk{use: use, yield: yield}
-		w.opening(o)
+		w.beforeParties(o)
 		for _, p := range o.parties() {
 			w.party(p, o.Currency)
 		}
-		w.agreed(o)
+		w.betweenPartiesAndLots(o)
 		for i, lot := range o.Lots {
 			at := fmt.Sprintf("/lots/%d", i)
 			w.lot(at, lot)
@@ -40,7 +40,7 @@ func Texts(o Order, use Use) iter.Seq2[string, string] {
 				w.bale(at+"/bales/"+strconv.Itoa(j), bale)
 			}
 		}
-		w.sold(o)
+		w.afterLots(o)
 	}
 }
 
@@ -52,36 +52,39 @@ type walk struct {
 	done  bool
 }
 
-// give yields a text that is stored, and has the other uses named.
+// give gives a text that is not empty to yield, with the key as the last step of its
+// pointer. The text has the use Stored and those in uses.
 func (w *walk) give(at, key, text string, uses Use) {
 	if text != "" && !w.done && (Stored|uses)&w.use != 0 {
 		w.done = !w.yield(at+"/"+key, text)
 	}
 }
 
-// giveFigure yields a value that is stored and has no other use.
+// giveFigure gives a value that is not nil to yield as a text. The value has no use but
+// Stored.
 func giveFigure[T fmt.Stringer](w *walk, at, key string, value *T) {
 	if value != nil && w.use&Stored != 0 {
 		w.give(at, key, (*value).String(), 0)
 	}
 }
 
-// day yields a date that is stored and has no other use.
+// day gives a date that is not zero to yield as a text. The date has no use but Stored.
 func (w *walk) day(at, key string, d civil.Date) {
 	if !d.IsZero() {
 		giveFigure(w, at, key, &d)
 	}
 }
 
-// list yields the texts of a list, which are stored and have the other uses named.
+// list gives each text of a list that is not empty to yield, with its index as the last
+// step of its pointer. The texts have the use Stored and those in uses.
 func (w *walk) list(pointer string, texts []string, uses Use) {
 	for i, text := range texts {
 		w.give(pointer, strconv.Itoa(i), text, uses)
 	}
 }
 
-// opening goes through the values before the parties.
-func (w *walk) opening(o Order) {
+// beforeParties goes through what stands before the parties: the number and the date.
+func (w *walk) beforeParties(o Order) {
 	w.give("", "number", o.Number, Sought)
 	w.day("", "date", o.Date)
 }
@@ -137,8 +140,9 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 	}
 }
 
-// agreed goes through the values between the parties and the lots.
-func (w *walk) agreed(o Order) {
+// betweenPartiesAndLots goes through what stands between the parties and the lots: the
+// references, credit, currency, terms, payment, route and marks.
+func (w *walk) betweenPartiesAndLots(o Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
 	if c := o.Credit; c != nil {
@@ -203,8 +207,9 @@ func (w *walk) bale(at string, b Bale) {
 	giveFigure(w, at, "tare", &b.Tare)
 }
 
-// sold goes through the values after the lots.
-func (w *walk) sold(o Order) {
+// afterLots goes through what stands after the lots: the lines, the charges and the totals
+// in other currencies.
+func (w *walk) afterLots(o Order) {
 	for i, line := range o.Lines {
 		w.line("/lines/"+strconv.Itoa(i), line)
 	}

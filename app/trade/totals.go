@@ -58,11 +58,14 @@ var ErrRates = errors.New("the rates are not those of the order's totals_in")
 
 // Totals adds up an order in which Check finds no errors. rates has one rate for each of
 // TotalsIn, from the order's currency into that one; where the order gives the Rate
-// itself, Totals uses that and ignores the entry in rates. Other rates are ErrRates. An
-// unknown currency and a figure of more than 18 digits are a Fault.
+// itself, Totals uses that and ignores the entry in rates. The error is a Fault for an
+// unknown currency of the order, a line without a price, or a figure of more than 18
+// digits; ErrRates where rates are too many, too few, between other currencies or of a
+// later day than the order's; and money.ErrRate for a rate that is not above zero.
 func (o Order) Totals(rates []money.Rate) (Totals, error) { return newSums(o).totals(rates) }
 
-// totals returns all figures of the order. rates and errors are those of Order.Totals.
+// totals returns all figures of the order. rates has one rate for each of the order's
+// TotalsIn. The errors are those of Order.Totals: a Fault, ErrRates and money.ErrRate.
 func (s *sums) totals(rates []money.Rate) (Totals, error) {
 	t, err := s.whole()
 	if err != nil {

@@ -31,8 +31,9 @@ func (v value) reject(code FaultCode, format string, args ...any) {
 	v.refuse(v.pointer, code, format, args...)
 }
 
-// is reports whether a value of this kind is given. Of another kind it adds a fault.
-func (v value) is(k orderfile.Kind) bool {
+// expect reports whether a value of this kind is given. It adds a fault for a value of
+// another kind.
+func (v value) expect(k orderfile.Kind) bool {
 	if v.node == nil || v.node.Kind == k {
 		return v.node != nil
 	}
@@ -51,18 +52,20 @@ func (v value) is(k orderfile.Kind) bool {
 	return false
 }
 
-// text returns the text of a key. It reports an empty text.
+// text returns the text that is given, with é as one character, or "" where nothing is
+// given. It adds a fault for an empty text, and for a value that is no text.
 func (v value) text() string {
 	if v.node != nil && v.node.Kind == orderfile.Text && v.node.Text == "" {
-		v.empty = append(v.empty, len(v.faults))
-		v.saysNothing(v.pointer)
+		v.noText = append(v.noText, len(v.faults))
+		v.refuseEmpty(v.pointer)
 	}
-	return v.entry()
+	return v.maybeEmptyText()
 }
 
-// entry returns a text, which may be empty.
-func (v value) entry() string {
-	if !v.is(orderfile.Text) {
+// maybeEmptyText returns the text that is given, as text does, but an empty one has no
+// fault.
+func (v value) maybeEmptyText() string {
+	if !v.expect(orderfile.Text) {
 		return ""
 	}
 	return norm.NFC.String(v.node.Text) // é as one character, as fonts have it
@@ -71,7 +74,7 @@ func (v value) entry() string {
 // requiredWord returns a text from which something else is made, such as a date. It
 // reports an empty one and one of more than most characters, and then returns "".
 func (v value) requiredWord(most int) string {
-	s := v.entry()
+	s := v.maybeEmptyText()
 	if v.node == nil || v.refused[v.pointer] {
 		return ""
 	}
@@ -86,14 +89,14 @@ func (v value) requiredWord(most int) string {
 func (v value) texts() []string {
 	var out []string
 	for _, item := range v.list() {
-		out = append(out, item.entry())
+		out = append(out, item.maybeEmptyText())
 	}
 	return out
 }
 
 // list returns the values of a list.
 func (v value) list() []value {
-	if !v.is(orderfile.List) {
+	if !v.expect(orderfile.List) {
 		return nil
 	}
 	out := make([]value, len(v.node.Items))
@@ -145,7 +148,7 @@ func (v value) decimal(units typing.Units) *exact.Number {
 		v.reject(FaultDecimalNotAText, "Decimals are written as text; put quotation marks around %s.", orderfile.Clip(v.node.Text))
 		return nil
 	}
-	if !v.is(orderfile.Text) {
+	if !v.expect(orderfile.Text) {
 		return nil
 	}
 	n, fault := Figure(v.node.Text, units)
@@ -156,8 +159,8 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	return &n
 }
 
-// number returns a number as decimal does, or zero. A fault that decimal reports stops
-// the order from being used.
+// number returns a number that is written as a text, with or without one of the units. It
+// returns zero where there is none, and where it reports why the text is no number.
 func (v value) number(units typing.Units) exact.Number {
 	if n := v.decimal(units); n != nil {
 		return *n
@@ -201,12 +204,12 @@ func (v value) digit() int32 {
 		v.reject(FaultNotAWholeNumber, "This must be a JSON number: write 0, 1, 2 or 3 without quotation marks.")
 		return 0
 	}
-	if !v.is(orderfile.Number) {
+	if !v.expect(orderfile.Number) {
 		return 0
 	}
 	if s := v.node.Text; len(s) == 1 {
 		return int32(s[0] - '0')
 	}
-	v.notMassDecimals(v.pointer, orderfile.Clip(v.node.Text))
+	v.refuseMassDecimals(v.pointer, orderfile.Clip(v.node.Text))
 	return 0
 }

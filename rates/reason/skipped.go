@@ -101,8 +101,8 @@ func (c SkipCode) sentence(args []string) Sentence {
 	return sentenceOf(string(c), c.format(), args)
 }
 
-// format returns the format of a code's sentence, which stands after a place, or "" for
-// an unknown code.
+// format returns the format of the text that stands after a place and a colon, as in
+// "line 14: it is missing", or "" for an unknown code.
 func (c SkipCode) format() (format string) {
 	switch c {
 	case SkipNoFigure:

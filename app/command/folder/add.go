@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"woolroad/app/files"
 )
 
 // Add writes a file that appears complete into a folder, which it makes if necessary, and
@@ -17,7 +19,7 @@ func Add(dir string, one File) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	switch there, err := os.ReadFile(path); {
+	switch there, err := files.Read(path); {
 	case err == nil && bytes.Equal(there, one.Content):
 		return path, nil
 	case err == nil:

@@ -23,7 +23,7 @@ func (e *Others) Error() string {
 	if len(names) > 3 {
 		names, more = names[:3], fmt.Sprintf(" and %d more", len(names)-3)
 	}
-	return fmt.Sprintf("the folder %s holds what are not its documents (%s%s); move that away first", e.path, strings.Join(names, ", "), more)
+	return fmt.Sprintf("the folder %s holds files that are not its documents (%s%s); move them away first", e.path, strings.Join(names, ", "), more)
 }
 
 // checkOnlyKnown returns *Others if the folder holds anything but files of the known names.

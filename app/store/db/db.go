@@ -266,8 +266,8 @@ func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOp
 		return fmt.Errorf("begin: %w", err)
 	}
 	if err := f(&Tx{tx, d.dialect, who}); err != nil {
-		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
-			err = errors.Join(err, fmt.Errorf("roll back: %w", back))
+		if back := rollBack(tx); back != nil {
+			err = errors.Join(err, back)
 		}
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/golang-migrate/migrate/v4/database"
 	migratepg "github.com/golang-migrate/migrate/v4/database/pgx/v5"
@@ -62,6 +63,11 @@ type dialect interface {
 	// copyBefore copies the database before a migration to that version, and returns the
 	// name of the copy, or "" where it makes none.
 	copyBefore(ctx context.Context, db *sql.DB, version int) (string, error)
+	// columnsOf returns a statement that selects name, place in the primary key and whether
+	// it holds texts, for each column of the table $1.
+	columnsOf() string
+	// inBytes returns what a statement sorts a column by, so that texts sort by their bytes.
+	inBytes(Column) string
 	// copyWhole copies the database to a new SQLite file if it is SQLite itself, and
 	// returns whether it did.
 	copyWhole(ctx context.Context, file string) (bool, error)
@@ -177,6 +183,20 @@ func (sqlite) tableExists() string {
 	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
 }
 
+func (sqlite) columnsOf() string {
+	return `SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1)`
+}
+
+// inBytes returns the column: SQLite sorts texts by their bytes.
+func (sqlite) inBytes(c Column) string { return quoted(c.Name) }
+
+// dsnAsIs returns the data source name that opens the file for reading alone, without a
+// look at a WAL, and so that no function runs which the file's schema names.
+func (d sqlite) dsnAsIs() string {
+	path, _, _ := strings.Cut(d.dsn(""), "?")
+	return path + "?mode=ro&immutable=1&_pragma=query_only(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)&_pragma=cache_size(-32768)"
+}
+
 func (sqlite) guards() string {
 	return `SELECT type || ' ' || name || ' of ' || tbl_name, sql FROM sqlite_master
 		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
@@ -269,6 +289,20 @@ func (postgres) migrator(db *sql.DB) (database.Driver, error) {
 
 func (postgres) tableExists() string {
 	return `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
+}
+
+func (postgres) columnsOf() string {
+	return `
+		SELECT a.attname, coalesce(array_position(k.conkey, a.attnum), 0), a.atttypid = 'text'::regtype
+		FROM pg_attribute a LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'p'
+		WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped`
+}
+
+func (postgres) inBytes(c Column) string {
+	if c.Text {
+		return quoted(c.Name) + ` COLLATE "C"`
+	}
+	return quoted(c.Name)
 }
 
 func (postgres) guards() string {

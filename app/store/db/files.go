@@ -73,22 +73,8 @@ func removeIfThere(name string) error {
 	return nil
 }
 
-// RemoveSQLite removes a SQLite database with the files beside it. That there is none is
-// no error.
-func RemoveSQLite(path string) error {
-	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal", lockSuffix} {
-		errs = append(errs, removeIfThere(path+suffix))
-	}
-	return errors.Join(errs...)
-}
-
 // lockSuffix is what the name of a SQLite database's lock file ends with.
 const lockSuffix = ".migrate.lock"
-
-// RemoveLock removes the lock file beside a SQLite database, which no program may have
-// open.
-func RemoveLock(path string) error { return removeIfThere(path + lockSuffix) }
 
 // CopyTo copies the whole database to a new SQLite file if the database is SQLite itself,
 // and returns whether it did.

@@ -224,6 +224,10 @@ func Phrase(text string) string { return clip(strings.Join(chunks(text), " "), m
 // OldWords is the condition on a row of words that a program of before has stored it.
 const OldWords = `form = 0`
 
+// CurrentWords is the condition on a row of words that this version of the program has
+// stored it. An UPDATE that sets it marks the row as such.
+var CurrentWords = fmt.Sprintf(`form = %d`, form)
+
 // AddParts stores the parts of a name that leads to ref, where they are not stored yet.
 func (t *Tx) AddParts(ctx context.Context, kind, ref, name string) error {
 	words := Parts(name)

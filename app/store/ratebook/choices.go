@@ -120,7 +120,8 @@ func checkChoiceVersion(ctx context.Context, t *db.Tx, c Choice) error {
 }
 
 // RuleOnDocuments returns the rule for rates into a currency on the documents of a buyer,
-// who is the party of that name and country. The errors are those of RuleFor.
+// who is the party of that name and country. A rule that is chosen but not stored is a
+// NotFound error.
 func RuleOnDocuments(ctx context.Context, t *db.Tx, buyer, country string, to money.Currency) (rates.Rule, error) {
 	var id string
 	err := t.QueryRowContext(ctx, `SELECT id FROM parties WHERE name = $1 AND country = $2`, buyer, country).Scan(&id)

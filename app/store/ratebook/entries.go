@@ -55,7 +55,8 @@ func Enter(ctx context.Context, t *db.Tx, m Entry) error {
 	return enter(ctx, t, m)
 }
 
-// enter stores an entry as Enter does, for the person and the time in it.
+// enter does the work of Enter for the person and the time that m names. The error is
+// trade.Faults at "/value", or the database's.
 func enter(ctx context.Context, t *db.Tx, m Entry) error {
 	r := m.Rate()
 	h, err := readHistory(ctx, t, r, r.Date)
@@ -85,7 +86,7 @@ func enter(ctx context.Context, t *db.Tx, m Entry) error {
 			return err
 		}
 	}
-	if err := storeRows(ctx, t, []row{{r, version, string(m.Source)}}); err != nil {
+	if err := storeRows(ctx, t, []row{{Rate: r, version: version, feed: string(m.Source)}}); err != nil {
 		return fmt.Errorf("store the rate of %s from %s to %s: %w", r.Date, r.From, r.To, err)
 	}
 	until := sql.NullString{String: m.Until.String(), Valid: !m.Until.IsZero()}

@@ -79,7 +79,7 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 		return nil, err
 	}
 	if one.Decision != Rejected {
-		if err := one.isUndecided(); err != nil {
+		if err := one.checkUndecided(); err != nil {
 			return nil, err
 		}
 	}
@@ -96,7 +96,7 @@ func Confirm(ctx context.Context, t *db.Tx, id, reason string) ([]Held, error) {
 	if err := storeDecision(ctx, t, one); err != nil {
 		return nil, err
 	}
-	if err := storeRows(ctx, t, []row{{one.Rate, len(h.stored[one.Rate.Date]) + 1, one.Feed}}); err != nil {
+	if err := storeRows(ctx, t, []row{{Rate: one.Rate, version: len(h.stored[one.Rate.Date]) + 1, feed: one.Feed}}); err != nil {
 		return nil, err
 	}
 	followed, err := releaseFollowing(ctx, t, one.Rate, reason)
@@ -152,7 +152,7 @@ func releaseFollowing(ctx context.Context, t *db.Tx, r money.Rate, reason string
 		if err := storeDecision(ctx, t, w); err != nil {
 			return nil, err
 		}
-		all, rows = append(all, w), append(rows, row{w.Rate, len(h.stored[w.Rate.Date]) + 1, w.Feed})
+		all, rows = append(all, w), append(rows, row{Rate: w.Rate, version: len(h.stored[w.Rate.Date]) + 1, feed: w.Feed})
 		h.add(w.Rate)
 	}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
@@ -170,13 +170,14 @@ func IsRejected(ctx context.Context, t *db.Tx, id string) (bool, error) {
 }
 
 // Reject stores a held rate as wrong, so that the same value does not come back with the
-// next feed. The errors are those of Confirm.
+// next feed. The error is NotFound for a rate that is not held, and a Conflict for one
+// that is decided already.
 func Reject(ctx context.Context, t *db.Tx, id, reason string) error {
 	one, err := findHeld(ctx, t, id)
 	if err != nil {
 		return err
 	}
-	if err := one.isUndecided(); err != nil {
+	if err := one.checkUndecided(); err != nil {
 		return err
 	}
 	return storeDecision(ctx, t, one.decidedAs(Rejected, t.Who(), reason))
@@ -194,8 +195,8 @@ func findHeld(ctx context.Context, t *db.Tx, id string) (Held, error) {
 	return found[0], nil
 }
 
-// isUndecided returns a Conflict error for a held rate that is decided already.
-func (r Held) isUndecided() error {
+// checkUndecided returns a Conflict error for a held rate that is decided already.
+func (r Held) checkUndecided() error {
 	switch r.Decision {
 	case Undecided:
 		return nil

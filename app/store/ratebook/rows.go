@@ -72,11 +72,11 @@ func removeDay(ctx context.Context, t *db.Tx, r money.Rate) error {
 }
 
 // isEntered reports whether a person has entered a rate of the day.
-func isEntered(ctx context.Context, t *db.Tx, r money.Rate) (is bool, err error) {
+func isEntered(ctx context.Context, t *db.Tx, r money.Rate) (entered bool, err error) {
 	err = t.QueryRowContext(ctx, `
 		SELECT count(*) > 0 FROM manual_rates WHERE source = $1 AND side = $2 AND from_currency = $3 AND to_currency = $4 AND date = $5`,
-		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String()).Scan(&is)
-	return is, err
+		r.Source, string(r.Side), string(r.From), string(r.To), r.Date.String()).Scan(&entered)
+	return entered, err
 }
 
 // endOfDays is after every day that a rate may have.

@@ -135,7 +135,7 @@ func (w *walk) holdBack(ctx context.Context, r, base money.Rate) (holds bool, er
 // storeNew stores a rate, which counts from now on.
 func (w *walk) storeNew(ctx context.Context, r money.Rate) error {
 	if versions := w.h.stored[r.Date]; len(versions) > 0 {
-		w.out.Corrected = append(w.out.Corrected, Correction{versions[len(versions)-1], r})
+		w.out.Corrected = append(w.out.Corrected, Correction{Was: versions[len(versions)-1], Is: r})
 	} else {
 		w.out.Added++
 	}
@@ -248,30 +248,30 @@ type arrivals struct {
 
 // rearrange stores which values of a day count. Of those that count no more, the last to
 // come waits for a person, unless another value came after it.
-func (w *walk) rearrange(ctx context.Context, day civil.Date, is arrivals) error {
-	same := len(is.holding) == is.stored
-	for i, at := range is.holding {
+func (w *walk) rearrange(ctx context.Context, day civil.Date, came arrivals) error {
+	same := len(came.holding) == came.stored
+	for i, at := range came.holding {
 		same = same && at == i
 	}
 	if same {
-		w.changed = w.changed && is.stored == 0
+		w.changed = w.changed && came.stored == 0
 		return nil
 	}
-	if is.stored > 0 {
-		if err := removeDay(ctx, w.t, is.values[0]); err != nil {
+	if came.stored > 0 {
+		if err := removeDay(ctx, w.t, came.values[0]); err != nil {
 			return err
 		}
 		w.h.remove(day)
 	}
-	for i, v := range is.values[:is.stored] {
-		if slices.Contains(is.holding, i) {
+	for i, v := range came.values[:came.stored] {
+		if slices.Contains(came.holding, i) {
 			continue
 		}
-		held := Held{ID: rand.Text(), Rate: v, Last: is.base, Feed: is.feeds[i], At: w.t.Who().At, Share: w.in.Share}
+		held := Held{ID: rand.Text(), Rate: v, Last: came.base, Feed: came.feeds[i], At: w.t.Who().At, Share: w.in.Share}
 		if err := storeHeld(ctx, w.t, held); err != nil {
 			return err
 		}
-		if i == len(is.values)-1 {
+		if i == len(came.values)-1 {
 			w.out.Held = append(w.out.Held, held)
 		} else {
 			held = held.decidedAs(Withdrawn, db.Who{At: w.t.Who().At}, "")
@@ -281,19 +281,19 @@ func (w *walk) rearrange(ctx context.Context, day civil.Date, is arrivals) error
 		}
 		w.h.held[day] = append(w.h.held[day], held)
 	}
-	for _, i := range is.holding {
-		if err := w.add(ctx, is.values[i], is.feeds[i]); err != nil {
+	for _, i := range came.holding {
+		if err := w.add(ctx, came.values[i], came.feeds[i]); err != nil {
 			return err
 		}
 	}
-	last := len(is.holding) - 1
-	w.changed = is.stored == 0 || last < 0 || !sameRate(is.values[is.holding[last]], is.values[is.stored-1])
+	last := len(came.holding) - 1
+	w.changed = came.stored == 0 || last < 0 || !sameRate(came.values[came.holding[last]], came.values[came.stored-1])
 	return nil
 }
 
 // add stores a rate, together with others, that counts from now on.
 func (w *walk) add(ctx context.Context, r money.Rate, feed string) error {
-	w.rows = append(w.rows, row{r, len(w.h.stored[r.Date]) + 1, feed})
+	w.rows = append(w.rows, row{Rate: r, version: len(w.h.stored[r.Date]) + 1, feed: feed})
 	w.h.add(r)
 	w.changed = true
 	if len(w.rows) < rowsAtOnce {

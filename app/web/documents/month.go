@@ -85,7 +85,7 @@ func (t *documentsCSV) Begin() (err error) {
 			return err
 		}
 	}
-	if err := page.Emptied(t.file); err != nil {
+	if err := page.Empty(t.file); err != nil {
 		return err
 	}
 	t.rows, err = table.NewCSV(t.file, documentColumns.Heads(t.lang))
@@ -172,7 +172,7 @@ type MonthFile struct {
 // Begin empties the file and its tables, so that an export may start again from the first
 // document. Its errors are those of the disk.
 func (p *MonthFile) Begin() error {
-	if err := page.Emptied(p.File); err != nil {
+	if err := page.Empty(p.File); err != nil {
 		return err
 	}
 	if len(p.Tables) > 1 {

@@ -144,3 +144,17 @@ func TestPatternOf(t *testing.T) {
 		}
 	}
 }
+
+func TestNoShapeOfASchemaThatIsWrong(t *testing.T) {
+	for _, test := range []struct{ what, schema string }{
+		{"no JSON", `{`},
+		{"a reference to nothing", `{"$ref": "#/$defs/lot"}`},
+		{"a list without items", `{"type": "array"}`},
+		{"a pattern that is none", `{"type": "string", "pattern": "("}`},
+		{"a pattern that is none, of a key", `{"type": "object", "properties": {"name": {"type": "string", "pattern": "("}}}`},
+	} {
+		if s, err := ReadShape([]byte(test.schema)); s != nil || err == nil {
+			t.Errorf("%s: the shape is %+v, the error %v; want no shape and an error", test.what, s, err)
+		}
+	}
+}

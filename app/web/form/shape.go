@@ -42,8 +42,9 @@ type Shape struct {
 
 // ReadShape returns the shape of the documents that a JSON Schema describes. It reads
 // type, properties, items, required, pattern, format, const, allOf, additionalProperties
-// and references to $defs. Its errors are those of a schema that is no JSON, has a
-// reference without a definition, a list without items or a pattern that cannot be read.
+// and references to $defs. The error is that of a schema that is no JSON, refers to what
+// $defs does not have, has a list without items, or a pattern that is no regular
+// expression.
 func ReadShape(schema []byte) (*Shape, error) {
 	var root struct {
 		node
@@ -69,7 +70,10 @@ type node struct {
 	More       json.RawMessage `json:"additionalProperties"`
 }
 
-// shape returns the shape that the node describes. Its errors are those of ReadShape.
+// shape returns the shape that the node describes. defs are the schema's $defs, to which
+// the node may refer. A list of objects is a List, any other list is Lines. The error is
+// that of a reference to what defs does not have, a list without items, or a pattern that
+// is no regular expression.
 func (n node) shape(defs map[string]node) (*Shape, error) {
 	if n.Ref != "" {
 		def, known := defs[strings.TrimPrefix(n.Ref, "#/$defs/")]
@@ -97,10 +101,14 @@ func (n node) shape(defs map[string]node) (*Shape, error) {
 		return &Shape{Kind: Whole}, nil
 	}
 	kind, err := n.textKind()
-	return &Shape{Kind: kind, Constant: n.Const}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Shape{Kind: kind, Constant: n.Const}, nil
 }
 
-// object returns the shape of an object. Its errors are those of ReadShape.
+// object returns the shape of an object, whose keys are described as shape describes a
+// node. The error is that of shape for one of the keys.
 func (n node) object(defs map[string]node) (*Shape, error) {
 	s := &Shape{Kind: Object, Parts: map[string]*Shape{}, Required: n.Required}
 	for key, p := range n.Properties {
@@ -121,8 +129,8 @@ func (n node) object(defs map[string]node) (*Shape, error) {
 }
 
 // textKind returns the kind of a text by what the node's patterns match: those of a
-// number match 1.5 and not x, those of a code match INR and not inr. Its error is that of
-// a pattern that cannot be read.
+// number match 1.5 and not x, those of a code match INR and not inr. The error is that
+// of a pattern that is no regular expression.
 func (n node) textKind() (Kind, error) {
 	if n.Format == "date" {
 		return Date, nil
@@ -134,7 +142,7 @@ func (n node) textKind() (Kind, error) {
 		}
 		pattern, err := regexp.Compile(p.Pattern)
 		if err != nil {
-			return Text, err
+			return Text, fmt.Errorf("read a pattern of the schema: %w", err)
 		}
 		patterns = append(patterns, pattern)
 	}

@@ -95,7 +95,7 @@ func (f *orderForm) numberBales(lot string) {
 		number := f.Value(at + "/number")
 		weighed := f.Value(at+"/gross") != "" || f.Value(at+"/tare") != ""
 		if number == "" && weighed {
-			number = following(before)
+			number = nextNumber(before)
 			f.Set(at+"/number", number)
 		}
 		if number != "" {
@@ -104,9 +104,9 @@ func (f *orderForm) numberBales(lot string) {
 	})
 }
 
-// following returns the number that follows a bale's number, with as many digits, or ""
+// nextNumber returns the number that follows a bale's number, with as many digits, or ""
 // after a number without digits at its end.
-func following(number string) string {
+func nextNumber(number string) string {
 	m := lastDigits.FindStringSubmatch(number)
 	if m == nil {
 		return ""
@@ -119,9 +119,9 @@ func following(number string) string {
 	return m[1] + strings.Repeat("0", max(0, len(m[2])-len(next))) + next
 }
 
-// sameTare gives each weighed bale of a lot that has no tare the tare of the bale before
+// copyTares gives each weighed bale of a lot that has no tare the tare of the bale before
 // it.
-func (f *orderForm) sameTare(lot string) {
+func (f *orderForm) copyTares(lot string) {
 	before := ""
 	f.eachBale(lot, func(at string) {
 		tare := f.Value(at + "/tare")

@@ -136,8 +136,8 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 	return nil
 }
 
-// asked reports whether answering the question about commas removes a fault.
-func asked(f trade.Fault) bool {
+// isAskedAbout reports whether answering the question about commas removes a fault.
+func isAskedAbout(f trade.Fault) bool {
 	switch form.PatternOf(f.Pointer) {
 	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":
 		return f.Code == trade.FaultTwoReadings

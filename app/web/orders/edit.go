@@ -244,7 +244,7 @@ func (f *orderForm) act(what, at string) {
 	case "number":
 		f.numberBales(at)
 	case "tare":
-		f.sameTare(at)
+		f.copyTares(at)
 	}
 }
 
@@ -310,7 +310,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 				return e, err
 			}
 		}
-		p.form.room()
+		p.form.addRoom()
 		if p.stored != nil {
 			return *p.stored, nil
 		}

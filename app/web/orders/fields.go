@@ -206,7 +206,7 @@ func (p *orderFormPage) note(faults trade.Faults) {
 	}()
 	for _, f := range faults {
 		at := FieldOf(f.Pointer)
-		if question != nil && asked(f) {
+		if question != nil && isAskedAbout(f) {
 			if questions++; questions == 1 {
 				p.Faults = append(p.Faults, page.FieldFault{Field: "commas", Message: question.Ask()})
 			}

@@ -64,20 +64,20 @@ func formOf(o trade.Order) *orderForm {
 	f.Omitted = map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}
 	for at, text := range trade.Texts(o, trade.Stored) {
 		if list := at[:strings.LastIndexByte(at, '/')]; orderShape.At(list).Kind == form.Lines {
-			at, text = list, strings.TrimLeft(f.Value(list)+between(list)+text, "\n, ")
+			at, text = list, strings.TrimLeft(f.Value(list)+separatorOf(list)+text, "\n, ")
 		}
 		f.Set(at, text)
 	}
-	for i, in := range o.TotalsIn {
-		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); in.Rate == nil { // for a rate that may be entered later
+	for i, total := range o.TotalsIn {
+		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); total.Rate == nil { // for a rate that may be entered later
 			f.Set(at, usual["/totals_in/*/rate/per"])
 		}
 	}
 	return f
 }
 
-// between returns what separates the entries of a list that is typed in one field.
-func between(pointer string) string {
+// separatorOf returns what separates the entries of a list that is typed in one field.
+func separatorOf(pointer string) string {
 	if form.PatternOf(pointer) == lotsOfLine {
 		return ", "
 	}
@@ -103,7 +103,7 @@ func readOrderForm(fields []form.Field) *orderForm {
 	return f
 }
 
-// fields returns all typed values as readOrderForm reads them.
+// fields returns all typed values as fields from which readOrderForm makes the same form.
 func (f *orderForm) fields() []form.Field {
 	var out []form.Field
 	for _, pointer := range slices.Sorted(maps.Keys(f.Omitted)) {
@@ -114,8 +114,8 @@ func (f *orderForm) fields() []form.Field {
 	return append(out, f.Fields()...)
 }
 
-// room adds empty rows for bales to lots that have none.
-func (f *orderForm) room() {
+// addRoom adds empty rows for bales to lots that have none.
+func (f *orderForm) addRoom() {
 	for i := range f.Rows("/lots") {
 		if bales := fmt.Sprintf("/lots/%d/bales", i); f.Rows(bales) == 0 {
 			f.Add(bales, newBales)

@@ -106,7 +106,7 @@ func (p orderFormPage) Rows(list string) []rowSection {
 	rows := make([]rowSection, count)
 	for i := range rows {
 		at := list + "/" + strconv.Itoa(i)
-		rows[i] = rowSection{p, at, fieldID(at), i + 1, count}
+		rows[i] = rowSection{orderFormPage: p, At: at, Section: fieldID(at), N: i + 1, Count: count}
 	}
 	return rows
 }
@@ -173,8 +173,8 @@ type baleCell struct {
 // MostBales returns the number of bales that the form may have.
 func (orderFormPage) MostBales() int { return MaxBales }
 
-// Full returns the sentence that says that no more bales fit into the form.
-func (orderFormPage) Full() say.Message { return formIsFull }
+// FullSentence returns the sentence that says that no more bales fit into the form.
+func (orderFormPage) FullSentence() say.Message { return formIsFull }
 
 var baleKeys = []string{"number", "gross", "tare"}
 

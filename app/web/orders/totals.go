@@ -68,7 +68,7 @@ func (s *pages) totalsOf(e orders.Entry, unrated trade.Faults, rates []money.Rat
 		out.Lots = append(out.Lots, lotFigures{lot.Number, p.Lots[i]})
 	}
 	for i, line := range o.Lines {
-		out.Lines = append(out.Lines, lineFigures{i + 1, say.ProductLabel(line.Product), p.Lines[i]})
+		out.Lines = append(out.Lines, lineFigures{N: i + 1, Product: say.ProductLabel(line.Product), LineTotals: p.Lines[i]})
 	}
 	for i, in := range p.In {
 		if in != nil {

@@ -41,7 +41,7 @@ func (b Base) NextTheme() string {
 func (s *Desk) Base(c fiber.Ctx, title say.Message) Base {
 	b := Base{
 		Title: title, Lang: s.Lang(c), Theme: themeOf(c), Keys: c.Cookies(KeysCookie) != "off",
-		CSRF: masked(s.token(c)), Request: rand.Text(), Flash: s.takeFlash(c), Here: hereOf(c),
+		CSRF: maskToken(s.token(c)), Request: rand.Text(), Flash: s.takeFlash(c), Here: hereOf(c),
 		Demo: s.Demo, Build: s.Version, Bare: s.OnPublic(c),
 	}
 	b.Menu, b.Subject = menuAt(c.Path())

@@ -87,14 +87,14 @@ func (f Field) suggestions() string {
 func (f Field) described() string {
 	ids := ""
 	for _, part := range []struct {
-		there bool
-		id    string
+		shown  bool
+		suffix string
 	}{{f.Hint.Format != "", "-hint"}, {len(f.Faults) > 0, "-fault"}, {len(f.Notes) > 0, "-note"}} {
-		if part.there {
+		if part.shown {
 			if ids != "" {
 				ids += " "
 			}
-			ids += f.ID + part.id
+			ids += f.ID + part.suffix
 		}
 	}
 	return ids
@@ -134,9 +134,14 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// Element writes the input, select or textarea of a field. heads are the ids of the table
-// heads that name the field in a grid; with "" the field has a label of its own.
-func (w *Markup) Element(f Field, heads string) {
+// Element writes the input, select or textarea of a field. The caller writes its label,
+// hint, faults and notes, which Element only names by their ids. A select shows the Choice
+// that is Chosen, whatever the Value. Err then has the first error of a label that is no
+// sentence.
+//
+// In a grid, labelledBy has the ids of the table heads that name the field; elsewhere it
+// is "". No field of a grid is marked as required, because a whole row may stay empty.
+func (w *Markup) Element(f Field, labelledBy string) {
 	tag := "input"
 	switch f.Kind {
 	case Select:
@@ -175,8 +180,8 @@ func (w *Markup) Element(f Field, heads string) {
 	if tag == "input" {
 		w.attribute("value", f.Value)
 	}
-	if heads != "" {
-		w.attribute("aria-labelledby", heads)
+	if labelledBy != "" {
+		w.attribute("aria-labelledby", labelledBy)
 		if f.Kind == Text && f.Wide {
 			w.attribute("class", "long")
 		}

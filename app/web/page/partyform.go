@@ -22,7 +22,7 @@ type PartyForm struct {
 	IDs, Confirmed                    map[string]string // by their kinds
 	Banks                             []BankForm
 	Seller                            bool // the party has accounts
-	Own                               bool // the browser may fill in the data of the person who uses it
+	OfThisDesk                        bool // the browser may fill in the data of the person who uses it
 }
 
 // BankForm is an account of a party as it was typed.
@@ -133,16 +133,20 @@ type bankFields struct {
 	Fields []Field
 }
 
-// Fields returns the fields of the form, each with the faults and warnings about it.
+// Fields returns the fields of the form in the groups of the page, each with its faults
+// and warnings. A number that the party's country or every country gives is in Numbers,
+// those of the country first; any other is in Others. Others is open if the country is not
+// known yet, or if Others has a value or a fault. Where a number fails its check, or has a
+// reason already, the field for the reason why the number is right follows it.
 func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 	p := PartyFields{said: saidOfParty(faults), WithBanks: f.Seller, MayAdd: len(f.Banks) < maxAccounts}
 	auto := func(token string) string {
-		if f.Own {
+		if f.OfThisDesk {
 			return token
 		}
 		return "off" // the browser would fill in the person at the desk, not the buyer
 	}
-	p.Main = p.said.On([]Field{
+	p.Main = p.said.AttachTo([]Field{
 		{ID: "party-name", Label: say.Msg("Name"), Value: f.Name, Auto: auto("organization"), Need: Needed, Wide: true},
 		{ID: "party-name_local", Label: say.Msg("Name in its own script"), Value: f.NameLocal, Auto: "off", Need: Optional},
 		{ID: "party-country", Label: say.Msg("Country"), Value: f.Country, Kind: Select, Auto: auto("country"), Need: Needed, Live: "/parties/numbers",
@@ -150,39 +154,33 @@ func (f PartyForm) Fields(faults trade.Faults) PartyFields {
 		{ID: "party-address", Label: say.Msg("Address"), Value: f.Address, Kind: Lines, Auto: auto("street-address"), Need: Needed, Wide: true,
 			Hint: say.Msg("Enter one line of the address per line, as documents print it, with the country last.")},
 	})
-	p.Reach = p.said.On([]Field{
+	p.Reach = p.said.AttachTo([]Field{
 		{ID: "party-contact", Label: say.Msg("Contact"), Value: f.Contact, Auto: auto("name"), Need: Optional},
 		{ID: "party-phone", Label: say.Msg("Telephone"), Value: f.Phone, Kind: Phone, Auto: auto("tel"), Need: Optional},
 		{ID: "party-email", Label: say.Msg("E-mail"), Value: f.Email, Kind: Email, Auto: auto("email"), Need: Optional},
 	})
 	p.OthersOpen = f.Country == "" // then the number may be from any country
+	var ofEveryCountry []Field
 	for _, kind := range codes.PartyIDKinds() {
-		country := codes.IDCountry(kind)
-		in := []Field{{ID: idField(kind), Label: say.NumberLabel(kind), Value: f.IDs[kind], Kind: Code, Auto: "off", Need: Optional}}
+		fields := []Field{{ID: idField(kind), Label: say.NumberLabel(kind), Value: f.IDs[kind], Kind: Code, Auto: "off", Need: Optional}}
 		if f.Confirmed[kind] != "" || slices.ContainsFunc(faults, func(x trade.Fault) bool { return x.Pointer == "/ids/"+kind && trade.MayConfirm(x) }) {
-			in = append(in, Field{ID: reasonField(kind), Label: ItIsTheirs(kind), Value: f.Confirmed[kind], Hint: WhenConfirmed, Auto: "off", Need: Optional})
+			fields = append(fields, Field{ID: reasonField(kind), Label: ItIsTheirs(kind), Value: f.Confirmed[kind], Hint: WhenConfirmed, Auto: "off", Need: Optional})
 		}
-		in = p.said.On(in)
-		if country == "" || country == f.Country {
-			p.Numbers = append(p.Numbers, in...)
-			continue
+		fields = p.said.AttachTo(fields)
+		switch codes.IDCountry(kind) {
+		case f.Country:
+			p.Numbers = append(p.Numbers, fields...)
+		case "":
+			ofEveryCountry = append(ofEveryCountry, fields...)
+		default:
+			p.Others = append(p.Others, fields...)
+			p.OthersOpen = p.OthersOpen || fields[0].Value != "" || slices.ContainsFunc(fields, func(f Field) bool { return len(f.Faults) > 0 })
 		}
-		p.Others = append(p.Others, in...)
-		p.OthersOpen = p.OthersOpen || in[0].Value != "" || slices.ContainsFunc(in, func(in Field) bool { return len(in.Faults) > 0 })
 	}
-	// The numbers of the party's country come before those that every country gives.
-	slices.SortStableFunc(p.Numbers, func(a, b Field) int {
-		world := func(in Field) int {
-			if codes.IDCountry(in.ID[strings.LastIndexByte(in.ID, '-')+1:]) == "" {
-				return 1
-			}
-			return 0
-		}
-		return cmp.Compare(world(a), world(b))
-	})
+	p.Numbers = append(p.Numbers, ofEveryCountry...)
 	for i, b := range f.Banks {
 		at := func(field string) string { return bankField(i, field) }
-		p.Banks = append(p.Banks, bankFields{i + 1, i, p.said.On([]Field{
+		p.Banks = append(p.Banks, bankFields{Number: i + 1, Index: i, Fields: p.said.AttachTo([]Field{
 			{ID: at("currency"), Label: say.Msg("Currency"), Value: b.Currency, Kind: Code, List: "currencies", Auto: "off", Need: Needed},
 			{ID: at("name"), Label: say.Msg("Bank"), Value: b.Name, Auto: "off", Need: Needed},
 			{ID: at("address"), Label: say.Msg("Address of the bank"), Value: b.Address, Auto: "off", Need: Needed},

@@ -53,8 +53,9 @@ func (s Said) Move(from, to string) {
 // Any reports whether there is any fault.
 func (s Said) Any() bool { return len(s.faults) > 0 }
 
-// On sets the faults and notes of each of the fields, in place, and returns the fields.
-func (s Said) On(fields []Field) []Field {
+// AttachTo sets the faults and notes of each of the fields, in place, and returns the
+// fields.
+func (s Said) AttachTo(fields []Field) []Field {
 	for i := range fields {
 		fields[i].Faults, fields[i].Notes = s.faults[fields[i].ID], s.notes[fields[i].ID]
 	}

@@ -56,7 +56,7 @@ func WholeBody(c fiber.Ctx) *Whole {
 }
 
 // UnnamedFile returns a new file in the system's temporary folder that is deleted when it
-// is closed, however the program ends. Its errors are those of the disk. The caller must
+// is closed, however the program ends. The error is the disk's. The caller must
 // close the file.
 func UnnamedFile(pattern string) (*os.File, error) {
 	file, err := os.CreateTemp("", pattern)
@@ -78,5 +78,5 @@ func Rewind(f *os.File) error {
 	return err
 }
 
-// Emptied deletes what a file holds and rewinds it. Its errors are those of the disk.
-func Emptied(f *os.File) error { return errors.Join(f.Truncate(0), Rewind(f)) }
+// Empty deletes what a file holds and rewinds it. The error is the disk's.
+func Empty(f *os.File) error { return errors.Join(f.Truncate(0), Rewind(f)) }

@@ -90,10 +90,10 @@ func (s *Desk) token(c fiber.Ctx) string {
 	return c.Cookies(name)
 }
 
-// masked returns the token under a random pad, which unmasking in package web takes off.
+// maskToken returns the token under a random pad, which unmasking in package web takes off.
 // Pages are compressed, and a text that is the same in all of them could be guessed from
 // their lengths.
-func masked(token string) string {
+func maskToken(token string) string {
 	pad := make([]byte, len(token))
 	rand.Read(pad) // never fails
 	out := append(pad, token...)

@@ -48,13 +48,13 @@ func IsLack(f trade.Fault) bool {
 	return slices.Contains([]trade.FaultCode{trade.FaultNoRate, trade.FaultHeldRate, trade.FaultStaleRate, trade.FaultRateOld, trade.FaultUnknownRule}, f.Code)
 }
 
-// LackOf returns the warning w about a rate, whose error is err, with what helps, and
-// with the form of the held rate if one waits for a decision. Its own errors are the
-// store's.
+// LackOf returns a Lack of the warning w about a rate. err is the error for which there is
+// no rate: it decides which ways out the Lack has, and whether it has the form of a held
+// rate that waits for a decision. LackOf's own error is the store's.
 func (s *Desk) LackOf(c fiber.Ctx, b Base, w Warning, err error, n Need) (Lack, error) {
 	l := Lack{Warning: w, Ways: s.WaysOut(err, n)}
 	if held := (*rates.ErrHeld)(nil); errors.As(err, &held) {
-		h, waits, err := ratebook.HeldAs(c.Context(), s.Store, s.Who(c), held.Held)
+		h, waits, err := ratebook.WaitingFor(c.Context(), s.Store, s.Who(c), held.Held)
 		if err != nil {
 			return l, err
 		}
@@ -125,7 +125,7 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 		if source == rates.Contract {
 			said = enterContract
 		}
-		ways = append(ways, WayOut{said, entering(e, p.From, p.To, day, n.Back)})
+		ways = append(ways, WayOut{said, enterLink(e, p.From, p.To, day, n.Back)})
 	}
 	if source == rates.Contract {
 		return ways
@@ -135,9 +135,9 @@ func (s *Desk) waysTo(source rates.SourceID, side money.Side, from, to, via mone
 	}
 	bank, _ := ratebook.EnterableOf(rates.Contract, "")
 	if n.Contract != "" {
-		return append(ways, WayOut{enterContract, entering(bank, from, to, day, n.Contract)})
+		return append(ways, WayOut{enterContract, enterLink(bank, from, to, day, n.Contract)})
 	}
-	return append(ways, WayOut{say.Msg("Enter the bank's contract rate, then choose it for the order"), entering(bank, from, to, day, n.Change)})
+	return append(ways, WayOut{say.Msg("Enter the bank's contract rate, then choose it for the order"), enterLink(bank, from, to, day, n.Change)})
 }
 
 // NamesRate reports whether an address leads to the field of an order in which a rate is
@@ -151,9 +151,9 @@ const HeldPath = "/rates#held"
 
 var enterContract = say.Msg("Enter the bank's contract rate")
 
-// entering returns the address of the form that enters a rate, filled with what is known
+// enterLink returns the address of the form that enters a rate, filled with what is known
 // of the rate. back is the page to which the form leads; "" for none.
-func entering(e ratebook.Enterable, from, to money.Currency, day civil.Date, back string) string {
+func enterLink(e ratebook.Enterable, from, to money.Currency, day civil.Date, back string) string {
 	v := url.Values{"source": {EnterableKey(e)}, "from": {string(from)}, "to": {string(to)}, "date": {day.String()}}
 	if back != "" {
 		v.Set("back", back)

@@ -219,7 +219,7 @@ func regainFields(percent, source, date string, need page.FieldNeed) []page.Fiel
 
 // draw answers with the form f and what is said about its fields.
 func (p productPage) draw(c fiber.Ctx, status int, f productForm, about page.Said) error {
-	p.Fields, p.Regain, p.Read = about.On(f.about(p.Name)), about.On(f.regain()), f.Version
+	p.Fields, p.Regain, p.Read = about.AttachTo(f.about(p.Name)), about.AttachTo(f.regain()), f.Version
 	p.Faults = about.Summary(append(slices.Clone(p.Fields), p.Regain...)...)
 	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return productTmpl.Render(c, status, p)

@@ -157,7 +157,7 @@ func (f regainForm) fields() []page.Field {
 
 // draw answers with the form f and what is said about its fields.
 func (p regainPage) draw(c fiber.Ctx, status int, f regainForm, about page.Said) error {
-	p.Fields, p.Verified, p.Read = about.On(f.fields()), f.Verified, f.Version
+	p.Fields, p.Verified, p.Read = about.AttachTo(f.fields()), f.Verified, f.Version
 	p.Faults = about.Summary(p.Fields...)
 	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return regainTmpl.Render(c, status, p)

@@ -89,12 +89,23 @@ func position(k ratebook.StoredRate, unit exact.Number) (int64, bool) {
 	return n.Round(pointDecimals).Units(pointDecimals)
 }
 
-// draw returns the chart for wide and for slim pages, or nil where there are no points.
-// mark is the day to be marked, zero for none.
-func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
+// What a chart leaves around its plot, in tenths of a pixel: digitWidth for each character
+// of the widest label of a value, edge on the other sides, and dayLabelsHeight below. A day
+// has a label about every perDayLabel.
+const (
+	digitWidth      = 75
+	edge            = 100
+	dayLabelsHeight = 300
+	perDayLabel     = 900
+)
+
+// chartsOf returns one chart of the histories for wide pages and one for slim pages, or nil
+// where there are no points. mark is the day that a person asked about, which the chart
+// marks with an upright line if it lies within the histories; zero marks none.
+func chartsOf(l say.Lang, histories [][]point, mark civil.Date) []chart {
 	var low, high point
 	var first, last civil.Date
-	for _, line := range all {
+	for _, line := range histories {
 		for _, p := range line {
 			if first.IsZero() || p.day.Before(first) {
 				first = p.day
@@ -122,7 +133,7 @@ func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
 		for _, t := range labels {
 			longest = max(longest, len(t.Label))
 		}
-		c.Left, c.Right, c.Top, c.Bottom = 75*longest+100, c.Width-100, 100, c.Height-300
+		c.Left, c.Right, c.Top, c.Bottom = digitWidth*longest+edge, c.Width-edge, edge, c.Height-dayLabelsHeight
 		y := func(value int64) int { return c.Bottom - scaled(value-a.from, a.to-a.from, c.Bottom-c.Top) }
 		x := func(day civil.Date) int {
 			if first == last {
@@ -133,7 +144,7 @@ func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
 		for _, t := range labels {
 			c.Values = append(c.Values, tick{At: y(t.value), Label: t.Label})
 		}
-		for _, t := range dayTicks(l, first, last, (c.Right-c.Left)/900) {
+		for _, t := range dayTicks(l, first, last, (c.Right-c.Left)/perDayLabel) {
 			at := tick{x(t.day), t.Label, "middle"}
 			if at.At+halfLabel > c.Width {
 				at.Anchor = "end"
@@ -143,8 +154,8 @@ func draw(l say.Lang, all [][]point, mark civil.Date) []chart {
 		if !mark.IsZero() && !mark.Before(first) && !mark.After(last) {
 			c.Mark = x(mark)
 		}
-		for i, line := range all {
-			path, dots := drawn(line, x, y)
+		for i, line := range histories {
+			path, dots := svgPaths(line, x, y)
 			c.Lines = append(c.Lines, chartLine{i%lineKinds + 1, template.HTMLAttr(path), template.HTMLAttr(dots)})
 		}
 		charts = append(charts, c)
@@ -187,11 +198,12 @@ func thin(line []point, x func(civil.Date) int) (out []point) {
 	return out
 }
 
-// drawn returns SVG paths: a line through the points, broken where nothing was published,
-// and dots for the points that stand alone.
-func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots string) {
+// svgPaths returns what the attribute d of two SVG paths says: a line through the points,
+// broken where nothing was published for long, and dots for the points that stand alone. x
+// and y return where a day and a value are drawn.
+func svgPaths(line []point, x func(civil.Date) int, y func(int64) int) (path, dots string) {
 	var p, d strings.Builder
-	for _, piece := range pieces(line) {
+	for _, piece := range unbroken(line) {
 		b := &p
 		if len(piece) == 1 {
 			b = &d
@@ -209,8 +221,9 @@ func drawn(line []point, x func(civil.Date) int, y func(int64) int) (path, dots 
 	return p.String(), d.String()
 }
 
-// pieces returns the parts of a line between which nothing was published for long.
-func pieces(line []point) (all [][]point) {
+// unbroken returns the parts of a line between which nothing was published for more than
+// broken days.
+func unbroken(line []point) (all [][]point) {
 	begin := 0
 	for i := range line {
 		if i > 0 && line[i].day.DaysSince(line[i-1].day) > broken {

@@ -37,7 +37,7 @@ func history(t testing.TB) (days []pairDay) {
 }
 
 func TestChartsAreHonest(t *testing.T) {
-	charts := draw(say.English, lines(history(t), 2, exact.Int(1)), civil.Date{Year: 2024, Month: 2, Day: 29})
+	charts := chartsOf(say.English, lines(history(t), 2, exact.Int(1)), civil.Date{Year: 2024, Month: 2, Day: 29})
 	if len(charts) != 2 {
 		t.Fatalf("%d charts", len(charts))
 	}
@@ -61,12 +61,12 @@ func TestChartsAreHonest(t *testing.T) {
 func TestAChartOfLittle(t *testing.T) {
 	day := civil.Date{Year: 2026, Month: 4, Day: 8}
 	one := [][]point{{{day, 160_00000000}}}
-	for _, c := range draw(say.English, one, civil.Date{}) {
+	for _, c := range chartsOf(say.English, one, civil.Date{}) {
 		if !strings.HasSuffix(string(c.Lines[0].Dots), "h0") || c.Lines[0].Path != "" {
 			t.Errorf("one day is %+v, want a dot", c.Lines[0])
 		}
 	}
-	if draw(say.English, [][]point{nil}, day) != nil {
+	if chartsOf(say.English, [][]point{nil}, day) != nil {
 		t.Error("nothing is drawn as something")
 	}
 	for _, test := range []struct {
@@ -92,7 +92,7 @@ func BenchmarkChart(b *testing.B) {
 	days := history(b)
 	for b.Loop() {
 		p := pairPage{Base: page.Base{Lang: say.English}, From: "USD", To: "NPR", Columns: []pairColumn{{}, {}}}
-		p.Charts = draw(say.English, lines(days, 2, exact.Int(1)), civil.Date{})
+		p.Charts = chartsOf(say.English, lines(days, 2, exact.Int(1)), civil.Date{})
 		if err := pairTmpl.Write(io.Discard, "layout.html", p); err != nil {
 			b.Fatal(err)
 		}

@@ -91,7 +91,7 @@ func (s *pages) convert(c fiber.Ctx) error {
 	if !asked {
 		about = page.NewSaid()
 	}
-	p.Fields = about.On(p.Form.fields(p.rules, p.sources))
+	p.Fields = about.AttachTo(p.Form.fields(p.rules, p.sources))
 	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
 	if !asked {
 		return convertTmpl.Render(c, fiber.StatusOK, p)

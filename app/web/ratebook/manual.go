@@ -62,7 +62,7 @@ func (s *pages) manualPage(c fiber.Ctx, status int, f manualForm, about page.Sai
 		f.Date = there.Today.String()
 	}
 	p := manualPage{Base: s.Base(c, say.Msg("Enter a rate")), Form: f, Common: page.CommonCurrencies}
-	p.Fields = about.On(f.fields())
+	p.Fields = about.AttachTo(f.fields())
 	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
 	for _, e := range there.Entries {
 		p.List = append(p.List, enteredRate{e, say.SourceLabel(e.Source), say.SideOf(e.Source, e.Side), say.WhoLabel(e.Who), page.RateLink(e.From, e.To, e.Date)})

@@ -217,7 +217,7 @@ func (p *pairPage) fill(list []ratebook.StoredRate) {
 	}
 	unit := list[len(list)-1].Per
 	p.Unit = unit.String()
-	p.Charts = draw(p.Lang, lines(p.Rows, len(p.Columns), unit), p.Asked)
+	p.Charts = chartsOf(p.Lang, lines(p.Rows, len(p.Columns), unit), p.Asked)
 	slices.Reverse(p.Rows)
 	for i := range p.Rows {
 		if p.Rows[i].Date == p.Asked {

@@ -115,9 +115,9 @@ func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error
 		return err
 	}
 	if p.Form != nil {
-		p.Fields = p.about.On(p.Form.fields())
+		p.Fields = p.about.AttachTo(p.Form.fields())
 	}
-	p.New = p.about.On(p.New)
+	p.New = p.about.AttachTo(p.New)
 	p.Faults, p.Faulty = p.about.Summary(append(slices.Clone(p.Fields), p.New...)...), p.about.Any() || p.Conflict != nil
 	return rulesTmpl.Render(c, status, p)
 }

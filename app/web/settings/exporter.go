@@ -58,7 +58,7 @@ func (s *pages) saveExporter(c fiber.Ctx) error {
 		PartyForm: page.PartyFormOf(c, true), Calendar: c.FormValue("calendar"), Zone: page.HalfWidth(c.FormValue("zone")),
 		Labels: c.FormValue("labels"), Public: page.HalfWidth(c.FormValue("public")), Version: c.FormValue("version"),
 	}
-	f.Own = true
+	f.OfThisDesk = true
 	p := exporterPage{Base: s.Base(c, say.Msg("Exporter"))}
 	if f.Edited(c.FormValue("do")) {
 		return p.draw(c, fiber.StatusOK, f, nil, page.NewSaid())
@@ -121,7 +121,7 @@ func formOfExporter(e trade.Exporter) exporterForm {
 	if e.Seller != nil {
 		f.PartyForm = page.FormOfParty(*e.Seller, true)
 	}
-	f.Seller, f.Own = true, true
+	f.Seller, f.OfThisDesk = true, true
 	if len(f.Banks) == 0 {
 		f.Banks = []page.BankForm{{}}
 	}
@@ -158,7 +158,7 @@ func (f exporterForm) documents() []page.Field {
 // draw answers with the form f, what was found in its party and what is said about its
 // other fields.
 func (p exporterPage) draw(c fiber.Ctx, status int, f exporterForm, found trade.Faults, other page.Said) error {
-	p.Party, p.Documents, p.Read = f.Fields(found), other.On(f.documents()), f.Version
+	p.Party, p.Documents, p.Read = f.Fields(found), other.AttachTo(f.documents()), f.Version
 	p.Faults = append(p.Party.Summary(), other.Summary(p.Documents...)...)
 	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
 	return exporterTmpl.Render(c, status, p)

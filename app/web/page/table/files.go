@@ -85,7 +85,7 @@ func Send[T any](s *page.Desk, c fiber.Ctx, list File[T]) error {
 	lang, ending := s.Lang(c), path.Ext(c.Path())
 	return SendMade(c, list.Name+ending, func(ctx context.Context, file *os.File) error {
 		return list.Rows(ctx, func(rows store.Rows[T]) error {
-			if err := page.Emptied(file); err != nil {
+			if err := page.Empty(file); err != nil {
 				return err
 			}
 			if ending == page.CSVEnding {

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"woolroad/app/files"
+	"woolroad/app/store/db"
+	"woolroad/app/store/manifest"
+	"woolroad/app/trade"
+	"woolroad/migrations"
+)
+
+// Restore copies a backup into an empty database of either engine and compares what is
+// there then with the backup, table by table. It copies all of the backup or nothing:
+// after an error the database is as empty as before. A *trade.Error says that the file is
+// no backup, what in it is not as it was backed up or issued, or that the database is not
+// empty.
+func Restore(ctx context.Context, who Who, w Where, file string) (Copy, error) {
+	return RestoreDigest(ctx, who, w, file, "")
+}
+
+// RestoreDigest restores a backup as Restore does, but refuses one whose manifest does not
+// have that digest, unless the digest is empty.
+func RestoreDigest(ctx context.Context, who Who, w Where, file, digest string) (Copy, error) {
+	work, err := files.MakeWork(os.TempDir(), "woolroad-restore-")
+	if err != nil {
+		return Copy{}, err
+	}
+	made, err := restore(ctx, who, w, file, work.Path("backup.db"), digest)
+	return made, errors.Join(err, work.Remove())
+}
+
+// restore restores the backup as RestoreDigest does. It copies the file to work first,
+// since an older backup has to be migrated, and so that nobody changes what was checked.
+func restore(ctx context.Context, who Who, w Where, file, work, digest string) (made Copy, err error) {
+	in, err := files.Open(file)
+	if err != nil {
+		return made, &trade.Error{Code: trade.NotFound, Field: "file", Err: err, Format: "%s cannot be opened: %s", Args: []any{file, err.Error()}}
+	}
+	if err := errors.Join(files.Copy(ctx, in, work), in.Close()); err != nil {
+		return made, err
+	}
+	checked, err := manifest.Check(ctx, who, work, migrations.Files, digest)
+	if err != nil {
+		return made, refused(file, err)
+	}
+	if made.Digest = checked.Digest; made.Digest == "" {
+		made.Unchecked = copiedTables(verified...)
+	}
+	if made.Made, err = db.ParseStamp(checked.Manifest.Made); err != nil {
+		return made, err
+	}
+	from, err := openFile(ctx, work) // which migrates an older one
+	if err != nil {
+		return made, refused(file, err)
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	if made.Report, err = from.Verify(ctx, who, nil); err != nil {
+		return made, err
+	}
+	if err := made.Err(file); err != nil {
+		return made, err
+	}
+	to, err := Open(ctx, w)
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	holds := checked.Manifest.Tables
+	if newest, err := db.Newest(migrations.Files); err != nil || checked.Manifest.Schema != newest {
+		holds = nil // migrating has changed them, or nothing says what they hold
+	}
+	err = from.view(ctx, who, func(t *Tx) error {
+		return to.Update(ctx, who, func(into *Tx) error {
+			if err := into.checkEmpty(ctx); err != nil {
+				return err
+			}
+			return copyCompared(ctx, t, into, holds)
+		})
+	})
+	if err == nil {
+		err = to.completeIndex(ctx)
+	}
+	if err != nil {
+		return made, fmt.Errorf("restore: %w", err)
+	}
+	return made, nil
+}
+
+// refused returns the error for a backup that cannot be restored, with the name of its
+// file. An error without a sentence for people says that the file cannot be read.
+func refused(file string, err error) error {
+	e := (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &e):
+		return &trade.Error{Code: e.Code, Field: "file", Err: err, Format: "%s cannot be restored: %s.", Args: []any{file, strings.TrimSuffix(e.Error(), ".")}}
+	case errors.Is(err, context.Canceled):
+		return err
+	}
+	return &trade.Error{Code: trade.Invalid, Field: "file", Err: err, Format: "%s cannot be restored: it was cut off or changed.", Args: []any{file}}
+}
+
+// checkEmpty returns a Conflict where the database holds anything that somebody stored.
+func (t *Tx) checkEmpty(ctx context.Context) error {
+	n, table, err := t.firstFilledTable(ctx)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return &trade.Error{Code: trade.Conflict, Field: "database",
+			Format: "The database is not empty (%d %s); a backup is restored into an empty one. Name another.", Args: []any{n, table}}
+	}
+	return nil
+}
