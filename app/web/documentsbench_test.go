@@ -23,7 +23,7 @@ func (d *desk) thousands(n int) {
 		WITH RECURSIVE copies (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copies WHERE k < $1) `
 	err := d.store.Update(d.t.Context(), tashi, func(tx *store.Tx) error {
 		for _, statement := range []string{
-			`DROP TRIGGER issued_insert`, `DROP TRIGGER issued_chained`, // which see that each document follows the one before
+			`DROP TRIGGER issued_insert`, `DROP TRIGGER issued_shape`, `DROP TRIGGER issued_chained`, // which see that each document can be right and follows the one before
 			`
 			INSERT INTO issued_about (number, date, order_number, buyer, country, seal)` + copies + `
 			SELECT substr(a.number, 1, 3) || CAST(100000 + copies.k AS text), a.date, a.order_number, a.buyer, a.country, a.seal FROM issued_about a CROSS JOIN copies`, `
