@@ -72,6 +72,7 @@ var arrows = []arrow{
 	{6, "app/parties", "app/store app/trade"},
 	{6, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
 	{6, "app/search", "app/store"},
+	{6, "app/rebuild", "app/store app/store/db app/store/words app/trade documents"},
 	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
@@ -141,7 +142,7 @@ func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
 
 // operations are the packages in which what people ask for is done: who may, what is
 // checked, one transaction. demo does what many people did, each at a time of its own.
-const operations = "app/office app/parties app/products app/search app/ratebook app/ratefeed app/orders app/stock app/issue app/verify app/demo"
+const operations = "app/office app/parties app/products app/search app/ratebook app/ratefeed app/orders app/stock app/issue app/verify app/rebuild app/demo"
 
 // TestOnlyOperationsReachTheStore keeps pages and commands to reading what is asked and
 // showing what comes back.

@@ -113,7 +113,7 @@ under numbers without gaps.`,
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),
 		ordersCommand(w), ratesCommand(w), exporterCommand(w), issueCommand(w), verifyCommand(w),
-		backupCommand(w), restoreCommand(w), migrateCommand(w),
+		backupCommand(w), restoreCommand(w), migrateCommand(w), rebuildCommand(w),
 		serveCommand(w), demoCommand(w))
 
 	cmd, err := root.ExecuteContextC(ctx)

@@ -100,7 +100,7 @@ func TestWrongDatabase(t *testing.T) {
 // need.
 var databaseCommands = []string{
 	"migrate up", "migrate down", "migrate status", "orders import ORDER.json", "rates import FEED", "rates fetch",
-	"issue ORDER", "verify", "backup FILE", "restore FILE",
+	"issue ORDER", "verify", "backup FILE", "restore FILE", "rebuild",
 }
 
 func TestDatabaseCommandsHaveHelp(t *testing.T) {

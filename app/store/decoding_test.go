@@ -34,11 +34,7 @@ func TestAnOrderThatNoRuleLetsInIsThere(t *testing.T) {
 			if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE orders SET body = $1`, body); err != nil {
 				t.Fatal(err)
 			}
-			err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.clearIndex(t.Context(), true) })
-			if err == nil {
-				err = s.completeIndex(t.Context())
-			}
-			if err != nil {
+			if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.RemakeIndex(t.Context()) }); err != nil {
 				t.Fatalf("%s: the lists are not made: %v", test.name, err)
 			}
 			o, info, err := s.Order(t.Context(), "SO-1")

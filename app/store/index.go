@@ -91,34 +91,37 @@ func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map
 	return total, nil
 }
 
-// relistOrder lists a stored order of which nothing but its parties is listed, from its
+// relistOrder indexes a stored order, of which nothing but its parties is listed, from its
 // body. An order that cannot be read, or not be added up, is listed as far as its row goes,
-// so that a person can see what is wrong with it. relistOrder returns whether the order
-// could be read, with its total.
-func (t *Tx) relistOrder(ctx context.Context, id, number, body string) (o trade.Order, total money.Amount, readable bool, err error) {
+// so that a person can see what is wrong with it.
+func (t *Tx) relistOrder(ctx context.Context, id, number, body string) error {
 	linked := map[Role]string{}
 	all, err := t.readTexts(ctx, 2, `SELECT role, party FROM order_parties WHERE order_id = $1`, []any{id})
-	if err != nil {
-		return o, total, false, err
-	}
 	for _, row := range all {
 		linked[Role(row[0])] = row[1]
 	}
+	if err != nil {
+		return err
+	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM order_parties WHERE order_id = $1`, id); err != nil {
-		return o, total, false, err
+		return err
 	}
-	if o, err = decodeOrder(number, body); err == nil {
-		_, _, _, err = ListFigures(o)
+	o, unread := decodeOrder(number, body)
+	if unread == nil {
+		_, _, _, unread = ListFigures(o)
 	}
-	if err == nil {
-		total, err = t.listOrder(ctx, id, o, linked)
-		return o, total, true, err
+	if unread == nil {
+		total, err := t.listOrder(ctx, id, o, linked)
+		if err != nil {
+			return err
+		}
+		return t.storeOrderWords(ctx, id, o, total)
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
 		SELECT id, number, date, buyer, '', currency, total_minor, 0, incoterm, '', status, '', changed_at, changed_by, version
 		FROM orders WHERE id = $1`, id)
-	return o, total, false, err
+	return err
 }
 
 // ListFigures returns the order's invoice mass in grams, with how many decimals of a
@@ -141,12 +144,8 @@ func ListFigures(o trade.Order) (grams int64, decimals int32, total money.Amount
 // another index has another version, and makes all of the index again.
 const indexVersion = 2
 
-// How many rows completeIndex reads in one transaction. Bales are short, and most of
-// their time would go into commits, so it reads more of them.
-const (
-	indexBatch     = 200
-	baleIndexBatch = 10_000
-)
+// indexBatch is how many rows completeIndex reads in one transaction.
+const indexBatch = 200
 
 // completeIndex makes what lists and searches need of everything that is not indexed,
 // such as after a migration or a restore, and makes the words again that a program of
@@ -181,20 +180,39 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 // index which an older program has made, or of a schema of before. The words of bales, which
 // are the most and never of another schema, are made again only if bales is set.
 func (s *Store) makeIndex(ctx context.Context, bales bool) error {
-	if err := s.Update(ctx, db.Program, func(t *Tx) error { return t.clearIndex(ctx, bales) }); err != nil {
+	err := s.Update(ctx, db.Program, func(t *Tx) error {
+		_, err := t.ExecContext(ctx, `DELETE FROM listed`)
+		return errors.Join(err, t.clearIndex(ctx, bales))
+	})
+	if err != nil {
 		return fmt.Errorf("make the lists again: %w", err)
 	}
-	for _, step := range []func(*Tx, context.Context) (int, error){
-		(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
-	} {
+	for _, step := range indexSteps {
 		if err := s.repeat(ctx, step); err != nil {
 			return fmt.Errorf("complete the lists: %w", err)
 		}
 	}
 	return s.Update(ctx, db.Program, func(t *Tx) error {
-		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1) ON CONFLICT DO NOTHING`, indexVersion)
+		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1)`, indexVersion)
 		return err
 	})
+}
+
+// indexSteps are what the index is made by. Each makes some of what is missing and returns
+// of how many records; 0 means that nothing is missing.
+var indexSteps = []func(*Tx, context.Context) (int, error){
+	(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
+}
+
+// RemakeIndex makes all of a complete index anew in this transaction.
+func (t *Tx) RemakeIndex(ctx context.Context) error {
+	err := t.clearIndex(ctx, true)
+	for _, step := range indexSteps {
+		for n := 1; n > 0 && err == nil; {
+			n, err = step(t, ctx)
+		}
+	}
+	return err
 }
 
 // repeat runs a step, each time in a transaction of its own, until it returns 0.
@@ -246,7 +264,7 @@ func (t *Tx) Listed(ctx context.Context) (made bool, err error) {
 // relistOrder compares, and the words of bales unless bales is set.
 func (t *Tx) clearIndex(ctx context.Context, bales bool) error {
 	statements := []string{
-		`DELETE FROM listed`, `DELETE FROM words`, `DELETE FROM order_lots`, `DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`,
+		`DELETE FROM words`, `DELETE FROM order_lots`, `DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`,
 	}
 	if bales {
 		statements = append(statements, `UPDATE bales SET word = ''`)
@@ -282,20 +300,14 @@ func (t *Tx) readTexts(ctx context.Context, columns int, statement string, args 
 // indexMissingOrders indexes up to indexBatch orders that are not indexed, and returns
 // how many.
 func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
-	const columns = 3
-	all, err := t.readBatch(ctx, indexBatch, columns, `
+	all, err := t.readBatch(ctx, indexBatch, 3, `
 		SELECT o.id, o.number, o.body FROM orders o LEFT JOIN order_list l ON l.id = o.id WHERE l.id IS NULL`)
 	if err != nil {
 		return 0, err
 	}
 	for _, row := range all {
-		id, number, body := row[0], row[1], row[2]
-		o, total, readable, err := t.relistOrder(ctx, id, number, body)
-		if err == nil && readable {
-			err = t.storeOrderWords(ctx, id, o, total)
-		}
-		if err != nil {
-			return 0, fmt.Errorf("order %s: %w", number, err)
+		if err := t.relistOrder(ctx, row[0], row[1], row[2]); err != nil {
+			return 0, fmt.Errorf("order %s: %w", row[1], err)
 		}
 	}
 	return len(all), nil
@@ -304,15 +316,13 @@ func (t *Tx) indexMissingOrders(ctx context.Context) (int, error) {
 // indexMissingLots stores the search words of up to indexBatch lots that have none, and
 // returns how many lots it read.
 func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
-	const columns = 2
-	all, err := t.readBatch(ctx, indexBatch, columns, `
+	all, err := t.readBatch(ctx, indexBatch, 2, `
 		SELECT l.number, l.product FROM lots l WHERE NOT EXISTS (SELECT 1 FROM words w WHERE w.kind = 'lot' AND w.ref = l.number)`)
 	if err != nil {
 		return 0, err
 	}
 	for _, row := range all {
-		number, product := row[0], row[1]
-		if err := t.storeLotWords(ctx, number, product); err != nil {
+		if err := t.storeLotWords(ctx, row[0], row[1]); err != nil {
 			return 0, err
 		}
 	}
@@ -342,11 +352,10 @@ func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
 	return len(all), nil
 }
 
-// indexMissingBales stores the search words of up to baleIndexBatch bales that have none,
-// and returns how many bales it read.
+// indexMissingBales stores the search words of many bales that have none, and returns how
+// many it read: bales are short, and most of their time would go into commits.
 func (t *Tx) indexMissingBales(ctx context.Context) (int, error) {
-	const columns = 2
-	all, err := t.readBatch(ctx, baleIndexBatch, columns, `SELECT lot, number FROM bales WHERE word = ''`)
+	all, err := t.readBatch(ctx, 50*indexBatch, 2, `SELECT lot, number FROM bales WHERE word = ''`)
 	for _, row := range all {
 		if lot, number := row[0], row[1]; err == nil {
 			_, err = t.ExecContext(ctx, `UPDATE bales SET word = $3 WHERE lot = $1 AND number = $2`, lot, number, BaleWord(number))

@@ -60,6 +60,9 @@ type dialect interface {
 	// and keys: the name of each, and how it is defined and switched on. Neither names the
 	// schema that the tables are in.
 	guards() string
+	// lockTables returns a statement by which a transaction keeps others from writing to
+	// tables until it ends, and not from reading them, or "" where it does so anyway.
+	lockTables(names []string) string
 	// copyBefore copies the database before a migration to that version, and returns the
 	// name of the copy, or "" where it makes none.
 	copyBefore(ctx context.Context, db *sql.DB, version int) (string, error)
@@ -202,6 +205,9 @@ func (sqlite) guards() string {
 		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
 }
 
+// lockTables returns "": a transaction that writes is the only one.
+func (sqlite) lockTables([]string) string { return "" }
+
 // copyBefore copies the database to a file beside it, and returns the file's name.
 func (d sqlite) copyBefore(ctx context.Context, db *sql.DB, version int) (string, error) {
 	name := fmt.Sprintf("%s.before-%04d", d.path, version)
@@ -329,6 +335,10 @@ func (postgres) guards() string {
 			UNION ALL
 			SELECT 'row security of ' || here.relname, '' FROM here WHERE here.relrowsecurity)
 		SELECT name, replace(definition, current_schema() || '.', '') FROM guards`
+}
+
+func (postgres) lockTables(names []string) string {
+	return `LOCK TABLE ` + strings.Join(names, ", ") + ` IN SHARE ROW EXCLUSIVE MODE`
 }
 
 // copyBefore copies nothing and returns "": a step is a transaction, and a backup of the

@@ -296,6 +296,19 @@ func (t *Tx) Texts(ctx context.Context, statement string, args ...any) (list []s
 	return list, err
 }
 
+// LockTables keeps others from writing to the tables until the transaction ends. They may
+// read them meanwhile.
+func (t *Tx) LockTables(ctx context.Context, names ...string) error {
+	statement := t.dialect.lockTables(names)
+	if statement == "" {
+		return nil
+	}
+	if _, err := t.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("wait for those who write to %s: %w", strings.Join(names, ", "), err)
+	}
+	return nil
+}
+
 // CountUpTo returns how many rows a statement gives, up to most.
 func (t *Tx) CountUpTo(ctx context.Context, statement string, most int, args []any) (n int, err error) {
 	err = t.QueryRowContext(ctx, `SELECT count(*) FROM (`+statement+` LIMIT `+strconv.Itoa(most)+`) x`, args...).Scan(&n)
