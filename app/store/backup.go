@@ -179,15 +179,15 @@ func copyRows(ctx context.Context, from, to *Tx) error {
 }
 
 // copiedTables returns the names of the tables whose rows are the same in a backup and in a
-// database that is restored from it, without those that are named. All other tables are
-// made from these, or are in installations.
-func copiedTables(without ...string) []string {
+// database that is restored from it. All other tables are made from these, or are in
+// installations.
+func copiedTables() []string {
 	names := append([]string{"events"}, verified...)
 	for _, table := range tables {
 		names = append(names, table.name)
 	}
 	slices.Sort(names)
-	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(without, name) })
+	return names
 }
 
 // copyCompared copies all that is stored from one database to another, as copyRows does,

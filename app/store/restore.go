@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"woolroad/app/files"
@@ -49,7 +50,9 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 		return made, refused(file, err)
 	}
 	if made.Digest = checked.Digest; made.Digest == "" {
-		made.Unchecked = copiedTables(verified...)
+		made.Unchecked = slices.DeleteFunc(copiedTables(), func(name string) bool {
+			return slices.Contains(verified, name) || !slices.Contains(checked.Names, name)
+		})
 	}
 	if made.Made, err = db.ParseStamp(checked.Manifest.Made); err != nil {
 		return made, err

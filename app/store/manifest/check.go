@@ -21,7 +21,8 @@ const manifestStep = 26
 // A Checked is what Check has found in a backup.
 type Checked struct {
 	Manifest Manifest
-	Digest   string // of the manifest; empty: the backup is from before manifests, and only its schema was checked
+	Digest   string   // of the manifest; empty: the backup is from before manifests, and only its schema was checked
+	Names    []string // of all tables in the file
 }
 
 // Check checks the file of a backup as it is, for who, against the schema whose migrations
@@ -139,17 +140,17 @@ func checkManifest(ctx context.Context, t *db.Tx) (c Checked, err error) {
 	if err != nil {
 		return c, err
 	}
-	if m == nil {
-		if version >= manifestStep {
-			return c, changed("its manifest is missing, which every backup of the schema %d has", version)
-		}
-		return c, nil
-	}
-	c = Checked{*m, digest}
 	names, err := tableNames(ctx, t)
 	if err != nil {
 		return c, err
 	}
+	if m == nil {
+		if version >= manifestStep {
+			return c, changed("its manifest is missing, which every backup of the schema %d has", version)
+		}
+		return Checked{Names: names}, nil
+	}
+	c = Checked{*m, digest, names}
 	listed := map[string]bool{}
 	for _, table := range m.Tables {
 		listed[table.Name] = true
