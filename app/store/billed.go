@@ -6,49 +6,80 @@ import (
 	"fmt"
 	"slices"
 
+	"woolroad/app/store/db"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
+// Which order bills a lot is what the frozen documents say. The tables billed and order_lots
+// only say where to look, since anybody who has the database can change them.
+
 // BilledElsewhere returns the lots of an order that another order's current invoice
 // bills, by number.
-func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) (list []trade.Billed, err error) {
-	lots, err := t.Texts(ctx, `
-		SELECT l.lot FROM order_lots l JOIN billed b ON b.lot = l.lot
-		WHERE l.order_id = $1 AND b.order_id <> l.order_id ORDER BY l.lot`, orderID)
+func (t *Tx) BilledElsewhere(ctx context.Context, orderID string) ([]trade.Billed, error) {
+	lots, err := t.Texts(ctx, `SELECT lot FROM order_lots WHERE order_id = $1 ORDER BY lot`, orderID)
+	if err != nil {
+		return nil, fmt.Errorf("look for the lots of an order: %w", err)
+	}
+	return t.billedElsewhere(ctx, orderID, lots)
+}
+
+// billedElsewhere returns those of the lots that another order than the one with that id
+// bills.
+func (t *Tx) billedElsewhere(ctx context.Context, orderID string, lots []string) (list []trade.Billed, err error) {
+	var q db.Query
+	order := q.Arg(orderID)
+	perhaps, err := t.Texts(ctx, `
+		SELECT l.number FROM lots l
+		WHERE l.number IN `+q.Among(lots)+` AND (
+			EXISTS (SELECT 1 FROM billed b WHERE b.lot = l.number AND b.order_id <> `+order+`)
+			OR EXISTS (SELECT 1 FROM order_lots x JOIN issued i ON i.subject_id = x.order_id WHERE x.lot = l.number AND x.order_id <> `+order+`))
+		ORDER BY l.number`, q.Args...)
 	if err != nil {
 		return nil, fmt.Errorf("look who bills the order's lots: %w", err)
 	}
-	for _, lot := range lots {
-		b, err := t.findBill(ctx, lot)
-		if err != nil {
-			return nil, err
-		}
-		if b != nil {
-			list = append(list, *b)
+	for _, lot := range perhaps {
+		for _, table := range []string{"billed", "order_lots"} { // in billed there is at most one order
+			b, err := t.findBill(ctx, lot, orderID, table)
+			if err != nil {
+				return nil, err
+			}
+			if b != nil {
+				list = append(list, *b)
+				break
+			}
 		}
 	}
 	return list, nil
 }
 
-// findBill returns who bills a lot, or nil where nobody does.
-func (t *Tx) findBill(ctx context.Context, lot string) (found *trade.Billed, err error) {
+// findBill returns a current document that bills a lot, of another order than the one with
+// that id, or nil where there is none. It looks at the orders that the table has for the lot.
+func (t *Tx) findBill(ctx context.Context, lot, orderID, table string) (found *trade.Billed, err error) {
 	rows, err := t.QueryContext(ctx, `
-		SELECT o.number, i.number, i.kind
-		FROM billed b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
-		WHERE b.lot = $1 AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)
-		ORDER BY i.issued_at, i.number`, lot)
+		SELECT o.number, i.number, i.kind, i.payload
+		FROM `+table+` b JOIN orders o ON o.id = b.order_id JOIN issued i ON i.subject_id = b.order_id
+		WHERE b.lot = $1 AND b.order_id <> $2 AND NOT EXISTS (SELECT 1 FROM issued s WHERE s.supersedes = i.number)`, lot, orderID)
 	if err != nil {
 		return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+	for found == nil && rows.Next() {
 		b := trade.Billed{Lot: lot}
 		var kind documents.Kind
-		if err := rows.Scan(&b.Order, &b.Invoice, &kind); err != nil {
+		var payload string
+		if err := rows.Scan(&b.Order, &b.Invoice, &kind, &payload); err != nil {
 			return nil, fmt.Errorf("look who bills lot %s: %w", lot, err)
 		}
-		if found == nil && kind.BillsGoods() {
+		if !kind.BillsGoods() {
+			continue
+		}
+		printed, err := words.ReadPrinted(b.Invoice, payload)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(printed.Lots(), lot) {
 			found = &b
 		}
 	}
@@ -63,7 +94,7 @@ func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared
 	if _, err := t.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
 		return fmt.Errorf("bill order %s: %w", o.Number, err)
 	}
-	var lots []string
+	var lots, taken []string // taken are those that billed has for another order
 	for _, lot := range o.Lots {
 		lots = append(lots, lot.Number)
 	}
@@ -77,17 +108,24 @@ func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared
 		if err != nil {
 			return fmt.Errorf("bill lot %s: %w", lot, err)
 		}
-		if n > 0 || shared {
-			continue
+		if n == 0 {
+			taken = append(taken, lot)
 		}
-		other, err := t.findBill(ctx, lot)
-		if err != nil {
-			return err
+	}
+	if shared {
+		return nil
+	}
+	others, err := t.billedElsewhere(ctx, orderID, lots)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return others[0].Conflict()
+	}
+	for _, lot := range taken { // whose order has no document that bills the lot
+		if _, err := t.ExecContext(ctx, `UPDATE billed SET order_id = $2 WHERE lot = $1`, lot, orderID); err != nil {
+			return fmt.Errorf("bill lot %s: %w", lot, err)
 		}
-		if other == nil {
-			return fmt.Errorf("lot %s is billed by no document", lot)
-		}
-		return other.Conflict()
 	}
 	return nil
 }

@@ -207,3 +207,53 @@ func TestBilledLotsComeFromWhatIsIssued(t *testing.T) {
 		mustVerify(t, s, 5)
 	})
 }
+
+// TestWhatIsSealedSaysWhoBillsALot holds that the table billed neither lets a lot be billed
+// twice nor keeps one from being billed, whatever somebody has written into it.
+func TestWhatIsSealedSaysWhoBillsALot(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		one, other := sampleOrder(t, kolkata, "SO-1"), sampleOrder(t, kolkata, "SO-2")
+		free := sampleOrder(t, kathmandu, "SO-3")
+		for _, o := range []trade.Order{one, other, free} {
+			add(t, s, o)
+		}
+		if _, err := s.issue(t.Context(), tashi, bills("SO-1", documents.KindCommercialInvoice)); err != nil {
+			t.Fatal(err)
+		}
+		shell := shell(t, s)
+		for _, said := range []string{
+			`DELETE FROM billed`,
+			`UPDATE billed SET order_id = (SELECT id FROM orders WHERE number = 'SO-2')`,
+			`UPDATE billed SET order_id = (SELECT id FROM orders WHERE number = 'SO-3')`,
+		} {
+			if _, err := shell.ExecContext(t.Context(), said); err != nil {
+				t.Fatal(err)
+			}
+			view(t, s, func(tx *Tx) error {
+				_, info, err := tx.Order(t.Context(), "SO-2")
+				if err != nil {
+					return err
+				}
+				list, err := tx.BilledElsewhere(t.Context(), info.ID)
+				if len(list) != len(other.Lots) || list[0].Invoice != "CI-2026-0001" || list[0].Order != "SO-1" {
+					t.Errorf("after %s the lots of SO-2 are billed by %+v", said, list)
+				}
+				return err
+			})
+			if _, err := s.issue(t.Context(), tashi, bills("SO-2", documents.KindCommercialInvoice)); codeOf(err) != trade.Conflict {
+				t.Errorf("after %s a lot is billed again: %v", said, err)
+			}
+		}
+		for _, lot := range free.Lots { // SO-1 bills none of them
+			if _, err := shell.ExecContext(t.Context(), `INSERT INTO billed (lot, order_id) SELECT $1, id FROM orders WHERE number = 'SO-1'`, lot.Number); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.issue(t.Context(), tashi, bills("SO-3", documents.KindCommercialInvoice)); err != nil {
+			t.Errorf("a lot that nobody bills cannot be billed: %v", err)
+		}
+		if is := billedIn(t, s)[free.Lots[0].Number]; is != "SO-3" {
+			t.Errorf("billed has %s for a lot of SO-3", is)
+		}
+	})
+}

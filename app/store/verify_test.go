@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"woolroad/app/store/db"
+	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
@@ -211,4 +212,44 @@ func flipFile(t testing.TB, db *sql.DB) {
 	if _, err := db.ExecContext(context.Background(), `UPDATE issued SET pdf = $1 WHERE number = 'CI-2026-0002'`, pdf); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAHashIsAnsweredFromWhatIsSealed holds that the check page vouches for nothing but what
+// the frozen content says, whatever the list of documents has.
+func TestAHashIsAnsweredFromWhatIsSealed(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		issueSome(t, s, 2)
+		_, run, asItWas := tampering(t, s, "issued", "issued_about")
+		var seal, file string
+		view(t, s, func(tx *Tx) error {
+			return tx.QueryRowContext(t.Context(), `SELECT seal, pdf_sha256 FROM issued_about a JOIN issued i ON i.number = a.number WHERE i.number = 'CI-2026-0002'`).Scan(&seal, &file)
+		})
+		forged := strings.Repeat("ab", 32)
+		for _, test := range []struct {
+			name, statement, hash string
+			found                 bool
+		}{
+			{"nothing", ``, seal, true},
+			{"another country and date", `UPDATE issued_about SET country = 'Germany', buyer = 'x', date = '2020-01-01', order_number = 'x'`, seal, true},
+			{"a seal of another document", `UPDATE issued_about SET seal = '` + forged + `' WHERE number = 'CI-2026-0002'`, forged, false},
+			{"the seal of this one at another, too", `UPDATE issued_about SET seal = '` + seal + `'`, seal, true},
+			{"the file's hash of another file", `UPDATE issued SET pdf_sha256 = '` + forged + `' WHERE number = 'CI-2026-0002'`, forged, false},
+			{"another total", `UPDATE issued SET total_minor = 1 WHERE number = 'CI-2026-0002'`, seal, false},
+			{"another kind", `UPDATE issued SET kind = 'commercial-invoice-cum-packing-list' WHERE number = 'CI-2026-0002'`, seal, false},
+			{"the file of a row that was changed", `UPDATE issued SET issued_at = '2026-11-23T04:00:00.000001Z' WHERE number = 'CI-2026-0002'`, file, false},
+		} {
+			asItWas()
+			if test.statement != "" {
+				run(test.statement)
+			}
+			view(t, s, func(tx *Tx) error {
+				d, err := tx.ByHash(t.Context(), test.hash)
+				is := err == nil && d.Number == "CI-2026-0002" && d.Country == "Nepal" && d.Date.String() == "2026-04-03" && d.Order == "SO-2"
+				if is != test.found || !is && codeOf(err) != trade.NotFound {
+					t.Errorf("%s: %+v, %v", test.name, d, err)
+				}
+				return nil
+			})
+		}
+	})
 }
