@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"woolroad/app/money"
+	"woolroad/documents/layout"
 )
 
 // A Document is a document of one of the Kinds.
@@ -30,6 +31,15 @@ type Document interface {
 	// the field with a character that no font has. After an error nothing of the document
 	// may be used.
 	Write(w io.Writer) error
+}
+
+// IsFile reports whether drawing the document gives the file. The streams of the file may be
+// compressed in another way than Write compresses them, if they hold the same. The errors are
+// those of Write.
+func IsFile(d Document, file []byte) (bool, error) {
+	c := layout.Comparison{File: file}
+	err := d.Write(&c)
+	return c.Same && err == nil, err
 }
 
 // Priced is a document that prints a total.

@@ -79,7 +79,7 @@ func (t *Tx) findBill(ctx context.Context, lot, orderID, table string) (found *t
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(printed.Lots(), lot) {
+		if lots := printed.Lots(); len(lots) == 0 || slices.Contains(lots, lot) { // one that names no lots bills all of its order
 			found = &b
 		}
 	}

@@ -133,6 +133,9 @@ func (d *beside) bills() {
 		return
 	}
 	lots := d.printed.Lots()
+	if len(lots) == 0 { // it bills all lots of its order
+		return
+	}
 	there := list(d.texts[billedLots])
 	for _, lot := range there {
 		if !slices.Contains(lots, lot) {

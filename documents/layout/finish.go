@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strconv"
@@ -43,9 +44,10 @@ var finishers = func() chan *finisher {
 	return c
 }()
 
-// finish writes the finished file to d.state.out. It returns a panic, of its own or of
+// finish writes the finished file to d.state.out, with streams compressed as in the file
+// like where they hold the same. It returns a panic, of its own or of
 // gofpdf, as an error, and what the panic may have damaged is not used again.
-func (d *Document) finish() (err error) {
+func (d *Document) finish(like []byte) (err error) {
 	f := <-finishers
 	if f == nil {
 		f = new(finisher)
@@ -65,11 +67,11 @@ func (d *Document) finish() (err error) {
 	if err := f.lay(d.state.used); err != nil {
 		return fmt.Errorf("lay out PDF: %w", err)
 	}
-	f.file.buf = d.state.out[:0]
+	f.file.buf, f.file.like = d.state.out[:0], like
 	if err := f.write(d.meta, d.state); err != nil {
 		return err
 	}
-	d.state.out, f.file.buf = f.file.buf, nil
+	d.state.out, f.file.buf, f.file.like = f.file.buf, nil, nil
 	return nil
 }
 
@@ -152,6 +154,13 @@ type pdfWriter struct {
 	at     []int // by object number: where it begins
 	zip    *zlib.Writer
 	zipped bytes.Buffer
+
+	like   []byte // the file that is compared with; nil: none
+	unzip  io.ReadCloser
+	source bytes.Reader
+	plain  []byte
+	known  [knownStreams]known // the streams that were found alike last
+	next   int                 // which of known is forgotten next
 }
 
 // begin starts a file whose first free object number is next.
@@ -197,6 +206,23 @@ func (w *pdfWriter) reference(key string, n int) {
 // stream writes the body of a stream object, compressed; entries is written into its
 // dictionary.
 func (w *pdfWriter) stream(entries string, data []byte) error {
+	w.add("<<", entries, "/Filter/FlateDecode/Length ")
+	zipped := w.compressedAlike(data)
+	if zipped == nil {
+		if err := w.compress(data); err != nil {
+			return err
+		}
+		zipped = w.zipped.Bytes()
+	}
+	w.number(len(zipped))
+	w.add(">>\nstream\n")
+	w.buf = append(w.buf, zipped...)
+	w.add("\nendstream\nendobj\n")
+	return nil
+}
+
+// compress leaves the data compressed in w.zipped.
+func (w *pdfWriter) compress(data []byte) error {
 	w.zipped.Reset()
 	if w.zip == nil {
 		var err error
@@ -209,11 +235,6 @@ func (w *pdfWriter) stream(entries string, data []byte) error {
 	if err = errors.Join(err, w.zip.Close()); err != nil {
 		return fmt.Errorf("deflate: %w", err)
 	}
-	w.add("<<", entries, "/Filter/FlateDecode/Length ")
-	w.number(w.zipped.Len())
-	w.add(">>\nstream\n")
-	w.buf = append(w.buf, w.zipped.Bytes()...)
-	w.add("\nendstream\nendobj\n")
 	return nil
 }
 

@@ -164,7 +164,12 @@ func (d *Document) Write(w io.Writer) error {
 		d.Close()
 		return d.err
 	}
-	if err := d.finish(); err != nil {
+	var like []byte
+	comparison, compares := w.(*Comparison)
+	if compares {
+		like = comparison.File
+	}
+	if err := d.finish(like); err != nil {
 		d.Fail(err)
 		d.state = nil // not reused, because a panic may have left anything in it
 		return d.err

@@ -1,7 +1,6 @@
 package series
 
 import (
-	"bytes"
 	"database/sql"
 	"fmt"
 
@@ -114,11 +113,10 @@ func (r *Row) wrongSubject(printed string) string {
 // drawnOtherwise draws the document again and returns a sentence that says how the result
 // differs from the stored file, or "".
 func (r *Row) drawnOtherwise(p documents.Document) string {
-	var drawn bytes.Buffer
-	if err := p.Write(&drawn); err != nil {
+	switch same, err := documents.IsFile(p, r.PDF); {
+	case err != nil:
 		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
-	}
-	if !bytes.Equal(drawn.Bytes(), r.PDF) {
+	case !same:
 		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
 	}
 	return ""
