@@ -40,15 +40,15 @@ func (t *Tx) billedElsewhere(ctx context.Context, orderID string, lots []string)
 		return nil, fmt.Errorf("look who bills the order's lots: %w", err)
 	}
 	for _, lot := range perhaps {
-		for _, table := range []string{"billed", "order_lots"} { // in billed there is at most one order
-			b, err := t.findBill(ctx, lot, orderID, table)
-			if err != nil {
-				return nil, err
-			}
-			if b != nil {
-				list = append(list, *b)
-				break
-			}
+		b, err := t.findBill(ctx, lot, orderID, "billed") // which has at most one order
+		if b == nil && err == nil {
+			b, err = t.findBill(ctx, lot, orderID, "order_lots")
+		}
+		if err != nil {
+			return nil, err
+		}
+		if b != nil {
+			list = append(list, *b)
 		}
 	}
 	return list, nil
@@ -88,13 +88,12 @@ func (t *Tx) findBill(ctx context.Context, lot, orderID, table string) (found *t
 
 // billLots stores that the order bills its lots, in place of those that it billed before.
 // It returns a Conflict where another order bills one of them, unless shared allows both.
-// Two requests for one lot wait for each other, and all requests take lots in the same
-// order.
+// Two requests for one lot wait for each other, and all take lots in the same order.
 func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared bool) error {
 	if _, err := t.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
 		return fmt.Errorf("bill order %s: %w", o.Number, err)
 	}
-	var lots, taken []string // taken are those that billed has for another order
+	var lots, taken []string
 	for _, lot := range o.Lots {
 		lots = append(lots, lot.Number)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/golang-sql/civil"
@@ -252,10 +251,6 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedI
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// mostAlike is how many documents ByHash looks at that the list of documents has under one
-// seal. Where nobody has changed the list there is at most one.
-const mostAlike = 3
-
 // ByHash returns the document with a SHA-256, in hexadecimal: that of its content, as its
 // QR code carries it, that of its file, or the hash that chains it. All that it returns is
 // what the frozen content says, and the content is what the hash is of. Where there is no
@@ -267,7 +262,7 @@ func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) 
 		return d, none
 	}
 	for _, where := range []string{`issued_about WHERE seal`, `issued WHERE pdf_sha256`, `issued WHERE hash`} {
-		numbers, err := t.Texts(ctx, `SELECT number FROM `+where+` = $1 ORDER BY number LIMIT `+strconv.Itoa(mostAlike), hash)
+		numbers, err := t.Texts(ctx, `SELECT number FROM `+where+` = $1 ORDER BY number LIMIT 3`, hash) // one, unless somebody has changed the list
 		if err != nil {
 			return d, fmt.Errorf("look for a document by its hash: %w", err)
 		}

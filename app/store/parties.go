@@ -43,14 +43,6 @@ func partiesOf(o trade.Order) []partyInRole {
 	return list
 }
 
-// RolesOf returns the roles in which an order names parties.
-func RolesOf(o trade.Order) (roles []Role) {
-	for _, p := range partiesOf(o) {
-		roles = append(roles, p.role)
-	}
-	return roles
-}
-
 // findOrAddParty returns the id of the party of that name and country in the address
 // book, and adds the party where there is none.
 func (t *Tx) findOrAddParty(ctx context.Context, p trade.Party) (id string, err error) {

@@ -150,8 +150,10 @@ func (o *ordered) derived(grams int64, decimals int32) (tables []string) {
 		lots = append(lots, []string{l.Number})
 	}
 	roles := [][]string{}
-	for _, role := range store.RolesOf(b) {
-		roles = append(roles, []string{string(role), b.Date.String()})
+	for role, named := range map[store.Role]bool{store.Seller: true, store.Buyer: true, store.Consignee: b.Consignee != nil, store.Notify: b.Notify != nil} {
+		if named {
+			roles = append(roles, []string{string(role), b.Date.String()})
+		}
 	}
 	note("order_list", slices.Equal(slices.Concat(split(r[orderListed])...), []string{
 		b.Number, b.Date.String(), b.Buyer.Name, b.Buyer.Country, string(b.Currency), text(o.total.Minor()), text(grams), text(int64(decimals)),

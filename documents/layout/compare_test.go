@@ -27,8 +27,10 @@ func TestComparison(t *testing.T) {
 	}
 	var file bytes.Buffer
 	write(&file)
-	if !same(file.Bytes()) || !same(file.Bytes()) {
-		t.Error("a document is not its own file")
+	for range 2 { // the second time its streams are known
+		if !same(file.Bytes()) {
+			t.Error("a document is not its own file")
+		}
 	}
 	for i := range file.Bytes() {
 		changed := bytes.Clone(file.Bytes())
