@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"woolroad/app/server"
 	"woolroad/app/store"
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 )
 
@@ -116,16 +119,33 @@ func open(ctx context.Context, where store.Where, f func(*store.Store) error) (e
 }
 
 // explained returns an error in the form that people read: a sentence for people as it
-// is, and any other error after what was being done.
+// is, a known cause in plain words before the error, and any other error after what was
+// being done.
 func explained(doing string, err error) error {
+	unsure := []struct{ doing, says string }{ // by how doing begins: what may be stored or not, and where to look
+		{"issue ", "It is not known whether the documents were stored. Run the same command again: what was issued is not issued again."},
+		{"import orders", "It is not known whether the order was stored. Run the same command again: an order that is stored stays as it is."},
+		{"import rates", "It is not known whether the rates were stored. Run the same command again: rates that are stored stay as they are."},
+		{"fetch rates", "It is not known whether the rates were stored. Run the same command again: rates that are stored stay as they are."},
+		{"change the exporter", "It is not known whether the exporter was stored. Look with \"woolroad exporter show\"."},
+		{"decide about a rate", "It is not known whether the decision was stored. Look with \"woolroad rates held\"."},
+		{"restore ", "It is not known whether the backup was restored. Look with \"woolroad verify\"."},
+		{"", "It is not known whether this was stored. Look before you run the command again."},
+	}
 	sentence := (*trade.Error)(nil)
 	switch {
 	case err == nil, errors.Is(err, errReported), errors.As(err, new(errUsage)):
 		return err
+	case errors.As(err, new(*db.Unsure)):
+		i := slices.IndexFunc(unsure, func(u struct{ doing, says string }) bool { return strings.HasPrefix(doing, u.doing) })
+		return fmt.Errorf("%s (%s: %w)", unsure[i].says, doing, err)
 	case errors.As(err, &sentence):
 		return sentence
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s: stopped", doing)
+	}
+	if outage := db.Outage(err); outage != nil {
+		return fmt.Errorf("%s (%s: %w)", outage.Message(), doing, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -38,9 +38,12 @@ func (e errand) acting() store.Who {
 	return who
 }
 
-// update runs do in a transaction.
+// update runs do in a transaction. Each step of a fetch stores the same if it is run twice.
 func (e errand) update(ctx context.Context, do func(*db.Tx) error) error {
-	return e.Store.DB.Update(ctx, e.acting(), do)
+	return e.Store.DB.Update(ctx, e.acting(), func(t *db.Tx) error {
+		t.MayRepeat()
+		return do(t)
+	})
 }
 
 // lease reserves the source for this errand for leaseTime, or prolongs the reservation.

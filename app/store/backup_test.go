@@ -369,6 +369,7 @@ func TestBackupCarriesEveryColumn(t *testing.T) {
 		"order_parties": "made of the orders", "issued_about": "made of what is issued", "words": "made of all that is found", "listed": "says what is made",
 		"rate_leases":   "who fetches now",
 		"secrets":       "of the installation: another one signs with its own",
+		"readiness":     "written to find out whether it can be",
 		"guards_lifted": "is empty after every transaction",
 	}
 	w := Where{Data: t.TempDir()}

@@ -62,7 +62,7 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 
 // MarkDemo runs Tx.MarkDemo for who in a transaction of its own.
 func (s *Store) MarkDemo(ctx context.Context, who Who) error {
-	return s.Update(ctx, who, func(t *Tx) error { return t.MarkDemo(ctx) })
+	return s.Update(ctx, who, func(t *Tx) error { t.MayRepeat(); return t.MarkDemo(ctx) })
 }
 
 // IsDemo runs Tx.IsDemo for who in a transaction of its own.

@@ -181,6 +181,7 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 // are the most and never of another schema, are made again only if bales is set.
 func (s *Store) makeIndex(ctx context.Context, bales bool) error {
 	err := s.Update(ctx, db.Program, func(t *Tx) error {
+		t.MayRepeat()
 		_, err := t.ExecContext(ctx, `DELETE FROM listed`)
 		return errors.Join(err, t.clearIndex(ctx, bales))
 	})
@@ -193,7 +194,8 @@ func (s *Store) makeIndex(ctx context.Context, bales bool) error {
 		}
 	}
 	return s.Update(ctx, db.Program, func(t *Tx) error {
-		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1)`, indexVersion)
+		t.MayRepeat()
+		_, err := t.ExecContext(ctx, `INSERT INTO listed (version) VALUES ($1) ON CONFLICT DO NOTHING`, indexVersion)
 		return err
 	})
 }
@@ -219,6 +221,7 @@ func (t *Tx) RemakeIndex(ctx context.Context) error {
 func (s *Store) repeat(ctx context.Context, step func(*Tx, context.Context) (int, error)) error {
 	for more := true; more; {
 		err := s.Update(ctx, db.Program, func(t *Tx) error {
+			t.MayRepeat()
 			n, err := step(t, ctx)
 			more = n > 0
 			return err

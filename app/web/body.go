@@ -54,7 +54,6 @@ func (s *Server) readBody(c fiber.Ctx) error {
 	}
 	if b.spooled || isOpen(c.Path()) {
 		if !turn(turns, wait) {
-			c.Set(fiber.HeaderRetryAfter, "10")
 			return fiber.ErrServiceUnavailable
 		}
 		defer func() { <-turns }()

@@ -3,11 +3,16 @@ package web
 import (
 	"errors"
 	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v3"
 	"github.com/gofiber/fiber/v3/middleware/requestid"
 	"github.com/valyala/fasthttp"
 
+	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/app/web/orders"
 	"woolroad/app/web/page"
@@ -17,6 +22,7 @@ import (
 type errorPage struct {
 	page.Base
 	Message   say.Message
+	Then      say.Message   // what to do now; without Format: the message says it
 	Ways      []page.WayOut // what helps where a rate is missing
 	RequestID string
 }
@@ -53,12 +59,17 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	status := fiber.StatusInternalServerError
 	e, refused, outside := (*trade.Error)(nil), (*forbidden)(nil), (*fiber.Error)(nil)
 	switch {
+	case errors.As(err, new(*db.Unsure)):
+		status = fiber.StatusServiceUnavailable
+		p.Title, p.RequestID = say.Msg("Stored or not"), requestid.FromContext(c)
+		p.Message, p.Then, p.Ways = unsure(c.Path())
+		s.noteOutage(c, "unsure", err)
 	case errors.As(err, &e):
 		status = statusOf[e.Code]
 		p.Message, _ = say.MessageOf(e)
 		p.Ways = s.WaysFrom(e)
 		if e.Code == trade.Unavailable {
-			s.Log.WarnContext(c.Context(), "not available", "request", requestid.FromContext(c), "err", err)
+			s.Log.WarnContext(c.Context(), "not available", "request", requestid.FromContext(c), "err", err, "cause", e.Err)
 		}
 	case errors.As(err, &refused):
 		status = fiber.StatusForbidden
@@ -67,16 +78,100 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 		status, p.Message = outside.Code, tooLarge(c)
 	case errors.As(err, &outside) && refusals[outside.Code].Format != "":
 		status, p.Message = outside.Code, refusals[outside.Code]
+	case db.CauseOf(err) != "":
+		status, p.RequestID = fiber.StatusServiceUnavailable, requestid.FromContext(c)
+		p.Message, _ = say.MessageOf(db.Outage(err))
+		p.Then = untouched(c)
+		s.noteOutage(c, string(db.CauseOf(err)), err)
 	default:
 		p.RequestID = requestid.FromContext(c)
-		p.Message = say.Msg("Something went wrong on our side. Nothing was changed. Try again; if the error persists, report the number below.")
+		p.Message, p.Then = say.Msg("Something went wrong on our side. Try again; if the error persists, report the number below."), untouched(c)
 		s.Log.ErrorContext(c.Context(), "request failed", "request", p.RequestID, "method", c.Method(), "path", c.Path(), "err", err)
 	}
-	if status == fiber.StatusNotFound {
+	switch status {
+	case fiber.StatusNotFound:
 		p.Title = say.Msg("Not found")
+	case fiber.StatusServiceUnavailable:
+		c.Set(fiber.HeaderRetryAfter, retryIn(err))
 	}
 	p.Here = "/"
 	return errorTmpl.Render(c, status, p)
+}
+
+// noteOutage logs and counts a request that could not be done, or of which it is not known
+// whether it was, by the cause.
+func (s *Server) noteOutage(c fiber.Ctx, cause string, err error) {
+	s.metrics.outages.WithLabelValues(cause).Inc()
+	s.Log.ErrorContext(c.Context(), "request failed", "request", requestid.FromContext(c), "cause", cause, "method", c.Method(), "path", c.Path(), "err", err)
+}
+
+// inSteps are the addresses of forms that are stored one part after the other.
+var inSteps = []string{"/orders/upload", "/rates/import", "/rates/fetch"}
+
+// untouched returns the sentence about what a failed request has changed. It is empty for
+// a request that only reads.
+func untouched(c fiber.Ctx) say.Message {
+	switch {
+	case c.Method() != fiber.MethodPost:
+		return say.Message{}
+	case slices.Contains(inSteps, c.Path()):
+		return say.Msg("What was stored before this happened stays, and nothing after it was stored. Sent again, the same form stores only the rest.")
+	}
+	return say.Msg("Nothing was changed.")
+}
+
+// A lookup is a page that shows whether something was stored.
+type lookup struct {
+	prefix, suffix string // of the address that a form was sent to
+	sentence       say.Message
+	label          say.Message
+	link           string // empty: the prefix and the next part of the address
+}
+
+// lookups are where to look after forms; the first that fits decides.
+var lookups = []lookup{
+	{"/orders/", "/issue", say.Msg("It is not known whether the documents were stored."), say.Msg("Look at the order and its documents"), ""},
+	{"/documents/", "/supersede", say.Msg("It is not known whether the new document was stored."), say.Msg("Look at the document"), ""},
+	{"/orders/drafts/", "", say.Msg("It is not known whether the change of the draft was stored."), say.Msg("Look at the drafts"), "/orders/drafts"},
+	{"/orders/", "/edit", say.Msg("It is not known whether the order was stored."), say.Msg("Look at the order"), ""},
+	{"/orders/", "", say.Msg("It is not known whether the order was stored."), say.Msg("Look at the orders"), "/orders"},
+	{"/parties/", "", say.Msg("It is not known whether the party was stored."), say.Msg("Look at the parties"), "/parties"},
+	{"/products/", "", say.Msg("It is not known whether the product was stored."), say.Msg("Look at the product"), ""},
+	{"/exporter", "", say.Msg("It is not known whether the exporter was stored."), say.Msg("Look at the exporter"), "/exporter"},
+	{"/rates/rules", "", say.Msg("It is not known whether the rule was stored."), say.Msg("Look at the rules"), "/rates/rules"},
+	{"/rates/", "", say.Msg("It is not known whether the rates were stored."), say.Msg("Look at the rates"), "/rates"},
+	{"", "", say.Msg("It is not known whether this was stored."), say.Msg("Go to the orders"), "/orders"},
+}
+
+// unsure returns what to say of a form sent to that path of which it is not known whether
+// it was stored, and where to look.
+func unsure(path string) (message, then say.Message, where []page.WayOut) {
+	i := slices.IndexFunc(lookups, func(l lookup) bool { return strings.HasPrefix(path, l.prefix) && strings.HasSuffix(path, l.suffix) })
+	l := lookups[i]
+	if l.link == "" {
+		name, _, _ := strings.Cut(path[len(l.prefix):], "/")
+		l.link = l.prefix + name
+	}
+	return l.sentence, say.Msg("The connection to the database broke while this was being stored. Look before you try again; the same form, sent again, stores nothing twice."),
+		[]page.WayOut{{Label: l.label, Link: l.link}}
+}
+
+// retryAfter says after how long it is worth trying again, by the cause.
+var retryAfter = map[db.Cause]time.Duration{
+	db.Busy:     5 * time.Second,
+	db.Away:     10 * time.Second,
+	db.DiskFull: time.Minute,
+	db.ReadOnly: time.Minute,
+}
+
+// retryIn returns the value of the header Retry-After for an answer of status 503: how
+// many seconds to wait, by the cause of the error.
+func retryIn(err error) string {
+	wait, known := retryAfter[db.CauseOf(err)]
+	if !known {
+		wait = 10 * time.Second
+	}
+	return strconv.Itoa(int(wait.Seconds()))
 }
 
 // refuseHead answers a request whose head cannot be read. The answer is plain text and no

@@ -21,6 +21,7 @@ import (
 type Metrics struct {
 	Registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	outages  *prometheus.CounterVec
 }
 
 // NewMetrics returns metrics that count requests by route, the work done for them, and
@@ -30,8 +31,11 @@ func NewMetrics() *Metrics {
 		Name:    "woolroad_request_seconds",
 		Help:    "How long requests took, by route, method and status.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
-	}, []string{"route", "method", "status"})}
-	m.Registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	}, []string{"route", "method", "status"}), prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "woolroad_outages_total",
+		Help: "Requests that the database could not do, by the cause, and those of which it is not known whether they were stored (unsure).",
+	}, []string{"cause"})}
+	m.Registry.MustRegister(m.requests, m.outages, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, w := range work {
 		m.Registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "woolroad_" + w.name + "_total", Help: w.help},
 			func() float64 { return float64(w.count.Load()) }))

@@ -15,7 +15,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"woolroad/app/trade"
@@ -166,13 +165,14 @@ type Tx struct {
 	tx      *sql.Tx
 	dialect dialect
 	who     Who
+	mark    *string // the key of a row of requests that is there if the transaction is stored, or again; empty: none
 }
 
 // Who returns who acts in the transaction.
 func (t *Tx) Who() Who { return t.who }
 
 // As returns the same transaction with another who acting in it.
-func (t *Tx) As(who Who) *Tx { return &Tx{t.tx, t.dialect, who} }
+func (t *Tx) As(who Who) *Tx { return &Tx{t.tx, t.dialect, who, t.mark} }
 
 // ExecContext runs a statement that returns no rows, as database/sql does.
 func (t *Tx) ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error) {
@@ -192,87 +192,4 @@ func (t *Tx) QueryRowContext(ctx context.Context, statement string, args ...any)
 // PrepareContext returns a statement to run many times, as database/sql does.
 func (t *Tx) PrepareContext(ctx context.Context, statement string) (*sql.Stmt, error) {
 	return t.tx.PrepareContext(ctx, statement)
-}
-
-// Update runs f for who in a transaction, as if no other ran at the time, and commits if
-// f returns nil. PostgreSQL may make it run f again, so f must do nothing but read and
-// write through tx: mail and publish after Update returns.
-func (d *DB) Update(ctx context.Context, who Who, f func(*Tx) error) error {
-	return d.retry(ctx, who, d.write, &sql.TxOptions{Isolation: d.dialect.serializable()}, f)
-}
-
-// UpdateLocking runs f as Update does, but on PostgreSQL f may see what others commit
-// meanwhile. So f must first lock the rows that it depends on.
-func (d *DB) UpdateLocking(ctx context.Context, who Who, f func(*Tx) error) error {
-	return d.retry(ctx, who, d.write, &sql.TxOptions{Isolation: d.dialect.locking()}, f)
-}
-
-// View returns what f reads for who in a transaction that only reads, all of it as of one
-// moment. It may run f again, so f must do nothing but read through tx.
-func View[T any](ctx context.Context, d *DB, who Who, f func(*Tx) (T, error)) (out T, err error) {
-	err = d.retry(ctx, who, d.read, d.dialect.snapshot(), func(t *Tx) (err error) {
-		out, err = f(t)
-		return err
-	})
-	return out, err
-}
-
-// Tries is how often at most a transaction is run that others interrupt.
-const Tries = 12
-
-// retry runs f for who in a transaction with these options, again where PostgreSQL could
-// not run it beside others. The errors are those of f and of the engine.
-func (d *DB) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
-	for try := 1; ; try++ {
-		err := d.runOnce(ctx, who, db, options, f)
-		if try == Tries || !isSerialization(err) {
-			return d.orMigrated(ctx, err)
-		}
-		if ended := pause(ctx, try); ended != nil {
-			return errors.Join(ended, err)
-		}
-	}
-}
-
-// orMigrated returns an Unavailable error where another program has changed the schema
-// under this one and that may be why the engine refused something, or else err.
-func (d *DB) orMigrated(ctx context.Context, err error) error {
-	if !isEngine(err) {
-		return err
-	}
-	now := schema{dialect: d.dialect, db: d.read}
-	if unread := now.refresh(ctx); unread != nil || now.version == d.version {
-		return err
-	}
-	return &trade.Error{Code: trade.Unavailable, Field: "database", Err: err,
-		Format: "Another program changed the database's schema from %d to %d; restart woolroad.", Args: []any{d.version, now.version}}
-}
-
-// Transactions counts the transactions that this program has begun: an answer that reads
-// begins one.
-var Transactions atomic.Int64
-
-// errNobody reports a transaction without anybody who acts.
-var errNobody = errors.New("a transaction without anybody who acts")
-
-// runOnce runs f for who in a transaction, and commits it if f returns nil.
-func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
-	if who.Name == "" {
-		return errNobody
-	}
-	Transactions.Add(1)
-	tx, err := db.BeginTx(ctx, options)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	if err := f(&Tx{tx, d.dialect, who}); err != nil {
-		if back := rollBack(tx); back != nil {
-			err = errors.Join(err, back)
-		}
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
 }

@@ -3,23 +3,33 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/golang-migrate/migrate/v4/database"
 	migratepg "github.com/golang-migrate/migrate/v4/database/pgx/v5"
 	migratelite "github.com/golang-migrate/migrate/v4/database/sqlite"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
+
+// lockPatience is how long a statement waits for what somebody else has locked. It is
+// shorter than the time that a page has.
+const lockPatience = 20 * time.Second
 
 // An Engine is a database engine, by its name in sentences.
 type Engine string
@@ -47,6 +57,10 @@ type dialect interface {
 	locking() sql.IsolationLevel
 	// snapshot returns the options of transactions that read as of one moment.
 	snapshot() *sql.TxOptions
+
+	// tryDisk returns an error where the database's disk takes no more, as far as the
+	// program can find out by itself.
+	tryDisk() error
 
 	// lockSchema stops other programs from migrating until release is called.
 	lockSchema(ctx context.Context) (release func() error, err error)
@@ -103,6 +117,75 @@ func isBusy(err error) bool {
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
+// isUnreachable reports whether PostgreSQL could not be reached.
+func isUnreachable(err error) bool { return errors.As(err, new(*pgconn.ConnectError)) }
+
+// isLost reports whether the connection to PostgreSQL was lost, and not merely refused.
+// Without its connection, a transaction that was not asked to commit is never stored.
+func isLost(err error) bool {
+	switch {
+	case err == nil, errors.As(err, new(*Unsure)), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), isUnreachable(err):
+		return false
+	case errors.As(err, new(*notStored)), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone):
+		return true
+	}
+	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
+		return endsConnection[e.Code]
+	}
+	return pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, new(*net.OpError))
+}
+
+// endsConnection has the codes with which PostgreSQL ends a connection: its administrator
+// has ended the connection or stopped the server, the server crashed, or the connection
+// was idle for too long.
+var endsConnection = map[string]bool{"57P01": true, "57P02": true, "57P05": true, "25P03": true, "08003": true, "08006": true}
+
+// mayBeStored reports whether a transaction may be stored though its commit ended with
+// err. Where the engine itself said that it refused to commit, the transaction is not.
+// pgconn.SafeToRetry says nothing here: where the connection ends after COMMIT was sent,
+// pgx reports "conn closed", and calls that safe.
+func mayBeStored(err error) bool {
+	if e := (*modernc.Error)(nil); errors.As(err, &e) {
+		return e.Code()&0xff == sqlite3.SQLITE_IOERR
+	}
+	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
+		return endsConnection[e.Code]
+	}
+	return !errors.Is(err, pgx.ErrTxCommitRollback) && !errors.Is(err, sql.ErrTxDone)
+}
+
+// engineCause returns the known cause of an engine's error, or false for none.
+func engineCause(err error) (Cause, bool) {
+	cause := Cause("")
+	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
+		cause = postgresCauses[e.Code]
+	}
+	if e := (*modernc.Error)(nil); errors.As(err, &e) {
+		if cause = sqliteCauses[e.Code()]; cause == "" {
+			cause = sqliteCauses[e.Code()&0xff]
+		}
+	}
+	return cause, cause != ""
+}
+
+// postgresCauses are the causes that PostgreSQL names, by its codes.
+var postgresCauses = map[string]Cause{
+	"53100": DiskFull,
+	"25006": ReadOnly,
+	"57P01": Away, "57P02": Away, "57P03": Away, "57P05": Away, "25P03": Away,
+	"08000": Away, "08001": Away, "08003": Away, "08004": Away, "08006": Away,
+	"55P03": Busy, "57014": Busy, "53300": Busy, "40001": Busy, "40P01": Busy,
+}
+
+// sqliteCauses are the causes that SQLite names, by its codes. Where the index of the WAL
+// finds no room, SQLite has a code of its own.
+var sqliteCauses = map[int]Cause{
+	sqlite3.SQLITE_FULL: DiskFull, sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,
+	sqlite3.SQLITE_READONLY: ReadOnly,
+	sqlite3.SQLITE_CANTOPEN: Away,
+	sqlite3.SQLITE_BUSY:     Busy, sqlite3.SQLITE_LOCKED: Busy,
+}
+
 // isEngine reports whether an error is the database engine's.
 func isEngine(err error) bool {
 	pg, lite := (*pgconn.PgError)(nil), (*modernc.Error)(nil)
@@ -127,7 +210,7 @@ func (d sqlite) dsn(more string) string {
 		path = d.path
 	}
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
-		"?_pragma=busy_timeout(30000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"?_pragma=busy_timeout(" + strconv.FormatInt(lockPatience.Milliseconds(), 10) + ")&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(ON)&_pragma=recursive_triggers(ON)&_pragma=cache_size(-32768)&_time_format=sqlite" + more
 }
 
@@ -161,6 +244,23 @@ func (d sqlite) open() (write, read *sql.DB, err error) {
 func (sqlite) serializable() sql.IsolationLevel { return sql.LevelDefault } // BEGIN IMMEDIATE
 func (sqlite) locking() sql.IsolationLevel      { return sql.LevelDefault }
 func (sqlite) snapshot() *sql.TxOptions         { return &sql.TxOptions{ReadOnly: true} }
+
+// tryDisk fills a file beside the database, which no name leads to and which is gone
+// again at once.
+func (d sqlite) tryDisk() error {
+	f, err := os.CreateTemp(filepath.Dir(d.path), ".woolroad-room-")
+	if err != nil {
+		return fmt.Errorf("try to write beside the database: %w", err)
+	}
+	_, err = f.Write(make([]byte, roomOnDisk))
+	if err = errors.Join(os.Remove(f.Name()), err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("try to write beside the database: %w", err)
+	}
+	return nil
+}
+
+// roomOnDisk is how many bytes tryDisk writes: what a few documents take.
+const roomOnDisk = 256 << 10
 
 // lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
 // only, and 54 of 120 programs that started at once failed.
@@ -250,13 +350,22 @@ func (postgres) folder() string { return "postgres" }
 // isThere returns true: the server itself says where there is no database.
 func (postgres) isThere() (bool, error) { return true, nil }
 
+// connections is how many connections a pool has at most.
+const connections = 20
+
+// open opens one pool for both. A statement waits for a lock as long as lockPatience,
+// unless the URL says otherwise: a page then still has the time to say so.
 func (d postgres) open() (write, read *sql.DB, err error) {
-	db, err := sql.Open("pgx", d.url)
+	config, err := pgx.ParseConfig(d.url)
 	if err != nil {
 		return nil, nil, err
 	}
-	db.SetMaxOpenConns(20)
-	db.SetMaxIdleConns(20)
+	if _, given := config.RuntimeParams["lock_timeout"]; !given {
+		config.RuntimeParams["lock_timeout"] = strconv.FormatInt(lockPatience.Milliseconds(), 10)
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	return db, db, nil
 }
 
@@ -269,6 +378,9 @@ func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
+
+// tryDisk returns nil: the server alone sees its disk.
+func (postgres) tryDisk() error { return nil }
 
 // schemaLock is the number of the lock that programs of this kind take while they
 // migrate.

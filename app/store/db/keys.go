@@ -16,6 +16,7 @@ func (d *DB) Key(ctx context.Context, who Who, name string) ([]byte, error) {
 	rand.Read(fresh) // never fails
 	var key []byte
 	err := d.Update(ctx, who, func(t *Tx) error {
+		t.MayRepeat()
 		if _, err := t.ExecContext(ctx, `INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
 			return err
 		}

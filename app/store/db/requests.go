@@ -1,7 +1,9 @@
 package db
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -13,17 +15,15 @@ import (
 // Once returns what f returns, and stores the result under the key of who's request in
 // the same transaction. The same request again, which asks the same operation for the
 // same content, runs nothing and returns the first one's result; two at once wait for
-// each other. A request without a key is never the same as another.
+// each other. A request without a key is never the same as another: it gets a new key, by
+// which the transaction is looked up where the answer to its commit is lost.
 //
 // content is all that the operation is asked for, and the result has all that is said of
 // it, both as JSON writes them. A page that is gone back to and sent with other content
 // is another request. An error stores nothing.
 func Once[T any](ctx context.Context, t *Tx, operation string, content any, f func() (T, error)) (T, error) {
-	if t.who.Request == "" {
-		return f()
-	}
 	var result T
-	key, err := requestKey(t.who.Request, operation, content)
+	key, err := requestKey(cmp.Or(t.who.Request, rand.Text()), operation, content)
 	if err != nil {
 		return result, err
 	}
@@ -33,6 +33,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 	if err != nil {
 		return result, fmt.Errorf("store the request's key: %w", err)
 	}
+	*t.mark = key
 	fresh, err := done.RowsAffected()
 	if err != nil {
 		return result, fmt.Errorf("store the request's key: %w", err)

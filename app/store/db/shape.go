@@ -114,7 +114,7 @@ func onceOn(ctx context.Context, who Who, dsn string, f func(*Tx) error) (err er
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(&Tx{tx, sqlite{}, who}); err != nil {
+	if err := f(&Tx{tx, sqlite{}, who, new(string)}); err != nil {
 		return errors.Join(err, rollBack(tx))
 	}
 	return rollBack(tx)
