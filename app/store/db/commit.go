@@ -24,9 +24,6 @@ const again = "again"
 // not known whether it was stored, it is run again.
 func (t *Tx) MayRepeat() { *t.mark = again }
 
-// settleTime is how long settle asks a database that does not answer.
-const settleTime = 5 * time.Second
-
 // settle returns what is known of a transaction whose commit ended with err: nil where
 // the transaction was stored, an error that lets retry run it again where it was not and
 // the connection was lost, or an *Unsure. mark is the key of a row of requests that the
@@ -41,7 +38,7 @@ func (d *DB) settle(ctx context.Context, mark string, readOnly bool, err error) 
 	case again:
 		return &notStored{err}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // which a person still waits for
 	defer cancel()
 	for try := 1; ; try++ {
 		stored, unknown := d.isStored(ctx, mark)

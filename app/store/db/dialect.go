@@ -252,15 +252,12 @@ func (d sqlite) tryDisk() error {
 	if err != nil {
 		return fmt.Errorf("try to write beside the database: %w", err)
 	}
-	_, err = f.Write(make([]byte, roomOnDisk))
+	_, err = f.Write(make([]byte, 256<<10)) // what a few documents take
 	if err = errors.Join(os.Remove(f.Name()), err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("try to write beside the database: %w", err)
 	}
 	return nil
 }
-
-// roomOnDisk is how many bytes tryDisk writes: what a few documents take.
-const roomOnDisk = 256 << 10
 
 // lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
 // only, and 54 of 120 programs that started at once failed.

@@ -26,14 +26,12 @@ func (d *DB) Ready(ctx context.Context) error {
 	return nil
 }
 
-// room is a text that fills most of a page of a database.
-var room = strings.Repeat("x", 7000)
-
 // TryWrite writes into the database and returns the error of doing so; CauseOf says which
 // one it is. It finds a full disk: of PostgreSQL it asks for a new page of a table, which
 // the server gives back later, and beside a SQLite file it fills a file of its own, since
 // a few pages still fit into a WAL from before.
 func (d *DB) TryWrite(ctx context.Context) error {
+	room := strings.Repeat("x", 7000) // fills most of a page
 	err := d.UpdateLocking(ctx, Program, func(t *Tx) error {
 		t.MayRepeat()
 		for _, statement := range []string{

@@ -35,17 +35,14 @@ func View[T any](ctx context.Context, d *DB, who Who, f func(*Tx) (T, error)) (o
 	return out, err
 }
 
-const (
-	// Tries is how often at most a transaction is run that others interrupt.
-	Tries = 12
-	// lostTries is how often at most a transaction is run whose connection is lost.
-	lostTries = 4
-)
+// Tries is how often at most a transaction is run that others interrupt.
+const Tries = 12
 
 // retry runs f for who in a transaction with these options, again where PostgreSQL could
 // not run it beside others, and where the connection was lost and nothing was stored. The
 // errors are those of f and of the engine, and *Unsure.
 func (d *DB) retry(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
+	const lostTries = 4 // of a transaction whose connection is lost
 	for try := 1; ; try++ {
 		err := d.runOnce(ctx, who, db, options, f)
 		again := isSerialization(err) && try < Tries || isLost(err) && try < lostTries && ctx.Err() == nil
@@ -91,11 +88,10 @@ func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOp
 	}
 	mark := ""
 	if err := f(&Tx{tx, d.dialect, who, &mark}); err != nil {
-		back := rollBack(tx)
-		if isLost(err) { // with its connection, a transaction ends by itself
-			return err
+		if back := rollBack(tx); back != nil && !isLost(err) { // with its connection, a transaction ends by itself
+			err = errors.Join(err, back)
 		}
-		return errors.Join(err, back)
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return d.settle(ctx, mark, options.ReadOnly, fmt.Errorf("commit: %w", err))
