@@ -88,7 +88,7 @@ that others have added to the database are left out too.` + aboutBackup,
 	}
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, args []string) error {
-		return d.useStored(c.Context(), "back up", func(s *store.Store) error {
+		return d.readStored(c.Context(), "back up", func(s *store.Store) error {
 			made, err := s.Backup(c.Context(), w.who(), args[0])
 			if err != nil {
 				return err

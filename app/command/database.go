@@ -98,6 +98,21 @@ func (d *database) useStored(ctx context.Context, doing string, f func(*store.St
 	return explained(doing, open(ctx, where, f))
 }
 
+// readStored runs f as useStored does, for an f that only reads, also where nobody may write
+// to the database's folder.
+func (d *database) readStored(ctx context.Context, doing string, f func(*store.Store) error) error {
+	where, err := d.where()
+	if err != nil {
+		return err
+	}
+	return explained(doing, reading(ctx, where, func(ctx context.Context, at store.Where) error {
+		if err := mustExist(ctx, at); err != nil {
+			return err
+		}
+		return open(ctx, at, f)
+	}))
+}
+
 // mustExist returns a NotFound error for a place that holds no database.
 func mustExist(ctx context.Context, where store.Where) error {
 	status, err := store.MigrationStatus(ctx, where)

@@ -86,7 +86,11 @@ was cut off.`
 			return err
 		}
 		ctx, doing := c.Context(), "migrate "+c.Name()
-		before, err := store.MigrationStatus(ctx, where)
+		var before store.Status
+		err = reading(ctx, where, func(ctx context.Context, at store.Where) (err error) {
+			before, err = store.MigrationStatus(ctx, at)
+			return err
+		})
 		if err != nil {
 			return explained(doing, err)
 		}

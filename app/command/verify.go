@@ -59,7 +59,7 @@ The program exits with 0 if all is right, 1 if something is wrong.`,
 		if *limit < 1 || *limit > store.MostWrong {
 			return usage("--limit is a number from 1 to %d", store.MostWrong)
 		}
-		return d.useStored(c.Context(), "verify", func(s *store.Store) error {
+		return d.readStored(c.Context(), "verify", func(s *store.Store) error {
 			return d.verify(c.Context(), s, *limit, c.OutOrStdout(), c.ErrOrStderr())
 		})
 	}

@@ -27,6 +27,10 @@ type Where struct {
 	URL  string
 }
 
+// Files returns the names of the files in the folder that an embedded database is in, as
+// far as they hold what is stored.
+func (w Where) Files() []string { return []string{"woolroad.db", "woolroad.db-wal"} }
+
 // dialect returns the engine that Where asks for. Both or neither given is an Invalid
 // error.
 func (w Where) dialect() (dialect, error) {
