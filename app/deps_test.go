@@ -77,7 +77,7 @@ var arrows = []arrow{
 	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
-	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/trade documents rates github.com/golang-sql/civil"},
+	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
 	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/series app/store/words app/trade app/trade/orderfile documents migrations"},
 
 	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/web/form documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},

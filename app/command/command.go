@@ -112,7 +112,7 @@ under numbers without gaps.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(documentsCommand(), versionCommand(),
-		ordersCommand(w), ratesCommand(w), exporterCommand(w), issueCommand(w), verifyCommand(w),
+		ordersCommand(w), ratesCommand(w), exporterCommand(w), issueCommand(w), verifyCommand(w), seriesCommand(w),
 		backupCommand(w), restoreCommand(w), migrateCommand(w), rebuildCommand(w),
 		serveCommand(w), demoCommand(w))
 

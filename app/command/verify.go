@@ -47,7 +47,10 @@ object: series and documents, how many were read; not_drawn, how many of the
 documents are of an older format; wrong, a list of what is wrong; more, how many
 other things are wrong; notes, a list of what is odd and not wrong; more_notes.
 What is wrong has: of, which is "issued", "stored", "derived" or "guards"; the
-series; the number of the document, the order or the lot; and what, a sentence.
+series; the number of the document, the order or the lot; and what, a sentence. closed
+is a list of the series that "woolroad series close" has closed: why, when, by
+whom, and what is wrong in each. That is evidence: it is named each time, and is
+no fault of the rest. Whatever was changed in a closed series since then is.
 
 The program exits with 0 if all is right, 1 if something is wrong.`,
 		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json --limit 1000",
@@ -75,6 +78,8 @@ type verified struct {
 	More      int     `json:"more"`
 	Notes     []wrong `json:"notes"`
 	MoreNotes int     `json:"more_notes"`
+
+	Closed []closedSeries `json:"closed"`
 }
 
 // wrong is something that is wrong, or a note, as it is printed.
@@ -94,6 +99,7 @@ func verifiedOf(r store.Report, limit int) verified {
 	v := verified{Series: r.Series, Documents: r.Documents, NotDrawn: r.NotDrawn}
 	v.Wrong, v.More = firstOf(r.Wrong, limit, r.More)
 	v.Notes, v.MoreNotes = firstOf(r.Notes, limit, r.MoreNotes)
+	v.Closed = closedOf(r, limit)
 	return v
 }
 
@@ -107,11 +113,15 @@ func firstOf(all []store.Wrong, limit, more int) ([]wrong, int) {
 	return first, more + len(all) - len(first)
 }
 
-// String counts what was read, and says how many documents were not drawn again.
+// String counts what was read, and says how many documents were not drawn again and which
+// series are closed.
 func (v verified) String() string {
 	text := counted(v.Documents, "document", "documents") + " in " + counted(v.Series, "series", "series")
 	if v.NotDrawn > 0 {
 		text += fmt.Sprintf(" (%d of an older format, not drawn again)", v.NotDrawn)
+	}
+	for _, c := range v.Closed {
+		text += " (" + c.String() + ")"
 	}
 	return text
 }
@@ -124,19 +134,24 @@ func (v verified) print(w io.Writer) error {
 	} else {
 		say.line("%s read; %s wrong:", v, counted(len(v.Wrong)+v.More, "thing is", "things are"))
 	}
-	for _, of := range []struct {
-		list []wrong
-		more int
-		name string
-	}{{v.Wrong, v.More, ""}, {v.Notes, v.MoreNotes, "note: "}} {
-		for _, w := range of.list {
-			say.line("%s%s", of.name, w)
-		}
-		if of.more > 0 {
-			say.line("%sand %d more; see --limit", of.name, of.more)
-		}
+	say.found("", v.Wrong, v.More)
+	say.found("note: ", v.Notes, v.MoreNotes)
+	for _, c := range v.Closed {
+		say.line("series %s was closed at %s by %s: %s", c.Name, c.At, c.Who, c.Reason)
+		say.found("evidence: ", c.Wrong, c.More)
 	}
 	return say.err
+}
+
+// found prints a line for each thing that was found, with what the line begins with, and how
+// many more there are.
+func (p *printer) found(begins string, list []wrong, more int) {
+	for _, w := range list {
+		p.line("%s%s", begins, w)
+	}
+	if more > 0 {
+		p.line("%sand %d more; see --limit", begins, more)
+	}
 }
 
 // verify checks all that is stored and prints the report. The error says what is wrong

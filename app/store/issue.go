@@ -251,9 +251,14 @@ func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string
 	if err != nil {
 		return a, err
 	}
+	evidence, err := t.evidenceOf(ctx, orderID)
+	if err != nil {
+		return a, err
+	}
 	for _, d := range all {
 		switch {
 		case d.SupersededBy != "" || a.Supersedes[d.Kind] == d.Number:
+		case a.Supersedes[d.Kind] != "" && slices.Contains(evidence, d.Number): // one of the two was inserted by hand, and neither can go
 		case slices.Contains(req.Kinds, d.Kind):
 			return a, &trade.Error{Code: trade.Conflict, Field: "number",
 				Format: "Order %s already has %s; to correct it, issue a document that supersedes it and states the reason.", Args: []any{order, d.Number}}
@@ -262,6 +267,15 @@ func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string
 		}
 	}
 	return a, checkBilledOnce(order, req.Kinds, a.Beside)
+}
+
+// evidenceOf returns the numbers of an order's documents in series that are closed.
+func (t *Tx) evidenceOf(ctx context.Context, orderID string) ([]string, error) {
+	numbers, err := t.Texts(ctx, `SELECT number FROM issued WHERE subject_id = $1 AND series IN (SELECT series FROM series_closed)`, orderID)
+	if err != nil {
+		return nil, fmt.Errorf("look for documents in closed series: %w", err)
+	}
+	return numbers, nil
 }
 
 // checkBilledOnce returns the error of trade.BillOnce where documents of two kinds would

@@ -40,6 +40,8 @@ const (
 
 	Issued     Code = "document.issued"     // with the document's number
 	Superseded Code = "document.superseded" // with the new number, the old one and the reason
+
+	Closed Code = "series.closed" // of a number series: with how its numbers begin, and the reason
 )
 
 // oldCodes gives the codes of events that older programs stored as English

@@ -101,6 +101,15 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
+// IsRefused reports whether a trigger of the schema refused what was to be stored.
+func IsRefused(err error) bool {
+	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
+		return e.Code == "23001" // restrict_violation, which all of them raise
+	}
+	e := (*modernc.Error)(nil)
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER
+}
+
 // IsNoRow reports whether a statement found no row where it had to find one.
 func IsNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 

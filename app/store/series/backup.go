@@ -47,7 +47,7 @@ func copyRows(ctx context.Context, from, to *db.Tx) (err error) {
 // order of the register. A series that is closed gets the row that it has, and its closing.
 func copyHeads(ctx context.Context, from, to *db.Tx) error {
 	var was verifier
-	if err := errors.Join(was.readHeads(ctx, from), was.checkRegister(ctx, from)); err != nil {
+	if err := errors.Join(was.readHeads(ctx, from), was.readClosings(ctx, from), was.checkRegister(ctx, from)); err != nil {
 		return err
 	}
 	if err := was.report.Err("The database"); err != nil {
@@ -57,24 +57,20 @@ func copyHeads(ctx context.Context, from, to *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	closings, err := Closings(ctx, from)
-	if err != nil {
-		return err
-	}
-	seals := map[string]string{}
-	for _, c := range closings {
-		seals[c.Successor] = c.Seal
-	}
-	for _, id := range ids {
-		h := was.heads[id]
-		c, closed := closings[id]
-		if !closed {
-			h.next, h.hash, h.at = h.first, seals[id], ""
+	for _, id := range append(ids, was.order...) { // where the register is evidence too, those that it lacks come last
+		h, left := was.heads[id]
+		if !left {
+			continue
+		}
+		delete(was.heads, id)
+		i := was.report.closed(id)
+		if i < 0 {
+			h.next, h.hash, h.at = h.first, was.seals[id], ""
 		}
 		_, err := to.ExecContext(ctx, `INSERT INTO series (`+headColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			h.id, h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix, h.next, h.hash, h.at)
-		if err == nil && closed {
-			err = c.insert(ctx, to)
+		if err == nil && i >= 0 {
+			err = was.report.Closed[i].insert(ctx, to)
 		}
 		if err != nil {
 			return fmt.Errorf("start series %s: %w", id, err)

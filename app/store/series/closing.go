@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,6 +82,76 @@ func closingOf(ctx context.Context, t *db.Tx, id string) (c Closing, closed bool
 		return c, false, fmt.Errorf("read whether series %s is closed: %w", id, err)
 	}
 	return c, true, nil
+}
+
+// readClosings reads which series are closed, and checks that nobody has changed why. It
+// comes before all other checks, since what is wrong in these series is evidence.
+func (v *verifier) readClosings(ctx context.Context, t *db.Tx) error {
+	closings, err := Closings(ctx, t)
+	if err != nil {
+		return err
+	}
+	v.seals = map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(closings)) {
+		c := closings[id]
+		h, there := v.heads[id]
+		switch {
+		case !there:
+			v.wrong(id, "", "it was closed (series_closed), and it is missing.")
+			continue
+		case c.Seal != c.sealed():
+			v.wrong(id, "", "what is stored of its closing (series_closed) was changed.")
+		}
+		v.report.Closed = append(v.report.Closed, Evidence{Closing: c, Name: h.name()})
+		if c.Successor != "" {
+			v.seals[c.Successor] = c.Seal
+		}
+	}
+	return nil
+}
+
+// checkEvidence checks that each closed series holds what it held when it was closed.
+func (v *verifier) checkEvidence(ctx context.Context, t *db.Tx) error {
+	for _, e := range v.report.Closed {
+		h, err := readHead(ctx, t, e.Series)
+		if err != nil {
+			return err
+		}
+		documents, digest, err := digest(ctx, t, &h)
+		switch {
+		case err != nil:
+			return err
+		case documents != e.Documents:
+			v.report.Add(Wrong{Sealed, e.Series, "", fmt.Sprintf("it held %d documents when it was closed, and holds %d now.", e.Documents, documents)})
+		case digest != e.Digest:
+			v.report.Add(Wrong{Sealed, e.Series, "", "what it held when it was closed was changed since."})
+		}
+	}
+	return nil
+}
+
+// readHead returns the row of the series with that id.
+func readHead(ctx context.Context, t *db.Tx, id string) (h head, err error) {
+	err = t.QueryRowContext(ctx, `SELECT `+headColumns+` FROM series WHERE id = $1`, id).Scan(h.fields()...)
+	if err != nil {
+		return h, fmt.Errorf("read series %s: %w", id, err)
+	}
+	return h, nil
+}
+
+// FarDays is how many days ahead of the clock a document cannot be right, whatever clock it
+// was issued by.
+const FarDays = 400
+
+// FarAhead reports whether a document of the series with that id was issued or is dated more
+// than FarDays after a time.
+func FarAhead(ctx context.Context, t *db.Tx, id string, now time.Time) (far bool, err error) {
+	bound := db.Stamp(now.AddDate(0, 0, FarDays))
+	err = t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM issued WHERE series = $1 AND (issued_at > $2 OR date > $2))`, id, bound).Scan(&far)
+	if err != nil {
+		return false, fmt.Errorf("look for days ahead in series %s: %w", id, err)
+	}
+	return far, nil
 }
 
 // A Series is a number series as a list shows it.

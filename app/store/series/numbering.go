@@ -44,7 +44,7 @@ type Taken struct {
 // starts a series where the year has none. A *trade.Error that is Unavailable says that
 // a series is full or that the clock is behind the last document.
 func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []documents.Kind) (taken Taken, err error) {
-	_, _, year, err := inTurn(t, exporter)
+	asked, _, year, err := inTurn(t, exporter)
 	if err != nil {
 		return taken, err
 	}
@@ -55,7 +55,7 @@ func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []docume
 		if i < 0 {
 			continue
 		}
-		h, err := lockHead(ctx, t, info, exporter.Calendar, year)
+		h, err := lockHead(ctx, asked, info, exporter.Calendar, year)
 		if err != nil {
 			return taken, err
 		}
@@ -152,14 +152,28 @@ func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calen
 	}
 	for err == nil {
 		was, closed, unread := closingOf(ctx, t, h.id) // in a statement of its own, which sees what was committed while take waited
-		if unread != nil || !closed {
+		switch {
+		case unread != nil:
 			return h, unread
+		case !closed:
+			return h, h.checkNotFar(t.Who().At)
 		}
 		if err = goOn(ctx, t, h, was); err == nil {
 			err = take()
 		}
 	}
 	return h, fmt.Errorf("take a number of %s in %s: %w", k.Kind, year, err)
+}
+
+// checkNotFar returns an Unavailable error where the last document was issued more than
+// FarDays after a time: no clock is that wrong, and the series could not go on before then.
+func (h *head) checkNotFar(now time.Time) error {
+	if h.at <= db.Stamp(now.AddDate(0, 0, FarDays)) {
+		return nil
+	}
+	return &trade.Error{Code: trade.Unavailable, Field: "now",
+		Format: "The last document of series %s says that it was issued at %s, more than %d days from now, so the series is damaged. Close it with \"woolroad series close %s --reason …\"; another one goes on.",
+		Args:   []any{h.name(), h.at, FarDays, h.name()}}
 }
 
 // start starts a series at its first number, unless another program has just started

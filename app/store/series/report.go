@@ -26,6 +26,34 @@ type Report struct {
 	// most MostWrong. MoreNotes is how many others there are.
 	Notes     []Wrong
 	MoreNotes int
+	// Closed are the series that were closed as damaged, with what is wrong in them: no
+	// document is added there, and what they held stays as evidence.
+	Closed []Evidence
+}
+
+// An Evidence is what is wrong in a series that was closed.
+type Evidence struct {
+	Closing
+	Name  string  // how the series' numbers begin: "CI-2026"
+	Wrong []Wrong // at most MostWrong; More is how much else is wrong
+	More  int
+}
+
+// Found returns how many things are wrong in the series.
+func (e *Evidence) Found() int { return len(e.Wrong) + e.More }
+
+// add notes something that is wrong in the series.
+func (e *Evidence) add(w Wrong) {
+	if len(e.Wrong) == MostWrong {
+		e.More++
+		return
+	}
+	e.Wrong = append(e.Wrong, w)
+}
+
+// closed returns the position in Closed of the series with that id, or -1.
+func (r *Report) closed(id string) int {
+	return slices.IndexFunc(r.Closed, func(e Evidence) bool { return e.Series == id })
 }
 
 // A Wrong is something that should not be so in what is stored.
@@ -71,16 +99,21 @@ func (r *Report) Note(w Wrong) {
 	r.Notes = append(r.Notes, w)
 }
 
-// Found returns how many things are wrong.
+// Found returns how many things are wrong, without those in closed series.
 func (r Report) Found() int { return len(r.Wrong) + r.More }
 
 // Err returns a Conflict that names the first thing that is wrong with what was issued in
 // the database or file of that name, which begins the sentence; nil where nothing is. What
-// is wrong with other parts than Sealed is no error.
+// is wrong with other parts than Sealed is no error, and neither is what Closed names.
 func (r Report) Err(what string) error {
 	i := slices.IndexFunc(r.Wrong, func(w Wrong) bool { return w.Of == Sealed })
 	if i < 0 {
 		return nil
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "file", Format: "%s is not as it was issued. %s", Args: []any{what, r.Wrong[i].String()}}
+}
+
+// Damages returns whether something is wrong with what the series of that id has issued.
+func (r Report) Damages(id string) bool {
+	return slices.ContainsFunc(r.Wrong, func(w Wrong) bool { return w.Of == Sealed && w.Series == id })
 }

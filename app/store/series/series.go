@@ -13,8 +13,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"woolroad/app/store/db"
+	"woolroad/app/trade"
 )
 
 // A Row is an issued document as the table issued stores it. Texts that may be absent
@@ -63,9 +65,16 @@ const insertRow = `
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
 // Insert stores a document that Freeze has completed. The schema makes it the last one
-// of its series, and refuses any document but the series' next.
+// of its series, and refuses any document but the series' next, which is an Unavailable
+// error: a damaged series has no next one.
 func Insert(ctx context.Context, t *db.Tx, r *Row) error {
-	if _, err := t.ExecContext(ctx, insertRow, r.values()...); err != nil {
+	_, err := t.ExecContext(ctx, insertRow, r.values()...)
+	if db.IsRefused(err) {
+		return &trade.Error{Code: trade.Unavailable, Field: "number", Err: err,
+			Format: "The database refuses %s in its number series. Run \"woolroad verify\": where it finds the series damaged, \"woolroad series close %s --reason …\" closes it, and another one goes on. Otherwise set the clock of the database right.",
+			Args:   []any{r.Number, r.Number[:strings.LastIndex(r.Number, "-")]}}
+	}
+	if err != nil {
 		return fmt.Errorf("store %s: %w", r.Number, err)
 	}
 	return nil

@@ -20,12 +20,15 @@ import (
 // document in which nothing is wrong. progress, which may be nil, is told how many
 // documents were read.
 //
+// What is wrong in a series that was closed is evidence, which the report names apart. What
+// it held must be what it held when it was closed.
+//
 // Memory does not grow with the number of documents. A document that is removed from the
 // end of a series is missed by the series' own row, and a series by the register. Whoever
 // rewrites those too can only be found out by a hash that is stored elsewhere.
 func Verify(ctx context.Context, t *db.Tx, beside Beside, progress func(documents int)) (Report, error) {
 	v := verifier{beside: beside, progress: progress}
-	for _, check := range []func(context.Context, *db.Tx) error{v.readHeads, v.checkRegister, v.checkRows} {
+	for _, check := range []func(context.Context, *db.Tx) error{v.readHeads, v.readClosings, v.checkRegister, v.checkRows, v.checkEvidence} {
 		if err := check(ctx, t); err != nil {
 			return v.report, fmt.Errorf("verify: %w", err)
 		}
@@ -40,8 +43,10 @@ type verifier struct {
 	known    map[string]bool   // the ids of series of which something is noted that their documents would only repeat
 	renamed  map[string]string // the ids that series have, by those that they should have
 	beside   Beside
+	seals    map[string]string // the seals that series go on after, by these series' ids
 	progress func(int)
 	report   Report
+	found    int // how much is wrong, also in closed series
 	at       place
 }
 
@@ -127,7 +132,13 @@ func (v *verifier) checkRows(ctx context.Context, t *db.Tx) error {
 
 // wrong notes what is wrong with a document or a series.
 func (v *verifier) wrong(series, number, format string, args ...any) {
-	v.report.Add(Wrong{Sealed, series, number, fmt.Sprintf(format, args...)})
+	w := Wrong{Sealed, series, number, fmt.Sprintf(format, args...)}
+	v.found++
+	if i := v.report.closed(series); i >= 0 {
+		v.report.Closed[i].add(w)
+		return
+	}
+	v.report.Add(w)
 }
 
 // enter goes on to the first document of a series.
@@ -137,7 +148,7 @@ func (v *verifier) enter(id string) {
 		h = v.heads[v.renamed[id]]
 	}
 	delete(v.heads, h.id)
-	v.at = place{series: id, head: h, n: h.first - 1, prev: []string{""}, begins: h.begins()}
+	v.at = place{series: id, head: h, n: h.first - 1, prev: []string{v.seals[id]}, begins: h.begins()}
 }
 
 // next checks a document's place in its series, and notes what is wrong with it alone.
@@ -160,7 +171,7 @@ func (v *verifier) next(r Row, is alone) {
 	if r.FormatNumber < documents.Format {
 		v.report.NotDrawn++
 	}
-	before := v.report.Found()
+	before := v.found
 	placed, fits := v.checkPlace(r, is), v.checkKind(r)
 	if fits {
 		for _, what := range is.wrong {
@@ -170,7 +181,7 @@ func (v *verifier) next(r Row, is alone) {
 	if placed && fits {
 		v.checkChain(r, is)
 	}
-	at, right := &v.at, v.report.Found() == before
+	at, right := &v.at, v.found == before
 	switch {
 	case r.IssuedAt < at.issuedAt && !at.damaged && right:
 		v.wrong(r.Series, r.Number, "it was issued at %s (issued_at), before the document before it.", r.IssuedAt)
@@ -178,7 +189,7 @@ func (v *verifier) next(r Row, is alone) {
 		v.report.Note(Wrong{Sealed, r.Series, r.Number, fmt.Sprintf("it is dated %s, and the document before it %s.", r.Date, at.date)})
 	}
 	at.rows++
-	at.n, at.prev, at.issuedAt, at.date, at.damaged = r.N, []string{r.Hash, is.hash}, r.IssuedAt, r.Date, v.report.Found() > before
+	at.n, at.prev, at.issuedAt, at.date, at.damaged = r.N, []string{r.Hash, is.hash}, r.IssuedAt, r.Date, v.found > before
 }
 
 // checkPlace notes that documents are missing before this one, or that this one is not

@@ -1,0 +1,68 @@
+package issue
+
+import (
+	"context"
+
+	"woolroad/app/store"
+	"woolroad/app/store/activity"
+	"woolroad/app/store/series"
+	"woolroad/app/trade"
+)
+
+// Series returns all number series, those that are closed with why.
+func Series(ctx context.Context, s *store.Store, who store.Who) ([]series.Series, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]series.Series, error) { return series.List(ctx, t.Tx) })
+}
+
+// closing is what a person asks for who closes a series.
+type closing struct{ Series, Reason string }
+
+// Closed is the result of closing a series.
+type Closed struct {
+	series.Closing
+	Name string // how the series' numbers begin: "CI-2026"
+}
+
+// CloseSeries closes a damaged series, named by its id or by how its numbers begin, so that
+// issuing goes on in another one. What the series holds stays, and every verification names
+// it. The error is NotFound for an unknown series, Invalid for a reason that says nothing or
+// is too long, and a Conflict for a series that is closed already or in which nothing is
+// wrong: what verifying names, or a document more than series.FarDays ahead of the time.
+func CloseSeries(ctx context.Context, s *store.Store, who store.Who, name, reason string) (c Closed, err error) {
+	asked := closing{name, reason}
+	if asked.Reason, err = reasonOf(reason); err != nil {
+		return c, err
+	}
+	if asked.Reason == "" {
+		return c, &trade.Error{Code: trade.Invalid, Field: "reason", Format: "Say why the series is closed."}
+	}
+	report, err := s.Verify(ctx, who, nil) // before the transaction, which would hold up who issues
+	if err != nil {
+		return c, err
+	}
+	return store.Change(ctx, s, who, "series.close", asked, func(t *store.Tx) (c Closed, err error) {
+		found, err := series.Find(ctx, t.Tx, name)
+		if err != nil {
+			return c, err
+		}
+		if found.Closed == nil && !report.Damages(found.ID) {
+			now, err := t.Who().Time()
+			if err != nil {
+				return c, err
+			}
+			far, err := series.FarAhead(ctx, t.Tx, found.ID, now)
+			if err != nil {
+				return c, err
+			}
+			if !far {
+				return c, &trade.Error{Code: trade.Conflict, Field: "series",
+					Format: "Nothing is wrong in series %s; a series is closed only where it is damaged.", Args: []any{found.Name}}
+			}
+		}
+		c.Name = found.Name
+		if c.Closing, err = series.Close(ctx, t.Tx, found.ID, asked.Reason); err != nil {
+			return c, err
+		}
+		return c, activity.Note(ctx, t.Tx, activity.Event{Subject: c.Series, Code: activity.Closed, Args: []string{found.Name, c.Reason}})
+	})
+}
