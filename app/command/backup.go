@@ -23,6 +23,8 @@ type backupResult struct {
 	Made      string   `json:"made"`
 	Digest    string   `json:"digest"`
 	Unchecked []string `json:"unchecked"`
+
+	Closed []closedSeries `json:"closed"`
 }
 
 // printBackup prints the result of a backup or of restoring one, as JSON or as the
@@ -34,7 +36,7 @@ func (d *database) printBackup(w io.Writer, file string, where store.Where, c st
 	}
 	var err error
 	if d.json {
-		err = printJSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...)})
+		err = printJSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...), closedOf(c.Report, usualLimit)})
 	} else {
 		_, err = fmt.Fprintf(w, format+"\n", args...)
 	}
@@ -62,7 +64,8 @@ With --json, stdout holds an object:
              drawn again
   made       time of the backup; empty if it is not known
   digest     digest of the backup's manifest; empty if it has none
-  unchecked  tables of a backup without a manifest that could not be checked`
+  unchecked  tables of a backup without a manifest that could not be checked
+  closed     series that are closed as damaged, with what is wrong in each`
 
 // oneFile returns a usage error unless args is the name of one file.
 func oneFile(_ *cobra.Command, args []string) error {
