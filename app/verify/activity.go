@@ -62,6 +62,7 @@ func (o *ordered) activity(issued [][]string) {
 	}
 	for _, e := range all {
 		switch {
+		case e.isIssue() && len(e.args) > 0 && o.c.isOfClosed(e.args[0]):
 		case e.isIssue() && !slices.ContainsFunc(issued, func(d []string) bool { return len(e.args) > 0 && d[0] == e.args[0] }):
 			o.say(store.Stored, "its activity (events) says that %s was issued, which is missing.", strings.Join(e.args, ", "))
 		case !e.isEntry() && !e.isChange() && !e.isIssue():

@@ -76,6 +76,9 @@ func (d *beside) about() {
 	if !d.c.listed {
 		return
 	}
+	if d.texts[aboutSeal] == "" && d.c.isOfClosed(d.row.Number) {
+		return // a row that somebody inserted
+	}
 	if d.texts[aboutSeal] == "" {
 		d.say(store.Derived, "the list of documents (issued_about) has no row of it.")
 	} else {

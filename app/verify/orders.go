@@ -88,9 +88,9 @@ func (o *ordered) say(of store.Part, format string, args ...any) {
 
 // check notes what is wrong with the order.
 func (o *ordered) check() {
-	issued := split(o.row[orderIssued])
+	issued := slices.DeleteFunc(split(o.row[orderIssued]), o.isInserted)
 	status := trade.OrderOpen
-	if issued != nil {
+	if len(issued) > 0 {
 		status = trade.OrderIssued
 	}
 	if o.row[orderStatus] != string(status) {
@@ -110,6 +110,17 @@ func (o *ordered) check() {
 	o.figures(grams, decimals)
 	o.lots()
 	o.documents(issued)
+}
+
+// isInserted reports whether a document is of a closed series and the order's activity does
+// not say that it was issued: somebody has inserted its row, which is evidence.
+func (o *ordered) isInserted(document []string) bool {
+	number := document[0]
+	if !o.c.isOfClosed(number) {
+		return false
+	}
+	events, _ := eventsOf(o.row[orderEvents])
+	return !slices.ContainsFunc(events, func(e event) bool { return e.isIssue() && len(e.args) > 0 && e.args[0] == number })
 }
 
 // figures compares the order's own columns, its row in lists and its search words with the

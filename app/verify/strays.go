@@ -20,7 +20,7 @@ type stray struct {
 var strays = []stray{
 	{store.Derived, true, "a.number", `FROM issued_about a WHERE NOT EXISTS (SELECT 1 FROM issued i WHERE i.number = a.number)`, "the list of documents (issued_about) has it, and it is missing."},
 	{store.Derived, true, "a.number", `FROM order_list a WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = a.id)`, "lists (order_list) have the order, and it is missing."},
-	{store.Stored, false, "e.subject", `FROM events e WHERE e.n = 1 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = e.subject)`, "there is an activity (events) of an order of this id, and the order is missing."},
+	{store.Stored, false, "e.subject", `FROM events e WHERE e.n = 1 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = e.subject) AND NOT EXISTS (SELECT 1 FROM series s WHERE s.id = e.subject)`, "there is an activity (events) of an order of this id, and the order is missing."},
 	{store.Stored, false, "b.lot", `FROM (SELECT DISTINCT lot FROM bales) b WHERE NOT EXISTS (SELECT 1 FROM lots l WHERE l.number = b.lot)`, "there are bales (bales) of the lot, and the lot is missing."},
 	{store.Stored, false, "x.lot", `FROM (SELECT DISTINCT lot FROM order_lots) x WHERE NOT EXISTS (SELECT 1 FROM lots l WHERE l.number = x.lot)`, "orders have the lot (order_lots), and the lot is missing."},
 	{store.Stored, false, "r.party", `FROM (SELECT DISTINCT party FROM order_parties) r WHERE NOT EXISTS (SELECT 1 FROM parties p WHERE p.id = r.party)`, "orders name a party of this id (order_parties), and the party is missing."},

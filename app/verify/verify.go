@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"woolroad/app/store"
@@ -50,6 +51,7 @@ type checker struct {
 	report store.Report
 	listed bool                // whether lists and search words are made, so that they can be compared
 	heads  map[string]extent   // the series by what their numbers begin with
+	closed map[string]bool     // what the numbers of closed series begin with
 	desk   exporter            // the exporter as stored
 	mu     sync.Mutex          // held for what follows, which several workers write
 	rates  map[usedRate]string // the rates that documents print, each with the number of the first of them
@@ -62,10 +64,16 @@ func (c *checker) wrong(of store.Part, number, format string, args ...any) {
 	c.report.Add(wrong(of, number, format, args...))
 }
 
-// isNamed reports whether a document of that number is named already as wrong or missing, so
-// that what other tables have of it says nothing new.
+// isNamed reports whether a document of that number is named already as wrong or missing, or
+// is of a closed series, so that what other tables have of it says nothing new.
 func (c *checker) isNamed(number string) bool {
-	return slices.ContainsFunc(c.report.Wrong, func(w store.Wrong) bool { return w.Of == store.Sealed && w.Number == number })
+	return c.isOfClosed(number) || slices.ContainsFunc(c.report.Wrong, func(w store.Wrong) bool { return w.Of == store.Sealed && w.Number == number })
+}
+
+// isOfClosed reports whether a number begins as those of a closed series do. Such a document
+// may be missing, or have no row in other tables: that is evidence, as series.Verify names it.
+func (c *checker) isOfClosed(number string) bool {
+	return c.closed[number[:strings.LastIndexByte(number, '-')+1]]
 }
 
 // wrong returns something that is wrong.
@@ -81,6 +89,13 @@ func (c *checker) begin(ctx context.Context) error {
 	c.heads = map[string]extent{}
 	err := eachRow(ctx, c.t, []string{"prefix", "year", "suffix", "first", "next", "(SELECT max(n) + 1 FROM issued i WHERE i.series = s.id)"}, `FROM series s`, func(s []string) {
 		c.heads[s[0]+"-"+s[1]+s[2]+"-"] = extent{integer(s[3]), max(integer(s[4]), integer(s[5]))}
+	})
+	if err != nil {
+		return err
+	}
+	c.closed = map[string]bool{}
+	err = eachRow(ctx, c.t, []string{"s.prefix", "s.year", "s.suffix"}, `FROM series s JOIN series_closed c ON c.series = s.id`, func(s []string) {
+		c.closed[s[0]+"-"+s[1]+s[2]+"-"] = true
 	})
 	if err != nil {
 		return err

@@ -107,7 +107,11 @@ func (v *verifier) checkRows(ctx context.Context, t *db.Tx) error {
 		func(l looked) {
 			before := len(v.report.Wrong)
 			v.next(l.row, l.alone)
-			if !slices.ContainsFunc(v.report.Wrong[before:], func(w Wrong) bool { return w.Number == l.row.Number }) {
+			noted := v.report.Wrong[before:]
+			if i := v.report.closed(l.row.Series); i >= 0 {
+				noted = v.report.Closed[i].Wrong
+			}
+			if !slices.ContainsFunc(noted, func(w Wrong) bool { return w.Number == l.row.Number }) {
 				for _, w := range l.beside {
 					v.report.Add(w)
 				}
