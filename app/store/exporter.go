@@ -138,10 +138,8 @@ func (t *Tx) checkChange(ctx context.Context, was, is trade.Exporter, now time.T
 		return nil
 	}
 	var last sql.Null[string]
-	err := t.QueryRowContext(ctx, `
-		SELECT max(date) FROM issued i
-		WHERE NOT EXISTS (SELECT 1 FROM series_closed c WHERE c.series = i.series AND i.date > c.at)`).Scan(&last) // a date that a damaged series made up holds nobody up
-	if err != nil {
+	const past = `SELECT max(date) FROM issued i WHERE NOT EXISTS (SELECT 1 FROM series_closed c WHERE c.series = i.series AND i.date > c.at)`
+	if err := t.QueryRowContext(ctx, past).Scan(&last); err != nil { // a date that a damaged series made up holds nobody up
 		return fmt.Errorf("look for the last document's day: %w", err)
 	}
 	if today, err := is.Day(now); err != nil || !last.Valid || today.String() >= last.V {

@@ -251,7 +251,7 @@ func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string
 	if err != nil {
 		return a, err
 	}
-	evidence, err := t.evidenceOf(ctx, orderID)
+	evidence, err := series.OfClosed(ctx, t.Tx, orderID)
 	if err != nil {
 		return a, err
 	}
@@ -267,15 +267,6 @@ func (t *Tx) assign(ctx context.Context, req IssueRequest, order, orderID string
 		}
 	}
 	return a, checkBilledOnce(order, req.Kinds, a.Beside)
-}
-
-// evidenceOf returns the numbers of an order's documents in series that are closed.
-func (t *Tx) evidenceOf(ctx context.Context, orderID string) ([]string, error) {
-	numbers, err := t.Texts(ctx, `SELECT number FROM issued WHERE subject_id = $1 AND series IN (SELECT series FROM series_closed)`, orderID)
-	if err != nil {
-		return nil, fmt.Errorf("look for documents in closed series: %w", err)
-	}
-	return numbers, nil
 }
 
 // checkBilledOnce returns the error of trade.BillOnce where documents of two kinds would

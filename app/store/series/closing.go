@@ -154,6 +154,15 @@ func FarAhead(ctx context.Context, t *db.Tx, id string, now time.Time) (far bool
 	return far, nil
 }
 
+// OfClosed returns the numbers of a subject's documents in series that are closed.
+func OfClosed(ctx context.Context, t *db.Tx, subject string) ([]string, error) {
+	numbers, err := t.Texts(ctx, `SELECT number FROM issued WHERE subject_id = $1 AND series IN (SELECT series FROM series_closed)`, subject)
+	if err != nil {
+		return nil, fmt.Errorf("look for documents in closed series: %w", err)
+	}
+	return numbers, nil
+}
+
 // A Series is a number series as a list shows it.
 type Series struct {
 	ID     string
