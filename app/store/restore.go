@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"woolroad/app/files"
 	"woolroad/app/store/db"
@@ -47,7 +46,7 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 	}
 	checked, err := manifest.Check(ctx, who, work, migrations.Files, digest)
 	if err != nil {
-		return made, refused(file, err)
+		return made, manifest.Refused(file, err)
 	}
 	if made.Digest = checked.Digest; made.Digest == "" {
 		made.Unchecked = slices.DeleteFunc(copiedTables(), func(name string) bool {
@@ -59,7 +58,7 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 	}
 	from, err := openFile(ctx, work) // which migrates an older one
 	if err != nil {
-		return made, refused(file, err)
+		return made, manifest.Refused(file, err)
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
 	if made.Report, err = from.Verify(ctx, who, nil); err != nil {
@@ -92,19 +91,6 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 		return made, fmt.Errorf("restore: %w", err)
 	}
 	return made, nil
-}
-
-// refused returns the error for a backup that cannot be restored, with the name of its
-// file. An error without a sentence for people says that the file cannot be read.
-func refused(file string, err error) error {
-	e := (*trade.Error)(nil)
-	switch {
-	case errors.As(err, &e):
-		return &trade.Error{Code: e.Code, Field: "file", Err: err, Format: "%s cannot be restored: %s.", Args: []any{file, strings.TrimSuffix(e.Error(), ".")}}
-	case errors.Is(err, context.Canceled):
-		return err
-	}
-	return &trade.Error{Code: trade.Invalid, Field: "file", Err: err, Format: "%s cannot be restored: it was cut off or changed.", Args: []any{file}}
 }
 
 // checkEmpty returns a Conflict where the database holds anything that somebody stored.

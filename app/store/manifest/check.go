@@ -188,3 +188,16 @@ func checkPages(ctx context.Context, t *db.Tx) error {
 	}
 	return nil
 }
+
+// Refused returns the error for a backup that cannot be restored, with the name of its
+// file. An error without a sentence for people says that the file cannot be read.
+func Refused(file string, err error) error {
+	e := (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &e):
+		return &trade.Error{Code: e.Code, Field: "file", Err: err, Format: "%s cannot be restored: %s.", Args: []any{file, strings.TrimSuffix(e.Error(), ".")}}
+	case errors.Is(err, context.Canceled):
+		return err
+	}
+	return &trade.Error{Code: trade.Invalid, Field: "file", Err: err, Format: "%s cannot be restored: it was cut off or changed.", Args: []any{file}}
+}
