@@ -93,22 +93,14 @@ func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared
 	if _, err := t.ExecContext(ctx, `DELETE FROM billed WHERE order_id = $1`, orderID); err != nil {
 		return fmt.Errorf("bill order %s: %w", o.Number, err)
 	}
-	var lots, taken []string
+	var lots []string
 	for _, lot := range o.Lots {
 		lots = append(lots, lot.Number)
 	}
 	slices.Sort(lots)
 	for _, lot := range lots {
-		result, err := t.ExecContext(ctx, `INSERT INTO billed (lot, order_id) VALUES ($1, $2) ON CONFLICT (lot) DO NOTHING`, lot, orderID)
-		if err != nil {
+		if _, err := t.ExecContext(ctx, `INSERT INTO billed (lot, order_id) VALUES ($1, $2) ON CONFLICT (lot) DO NOTHING`, lot, orderID); err != nil {
 			return fmt.Errorf("bill lot %s: %w", lot, err)
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return fmt.Errorf("bill lot %s: %w", lot, err)
-		}
-		if n == 0 {
-			taken = append(taken, lot)
 		}
 	}
 	if shared {
@@ -121,10 +113,7 @@ func (t *Tx) billLots(ctx context.Context, o trade.Order, orderID string, shared
 	if len(others) > 0 {
 		return others[0].Conflict()
 	}
-	for _, lot := range taken { // whose order has no document that bills the lot
-		if _, err := t.ExecContext(ctx, `UPDATE billed SET order_id = $2 WHERE lot = $1`, lot, orderID); err != nil {
-			return fmt.Errorf("bill lot %s: %w", lot, err)
-		}
-	}
-	return nil
+	var q db.Query // also what billed has for orders that have no document that bills it
+	_, err = t.ExecContext(ctx, `UPDATE billed SET order_id = `+q.Arg(orderID)+` WHERE lot IN `+q.Among(lots), q.Args...)
+	return err
 }
