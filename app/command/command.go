@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"woolroad/app/store"
+	"woolroad/app/store/wait"
 	"woolroad/rates/fetch"
 )
 
@@ -116,8 +117,8 @@ under numbers without gaps.`,
 		backupCommand(w), restoreCommand(w), migrateCommand(w), rebuildCommand(w),
 		serveCommand(w), demoCommand(w))
 
-	cmd, err := root.ExecuteContextC(ctx)
 	say := printer{w: stderr} // nothing can be done about an error here
+	cmd, err := root.ExecuteContextC(wait.Tell(ctx, func(sentence string) { (&printer{w: stderr}).line("%s", sentence) }))
 	switch {
 	case err == nil:
 		return exitGood

@@ -25,6 +25,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"woolroad/app/store/wait"
 )
 
 // lockPatience is how long a statement waits for what somebody else has locked. It is
@@ -271,7 +273,12 @@ func (d sqlite) tryDisk() error {
 // lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
 // only, and 54 of 120 programs that started at once failed.
 func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
-	return lockFile(ctx, d.path+lockSuffix)
+	var release func() error
+	err := wait.For(ctx, "Waiting for another woolroad that migrates the database in "+filepath.Dir(d.path)+".", func() (err error) {
+		release, err = lockFile(ctx, d.path+lockSuffix)
+		return err
+	})
+	return release, err
 }
 
 // openSchema opens the database for migrations. Where there is no file, openSchema makes
@@ -399,7 +406,11 @@ func (d postgres) lockSchema(ctx context.Context) (func() error, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // the lock belongs to the connection
-	if _, err := db.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, schemaLock); err != nil {
+	err = wait.For(ctx, "Waiting for another woolroad that migrates the PostgreSQL database.", func() error {
+		_, err := db.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, schemaLock)
+		return err
+	})
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("reach PostgreSQL: %w", err), db.Close())
 	}
 	return db.Close, nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"woolroad/app/store/wait"
 	"woolroad/app/trade"
 )
 
@@ -104,7 +105,11 @@ func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOp
 // answers, or a new one is refused.
 func begin(ctx context.Context, db *sql.DB, options *sql.TxOptions) (*sql.Tx, error) {
 	for try := 0; ; try++ {
-		tx, err := db.BeginTx(ctx, options)
+		var tx *sql.Tx
+		err := wait.For(ctx, "Waiting for another program that writes to the database.", func() (err error) {
+			tx, err = db.BeginTx(ctx, options)
+			return err
+		})
 		if err == nil {
 			return tx, nil
 		}

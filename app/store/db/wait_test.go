@@ -1,0 +1,55 @@
+package db
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"woolroad/app/store/wait"
+)
+
+// TestWaitWhileOthersHoldALockSaysForWhat holds the lock of the schema, and on SQLite that of the writer,
+// until whoever waits for it says so.
+func TestWaitWhileOthersHoldALockSaysForWhat(t *testing.T) {
+	each(t, func(t *testing.T, d *DB) {
+		said := make(chan string, 1)
+		ctx := wait.Tell(t.Context(), func(sentence string) { said <- sentence })
+		release, err := d.LockSchema(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make(chan error, 1)
+		go func() {
+			second, err := d.LockSchema(ctx)
+			if err == nil {
+				err = second()
+			}
+			got <- err
+		}()
+		if sentence := <-said; !strings.Contains(sentence, "another woolroad that migrates") {
+			t.Errorf("who waits for the schema says %q", sentence)
+		}
+		if err := release(); err != nil {
+			t.Error(err)
+		}
+		if err := <-got; err != nil {
+			t.Error(err)
+		}
+		if d.Engine() != SQLite {
+			return
+		}
+		err = d.Update(t.Context(), tashi, func(*Tx) error {
+			go func() { got <- d.Update(ctx, tashi, func(*Tx) error { return context.Cause(ctx) }) }()
+			if sentence := <-said; !strings.Contains(sentence, "another program that writes") {
+				t.Errorf("who waits for the writer says %q", sentence)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		if err := <-got; err != nil {
+			t.Error(err)
+		}
+	})
+}
