@@ -44,7 +44,7 @@ func TestWhatIsNotOursIsLeftAlone(t *testing.T) {
 			writeFile(t, path, []byte("ours"))
 		}
 		r := run(t, "documents", order(t, "o.json", nil), "--out", out)
-		if r.code != 1 || !strings.Contains(r.err, strings.TrimSuffix(name, "/")) || !strings.Contains(r.err, "move that away") {
+		if r.code != 1 || !strings.Contains(r.err, strings.TrimSuffix(name, "/")) || !strings.Contains(r.err, "move them away") {
 			t.Errorf("%s: exit %d\n%s", name, r.code, r.err)
 		}
 		if got := entries(t, folder); !slices.Equal(got, []string{strings.TrimSuffix(name, "/")}) {
