@@ -29,6 +29,7 @@ type issueFlags struct {
 	supersedes []string
 	reason     string
 	key        string
+	dated      string
 	out        string
 }
 
@@ -82,6 +83,7 @@ an object for each document:
 	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued document that the new one corrects; may be given several times")
 	f.StringVar(&flags.reason, "reason", "", "why the named documents are superseded")
 	f.StringVar(&flags.key, "key", "", "name of this request: the same request under the same name gives the documents of the first run (made from the command line if not given)")
+	f.StringVar(&flags.dated, "dated", "", "date of the last document, like 2026-12-03: confirms that the clock is right and that document ahead of it, and that the new ones are dated the same")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
@@ -156,6 +158,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 	}
 	return flags.useStored(ctx, "issue "+q.Order, func(s *store.Store) error {
 		who := flags.world.who()
+		who.Dated = flags.dated
 		who.Request = flags.key // without a key, the current documents are the answer
 		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {

@@ -42,7 +42,9 @@ type Assigned struct {
 	Numbers    map[documents.Kind]string
 	Supersedes map[documents.Kind]string // the numbers of the documents that the new ones supersede
 	Beside     map[documents.Kind]string // the numbers of the order's other current documents
-	Date       civil.Date                // today, in the exporter's zone
+	Date       civil.Date                // today, in the exporter's zone, or the last document's date
+
+	after string // the document under whose date a person has confirmed to issue; empty: none
 }
 
 // Issuing runs f, which issues documents, for who in a transaction of its own. Once it
@@ -127,6 +129,12 @@ func (t *Tx) Issue(ctx context.Context, order trade.Order, orderID string, req I
 		if out[i], err = t.freeze(ctx, r, docs[i]); err != nil {
 			return nil, err
 		}
+		if assigned.after != "" {
+			e := activity.Event{Subject: orderID, Code: activity.Dated, Args: []string{r.Number, r.Date, assigned.after}}
+			if err := activity.Note(ctx, t.Tx, e); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return out, nil
 }
@@ -143,7 +151,7 @@ func (t *Tx) number(ctx context.Context, kinds []documents.Kind, a *Assigned) ([
 	if err != nil {
 		return nil, err
 	}
-	t.Tx, a.Date = taken.Turn, taken.Day
+	t.Tx, a.Date, a.after = taken.Turn, taken.Day, taken.Confirmed
 	for i, k := range kinds {
 		a.Numbers[k] = taken.Rows[i].Number
 	}

@@ -40,6 +40,7 @@ const (
 
 	Issued     Code = "document.issued"     // with the document's number
 	Superseded Code = "document.superseded" // with the new number, the old one and the reason
+	Dated      Code = "document.dated"      // with the number, its date, and the document ahead of the clock that has the date
 
 	Closed Code = "series.closed" // of a number series: with how its numbers begin, and the reason
 )

@@ -14,7 +14,10 @@ type Who struct {
 	At   time.Time // zero: not known
 	// Clock is what At was read from. It is read again where a request has waited for its
 	// turn, such as for a number; nil: At stays.
-	Clock   func() time.Time
+	Clock func() time.Time
+	// Dated is the date, "2026-12-03", that a person has confirmed for documents whose last
+	// one is ahead of the clock; empty: none.
+	Dated   string
 	File    string // the file that an order is imported from; empty: the order is entered
 	Request string // the request's key, by which Once recognises it; empty: it has none
 }

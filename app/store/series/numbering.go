@@ -31,8 +31,11 @@ var ErrYearTurned = errors.New("the fiscal year has turned")
 // Taken are the numbers that Take has taken.
 type Taken struct {
 	Rows []Row      // with id, place, number, format, the hash before and the time, in the order of the kinds
-	Day  civil.Date // today, for the exporter
+	Day  civil.Date // that the documents print: today, for the exporter, or the last document's date
 	Turn *db.Tx     // the same transaction, at the time at which it had its turn
+	// Confirmed is the number of the document that is ahead of the clock, and under whose
+	// date a person has confirmed to issue; empty: none.
+	Confirmed string
 }
 
 // Take takes the next number of the series of each kind, in the exporter's calendar, and
@@ -40,11 +43,14 @@ type Taken struct {
 // order, so that no two wait for each other.
 //
 // The time of issue is when the transaction has had its turn: who waits over midnight
-// issues on the day after, and gets ErrYearTurned where the fiscal year changed. Take
-// starts a series where the year has none. A *trade.Error that is Unavailable says that
-// a series is full or that the clock is behind the last document.
+// issues on the day after, and gets ErrYearTurned where the fiscal year changed. Dates
+// never run backwards: where the last document of these kinds is ahead of the clock by up
+// to five minutes, its date is taken, and where it is further ahead, its date is taken if
+// who has confirmed that date. The numbers are of the year of the date. Take starts a
+// series where the year has none. A *trade.Error that is Unavailable says that a series is
+// full, or which document is ahead of the clock.
 func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []documents.Kind) (taken Taken, err error) {
-	asked, _, year, err := inTurn(t, exporter)
+	began, err := datesOf(ctx, t, exporter, kinds)
 	if err != nil {
 		return taken, err
 	}
@@ -55,7 +61,7 @@ func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []docume
 		if i < 0 {
 			continue
 		}
-		h, err := lockHead(ctx, asked, info, exporter.Calendar, year)
+		h, err := lockHead(ctx, began.turn, info, exporter.Calendar, began.year)
 		if err != nil {
 			return taken, err
 		}
@@ -66,20 +72,86 @@ func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []docume
 		last[i] = h.at
 		taken.Rows[i] = Row{ID: rand.Text(), Series: h.id, N: h.next, Number: number, Kind: h.kind, FormatNumber: documents.Format, Prev: h.hash}
 	}
-	var is string
-	switch taken.Turn, taken.Day, is, err = inTurn(t, exporter); {
+	d, err := datesOf(ctx, t, exporter, kinds)
+	switch {
 	case err != nil:
 		return taken, err
-	case is != year:
+	case d.year != began.year:
 		return taken, ErrYearTurned
 	}
+	taken.Turn, taken.Day, taken.Confirmed = d.turn, d.day, d.confirmed
 	for i := range taken.Rows {
-		if taken.Rows[i].IssuedAt, err = timeOfIssue(last[i], taken.Turn.Who().At); err != nil {
-			return taken, err
-		}
+		taken.Rows[i].IssuedAt = max(d.at, last[i])
 	}
 	return taken, nil
 }
+
+// dates are when documents are issued that a transaction numbers now.
+type dates struct {
+	turn      *db.Tx
+	day       civil.Date // as they print it
+	year      string     // the fiscal year of the day
+	at        string     // the time of issue
+	confirmed string     // the number of the document whose date a person has confirmed; empty: none
+}
+
+// datesOf returns when documents of these kinds are issued now. An Unavailable error names
+// the document that is ahead of the clock.
+func datesOf(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []documents.Kind) (d dates, err error) {
+	if d.turn, d.day, d.year, err = inTurn(t, exporter); err != nil {
+		return d, err
+	}
+	now := d.turn.Who().At
+	d.at = db.Stamp(now)
+	var number, at string
+	var last civil.Date
+	for _, k := range kinds {
+		var n, a, day string
+		err := t.QueryRowContext(ctx, `
+			SELECT i.number, i.issued_at, i.date FROM series s JOIN issued i ON i.series = s.id AND i.n = s.next - 1
+			WHERE s.kind = $1 AND s.calendar = $2
+				AND NOT EXISTS (SELECT 1 FROM series o WHERE o.kind = s.kind AND o.calendar = s.calendar AND o.year = s.year AND o.suffix > s.suffix)
+			ORDER BY i.date DESC, i.issued_at DESC LIMIT 1`, string(k), string(exporter.Calendar)).Scan(&n, &a, &day)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return d, fmt.Errorf("read the last %s: %w", k, err)
+		}
+		date, err := civil.ParseDate(day)
+		if err != nil {
+			return d, err
+		}
+		if number == "" || date.After(last) || date == last && a > at {
+			number, at, last = n, a, date
+		}
+	}
+	far := db.Stamp(now.AddDate(0, 0, FarDays)) // lockHead says that such a series is damaged
+	if number == "" || at > far || !last.After(d.day) && at <= d.at {
+		return d, nil
+	}
+	before, err := db.ParseStamp(at)
+	if err != nil {
+		return d, err
+	}
+	if ahead := before.Sub(now); ahead <= 0 || ahead > backwards {
+		if d.turn.Who().Dated != last.String() {
+			return d, &trade.Error{Code: trade.Unavailable, Field: "dated",
+				Format: "%s was issued at %s (UTC) and is dated %s, and the clock says %s (UTC). Set the clock right if it is behind. If the clock is right, confirm that the new documents are dated %[3]s too.",
+				Args:   []any{number, shown(before), last.String(), shown(now)}}
+		}
+		d.confirmed = number
+	}
+	d.at = max(d.at, at)
+	if last.After(d.day) {
+		d.day = last
+	}
+	d.year, err = exporter.Year(d.day)
+	return d, err
+}
+
+// shown returns a time as the sentence about the clock has it.
+func shown(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05") }
 
 // inTurn reads the clock. It returns the transaction at that time, the exporter's day
 // and the fiscal year of the day.
@@ -184,19 +256,4 @@ func start(ctx context.Context, t *db.Tx, h head) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $6, $8) ON CONFLICT (id) DO NOTHING`,
 		h.named(), h.kind, h.calendar, h.year, h.prefix, h.first, h.suffix, h.hash)
 	return err
-}
-
-// timeOfIssue returns now as it is stored, or the time of the document before where
-// that is later by a few minutes, since clocks differ. A clock that is further behind
-// is an Unavailable error.
-func timeOfIssue(last string, now time.Time) (string, error) {
-	at := now.UTC().Format(db.Layout)
-	if at >= last {
-		return at, nil
-	}
-	if before, err := time.Parse(db.Layout, last); err != nil || before.Sub(now) > backwards {
-		return "", &trade.Error{Code: trade.Unavailable, Field: "now", Err: err,
-			Format: "The clock says %s, and the last document was issued at %s; set the clock right.", Args: []any{at, last}}
-	}
-	return last, nil
 }

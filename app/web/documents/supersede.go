@@ -21,6 +21,7 @@ type supersedePage struct {
 	Order  string
 	Beside *store.Issued // the current document that names this one; nil: none
 	Form   supersedeForm
+	Dated  string // the date to confirm, where the last document is ahead of the clock
 }
 
 // supersedeForm is the form that asks for a new document in place of another.
@@ -81,5 +82,9 @@ func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, sentence any) error
 		return err
 	}
 	p.Form, p.Faults, p.Faulty = f, []page.FieldFault{{Field: "reason", Message: sentence}}, true
+	if e, is := sentence.(*trade.Error); is && e.Field == "dated" {
+		p.Dated, _ = e.Args[2].(string)
+		p.Faults[0].Field = "dated"
+	}
 	return supersedeTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 }

@@ -18,6 +18,7 @@ type issuePage struct {
 	brokenRules
 	Faults   []page.FieldFault
 	Number   string // the order's
+	Dated    string // the date to confirm, where the last document is ahead of the clock
 	Buyer    string
 	Totals   *trade.Totals // nil: a fault makes them unreliable
 	In       []inCurrency
@@ -112,6 +113,10 @@ func (s *pages) issue(c fiber.Ctx) error {
 		}
 		p.Faulty = true
 		p.Faults = []page.FieldFault{{Field: "kind-" + string(p.first()), Message: sentence}}
+		if sentence.Field == "dated" {
+			p.Dated, _ = sentence.Args[2].(string)
+			p.Faults[0].Field = "dated"
+		}
 		for i := range p.Choices {
 			p.Choices[i].Ticked = p.Choices[i].Free() && slices.Contains(ticked, p.Choices[i].Kind)
 		}

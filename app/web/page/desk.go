@@ -69,5 +69,5 @@ func (s *Desk) Secure(c fiber.Ctx) bool { return s.OnPublic(c) && s.Public.Schem
 // Who returns who acts in a request: the desk, at this moment, with the request key that
 // the page gave its form.
 func (s *Desk) Who(c fiber.Ctx) store.Who {
-	return store.Who{Name: say.DeskName, At: s.Now(), Clock: s.Now, Request: c.FormValue("request")}
+	return store.Who{Name: say.DeskName, At: s.Now(), Clock: s.Now, Request: c.FormValue("request"), Dated: c.FormValue("dated")}
 }
