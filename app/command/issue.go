@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/golang-sql/civil"
 	"github.com/spf13/cobra"
 
 	"woolroad/app/command/folder"
@@ -57,6 +58,12 @@ new one that supersedes it: name the old one with --supersedes and say why with
 to correct both together. A warning names each document that still names a superseded
 one.
 
+The dates of documents never run backwards. Where the last document was issued by a
+clock that was ahead, nothing is issued: the error names that document, its date and
+both times. Set the clock right if it is behind now. If it is right, give the date of
+that document with --dated: the new documents have the same date, and the order's
+activity says so.
+
 Totals in other currencies use the latest rate published on or before the order's
 date. If there is no such rate, if it is held for a person's decision, or if it is
 older than its rule allows, documents that print the total are not issued. A packing
@@ -83,7 +90,7 @@ an object for each document:
 	f.StringArrayVar(&flags.supersedes, "supersedes", nil, "number of an issued document that the new one corrects; may be given several times")
 	f.StringVar(&flags.reason, "reason", "", "why the named documents are superseded")
 	f.StringVar(&flags.key, "key", "", "name of this request: the same request under the same name gives the documents of the first run (made from the command line if not given)")
-	f.StringVar(&flags.dated, "dated", "", "date of the last document, like 2026-12-03: confirms that the clock is right and that document ahead of it, and that the new ones are dated the same")
+	f.StringVar(&flags.dated, "dated", "", "date of the last document, like 2026-12-03: confirms that the clock is right, that the last document is ahead of it, and that the new ones have the same date")
 	f.StringVar(&flags.out, "out", "", "folder to write the PDFs into (made if it is missing)")
 	cmd.RunE = func(c *cobra.Command, args []string) error {
 		return flags.run(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
@@ -114,12 +121,20 @@ func (flags issueFlags) request(args []string) (issue.Request, error) {
 		return q, usage("say with --reason why %s is superseded", strings.Join(q.Supersedes, " and "))
 	case flags.key == "" && flags.cmd.Flags().Changed("key"):
 		return q, usage("--key is empty; leave it out, or give a text of your own")
+	case flags.dated != "" && !isDate(flags.dated):
+		return q, usage("--dated is a date like 2026-12-03, not %q", flags.dated)
 	case flags.out == "" && flags.cmd.Flags().Changed("out"):
 		return q, usage("--out is empty; name a folder")
 	case flags.out == "":
 		return q, nil
 	}
 	return q, checkFolder(flags.out)
+}
+
+// isDate reports whether a text is a date as documents are given with --json.
+func isDate(text string) bool {
+	_, err := civil.ParseDate(text)
+	return err == nil
 }
 
 // kindNames returns the names by which people name the kinds of document.

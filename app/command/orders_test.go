@@ -176,6 +176,31 @@ func TestIssueFlags(t *testing.T) {
 	}
 }
 
+// TestIssueUnderTheLastDate sets the clock back after a document was issued: nothing is issued until
+// --dated names the date of that document.
+func TestIssueUnderTheLastDate(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		with := func(args ...string) []string { return slices.Concat(args, one) }
+		desk := desktop{}
+		desk.good(t, with("orders", "import", sampleOrders[0], sampleOrders[1])...)
+		desk.good(t, with("issue", numbers[0], "packing-list")...)
+		behind := desktop{at: today.AddDate(0, 0, -2)}
+		const ahead = "PL-2026-0001 was issued at 2026-11-23 04:00:0"
+		behind.says(t, 1, ahead, with("issue", numbers[1], "packing-list")...)
+		behind.says(t, 1, ahead, with("issue", numbers[1], "packing-list", "--dated", "2026-11-22")...)
+		behind.says(t, 2, `--dated is a date like 2026-12-03, not "yesterday"`, with("issue", numbers[1], "packing-list", "--dated", "yesterday")...)
+		var docs []issuedDocument
+		read(t, behind, &docs, with("issue", numbers[1], "packing-list", "--dated", "2026-11-23")...)
+		if len(docs) != 1 || docs[0].Number != "PL-2026-0002" || docs[0].Date != "2026-11-23" {
+			t.Errorf("issued: %+v", docs)
+		}
+		var v verified
+		if read(t, desk, &v, with("verify")...); v.Documents != 2 || len(v.Wrong) > 0 || len(v.Notes) > 0 {
+			t.Errorf("verify: %+v", v)
+		}
+	})
+}
+
 // TestTheSameRequestGivesTheSameAnswer sends commands again under the key of the first.
 func TestTheSameRequestGivesTheSameAnswer(t *testing.T) {
 	eachEngine(t, func(t *testing.T, one []string) {

@@ -65,7 +65,10 @@ func (o *ordered) activity(issued [][]string) {
 		case e.isIssue() && len(e.args) > 0 && o.c.isOfClosed(e.args[0]):
 		case e.isIssue() && !slices.ContainsFunc(issued, func(d []string) bool { return len(e.args) > 0 && d[0] == e.args[0] }):
 			o.say(store.Stored, "its activity (events) says that %s was issued, which is missing.", strings.Join(e.args, ", "))
-		case !e.isEntry() && !e.isChange() && !e.isIssue():
+		case e.code == activity.Dated && len(e.args) > 0 && o.c.isOfClosed(e.args[0]):
+		case e.code == activity.Dated && !slices.ContainsFunc(issued, func(d []string) bool { return len(e.args) > 0 && d[0] == e.args[0] }):
+			o.say(store.Stored, "event %d of its activity (events) says how %s was dated, which is missing.", e.n, strings.Join(e.args, ", "))
+		case !e.isEntry() && !e.isChange() && !e.isIssue() && e.code != activity.Dated:
 			o.say(store.Stored, "event %d of its activity (events) is of no kind that this program knows: %s.", e.n, e.code)
 		case e.isEntry() && e.n > 1:
 			o.say(store.Stored, "event %d of its activity (events) enters the order again.", e.n)

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"woolroad/app/store"
 	"woolroad/app/web/page"
@@ -158,6 +159,46 @@ func TestSupersede(t *testing.T) {
 	d.get("/documents/CI-2026-0001").says(t, 200, "Commercial invoice superseded", "CI-2026-0002 supersedes it.")
 	d.get("/documents/CI-2026-0002").says(t, 200, "Supersedes CI-2026-0001 Reason: The street was wrong.", d.issued()[1].Hash, d.issued()[1].PDFHash)
 	d.get("/documents/CI-2026-0001/supersede").says(t, 200, "This document is superseded.")
+}
+
+// TestTheDateAheadOfTheClockIsConfirmed sets the clock back after documents were issued: each form
+// that issues says so and has a box to tick, and goes on under the last date once that box is ticked.
+func TestTheDateAheadOfTheClockIsConfirmed(t *testing.T) {
+	migrated.Each(t, func(t *testing.T, w store.Where) {
+		const box, ahead = `name="dated" value="2026-04-08"`, "-2026-0001 was issued at 2026-04-08 01:30:00 (UTC) and is dated 8 Apr 2026, and the clock says 2026-04-06 01:30:00 (UTC)."
+		d := newDeskAt(t, w)
+		d.issueAll()
+		d.keepOrder(mumbai)
+		d.keepRates("fbil-2026-03-17_2026-03-20.json", "ecb-exr-2026-02-17_2026-03-18.csv")
+		d.server.Now = func() time.Time { return today.AddDate(0, 0, -2) }
+		for _, test := range []struct {
+			at     string
+			values url.Values
+		}{
+			{"/orders/SO-2026-0038/issue", url.Values{"kind": {"packing-list"}}},
+			{"/documents/CI-2026-0001/supersede", url.Values{"reason": {"The street was wrong."}, "beside": {"PL-2026-0001"}}},
+		} {
+			form := d.get(test.at)
+			if strings.Contains(form.body, box) {
+				t.Errorf("%s asks for a date before it is needed", test.at)
+			}
+			test.values.Set("request", form.keyOf(t))
+			d.post(test.at, test.values).wants(t, test.at, 422, ahead, box, "The clock is right: date the new documents 8 Apr 2026")
+			test.values.Set("dated", "2026-04-07")
+			d.post(test.at, test.values).wants(t, test.at, 422, ahead, box)
+			test.values.Set("dated", "2026-04-08")
+			if a := d.post(test.at, test.values); a.status != 303 {
+				t.Fatalf("%s: status %d:\n%s", test.at, a.status, a.body)
+			}
+		}
+		for _, i := range d.issued() {
+			if i.Date.String() != "2026-04-08" {
+				t.Errorf("%s is dated %s", i.Number, i.Date)
+			}
+		}
+		d.get("/orders/SO-2026-0038").says(t, 200, "PL-2026-0002 dated 8 Apr 2026, the date of PL-2026-0001, which was ahead of the clock")
+		d.get("/orders/SO-2026-0041").says(t, 200, "CI-2026-0002 dated 8 Apr 2026, the date of ")
+	})
 }
 
 func TestZIPOfAnOrder(t *testing.T) {
