@@ -134,7 +134,7 @@ func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
 			}
 			for _, r := range reserved {
 				if matches(r.imports, path) && !slices.Contains(strings.Fields(r.only), p.Name()) {
-					t.Errorf("%s imports %s, which is kept for %s", p.Name(), path, r.only)
+					t.Errorf("%s imports %s, which only %s may import", p.Name(), path, r.only)
 				}
 			}
 		}
@@ -276,7 +276,7 @@ func TestFloatsAreSeen(t *testing.T) {
 	}
 }
 
-// TestNoClockBelowWeb keeps the rules and the papers repeatable: the time is an argument.
+// TestNoClockBelowWeb keeps the rules and the documents repeatable: the time is an argument.
 func TestNoClockBelowWeb(t *testing.T) {
 	for _, p := range packages(t) {
 		if a, ok := arrowOf(p.Name()); !ok || a.level >= webLevel && a.name != "app/demo" {
@@ -342,7 +342,7 @@ func TestBareNamesAreSeen(t *testing.T) {
 		{"var A, b, C = 1, 2, 3", "A C"},
 		{"//go:embed x\nvar A string", "A"},
 		{"// A is.\n//\n//go:embed x\nvar A string", ""},
-		{"// Kinds of paper.\nconst (\n\tA = 1\n\tB = 2\n)", ""},
+		{"// Kinds of document.\nconst (\n\tA = 1\n\tB = 2\n)", ""},
 		{"const (\n\tA = 1 // first\n\t// B is.\n\tB = 2\n\tC = 3\n)", "C"},
 	} {
 		if got := found(bareNames(source(t, test.code))); got != test.want {

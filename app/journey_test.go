@@ -23,7 +23,7 @@ import (
 )
 
 // The journey is the day's work on one order: its file is uploaded, a bale comes
-// in late and the price goes up, and the papers are issued and fetched.
+// in late and the price goes up, and the documents are issued and fetched.
 const (
 	journeyOrder = "SO-2026-0041"
 	journeyFile  = "orders/01-kathmandu-scoured-wool.json"
@@ -85,17 +85,17 @@ func TestJourneyWithoutScripts(t *testing.T) {
 type journey struct {
 	*tab
 	by   hands
-	kept *store.Store
+	desk *store.Store
 	log  *logged // of the program
 	down string  // where the browser puts files
 }
 
 func newJourney(t *testing.T, w store.Where, h hands) journey {
 	t.Helper()
-	kept := openStore(t, w)
-	keepRates(t, kept, "nrb-2026-04-01_2026-04-05.json")
+	stored := openStore(t, w)
+	storeRates(t, stored, "nrb-2026-04-01_2026-04-05.json")
 	r := run(t, w)
-	return journey{newTab(t, r.address), h, kept, r.log, t.TempDir()}
+	return journey{newTab(t, r.address), h, stored, r.log, t.TempDir()}
 }
 
 // openStore opens the database beside the program.
@@ -113,7 +113,8 @@ func openStore(t *testing.T, w store.Where) *store.Store {
 	return s
 }
 
-func keepRates(t *testing.T, s *store.Store, name string) {
+// storeRates stores the recorded rates of a sample.
+func storeRates(t *testing.T, s *store.Store, name string) {
 	t.Helper()
 	b, err := sample.Files.ReadFile("rates/" + name)
 	if err != nil {
@@ -128,8 +129,8 @@ func keepRates(t *testing.T, s *store.Store, name string) {
 	}
 }
 
-// keepOrder keeps the order of the file, which some tests start from.
-func (d journey) keepOrder() {
+// storeOrder stores the order of the file, which some tests start from.
+func (d journey) storeOrder() {
 	d.t.Helper()
 	b, err := sample.Files.ReadFile(journeyFile)
 	if err != nil {
@@ -139,15 +140,15 @@ func (d journey) keepOrder() {
 	if err := faults.Err(); err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := orders.Add(d.t.Context(), d.kept, tashi, orders.Judge(o), orders.Source{}); err != nil {
+	if _, err := orders.Add(d.t.Context(), d.desk, tashi, orders.Judge(o), orders.Source{}); err != nil {
 		d.t.Fatal(err)
 	}
 }
 
-// order is the order as it is kept.
+// order returns the order as it is stored.
 func (d journey) order() trade.Order {
 	d.t.Helper()
-	o, err := orders.Look(d.t.Context(), d.kept, tashi, journeyOrder)
+	o, err := orders.Look(d.t.Context(), d.desk, tashi, journeyOrder)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -211,11 +212,11 @@ func (d journey) issue() {
 	d.says(".flash", "Issued:")
 }
 
-// issued are the order's papers as they are kept.
+// issued returns the order's documents as they are stored.
 func (d journey) issued() []store.Issued {
 	d.t.Helper()
 	ctx := d.t.Context()
-	list, err := store.View(ctx, d.kept, tashi, func(tx *store.Tx) ([]store.Issued, error) {
+	list, err := store.View(ctx, d.desk, tashi, func(tx *store.Tx) ([]store.Issued, error) {
 		_, info, err := tx.Order(ctx, journeyOrder)
 		if err != nil {
 			return nil, err
@@ -228,22 +229,22 @@ func (d journey) issued() []store.Issued {
 	return list
 }
 
-// download fetches each paper by its link and compares it with what is kept.
+// download fetches each document by its link and compares it with the stored file.
 func (d journey) download() {
 	d.t.Helper()
-	papers := d.issued()
-	if len(papers) != 2 {
-		d.t.Fatalf("%d documents are issued, want an invoice and a packing list", len(papers))
+	documents := d.issued()
+	if len(documents) != 2 {
+		d.t.Fatalf("%d documents are issued, want an invoice and a packing list", len(documents))
 	}
-	for _, p := range papers {
-		want, err := store.View(d.t.Context(), d.kept, tashi, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
+	for _, p := range documents {
+		want, err := store.View(d.t.Context(), d.desk, tashi, func(tx *store.Tx) ([]byte, error) { return tx.PDF(d.t.Context(), p.Number) })
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		d.says("#document", p.Number)
 		name, got := d.fetch(`#document a[download][href*="` + p.Number + `"]`)
 		if sum := sha256.Sum256(got); hex.EncodeToString(sum[:]) != p.PDFHash || !bytes.Equal(got, want) {
-			d.t.Errorf("%s came as %d bytes of SHA-256 %x; %d of %s are kept", p.Number, len(got), sum, len(want), p.PDFHash)
+			d.t.Errorf("%s came as %d bytes of SHA-256 %x; %d of %s are stored", p.Number, len(got), sum, len(want), p.PDFHash)
 		}
 		if !strings.HasPrefix(name, p.Number) || !strings.HasSuffix(name, ".pdf") {
 			d.t.Errorf("%s came as a file named %q", p.Number, name)

@@ -16,7 +16,7 @@ import (
 func TestRowsOfASpreadsheetCanBePasted(t *testing.T) {
 	t.Parallel()
 	d := newJourney(t, store.Where{Data: t.TempDir()}, mouse{})
-	d.keepOrder()
+	d.storeOrder()
 	d.open("/orders/" + journeyOrder + "/edit")
 	d.do("copy rows",
 		d.by.press(".paste summary"), d.by.press("#f-lots-0-paste"),
@@ -26,7 +26,7 @@ func TestRowsOfASpreadsheetCanBePasted(t *testing.T) {
 	d.follow("save", 200, d.by.press(`button[value="save"]`))
 	bales := d.order().Lots[0].Bales
 	if n := len(bales); n != 61 || bales[58].Gross.String() != "86.3" || bales[60].Number != "61" {
-		t.Errorf("%d bales are kept, the last of them %v", n, bales[58:])
+		t.Errorf("%d bales are stored, the last of them %v", n, bales[58:])
 	}
 }
 
@@ -51,7 +51,7 @@ func command(key, name string) chromedp.Action[chromedp.Void] {
 func TestCommasOfASpreadsheetAreAskedAboutOnAPhone(t *testing.T) {
 	t.Parallel()
 	d := newJourney(t, store.Where{Data: t.TempDir()}, mouse{})
-	d.keepOrder()
+	d.storeOrder()
 	d.tab.do("set the size", chromedp.EmulateViewport(320, 640))
 	d.open("/orders/" + journeyOrder + "/edit")
 	const decimals = `button[value="commas:decimals"]`

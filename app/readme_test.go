@@ -101,7 +101,7 @@ func TestReadmesNameWhatIsThere(t *testing.T) {
 		}
 		for _, s := range r.steps() {
 			if s.kind == changes {
-				git(t, tree, "apply", "--unidiff-zero", "--check", written(t, s.text))
+				git(t, tree, "apply", "--check", written(t, s.text))
 			}
 		}
 		for _, code := range inline.FindAllString(r.prose, -1) {
@@ -232,7 +232,7 @@ func TestMissingTestsAreSeen(t *testing.T) {
 func edits(t *testing.T, dir string, s step) {
 	t.Helper()
 	if s.kind == changes {
-		git(t, dir, "apply", "--unidiff-zero", written(t, s.text))
+		git(t, dir, "apply", written(t, s.text))
 	}
 	for _, name := range s.files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(s.text), 0o644); err != nil {

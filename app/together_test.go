@@ -18,7 +18,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 	t.Parallel()
 	onEngines(t, "postgres", func(t *testing.T, w store.Where) {
 		first := newJourney(t, w, mouse{})
-		first.keepOrder()
+		first.storeOrder()
 		second := first
 		second.tab = newTab(t, first.address)
 		const edit, save = "/orders/" + journeyOrder + "/edit", `button[value="save"]`
@@ -31,7 +31,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 		second.follow("save over it", 409, second.by.press(save))
 		second.says(".stale", "Changed by the desk", "the saved version is not lost", "4.95 4.85", "LHW-NP-2026-07 LHW-NP-2026-07/2")
 		if o := second.order(); o.Lines[0].Price.String() != "4.95" || o.Contract != "LHW-NP-2026-07" {
-			t.Fatalf("before the second has decided, %s of %s is kept", o.Lines[0].Price, o.Contract)
+			t.Fatalf("before the second has decided, %s of %s is stored", o.Lines[0].Price, o.Contract)
 		}
 
 		// Another try without a decision is no decision.
@@ -39,7 +39,7 @@ func TestTwoPeopleOnOneOrder(t *testing.T) {
 		second.do("take over the price", second.by.write("#f-lines-0-price", "4.95"))
 		second.follow("keep mine", 200, second.by.press(`.stale button[value^="over:"]`))
 		if o := second.order(); o.Lines[0].Price.String() != "4.95" || o.Contract != "LHW-NP-2026-07/2" {
-			t.Errorf("in the end %s of %s is kept", o.Lines[0].Price, o.Contract)
+			t.Errorf("in the end %s of %s is stored", o.Lines[0].Price, o.Contract)
 		}
 		second.says("#activity", "4.85 → 4.95", "LHW-NP-2026-07 → LHW-NP-2026-07/2")
 	})
@@ -51,7 +51,7 @@ func TestADoubleClickIssuesOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, "sqlite", func(t *testing.T, w store.Where) {
 		d := newJourney(t, w, mouse{})
-		d.keepOrder()
+		d.storeOrder()
 		d.open("/orders/" + journeyOrder + "/issue")
 		const button = `form[action$="/issue"] .primary`
 		// The page answers no questions while the answer is held back: where the

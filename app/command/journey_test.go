@@ -188,7 +188,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	desk.says(t, 2, "--limit is a number from 1 to 1000", "verify", "--limit", "0", "--data", data)
 	desk.says(t, 1, "not as it was issued", "backup", filepath.Join(data, "b.db"), "--data", data)
 	if _, err := os.Stat(filepath.Join(data, "b.db")); !os.IsNotExist(err) {
-		t.Errorf("a backup of what is wrong was kept: %v", err)
+		t.Errorf("a backup of what is wrong was stored: %v", err)
 	}
 }
 

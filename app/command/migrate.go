@@ -44,13 +44,14 @@ func stepBackCommand(w world) *cobra.Command {
 	cmd := migration(w, &cobra.Command{
 		Use:   "down",
 		Short: "Take the schema one step back",
-		Long: `Takes the schema one step back, for an older program. It refuses where anything
-would be lost that somebody made, and says what and how much: make a backup
-then, and take the step with --accept-loss. It always refuses where issued
-documents would be lost, or what their numbers depend on. Of an embedded
-database a copy from before is stored beside it.
+		Long: `Takes the schema one step back, for an older program. If the step would lose
+anything that a person has entered, the command refuses it and says what would be
+lost, and how much. To take the step nevertheless, make a backup first, and then
+add --accept-loss. A step that would lose issued documents, or what their numbers
+depend on, is always refused. An embedded database is copied to a file beside it
+before the step.
 
-Lists and search words are made anew once the schema is brought up again.`,
+When the schema is brought up to date again, lists and search words are rebuilt.`,
 		Example: "  woolroad migrate down\n  woolroad migrate down --data /srv/woolroad --json\n  woolroad backup before.backup && woolroad migrate down --accept-loss",
 	}, func(ctx context.Context, where store.Where) error {
 		if err := mustExist(ctx, where); err != nil {
@@ -58,7 +59,7 @@ Lists and search words are made anew once the schema is brought up again.`,
 		}
 		return store.MigrateDown(ctx, where, accepted)
 	})
-	cmd.Flags().BoolVar(&accepted, "accept-loss", false, "take the step although it loses what the refusal names")
+	cmd.Flags().BoolVar(&accepted, "accept-loss", false, "take the step even though it loses what the refusal names")
 	return cmd
 }
 
@@ -75,9 +76,9 @@ type migrateResult struct {
 func migration(w world, cmd *cobra.Command, step func(context.Context, store.Where) error) *cobra.Command {
 	cmd.Long += `
 
-With --json, stdout holds an object: from and version, the schema before and now,
-0 for none; newest, what this program knows; interrupted, whether the last step
-was cut off.`
+With --json, stdout holds an object: from and version, the schema's version before
+and now, 0 for none; newest, the newest version that this program knows; and
+interrupted, whether the last step was cut off.`
 	cmd.Args = noArguments
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, _ []string) error {

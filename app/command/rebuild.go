@@ -11,18 +11,20 @@ import (
 func rebuildCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rebuild",
-		Short: "Make lists and search words anew",
-		Long: `Makes everything anew that is stored a second time, so that it is found and
-listed fast: the lists of orders and documents, the words that a search goes by,
-which order bills a lot, and whether an order is issued. All of it is made from
-the orders, the address book, the stock and what is issued, which stay as they
-are. Only a party that an order names and the address book has lost is added.
+		Short: "Rebuild the lists and the search words",
+		Long: `Rebuilds the tables that repeat what is stored elsewhere, so that lists and
+searches are fast: the lists of orders and documents, the search words, which
+order bills each lot, and whether an order is issued. They are made from the
+orders, the address book, the stock and the issued documents, none of which is
+changed, but for one case: a party that an order names and that is missing in
+the address book is added to it.
 
-It mends what "woolroad verify" finds wrong in these tables, and is safe at any
-time: others read what was there until each part is done, and write after it.
+This repairs what "woolroad verify" finds wrong in these tables. It can be run
+at any time: until a table is finished, others read its old rows, and whoever
+wants to write waits.
 
-With --json, stdout holds an array of the tables: table, its name, with the
-column's name where only that was made anew; rows, how many rows it has now.`,
+With --json, stdout holds an array of the tables: table, its name, with the name
+of the column where only one was rebuilt; rows, how many rows the table has now.`,
 		Example: "  woolroad rebuild\n  woolroad rebuild --data /srv/woolroad --json",
 		Args:    noArguments,
 	}

@@ -21,15 +21,16 @@ func seriesCommand(w world) *cobra.Command {
 	cmd := group(&cobra.Command{
 		Use:   "series",
 		Short: "List the number series, or close a damaged one",
-		Long: `Lists the number series: how the numbers of each begin, the kind of document, how
-many it has issued, and when the last one was. A closed series says why.
+		Long: `Lists the number series. Each line says how the numbers begin, the series' own
+name, how many documents were issued in it, and when the last one was; and of a
+closed series when, by whom and why it was closed.
 
 With --json, stdout holds a list with an object for each series:
 
   series, name, kind, issued
   last                UTC; left out where none was issued
-  closed              left out of an open series: successor, reason, at, who,
-                      and documents, how many it held then`,
+  closed              left out where the series is open: successor, reason, at, who,
+                      and documents, how many were in it then`,
 		Example: "  woolroad series\n  woolroad series --json\n  woolroad series close CI-2026 --reason \"A row that no document has.\"",
 	}, seriesCloseCommand(w))
 	d := withDatabase(w, cmd)
@@ -129,21 +130,22 @@ func seriesCloseCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "close SERIES",
 		Short: "Close a damaged number series, so that issuing goes on in another one",
-		Long: `Closes a series in which "woolroad verify" finds something wrong, or that stands
-more than ` + fmt.Sprint(series.FarDays) + ` days ahead of the clock. The series is named by how its numbers begin,
-CI-2026, or as "woolroad series" lists it.
+		Long: `Closes a series in which "woolroad verify" finds something wrong, or whose last
+document is dated more than ` + fmt.Sprint(series.FarDays) + ` days ahead of the clock. Name the series by what
+its numbers begin with, such as CI-2026, or as "woolroad series" lists it.
 
-No document is added to a closed series, and nothing of it is changed or removed:
-what is wrong stays as evidence, which every "woolroad verify" names, and so does
-whatever somebody changes there afterwards. Its good documents stay good: they are
-listed and checked, and can be superseded. The next document of the year begins
-another series: CI-2026B-0001. Backups are made again, and say what they hold.
+No document is added to a closed series, and closing changes and removes nothing
+in it. What is wrong stays there as evidence, and every "woolroad verify" reports
+it, together with anything that is changed there later. The sound documents stay
+valid: they are listed and checked, and can be superseded. The next document of
+the year begins a new series, with CI-2026B-0001. A backup, which is refused while
+something is wrong, can be made again, and names the closed series.
 
 This cannot be undone.
 
 With --json, stdout holds an object: series and name, the closed one; successor,
-the series that goes on, left out where a later one went on already; reason; at,
-UTC; who; and documents, how many the series held.`,
+the series that continues it, left out where a later one does so already; reason;
+at, UTC; who; and documents, how many are in the closed series.`,
 		Example: "  woolroad series close CI-2026 --reason \"CI-2026-0118 was inserted by hand; its content is worthless.\"",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] == "" {

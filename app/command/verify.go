@@ -21,38 +21,40 @@ const usualLimit = 100
 func verifyCommand(w world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Check all that was issued, and what the rest says of it",
-		Long: `Reads every issued document and checks it: no number missing or there twice,
-each document chained to the one before, the sums in it, its file by its hash,
-and that drawing it again gives the very file that was handed out. A document of
-an older format, which an older woolroad has issued, is checked in all but its
-drawing: this program draws the newest format only.
+		Short: "Check all issued documents, and what other tables say of them",
+		Long: `Reads every issued document and checks that no number is missing or used twice,
+that each document is chained to the one before, that its sums are right, that
+its file has the stored hash, and that drawing the document again gives exactly
+the file that was handed out. Documents of an older format, issued by an older
+woolroad, are not drawn again, because this program draws the newest format only;
+everything else about them is checked.
 
-It then compares with the documents what other tables say: lists, search words,
+It then compares the documents with what other tables say: lists, search words,
 billed lots, orders with their states, activity, lots and bales, the rates that
-documents print, the exporter, the answers to requests, and the triggers and
-keys by which the database refuses changes. It names everything that is wrong,
-up to --limit, each fault once, and changes nothing.
+documents print, the exporter and the answers to requests. It also checks the
+triggers and keys by which the database refuses changes. It names each fault
+once, up to --limit faults, and changes nothing.
 
-What it cannot know: whoever writes the last documents of a series anew, with
-all hashes after them, the row of the series and all that names them, can only
-be found out by a hash that is stored elsewhere, such as on a printed document.
-Nothing sealed says what stands in rates that no document prints, in products
-and regains, in drafts, in the address book beyond its own rows, in texts of an
-order that its documents do not have, or what one event of many says was
-changed.
+It cannot notice everything. Somebody who rewrites the last documents of a series
+together with their hashes, the row of the series and all that names them is only
+found out by a hash from elsewhere, such as one on a printed document. And some
+things are covered by no document's hash: rates that no document prints, products
+and regains, drafts, most of the address book, texts of an order that its
+documents do not print, and what a single event says was changed.
 
 The report goes to stdout, progress to stderr. With --json, stdout holds an
 object: series and documents, how many were read; not_drawn, how many of the
-documents are of an older format; wrong, a list of what is wrong; more, how many
-other things are wrong; notes, a list of what is odd and not wrong; more_notes.
-What is wrong has: of, which is "issued", "stored", "derived" or "guards"; the
-series; the number of the document, the order or the lot; and what, a sentence. closed
-is a list of the series that "woolroad series close" has closed: why, when, by
-whom, and what is wrong in each. That is evidence: it is named each time, and is
-no fault of the rest. Whatever was changed in a closed series since then is.
+documents are of an older format; wrong, a list of faults; more, how many faults
+that list leaves out; notes, a list of what is odd but no fault; more_notes, how
+many notes that list leaves out; and closed, a list of the series that "woolroad
+series close" has closed: why, when, by whom, and what is wrong in each.
 
-The program exits with 0 if all is right, 1 if something is wrong.`,
+A fault and a note have: of, which is "issued", "stored", "derived" or "guards";
+series; number, that of the document, the order or the lot; and what, a sentence.
+What was wrong in a series when it was closed is evidence: it is listed there each
+time and does not count as a fault. What was changed there later does.
+
+The program exits with 0 if there is no fault, and with 1 if there is one.`,
 		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json --limit 1000",
 		Args:    noArguments,
 	}

@@ -16,8 +16,8 @@ import (
 	"woolroad/app/trade"
 )
 
-// List returns the page of the address book that the filter picks, by name and country. A
-// paging position that is not one is an Invalid error.
+// List returns a page of the parties that the filter picks, by name and country. A cursor
+// in p that no page has given out is an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, p store.Paging) (store.Page[store.PartyInfo], error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) })
 }
@@ -53,7 +53,7 @@ type WithOrders struct {
 }
 
 // LookWithOrders returns the party with that ID and a page of its orders. An unknown ID
-// is a NotFound error, a paging position that is not one an Invalid error.
+// is a NotFound error, a cursor in p that no page has given out an Invalid error.
 func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id string, p store.Paging) (WithOrders, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out WithOrders, err error) {
 		if out.Stored, err = stored(ctx, t, id); err != nil {

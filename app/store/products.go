@@ -58,9 +58,9 @@ func (t *Tx) saveProduct(ctx context.Context, p Product) error {
 	return nil
 }
 
-// ChangeProduct stores a product, if the stored one is still of its Version, which is 0
-// where none of its name is stored: otherwise the error is a *Stale[Product]. A name that
-// the code lists do not have is a NotFound error.
+// ChangeProduct stores p, if the stored product of that name still has p.Version; Version 0
+// says that none is stored. Otherwise it returns a *Stale[Product] with the stored one. A
+// name that the code lists do not have is a NotFound error.
 func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
 	there, err := t.Product(ctx, p.Name)
 	if err != nil {

@@ -138,8 +138,8 @@ func (v value) date() civil.Date {
 	return civil.Date{}
 }
 
-// decimal returns a number that is written as a text, with or without one of the units.
-// It returns nil where there is none, and where it reports why the text is no number.
+// decimal returns the number that a text holds, with or without one of the units after it.
+// Where the value is missing, it returns nil; where it is no such text, also a fault.
 func (v value) decimal(units typing.Units) *exact.Number {
 	if v.node == nil {
 		return nil
@@ -159,8 +159,7 @@ func (v value) decimal(units typing.Units) *exact.Number {
 	return &n
 }
 
-// number returns a number that is written as a text, with or without one of the units. It
-// returns zero where there is none, and where it reports why the text is no number.
+// number returns what decimal does, and zero where decimal returns nil.
 func (v value) number(units typing.Units) exact.Number {
 	if n := v.decimal(units); n != nil {
 		return *n

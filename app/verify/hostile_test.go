@@ -51,10 +51,10 @@ var plants = []plant{
 	{name: "an empty file", lite: `UPDATE issued SET pdf = x''` + second, pg: `UPDATE issued SET pdf = ''::bytea` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "pdf"},
 	{name: "the hash of the file", does: `UPDATE issued SET ` + flip("pdf_sha256") + second, of: store.Sealed, number: "CI-2026-0002", mentions: "pdf_sha256"},
 	{name: "the number", does: `UPDATE issued SET number = 'CI-2026-0099'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "CI-2026-0099", most: 8},
-	{name: "the date", does: `UPDATE issued SET date = '2026-11-22'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "its date is kept as 2026-11-22"},
+	{name: "the date", does: `UPDATE issued SET date = '2026-11-22'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "its date is stored as 2026-11-22"},
 	{name: "the total", does: `UPDATE issued SET total_minor = total_minor + 1` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "total_minor", most: 2},
-	{name: "the currency", does: `UPDATE issued SET currency = 'EUR'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "its currency is kept as EUR", most: 2},
-	{name: "a total where none is printed", does: `UPDATE issued SET currency = 'USD', total_minor = 1 WHERE number = 'PL-2026-0002'`, of: store.Sealed, number: "PL-2026-0002", mentions: "its currency is kept as USD"},
+	{name: "the currency", does: `UPDATE issued SET currency = 'EUR'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "its currency is stored as EUR", most: 2},
+	{name: "a total where none is printed", does: `UPDATE issued SET currency = 'USD', total_minor = 1 WHERE number = 'PL-2026-0002'`, of: store.Sealed, number: "PL-2026-0002", mentions: "its currency is stored as USD"},
 	{name: "the hash", does: `UPDATE issued SET ` + flip("hash") + second, of: store.Sealed, number: "CI-2026-0002", mentions: "hash"},
 	{name: "the hash of the last document", does: `UPDATE issued SET ` + flip("hash") + ` WHERE number = 'CI-2026-0004'`, of: store.Sealed, number: "CI-2026-0004", mentions: "hash"},
 	{name: "prev", does: `UPDATE issued SET ` + flip("prev") + second, of: store.Sealed, number: "CI-2026-0002", mentions: "prev"},
@@ -66,7 +66,7 @@ var plants = []plant{
 	{name: "the kind", does: `UPDATE issued SET kind = 'commercial-invoice-cum-packing-list'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "it is a commercial-invoice-cum-packing-list in a series of commercial-invoice", most: 2},
 	{name: "the time of issue", does: `UPDATE issued SET issued_at = '2026-11-23T04:00:00.000001Z'` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "issued_at", most: 2},
 	{name: "the format", does: `UPDATE issued SET format = 1` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "hash"},
-	{name: "a format that there never was", does: `UPDATE issued SET format = 0` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "never was"},
+	{name: "a format that there never was", does: `UPDATE issued SET format = 0` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "no such format ever existed"},
 	{name: "two contents swapped", does: `
 		UPDATE issued SET payload = (SELECT x.payload FROM issued x WHERE x.number = CASE issued.number WHEN 'CI-2026-0002' THEN 'CI-2026-0003' ELSE 'CI-2026-0002' END)
 		WHERE number IN ('CI-2026-0002', 'CI-2026-0003')`, of: store.Sealed, number: "CI-2026-0002", mentions: "content (payload) says", most: 4},

@@ -80,7 +80,7 @@ func TestANumberIsConfirmedInAnOrdersForm(t *testing.T) {
 		t.Fatalf("with a reason: %d %s", a.status, a.body)
 	}
 	if got := d.order(wool).Seller.Confirmed["cn_uscc"]; got != onLicence {
-		t.Errorf("the reason is kept as %q", got)
+		t.Errorf("the reason is stored as %q", got)
 	}
 	d.get("/orders/"+wool).says(t, 200, "USCC "+wrongUSCC+" (confirmed: "+onLicence+")",
 		"Order changed by the desk", "Seller › Confirmed numbers › USCC (China): empty → "+onLicence)

@@ -109,7 +109,7 @@ func TestTheZIPHasTheKeptBytesAndATableOfThem(t *testing.T) {
 			pdf := files[test.folder+"/"+row[slices.Index(rows[0], "File")]]
 			sum := sha256.Sum256(pdf)
 			if i < 0 || hex.EncodeToString(sum[:]) != documents[i].PDFHash || row[slices.Index(rows[0], "SHA-256 of the file")] != documents[i].PDFHash {
-				t.Errorf("%s: the file of %s is not the one that is kept", test.query, row[0])
+				t.Errorf("%s: the file of %s is not the one that is stored", test.query, row[0])
 			}
 			if row[0] == "CI-2026-0001" && row[slices.Index(rows[0], "Total")] != "154058.72" {
 				t.Errorf("%s: the total is %q", test.query, row[slices.Index(rows[0], "Total")])

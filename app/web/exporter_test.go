@@ -49,10 +49,10 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 	is := *e.Seller
 	if is.Name != "Lhasa Highland Wool Export Co., Ltd." || len(is.Address) != 3 || is.Address[1] != "Lhasa, Xizang 850000" ||
 		is.IDs[0] != (trade.ID{Kind: "cn_uscc", Value: "91540100MA6T1ABC5G"}) || len(is.Banks) != 1 || is.Banks[0].SWIFT != "LHMBCNBL" || is.Banks[0].Currency != "USD" {
-		t.Errorf("kept is %+v", is)
+		t.Errorf("stored is %+v", is)
 	}
 	if e.Calendar != trade.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
-		t.Errorf("kept is %+v", e)
+		t.Errorf("stored is %+v", e)
 	}
 	page := d.get("/exporter").body
 	for _, want := range []string{"The exporter&#39;s data are saved.", `value="91540100MA6T1ABC5G"`, `name="version" value="1"`, `value="APR" selected`} {
@@ -82,7 +82,7 @@ func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 		}
 	}
 	if e, err := office.Look(t.Context(), d.store, tashi); err != nil || e.Version != 0 {
-		t.Errorf("version %d is kept, %v", e.Version, err)
+		t.Errorf("version %d is stored, %v", e.Version, err)
 	}
 }
 

@@ -106,7 +106,7 @@ func TestNumbersAreCheckedByCountry(t *testing.T) {
 			[]string{`PAN (Nepal): Nepalese PAN &#34;6012&#34; must be nine digits.`, `aria-describedby="party-ids-np_pan-fault"`, `value="6012"`}},
 		{"a GSTIN whose check character does not fit", but(weavers(), "party-country", "IN", "party-ids-np_pan", "", "party-ids-in_gstin", "27AAPFU0939F1ZO"), 422,
 			[]string{"The last character of GSTIN 27AAPFU0939F1ZO does not fit the others"}},
-		{"a number of another country is said and kept", but(weavers(), "party-country", "IN"), 303, nil},
+		{"a number of another country is named and saved", but(weavers(), "party-country", "IN"), 303, nil},
 		{"a warning beside a fault", but(weavers(), "party-country", "CN", "party-name", ""), 422,
 			[]string{`id="party-ids-np_pan-note"`, "this party is in CN; check which is right", `<details class="after" open>`}},
 		{"a country that there is not", but(weavers(), "party-country", "XX"), 422, []string{"&#34;XX&#34; is not a country code", `<option value="XX" selected>`}},

@@ -59,7 +59,7 @@ func TestAProductIsEdited(t *testing.T) {
 		}
 	}
 	if got := d.get(at).body; !strings.Contains(got, `Saved version: <span class="nowrap">16.0 %</span>`) || !strings.Contains(got, "Last changed by the desk on") {
-		t.Errorf("the page does not say what is kept: %s", got)
+		t.Errorf("the page does not say what is stored: %s", got)
 	}
 	stale := d.post(at, but(form, "name_zh", "净毛"))
 	for _, want := range []string{"Changed by the desk after you opened it.", "<td class=\"lines\">洗净羊毛</td><td class=\"lines\">净毛</td>"} {
@@ -135,7 +135,7 @@ func TestARegainIsSaidOnceWithItsSource(t *testing.T) {
 	}
 	all := statedRegains(t, d, "yak wool")
 	if len(all) != 1 || all[0].Verified || all[0].Note != "down only" || all[0].ChangedBy != "desk" {
-		t.Fatalf("kept is %+v", all)
+		t.Fatalf("stored is %+v", all)
 	}
 	bad := d.post(at+"/regains/new", but(form, "source", " ", "percent", "", "date", ""))
 	for _, want := range []string{`<a href="#percent">`, `<a href="#source">Source: Enter the source`, `<a href="#date">`, "down only</textarea>"} {

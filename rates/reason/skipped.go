@@ -101,8 +101,9 @@ func (c SkipCode) sentence(args []string) Sentence {
 	return sentenceOf(string(c), c.format(), args)
 }
 
-// format returns the format of the text that stands after a place and a colon, as in
-// "line 14: it is missing", or "" for an unknown code.
+// format returns the code's sentence before its arguments are filled in, or "" for an
+// unknown code. It begins in lower case, because a place and a colon precede it: "line 14:
+// it is missing".
 func (c SkipCode) format() (format string) {
 	switch c {
 	case SkipNoFigure:

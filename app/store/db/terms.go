@@ -183,8 +183,8 @@ func (t Term) some(q *Query, row string) string {
 	return strings.Join(begins, " OR ")
 }
 
-// Refs returns what writes the statement of what the term finds, each once if once is set.
-// Each beginning is a statement of its own, so that each goes along the index.
+// Refs returns a function that writes the SELECT of the refs that the term finds; once
+// leaves out repeated refs. Each beginning has its own SELECT, so that it uses the index.
 func (t Term) Refs(kind string, once bool) func(*Query) string {
 	union := map[bool]string{true: ` UNION `, false: ` UNION ALL `}[once && len(t.begins) > 1]
 	distinct := map[bool]string{true: `DISTINCT `}[once && len(t.begins) == 1]
@@ -197,7 +197,8 @@ func (t Term) Refs(kind string, once bool) func(*Query) string {
 	}
 }
 
-// AllOf returns what writes the statement of what all terms find, some of it more than once.
+// AllOf returns a function that writes the SELECT of the refs that every one of the terms
+// finds. It may give a ref more than once.
 func AllOf(kind string, terms []Term) func(*Query) string {
 	return func(q *Query) string {
 		all := make([]string, len(terms[0].begins))

@@ -22,7 +22,7 @@ type Who struct {
 	Request string // the request's key, by which Once recognises it; empty: it has none
 }
 
-// InTurn returns who acts with the time that it is now.
+// InTurn returns w with At read again from Clock, or w as it is where it has no Clock.
 func (w Who) InTurn() Who {
 	if w.Clock != nil {
 		w.At = w.Clock()

@@ -9,7 +9,7 @@ import (
 
 // checkNothingIssued returns a Conflict where the step back would lose issued documents.
 func checkNothingIssued(ctx context.Context, version int, d db.Asker) error {
-	return refuseOverIssued(ctx, version, d, "The step back from %d would lose %d issued documents; what is issued is kept for ever.")
+	return refuseOverIssued(ctx, version, d, "The step back from %d would lose %d issued documents; issued documents are never deleted.")
 }
 
 // checkNothingNumbered returns a Conflict where the step back would lose what the numbers

@@ -106,7 +106,7 @@ func holdsFor(source rates.SourceID) string {
 // Holding returns the rate from one currency to another that applies, by the rule with
 // that ID, on a day. The errors are a NotFound error for an unknown rule, and those of
 // rates.Choose as *trade.Errors, which wrap them. Where the error wraps a
-// *rates.ErrStale, the answer has the old rate all the same.
+// *rates.ErrStale, the returned answer still has the old rate.
 func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	r, ok, err := FindRule(ctx, t, rule)
 	if err != nil {

@@ -118,8 +118,8 @@ func (w *walk) isFar(base, r money.Rate) bool {
 	return w.in.Share.Sign() > 0 && rates.Moved(base, r, w.in.Share)
 }
 
-// holdBack stores a rate as held. It reports whether the rate counts all the same,
-// because who takes the feed confirms all of it.
+// holdBack stores a rate as held. Where the person who imports the feed confirms all of
+// its rates, holdBack also stores that decision and reports that the rate counts.
 func (w *walk) holdBack(ctx context.Context, r, base money.Rate) (holds bool, err error) {
 	held := Held{ID: rand.Text(), Rate: r, Last: base, Feed: w.in.Name, At: w.t.Who().At, Share: w.in.Share}
 	if err := storeHeld(ctx, w.t, held); err != nil {
@@ -168,9 +168,9 @@ func (w *walk) reconsiderLater(ctx context.Context, r money.Rate, last civil.Dat
 	return nil
 }
 
-// reconsider looks again at a stored day, once the rate with which it was compared has
-// changed: at its values in the order in which they came, as if they came now. inFeed
-// says that the feed has a value for the day.
+// reconsider decides anew which stored values of a day count, where the rate that they
+// were compared with has changed. It judges the values in the order in which they were
+// stored, as if each arrived now. inFeed says that the feed has a value for the day.
 func (w *walk) reconsider(ctx context.Context, day civil.Date, inFeed bool) error {
 	if !w.changed || w.in.Share.Sign() <= 0 {
 		return nil

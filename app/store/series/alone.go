@@ -29,7 +29,7 @@ func (r *Row) alone() (is alone) {
 	case r.FormatNumber > documents.Format:
 		say("this program is too old to check format %d (it knows %d); use a newer woolroad.", r.FormatNumber, documents.Format)
 	case !known:
-		say("its format is kept as %d, which there never was.", r.FormatNumber)
+		say("its format is stored as %d, and no such format ever existed.", r.FormatNumber)
 	}
 	if !known {
 		is.hash = r.Hash
@@ -40,7 +40,7 @@ func (r *Row) alone() (is alone) {
 		say("it supersedes nothing or for no reason (supersedes, reason), and says so with an empty text: one of them was changed.")
 	}
 	if SHA256(r.PDF) != r.PDFHash {
-		say("the file (pdf) does not have the SHA-256 that is kept beside it (pdf_sha256): one of them was changed.")
+		say("the file (pdf) does not have the SHA-256 that is stored beside it (pdf_sha256): one of them was changed.")
 	}
 	p, err := of.decode(documents.Kind(r.Kind), []byte(r.Payload))
 	if err != nil {
@@ -58,7 +58,7 @@ func (r *Row) alone() (is alone) {
 		{"total_minor", orNone(r.Minor), orNone(minor)},
 	} {
 		if c.stored != c.printed {
-			say("its %s is kept as %s and its content (payload) says %s.", c.column, c.stored, c.printed)
+			say("its %s is stored as %s and its content (payload) says %s.", c.column, c.stored, c.printed)
 			break
 		}
 	}

@@ -197,8 +197,9 @@ func (v *verifier) next(r Row, is alone) {
 }
 
 // checkPlace notes that documents are missing before this one, or that this one is not
-// where its number says, and returns whether it has noted nothing of that. Where the numbers of the whole series begin with something else
-// than the series says, it notes the first one.
+// where its number says, and returns whether it has noted nothing of that. Where the
+// numbers of the whole series begin with something else than the series says, it notes
+// the first one.
 func (v *verifier) checkPlace(r Row, is alone) bool {
 	at := &v.at
 	end := fmt.Sprintf("%04d", r.N)
@@ -224,7 +225,7 @@ func (v *verifier) checkPlace(r Row, is alone) bool {
 	case len(want) > maxNumber:
 		v.wrong(r.Series, want, "it has more than %d characters.", maxNumber)
 	case is.readable && is.printed != r.Number:
-		v.wrong(r.Series, r.Number, "its number is kept as %s and its content (payload) says %s.", r.Number, is.printed)
+		v.wrong(r.Series, r.Number, "its number is stored as %s and its content (payload) says %s.", r.Number, is.printed)
 	}
 	return false
 }

@@ -22,7 +22,7 @@ func Nearest(written string, words []string) string {
 	return found
 }
 
-// distance returns how many bytes must be put in, taken out or changed to make b of a
+// distance returns how many bytes must be inserted, removed or changed to make b of a
 // (Levenshtein).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)

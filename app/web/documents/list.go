@@ -38,7 +38,7 @@ type documentsPage struct {
 	SumsPart string
 	Faults   []page.FieldFault
 	Filtered bool
-	Kept     []page.Choice // hidden fields of the form that exports the ticked documents: all filters
+	Hidden   []page.Choice // hidden fields of the form that exports the ticked documents: all filters
 }
 
 // documentSums are the sums of documents, with the documents that the sum in CNY lacks.
@@ -142,7 +142,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 	}
 	p.Others = l.HiddenFields("kind", "q", "buyer", "currency", "standing", "from", "to", "sort")
 	p.InMonth = l.HiddenFields("month")
-	p.Kept = slices.Concat(p.Others, p.InMonth)
+	p.Hidden = slices.Concat(p.Others, p.InMonth)
 	by, descending := l.Sort("date-")
 	month := l.Value("month")
 	list, err := issue.List(c.Context(), s.Store, s.Who(c), f, store.IssuedSort(by), descending, store.Paging{Cursor: l.Value("at")}, l.Value("sums") != "" || month != "")

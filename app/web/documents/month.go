@@ -267,8 +267,8 @@ var documentColumns = table.Columns[issue.Booked]{
 	{Head: say.Msg("SHA-256 of the chain"), Cell: func(d issue.Booked) any { return d.Hash }},
 }
 
-// inCNY returns a cell that cell fills for documents with a total; for others it is
-// empty.
+// inCNY returns a function for a column about the total in CNY: it calls cell for a
+// document with a total, and leaves the cell of any other document empty.
 func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
 	return func(d issue.Booked) any {
 		if d.CNY == nil {
@@ -278,8 +278,8 @@ func inCNY(cell func(issue.InCNY) any) func(issue.Booked) any {
 	}
 }
 
-// ofRate returns a cell that cell fills for totals that were converted; for others it is
-// empty.
+// ofRate returns a function for a column about the rate: it calls cell for a total that
+// was converted, and leaves the cell of any other total empty.
 func ofRate(cell func(money.Rate) any) func(issue.InCNY) any {
 	return func(in issue.InCNY) any {
 		if in.Rate.From == "" {

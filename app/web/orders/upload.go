@@ -40,7 +40,7 @@ type uploaded struct {
 // outcome is the state of an uploaded file as pages name it.
 type outcome struct {
 	page.State
-	Kept bool
+	Stored bool
 }
 
 // swap is the stored order that has the number of an uploaded one, with what would change
@@ -120,7 +120,7 @@ func (s *pages) upload(c fiber.Ctx) error {
 		}
 		p.Files = append(p.Files, done)
 	}
-	if slices.ContainsFunc(p.Files, func(f uploaded) bool { return !f.Outcome.Kept }) {
+	if slices.ContainsFunc(p.Files, func(f uploaded) bool { return !f.Outcome.Stored }) {
 		p.Faulty = true
 		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}

@@ -89,12 +89,12 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	kept, back := say.Msg("The rate is saved: %s %s = %s %s from %s on."), page.BackOr(c, "/rates/new#entered")
+	saved, back := say.Msg("The rate is saved: %s %s = %s %s from %s on."), page.BackOr(c, "/rates/new#entered")
 	if f.Source == string(rates.Contract) && page.NamesRate(back) {
-		kept = say.Msg("The rate is saved: %s %s = %s %s from %s on. Now choose this rate for the order below.")
+		saved = say.Msg("The rate is saved: %s %s = %s %s from %s on. Now choose this rate for the order below.")
 	}
-	kept.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date}
-	s.Flash(c, kept)
+	saved.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date}
+	s.Flash(c, saved)
 	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }
 
