@@ -112,7 +112,7 @@ func TestVerifyFindsWhatWasTamperedWith(t *testing.T) {
 		{"the kind", "UPDATE issued SET kind = 'packing-list'" + second, "CI-2026-0002", "packing-list", 0},
 		{"the format", "UPDATE issued SET format = 3" + second, "CI-2026-0002", "this program is too old to check format 3 (it knows 2)", 0},
 		{"the format to an older one", "UPDATE issued SET format = 1" + second, "CI-2026-0002", "hash", 0},
-		{"the format to none", "UPDATE issued SET format = 0" + second, "CI-2026-0002", "never was", 0},
+		{"the format to none", "UPDATE issued SET format = 0" + second, "CI-2026-0002", "no such format ever existed", 0},
 		{"nothing superseded, by an empty text", "UPDATE issued SET supersedes = '', reason = ''" + second, "CI-2026-0002", "supersedes", 0},
 		{"no document superseded, by an empty text", "UPDATE issued SET supersedes = ''" + second, "CI-2026-0002", "supersedes", 0},
 		{"no reason, by an empty text", "UPDATE issued SET reason = ''" + second, "CI-2026-0002", "reason", 0},
