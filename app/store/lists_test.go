@@ -219,6 +219,15 @@ func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
 					return err
 				}
 			}
+			for _, text := range []string{"Nepal", "nepal", "尼泊尔", "नेपाल", " NP "} {
+				p, err := tx.PartyPage(t.Context(), PartyFilter{Text: text}, Paging{})
+				if err != nil {
+					return err
+				}
+				if !slices.ContainsFunc(p.Rows, func(p PartyInfo) bool { return p.ID == a.ID }) {
+					t.Errorf("%q does not find the party of Nepal", text)
+				}
+			}
 			p, err := tx.Orders(t.Context(), OrderFilter{Party: a.ID}, ByDate, true, Paging{})
 			if len(p.Rows) != 3 {
 				t.Errorf("its orders: %v", numbers(p.Rows))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/golang-sql/civil"
 
+	"woolroad/app/codes"
 	"woolroad/app/store/db"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
@@ -180,7 +181,7 @@ type PartyRole struct {
 // A PartyFilter picks parties. It ignores fields that are empty.
 type PartyFilter struct {
 	Role Role   // that the party has in an order
-	Text string // a part of the name, or the beginnings of words in the party's names, numbers or country
+	Text string // a part of the name, or the beginnings of words in the party's names, numbers or country, or a name of the country in any language that codes.FindCountry reads
 }
 
 const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
@@ -231,7 +232,11 @@ func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[Party
 		q.And(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.Arg(string(f.Role)) + `)`)
 	}
 	if terms := db.SearchTerms(f.Text); terms != nil {
-		q.And(`p.id IN (` + db.AllOf(words.Party, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(words.PartOfName, false)(&q) + `))`)
+		found := db.AllOf(words.Party, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(words.PartOfName, false)(&q) + `)`
+		if country, err := codes.FindCountry(strings.TrimSpace(f.Text)); err == nil {
+			found += ` UNION ALL SELECT id FROM parties WHERE country = ` + q.Arg(country.Code)
+		}
+		q.And(`p.id IN (` + found + `)`)
 	} else if strings.TrimSpace(f.Text) != "" { // no party is found by punctuation alone
 		q.And(`1 = 0`)
 	}

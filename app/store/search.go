@@ -32,6 +32,7 @@ const (
 type Hit struct {
 	Kind         HitKind
 	ID           string            // of an order or a party
+	OrderID      string            // the id of the order itself, or of the order that a document belongs to
 	Number       string            // of an order, document, lot or bale
 	Name         string            // of a party, or the buyer of an order or document
 	Country      string            // of a party: its code
@@ -205,7 +206,7 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 		}
 	}
 	for _, o := range list.Rows {
-		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
+		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, OrderID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
 	}
 	hits = q.best(hits)
 	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) (found []words.Text, err error) {
@@ -234,7 +235,7 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 		list.Rows = append(list.Rows, same.Rows...)
 	}
 	for _, d := range list.Rows {
-		hits = append(hits, Hit{Kind: HitDocument, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}})
+		hits = append(hits, Hit{Kind: HitDocument, OrderID: d.SubjectID, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}})
 	}
 	hits = q.best(hits)
 	if err := t.orderNumbers(ctx, hits); err != nil {

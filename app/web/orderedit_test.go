@@ -338,6 +338,8 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 		{"a tare above the gross", "/lots/0/bales/2/tare", "900", "f-lots-0-bales-2-tare", "leaves nothing of the gross"},
 		{"a term that does not fit the route", "/terms/incoterm", "FOB", "f-terms-incoterm", "FOB"},
 		{"no buyer's name", "/buyer/name", "", "f-buyer-name", "Fill in: Buyer › Name"},
+		{"no named place", "/terms/place", "", "f-terms-place", "Fill in: Terms › Named place"},
+		{"no terms of payment", "/payment/text", "", "f-payment-text", "Fill in: Payment › Terms of payment"},
 		{"no address", "/buyer/address", " \n ", "f-buyer-address", "Fill in: Buyer › Address"},
 		{"a line of the address with a control character", "/buyer/address", "One\nTwo\x07", "f-buyer-address", "control character"},
 		{"a registered number with a wrong digit", "/seller/ids/cn_uscc", "91540100MA6T1ABC5X", "f-seller-ids-cn_uscc", "91540100MA6T1ABC5X"},

@@ -439,9 +439,9 @@ func textsOf(list []any) (texts []string) {
 func onForm(f trade.Fault, _ *trade.Order) string {
 	at := "#" + orderpages.FieldOf(f.Pointer) + " "
 	if f.Code == trade.FaultMissing || f.Code == trade.FaultEmptyList {
-		return at + "Fill in: " + say.English.Say(say.PlaceOf(f.Pointer, nil))
+		return at + "Fill in: " + say.English.Say(orderpages.PlaceOf(f.Pointer))
 	}
-	return at + say.English.Say(say.PlaceOf(f.Pointer, nil)) + ": " + say.English.Say(say.Spoken(f, nil))
+	return at + say.English.Say(orderpages.PlaceOf(f.Pointer)) + ": " + say.English.Say(say.Spoken(f, nil))
 }
 
 // listed returns the faults that a page lists, each with the id to which it links.

@@ -186,6 +186,13 @@ func TestRowsLeadToWhatTheyName(t *testing.T) {
 	if at := lead.header.Get("Location"); lead.status != 303 || !strings.Contains(d.get(at).body, "<h1>Himal Carpet") {
 		t.Errorf("%s leads to %d %s, not to the buyer", buyer[1], lead.status, at)
 	}
+	d.issueAll()
+	link := `<a class="plain" href="` + buyer[1] + `">`
+	for path, links := range map[string]int{"/": 2, "/search?q=himal": 1, "/search?q=CI-2026": 1, "/orders/SO-2026-0041": 2, "/documents/CI-2026-0001": 1, "/lots/LHW26-031": 1} {
+		if got := d.get(path); strings.Count(got.body, link) != links {
+			t.Errorf("%s: %d with %d links to the buyer; want %d", path, got.status, strings.Count(got.body, link), links)
+		}
+	}
 	if got := d.get("/parties/buyer/nobody"); got.status != 404 {
 		t.Errorf("the buyer of no order: %d", got.status)
 	}

@@ -54,7 +54,7 @@ func (p *documentPage) describe(document documents.Document) {
 	var f page.Facts
 	f.Add(say.Msg("Date on the document"), l.Date(h.Date))
 	f.Add(say.Msg("Issued at"), l.When(p.Issued.IssuedAt))
-	f.Add(say.Msg("Buyer"), h.Buyer.Name, l.Say(say.CountryLabel(h.Buyer.Country)))
+	f = append(f, page.Fact{Label: say.Msg("Buyer"), Lines: []string{h.Buyer.Name, l.Say(say.CountryLabel(h.Buyer.Country))}, Link: page.BuyerPath(p.Issued.SubjectID)})
 	if h.Consignee != nil {
 		f.Add(say.Msg("Consignee"), h.Consignee.Name, l.Say(say.CountryLabel(h.Consignee.Country)))
 	}

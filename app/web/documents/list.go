@@ -93,8 +93,7 @@ var documentCells = []page.Column[store.IssuedInfo]{
 		m.Add(`<input type="checkbox" name="number" value="`).Text(d.Number).Add(`" aria-label="`).Say(say.Msg("Select %s", d.Number)).Add(`">`)
 	}},
 	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) { m.Link(page.JoinPath("/documents", d.Number), d.Number) }},
-	{Label: say.Msg("Kind"), Class: "cut short", Title: func(l say.Lang, d store.IssuedInfo) string { return l.Say(say.KindTitle(d.Kind)) },
-		Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindTitle(d.Kind)) }},
+	{Label: say.Msg("Kind"), Class: "what", Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindTitle(d.Kind)) }},
 	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.Text(m.Lang.Date(d.Date)) }},
 	{Label: say.Msg("Order"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.PlainLink(page.JoinPath("/orders", d.Order), d.Order) }},
 	{Label: say.Msg("Buyer"), Class: "cut", Title: func(_ say.Lang, d store.IssuedInfo) string { return d.Buyer },
@@ -130,7 +129,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 		p.Currency = append(p.Currency, page.Choice{Value: cur, Label: say.Plain(cur)})
 	}
 	p.Currency = page.Chosen(p.Currency, l.Value("currency"))
-	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: say.Msg("current")}, {Value: string(store.Superseded), Label: say.Msg("superseded")}}, l.Value("standing"))
+	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: page.DocumentState("").Label}, {Value: string(store.Superseded), Label: page.DocumentState("another").Label}}, l.Value("standing"))
 	p.Kinds = append(p.Kinds, page.StateFilter{Label: say.Msg("All"), Path: l.With("kind", ""), Current: f.Kind == ""})
 	for _, k := range documents.Kinds {
 		p.Kinds = append(p.Kinds, page.StateFilter{Label: say.KindTitle(k.Kind), Path: l.With("kind", string(k.Kind)), Current: f.Kind == k.Kind})
@@ -212,9 +211,9 @@ func documentChip(name, value string) (say.Message, bool) {
 		}
 		return say.MonthOf(first), true
 	case name == "standing" && value == string(store.Current):
-		return say.Msg("current"), true
+		return page.DocumentState("").Label, true
 	case name == "standing":
-		return say.Msg("superseded"), true
+		return page.DocumentState("another").Label, true
 	}
 	return page.FilterLabel(name, value)
 }

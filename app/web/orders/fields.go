@@ -120,6 +120,17 @@ func (p orderFormPage) labelOf(pointer string) say.Message {
 	return say.Plain(key)
 }
 
+// PlaceOf returns the place of a field in words, as say.PlaceOf has it, with the label that
+// the form gives to the field. A bale keeps the words of say.PlaceOf, because the labels of
+// its fields are heads of columns.
+func PlaceOf(pointer string) say.Message {
+	place := say.PlaceOf(pointer, nil)
+	if label, ok := labels[form.PatternOf(pointer)]; ok && !strings.Contains(pointer, "/bales/") {
+		place.Args[len(place.Args)-1] = label
+	}
+	return place
+}
+
 // hints say, by pattern, how to fill in a field where that is not plain.
 var hints = map[string]say.Message{
 	"/number":                         say.Msg("Letters A–Z, digits, - . and _, like SO-2026-0041."),
@@ -221,16 +232,16 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			said = say.Msg("No rate is chosen; choose one from the list, or enter your own.")
 		}
 		if f.Warning {
-			p.Warnings = append(p.Warnings, formWarning{at, say.PlaceOf(f.Pointer, nil), said})
+			p.Warnings = append(p.Warnings, formWarning{at, PlaceOf(f.Pointer), said})
 			continue
 		}
 		if page.NotGiven(f) {
 			p.notes[at] = append(p.notes[at], say.Msg("Fill this in."))
-			p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("Fill in: %s", say.PlaceOf(f.Pointer, nil))})
+			p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("Fill in: %s", PlaceOf(f.Pointer))})
 			continue
 		}
 		p.notes[at] = append(p.notes[at], said)
-		p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("%s: %s", say.PlaceOf(f.Pointer, nil), said)})
+		p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("%s: %s", PlaceOf(f.Pointer), said)})
 	}
 }
 

@@ -119,6 +119,7 @@ func (p *orderPage) describe(f figures) {
 		page.PartyOf(say.Msg("Seller"), &o.Seller), page.PartyOf(say.Msg("Buyer"), &o.Buyer),
 		page.PartyOf(say.Msg("Consignee"), o.Consignee), page.PartyOf(say.Msg("Notify party"), o.Notify),
 	}
+	p.Parties[1].Link = page.BuyerPath(p.Info.ID)
 	p.Facts = orderFacts(*o, l)
 }
 

@@ -15,6 +15,7 @@ type Fact struct {
 	Label say.Message
 	Lines []string
 	Note  say.Message // without Format: none
+	Link  string      // to the page of what the first line names; empty: none
 }
 
 // PartyBox is a party of an order as pages show it.
@@ -24,6 +25,7 @@ type PartyBox struct {
 	trade.Party
 	Country say.Message // its name, where the address does not end with it
 	IDs     []Fact
+	Link    string // to the party in the address book; empty: none
 }
 
 // PartyOf returns a party as pages show it. For nil it returns a box that says the buyer

@@ -66,7 +66,7 @@ var partyCells = []page.Column[store.PartyInfo]{
 			m.Add(` <span class="small muted">`).Text(p.Party.NameLocal).Add(`</span>`)
 		}
 	}},
-	{Label: say.Msg("Country"), Write: func(m *page.Markup, p store.PartyInfo) { m.Say(say.CountryName(p.Party.Country)) }},
+	{Label: say.Msg("Country"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) { m.Say(say.CountryName(p.Party.Country)) }},
 	{Label: say.Msg("In orders"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) {
 		in := rolesOf(p)
 		for i, role := range in {

@@ -24,6 +24,7 @@ type hitGroup struct {
 	Label  say.Message
 	Number say.Message   // the head of the first column
 	Priced bool          // there are columns for party, date, total and state
+	Found  bool          // the last column, "Found by", says something of a hit
 	Body   template.HTML // the rows of the table
 	Full   bool          // there may be more
 }
@@ -53,7 +54,7 @@ var pricedCells = []page.Column[hitRow]{
 			m.Add(`<div class="small muted">`).Say(h.Detail).Add(`</div>`)
 		}
 	}},
-	{Label: say.Msg("Buyer"), Class: "who", Write: func(m *page.Markup, h hitRow) { writeMarked(m, h.Name, h.Marks.Name) }},
+	{Label: say.Msg("Buyer"), Class: "who", Write: writeBuyer},
 	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, h hitRow) { m.Text(m.Lang.Date(h.Date)) }},
 	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, h hitRow) { writeMarked(m, say.Amount(h.Total), h.Marks.Total) }},
 	{Label: say.Msg("State"), Write: func(m *page.Markup, h hitRow) { m.State(h.State) }},
@@ -80,6 +81,13 @@ func writeMarked(m *page.Markup, text string, matches bool) {
 func writeHit(m *page.Markup, h hitRow) {
 	m.Add(`<a href="`).Text(h.Path).Add(`">`)
 	writeMarked(m, h.Title, h.Marks.Number)
+	m.Add(`</a>`)
+}
+
+// writeBuyer writes the buyer of an order or a document as a link to the address book.
+func writeBuyer(m *page.Markup, h hitRow) {
+	m.Add(`<a class="plain" href="`).Text(page.BuyerPath(h.OrderID)).Add(`">`)
+	writeMarked(m, h.Name, h.Marks.Name)
 	m.Add(`</a>`)
 }
 
@@ -143,7 +151,7 @@ func (s *pages) find(c fiber.Ctx) error {
 			if strings.EqualFold(h.Number, text) && (h.Kind == store.HitOrder || h.Kind == store.HitDocument || h.Kind == store.HitLot) {
 				return c.Redirect().Status(fiber.StatusSeeOther).To(row.Path)
 			}
-			rows = append(rows, row)
+			rows, g.Found = append(rows, row), g.Found || len(row.Found) > 0 || len(row.Orders) > 0
 		}
 		if len(rows) == 0 {
 			continue
@@ -151,6 +159,9 @@ func (s *pages) find(c fiber.Ctx) error {
 		cells := unpricedCells
 		if g.Priced {
 			cells = pricedCells
+		}
+		if !g.Found {
+			cells = cells[:len(cells)-1]
 		}
 		if g.Body, err = page.Rows(p.Lang, cells, rows); err != nil {
 			return err
