@@ -60,7 +60,7 @@ var steps = map[int]step{
 	24: {remade: "which version of the program's words a word is of"},
 	25: {loses: []loss{{"deleted draft", "deleted drafts", `SELECT count(*) FROM deleted_drafts`}}},
 	26: {never: checkNothingClosed, remade: "nothing that is stored: guards refuse less, and no series is closed"},
-	28: {remade: "how often a program has tried to write, which nobody reads"},
+	27: {remade: "how often a program has tried to write, which nobody reads"},
 }
 
 // What a new database has of these tables, the step up puts there again; what a person

@@ -6,4 +6,4 @@ CREATE TABLE readiness (
 ) STRICT;
 INSERT INTO readiness (one, writes, room) VALUES (1, 0, '');
 
-INSERT INTO schema_steps (version) VALUES (28);
+INSERT INTO schema_steps (version) VALUES (27);

@@ -1,3 +1,0 @@
-DROP TABLE readiness;
-
-DELETE FROM schema_steps WHERE version = 28;

@@ -1,0 +1,3 @@
+DROP TABLE readiness;
+
+DELETE FROM schema_steps WHERE version = 27;
