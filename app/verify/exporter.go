@@ -10,6 +10,7 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 )
 
@@ -60,8 +61,13 @@ func (d *beside) exporter() {
 		return
 	}
 	day, err := desk.Day(at)
+	if err != nil {
+		return
+	}
+	earliest, err := desk.Day(at.Add(-series.Backwards))
 	clockWasAhead := head.Date.After(day) && d.texts[dateBefore] == head.Date.String() // the document was issued under the date of the one before
-	if err == nil && day != head.Date && !clockWasAhead {
+	clockWasBehind := head.Date == earliest                                            // by some minutes: older programs kept the time of the one before, and printed the clock's day
+	if err == nil && day != head.Date && !clockWasAhead && !clockWasBehind {
 		note(d.c, d.c.odd, "the day in its time zone (zone)", d.row.Number)
 	}
 }

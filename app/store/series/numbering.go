@@ -20,9 +20,9 @@ import (
 // 46(b).
 const maxNumber = 16
 
-// backwards is how far the clock may stand behind the last document of a series. Clocks
+// Backwards is how far the clock may stand behind the last document of a series. Clocks
 // of several machines differ a little; a greater difference is a clock that is wrong.
-const backwards = 5 * time.Minute
+const Backwards = 5 * time.Minute
 
 // ErrYearTurned reports a fiscal year that began while Take waited for the series of the
 // year before. The caller runs its transaction again.
@@ -134,7 +134,7 @@ func datesOf(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []doc
 	if err != nil {
 		return d, err
 	}
-	if ahead := before.Sub(now); ahead <= 0 || ahead > backwards {
+	if ahead := before.Sub(now); ahead <= 0 || ahead > Backwards {
 		if d.turn.Who().Dated != last.String() {
 			return d, &trade.Error{Code: trade.Unavailable, Field: "dated",
 				Format: "%s was issued at %s (UTC) and is dated %s, and the clock says %s (UTC). Set the clock right if it is behind. If the clock is right, confirm that the new documents are dated %[3]s too.",
