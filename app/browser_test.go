@@ -250,7 +250,8 @@ func (b *tab) axe(where string, rules ...string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	found := eval[[]string](b, `axe.run(document,{iframes:false,resultTypes:["violations"],runOnly:`+string(only)+`}).then(r=>r.violations.flatMap(v=>v.nodes.map(n=>v.id+": "+v.help+": "+n.html.slice(0,160)+" "+(n.any[0]?n.any[0].message:""))))`,
+	// A form's bar stays at the foot of the window. What it covers there shows when one scrolls.
+	found := eval[[]string](b, `(bars=>{bars.forEach(e=>e.style.position="static");return axe.run(document,{iframes:false,resultTypes:["violations"],runOnly:`+string(only)+`}).then(r=>r.violations.flatMap(v=>v.nodes.map(n=>v.id+": "+v.help+": "+n.html.slice(0,160)+" "+(n.any[0]?n.any[0].message:"")))).finally(()=>bars.forEach(e=>e.style.position=""))})([...document.querySelectorAll(".bar")])`,
 		chromedp.EvalAwaitPromise)
 	for _, f := range found {
 		b.t.Errorf("%s: %s", where, f)
