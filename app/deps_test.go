@@ -57,6 +57,7 @@ var arrows = []arrow{
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
+	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},
 	{3, "app/web/webtest", "app/sample app/trade"},
 
 	{4, "app/store/activity", "app/store/db app/trade"},
@@ -87,8 +88,8 @@ var arrows = []arrow{
 
 	{9, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
-	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/page app/web/page/table app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},

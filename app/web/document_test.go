@@ -162,7 +162,8 @@ func TestSupersede(t *testing.T) {
 }
 
 // TestTheDateAheadOfTheClockIsConfirmed sets the clock back after documents were issued: each form
-// that issues says so and has a box to tick, and goes on under the last date once that box is ticked.
+// that issues says so once and has a box to tick, keeps the tick while something else is wrong, and
+// goes on under the last date once that box is ticked.
 func TestTheDateAheadOfTheClockIsConfirmed(t *testing.T) {
 	migrated.Each(t, func(t *testing.T, w store.Where) {
 		const box, ahead = `name="dated" value="2026-04-08"`, "-2026-0001 was issued at 2026-04-08 01:30:00 (UTC) and is dated 8 Apr 2026, and the clock says 2026-04-06 01:30:00 (UTC)."
@@ -174,19 +175,41 @@ func TestTheDateAheadOfTheClockIsConfirmed(t *testing.T) {
 		for _, test := range []struct {
 			at     string
 			values url.Values
+			needs  string // a field without which the form is refused
+			wrong  string // what is said then
+			dates  string // how the page says the date of the documents to come
 		}{
-			{"/orders/SO-2026-0038/issue", url.Values{"kind": {"packing-list"}}},
-			{"/documents/CI-2026-0001/supersede", url.Values{"reason": {"The street was wrong."}, "beside": {"PL-2026-0001"}}},
+			{"/orders/SO-2026-0038/issue", url.Values{"kind": {"packing-list"}}, "kind", "Tick at least one document.", "<dd>%s</dd>"},
+			{"/documents/CI-2026-0001/supersede", url.Values{"reason": {"The street was wrong."}, "beside": {"PL-2026-0001"}}, "reason", "Enter the reason", "new documents %s"},
 		} {
+			says := func(what string, a answer, texts ...string) {
+				t.Helper()
+				a.wants(t, what, 422, append(texts, fmt.Sprintf(test.dates, "8 Apr 2026"))...)
+				if strings.Contains(a.body, fmt.Sprintf(test.dates, "6 Apr 2026")) {
+					t.Errorf("%s of %s shows the clock's day as that of the documents", what, test.at)
+				}
+			}
 			form := d.get(test.at)
 			if strings.Contains(form.body, box) {
 				t.Errorf("%s asks for a date before it is needed", test.at)
 			}
 			test.values.Set("request", form.keyOf(t))
-			d.post(test.at, test.values).wants(t, test.at, 422, ahead, box, "The clock is right: date the new documents 8 Apr 2026")
+			a := d.post(test.at, test.values)
+			says("the question", a, `<a href="#dated">`, ahead, box+">", "The clock is right: date the new documents 8 Apr 2026")
+			if n := strings.Count(a.body, ahead); n != 1 {
+				t.Errorf("%s says %d times what the clock says", test.at, n)
+			}
 			test.values.Set("dated", "2026-04-07")
-			d.post(test.at, test.values).wants(t, test.at, 422, ahead, box)
+			says("another date", d.post(test.at, test.values), ahead, box+">")
 			test.values.Set("dated", "2026-04-08")
+			given := test.values.Get(test.needs)
+			test.values.Del(test.needs)
+			a = d.post(test.at, test.values)
+			says("another fault", a, test.wrong, box+" checked>")
+			if strings.Contains(a.body, ahead) {
+				t.Errorf("%s asks again for what is confirmed", test.at)
+			}
+			test.values.Set(test.needs, given)
 			if a := d.post(test.at, test.values); a.status != 303 {
 				t.Fatalf("%s: status %d:\n%s", test.at, a.status, a.body)
 			}
@@ -196,7 +219,7 @@ func TestTheDateAheadOfTheClockIsConfirmed(t *testing.T) {
 				t.Errorf("%s is dated %s", i.Number, i.Date)
 			}
 		}
-		d.get("/orders/SO-2026-0038").says(t, 200, "PL-2026-0002 dated 8 Apr 2026, the date of PL-2026-0001, which was ahead of the clock")
+		d.get("/orders/SO-2026-0038").says(t, 200, "PL-2026-0002 dated 8 Apr 2026, the date of PL-2026-0001, which was ahead of the clock; the clock, whose time this entry has, was confirmed as right by the desk")
 		d.get("/orders/SO-2026-0041").says(t, 200, "CI-2026-0002 dated 8 Apr 2026, the date of ")
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/dated"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -21,7 +22,7 @@ type supersedePage struct {
 	Order  string
 	Beside *store.Issued // the current document that names this one; nil: none
 	Form   supersedeForm
-	Dated  string // the date to confirm, where the last document is ahead of the clock
+	Dated  dated.Box
 }
 
 // supersedeForm is the form that asks for a new document in place of another.
@@ -31,6 +32,16 @@ type supersedeForm struct {
 }
 
 var supersedeTmpl = page.Parse[supersedePage]("documents/supersede.html")
+
+// FaultsAt returns the faults of one field.
+func (p supersedePage) FaultsAt(field string) (all []page.FieldFault) {
+	for _, f := range p.Faults {
+		if f.Field == field {
+			all = append(all, f)
+		}
+	}
+	return all
+}
 
 // showSupersede serves GET /documents/:number/supersede: the form for the reason.
 func (s *pages) showSupersede(c fiber.Ctx) error {
@@ -58,7 +69,7 @@ func (s *pages) supersede(c fiber.Ctx) error {
 	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")
 	if reason == "" {
-		return s.supersedeAgain(c, f, say.Msg("Enter the reason; the new document prints it."))
+		return s.supersedeAgain(c, f, &trade.Error{Code: trade.Invalid, Field: "reason", Format: "Enter the reason; the new document prints it."})
 	}
 	// The form names the document beside, so that a second click does not supersede its successor.
 	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{
@@ -76,15 +87,15 @@ func (s *pages) supersede(c fiber.Ctx) error {
 
 // supersedeAgain answers with the form, what was typed and what is wrong with it. It
 // returns an error where the document is not found.
-func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, sentence any) error {
+func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, wrong *trade.Error) error {
 	p, err := s.supersedePage(c)
 	if err != nil {
 		return err
 	}
-	p.Form, p.Faults, p.Faulty = f, []page.FieldFault{{Field: "reason", Message: sentence}}, true
-	if e, is := sentence.(*trade.Error); is && e.Field == "dated" {
-		p.Dated, _ = e.Args[2].(string)
-		p.Faults[0].Field = "dated"
+	p.Form, p.Dated, p.Faulty = f, dated.Of(c.FormValue(dated.Field), wrong), true
+	p.Faults = []page.FieldFault{{Message: wrong}}
+	if wrong.Field == "reason" || wrong.Field == dated.Field { // other faults are of no field
+		p.Faults[0].Field = wrong.Field
 	}
 	return supersedeTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 }

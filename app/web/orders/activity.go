@@ -44,7 +44,7 @@ var happened = map[activity.Code]say.Message{
 
 	activity.Issued:     say.Msg("%s issued"),
 	activity.Superseded: say.Msg("%s issued in place of %s: %s"),
-	activity.Dated:      say.Msg("%s dated %s, the date of %s, which was ahead of the clock"),
+	activity.Dated:      say.Msg("%s dated %s, the date of %s, which was ahead of the clock; the clock, whose time this entry has, was confirmed as right"),
 }
 
 // happeningsOf returns events as the page shows them. older is the id of the event before

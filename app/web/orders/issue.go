@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/issue"
 	"woolroad/app/trade"
+	"woolroad/app/web/dated"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/documents"
@@ -18,11 +19,11 @@ type issuePage struct {
 	brokenRules
 	Faults   []page.FieldFault
 	Number   string // the order's
-	Dated    string // the date to confirm, where the last document is ahead of the clock
 	Buyer    string
 	Totals   *trade.Totals // nil: a fault makes them unreliable
 	In       []inCurrency
 	Day      string // the date that the documents will have
+	Dated    dated.Box
 	Warnings []page.Warning
 	Lacks    []page.Lack // rates that documents wait for
 	Choices  []issueChoice
@@ -113,9 +114,11 @@ func (s *pages) issue(c fiber.Ctx) error {
 		}
 		p.Faulty = true
 		p.Faults = []page.FieldFault{{Field: "kind-" + string(p.first()), Message: sentence}}
-		if sentence.Field == "dated" {
-			p.Dated, _ = sentence.Args[2].(string)
-			p.Faults[0].Field = "dated"
+		if sentence.Field == dated.Field {
+			p.Faults[0].Field = dated.Field
+		}
+		if p.Dated = dated.Of(c.FormValue(dated.Field), err); p.Dated.Asked() {
+			p.Day = p.Lang.Date(p.Dated.Day)
 		}
 		for i := range p.Choices {
 			p.Choices[i].Ticked = p.Choices[i].Free() && slices.Contains(ticked, p.Choices[i].Kind)
