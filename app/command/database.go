@@ -116,7 +116,7 @@ func (d *database) readStored(ctx context.Context, doing string, f func(*store.S
 }
 
 // mustExist returns a NotFound error for a place that holds no database, and a Conflict for
-// one whose database has lost the version of its schema.
+// one whose database is damaged or is no database of ours.
 func mustExist(ctx context.Context, where store.Where) error {
 	status, err := store.MigrationStatus(ctx, where)
 	if err != nil || status.Version > 0 {
@@ -124,7 +124,7 @@ func mustExist(ctx context.Context, where store.Where) error {
 	}
 	if is, err := os.Stat(filepath.Join(where.Data, "woolroad.db")); where.URL == "" && err == nil && is.Size() > 0 {
 		return &trade.Error{Code: trade.Conflict, Field: "database",
-			Format: "The database in %s has no version of its schema: it is damaged, or making it was cut off. Restore a backup.", Args: []any{nameOf(where)}}
+			Format: "The database in %s has none of woolroad's tables: it is damaged, or making it was cut off. Restore a backup to an empty database.", Args: []any{nameOf(where)}}
 	}
 	return &trade.Error{Code: trade.NotFound, Field: "database",
 		Format: "There is no database in %s yet; check the name, or put orders in with \"woolroad orders import\".", Args: []any{nameOf(where)}}

@@ -3,7 +3,6 @@ package command
 import (
 	"bytes"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -189,27 +188,6 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	desk.says(t, 1, "not as it was issued", "backup", filepath.Join(data, "b.db"), "--data", data)
 	if _, err := os.Stat(filepath.Join(data, "b.db")); !os.IsNotExist(err) {
 		t.Errorf("a backup of what is wrong was stored: %v", err)
-	}
-}
-
-// TestADamagedDatabaseIsNotCalledMissing takes the schema's version out of a database.
-func TestADamagedDatabaseIsNotCalledMissing(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	desk := desktop{}
-	desk.good(t, "orders", "import", order(t, "o.json", nil), "--data", data)
-	shell, err := sql.Open("sqlite", "file:"+filepath.Join(data, "woolroad.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := shell.ExecContext(t.Context(), `DROP TABLE schema_steps; DROP TABLE schema_migrations`); err != nil {
-		t.Fatal(err)
-	}
-	if err := shell.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r := desk.run(t, "verify", "--data", data)
-	if r.code != 1 || !strings.Contains(r.err, "it is damaged") || strings.Contains(r.err, "There is no database") {
-		t.Errorf("exit %d: %s", r.code, r.err)
 	}
 }
 

@@ -106,10 +106,15 @@ func (d *DB) prepare(ctx context.Context, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	now := schema{dialect: d.dialect, db: d.read, newest: d.version}
+	now := schema{dialect: d.dialect, files: files, db: d.read, newest: d.version}
 	if there {
 		if err := patiently(ctx, func() error { return now.refresh(ctx) }); err != nil {
 			return err
+		}
+		if now.isCurrent() {
+			if err := patiently(ctx, func() error { return now.checkWhole(ctx) }); err != nil {
+				return err
+			}
 		}
 	}
 	if !now.isCurrent() {

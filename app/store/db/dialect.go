@@ -70,8 +70,8 @@ type dialect interface {
 	openSchema() (*sql.DB, error)
 	// migrator returns golang-migrate's driver on a pool, which the driver closes.
 	migrator(*sql.DB) (database.Driver, error)
-	// tableExists returns a statement that counts the tables with the name $1.
-	tableExists() string
+	// tableNames returns a statement that selects the names of all tables.
+	tableNames() string
 	// guards returns a statement for what the database refuses changes by, such as triggers
 	// and keys: the name of each, and how it is defined and switched on. Neither names the
 	// schema that the tables are in.
@@ -295,9 +295,7 @@ func (sqlite) migrator(db *sql.DB) (database.Driver, error) {
 	return migratelite.WithInstance(db, &migratelite.Config{})
 }
 
-func (sqlite) tableExists() string {
-	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
-}
+func (sqlite) tableNames() string { return `SELECT name FROM sqlite_master WHERE type = 'table'` }
 
 func (sqlite) columnsOf() string {
 	return `SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1)`
@@ -422,8 +420,8 @@ func (postgres) migrator(db *sql.DB) (database.Driver, error) {
 	return migratepg.WithInstance(db, &migratepg.Config{})
 }
 
-func (postgres) tableExists() string {
-	return `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
+func (postgres) tableNames() string {
+	return `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
 }
 
 func (postgres) columnsOf() string {

@@ -66,7 +66,8 @@ func MigrateDown(ctx context.Context, w Where, files fs.FS, step StepBack) error
 	return migrateDown(ctx, d, files, step)
 }
 
-// MigrationStatus returns how far the database is migrated. It changes nothing.
+// MigrationStatus returns how far the database is migrated. It changes nothing. The error is
+// a Conflict for a damaged database, as checkWhole finds it.
 func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, err error) {
 	d, err := w.dialect()
 	if err != nil {
@@ -81,8 +82,9 @@ func MigrationStatus(ctx context.Context, w Where, files fs.FS) (status Status, 
 		return status, err
 	}
 	look := func(s *schema) error {
+		err := s.checkWhole(ctx)
 		status = Status{s.version, s.newest, s.dirty}
-		return nil
+		return err
 	}
 	if err := onSchema(ctx, d, files, look); err != nil || !status.Interrupted {
 		return status, err
@@ -164,15 +166,15 @@ func (s *schema) refresh(ctx context.Context) error {
 // readVersions reads the version of the schema and golang-migrate's note of it, each 0
 // where its table does not exist.
 func (s *schema) readVersions(ctx context.Context) error {
+	there, err := s.tables(ctx)
+	if err != nil {
+		return err
+	}
 	for table, query := range map[string]string{
 		"schema_steps":      `SELECT coalesce(max(version), 0), 1 = 0 FROM schema_steps`,
 		"schema_migrations": `SELECT version, dirty FROM schema_migrations`,
 	} {
-		var there int
-		if err := s.db.QueryRowContext(ctx, s.dialect.tableExists(), table).Scan(&there); err != nil {
-			return err
-		}
-		if there == 0 {
+		if !there[table] {
 			continue
 		}
 		var version int
@@ -219,10 +221,13 @@ func (s *schema) checkNotNewer() error {
 }
 
 // migrateUp takes all steps that the database does not have yet. The errors are
-// Unavailable.
+// Unavailable, and a Conflict for a damaged database.
 func migrateUp(ctx context.Context, d dialect, files fs.FS) error {
 	return withSchema(ctx, d, files, func(s *schema) error {
 		if err := s.checkNotNewer(); err != nil {
+			return err
+		}
+		if err := s.checkWhole(ctx); err != nil {
 			return err
 		}
 		if s.isCurrent() {
@@ -240,10 +245,13 @@ func migrateUp(ctx context.Context, d dialect, files fs.FS) error {
 }
 
 // migrateDown takes one step back. The errors are those of the step's Loses, Invalid for
-// an empty database, and Unavailable.
+// an empty database, a Conflict for a damaged one, and Unavailable.
 func migrateDown(ctx context.Context, d dialect, files fs.FS, step StepBack) error {
 	return withSchema(ctx, d, files, func(s *schema) error {
 		if err := s.checkNotNewer(); err != nil {
+			return err
+		}
+		if err := s.checkWhole(ctx); err != nil {
 			return err
 		}
 		if s.version == 0 {
