@@ -114,7 +114,7 @@ func (t *Tx) rewordRecords(ctx context.Context) (int, error) {
 	// The old words of records that cannot be read, or are gone, are marked as current, so
 	// that they are not read again.
 	for _, row := range all {
-		if _, err := t.ExecContext(ctx, `UPDATE words SET `+db.CurrentWords+` WHERE kind = $1 AND ref = $2 AND `+db.OldWords, row[0], row[1]); err != nil {
+		if err := t.AcceptWords(ctx, row[0], row[1]); err != nil {
 			return 0, err
 		}
 	}

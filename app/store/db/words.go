@@ -224,10 +224,6 @@ func Phrase(text string) string { return clip(strings.Join(chunks(text), " "), m
 // OldWords is the condition on a row of words that a program of before has stored it.
 const OldWords = `form = 0`
 
-// CurrentWords is the condition on a row of words that this version of the program has
-// stored it. An UPDATE that sets it marks the row as such.
-var CurrentWords = fmt.Sprintf(`form = %d`, form)
-
 // AddParts stores the parts of a name that leads to ref, where they are not stored yet.
 func (t *Tx) AddParts(ctx context.Context, kind, ref, name string) error {
 	words := Parts(name)
@@ -246,10 +242,14 @@ func (t *Tx) AddParts(ctx context.Context, kind, ref, name string) error {
 	return nil
 }
 
+// whereOf is the condition of a statement that changes the words of a kind, $1, that lead to
+// one ref, $2. By the kind and the ref alone SQLite would go through all words of the kind.
+const whereOf = `WHERE kind = $1 AND ref = $2 AND word IN (SELECT word FROM words WHERE kind = $1 AND ref = $2)`
+
 // StoreWords stores the words by which a search finds ref, in place of those that were
 // stored.
 func (t *Tx) StoreWords(ctx context.Context, kind, ref string, words ...string) error {
-	_, err := t.ExecContext(ctx, `DELETE FROM words WHERE kind = $1 AND ref = $2`, kind, ref)
+	_, err := t.ExecContext(ctx, `DELETE FROM words `+whereOf, kind, ref)
 	if err == nil {
 		err = t.InsertMany(ctx, WordColumns, WordRows(kind, ref, words...))
 	}
@@ -257,4 +257,11 @@ func (t *Tx) StoreWords(ctx context.Context, kind, ref string, words ...string) 
 		return fmt.Errorf("store the words of %s %s: %w", kind, ref, err)
 	}
 	return nil
+}
+
+// AcceptWords marks the words by which a search finds ref as words of this program, also
+// those that a program of before has stored.
+func (t *Tx) AcceptWords(ctx context.Context, kind, ref string) error {
+	_, err := t.ExecContext(ctx, `UPDATE words SET form = $3 `+whereOf+` AND `+OldWords, kind, ref, form)
+	return err
 }
