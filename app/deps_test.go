@@ -37,7 +37,6 @@ var arrows = []arrow{
 	{1, "app/command/folder", "app/files golang.org/x/sys/unix"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
 	{0, "app/store/wait", ""},
-	{0, "app/web/form", ""},
 	{0, "migrations", ""},
 	{0, "templates", ""},
 
@@ -82,19 +81,20 @@ var arrows = []arrow{
 	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
 	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/series app/store/words app/trade app/trade/orderfile documents migrations"},
 
-	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/web/form documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
+	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 
+	{9, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/parties", "app/parties app/store app/trade app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/trade/orderfile app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/settings", "app/office app/store app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/settings", "app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/stock", "app/codes app/stock app/store app/trade app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 
@@ -116,7 +116,7 @@ var reserved = []struct {
 }{
 	{"database/sql/...", "app/store app/store/activity app/store/db app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates/fetch"},
-	{"github.com/gofiber/fiber/v3/...", "app/web app/web/page app/web/page/table app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
+	{"github.com/gofiber/fiber/v3/...", "app/web app/web/form app/web/page app/web/page/table app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},
 	{"github.com/shopspring/decimal/...", "app/exact"},
 	{"github.com/spf13/cobra/...", "app/command"},

@@ -18,18 +18,18 @@ const (
 func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
 	d := newDesk(t)
 	d.get("/parties/new")
-	form := but(weavers(), "party-country", "CN", "party-ids-np_pan", "", "party-ids-cn_uscc", wrongUSCC)
+	form := but(weavers(), "country", "CN", "ids-np_pan", "", "ids-cn_uscc", wrongUSCC)
 	if got := d.get("/parties/new"); strings.Contains(got.body, "ids_confirmed") {
 		t.Error("a new form asks for reasons")
 	}
 	d.post("/parties/new", form).wants(t, "without a reason", 422,
-		"The last character of USCC "+wrongUSCC+" does not fit", `<label for="party-ids_confirmed-cn_uscc">USCC (China): this is the company&#39;s own number because …`,
-		`aria-describedby="party-ids_confirmed-cn_uscc-hint"`)
-	d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", strings.Repeat("x", 301))).wants(t, "with a long reason", 422,
-		`<a href="#party-ids_confirmed-cn_uscc">`, "This has 301 characters; at most 300 fit.")
-	d.post("/parties/new", but(form, "party-ids-cn_uscc", "", "party-ids_confirmed-cn_uscc", onLicence)).wants(t, "without the number", 422,
-		`<a href="#party-ids_confirmed-cn_uscc">`, "This confirms a number that is missing")
-	a := d.post("/parties/new", but(form, "party-ids_confirmed-cn_uscc", onLicence))
+		"The last character of USCC "+wrongUSCC+" does not fit", `<label for="ids_confirmed-cn_uscc">USCC (China): this is the company&#39;s own number because …`,
+		`aria-describedby="ids_confirmed-cn_uscc-hint"`)
+	d.post("/parties/new", but(form, "ids_confirmed-cn_uscc", strings.Repeat("x", 301))).wants(t, "with a long reason", 422,
+		`<a href="#ids_confirmed-cn_uscc">`, "This has 301 characters; at most 300 fit.")
+	d.post("/parties/new", but(form, "ids-cn_uscc", "", "ids_confirmed-cn_uscc", onLicence)).wants(t, "without the number", 422,
+		`<a href="#ids_confirmed-cn_uscc">`, "This confirms a number that is missing")
+	a := d.post("/parties/new", but(form, "ids_confirmed-cn_uscc", onLicence))
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("with a reason: %d %s", a.status, a.body)
 	}
@@ -47,12 +47,12 @@ func TestANumberIsConfirmedInAPartysForm(t *testing.T) {
 func TestTheExportersNumberIsConfirmed(t *testing.T) {
 	d := newDesk(t)
 	d.get("/exporter")
-	form := but(ours(), "party-ids-cn_uscc", "91540100MA6T1ABC6K")
+	form := but(ours(), "seller-ids-cn_uscc", "91540100MA6T1ABC6K")
 	if got := d.post("/exporter", form); got.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
-	d.get("/exporter").wants(t, "the form", 200, "The 17th character of USCC", `name="party-ids_confirmed-cn_uscc"`)
-	if got := d.post("/exporter", but(form, "version", "1", "party-ids_confirmed-cn_uscc", onLicence)); got.status != http.StatusSeeOther {
+	d.get("/exporter").wants(t, "the form", 200, "The 17th character of USCC", `name="seller-ids_confirmed-cn_uscc"`)
+	if got := d.post("/exporter", but(form, "version", "1", "seller-ids_confirmed-cn_uscc", onLicence)); got.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
 	e, err := office.Look(t.Context(), d.store, tashi)

@@ -13,13 +13,13 @@ import (
 // ours returns the form of the exporter as somebody fills it on a new desk.
 func ours() url.Values {
 	return url.Values{
-		"version": {"0"}, "party-name": {" Lhasa Highland Wool Export Co., Ltd. "}, "party-name_local": {"拉萨高原羊绒毛出口有限公司"},
-		"party-address": {"No. 18 Jinzhu West Road\r\n\r\n Lhasa, Xizang 850000\r\nChina\r\n"}, "party-country": {"CN"},
-		"party-ids-cn_uscc": {"91540100 ｍａ6t1abc5g"}, "party-email": {"export@highland-wool.example"},
-		"party-banks-0-currency": {"usd"}, "party-banks-0-name": {"Lhasa Merchants Bank"}, "party-banks-0-address": {"Lhasa, China"},
-		"party-banks-0-swift": {"lhmbcnbl"}, "party-banks-0-account": {"1385 0100 2030 4455"}, "party-banks-0-iban": {""},
-		"party-banks-1-currency": {""}, "party-banks-1-name": {""},
-		"calendar": {"APR"}, "zone": {"Asia/Kolkata"}, "labels": {"en"}, "public": {"https://papers.example.com"},
+		"version": {"0"}, "seller-name": {" Lhasa Highland Wool Export Co., Ltd. "}, "seller-name_local": {"拉萨高原羊绒毛出口有限公司"},
+		"seller-address": {"No. 18 Jinzhu West Road\r\n\r\n Lhasa, Xizang 850000\r\nChina\r\n"}, "seller-country": {"CN"},
+		"seller-ids-cn_uscc": {"91540100 ｍａ6t1abc5g"}, "seller-email": {"export@highland-wool.example"},
+		"seller-banks-0-currency": {"usd"}, "seller-banks-0-name": {"Lhasa Merchants Bank"}, "seller-banks-0-address": {"Lhasa, China"},
+		"seller-banks-0-swift": {"lhmbcnbl"}, "seller-banks-0-account": {"1385 0100 2030 4455"}, "seller-banks-0-iban": {""},
+		"seller-banks-1-currency": {""}, "seller-banks-1-name": {""},
+		"calendar": {"APR"}, "zone": {"Asia/Kolkata"}, "labels": {"en"}, "address": {"https://papers.example.com"},
 	}
 }
 
@@ -65,16 +65,16 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 	d := newDesk(t)
 	d.get("/exporter")
-	got := d.post("/exporter", but(ours(), "party-name", " ", "party-address", "", "party-ids-cn_uscc", "91540100MA6T1ABC5H", "party-banks-0-swift", "LHM",
-		"party-banks-0-account", "", "zone", "Lhasa", "public", "papers.example.com"))
+	got := d.post("/exporter", but(ours(), "seller-name", " ", "seller-address", "", "seller-ids-cn_uscc", "91540100MA6T1ABC5H", "seller-banks-0-swift", "LHM",
+		"seller-banks-0-account", "", "zone", "Lhasa", "address", "papers.example.com"))
 	if got.status != 422 {
 		t.Fatalf("%d", got.status)
 	}
 	for _, want := range []string{
-		`<a href="#party-name">Name: This field is required; fill it in.`, `<a href="#party-address">Address: This field is required`,
-		`<a href="#party-ids-cn_uscc">USCC (China): The last character of USCC 91540100MA6T1ABC5H does not fit`,
-		`<a href="#party-banks-0-swift">Account 1 › SWIFT code: `, `<a href="#party-banks-0-account">Account 1 › Account number: This field is required`,
-		`<a href="#zone">Time zone: `, `<a href="#public">Public address of the check page: `,
+		`<a href="#seller-name">Name: This field is required; fill it in.`, `<a href="#seller-address">Address: This field is required`,
+		`<a href="#seller-ids-cn_uscc">USCC (China): The last character of USCC 91540100MA6T1ABC5H does not fit`,
+		`<a href="#seller-banks-0-swift">Account 1 › SWIFT code: `, `<a href="#seller-banks-0-account">Account 1 › Account number: This field is required`,
+		`<a href="#zone">Time zone: `, `<a href="#address">Public address of the check page: `,
 		`value="91540100MA6T1ABC5H"`, `value="papers.example.com"`, "<title>Error: Exporter",
 	} {
 		if !strings.Contains(got.body, want) {
@@ -89,15 +89,15 @@ func TestAllThatIsWrongOfTheExporterIsSaidAtOnce(t *testing.T) {
 func TestAccountsComeAndGo(t *testing.T) {
 	d := newDesk(t)
 	d.get("/exporter")
-	more := d.post("/exporter", but(ours(), "do", "add"))
-	if more.status != 200 || !strings.Contains(more.body, `id="party-banks-2-name"`) || !strings.Contains(more.body, `value="https://papers.example.com"`) {
+	more := d.post("/exporter", but(ours(), "do", "add:/seller/banks"))
+	if more.status != 200 || !strings.Contains(more.body, `id="seller-banks-2-name"`) || !strings.Contains(more.body, `value="https://papers.example.com"`) {
 		t.Errorf("one more: %d", more.status)
 	}
-	fewer := d.post("/exporter", but(ours(), "do", "remove:0"))
-	if fewer.status != 200 || strings.Contains(fewer.body, "1385 0100 2030 4455") || strings.Contains(fewer.body, `id="party-banks-1-name"`) {
+	fewer := d.post("/exporter", but(ours(), "do", "remove:/seller/banks/0"))
+	if fewer.status != 200 || strings.Contains(fewer.body, "1385 0100 2030 4455") || strings.Contains(fewer.body, `id="seller-banks-1-name"`) {
 		t.Errorf("one fewer: %d", fewer.status)
 	}
-	if odd := d.post("/exporter", but(ours(), "do", "remove:9")); odd.status != 303 {
+	if odd := d.post("/exporter", but(ours(), "do", "remove:/seller/banks/9")); odd.status != 303 {
 		t.Errorf("one that is not there: %d", odd.status)
 	}
 }
@@ -123,16 +123,16 @@ func TestTheSecondOfTwoSeesBothVersions(t *testing.T) {
 	d := newDesk(t)
 	d.get("/exporter")
 	d.post("/exporter", ours())
-	got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199"))
+	got := d.post("/exporter", but(ours(), "seller-phone", "+86 891 555 0199"))
 	for _, want := range []string{"Changed by the desk after you opened it.", "Saved version", "&#43;86 891 555 0199", `name="do" value="over:1"`} {
 		if got.status != 409 || !strings.Contains(got.body, want) {
 			t.Errorf("%d without %q", got.status, want)
 		}
 	}
-	if got := d.post("/exporter", but(ours(), "party-phone", "+86 891 555 0199")); got.status != 409 {
+	if got := d.post("/exporter", but(ours(), "seller-phone", "+86 891 555 0199")); got.status != 409 {
 		t.Errorf("saved again: %d", got.status)
 	}
-	if got := d.post("/exporter", but(ours(), "do", "over:1", "party-phone", "+86 891 555 0199")); got.status != 303 {
+	if got := d.post("/exporter", but(ours(), "do", "over:1", "seller-phone", "+86 891 555 0199")); got.status != 303 {
 		t.Errorf("mine in place of theirs: %d", got.status)
 	}
 }

@@ -12,8 +12,8 @@ import (
 // weavers returns the form of a buyer as somebody fills it.
 func weavers() url.Values {
 	return url.Values{
-		"version": {"0"}, "party-name": {"Patan Weavers Pvt. Ltd."}, "party-address": {"Patan Dhoka\r\nLalitpur, Nepal"}, "party-country": {"NP"},
-		"party-ids-np_pan": {"६०१ २३४ ५६७"}, "party-email": {"wool@patan-weavers.example"},
+		"version": {"0"}, "name": {"Patan Weavers Pvt. Ltd."}, "address": {"Patan Dhoka\r\nLalitpur, Nepal"}, "country": {"NP"},
+		"ids-np_pan": {"६०१ २३४ ५६७"}, "email": {"wool@patan-weavers.example"},
 	}
 }
 
@@ -87,8 +87,8 @@ func TestAPartyIsEnteredOnce(t *testing.T) {
 	if got := d.get(at); !strings.Contains(got.body, "601234567") || !strings.Contains(got.body, "No order names this party yet.") {
 		t.Errorf("%d: %s", got.status, got.body)
 	}
-	other := d.post("/parties/new", but(weavers(), "party-address", "Elsewhere"))
-	if other.status != 422 || !strings.Contains(other.body, `<a href="#party-name">Name: Patan Weavers Pvt. Ltd. (NP) is already in the address book.`) {
+	other := d.post("/parties/new", but(weavers(), "address", "Elsewhere"))
+	if other.status != 422 || !strings.Contains(other.body, `<a href="#name">Name: Patan Weavers Pvt. Ltd. (NP) is already in the address book.`) {
 		t.Errorf("another of that name: %d", other.status)
 	}
 }
@@ -102,14 +102,14 @@ func TestNumbersAreCheckedByCountry(t *testing.T) {
 		status int
 		want   []string
 	}{
-		{"a PAN that is too short", but(weavers(), "party-ids-np_pan", "6012"), 422,
-			[]string{`PAN (Nepal): Nepalese PAN &#34;6012&#34; must be nine digits.`, `aria-describedby="party-ids-np_pan-fault"`, `value="6012"`}},
-		{"a GSTIN whose check character does not fit", but(weavers(), "party-country", "IN", "party-ids-np_pan", "", "party-ids-in_gstin", "27AAPFU0939F1ZO"), 422,
+		{"a PAN that is too short", but(weavers(), "ids-np_pan", "6012"), 422,
+			[]string{`PAN (Nepal): Nepalese PAN &#34;6012&#34; must be nine digits.`, `aria-describedby="ids-np_pan-fault"`, `value="6012"`}},
+		{"a GSTIN whose check character does not fit", but(weavers(), "country", "IN", "ids-np_pan", "", "ids-in_gstin", "27AAPFU0939F1ZO"), 422,
 			[]string{"The last character of GSTIN 27AAPFU0939F1ZO does not fit the others"}},
-		{"a number of another country is named and saved", but(weavers(), "party-country", "IN"), 303, nil},
-		{"a warning beside a fault", but(weavers(), "party-country", "CN", "party-name", ""), 422,
-			[]string{`id="party-ids-np_pan-note"`, "this party is in CN; check which is right", `<details class="after" open>`}},
-		{"a country that there is not", but(weavers(), "party-country", "XX"), 422, []string{"&#34;XX&#34; is not a country code", `<option value="XX" selected>`}},
+		{"a number of another country is named and saved", but(weavers(), "country", "IN"), 303, nil},
+		{"a warning beside a fault", but(weavers(), "country", "CN", "name", ""), 422,
+			[]string{`id="ids-np_pan-note"`, "this party is in CN; check which is right", `<details class="after" open>`}},
+		{"a country that there is not", but(weavers(), "country", "XX"), 422, []string{"&#34;XX&#34; is not a country code", `<option value="XX" selected>`}},
 	} {
 		got := d.post("/parties/new", test.form)
 		if got.status != test.status {
@@ -131,7 +131,7 @@ func TestNumbersAreCheckedByCountry(t *testing.T) {
 func TestTheNumbersOfACountryStandFirst(t *testing.T) {
 	d := newDesk(t)
 	d.get("/parties/new")
-	got := d.post("/parties/numbers", but(weavers(), "party-country", "IN"))
+	got := d.post("/parties/numbers", but(weavers(), "country", "IN"))
 	gstin, lei, pan := strings.Index(got.body, "GSTIN (India)"), strings.Index(got.body, "LEI"), strings.Index(got.body, "PAN (Nepal)")
 	if got.status != 200 || strings.Contains(got.body, "<html") || gstin < 0 || gstin > lei || lei > pan {
 		t.Errorf("%d: GSTIN at %d, LEI at %d, PAN at %d in %s", got.status, gstin, lei, pan, got.body)
@@ -148,17 +148,22 @@ func TestAPartyIsEdited(t *testing.T) {
 			t.Fatalf("%d without %q", page.status, want)
 		}
 	}
-	form := but(ours(), "version", "1", "party-contact", "Tashi")
+	form := url.Values{"version": {"1"}, "contact": {"Tashi"}}
+	for name, values := range ours() {
+		if key, of := strings.CutPrefix(name, "seller-"); of {
+			form[key] = values
+		}
+	}
 	if got := d.post(at+"/edit", form); got.status != 303 || got.header.Get("Location") != at {
 		t.Fatalf("%d: %s", got.status, got.body)
 	}
-	stale := d.post(at+"/edit", but(form, "party-contact", "Dolma"))
+	stale := d.post(at+"/edit", but(form, "contact", "Dolma"))
 	for _, want := range []string{"Changed by the desk after you opened it.", "<td class=\"lines\">Tashi</td><td class=\"lines\">Dolma</td>", `name="do" value="over:2"`} {
 		if stale.status != 409 || !strings.Contains(stale.body, want) {
 			t.Errorf("%d without %q", stale.status, want)
 		}
 	}
-	if got := d.post(at+"/edit", but(form, "party-contact", "Dolma", "do", "over:2")); got.status != 303 {
+	if got := d.post(at+"/edit", but(form, "contact", "Dolma", "do", "over:2")); got.status != 303 {
 		t.Errorf("saved again: %d", got.status)
 	}
 	kept, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (store.PartyInfo, error) {
@@ -167,7 +172,7 @@ func TestAPartyIsEdited(t *testing.T) {
 	if err != nil || kept.Party.Contact != "Dolma" || len(kept.Party.Banks) != 1 || kept.ChangedBy != "desk" {
 		t.Errorf("%+v, %v", kept, err)
 	}
-	taken := d.post(at+"/edit", but(form, "version", "3", "party-name", "Himal Carpet Industries Pvt. Ltd.", "party-country", "NP"))
+	taken := d.post(at+"/edit", but(form, "version", "3", "name", "Himal Carpet Industries Pvt. Ltd.", "country", "NP"))
 	if taken.status != 422 || !strings.Contains(taken.body, "is already in the address book") {
 		t.Errorf("a name that another has: %d", taken.status)
 	}

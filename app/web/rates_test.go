@@ -461,7 +461,7 @@ func TestRulesAreData(t *testing.T) {
 	if got := d.post("/rates/rules", form("id", "", "version", "0", "name", "Own")); got.status != 303 {
 		t.Errorf("a new rule: %d %s", got.status, got.body)
 	}
-	choose := url.Values{"buyer": {""}, "currency": {"jpy"}, "purpose": {"document"}, "chosen-rule": {"own"}}
+	choose := url.Values{"version": {"0"}, "chosen-buyer": {""}, "chosen-currency": {"jpy"}, "chosen-purpose": {"document"}, "chosen-rule": {"own"}}
 	for range 2 {
 		if got := d.post("/rates/rules/choices", choose); got.status != 303 {
 			t.Fatalf("a choice: %d %s", got.status, got.body)
@@ -475,10 +475,13 @@ func TestRulesAreData(t *testing.T) {
 	}
 	delete(d.cookies, page.LanguageCookie)
 	choose.Set("chosen-rule", "boe")
-	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="jpy"`)
+	d.post("/rates/rules/choices", choose).has(t, "a choice of a rule that is none", 422, `href="#chosen-rule"`, "There is no rate rule boe.", `value="JPY"`)
 	choose.Set("chosen-rule", "ecb")
-	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "was changed after you opened it")
-	choose.Set("version", "1")
+	d.post("/rates/rules/choices", choose).has(t, "a choice that is made already", 409, "Changed after you opened it.", `<td class="lines">Own</td><td class="lines">ECB reference rate`, `name="do" value="over:1"`)
+	if got := d.post("/rates/rules/choices", but(choose, "do", "over:1")); got.status != 303 {
+		t.Errorf("in place of it: %d %s", got.status, got.body)
+	}
+	choose.Set("version", "2")
 	choose.Set("do", "drop")
 	for range 2 {
 		if got := d.post("/rates/rules/choices", choose); got.status != 303 {

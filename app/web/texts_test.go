@@ -30,7 +30,7 @@ func TestBrokenTextIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			for path, field := range map[string]string{
-				"/orders/SO-1/issue": "request", "/orders/new": "/number", "/parties/new": "party-name", "/rates/held": "id", "/settings": "back",
+				"/orders/SO-1/issue": "request", "/orders/new": "/number", "/parties/new": "name", "/rates/held": "id", "/settings": "back",
 			} {
 				if got := d.post(path, url.Values{field: {text}}); got.status != http.StatusBadRequest {
 					t.Errorf("POST %s with %s=%s: %d, want 400", path, field, broken, got.status)

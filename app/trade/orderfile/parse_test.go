@@ -72,3 +72,11 @@ func (n *Node) plain(like any) any {
 	}
 	return nil
 }
+
+func TestPatternOf(t *testing.T) {
+	for pointer, want := range map[string]string{"": "", "/number": "/number", "/lots/12/bales/3/gross": "/lots/*/bales/*/gross", "/lines/0/hs/CN": "/lines/*/hs/CN"} {
+		if got := PatternOf(pointer); got != want {
+			t.Errorf("PatternOf(%q) = %q, want %q", pointer, got, want)
+		}
+	}
+}

@@ -88,6 +88,18 @@ var (
 // Escape writes a key as a step of a pointer.
 func Escape(key string) string { return escape.Replace(key) }
 
+// PatternOf returns a pointer with * in place of each row's number:
+// "/lots/*/bales/*/gross".
+func PatternOf(pointer string) string {
+	parts := strings.Split(pointer, "/")
+	for i, p := range parts {
+		if p != "" && strings.Trim(p, "0123456789") == "" {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
 // maxClip is how many characters of a text a sentence quotes.
 const maxClip = 60
 

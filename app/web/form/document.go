@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"woolroad/app/trade/orderfile"
 )
 
 // Document returns the typed values as a JSON document. It leaves out what was not typed,
@@ -56,7 +58,7 @@ func (f *Form) value(at string, n *Node, required bool) []byte {
 		return nil // write adds the constant itself
 	case n.Shape.Kind == Object:
 		wanted := required || f.rules.Wanted != nil && f.rules.Wanted(at)
-		if f.Omitted[at] || !wanted && f.Empty(n, PatternOf(at)) {
+		if f.Omitted[at] || !wanted && f.Empty(n, orderfile.PatternOf(at)) {
 			return nil
 		}
 		f.write(&b, at, n)

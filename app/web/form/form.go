@@ -5,11 +5,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"woolroad/app/trade/orderfile"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
 )
 
-// Rules are how one kind of form differs from its shape. All but Shape may be left out.
+// Rules are what one kind of form is: what it holds, how its fields are drawn, and how
+// they are read. Of makes them of a list of fields. All but Shape and Drawn may be left
+// out.
 type Rules struct {
-	Shape *Shape
+	Shape  *Shape
+	Prefix string // what the ids of fields begin with, where a page has two forms
+	Most   int    // the number of rows that each list may have; 0: whoever uses the form counts them
+	// Drawn returns the field at a pointer as it is drawn, without what the form itself
+	// knows of it: its id, its value, its faults and warnings.
+	Drawn func(f *Form, pointer string) page.Field
+	// Missing is said at a field that must be filled in. Without Format, the fault says it.
+	Missing say.Message
 	// Usual are the values of a new row, by the patterns of its fields. A row that has
 	// nothing else is empty.
 	Usual map[string]string
@@ -21,18 +34,27 @@ type Rules struct {
 	// Wanted reports whether a part is in the document although nothing was typed in it, so
 	// that faults are at its empty fields.
 	Wanted func(pointer string) bool
-	// Split returns the texts of a list that is typed in one field. Where Split is nil, each
-	// line is a text.
-	Split func(f *Form, pointer, text string) []string
+	// Split returns the texts of a list that is typed in one field, and Between is what
+	// stands between them. Where they are nil, each line is a text.
+	Split   func(f *Form, pointer, text string) []string
+	Between func(pointer string) string
+
+	declared map[string]page.Field // by pattern
+	order    []string              // the patterns of the declared fields
 }
 
-// Form is a document as it is typed, right or wrong.
+// Form is what is typed, right or wrong, with what is said about it.
 type Form struct {
-	Root *Node
+	Root     *Node
+	Version  string         // the version of what the form was filled from, as a browser sends it
+	Conflict *page.Conflict // what somebody else has saved since; nil: nothing
 	// Omitted are the parts that the document does not have, whatever was typed in them,
 	// such as the consignee where the buyer is the consignee.
-	Omitted map[string]bool
-	rules   *Rules
+	Omitted       map[string]bool
+	rules         *Rules
+	faults, notes map[string][]any // sentences, by the pointers of the fields that they are about
+	confirmable   map[string]bool  // the pointers of numbers that a person may confirm
+	offered       map[string][2][]page.Choice
 }
 
 // Node is one part of what was typed: a value, an object or a list.
@@ -43,17 +65,21 @@ type Node struct {
 	Parts map[string]*Node
 }
 
-// Field is the name and the value of a field as a browser sends them.
-type Field struct{ Name, Value string }
+// Sent is the name and the value of a field as a browser sends them.
+type Sent struct{ Name, Value string }
 
 // New returns an empty form.
-func (r *Rules) New() *Form { return &Form{newNode(r.Shape), map[string]bool{}, r} }
+func (r *Rules) New() *Form {
+	f := &Form{Root: newNode(r.Shape), Omitted: map[string]bool{}, rules: r}
+	f.Judge(nil)
+	return f
+}
 
 // newNode returns an empty part of that shape.
 func newNode(s *Shape) *Node { return &Node{Shape: s, Parts: map[string]*Node{}} }
 
 // Set stores a value at a pointer, and adds the objects and rows that lead there. It does
-// nothing where the shape has no value at that pointer.
+// nothing where the shape has no value at that pointer, or where its list is full.
 func (f *Form) Set(pointer, value string) {
 	s := f.rules.Shape.At(pointer)
 	if s == nil || s.Kind >= List {
@@ -62,6 +88,9 @@ func (f *Form) Set(pointer, value string) {
 	n := f.Root
 	for key := range strings.SplitSeq(pointer[1:], "/") {
 		if n.Parts[key] == nil {
+			if n.Shape.Kind == List && f.rules.Most > 0 && len(n.Keys) == f.rules.Most {
+				return
+			}
 			n.Parts[key] = newNode(n.Shape.part(key))
 			n.Keys = append(n.Keys, key)
 		}
@@ -70,6 +99,23 @@ func (f *Form) Set(pointer, value string) {
 	if n.Text = value; f.rules.Understood != nil {
 		n.Text = f.rules.Understood(pointer, s.Kind, value)
 	}
+}
+
+// Fill stores a value of a document at its pointer. An entry of a list that is typed in one
+// field is added to the text of that field.
+func (f *Form) Fill(pointer, value string) {
+	list := pointer[:strings.LastIndexByte(pointer, '/')]
+	if s := f.rules.Shape.At(list); s != nil && s.Kind == Lines {
+		between := "\n"
+		if f.rules.Between != nil {
+			between = f.rules.Between(list)
+		}
+		if before := f.Value(list); before != "" {
+			value = before + between + value
+		}
+		pointer = list
+	}
+	f.Set(pointer, value)
 }
 
 // Find returns the part of what was typed at a pointer, or nil.
@@ -100,24 +146,25 @@ func (f *Form) Rows(list string) int {
 	return 0
 }
 
-// Add adds that many rows to the end of a list, each with the usual values. It does
-// nothing for a list within a row that does not exist, such as the bales of a lot that
-// was removed.
-func (f *Form) Add(list string, count int) {
+// Add adds that many rows to the end of a list, each with the usual values, and reports
+// whether there is such a list. There is none within a row that does not exist, such as
+// the bales of a lot that was removed.
+func (f *Form) Add(list string, count int) bool {
 	s := f.rules.Shape.At(list)
 	if s == nil || s.Kind != List {
-		return
+		return false
 	}
 	row := list[:strings.LastIndexByte(list, '/')]
 	if cut := strings.LastIndexByte(row, '/'); cut > 0 && f.rules.Shape.At(row[:cut]).Kind == List && f.Find(row) == nil {
-		return
+		return false
 	}
 	for range count {
 		row := list + "/" + strconv.Itoa(f.Next(list))
 		for _, key := range slices.Sorted(maps.Keys(s.Item.Parts)) {
-			f.Set(row+"/"+key, f.rules.Usual[PatternOf(row+"/"+key)])
+			f.Set(row+"/"+key, f.rules.Usual[orderfile.PatternOf(row+"/"+key)])
 		}
 	}
+	return true
 }
 
 // Next returns the smallest number that is above those of all rows of a list.
@@ -133,17 +180,20 @@ func (f *Form) Next(list string) int {
 	return next
 }
 
-// Remove removes a row from its list, and does nothing for any other part.
-func (f *Form) Remove(row string) {
+// Remove removes a row from its list, and reports whether there was such a row.
+func (f *Form) Remove(row string) bool {
 	cut := strings.LastIndexByte(row, '/')
 	if cut < 0 {
-		return
+		return false
 	}
-	if n := f.Find(row[:cut]); n != nil && n.Shape.Kind == List {
-		key := row[cut+1:]
-		n.Keys = slices.DeleteFunc(n.Keys, func(k string) bool { return k == key })
-		delete(n.Parts, key)
+	key := row[cut+1:]
+	n := f.Find(row[:cut])
+	if n == nil || n.Shape.Kind != List || n.Parts[key] == nil {
+		return false
 	}
+	n.Keys = slices.DeleteFunc(n.Keys, func(k string) bool { return k == key })
+	delete(n.Parts, key)
+	return true
 }
 
 // Clear empties the part at a pointer.
@@ -258,12 +308,12 @@ func (n *Node) fits(pattern string, most func(pattern string) int) bool {
 	return true
 }
 
-// Fields returns all typed values with their pointers as names, in their order.
-func (f *Form) Fields() (all []Field) {
+// Typed returns all typed values with their pointers as names, in their order.
+func (f *Form) Typed() (all []Sent) {
 	var walk func(at string, n *Node)
 	walk = func(at string, n *Node) {
 		if n.Shape.Kind < List {
-			all = append(all, Field{at, n.Text})
+			all = append(all, Sent{at, n.Text})
 		}
 		for _, key := range n.Keys {
 			walk(at+"/"+key, n.Parts[key])

@@ -63,15 +63,15 @@ func TestASchemaThatCannotBeReadIsAnError(t *testing.T) {
 func TestWhatWasTypedBecomesADocument(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		typed []Field
+		typed []Sent
 		want  string
 	}{
 		{"nothing", nil, `{"format":"enquiry/1","buyer":{"name":null},"wanted":[]}`},
-		{"a buyer", []Field{{"/buyer/name", "Himal"}}, `{"buyer":{"name":"Himal"},"format":"enquiry/1","wanted":[]}`},
-		{"rows in their order", []Field{{"/wanted/9/product", "yak wool"}, {"/wanted/2/product", "cashmere"}, {"/wanted/2/bales", "12"}, {"/wanted/2/uses", "carpets\n\n yarn "}},
+		{"a buyer", []Sent{{"/buyer/name", "Himal"}}, `{"buyer":{"name":"Himal"},"format":"enquiry/1","wanted":[]}`},
+		{"rows in their order", []Sent{{"/wanted/9/product", "yak wool"}, {"/wanted/2/product", "cashmere"}, {"/wanted/2/bales", "12"}, {"/wanted/2/uses", "carpets\n\n yarn "}},
 			`{"wanted":[{"product":"yak wool"},{"product":"cashmere","bales":12,"uses":["carpets","yarn"]}],"format":"enquiry/1","buyer":{"name":null}}`},
-		{"what is no number stays a text", []Field{{"/wanted/0/bales", "012"}, {"/wanted/0/mass", "1,5"}}, `{"wanted":[{"bales":"012","mass":"1,5","product":null}],"format":"enquiry/1","buyer":{"name":null}}`},
-		{"what the document does not have", []Field{{"/seller/name", "x"}, {"/wanted", "x"}, {"/wanted/x/mass", "1"}}, `{"format":"enquiry/1","buyer":{"name":null},"wanted":[]}`},
+		{"what is no number stays a text", []Sent{{"/wanted/0/bales", "012"}, {"/wanted/0/mass", "1,5"}}, `{"wanted":[{"bales":"012","mass":"1,5","product":null}],"format":"enquiry/1","buyer":{"name":null}}`},
+		{"what the document does not have", []Sent{{"/seller/name", "x"}, {"/wanted", "x"}, {"/wanted/x/mass", "1"}}, `{"format":"enquiry/1","buyer":{"name":null},"wanted":[]}`},
 	} {
 		f := enquiryRules(t).New()
 		for _, v := range test.typed {
@@ -132,16 +132,8 @@ func TestAnOmittedPartIsLeftOut(t *testing.T) {
 	if got := string(f.Document()); strings.Contains(got, "delivered_to") {
 		t.Errorf("omitted: %s", got)
 	}
-	if got := f.Fields(); !slices.Contains(got, Field{"/delivered_to/name", "Himal"}) {
+	if got := f.Typed(); !slices.Contains(got, Sent{"/delivered_to/name", "Himal"}) {
 		t.Errorf("what was typed is lost: %v", got)
-	}
-}
-
-func TestPatternOf(t *testing.T) {
-	for pointer, want := range map[string]string{"": "", "/number": "/number", "/lots/12/bales/3/gross": "/lots/*/bales/*/gross", "/lines/0/hs/CN": "/lines/*/hs/CN"} {
-		if got := PatternOf(pointer); got != want {
-			t.Errorf("PatternOf(%q) = %q, want %q", pointer, got, want)
-		}
 	}
 }
 

@@ -1,9 +1,10 @@
-// Package form holds what people type into a form that is shaped like a JSON document. Each
-// field is named by its place in the document, "/lots/0/bales/3/gross", so that the typed
-// values become the document, and a fault of the document is shown at its field.
+// Package form is the one way in which a form of the desk is made: its fields are declared
+// once, read from the request, turned into values or a document, and drawn again with what
+// was typed, the faults at their fields, and what somebody else has saved since.
 //
-// The fields come from the document's schema alone. A form holds whatever was typed, right
-// or wrong, and judges nothing.
+// Each field is named by its place in what the form holds, "/lots/0/bales/3/gross", so
+// that a fault that an operation finds there is shown at its field. A form holds whatever
+// was typed, right or wrong, and judges nothing.
 package form
 
 import (
@@ -188,16 +189,4 @@ func (s *Shape) part(key string) *Shape {
 		return s.Any
 	}
 	return nil
-}
-
-// PatternOf returns a pointer with * in place of each row's number:
-// "/lots/*/bales/*/gross".
-func PatternOf(pointer string) string {
-	parts := strings.Split(pointer, "/")
-	for i, p := range parts {
-		if p != "" && strings.Trim(p, "0123456789") == "" {
-			parts[i] = "*"
-		}
-	}
-	return strings.Join(parts, "/")
 }

@@ -6,8 +6,8 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/typing"
-	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 )
 
@@ -138,7 +138,7 @@ func (f *orderForm) readCommas(meaning string) *say.Message {
 
 // isAskedAbout reports whether answering the question about commas removes a fault.
 func isAskedAbout(f trade.Fault) bool {
-	switch form.PatternOf(f.Pointer) {
+	switch orderfile.PatternOf(f.Pointer) {
 	case "/lots/*/bales/*/gross", "/lots/*/bales/*/tare":
 		return f.Code == trade.FaultTwoReadings
 	}

@@ -91,7 +91,7 @@ func (s *pages) showDraft(c fiber.Ctx, id string) error {
 	}
 	return s.showForm(c, fiber.StatusOK, &p, open, func(f *orders.Form) error {
 		d := f.Draft
-		var fields []form.Field
+		var fields []form.Sent
 		if err := json.Unmarshal(d.Fields, &fields); err != nil {
 			return fmt.Errorf("read draft %s: %w", id, err)
 		}

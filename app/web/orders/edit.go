@@ -13,6 +13,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -100,14 +101,9 @@ func (f *orderForm) fill(at string, p trade.Party) {
 	if at != "/seller" {
 		p.Banks = nil
 	}
-	whole := formOf(trade.Order{Seller: p})
 	f.Clear(at)
 	f.Omitted[at] = false
-	for _, v := range whole.fields() {
-		if rest, ok := strings.CutPrefix(v.Name, "/seller"); ok {
-			f.Set(at+rest, v.Value)
-		}
-	}
+	f.FillParty(at, p)
 }
 
 // editOrder serves GET /orders/:number/edit: the form of a stored order.
@@ -144,8 +140,8 @@ func (s *pages) sentOrder(c fiber.Ctx) (orderFormPage, sentForm, error) {
 
 // sentForm is the order form as a browser sent it.
 type sentForm struct {
-	fields []form.Field // of the order, in the order of the page
-	do     string       // the value of the pressed button
+	fields []form.Sent // of the order, in the order of the page
+	do     string      // the value of the pressed button
 	other  map[string]string
 }
 
@@ -157,7 +153,7 @@ func readSent(c fiber.Ctx) sentForm {
 		case name == "do":
 			sent.do = string(value)
 		case name == "same", strings.HasPrefix(name, "/"):
-			sent.fields = append(sent.fields, form.Field{Name: name, Value: string(value)})
+			sent.fields = append(sent.fields, form.Sent{Name: name, Value: string(value)})
 		default:
 			sent.other[name] = string(value)
 		}
@@ -221,8 +217,9 @@ var formIsFull = say.Msg("A form holds at most %d bales. Upload a larger order a
 // did not fit.
 func (s *pages) showFull(c fiber.Ctx, p orderFormPage, why say.Message) error {
 	p.form.Settle()
-	at := fieldID("/lots")
-	p.notes, p.Faults = map[string][]any{at: {why}}, []page.FieldFault{{Field: at, Message: why}}
+	p.form.Judge(nil)
+	p.form.Fault("/lots", why)
+	p.Faults = []page.FieldFault{{Field: fieldID("/lots"), Message: why}}
 	return s.showTyped(c, fiber.StatusUnprocessableEntity, p, nil, nil)
 }
 
@@ -232,7 +229,7 @@ func (f *orderForm) act(what, at string) {
 	switch what {
 	case "add":
 		count := 1
-		if form.PatternOf(at) == "/lots/*/bales" {
+		if orderfile.PatternOf(at) == "/lots/*/bales" {
 			count = min(newBales, f.baleRoom())
 		}
 		f.Add(at, count)
@@ -327,7 +324,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 	if p.stored != nil && p.stored.Faults().Err() != nil {
 		p.note(p.stored.Faults()) // a rule is stricter now than when the order was saved
 	} else if p.stored != nil {
-		p.confirm(p.stored.Faults())
+		p.form.Confirm(p.stored.Faults())
 	}
 	p.Base = s.Base(c, title)
 	p.Here = p.Action

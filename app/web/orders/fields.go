@@ -6,21 +6,31 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
 
 // fieldID returns the id of the field or section for a pointer.
-func fieldID(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
+func fieldID(pointer string) string { return orderRules.ID(pointer) }
 
 // Field returns the field for a value of the order file, by its pointer.
 func (p orderFormPage) Field(pointer string) page.Field {
-	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	f := page.Field{
-		ID: fieldID(pointer), Name: pointer, Value: p.form.Value(pointer),
-		Label: p.labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Faults: p.notes[fieldID(pointer)],
+	f := p.form.Field(pointer)
+	if orderfile.PatternOf(pointer) == say.RateOfTotal {
+		at := pointer[:len(pointer)-len("/rule")]
+		f.Value = p.form.rateChosen(at)
+		f.Kind, f.Need, f.Wide, f.Choices = page.Select, page.Needed, true, p.rateChoices(at, f.Value)
 	}
+	return f
+}
+
+// drawn returns how the field for a value of the order file is drawn, by its pointer.
+func drawn(_ *form.Form, pointer string) page.Field {
+	cut := strings.LastIndexByte(pointer, '/')
+	key := pointer[cut+1:]
+	f := page.Field{Name: pointer, Label: labelOf(pointer), Hint: hintOf(pointer), List: lists[key], Choices: choices(key)}
 	if f.List == placesList {
 		f.Suggest = "/places"
 	}
@@ -30,32 +40,21 @@ func (p orderFormPage) Field(pointer string) page.Field {
 	case form.Date:
 		f.Kind = page.Date
 	case form.Lines:
-		if form.PatternOf(pointer) != lotsOfLine {
+		if orderfile.PatternOf(pointer) != lotsOfLine {
 			f.Kind = page.Lines
 		}
-	}
-	if form.PatternOf(pointer) == say.RateOfTotal {
-		at := pointer[:len(pointer)-len("/rule")]
-		f.Value = p.form.rateChosen(at)
-		f.Choices = p.rateChoices(at, f.Value)
-	} else {
-		f.Choices = p.choices(key, f.Value)
 	}
 	if f.Choices != nil {
 		f.Kind, f.List = page.Select, ""
 	}
-	if cut := strings.LastIndexByte(pointer, '/'); !slices.Contains(orderShape.At(pointer[:cut]).Required, key) {
-		f.Need = page.Optional
-	} else {
+	switch {
+	case strings.HasPrefix(key, "regain_"): // the hint says when
+	case slices.Contains(orderShape.At(pointer[:cut]).Required, key):
 		f.Need = page.Needed
+	default:
+		f.Need = page.Optional
 	}
-	if form.PatternOf(pointer) == say.RateOfTotal {
-		f.Need, f.Wide = page.Needed, true
-	}
-	if strings.HasPrefix(key, "regain_") {
-		f.Need = page.Unsaid
-	}
-	f.Wide = f.Wide || f.Kind == page.Lines || slices.Contains([]string{"description", "text"}, key)
+	f.Wide = f.Kind == page.Lines || slices.Contains([]string{"description", "text"}, key)
 	return f
 }
 
@@ -93,25 +92,17 @@ var labels = map[string]say.Message{
 }
 
 // labelOf returns the label of the field for a pointer.
-func (p orderFormPage) labelOf(pointer string) say.Message {
+func labelOf(pointer string) say.Message {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	if m, ok := labels[form.PatternOf(pointer)]; ok {
+	if m, ok := labels[orderfile.PatternOf(pointer)]; ok {
 		return m
 	}
-	if strings.Contains(pointer, "/ids_confirmed/") {
-		return page.ItIsTheirs(key)
-	}
-	if strings.Contains(pointer, "/ids/") {
-		en, zh := codes.IDLabel(key)
-		switch country := codes.IDCountry(key); {
-		case p.Lang == say.Chinese:
-			return say.Plain(zh)
-		case country != "":
-			return say.Plain(en + " (" + country + ")")
-		}
-		return say.Plain(en)
-	}
-	if strings.Contains(pointer, "/hs/") {
+	switch {
+	case strings.Contains(pointer, "/ids_confirmed/"):
+		return form.ItIsTheirs(key)
+	case strings.Contains(pointer, "/ids/"):
+		return say.NumberLabel(key)
+	case strings.Contains(pointer, "/hs/"):
 		return say.Msg("Tariff code of %s", key)
 	}
 	if m, ok := say.Places[key]; ok {
@@ -125,7 +116,7 @@ func (p orderFormPage) labelOf(pointer string) say.Message {
 // its fields are heads of columns.
 func PlaceOf(pointer string) say.Message {
 	place := say.PlaceOf(pointer, nil)
-	if label, ok := labels[form.PatternOf(pointer)]; ok && !strings.Contains(pointer, "/bales/") {
+	if label, ok := labels[orderfile.PatternOf(pointer)]; ok && !strings.Contains(pointer, "/bales/") {
 		place.Args[len(place.Args)-1] = label
 	}
 	return place
@@ -149,9 +140,9 @@ var hints = map[string]say.Message{
 // hintOf returns the hint of the field for a pointer, or a Message without Format.
 func hintOf(pointer string) say.Message {
 	if strings.Contains(pointer, "/ids_confirmed/") {
-		return page.WhenConfirmed
+		return form.WhenConfirmed
 	}
-	return hints[form.PatternOf(pointer)]
+	return hints[orderfile.PatternOf(pointer)]
 }
 
 // lists are the ids of the lists that suggest values, by the key of the field.
@@ -165,9 +156,7 @@ var lists = map[string]string{
 const placesList = "places"
 
 // choices returns the values of a field that has only a few, or nil for any other field.
-// A typed value that is none of them is the last choice, so that the person sees it and
-// can correct it.
-func (p orderFormPage) choices(key, value string) []page.Choice {
+func choices(key string) []page.Choice {
 	out := []page.Choice{{Label: say.Msg("Choose")}}
 	add := func(value string, label say.Message) { out = append(out, page.Choice{Value: value, Label: label}) }
 	switch {
@@ -197,18 +186,14 @@ func (p orderFormPage) choices(key, value string) []page.Choice {
 	default:
 		return nil
 	}
-	out = page.Chosen(out, value)
-	if !slices.ContainsFunc(out, func(c page.Choice) bool { return c.Chosen }) {
-		out = append(out, page.Choice{Value: value, Label: say.Plain(value), Chosen: true})
-	}
 	return out
 }
 
 // note stores faults and warnings at the fields that they are about, and in the lists at
 // the head of the page.
 func (p *orderFormPage) note(faults trade.Faults) {
-	p.notes = map[string][]any{}
-	p.confirm(faults)
+	p.form.Judge(nil)
+	p.form.Confirm(faults)
 	question, questions := p.form.commas(), 0 // questions counts the faults that the question is about
 	defer func() {
 		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {
@@ -216,12 +201,12 @@ func (p *orderFormPage) note(faults trade.Faults) {
 		}
 	}()
 	for _, f := range faults {
-		at := FieldOf(f.Pointer)
+		at := partOf(f.Pointer)
 		if question != nil && isAskedAbout(f) {
 			if questions++; questions == 1 {
 				p.Faults = append(p.Faults, page.FieldFault{Field: "commas", Message: question.Ask()})
 			}
-			p.notes[at] = append(p.notes[at], say.Msg("%s or %s?", f.Args[1], f.Args[2]))
+			p.form.Fault(at, say.Msg("%s or %s?", f.Args[1], f.Args[2]))
 			continue
 		}
 		if !f.Warning && len(p.Faults) == mostNoted {
@@ -232,27 +217,16 @@ func (p *orderFormPage) note(faults trade.Faults) {
 			said = say.Msg("No rate is chosen; choose one from the list, or enter your own.")
 		}
 		if f.Warning {
-			p.Warnings = append(p.Warnings, formWarning{at, PlaceOf(f.Pointer), said})
+			p.Warnings = append(p.Warnings, formWarning{fieldID(at), PlaceOf(f.Pointer), said})
 			continue
 		}
 		if page.NotGiven(f) {
-			p.notes[at] = append(p.notes[at], say.Msg("Fill this in."))
-			p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("Fill in: %s", PlaceOf(f.Pointer))})
+			p.form.Fault(at, say.Msg("Fill this in."))
+			p.Faults = append(p.Faults, page.FieldFault{Field: fieldID(at), Message: say.Msg("Fill in: %s", PlaceOf(f.Pointer))})
 			continue
 		}
-		p.notes[at] = append(p.notes[at], said)
-		p.Faults = append(p.Faults, page.FieldFault{Field: at, Message: say.Msg("%s: %s", PlaceOf(f.Pointer), said)})
-	}
-}
-
-// confirm adds, for each registered number that fails its check, a field for the reason
-// why the number is right.
-func (p *orderFormPage) confirm(faults trade.Faults) {
-	p.confirmable = map[string]bool{}
-	for _, f := range faults {
-		if trade.MayConfirm(f) {
-			p.confirmable[f.Pointer] = true
-		}
+		p.form.Fault(at, said)
+		p.Faults = append(p.Faults, page.FieldFault{Field: fieldID(at), Message: say.Msg("%s: %s", PlaceOf(f.Pointer), said)})
 	}
 }
 
@@ -261,37 +235,31 @@ const mostNoted = 500
 
 // FieldOf returns the id of the field for a pointer, or of the section where it has no
 // field.
-func FieldOf(pointer string) string {
-	for pointer != "" {
-		if s := orderShape.At(pointer); s != nil {
-			break
-		}
+func FieldOf(pointer string) string { return fieldID(partOf(pointer)) }
+
+// partOf returns the pointer of the field in which what lies at a pointer is typed, or of
+// the section where it has no field.
+func partOf(pointer string) string {
+	for pointer != "" && orderShape.At(pointer) == nil {
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
 	}
-	if pattern := form.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list sets source, side and rule
+	if pattern := orderfile.PatternOf(pointer); pattern == "/totals_in/*/source" || pattern == "/totals_in/*/side" { // one list sets source, side and rule
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')] + "/rule"
 	}
-	return fieldID(pointer)
+	return pointer
 }
 
 // Open reports whether there is a fault at one of the pointers or below it, so that their
 // section must be drawn open.
 func (p orderFormPage) Open(pointers ...string) bool {
-	for id := range p.notes {
-		for _, pointer := range pointers {
-			if id == fieldID(pointer) || strings.HasPrefix(id, fieldID(pointer)+"-") {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(pointers, p.form.FaultyAt)
 }
 
 // Filled reports whether a part has more than the usual values of a new row.
 func (p orderFormPage) Filled(pointer string) bool {
 	n := p.form.Find(pointer)
-	return n != nil && !p.form.Empty(n, form.PatternOf(pointer))
+	return n != nil && !p.form.Empty(n, orderfile.PatternOf(pointer))
 }
 
 // FaultsAt returns the faults of a part as a whole.
-func (p orderFormPage) FaultsAt(pointer string) []any { return p.notes[fieldID(pointer)] }
+func (p orderFormPage) FaultsAt(pointer string) []any { return p.form.FaultsAt(pointer) }

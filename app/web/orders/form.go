@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -23,6 +24,9 @@ var orderRules = &form.Rules{
 	Stays:      func(pattern string) bool { return pattern == "/lots" || pattern == "/lines" }, // an order has one
 	Wanted:     func(at string) bool { return at == "/consignee" || at == "/notify" },          // as then they are another party than the buyer
 	Split:      textsOf,
+	Between:    separatorOf,
+	Drawn:      drawn,
+	Prefix:     "f-",
 }
 
 // orderShape is the shape of the order file. A schema that cannot be read stops the
@@ -63,10 +67,7 @@ func formOf(o trade.Order) *orderForm {
 	f := emptyForm()
 	f.Omitted = map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}
 	for at, text := range trade.Texts(o, trade.Stored) {
-		if list := at[:strings.LastIndexByte(at, '/')]; orderShape.At(list).Kind == form.Lines {
-			at, text = list, strings.TrimLeft(f.Value(list)+separatorOf(list)+text, "\n, ")
-		}
-		f.Set(at, text)
+		f.Fill(at, text)
 	}
 	for i, total := range o.TotalsIn {
 		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); total.Rate == nil { // for a rate that may be entered later
@@ -78,7 +79,7 @@ func formOf(o trade.Order) *orderForm {
 
 // separatorOf returns what separates the entries of a list that is typed in one field.
 func separatorOf(pointer string) string {
-	if form.PatternOf(pointer) == lotsOfLine {
+	if orderfile.PatternOf(pointer) == lotsOfLine {
 		return ", "
 	}
 	return "\n"
@@ -90,7 +91,7 @@ const lotsOfLine = "/lines/*/lots"
 // readOrderForm returns the form that a browser sent as fields, which are in the order of
 // the page. A row that a script added between others has a number of its own, and stays
 // where it is.
-func readOrderForm(fields []form.Field) *orderForm {
+func readOrderForm(fields []form.Sent) *orderForm {
 	f := emptyForm()
 	for _, v := range fields {
 		if v.Name == "same" {
@@ -104,14 +105,14 @@ func readOrderForm(fields []form.Field) *orderForm {
 }
 
 // fields returns all typed values as fields from which readOrderForm makes the same form.
-func (f *orderForm) fields() []form.Field {
-	var out []form.Field
+func (f *orderForm) fields() []form.Sent {
+	var out []form.Sent
 	for _, pointer := range slices.Sorted(maps.Keys(f.Omitted)) {
 		if f.Omitted[pointer] {
-			out = append(out, form.Field{Name: "same", Value: pointer})
+			out = append(out, form.Sent{Name: "same", Value: pointer})
 		}
 	}
-	return append(out, f.Fields()...)
+	return append(out, f.Typed()...)
 }
 
 // addRoom adds empty rows for bales to lots that have none.

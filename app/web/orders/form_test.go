@@ -92,9 +92,9 @@ func TestShapesOfTheOrderFile(t *testing.T) {
 // typedForm returns the form that a browser sends with these names and values, given by
 // turns.
 func typedForm(sent ...string) *orderForm {
-	var fields []form.Field
+	var fields []form.Sent
 	for i := 0; i+1 < len(sent); i += 2 {
-		fields = append(fields, form.Field{Name: sent[i], Value: sent[i+1]})
+		fields = append(fields, form.Sent{Name: sent[i], Value: sent[i+1]})
 	}
 	return readOrderForm(fields)
 }

@@ -16,16 +16,14 @@ import (
 // orderFormPage is the page of the form in which an order is entered and edited.
 type orderFormPage struct {
 	page.Base
-	form        *orderForm
-	stored      *orders.Entry    // the order as it is stored, where the form holds just that
-	place       string           // the typed beginning of a place, for suggestions
-	notes       map[string][]any // faults by the field's id
-	confirmable map[string]bool  // the pointers of numbers that a person may confirm
-	Action      string           // the address to which the form is sent
-	Order       string           // the id of the order that is edited; empty: a new one
-	Number      string           // the number of that order
-	Issued      bool             // documents of the order are issued
-	Typed       bool             // the form has values that are not saved
+	form   *orderForm
+	stored *orders.Entry // the order as it is stored, where the form holds just that
+	place  string        // the typed beginning of a place, for suggestions
+	Action string        // the address to which the form is sent
+	Order  string        // the id of the order that is edited; empty: a new one
+	Number string        // the number of that order
+	Issued bool          // documents of the order are issued
+	Typed  bool          // the form has values that are not saved
 
 	Version      int64  // of the order when it was opened
 	Draft        string // the id of the draft
@@ -83,7 +81,7 @@ func (p orderFormPage) Party(at string) partySection {
 	}
 	for _, kind := range kinds {
 		s.IDs = append(s.IDs, p.Field(at+"/ids/"+kind))
-		if reason := at + "/ids_confirmed/" + kind; p.confirmable[at+"/ids/"+kind] || p.form.Value(reason) != "" {
+		if reason := at + "/ids_confirmed/" + kind; p.form.MayConfirm(at+"/ids/"+kind) || p.form.Value(reason) != "" {
 			s.IDs = append(s.IDs, p.Field(reason))
 		}
 	}
@@ -194,7 +192,7 @@ func (r rowSection) Bales() []baleRow {
 			if v := n.Parts[strconv.Itoa(i)].Parts[key]; v != nil {
 				c.Value = v.Text
 			}
-			c.Faults = r.notes[c.ID]
+			c.Faults = r.form.FaultsAt(c.Name)
 			row.Cells = append(row.Cells, c)
 		}
 		rows[i] = row
@@ -243,7 +241,7 @@ func (r rowSection) Cells() []page.Field {
 func (p orderFormPage) LineHeads() []say.Message {
 	var out []say.Message
 	for _, key := range p.lineKeys() {
-		out = append(out, p.labelOf("/lines/0/"+key))
+		out = append(out, labelOf("/lines/0/"+key))
 	}
 	return out
 }

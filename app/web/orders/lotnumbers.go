@@ -3,12 +3,13 @@ package orders
 import (
 	"strings"
 
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
 )
 
 // textsOf returns the entries of a list that is typed in one field.
 func textsOf(f *form.Form, at, text string) []string {
-	if form.PatternOf(at) == lotsOfLine {
+	if orderfile.PatternOf(at) == lotsOfLine {
 		return lotNumbers(f, text)
 	}
 	return form.SplitLines(text)

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"woolroad/app/trade"
-	"woolroad/app/web/form"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/say"
 )
 
@@ -52,7 +52,7 @@ func (f *orderForm) rowsFit(times int) bool {
 // full returns the sentence that says why a list can have no further row, or a Message
 // without Format where it can.
 func (f *orderForm) full(list string) say.Message {
-	switch pattern := form.PatternOf(list); {
+	switch pattern := orderfile.PatternOf(list); {
 	case strings.HasSuffix(pattern, "/bales"):
 		if f.baleRoom() == 0 {
 			return formIsFull

@@ -49,9 +49,15 @@ func Differences(theirs, mine []Field) (rows []Difference) {
 	return rows
 }
 
-// shown returns the field's value as people read it: the label of its choice, or what was
-// typed. It returns a Message without Format where the field is empty.
+// shown returns the field's value as people read it: the label of its choice, yes or no of
+// a box to tick, or what was typed. It returns a Message without Format where the field is
+// empty.
 func (f Field) shown() say.Message {
+	if f.Kind == Tick && f.Value != "" {
+		return say.Msg("yes")
+	} else if f.Kind == Tick {
+		return say.Msg("no")
+	}
 	for _, list := range [][]Choice{f.Choices, f.More} {
 		for _, c := range list {
 			if c.Value == f.Value {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 
+	"woolroad/app/typing"
 	"woolroad/app/web/say"
 )
 
@@ -20,8 +21,10 @@ const (
 	Code     Kind = "code"     // capitals and digits
 	Currency Kind = "currency" // the code of a currency
 	Number   Kind = "number"   // a decimal
+	Country  Kind = "country"  // the code of a country, chosen from all
 	Lines    Kind = "lines"    // several lines
 	Select   Kind = "select"   // one of Choices
+	Tick     Kind = "tick"     // a box to tick: "yes" or nothing
 )
 
 // FieldNeed is what a form says about whether a field must be filled in.
@@ -40,9 +43,11 @@ type Field struct {
 	ID        string
 	Name      string // the name under which a browser sends it; empty: the ID
 	Label     say.Message
+	Place     say.Message // what summaries call it, where the label says too little; without Format: the label
 	Hint      say.Message // without Format: none
 	Value     string
 	Kind      Kind
+	Units     typing.Units // that a person may write behind the number
 	Choices   []Choice
 	More      []Choice // a second group of choices
 	MoreLabel say.Message
@@ -107,6 +112,10 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	w := Markup{Lang: l}
 	optional := ` <span class="muted small">` + template.HTMLEscapeString(l.Say(say.Msg("optional"))) + `</span>`
 	for _, f := range fields {
+		if f.Kind == Tick {
+			w.tick(f)
+			continue
+		}
 		w.Add(`<div class="field`)
 		if f.Wide {
 			w.Add(` wide`)
@@ -134,6 +143,23 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
+// tick writes a box to tick, with its label and hint behind it.
+func (w *Markup) tick(f Field) {
+	w.Add(`<p><input type="checkbox"`).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID)).attribute("value", "yes")
+	if ids := f.described(); ids != "" {
+		w.attribute("aria-describedby", ids)
+	}
+	if f.Value != "" {
+		w.Add(` checked`)
+	}
+	w.Add(`> <label for="`).Text(f.ID).Add(`">`).Say(f.Label).Add(`</label>`)
+	if f.Hint.Format != "" {
+		w.Add(` <span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
+	}
+	w.Faults(f.ID, f.Faults)
+	w.Add(`</p>`)
+}
+
 // Element writes the input, select or textarea of a field. The caller writes its label,
 // hint, faults and notes, which Element only names by their ids. A select shows the Choice
 // that is Chosen, whatever the Value. Err then has the first error of a label that is no
@@ -144,7 +170,7 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 func (w *Markup) Element(f Field, labelledBy string) {
 	tag := "input"
 	switch f.Kind {
-	case Select:
+	case Select, Country:
 		tag = "select"
 	case Lines:
 		tag = "textarea"

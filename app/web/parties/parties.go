@@ -1,7 +1,6 @@
 package parties
 
 import (
-	"errors"
 	"html/template"
 	"net/url"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"woolroad/app/parties"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -43,14 +43,16 @@ type partyPage struct {
 
 type partyFormPage struct {
 	page.Base
-	Faults   []page.FieldFault
-	Conflict *page.Conflict
-	ID       string // empty: a new one
-	Action   string
-	Back     string
-	Party    page.PartyFields
-	Read     string // the version that the form was filled from
+	form.Party
+	Action string
+	Back   string
 }
+
+// partyForm is the form of a party. The page draws accounts only for a party that sells.
+var partyForm = form.OfParty("", false)
+
+// partiesOf are the forms that have a party, by the pointer of the party in the form.
+var partiesOf = map[string]*form.Rules{"": partyForm, "/seller": form.OfParty("/seller", true)}
 
 var (
 	partiesTmpl   = page.Parse[partiesPage]("parties/parties.html")
@@ -168,7 +170,9 @@ func (s *pages) showParty(c fiber.Ctx) error {
 	for _, o := range party.Orders.Rows {
 		p.Orders = append(p.Orders, page.OrderRowOf(o))
 	}
-	p.Facts, p.Warnings = partyFacts(party.Party), partyWarnings(party.Stored)
+	f := formOf(party.Party)
+	f.Judge(party.Found)
+	p.Facts, p.Warnings = partyFacts(party.Party), f.Warnings()
 	return partyTmpl.Render(c, fiber.StatusOK, p)
 }
 
@@ -196,42 +200,38 @@ func partyFacts(p trade.Party) []page.Fact {
 	return f
 }
 
-// partyWarnings returns the faults and warnings of a stored party.
-func partyWarnings(p parties.Stored) (all []page.Warning) {
-	for _, in := range page.FormOfParty(p.Party, p.Seller).Fields(p.Found).All() {
-		for _, sentence := range append(in.Faults, in.Notes...) {
-			all = append(all, page.Warning{Place: in.Label, Message: sentence})
-		}
-	}
-	return all
+// formOf returns the form filled from a stored party.
+func formOf(p trade.Party) *form.Form {
+	f := partyForm.New()
+	f.FillParty("", p)
+	return f
 }
 
 // newParty serves GET /parties/new: an empty form.
 func (s *pages) newParty(c fiber.Ctx) error {
-	return s.partyFormPage(c, store.PartyInfo{}).draw(c, fiber.StatusOK, page.PartyForm{}, nil)
+	f := partyForm.New()
+	f.Version = "0"
+	return s.drawNew(c, fiber.StatusOK, f)
 }
 
-// partyFormPage returns the page of the form for a stored party, or for a new one where
-// info has no ID.
-func (s *pages) partyFormPage(c fiber.Ctx, info store.PartyInfo) partyFormPage {
-	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Action: "/parties/new", Back: "/parties", Read: "0"}
-	if info.ID != "" {
-		p.ID, p.Title, p.Back, p.Read = info.ID, say.Msg("Edit %s", info.Party.Name), page.JoinPath("/parties", info.ID), page.VersionText(info.Version)
-		p.Action = p.Back + "/edit"
-	}
-	return p
+// drawNew answers with the form of a new party.
+func (s *pages) drawNew(c fiber.Ctx, status int, f *form.Form) error {
+	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Party: form.Party{Form: f}, Action: "/parties/new", Back: "/parties"}
+	p.Faulty = f.Refused()
+	return partyFormTmpl.Render(c, status, p)
 }
 
 // addParty serves POST /parties/new: it saves a new party. A form that is sent twice
 // finds the party that it added the first time.
 func (s *pages) addParty(c fiber.Ctx) error {
-	f := page.PartyFormOf(c, false)
-	added, err := parties.Add(c.Context(), s.Store, s.Who(c), f.Party())
-	if found := (trade.Faults)(nil); errors.As(err, &found) {
-		return s.partyFormPage(c, store.PartyInfo{}).draw(c, fiber.StatusUnprocessableEntity, f, found)
-	}
+	f := partyForm.Read(c)
+	added, err := parties.Add(c.Context(), s.Store, s.Who(c), f.PartyOf(""))
 	if err != nil {
-		return err
+		status, err := form.Refuse(f, err, "", formOf)
+		if err != nil {
+			return err
+		}
+		return s.drawNew(c, status, f)
 	}
 	s.Flash(c, say.Msg("%s is saved in the address book.", added.Name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", added.ID))
@@ -239,64 +239,61 @@ func (s *pages) addParty(c fiber.Ctx) error {
 
 // editParty serves GET /parties/:id/edit: the form of a stored party.
 func (s *pages) editParty(c fiber.Ctx) error {
-	party, err := parties.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "id"))
-	if err != nil {
-		return err
-	}
-	return s.partyFormPage(c, party.PartyInfo).draw(c, fiber.StatusOK, page.FormOfParty(party.Party, party.Seller), party.Found.Warnings())
+	return s.drawStored(c, fiber.StatusOK, nil)
 }
 
 // saveParty serves POST /parties/:id/edit: it saves a party, or adds or removes a row for
 // an account.
 func (s *pages) saveParty(c fiber.Ctx) error {
-	id, f := page.Param(c, "id"), page.PartyFormOf(c, true)
-	if f.Edited(c.FormValue("do")) {
-		return s.partyAgain(c, fiber.StatusOK, f, nil, nil)
+	id, f := page.Param(c, "id"), partyForm.Read(c)
+	if f.Edit(c.FormValue("do")) {
+		return s.drawStored(c, fiber.StatusOK, f)
 	}
 	f.Tidy()
-	saved, err := parties.Change(c.Context(), s.Store, s.Who(c), id, f.Party(), page.SentVersion(c))
-	stale, found := (*store.Stale[trade.Party])(nil), trade.Faults(nil)
-	switch {
-	case errors.As(err, &stale):
-		return s.partyAgain(c, fiber.StatusConflict, f, nil, stale)
-	case errors.As(err, &found):
-		return s.partyAgain(c, fiber.StatusUnprocessableEntity, f, found, nil)
-	case err != nil:
-		return err
+	saved, err := parties.Change(c.Context(), s.Store, s.Who(c), id, f.PartyOf(""), page.SentVersion(c))
+	if err != nil {
+		status, err := form.Refuse(f, err, page.JoinPath("/parties", id, "edit"), formOf)
+		if err != nil {
+			return err
+		}
+		return s.drawStored(c, status, f)
 	}
 	s.Flash(c, say.Msg("%s is saved. Existing orders and documents do not change.", saved.Name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/parties", id))
 }
 
-// partyAgain answers with the form and what was typed, its faults and, where stale is not
-// nil, what somebody else has saved since. Its errors are those of reading the party.
-func (s *pages) partyAgain(c fiber.Ctx, status int, f page.PartyForm, found trade.Faults, stale *store.Stale[trade.Party]) error {
+// drawStored answers with the form of the stored party in the address: with f as it was
+// sent, or filled from the party where f is nil. Its errors are those of reading the
+// party.
+func (s *pages) drawStored(c fiber.Ctx, status int, f *form.Form) error {
 	party, err := parties.Look(c.Context(), s.Store, s.Who(c), page.Param(c, "id"))
 	if err != nil {
 		return err
 	}
-	f.Seller = party.Seller
-	p := s.partyFormPage(c, party.PartyInfo)
-	p.Read = c.FormValue("version")
-	if stale != nil {
-		theirs := page.FormOfParty(stale.Now, f.Seller)
-		p.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Version, Drop: p.Action, Rows: page.Differences(theirs.Fields(nil).All(), f.Fields(nil).All())}
-		_, found = trade.CheckParty(f.Party(), f.Seller)
+	back := page.JoinPath("/parties", party.ID)
+	p := partyFormPage{Base: s.Base(c, say.Msg("Edit %s", party.Party.Name)), Party: form.Party{Form: f, Seller: party.Seller}, Action: back + "/edit", Back: back}
+	switch {
+	case f == nil:
+		p.Form = formOf(party.Party)
+		p.Version = page.VersionText(party.Version)
+		p.Judge(party.Found.Warnings())
+	case f.Conflict != nil:
+		_, found := trade.CheckParty(f.PartyOf(""), party.Seller)
+		f.Judge(found)
 	}
-	return p.draw(c, status, f, found)
+	p.Faulty = p.Form.Refused()
+	return partyFormTmpl.Render(c, status, p)
 }
 
 // drawNumbers serves POST /parties/numbers: the fields of the registered numbers for the
-// chosen country, as the block that htmx puts into the form.
+// chosen country, as the block that htmx puts into the form. ?at= is the pointer of the
+// party in the form.
 func (s *pages) drawNumbers(c fiber.Ctx) error {
-	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Party: page.PartyFormOf(c, false).Fields(nil)}
+	at := c.Query("at")
+	rules, known := partiesOf[at]
+	if !known {
+		return fiber.ErrNotFound
+	}
+	p := partyFormPage{Base: s.Base(c, say.Msg("New party")), Party: form.Party{Form: rules.Read(c), At: at}}
 	return partyFormTmpl.Block(c, fiber.StatusOK, "partynumbers", p)
-}
-
-// draw answers with the form f and what was found in it.
-func (p partyFormPage) draw(c fiber.Ctx, status int, f page.PartyForm, found trade.Faults) error {
-	p.Party = f.Fields(found)
-	p.Faults = p.Party.Summary()
-	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
-	return partyFormTmpl.Render(c, status, p)
 }

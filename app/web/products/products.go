@@ -1,8 +1,6 @@
 package products
 
 import (
-	"errors"
-	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v3"
@@ -12,6 +10,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/app/typing"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -56,24 +55,15 @@ type agreed struct {
 
 type productPage struct {
 	page.Base
-	Faults   []page.FieldFault
-	Conflict *page.Conflict
-	Path     string // of this product
-	Name     string
-	Fields   []page.Field
-	Regain   []page.Field // the fields of the regain that the desk proposes
-	Agreed   *agreed      // the stored one that the desk proposes; nil: none
-	Odd      say.Message  // what is odd about it
-	Said     []statedRow
-	Taken    *store.StatedRegain // the statement that the form is filled from; nil: none
-	Read     string              // the version that the form was filled from
-	By       string
-	At       time.Time // in the exporter's zone; zero: not known
-}
-
-// productForm is a product as it was typed.
-type productForm struct {
-	NameZH, HS6, Percent, Source, Date, Version string
+	*form.Form
+	Path   string // of this product
+	Name   string
+	Agreed *agreed     // the stored regain that the desk proposes; nil: none
+	Odd    say.Message // what is odd about it
+	Said   []statedRow
+	Taken  *store.StatedRegain // the statement that the form is filled from; nil: none
+	By     string
+	At     time.Time // in the exporter's zone; zero: not known
 }
 
 var (
@@ -142,85 +132,79 @@ func (s *pages) showProduct(c fiber.Ctx) error {
 	for _, r := range shown.Said {
 		if r.ID == c.Query("take") {
 			shown.Taken = &r.StatedRegain
-			f.Percent, f.Source, f.Date = r.Percent.String(), r.Source, r.Date.String()
+			fillRegain(f, r.AgreedRegain)
 		}
 	}
-	return shown.draw(c, fiber.StatusOK, f, page.NewSaid())
+	return shown.draw(c, fiber.StatusOK, f)
 }
 
-// formOfProduct returns the form filled from a stored product.
-func formOfProduct(p store.Product) productForm {
-	f := productForm{NameZH: p.NameZH, HS6: p.HS6, Version: page.VersionText(p.Version)}
-	if r := p.Regain; r != nil {
-		f.Percent, f.Source, f.Date = r.Percent.String(), r.Source, r.Date.String()
-	}
-	return f
-}
-
-// saveProduct serves POST /products/:name: it saves the product.
-func (s *pages) saveProduct(c fiber.Ctx) error {
-	f := productForm{page.OneLine(c.FormValue("name_zh")), c.FormValue("hs6"), page.ReadNumber(c.FormValue("percent"), typing.PerCent),
-		page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")), c.FormValue("version")}
-	typed := products.Typed{NameZH: f.NameZH, HS6: f.HS6, Percent: f.Percent, Source: f.Source, Date: f.Date}
-	p, err := products.Change(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), typed, page.SentVersion(c))
-	stale, found := (*store.Stale[store.Product])(nil), trade.Faults(nil)
-	if !errors.As(err, &stale) && !errors.As(err, &found) {
-		if err != nil {
-			return err
-		}
-		s.Flash(c, say.Msg("%s is saved. Existing orders and documents do not change.", p.Name))
-		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", p.Name))
-	}
-	shown, _, err := s.productPage(c)
-	if err != nil {
-		return err
-	}
-	if stale == nil {
-		return shown.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
-	}
-	theirs := formOfProduct(stale.Now)
-	shown.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Now.Version, Drop: shown.Path, Rows: page.Differences(theirs.fields(shown.Name), f.fields(shown.Name))}
-	return shown.draw(c, fiber.StatusConflict, f, page.NewSaid())
-}
-
-// fields returns all fields of the form for the product of that name.
-func (f productForm) fields(name string) []page.Field {
-	return append(f.about(name), f.regain()...)
-}
-
-// about returns the fields of the form that are about the product itself.
-func (f productForm) about(name string) []page.Field {
-	hs6 := []page.Choice{}
+// productForm returns the form of the product with that name.
+func productForm(name string) *form.Rules {
+	var hs6 []page.Choice
 	if known, err := codes.LookupProduct(name); err == nil {
 		for _, h := range known.HS6 {
 			hs6 = append(hs6, page.Choice{Value: string(h), Label: say.Msg("%s · %s", string(h), codes.Subheading{Code: h, Text: h.Text()})})
 		}
 	}
-	return []page.Field{
-		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Auto: "off", Need: page.Needed},
-		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Value: f.HS6, Kind: page.Select, Auto: "off", Need: page.Needed, Wide: true, Choices: page.Chosen(hs6, f.HS6),
+	return form.Of(append([]page.Field{
+		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Auto: "off", Need: page.Needed},
+		{ID: "hs6", Label: say.Msg("Usual HS subheading"), Kind: page.Select, Auto: "off", Need: page.Needed, Wide: true, Choices: hs6,
 			Hint: say.Msg("An order line may use another of these codes.")},
-	}
+	}, regainFields(page.Optional)...)...)
 }
 
-// regain returns the fields of the form that are about the proposed regain.
-func (f productForm) regain() []page.Field {
-	return regainFields(f.Percent, f.Source, f.Date, page.Optional)
-}
-
-// regainFields returns the fields of a regain and its source.
-func regainFields(percent, source, date string, need page.FieldNeed) []page.Field {
+// regainFields declares the fields of a regain and its source.
+func regainFields(need page.FieldNeed) []page.Field {
 	return []page.Field{
-		{ID: "percent", Label: say.Msg("Regain, per cent"), Value: percent, Kind: page.Number, Auto: "off", Need: need},
-		{ID: "date", Label: say.Msg("Looked up on"), Value: date, Kind: page.Date, Auto: "off", Need: need},
-		{ID: "source", Label: say.Msg("Source"), Value: source, Auto: "off", Need: need, Wide: true, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
+		{ID: "percent", Label: say.Msg("Regain, per cent"), Kind: page.Number, Units: typing.PerCent, Auto: "off", Need: need},
+		{ID: "date", Label: say.Msg("Looked up on"), Kind: page.Date, Auto: "off", Need: need},
+		{ID: "source", Label: say.Msg("Source"), Auto: "off", Need: need, Wide: true, Hint: say.Msg("A standard, a contract, a custom: like GB/T 9994-2018.")},
 	}
 }
 
-// draw answers with the form f and what is said about its fields.
-func (p productPage) draw(c fiber.Ctx, status int, f productForm, about page.Said) error {
-	p.Fields, p.Regain, p.Read = about.AttachTo(f.about(p.Name)), about.AttachTo(f.regain()), f.Version
-	p.Faults = about.Summary(append(slices.Clone(p.Fields), p.Regain...)...)
-	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
+// fillRegain fills those fields.
+func fillRegain(f *form.Form, r store.AgreedRegain) {
+	f.Set("/percent", r.Percent.String())
+	f.Set("/source", r.Source)
+	f.Set("/date", r.Date.String())
+}
+
+// formOfProduct returns the form filled from a stored product.
+func formOfProduct(p store.Product) *form.Form {
+	f := productForm(p.Name).New()
+	f.Set("/name_zh", p.NameZH)
+	f.Set("/hs6", p.HS6)
+	if p.Regain != nil {
+		fillRegain(f, *p.Regain)
+	}
+	f.Version = page.VersionText(p.Version)
+	return f
+}
+
+// saveProduct serves POST /products/:name: it saves the product.
+func (s *pages) saveProduct(c fiber.Ctx) error {
+	name := page.Param(c, "name")
+	f := productForm(name).Read(c)
+	typed := products.Typed{NameZH: page.OneLine(f.Value("/name_zh")), HS6: f.Value("/hs6"), Percent: f.Value("/percent"),
+		Source: page.OneLine(f.Value("/source")), Date: f.Value("/date")}
+	p, err := products.Change(c.Context(), s.Store, s.Who(c), name, typed, page.SentVersion(c))
+	if err != nil {
+		status, err := form.Refuse(f, err, page.JoinPath("/products", name), formOfProduct)
+		if err != nil {
+			return err
+		}
+		shown, _, err := s.productPage(c)
+		if err != nil {
+			return err
+		}
+		return shown.draw(c, status, f)
+	}
+	s.Flash(c, say.Msg("%s is saved. Existing orders and documents do not change.", p.Name))
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", p.Name))
+}
+
+// draw answers with the page and the form f.
+func (p productPage) draw(c fiber.Ctx, status int, f *form.Form) error {
+	p.Form, p.Faulty = f, f.Refused()
 	return productTmpl.Render(c, status, p)
 }

@@ -1,46 +1,51 @@
 package products
 
 import (
-	"errors"
-	"time"
+	"cmp"
 
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/products"
 	"woolroad/app/store"
-	"woolroad/app/trade"
-	"woolroad/app/typing"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
 
 type regainPage struct {
 	page.Base
-	Faults   []page.FieldFault
-	Conflict *page.Conflict
-	Product  say.Message
-	Path     string // of the product
-	Action   string
-	ID       string // empty: a new one
-	Fields   []page.Field
-	Verified bool
-	Read     string // the version that the form was filled from
-}
-
-// regainForm is the regain that a source states, as it was typed.
-type regainForm struct {
-	Percent, Source, Date, Note, Version string
-	Verified                             bool
+	*form.Form
+	Product say.Message
+	Path    string // of the product
+	Action  string
+	Stored  bool // the regain is there already
 }
 
 var regainTmpl = page.Parse[regainPage]("products/regain.html")
 
-// regainPage returns the page of the form for a new regain of a product.
-func (s *pages) regainPage(c fiber.Ctx, product store.Product) regainPage {
-	label := say.Bilingual(product.Name, product.NameZH)
-	p := regainPage{Base: s.Base(c, say.Msg("Regain of %s", label)), Product: label, Path: page.JoinPath("/products", product.Name)}
-	p.Action = p.Path + "/regains/new"
-	return p
+// regainForm is the form of the regain that a source states.
+var regainForm = form.Of(append(regainFields(page.Needed),
+	page.Field{ID: "note", Label: say.Msg("Note"), Kind: page.Lines, Auto: "off", Need: page.Optional, Wide: true,
+		Hint: say.Msg("State which kind of the product the regain is for, and any doubts.")},
+	page.Field{ID: "verified", Label: say.Msg("I have read the source itself"), Kind: page.Tick,
+		Hint: say.Msg("Do not tick this for a regain that you heard of or found elsewhere; such a regain is shown as not verified.")})...)
+
+// formOfRegain returns the form filled from a stored regain.
+func formOfRegain(r store.StatedRegain) *form.Form {
+	f := regainForm.New()
+	fillRegain(f, r.AgreedRegain)
+	f.Set("/note", r.Note)
+	if r.Verified {
+		f.Set("/verified", "yes")
+	}
+	f.Version = page.VersionText(r.Version)
+	return f
+}
+
+// typedRegain returns what is typed, for the operation to read.
+func typedRegain(f *form.Form) products.TypedRegain {
+	return products.TypedRegain{Percent: f.Value("/percent"), Source: page.OneLine(f.Value("/source")), Date: f.Value("/date"),
+		Note: page.OneLine(f.Value("/note")), Verified: f.Value("/verified") != ""}
 }
 
 // newRegain serves GET /products/:name/regains/new: an empty form.
@@ -49,116 +54,79 @@ func (s *pages) newRegain(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusOK, regainForm{Date: product.Today.String(), Version: "0"}, page.NewSaid())
+	f := regainForm.New()
+	f.Version = "0"
+	f.Set("/date", product.Today.String())
+	return s.drawRegain(c, fiber.StatusOK, product.Product.Product, "", f)
+}
+
+// drawRegain answers with the form of the product's regain with that ID, which is empty
+// for a new one.
+func (s *pages) drawRegain(c fiber.Ctx, status int, product store.Product, id string, f *form.Form) error {
+	label, path := say.Bilingual(product.Name, product.NameZH), page.JoinPath("/products", product.Name)
+	p := regainPage{Base: s.Base(c, say.Msg("Regain of %s", label)), Form: f, Product: label, Path: path, Stored: id != ""}
+	p.Action, p.Faulty = path+page.JoinPath("/regains", cmp.Or(id, "new")), f.Refused()
+	return regainTmpl.Render(c, status, p)
 }
 
 // addRegain serves POST /products/:name/regains/new: it saves a regain with its source. A
 // regain that is there already in the same words is not added again.
 func (s *pages) addRegain(c fiber.Ctx) error {
-	f, name := regainFormOf(c), page.Param(c, "name")
-	_, err := products.AddRegain(c.Context(), s.Store, s.Who(c), name, f.typed())
-	if found := (trade.Faults)(nil); errors.As(err, &found) {
+	f, name := regainForm.Read(c), page.Param(c, "name")
+	_, err := products.AddRegain(c.Context(), s.Store, s.Who(c), name, typedRegain(f))
+	if err != nil {
+		status, err := form.Refuse(f, err, "", formOfRegain)
+		if err != nil {
+			return err
+		}
 		product, err := products.Look(c.Context(), s.Store, s.Who(c), name)
 		if err != nil {
 			return err
 		}
-		return s.regainPage(c, product.Product.Product).draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
+		return s.drawRegain(c, status, product.Product.Product, "", f)
 	}
-	if err != nil {
-		return err
-	}
-	s.Flash(c, say.Msg("The regain is saved, with its source."))
-	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", name))
+	return s.regainDone(c, say.Msg("The regain is saved, with its source."))
+}
+
+// regainDone leads to the product, whose page says what was done.
+func (s *pages) regainDone(c fiber.Ctx, done say.Message) error {
+	s.Flash(c, done)
+	return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", page.Param(c, "name")))
 }
 
 // editRegain serves GET /products/:name/regains/:id: the form of a stored regain.
-func (s *pages) editRegain(c fiber.Ctx) error {
-	p, r, err := s.regainAt(c)
+func (s *pages) editRegain(c fiber.Ctx) error { return s.drawStored(c, fiber.StatusOK, nil) }
+
+// drawStored answers with the form of the stored regain in the address: with f as it was
+// sent, or filled from the regain where f is nil. Its errors are NotFound and those of the
+// database.
+func (s *pages) drawStored(c fiber.Ctx, status int, f *form.Form) error {
+	r, err := products.LookAtRegain(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), page.Param(c, "id"))
 	if err != nil {
 		return err
 	}
-	return p.draw(c, fiber.StatusOK, formOfRegain(r), page.NewSaid())
-}
-
-// regainAt returns the page of the form for the regain in the address, and that regain.
-// Its errors are NotFound and those of the database.
-func (s *pages) regainAt(c fiber.Ctx) (regainPage, store.StatedRegain, error) {
-	r, err := products.LookAtRegain(c.Context(), s.Store, s.Who(c), page.Param(c, "name"), page.Param(c, "id"))
-	if err != nil {
-		return regainPage{}, store.StatedRegain{}, err
+	if f == nil {
+		f = formOfRegain(r.Regain)
 	}
-	p := s.regainPage(c, r.Product.Product)
-	p.ID, p.Action = r.Regain.ID, p.Path+page.JoinPath("/regains", r.Regain.ID)
-	return p, r.Regain, nil
+	return s.drawRegain(c, status, r.Product.Product, r.Regain.ID, f)
 }
 
 // saveRegain serves POST /products/:name/regains/:id: it changes or deletes the regain.
 func (s *pages) saveRegain(c fiber.Ctx) error {
-	f, ctx, who, name, id := regainFormOf(c), c.Context(), s.Who(c), page.Param(c, "name"), page.Param(c, "id")
+	f, ctx, who, name, id := regainForm.Read(c), c.Context(), s.Who(c), page.Param(c, "name"), page.Param(c, "id")
 	done, err := say.Msg("The regain is saved, with its source."), error(nil)
 	if c.FormValue("do") == "delete" {
 		done = say.Msg("The regain is removed.")
 		err = products.DeleteRegain(ctx, s.Store, who, name, id, page.SentVersion(c))
 	} else {
-		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, f.typed(), page.SentVersion(c))
+		_, err = products.ChangeRegain(ctx, s.Store, who, name, id, typedRegain(f), page.SentVersion(c))
 	}
-	stale, found := (*store.Stale[store.StatedRegain])(nil), trade.Faults(nil)
-	if !errors.As(err, &stale) && !errors.As(err, &found) {
+	if err != nil {
+		status, err := form.Refuse(f, err, page.JoinPath("/products", name, "regains", id), formOfRegain)
 		if err != nil {
 			return err
 		}
-		s.Flash(c, done)
-		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/products", name))
+		return s.drawStored(c, status, f)
 	}
-	p, _, err := s.regainAt(c)
-	if err != nil {
-		return err
-	}
-	if stale == nil {
-		return p.draw(c, fiber.StatusUnprocessableEntity, f, page.SaidOf(found))
-	}
-	theirs := formOfRegain(stale.Now)
-	p.Conflict = &page.Conflict{Changed: page.SinceOpened(stale.By, time.Time{}), Version: stale.Now.Version, Drop: p.Action, Rows: page.Differences(theirs.fields(), f.fields())}
-	if theirs.Verified != f.Verified {
-		p.Conflict.Rows = append(p.Conflict.Rows, page.Difference{Label: say.Msg("I have read the source itself"), Theirs: yesNo(theirs.Verified), Mine: yesNo(f.Verified)})
-	}
-	return p.draw(c, fiber.StatusConflict, f, page.NewSaid())
-}
-
-// yesNo returns the word "yes" or "no".
-func yesNo(yes bool) say.Message {
-	if yes {
-		return say.Msg("yes")
-	}
-	return say.Msg("no")
-}
-
-// regainFormOf returns the form that a browser sent.
-func regainFormOf(c fiber.Ctx) regainForm {
-	return regainForm{page.ReadNumber(c.FormValue("percent"), typing.PerCent), page.OneLine(c.FormValue("source")), page.PlainDay(c.FormValue("date")),
-		page.OneLine(c.FormValue("note")), c.FormValue("version"), c.FormValue("verified") != ""}
-}
-
-// formOfRegain returns the form filled from a stored regain.
-func formOfRegain(r store.StatedRegain) regainForm {
-	return regainForm{r.Percent.String(), r.Source, r.Date.String(), r.Note, page.VersionText(r.Version), r.Verified}
-}
-
-// typed returns what was typed, for the operation to read.
-func (f regainForm) typed() products.TypedRegain {
-	return products.TypedRegain{Percent: f.Percent, Source: f.Source, Date: f.Date, Note: f.Note, Verified: f.Verified}
-}
-
-// fields returns all fields of the form but the tick box.
-func (f regainForm) fields() []page.Field {
-	return append(regainFields(f.Percent, f.Source, f.Date, page.Needed),
-		page.Field{ID: "note", Label: say.Msg("Note"), Value: f.Note, Kind: page.Lines, Auto: "off", Wide: true, Hint: say.Msg("State which kind of the product the regain is for, and any doubts."), Need: page.Optional})
-}
-
-// draw answers with the form f and what is said about its fields.
-func (p regainPage) draw(c fiber.Ctx, status int, f regainForm, about page.Said) error {
-	p.Fields, p.Verified, p.Read = about.AttachTo(f.fields()), f.Verified, f.Version
-	p.Faults = about.Summary(p.Fields...)
-	p.Faulty = len(p.Faults) > 0 || p.Conflict != nil
-	return regainTmpl.Render(c, status, p)
+	return s.regainDone(c, done)
 }

@@ -13,6 +13,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
 	"woolroad/app/typing"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -20,20 +21,13 @@ import (
 
 type convertPage struct {
 	page.Base
-	Faults   []page.FieldFault
-	Form     convertForm
-	Fields   []page.Field
-	rules    []page.Choice
-	sources  []page.Choice
+	*form.Form
 	Common   []string
 	Answer   *converted
 	None     *trade.Error // why there is no answer
 	Lack     *page.Lack   // what helps where the rate is missing, too old or held
 	Reversed string       // the address that converts the other way round
 }
-
-// convertForm is a question for a conversion, as it was typed.
-type convertForm struct{ Amount, From, To, Day, By string }
 
 // converted is an amount in another currency, with the rate and how it was found.
 type converted struct {
@@ -56,72 +50,55 @@ type pathStep struct {
 
 var convertTmpl = page.Parse[convertPage]("ratebook/convert.html")
 
+// convertForm is the form of a question for a conversion.
+var convertForm = form.Of(
+	page.Field{ID: "amount", Label: say.Msg("Amount"), Kind: page.Number},
+	page.Field{ID: "from", Label: say.Msg("From"), Kind: page.Currency},
+	page.Field{ID: "to", Label: say.Msg("To"), Kind: page.Currency},
+	page.Field{ID: "day", Label: say.Msg("Day"), Kind: page.Date},
+	page.Field{ID: "by", Label: say.Msg("Rate to use"), Kind: page.Select, MoreLabel: say.Msg("Sources"), Wide: true},
+)
+
 // convert serves GET /rates/convert: an amount in another currency, and how it was
 // computed.
 func (s *pages) convert(c fiber.Ctx) error {
-	f := convertForm{c.Query("amount"), c.Query("from"), c.Query("to"), c.Query("day"), c.Query("by")}
+	f := convertForm.Read(c)
+	for pointer, usual := range map[string]string{"/from": "USD", "/to": "CNY"} {
+		f.Set(pointer, cmp.Or(f.Value(pointer), usual))
+	}
 	p := convertPage{Base: s.Base(c, say.Msg("Convert an amount")), Form: f, Common: page.CommonCurrencies}
-	asked := f.Amount != ""
-	p.Form.fill()
-	q, about := p.Form.query()
+	amount, from, to, day := f.Value("/amount"), f.Value("/from"), f.Value("/to"), f.Value("/day")
+	asked := amount != ""
+	var q conversion
 	var question *ratebook.Question
-	if asked && !about.Any() {
-		question = &q.Question
+	if asked {
+		if q = conversionOf(f); !f.Refused() {
+			question = &q.Question
+		}
 	}
 	found, err := ratebook.FindToShow(c.Context(), s.Store, s.Who(c), question)
 	if err != nil {
 		return err
 	}
-	if p.Form.Day == "" {
-		p.Form.Day = found.Today.String()
-	}
-	p.offer(found.Rules)
+	f.Set("/day", cmp.Or(day, found.Today.String()))
+	f.Offer("/by", rulesToUse(found.Rules), sourcesToUse())
 	if question != nil {
 		if err := p.answer(q, found); err != nil {
 			return err
 		}
 		if why := cmp.Or(found.Missing, found.Stale); why != nil {
-			l, err := s.LackOf(c, p.Base, page.Warning{Message: why}, why, page.Need{Back: p.Here, Contract: page.RateQuery("/rates/convert", "amount", f.Amount, "from", f.From, "to", f.To, "day", f.Day, "by", string(rates.Contract))})
+			l, err := s.LackOf(c, p.Base, page.Warning{Message: why}, why, page.Need{Back: p.Here, Contract: page.RateQuery("/rates/convert", "amount", amount, "from", from, "to", to, "day", day, "by", string(rates.Contract))})
 			if err != nil {
 				return err
 			}
 			p.Lack = &l
 		}
+		p.Reversed = page.RateQuery("/rates/convert", "amount", amount, "from", to, "to", from, "day", day)
 	}
-	if !asked {
-		about = page.NewSaid()
-	}
-	p.Fields = about.AttachTo(p.Form.fields(p.rules, p.sources))
-	p.Faults, p.Faulty = about.Summary(p.Fields...), about.Any()
-	if !asked {
-		return convertTmpl.Render(c, fiber.StatusOK, p)
-	}
-	if p.Faulty {
+	if p.Faulty = f.Refused(); p.Faulty {
 		return convertTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
-	p.Reversed = page.RateQuery("/rates/convert", "amount", f.Amount, "from", f.To, "to", f.From, "day", f.Day)
 	return convertTmpl.Render(c, fiber.StatusOK, p)
-}
-
-// fill sets the usual currencies where none were typed.
-func (f *convertForm) fill() {
-	for field, usual := range map[*string]string{&f.From: "USD", &f.To: "CNY"} {
-		if *field == "" {
-			*field = usual
-		}
-	}
-}
-
-// fields returns the fields of the form.
-func (f convertForm) fields(rules, sources []page.Choice) []page.Field {
-	rules = append([]page.Choice{{Label: say.Msg("the same as on documents"), Chosen: f.By == ""}}, rules...)
-	return []page.Field{
-		{ID: "amount", Label: say.Msg("Amount"), Value: f.Amount, Kind: page.Number},
-		{ID: "from", Label: say.Msg("From"), Value: f.From, Kind: page.Currency},
-		{ID: "to", Label: say.Msg("To"), Value: f.To, Kind: page.Currency},
-		{ID: "day", Label: say.Msg("Day"), Value: f.Day, Kind: page.Date},
-		{ID: "by", Label: say.Msg("Rate to use"), Kind: page.Select, Choices: rules, More: sources, MoreLabel: say.Msg("Sources"), Wide: true},
-	}
 }
 
 // conversion is a question for a conversion, read from the form.
@@ -130,62 +107,68 @@ type conversion struct {
 	ratebook.Question
 }
 
-// query returns the question that was typed, and the faults of what cannot be read.
-func (f convertForm) query() (q conversion, about page.Said) {
-	about = page.NewSaid()
-	fault := func(wrong bool, field string, m say.Message) {
+// conversionOf returns the question that is typed, and sets the faults of what cannot be
+// read at their fields.
+func conversionOf(f *form.Form) (q conversion) {
+	fault := func(wrong bool, pointer string, m say.Message) {
 		if wrong {
-			about.Fault(field, m)
+			f.Fault(pointer, m)
 		}
 	}
-	from, errFrom := money.ParseCurrency(string(page.ReadCurrency(f.From)))
-	to, errTo := money.ParseCurrency(string(page.ReadCurrency(f.To)))
-	n, unread := trade.Figure(f.Amount, typing.Money(string(page.ReadCurrency(f.From))))
+	from, errFrom := money.ParseCurrency(f.Value("/from"))
+	to, errTo := money.ParseCurrency(f.Value("/to"))
+	n, unread := trade.Figure(f.Value("/amount"), typing.Money(f.Value("/from")))
 	switch unread.Code {
 	case "":
 	case trade.FaultTwoReadings:
-		about.Fault("amount", unread)
+		f.Fault("/amount", unread)
 	default:
-		fault(true, "amount", say.Msg("Write the amount like 1234.50 or 1,234.50."))
+		f.Fault("/amount", say.Msg("Write the amount like 1234.50 or 1,234.50."))
 	}
-	fault(errFrom != nil, "from", say.Msg("“%s” is not a currency; write its code, like USD.", f.From))
-	fault(errTo != nil, "to", say.Msg("“%s” is not a currency; write its code, like USD.", f.To))
-	fault(errFrom == nil && from == to, "to", say.Msg("Both currencies are the same; choose another one."))
+	fault(errFrom != nil, "/from", say.Msg("“%s” is not a currency; write its code, like USD.", f.Value("/from")))
+	fault(errTo != nil, "/to", say.Msg("“%s” is not a currency; write its code, like USD.", f.Value("/to")))
+	fault(errFrom == nil && from == to, "/to", say.Msg("Both currencies are the same; choose another one."))
 	if unread.Code == "" && errFrom == nil {
 		var err error
 		q.amount, err = money.Parse(n.Trim(from.Digits()).String(), from)
-		fault(err != nil, "amount", say.Msg("Write the amount in whole minor units of %s, with at most %s decimals and 16 digits.", string(from), decimalsText(from)))
+		fault(err != nil, "/amount", say.Msg("Write the amount in whole minor units of %s, with at most %s decimals and 16 digits.", string(from), decimalsText(from)))
 	}
 	q.From, q.To = from, to
-	if f.Day != "" {
+	if day := f.Value("/day"); day != "" {
 		var ok bool
-		q.Day, ok = page.ReadDay(f.Day)
-		fault(!ok, "day", say.Msg("%s is not a date; write it like 2026-04-03.", f.Day))
+		q.Day, ok = page.ReadDay(day)
+		fault(!ok, "/day", say.Msg("%s is not a date; write it like 2026-04-03.", day))
 	}
-	if source, side, bySource := strings.Cut(f.By, ":"); bySource {
+	if source, side, bySource := strings.Cut(f.Value("/by"), ":"); bySource {
 		q.Source, q.Side = rates.SourceID(source), money.Side(side)
-		fault(!slices.Contains(rates.Sources(), q.Source), "by", say.Msg("Choose a rule or a source from the list."))
+		fault(!slices.Contains(rates.Sources(), q.Source), "/by", say.Msg("Choose a rule or a source from the list."))
 	} else {
-		q.Rule = f.By
+		q.Rule = f.Value("/by")
 	}
-	return q, about
+	return q
 }
 
 // decimalsText returns the number of decimals of a currency as text.
 func decimalsText(cur money.Currency) string { return exact.Int(int64(cur.Digits())).String() }
 
-// offer fills the page with the rules and sources by which a rate can be chosen.
-func (p *convertPage) offer(rules []ratebook.Rule) {
+// rulesToUse returns the rules by which a rate can be chosen.
+func rulesToUse(rules []ratebook.Rule) []page.Choice {
+	all := []page.Choice{{Label: say.Msg("the same as on documents")}}
 	for _, r := range rules {
-		p.rules = append(p.rules, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
+		all = append(all, page.Choice{Value: r.ID, Label: say.Bilingual(r.Name, r.NameZH)})
 	}
+	return all
+}
+
+// sourcesToUse returns the sources by whose side a rate can be chosen.
+func sourcesToUse() (all []page.Choice) {
 	for _, r := range rates.Rules {
 		value := string(r.Source) + ":" + string(r.Side)
-		if !slices.ContainsFunc(p.sources, func(c page.Choice) bool { return c.Value == value }) {
-			p.sources = append(p.sources, page.Choice{Value: value, Label: say.Msg("%s, %s", say.SourceLabel(r.Source), say.SideLabel(r.Side))})
+		if !slices.ContainsFunc(all, func(c page.Choice) bool { return c.Value == value }) {
+			all = append(all, page.Choice{Value: value, Label: say.Msg("%s, %s", say.SourceLabel(r.Source), say.SideLabel(r.Side))})
 		}
 	}
-	p.rules, p.sources = page.Chosen(p.rules, p.Form.By), page.Chosen(p.sources, p.Form.By)
+	return all
 }
 
 // answer converts the amount by the rate that was found, or stores why there is no

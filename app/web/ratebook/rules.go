@@ -12,6 +12,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -19,16 +20,33 @@ import (
 
 type rulesPage struct {
 	page.Base
-	Faults   []page.FieldFault
-	Rules    []ruleRow
-	Choices  []choiceRow
-	Form     *ruleForm // the form that is open; nil: none
-	Fields   []page.Field
-	Conflict *page.Conflict // with what somebody else has saved since
-	New      []page.Field
-	Common   []string
-	about    page.Said
+	Rules   []ruleRow
+	Choices []choiceRow
+	Open    *openRule  // the form of a rule that is open; nil: none
+	New     *form.Form // the form of a choice
+	Common  []string
 }
+
+// Faults returns the faults of both forms.
+func (p rulesPage) Faults() []page.FieldFault {
+	if p.Open == nil {
+		return p.New.Faults()
+	}
+	return append(p.Open.Faults(), p.New.Faults()...)
+}
+
+// openRule is the form of a rule, with the rule's ID; it is empty for a new rule that has
+// none yet.
+type openRule struct {
+	*form.Form
+	ID string
+}
+
+// Label returns the name of the rule.
+func (r openRule) Label() say.Message { return say.Bilingual(r.Value("/name"), r.Value("/name_zh")) }
+
+// Fresh reports whether the rule is a new one.
+func (r openRule) Fresh() bool { return r.Version == "0" }
 
 // ruleRow is a rule for rates in words.
 type ruleRow struct {
@@ -48,9 +66,6 @@ type choiceRow struct {
 	Label   say.Message // the name of its rule
 }
 
-// ruleForm is a rule as it was typed.
-type ruleForm struct{ ID, Name, NameZH, Source, Side, Day, Via, MaxAge, Version string }
-
 var rulesTmpl = page.Parse[rulesPage]("ratebook/rules.html")
 
 // ruleDays are the words for the days whose rate a rule takes.
@@ -67,75 +82,100 @@ var purposes = []struct {
 	{ratebook.OnDocument, say.Msg("shown on documents")}, {ratebook.InBooks, say.Msg("booked")}, {ratebook.ForCustoms, say.Msg("for customs")},
 }
 
+// ruleForm is the form of a rule.
+var ruleForm = func() *form.Rules {
+	var sources, sides, days []page.Choice
+	for _, id := range rates.Sources() {
+		sources = append(sources, page.Choice{Value: string(id), Label: say.SourceLabel(id)})
+	}
+	for _, s := range say.RateSides {
+		sides = append(sides, page.Choice{Value: string(s.Side), Label: s.Label})
+	}
+	for _, d := range []rates.Day{rates.TheDay, rates.MonthFirst} {
+		days = append(days, page.Choice{Value: string(d), Label: ruleDays[d]})
+	}
+	return form.Of(
+		page.Field{ID: "name", Label: say.Msg("Name in English"), Hint: say.Msg("Documents print it."), Wide: true, Most: 300},
+		page.Field{ID: "name_zh", Label: say.Msg("Name in Chinese"), Wide: true, Most: 300},
+		page.Field{ID: "source", Label: say.Msg("Source"), Kind: page.Select, Choices: sources},
+		page.Field{ID: "side", Label: say.Msg("Side"), Kind: page.Select, Choices: sides},
+		page.Field{ID: "day", Label: say.Msg("Reference date"), Kind: page.Select, Choices: days, Hint: say.Msg("The last rate published on or before this date is used.")},
+		page.Field{ID: "via", Label: say.Msg("Cross currency"), Kind: page.Currency, Hint: say.Msg("Leave empty to use no cross rates.")},
+		page.Field{ID: "max_age", Label: say.Msg("Maximum age in days"), Kind: page.Number, Hint: say.Msg("0 means any age")},
+	)
+}()
+
+// formOfRule returns the form filled from a stored rule, or from the usual values of a new
+// one.
+func formOfRule(r ratebook.Rule) *form.Form {
+	f := ruleForm.New()
+	for pointer, text := range map[string]string{"/name": r.Name, "/name_zh": r.NameZH, "/source": string(r.Source), "/side": string(r.Side),
+		"/day": string(r.Day), "/via": string(r.Via), "/max_age": strconv.Itoa(r.MaxAge)} {
+		f.Set(pointer, text)
+	}
+	f.Version = page.VersionText(r.Version)
+	return f
+}
+
+// choiceForm is the form of a choice among the rules, below that of a rule.
+var choiceForm = func() *form.Rules {
+	var all []page.Choice
+	for _, p := range purposes {
+		all = append(all, page.Choice{Value: string(p.is), Label: p.label})
+	}
+	r := form.Of(
+		page.Field{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select},
+		page.Field{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Leave empty for every currency.")},
+		page.Field{ID: "purpose", Label: say.Msg("What for"), Kind: page.Select, Choices: all},
+		page.Field{ID: "rule", Label: say.Msg("Rule"), Kind: page.Select},
+	)
+	r.Prefix = "chosen-"
+	return r
+}()
+
 // showRules serves GET /rates/rules: rules and choices. ?edit= opens the form of a rule,
 // or an empty form for "new".
 func (s *pages) showRules(c fiber.Ctx) error {
-	return s.rulesPage(c, fiber.StatusOK, func(p *rulesPage) error {
+	return s.rulesPage(c, fiber.StatusOK, choiceForm.New(), func(p *rulesPage, _ ratebook.RuleBook) {
 		id := c.Query("edit")
 		if id == "new" {
-			p.Form = &ruleForm{Source: string(rates.NRB), Side: string(money.Sell), Day: string(rates.TheDay), MaxAge: "10", Version: "0"}
-			return nil
+			p.Open = &openRule{Form: formOfRule(ratebook.Rule{Rule: rates.Rule{Source: rates.NRB, Side: money.Sell, Day: rates.TheDay, MaxAge: 10}})}
 		}
 		for _, r := range p.Rules {
 			if r.ID == id {
-				f := ruleFormOf(r.Rule)
-				p.Form = &f
+				p.Open = &openRule{formOfRule(r.Rule), id}
 			}
 		}
-		return nil
 	})
 }
 
-// rulesPage answers with the rules and choices. change may change the page before it is
-// drawn, as to fill in what was typed. Its errors are those of the database and of
-// change.
-func (s *pages) rulesPage(c fiber.Ctx, status int, change func(*rulesPage) error) error {
+// rulesPage answers with the rules and choices, and the form of a choice. change may change
+// the page before it is drawn, as to open the form of a rule. The errors of rulesPage are
+// those of the database.
+func (s *pages) rulesPage(c fiber.Ctx, status int, choice *form.Form, change func(*rulesPage, ratebook.RuleBook)) error {
 	book, err := ratebook.LookAtRules(c.Context(), s.Store, s.Who(c))
 	if err != nil {
 		return err
 	}
-	p := rulesPage{Base: s.Base(c, say.Msg("Rules for rates")), Common: page.CommonCurrencies, about: page.NewSaid()}
+	p := rulesPage{Base: s.Base(c, say.Msg("Rules for rates")), Common: page.CommonCurrencies, New: choice}
+	var rules []page.Choice
 	for _, r := range book.Rules {
-		p.Rules = append(p.Rules, ruleRow{r, say.Bilingual(r.Name, r.NameZH), say.SourceLabel(r.Source), say.SideLabel(r.Side), ruleDays[r.Day], page.RateQuery("/rates/rules", "edit", r.ID) + "#rule"})
+		label := say.Bilingual(r.Name, r.NameZH)
+		p.Rules = append(p.Rules, ruleRow{r, label, say.SourceLabel(r.Source), say.SideLabel(r.Side), ruleDays[r.Day], page.RateQuery("/rates/rules", "edit", r.ID) + "#rule"})
+		rules = append(rules, page.Choice{Value: r.ID, Label: label})
 	}
 	for _, is := range book.Choices {
-		p.Choices = append(p.Choices, choiceRowOf(is, p.ruleChoices(is.Rule)))
+		p.Choices = append(p.Choices, choiceRowOf(is, page.Chosen(rules, is.Rule)))
 	}
-	var buyers []page.Choice
+	buyers := []page.Choice{{Label: say.Msg("every buyer")}}
 	for _, b := range book.Buyers {
 		buyers = append(buyers, page.Choice{Value: b.ID, Label: say.Plain(b.Party.Name + " · " + b.Party.Country)})
 	}
-	p.New = []page.Field{
-		{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select, Choices: append([]page.Choice{{Label: say.Msg("every buyer")}}, buyers...)},
-		{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Leave empty for every currency.")},
-		{ID: "purpose", Label: say.Msg("What for"), Kind: page.Select, Choices: purposeChoices("")},
-		{ID: "chosen-rule", Label: say.Msg("Rule"), Kind: page.Select, Choices: p.ruleChoices("")},
-	}
-	if err := change(&p); err != nil {
-		return err
-	}
-	if p.Form != nil {
-		p.Fields = p.about.AttachTo(p.Form.fields())
-	}
-	p.New = p.about.AttachTo(p.New)
-	p.Faults, p.Faulty = p.about.Summary(append(slices.Clone(p.Fields), p.New...)...), p.about.Any() || p.Conflict != nil
+	choice.Offer("/buyer", buyers, nil)
+	choice.Offer("/rule", rules, nil)
+	change(&p, book)
+	p.Faulty = choice.Refused() || p.Open != nil && p.Open.Refused()
 	return rulesTmpl.Render(c, status, p)
-}
-
-// ruleChoices returns a choice for each rule; the one with that ID is marked.
-func (p *rulesPage) ruleChoices(chosen string) (all []page.Choice) {
-	for _, r := range p.Rules {
-		all = append(all, page.Choice{Value: r.ID, Label: r.Label, Chosen: r.ID == chosen})
-	}
-	return all
-}
-
-// purposeChoices returns a choice for each purpose; the given one is marked.
-func purposeChoices(chosen string) (all []page.Choice) {
-	for _, p := range purposes {
-		all = append(all, page.Choice{Value: string(p.is), Label: p.label, Chosen: string(p.is) == chosen})
-	}
-	return all
 }
 
 // choiceRowOf returns a choice of a rule as a row of the list.
@@ -155,68 +195,17 @@ func choiceRowOf(is ratebook.ChoiceOf, rules []page.Choice) choiceRow {
 	return row
 }
 
-// ruleFormOf returns the form filled from a stored rule.
-func ruleFormOf(r ratebook.Rule) ruleForm {
-	return ruleForm{r.ID, r.Name, r.NameZH, string(r.Source), string(r.Side), string(r.Day), string(r.Via), strconv.Itoa(r.MaxAge), strconv.FormatInt(r.Version, 10)}
-}
-
-// Label returns the name of the rule.
-func (f ruleForm) Label() say.Message { return say.Bilingual(f.Name, f.NameZH) }
-
-// Fresh reports whether the rule is a new one.
-func (f ruleForm) Fresh() bool { return f.Version == "0" }
-
-// fields returns the fields of the form.
-func (f ruleForm) fields() []page.Field {
-	var sources, sides, days []page.Choice
-	for _, id := range rates.Sources() {
-		sources = append(sources, page.Choice{Value: string(id), Label: say.SourceLabel(id), Chosen: string(id) == f.Source})
-	}
-	for _, s := range say.RateSides {
-		sides = append(sides, page.Choice{Value: string(s.Side), Label: s.Label, Chosen: string(s.Side) == f.Side})
-	}
-	for _, d := range []rates.Day{rates.TheDay, rates.MonthFirst} {
-		days = append(days, page.Choice{Value: string(d), Label: ruleDays[d], Chosen: string(d) == f.Day})
-	}
-	return []page.Field{
-		{ID: "name", Label: say.Msg("Name in English"), Value: f.Name, Hint: say.Msg("Documents print it."), Wide: true, Most: 300},
-		{ID: "name_zh", Label: say.Msg("Name in Chinese"), Value: f.NameZH, Wide: true, Most: 300},
-		{ID: "source", Label: say.Msg("Source"), Kind: page.Select, Choices: sources},
-		{ID: "side", Label: say.Msg("Side"), Kind: page.Select, Choices: sides},
-		{ID: "day", Label: say.Msg("Reference date"), Kind: page.Select, Choices: days, Hint: say.Msg("The last rate published on or before this date is used.")},
-		{ID: "via", Label: say.Msg("Cross currency"), Value: f.Via, Kind: page.Currency, Hint: say.Msg("Leave empty to use no cross rates.")},
-		{ID: "max_age", Label: say.Msg("Maximum age in days"), Value: f.MaxAge, Kind: page.Number, Hint: say.Msg("0 means any age")},
-	}
-}
-
-// typed returns what was typed, for the operation to read.
-func (f ruleForm) typed() ratebook.TypedRule {
-	return ratebook.TypedRule{ID: f.ID, Name: f.Name, NameZH: f.NameZH, Source: f.Source, Side: f.Side, Day: f.Day, Via: string(page.ReadCurrency(f.Via)), MaxAge: page.ReadNumber(f.MaxAge, nil)}
-}
-
 // saveRule serves POST /rates/rules: it saves a rule.
 func (s *pages) saveRule(c fiber.Ctx) error {
-	f := ruleForm{c.FormValue("id"), c.FormValue("name"), c.FormValue("name_zh"), c.FormValue("source"), c.FormValue("side"), c.FormValue("day"),
-		c.FormValue("via"), c.FormValue("max_age"), c.FormValue("version")}
-	if f.Fresh() && f.ID == "" {
-		f.ID = shortName(f.Name)
+	rule := openRule{ruleForm.Read(c), strings.TrimSpace(c.FormValue("id"))}
+	if rule.Fresh() && rule.ID == "" {
+		rule.ID = shortName(rule.Value("/name"))
 	}
-	r, err := ratebook.SaveRule(c.Context(), s.Store, s.Who(c), f.typed(), page.SentVersion(c))
-	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
-	switch {
-	case errors.As(err, &found):
-		return s.rulesPage(c, fiber.StatusUnprocessableEntity, func(p *rulesPage) error {
-			if f.Fresh() { // the ID was made of the name
-				found = atName(found)
-				f.ID = ""
-			}
-			p.about, p.Form = page.SaidOf(found), &f
-			return nil
-		})
-	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
-		return s.ruleConflict(c, f)
-	case err != nil:
-		return err
+	typed := ratebook.TypedRule{ID: rule.ID, Name: rule.Value("/name"), NameZH: rule.Value("/name_zh"), Source: rule.Value("/source"),
+		Side: rule.Value("/side"), Day: rule.Value("/day"), Via: rule.Value("/via"), MaxAge: rule.Value("/max_age")}
+	r, err := ratebook.SaveRule(c.Context(), s.Store, s.Who(c), typed, page.SentVersion(c))
+	if err != nil {
+		return s.ruleRefused(c, rule, err)
 	}
 	name := r.Name
 	if s.Lang(c) == say.Chinese {
@@ -224,6 +213,30 @@ func (s *pages) saveRule(c fiber.Ctx) error {
 	}
 	s.Flash(c, say.Msg("The rule “%s” is saved. Issued documents keep their rates and rule names.", name))
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules")
+}
+
+// ruleRefused answers with the form of a rule and its faults, or with what somebody else
+// has saved since. It returns an error that is about something else.
+func (s *pages) ruleRefused(c fiber.Ctx, rule openRule, err error) error {
+	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
+	switch {
+	case errors.As(err, &found):
+		if rule.Fresh() { // the ID was made of the name
+			found, rule.ID = atName(found), ""
+		}
+		rule.Judge(found)
+		return s.rulesPage(c, fiber.StatusUnprocessableEntity, choiceForm.New(), func(p *rulesPage, _ ratebook.RuleBook) { p.Open = &rule })
+	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
+		return s.rulesPage(c, fiber.StatusConflict, choiceForm.New(), func(p *rulesPage, book ratebook.RuleBook) {
+			p.Open = &rule
+			for _, stored := range book.Rules {
+				if stored.ID == rule.ID {
+					rule.Differ(page.SinceOpened("", time.Time{}), stored.Version, "/rates/rules", formOfRule(stored))
+				}
+			}
+		})
+	}
+	return err
 }
 
 // shortName returns the ID, made of a rule's English name, by which order files name the
@@ -255,69 +268,38 @@ func atName(found trade.Faults) (all trade.Faults) {
 	return all
 }
 
-// ruleConflict answers with the form, and shows what somebody else has saved beside what
-// was typed.
-func (s *pages) ruleConflict(c fiber.Ctx, f ruleForm) error {
-	return s.rulesPage(c, fiber.StatusConflict, func(p *rulesPage) error {
-		p.Form = &f
-		for _, stored := range p.Rules {
-			if stored.ID == strings.TrimSpace(f.ID) {
-				p.Conflict = &page.Conflict{Changed: page.SinceOpened("", time.Time{}), Version: stored.Version, Drop: "/rates/rules",
-					Rows: page.Differences(ruleFormOf(stored.Rule).fields(), f.fields())}
-			}
-		}
-		return nil
-	})
-}
-
 // saveChoice serves POST /rates/rules/choices: it chooses a rule for a buyer, a currency
 // and a purpose, or withdraws that choice.
 func (s *pages) saveChoice(c fiber.Ctx) error {
-	typed := ratebook.TypedChoice{Buyer: c.FormValue("buyer"), Currency: string(page.ReadCurrency(c.FormValue("currency"))), Purpose: c.FormValue("purpose"), Rule: c.FormValue("chosen-rule")}
-	version, _ := strconv.ParseInt(c.FormValue("version"), 10, 64) // none: a new one
-	drop := c.FormValue("do") == "drop"
-	save := ratebook.SaveChoice
-	if drop {
-		save = ratebook.DropChoice
+	f := choiceForm.Read(c)
+	typed := ratebook.TypedChoice{Buyer: f.Value("/buyer"), Currency: f.Value("/currency"), Purpose: f.Value("/purpose"), Rule: f.Value("/rule")}
+	save, done := ratebook.SaveChoice, say.Msg("The choice is saved. New documents follow it.")
+	if c.FormValue("do") == "drop" {
+		save, done = ratebook.DropChoice, say.Msg("The choice is withdrawn. The more general choice applies again.")
 	}
-	err := save(c.Context(), s.Store, s.Who(c), typed, version)
+	err := save(c.Context(), s.Store, s.Who(c), typed, page.SentVersion(c))
 	found, conflict := (trade.Faults)(nil), (*trade.Error)(nil)
 	switch {
 	case errors.As(err, &found):
-		return s.choicePage(c, fiber.StatusUnprocessableEntity, choiceFaults(found))
+		f.Judge(found)
+		return s.rulesPage(c, fiber.StatusUnprocessableEntity, f, func(*rulesPage, ratebook.RuleBook) {})
 	case errors.As(err, &conflict) && conflict.Code == trade.Conflict:
-		about := page.NewSaid()
-		about.Fault("", conflict)
-		return s.choicePage(c, fiber.StatusConflict, about)
+		return s.rulesPage(c, fiber.StatusConflict, f, func(p *rulesPage, book ratebook.RuleBook) {
+			for _, stored := range p.Choices {
+				if stored.BuyerID == typed.Buyer && string(stored.Currency) == typed.Currency && string(stored.Choice.Purpose) == typed.Purpose {
+					theirs := choiceForm.Read(c)
+					theirs.Set("/rule", stored.Rule)
+					theirs.Offer("/rule", stored.Rules, nil)
+					f.Differ(page.SinceOpened("", time.Time{}), stored.Version, "/rates/rules#choices", theirs)
+					return
+				}
+			}
+			f.Fault("", conflict) // the choice is withdrawn
+		})
 	}
 	if err != nil {
 		return err
 	}
-	if drop {
-		s.Flash(c, say.Msg("The choice is withdrawn. The more general choice applies again."))
-	} else {
-		s.Flash(c, say.Msg("The choice is saved. New documents follow it."))
-	}
+	s.Flash(c, done)
 	return c.Redirect().Status(fiber.StatusSeeOther).To("/rates/rules#choices")
-}
-
-// choicePage answers with the rules and the choice as it was typed, with its faults.
-func (s *pages) choicePage(c fiber.Ctx, status int, about page.Said) error {
-	return s.rulesPage(c, status, func(p *rulesPage) error {
-		p.about = about
-		for i := range p.New {
-			f := &p.New[i]
-			f.Value = c.FormValue(f.ID)
-			f.Choices = page.Chosen(f.Choices, f.Value)
-		}
-		return nil
-	})
-}
-
-// choiceFaults returns the faults of a choice at the fields of its form. The field of the
-// rule has another id than its pointer, since the form of a rule is on the same page.
-func choiceFaults(found trade.Faults) page.Said {
-	about := page.SaidOf(found)
-	about.Move("rule", "chosen-rule")
-	return about
 }

@@ -8,7 +8,7 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/trade"
-	"woolroad/app/web/form"
+	"woolroad/app/trade/orderfile"
 	"woolroad/rates"
 )
 
@@ -57,7 +57,7 @@ func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
 	}
-	switch form.PatternOf(pointer) {
+	switch orderfile.PatternOf(pointer) {
 	case "/totals_in/*/source":
 		return SourceLabel(rates.SourceID(text))
 	case "/totals_in/*/side":
