@@ -25,10 +25,11 @@ var (
 	startRounds  = inFull(2, 20)
 )
 
-// comingBack are all versions to which a database with data goes down and comes back from.
-var comingBack = func() (versions []int) {
-	for version := 24; version >= numberedStep; version-- {
+// comingBack returns all versions to which a database with data goes down and comes back
+// from. Below the last one are issued documents in the way.
+func comingBack(newest int) (versions []int) {
+	for version := newest - 1; version >= numberedStep; version-- {
 		versions = append(versions, version)
 	}
 	return versions
-}()
+}

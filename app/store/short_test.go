@@ -8,6 +8,6 @@ var (
 	startRounds  = 2
 )
 
-// comingBack are the versions to which a database with data goes down and comes back from:
-// each takes away another part of the index.
-var comingBack = []int{22, 9, numberedStep}
+// comingBack returns the versions to which a database with data goes down and comes back
+// from: each takes away another part of the index.
+func comingBack(int) []int { return []int{22, 9, numberedStep} }

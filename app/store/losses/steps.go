@@ -23,6 +23,7 @@ var steps = map[int]step{
 	9: {loses: []loss{
 		{"activity", "activities", `SELECT count(*) FROM events`},
 		{"draft", "drafts", `SELECT count(*) FROM drafts`},
+		{"note of who changed an order last", "notes of who changed an order last", `SELECT count(*) FROM orders WHERE changed_at <> '' OR changed_by <> ''`},
 	}},
 	10: {loses: []loss{
 		{"regain that was entered or changed", "regains that were entered or changed", changedRegains},
