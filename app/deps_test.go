@@ -62,7 +62,7 @@ var arrows = []arrow{
 	{4, "app/store/activity", "app/store/db app/trade"},
 	{4, "app/store/drafts", "app/store/db app/trade"},
 	{4, "app/store/losses", "app/store/db app/trade"},
-	{4, "app/store/words", "app/money app/store/db app/trade"},
+	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
@@ -88,7 +88,7 @@ var arrows = []arrow{
 	{9, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
-	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/trade/orderfile app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},

@@ -2,7 +2,6 @@ package codes
 
 import (
 	"embed"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -30,7 +29,8 @@ func readLocode() placeList {
 	if err != nil {
 		panic(err) // it is built in
 	}
-	out, ofLanes := placeList{byName: map[string][]Place{}}, map[string]bool{}
+	var out placeList
+	ofLanes := map[string]bool{}
 	for _, p := range places {
 		ofLanes[p.Code] = true
 	}
@@ -42,12 +42,8 @@ func readLocode() placeList {
 		p := Place{Code: f[0], Name: f[1], Country: f[0][:2], Subdivision: f[2], Functions: f[3]}
 		p.also = otherNames(p.Name)
 		out.places = append(out.places, p)
-		names := p.names()
-		slices.Sort(names)
-		for _, n := range slices.Compact(names) {
-			out.byName[n] = append(out.byName[n], p)
-		}
 	}
+	out.byName = byName(out.places)
 	return out
 }
 

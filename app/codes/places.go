@@ -3,10 +3,12 @@ package codes
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
-	"woolroad/app/typing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"woolroad/app/typing"
 )
 
 // A Place is a suggestion for a named place. Code is its UN/LOCODE, or "" for a place
@@ -88,6 +90,23 @@ var places = []Place{
 	{Code: "CNTSN", Name: "Tianjin Binhai Airport", NameZH: "天津滨海机场", Country: "CN", Functions: "4"},
 }
 
+// lanes returns the places of the desk's lanes by every name in lower case, since a list
+// looks up a place for each of its rows.
+var lanes = sync.OnceValue(func() map[string][]Place { return byName(places) })
+
+// byName returns places by every name in lower case.
+func byName(places []Place) map[string][]Place {
+	all := map[string][]Place{}
+	for _, p := range places {
+		names := p.names()
+		slices.Sort(names)
+		for _, n := range slices.Compact(names) {
+			all[n] = append(all[n], p)
+		}
+	}
+	return all
+}
+
 // Places returns the places of the desk's lanes: Nepal, India, then China.
 func Places() []Place { return slices.Clone(places) }
 
@@ -135,9 +154,9 @@ func FindPlaces(text string) []Place {
 	name, last := parts[0], parts[len(parts)-1]
 	there := func(p Place) bool { return len(parts) == 1 || !otherCountry(last, p.Country) }
 	var found []Place
-	for _, p := range places {
-		switch names := p.names(); {
-		case !there(p) || !slices.Contains(names, name):
+	for _, p := range lanes()[name] {
+		switch {
+		case !there(p):
 		case !slices.Contains(p.also, name): // its own name, whatever else is called so
 			return []Place{p}
 		default:

@@ -56,10 +56,11 @@ type HitBy struct{ Number, Name, Total, Orders bool }
 const MaxHits = 50
 
 // Search returns what all parts of a text find: orders by their numbers, parties, lots,
-// references, places, vehicles, seals, test certificates and totals, documents, parties, lots,
-// and bales by their number, with or without their lot's. There are up to that many hits
-// of each kind. Orders and documents with the very number that was typed come first, then the
-// newest; parties are by name, lots and bales by number.
+// references, places in English, in Chinese and by their codes, vehicles, seals, test
+// certificates and totals, documents by their numbers, buyers, references, vehicles and
+// amounts, parties, lots, and bales by their number, with or without their lot's. There are
+// up to that many hits of each kind. Orders and documents with the very number that was
+// typed come first, then the newest; parties are by name, lots and bales by number.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
 	q := query{text, db.SearchTerms(text), db.Number(text), min(max(most, 1), MaxHits)}
 	if len(q.terms) == 0 {
@@ -209,12 +210,9 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, OrderID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
 	}
 	hits = q.best(hits)
-	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) (found []words.Text, err error) {
+	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) ([]words.Text, error) {
 		o, err := decodeOrder(id, body)
-		for pointer, text := range trade.Texts(o, trade.Sought) {
-			found = append(found, words.Text{Pointer: pointer, Text: text})
-		}
-		return found, err
+		return words.TextsOfOrder(o), err
 	})
 }
 

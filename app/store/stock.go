@@ -24,9 +24,9 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	if err != nil {
 		return "", err
 	}
-	if what := differenceOf(there, lot); what != "" {
+	if format, args := differenceOf(there, lot); format != "" {
 		return "", &trade.Error{Code: trade.Conflict, Field: "lots",
-			Format: "Lot %s is already in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, what}}
+			Format: "Lot %s is already in stock with %s; correct the lot, or give it another number.", Args: []any{lot.Number, &trade.Error{Format: format, Args: args}}}
 	}
 	return Unchanged, nil
 }
@@ -56,28 +56,31 @@ func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
 	return t.insertLot(ctx, lot)
 }
 
-// differenceOf returns in words how the stored lot differs from the one given, or "".
-func differenceOf(there, lot trade.Lot) string {
-	switch {
+// differenceOf returns in words how the stored lot differs from the one given, as a format
+// for fmt.Sprintf and its arguments, or "" for no difference.
+func differenceOf(there, lot trade.Lot) (format string, args []any) {
+	switch n := len(there.Bales); {
 	case there.Product != lot.Product:
-		return "another product, " + there.Product
+		return "another product, %s", []any{there.Product}
 	case there.Package != lot.Package:
-		return "other packages, " + there.Package
-	case len(there.Bales) != len(lot.Bales):
-		return fmt.Sprintf("%d bales and not %d", len(there.Bales), len(lot.Bales))
+		return "other packages, %s", []any{there.Package}
+	case n == 1 && len(lot.Bales) != n:
+		return "one bale and not %d", []any{len(lot.Bales)}
+	case n != len(lot.Bales):
+		return "%d bales and not %d", []any{n, len(lot.Bales)}
 	}
 	for i, b := range lot.Bales {
 		is := there.Bales[i]
 		switch {
 		case is.Number != b.Number:
-			return fmt.Sprintf("bale %s where this has %s", is.Number, b.Number)
+			return "bale %s where this has %s", []any{is.Number, b.Number}
 		case is.Gross.Cmp(b.Gross) != 0:
-			return fmt.Sprintf("bale %s of %s kg gross and not %s kg", b.Number, is.Gross, b.Gross)
+			return "bale %s of %s kg gross and not %s kg", []any{b.Number, is.Gross, b.Gross}
 		case is.Tare.Cmp(b.Tare) != 0:
-			return fmt.Sprintf("bale %s of %s kg tare and not %s kg", b.Number, is.Tare, b.Tare)
+			return "bale %s of %s kg tare and not %s kg", []any{b.Number, is.Tare, b.Tare}
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // insertLot stores a lot with its bales and search words. It replaces the row of a lot of

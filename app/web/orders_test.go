@@ -79,6 +79,35 @@ func TestOrders(t *testing.T) {
 	}
 }
 
+func TestPlacesStandInTheReadersLanguage(t *testing.T) {
+	d := newDesk(t)
+	withSamples(t, d)
+	const order = "/orders/SO-2026-0041"
+	for _, language := range []struct {
+		name  string
+		shown map[string]string // by the page's address
+	}{
+		{"en", map[string]string{
+			"/orders": `title="CPT Kathmandu, Nepal">CPT Kathmandu, Nepal<`, "/orders.csv": "CPT Kathmandu, Nepal", order: "<dd>Kathmandu, Nepal</dd>",
+		}},
+		{"zh-CN", map[string]string{
+			"/orders": `title="CPT 加德满都（Kathmandu, Nepal）">CPT 加德满都<`, "/orders.csv": "CPT 加德满都（Kathmandu, Nepal）", order: "<dd>加德满都（Kathmandu, Nepal）</dd>",
+		}},
+	} {
+		d.cookies["language"] = language.name
+		for address, want := range language.shown {
+			d.get(address).has(t, address+" in "+language.name, 200, want)
+		}
+		for _, text := range []string{"kathmandu", "加德满都", "NPKTM"} { // in whichever language one reads
+			d.get("/orders?q="+url.QueryEscape(text)).has(t, "orders with "+text, 200, `href="`+order+`"`)
+			d.get("/search?q="+url.QueryEscape(text)).has(t, "a search for "+text, 200, `href="`+order+`"`)
+		}
+	}
+	if got := d.get("/search?q=NPKTM"); !strings.Contains(got.body, `<mark>Kathmandu, Nepal · 加德满都 · NPKTM</mark>`) {
+		t.Error("a search does not say which place it has found")
+	}
+}
+
 func TestWhatCannotBeFilteredForIsSaidAtItsField(t *testing.T) {
 	d := newDesk(t)
 	withSamples(t, d)

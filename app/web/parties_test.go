@@ -193,7 +193,7 @@ func TestRowsLeadToWhatTheyName(t *testing.T) {
 	}
 	d.issueAll()
 	link := `<a class="plain" href="` + buyer[1] + `">`
-	for path, links := range map[string]int{"/": 2, "/search?q=himal": 1, "/search?q=CI-2026": 1, "/orders/SO-2026-0041": 2, "/documents/CI-2026-0001": 1, "/lots/LHW26-031": 1} {
+	for path, links := range map[string]int{"/": 2, "/search?q=himal": 3, "/search?q=CI-2026": 1, "/orders/SO-2026-0041": 2, "/documents/CI-2026-0001": 1, "/lots/LHW26-031": 1} {
 		if got := d.get(path); strings.Count(got.body, link) != links {
 			t.Errorf("%s: %d with %d links to the buyer; want %d", path, got.status, strings.Count(got.body, link), links)
 		}

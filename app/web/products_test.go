@@ -34,6 +34,10 @@ func TestProductsSayWhatIsVerified(t *testing.T) {
 	if got := d.get("/products/dehaired%20cashmere"); !strings.Contains(got.body, "未核实") || !strings.Contains(got.body, "<h1>无毛山羊绒</h1>") {
 		t.Errorf("in Chinese: %d %s", got.status, got.body)
 	}
+	const translated = `<span class="hint">异质毛。现行标准为 GB/T 9994-2018，请在该标准中核对此值。</span>`
+	if got := d.get("/products/scoured%20wool/regains/gb-9994-1988-heterogeneous"); !strings.Contains(got.body, translated) {
+		t.Errorf("a form in Chinese does not say what the program's own English text means: %s", got.body)
+	}
 	if got := d.get("/products/felt"); got.status != 404 {
 		t.Errorf("a product that is not there: %d", got.status)
 	}

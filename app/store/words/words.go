@@ -8,10 +8,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
+	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 )
 
 // The kinds of words: what they lead to, and what they are of it.
@@ -30,11 +33,33 @@ type Text struct {
 	Text    string
 }
 
+// TextsOfOrder returns the texts that an order is found by. A place that is known is
+// found by its code and its names in both languages as well, whichever of them the order
+// has.
+func TextsOfOrder(o trade.Order) (found []Text) {
+	for pointer, text := range trade.Texts(o, trade.Sought) {
+		found = append(found, Text{pointer, text})
+		if !slices.Contains(orderfile.Localities, pointer) {
+			continue
+		}
+		if p, known := codes.FindPlace(text); known {
+			all := text
+			for _, other := range []string{p.Name, p.NameZH, p.Code} {
+				if !strings.Contains(all, other) {
+					all += " · " + other
+				}
+			}
+			found = append(found, Text{pointer, all})
+		}
+	}
+	return found
+}
+
 // OfOrder returns the words that an order is found by.
 func OfOrder(o trade.Order, total money.Amount) []string {
 	var texts []string
-	for _, text := range trade.Texts(o, trade.Sought) {
-		texts = append(texts, text)
+	for _, found := range TextsOfOrder(o) {
+		texts = append(texts, found.Text)
 	}
 	return append(db.Words(texts...), db.AmountWords(total.String(), string(total.Currency()))...)
 }
@@ -93,6 +118,7 @@ func ReadPrinted(number, payload string) (p Printed, err error) {
 // order file has for it.
 func (p Printed) Texts() []Text {
 	return []Text{
+		{"/buyer/name", p.Buyer.Name}, {"/buyer/name_local", p.Buyer.NameLocal},
 		{"/contract", p.Contract}, {"/buyer_reference", p.BuyerReference}, {"/credit/number", p.Credit.Number},
 		{"/route/truck", p.Transport.Truck}, {"/route/vessel", p.Transport.Vessel}, {"/route/flight", p.Transport.Flight},
 		{"/route/container", p.Transport.Container}, {"/route/seal", p.Transport.Seal},

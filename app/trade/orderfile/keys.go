@@ -42,6 +42,10 @@ type Order struct {
 	TotalsIn       []Total  `json:"totals_in,omitempty"`
 }
 
+// Localities are the pointers to the texts of an order file that name a town, a port or a
+// border crossing.
+var Localities = []string{"/terms/place", "/route/loading", "/route/border", "/route/discharge", "/route/destination"}
+
 // A Party is a company in an order file.
 type Party struct {
 	Name      string            `json:"name"`

@@ -10,7 +10,6 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
-	"woolroad/app/trade"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/documents"
@@ -48,30 +47,6 @@ type documentSums struct {
 	Lacks   []bookLack // the reasons why documents are missing in that sum
 	More    int        // the number of missing documents that Lacks does not name
 	Most    int        // the number of documents up to which the sum is computed
-}
-
-// bookLack is the reason why some documents have no figure in CNY, with what helps.
-type bookLack struct {
-	Documents []string
-	Why       *trade.Error
-	Ways      []page.WayOut
-}
-
-// bookLacks returns the reasons why documents have no figure in CNY, each once with its
-// documents. back is the page to which the person comes back.
-func (s *pages) bookLacks(without []issue.Booked, back string) (all []bookLack) {
-	at := map[string]int{}
-	for _, d := range without {
-		why := d.CNY.Missing
-		said := why.Error()
-		i, there := at[said]
-		if !there {
-			i = len(all)
-			at[said], all = i, append(all, bookLack{Why: why, Ways: s.WaysOut(why, page.Need{Back: back, Books: true})})
-		}
-		all[i].Documents = append(all[i].Documents, d.Number)
-	}
-	return all
 }
 
 // documentSumsOf returns the sums as the page of the list shows them, or nil for nil.

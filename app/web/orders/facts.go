@@ -9,11 +9,12 @@ import (
 
 // orderFacts returns the order's terms, payment and route as facts.
 func orderFacts(o trade.Order, l say.Lang) []page.Fact {
+	place := func(text string) string { return l.Say(say.LocalityInFull(text)) }
 	var f page.Facts
 	f.Add(say.Msg("Order date"), l.Date(o.Date))
 	f.Add(say.Msg("Contract"), o.Contract)
 	f.Add(say.Msg("Buyer's reference"), o.BuyerReference)
-	f.Add(say.Msg("Terms"), string(o.Terms.Incoterm)+" "+o.Terms.Place+", Incoterms "+o.Terms.Edition)
+	f.Add(say.Msg("Terms"), l.Say(say.TermsInFull(string(o.Terms.Incoterm), o.Terms.Place))+", Incoterms "+o.Terms.Edition)
 	f.Add(say.Msg("Payment"), o.Payment.Text)
 	if c := o.Credit; c != nil {
 		f.Add(say.Msg("Letter of credit"), c.Number, l.Date(c.Date), c.IssuingBank)
@@ -22,10 +23,10 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 		f.Add(say.Msg("Mode of transport"), l.Say(say.Bilingual(mode.Name, mode.NameZH)))
 	}
 	r := o.Route
-	f.Add(say.Msg("Place of loading"), r.Loading)
-	f.Add(say.Msg("Border crossing"), r.Border)
-	f.Add(say.Msg("Place of discharge"), r.Discharge)
-	f.Add(say.Msg("Destination"), r.Destination)
+	f.Add(say.Msg("Place of loading"), place(r.Loading))
+	f.Add(say.Msg("Border crossing"), place(r.Border))
+	f.Add(say.Msg("Place of discharge"), place(r.Discharge))
+	f.Add(say.Msg("Destination"), place(r.Destination))
 	f.Add(say.Msg("Truck"), r.Truck)
 	f.Add(say.Msg("Vessel"), r.Vessel)
 	f.Add(say.Msg("Flight"), r.Flight)

@@ -51,8 +51,8 @@ var orderCells = []page.Column[page.OrderRow]{
 	}},
 	{Label: say.Msg("Invoice mass, kg"), Class: "n", Write: func(m *page.Markup, r page.OrderRow) { m.Text(r.Mass.Grouped()) }},
 	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, r page.OrderRow) { m.Text(m.Lang.Date(r.Date)) }},
-	{Label: say.Msg("Terms"), Class: "cut short", Title: func(_ say.Lang, r page.OrderRow) string { return r.Incoterm + " " + r.Place },
-		Write: func(m *page.Markup, r page.OrderRow) { m.Text(r.Incoterm).Add(" ").Text(r.Place) }},
+	{Label: say.Msg("Terms"), Class: "cut short", Title: func(l say.Lang, r page.OrderRow) string { return l.Say(say.TermsInFull(r.Incoterm, r.Place)) },
+		Write: func(m *page.Markup, r page.OrderRow) { m.Text(r.Incoterm).Add(" ").Say(say.Locality(r.Place)) }},
 	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, r page.OrderRow) { m.Text(say.Amount(r.Total)) }},
 	{Label: say.Msg("State"), Write: func(m *page.Markup, r page.OrderRow) { m.State(r.State) }},
 }

@@ -20,7 +20,9 @@ var orderListColumns = table.Columns[store.OrderInfo]{
 	{Head: say.Msg("Goods"), Cell: func(o store.OrderInfo) any { return table.InOneCell(page.OrderRowOf(o).Products) }},
 	{Head: say.Msg("Invoice mass, kg"), Cell: func(o store.OrderInfo) any { return o.Mass.Number() }},
 	{Head: say.Msg("Date"), Cell: func(o store.OrderInfo) any { return o.Date }},
-	{Head: say.Msg("Terms"), Cell: func(o store.OrderInfo) any { return page.OneLine(o.Incoterm + " " + o.Place) }},
+	{Head: say.Msg("Terms"), Cell: func(o store.OrderInfo) any {
+		return say.TermsInFull(o.Incoterm, page.OneLine(o.Place))
+	}},
 	{Head: say.Msg("Currency"), Cell: func(o store.OrderInfo) any { return table.CurrencyCell(o.Total) }},
 	{Head: say.Msg("Total"), Cell: func(o store.OrderInfo) any { return table.AmountCell(o.Total) }},
 	{Head: say.Msg("State"), Cell: func(o store.OrderInfo) any { return page.OrderStates[o.Status].Label }},

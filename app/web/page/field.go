@@ -127,6 +127,9 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 		w.Add("</label>\n")
 		w.Element(f, "")
 		w.Add("\n")
+		if told := l.Say(say.StoredLabel(f.Value)); told != f.Value { // a text that the program itself stored, in English
+			w.Add(`<span class="hint">`).Text(told).Add(`</span>`)
+		}
 		if f.Hint.Format != "" {
 			w.Add(`<span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
 		}

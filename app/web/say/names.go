@@ -1,6 +1,7 @@
 package say
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,6 +47,47 @@ func SubheadingLabel(s codes.Subheading) Message {
 		return Bilingual(s.Text, "其他货物")
 	}
 	return Bilingual(s.Text, strings.Join(goods, "、"))
+}
+
+// Locality returns the name that a place has in the reader's language, by the text with
+// which an order names it: "加尔各答" in Chinese for "Kolkata, India". It returns the text
+// itself where the place is not known, or has no name in that language.
+func Locality(text string) Message { return Bilingual(localities(text)) }
+
+// LocalityInFull returns what Locality returns, followed by the text itself where the text
+// is another one, since documents print the text: "加尔各答（Kolkata, India）".
+func LocalityInFull(text string) Message { return Bilingual(localitiesInFull(text)) }
+
+// TermsInFull returns an Incoterms rule with its place, as LocalityInFull returns that.
+func TermsInFull(incoterm, place string) Message {
+	en, zh := localitiesInFull(place)
+	return Bilingual(incoterm+" "+en, incoterm+" "+zh)
+}
+
+func localitiesInFull(text string) (en, zh string) {
+	en, zh = localities(text)
+	if en != text {
+		en += " (" + text + ")"
+	}
+	if zh != text {
+		zh += "（" + text + "）"
+	}
+	return en, zh
+}
+
+// localities returns the English and the Chinese name of the place that a text names, or
+// the text for a name that is not known. An English text is its own English name, however
+// it is spelled.
+func localities(text string) (en, zh string) {
+	p, known := codes.FindPlace(text)
+	if !known {
+		return text, text
+	}
+	name, _, _ := strings.Cut(text, ",")
+	if en = text; slices.Contains([]string{p.Code, p.NameZH}, strings.TrimSpace(name)) {
+		en = p.Name
+	}
+	return en, cmp.Or(p.NameZH, en)
 }
 
 // CountryName returns the name of the country with that code, or the code where there is

@@ -52,10 +52,13 @@ func PlaceOf(pointer string, o *trade.Order) Message {
 }
 
 // ValueOfOrder returns a value of an order file in words: sources, sides and rules of
-// rates have names. For an empty text it returns a Message without Format.
+// rates have names, and places have them. For an empty text it returns a Message without Format.
 func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
+	}
+	if slices.Contains(orderfile.Localities, pointer) {
+		return LocalityInFull(text)
 	}
 	switch orderfile.PatternOf(pointer) {
 	case "/totals_in/*/source":
