@@ -288,7 +288,7 @@ type ErrHeld struct {
 func (e *ErrHeld) Sentence() (format string, args []any) {
 	now, was := e.Held.Rate, e.Held.Since
 	return "The rate from %s to %s by %s is held: %s for %s of %s, a move of %s %% from %s of %s. Confirm or reject it; until then no earlier rate is used instead.",
-		[]any{string(now.From), string(now.To), now.Source, now.Value.String(), now.Per.String(), now.Date.String(), Distance(was, now).String(), was.Value.String(), was.Date.String()}
+		[]any{string(now.From), string(now.To), now.Source, now.Value.Grouped(), now.Per.Grouped(), now.Date.String(), Distance(was, now).String(), was.Value.Grouped(), was.Date.String()}
 }
 
 // Error returns the sentence in English.

@@ -15,7 +15,8 @@ func RateSettings() string {
 	var b strings.Builder
 	b.WriteString(`Settings, all of them variables:
 
-  WOOLROAD_RATES              off: nobody is asked but whose address is set
+  WOOLROAD_RATES              off: no publisher is asked, except one whose own
+                              address is set below
   WOOLROAD_RATES_CONTACT      your mail address or page, for the publishers
   WOOLROAD_RATES_HELD_BEYOND  how many percent a rate may move before a person
                               has to confirm it; 10

@@ -190,7 +190,7 @@ func scanIssuedInfo(r db.Scanner, more ...any) (d IssuedInfo, err error) {
 func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, descending bool, p Paging) (Page[IssuedInfo], error) {
 	if by != IssuedByDate && by != IssuedByNumber {
 		return Page[IssuedInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
-			Format: "Documents cannot be sorted by %q; use date or number.", Args: []any{string(by)}}
+			Format: "Documents cannot be sorted by “%s”; open their list, and click the head of a column to sort by it.", Args: []any{string(by)}}
 	}
 	picked, err := t.planIssued(ctx, f, by)
 	if err != nil {

@@ -101,7 +101,7 @@ func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending
 	columns, ok := orderColumns[by]
 	if !ok {
 		return Page[OrderInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",
-			Format: "Orders cannot be sorted by %q; use number, date, buyer, total or mass.", Args: []any{string(by)}}
+			Format: "Orders cannot be sorted by “%s”; open their list, and click the head of a column to sort by it.", Args: []any{string(by)}}
 	}
 	picked, err := t.planQuery(ctx, f, by)
 	if err != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,7 @@ type errorPage struct {
 	Message   say.Message
 	Then      say.Message   // what to do now; without Format: the message says it
 	Ways      []page.WayOut // what helps where a rate is missing
+	Buttons   []page.WayOut // the pages to go on from
 	RequestID string
 }
 
@@ -94,8 +96,27 @@ func (s *Server) showError(c fiber.Ctx, err error) error {
 	case fiber.StatusServiceUnavailable:
 		c.Set(fiber.HeaderRetryAfter, retryIn(err))
 	}
-	p.Here = "/"
+	p.Here, p.Buttons = "/", goingOn(c, p.Subject, status)
 	return errorTmpl.Render(c, status, p)
+}
+
+// goingOn returns the pages to go on from after an error: the list of the subject that the
+// failed page belongs to, and where the page was not found, the search for the name in its
+// address.
+func goingOn(c fiber.Ctx, subject *page.Subject, status int) []page.WayOut {
+	list := page.WayOut{Label: say.Msg("Go to the orders"), Link: "/orders"}
+	parts := strings.Split(c.Path(), "/")
+	if subject != nil && subject.Path != "/" {
+		list = page.WayOut{Label: say.Msg("Go to “%s”", subject.Label), Link: subject.Path}
+	}
+	if status != fiber.StatusNotFound || len(parts) < 3 {
+		return []page.WayOut{list}
+	}
+	name, err := url.PathUnescape(parts[2])
+	if err != nil || name == "" {
+		return []page.WayOut{list}
+	}
+	return []page.WayOut{{Label: say.Msg("Search for “%s”", name), Link: "/search?q=" + url.QueryEscape(name)}, list}
 }
 
 // noteOutage logs and counts a request that could not be done, or of which it is not known

@@ -46,9 +46,9 @@ func (b bill) since(frozen, now money.Rate) say.Message {
 	case now.To == "" || now.Value.Cmp(frozen.Value) == 0 && now.Per.Cmp(frozen.Per) == 0:
 		return say.Message{}
 	case now.Date == frozen.Date && now.Source == frozen.Source && now.Side == frozen.Side:
-		return say.Msg("This rate was later corrected to %s; %s keeps %s.", now.Value.String(), b.number, frozen.Value.String())
+		return say.Msg("This rate was later corrected to %s; %s keeps %s.", now.Value.Grouped(), b.number, frozen.Value.Grouped())
 	}
-	return say.Msg("The order would now take the rate %s of %s; %s keeps %s.", now.Value.String(), b.lang.Date(now.Date), b.number, frozen.Value.String())
+	return say.Msg("The order would now take the rate %s of %s; %s keeps %s.", now.Value.Grouped(), b.lang.Date(now.Date), b.number, frozen.Value.Grouped())
 }
 
 // figures are the figures of an order that its faults allow, with the rates that there

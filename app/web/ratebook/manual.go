@@ -111,7 +111,7 @@ func (s *pages) enterManual(c fiber.Ctx) error {
 	if f.Value("/source") == string(rates.Contract) && page.NamesRate(back) {
 		saved = say.Msg("The rate is saved: %s %s = %s %s from %s on. Now choose this rate for the order below.")
 	}
-	saved.Args = []any{r.Per.String(), string(r.From), r.Value.String(), string(r.To), r.Date}
+	saved.Args = []any{r.Per.Grouped(), string(r.From), r.Value.Grouped(), string(r.To), r.Date}
 	s.Flash(c, saved)
 	return c.Redirect().Status(fiber.StatusSeeOther).To(back)
 }

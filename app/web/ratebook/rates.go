@@ -202,7 +202,7 @@ func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge in
 		return cmp.Or(byUse(x.From, y.From), byUse(x.To, y.To), y.Date.DaysSince(x.Date))
 	})
 	for _, k := range list {
-		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.String(), Date: k.Date, Age: k.Rate.Age(today), Values: make([]string, len(columns))}
+		row := boardRow{From: k.From, To: k.To, Path: pairPath(k.From, k.To), Per: k.Per.Grouped(), Date: k.Date, Age: k.Rate.Age(today), Values: make([]string, len(columns))}
 		if !k.Until.IsZero() && k.Until.Before(today) {
 			row.Over = k.Until
 		}
@@ -212,7 +212,7 @@ func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge in
 			b.Rows = append(b.Rows, row)
 			n++
 		}
-		b.Rows[n-1].Values[slices.Index(columns, k.Side)] = k.Value.String()
+		b.Rows[n-1].Values[slices.Index(columns, k.Side)] = k.Value.Grouped()
 	}
 }
 
@@ -264,7 +264,7 @@ func (s *pages) decideRate(c fiber.Ctx) error {
 // confirmedMessage returns the sentence that names the confirmed rate.
 func confirmedMessage(done ratebook.Confirmation) say.Message {
 	r := done.Rate
-	text := r.Per.String() + " " + string(r.From) + " = " + r.Value.String() + " " + string(r.To)
+	text := r.Per.Grouped() + " " + string(r.From) + " = " + r.Value.Grouped() + " " + string(r.To)
 	if done.With > 0 {
 		return say.Msg("The rate %s of %s is confirmed. Later rates confirmed with it: %s.", text, r.Date, strconv.Itoa(done.With))
 	}

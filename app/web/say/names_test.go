@@ -6,6 +6,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/codes"
+	"woolroad/app/trade"
 )
 
 func TestNamesInBothLanguages(t *testing.T) {
@@ -23,6 +24,11 @@ func TestNamesInBothLanguages(t *testing.T) {
 		{"a subheading of other goods", SubheadingLabel(codes.Subheading{Code: "5103.10", Text: "noils"}), "noils", "其他货物"},
 		{"a text that the program stored", StoredLabel("customary in the trade"), "customary in the trade", "行业惯例"},
 		{"a text that somebody typed", StoredLabel("Contract 7"), "Contract 7", "Contract 7"},
+		{
+			"how a lot differs", Msg("Lot %s is already in stock with %s; correct the lot, or give it another number.", "LHW26-031", &trade.Error{Format: "one bale and not %d", Args: []any{9}}),
+			"Lot LHW26-031 is already in stock with one bale and not 9; correct the lot, or give it another number.",
+			"库存中的批次 LHW26-031 与此不同（是 1 件，不是 9 件）；请更正批次，或另编一号。",
+		},
 		{"a place in a list", Locality("Kolkata, India"), "Kolkata, India", "加尔各答"},
 		{"a place that documents print in English", LocalityInFull("Kolkata, India"), "Kolkata, India", "加尔各答（Kolkata, India）"},
 		{"one under its older name", LocalityInFull("Calcutta"), "Calcutta", "加尔各答（Calcutta）"},
