@@ -144,16 +144,14 @@ func (p Party) Number(kind string) []page.Field {
 // after them of those that every country gives.
 func (p Party) Numbers() []page.Field {
 	country := p.Value(p.At + "/country")
-	if country == "" {
-		return p.numbersOf(func(of string) bool { return of == "" })
-	}
-	return append(p.numbersOf(func(of string) bool { return of == country }), p.numbersOf(func(of string) bool { return of == "" })...)
+	own := p.numbersOf(func(of string) bool { return of != "" && of == country })
+	return append(own, p.numbersOf(func(of string) bool { return of == "" })...)
 }
 
 // Others returns the fields of the registered numbers that other countries give.
 func (p Party) Others() []page.Field {
 	country := p.Value(p.At + "/country")
-	return p.numbersOf(func(of string) bool { return of != country && of != "" })
+	return p.numbersOf(func(of string) bool { return of != "" && of != country })
 }
 
 // numbersOf returns the fields of the registered numbers of the countries that are picked.

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/orders"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -80,10 +81,7 @@ func (p orderFormPage) Party(at string) partySection {
 		}
 	}
 	for _, kind := range kinds {
-		s.IDs = append(s.IDs, p.Field(at+"/ids/"+kind))
-		if reason := at + "/ids_confirmed/" + kind; p.form.MayConfirm(at+"/ids/"+kind) || p.form.Value(reason) != "" {
-			s.IDs = append(s.IDs, p.Field(reason))
-		}
+		s.IDs = append(s.IDs, form.Party{Form: p.form.Form, At: at}.Number(kind)...)
 	}
 	s.HasIDs = p.Filled(at+"/ids") || p.Open(at+"/ids", at+"/ids_confirmed")
 	return s
