@@ -88,7 +88,7 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{d}, nil
+	return &Store{d, new(series.Seals)}, nil
 }
 
 // checkAbsent returns a Conflict where a file exists.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -30,6 +31,7 @@ type Issued struct {
 	Reason       string
 	SupersededBy string // the number of the document that corrects this one
 	IssuedAt     time.Time
+	Unread       string // the date as it is stored, where the date or the time of issue cannot be read; else empty
 }
 
 // issuedColumns lists what an Issued has, from the tables of issuedFrom.
@@ -39,7 +41,8 @@ const issuedColumns = `i.id, i.number, i.kind, i.subject_id, i.date, i.currency,
 // issuedFrom names the documents as i, and as s the documents that supersede them.
 const issuedFrom = ` FROM issued i LEFT JOIN issued s ON s.supersedes = i.number `
 
-// scanIssued reads a row of issuedColumns, and the columns after these into more.
+// scanIssued reads a row of issuedColumns, and the columns after these into more. That the
+// date or the time cannot be read is no error, so that lists show the other documents.
 func scanIssued(r db.Scanner, more ...any) (d Issued, err error) {
 	var date, at string
 	var currency, supersedes, reason, by sql.Null[string]
@@ -52,11 +55,12 @@ func scanIssued(r db.Scanner, more ...any) (d Issued, err error) {
 	if currency.Valid {
 		d.Total = money.FromMinor(minor.V, money.Currency(currency.V))
 	}
-	if d.Date, err = civil.ParseDate(date); err != nil {
-		return d, err
+	var unread [2]error
+	d.Date, unread[0] = civil.ParseDate(date)
+	if d.IssuedAt, unread[1] = time.Parse(db.Layout, at); unread != [2]error{} {
+		d.Unread = cmp.Or(date, " ")
 	}
-	d.IssuedAt, err = time.Parse(db.Layout, at)
-	return d, err
+	return d, nil
 }
 
 // issuedOf returns a document that was just issued as callers see it.

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/golang-sql/civil"
@@ -204,7 +204,7 @@ func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, desc
 			if by == IssuedByNumber {
 				return []any{d.Number}
 			}
-			return []any{d.Date.String(), d.Number}
+			return []any{cmp.Or(d.Unread, d.Date.String()), d.Number}
 		},
 	}, picked.Query, p)
 }
@@ -249,50 +249,29 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedI
 	return db.EachRow(func(p Paging) (Page[IssuedInfo], error) { return t.IssuedPage(ctx, filter, IssuedByDate, false, p) }, f)
 }
 
-var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
 // ByHash returns the document with a SHA-256, in hexadecimal: that of its content, as its
 // QR code carries it, that of its file, or the hash that chains it. All that it returns is
 // what the frozen content says, and the content is what the hash is of. Where there is no
 // such document, and where its row is not as it was sealed, the error is NotFound.
 func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
-	none := &trade.Error{Code: trade.NotFound, Field: "hash", Format: "No document with this hash was issued here."}
-	hash = strings.ToLower(strings.TrimSpace(hash))
-	if !sha256Hex.MatchString(hash) {
-		return d, none
-	}
-	for _, where := range []string{`issued_about WHERE seal`, `issued WHERE pdf_sha256`, `issued WHERE hash`} {
-		numbers, err := t.Texts(ctx, `SELECT number FROM `+where+` = $1 ORDER BY number LIMIT 3`, hash) // one, unless somebody has changed the list
-		if err != nil {
-			return d, fmt.Errorf("look for a document by its hash: %w", err)
-		}
-		for _, number := range numbers {
-			if d, is, err := t.vouchFor(ctx, number, hash); is || err != nil {
-				return d, err
-			}
-		}
-	}
-	return d, none
-}
-
-// vouchFor returns the document of that number as its frozen content has it, and whether it
-// is as it was sealed and has that hash.
-func (t *Tx) vouchFor(ctx context.Context, number, hash string) (d IssuedInfo, is bool, err error) {
-	row, content, sealed, err := series.ReadSealed(ctx, t.Tx, number)
-	if err != nil || !sealed || hash != row.Hash && hash != row.PDFHash && hash != series.SHA256([]byte(row.Payload)) {
-		return d, false, err
+	row, content, err := t.seals.Find(ctx, t.Tx, strings.ToLower(strings.TrimSpace(hash)))
+	switch {
+	case err != nil:
+		return d, err
+	case content == nil:
+		return d, &trade.Error{Code: trade.NotFound, Field: "hash", Format: "No document with this hash was issued here."}
 	}
 	head := content.Head()
 	d.Order, d.Buyer, d.Country = head.Order, head.Buyer.Name, head.Buyer.Country
 	if d.Issued, err = issuedOf(row); err != nil {
-		return d, false, err
+		return d, err
 	}
-	by, err := t.Texts(ctx, `SELECT number FROM issued WHERE supersedes = $1`, number)
+	by, err := t.Texts(ctx, `SELECT number FROM issued WHERE supersedes = $1`, d.Number)
 	if err != nil {
-		return d, false, fmt.Errorf("look what supersedes %s: %w", number, err)
+		return d, fmt.Errorf("look what supersedes %s: %w", d.Number, err)
 	}
 	if len(by) > 0 {
 		d.SupersededBy = by[0]
 	}
-	return d, true, nil
+	return d, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ var orderColumns = map[OrderSort][]string{
 func (by OrderSort) keysOf(o OrderInfo) []any {
 	switch by {
 	case ByDate:
-		return []any{o.Date.String(), o.Number}
+		return []any{cmp.Or(o.Unread, o.Date.String()), o.Number}
 	case ByBuyer:
 		return []any{o.Buyer, o.Number}
 	case ByTotal:
@@ -74,7 +75,9 @@ const gram = 3
 const orderInfoColumns = `o.id, o.number, o.date, o.buyer, o.country, o.currency, o.total_minor, o.grams, o.mass_decimals,
 	o.incoterm, o.place, o.status, o.products, o.changed_at, o.changed_by, o.version`
 
-// scanOrder reads a row of orderInfoColumns, and the columns after these into more.
+// scanOrder reads a row of orderInfoColumns, and the columns after these into more. That
+// the date, the mass or the time cannot be read is no error, so that lists show the other
+// orders.
 func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	var date, currency, products, at string
 	var minor, grams int64
@@ -91,8 +94,10 @@ func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 	var errs [3]error
 	info.Mass, errs[0] = fibre.Parse(exact.Shifted(grams, gram).Trim(decimals).String())
 	info.Date, errs[1] = civil.ParseDate(date)
-	info.ChangedAt, errs[2] = db.ParseStamp(at)
-	return info, errors.Join(errs[:]...)
+	if info.ChangedAt, errs[2] = db.ParseStamp(at); errs != [3]error{} {
+		info.Unread = cmp.Or(date, " ")
+	}
+	return info, nil
 }
 
 // Orders returns a page of the orders that the filter picks. Another sort than those of

@@ -32,7 +32,8 @@ type OrderInfo struct {
 	Status    trade.OrderStatus
 	ChangedAt time.Time // zero: not known
 	ChangedBy string
-	Version   int64 // 1 for a new order, and one more with each change
+	Version   int64  // 1 for a new order, and one more with each change
+	Unread    string // the date as the list has it, where the date, the mass or the time cannot be read; else empty
 }
 
 // An Outcome is the result of storing something.
@@ -268,7 +269,8 @@ func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, 
 func decodeOrder(number, body string) (trade.Order, error) {
 	o, faults := trade.Decode(strings.NewReader(body))
 	if err := faults.Err(); err != nil {
-		return o, fmt.Errorf("stored order %s: %w", number, err)
+		return o, &trade.Error{Code: trade.Conflict, Field: "order", Err: err,
+			Format: "What is stored of order %s cannot be read: it was damaged. Ask whoever looks after the server to run “woolroad verify” and to restore a backup.", Args: []any{number}}
 	}
 	return o, nil
 }

@@ -170,6 +170,7 @@ type PartyInfo struct {
 	ChangedAt time.Time   // zero: not known
 	ChangedBy string
 	Version   int64
+	Unread    bool // what is stored cannot be read: Party has the name and the country alone
 }
 
 // A PartyRole says in how many orders a party has a role.
@@ -184,19 +185,23 @@ type PartyFilter struct {
 	Text string // a part of the name, or the beginnings of words in the party's names, numbers or country, or a name of the country in any language that codes.FindCountry reads
 }
 
-const partyColumns = `p.id, p.body, p.changed_at, p.changed_by, p.version`
+const partyColumns = `p.id, p.name, p.country, p.body, p.changed_at, p.changed_by, p.version`
 
-// scanParty reads a row of partyColumns.
+// scanParty reads a row of partyColumns. That the party cannot be read is no error, so that
+// lists show the others.
 func scanParty(row db.Scanner) (p PartyInfo, err error) {
-	var body, at string
-	if err := row.Scan(&p.ID, &body, &at, &p.ChangedBy, &p.Version); err != nil {
+	var name, country, body, at string
+	if err := row.Scan(&p.ID, &name, &country, &body, &at, &p.ChangedBy, &p.Version); err != nil {
 		return p, err
 	}
-	if p.Party, err = trade.DecodeParty([]byte(body)); err != nil {
-		return p, err
+	var unread error
+	if p.Party, unread = trade.DecodeParty([]byte(body)); unread != nil {
+		p.Party, p.Unread = trade.Party{Name: name, Country: country}, true
 	}
-	p.ChangedAt, err = db.ParseStamp(at)
-	return p, err
+	if p.ChangedAt, unread = db.ParseStamp(at); unread != nil {
+		p.ChangedAt = time.Time{}
+	}
+	return p, nil
 }
 
 // Party returns the party with that id, or a NotFound error.

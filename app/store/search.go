@@ -47,6 +47,9 @@ type Hit struct {
 	// By says which of these the search found it by, and Found by what else.
 	By    HitBy
 	Found []words.Text
+	// Unread says that what is stored of an order, document or party cannot be read, as far
+	// as the search had to read it.
+	Unread bool
 }
 
 // A HitBy says which of the values that a hit has the search found it by.
@@ -158,7 +161,8 @@ func (q query) spotAll(hits []Hit, key func(Hit) string) unexplained {
 }
 
 // explainAll reads a key and a body of each row that a statement has for the keys that are
-// not explained yet, and explains their hits by the body's texts.
+// not explained yet, and explains their hits by the body's texts. A hit whose body cannot
+// be read is Unread.
 func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, rest unexplained, statement string, texts func(key, body string) ([]words.Text, error)) error {
 	if len(rest) == 0 {
 		return nil
@@ -174,11 +178,13 @@ func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, r
 	var q db.Query
 	rows, err := t.readTexts(ctx, 2, statement+q.Among(keys), q.Args)
 	for _, row := range rows {
-		var found []words.Text
-		if err == nil {
-			found, err = texts(row[0], row[1])
+		hit := at[row[0]]
+		found, unread := texts(row[0], row[1])
+		if unread != nil {
+			hit.Unread = true
+			continue
 		}
-		at[row[0]].explain(rest[row[0]], found)
+		hit.explain(rest[row[0]], found)
 	}
 	return err
 }
@@ -207,7 +213,7 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 		}
 	}
 	for _, o := range list.Rows {
-		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, OrderID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status})
+		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, OrderID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status, Unread: o.Unread != ""})
 	}
 	hits = q.best(hits)
 	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) ([]words.Text, error) {
@@ -233,7 +239,7 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 		list.Rows = append(list.Rows, same.Rows...)
 	}
 	for _, d := range list.Rows {
-		hits = append(hits, Hit{Kind: HitDocument, OrderID: d.SubjectID, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}})
+		hits = append(hits, Hit{Kind: HitDocument, OrderID: d.SubjectID, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}, Unread: d.Unread != ""})
 	}
 	hits = q.best(hits)
 	if err := t.orderNumbers(ctx, hits); err != nil {
@@ -272,7 +278,7 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 		if err != nil {
 			return err
 		}
-		hits = append(hits, Hit{Kind: HitParty, ID: p.ID, Name: p.Party.Name, Country: p.Party.Country})
+		hits = append(hits, Hit{Kind: HitParty, ID: p.ID, Name: p.Party.Name, Country: p.Party.Country, Unread: p.Unread})
 		texts[p.ID] = []words.Text{{Pointer: "/name_local", Text: p.Party.NameLocal}}
 		for _, id := range p.Party.IDs {
 			texts[p.ID] = append(texts[p.ID], words.Text{Pointer: "/ids/" + id.Kind, Text: id.Value})

@@ -54,7 +54,10 @@ const MostWrong = series.MostWrong
 const MaxPage = db.MaxPage
 
 // A Store is an open database. It is safe for concurrent use.
-type Store struct{ *db.DB }
+type Store struct {
+	*db.DB
+	seals *series.Seals
+}
 
 // Open migrates the database, completes the index that lists and searches need, and opens
 // it. Where there is no database, Open makes an empty one.
@@ -63,7 +66,7 @@ func Open(ctx context.Context, w Where) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{d}
+	s := &Store{d, new(series.Seals)}
 	if err := s.completeIndex(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -74,10 +77,11 @@ func Open(ctx context.Context, w Where) (*Store, error) {
 type Tx struct {
 	*db.Tx
 	exporter *trade.Exporter // the one that this transaction has read; nil: none yet
+	seals    *series.Seals   // of the store; nil: of none
 }
 
 // As returns the same transaction with another who acting in it.
-func (t *Tx) As(who Who) *Tx { return &Tx{Tx: t.Tx.As(who)} }
+func (t *Tx) As(who Who) *Tx { return &Tx{Tx: t.Tx.As(who), seals: t.seals} }
 
 // wrap returns f for a transaction of the engine.
 func wrap(f func(*Tx) error) func(*db.Tx) error {
@@ -100,7 +104,7 @@ func (s *Store) UpdateLocking(ctx context.Context, who Who, f func(*Tx) error) e
 // View returns what f reads for who in a transaction that only reads, all of it as of one
 // moment. It may run f again, so f must do nothing but read through tx.
 func View[T any](ctx context.Context, s *Store, who Who, f func(*Tx) (T, error)) (T, error) {
-	return db.View(ctx, s.DB, who, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t}) })
+	return db.View(ctx, s.DB, who, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t, seals: s.seals}) })
 }
 
 // view runs f as View does, for an f that stores its results itself.

@@ -234,6 +234,8 @@ func TestAHashIsAnsweredFromWhatIsSealed(t *testing.T) {
 			{"a seal of another document", `UPDATE issued_about SET seal = '` + forged + `' WHERE number = 'CI-2026-0002'`, forged, false},
 			{"the seal of this one at another, too", `UPDATE issued_about SET seal = '` + seal + `'`, seal, true},
 			{"the file's hash of another file", `UPDATE issued SET pdf_sha256 = '` + forged + `' WHERE number = 'CI-2026-0002'`, forged, false},
+			{"another seal", `UPDATE issued_about SET seal = '` + forged + `' WHERE number = 'CI-2026-0002'`, seal, true},
+			{"no row in the list", `DELETE FROM issued_about`, seal, true},
 			{"another total", `UPDATE issued SET total_minor = 1 WHERE number = 'CI-2026-0002'`, seal, false},
 			{"another kind", `UPDATE issued SET kind = 'commercial-invoice-cum-packing-list' WHERE number = 'CI-2026-0002'`, seal, false},
 			{"the file of a row that was changed", `UPDATE issued SET issued_at = '2026-11-23T04:00:00.000001Z' WHERE number = 'CI-2026-0002'`, file, false},

@@ -110,6 +110,14 @@ func TestAnOutageSaysItsCause(t *testing.T) {
 			d.pragma("PRAGMA busy_timeout = 1")
 			return locked(t, shell)
 		}},
+		{"SQLite takes no changes", false, "read-only", readOnly, "60", false, func(t *testing.T, d *desk, shell *sql.DB, _ *storetest.Proxy) func() {
+			d.pragma("PRAGMA query_only = ON")
+			return func() { // the pragma stands in the way of every transaction, of one that takes it back too
+				again := newDeskAt(t, d.where)
+				again.server.Now = d.server.Now
+				d.store, d.server, d.app = again.store, again.server, again.app
+			}
+		}},
 		{"PostgreSQL finds no room", true, "disk full", full, "60", false, func(t *testing.T, d *desk, shell *sql.DB, _ *storetest.Proxy) func() {
 			run(t, shell, raising("53100"))
 			return func() { run(t, shell, `DROP FUNCTION raise CASCADE`) }

@@ -67,7 +67,9 @@ var documentCells = []page.Column[store.IssuedInfo]{
 	{Write: func(m *page.Markup, d store.IssuedInfo) {
 		m.Add(`<input type="checkbox" name="number" value="`).Text(d.Number).Add(`" aria-label="`).Say(say.Msg("Select %s", d.Number)).Add(`">`)
 	}},
-	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) { m.Link(page.JoinPath("/documents", d.Number), d.Number) }},
+	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) {
+		m.Link(page.JoinPath("/documents", d.Number), d.Number).Unread(d.Unread != "")
+	}},
 	{Label: say.Msg("Kind"), Class: "what", Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindTitle(d.Kind)) }},
 	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.Text(m.Lang.Date(d.Date)) }},
 	{Label: say.Msg("Order"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.PlainLink(page.JoinPath("/orders", d.Order), d.Order) }},

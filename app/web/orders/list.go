@@ -38,7 +38,9 @@ type orderFields struct {
 
 // orderCells are the cells of a row of the list, in the order of its heads.
 var orderCells = []page.Column[page.OrderRow]{
-	{Class: "nowrap", Header: true, Write: func(m *page.Markup, r page.OrderRow) { m.Link(page.JoinPath("/orders", r.Number), r.Number) }},
+	{Class: "nowrap", Header: true, Write: func(m *page.Markup, r page.OrderRow) {
+		m.Link(page.JoinPath("/orders", r.Number), r.Number).Unread(r.Unread != "")
+	}},
 	{Label: say.Msg("Buyer"), Class: "cut", Title: func(_ say.Lang, r page.OrderRow) string { return r.Buyer },
 		Write: func(m *page.Markup, r page.OrderRow) { m.PlainLink(r.BuyerPath(), r.Buyer) }},
 	{Label: say.Msg("Goods"), Class: "cut short", Write: func(m *page.Markup, r page.OrderRow) {

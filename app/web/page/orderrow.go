@@ -13,6 +13,10 @@ type OrderRow struct {
 	State    State
 }
 
+// UnreadMessage says that what is stored of an order, document or party cannot be read in
+// full.
+var UnreadMessage = say.Msg("What is stored of this is damaged and cannot be read in full. Ask whoever looks after the server to run “woolroad verify”.")
+
 // OrderStates are the states of an order as pages show them.
 var OrderStates = map[trade.OrderStatus]State{
 	trade.OrderOpen:   {say.Msg("Open"), "draft"},

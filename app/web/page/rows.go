@@ -62,6 +62,14 @@ func (c Column[R]) begin(l say.Lang) string {
 	return w.B.String()
 }
 
+// Unread says that what is stored of a row's subject cannot be read in full, if it cannot.
+func (m *Markup) Unread(is bool) *Markup {
+	if is {
+		m.Add(`<div class="small muted">`).Say(UnreadMessage).Add(`</div>`)
+	}
+	return m
+}
+
 // Link writes a link to an address with its text.
 func (m *Markup) Link(address, text string) *Markup {
 	return m.Add(`<a`).attribute("href", address).Add(`>`).Text(text).Add(`</a>`)

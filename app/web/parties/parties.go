@@ -67,6 +67,7 @@ var partyCells = []page.Column[store.PartyInfo]{
 		if p.Party.NameLocal != "" {
 			m.Add(` <span class="small muted">`).Text(p.Party.NameLocal).Add(`</span>`)
 		}
+		m.Unread(p.Unread)
 	}},
 	{Label: say.Msg("Country"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) { m.Say(say.CountryName(p.Party.Country)) }},
 	{Label: say.Msg("In orders"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) {
@@ -173,6 +174,9 @@ func (s *pages) showParty(c fiber.Ctx) error {
 	f := formOf(party.Party)
 	f.Judge(party.Found)
 	p.Facts, p.Warnings = partyFacts(party.Party), f.Warnings()
+	if party.Unread {
+		p.Warnings = append([]page.Warning{{Message: say.Msg("What is stored of this party is damaged: only its name and country can be read. Edit it and enter the rest again, or have a backup restored.")}}, p.Warnings...)
+	}
 	return partyTmpl.Render(c, fiber.StatusOK, p)
 }
 

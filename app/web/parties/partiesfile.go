@@ -19,6 +19,9 @@ var partyColumns = table.Columns[store.PartyInfo]{
 	{Head: say.Msg("In orders"), Cell: func(p store.PartyInfo) any { return table.InOneCell(rolesOf(p)) }},
 	{Head: say.Msg("Registered numbers"), Cell: func(p store.PartyInfo) any {
 		var numbers []say.Message
+		if p.Unread {
+			numbers = append(numbers, page.UnreadMessage)
+		}
 		for _, id := range page.PartyOf(say.Message{}, &p.Party).IDs {
 			numbers = append(numbers, say.Msg("%s: %s", id.Label, id.Lines[0]))
 		}

@@ -81,7 +81,7 @@ func writeMarked(m *page.Markup, text string, matches bool) {
 func writeHit(m *page.Markup, h hitRow) {
 	m.Add(`<a href="`).Text(h.Path).Add(`">`)
 	writeMarked(m, h.Title, h.Marks.Number)
-	m.Add(`</a>`)
+	m.Add(`</a>`).Unread(h.Unread)
 }
 
 // writeBuyer writes the buyer of an order or a document as a link to the address book.
