@@ -54,10 +54,11 @@ func BoundMemory(bytes int64) {
 }
 
 // Run listens, opens the database, calls Prepare, starts fetching rates if Fetch is set,
-// and serves until ctx ends or a server fails. It listens first, so that a port in use is
-// reported before the database is touched. Then it waits for running requests and closes
-// everything that it opened. The error joins that of a server with those of closing. Run
-// is the only place that connects the store, the rate fetcher and the pages.
+// and serves until ctx ends or a server fails. It listens first, so that a port in use
+// is reported before the database is touched. Then it waits for running requests and
+// closes everything that it opened. The error is that of the first step that failed,
+// which may be Prepare, joined with those of closing. Run is the only place that
+// connects the store, the rate fetcher and the pages.
 func (p Program) Run(ctx context.Context) (err error) {
 	BoundMemory(memoryTarget)
 	pages, err := listen(p.Listen, "--listen", "WOOLROAD_LISTEN")

@@ -47,10 +47,11 @@ type Assigned struct {
 	after string // the document under whose date a person has confirmed to issue; empty: none
 }
 
-// Issuing runs f, which issues documents, for who in a transaction of its own. Once it
-// returns nil they are issued, and after an error none is. It runs f again where another
-// program was faster and where the fiscal year turned while f waited, so f must do
-// nothing but read and write through tx.
+// Issuing runs f, which issues documents, in a transaction of its own, for who. If
+// Issuing returns nil, the documents are issued; if it returns an error, which is that
+// of f or of the database, none is. Issuing runs f again where another program was
+// faster and where the fiscal year turned while f waited, so f must do nothing but read
+// and write through tx.
 func (s *Store) Issuing(ctx context.Context, who Who, f func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := s.UpdateLocking(ctx, who, f)
@@ -297,7 +298,8 @@ func checkBilledOnce(order string, kinds []documents.Kind, beside map[documents.
 	return trade.BillOnce(order, current, asked...)
 }
 
-// issuedEvent returns the event that a document was issued for an order.
+// issuedEvent returns the event that a document was issued for an order, or that it
+// superseded another document of the order.
 func issuedEvent(d Issued) activity.Event {
 	e := activity.Event{Subject: d.SubjectID, At: d.IssuedAt, Code: activity.Issued, Args: []string{d.Number}}
 	if d.Supersedes != "" {

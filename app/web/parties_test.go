@@ -106,6 +106,8 @@ func TestNumbersAreCheckedByCountry(t *testing.T) {
 			[]string{`PAN (Nepal): Nepalese PAN &#34;6012&#34; must be nine digits.`, `aria-describedby="ids-np_pan-fault"`, `value="6012"`}},
 		{"a GSTIN whose check character does not fit", but(weavers(), "country", "IN", "ids-np_pan", "", "ids-in_gstin", "27AAPFU0939F1ZO"), 422,
 			[]string{"The last character of GSTIN 27AAPFU0939F1ZO does not fit the others"}},
+		{"a line of the address that is too long", but(weavers(), "address", "Patan Dhoka\r\n"+strings.Repeat("Lalitpur ", 200)), 422,
+			[]string{`<a href="#address">Address: Line 2: `}},
 		{"a number of another country is named and saved", but(weavers(), "country", "IN"), 303, nil},
 		{"a warning beside a fault", but(weavers(), "country", "CN", "name", ""), 422,
 			[]string{`id="ids-np_pan-note"`, "this party is in CN; check which is right", `<details class="after" open>`}},

@@ -60,7 +60,8 @@ func SearchTerms(text string) (out []Term) {
 	return out
 }
 
-// termsOf returns the terms of what stands between blanks.
+// termsOf returns the terms of a part of a search that has no blanks: one for each
+// chunk, or a single one where the part is an amount with its currency.
 func termsOf(field string) (out []Term) {
 	amounts, coded := amountsOf(field, "")
 	all := chunks(field)

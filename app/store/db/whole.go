@@ -79,8 +79,9 @@ func (s *schema) tables(ctx context.Context) (there map[string]bool, err error) 
 }
 
 // tablesOf returns the names of the tables that the migrations have made at a version of
-// the schema, and of those that they make after it. Each statement that makes, drops or
-// renames a table begins its line.
+// the schema, and of those that they make after it. It sees only CREATE TABLE name, DROP
+// TABLE name and ALTER TABLE name RENAME TO name at the beginning of a line, so
+// migrations must write them in that way.
 func (s *schema) tablesOf(version int) (has, later map[string]bool, err error) {
 	names, err := fs.Glob(s.files, s.dialect.folder()+"/*.up.sql")
 	if err != nil {

@@ -8,9 +8,10 @@ import (
 	"woolroad/documents"
 )
 
-// Freeze takes a document's content, draws its file from that and hashes both together
-// with the rest of the row, which must be complete. The document must have the row's
-// kind and number and pass its own Check.
+// Freeze stores a document's content in the row, draws its file from that content, and
+// hashes both together with the rest of the row, which must be complete. The error is
+// that of a document with another kind or number than the row's, of the document's own
+// Check, or of encoding or drawing it.
 func (r *Row) Freeze(doc documents.Document) error {
 	if string(doc.Kind()) != r.Kind || doc.Head().Number != r.Number {
 		return fmt.Errorf("the document is %s %s and not %s %s", doc.Kind(), doc.Head().Number, r.Kind, r.Number)

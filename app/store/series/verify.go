@@ -241,9 +241,9 @@ func missing(before, after int64) string {
 // numberOf returns the number that a document of the series has.
 func (p *place) numberOf(n int64) string { return fmt.Sprintf("%s%04d", p.begins, n) }
 
-// checkKind notes a document of another kind than its series, and returns whether there
-// is none to note. Where the series itself has another kind than its id says, that is
-// noted already.
+// checkKind notes a document of another kind than its series, and reports whether the
+// kind may stand. It notes nothing where the series is missing, or where a fault of the
+// series is noted that its documents would only repeat.
 func (v *verifier) checkKind(r Row) bool {
 	h := v.at.head
 	if h.id == "" || v.known[r.Series] || r.Kind == h.kind {

@@ -50,7 +50,9 @@ func (s *Shape) declare(steps []string, kind Kind) {
 	}
 }
 
-// kindOf returns how a field of that kind is typed.
+// kindOf returns the Kind of the shape of a field that pages draw as k. Codes,
+// currencies and choices are Text, because understood reads them by the kind of the
+// field.
 func kindOf(k page.Kind) Kind {
 	switch k {
 	case page.Number:

@@ -9,16 +9,17 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
-// Document returns the typed values as a JSON document. It leaves out what was not typed,
-// except the keys that the schema requires: then the document's faults are at the empty
-// fields and not at the part that is missing.
+// Document returns the typed values as a JSON document. It leaves out what was not
+// typed, but writes the objects and lists that the schema requires even if they are
+// empty: then a fault is at the empty field, and not at the part around it.
 func (f *Form) Document() []byte {
 	var b bytes.Buffer
 	f.write(&b, "", f.Root)
 	return b.Bytes()
 }
 
-// write writes the object n, whose pointer is at.
+// write writes the object n, whose pointer is at: first what was typed, in its order,
+// then the required parts that were not typed, and the constants.
 func (f *Form) write(b *bytes.Buffer, at string, n *Node) {
 	b.WriteByte('{')
 	first := true
@@ -100,7 +101,7 @@ func (f *Form) value(at string, n *Node, required bool) []byte {
 // isWhole reports whether text is a JSON number without sign and decimals, of at most
 // nine digits.
 func isWhole(text string) bool {
-	return len(text) < 10 && strings.Trim(text, "0123456789") == "" && (text == "0" || text[0] != '0')
+	return text != "" && len(text) < 10 && strings.Trim(text, "0123456789") == "" && (text == "0" || text[0] != '0')
 }
 
 // texts returns the entries of a list that is typed in one field.

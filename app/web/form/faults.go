@@ -16,11 +16,12 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Judge sets each fault and warning at the field that its pointer names, and removes those
-// that were there before.
+// Judge puts each fault and warning at the field that its pointer names, in place of
+// those of an earlier call. It also notes, as AskToConfirm does, which registered
+// numbers a person may confirm.
 func (f *Form) Judge(found trade.Faults) {
 	f.faults, f.notes = map[string][]any{}, map[string][]any{}
-	f.Confirm(found)
+	f.AskToConfirm(found)
 	for _, fault := range found {
 		at, sentence := f.fieldOf(fault)
 		if fault.Warning {
@@ -32,7 +33,8 @@ func (f *Form) Judge(found trade.Faults) {
 }
 
 // fieldOf returns the pointer of the field that a fault is about, and the sentence that
-// stands there. A fault of one line of a text is at the text, and names the line.
+// the field shows. That is the form's own sentence for a value that is missing, if it
+// has one. A fault of one line of a text is shown at the text, and names the line.
 func (f *Form) fieldOf(fault trade.Fault) (at string, sentence any) {
 	at, sentence = fault.Pointer, fault
 	if page.NotGiven(fault) && f.rules.Missing.Format != "" {
@@ -41,7 +43,7 @@ func (f *Form) fieldOf(fault trade.Fault) (at string, sentence any) {
 	cut := max(0, strings.LastIndexByte(at, '/'))
 	if s := f.rules.Shape.At(at[:cut]); s != nil && s.Kind == Lines {
 		if i, err := strconv.Atoi(at[cut+1:]); err == nil {
-			sentence = say.Msg("%s: %s", say.Msg("%s, line %s", f.Field(at[:cut]).Label, strconv.Itoa(i+1)), sentence)
+			sentence = say.Msg("Line %s: %s", strconv.Itoa(i+1), sentence)
 		}
 		at = at[:cut]
 	}
@@ -66,9 +68,9 @@ func (f *Form) FaultyAt(pointer string) bool {
 	return false
 }
 
-// Confirm makes the form ask, for each registered number that fails its check, for the
-// reason why the number is right.
-func (f *Form) Confirm(found trade.Faults) {
+// AskToConfirm notes the registered numbers that fail their check, so that the form asks
+// a person why each of them is right.
+func (f *Form) AskToConfirm(found trade.Faults) {
 	f.confirmable = map[string]bool{}
 	for _, fault := range found {
 		if trade.MayConfirm(fault) {
@@ -81,7 +83,11 @@ func (f *Form) Confirm(found trade.Faults) {
 // person may give the reason why it is right.
 func (f *Form) MayConfirm(pointer string) bool { return f.confirmable[pointer] }
 
-// Refused reports whether the form has faults, or somebody else has saved something since.
+// Refuse stores in the form why an operation has refused it, and returns the status of
+// the answer. For faults, and for an error that names a field of the form, the status is
+// 422. Where somebody else has saved since, the status is 409: formOf makes a form of
+// what is stored now, which Differ compares, and drop is the path of the page that shows
+// it. Any other error is returned as other.
 func (f *Form) Refused() bool { return len(f.faults) > 0 || f.Conflict != nil }
 
 // Faults returns all faults for the head of the page: those of the declared fields, in
@@ -129,13 +135,15 @@ func Refuse[T any](f *Form, err error, drop string, formOf func(T) *Form) (statu
 	return 0, err
 }
 
-// Differ stores what somebody else has saved since the form was opened, as the form theirs
-// of that version. It is to be looked at under the path drop.
+// Differ stores that somebody else has saved since the form was opened. changed says who
+// and when, version and theirs are what is stored now, and drop is the path of the page
+// that shows it.
 func (f *Form) Differ(changed say.Message, version int64, drop string, theirs *Form) {
 	f.Conflict = &page.Conflict{Changed: changed, Version: version, Drop: drop, Rows: page.Differences(theirs.placed(), f.placed())}
 }
 
-// placed returns all declared fields, labelled as summaries call them.
+// placed returns all declared fields, each with its place as its label, by which lists
+// of faults and of differences name it.
 func (f *Form) placed() (all []page.Field) {
 	for _, pointer := range f.pointers() {
 		d := f.Field(pointer)

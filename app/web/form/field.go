@@ -13,7 +13,10 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Read returns the form that a browser sent, or that the address of a GET request has.
+// Read returns the form with the fields that a browser sent: those of the query of a GET
+// request, or else those of the body. It ignores what is no field of the form. Rows keep
+// the numbers that the browser gave them, so a form with lists must go through Edit,
+// Settle or Tidy before it is drawn or its rows are read.
 func (r *Rules) Read(c fiber.Ctx) *Form {
 	sent, f := c.Request().PostArgs(), r.New()
 	if c.Method() == fiber.MethodGet {
@@ -34,8 +37,8 @@ func (r *Rules) ID(pointer string) string {
 	return r.Prefix + strings.ReplaceAll(pointer[1:], "/", "-")
 }
 
-// pointerOf returns the pointer of the field that has that id, or "" where none of the
-// form can have it.
+// pointerOf returns the pointer of the field with that id, or "" for an id without the
+// form's prefix.
 func (r *Rules) pointerOf(id string) string {
 	if rest, is := strings.CutPrefix(id, r.Prefix); is {
 		return "/" + strings.ReplaceAll(rest, "-", "/")
@@ -47,8 +50,8 @@ func (r *Rules) pointerOf(id string) string {
 func (f *Form) ID(pointer string) string { return f.rules.ID(pointer) }
 
 // Field returns the field at a pointer as it is drawn: with what was typed, and with its
-// faults and warnings. A typed value that is none of the field's choices is the last
-// choice, so that the person sees it and can correct it.
+// faults and warnings. A typed value that is none of the field's choices is added as the
+// last one, so that the person sees the value and can correct it.
 func (f *Form) Field(pointer string) page.Field {
 	d := f.rules.Drawn(f, pointer)
 	d.ID, d.Value = f.ID(pointer), f.Value(pointer)
@@ -111,8 +114,8 @@ func (f *Form) pointers() (all []string) {
 	return all
 }
 
-// place returns what summaries call the field at a pointer. In a row, the first argument
-// of the field's Place is the number of the row.
+// place returns what summaries call the field at a pointer. For a field of a row it puts
+// the number of the row in the first argument of the field's Place.
 func (f *Form) place(pointer string, d page.Field) say.Message {
 	if d.Place.Format == "" {
 		return d.Label
@@ -148,9 +151,9 @@ func countries() []page.Choice {
 	return out
 }
 
-// Edit adds a row to a list or removes one, where the button that sent the form asks for
-// that as "add:/banks" or "remove:/banks/0", and reports whether it did. Any other button
-// is up to the caller.
+// Edit adds a row to a list or removes one where the button that sent the form asks for
+// that, as "add:/banks" or "remove:/banks/0", and reports whether it did. In every case
+// it numbers the rows of all lists from 0. Any other button is up to the caller.
 func (f *Form) Edit(do string) (edited bool) {
 	what, at, _ := strings.Cut(do, ":")
 	switch what {

@@ -11,13 +11,13 @@ import (
 	"woolroad/app/web/say"
 )
 
-// Rules are what one kind of form is: what it holds, how its fields are drawn, and how
-// they are read. Of makes them of a list of fields. All but Shape and Drawn may be left
-// out.
+// Rules describe one kind of form: what it holds, how its fields are drawn, and how
+// typed values are read. Of makes the rules from a list of fields. All but Shape and
+// Drawn may be left out.
 type Rules struct {
 	Shape  *Shape
 	Prefix string // what the ids of fields begin with, where a page has two forms
-	Most   int    // the number of rows that each list may have; 0: whoever uses the form counts them
+	Most   int    // the number of rows that each list may have; 0: the caller limits them
 	// Drawn returns the field at a pointer as it is drawn, without what the form itself
 	// knows of it: its id, its value, its faults and warnings.
 	Drawn func(f *Form, pointer string) page.Field
@@ -78,8 +78,9 @@ func (r *Rules) New() *Form {
 // newNode returns an empty part of that shape.
 func newNode(s *Shape) *Node { return &Node{Shape: s, Parts: map[string]*Node{}} }
 
-// Set stores a value at a pointer, and adds the objects and rows that lead there. It does
-// nothing where the shape has no value at that pointer, or where its list is full.
+// Set stores a value at a pointer, as Understood reads it, and adds the objects and rows
+// that lead there. It does nothing where the shape has no value at that pointer, or
+// where the list of a new row is full.
 func (f *Form) Set(pointer, value string) {
 	s := f.rules.Shape.At(pointer)
 	if s == nil || s.Kind >= List {
@@ -221,7 +222,9 @@ func (n *Node) settle() {
 	}
 }
 
-// Tidy removes the rows in which nothing was typed, and numbers the others from 0.
+// Tidy removes the rows in which nothing was typed, except the first row of a list that
+// Stays names, and numbers the others from 0. It also removes the objects that have no
+// field.
 func (f *Form) Tidy() {
 	f.tidy(f.Root, "")
 	f.Settle()
@@ -245,7 +248,8 @@ func (f *Form) tidy(n *Node, pattern string) {
 	})
 }
 
-// drop removes the parts of which gone says so, in their order.
+// drop removes the parts for whose keys gone returns true. It asks in the order of the
+// keys.
 func (n *Node) drop(gone func(key string) bool) {
 	n.Keys = slices.DeleteFunc(n.Keys, func(key string) bool {
 		if !gone(key) {
@@ -283,7 +287,7 @@ func (f *Form) Empty(n *Node, pattern string) bool {
 	return true
 }
 
-// below returns the pattern of the part under key, where n has that pattern.
+// below returns the pattern of n's part under key. pattern is that of n.
 func (n *Node) below(pattern, key string) string {
 	if n.Shape.Kind == List {
 		key = "*"
@@ -291,8 +295,8 @@ func (n *Node) below(pattern, key string) string {
 	return pattern + "/" + key
 }
 
-// Fits reports whether no list has more rows, and no object more keys, than most returns
-// for its pattern.
+// Fits reports whether the form is within limits: most returns, for the pattern of a
+// list or an object, how many rows or keys it may have.
 func (f *Form) Fits(most func(pattern string) int) bool { return f.Root.fits("", most) }
 
 // fits reports whether the part and all parts within it fit, as Form.Fits says.

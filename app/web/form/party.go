@@ -15,9 +15,9 @@ import (
 // maxAccounts is the number of accounts that a seller may have.
 const maxAccounts = 20
 
-// OfParty returns the rules of a form of a party at a pointer, and of more fields. own says
-// that the party is the one whose desk this is, so that a browser may fill in the data of
-// the person who uses it.
+// OfParty returns the rules of a form with the fields of a party at a pointer, followed
+// by more. own says that the party is the one whose desk this is, so that a browser may
+// fill in the data of the person who uses it.
 func OfParty(at string, own bool, more ...page.Field) *Rules {
 	r := Of(append(partyFields(at, own), more...)...)
 	r.Most, r.Missing = maxAccounts, say.Msg("This field is required; fill it in.") // a person has fields, and no keys or lists
@@ -42,7 +42,7 @@ func partyFields(at string, own bool) []page.Field {
 	for _, kind := range codes.PartyIDKinds() {
 		fields = append(fields,
 			page.Field{ID: "ids/" + kind, Label: say.NumberLabel(kind), Kind: page.Code, Auto: "off", Need: page.Optional},
-			page.Field{ID: "ids_confirmed/" + kind, Label: ItIsTheirs(kind), Hint: WhenConfirmed, Auto: "off", Need: page.Optional})
+			page.Field{ID: "ids_confirmed/" + kind, Label: ReasonLabel(kind), Hint: ReasonHint, Auto: "off", Need: page.Optional})
 	}
 	fields = append(fields,
 		page.Field{ID: "contact", Label: say.Msg("Contact"), Auto: auto("name"), Need: page.Optional},
@@ -66,14 +66,14 @@ func partyFields(at string, own bool) []page.Field {
 	return fields
 }
 
-// ItIsTheirs returns the label of the field in which a person gives the reason why a
+// ReasonLabel returns the label of the field in which a person gives the reason why a
 // registered number that fails its check is right.
-func ItIsTheirs(kind string) say.Message {
+func ReasonLabel(kind string) say.Message {
 	return say.Msg("%s: this is the company's own number because …", say.NumberLabel(kind))
 }
 
-// WhenConfirmed is the hint of that field: what the reason does.
-var WhenConfirmed = say.Msg("Fill this in only if the company's own documents show exactly this number. The reason is saved with the number; it may have at most 300 characters.")
+// ReasonHint is the hint of the field with that reason.
+var ReasonHint = say.Msg("Fill this in only if the company's own documents show exactly this number. The reason is saved with the number; it may have at most 300 characters.")
 
 // FillParty fills the fields of the party at a pointer from a party.
 func (f *Form) FillParty(at string, p trade.Party) {
@@ -117,8 +117,8 @@ type Party struct {
 	Seller bool   // the party has accounts
 }
 
-// fields returns the fields of the party with these keys.
-func (p Party) fields(keys ...string) (all []page.Field) {
+// byKey returns the fields of the party that have these keys.
+func (p Party) byKey(keys ...string) (all []page.Field) {
 	for _, key := range keys {
 		all = append(all, p.Field(p.At+"/"+key))
 	}
@@ -126,18 +126,18 @@ func (p Party) fields(keys ...string) (all []page.Field) {
 }
 
 // Main returns the fields that say who the party is.
-func (p Party) Main() []page.Field { return p.fields("name", "name_local", "country", "address") }
+func (p Party) Main() []page.Field { return p.byKey("name", "name_local", "country", "address") }
 
 // Reach returns the fields that say how to reach the party.
-func (p Party) Reach() []page.Field { return p.fields("contact", "phone", "email") }
+func (p Party) Reach() []page.Field { return p.byKey("contact", "phone", "email") }
 
 // Number returns the field of a registered number. The field for the reason why the number
 // is right follows it where the number fails its check, or has a reason already.
 func (p Party) Number(kind string) []page.Field {
 	if at := p.At + "/ids/" + kind; p.Value(p.At+"/ids_confirmed/"+kind) == "" && !p.MayConfirm(at) {
-		return p.fields("ids/" + kind)
+		return p.byKey("ids/" + kind)
 	}
-	return p.fields("ids/"+kind, "ids_confirmed/"+kind)
+	return p.byKey("ids/"+kind, "ids_confirmed/"+kind)
 }
 
 // Numbers returns the fields of the registered numbers that the party's country gives, and
@@ -182,7 +182,7 @@ func (p Party) Accounts() (all []Account) {
 	for i := range p.Rows(p.At + "/banks") {
 		at := "banks/" + strconv.Itoa(i) + "/"
 		all = append(all, Account{i + 1, "remove:" + p.At + "/banks/" + strconv.Itoa(i),
-			p.fields(at+"currency", at+"name", at+"address", at+"swift", at+"account", at+"iban")})
+			p.byKey(at+"currency", at+"name", at+"address", at+"swift", at+"account", at+"iban")})
 	}
 	return all
 }

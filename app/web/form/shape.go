@@ -4,7 +4,7 @@
 //
 // Each field is named by its place in what the form holds, "/lots/0/bales/3/gross", so
 // that a fault that an operation finds there is shown at its field. A form holds whatever
-// was typed, right or wrong, and judges nothing.
+// was typed, right or wrong: an operation finds the faults, and the form only shows them.
 package form
 
 import (
@@ -31,7 +31,8 @@ const (
 	Object      // keys and values
 )
 
-// Shape is what a schema says about one part of a document.
+// Shape is what one part of a form may hold, after a schema or after the declared
+// fields.
 type Shape struct {
 	Kind     Kind
 	Parts    map[string]*Shape // of an object

@@ -288,8 +288,10 @@ func (s *pages) saveOrder(c fiber.Ctx, p orderFormPage) error {
 // orders.OpenOrder of one number.
 type opening func(orders.Typed) (orders.Form, error)
 
-// showTyped answers with the form as it was sent. begin, which may be nil, finds the
-// party of the address book in the Form that it gets.
+// showTyped answers with the form as it was sent. party, which may be nil, names a party
+// of the address book. begin, which may be nil, fills the form from the Form that it
+// gets, which has that party if there is one. The errors of showTyped are those of
+// showForm.
 func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
 	open := func(typed orders.Typed) (orders.Form, error) {
 		return orders.TypedForm(c.Context(), s.Store, s.Who(c), p.Order, party, typed)
@@ -324,7 +326,7 @@ func (s *pages) showForm(c fiber.Ctx, status int, p *orderFormPage, open opening
 	if p.stored != nil && p.stored.Faults().Err() != nil {
 		p.note(p.stored.Faults()) // a rule is stricter now than when the order was saved
 	} else if p.stored != nil {
-		p.form.Confirm(p.stored.Faults())
+		p.form.AskToConfirm(p.stored.Faults())
 	}
 	p.Base = s.Base(c, title)
 	p.Here = p.Action

@@ -99,7 +99,7 @@ func labelOf(pointer string) say.Message {
 	}
 	switch {
 	case strings.Contains(pointer, "/ids_confirmed/"):
-		return form.ItIsTheirs(key)
+		return form.ReasonLabel(key)
 	case strings.Contains(pointer, "/ids/"):
 		return say.NumberLabel(key)
 	case strings.Contains(pointer, "/hs/"):
@@ -140,7 +140,7 @@ var hints = map[string]say.Message{
 // hintOf returns the hint of the field for a pointer, or a Message without Format.
 func hintOf(pointer string) say.Message {
 	if strings.Contains(pointer, "/ids_confirmed/") {
-		return form.WhenConfirmed
+		return form.ReasonHint
 	}
 	return hints[orderfile.PatternOf(pointer)]
 }
@@ -193,7 +193,7 @@ func choices(key string) []page.Choice {
 // the head of the page.
 func (p *orderFormPage) note(faults trade.Faults) {
 	p.form.Judge(nil)
-	p.form.Confirm(faults)
+	p.form.AskToConfirm(faults)
 	question, questions := p.form.commas(), 0 // questions counts the faults that the question is about
 	defer func() {
 		if more := len(faults.Errors()) - mostNoted - questions; more > 0 {

@@ -182,6 +182,9 @@ func TestLotsOfALineStandSideBySide(t *testing.T) {
 		{" A；B，， ", []string{"A", "B"}},
 		{"B, second, A", []string{"B, second", "A"}},
 		{"B, secondary", []string{"B", "secondary"}},
+		{"B, second、A", []string{"B, second", "A"}},
+		{"B, second ; A", []string{"B, second", "A"}},
+		{"Ｂ， second，Ａ", []string{"B, second", "A"}},
 		{"", nil},
 		{",", nil},
 	} {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/typing"
 	"woolroad/app/web/form"
 )
 
@@ -19,7 +20,8 @@ func textsOf(f *form.Form, at, text string) []string {
 const commas = ",;，、；\n"
 
 // lotNumbers returns the numbers of lots in a text that has commas between them. A number
-// that itself has a comma in it is found if a lot of this order has that number.
+// that itself has a comma in it is found if a lot of this order has that number. Numbers
+// are in plain letters and digits, as those of the order's lots are.
 func lotNumbers(f *form.Form, text string) []string {
 	var odd []string
 	if lots := f.Find("/lots"); lots != nil {
@@ -30,13 +32,14 @@ func lotNumbers(f *form.Form, text string) []string {
 		}
 	}
 	var out []string
+	text = typing.Plain(text)
 	for text = strings.TrimLeft(text, commas+" "); text != ""; text = strings.TrimLeft(text, commas+" ") {
 		end := strings.IndexAny(text, commas)
 		if end < 0 {
 			end = len(text)
 		}
 		for _, number := range odd {
-			if rest, ok := strings.CutPrefix(text, number); ok && (rest == "" || strings.ContainsAny(rest[:1], commas)) {
+			if rest, ok := strings.CutPrefix(text, number); ok && strings.IndexAny(strings.TrimLeft(rest, " ")+",", commas) == 0 {
 				end = max(end, len(number))
 			}
 		}

@@ -165,8 +165,8 @@ func (w *Markup) tick(f Field) {
 
 // Element writes the input, select or textarea of a field. The caller writes its label,
 // hint, faults and notes, which Element only names by their ids. A select shows the Choice
-// that is Chosen, whatever the Value. Err then has the first error of a label that is no
-// sentence.
+// that is Chosen, whatever the Value is. If a label is no sentence, w.Err has the error of
+// the first one.
 //
 // In a grid, labelledBy has the ids of the table heads that name the field; elsewhere it
 // is "". No field of a grid is marked as required, because a whole row may stay empty.

@@ -126,9 +126,9 @@ func nameOfFile(f *multipart.FileHeader) string {
 	return filepath.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 }
 
-// importFile imports all of one file or nothing, and returns the result, or in why the
-// reason why the file is no publisher's. Its errors are those of reading the file and of
-// the database.
+// importFile imports all of one file or nothing, and returns the result. Where the file
+// is too large or is no publisher's feed, it imports nothing and returns the reason in
+// why. Its errors are those of reading the file and of the database.
 func (s *pages) importFile(c fiber.Ctx, f *multipart.FileHeader, because string) (done importedFile, why say.Message, err error) {
 	if f.Size > page.MaxUpload {
 		return done, say.Msg("the file is larger than %d MB; split it by year", page.MaxUpload>>20), nil
