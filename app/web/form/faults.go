@@ -83,11 +83,8 @@ func (f *Form) AskToConfirm(found trade.Faults) {
 // person may give the reason why it is right.
 func (f *Form) MayConfirm(pointer string) bool { return f.confirmable[pointer] }
 
-// Refuse stores in the form why an operation has refused it, and returns the status of
-// the answer. For faults, and for an error that names a field of the form, the status is
-// 422. Where somebody else has saved since, the status is 409: formOf makes a form of
-// what is stored now, which Differ compares, and drop is the path of the page that shows
-// it. Any other error is returned as other.
+// Refused reports whether the form has faults, or somebody else has saved something
+// since.
 func (f *Form) Refused() bool { return len(f.faults) > 0 || f.Conflict != nil }
 
 // Faults returns all faults for the head of the page: those of the declared fields, in
@@ -115,10 +112,11 @@ func (f *Form) Faults() (all []page.FieldFault) {
 	return all
 }
 
-// Refuse stores in the form why an operation has refused it, and returns the status of the
-// answer: 422 with the faults at their fields, or 409 with what somebody else has saved
-// since, which formOf makes a form of, and which lies under the path drop. An error that is
-// about something else than the form is returned as it is.
+// Refuse stores in the form why an operation has refused it, and returns the status of
+// the answer. For faults, and for an error that names a field of the form, the status is
+// 422. Where somebody else has saved since, the status is 409: formOf makes a form of
+// what is stored now, which Differ compares, and drop is the path of the page that shows
+// it. Any other error is returned as other.
 func Refuse[T any](f *Form, err error, drop string, formOf func(T) *Form) (status int, other error) {
 	stale, found, refused := (*store.Stale[T])(nil), trade.Faults(nil), (*trade.Error)(nil)
 	switch {
