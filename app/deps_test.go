@@ -94,7 +94,7 @@ var arrows = []arrow{
 	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/settings", "app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/settings", "app/issue app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 

@@ -2,6 +2,7 @@ package issue
 
 import (
 	"context"
+	"time"
 
 	"woolroad/app/store"
 	"woolroad/app/store/activity"
@@ -12,6 +13,40 @@ import (
 // Series returns all number series, those that are closed with why.
 func Series(ctx context.Context, s *store.Store, who store.Who) ([]series.Series, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]series.Series, error) { return series.List(ctx, t.Tx) })
+}
+
+// ShownSeries is a number series as a page shows it, with its times in the exporter's zone.
+type ShownSeries struct {
+	series.Series
+	ClosedAt time.Time // zero: it is open, or the time cannot be read
+}
+
+// LookAtSeries returns all number series as a page shows them.
+func LookAtSeries(ctx context.Context, s *store.Store, who store.Who) ([]ShownSeries, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) ([]ShownSeries, error) {
+		zone, err := t.Zone(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all, err := series.List(ctx, t.Tx)
+		if err != nil {
+			return nil, err
+		}
+		var list []ShownSeries
+		for _, is := range all {
+			shown := ShownSeries{Series: is}
+			if !is.Last.IsZero() {
+				shown.Last = is.Last.In(zone)
+			}
+			if is.Closed != nil {
+				if at, err := is.Closed.Time(); err == nil {
+					shown.ClosedAt = at.In(zone)
+				}
+			}
+			list = append(list, shown)
+		}
+		return list, nil
+	})
 }
 
 // closing is what a person asks for who closes a series.

@@ -58,7 +58,9 @@ func (o *ordered) activity(issued [][]string) {
 	whole := len(all) > 0 && all[0].isEntry()
 	o.changes(all, whole)
 	for _, d := range issued {
-		o.issueOf(d, all, whole)
+		if !o.c.isEvidence(d[0]) {
+			o.issueOf(d, all, whole)
+		}
 	}
 	for _, e := range all {
 		switch {

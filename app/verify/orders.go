@@ -234,7 +234,7 @@ func inCurrency(a money.Amount) string { return string(a.Currency()) + " " + a.S
 func (o *ordered) documents(issued [][]string) {
 	for _, d := range issued {
 		number, kind, at, by, currency, total := d[0], documents.Kind(d[1]), d[2], d[5], d[6], d[7]
-		if by != "" || currency == "" || !kind.BillsGoods() || o.row[orderChangedAt] == "" || at < o.row[orderChangedAt] {
+		if o.c.isEvidence(number) || by != "" || currency == "" || !kind.BillsGoods() || o.row[orderChangedAt] == "" || at < o.row[orderChangedAt] {
 			continue
 		}
 		if currency != string(o.order.Currency) || integer(total) != o.total.Minor() {

@@ -76,6 +76,15 @@ func (c *checker) isOfClosed(number string) bool {
 	return c.closed[number[:strings.LastIndexByte(number, '-')+1]]
 }
 
+// isEvidence reports whether something of a document in a closed series was changed, as
+// series.Verify names it. What another table says otherwise than the document is then evidence
+// too.
+func (c *checker) isEvidence(number string) bool {
+	return slices.ContainsFunc(c.report.Closed, func(e series.Evidence) bool {
+		return slices.ContainsFunc(e.Wrong, func(w store.Wrong) bool { return w.Number == number })
+	})
+}
+
 // wrong returns something that is wrong.
 func wrong(of store.Part, number, format string, args ...any) store.Wrong {
 	return store.Wrong{Of: of, Number: number, What: fmt.Sprintf(format, args...)}

@@ -18,7 +18,7 @@ func TestNothingEnglishIsOnAChinesePage(t *testing.T) {
 	}
 	pages := []string{
 		"/", "/orders", "/orders/SO-2026-0041", "/orders/SO-2026-0041/edit", "/orders/SO-2026-0041/issue", "/orders/new", "/orders/upload", "/orders/drafts",
-		"/documents", "/documents/CI-2026-0001", "/documents/CI-2026-0001/supersede", "/lots", "/lots/LHW26-031", "/parties", "/parties/new", "/products", "/products/scoured%20wool", "/products/dehaired%20cashmere", "/exporter",
+		"/documents", "/documents/CI-2026-0001", "/documents/CI-2026-0001/supersede", "/lots", "/lots/LHW26-031", "/parties", "/parties/new", "/products", "/products/scoured%20wool", "/products/dehaired%20cashmere", "/exporter", "/exporter/series",
 		"/rates", "/rates/rules", "/rates/new", "/rates/convert", "/rates/USD-NPR", "/help", "/check", "/search?q=himal", "/nowhere",
 	}
 	word := regexp.MustCompile(`[A-Za-z]*[a-z][A-Za-z]+`)

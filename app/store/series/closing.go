@@ -32,6 +32,10 @@ type Closing struct {
 	Seal      string // SHA-256 of the closing; the first document of Successor is chained to it
 }
 
+// Time returns when the series was closed, or an error where the stored time was changed to
+// what is none.
+func (c *Closing) Time() (time.Time, error) { return db.ParseStamp(c.At) }
+
 const closingColumns = `series, successor, reason, at, who, documents, digest, seal`
 
 // fields returns where the values of closingColumns are to be scanned into, in their

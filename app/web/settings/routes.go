@@ -18,4 +18,5 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	app.Post("/settings", s.setSettings)
 	app.Get("/exporter", s.showExporter)
 	app.Post("/exporter", s.saveExporter)
+	app.Get("/exporter/series", s.showSeries)
 }
