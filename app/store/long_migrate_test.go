@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/migrations"
@@ -128,7 +129,7 @@ func mustBeMigrated(t *testing.T, w Where, files fs.FS) {
 // openWith opens a database with those migrations.
 func openWith(ctx context.Context, w Where, files fs.FS) (*Store, error) {
 	d, err := db.Open(ctx, w, files)
-	return &Store{d}, err
+	return &Store{d, new(series.Seals)}, err
 }
 
 // newestOf returns the last step of those migrations.
