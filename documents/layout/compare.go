@@ -23,8 +23,8 @@ func (c *Comparison) Write(file []byte) (int, error) {
 }
 
 // compressedAlike returns the stream that the file in w.like has at this place, compressed, if
-// it holds the data and nothing else; nil otherwise.
-func (w *pdfWriter) compressedAlike(data []byte) []byte {
+// it holds the data of s and nothing else; nil otherwise.
+func (w *pdfWriter) compressedAlike(s *stream) []byte {
 	if len(w.like) <= len(w.buf) {
 		return nil
 	}
@@ -38,34 +38,15 @@ func (w *pdfWriter) compressedAlike(data []byte) []byte {
 	if !is || digits == 0 || n > len(rest) {
 		return nil
 	}
-	if !w.isKnown(rest[:n], data) && !w.holds(rest[:n], data) {
+	zipped := rest[:n]
+	switch {
+	case s.alike != nil && bytes.Equal(zipped, s.alike):
+	case !w.holds(zipped, s.data):
 		return nil
+	case s.kept:
+		s.alike = bytes.Clone(zipped)
 	}
-	return rest[:n]
-}
-
-// knownStreams is how many streams a pdfWriter remembers: the fonts of a few documents, which
-// have the same letters as those of other documents for the same buyer.
-const knownStreams = 16
-
-// A known is a compressed stream, and what it holds.
-type known struct{ zipped, data []byte }
-
-// isKnown reports whether a compressed stream was found to hold the data before.
-func (w *pdfWriter) isKnown(zipped, data []byte) bool {
-	for i := range w.known {
-		if bytes.Equal(w.known[i].zipped, zipped) && bytes.Equal(w.known[i].data, data) {
-			return true
-		}
-	}
-	return false
-}
-
-// learn remembers a compressed stream, in place of the one that it has remembered longest.
-func (w *pdfWriter) learn(zipped, data []byte) {
-	k := &w.known[w.next]
-	k.zipped, k.data = append(k.zipped[:0], zipped...), append(k.data[:0], data...)
-	w.next = (w.next + 1) % knownStreams
+	return zipped
 }
 
 // holds reports whether a compressed stream is whole, ends where it says and holds the data.
@@ -88,6 +69,5 @@ func (w *pdfWriter) holds(zipped, data []byte) bool {
 	if err != io.ErrUnexpectedEOF || n != len(data) || w.source.Len() > 0 || !bytes.Equal(w.plain[:n], data) {
 		return false
 	}
-	w.learn(zipped, data)
 	return true
 }

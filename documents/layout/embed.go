@@ -21,8 +21,8 @@ func (f *finisher) fonts(subsets *[faceCount]subset) error {
 		n := w.reserve(5)
 		f.objects[i] = n
 		font, descendant, descriptor, file, unicode := n, n+1, n+2, n+3, n+4
-		f.scratch = f.cutter.cut(f.scratch[:0], s.font, s.codes)
-		name := subsetTag(f.scratch) + s.font.name
+		cut := f.cutOf(i, s)
+		name := cut.tag + s.font.name
 
 		w.object(font)
 		w.add("<</Type/Font/Subtype/Type0/BaseFont/", name, "/Encoding/Identity-H/DescendantFonts[")
@@ -43,12 +43,11 @@ func (f *finisher) fonts(subsets *[faceCount]subset) error {
 		w.object(descriptor)
 		w.descriptor(s.font, name, file)
 		w.object(file)
-		if err := w.stream("/Length1 "+strconv.Itoa(len(f.scratch)), f.scratch); err != nil {
+		if err := w.stream("/Length1 "+strconv.Itoa(len(cut.font.data)), &cut.font); err != nil {
 			return err
 		}
 		w.object(unicode)
-		f.scratch = appendToUnicode(f.scratch[:0], s.codes)
-		if err := w.stream("", f.scratch); err != nil {
+		if err := w.stream("", &cut.unicode); err != nil {
 			return err
 		}
 	}

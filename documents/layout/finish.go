@@ -28,10 +28,11 @@ const fontResource = "/L"
 // its memory for the next document.
 type finisher struct {
 	laid    bytes.Buffer // what gofpdf wrote
+	parts   *laid        // the parts of that; nil: not known
 	file    pdfWriter
 	cutter  cutter
-	scratch []byte
-	objects [faceCount]int // the font object of each used face
+	cuts    [faceCount][]*fontCut // the parts of each face that were used last, the newest first
+	objects [faceCount]int        // the font object of each used face
 }
 
 // finishers holds one finisher for each processor, so that at most that many documents
@@ -64,7 +65,7 @@ func (d *Document) finish(like []byte) (err error) {
 	for i := range d.state.pages[:d.state.used] {
 		d.state.pages[i].graphics() // closes the text
 	}
-	if err := f.lay(d.state.used); err != nil {
+	if err := f.layOut(d.state.used); err != nil {
 		return fmt.Errorf("lay out PDF: %w", err)
 	}
 	f.file.buf, f.file.like = d.state.out[:0], like
@@ -73,6 +74,19 @@ func (d *Document) finish(like []byte) (err error) {
 	}
 	d.state.out, f.file.buf, f.file.like = f.file.buf, nil, nil
 	return nil
+}
+
+// layOut lays out that many empty pages, unless the last document had as many.
+func (f *finisher) layOut(pages int) (err error) {
+	if f.parts != nil && len(f.parts.pages) == pages {
+		return nil
+	}
+	f.parts = nil
+	if err := f.lay(pages); err != nil {
+		return err
+	}
+	f.parts, err = readLaid(f.laid.Bytes(), pages)
+	return err
 }
 
 // lay makes gofpdf lay out that many empty pages in f.laid. gofpdf is not given the
@@ -90,10 +104,7 @@ func (f *finisher) lay(pages int) error {
 
 // write writes the file of s to f.file, from what gofpdf laid out.
 func (f *finisher) write(m Meta, s *state) error {
-	laid, err := readLaid(f.laid.Bytes(), s.used)
-	if err != nil {
-		return err
-	}
+	laid := f.parts
 	if !validLang(m.Lang) {
 		return fmt.Errorf("layout: %q is not a language tag", m.Lang)
 	}
@@ -122,7 +133,7 @@ func (f *finisher) write(m Meta, s *state) error {
 		w.object(laid.page(i))
 		w.add(string(laid.pages[i]), "\nendobj\n")
 		w.object(laid.content(i))
-		if err := w.stream("", s.pages[i].buf); err != nil {
+		if err := w.stream("", &stream{data: s.pages[i].buf}); err != nil {
 			return err
 		}
 	}
@@ -159,8 +170,15 @@ type pdfWriter struct {
 	unzip  io.ReadCloser
 	source bytes.Reader
 	plain  []byte
-	known  [knownStreams]known // the streams that were found alike last
-	next   int                 // which of known is forgotten next
+}
+
+// A stream is the data of a stream object. One that is kept for other documents remembers its
+// data compressed.
+type stream struct {
+	data   []byte
+	kept   bool
+	zipped []byte // as this program compresses the data
+	alike  []byte // as a file has it that was compared with; nil: none had it
 }
 
 // begin starts a file whose first free object number is next.
@@ -205,14 +223,20 @@ func (w *pdfWriter) reference(key string, n int) {
 
 // stream writes the body of a stream object, compressed; entries is written into its
 // dictionary.
-func (w *pdfWriter) stream(entries string, data []byte) error {
+func (w *pdfWriter) stream(entries string, s *stream) error {
 	w.add("<<", entries, "/Filter/FlateDecode/Length ")
-	zipped := w.compressedAlike(data)
+	zipped := w.compressedAlike(s)
 	if zipped == nil {
-		if err := w.compress(data); err != nil {
+		zipped = s.zipped
+	}
+	if zipped == nil {
+		if err := w.compress(s.data); err != nil {
 			return err
 		}
 		zipped = w.zipped.Bytes()
+		if s.kept {
+			s.zipped = bytes.Clone(zipped)
+		}
 	}
 	w.number(len(zipped))
 	w.add(">>\nstream\n")

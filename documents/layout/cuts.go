@@ -1,0 +1,46 @@
+package layout
+
+import "slices"
+
+// A fontCut is the part of a font that documents use, as it stands in their files.
+type fontCut struct {
+	codes   []code
+	tag     string // begins the font's name
+	font    stream
+	unicode stream // says which characters the codes stand for
+}
+
+// Documents of one desk mostly use the same letters in the same order, so the parts of fonts
+// that were used last are not cut and compressed again.
+const (
+	keptCuts = 16       // of each face
+	hugeCut  = 64 << 10 // bytes from which on a part is not kept
+)
+
+// cutOf returns the part of a face that a document uses.
+func (f *finisher) cutOf(i int, s *subset) *fontCut {
+	kept := f.cuts[i]
+	at := slices.IndexFunc(kept, func(c *fontCut) bool { return slices.Equal(c.codes, s.codes) })
+	if at < 0 {
+		c := new(fontCut)
+		c.codes = slices.Clone(s.codes)
+		c.font.data = f.cutter.cut(nil, s.font, s.codes)
+		c.unicode.data = appendToUnicode(nil, s.codes)
+		c.tag = subsetTag(c.font.data)
+		if len(c.font.data) >= hugeCut {
+			return c
+		}
+		c.font.kept, c.unicode.kept = true, true
+		if at = len(kept); at < keptCuts {
+			kept = append(kept, c)
+		} else {
+			at--
+			kept[at] = c
+		}
+	}
+	c := kept[at]
+	copy(kept[1:], kept[:at]) // the one that was used last comes first
+	kept[0] = c
+	f.cuts[i] = kept
+	return c
+}
