@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -58,9 +59,9 @@ func Parse(data []byte) (root *Node, errs []*Error) {
 	if err := checkText(data); err != nil {
 		return nil, []*Error{err}
 	}
-	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil {
-		return nil, []*Error{syntaxError(data, err)}
+	if !json.Valid(data) {
+		var whole json.RawMessage
+		return nil, []*Error{syntaxError(data, json.Unmarshal(data, &whole))}
 	}
 	p := parser{data: data}
 	root, err := p.value("", 1)
@@ -196,7 +197,6 @@ func (p *parser) string() (string, error) {
 
 // members reads the keys and values of an object into n, with its closing bracket.
 func (p *parser) members(n *Node, depth int) error {
-	seen := map[string]bool{}
 	for p.at++; p.next() != '}'; {
 		key, err := p.string()
 		if err != nil {
@@ -210,11 +210,10 @@ func (p *parser) members(n *Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		if seen[key] {
+		if slices.Contains(n.Keys, key) {
 			p.repeated = append(p.repeated, &Error{Reason: KeyTwice, Pointer: pointer, Found: key})
 			continue
 		}
-		seen[key] = true
 		n.Keys, n.Items = append(n.Keys, key), append(n.Items, item)
 	}
 	p.at++
