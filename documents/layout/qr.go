@@ -1,10 +1,13 @@
 package layout
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"rsc.io/qr"
+	"rsc.io/qr/coding"
 )
 
 // quiet is the white margin around a QR code, in modules.
@@ -18,7 +21,7 @@ func (d *Document) QR(x, y, size Unit, payload string) {
 	if p == nil {
 		return
 	}
-	code, err := qr.Encode(payload, qr.M)
+	code, err := encodeQR(payload)
 	if err != nil {
 		d.Fail(fmt.Errorf("draw QR code of %d bytes: %w", len(payload), err))
 		return
@@ -47,6 +50,40 @@ func (d *Document) QR(x, y, size Unit, payload string) {
 		}
 	}
 	p.buf = append(p.buf, "f Q\n"...)
+}
+
+// qrPlans has where each module of a code stands, by its version, for the versions that were
+// drawn: finding that out is half of what a code costs.
+var qrPlans sync.Map
+
+// encodeQR returns the code that qr.Encode returns for a payload at level M.
+func encodeQR(payload string) (*qr.Code, error) {
+	var text coding.Encoding = coding.String(payload)
+	for _, denser := range []coding.Encoding{coding.Num(payload), coding.Alpha(payload)} {
+		if denser.Check() == nil {
+			text = denser
+			break
+		}
+	}
+	version := coding.Version(coding.MinVersion)
+	for text.Bits(version) > version.DataBytes(coding.M)*8 {
+		if version++; version > coding.MaxVersion {
+			return nil, errors.New("text too long to encode as QR")
+		}
+	}
+	plan, known := qrPlans.Load(version)
+	if !known {
+		made, err := coding.NewPlan(version, coding.M, 0)
+		if err != nil {
+			return nil, err
+		}
+		plan, _ = qrPlans.LoadOrStore(version, made)
+	}
+	code, err := plan.(*coding.Plan).Encode(text)
+	if err != nil {
+		return nil, err
+	}
+	return &qr.Code{Bitmap: code.Bitmap, Size: code.Size, Stride: code.Stride}, nil
 }
 
 // tenThousandths writes n/10000 and a space.

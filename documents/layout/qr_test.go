@@ -1,9 +1,28 @@
 package layout
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"rsc.io/qr"
 )
+
+// TestQRCodesAreThoseOfThePackage holds that a code is the one that its package makes, also
+// where the plan of its version is known.
+func TestQRCodesAreThoseOfThePackage(t *testing.T) {
+	for _, payload := range []string{"", "1", "WOOL", "wool", "商业发票", strings.Repeat("12", 700), strings.Repeat("WOOL ", 300), strings.Repeat("wool", 500), strings.Repeat("wool", 1000)} {
+		want, refused := qr.Encode(payload, qr.M)
+		for range 2 {
+			switch got, err := encodeQR(payload); {
+			case (err != nil) != (refused != nil):
+				t.Errorf("%.20q: %v, the package says %v", payload, err, refused)
+			case err == nil && (got.Size != want.Size || got.Stride != want.Stride || !bytes.Equal(got.Bitmap, want.Bitmap)):
+				t.Errorf("%.20q is another code", payload)
+			}
+		}
+	}
+}
 
 func TestQRCodesScan(t *testing.T) {
 	need(t, "pdftoppm", "poppler-utils")
