@@ -31,6 +31,10 @@ type wrapper struct {
 
 // paragraph appends the lines of a text without line breaks.
 func (w *wrapper) paragraph(s string) {
+	if w.fits(s) {
+		w.line(s)
+		return
+	}
 	start := 0 // of the line
 	total := 0 // width from start to the character looked at, in 1/1000 em
 	brk := -1  // the last place after start where the line may break
@@ -65,6 +69,17 @@ func (w *wrapper) paragraph(s string) {
 	w.line(s[start:])
 }
 
+// fits reports whether a text is no wider than a line.
+func (w *wrapper) fits(s string) bool {
+	total := 0
+	for _, r := range s {
+		if total += w.advance(r); w.style.units(total) > w.width {
+			return false
+		}
+	}
+	return true
+}
+
 // line appends a line, without the spaces at its end.
 func (w *wrapper) line(s string) {
 	w.lines = append(w.lines, strings.TrimRightFunc(s, isSpace))
@@ -78,11 +93,13 @@ func (w *wrapper) advance(r rune) int {
 // isSpace reports whether a line may break at r and r be left out there. It returns false
 // for a no-break space.
 func isSpace(r rune) bool {
-	switch r {
-	case 0x00A0, 0x2007, 0x202F:
+	switch {
+	case r < 0x1680: // the first space beyond ASCII that is no no-break space
+		return r == ' ' || r == '\t'
+	case r == 0x2007, r == 0x202F, r > 0x3000:
 		return false
 	}
-	return unicode.Is(unicode.Zs, r) || r == '\t'
+	return unicode.Is(unicode.Zs, r)
 }
 
 // mayBreak reports whether a line may break between prev and next. prior is the character

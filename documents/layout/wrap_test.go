@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -103,4 +104,15 @@ func TestWrapKeepsMarksInPlace(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestSpacesAreThoseOfUnicode holds that isSpace knows all spaces of Unicode but the no-break
+// ones.
+func TestSpacesAreThoseOfUnicode(t *testing.T) {
+	for r := range unicode.MaxRune + 1 {
+		want := (unicode.Is(unicode.Zs, r) || r == '\t') && r != 0x00A0 && r != 0x2007 && r != 0x202F
+		if isSpace(r) != want {
+			t.Errorf("isSpace(%U) = %v", r, !want)
+		}
+	}
 }
