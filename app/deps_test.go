@@ -33,7 +33,7 @@ var arrows = []arrow{
 	{0, "app/typing", ""},
 	{0, "app/files", "golang.org/x/sys/..."},
 	{0, "app/sample", ""},
-	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr"},
+	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr/..."},
 	{1, "app/command/folder", "app/files golang.org/x/sys/unix"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
 	{0, "app/store/wait", ""},
