@@ -395,6 +395,7 @@ func TestConvert(t *testing.T) {
 func TestARateIsEntered(t *testing.T) {
 	d := newDesk(t)
 	d.get("/rates/new").has(t, "the form", 200, "No entered rates yet.", "bank&#39;s contract rate")
+	d.get("/rates/new?source=contract&from=usd&to=CNY&date=2026-04-02&sure=yes").has(t, "a link that fills the form", 200, `<option value="contract" selected>`, `value="USD"`, `value="2026-04-02"`, `name="sure" value="yes">`)
 	form := func(pairs ...string) url.Values {
 		v := url.Values{"source": {"contract"}, "from": {"usd"}, "to": {"cny"}, "value": {"７.0500"}, "per": {"1"}, "date": {"2026-04-01"}, "until": {"2026-04-30"}, "reason": {"forward contract 26-118"}}
 		for i := 0; i < len(pairs); i += 2 {

@@ -137,7 +137,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 	want := []string{
 		"offer-regain Regain, per cent: \"regain\" is missing; add it.",
 		"offer-bales-0-gross Bale 1 › Gross: \"x\" is not a number.",
-		"offer-note Note: Note, line 2: This has 600 characters; at most 500 fit.",
+		"offer-note Note: Line 2: This has 600 characters; at most 500 fit.",
 		" Somebody else has offered this.",
 		"offer-lots There are no lots.",
 	}
@@ -165,6 +165,7 @@ func TestWhatRefusesAForm(t *testing.T) {
 	}{
 		{"its faults", trade.Faults{{Pointer: "/regain", Format: "Too much."}}, 422, "offer-regain Regain, per cent: Too much."},
 		{"an error about a field", &trade.Error{Code: trade.Conflict, Field: "until", Format: "Too late."}, 422, "offer-until Until: Too late."},
+		{"that something is not there", &trade.Error{Code: trade.NotFound, Field: "product", Format: "No such product."}, 0, ""},
 		{"an error about something else", &trade.Error{Code: trade.NotFound, Field: "number", Format: "No such offer."}, 0, ""},
 		{"what somebody else has saved", &store.Stale[string]{Now: "80", Version: 7, By: "Tashi"}, 409, ""},
 		{"what somebody else has saved of another kind", &store.Stale[int]{Now: 80, Version: 7}, 0, ""},

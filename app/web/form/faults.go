@@ -126,7 +126,7 @@ func Refuse[T any](f *Form, err error, drop string, formOf func(T) *Form) (statu
 	case errors.As(err, &found):
 		f.Judge(found)
 		return fiber.StatusUnprocessableEntity, nil
-	case errors.As(err, &refused) && refused.Field != "" && f.rules.Shape.At("/"+refused.Field) != nil:
+	case errors.As(err, &refused) && refused.Code != trade.NotFound && refused.Field != "" && f.rules.Shape.At("/"+refused.Field) != nil:
 		f.Fault("/"+refused.Field, refused)
 		return fiber.StatusUnprocessableEntity, nil
 	}

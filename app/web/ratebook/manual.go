@@ -67,10 +67,11 @@ var manualForm = func() *form.Rules {
 	)
 }()
 
-// showManual serves GET /rates/new: the form that enters a rate. ?source=, ?from=, ?to=
-// and ?date= fill it; ?back= is the page of ours to which it leads.
+// showManual serves GET /rates/new: the form that enters a rate, filled from the address,
+// as with ?source=, ?from=, ?to= and ?date=; ?back= is the page of ours to which it leads.
 func (s *pages) showManual(c fiber.Ctx) error {
 	f := manualForm.Read(c)
+	f.Clear("/sure") // no link ticks it for the person who saves
 	f.Set("/per", cmp.Or(f.Value("/per"), "1"))
 	return s.manualPage(c, fiber.StatusOK, f, c.Query("back"))
 }
