@@ -113,6 +113,7 @@ type tab struct {
 	t       *testing.T
 	ctx     context.Context
 	address string
+	failing bool // requests are to fail on the server's side
 	mu      sync.Mutex
 	said    []string
 }
@@ -144,7 +145,7 @@ func newTab(t *testing.T, address string) *tab {
 			b.hear("exception: " + ev.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
 			// A page with faults is an answer, and one left without a word was left by the test.
-			if e := ev.Entry; !strings.Contains(e.Text, "status of 4") && !strings.Contains(e.Text, "'beforeunload' confirmation") {
+			if e := ev.Entry; !strings.Contains(e.Text, "status of 4") && !(b.failing && strings.Contains(e.Text, "status of 5")) && !strings.Contains(e.Text, "'beforeunload' confirmation") {
 				b.hear(fmt.Sprintf("%s: %s %s", e.Source, e.Text, e.URL))
 			}
 		case *network.EventRequestWillBeSent:

@@ -202,3 +202,16 @@ func (b *tab) says(selector string, texts ...string) {
 		}
 	}
 }
+
+// asItIs sends a form as it is.
+const asItIs = ``
+
+// send changes a form and sends it with its main button.
+func send(selector, change string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Evaluate[bool](`(form=>{
+			const fields=[...form.elements].filter(e=>e.matches("textarea,input:not([type]),input[type=text],input[type=search]"));
+			`+change+`form.noValidate=true;form.requestSubmit(form.querySelector("button[value=save]")||form.querySelector(".primary"));return true})(document.querySelector(`+quote(selector)+`))`)(ctx, t)
+		return err
+	})
+}

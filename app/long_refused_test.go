@@ -3,7 +3,6 @@
 package app_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +15,6 @@ import (
 
 // What is put into a form before it is sent. The browser's own checks are off.
 const (
-	asItIs  = ``
 	nothing = `for(const e of fields)e.value="";`
 	wrong   = `for(const e of fields)e.value="? Łhasa";`
 	endless = `for(const e of fields)e.value="W".repeat(250);`
@@ -87,16 +85,6 @@ func TestLongRefusedFormsInTheBrowser(t *testing.T) {
 			}
 		}
 	}
-}
-
-// send changes a form and sends it with its main button.
-func send(selector, change string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := chromedp.Evaluate[bool](`(form=>{
-			const fields=[...form.elements].filter(e=>e.matches("textarea,input:not([type]),input[type=text],input[type=search]"));
-			`+change+`form.noValidate=true;form.requestSubmit(form.querySelector("button[value=save]")||form.querySelector(".primary"));return true})(document.querySelector(`+quote(selector)+`))`)(ctx, t)
-		return err
-	})
 }
 
 // firstOpen is the address of an order whose documents are still to be issued.

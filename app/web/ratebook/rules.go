@@ -124,7 +124,7 @@ var choiceForm = func() *form.Rules {
 		all = append(all, page.Choice{Value: string(p.is), Label: p.label})
 	}
 	r := form.Of(
-		page.Field{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select},
+		page.Field{ID: "buyer", Label: say.Msg("Buyer"), Kind: page.Select, Wide: true},
 		page.Field{ID: "currency", Label: say.Msg("Into"), Kind: page.Currency, Hint: say.Msg("Leave empty for every currency.")},
 		page.Field{ID: "purpose", Label: say.Msg("What for"), Kind: page.Select, Choices: all},
 		page.Field{ID: "rule", Label: say.Msg("Rule"), Kind: page.Select, Wide: true},
