@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -188,6 +189,10 @@ func TestVerifyNamesWhatIsPlanted(t *testing.T) {
 			t.Errorf("there are two plants %q", p.name)
 		}
 		seen[p.name] = true
+	}
+	readme, err := os.ReadFile("../server/README.md")
+	if said := fmt.Sprintf("%[1]d of %[1]d kinds of damage", len(plants)); err != nil || !strings.Contains(string(readme), said) {
+		t.Errorf("app/server/README.md does not say %q: %v", said, err)
 	}
 	desk.Each(t, func(t *testing.T, w store.Where) {
 		s, err := store.Open(t.Context(), w)
