@@ -85,6 +85,9 @@ func (s *Store) Backup(ctx context.Context, who Who, file string) (Copy, error) 
 // that is filled from the backup does.
 func openFile(ctx context.Context, path string) (*Store, error) {
 	d, err := db.OpenFile(ctx, path, migrations.Files)
+	if outage := db.Outage(err); outage != nil {
+		return nil, outage // at which step the schema of the file is would mean nothing to people
+	}
 	if err != nil {
 		return nil, err
 	}

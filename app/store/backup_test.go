@@ -130,57 +130,7 @@ func TestBackupRefusesWhatWasCutOff(t *testing.T) {
 }
 
 // contents returns the rows of every table, as text that is the same on both engines.
-func contents(t testing.TB, w Where) map[string][]string {
-	t.Helper()
-	db := direct(t, w)
-	rowsOf := func(query string, args ...any) (list []string) {
-		rows, err := db.QueryContext(t.Context(), query, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		names, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values, into := make([]any, len(names)), make([]any, len(names))
-			for i := range into {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				t.Fatal(err)
-			}
-			said := make([]string, len(names))
-			for i, v := range values {
-				if b, ok := v.([]byte); ok {
-					v = string(b)
-				}
-				if said[i] = fmt.Sprintf("%v", v); len(names) > 1 {
-					said[i] = fmt.Sprintf("%s=%v", names[i], v)
-				}
-			}
-			slices.Sort(said)
-			list = append(list, fmt.Sprint(said))
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			t.Fatal(err)
-		}
-		slices.Sort(list)
-		return list
-	}
-	tables := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
-	if w.URL != "" {
-		tables = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
-	}
-	all := map[string][]string{}
-	for _, table := range rowsOf(tables) {
-		table = strings.Trim(table, "[]")
-		if !strings.HasPrefix(table, "schema_") && table != "listed" { // which say how far a program has come
-			all[table] = rowsOf(`SELECT * FROM ` + table)
-		}
-	}
-	return all
-}
+var contents = storetest.Contents[Where]
 
 func TestRestoredOverTheEnginesAndBack(t *testing.T) {
 	t.Parallel()

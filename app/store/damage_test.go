@@ -364,26 +364,14 @@ func flipBits(t *testing.T, n int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		random, refused := rand.New(rand.NewPCG(14, 1)), 0
-		for range n {
-			bit := random.IntN(8 * len(backup))
-			backup[bit/8] ^= 1 << (bit % 8)
-			switch is, err := restore(backup); {
-			case codeOf(err) == trade.Invalid || codeOf(err) == trade.Conflict:
-				refused++
-			case err != nil:
-				t.Errorf("bit %d: Restore = %v, which is no sentence", bit, err)
-			default:
-				if diff := cmp.Diff(want, is); diff != "" {
-					t.Errorf("bit %d was not noticed, and other data came back (-was +is):\n%s", bit, diff)
-				}
+		storetest.FlipBits(t, backup, n, rand.New(rand.NewPCG(14, 1)), want, func(flipped []byte) (map[string][]string, bool) {
+			is, err := restore(flipped)
+			refused := codeOf(err) == trade.Invalid || codeOf(err) == trade.Conflict
+			if err != nil && !refused {
+				t.Errorf("Restore = %v, which is no sentence", err)
 			}
-			backup[bit/8] ^= 1 << (bit % 8)
-		}
-		t.Logf("of %d single flipped bits over %d bytes, %d were refused, and the others lie where nothing is stored", n, len(backup), refused)
-		if refused == 0 {
-			t.Error("none was refused")
-		}
+			return is, err != nil
+		})
 	})
 }
 
