@@ -169,7 +169,7 @@ func (p *drilled) issueOnAFullDisk(m *disk, n int, room int64, mustRun func()) {
 			if got.status != http.StatusServiceUnavailable || got.again == "" || stored[order] == "" || cause == "" && stored[order] != "told: not known" {
 				p.t.Errorf("%s: %s\n%s", order, got, s.said)
 			}
-			p.count("disks", what, "503, "+cause+", "+stored[order], 1)
+			p.count("disks", what, "503, "+either(cause == "", "", cause+", ")+stored[order], 1)
 			if refused = append(refused, a); len(refused) == 3 {
 				break
 			}
