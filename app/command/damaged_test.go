@@ -26,18 +26,7 @@ func TestADamagedDatabaseIsNotCalledMissing(t *testing.T) {
 			prepared.Each(t, func(t *testing.T, w store.Where) {
 				one, desk := flags(w), desktop{}
 				desk.good(t, on(one, "orders", "import", file)...)
-				driver, dsn := "pgx", w.URL
-				if w.URL == "" {
-					driver, dsn = "sqlite", "file:"+filepath.Join(w.Data, "woolroad.db")
-				}
-				shell, err := sql.Open(driver, dsn)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := shell.ExecContext(t.Context(), test.statement); err != nil {
-					t.Fatal(err)
-				}
-				if err := shell.Close(); err != nil {
+				if _, err := shellOf(t, w).ExecContext(t.Context(), test.statement); err != nil {
 					t.Fatal(err)
 				}
 				for _, command := range []string{"verify", "issue " + numbers[0], "series", "rebuild", "exporter show", "migrate status", "migrate up", "migrate down", "orders import " + file, "backup " + filepath.Join(t.TempDir(), "b")} {
@@ -49,4 +38,24 @@ func TestADamagedDatabaseIsNotCalledMissing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// shellOf returns a connection to a database as another program has it.
+func shellOf(t *testing.T, w store.Where) *sql.DB {
+	t.Helper()
+	driver, dsn := "pgx", w.URL
+	if w.URL == "" {
+		driver, dsn = "sqlite", "file:"+filepath.Join(w.Data, "woolroad.db")
+	}
+	shell, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell.SetMaxOpenConns(1)
+	t.Cleanup(func() {
+		if err := shell.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return shell
 }

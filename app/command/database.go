@@ -151,7 +151,8 @@ func explained(doing string, err error) error {
 		{"fetch rates", "It is not known whether the rates were stored. Run the same command again: rates that are stored stay as they are."},
 		{"change the exporter", "It is not known whether the exporter was stored. Look with \"woolroad exporter show\"."},
 		{"decide about a rate", "It is not known whether the decision was stored. Look with \"woolroad rates held\"."},
-		{"restore ", "It is not known whether the backup was restored. Look with \"woolroad verify\"."},
+		{"restore ", "It is not known whether the backup was restored. Run the same command again: a database that is not empty is left unchanged, and then the backup was restored."},
+		{"close series ", "It is not known whether the series was closed. Look with \"woolroad series\"."},
 		{"", "It is not known whether this was stored. Look before you run the command again."},
 	}
 	sentence := (*trade.Error)(nil)

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,68 @@ func TestACommandWhoseCommitIsLost(t *testing.T) {
 					t.Errorf("after %v, %v says %q, want %q in it", step.args, step.once, r.out, step.afterward)
 				}
 			}
+		})
+	}
+}
+
+// TestAWayOnWhoseCommitIsLost cuts the line to PostgreSQL while a damaged series is closed,
+// tables are made anew and a backup is restored.
+func TestAWayOnWhoseCommitIsLost(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "backup.db")
+	desk, backed := desktop{}, []string{"--data", t.TempDir()}
+	desk.good(t, on(backed, "orders", "import", order(t, "o.json", nil))...)
+	desk.good(t, on(backed, "backup", file)...)
+	for _, test := range []struct {
+		what string
+		cut  func(*storetest.Proxy)
+		lost bool
+	}{
+		{"its answer", func(p *storetest.Proxy) { p.CutNext(storetest.AfterCommit) }, false},
+		{"itself", func(p *storetest.Proxy) { p.CutNext(storetest.BeforeCommit) }, false},
+		{"its answer, for good", func(p *storetest.Proxy) { p.CutLast(storetest.AfterCommit) }, true},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			t.Parallel()
+			w, empty := prepared.Postgres(t), prepared.Postgres(t)
+			line, through := storetest.NewProxy(t, w.URL)
+			direct, cut := flags(w), flags(store.Where{URL: through})
+			desk.good(t, on(direct, "orders", "import", order(t, "o.json", nil))...)
+			desk.good(t, on(direct, "issue", numbers[0], "packing-list")...)
+			shell := shellOf(t, w)
+			for _, statement := range []string{`SET session_replication_role = replica`, `ALTER TABLE issued DISABLE TRIGGER USER`, `DELETE FROM issued`, `ALTER TABLE issued ENABLE TRIGGER USER`} {
+				if _, err := shell.ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			step := func(line *storetest.Proxy, unsure string, afterwards int, args ...string) {
+				t.Helper()
+				test.cut(line)
+				r := desk.run(t, args...)
+				switch {
+				case test.lost && (r.code != 1 || !strings.Contains(r.err, unsure)):
+					t.Errorf("%v: exit %d, %s; want %q", args, r.code, r.err, unsure)
+				case !test.lost && r.code != 0 && !strings.Contains(r.err, "nothing was stored; run the same command again"):
+					t.Errorf("%v: exit %d, %s", args, r.code, r.err)
+				}
+				line.Open()
+				if again := desk.run(t, args...); again.code != afterwards && r.code == 1 && test.lost {
+					t.Errorf("%v again: exit %d, %s", args, again.code, again.err)
+				} else if r.code == 1 && !test.lost && again.code != 0 {
+					t.Errorf("%v again, after nothing was stored: exit %d, %s", args, again.code, again.err)
+				}
+			}
+			step(line, `It is not known whether the series was closed. Look with "woolroad series".`, 1, on(cut, "series", "close", "PL-2026", "--reason", "It was damaged.")...)
+			if r := desk.good(t, on(direct, "series")...); strings.Count(r.out, "closed at") != 1 {
+				t.Errorf("the series is not closed once: %s", r.out)
+			}
+			step(line, "The database cannot be reached.", 0, on(cut, "rebuild")...)
+			other, into := storetest.NewProxy(t, empty.URL)
+			step(other, "It is not known whether the backup was restored. Run the same command again:", 1, on(flags(store.Where{URL: into}), "restore", file)...)
+			var v verified
+			if read(t, desk, &v, on(flags(empty), "verify")...); v.Documents != 0 || v.More+len(v.Wrong) > 0 {
+				t.Errorf("restored is %+v", v)
+			}
+			desk.good(t, on(flags(empty), "issue", numbers[0], "packing-list")...)
 		})
 	}
 }

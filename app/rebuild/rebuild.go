@@ -47,6 +47,7 @@ func Run(ctx context.Context, s *store.Store, who store.Who, done func(Table)) e
 	for _, d := range derived {
 		var made []Table
 		err := s.UpdateLocking(ctx, who, func(t *store.Tx) error {
+			t.MayRepeat()
 			if err := t.LockTables(ctx, d.from...); err != nil {
 				return err
 			}

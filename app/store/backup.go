@@ -201,6 +201,11 @@ func copyCompared(ctx context.Context, from, to *Tx, holds []manifest.Table) err
 	if err := copyRows(ctx, from, to); err != nil {
 		return err
 	}
+	return compareCopy(ctx, from, to, holds)
+}
+
+// compareCopy reads a copy again, as copyCompared does.
+func compareCopy(ctx context.Context, from, to *Tx, holds []manifest.Table) error {
 	names := copiedTables()
 	if holds == nil {
 		var err error

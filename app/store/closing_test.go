@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -146,6 +147,24 @@ func TestADamagedSeriesIsClosed(t *testing.T) {
 		{"the last document that was removed", func(t *testing.T, s *Store) { harm(t, s, "DELETE FROM issued WHERE number = 'CI-2026-0003'") }},
 		{"a counter that was put back", func(t *testing.T, s *Store) {
 			harm(t, s, "UPDATE series SET next = 2 WHERE kind = 'commercial-invoice'")
+		}},
+		{"the row of the series that was removed", func(t *testing.T, s *Store) {
+			statements := []string{"DELETE FROM series WHERE id = '" + invoices + "'"}
+			if s.Engine() == db.PostgreSQL {
+				statements = append(slices.Insert(statements, 0, "SET session_replication_role = replica"), "SET session_replication_role = origin")
+			}
+			harm(t, s, statements...)
+			_, err := issues(t, s, "SO-9", noon)
+			if codeOf(err) != trade.Unavailable || !strings.Contains(err.Error(), `"woolroad series close commercial-invoice/JAN/2026 --reason …"`) {
+				t.Errorf("Issue = %v", err)
+			}
+			view(t, s, func(tx *Tx) error {
+				found, err := series.Find(t.Context(), tx.Tx, "CI-2026")
+				if found.ID != invoices || found.Issued != 3 {
+					t.Errorf("Find = %+v", found)
+				}
+				return err
+			})
 		}},
 		{"a head that was changed", func(t *testing.T, s *Store) {
 			harm(t, s, "UPDATE series SET "+flip("head")+" WHERE kind = 'commercial-invoice'")

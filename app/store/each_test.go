@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/sample"
+	"woolroad/app/store/db"
 	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -71,6 +73,19 @@ func openAt(t testing.TB, w Where) *Store {
 		}
 	})
 	return s
+}
+
+// Parties returns the whole address book, by name and country.
+func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
+	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row db.Scanner) error {
+		p, err := scanParty(row)
+		list = append(list, p.Party)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list parties: %w", err)
+	}
+	return list, nil
 }
 
 // sampleOrder returns one of the sample's orders, under another number.

@@ -82,19 +82,15 @@ func issuedOf(r series.Row) (d Issued, err error) {
 // readIssued returns the documents that a condition picks. The condition is SQL, with
 // arguments, and follows issuedFrom.
 func (t *Tx) readIssued(ctx context.Context, condition string, args ...any) (list []Issued, err error) {
-	rows, err := t.QueryContext(ctx, `SELECT `+issuedColumns+issuedFrom+condition, args...)
+	err = t.Each(ctx, `SELECT `+issuedColumns+issuedFrom+condition, args, func(r db.Scanner) error {
+		d, err := scanIssued(r)
+		list = append(list, d)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read issued documents: %w", err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		d, err := scanIssued(rows)
-		if err != nil {
-			return nil, fmt.Errorf("read issued documents: %w", err)
-		}
-		list = append(list, d)
-	}
-	return list, rows.Err()
+	return list, nil
 }
 
 // Issued returns the document of that number, or a NotFound error.

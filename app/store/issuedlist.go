@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -216,30 +215,24 @@ func (t *Tx) IssuedSums(ctx context.Context, f IssuedFilter) (documents int, sum
 	if err != nil {
 		return 0, nil, err
 	}
-	rows, err := t.QueryContext(ctx, p.with+`SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+p.from+
-		` WHERE `+p.Conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, p.Args...)
-	if err != nil {
-		return 0, nil, fmt.Errorf("add up documents: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+	err = t.Each(ctx, p.with+`SELECT coalesce(i.currency, ''), count(*), `+summed("i.total_minor")+p.from+
+		` WHERE `+p.Conditions()+` GROUP BY coalesce(i.currency, '') ORDER BY 1`, p.Args, func(r db.Scanner) error {
 		var cur money.Currency
 		var n int
 		var minor halves
-		if err := rows.Scan(&cur, &n, &minor.high, &minor.low); err != nil {
-			return 0, nil, fmt.Errorf("add up documents: %w", err)
-		}
+		err := r.Scan(&cur, &n, &minor.high, &minor.low)
 		documents += n
-		if cur == "" {
-			continue
+		if err != nil || cur == "" {
+			return err
 		}
 		total, err := minor.amount(cur)
-		if err != nil {
-			return 0, nil, err
-		}
 		sums = append(sums, CurrencySum{n, total})
+		return err
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("add up documents: %w", err)
 	}
-	return documents, sums, rows.Err()
+	return documents, sums, nil
 }
 
 // EachIssued calls f with each document that the filter picks, by date and number. Memory

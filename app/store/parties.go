@@ -285,19 +285,6 @@ func (t *Tx) readRoles(ctx context.Context, list []PartyInfo) error {
 	return nil
 }
 
-// Parties returns the whole address book, by name and country.
-func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
-	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row db.Scanner) error {
-		p, err := scanParty(row)
-		list = append(list, p.Party)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list parties: %w", err)
-	}
-	return list, nil
-}
-
 // A PartyName is what tells the parties of the address book apart.
 type PartyName struct{ Name, Country string }
 

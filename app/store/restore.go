@@ -84,6 +84,9 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 			return copyCompared(ctx, t, into, holds)
 		})
 	})
+	if errors.As(err, new(*db.Unsure)) {
+		err = from.settleRestored(ctx, who, to, holds, err)
+	}
 	if err == nil {
 		err = to.completeIndex(ctx)
 	}
@@ -91,6 +94,28 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 		return made, fmt.Errorf("restore: %w", err)
 	}
 	return made, nil
+}
+
+// settleRestored returns nil where a backup is in the database after all, whose commit ended
+// with unsure, and unsure where that cannot be found out. It waits for the end of the commit.
+func (s *Store) settleRestored(ctx context.Context, who Who, to *Store, holds []manifest.Table, unsure error) error {
+	var stored error
+	err := s.view(ctx, who, func(t *Tx) error {
+		return to.UpdateLocking(ctx, who, func(into *Tx) error {
+			into.MayRepeat()
+			if err := into.LockTables(ctx, copiedTables()...); err != nil {
+				return err
+			}
+			if stored = compareCopy(ctx, t, into, holds); into.checkEmpty(ctx) == nil {
+				stored = errors.New("the connection to the database was lost, and nothing was stored; run the same command again")
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("%w; and afterwards: %w", unsure, err)
+	}
+	return stored
 }
 
 // checkEmpty returns a Conflict where the database holds anything that somebody stored.

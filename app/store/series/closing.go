@@ -177,7 +177,8 @@ type Series struct {
 	Closed *Closing  // nil: it is open
 }
 
-// List returns all series, in the order of their ids.
+// List returns all series, in the order of their ids, and after them those that lost their
+// row, as far as documents and the register tell.
 func List(ctx context.Context, t *db.Tx) (list []Series, err error) {
 	closings, err := Closings(ctx, t)
 	if err != nil {
@@ -189,6 +190,13 @@ func List(ctx context.Context, t *db.Tx) (list []Series, err error) {
 	}
 	for _, id := range v.order {
 		list = append(list, v.heads[id].listed(closings))
+	}
+	lost, err := lostHeads(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range lost {
+		list = append(list, h.listed(closings))
 	}
 	return list, nil
 }
@@ -236,10 +244,20 @@ func Find(ctx context.Context, t *db.Tx, name string) (found Series, err error) 
 // Close closes a series for who acts in the transaction, with a digest of what the series
 // holds, and returns the closing. The next document of the year is the first of the
 // closing's Successor. A series that is closed already is a Conflict. The caller has found
-// the series damaged.
+// the series damaged. A series that lost its row gets one again, of a series that has issued
+// nothing, so that every verification still names what is wrong; the reason says so.
 func Close(ctx context.Context, t *db.Tx, id, reason string) (c Closing, err error) {
 	var h head
-	err = t.QueryRowContext(ctx, `UPDATE series SET next = next WHERE id = $1 RETURNING `+headColumns, id).Scan(h.fields()...) // who issues waits
+	lock := func() error {
+		return t.QueryRowContext(ctx, `UPDATE series SET next = next WHERE id = $1 RETURNING `+headColumns, id).Scan(h.fields()...) // who issues waits
+	}
+	err = lock()
+	if db.IsNoRow(err) {
+		if err = makeLostHead(ctx, t, id); err == nil {
+			reason += lostRow
+			err = lock()
+		}
+	}
 	if err != nil {
 		return c, fmt.Errorf("close series %s: %w", id, err)
 	}

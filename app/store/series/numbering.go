@@ -234,6 +234,11 @@ func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calen
 			err = take()
 		}
 	}
+	if db.IsRefused(err) { // the register names the series, which has no row
+		lost := head{kind: string(k.Kind), calendar: string(c), year: year}
+		return h, &trade.Error{Code: trade.Unavailable, Field: "number", Err: err,
+			Format: "The database refuses to begin series %s, since it was begun before and its row is missing: it is damaged. Close it with \"woolroad series close %[1]s --reason …\"; another one goes on.", Args: []any{lost.named()}}
+	}
 	return h, fmt.Errorf("take a number of %s in %s: %w", k.Kind, year, err)
 }
 
