@@ -119,8 +119,8 @@ func datesOf(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []doc
 			return d, fmt.Errorf("read the last %s: %w", k, err)
 		}
 		date, err := civil.ParseDate(day)
-		if err != nil {
-			return d, err
+		if _, unread := db.ParseStamp(a); err != nil || unread != nil {
+			continue // it is damaged, which verifying names; no date follows from it
 		}
 		if number == "" || date.After(last) || date == last && a > at {
 			number, at, last = n, a, date
