@@ -98,6 +98,8 @@ func TestPlacesStandInTheReadersLanguage(t *testing.T) {
 		for address, want := range language.shown {
 			d.get(address).has(t, address+" in "+language.name, 200, want)
 		}
+		heads := map[string]string{"en": "Total, CPT Kathmandu, Nepal, Incoterms 2020", "zh-CN": "总额，CPT 加德满都，Incoterms 2020"}
+		d.get(order).has(t, "the head of the order in "+language.name, 200, heads[language.name])
 		for _, text := range []string{"kathmandu", "加德满都", "NPKTM"} { // in whichever language one reads
 			d.get("/orders?q="+url.QueryEscape(text)).has(t, "orders with "+text, 200, `href="`+order+`"`)
 			d.get("/search?q="+url.QueryEscape(text)).has(t, "a search for "+text, 200, `href="`+order+`"`)

@@ -68,6 +68,9 @@ type orderLot struct {
 // balesShown is the number of bales that one page lists; the packing list has all.
 const balesShown = 2000
 
+// Place returns the place of the terms, as the page's head names it.
+func (p orderPage) Place() say.Message { return say.Locality(p.Order.Terms.Place) }
+
 var orderTmpl = page.Parse[orderPage]("orders/order.html")
 
 // showOrder serves GET /orders/:number: an order with its documents and activity.
