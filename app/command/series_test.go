@@ -94,7 +94,7 @@ func TestSeriesClose(t *testing.T) {
 		for _, want := range []string{
 			"(series CI-2026 was closed as damaged on 2026-11-23; 2 things are wrong in it): all right\n",
 			"\nseries CI-2026 was closed at 2026-11-23T04:00:", "by command line: A row was inserted by hand.\n",
-			"\nevidence: commercial-invoice/JAN/2026: CI-2026-0002: its date is stored as 2026-11-23 and its content (payload) says ",
+			"\nevidence: commercial-invoice/JAN/2026: CI-2026-0002: its date is stored as 2026-11-23 and its content (payload) says nothing.",
 		} {
 			if got := desk.good(t, with("verify")...).out; !strings.Contains(got, want) {
 				t.Errorf("verify says %q, want something of %q", got, want)

@@ -1,8 +1,11 @@
 package series
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
+
+	"github.com/golang-sql/civil"
 
 	"woolroad/documents"
 )
@@ -53,7 +56,7 @@ func (r *Row) alone() (is alone) {
 	}
 	currency, minor := printedTotal(p)
 	for _, c := range []struct{ column, stored, printed string }{
-		{"date", r.Date, p.Head().Date.String()},
+		{"date", r.Date, dayOrNone(p.Head().Date)},
 		{"currency", orNone(r.Currency), orNone(currency)},
 		{"total_minor", orNone(r.Minor), orNone(minor)},
 	} {
@@ -105,7 +108,7 @@ func (r *Row) wrongSubject(printed string) string {
 	case !r.Order.Valid:
 		return fmt.Sprintf("its order (subject_id %s) is gone.", r.SubjectID)
 	case r.Order.V != printed:
-		return fmt.Sprintf("its order (subject_id %s) has the number %s and its content (payload) says %s.", r.SubjectID, r.Order.V, printed)
+		return fmt.Sprintf("its order (subject_id %s) has the number %s and its content (payload) says %s.", r.SubjectID, r.Order.V, cmp.Or(printed, "nothing"))
 	}
 	return ""
 }
@@ -120,6 +123,14 @@ func (r *Row) drawnOtherwise(p documents.Document) string {
 		return "its content (payload) drawn again is not the file that was handed out (pdf): one of them was changed."
 	}
 	return ""
+}
+
+// dayOrNone returns a date as text, or "nothing" for none.
+func dayOrNone(d civil.Date) string {
+	if d.IsZero() {
+		return "nothing"
+	}
+	return d.String()
 }
 
 // orNone returns a column's value as text, or "nothing" where it has none.
