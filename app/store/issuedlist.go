@@ -263,8 +263,6 @@ func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) 
 	if err != nil {
 		return d, fmt.Errorf("look what supersedes %s: %w", d.Number, err)
 	}
-	if len(by) > 0 {
-		d.SupersededBy = by[0]
-	}
+	d.SupersededBy = strings.Join(by, ", ") // one at most, unless somebody has dropped the key
 	return d, nil
 }

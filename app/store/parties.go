@@ -198,9 +198,7 @@ func scanParty(row db.Scanner) (p PartyInfo, err error) {
 	if p.Party, unread = trade.DecodeParty([]byte(body)); unread != nil {
 		p.Party, p.Unread = trade.Party{Name: name, Country: country}, true
 	}
-	if p.ChangedAt, unread = db.ParseStamp(at); unread != nil {
-		p.ChangedAt = time.Time{}
-	}
+	p.ChangedAt, _ = db.ParseStamp(at) // one that cannot be read is not known
 	return p, nil
 }
 
