@@ -219,7 +219,7 @@ func TestMissingTestsAreSeen(t *testing.T) {
 		{"WOOLROAD_LONG=full go test -tags long -run LongStrangers ./app/...", ""},
 		{"go test -run LongStrangers ./app/...", "-run LongStrangers"},
 		{"go test -run '^$' -bench Paper ./documents", "-bench Paper"},
-		{"go test -run 'ReadmesName|Nothing' ./app", "-run Nothing"},
+		{"go test -run 'ReadmesName|NoSuchTest' ./app", "-run NoSuchTest"},
 		{"go test -run ReadmesName ./nothing", "./nothing"},
 	} {
 		if got := missing("..", test.command); got != test.want {
