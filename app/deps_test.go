@@ -67,7 +67,7 @@ var arrows = []arrow{
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/words app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/wait app/store/words app/trade documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},

@@ -27,3 +27,32 @@ func TestRebuild(t *testing.T) {
 		}
 	})
 }
+
+// TestDamageOfTheFirstDayIsNamed damages the lists of a desk that was opened once, when it
+// was empty: verify names that, rebuild mends it, and only lists of another version of the
+// program are made again without being asked for, which is said.
+func TestDamageOfTheFirstDayIsNamed(t *testing.T) {
+	eachEngine(t, func(t *testing.T, one []string) {
+		desk := desktop{}
+		desk.good(t, on(one, "orders", "import", order(t, "o.json", nil))...)
+		for _, damage := range []struct{ statement, names string }{
+			{`DELETE FROM order_list`, "order_list"}, {`DELETE FROM words`, "words"}, {`UPDATE bales SET word = 'x'`, "bales"},
+		} {
+			inDatabase(t, one, damage.statement)
+			desk.says(t, 1, damage.names, on(one, "verify")...)
+			if r := desk.good(t, on(one, "rebuild")...); r.err != "" {
+				t.Errorf("rebuild says %s", r.err)
+			}
+			desk.good(t, on(one, "verify")...)
+		}
+		const said = "Making all lists and search words anew, "
+		for _, statement := range []string{`UPDATE listed SET version = 1`, `DELETE FROM listed`} {
+			inDatabase(t, one, statement+`; DELETE FROM order_list`)
+			for _, want := range []int{1, 0} {
+				if r := desk.good(t, on(one, "verify")...); strings.Count(r.err, said) != want {
+					t.Errorf("after %s, verify says %q; want %d times %q", statement, r.err, want, said)
+				}
+			}
+		}
+	})
+}

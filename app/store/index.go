@@ -12,12 +12,12 @@ import (
 	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/wait"
 	"woolroad/app/trade"
 )
 
 // The index is what lists and searches need of orders, documents, parties, lots and
-// bales. It is made from these in the transaction that stores them. completeIndex makes
-// what is missing, such as after a migration or a restore.
+// bales. It is made from these in the transaction that stores them, and by completeIndex.
 
 // indexOrder stores what lists and searches need of an order. It adds parties that the
 // address book does not have. Where the order is not fresh, it removes first what was
@@ -147,11 +147,12 @@ const indexVersion = 3
 // indexBatch is how many rows completeIndex reads in one transaction.
 const indexBatch = 200
 
-// completeIndex makes what lists and searches need of everything that is not indexed,
-// such as after a migration or a restore, and makes the words again that a program of
-// before has stored.
+// completeIndex makes what lists and searches need, unless it is noted that this version of
+// the index is made, and makes the words again that a program of before has stored. Of an
+// empty database it notes that at once, so that later damage is named and not made again.
 func (s *Store) completeIndex(ctx context.Context) (err error) {
-	have, err := s.indexState(ctx)
+	read := func(t *Tx) (indexState, error) { return t.indexState(ctx) }
+	have, err := View(ctx, s, db.Program, read)
 	if err != nil || have.complete() {
 		return err
 	}
@@ -160,18 +161,22 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if have, err = s.indexState(ctx); err != nil || have.complete() { // another program has completed it meanwhile
+	if have, err = View(ctx, s, db.Program, read); err != nil || have.complete() { // another program has completed it meanwhile
 		return err
 	}
 	if have.version != indexVersion {
+		if !have.empty {
+			wait.Say(ctx, "Making all lists and search words anew, since this version of woolroad has not made them here.")
+		}
 		if err := s.makeIndex(ctx, have.version != 0); err != nil {
 			return err
 		}
 	}
-	for _, step := range []func(*Tx, context.Context) (int, error){(*Tx).rewordNames, (*Tx).rewordRecords} {
-		if err := s.repeat(ctx, step); err != nil {
-			return fmt.Errorf("make the words again: %w", err)
-		}
+	if err = s.repeat(ctx, (*Tx).rewordNames); err == nil {
+		err = s.repeat(ctx, (*Tx).rewordRecords)
+	}
+	if err != nil {
+		return fmt.Errorf("make the words again: %w", err)
 	}
 	return nil
 }
@@ -240,26 +245,21 @@ type indexState struct {
 	oldWords bool // some words were stored by a program of before
 }
 
-// complete reports whether there is nothing to make. An empty database stays empty, so
-// that a backup can be restored into it.
-func (s indexState) complete() bool { return s.empty || s.version == indexVersion && !s.oldWords }
+// complete reports whether there is nothing to make.
+func (s indexState) complete() bool { return s.version == indexVersion && !s.oldWords }
 
 // indexState returns how far the index is made.
-func (s *Store) indexState(ctx context.Context) (is indexState, err error) {
-	err = s.view(ctx, db.Program, func(t *Tx) error {
-		return t.QueryRowContext(ctx, `
-			SELECT (SELECT coalesce(max(version), 0) FROM listed),
-			       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots),
-			       EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.empty, &is.oldWords)
-	})
+func (t *Tx) indexState(ctx context.Context) (is indexState, err error) {
+	err = t.QueryRowContext(ctx, `
+		SELECT (SELECT coalesce(max(version), 0) FROM listed),
+		       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots),
+		       EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.empty, &is.oldWords)
 	return is, err
 }
 
 // Listed reports whether the index is made, with the words of this program.
 func (t *Tx) Listed(ctx context.Context) (made bool, err error) {
-	var is indexState
-	err = t.QueryRowContext(ctx, `
-		SELECT (SELECT coalesce(max(version), 0) FROM listed), EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.oldWords)
+	is, err := t.indexState(ctx)
 	return is.complete(), err
 }
 

@@ -17,6 +17,13 @@ func Tell(ctx context.Context, say func(sentence string)) context.Context {
 	return context.WithValue(ctx, key{}, say)
 }
 
+// Say calls the function of ctx with a sentence at once, of long work that nobody asked for.
+func Say(ctx context.Context, sentence string) {
+	if say, ok := ctx.Value(key{}).(func(string)); ok {
+		say(sentence)
+	}
+}
+
 // For runs f, and has ctx say the sentence if f takes more than two seconds.
 func For(ctx context.Context, sentence string, f func() error) error {
 	if say, ok := ctx.Value(key{}).(func(string)); ok {
