@@ -36,6 +36,7 @@ var arrows = []arrow{
 	{0, "documents/layout", "github.com/golang-sql/civil github.com/jung-kurt/gofpdf github.com/klauspost/compress/zlib golang.org/x/sync/... rsc.io/qr/..."},
 	{1, "app/command/folder", "app/files golang.org/x/sys/unix"},
 	{0, "app/store/storetest", "github.com/jackc/pgx/v5/..."},
+	{0, "app/store/prepared", ""},
 	{0, "app/store/wait", ""},
 	{0, "migrations", ""},
 	{0, "templates", ""},
@@ -54,7 +55,7 @@ var arrows = []arrow{
 
 	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
 	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
-	{3, "app/store/db", "app/money app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
+	{3, "app/store/db", "app/money app/store/prepared app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},
 	{3, "app/web/webtest", "app/sample app/trade"},

@@ -89,9 +89,10 @@ type query struct {
 	most   int
 }
 
-// numbered returns what has the very number that was typed.
-func (t *Tx) numbered(ctx context.Context, kind string, q query) ([]string, error) {
-	if q.number.Blank() {
+// numbered returns what has the very number that was typed, where there may be some that is
+// not among the found ones, because as many are found as a search shows.
+func (t *Tx) numbered(ctx context.Context, kind string, q query, found int) ([]string, error) {
+	if q.number.Blank() || found < q.most {
 		return nil, nil
 	}
 	return t.Refs(ctx, kind, []db.Term{q.number}, q.most)
@@ -193,11 +194,11 @@ func byID(h Hit) string     { return h.ID }
 func byNumber(h Hit) string { return h.Number }
 
 func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.numbered(ctx, words.Order, q)
+	list, err := t.Orders(ctx, OrderFilter{Text: q.text}, ByDate, true, Paging{Limit: q.most})
 	if err != nil {
 		return nil, err
 	}
-	list, err := t.Orders(ctx, OrderFilter{Text: q.text}, ByDate, true, Paging{Limit: q.most})
+	refs, err := t.numbered(ctx, words.Order, q, len(list.Rows))
 	if err != nil {
 		return nil, err
 	}
@@ -223,11 +224,11 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 }
 
 func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.numbered(ctx, words.Document, q)
+	list, err := t.IssuedPage(ctx, IssuedFilter{Text: q.text}, IssuedByDate, true, Paging{Limit: q.most})
 	if err != nil {
 		return nil, err
 	}
-	list, err := t.IssuedPage(ctx, IssuedFilter{Text: q.text}, IssuedByDate, true, Paging{Limit: q.most})
+	refs, err := t.numbered(ctx, words.Document, q, len(list.Rows))
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +242,9 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 	for _, d := range list.Rows {
 		hits = append(hits, Hit{Kind: HitDocument, OrderID: d.SubjectID, Number: d.Number, Name: d.Buyer, Date: d.Date, Total: d.Total, Document: d.Kind, SupersededBy: d.SupersededBy, Orders: []string{d.Order}, Unread: d.Unread != ""})
 	}
-	hits = q.best(hits)
+	if hits = q.best(hits); len(hits) == 0 {
+		return nil, nil
+	}
 	if err := t.orderNumbers(ctx, hits); err != nil {
 		return nil, err
 	}
@@ -342,6 +345,9 @@ func (t *Tx) findBales(ctx context.Context, q query) (hits []Hit, err error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if len(hits) == 0 {
+		return nil, nil
 	}
 	lots := make([]string, len(hits))
 	for i, h := range hits {

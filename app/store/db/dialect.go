@@ -26,6 +26,7 @@ import (
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"woolroad/app/store/prepared"
 	"woolroad/app/store/wait"
 )
 
@@ -243,7 +244,7 @@ func (d sqlite) open() (write, read *sql.DB, err error) {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err = sql.Open("sqlite", d.dsn("&_pragma=query_only(ON)"))
+	read, err = prepared.Open("sqlite", d.dsn("&_pragma=query_only(ON)"))
 	if err != nil {
 		return nil, nil, errors.Join(err, write.Close())
 	}
