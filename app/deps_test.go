@@ -115,7 +115,7 @@ var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store app/store/activity app/store/db app/store/ratebook app/store/series app/store/storetest"},
+	{"database/sql/...", "app/store app/store/activity app/store/db app/store/prepared app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates/fetch"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/web/form app/web/page app/web/page/table app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

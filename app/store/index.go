@@ -13,6 +13,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/store/wait"
+	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
 
@@ -34,7 +35,7 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 	if err != nil {
 		return err
 	}
-	return t.storeOrderWords(ctx, id, o, total)
+	return words.StoreOrder(ctx, t.Tx, id, o, total)
 }
 
 // listOrder stores what lists need of an order, of which nothing may be listed, and returns
@@ -115,7 +116,7 @@ func (t *Tx) relistOrder(ctx context.Context, id, number, body string) error {
 		if err != nil {
 			return err
 		}
-		return t.storeOrderWords(ctx, id, o, total)
+		return words.StoreOrder(ctx, t.Tx, id, o, total)
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)
@@ -325,7 +326,7 @@ func (t *Tx) indexMissingLots(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for _, row := range all {
-		if err := t.storeLotWords(ctx, row[0], row[1]); err != nil {
+		if err := words.StoreLot(ctx, t.Tx, row[0], row[1]); err != nil {
 			return 0, err
 		}
 	}
@@ -348,7 +349,7 @@ func (t *Tx) indexMissingParties(ctx context.Context) (int, error) {
 		if err != nil {
 			party = trade.Party{Name: name, Country: country}
 		}
-		if err := t.storePartyWords(ctx, id, party); err != nil {
+		if err := words.StoreParty(ctx, t.Tx, id, party); err != nil {
 			return 0, err
 		}
 	}

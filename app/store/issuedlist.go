@@ -71,7 +71,7 @@ func (t *Tx) indexPrinted(ctx context.Context, number, date, payload string, pri
 		INSERT INTO issued_about (number, date, order_number, buyer, country, seal) VALUES ($1, $2, $3, $4, $5, $6)`,
 		number, date, printed.Order, printed.Buyer.Name, printed.Buyer.Country, series.SHA256([]byte(payload)))
 	if err == nil {
-		err = t.storeDocumentWords(ctx, number, printed)
+		err = words.StoreDocument(ctx, t.Tx, number, printed)
 	}
 	if err != nil {
 		return fmt.Errorf("list document %s: %w", number, err)

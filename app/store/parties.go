@@ -88,7 +88,7 @@ func (t *Tx) insertParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.storePartyWords(ctx, id, p)
+	return words.StoreParty(ctx, t.Tx, id, p)
 }
 
 // updateParty replaces the party with that id, and its search words.
@@ -104,7 +104,7 @@ func (t *Tx) updateParty(ctx context.Context, id string, p trade.Party) error {
 	if err != nil {
 		return fmt.Errorf("store party %s: %w", p.Name, err)
 	}
-	return t.storePartyWords(ctx, id, p)
+	return words.StoreParty(ctx, t.Tx, id, p)
 }
 
 // SaveParty stores a party in the address book. It replaces the party of that name and

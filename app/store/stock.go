@@ -109,7 +109,7 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	if err := t.InsertMany(ctx, "bales (lot, place, number, gross, tare, word)", bales); err != nil {
 		return fmt.Errorf("store the bales of lot %s: %w", lot.Number, err)
 	}
-	return t.storeLotWords(ctx, lot.Number, lot.Product)
+	return words.StoreLot(ctx, t.Tx, lot.Number, lot.Product)
 }
 
 // Lot returns a lot in stock with its bales, without regain and test, which are in the

@@ -5,54 +5,10 @@ import (
 	"fmt"
 	"strconv"
 
-	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
-
-// nameParts stores the parts of a party's names, by which filters find its name. What was
-// its name once stays: no row has it any more.
-func (t *Tx) nameParts(ctx context.Context, name, local string) error {
-	for _, text := range []string{name, local} {
-		if err := t.AddParts(ctx, words.PartOfName, name, text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// storePartyWords stores what the party with that id is found by.
-func (t *Tx) storePartyWords(ctx context.Context, id string, p trade.Party) error {
-	if err := t.StoreWords(ctx, words.Party, id, db.Words(words.PartyTexts(p)...)...); err != nil {
-		return err
-	}
-	return t.nameParts(ctx, p.Name, p.NameLocal)
-}
-
-// storeLotWords stores what a lot is found by.
-func (t *Tx) storeLotWords(ctx context.Context, number, product string) error {
-	if err := t.StoreWords(ctx, words.Lot, number, db.Words(number, product)...); err != nil {
-		return err
-	}
-	return t.StoreWords(ctx, words.PartOfLot, number, db.Parts(number)...)
-}
-
-// storeOrderWords stores what the order with that id and total is found by.
-func (t *Tx) storeOrderWords(ctx context.Context, id string, o trade.Order, total money.Amount) error {
-	if err := t.StoreWords(ctx, words.Order, id, words.OfOrder(o, total)...); err != nil {
-		return err
-	}
-	return t.nameParts(ctx, o.Buyer.Name, o.Buyer.NameLocal)
-}
-
-// storeDocumentWords stores what the issued document with that number is found by.
-func (t *Tx) storeDocumentWords(ctx context.Context, number string, p words.Printed) error {
-	if err := t.StoreWords(ctx, words.Document, number, p.Words(number)...); err != nil {
-		return err
-	}
-	return t.nameParts(ctx, p.Buyer.Name, p.Buyer.NameLocal)
-}
 
 // rewordNames makes the parts of up to indexBatch names again that an older version of
 // the program has stored, and returns how many names those are; 0 means that none are
@@ -133,7 +89,7 @@ type rewording struct {
 
 // rewordings returns the rewordings of all kinds but parts of names.
 func (t *Tx) rewordings(ctx context.Context) []rewording {
-	lot := func(_, number, product string) error { return t.storeLotWords(ctx, number, product) }
+	lot := func(_, number, product string) error { return words.StoreLot(ctx, t.Tx, number, product) }
 	return []rewording{
 		{words.Order, `SELECT id, number, body FROM orders WHERE id IN `, func(id, number, body string) error {
 			o, err := decodeOrder(number, body)
@@ -144,21 +100,21 @@ func (t *Tx) rewordings(ctx context.Context) []rewording {
 			if err != nil {
 				return nil
 			}
-			return t.storeOrderWords(ctx, id, o, total)
+			return words.StoreOrder(ctx, t.Tx, id, o, total)
 		}},
 		{words.Document, `SELECT number, number, payload FROM issued WHERE number IN `, func(_, number, payload string) error {
 			p, err := words.ReadPrinted(number, payload)
 			if err != nil {
 				return nil
 			}
-			return t.storeDocumentWords(ctx, number, p)
+			return words.StoreDocument(ctx, t.Tx, number, p)
 		}},
 		{words.Party, `SELECT id, name, body FROM parties WHERE id IN `, func(id, _, body string) error {
 			p, err := trade.DecodeParty([]byte(body))
 			if err != nil {
 				return nil
 			}
-			return t.storePartyWords(ctx, id, p)
+			return words.StoreParty(ctx, t.Tx, id, p)
 		}},
 		{words.Lot, `SELECT number, number, product FROM lots WHERE number IN `, lot},
 		{words.PartOfLot, `SELECT number, number, product FROM lots WHERE number IN `, lot},

@@ -1,7 +1,6 @@
-// Package words says by which words orders, documents and parties are found.
-//
-// It reads what is stored and stores nothing: the words of something follow from it alone,
-// so that an index can be made anew at any time.
+// Package words says by which words orders, documents, parties and lots are found, and
+// stores them. The words of something follow from it alone, so that an index can be made
+// anew at any time.
 package words
 
 import (
