@@ -39,15 +39,20 @@ func (e *ErrSyntax) Error() string {
 
 const howWritten = "write digits 0-9 with at most one point, like 1250.5"
 
+// surelyFit is how many digits fit an int64, whatever they are.
+const surelyFit = 18
+
 // Parse reads digits 0–9 with at most one point between them, "1250.5", and nothing else:
 // no sign, exponent, grouping or space. Leading zeros are dropped: "007" is 7. Errors are
 // *ErrSyntax.
 func Parse(s string) (Number, error) {
 	digits, point := 0, -1
+	var units int64 // the digits without the point, as far as they fit
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			digits++
+			units = units*10 + int64(c-'0')
 		case c == '.' && point < 0:
 			point = i
 		case c == '.':
@@ -67,6 +72,11 @@ func Parse(s string) (Number, error) {
 		return Number{}, &ErrSyntax{s, fmt.Sprintf("it has %d digits and may have %d", digits, MaxDigits)}
 	case point == 0 || point == len(s)-1:
 		return Number{}, &ErrSyntax{s, "a point stands between digits, like 0.5"}
+	case digits > surelyFit:
+	case point < 0:
+		return Int(units), nil
+	default:
+		return Shifted(units, int32(len(s)-1-point)), nil
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golang-sql/civil"
+
 	"woolroad/app/store"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
@@ -21,6 +23,8 @@ type exporter struct {
 	since string // when it was stored last; empty: not known
 	by    string // by whom
 	demo  bool   // everything in the database is invented
+
+	zone *time.Location // of its days; nil: there is no such zone
 }
 
 // readExporter reads the exporter. An exporter that cannot be read is noted by
@@ -34,6 +38,9 @@ func (c *checker) readExporter(ctx context.Context) (err error) {
 	})
 	if err != nil {
 		return err
+	}
+	if zone, err := c.desk.Location(); err == nil {
+		c.desk.zone = zone
 	}
 	c.desk.demo, err = c.t.IsDemo(ctx)
 	return err
@@ -60,14 +67,13 @@ func (d *beside) exporter() {
 	if err != nil {
 		return
 	}
-	day, err := desk.Day(at)
-	if err != nil {
-		return
+	if desk.zone == nil {
+		return // which checkExporter says
 	}
-	earliest, err := desk.Day(at.Add(-series.Backwards))
+	day, earliest := civil.DateOf(at.In(desk.zone)), civil.DateOf(at.Add(-series.Backwards).In(desk.zone))
 	clockWasAhead := head.Date.After(day) && d.texts[dateBefore] == head.Date.String() // the document was issued under the date of the one before
 	clockWasBehind := head.Date == earliest                                            // by some minutes: older programs kept the time of the one before, and printed the clock's day
-	if err == nil && day != head.Date && !clockWasAhead && !clockWasBehind {
+	if day != head.Date && !clockWasAhead && !clockWasBehind {
 		note(d.c, d.c.odd, "the day in its time zone (zone)", d.row.Number)
 	}
 }
@@ -79,7 +85,7 @@ func (c *checker) checkExporter(ctx context.Context) error {
 	if _, err := c.t.Exporter(ctx); err != nil && !errors.As(err, &fault) && ctx.Err() == nil {
 		c.wrong(store.Stored, "", "the exporter (exporter) cannot be read.")
 	}
-	if _, err := c.desk.Location(); err != nil {
+	if c.desk.zone == nil {
 		c.wrong(store.Stored, "", "the exporter (exporter) has a time zone that there is not: %s.", c.desk.Zone)
 	}
 	if c.desk.rows > 1 {

@@ -1,10 +1,13 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"woolroad/app/exact"
 	"woolroad/app/store"
@@ -43,12 +46,12 @@ func (c *checker) eachOf(ctx context.Context, columns []string, rest string, che
 // lot returns what is wrong with a lot in stock.
 func (c *checker) lot(row []string) (found []store.Wrong) {
 	number := row[0]
-	var lot orderfile.Lot
-	if err := json.Unmarshal([]byte(row[6]), &lot); err != nil {
+	bales := split(row[7])
+	slices.SortFunc(bales, func(a, b []string) int { return cmp.Or(len(a[0])-len(b[0]), cmp.Compare(a[0], b[0])) })
+	lot, err := lotOf(row[6], bales)
+	if err != nil {
 		return []store.Wrong{wrong(store.Stored, number, "the lot itself (body) cannot be read.")}
 	}
-	bales := split(row[7])
-	slices.SortFunc(bales, func(a, b []string) int { return int(integer(a[0]) - integer(b[0])) })
 	var gross, tare exact.Number
 	same, found2 := len(bales) == len(lot.Bales), true
 	for i, b := range lot.Bales {
@@ -72,6 +75,54 @@ func (c *checker) lot(row []string) (found []store.Wrong) {
 		found = append(found, wrong(store.Derived, number, "the search words of the lot or of its bales (words, bales) are not those of its numbers."))
 	}
 	return found
+}
+
+// lotOf reads a lot as it was entered. Where its text ends with the bales as the table bales
+// has them, it takes them from these rows: to read the JSON of each bale takes far longer
+// than to compare the text.
+func lotOf(body string, rows [][]string) (lot orderfile.Lot, err error) {
+	if bales, plain := balesOf(rows); plain {
+		head, same := strings.CutSuffix(body, balesAsWritten(rows))
+		if same && json.Unmarshal([]byte(head+"}"), &lot) == nil {
+			lot.Bales = bales
+			return lot, nil
+		}
+	}
+	lot = orderfile.Lot{}
+	err = json.Unmarshal([]byte(body), &lot)
+	return lot, err
+}
+
+// balesAsWritten returns the end of the text of a lot with these bales.
+func balesAsWritten(rows [][]string) string {
+	const usual = 50 // bytes of a bale
+	text := make([]byte, 0, usual*(len(rows)+1))
+	text = append(text, `,"bales":[`...)
+	for i, b := range rows {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(append(text, `{"number":"`...), b[1]...)
+		text = append(append(text, `","gross":"`...), b[2]...)
+		text = append(append(text, `","tare":"`...), b[3]...)
+		text = append(text, `"}`...)
+	}
+	return string(append(text, "]}"...))
+}
+
+// balesOf returns the bales of these rows. It returns false where a mass is no number, or
+// where JSON does not have a bale's number as it is.
+func balesOf(rows [][]string) (bales []orderfile.Bale, plain bool) {
+	bales = make([]orderfile.Bale, len(rows))
+	for i, b := range rows {
+		gross, err := exact.Parse(b[2])
+		tare, err2 := exact.Parse(b[3])
+		if err != nil || err2 != nil || !utf8.ValidString(b[1]) || strings.ContainsFunc(b[1], func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
+			return nil, false
+		}
+		bales[i] = orderfile.Bale{Number: b[1], Gross: gross, Tare: tare}
+	}
+	return bales, true
 }
 
 // isNumber reports whether a text is that number.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -48,7 +49,8 @@ func fold(s string) string {
 // isUnspaced reports whether a character belongs to a script that is written without
 // blanks.
 func isUnspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	const firstHangul = '\u1100' // the first character of these scripts
+	return r >= firstHangul && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // isBlank reports whether a character separates words. Control characters do, since
@@ -56,7 +58,12 @@ func isUnspaced(r rune) bool {
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // isWordCharacter reports whether a character is a letter, a digit or a mark.
-func isWordCharacter(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+func isWordCharacter(r rune) bool {
+	if r < utf8.RuneSelf { // most are, and need no look into the tables
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || isDigit(r)
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.M)
+}
 
 // isDigit reports whether a character is a digit, as fold writes it.
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

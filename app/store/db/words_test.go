@@ -3,6 +3,7 @@ package db
 import (
 	"slices"
 	"testing"
+	"unicode"
 )
 
 func TestWordsOfATextAreFound(t *testing.T) {
@@ -130,5 +131,16 @@ func TestPartsOfANameAreFound(t *testing.T) {
 	}
 	if !PartOf(" \x00").Blank() {
 		t.Error("blanks find something")
+	}
+}
+
+func TestCharactersAreAsUnicodeHasThem(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if got, want := isWordCharacter(r), unicode.In(r, unicode.L, unicode.N, unicode.M); got != want {
+			t.Errorf("isWordCharacter(%U) = %v, want %v", r, got, want)
+		}
+		if got, want := isUnspaced(r), unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul); got != want {
+			t.Errorf("isUnspaced(%U) = %v, want %v", r, got, want)
+		}
 	}
 }
