@@ -13,6 +13,9 @@ import (
 // used; of a number that can be read in two ways it gives both. It has no code where the
 // number is good.
 func Figure(text string, units typing.Units) (exact.Number, Fault) {
+	if n, err := exact.Parse(text); err == nil {
+		return n, Fault{} // as nearly all are written, which can be read in no other way
+	}
 	readings := typing.Number(text, units)
 	switch {
 	case len(readings) > 1:

@@ -22,7 +22,11 @@ func (v value) fields() *fields {
 	if !v.expect(orderfile.Object) {
 		v.node = nil
 	}
-	return &fields{value: v}
+	o := &fields{value: v}
+	if v.node != nil {
+		o.known = make([]string, 0, len(v.node.Keys))
+	}
+	return o
 }
 
 // optional returns the value of a key that may be absent.

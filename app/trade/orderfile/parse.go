@@ -63,7 +63,7 @@ func Parse(data []byte) (root *Node, errs []*Error) {
 		var whole json.RawMessage
 		return nil, []*Error{syntaxError(data, json.Unmarshal(data, &whole))}
 	}
-	p := parser{data: data}
+	p := parser{data: data, text: string(data)}
 	root, err := p.value("", 1)
 	if e := (*Error)(nil); errors.As(err, &e) {
 		return nil, []*Error{e}
@@ -119,9 +119,22 @@ func position(data []byte, at int) (line, column int) {
 // rules again.
 type parser struct {
 	data     []byte
-	at       int // the byte that comes next
-	values   int // read so far
+	text     string // the same, of which the texts of the nodes are parts
+	at       int    // the byte that comes next
+	values   int    // read so far
+	nodes    []Node // to be used
 	repeated []*Error
+}
+
+// node returns a new node. Nodes are made several at a time, of which a file has many.
+func (p *parser) node() *Node {
+	if len(p.nodes) == 0 {
+		const several = 32
+		p.nodes = make([]Node, several)
+	}
+	n := &p.nodes[0]
+	p.nodes = p.nodes[1:]
+	return n
 }
 
 // next skips blanks, commas and colons, and returns the byte after them without
@@ -149,7 +162,8 @@ func (p *parser) value(pointer string, depth int) (*Node, error) {
 		return nil, &Error{Reason: TooDeep, Pointer: pointer}
 	}
 	c := p.next()
-	n := &Node{Pointer: pointer, At: int64(p.at)}
+	n := p.node()
+	n.Pointer, n.At = pointer, int64(p.at)
 	var err error
 	switch c {
 	case '{':
@@ -171,7 +185,7 @@ func (p *parser) value(pointer string, depth int) (*Node, error) {
 		for p.at < len(p.data) && strings.IndexByte("+-.0123456789Ee", p.data[p.at]) >= 0 {
 			p.at++
 		}
-		n.Text = string(p.data[start:p.at])
+		n.Text = p.text[start:p.at]
 	}
 	return n, err
 }
@@ -188,7 +202,7 @@ func (p *parser) string() (string, error) {
 	}
 	p.at++
 	if plain {
-		return string(p.data[start+1 : p.at-1]), nil
+		return p.text[start+1 : p.at-1], nil
 	}
 	var s string
 	err := json.Unmarshal(p.data[start:p.at], &s)
@@ -197,7 +211,11 @@ func (p *parser) string() (string, error) {
 
 // members reads the keys and values of an object into n, with its closing bracket.
 func (p *parser) members(n *Node, depth int) error {
+	const usual = 4 // keys; a bale has three
 	for p.at++; p.next() != '}'; {
+		if n.Keys == nil {
+			n.Keys, n.Items = make([]string, 0, usual), make([]*Node, 0, usual)
+		}
 		key, err := p.string()
 		if err != nil {
 			return err
