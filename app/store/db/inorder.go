@@ -15,7 +15,7 @@ func InOrder[T, R any](read func(yield func(T) bool) error, work func(T) R, take
 		done  chan R
 	}
 	workers := runtime.GOMAXPROCS(0)
-	todo, inOrder := make(chan job), make(chan job, 4*workers)
+	todo, inOrder := make(chan job, 4*workers), make(chan job, 4*workers)
 	var running sync.WaitGroup
 	for range workers {
 		running.Go(func() {
