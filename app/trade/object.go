@@ -22,11 +22,7 @@ func (v value) fields() *fields {
 	if !v.expect(orderfile.Object) {
 		v.node = nil
 	}
-	o := &fields{value: v}
-	if v.node != nil {
-		o.known = make([]string, 0, len(v.node.Keys))
-	}
-	return o
+	return &fields{value: v}
 }
 
 // optional returns the value of a key that may be absent.

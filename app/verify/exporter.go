@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/golang-sql/civil"
-
 	"woolroad/app/store"
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
@@ -70,10 +68,10 @@ func (d *beside) exporter() {
 	if desk.zone == nil {
 		return // which checkExporter says
 	}
-	day, earliest := civil.DateOf(at.In(desk.zone)), civil.DateOf(at.Add(-series.Backwards).In(desk.zone))
-	clockWasAhead := head.Date.After(day) && d.texts[dateBefore] == head.Date.String() // the document was issued under the date of the one before
-	clockWasBehind := head.Date == earliest                                            // by some minutes: older programs kept the time of the one before, and printed the clock's day
-	if day != head.Date && !clockWasAhead && !clockWasBehind {
+	date, day := head.Date.String(), at.In(desk.zone).Format(time.DateOnly)
+	clockWasAhead := date > day && d.texts[dateBefore] == date                              // the document was issued under the date of the one before
+	clockWasBehind := date == at.Add(-series.Backwards).In(desk.zone).Format(time.DateOnly) // by some minutes: older programs kept the time of the one before, and printed the clock's day
+	if day != date && !clockWasAhead && !clockWasBehind {
 		note(d.c, d.c.odd, "the day in its time zone (zone)", d.row.Number)
 	}
 }
