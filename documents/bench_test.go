@@ -73,7 +73,7 @@ func BenchmarkDocument(b *testing.B) {
 			regular, bold := font(b, "NotoSansSC-Regular.ttf"), font(b, "NotoSansSC-Bold.ttf")
 			code := ""
 			if inv, ok := bench.doc.(*CommercialInvoice); ok {
-				seal, err := sealOf(inv, inv.Total)
+				seal, err := sealOf(&out, inv, inv.Total)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -33,13 +33,20 @@ type Document interface {
 	Write(w io.Writer) error
 }
 
-// IsFile reports whether drawing the document gives the file. The streams of the file may be
-// compressed in another way than Write compresses them, if they hold the same. The errors are
-// those of Write.
-func IsFile(d Document, file []byte) (bool, error) {
-	c := layout.Comparison{File: file}
+// IsFile reports whether drawing the document gives the file. encoded is what Encode returns
+// of the document. The streams of the file may be compressed in another way than Write
+// compresses them, if they hold the same. The errors are those of Write.
+func IsFile(d Document, encoded, file []byte) (bool, error) {
+	c := comparison{layout.Comparison{File: file}, encoded}
 	err := d.Write(&c)
 	return c.Same && err == nil, err
+}
+
+// A comparison is a writer that a document is compared with a file through. A seal is made of
+// the document's JSON, which whoever compares has.
+type comparison struct {
+	layout.Comparison
+	encoded []byte
 }
 
 // Priced is a document that prints a total.
@@ -82,11 +89,14 @@ type seal struct{ hash, code string }
 // QR code still scans.
 const MaxCheckAddress = 120
 
-// sealOf returns the seal of a document. The error is ErrTooWide for a CheckAddress that
-// is too long.
-func sealOf(d Document, total money.Amount) (seal, error) {
-	b, err := Encode(d)
-	if err != nil {
+// sealOf returns the seal of a document that is written to w. The error is ErrTooWide for a
+// CheckAddress that is too long.
+func sealOf(w io.Writer, d Document, total money.Amount) (seal, error) {
+	var b []byte
+	var err error
+	if c, compares := w.(*comparison); compares {
+		b = c.encoded
+	} else if b, err = Encode(d); err != nil {
 		return seal{}, err
 	}
 	hash := fmt.Sprintf("%x", sha256.Sum256(b))

@@ -10,7 +10,7 @@ import (
 // Write draws the invoice as PDF. The errors are ErrSum, ErrTooWide and
 // *layout.ErrGlyph.
 func (inv *CommercialInvoice) Write(w io.Writer) error {
-	seal, err := sealOf(inv, inv.Total)
+	seal, err := sealOf(w, inv, inv.Total)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (pl *PackingList) Write(w io.Writer) error {
 // Write draws the invoice and then the bales as PDF. The errors are those of
 // Document.Write.
 func (c *Combined) Write(w io.Writer) error {
-	seal, err := sealOf(c, c.Total)
+	seal, err := sealOf(w, c, c.Total)
 	if err != nil {
 		return err
 	}

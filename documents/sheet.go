@@ -47,6 +47,9 @@ func draw(w io.Writer, d Document, inv *Invoice, body func(*sheet)) error {
 	s.letterhead()
 	body(s)
 	s.numberPages()
+	if c, compares := w.(*comparison); compares {
+		w = &c.Comparison
+	}
 	return s.doc.Write(w)
 }
 

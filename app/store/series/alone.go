@@ -85,12 +85,13 @@ func (r *Row) alone() (is alone) {
 // writtenOtherwise returns a sentence that says how the document's file or content differ
 // from those that its content makes, or "". It draws documents of the newest format alone.
 func (r *Row) writtenOtherwise(of codec, p documents.Document) string {
+	encoded, err := of.encode(p)
 	if r.FormatNumber == documents.Format {
-		if what := r.drawnOtherwise(p); what != "" {
+		if what := r.drawnOtherwise(p, encoded); what != "" {
 			return what
 		}
 	}
-	if encoded, err := of.encode(p); err != nil || string(encoded) != r.Payload {
+	if err != nil || string(encoded) != r.Payload {
 		return "its content (payload) is not written as it was."
 	}
 	return ""
@@ -113,10 +114,10 @@ func (r *Row) wrongSubject(printed string) string {
 	return ""
 }
 
-// drawnOtherwise draws the document again and returns a sentence that says how the result
-// differs from the stored file, or "".
-func (r *Row) drawnOtherwise(p documents.Document) string {
-	switch same, err := documents.IsFile(p, r.PDF); {
+// drawnOtherwise draws the document, which is encoded so, again and returns a sentence that
+// says how the result differs from the stored file, or "".
+func (r *Row) drawnOtherwise(p documents.Document, encoded []byte) string {
+	switch same, err := documents.IsFile(p, encoded, r.PDF); {
 	case err != nil:
 		return fmt.Sprintf("its content (payload) cannot be drawn: %v.", err)
 	case !same:
