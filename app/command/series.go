@@ -13,6 +13,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/store/series"
+	"woolroad/app/verify"
 )
 
 // seriesCommand returns the command that lists the number series, and holds the one that
@@ -173,7 +174,11 @@ at, UTC; who; and documents, how many are in the closed series.`,
 
 // closeSeries closes a series and prints the closing.
 func closeSeries(ctx context.Context, s *store.Store, who store.Who, name, reason string, asJSON bool, stdout io.Writer) error {
-	closed, err := issue.CloseSeries(ctx, s, who, name, reason)
+	found, err := verify.All(ctx, s, who, nil)
+	if err != nil {
+		return err
+	}
+	closed, err := issue.CloseSeries(ctx, s, who, found, name, reason)
 	if err != nil {
 		return err
 	}

@@ -128,3 +128,42 @@ func TestSeriesClose(t *testing.T) {
 		}
 	})
 }
+
+// TestVerifySaysHowToGoOn damages a list, a series and an order, and does as verify says:
+// where only a backup has what is gone, verify goes on to say so.
+func TestVerifySaysHowToGoOn(t *testing.T) {
+	prepared.Each(t, func(t *testing.T, w store.Where) {
+		desk, with := desktop{}, func(args ...string) []string { return slices.Concat(args, flags(w)) }
+		desk.good(t, with(append([]string{"rates", "import"}, sampleFeeds...)...)...)
+		desk.good(t, with(append([]string{"orders", "import"}, sampleOrders...)...)...)
+		desk.good(t, with("issue", numbers[0])...)
+		const (
+			rebuilt  = "to go on: \"woolroad rebuild\" makes"
+			closed   = "\"woolroad series close SERIES --reason …\": commercial-invoice/JAN/2026.\n"
+			restored = "made good by a backup of before the damage alone"
+		)
+		says := func(code int, wanted ...string) {
+			t.Helper()
+			r := desk.run(t, with("verify")...)
+			for _, way := range []string{rebuilt, closed, restored} {
+				if strings.Contains(r.out, way) != slices.Contains(wanted, way) || r.code != code {
+					t.Errorf("verify exits with %d and says\n%s, want %d and %q", r.code, r.out, code, wanted)
+				}
+			}
+		}
+		says(0)
+		plantWorthless(t, w)
+		says(1, closed)
+		shell := shellOf(t, w)
+		for _, statement := range []string{`DELETE FROM issued_about WHERE number = 'PL-2026-0001'`, `UPDATE orders SET number = 'SO-9' WHERE number = '` + numbers[1] + `'`} {
+			if _, err := shell.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		says(1, rebuilt, closed)
+		desk.good(t, with("rebuild")...)
+		says(1, closed)
+		desk.good(t, with("series", "close", "CI-2026", "--reason", "A row was inserted by hand.")...)
+		says(1, restored)
+	})
+}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,7 +55,9 @@ series close" has closed: why, when, by whom, and what is wrong in each.
 A fault and a note have: of, which is "issued", "stored", "derived" or "guards";
 series; number, that of the document, the order or the lot; and what, a sentence.
 What was wrong in a series when it was closed is evidence: it is listed there each
-time and does not count as a fault. What was changed there later does.
+time and does not count as a fault. What was changed there later does. After the
+faults, the report says how to go on: with "woolroad rebuild", by closing a series,
+or by restoring a backup.
 
 The program exits with 0 if there is no fault, and with 1 if there is one.`,
 		Example: "  woolroad verify\n  woolroad verify --data /srv/woolroad --json --limit 1000",
@@ -138,12 +142,41 @@ func (v verified) print(w io.Writer) error {
 		say.line("%s read; %s wrong:", v, counted(len(v.Wrong)+v.More, "thing is", "things are"))
 	}
 	say.found("", v.Wrong, v.More)
+	for _, way := range v.waysOn() {
+		say.line("%s", way)
+	}
 	say.found("note: ", v.Notes, v.MoreNotes)
 	for _, c := range v.Closed {
 		say.line("series %s was closed at %s by %s: %s", c.Name, c.At, c.Who, c.Reason)
 		say.found("evidence: ", c.Wrong, c.More)
 	}
 	return say.err
+}
+
+// waysOn returns sentences that say how to go on from what is wrong. That only a backup has
+// what is gone is said where no series is to be closed, which makes some of it evidence.
+func (v verified) waysOn() (ways []string) {
+	rebuilt, restored, closed := false, false, []string(nil)
+	for _, w := range v.Wrong {
+		switch {
+		case w.Of == store.Derived:
+			rebuilt = true
+		case w.Of != store.Sealed || w.Series == "":
+			restored = true
+		case !slices.Contains(closed, w.Series):
+			closed = append(closed, w.Series)
+		}
+	}
+	if rebuilt {
+		ways = append(ways, `to go on: "woolroad rebuild" makes lists, search words, billed lots and the states of orders anew.`)
+	}
+	if closed != nil {
+		ways = append(ways, `to go on: restore a backup of before the damage with "woolroad restore", or close what was damaged with "woolroad series close SERIES --reason …": `+strings.Join(closed, ", ")+".")
+	}
+	if restored && closed == nil {
+		ways = append(ways, `to go on: orders, stock, rates, activity, the register of series and triggers are made good by a backup of before the damage alone; restore it with "woolroad restore".`)
+	}
+	return ways
 }
 
 // found prints a line for each thing that was found, with what the line begins with, and how

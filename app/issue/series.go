@@ -62,8 +62,9 @@ type Closed struct {
 // issuing goes on in another one. What the series holds stays, and every verification names
 // it. The error is NotFound for an unknown series, Invalid for a reason that says nothing or
 // is too long, and a Conflict for a series that is closed already or in which nothing is
-// wrong: what verifying names, or a document more than series.FarDays ahead of the time.
-func CloseSeries(ctx context.Context, s *store.Store, who store.Who, name, reason string) (c Closed, err error) {
+// wrong: what found, the report of verifying all that is stored, names of it, or a document
+// more than series.FarDays ahead of the time.
+func CloseSeries(ctx context.Context, s *store.Store, who store.Who, found store.Report, name, reason string) (c Closed, err error) {
 	asked := closing{name, reason}
 	if asked.Reason, err = reasonOf(reason); err != nil {
 		return c, err
@@ -71,33 +72,29 @@ func CloseSeries(ctx context.Context, s *store.Store, who store.Who, name, reaso
 	if asked.Reason == "" {
 		return c, &trade.Error{Code: trade.Invalid, Field: "reason", Format: "Say why the series is closed."}
 	}
-	report, err := s.Verify(ctx, who, nil) // before the transaction, which would hold up who issues
-	if err != nil {
-		return c, err
-	}
 	return store.Change(ctx, s, who, "series.close", asked, func(t *store.Tx) (c Closed, err error) {
-		found, err := series.Find(ctx, t.Tx, name)
+		of, err := series.Find(ctx, t.Tx, name)
 		if err != nil {
 			return c, err
 		}
-		if found.Closed == nil && !report.Damages(found.ID) {
+		if of.Closed == nil && !found.Damages(of.ID) {
 			now, err := t.Who().Time()
 			if err != nil {
 				return c, err
 			}
-			far, err := series.FarAhead(ctx, t.Tx, found.ID, now)
+			far, err := series.FarAhead(ctx, t.Tx, of.ID, now)
 			if err != nil {
 				return c, err
 			}
 			if !far {
 				return c, &trade.Error{Code: trade.Conflict, Field: "series",
-					Format: "Nothing is wrong in series %s; a series is closed only where it is damaged.", Args: []any{found.Name}}
+					Format: "Nothing is wrong in series %s; a series is closed only where it is damaged.", Args: []any{of.Name}}
 			}
 		}
-		c.Name = found.Name
-		if c.Closing, err = series.Close(ctx, t.Tx, found.ID, asked.Reason); err != nil {
+		c.Name = of.Name
+		if c.Closing, err = series.Close(ctx, t.Tx, of.ID, asked.Reason); err != nil {
 			return c, err
 		}
-		return c, activity.Note(ctx, t.Tx, activity.Event{Subject: c.Series, Code: activity.Closed, Args: []string{found.Name, c.Reason}})
+		return c, activity.Note(ctx, t.Tx, activity.Event{Subject: c.Series, Code: activity.Closed, Args: []string{of.Name, c.Reason}})
 	})
 }

@@ -26,6 +26,13 @@ func (e event) isChange() bool { return e.code == activity.Changed || e.code == 
 // isIssue reports whether the event is that a document was issued.
 func (e event) isIssue() bool { return e.code == activity.Issued || e.code == activity.Superseded }
 
+// hasIssuedInClosed reports whether an order's events say that a document of a closed series
+// was issued for it.
+func (c *checker) hasIssuedInClosed(text string) bool {
+	events, _ := eventsOf(text)
+	return slices.ContainsFunc(events, func(e event) bool { return e.isIssue() && len(e.args) > 0 && c.isOfClosed(e.args[0]) })
+}
+
 // eventsOf reads the events of an order, in their order. It returns false where one cannot be
 // read.
 func eventsOf(text string) (all []event, readable bool) {

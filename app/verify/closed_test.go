@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"woolroad/app/store"
@@ -11,26 +12,22 @@ import (
 	"woolroad/app/verify"
 )
 
-// becomeEvidence are the plants that change what a document of one series says of itself.
-var becomeEvidence = []string{
-	"a text of the content", "no content", "the hash of the file", "the date", "the total", "the currency", "the hash", "prev", "the id",
-	"the time of issue", "none superseded", "another reason",
-}
+// stayWrong are the plants that no closing of a series makes good, since they changed more
+// than documents and series: a backup has what is gone.
+var stayWrong = []string{"an order gone", "an order's number", "the register gone", "a whole series, also out of the register"}
 
-// TestAClosedSeriesIsEvidence closes the series of a document that was changed: what is wrong
-// with that document is evidence from then on, wherever another table says so too.
+// TestAClosedSeriesIsEvidence closes each series in which verify names something: that is
+// evidence from then on, wherever another table says so too.
 func TestAClosedSeriesIsEvidence(t *testing.T) {
 	desk.Each(t, func(t *testing.T, w store.Where) {
 		s, err := store.Open(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)
 		}
-		left := len(becomeEvidence)
 		for _, p := range plants {
-			if !slices.Contains(becomeEvidence, p.name) {
+			if p.of != store.Sealed && !strings.HasPrefix(p.name, "a whole series") {
 				continue
 			}
-			left--
 			var found store.Report
 			err := s.Update(t.Context(), after(40), func(tx *store.Tx) (err error) {
 				if err := p.plant(t.Context(), tx); err != nil {
@@ -41,7 +38,7 @@ func TestAClosedSeriesIsEvidence(t *testing.T) {
 				}
 				closed := map[string]bool{}
 				for _, wrong := range found.Wrong {
-					if wrong.Of != store.Sealed || closed[wrong.Series] {
+					if wrong.Of != store.Sealed || wrong.Series == "" || closed[wrong.Series] {
 						continue
 					}
 					closed[wrong.Series] = true
@@ -57,12 +54,12 @@ func TestAClosedSeriesIsEvidence(t *testing.T) {
 			switch {
 			case !errors.Is(err, errPlanted):
 				t.Error(err)
-			case found.Found() > 0:
-				t.Errorf("%s: with its series closed, verify still says %v", p.name, found.Wrong)
+			case slices.Contains(stayWrong, p.name) != (found.Found() > 0):
+				t.Errorf("%s: with its series closed, verify says %v", p.name, found.Wrong)
 			}
 		}
-		if err := s.Close(); err != nil || left != 0 {
-			t.Errorf("%d plants are not there, %v", left, err)
+		if err := s.Close(); err != nil {
+			t.Error(err)
 		}
 	})
 }

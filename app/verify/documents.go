@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,16 +111,15 @@ func (d *beside) supersession() {
 		return
 	}
 	switch {
-	case !d.row.Supersedes.Valid:
+	case !d.row.Supersedes.Valid || d.c.isOfClosed(d.row.Supersedes.V):
 	case d.texts[superseded] == "":
-		d.say(store.Sealed, "it supersedes %s, which is missing.", d.row.Supersedes.V)
+		note(d.c, d.c.named, d.row.Supersedes.V, d.row.Number)
 	case d.texts[superseded] != d.row.SubjectID+unit+d.row.Kind:
 		d.say(store.Sealed, "it supersedes %s, which is of another kind or order.", d.row.Supersedes.V)
 	}
 }
 
-// companion notes a companion document that was never issued, or is missing at the end of
-// its series.
+// companion notes a companion document that no series has given.
 func (d *beside) companion() {
 	number := d.content.Head().Companion
 	if number == "" {
@@ -126,8 +127,24 @@ func (d *beside) companion() {
 	}
 	i := strings.LastIndexByte(number, '-') + 1
 	if s, known := d.c.heads[number[:i]]; !known || integer(number[i:]) < s.first || integer(number[i:]) >= s.next {
-		d.say(store.Sealed, "it names %s, which is missing.", number)
+		note(d.c, d.c.named, number, d.row.Number)
 	}
+}
+
+// checkNamed notes documents that others name as their companion or as superseded, and that
+// are missing, such as at the end of a series whose row was put back.
+func (c *checker) checkNamed(ctx context.Context) error {
+	for _, number := range slices.Sorted(maps.Keys(c.named)) {
+		there, err := c.t.Texts(ctx, `SELECT number FROM issued WHERE number = $1`, number)
+		if err != nil {
+			return fmt.Errorf("look for document %s: %w", number, err)
+		}
+		if len(there) == 0 && !c.isNamed(number) {
+			begins := number[:strings.LastIndexByte(number, '-')+1]
+			c.report.Add(store.Wrong{Of: store.Sealed, Series: c.heads[begins].id, Number: number, What: c.named[number] + " names it, and it is missing."})
+		}
+	}
+	return nil
 }
 
 // bills compares the lots that the document bills with the table billed.

@@ -9,6 +9,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -27,7 +28,7 @@ func All(ctx context.Context, s *store.Store, who store.Who, progress func(docum
 
 // all does the work of All within a transaction.
 func all(ctx context.Context, t *store.Tx, progress func(documents int)) (store.Report, error) {
-	c := checker{t: t, rates: map[usedRate]string{}, shared: map[string]string{}, odd: map[string]string{}}
+	c := checker{t: t, rates: map[usedRate]string{}, shared: map[string]string{}, odd: map[string]string{}, named: map[string]string{}}
 	if err := c.begin(ctx); err != nil {
 		return store.Report{}, fmt.Errorf("verify: %w", err)
 	}
@@ -36,7 +37,7 @@ func all(ctx context.Context, t *store.Tx, progress func(documents int)) (store.
 		return c.report, err
 	}
 	for _, check := range []func(context.Context) error{
-		c.checkExporter, c.checkBilled, c.checkRates, c.checkOrders, c.checkStock, c.checkParties, c.checkRequests, c.checkStrays, c.checkGuards,
+		c.checkNamed, c.checkExporter, c.checkBilled, c.checkRates, c.checkOrders, c.checkStock, c.checkParties, c.checkRequests, c.checkStrays, c.checkGuards,
 	} {
 		if err := check(ctx); err != nil {
 			return c.report, fmt.Errorf("verify: %w", err)
@@ -57,6 +58,7 @@ type checker struct {
 	rates  map[usedRate]string // the rates that documents print, each with the number of the first of them
 	shared map[string]string   // lots that a document bills whose order is not said to bill them, with the document's number
 	odd    map[string]string   // what of the exporter a document prints otherwise, with the document's number
+	named  map[string]string   // documents that may be missing, each with the number of the first one that names it
 }
 
 // wrong notes what is wrong.
@@ -90,25 +92,38 @@ func wrong(of store.Part, number, format string, args ...any) store.Wrong {
 	return store.Wrong{Of: of, Number: number, What: fmt.Sprintf(format, args...)}
 }
 
-// An extent is which numbers a series has given.
-type extent struct{ first, next int64 }
+// An extent is which numbers the series of an id has given.
+type extent struct {
+	id          string
+	first, next int64
+}
 
 // begin reads what the documents are compared with.
 func (c *checker) begin(ctx context.Context) error {
-	c.heads = map[string]extent{}
-	err := eachRow(ctx, c.t, []string{"prefix", "year", "suffix", "first", "next", "(SELECT max(n) + 1 FROM issued i WHERE i.series = s.id)"}, `FROM series s`, func(s []string) {
-		c.heads[s[0]+"-"+s[1]+s[2]+"-"] = extent{integer(s[3]), max(integer(s[4]), integer(s[5]))}
+	c.heads, c.closed = map[string]extent{}, map[string]bool{}
+	open := map[string]bool{} // what the numbers of series begin with that are not closed
+	err := eachRow(ctx, c.t, []string{"prefix", "year", "suffix", "first", "next", "(SELECT max(n) + 1 FROM issued i WHERE i.series = s.id)", "id", "(SELECT c.series FROM series_closed c WHERE c.series = s.id)"}, `FROM series s`, func(s []string) {
+		begins := s[0] + "-" + s[1] + s[2] + "-"
+		c.heads[begins] = extent{s[6], integer(s[3]), max(integer(s[4]), integer(s[5]))}
+		if s[7] == "" {
+			open[begins] = true
+		} else {
+			c.closed[begins] = true
+		}
 	})
 	if err != nil {
 		return err
 	}
-	c.closed = map[string]bool{}
-	err = eachRow(ctx, c.t, []string{"s.prefix", "s.year", "s.suffix"}, `FROM series s JOIN series_closed c ON c.series = s.id`, func(s []string) {
-		c.closed[s[0]+"-"+s[1]+s[2]+"-"] = true
+	// The row of a closed series may have been changed: its documents have the numbers that
+	// others name. A row that was inserted there with a number of another series makes that
+	// one no closed one.
+	err = eachRow(ctx, c.t, []string{"begins"}, `FROM (SELECT DISTINCT rtrim(i.number, '0123456789') AS begins FROM series_closed c JOIN issued i ON i.series = c.series) d`, func(s []string) {
+		c.closed[s[0]] = true
 	})
 	if err != nil {
 		return err
 	}
+	maps.DeleteFunc(c.closed, func(begins string, _ bool) bool { return open[begins] })
 	if c.listed, err = c.t.Listed(ctx); err != nil {
 		return err
 	}

@@ -107,13 +107,17 @@ func (v *verifier) checkRows(ctx context.Context, t *db.Tx) error {
 		func(l looked) {
 			before := len(v.report.Wrong)
 			v.next(l.row, l.alone)
-			noted := v.report.Wrong[before:]
-			if i := v.report.closed(l.row.Series); i >= 0 {
-				noted = v.report.Closed[i].Wrong
+			noted, closed := v.report.Wrong[before:], v.report.closed(l.row.Series)
+			if closed >= 0 {
+				noted = v.report.Closed[closed].Wrong
 			}
 			if !slices.ContainsFunc(noted, func(w Wrong) bool { return w.Number == l.row.Number }) {
 				for _, w := range l.beside {
-					v.report.Add(w)
+					if closed >= 0 && w.Of == Sealed {
+						v.report.Closed[closed].add(w)
+					} else {
+						v.report.Add(w)
+					}
 				}
 			}
 			if v.progress != nil {
