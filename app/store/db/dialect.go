@@ -77,6 +77,10 @@ type dialect interface {
 	// and keys: the name of each, and how it is defined and switched on. Neither names the
 	// schema that the tables are in.
 	guards() string
+	// waits returns a statement that selects the number of its own connection, and one that
+	// selects a sentence if the connection of the number $1 has waited for another program
+	// for two seconds; or "" where all such waits are for the beginning of a transaction.
+	waits() (own, sentence string)
 	// lockTables returns a statement by which a transaction keeps others from writing to
 	// tables until it ends, and not from reading them, or "" where it does so anyway.
 	lockTables(names []string) string
@@ -318,6 +322,9 @@ func (sqlite) guards() string {
 		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
 }
 
+// waits returns "": who has begun to write is the only one.
+func (sqlite) waits() (own, sentence string) { return "", "" }
+
 // lockTables returns "": a transaction that writes is the only one.
 func (sqlite) lockTables([]string) string { return "" }
 
@@ -464,6 +471,18 @@ func (postgres) guards() string {
 			UNION ALL
 			SELECT 'row security of ' || here.relname, '' FROM here WHERE here.relrowsecurity)
 		SELECT name, replace(definition, current_schema() || '.', '') FROM guards`
+}
+
+// waits returns what names the lock, and who has it as far as PostgreSQL tells this user.
+func (postgres) waits() (own, sentence string) {
+	return `SELECT pg_backend_pid()`, `
+		SELECT 'Waiting for another program that has locked ' ||
+			CASE WHEN l.relation IS NOT NULL AND l.locktype = 'relation' THEN 'the table ' || l.relation::regclass::text
+				WHEN l.locktype IN ('tuple', 'transactionid') THEN 'a row' ELSE 'what this needs' END ||
+			' (process ' || b.pid || coalesce(', ' || nullif(b.application_name, ''), '') || ').'
+		FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted JOIN pg_stat_activity b ON b.pid = ANY (pg_blocking_pids(a.pid))
+		WHERE a.pid = $1 AND a.query_start < clock_timestamp() - interval '2 seconds'
+		ORDER BY l.locktype, b.pid LIMIT 1`
 }
 
 func (postgres) lockTables(names []string) string {

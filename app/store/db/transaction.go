@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"woolroad/app/store/wait"
 	"woolroad/app/trade"
@@ -87,6 +88,11 @@ func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOp
 	if err != nil {
 		return err
 	}
+	stop, err := d.sayWaits(ctx, tx)
+	if err != nil {
+		return errors.Join(err, rollBack(tx))
+	}
+	defer stop()
 	mark := ""
 	if err := f(&Tx{tx, d.dialect, who, &mark}); err != nil {
 		if back := rollBack(tx); back != nil && !isLost(err) { // with its connection, a transaction ends by itself
@@ -98,6 +104,35 @@ func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOp
 		return d.settle(ctx, mark, options.ReadOnly, fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// sayWaits says by ctx, once until stop is called, for what a statement of the transaction
+// waits for more than two seconds. What sayWaits cannot find out it does not say.
+func (d *DB) sayWaits(ctx context.Context, tx *sql.Tx) (stop func(), err error) {
+	own, sentence := d.dialect.waits()
+	if own == "" || !wait.IsTold(ctx) {
+		return func() {}, nil
+	}
+	var connection int
+	if err := tx.QueryRowContext(ctx, own).Scan(&connection); err != nil {
+		return nil, fmt.Errorf("ask for the number of the connection: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for said := ""; said == ""; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(time.Second):
+			}
+			if d.read.QueryRowContext(ctx, sentence, connection).Scan(&said) == nil {
+				wait.Say(ctx, said)
+			}
+		}
+	}()
+	return func() { cancel(); <-ended }, nil
 }
 
 // begin begins a transaction. A pool has connections that the server has ended, after it

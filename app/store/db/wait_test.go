@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -50,6 +51,41 @@ func TestWaitWhileOthersHoldALockSaysForWhat(t *testing.T) {
 		}
 		if err := <-got; err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestWaitWhileOthersLockARowSaysForWhat holds a row, and then a table, until whoever waits
+// for it says so. On SQLite, who writes waits at the beginning.
+func TestWaitWhileOthersLockARowSaysForWhat(t *testing.T) {
+	each(t, func(t *testing.T, d *DB) {
+		if d.Engine() != PostgreSQL {
+			return
+		}
+		said, got := make(chan string, 1), make(chan error, 1)
+		ctx := wait.Tell(t.Context(), func(sentence string) { said <- sentence })
+		for _, test := range []struct{ holds, says string }{
+			{`UPDATE readiness SET writes = writes + 1`, "Waiting for another program that has locked a row (process "},
+			{`LOCK TABLE readiness IN ACCESS EXCLUSIVE MODE`, "Waiting for another program that has locked the table readiness (process "},
+		} {
+			err := d.UpdateLocking(t.Context(), tashi, func(tx *Tx) error {
+				if _, err := tx.ExecContext(t.Context(), test.holds); err != nil {
+					return err
+				}
+				go func() {
+					got <- d.UpdateLocking(ctx, tashi, func(tx *Tx) error {
+						_, err := tx.ExecContext(ctx, `UPDATE readiness SET writes = writes + 1`)
+						return err
+					})
+				}()
+				if sentence := <-said; !strings.HasPrefix(sentence, test.says) {
+					t.Errorf("who waits says %q, want %q", sentence, test.says)
+				}
+				return nil
+			})
+			if err := errors.Join(err, <-got); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }

@@ -24,6 +24,12 @@ func Say(ctx context.Context, sentence string) {
 	}
 }
 
+// IsTold reports whether ctx has a function that is told of long waits.
+func IsTold(ctx context.Context) bool {
+	_, is := ctx.Value(key{}).(func(string))
+	return is
+}
+
 // For runs f, and has ctx say the sentence if f takes more than two seconds.
 func For(ctx context.Context, sentence string, f func() error) error {
 	if say, ok := ctx.Value(key{}).(func(string)); ok {
