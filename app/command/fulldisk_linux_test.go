@@ -44,3 +44,11 @@ func TestABackupToAFullDiskSaysSo(t *testing.T) {
 		}
 	})
 }
+
+// TestAMigrationOnAFullDiskSaysSo makes a database where there is no room for its schema.
+func TestAMigrationOnAFullDiskSaysSo(t *testing.T) {
+	for _, options := range []string{"size=64k", "size=256k"} {
+		folder := smallDisk(t, options)
+		desktop{}.says(t, 1, "woolroad: A disk of the server is full. Make room on it, then try again.", "migrate", "up", "--data", folder)
+	}
+}

@@ -71,6 +71,7 @@ func TestWhatReadsWorksInAReadOnlyFolder(t *testing.T) {
 	if v.Documents != 2 {
 		t.Errorf("verify says %+v", v)
 	}
+	desk.says(t, 1, "woolroad: The database takes no changes at present.", "issue", numbers[0], "--data", folder)
 	backup := filepath.Join(t.TempDir(), "today.backup")
 	if r := desk.good(t, "backup", backup, "--data", folder); !strings.Contains(r.out, folder) {
 		t.Errorf("backup says %s", r.out)

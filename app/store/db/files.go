@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // makeOwnFile makes an empty file that its owner alone may read, unless there is one
 // already.
 func makeOwnFile(name string) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if errors.Is(err, os.ErrPermission) {
+		err = fmt.Errorf("%w: %w", syscall.EROFS, err) // what it is to this user
+	}
 	if err != nil {
 		return fmt.Errorf("make the database's file: %w", err)
 	}

@@ -313,6 +313,9 @@ func (s *schema) runSteps(ctx context.Context, copied string, run func(*migrate.
 			return errors.Join(cause, err)
 		}
 	}
+	if CauseOf(cause) == DiskFull { // and the step was undone whole
+		return Outage(cause)
+	}
 	failed := &trade.Error{Code: trade.Unavailable, Field: "database", Err: cause,
 		Format: "The database could not be migrated to %d. The step that failed was undone whole: the database is at %d, and a program of that version can use it. What went wrong: %s.",
 		Args:   []any{s.newest, s.version, cause.Error()}}
