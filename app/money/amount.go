@@ -21,12 +21,12 @@ var (
 	ErrCurrencies = errors.New("amounts in different currencies cannot be added up")
 	// ErrTooLarge reports an amount of more than 18 digits.
 	ErrTooLarge = errors.New("the amount is larger than 18 digits can hold")
-	// ErrCoins reports an amount with more decimals than its currency has.
-	ErrCoins = errors.New("the amount has more decimals than its currency")
+	// ErrDecimals reports an amount with more decimals than its currency has.
+	ErrDecimals = errors.New("the amount has more decimals than its currency")
 )
 
 // Parse reads a plain decimal such as "1234.50". More decimals than the
-// currency has are ErrCoins, more than 18 digits ErrTooLarge, an unknown
+// currency has are ErrDecimals, more than 18 digits ErrTooLarge, an unknown
 // currency *ErrUnknownCurrency, anything else exact's *ErrSyntax.
 func Parse(s string, cur Currency) (Amount, error) {
 	n, err := exact.Parse(s)
@@ -41,13 +41,13 @@ func Parse(s string, cur Currency) (Amount, error) {
 
 // Hold returns an amount as somebody has written it, in a currency that need not be a
 // known one. Adding to an amount in an unknown currency, or rounding it, is an error. For
-// a known currency the errors are ErrCoins and ErrTooLarge.
+// a known currency the errors are ErrDecimals and ErrTooLarge.
 func Hold(n exact.Number, cur Currency) (Amount, error) {
 	if _, known := cur.known(); !known {
 		return Amount{n, cur}, nil
 	}
 	if n.Decimals() > cur.Digits() {
-		return Amount{}, fmt.Errorf("%s %s: %w (%d)", cur, n, ErrCoins, cur.Digits())
+		return Amount{}, fmt.Errorf("%s %s: %w (%d)", cur, n, ErrDecimals, cur.Digits())
 	}
 	return round(n, cur)
 }
@@ -184,7 +184,7 @@ func (a Amount) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText reads what MarshalText wrote, a leading minus included. The errors are
-// ErrCoins if the figure does not have exactly the currency's decimals, and else those of
+// ErrDecimals if the figure does not have exactly the currency's decimals, and else those of
 // Parse.
 func (a *Amount) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
@@ -201,7 +201,7 @@ func (a *Amount) UnmarshalText(text []byte) error {
 		return err
 	}
 	if n.Decimals() != cur.Digits() {
-		return fmt.Errorf("%s: %w (%d)", text, ErrCoins, cur.Digits())
+		return fmt.Errorf("%s: %w (%d)", text, ErrDecimals, cur.Digits())
 	}
 	*a, err = round(n, cur)
 	return err

@@ -57,10 +57,10 @@ func TestParseRefuses(t *testing.T) {
 		in   string
 		want error
 	}{
-		{"USD", "1.005", money.ErrCoins},
-		{"USD", "1.000", money.ErrCoins},
-		{"JPY", "1.0", money.ErrCoins},
-		{"KWD", "1.0001", money.ErrCoins},
+		{"USD", "1.005", money.ErrDecimals},
+		{"USD", "1.000", money.ErrDecimals},
+		{"JPY", "1.0", money.ErrDecimals},
+		{"KWD", "1.0001", money.ErrDecimals},
 		{"USD", "10000000000000000.00", money.ErrTooLarge},
 		{"JPY", "1000000000000000000", money.ErrTooLarge},
 		{"KWD", "1000000000000000", money.ErrTooLarge},

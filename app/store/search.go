@@ -193,6 +193,8 @@ func (t *Tx) explainAll(ctx context.Context, hits []Hit, key func(Hit) string, r
 func byID(h Hit) string     { return h.ID }
 func byNumber(h Hit) string { return h.Number }
 
+// findOrders returns the orders that all terms find, each with the texts that explain
+// it. Its errors are those of the database.
 func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 	list, err := t.Orders(ctx, OrderFilter{Text: q.text}, ByDate, true, Paging{Limit: q.most})
 	if err != nil {
@@ -223,6 +225,8 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 	})
 }
 
+// findDocuments returns the issued documents that all terms find, each with the texts
+// that explain it. Its errors are those of the database.
 func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error) {
 	list, err := t.IssuedPage(ctx, IssuedFilter{Text: q.text}, IssuedByDate, true, Paging{Limit: q.most})
 	if err != nil {
@@ -269,6 +273,8 @@ func (t *Tx) orderNumbers(ctx context.Context, hits []Hit) error {
 	return err
 }
 
+// findParties returns the parties that all terms find, by name. Its errors are those of
+// the database.
 func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, words.Party, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
@@ -295,6 +301,8 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 	return hits, err
 }
 
+// findLots returns the lots that all terms find, with their orders. Its errors are those
+// of the database.
 func (t *Tx) findLots(ctx context.Context, q query) (hits []Hit, err error) {
 	refs, err := t.Refs(ctx, words.Lot, q.terms, q.most)
 	if err != nil || len(refs) == 0 {

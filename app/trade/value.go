@@ -187,7 +187,7 @@ func (v value) amount(cur money.Currency) *money.Amount {
 	}
 	a, err := money.Hold(*n, cur)
 	switch {
-	case errors.Is(err, money.ErrCoins):
+	case errors.Is(err, money.ErrDecimals):
 		v.reject(FaultTooManyDecimals, "%s has %d decimals and %s has %d; write the amount in whole minor units.", n.String(), int(n.Decimals()), string(cur), int(cur.Digits()))
 	case err != nil:
 		v.reject(FaultTooLarge, "%s is too large; use a smaller amount.", n.String())

@@ -186,7 +186,7 @@ func TestCheckPageTellsOnlyWhatADocumentSays(t *testing.T) {
 	seal := sealOf(t, d, "CI-2026-0001")
 	for _, hash := range []string{seal, strings.ToUpper(seal), documents[0].PDFHash, documents[0].Hash} {
 		got := d.get("/check/" + hash)
-		for _, want := range []string{"Issued by us and unchanged.", "Commercial invoice", "CI-2026-0001", "India", "USD", "154,058.72"} {
+		for _, want := range []string{"Issued by us, unchanged and current.", "Commercial invoice", "CI-2026-0001", "India", "USD", "154,058.72"} {
 			if got.status != 200 || !strings.Contains(got.body, want) {
 				t.Errorf("%s: %d without %q", hash, got.status, want)
 			}
@@ -229,8 +229,8 @@ func TestCheckAFile(t *testing.T) {
 		status                  int
 		says                    string
 	}{
-		{"the file", multi, whole, 200, "Issued by us and unchanged."},
-		{"the file alone", "application/pdf", pdf, 200, "Issued by us and unchanged."},
+		{"the file", multi, whole, 200, "Issued by us, unchanged and current."},
+		{"the file alone", "application/pdf", pdf, 200, "Issued by us, unchanged and current."},
 		{"the file with a line more", multi, changed, 404, "We issued no file with exactly this content."},
 		{"an empty file", multi, empty, 422, "Choose the PDF file of the document."},
 		{"no file", multi, other, 422, "Choose the PDF file of the document."},

@@ -1,5 +1,5 @@
-// Package prepared keeps the queries of a connection prepared. SQLite parses and plans a
-// statement each time that it is sent, which took a third of the time of a search.
+// Package prepared lets the queries of a connection stay prepared. SQLite parses and plans
+// a statement each time that it is sent, which took a third of the time of a search.
 package prepared
 
 import (
@@ -9,11 +9,11 @@ import (
 	"fmt"
 )
 
-// most is how many queries a connection keeps. The pages ask some forty different ones.
+// most is how many queries a connection holds. The pages ask some forty different ones.
 const most = 64
 
 // Open returns a pool of connections of a driver that is registered under that name. Each
-// of its connections keeps its last queries prepared. The error is that of a driver that
+// of its connections leaves its last queries prepared. The error is that of a driver that
 // is not registered, or whose connections lack a method that database/sql may call.
 func Open(name, dsn string) (*sql.DB, error) {
 	plain, err := sql.Open(name, dsn)
@@ -40,9 +40,9 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	}
 	whole, ok := opened.(connection)
 	if !ok {
-		return nil, fmt.Errorf("a connection of %T cannot keep queries prepared", c.driver)
+		return nil, fmt.Errorf("a connection of %T cannot leave queries prepared", c.driver)
 	}
-	return &conn{connection: whole, kept: map[string]*query{}}, nil
+	return &conn{connection: whole, queries: map[string]*query{}}, nil
 }
 
 // connection is what database/sql may call of a connection.
@@ -61,8 +61,8 @@ type connection interface {
 // rows, in one goroutine at a time.
 type conn struct {
 	connection
-	kept map[string]*query // by their statements
-	uses int               // the queries that were asked so far
+	queries map[string]*query // by their statements
+	uses    int               // the queries that were asked so far
 }
 
 // query is a prepared query.
@@ -76,7 +76,7 @@ type query struct {
 // QueryContext asks a query that is prepared already, or prepares it first. It asks one
 // whose rows are still being read in the usual way. Its errors are those of the driver.
 func (c *conn) QueryContext(ctx context.Context, statement string, args []driver.NamedValue) (driver.Rows, error) {
-	q := c.kept[statement]
+	q := c.queries[statement]
 	if q == nil {
 		prepared, err := c.PrepareContext(ctx, statement)
 		if err != nil {
@@ -90,7 +90,7 @@ func (c *conn) QueryContext(ctx context.Context, statement string, args []driver
 			return nil, err
 		}
 		q = &query{statement: asks, close: prepared.Close}
-		c.kept[statement] = q
+		c.queries[statement] = q
 	}
 	if q.open {
 		return c.connection.QueryContext(ctx, statement, args)
@@ -106,28 +106,28 @@ func (c *conn) QueryContext(ctx context.Context, statement string, args []driver
 }
 
 // drop closes the query that was asked the longest time ago, where the connection has as
-// many as it keeps and is not reading the rows of all. Its error is that of closing.
+// many as it may hold and is not reading the rows of all. Its error is that of closing.
 func (c *conn) drop() error {
-	if len(c.kept) < most {
+	if len(c.queries) < most {
 		return nil
 	}
 	var oldest string
-	for statement, q := range c.kept {
-		if !q.open && (oldest == "" || q.used < c.kept[oldest].used) {
+	for statement, q := range c.queries {
+		if !q.open && (oldest == "" || q.used < c.queries[oldest].used) {
 			oldest = statement
 		}
 	}
 	if oldest == "" {
 		return nil
 	}
-	q := c.kept[oldest]
-	delete(c.kept, oldest)
+	q := c.queries[oldest]
+	delete(c.queries, oldest)
 	return q.close()
 }
 
 // Close closes all queries and the connection. Its error is the first one.
 func (c *conn) Close() (err error) {
-	for _, q := range c.kept {
+	for _, q := range c.queries {
 		if failed := q.close(); err == nil {
 			err = failed
 		}

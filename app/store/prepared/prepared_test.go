@@ -121,7 +121,7 @@ func TestOnlyTheLastQueriesStay(t *testing.T) {
 		}
 	}
 	err = held.Raw(func(c any) error {
-		if got := len(c.(*conn).kept); got != most {
+		if got := len(c.(*conn).queries); got != most {
 			t.Errorf("%d queries stay, want %d", got, most)
 		}
 		return nil

@@ -61,7 +61,7 @@ func (p *documentPage) describe(document documents.Document) {
 	if h.Notify != nil {
 		f.Add(say.Msg("Notify party"), h.Notify.Name, l.Say(say.CountryLabel(h.Notify.Country)))
 	}
-	f.Add(say.Msg("Terms"), h.Terms)
+	f.Add(say.Msg("Terms"), l.Say(say.PrintedTerms(h.Terms)))
 	f.Add(say.Msg("Contract"), h.Contract)
 	f.Add(say.Msg("Gross mass"), l.Say(say.Msg("%s kg", h.Gross.Grouped())))
 	f.Add(say.Msg("Net mass"), l.Say(say.Msg("%s kg", h.Net.Grouped())))

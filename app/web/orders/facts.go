@@ -14,7 +14,7 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	f.Add(say.Msg("Order date"), l.Date(o.Date))
 	f.Add(say.Msg("Contract"), o.Contract)
 	f.Add(say.Msg("Buyer's reference"), o.BuyerReference)
-	f.Add(say.Msg("Terms"), l.Say(say.TermsInFull(string(o.Terms.Incoterm), o.Terms.Place))+", Incoterms "+o.Terms.Edition)
+	f.Add(say.Msg("Terms"), l.Say(say.TermsOf(string(o.Terms.Incoterm), o.Terms.Place, o.Terms.Edition)))
 	f.Add(say.Msg("Payment"), o.Payment.Text)
 	if c := o.Credit; c != nil {
 		f.Add(say.Msg("Letter of credit"), c.Number, l.Date(c.Date), c.IssuingBank)

@@ -64,6 +64,24 @@ func TermsInFull(incoterm, place string) Message {
 	return Bilingual(incoterm+" "+en, incoterm+" "+zh)
 }
 
+// PrintedTerms returns the terms that a document has printed, "CPT Kathmandu, Nepal,
+// Incoterms 2020", with the place as LocalityInFull returns it. A text of another form is
+// returned as it is.
+func PrintedTerms(text string) Message {
+	terms, edition, found := strings.Cut(text, ", Incoterms ")
+	incoterm, place, named := strings.Cut(terms, " ")
+	if !found || !named {
+		return Plain(text)
+	}
+	return TermsOf(incoterm, place, edition)
+}
+
+// TermsOf returns what TermsInFull returns, with the edition of Incoterms.
+func TermsOf(incoterm, place, edition string) Message {
+	return Msg("%s, Incoterms %s", TermsInFull(incoterm, place), edition)
+}
+
+// localitiesInFull returns what LocalityInFull says in English and in Chinese.
 func localitiesInFull(text string) (en, zh string) {
 	en, zh = localities(text)
 	if en != text {

@@ -52,13 +52,16 @@ func PlaceOf(pointer string, o *trade.Order) Message {
 }
 
 // ValueOfOrder returns a value of an order file in words: sources, sides and rules of
-// rates have names, and places have them. For an empty text it returns a Message without Format.
+// rates, places and countries have names. For an empty text it returns a Message without Format.
 func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
 		return Message{}
 	}
 	if slices.Contains(orderfile.Localities, pointer) {
 		return LocalityInFull(text)
+	}
+	if strings.HasSuffix(pointer, "/country") || strings.HasSuffix(pointer, "/origin") {
+		return CountryName(text)
 	}
 	switch orderfile.PatternOf(pointer) {
 	case "/totals_in/*/source":

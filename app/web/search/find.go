@@ -41,10 +41,7 @@ type hitRow struct {
 }
 
 // foundText is a text of a hit that matches the search and that no column shows.
-type foundText struct {
-	Label say.Message
-	Text  string
-}
+type foundText struct{ Label, Text say.Message }
 
 // pricedCells are the cells of the row of an order or a document.
 var pricedCells = []page.Column[hitRow]{
@@ -95,7 +92,7 @@ func writeBuyer(m *page.Markup, h hitRow) {
 // the orders to which it leads.
 func writeFound(m *page.Markup, h hitRow) {
 	for _, found := range h.Found {
-		m.Add(`<div><span class="muted">`).Say(found.Label).Add(`</span> <mark>`).Text(found.Text).Add(`</mark></div>`)
+		m.Add(`<div><span class="muted">`).Say(found.Label).Add(`</span> <mark>`).Say(found.Text).Add(`</mark></div>`)
 	}
 	for _, number := range h.Orders {
 		m.Add(`<a class="nowrap" href="`).Text(page.JoinPath("/orders", number)).Add(`">`)
@@ -189,7 +186,7 @@ func rowOf(h store.Hit) hitRow {
 		row.Path, row.Detail = page.JoinPath("/lots", h.Lot)+"#bale-"+h.Number, say.Msg("in lot %s", h.Lot)
 	}
 	for _, found := range h.Found {
-		row.Found = append(row.Found, foundText{labelOf(found.Pointer), found.Text})
+		row.Found = append(row.Found, foundText{labelOf(found.Pointer), say.ValueOfOrder(found.Pointer, found.Text)})
 	}
 	return row
 }
