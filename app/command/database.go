@@ -26,9 +26,10 @@ Both at once are refused.`
 
 // database is the database that one run of a command uses.
 type database struct {
-	world world
-	cmd   *cobra.Command
-	json  bool
+	world   world
+	cmd     *cobra.Command
+	json    bool
+	asFound bool // readStored leaves lists and search words as they are
 }
 
 // withDatabase gives a command the flags that name its database, and --json.
@@ -84,7 +85,7 @@ func (d *database) use(ctx context.Context, doing string, f func(*store.Store) e
 	if err != nil {
 		return err
 	}
-	return explained(doing, open(ctx, where, f))
+	return explained(doing, open(ctx, where, store.Open, f))
 }
 
 // useStored runs f as use does, but refuses a database that does not exist, so that a
@@ -97,7 +98,7 @@ func (d *database) useStored(ctx context.Context, doing string, f func(*store.St
 	if err := mustExist(ctx, where); err != nil {
 		return explained(doing, err)
 	}
-	return explained(doing, open(ctx, where, f))
+	return explained(doing, open(ctx, where, store.Open, f))
 }
 
 // readStored runs f as useStored does, for an f that only reads, also where nobody may write
@@ -111,7 +112,10 @@ func (d *database) readStored(ctx context.Context, doing string, f func(*store.S
 		if err := mustExist(ctx, at); err != nil {
 			return err
 		}
-		return open(ctx, at, f)
+		if d.asFound {
+			return open(ctx, at, store.OpenAsFound, f)
+		}
+		return open(ctx, at, store.Open, f)
 	}))
 }
 
@@ -130,9 +134,10 @@ func mustExist(ctx context.Context, where store.Where) error {
 		Format: "There is no database in %s yet; check the name, or put orders in with \"woolroad orders import\".", Args: []any{nameOf(where)}}
 }
 
-// open opens the database, runs f and closes the database.
-func open(ctx context.Context, where store.Where, f func(*store.Store) error) (err error) {
-	s, err := store.Open(ctx, where)
+// open opens the database by how, which is store.Open or store.OpenAsFound, runs f and
+// closes the database.
+func open(ctx context.Context, where store.Where, how func(context.Context, store.Where) (*store.Store, error), f func(*store.Store) error) (err error) {
+	s, err := how(ctx, where)
 	if err != nil {
 		return err
 	}

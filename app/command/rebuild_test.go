@@ -48,10 +48,16 @@ func TestDamageOfTheFirstDayIsNamed(t *testing.T) {
 		const said = "Making all lists and search words anew, "
 		for _, statement := range []string{`UPDATE listed SET version = 1`, `DELETE FROM listed`} {
 			inDatabase(t, one, statement+`; DELETE FROM order_list`)
+			if r := desk.good(t, on(one, "verify")...); !strings.Contains(r.out, "lists and search words are not compared") || r.err != "" {
+				t.Errorf("after %s, verify says %q and %q", statement, r.out, r.err)
+			}
 			for _, want := range []int{1, 0} {
-				if r := desk.good(t, on(one, "verify")...); strings.Count(r.err, said) != want {
-					t.Errorf("after %s, verify says %q; want %d times %q", statement, r.err, want, said)
+				if r := desk.good(t, on(one, "series")...); strings.Count(r.err, said) != want {
+					t.Errorf("after %s, series says %q; want %d times %q", statement, r.err, want, said)
 				}
+			}
+			if r := desk.good(t, on(one, "verify")...); strings.Contains(r.out+r.err, "not compared") {
+				t.Errorf("after %s and a start, verify says %q", statement, r.out+r.err)
 			}
 		}
 	})

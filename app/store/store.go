@@ -62,15 +62,20 @@ type Store struct {
 // Open migrates the database, completes the index that lists and searches need, and opens
 // it. Where there is no database, Open makes an empty one.
 func Open(ctx context.Context, w Where) (*Store, error) {
-	d, err := db.Open(ctx, w, migrations.Files)
+	s, err := OpenAsFound(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{d, new(series.Seals)}
 	if err := s.completeIndex(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// OpenAsFound opens the database as Open does, with an index that may be incomplete.
+func OpenAsFound(ctx context.Context, w Where) (*Store, error) {
+	d, err := db.Open(ctx, w, migrations.Files)
+	return &Store{d, new(series.Seals)}, err
 }
 
 // A Tx is one transaction. Its methods see each other's writes.

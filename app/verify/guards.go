@@ -34,7 +34,9 @@ func (c *checker) checkGuards(ctx context.Context) error {
 			c.wrong(store.Guards, "", "this program has not made the %s.", name)
 		}
 	}
-	return nil
+	return eachRow(ctx, c.t, []string{"name"}, `FROM guards_lifted`, func(is []string) {
+		c.wrong(store.Guards, "", "a row “%s” of guards_lifted switches off what refuses documents that cannot be right; no transaction of this program leaves one.", is[0])
+	})
 }
 
 // guardsOf returns the guards of a database with the newest schema of the engine that has its

@@ -168,6 +168,7 @@ var plants = []plant{
 	{name: "a search word of a party gone", does: `DELETE FROM words WHERE kind = 'party'`, of: store.Derived, number: "", mentions: "search words of the party", most: 10},
 
 	// guards
+	{name: "guards lifted for ever", does: `INSERT INTO guards_lifted (name) VALUES ('restoring')`, of: store.Guards, number: "", mentions: "guards_lifted"},
 	{name: "no guard against changes", guarded: true, lite: `DROP TRIGGER issued_update`, pg: `DROP TRIGGER issued_update ON issued`, of: store.Guards, number: "", mentions: "issued_update"},
 	{name: "a guard against deletion switched off", guarded: true, lite: `DROP TRIGGER issued_delete`, pg: `ALTER TABLE issued DISABLE TRIGGER issued_delete`, of: store.Guards, number: "", mentions: "issued_delete"},
 	{name: "a guard that does not hold for all", guarded: true, lite: `DROP TRIGGER events_update`, pg: `ALTER TABLE events ENABLE TRIGGER events_update`, of: store.Guards, number: "", mentions: "events_update"},

@@ -69,3 +69,17 @@ func TestCountryLabel(t *testing.T) {
 		}
 	}
 }
+
+func TestPrintedTermsNameTheirPlace(t *testing.T) {
+	for _, test := range []struct{ text, en, zh string }{
+		{"CPT Kathmandu, Nepal, Incoterms 2020", "CPT Kathmandu, Nepal, Incoterms 2020", "CPT 加德满都（Kathmandu, Nepal），Incoterms 2020"},
+		{"FCA Our gate, Incoterms 2010", "FCA Our gate, Incoterms 2010", "FCA Our gate，Incoterms 2010"},
+		{"as agreed", "as agreed", "as agreed"},
+		{"", "", ""},
+	} {
+		m := PrintedTerms(test.text)
+		if en, zh := English.Say(m), Chinese.Say(m); en != test.en || zh != test.zh {
+			t.Errorf("%q: %q and %q, want %q and %q", test.text, en, zh, test.en, test.zh)
+		}
+	}
+}

@@ -186,7 +186,7 @@ func rowOf(h store.Hit) hitRow {
 		row.Path, row.Detail = page.JoinPath("/lots", h.Lot)+"#bale-"+h.Number, say.Msg("in lot %s", h.Lot)
 	}
 	for _, found := range h.Found {
-		row.Found = append(row.Found, foundText{labelOf(found.Pointer), say.ValueOfOrder(found.Pointer, found.Text)})
+		row.Found = append(row.Found, foundText{labelOf(found.Pointer), say.Plain(found.Text)})
 	}
 	return row
 }
