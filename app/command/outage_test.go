@@ -62,7 +62,7 @@ func TestACommandWhoseCommitIsLost(t *testing.T) {
 }
 
 // TestAWayOnWhoseCommitIsLost cuts the line to PostgreSQL while a damaged series is closed,
-// tables are made anew and a backup is restored.
+// tables are made anew and a backup is restored: at the commit of the statement that does it.
 func TestAWayOnWhoseCommitIsLost(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "backup.db")
 	desk, backed := desktop{}, []string{"--data", t.TempDir()}
@@ -90,11 +90,14 @@ func TestAWayOnWhoseCommitIsLost(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			step := func(line *storetest.Proxy, unsure string, afterwards int, args ...string) {
+			step := func(line *storetest.Proxy, statement, unsure string, afterwards int, args ...string) {
 				t.Helper()
+				line.Only(statement)
 				test.cut(line)
 				r := desk.run(t, args...)
 				switch {
+				case line.Uncut() != 0:
+					t.Errorf("%v: the line was not cut", args)
 				case test.lost && (r.code != 1 || !strings.Contains(r.err, unsure)):
 					t.Errorf("%v: exit %d, %s; want %q", args, r.code, r.err, unsure)
 				case !test.lost && r.code != 0 && !strings.Contains(r.err, "nothing was stored; run the same command again"):
@@ -107,13 +110,13 @@ func TestAWayOnWhoseCommitIsLost(t *testing.T) {
 					t.Errorf("%v again, after nothing was stored: exit %d, %s", args, again.code, again.err)
 				}
 			}
-			step(line, `It is not known whether the series was closed. Look with "woolroad series".`, 1, on(cut, "series", "close", "PL-2026", "--reason", "It was damaged.")...)
+			step(line, "INSERT INTO series_closed", `It is not known whether the series was closed. Look with "woolroad series".`, 1, on(cut, "series", "close", "PL-2026", "--reason", "It was damaged.")...)
 			if r := desk.good(t, on(direct, "series")...); strings.Count(r.out, "closed at") != 1 {
 				t.Errorf("the series is not closed once: %s", r.out)
 			}
-			step(line, "The database cannot be reached.", 0, on(cut, "rebuild")...)
+			step(line, "", "The database cannot be reached.", 0, on(cut, "rebuild")...)
 			other, into := storetest.NewProxy(t, empty.URL)
-			step(other, "It is not known whether the backup was restored. Run the same command again:", 1, on(flags(store.Where{URL: into}), "restore", file)...)
+			step(other, "INSERT INTO orders", "It is not known whether the backup was restored. Run the same command again:", 1, on(flags(store.Where{URL: into}), "restore", file)...)
 			var v verified
 			if read(t, desk, &v, on(flags(empty), "verify")...); v.Documents != 0 || v.More+len(v.Wrong) > 0 {
 				t.Errorf("restored is %+v", v)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
 	"sync"
 	"testing"
 )
@@ -25,9 +26,10 @@ type Proxy struct {
 	server string // the address of the PostgreSQL
 	listen net.Listener
 	mu     sync.Mutex
-	cuts   []Cut // of the next transactions that write, one each
-	closed bool  // every connection is refused
-	last   bool  // the line is closed at the next cut
+	cuts   []Cut  // of the next transactions that write, one each
+	closed bool   // every connection is refused
+	last   bool   // the line is closed at the next cut
+	only   []byte // what a transaction that is cut must have said, such as how a statement begins
 	lines  map[net.Conn]bool
 	done   sync.WaitGroup
 }
@@ -69,6 +71,14 @@ func (p *Proxy) CutLast(cut Cut) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.cuts, p.last = []Cut{cut}, true
+}
+
+// Only lets cuts meet only transactions that say text, in the statement that the test is
+// about. Others are carried, and "" lets cuts meet all.
+func (p *Proxy) Only(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.only = []byte(text)
 }
 
 // Uncut returns how many cuts were asked for and did not happen yet.
@@ -128,16 +138,21 @@ func (p *Proxy) serve(client net.Conn) {
 	p.carry(client, server, answers)
 }
 
+// begin is the message that begins a transaction, with the options of the transaction: a
+// statement may have the word in it too.
+var begin = regexp.MustCompile(`(?s)Q\x00\x00..begin(| [^\x00]*)\x00`)
+
 // carry carries what a client says to the server, until it is at an end or cut.
 func (p *Proxy) carry(client, server net.Conn, answers *answers) {
-	writes, buffer := false, make([]byte, 64<<10)
+	writes, named, buffer := false, false, make([]byte, 64<<10)
 	for {
 		n, err := client.Read(buffer)
 		said := buffer[:n]
-		if i := bytes.LastIndex(said, []byte("begin")); i >= 0 {
-			writes = !bytes.Contains(said[i:], []byte("read only"))
+		if begun := begin.FindSubmatchIndex(said); begun != nil {
+			writes, named = !bytes.Contains(said[begun[2]:begun[3]], []byte("read only")), false
 		}
-		if writes && bytes.Contains(said, []byte("commit\x00")) {
+		named = named || p.names(said)
+		if writes && named && bytes.Contains(said, []byte("commit\x00")) {
 			switch cut, is := p.next(); {
 			case is && cut == AfterCommit:
 				answers.swallow()
@@ -160,6 +175,13 @@ func (p *Proxy) carry(client, server net.Conn, answers *answers) {
 			return
 		}
 	}
+}
+
+// names reports whether a transaction that says this may be cut.
+func (p *Proxy) names(said []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return bytes.Contains(said, p.only)
 }
 
 // next returns the cut of a transaction that commits now, if any.
