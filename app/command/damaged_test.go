@@ -1,7 +1,11 @@
 package command
 
 import (
+	"bytes"
 	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,6 +40,68 @@ func TestADamagedDatabaseIsNotCalledMissing(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// TestALostFileIsNotMadeAnew takes the file of a database away, or what is in it, while its
+// WAL holds the last changes: every command refuses and changes nothing.
+func TestALostFileIsNotMadeAnew(t *testing.T) {
+	data, desk, file := t.TempDir(), desktop{}, order(t, "o.json", nil)
+	s, err := store.Open(t.Context(), store.Where{Data: data}) // which keeps the WAL while it is open
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk.good(t, "orders", "import", file, "--data", data)
+	wal, err := os.ReadFile(filepath.Join(data, "woolroad.db-wal"))
+	if err := errors.Join(err, s.Close()); err != nil || len(wal) == 0 {
+		t.Fatalf("the WAL has %d bytes: %v", len(wal), err)
+	}
+	commands := []string{"verify", "backup " + filepath.Join(t.TempDir(), "b"), "migrate status", "series"}
+	for _, test := range []struct {
+		is, says  string
+		db, wal   []byte
+		alsoWrite bool // whether what writes is refused too
+	}{
+		{"missing", "woolroad.db is missing, and ", nil, wal, true},
+		{"empty", "woolroad.db is empty, and ", []byte{}, wal, true},
+		{"empty, without a WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, nil, false},
+		{"empty, with an empty WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, []byte{}, false},
+	} {
+		t.Run(test.is, func(t *testing.T) {
+			folder := t.TempDir()
+			kept := map[string][]byte{"woolroad.db": test.db, "woolroad.db-wal": test.wal}
+			for name, content := range kept {
+				if content == nil {
+					continue
+				}
+				if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			refused := commands
+			if test.alsoWrite {
+				refused = slices.Concat(commands, []string{"orders import " + file, "issue " + numbers[0], "migrate up", "migrate down", "rebuild", "serve --listen 127.0.0.1:0"})
+			}
+			for _, command := range refused {
+				r := desk.run(t, on([]string{"--data", folder}, strings.Fields(command)...)...)
+				if r.code != 1 || !strings.Contains(r.err, filepath.Join(folder, test.says)) || !strings.Contains(r.err, "into another folder with \"woolroad restore\"") {
+					t.Errorf("%s, %s: exit %d\n%s%s", test.is, command, r.code, r.out, r.err)
+				}
+				if test.alsoWrite && !strings.Contains(r.err, "Change nothing in this folder; put the file back") {
+					t.Errorf("%s, %s: %s", test.is, command, r.err)
+				}
+				for name, content := range kept {
+					now, err := os.ReadFile(filepath.Join(folder, name))
+					if !bytes.Equal(now, content) || errors.Is(err, fs.ErrNotExist) != (content == nil) {
+						t.Fatalf("%s: %s made %d bytes of the %d in %s: %v", test.is, command, len(now), len(content), name, err)
+					}
+				}
+			}
+			if !test.alsoWrite { // an empty file is where a database is being made
+				desk.good(t, "orders", "import", file, "--data", folder)
+				desk.good(t, "verify", "--data", folder)
+			}
 		})
 	}
 }

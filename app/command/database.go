@@ -120,8 +120,11 @@ func (d *database) readStored(ctx context.Context, doing string, f func(*store.S
 }
 
 // mustExist returns a NotFound error for a place that holds no database, and a Conflict for
-// one whose database is damaged or is no database of ours.
+// one whose database is damaged, is an empty file or is no database of ours.
 func mustExist(ctx context.Context, where store.Where) error {
+	if err := where.CheckNotEmpty(ctx); err != nil {
+		return err
+	}
 	status, err := store.MigrationStatus(ctx, where)
 	if err != nil || status.Version > 0 {
 		return err

@@ -89,6 +89,11 @@ interrupted, whether the last step was cut off.`
 		ctx, doing := c.Context(), "migrate "+c.Name()
 		var before store.Status
 		err = reading(ctx, where, func(ctx context.Context, at store.Where) (err error) {
+			if step == nil {
+				if err := at.CheckNotEmpty(ctx); err != nil {
+					return err
+				}
+			}
 			before, err = store.MigrationStatus(ctx, at)
 			return err
 		})

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"woolroad/app/files"
@@ -51,7 +52,16 @@ func reading(ctx context.Context, where store.Where, f func(context.Context, sto
 		return &trade.Error{Code: trade.Unavailable, Field: "database",
 			Format: "Another program writes to %s, and you may only read there: try again, or run this as the user whose database it is.", Args: []any{where.Data}}
 	}
-	return f(ctx, store.Where{Data: filepath.Dir(work.Path("x"))})
+	copied := filepath.Dir(work.Path("x"))
+	err = f(ctx, store.Where{Data: copied})
+	if said := (*trade.Error)(nil); errors.As(err, &said) { // people know the folder that was copied
+		for i, arg := range said.Args {
+			if text, is := arg.(string); is {
+				said.Args[i] = strings.ReplaceAll(text, copied, where.Data)
+			}
+		}
+	}
+	return err
 }
 
 // stateOf returns the sizes and times of a database's files, by which a change is noticed.

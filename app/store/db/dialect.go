@@ -28,6 +28,7 @@ import (
 
 	"woolroad/app/store/prepared"
 	"woolroad/app/store/wait"
+	"woolroad/app/trade"
 )
 
 // lockPatience is how long a statement waits for what somebody else has locked. It is
@@ -231,13 +232,28 @@ func (d sqlite) dsn(more string) string {
 }
 
 // isThere reports whether there is a file that is not empty: in an empty one, somebody
-// else is making the database.
+// else is making the database. The error is a Conflict where the file is missing or empty
+// and its WAL holds something: SQLite would make another database and empty the WAL.
 func (d sqlite) isThere() (bool, error) {
-	is, err := os.Stat(d.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+	state, bytes := "missing", [2]int64{}
+	for i, name := range []string{d.path + "-wal", d.path} { // whoever makes a database fills its file first, so the WAL is looked at before
+		is, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		if bytes[i] = is.Size(); name == d.path {
+			state = "empty"
+		}
 	}
-	return err == nil && is.Size() > 0, err
+	if bytes[0] > 0 && bytes[1] == 0 {
+		return false, &trade.Error{Code: trade.Conflict, Field: "database",
+			Format: "The database is damaged: the file %s is " + state + ", and %[1]s-wal, which belongs to it, holds %d bytes of its last changes. Change nothing in this folder; put the file back as it was, or restore a backup into another folder with \"woolroad restore\".",
+			Args:   []any{d.path, bytes[0]}}
+	}
+	return bytes[1] > 0, nil
 }
 
 // open opens two pools: SQLite has one writer at a time, and a pool of one connection
@@ -288,8 +304,11 @@ func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
 
 // openSchema opens the database for migrations. Where there is no file, openSchema makes
 // one that its owner alone may read, since SQLite would let everyone on the machine read
-// it. SQLite gives the files beside it the same rights.
+// it. SQLite gives the files beside it the same rights. The error is that of isThere.
 func (d sqlite) openSchema() (*sql.DB, error) {
+	if _, err := d.isThere(); err != nil {
+		return nil, err
+	}
 	if err := makeOwnFile(d.path); err != nil {
 		return nil, err
 	}

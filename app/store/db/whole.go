@@ -6,12 +6,40 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"woolroad/app/trade"
 )
+
+// CheckNotEmpty returns a Conflict where the file of an embedded database is there and is
+// empty, and no other program is making the database in it.
+func (w Where) CheckNotEmpty(ctx context.Context) (err error) {
+	e, err := w.dialect()
+	if err != nil || e.name() != SQLite {
+		return err
+	}
+	name := filepath.Join(w.Data, w.Files()[0])
+	if is, err := os.Stat(name); err != nil || is.Size() > 0 {
+		return nil // whoever opens it says what is wrong with it
+	}
+	if _, err := e.isThere(); err != nil {
+		return err
+	}
+	release, err := e.lockSchema(ctx) // waits for who is making it
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if is, err := os.Stat(name); err != nil || is.Size() > 0 {
+		return nil
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The file %s is empty and holds no database. If it held one, restore a backup into another folder with \"woolroad restore\".", Args: []any{name}}
+}
 
 // checkWhole returns a Conflict for a damaged database: one that lacks a table of its
 // version, has a table of a later one, or has lost all its tables. It says what is missing
