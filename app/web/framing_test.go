@@ -153,8 +153,9 @@ func TestOneAnswerToOneRequest(t *testing.T) {
 		}
 		// The proxy refuses some of them itself and may close where the desk does not:
 		// it must not get answers that it did not ask for.
-		got := strings.Fields(statuses(t, behind, test.request, true))
-		if asked := strings.Count(test.request, " HTTP/1.") + strings.Count(test.request, "100-continue"); len(got) == 0 || len(got) > asked {
+		// It may say 100 for itself and for the desk, which is no answer yet.
+		got := slices.DeleteFunc(strings.Fields(statuses(t, behind, test.request, true)), func(status string) bool { return status == "100" })
+		if asked := strings.Count(test.request, " HTTP/1."); len(got) == 0 || len(got) > asked {
 			t.Errorf("%s, behind a proxy: answered with %q to %d requests", test.what, got, asked)
 		}
 	}
