@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ type desk struct {
 	app     *fiber.App
 	store   *store.Store
 	where   store.Where
-	log     *strings.Builder
+	log     *logged
 	cookies map[string]string
 	token   string
 }
@@ -63,12 +64,33 @@ func newDeskAt(t testing.TB, w store.Where) *desk {
 			t.Error(err)
 		}
 	})
-	log := new(strings.Builder)
+	log := new(logged)
 	server := newServer(Config{
 		Store: s, Log: slog.New(slog.NewTextHandler(log, nil)), Now: func() time.Time { return today },
 		Key: []byte("0123456789abcdef0123456789abcdef"), Version: "test", HeldBeyond: exact.Shifted(10, 2),
 	}, new(Health), NewMetrics())
 	return &desk{t: t, server: server, app: server.app(server.routes), store: s, where: w, log: log, cookies: map[string]string{}}
+}
+
+// logged is what the server has logged so far. A test may read it while a request whose
+// connection is closed still writes to it.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+// Write adds to what is logged. It never fails.
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+// String returns what is logged so far.
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // sentField is a field of a form as a browser sends it.
