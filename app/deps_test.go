@@ -53,22 +53,24 @@ var arrows = []arrow{
 
 	{2, "rates", "app/exact app/money rates/reason github.com/golang-sql/civil"},
 
+	{3, "app/trade/texts", "app/money app/trade app/trade/orderfile github.com/golang-sql/civil"},
+
 	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
-	{3, "app/compose", "app/codes app/exact app/fibre app/money app/trade documents documents/layout rates github.com/golang-sql/civil"},
+	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/store/prepared app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},
 	{3, "app/web/webtest", "app/sample app/trade"},
 
-	{4, "app/store/activity", "app/store/db app/trade"},
+	{4, "app/store/activity", "app/store/db app/trade/texts"},
 	{4, "app/store/drafts", "app/store/db app/trade"},
 	{4, "app/store/losses", "app/store/db app/trade"},
-	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile"},
+	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/wait app/store/words app/trade documents migrations github.com/golang-sql/civil"},
+	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
 
 	{6, "app/office", "app/store app/trade"},
 	{6, "app/parties", "app/store app/trade"},
@@ -86,11 +88,11 @@ var arrows = []arrow{
 
 	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 
-	{9, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{9, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/trade/texts app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{9, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/trade/orderfile app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},

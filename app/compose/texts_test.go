@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/documents"
 )
 
@@ -38,7 +39,7 @@ func TestTextsHoldWhatDocumentsPrint(t *testing.T) {
 			return err == nil && strings.Contains(string(b), mark)
 		})
 		var got []string
-		for at, text := range trade.Texts(o, trade.Printed) {
+		for at, text := range texts.Of(o, texts.Printed) {
 			if strings.Contains(text, mark) {
 				got = append(got, at)
 			}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/documents"
 	"woolroad/documents/layout"
 )
@@ -15,7 +16,7 @@ import (
 // documents' fonts do not have. The fault names the first such character.
 func Unprintable(o trade.Order) trade.Faults {
 	var faults trade.Faults
-	for pointer, text := range trade.Texts(o, trade.Printed) {
+	for pointer, text := range texts.Of(o, texts.Printed) {
 		glyph := (*layout.ErrGlyph)(nil)
 		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
 			continue // drawing the document returns any other error
@@ -59,7 +60,7 @@ func pointerTo(o trade.Order, printed string) string {
 	const least = 3 // bytes: many texts contain a bale's "1"
 	printed = wordsOf(printed)
 	at, found := "", ""
-	for pointer, text := range trade.Texts(o, trade.Printed) {
+	for pointer, text := range texts.Of(o, texts.Printed) {
 		text = wordsOf(text)
 		is := text == printed || len(text) >= least && strings.Contains(" "+printed+" ", " "+text+" ")
 		if is && len(text) > len(found) {

@@ -7,7 +7,7 @@ import (
 	"woolroad/app/fibre"
 	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
-	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/documents"
 )
 
@@ -45,7 +45,7 @@ func TestTheActivitySaysWhatChanged(t *testing.T) {
 		if len(list) != 2 || list[1].Code != activity.Imported || list[1].Args[0] != "so-1.json" || list[1].Who != "command line" {
 			t.Fatalf("the activity is %+v", list)
 		}
-		want := []trade.Change{
+		want := []texts.Change{
 			{Pointer: "/terms/place", From: "Kathmandu, Nepal", To: "Birgunj, Nepal"},
 			{Pointer: "/lots/0/bales/2/gross", From: was.String(), To: "88.80"},
 		}

@@ -18,6 +18,7 @@ import (
 	"woolroad/app/store/series"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/documents"
 )
 
@@ -653,7 +654,7 @@ func TestEveryChangeIsNoted(t *testing.T) {
 	var before trade.Order
 	for i := range randomOrders {
 		o := randomOrder(template).Example(i)
-		if got := trade.Changes(o, o); got != nil {
+		if got := texts.Changes(o, o); got != nil {
 			t.Errorf("order %d differs from itself by %v", i, got)
 		}
 		if i > 0 {
@@ -662,7 +663,7 @@ func TestEveryChangeIsNoted(t *testing.T) {
 			if err := errors.Join(errA, errB); err != nil {
 				t.Fatal(err)
 			}
-			if got := trade.Changes(before, o); (string(a) != string(b)) != (len(got) > 0) {
+			if got := texts.Changes(before, o); (string(a) != string(b)) != (len(got) > 0) {
 				t.Errorf("%s and\n%s have the changes %v", a, b, got)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 )
 
 // An OrderInfo is what a list shows of an order.
@@ -163,7 +164,7 @@ func (t *Tx) addOrder(ctx context.Context, o trade.Order) error {
 	if err != nil {
 		return fmt.Errorf("store order %s: %w", o.Number, err)
 	}
-	event := activity.Event{Subject: id, Code: activity.Entered, Changes: trade.Confirmations(o)}
+	event := activity.Event{Subject: id, Code: activity.Entered, Changes: texts.Confirmations(o)}
 	if by.File != "" {
 		event.Code, event.Args = activity.Imported, []string{by.File}
 	}
@@ -202,7 +203,7 @@ func (t *Tx) updateOrder(ctx context.Context, there storedOrder, o trade.Order) 
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return "", errors.Join(err, fmt.Errorf("store order %s: %w", o.Number, errChangedMeanwhile))
 	}
-	event := activity.Event{Subject: there.ID, Code: activity.Changed, Changes: trade.Changes(was, o)}
+	event := activity.Event{Subject: there.ID, Code: activity.Changed, Changes: texts.Changes(was, o)}
 	if by.File != "" {
 		event.Code, event.Args = activity.Replaced, []string{by.File}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 )
 
 // TestConfirmedNumbers holds what a confirmation does to each number that fails its
@@ -85,8 +86,8 @@ func TestConfirmationsOfAnOrder(t *testing.T) {
 	file := edited(t, sampleFile(t, sheva), set("/seller/ids/cn_uscc", `"91540100MA6T1ABC5H"`),
 		set("/seller/ids_confirmed", `{"cn_uscc":"It stands so on the licence."}`))
 	o := read(t, file)
-	want := []trade.Change{{Pointer: "/seller/ids_confirmed/cn_uscc", To: "It stands so on the licence."}}
-	if got := trade.Confirmations(o); !cmp.Equal(got, want) {
+	want := []texts.Change{{Pointer: "/seller/ids_confirmed/cn_uscc", To: "It stands so on the licence."}}
+	if got := texts.Confirmations(o); !cmp.Equal(got, want) {
 		t.Errorf("Confirmations = %v, want %v", got, want)
 	}
 	encoded, err := trade.Encode(o)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 )
 
 // TestTextsAreAllThatTheFileHas holds that no value of an order's file is left out
@@ -40,7 +41,7 @@ func TestTextsAreAllThatTheFileHas(t *testing.T) {
 		d.UseNumber()
 		want := leaves(t, d, "")
 		var got []string
-		for pointer, text := range trade.Texts(o, trade.Stored) {
+		for pointer, text := range texts.Of(o, texts.Stored) {
 			got = append(got, pointer+" "+text)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -80,7 +81,7 @@ func leaves(t *testing.T, d *json.Decoder, at string) (list []string) {
 func TestOrdersAreFoundByTheseTexts(t *testing.T) {
 	o := read(t, edited(t, sampleFile(t, kathmandu), set("/consignee", someone)))
 	var got []string
-	for pointer := range trade.Texts(o, trade.Sought) {
+	for pointer := range texts.Of(o, texts.Sought) {
 		got = append(got, pointer)
 	}
 	want := []string{"/number", "/buyer/name", "/consignee/name", "/consignee/name_local", "/contract", "/terms/place",
@@ -92,7 +93,7 @@ func TestOrdersAreFoundByTheseTexts(t *testing.T) {
 
 func TestTextsCanBeLeftEarly(t *testing.T) {
 	n := 0
-	for range trade.Texts(read(t, sampleFile(t, kathmandu)), trade.Stored) {
+	for range texts.Of(read(t, sampleFile(t, kathmandu)), texts.Stored) {
 		if n++; n == 3 {
 			break
 		}

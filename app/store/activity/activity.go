@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"woolroad/app/store/db"
-	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 )
 
 // An Event is something that happened to an order, or to something else that has an id.
@@ -25,7 +25,7 @@ type Event struct {
 	Who     string    // empty: not known
 	Code    Code
 	Args    []string       // of the sentence that a page shows for the code
-	Changes []trade.Change // of the order's values
+	Changes []texts.Change // of the order's values
 }
 
 // A Code says what happened.
@@ -82,7 +82,7 @@ func Note(ctx context.Context, t *db.Tx, e Event) error {
 	if err != nil {
 		return err
 	}
-	changes, err := json.Marshal(append([]trade.Change{}, e.Changes...))
+	changes, err := json.Marshal(append([]texts.Change{}, e.Changes...))
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/trade/texts"
 )
 
 // The kinds of words: what they lead to, and what they are of it.
@@ -36,7 +37,7 @@ type Text struct {
 // found by its code and its names in both languages as well, whichever of them the order
 // has.
 func TextsOfOrder(o trade.Order) (found []Text) {
-	for pointer, text := range trade.Texts(o, trade.Sought) {
+	for pointer, text := range texts.Of(o, texts.Sought) {
 		found = append(found, Text{pointer, text})
 		if !slices.Contains(orderfile.Localities, pointer) {
 			continue
@@ -56,11 +57,11 @@ func TextsOfOrder(o trade.Order) (found []Text) {
 
 // OfOrder returns the words that an order is found by.
 func OfOrder(o trade.Order, total money.Amount) []string {
-	var texts []string
+	var all []string
 	for _, found := range TextsOfOrder(o) {
-		texts = append(texts, found.Text)
+		all = append(all, found.Text)
 	}
-	return append(db.Words(texts...), db.AmountWords(total.String(), string(total.Currency()))...)
+	return append(db.Words(all...), db.AmountWords(total.String(), string(total.Currency()))...)
 }
 
 // Printed is what is searched of a document, in every format.

@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/app/typing"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -197,7 +198,7 @@ func TestAPartyComesAndGoes(t *testing.T) {
 	}
 	f.FillParty("/seller", p)
 	got := trade.Order{Seller: f.PartyOf("/seller")}
-	for range trade.Changes(got, trade.Order{Seller: p}) {
+	for range texts.Changes(got, trade.Order{Seller: p}) {
 		t.Fatalf("it is %+v, want %+v", got.Seller, p)
 	}
 	section := Party{Form: f, At: "/seller", Seller: true}

@@ -8,6 +8,7 @@ import (
 	"woolroad/app/codes"
 	"woolroad/app/money"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -77,7 +78,7 @@ var ReasonHint = say.Msg("Fill this in only if the company's own documents show 
 
 // FillParty fills the fields of the party at a pointer from a party.
 func (f *Form) FillParty(at string, p trade.Party) {
-	for pointer, text := range trade.Texts(trade.Order{Seller: p}, trade.Stored) {
+	for pointer, text := range texts.Of(trade.Order{Seller: p}, texts.Stored) {
 		if rest, of := strings.CutPrefix(pointer, "/seller"); of {
 			f.Fill(at+rest, text)
 		}

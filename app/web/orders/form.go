@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/trade/texts"
 	"woolroad/app/web/form"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -66,7 +67,7 @@ var usual = map[string]string{
 func formOf(o trade.Order) *orderForm {
 	f := emptyForm()
 	f.Omitted = map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}
-	for at, text := range trade.Texts(o, trade.Stored) {
+	for at, text := range texts.Of(o, texts.Stored) {
 		f.Fill(at, text)
 	}
 	for i, total := range o.TotalsIn {

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/orders"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -274,7 +275,7 @@ func (p orderFormPage) Subheadings() []page.Choice {
 // differences returns the values that differ between the stored order and the typed one.
 func differences(theirs, mine trade.Order) []page.Difference {
 	var out []page.Difference
-	for _, c := range trade.Changes(theirs, mine) {
+	for _, c := range texts.Changes(theirs, mine) {
 		out = append(out, page.Difference{Label: say.PlaceOf(c.Pointer, nil), Theirs: say.ValueOfOrder(c.Pointer, c.From), Mine: say.ValueOfOrder(c.Pointer, c.To)})
 	}
 	return out

@@ -15,6 +15,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -214,7 +215,7 @@ func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 		return nil, err
 	}
 	w := &swap{Version: there.Info.Version, File: string(file), Issued: there.Info.Status != trade.OrderOpen}
-	for _, d := range trade.Changes(there.Order, order) {
+	for _, d := range texts.Changes(there.Order, order) {
 		w.Changes = append(w.Changes, change{say.PlaceOf(d.Pointer, nil), say.ValueOfOrder(d.Pointer, d.From), say.ValueOfOrder(d.Pointer, d.To)})
 	}
 	if len(w.Changes) > changesShown {

@@ -1,4 +1,4 @@
-package trade
+package texts
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"woolroad/app/trade"
 )
 
 // A Change is a value of an order that was replaced by another value. An empty value says
@@ -20,20 +22,20 @@ type Change struct {
 // none where the two files are the same. Figures differ where they are written
 // differently. Lots and bales are told apart by their numbers, so that adding one changes
 // no other; a lot or bale that is added or removed is one change, of its number.
-func Changes(a, b Order) []Change {
+func Changes(a, b trade.Order) []Change {
 	var d difference
 	d.compare(func(w *walk) { w.beforeParties(a) }, func(w *walk) { w.beforeParties(b) })
 	d.parties(a, b)
 	d.compare(func(w *walk) { w.betweenPartiesAndLots(a) }, func(w *walk) { w.betweenPartiesAndLots(b) })
-	matched(a.Lots, b.Lots, func(l Lot) string { return l.Number }, d.lot)
+	matched(a.Lots, b.Lots, func(l trade.Lot) string { return l.Number }, d.lot)
 	d.compare(func(w *walk) { w.afterLots(a) }, func(w *walk) { w.afterLots(b) })
 	return d
 }
 
 // Confirmations returns the reasons for which numbers in an order stand although they
 // fail their checks, each as a change from nothing.
-func Confirmations(o Order) (list []Change) {
-	for at, reason := range Texts(o, Stored) {
+func Confirmations(o trade.Order) (list []Change) {
+	for at, reason := range Of(o, Stored) {
 		if strings.Contains(at, "/ids_confirmed/") {
 			list = append(list, Change{Pointer: at, To: reason})
 		}
@@ -95,11 +97,11 @@ func (d *difference) compare(a, b func(*walk)) {
 }
 
 // parties adds what differs between the parties of two orders.
-func (d *difference) parties(a, b Order) {
-	was, is := a.parties(), b.parties()
+func (d *difference) parties(a, b trade.Order) {
+	was, is := parties(&a), parties(&b)
 	for _, at := range []string{"/seller", "/buyer", "/consignee", "/notify"} {
 		from, to := partyOf(was, at), partyOf(is, at)
-		matched(from.IDs, to.IDs, func(id ID) string { return id.Kind }, func(p pair[ID]) {
+		matched(from.IDs, to.IDs, func(id trade.ID) string { return id.Kind }, func(p pair[trade.ID]) {
 			if p.from != nil && p.to != nil {
 				d.moved(at+"/ids", p.to.Kind, p.moved, p.i, p.j)
 			}
@@ -113,7 +115,7 @@ func partyOf(list []partyAt, at string) partyAt {
 	if i := slices.IndexFunc(list, func(p partyAt) bool { return p.at == at }); i >= 0 {
 		return list[i]
 	}
-	return partyAt{at, &Party{}}
+	return partyAt{at, &trade.Party{}}
 }
 
 // moved adds a change of place, from the i-th place to the j-th, of an entry that both
@@ -155,7 +157,7 @@ func matched[T any](a, b []T, key func(T) string, f func(pair[T])) {
 }
 
 // lot adds what differs between a lot in two orders.
-func (d *difference) lot(l pair[Lot]) {
+func (d *difference) lot(l pair[trade.Lot]) {
 	p := fmt.Sprintf("/lots/%d", l.j)
 	switch {
 	case l.from == nil:
@@ -167,12 +169,12 @@ func (d *difference) lot(l pair[Lot]) {
 	}
 	d.moved(p, l.to.Number, l.moved, l.i, l.j)
 	d.compare(func(w *walk) { w.lot(p, *l.from) }, func(w *walk) { w.lot(p, *l.to) })
-	matched(l.from.Bales, l.to.Bales, func(b Bale) string { return b.Number }, func(bale pair[Bale]) { d.bale(p+"/bales/", bale) })
+	matched(l.from.Bales, l.to.Bales, func(b trade.Bale) string { return b.Number }, func(bale pair[trade.Bale]) { d.bale(p+"/bales/", bale) })
 }
 
 // bale adds what differs between a bale in two orders. list is the pointer to the lot's
 // bales, with a slash at its end.
-func (d *difference) bale(list string, b pair[Bale]) {
+func (d *difference) bale(list string, b pair[trade.Bale]) {
 	p := list + strconv.Itoa(b.j)
 	switch {
 	case b.from == nil:

@@ -1,4 +1,6 @@
-package trade
+// Package texts goes through the texts of an order by their places in the order file, and
+// says in which of them two orders differ.
+package texts
 
 import (
 	"fmt"
@@ -10,6 +12,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/money"
+	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
 )
 
@@ -23,13 +26,13 @@ const (
 	Sought                  // the order is found by the text
 )
 
-// Texts returns the texts of an order that have a use, each with its JSON Pointer in the
+// Of returns the texts of an order that have a use, each with its JSON Pointer in the
 // order file, in the order of the file. It leaves out empty texts.
-func Texts(o Order, use Use) iter.Seq2[string, string] {
+func Of(o trade.Order, use Use) iter.Seq2[string, string] {
 	return func(yield func(pointer, text string) bool) {
 		w := walk{use: use, yield: yield}
 		w.beforeParties(o)
-		for _, p := range o.parties() {
+		for _, p := range parties(&o) {
 			w.party(p, o.Currency)
 		}
 		w.betweenPartiesAndLots(o)
@@ -84,7 +87,7 @@ func (w *walk) list(pointer string, texts []string, uses Use) {
 }
 
 // beforeParties goes through what stands before the parties: the number and the date.
-func (w *walk) beforeParties(o Order) {
+func (w *walk) beforeParties(o trade.Order) {
 	w.give("", "number", o.Number, Sought)
 	w.day("", "date", o.Date)
 }
@@ -92,11 +95,11 @@ func (w *walk) beforeParties(o Order) {
 // A partyAt is a party of an order with its place.
 type partyAt struct {
 	at string
-	*Party
+	*trade.Party
 }
 
 // parties returns the parties that an order names.
-func (o *Order) parties() []partyAt {
+func parties(o *trade.Order) []partyAt {
 	list := []partyAt{{"/seller", &o.Seller}, {"/buyer", &o.Buyer}}
 	for _, p := range []partyAt{{"/consignee", o.Consignee}, {"/notify", o.Notify}} {
 		if p.Party != nil {
@@ -142,7 +145,7 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 
 // betweenPartiesAndLots goes through what stands between the parties and the lots: the
 // references, credit, currency, terms, payment, route and marks.
-func (w *walk) betweenPartiesAndLots(o Order) {
+func (w *walk) betweenPartiesAndLots(o trade.Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
 	if c := o.Credit; c != nil {
@@ -170,7 +173,7 @@ func (w *walk) betweenPartiesAndLots(o Order) {
 }
 
 // lot goes through the values of a lot without its bales.
-func (w *walk) lot(at string, lot Lot) {
+func (w *walk) lot(at string, lot trade.Lot) {
 	w.give(at, "number", lot.Number, Printed|Sought)
 	w.give(at, "product", lot.Product, 0)
 	w.give(at, "package", lot.Package, 0)
@@ -188,7 +191,7 @@ func (w *walk) lot(at string, lot Lot) {
 }
 
 // test goes through what a laboratory found.
-func (w *walk) test(at string, t Test) {
+func (w *walk) test(at string, t trade.Test) {
 	w.give(at, "certificate", t.Certificate, Printed|Sought)
 	giveFigure(w, at, "date", t.Date)
 	giveFigure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
@@ -201,7 +204,7 @@ func (w *walk) test(at string, t Test) {
 }
 
 // bale goes through the values of a bale.
-func (w *walk) bale(at string, b Bale) {
+func (w *walk) bale(at string, b trade.Bale) {
 	w.give(at, "number", b.Number, Printed)
 	giveFigure(w, at, "gross", &b.Gross)
 	giveFigure(w, at, "tare", &b.Tare)
@@ -209,7 +212,7 @@ func (w *walk) bale(at string, b Bale) {
 
 // afterLots goes through what stands after the lots: the lines, the charges and the totals
 // in other currencies.
-func (w *walk) afterLots(o Order) {
+func (w *walk) afterLots(o trade.Order) {
 	for i, line := range o.Lines {
 		w.line("/lines/"+strconv.Itoa(i), line)
 	}
@@ -233,7 +236,7 @@ func (w *walk) afterLots(o Order) {
 }
 
 // line goes through the values of a line.
-func (w *walk) line(at string, line Line) {
+func (w *walk) line(at string, line trade.Line) {
 	w.give(at, "product", line.Product, 0)
 	w.give(at, "description", line.Description, Printed)
 	w.give(at, "hs6", line.HS6, 0)
