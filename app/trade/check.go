@@ -12,8 +12,9 @@ import (
 
 // How many entries an order may have, far more than any order needs.
 const (
-	maxAddress = 20      // lines
-	maxMarks   = 30      // lines
+	maxAddress = 20 // lines
+	maxMarks   = 30 // lines
+	maxRemarks = 30
 	maxBanks   = 20      // accounts
 	maxLots    = 5_000   // lots, and lines
 	maxBales   = 100_000 // in all lots together
@@ -91,6 +92,7 @@ func (f *findings) checkValues(o Order) Order {
 	} else {
 		o.Marks = nil
 	}
+	o.Remarks = f.checkRemarks(o.Remarks)
 	o.Lots = f.checkLots(o.Lots)
 	o.Lines = f.checkLines(o.Lines, o.Currency)
 	o.Charges = f.checkCharges(o.Charges, o.Currency)
@@ -108,7 +110,27 @@ func (f *findings) checkCredit(c *Credit) *Credit {
 		Number:      f.required("/credit", "number", typing.Plain(c.Number), LongText),
 		Date:        f.date("/credit", "date", c.Date),
 		IssuingBank: f.required("/credit", "issuing_bank", c.IssuingBank, LongText),
+
+		PartialShipments: f.oneOf("/credit/partial_shipments", f.text("/credit", "partial_shipments", c.PartialShipments, shortText), PartialAllowed, PartialNotAllowed),
 	}
+}
+
+// checkRemarks checks the remarks, and returns them without the values that it refuses.
+func (f *findings) checkRemarks(remarks []Remark) []Remark {
+	if !f.fits("/remarks", len(remarks), maxRemarks) {
+		return nil
+	}
+	return checkAll(remarks, func(i int, r Remark) Remark {
+		at := fmt.Sprintf("/remarks/%d", i)
+		if f.refused[at] {
+			return Remark{}
+		}
+		out := Remark{Text: f.required(at, "text", r.Text, LongText)}
+		if f.fits(at+"/documents", len(r.Documents), maxRemarks) {
+			out.Documents = f.texts(at+"/documents", r.Documents)
+		}
+		return out
+	})
 }
 
 // checkTerms checks the trade term, and returns it without the values that it refuses.
@@ -166,7 +188,7 @@ func (f *findings) checkCharges(c Charges, cur money.Currency) Charges {
 		InsuranceRatePercent: f.decimal(at, "insurance_rate_percent", c.InsuranceRatePercent, span{most: "90.9"}),
 	}
 	if cur != "" { // amounts of no currency are no amounts
-		out.Freight, out.Insurance = c.Freight, c.Insurance
+		out.Discount, out.Freight, out.Insurance = c.Discount, c.Freight, c.Insurance
 	}
 	return out
 }

@@ -35,11 +35,12 @@ func (f *findings) checkLine(at string, line Line, cur money.Currency) Line {
 	}
 	out := Line{
 		Product:     product.Name,
-		Description: f.required(at, "description", line.Description, LongText),
+		Description: f.paragraph(at, "description", line.Description),
 		HS6:         string(lookup(f, at+"/hs6", f.plainCode(at, "hs6", line.HS6), parse)),
 		Origin:      lookup(f, at+"/origin", f.plainCode(at, "origin", line.Origin), codes.FindCountry).Code,
 		Unit:        f.oneOf(at+"/unit", f.plainCode(at, "unit", line.Unit), "KGM"),
 		Price:       f.price(at, line.Price, cur),
+		NoCharge:    line.NoCharge,
 	}
 	out.HS = f.checkTariffCodes(at+"/hs", line.HS, codes.HS6(out.HS6))
 	if lots := at + "/lots"; f.fits(lots, len(line.Lots), maxLots) { // whether there are any is for lineRules to say

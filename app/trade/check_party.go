@@ -140,6 +140,22 @@ func (f *findings) checkBank(at string, b Bank) Bank {
 		SWIFT:    f.id(at+"/swift", codes.BIC, f.text(at, "swift", typing.Plain(b.SWIFT), shortText)),
 		Account:  f.required(at, "account", typing.Plain(b.Account), LongText),
 		IBAN:     f.id(at+"/iban", codes.IBAN, f.text(at, "iban", typing.Plain(b.IBAN), shortText)),
+
+		Intermediary: f.checkIntermediary(at+"/intermediary", b.Intermediary),
+	}
+}
+
+// checkIntermediary checks the bank before an account's bank, which may be absent, and
+// returns it without the values that it refuses.
+func (f *findings) checkIntermediary(at string, b *Intermediary) *Intermediary {
+	if b == nil || f.refused[at] {
+		return nil
+	}
+	return &Intermediary{
+		Name:    f.required(at, "name", b.Name, LongText),
+		Address: f.text(at, "address", b.Address, LongText),
+		SWIFT:   f.id(at+"/swift", codes.BIC, f.text(at, "swift", typing.Plain(b.SWIFT), shortText)),
+		Account: f.text(at, "account", typing.Plain(b.Account), LongText),
 	}
 }
 

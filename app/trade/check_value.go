@@ -26,6 +26,8 @@ var LongText = 500
 const (
 	nameText  = 40 // the name of a rate rule and the like
 	shortText = 60 // a code, or the number of a lot and the like
+
+	longParagraph = 2000 // a text of several lines
 )
 
 // Each check of a value takes the place of the object that the value is in (at) and the
@@ -58,6 +60,29 @@ func (f *findings) text(at, key, s string, most int) string {
 		return ""
 	}
 	return s
+}
+
+// paragraph checks a text that must be there, of lines with a line break between them and
+// of at most longParagraph characters. It returns the text with its characters composed
+// (NFC), or "" where it refuses it.
+func (f *findings) paragraph(at, key, s string) string {
+	if strings.TrimSpace(s) == "" {
+		return f.required(at, key, s, longParagraph)
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	for line := range strings.SplitSeq(s, "\n") {
+		switch fault := textFault(line, longParagraph); fault.Code {
+		case "", FaultEmpty, FaultTooLong: // which are for the text as a whole to say
+		default:
+			f.refuseFor(at+"/"+key, fault)
+			return ""
+		}
+	}
+	if n := utf8.RuneCountInString(s); n > longParagraph {
+		f.refuse(at+"/"+key, FaultTooLong, "This has %d characters; at most %d fit.", n, longParagraph)
+		return ""
+	}
+	return typing.Text(norm.NFC.String(s))
 }
 
 // plainCode checks a code that must be there, and returns it in plain letters and digits,
@@ -297,7 +322,7 @@ func (f *findings) number(at, key string, n exact.Number, bounds span) exact.Num
 	return exact.Number{}
 }
 
-// price checks the price of a kilogram, and returns it. It returns the zero Price where
+// price checks a price, and returns it. It returns the zero Price where
 // it refuses the price or the currency is unknown.
 func (f *findings) price(at string, p money.Price, cur money.Currency) money.Price {
 	n := p.Number()

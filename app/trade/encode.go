@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/trade/orderfile"
 )
@@ -61,6 +62,9 @@ func (o Order) file() orderfile.Order {
 		},
 		Marks: o.Marks, Lots: []orderfile.Lot{}, Lines: []orderfile.Line{},
 	}
+	for _, r := range o.Remarks {
+		f.Remarks = append(f.Remarks, orderfile.Remark(r))
+	}
 	if o.Consignee != nil {
 		p := o.Consignee.file()
 		f.Consignee = &p
@@ -70,28 +74,27 @@ func (o Order) file() orderfile.Order {
 		f.Notify = &p
 	}
 	if c := o.Credit; c != nil {
-		f.Credit = &orderfile.Credit{Number: c.Number, Date: c.Date.String(), IssuingBank: c.IssuingBank}
+		f.Credit = &orderfile.Credit{Number: c.Number, Date: c.Date.String(), IssuingBank: c.IssuingBank, PartialShipments: c.PartialShipments}
 	}
 	for _, l := range o.Lots {
 		f.Lots = append(f.Lots, l.file())
 	}
 	for _, l := range o.Lines {
-		f.Lines = append(f.Lines, orderfile.Line{
+		line := orderfile.Line{
 			Product: l.Product, Description: l.Description, HS6: l.HS6, HS: l.HS, Origin: l.Origin,
-			Lots: filledList(l.Lots), Unit: l.Unit, Price: l.Price.Number(),
-		})
+			Lots: filledList(l.Lots), Unit: l.Unit, Price: l.Price.Number(), NoCharge: l.NoCharge,
+		}
+		if per := l.Price.Per(); per != "1" {
+			line.PricePer = per
+		}
+		f.Lines = append(f.Lines, line)
 	}
 	if o.Charges != (Charges{}) {
-		c := orderfile.Charges{DiscountPercent: o.Charges.DiscountPercent, InsuranceRatePercent: o.Charges.InsuranceRatePercent}
-		if a := o.Charges.Freight; a != nil {
-			n := a.Number()
-			c.Freight = &n
+		c := o.Charges
+		f.Charges = &orderfile.Charges{
+			Discount: figureOf(c.Discount), DiscountPercent: c.DiscountPercent, Freight: figureOf(c.Freight),
+			Insurance: figureOf(c.Insurance), InsuranceRatePercent: c.InsuranceRatePercent,
 		}
-		if a := o.Charges.Insurance; a != nil {
-			n := a.Number()
-			c.Insurance = &n
-		}
-		f.Charges = &c
 	}
 	for _, t := range o.TotalsIn {
 		out := orderfile.Total{Currency: string(t.Currency), Source: t.Source, Side: string(t.Side), Rule: t.Rule}
@@ -101,6 +104,15 @@ func (o Order) file() orderfile.Order {
 		f.TotalsIn = append(f.TotalsIn, out)
 	}
 	return f
+}
+
+// figureOf returns the figure of an amount that may be absent, without its currency.
+func figureOf(a *money.Amount) *exact.Number {
+	if a == nil {
+		return nil
+	}
+	n := a.Number()
+	return &n
 }
 
 // filledList returns a copy of a list that is never nil: JSON writes a list without entries
@@ -117,7 +129,10 @@ func (p Party) file() orderfile.Party {
 		f.IDs = append(f.IDs, orderfile.ID(id))
 	}
 	for _, b := range p.Banks {
-		f.Banks = append(f.Banks, orderfile.Bank{Currency: string(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN})
+		f.Banks = append(f.Banks, orderfile.Bank{
+			Currency: string(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
+			Intermediary: (*orderfile.Intermediary)(b.Intermediary),
+		})
 	}
 	return f
 }
@@ -132,7 +147,10 @@ func partyFrom(f orderfile.Party) Party {
 		p.IDs = append(p.IDs, ID(id))
 	}
 	for _, b := range f.Banks {
-		p.Banks = append(p.Banks, Bank{Currency: money.Currency(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN})
+		p.Banks = append(p.Banks, Bank{
+			Currency: money.Currency(b.Currency), Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
+			Intermediary: (*Intermediary)(b.Intermediary),
+		})
 	}
 	return p
 }

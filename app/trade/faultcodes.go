@@ -16,6 +16,7 @@ const (
 	FaultNotAList          FaultCode = "not_a_list"
 	FaultNotAText          FaultCode = "not_a_text"
 	FaultNotAWholeNumber   FaultCode = "not_a_whole_number"
+	FaultNotYesOrNo        FaultCode = "not_yes_or_no"
 	FaultUnknownKey        FaultCode = "unknown_key"
 	FaultKeyTwice          FaultCode = "key_twice"
 	FaultTooManyEntries    FaultCode = "too_many_entries" // of a list
@@ -105,6 +106,7 @@ const (
 
 // Faults of charges.
 const (
+	FaultDiscountTwice           FaultCode = "discount.twice"  // as an amount and in per cent
 	FaultInsuranceTwice          FaultCode = "insurance.twice" // as an amount and as a rate
 	FaultInsuranceRateNotForTerm FaultCode = "insurance.rate_not_for_term"
 	FaultInsuranceNotNeeded      FaultCode = "insurance.not_needed" // warning
@@ -145,6 +147,7 @@ const (
 	FaultInvisibleCharacter  FaultCode = "document.invisible_character"
 	FaultTooWide             FaultCode = "document.too_wide"
 	FaultOffPage             FaultCode = "document.off_page"
+	FaultUnknownDocument     FaultCode = "document.unknown_kind"         // of a remark
 	FaultCompanionSuperseded FaultCode = "document.companion_superseded" // warning
 	FaultFolderTaken         FaultCode = "folder.taken"                  // other files are in it
 	FaultFolderUnwritable    FaultCode = "folder.unwritable"

@@ -121,12 +121,20 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 	}
 	if rapid.Bool().Draw(t, "has credit") {
 		o["credit"] = object{"number": words.Draw(t, "number"), "date": "2026-01-05", "issuing_bank": words.Draw(t, "bank")}
+		maybe(t, o["credit"].(object), "partial_shipments", rapid.SampledFrom([]string{"allowed", "not_allowed"}))
 	}
 	if rapid.Bool().Draw(t, "has marks") {
 		o["marks"] = []any{words.Draw(t, "mark"), words.Draw(t, "mark")}
 	}
+	if rapid.Bool().Draw(t, "has remarks") {
+		o["remarks"] = []any{object{"text": words.Draw(t, "remark")}, object{"text": words.Draw(t, "remark"), "documents": []any{"packing-list"}}}
+	}
 	charges := object{}
-	maybe(t, charges, "discount_percent", upTo(98, 3))
+	if rapid.Bool().Draw(t, "discount in per cent") {
+		maybe(t, charges, "discount_percent", upTo(98, 3))
+	} else {
+		maybe(t, charges, "discount", figure(1, cur.digits))
+	}
 	maybe(t, charges, "freight", money)
 	if rapid.Bool().Draw(t, "insured by rate") {
 		charges["insurance_rate_percent"] = positive(upTo(89, 3)).Draw(t, "insurance rate")
@@ -148,6 +156,10 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 		}
 		line := object{"product": "scoured wool", "description": words.Draw(t, "description"), "hs6": "5101.21", "origin": "CN",
 			"lots": numbers, "unit": "KGM", "price": positive(upTo(5000, 6)).Draw(t, "price")}
+		maybe(t, line, "price_per", rapid.SampledFrom([]string{"100", "1000"}))
+		if i > 0 && rapid.Bool().Draw(t, "no charge") {
+			line["no_charge"] = true
+		}
 		if rapid.Bool().Draw(t, "has hs") {
 			line["hs"] = object{"CN": "5101210090", "NP": "51012100"}
 		}
@@ -184,6 +196,7 @@ func fileOf(o trade.Order) object {
 	some(out, "buyer_reference", o.BuyerReference)
 	if c := o.Credit; c != nil {
 		out["credit"] = object{"number": c.Number, "date": c.Date.String(), "issuing_bank": c.IssuingBank}
+		some(out["credit"].(object), "partial_shipments", c.PartialShipments)
 	}
 	one(out["payment"].(object), "deposit_percent", o.Payment.DepositPercent)
 	route := out["route"].(object)
@@ -197,12 +210,28 @@ func fileOf(o trade.Order) object {
 	if o.Marks != nil {
 		out["marks"] = anys(o.Marks)
 	}
-	var lots, lines, totals []any
+	var remarks, lots, lines, totals []any
+	for _, r := range o.Remarks {
+		remark := object{"text": r.Text}
+		if r.Documents != nil {
+			remark["documents"] = anys(r.Documents)
+		}
+		remarks = append(remarks, remark)
+	}
+	if remarks != nil {
+		out["remarks"] = remarks
+	}
 	for _, lot := range o.Lots {
 		lots = append(lots, lotOf(lot))
 	}
 	for _, l := range o.Lines {
 		line := object{"product": l.Product, "description": l.Description, "hs6": l.HS6, "origin": l.Origin, "lots": anys(l.Lots), "unit": l.Unit, "price": l.Price.String()}
+		if per := l.Price.Per(); per != "1" {
+			line["price_per"] = per
+		}
+		if l.NoCharge {
+			line["no_charge"] = true
+		}
 		if l.HS != nil {
 			hs := object{}
 			for country, code := range l.HS {
@@ -214,6 +243,7 @@ func fileOf(o trade.Order) object {
 	}
 	out["lots"], out["lines"] = lots, lines
 	charges := object{}
+	one(charges, "discount", o.Charges.Discount)
 	one(charges, "discount_percent", o.Charges.DiscountPercent)
 	one(charges, "freight", o.Charges.Freight)
 	one(charges, "insurance", o.Charges.Insurance)
@@ -262,6 +292,13 @@ func partyOf(p trade.Party) object {
 		bank := object{"currency": string(b.Currency), "name": b.Name, "address": b.Address, "account": b.Account}
 		some(bank, "swift", b.SWIFT)
 		some(bank, "iban", b.IBAN)
+		if i := b.Intermediary; i != nil {
+			between := object{"name": i.Name}
+			some(between, "address", i.Address)
+			some(between, "swift", i.SWIFT)
+			some(between, "account", i.Account)
+			bank["intermediary"] = between
+		}
 		banks = append(banks, bank)
 	}
 	if banks != nil {

@@ -36,6 +36,7 @@ type Order struct {
 	Payment        Payment
 	Route          Route
 	Marks          []string
+	Remarks        []Remark
 	Lots           []Lot
 	Lines          []Line
 	Charges        Charges
@@ -47,6 +48,20 @@ type Credit struct {
 	Number      string
 	Date        civil.Date
 	IssuingBank string
+	// PartialShipments is PartialAllowed or PartialNotAllowed; "": the credit does not say.
+	PartialShipments string
+}
+
+// What a credit may say of partial shipments.
+const (
+	PartialAllowed    = "allowed"
+	PartialNotAllowed = "not_allowed"
+)
+
+// A Remark is a line of text that documents print as it is given.
+type Remark struct {
+	Text      string
+	Documents []string // the kinds of document that print it, "packing-list"; none: all of them
 }
 
 // Terms are the trade term, its named place and the edition of Incoterms.
@@ -78,19 +93,21 @@ type Route struct {
 
 // A Line is one kind of goods at one price. Its quantity is the invoice mass of its lots.
 type Line struct {
-	Product     string // a codes.Product's name
-	Description string
+	Product     string            // a codes.Product's name
+	Description string            // lines of text with a line break between them
 	HS6         string            // "5101.21"
 	HS          map[string]string // further digits by country, "CN": "5101210090"
 	Origin      string            // ISO 3166-1 country
 	Lots        []string          // numbers of the order's lots
 	Unit        string            // UN/ECE Recommendation 20: "KGM"
-	Price       money.Price       // per kilogram
+	Price       money.Price       // per kilogram, 100 kg or 1000 kg
+	NoCharge    bool              // a free sample: the price is a value for customs only
 }
 
 // Charges are what is taken off the goods' value and added to it.
 type Charges struct {
-	DiscountPercent      *exact.Number // nil: none
+	Discount             *money.Amount // nil: none, or by per cent
+	DiscountPercent      *exact.Number // nil: Discount as given
 	Freight              *money.Amount // nil: none
 	Insurance            *money.Amount // nil: none, or by rate
 	InsuranceRatePercent *exact.Number // nil: Insurance as given

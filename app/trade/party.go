@@ -30,4 +30,14 @@ type Bank struct {
 	SWIFT    string
 	Account  string
 	IBAN     string
+	// Intermediary is the bank through which the money reaches this one. nil: none
+	Intermediary *Intermediary
+}
+
+// An Intermediary is the bank through which money reaches an account at another bank.
+type Intermediary struct {
+	Name    string
+	Address string
+	SWIFT   string
+	Account string // of the account's bank, there
 }

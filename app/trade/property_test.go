@@ -142,11 +142,19 @@ func addsUp(t interface {
 		}
 		l := got.Lines[i]
 		equal("quantity", l.Quantity.String(), rounded(quantity, int(l.Quantity.Decimals())))
-		equal("amount", l.Amount.String(), rounded(times(quantity, ratio(line.Price.String())), digits))
+		value := rounded(over(times(quantity, ratio(line.Price.String())), ratio(line.Price.Per())), digits)
+		if line.NoCharge {
+			equal("customs value", l.CustomsValue.String(), value)
+			value = rounded(new(big.Rat), digits)
+		}
+		equal("amount", l.Amount.String(), value)
 		goods = sum(goods, ratio(l.Amount.String()))
 	}
 	equal("goods", got.Goods.String(), rounded(goods, digits))
 	discount := new(big.Rat)
+	if a := o.Charges.Discount; a != nil {
+		discount = ratio(a.String())
+	}
 	if p := o.Charges.DiscountPercent; p != nil {
 		discount = ratio(rounded(over(times(goods, ratio(p.String())), ratio("100")), digits))
 	}

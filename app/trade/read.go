@@ -114,6 +114,7 @@ func (v value) readOrder() Order {
 		Payment:        k.must("payment").readPayment(),
 		Route:          k.must("route").readRoute(),
 		Marks:          k.optional("marks").texts(),
+		Remarks:        k.optional("remarks").readRemarks(),
 		Lots:           k.must("lots").readLots(),
 	}
 	o.Lines = k.must("lines").readLines(o.Currency)
@@ -134,6 +135,8 @@ func (v value) readCredit() *Credit {
 		Number:      k.text("number"),
 		Date:        k.must("date").date(),
 		IssuingBank: k.text("issuing_bank"),
+
+		PartialShipments: k.optional("partial_shipments").text(),
 	}
 }
 
@@ -156,6 +159,17 @@ func (v value) readPayment() Payment {
 		Text:           k.text("text"),
 		DepositPercent: k.optional("deposit_percent").decimal(typing.PerCent),
 	}
+}
+
+// readRemarks reads the remarks.
+func (v value) readRemarks() []Remark {
+	var remarks []Remark
+	for _, item := range v.list() {
+		k := item.fields()
+		remarks = append(remarks, Remark{Text: k.text("text"), Documents: k.optional("documents").texts()})
+		k.reportOthers()
+	}
+	return remarks
 }
 
 // readRoute reads the route.
@@ -181,6 +195,7 @@ func (v value) readCharges(cur money.Currency) Charges {
 	k := v.fields()
 	defer k.reportOthers()
 	return Charges{
+		Discount:             k.optional("discount").amount(cur),
 		DiscountPercent:      k.optional("discount_percent").decimal(typing.PerCent),
 		Freight:              k.optional("freight").amount(cur),
 		Insurance:            k.optional("insurance").amount(cur),

@@ -3,6 +3,7 @@ package trade
 import (
 	"woolroad/app/money"
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/typing"
 )
 
 // readLines reads the lines, whose prices are in the order's currency.
@@ -18,16 +19,31 @@ func (v value) readLines(cur money.Currency) []Line {
 func (v value) readLine(cur money.Currency) Line {
 	k := v.fields()
 	defer k.reportOthers()
-	return Line{
+	line := Line{
 		Product:     k.text("product"),
 		Description: k.text("description"),
 		HS6:         k.text("hs6"),
 		Origin:      k.text("origin"),
 		Unit:        k.text("unit"),
-		Price:       k.must("price").price(cur),
+		NoCharge:    k.optional("no_charge").yes(),
 		HS:          k.optional("hs").readHS(),
 		Lots:        k.optional("lots").texts(), // whether there are any is for lineRules to say
 	}
+	line.Price = k.readPrice(cur)
+	return line
+}
+
+// readPrice reads the price of a line and how many kilograms it is of.
+func (line *fields) readPrice(cur money.Currency) money.Price {
+	units := line.optional("price_per").oneOf("1", "100", "1000")
+	if units == "" {
+		return line.must("price").price(typing.PerKilogram(string(cur)), cur)
+	}
+	p, err := line.must("price").price(typing.Money(string(cur)), cur).PerUnits(units) // which may not be written as one "per kg"
+	if err != nil {
+		line.optional("price_per").reject(FaultInvalid, "%s.", err.Error())
+	}
+	return p
 }
 
 // readHS reads the further tariff codes by their countries.

@@ -88,5 +88,22 @@ func (v value) readBank() Bank {
 		SWIFT:    k.optional("swift").text(),
 		Account:  k.text("account"),
 		IBAN:     k.optional("iban").text(),
+
+		Intermediary: k.optional("intermediary").readIntermediary(),
+	}
+}
+
+// readIntermediary reads the bank before an account's bank, which may be absent.
+func (v value) readIntermediary() *Intermediary {
+	if !v.given() {
+		return nil
+	}
+	k := v.fields()
+	defer k.reportOthers()
+	return &Intermediary{
+		Name:    k.text("name"),
+		Address: k.optional("address").text(),
+		SWIFT:   k.optional("swift").text(),
+		Account: k.optional("account").text(),
 	}
 }

@@ -175,6 +175,9 @@ func (f *findings) lotsOfLinesKnown(o Order) bool {
 // are unusual for it.
 func (f *findings) chargeRules(o Order) {
 	c := o.Charges
+	if c.Discount != nil && c.DiscountPercent != nil {
+		f.report("/charges/discount_percent", FaultDiscountTwice, "Give discount or discount_percent, not both.")
+	}
 	if c.Insurance != nil && c.InsuranceRatePercent != nil {
 		f.report("/charges/insurance_rate_percent", FaultInsuranceTwice, "Give insurance or insurance_rate_percent, not both.")
 	}

@@ -71,6 +71,10 @@ func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
 			sum.Quantity = sum.Quantity.Add(lot.InvoiceMass)
 		}
 		sum.Amount, sum.err = line.Price.Times(sum.Quantity.Number())
+		if line.NoCharge && sum.err == nil {
+			value := sum.Amount
+			sum.Amount, sum.CustomsValue = money.Zero(value.Currency()), &value
+		}
 		s.lines[i] = sum
 	}
 	return s.lines[i].LineTotals, s.lines[i].err

@@ -44,7 +44,10 @@ type LineTotals struct {
 	Gross    fibre.Mass
 	Net      fibre.Mass
 	Quantity fibre.Mass   // sum of its lots' invoice masses
-	Amount   money.Amount // Quantity × price, rounded once, here
+	Amount   money.Amount // Quantity × price, rounded once, here; zero for a line without charge
+	// CustomsValue is Quantity × price, rounded once, here, of a line without charge; nil: of
+	// any other line, whose value is its Amount.
+	CustomsValue *money.Amount
 }
 
 // A Converted is the total in another currency, with the rate that gave it.
@@ -100,6 +103,9 @@ func tooLarge(pointer string) Fault {
 // charge computes the total from the goods and the charges. The error is a Fault.
 func (t *Totals) charge(c Charges) (err error) {
 	t.Discount, t.Freight, t.Insurance = money.Zero(t.Currency), money.Zero(t.Currency), money.Zero(t.Currency)
+	if c.Discount != nil {
+		t.Discount = *c.Discount
+	}
 	if c.DiscountPercent != nil {
 		if t.Discount, err = t.Goods.Percent(*c.DiscountPercent); err != nil {
 			return tooLarge("/charges/discount_percent")

@@ -23,7 +23,11 @@ func (t Totals) MarshalJSON() ([]byte, error) {
 		})
 	}
 	for _, l := range t.Lines {
-		out.Lines = append(out.Lines, orderfile.LineFigures{Quantity: l.Quantity.Number(), Amount: l.Amount.String()})
+		figures := orderfile.LineFigures{Quantity: l.Quantity.Number(), Amount: l.Amount.String()}
+		if l.CustomsValue != nil {
+			figures.CustomsValue = l.CustomsValue.String()
+		}
+		out.Lines = append(out.Lines, figures)
 	}
 	if t.Deposit != nil && t.Balance != nil {
 		out.Deposit, out.Balance = t.Deposit.String(), t.Balance.String()

@@ -46,6 +46,8 @@ func (v value) expect(k orderfile.Kind) bool {
 		v.reject(FaultNotAList, "This must be a list in [ ].")
 	case k == orderfile.Text:
 		v.reject(FaultNotAText, "This must be a text in quotation marks.")
+	case k == orderfile.Truth:
+		v.reject(FaultNotYesOrNo, "This must be true or false, without quotation marks.")
 	default:
 		v.reject(FaultNotAWholeNumber, "This must be a whole number without quotation marks.")
 	}
@@ -170,9 +172,10 @@ func (v value) number(units typing.Units) exact.Number {
 // mass returns a mass, which is written in kilograms.
 func (v value) mass() fibre.Mass { return fibre.Kilograms(v.number(typing.Kilograms)) }
 
-// price returns the price of a kilogram, in a currency that need not be one.
-func (v value) price(cur money.Currency) money.Price {
-	n := v.decimal(typing.PerKilogram(string(cur)))
+// price returns a price, with or without one of the units after it, in a currency that
+// need not be one.
+func (v value) price(units typing.Units, cur money.Currency) money.Price {
+	n := v.decimal(units)
 	if n == nil {
 		return money.Price{}
 	}
@@ -195,6 +198,15 @@ func (v value) amount(cur money.Currency) *money.Amount {
 		return &a
 	}
 	return nil
+}
+
+// yes reports whether the value is true. It adds a fault for a value that is neither true
+// nor false.
+func (v value) yes() bool {
+	if !v.expect(orderfile.Truth) {
+		return false
+	}
+	return v.node.Text == "true"
 }
 
 // digit returns a whole number below 10. It reports any other value, and then returns 0.

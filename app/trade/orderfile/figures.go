@@ -39,8 +39,9 @@ type LotFigures struct {
 
 // LineFigures are what a line comes to.
 type LineFigures struct {
-	Quantity exact.Number `json:"quantity"`
-	Amount   string       `json:"amount"`
+	Quantity     exact.Number `json:"quantity"`
+	Amount       string       `json:"amount"`
+	CustomsValue string       `json:"customs_value,omitempty"` // of a line without charge
 }
 
 // TotalFigures are the total in another currency, with the rate that gave it.

@@ -36,6 +36,7 @@ type Order struct {
 	Payment        Payment  `json:"payment"`
 	Route          Route    `json:"route"`
 	Marks          []string `json:"marks,omitempty"`
+	Remarks        []Remark `json:"remarks,omitempty"`
 	Lots           []Lot    `json:"lots"`
 	Lines          []Line   `json:"lines"`
 	Charges        *Charges `json:"charges,omitempty"`
@@ -113,19 +114,35 @@ func (ids *IDs) UnmarshalJSON(b []byte) error {
 
 // A Bank is an account of the seller.
 type Bank struct {
-	Currency string `json:"currency"`
-	Name     string `json:"name"`
-	Address  string `json:"address"`
-	SWIFT    string `json:"swift,omitempty"`
-	Account  string `json:"account"`
-	IBAN     string `json:"iban,omitempty"`
+	Currency     string        `json:"currency"`
+	Name         string        `json:"name"`
+	Address      string        `json:"address"`
+	SWIFT        string        `json:"swift,omitempty"`
+	Account      string        `json:"account"`
+	IBAN         string        `json:"iban,omitempty"`
+	Intermediary *Intermediary `json:"intermediary,omitempty"`
+}
+
+// An Intermediary is the bank through which money reaches an account.
+type Intermediary struct {
+	Name    string `json:"name"`
+	Address string `json:"address,omitempty"`
+	SWIFT   string `json:"swift,omitempty"`
+	Account string `json:"account,omitempty"`
+}
+
+// A Remark is a line that documents print as it is given.
+type Remark struct {
+	Text      string   `json:"text"`
+	Documents []string `json:"documents,omitempty"`
 }
 
 // A Credit is the documentary credit that an order is paid under.
 type Credit struct {
-	Number      string `json:"number"`
-	Date        string `json:"date"`
-	IssuingBank string `json:"issuing_bank"`
+	Number           string `json:"number"`
+	Date             string `json:"date"`
+	IssuingBank      string `json:"issuing_bank"`
+	PartialShipments string `json:"partial_shipments,omitempty"`
 }
 
 // Terms are the trade term with its place and edition.
@@ -188,7 +205,7 @@ type Bale struct {
 	Tare   exact.Number `json:"tare"`
 }
 
-// A Line sells lots at one price for a kilogram.
+// A Line sells lots at one price for a kilogram, 100 kg or 1000 kg.
 type Line struct {
 	Product     string            `json:"product"`
 	Description string            `json:"description"`
@@ -198,10 +215,13 @@ type Line struct {
 	Lots        []string          `json:"lots"`
 	Unit        string            `json:"unit"`
 	Price       exact.Number      `json:"price"`
+	PricePer    string            `json:"price_per,omitempty"`
+	NoCharge    bool              `json:"no_charge,omitempty"`
 }
 
 // Charges are what is taken off and added to the goods' value.
 type Charges struct {
+	Discount             *exact.Number `json:"discount,omitempty"`
 	DiscountPercent      *exact.Number `json:"discount_percent,omitempty"`
 	Freight              *exact.Number `json:"freight,omitempty"`
 	Insurance            *exact.Number `json:"insurance,omitempty"`

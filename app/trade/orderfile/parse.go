@@ -174,9 +174,9 @@ func (p *parser) value(pointer string, depth int) (*Node, error) {
 		n.Kind = Text
 		n.Text, err = p.string()
 	case 't':
-		n.Kind, p.at = Truth, p.at+len("true")
+		n.Kind, n.Text, p.at = Truth, "true", p.at+len("true")
 	case 'f':
-		n.Kind, p.at = Truth, p.at+len("false")
+		n.Kind, n.Text, p.at = Truth, "false", p.at+len("false")
 	case 'n':
 		n.Kind, p.at = Null, p.at+len("null")
 	default:

@@ -31,7 +31,7 @@ type Node struct {
 	Pointer string // RFC 6901, "/lots/0/bales/3/tare"; empty for the whole file
 	At      int64  // where the value begins, in bytes from the beginning of the file
 	Kind    Kind
-	Text    string   // the text of a Text, or a Number as it is written
+	Text    string   // the text of a Text, or a Number or a Truth as it is written
 	Keys    []string // of an Object, in the file's order and each once
 	Items   []*Node  // the values of a List, or those of an Object's Keys in the same order
 }

@@ -140,11 +140,18 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 		w.give(at, "swift", b.SWIFT, uses)
 		w.give(at, "account", b.Account, uses)
 		w.give(at, "iban", b.IBAN, uses)
+		if i := b.Intermediary; i != nil {
+			at += "/intermediary"
+			w.give(at, "name", i.Name, uses)
+			w.give(at, "address", i.Address, uses)
+			w.give(at, "swift", i.SWIFT, uses)
+			w.give(at, "account", i.Account, uses)
+		}
 	}
 }
 
 // betweenPartiesAndLots goes through what stands between the parties and the lots: the
-// references, credit, currency, terms, payment, route and marks.
+// references, credit, currency, terms, payment, route, marks and remarks.
 func (w *walk) betweenPartiesAndLots(o trade.Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
@@ -152,6 +159,7 @@ func (w *walk) betweenPartiesAndLots(o trade.Order) {
 		w.give("/credit", "number", c.Number, Printed|Sought)
 		w.day("/credit", "date", c.Date)
 		w.give("/credit", "issuing_bank", c.IssuingBank, Printed)
+		w.give("/credit", "partial_shipments", c.PartialShipments, 0)
 	}
 	w.give("", "currency", string(o.Currency), 0)
 	w.give("/terms", "incoterm", string(o.Terms.Incoterm), 0)
@@ -170,6 +178,11 @@ func (w *walk) betweenPartiesAndLots(o trade.Order) {
 	w.give("/route", "container", o.Route.Container, Printed|Sought)
 	w.give("/route", "seal", o.Route.Seal, Printed|Sought)
 	w.list("/marks", o.Marks, Printed)
+	for i, r := range o.Remarks {
+		at := "/remarks/" + strconv.Itoa(i)
+		w.give(at, "text", r.Text, Printed)
+		w.list(at+"/documents", r.Documents, 0)
+	}
 }
 
 // lot goes through the values of a lot without its bales.
@@ -216,6 +229,7 @@ func (w *walk) afterLots(o trade.Order) {
 	for i, line := range o.Lines {
 		w.line("/lines/"+strconv.Itoa(i), line)
 	}
+	giveFigure(w, "/charges", "discount", o.Charges.Discount)
 	giveFigure(w, "/charges", "discount_percent", o.Charges.DiscountPercent)
 	giveFigure(w, "/charges", "freight", o.Charges.Freight)
 	giveFigure(w, "/charges", "insurance", o.Charges.Insurance)
@@ -247,4 +261,10 @@ func (w *walk) line(at string, line trade.Line) {
 	w.list(at+"/lots", line.Lots, 0)
 	w.give(at, "unit", line.Unit, 0)
 	giveFigure(w, at, "price", &line.Price)
+	if per := line.Price.Per(); per != "1" {
+		w.give(at, "price_per", per, 0)
+	}
+	if line.NoCharge {
+		w.give(at, "no_charge", "true", 0)
+	}
 }
