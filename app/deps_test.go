@@ -56,7 +56,7 @@ var arrows = []arrow{
 	{3, "app/trade/texts", "app/money app/trade app/trade/orderfile github.com/golang-sql/civil"},
 
 	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
-	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
+	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/orderfile app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/money app/store/prepared app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
 
 	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},

@@ -36,11 +36,13 @@ func (c *cell) text(field string, st layout.Style, s string) {
 	}
 }
 
-// accented adds s, wrapped to the cell's width. It sets emphasis, where that is whole
-// within a line, in the style accent.
+// accented adds the lines of s, each wrapped to the cell's width. It sets emphasis, where
+// that is whole within a line, in the style accent.
 func (c *cell) accented(field string, st layout.Style, s, emphasis string, accent layout.Style) {
-	for _, part := range layout.Wrap(st, c.width, s) {
-		c.lines = append(c.lines, textLine{field: field, style: st, text: part, emphasis: emphasis, accent: accent})
+	for line := range strings.SplitSeq(s, "\n") {
+		for _, part := range layout.Wrap(st, c.width, line) {
+			c.lines = append(c.lines, textLine{field: field, style: st, text: part, emphasis: emphasis, accent: accent})
+		}
 	}
 }
 

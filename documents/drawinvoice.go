@@ -45,7 +45,8 @@ func (s *sheet) invoice(inv *Invoice, ends bool) {
 	cols, rows := set.cols, set.rows
 	masses := s.massTable(inv)
 	tail := []block{s.totals(inv, set), s.words(inv), s.details(inv)}
-	if ends && len(masses) == 0 {
+	signs := ends && len(s.h.Remarks) == 0
+	if signs && len(masses) == 0 {
 		tail = append(tail, s.signature())
 	}
 	heights := make([]layout.Unit, len(rows))
@@ -65,6 +66,9 @@ func (s *sheet) invoice(inv *Invoice, ends bool) {
 		},
 	})
 	if len(masses) > 0 {
-		s.masses(inv, masses, ends)
+		s.masses(inv, masses, signs)
+	}
+	if ends {
+		s.remarks()
 	}
 }

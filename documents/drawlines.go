@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,7 +50,6 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 	if len(inv.Lines) > 12 {
 		set.density = dense
 	}
-	cur := string(inv.Currency)
 	cols := []column{
 		{label: labelNo, field: "line", width: 650, text: true},
 		{label: labelGoods, field: "description", text: true},
@@ -57,8 +57,8 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 		{label: labelGross, field: "gross"},
 		{label: labelNet, field: "net"},
 		{label: massLabel(inv.Masses), field: "invoice mass"},
-		{label: Bilingual{cur + " " + labelPrice.EN, labelPrice.ZH}, field: "price"},
-		{label: Bilingual{labelAmount.EN + " " + cur, labelAmount.ZH}, field: "amount"},
+		{label: priceLabel(inv), field: "price"},
+		{label: Bilingual{labelAmount.EN + " " + string(inv.Currency), labelAmount.ZH}, field: "amount"},
 	}
 	rows := make([]lineRow, len(inv.Lines))
 	column := make([][]string, 6)
@@ -91,9 +91,9 @@ func (s *sheet) lineTable(inv *Invoice) lineTable {
 		cols[i].x = x
 		x += cols[i].width
 	}
-	origins := manyOrigins(inv.Lines)
+	origins, pers := manyOrigins(inv.Lines), manyPers(inv.Lines)
 	for i := range rows {
-		rows[i].goods = s.goods(set.density, cols[1].width-160, i, &inv.Lines[i], origins)
+		rows[i].goods = s.goods(set.density, cols[1].width-160, i, &inv.Lines[i], origins, pers)
 		rows[i].height = rows[i].goods.height() + 2*set.pad
 	}
 	set.cols, set.rows = cols, rows
@@ -119,6 +119,24 @@ func massLabel(masses []LotMass) Bilingual {
 	}
 }
 
+// priceLabel returns the label of the prices, with how many kilograms they are of where
+// that is the same for all of them.
+func priceLabel(inv *Invoice) Bilingual {
+	of := "/ kg"
+	switch per := inv.Lines[0].Price.Per(); {
+	case manyPers(inv.Lines):
+		of = labelPrice.EN
+	case per != "1":
+		of = "/ " + per + " kg"
+	}
+	return Bilingual{string(inv.Currency) + " " + of, labelPrice.ZH}
+}
+
+// manyPers reports whether some prices are of other numbers of kilograms than others.
+func manyPers(lines []InvoiceLine) bool {
+	return slices.ContainsFunc(lines, func(l InvoiceLine) bool { return l.Price.Per() != lines[0].Price.Per() })
+}
+
 // manyOrigins reports whether the lines come from more than one country. Where they come
 // from one, only the box at the top of the document names it.
 func manyOrigins(lines []InvoiceLine) bool {
@@ -131,8 +149,9 @@ func manyOrigins(lines []InvoiceLine) bool {
 }
 
 // goods returns a cell of width w with everything that line i, counted from 0, says about
-// the goods; origin says whether that includes the country.
-func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bool) cell {
+// the goods; origin says whether that includes the country, and per whether it includes how
+// many kilograms the price is of.
+func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin, per bool) cell {
 	c := cell{width: w, zh: s.zh}
 	field := "line " + strconv.Itoa(i+1) + " description"
 	c.accented(field, d.body, l.Description, l.Species, d.italic)
@@ -161,7 +180,17 @@ func (s *sheet) goods(d density, w layout.Unit, i int, l *InvoiceLine, origin bo
 	if origin {
 		parts = append(parts, "origin "+l.Origin)
 	}
+	if per {
+		unit := "kg"
+		if n := l.Price.Per(); n != "1" {
+			unit = n + " kg"
+		}
+		parts = append(parts, "price per "+unit)
+	}
 	c.accented(field, d.sub, strings.Join(parts, " · "), l.Species, d.subItalic)
+	if v := l.CustomsValue; v != nil {
+		c.text(field, d.body, s.label(labelNoCharge)+": "+string(v.Currency())+" "+v.Grouped())
+	}
 	return c
 }
 

@@ -56,7 +56,7 @@ func (m packedSum) figures() [4]string {
 	return [4]string{count(m.packages), m.gross.Grouped(), m.tare.Grouped(), m.gross.Sub(m.tare).Grouped()}
 }
 
-// packing draws the lots bale by bale, their totals and the signature.
+// packing draws the lots bale by bale, their totals, the remarks and the signature.
 func (s *sheet) packing(p *Packing) {
 	s.y += 350
 	sums := s.sumColumns(p)
@@ -69,6 +69,7 @@ func (s *sheet) packing(p *Packing) {
 		s.lot(&p.Lots[i], after)
 	}
 	tail.draw()
+	s.remarks()
 }
 
 // sumColumns returns the columns in which sums of masses stand.
@@ -111,10 +112,13 @@ func (s *sheet) label(b Bilingual) string {
 	return b.EN
 }
 
-// grandTotal returns the total of all lots and the signature as one block, so that they
-// stay on one page.
+// grandTotal returns the total of all lots and, unless remarks follow, the signature as one
+// block, so that they stay on one page.
 func (s *sheet) grandTotal(cols []column) block {
-	sign := s.signature()
+	sign := block{draw: func() {}}
+	if len(s.h.Remarks) == 0 {
+		sign = s.signature()
+	}
 	height := s.headHeight() + leading(styleTotal) + 130 + 350
 	return block{height + sign.height, func() {
 		s.need(height + sign.height)
@@ -189,7 +193,7 @@ func (s *sheet) sumLine(l *PackedLot, what Bilingual, m packedSum) block {
 
 // lotTitle returns a lot's heading: the goods and how they are packed.
 func (s *sheet) lotTitle(l *PackedLot) string {
-	goods := l.Description
+	goods := strings.Join(strings.Fields(l.Description), " ")
 	if s.zh && l.Product.ZH != "" {
 		goods += " " + l.Product.ZH
 	}

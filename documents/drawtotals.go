@@ -146,6 +146,17 @@ func (s *sheet) details(inv *Invoice) block {
 		if b.IBAN != "" {
 			pay.text(field+" iban", styleBody, "IBAN "+b.IBAN)
 		}
+		if between := b.Intermediary; between != nil {
+			account := ""
+			if between.Account != "" {
+				account = "account " + between.Account
+			}
+			swift := ""
+			if between.SWIFT != "" {
+				swift = "SWIFT " + between.SWIFT
+			}
+			pay.text(field+" intermediary", styleSub, s.label(labelIntermediary)+": "+joinFilled(" · ", joinFilled(", ", between.Name, between.Address), swift, account))
+		}
 		if i == len(inv.Banks)-1 {
 			pay.text(field+" beneficiary", styleBody, b.Beneficiary)
 		}

@@ -86,7 +86,8 @@ func priced(t testing.TB, h *Header, p Packing, conditioned bool) Invoice {
 		Currency: money.USD, Payment: "30% by T/T in advance, balance against copies of shipping documents",
 		Goods: money.Zero(money.USD), Discount: Charge{Amount: money.Zero(money.USD)},
 		Freight: Charge{Amount: money.Must("1180.00", money.USD)}, Insurance: Charge{Percent: "0.35", Amount: money.Must("593.13", money.USD)},
-		Banks:       []Bank{{"Lhasa Merchants Bank", "Lhasa, China", "LHMBCNBL", "1385 0100 2030 4455", "", money.USD, h.Exporter.Name}},
+		Banks: []Bank{{Name: "Lhasa Merchants Bank", Address: "Lhasa, China", SWIFT: "LHMBCNBL", Account: "1385 0100 2030 4455",
+			Currency: money.USD, Beneficiary: h.Exporter.Name}},
 		Declaration: Bilingual{"We certify that this invoice is true and correct and that the country of origin of the goods is China.", "兹证明本发票真实无误，货物原产国为中国。"},
 	}
 	for i, l := range p.Lots {

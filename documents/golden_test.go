@@ -28,6 +28,8 @@ func golden(t testing.TB) map[string]Document {
 	combined.Supersedes, combined.Reason = "CC-2026-0039", "The truck was changed at the border."
 	combined.Lots[0].Line, combined.Lots[1].Line = 1, 2
 	byNet(t, &combined.Invoice, 2)
+	remarked := packingOf(5, 3)
+	remarked.Remarks = remarks
 	return map[string]Document{
 		"invoice-1":         bare,
 		"invoice-3-rare":    rare(t),
@@ -35,6 +37,8 @@ func golden(t testing.TB) map[string]Document {
 		"invoice-3-english": english,
 		"invoice-40":        invoiceOf(t, 40, false),
 		"invoice-120":       invoiceOf(t, 120, true),
+		"invoice-terms":     agreed(t),
+		"packing-remarks":   remarked,
 		"packing-1":         packingOf(1, 1),
 		"packing-37":        packingOf(37, 20),
 		"packing-400":       packingOf(400, 150),
@@ -59,6 +63,53 @@ func rare(t testing.TB) *CommercialInvoice {
 		rate.Side, rate.Rule, rate.RuleZH = side, "the last published on or before the day", "当日或此前最近一次公布"
 	}
 	byNet(t, &inv.Invoice, 1)
+	return inv
+}
+
+// remarks are what credits ask for.
+var remarks = []string{
+	"WE CERTIFY THAT THE GOODS ARE OF CHINESE ORIGIN AND THAT THE PACKAGES ARE MARKED WITH THE NUMBER OF THE CREDIT AND THE NAME OF THE APPLICANT, AS THE CREDIT ASKS.",
+	"PARTIAL SHIPMENTS ARE NOT ALLOWED.",
+}
+
+// agreed makes an invoice with prices of 100 and 1000 kg, a free sample and what else a
+// contract may agree on.
+func agreed(t testing.TB) *CommercialInvoice {
+	inv := invoiceOf(t, 3, true)
+	inv.Remarks = remarks
+	inv.Lines[0].Description = "Dehaired cashmere (Capra hircus), white\n15.38 micron, 36 mm\nas contract LHW-IN-2026-03"
+	for i, units := range []string{"100", "1000", "1"} {
+		l := &inv.Lines[i]
+		price, err := money.HoldPrice(l.Price.Number(), money.USD).PerUnits(units)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Price = price
+	}
+	inv.Discount = Charge{Amount: money.Must("0.50", money.USD)}
+	inv.Deposit.Amount = money.Must("1.00", money.USD)
+	inv.Banks[0].Intermediary = &Intermediary{Name: "Between Bank", Address: "Singapore", SWIFT: "DBSSSGSG", Account: "880 7"}
+	byNet(t, &inv.Invoice, 1)
+	free := &inv.Lines[2]
+	value := free.Amount
+	free.CustomsValue, free.Amount = &value, money.Zero(money.USD)
+	for _, sum := range []*money.Amount{&inv.Goods, &inv.Total, &inv.Balance} {
+		less, err := sum.Sub(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*sum = less
+	}
+	words, err := inv.Total.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv.Words = words
+	for i, c := range inv.In {
+		if inv.In[i].Amount, err = c.Rate.Convert(inv.Total); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return inv
 }
 

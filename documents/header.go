@@ -43,6 +43,7 @@ type Header struct {
 	Terms          string     `json:"terms"` // "CPT Kathmandu, Nepal, Incoterms 2020"
 	Origin         Bilingual  `json:"origin"`
 	Marks          []string   `json:"marks,omitempty"`
+	Remarks        []string   `json:"remarks,omitempty"` // printed as they are given
 	Packages       []Packages `json:"packages"`
 	PackageCount   int        `json:"package_count"`
 	Gross          fibre.Mass `json:"gross"`

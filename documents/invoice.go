@@ -49,7 +49,9 @@ type InvoiceLine struct {
 	Net         fibre.Mass   `json:"net"`
 	InvoiceMass fibre.Mass   `json:"invoice_mass"`
 	Price       money.Price  `json:"price"`
-	Amount      money.Amount `json:"amount"`
+	Amount      money.Amount `json:"amount"` // zero for goods without charge
+	// CustomsValue is the value of goods without charge, for customs only. nil: of all others
+	CustomsValue *money.Amount `json:"customs_value,omitempty"`
 }
 
 // Charge is an amount and, where one was agreed, the percentage it comes from.
@@ -83,6 +85,16 @@ type Bank struct {
 	IBAN        string         `json:"iban,omitempty"`
 	Currency    money.Currency `json:"currency"`
 	Beneficiary string         `json:"beneficiary"`
+	// Intermediary is the bank through which the money reaches this one. nil: none
+	Intermediary *Intermediary `json:"intermediary,omitempty"`
+}
+
+// Intermediary is the bank through which money reaches an account at another bank.
+type Intermediary struct {
+	Name    string `json:"name"`
+	Address string `json:"address,omitempty"`
+	SWIFT   string `json:"swift,omitempty"`
+	Account string `json:"account,omitempty"` // of the account's bank, there
 }
 
 // Kind returns KindCommercialInvoice.
@@ -110,8 +122,15 @@ func (inv *Invoice) check(h *Header) error {
 		if err != nil {
 			return wrong("line %d: %v", i+1, err)
 		}
-		if amount.Minor() != l.Amount.Minor() {
-			return wrong("line %d: %s × %s is %s and not %s", i+1, l.InvoiceMass, l.Price, amount, l.Amount)
+		value := l.Amount
+		if l.CustomsValue != nil {
+			value = *l.CustomsValue
+			if l.Amount.Sign() != 0 {
+				return wrong("line %d is without charge and comes to %s", i+1, l.Amount)
+			}
+		}
+		if amount.Minor() != value.Minor() {
+			return wrong("line %d: %s × %s for %s is %s and not %s", i+1, l.InvoiceMass, l.Price, l.Price.Per(), amount, value)
 		}
 		if goods, err = goods.Add(l.Amount); err != nil {
 			return wrong("line %d: %v", i+1, err)

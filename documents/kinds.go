@@ -66,6 +66,15 @@ var Kinds = []KindInfo{
 	},
 }
 
+// KindNames returns the names of all kinds, in the order of Kinds.
+func KindNames() []string {
+	names := make([]string, len(Kinds))
+	for i, info := range Kinds {
+		names[i] = string(info.Kind)
+	}
+	return names
+}
+
 // Info returns the row of Kinds for a kind, and false if there is none.
 func (k Kind) Info() (KindInfo, bool) {
 	for _, info := range Kinds {

@@ -44,7 +44,8 @@ var (
 	labelInvoiceNet   = Bilingual{"Invoiced net kg", "计价净重"}
 	labelInvoiceMixed = Bilingual{"Invoice mass kg", "计价重量"}
 	labelSoldByNet    = Bilingual{"sold by net mass", "按净重计价"}
-	labelPrice        = Bilingual{"/ kg", "单价"}
+	labelPrice        = Bilingual{"price", "单价"}
+	labelNoCharge     = Bilingual{"Free of charge, value for customs purposes only", "免费样品，价值仅供报关"}
 	labelAmount       = Bilingual{"Amount", "金额"}
 	labelCarried      = Bilingual{"Carried forward", "转下页"}
 	labelBrought      = Bilingual{"Brought forward", "承上页"}
@@ -65,6 +66,8 @@ var (
 	labelOtherMoney   = Bilingual{"For information, the total in other currencies", "折合"}
 	labelPayTo        = Bilingual{"Pay to", "收款账户"}
 	labelBankAdvised  = Bilingual{"Bank details as advised", "银行资料另行通知"}
+	labelIntermediary = Bilingual{"Intermediary bank", "中间行"}
+	labelRemarks      = Bilingual{"Remarks", "备注"}
 	labelDeclaration  = Bilingual{"Declaration", "声明"}
 	labelSignature    = Bilingual{"Authorised signature and seal", "签字盖章"}
 	labelDateOfIssue  = Bilingual{"Date of issue", "签发日期"}

@@ -1,9 +1,42 @@
 package documents
 
-import "woolroad/documents/layout"
+import (
+	"strconv"
+
+	"woolroad/documents/layout"
+)
 
 // codeSize is the side of the QR code, with the quiet zone around it.
 const codeSize layout.Unit = 2700
+
+// remarks draws the remarks, and the signature with the last of them. It draws nothing
+// where there are no remarks.
+func (s *sheet) remarks() {
+	if len(s.h.Remarks) == 0 {
+		return
+	}
+	heading := cell{width: width - 120, zh: s.zh}
+	heading.label(labelRemarks)
+	rows, heights := make([]cell, len(s.h.Remarks)), make([]layout.Unit, len(s.h.Remarks))
+	for i, text := range s.h.Remarks {
+		rows[i] = cell{width: width - 120, zh: s.zh}
+		rows[i].text("remark "+strconv.Itoa(i+1), styleBody, text)
+		heights[i] = rows[i].height() + 60
+	}
+	s.y += 250
+	s.table(heights, []block{s.signature()}, tableFrame{
+		intro: block{heading.height() + 180, func() {
+			s.doc.Line(left, s.y, right, s.y, 35, edge)
+			s.drawLines(left+60, s.y+120, heading.lines)
+			s.y += heading.height() + 180
+		}},
+		head: func() {},
+		row: func(i int) {
+			s.drawLines(left+60, s.y, rows[i].lines)
+			s.y += heights[i]
+		},
+	})
+}
 
 // signature returns the block at the foot of the last page: the start of the seal's hash,
 // the QR code, and room to sign and stamp. A document without prices has neither hash nor

@@ -80,7 +80,7 @@ func (c Consignment) line(l trade.Line, t trade.LineTotals) (documents.InvoiceLi
 	return documents.InvoiceLine{
 		Description: l.Description, Product: documents.Bilingual{EN: p.Name, ZH: p.NameZH}, Species: p.Species.Name,
 		HS6: l.HS6, HS: c.tariffCodes(l), Origin: origin.Name, Lots: l.Lots,
-		Packages: t.Bales, Kinds: kinds, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount,
+		Packages: t.Bales, Kinds: kinds, Gross: t.Gross, Net: t.Net, InvoiceMass: t.Quantity, Price: l.Price, Amount: t.Amount, CustomsValue: t.CustomsValue,
 	}, nil
 }
 
@@ -92,6 +92,7 @@ func (c Consignment) banks() []documents.Bank {
 			out = append(out, documents.Bank{
 				Name: b.Name, Address: b.Address, SWIFT: b.SWIFT, Account: b.Account, IBAN: b.IBAN,
 				Currency: b.Currency, Beneficiary: c.Order.Seller.Name,
+				Intermediary: (*documents.Intermediary)(b.Intermediary),
 			})
 		}
 	}

@@ -96,7 +96,18 @@ func Document(c Consignment, k documents.Kind, n Numbers) (documents.Document, e
 	if err != nil {
 		return nil, fmt.Errorf("%s of %s: %w", k, c.Order.Number, err)
 	}
+	p.Head().Remarks = remarks(c.Order, k)
 	return p, nil
+}
+
+// remarks returns the remarks that a document of kind k prints.
+func remarks(o trade.Order, k documents.Kind) (list []string) {
+	for _, r := range o.Remarks {
+		if len(r.Documents) == 0 || slices.Contains(r.Documents, string(k)) {
+			list = append(list, r.Text)
+		}
+	}
+	return list
 }
 
 // Documents composes documents of these kinds, under the numbers that NumbersOf returns.

@@ -7,18 +7,28 @@ import (
 	"unicode"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/orderfile"
 	"woolroad/app/trade/texts"
 	"woolroad/documents"
 	"woolroad/documents/layout"
 )
 
-// Unprintable returns a fault for each text of an order with a character that the
-// documents' fonts do not have. The fault names the first such character.
-func Unprintable(o trade.Order) trade.Faults {
+// Unprinted returns the faults for which documents could not print an order's texts: each
+// text with a character that their fonts do not have, of which the fault names the first,
+// and each remark for a kind of document that does not exist.
+func Unprinted(o trade.Order) trade.Faults {
 	var faults trade.Faults
+	for i, r := range o.Remarks {
+		for j, k := range r.Documents {
+			if _, known := documents.Kind(k).Info(); !known && k != "" {
+				faults = append(faults, trade.Fault{Pointer: fmt.Sprintf("/remarks/%d/documents/%d", i, j), Code: trade.FaultUnknownDocument,
+					Format: "There is no kind of document %q; write one of %s.", Args: []any{orderfile.Clip(k), strings.Join(documents.KindNames(), ", ")}})
+			}
+		}
+	}
 	for pointer, text := range texts.Of(o, texts.Printed) {
 		glyph := (*layout.ErrGlyph)(nil)
-		if err := layout.Check(pointer, text); !errors.As(err, &glyph) {
+		if err := layout.Check(pointer, strings.ReplaceAll(text, "\n", " ")); !errors.As(err, &glyph) {
 			continue // drawing the document returns any other error
 		}
 		number := fmt.Sprintf("%U", glyph.Rune)

@@ -47,11 +47,11 @@ func TestUndrawnSaysWhere(t *testing.T) {
 
 func TestUnprintable(t *testing.T) {
 	o := sampleOrder(t, "01-kathmandu-scoured-wool")
-	if faults := compose.Unprintable(o); len(faults) > 0 {
+	if faults := compose.Unprinted(o); len(faults) > 0 {
 		t.Errorf("the sample: %v", faults)
 	}
 	o.Contract, o.Marks = "wool 🐑", []string{"A", "B\u200b"}
-	faults := compose.Unprintable(o)
+	faults := compose.Unprinted(o)
 	if len(faults) != 2 || faults[0].Pointer != "/contract" || !strings.Contains(faults[0].Message(), "no character for") ||
 		faults[1].Pointer != "/marks/1" || !strings.Contains(faults[1].Message(), "invisible character (U+200B)") {
 		t.Errorf("%v", faults)

@@ -108,7 +108,7 @@ func (c Choice) May() bool { return len(c.Faults) == 0 }
 // what prevents a new one. It does not draw, so it does not find a text that is too long
 // for its place; Draft and Issue find that.
 func (l *Look) Offer() (Offered, error) {
-	unprintable := compose.Unprintable(l.Order)
+	unprintable := compose.Unprinted(l.Order)
 	out := Offered{Broken: l.broken(), Warnings: slices.Concat(l.outdated(), l.priced, l.oldToday())}
 	for _, k := range l.fit {
 		choice := Choice{Kind: k.Kind, OnRequest: k.OnRequest}

@@ -35,7 +35,7 @@ func Judge(o trade.Order) Entry {
 // newEntry returns an Entry of o, the order as it was entered, and of j, the result of
 // judging o. It adds to j's faults the texts of o that no document can print.
 func newEntry(o trade.Order, j trade.Judged) Entry {
-	j.Faults = withUnprintable(j.Order, j.Faults)
+	j.Faults = withUnprinted(j.Order, j.Faults)
 	return Entry{order: o, judged: j, done: true}
 }
 
@@ -82,10 +82,10 @@ func (e Entry) savable() (trade.Order, error) {
 	return e.order, e.judged.Faults.Err()
 }
 
-// withUnprintable returns faults with those of the texts that no document can print. sound
+// withUnprinted returns faults with those of the texts that no document can print. sound
 // is the order without its faulty values.
-func withUnprintable(sound trade.Order, faults trade.Faults) trade.Faults {
-	return append(faults, Further(faults, compose.Unprintable(sound))...)
+func withUnprinted(sound trade.Order, faults trade.Faults) trade.Faults {
+	return append(faults, Further(faults, compose.Unprinted(sound))...)
 }
 
 // Further returns those of more that are about places without an error in faults, because

@@ -57,3 +57,14 @@ func checkNothingClosed(ctx context.Context, version int, d db.Asker) error {
 	return &trade.Error{Code: trade.Conflict, Field: "database",
 		Format: "The step back from %d has no place for %d closed series. It is refused while they are here.", Args: []any{version, closed}}
 }
+
+// checkNoneOfFormat3 returns a Conflict where a document was issued in format 3, which the
+// program of the older schema cannot read.
+func checkNoneOfFormat3(ctx context.Context, version int, d db.Asker) error {
+	var issued int
+	if err := d.QueryRowContext(ctx, `SELECT count(*) FROM issued WHERE format > 2`).Scan(&issued); err != nil || issued == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, which are of a newer format. It is refused while they are here.", Args: []any{version, issued}}
+}

@@ -24,6 +24,7 @@ type codec struct {
 var formats = map[int]codec{
 	1: {documents.Decode, documents.Encode, func(r Row) []string { return everyColumn(r, r.SubjectID) }},
 	2: {documents.Decode, documents.Encode, func(r Row) []string { return everyColumn(r, r.SubjectKind, r.SubjectID, r.Part) }},
+	3: {documents.Decode, documents.Encode, func(r Row) []string { return everyColumn(r, r.SubjectKind, r.SubjectID, r.Part) }},
 }
 
 // Decode reads the content of an issued document in the format that it was issued in.
