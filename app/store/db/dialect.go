@@ -51,7 +51,7 @@ type dialect interface {
 	name() Engine
 	// folder returns the folder of the engine's migrations.
 	folder() string
-	// isThere reports whether there is a database. It must make none.
+	// isThere reports whether there is a database. It must make none. Damage is a Conflict.
 	isThere() (bool, error)
 	// open opens the pools for writing and for reading, which may be the same.
 	open() (write, read *sql.DB, err error)
@@ -321,6 +321,7 @@ func (sqlite) migrator(db *sql.DB) (database.Driver, error) {
 
 func (sqlite) tableNames() string { return `SELECT name FROM sqlite_master WHERE type = 'table'` }
 
+// columnsOf selects from SQLite's own table of columns, in which types are as declared.
 func (sqlite) columnsOf() string {
 	return `SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1)`
 }
@@ -336,6 +337,7 @@ func (d sqlite) dsnAsIs() string {
 	return path + "?mode=ro&immutable=1&_pragma=query_only(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)&_pragma=ignore_check_constraints(ON)&_pragma=cache_size(-32768)"
 }
 
+// guards selects the triggers and indexes that migrations have made, by their SQL.
 func (sqlite) guards() string {
 	return `SELECT type || ' ' || name || ' of ' || tbl_name, sql FROM sqlite_master
 		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
@@ -414,6 +416,7 @@ func (postgres) serializable() sql.IsolationLevel { return sql.LevelSerializable
 // wrote first.
 func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 
+// snapshot returns REPEATABLE READ: all that a transaction reads is as of its first statement.
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
@@ -452,6 +455,7 @@ func (postgres) tableNames() string {
 	return `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
 }
 
+// columnsOf selects from the system's tables, for the table of that name in this schema.
 func (postgres) columnsOf() string {
 	return `
 		SELECT a.attname, coalesce(array_position(k.conkey, a.attnum), 0), a.atttypid = 'text'::regtype
@@ -459,6 +463,7 @@ func (postgres) columnsOf() string {
 		WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped`
 }
 
+// inBytes returns a text column with the collation that sorts by bytes, and any other column.
 func (postgres) inBytes(c Column) string {
 	if c.Text {
 		return quoted(c.Name) + ` COLLATE "C"`
@@ -466,6 +471,8 @@ func (postgres) inBytes(c Column) string {
 	return quoted(c.Name)
 }
 
+// guards selects triggers, their functions, indexes, foreign keys and checks, and whether
+// each is switched on; and rules and row security, which could hide or change rows.
 func (postgres) guards() string {
 	return `
 		WITH here AS (SELECT c.oid, c.relname, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
@@ -504,6 +511,7 @@ func (postgres) waits() (own, sentence string) {
 		ORDER BY l.locktype, b.pid LIMIT 1`
 }
 
+// lockTables returns a LOCK TABLE that lets others read and not write.
 func (postgres) lockTables(names []string) string {
 	return `LOCK TABLE ` + strings.Join(names, ", ") + ` IN SHARE ROW EXCLUSIVE MODE`
 }
