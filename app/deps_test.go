@@ -64,6 +64,7 @@ var arrows = []arrow{
 
 	{4, "app/store/activity", "app/store/db app/trade/texts"},
 	{4, "app/store/drafts", "app/store/db app/trade"},
+	{4, "app/store/guards", "app/store/db migrations"},
 	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
@@ -82,7 +83,7 @@ var arrows = []arrow{
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
-	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/series app/store/words app/trade app/trade/orderfile documents migrations"},
+	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/series app/store/words app/trade app/trade/orderfile documents"},
 
 	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 

@@ -339,8 +339,8 @@ func (d sqlite) dsnAsIs() string {
 
 // guards selects the triggers and indexes that migrations have made, by their SQL.
 func (sqlite) guards() string {
-	return `SELECT type || ' ' || name || ' of ' || tbl_name, sql FROM sqlite_master
-		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
+	return `SELECT type || ' ' || name || iif(name = tbl_name, '', ' of ' || tbl_name), sql FROM sqlite_master
+		WHERE type IN ('trigger', 'index', 'table') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
 }
 
 // waits returns "": who has begun to write is the only one.
@@ -475,7 +475,7 @@ func (postgres) inBytes(c Column) string {
 // each is switched on; and rules and row security, which could hide or change rows.
 func (postgres) guards() string {
 	return `
-		WITH here AS (SELECT c.oid, c.relname, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
+		WITH here AS (SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
 		guards (name, definition) AS (
 			SELECT 'trigger ' || t.tgname || ' of ' || here.relname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
 			FROM pg_trigger t JOIN here ON here.oid = t.tgrelid WHERE NOT t.tgisinternal
@@ -490,7 +490,14 @@ func (postgres) guards() string {
 				(SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t WHERE t.tgconstraint = k.oid)::text || ' ' || pg_get_constraintdef(k.oid)
 			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'f'
 			UNION ALL
-			SELECT 'check ' || k.conname || ' of ' || here.relname, k.convalidated::text
+			SELECT 'table ' || relname, relpersistence::text FROM here WHERE relkind IN ('r', 'p')
+			UNION ALL
+			SELECT 'column ' || a.attname || ' of ' || here.relname,
+				concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attcollation::regcollation, pg_get_expr(d.adbin, d.adrelid))
+			FROM pg_attribute a JOIN here ON here.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+			WHERE here.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+			UNION ALL
+			SELECT 'check ' || k.conname || ' of ' || here.relname, k.convalidated || ' ' || pg_get_constraintdef(k.oid)
 			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'c'
 			UNION ALL
 			SELECT 'rule ' || r.rulename || ' of ' || here.relname, '' FROM pg_rewrite r JOIN here ON here.oid = r.ev_class
