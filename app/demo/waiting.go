@@ -9,6 +9,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/texts"
 )
 
 // draftBales is how many bales of the draft's lot somebody has typed.
@@ -41,7 +42,7 @@ func typedSoFar(o trade.Order) []field {
 	o.Lots, o.Lines = o.Lots[:1], o.Lines[:1]
 	o.Lots[0].Bales = o.Lots[0].Bales[:draftBales]
 	all := []field{{"same", "/consignee"}, {"same", "/notify"}}
-	for pointer, text := range trade.Texts(o, trade.Stored) {
+	for pointer, text := range texts.Of(o, texts.Stored) {
 		if list, _, is := strings.Cut(pointer, "/address/"); is {
 			if last := &all[len(all)-1]; last.Name == list+"/address" {
 				last.Value += "\n" + text
