@@ -64,6 +64,7 @@ var arrows = []arrow{
 
 	{4, "app/store/activity", "app/store/db app/trade/texts"},
 	{4, "app/store/drafts", "app/store/db app/trade"},
+	{4, "app/store/guards", "app/store/db migrations"},
 	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
@@ -82,7 +83,7 @@ var arrows = []arrow{
 	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{6, "app/stock", "app/store app/trade"},
 	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
-	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/series app/store/words app/trade app/trade/orderfile documents migrations"},
+	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/series app/store/words app/trade app/trade/orderfile documents"},
 
 	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
@@ -101,7 +102,7 @@ var arrows = []arrow{
 	{10, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{10, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 
-	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade documents rates github.com/golang-sql/civil"},
+	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade app/trade/texts documents rates github.com/golang-sql/civil"},
 	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
 
 	{12, "app/server", "*"},

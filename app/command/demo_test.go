@@ -141,7 +141,7 @@ func TestDemoIsRefused(t *testing.T) {
 		{"a file", []string{"--data", filepath.Join(folder, "something")}, 2, "is no folder that demo has made"},
 		{"no name", []string{"--data", ""}, 2, "--data is empty"},
 		{"a database", []string{"--database", "postgres://desk@db.example:5432/woolroad"}, 2, "leave --database out"},
-		{"a port in use", []string{"--listen", busy.Addr().String()}, 1, "with --listen or WOOLROAD_LISTEN"},
+		{"a port in use", []string{"--listen", busy.Addr().String()}, 1, "woolroad: demo: " + busy.Addr().String() + " cannot be used (bind: address already in use); name another address with --listen or WOOLROAD_LISTEN\n"},
 		{"a port in use, with a folder", []string{"--listen", busy.Addr().String(), "--data", fresh}, 1, "with --listen or WOOLROAD_LISTEN"},
 		{"an argument", []string{"now"}, 2, "no arguments"},
 	} {

@@ -34,11 +34,12 @@ everything else about them is checked.
 
 It then compares the documents with what other tables say: lists, search words,
 billed lots, orders with their states, activity, lots and bales, the rates that
-documents print, the exporter and the answers to requests. It also checks the
-triggers and keys by which the database refuses changes. It names each fault
-once, up to --limit faults, and changes nothing. Where it is not noted that this
-version has made the lists and search words, as after an update, a note says that
-they are not compared; the next start makes them anew.
+documents print, the exporter and the answers to requests. It also compares the
+columns of all tables, and the triggers, keys and checks by which the database
+refuses changes, with those that this program makes. It names each fault once, up
+to --limit faults, and changes nothing. Where it is not noted that this version
+has made the lists and search words, as after an update, a note says that they
+are not compared; the next start makes them anew.
 
 It cannot notice everything. Somebody who rewrites the last documents of a series
 together with their hashes, the row of the series and all that names them is only
@@ -178,7 +179,7 @@ func (v verified) waysOn() (ways []string) {
 		ways = append(ways, `to go on: restore a backup of before the damage with "woolroad restore", or close what was damaged with "woolroad series close SERIES --reason …": `+strings.Join(closed, ", ")+".")
 	}
 	if restored && closed == nil {
-		ways = append(ways, `to go on: orders, stock, rates, activity, the register of series and triggers are made good by a backup of before the damage alone; restore it with "woolroad restore".`)
+		ways = append(ways, `to go on: orders, stock, rates, activity, the register of series, tables and triggers are made good by a backup of before the damage alone; restore it with "woolroad restore".`)
 	}
 	return ways
 }

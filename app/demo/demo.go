@@ -72,6 +72,9 @@ func Fill(ctx context.Context, s *store.Store, opt Options) error {
 			return fmt.Errorf("fill the demo: %s on %s: %w", h.order, h.at.Format(time.DateOnly), err)
 		}
 	}
+	if err := saveDraft(ctx, s, seller, opt.Now.In(zone)); err != nil {
+		return fmt.Errorf("fill the demo: the draft of an order: %w", err)
+	}
 	return nil
 }
 

@@ -220,6 +220,31 @@ func TestTheHalfYearHasTotalsInCNY(t *testing.T) {
 	}
 }
 
+// TestSomethingWaitsForANewcomer holds that a demo has a draft that its form can read and
+// one held rate, of a currency in which nothing is sold.
+func TestSomethingWaitsForANewcomer(t *testing.T) {
+	for _, now := range []time.Time{today, time.Date(2026, 4, 8, 9, 30, 0, 0, lhasa), time.Date(2026, 11, 28, 9, 0, 0, 0, lhasa)} {
+		s := opened(t)
+		if err := Fill(t.Context(), s, Options{Now: now, Address: address}); err != nil {
+			t.Fatal(err)
+		}
+		drafts, err := orders.Drafts(t.Context(), s, tashi, store.Paging{})
+		if err != nil || len(drafts.Rows) != 1 || drafts.Rows[0].Number != fmt.Sprintf("SO-%d-0141", now.Year()) {
+			t.Errorf("%s: drafts %+v, %v; want one, with the next number", now, drafts.Rows, err)
+		}
+		held, err := ratebook.Waiting(t.Context(), s, tashi)
+		if err != nil || len(held) != 1 || held[0].Rate.To != "JPY" || held[0].Rate.Date != civil.DateOf(workday(now)) {
+			t.Errorf("%s: held %+v, %v; want the newest rate of the yen", now, held, err)
+		}
+		if _, err := store.View(t.Context(), s, tashi, func(tx *store.Tx) (trade.Order, error) {
+			o, _, err := tx.Order(t.Context(), drafts.Rows[0].Number)
+			return o, err
+		}); err == nil {
+			t.Errorf("%s: the draft's number is an order's", now)
+		}
+	}
+}
+
 func TestPlansAreTheSameAllDay(t *testing.T) {
 	morning, evening := planned(t, today), planned(t, today.Add(9*time.Hour))
 	for i := range morning {

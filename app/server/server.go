@@ -139,6 +139,9 @@ func listen(address, flag, variable string) (net.Listener, error) {
 		return nil, fmt.Errorf("%s takes an address of this machine alone, like 127.0.0.1:8080, as long as there is no sign-in; not %q", flag, address)
 	}
 	l, err := net.Listen("tcp", address)
+	if e := (*net.OpError)(nil); errors.As(err, &e) {
+		err = e.Err // the whole error looks like that of a database that cannot be reached
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be used (%w); name another address with %s or %s", address, err, flag, variable)
 	}

@@ -81,8 +81,8 @@ func (s *Store) Backup(ctx context.Context, who Who, file string) (Copy, error) 
 	return made, errors.Join(err, work.Remove())
 }
 
-// openFile opens a backup as it is. It does not complete the index, which the database
-// that is filled from the backup does.
+// openFile opens a backup, and migrates it where its schema is older. It completes no index,
+// since nothing is searched in a backup. A full disk and the like are Unavailable errors.
 func openFile(ctx context.Context, path string) (*Store, error) {
 	d, err := db.OpenFile(ctx, path, migrations.Files)
 	if outage := db.Outage(err); outage != nil {
@@ -150,8 +150,8 @@ func (s *Store) backup(ctx context.Context, who Who, part string) (made Copy, er
 	return made, nil
 }
 
-// orWrong returns what is wrong with the database, if that may be why it could not be
-// copied, or else err.
+// orWrong returns a Conflict that names what is wrong with the database, if that may be why
+// it could not be copied, or else err.
 func (s *Store) orWrong(ctx context.Context, who Who, err error) error {
 	if e := (*trade.Error)(nil); errors.As(err, &e) {
 		return err
@@ -204,7 +204,7 @@ func copyCompared(ctx context.Context, from, to *Tx, holds []manifest.Table) err
 	return compareCopy(ctx, from, to, holds)
 }
 
-// compareCopy reads a copy again, as copyCompared does.
+// compareCopy reads a copy again, and returns the Conflict of copyCompared where it differs.
 func compareCopy(ctx context.Context, from, to *Tx, holds []manifest.Table) error {
 	names := copiedTables()
 	if holds == nil {

@@ -54,8 +54,8 @@ func (t *Tx) billedElsewhere(ctx context.Context, orderID string, lots []string)
 	return list, nil
 }
 
-// findBill returns a current document that bills a lot, of another order than the one with
-// that id, or nil where there is none. It looks at the orders that the table has for the lot.
+// findBill returns a current document of another order than orderID that bills a lot, or nil
+// where there is none. It looks at the orders that the table names for the lot.
 func (t *Tx) findBill(ctx context.Context, lot, orderID, table string) (found *trade.Billed, err error) {
 	rows, err := t.QueryContext(ctx, `
 		SELECT o.number, i.number, i.kind, i.payload

@@ -34,8 +34,8 @@ func (t *Tx) MarkDemo(ctx context.Context) error {
 // before those that it refers to.
 var prefilled = []string{"regains", "rate_choices", "rate_rules"}
 
-// firstFilledTable returns the number of rows and the name of the first table that
-// somebody filled, and no name where there is none.
+// firstFilledTable returns the number of rows and the name of the first table that has rows
+// which somebody stored, and no name where there is none.
 func (t *Tx) firstFilledTable(ctx context.Context) (n int, table string, err error) {
 	filled := []string{"series"} // which a backup does not copy row by row
 	for _, table := range tables {

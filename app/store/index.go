@@ -126,8 +126,8 @@ func (t *Tx) relistOrder(ctx context.Context, id, number, body string) error {
 }
 
 // ListFigures returns the order's invoice mass in grams, with how many decimals of a
-// kilogram documents print it, and the order's total. The error is for people where they
-// cannot be computed.
+// kilogram documents print it, and the order's total. A mass of more than 18 digits is an
+// Invalid error; the other errors are those of trade.Order.Totals.
 func ListFigures(o trade.Order) (grams int64, decimals int32, total money.Amount, err error) {
 	totals, err := ownTotals(o)
 	if err != nil {
@@ -212,7 +212,7 @@ var indexSteps = []func(*Tx, context.Context) (int, error){
 	(*Tx).indexMissingOrders, (*Tx).indexMissingLots, (*Tx).indexMissingParties, (*Tx).indexMissingBales, (*Tx).indexMissingDocuments,
 }
 
-// RemakeIndex makes all of a complete index anew in this transaction.
+// RemakeIndex makes all of an index that is complete anew in this transaction.
 func (t *Tx) RemakeIndex(ctx context.Context) error {
 	err := t.clearIndex(ctx, true)
 	for _, step := range indexSteps {

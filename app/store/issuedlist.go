@@ -185,7 +185,7 @@ func scanIssuedInfo(r db.Scanner, more ...any) (d IssuedInfo, err error) {
 }
 
 // IssuedPage returns a page of the documents that the filter picks. Another sort than
-// those of IssuedSort is an Invalid error.
+// those of IssuedSort, a limit or a cursor that does not fit is an Invalid error.
 func (t *Tx) IssuedPage(ctx context.Context, f IssuedFilter, by IssuedSort, descending bool, p Paging) (Page[IssuedInfo], error) {
 	if by != IssuedByDate && by != IssuedByNumber {
 		return Page[IssuedInfo]{}, &trade.Error{Code: trade.Invalid, Field: "sort",

@@ -101,7 +101,7 @@ func scanOrder(row db.Scanner, more ...any) (info OrderInfo, err error) {
 }
 
 // Orders returns a page of the orders that the filter picks. Another sort than those of
-// OrderSort is an Invalid error.
+// OrderSort, a limit or a cursor that does not fit is an Invalid error.
 func (t *Tx) Orders(ctx context.Context, f OrderFilter, by OrderSort, descending bool, p Paging) (Page[OrderInfo], error) {
 	columns, ok := orderColumns[by]
 	if !ok {

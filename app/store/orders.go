@@ -71,7 +71,8 @@ func (t *Tx) AddOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 }
 
 // ReplaceOrder stores an order as AddOrder does, but replaces an order of that number,
-// whoever changed that last. Documents that were issued for the order stay as they are.
+// whoever changed that last. Documents that were issued for the order stay as they are. A
+// lot that another order has with other bales is a Conflict.
 func (t *Tx) ReplaceOrder(ctx context.Context, o trade.Order) (Outcome, error) {
 	there, err := t.storedOrder(ctx, "o.number", o.Number)
 	if isNotFound(err) {
@@ -266,7 +267,8 @@ func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, 
 	return o, k.OrderInfo, err
 }
 
-// decodeOrder reads the stored body of an order of that number, by its shape alone.
+// decodeOrder reads the stored body of an order of that number, by its shape alone. One that
+// cannot be read is a Conflict.
 func decodeOrder(number, body string) (trade.Order, error) {
 	o, faults := trade.Decode(strings.NewReader(body))
 	if err := faults.Err(); err != nil {

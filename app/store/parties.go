@@ -228,7 +228,8 @@ func (t *Tx) PartyNamed(ctx context.Context, name, country string) (PartyInfo, e
 	return t.Party(ctx, id)
 }
 
-// PartyPage returns a page of the parties that the filter picks, by name and country.
+// PartyPage returns a page of the parties that the filter picks, by name and country. A limit
+// or a cursor that does not fit is an Invalid error.
 func (t *Tx) PartyPage(ctx context.Context, f PartyFilter, p Paging) (Page[PartyInfo], error) {
 	var q db.Query
 	if f.Role != "" {

@@ -35,7 +35,8 @@ func RestoreDigest(ctx context.Context, who Who, w Where, file, digest string) (
 }
 
 // restore restores the backup as RestoreDigest does. It copies the file to work first,
-// since an older backup has to be migrated, and so that nobody changes what was checked.
+// since an older backup has to be migrated, and so that nobody changes what was checked. A
+// file that cannot be opened is a NotFound error.
 func restore(ctx context.Context, who Who, w Where, file, work, digest string) (made Copy, err error) {
 	in, err := files.Open(file)
 	if err != nil {
@@ -96,8 +97,9 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 	return made, nil
 }
 
-// settleRestored returns nil where a backup is in the database after all, whose commit ended
-// with unsure, and unsure where that cannot be found out. It waits for the end of the commit.
+// settleRestored waits for the end of a commit that ended with unsure, and returns nil where
+// the backup is in the database after all, an error where it is not, and unsure where that
+// cannot be found out.
 func (s *Store) settleRestored(ctx context.Context, who Who, to *Store, holds []manifest.Table, unsure error) error {
 	var stored error
 	err := s.view(ctx, who, func(t *Tx) error {

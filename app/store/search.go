@@ -327,7 +327,8 @@ func (t *Tx) findLots(ctx context.Context, q query) (hits []Hit, err error) {
 	return hits, err
 }
 
-// findBales takes one word for the bale's number and the others for its lot's.
+// findBales returns the bales that one word of the text finds by their number, and all the
+// other words by their lot's number.
 func (t *Tx) findBales(ctx context.Context, q query) (hits []Hit, err error) {
 	for i, term := range q.terms {
 		if term.Text == "" { // an amount

@@ -14,8 +14,8 @@ import (
 )
 
 // AddLot adds a lot to the stock. The same lot again changes nothing. The same number
-// with another product, other packages or other bales is a Conflict. Regain and test of a
-// lot stay as they were first stored.
+// with another product, other packages or other bales is a Conflict: an error that says how
+// they differ. Regain and test of a lot stay as they were first stored.
 func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	there, err := t.Lot(ctx, lot.Number)
 	if e := (*trade.Error)(nil); errors.As(err, &e) && e.Code == trade.NotFound {
@@ -162,7 +162,8 @@ type LotFilter struct {
 	Text    string // a part of the number, or the beginnings of words in the lot's number or product
 }
 
-// LotPage returns a page of the lots in stock that the filter picks, by number.
+// LotPage returns a page of the lots in stock that the filter picks, by number. A limit or a
+// cursor that does not fit is an Invalid error.
 func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo], error) {
 	var q db.Query
 	if f.Product != "" {

@@ -60,7 +60,7 @@ type Store struct {
 }
 
 // Open migrates the database, completes the index that lists and searches need, and opens
-// it. Where there is no database, Open makes an empty one.
+// it. Where there is no database, Open makes an empty one. The errors are those of db.Open.
 func Open(ctx context.Context, w Where) (*Store, error) {
 	s, err := OpenAsFound(ctx, w)
 	if err != nil {
@@ -94,8 +94,8 @@ func wrap(f func(*Tx) error) func(*db.Tx) error {
 }
 
 // Update runs f for who in a transaction, as if no other ran at the time, and
-// commits if f returns nil. PostgreSQL may make it run f again, so f must do nothing
-// but read and write through tx: mail and publish after Update returns.
+// commits if f returns nil. It may run f again, so f must do nothing but read and write
+// through tx: mail and publish after Update returns. The errors are those of f, and *db.Unsure.
 func (s *Store) Update(ctx context.Context, who Who, f func(*Tx) error) error {
 	return s.DB.Update(ctx, who, wrap(f))
 }
@@ -131,7 +131,7 @@ func Once[T any](ctx context.Context, t *Tx, operation string, content any, f fu
 }
 
 // Change returns what f returns, run for who in a transaction of its own as Update runs
-// it, and only Once for who's request.
+// it, and only Once for who's request. The errors are those of f, and *db.Unsure.
 func Change[T any](ctx context.Context, s *Store, who Who, operation string, content any, f func(*Tx) (T, error)) (T, error) {
 	return db.Change(ctx, s.DB, who, operation, content, func(t *db.Tx) (T, error) { return f(&Tx{Tx: t}) })
 }

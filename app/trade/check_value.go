@@ -85,14 +85,14 @@ func (f *findings) paragraph(at, key, s string) string {
 	return typing.Text(norm.NFC.String(s))
 }
 
-// plainCode checks a code that must be there, and returns it in plain letters and digits,
-// or "" where it refuses it.
+// plainCode checks a code that must be there, and returns it with ASCII letters and digits in
+// place of full-width ones and the like (see typing.Plain), or "" where it refuses it.
 func (f *findings) plainCode(at, key, s string) string {
 	return f.required(at, key, strings.TrimSpace(typing.Plain(s)), shortText)
 }
 
-// plainText checks an optional text that tells things apart, such as the number of a
-// contract. It returns the text in plain letters and digits, or "" where it refuses it.
+// plainText checks an optional text that tells things apart, such as a contract's number, of
+// at most LongText characters. It returns the text as plainCode does, "" if it is refused.
 func (f *findings) plainText(at, key, s string) string {
 	return f.text(at, key, typing.Plain(s), LongText)
 }
@@ -139,7 +139,7 @@ func (f *findings) refuseSpaces(at, key, s string) string {
 }
 
 // label checks a short text that must be there and tells things apart, such as a lot's
-// number. It returns the text in plain letters and digits, or "" where it refuses it.
+// number. It returns the text as plainCode does, or "" where it refuses it.
 func (f *findings) label(at, key, s string) string {
 	return f.refuseSpaces(at, key, f.required(at, key, typing.Plain(s), shortText))
 }

@@ -28,8 +28,8 @@ func EncodeParty(p Party) ([]byte, error) {
 	return b, nil
 }
 
-// DecodeParty reads a party that EncodeParty has written. It checks none of the party's
-// values.
+// DecodeParty reads a party that EncodeParty has written, and returns encoding/json's error
+// for another text. It checks none of the party's values.
 func DecodeParty(data []byte) (Party, error) {
 	var f orderfile.Party
 	if err := json.Unmarshal(data, &f); err != nil {

@@ -18,6 +18,7 @@ type findings struct {
 	noText   []int           // the indexes of the faults that say that a text is absent or empty: an Order has "" for both
 }
 
+// newFindings returns findings without a fault.
 func newFindings() *findings {
 	return &findings{refused: map[string]bool{}, unusable: map[string]bool{}}
 }

@@ -44,6 +44,7 @@ func Text(text string) string {
 	return strings.Map(digit, text)
 }
 
+// isASCII reports whether a text has ASCII characters alone, which need no look at zeros.
 func isASCII(text string) bool {
 	for i := range len(text) {
 		if text[i] >= 0x80 {
@@ -53,8 +54,11 @@ func isASCII(text string) bool {
 	return true
 }
 
+// foreign reports whether a character is a letter of another script than the Latin one.
 func foreign(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
 
+// digit returns the ASCII digit for a digit of one of the scripts of zeros, and any other
+// character as it is.
 func digit(r rune) rune {
 	for _, zero := range zeros {
 		if r >= zero && r <= zero+9 {

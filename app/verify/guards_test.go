@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/store/guards"
+	"woolroad/app/store/storetest"
 	"woolroad/migrations"
 )
 
@@ -27,9 +29,9 @@ func TestTheGuardsAreThoseOfTheMigrations(t *testing.T) {
 		var folder string
 		lines, err := store.View(t.Context(), s, after(60), func(tx *store.Tx) (out []string, err error) {
 			folder = tx.Folder()
-			guards, err := tx.Guards(t.Context())
-			for _, name := range slices.Sorted(maps.Keys(guards)) {
-				out = append(out, fmt.Sprintf("%s\t%s\n", name, guards[name]))
+			is, err := guards.Of(t.Context(), tx.Tx)
+			for _, name := range slices.Sorted(maps.Keys(is)) {
+				out = append(out, fmt.Sprintf("%s\t%s\n", name, is[name]))
 			}
 			return out, err
 		})
@@ -52,6 +54,26 @@ func TestTheGuardsAreThoseOfTheMigrations(t *testing.T) {
 		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestTheGuardsAreThereAgainAfterStepsBack holds that a database whose schema went back some
+// steps, and up again, is as one that never did.
+func TestTheGuardsAreThereAgainAfterStepsBack(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
+		if err := store.Migrate(t.Context(), w); err != nil {
+			t.Fatal(err)
+		}
+		for _, steps := range []int{1, 2, 4, 9, 17, 27} {
+			for range steps {
+				if err := store.MigrateDown(t.Context(), w, true); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if r := verified(t, w); r.Found() > 0 {
+				t.Errorf("after %d steps back is wrong: %v", steps, r.Wrong)
+			}
 		}
 	})
 }

@@ -178,7 +178,21 @@ var plants = []plant{
 	{name: "a trigger that nobody made", guarded: true,
 		lite: `CREATE TRIGGER helpful AFTER INSERT ON issued BEGIN DELETE FROM billed; END`,
 		pg:   `CREATE FUNCTION helpful() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM billed; RETURN NULL; END $$; CREATE TRIGGER helpful AFTER INSERT ON issued FOR EACH ROW EXECUTE FUNCTION helpful()`, of: store.Guards, number: "", mentions: "helpful", most: 2},
+	{name: "a column of another type", guarded: true, lite: rewritten("orders", "total_minor INTEGER", "total_minor TEXT"), pg: `ALTER TABLE rates ALTER COLUMN feed TYPE varchar(500)`, of: store.Guards, number: "", mentions: "column total_minor of orders is not as|column feed of rates is not as"},
+	{name: "a column that may be empty", guarded: true, lite: rewritten("orders", "buyer       TEXT NOT NULL", "buyer TEXT"), pg: `ALTER TABLE orders ALTER COLUMN buyer DROP NOT NULL`, of: store.Guards, number: "", mentions: "column buyer of orders is not as"},
+	{name: "a column more", guarded: true, does: `ALTER TABLE rates ADD COLUMN note TEXT NOT NULL DEFAULT ''`, of: store.Guards, number: "", mentions: "has not made the column note of rates"},
+	{name: "a check dropped", guarded: true, lite: rewritten("deleted_drafts", "CHECK (json_valid(body))", ""), pg: `ALTER TABLE deleted_drafts DROP CONSTRAINT deleted_drafts_body_check`, of: store.Guards, number: "", mentions: "column body of deleted_drafts is not as|deleted_drafts_body_check"},
+	{name: "a check that lets all pass", guarded: true, lite: rewritten("rate_choices", "version > 0", "version > -1"), pg: `ALTER TABLE rate_choices DROP CONSTRAINT rate_choices_version_check, ADD CONSTRAINT rate_choices_version_check CHECK (version > -1)`, of: store.Guards, number: "", mentions: "rate_choices"},
+	{name: "a foreign key dropped", guarded: true, lite: rewritten("billed", "REFERENCES orders (id)", ""), pg: `ALTER TABLE billed DROP CONSTRAINT billed_order_id_fkey`, of: store.Guards, number: "", mentions: "column order_id of billed|billed_order_id_fkey"},
+	{name: "a unique key of a table dropped", guarded: true, lite: rewritten("issued", "UNIQUE (series, n)", "CHECK (n > 0)"), pg: `ALTER TABLE parties DROP CONSTRAINT parties_name_country_key`, of: store.Guards, number: "", mentions: "rules of issued|parties_name_country_key"},
+	{name: "a table that a crash may empty, or that takes any type", guarded: true, lite: rewritten("requests", ") STRICT", ")"), pg: `ALTER TABLE requests SET UNLOGGED`, of: store.Guards, number: "", mentions: "the table requests is not as"},
+	{name: "a table gone", guarded: true, does: `DROP TABLE deleted_drafts`, of: store.Guards, number: "", mentions: "the table deleted_drafts is missing"},
 	{name: "a key that is unique no more", guarded: true, lite: `DROP INDEX issued_hash`, pg: `ALTER TABLE issued DROP CONSTRAINT issued_series_n_key`, of: store.Guards, number: "", mentions: "issued_"},
+}
+
+// rewritten returns SQL by which SQLite believes another statement to have made a table.
+func rewritten(table, old, new string) string {
+	return fmt.Sprintf(`PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '%s', '%s') WHERE name = '%s'; PRAGMA writable_schema = OFF`, old, new, table)
 }
 
 // TestVerifyNamesWhatIsPlanted holds that each plant is named, at its place and without

@@ -54,7 +54,8 @@ type DB struct {
 }
 
 // Open migrates the database to the schema, whose migrations are the files, and opens it.
-// Where there is no database, Open makes an empty one.
+// Where there is no database, Open makes an empty one. A damaged database is a Conflict, one
+// that a newer program has written an Unavailable error, and an unclear Where an Invalid one.
 func Open(ctx context.Context, w Where, schema fs.FS) (*DB, error) {
 	e, err := w.makeFolder()
 	if err != nil {
@@ -69,7 +70,7 @@ func OpenFile(ctx context.Context, path string, schema fs.FS) (*DB, error) {
 }
 
 // makeFolder makes the folder of an embedded database, where there is none, and returns
-// the engine that Where asks for.
+// the engine that Where asks for, or the Invalid error of Where.dialect.
 func (w Where) makeFolder() (dialect, error) {
 	e, err := w.dialect()
 	if err != nil || w.Data == "" {

@@ -51,7 +51,7 @@ type dialect interface {
 	name() Engine
 	// folder returns the folder of the engine's migrations.
 	folder() string
-	// isThere reports whether there is a database. It must make none.
+	// isThere reports whether there is a database. It must make none. Damage is a Conflict.
 	isThere() (bool, error)
 	// open opens the pools for writing and for reading, which may be the same.
 	open() (write, read *sql.DB, err error)
@@ -321,6 +321,7 @@ func (sqlite) migrator(db *sql.DB) (database.Driver, error) {
 
 func (sqlite) tableNames() string { return `SELECT name FROM sqlite_master WHERE type = 'table'` }
 
+// columnsOf selects from SQLite's own table of columns, in which types are as declared.
 func (sqlite) columnsOf() string {
 	return `SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1)`
 }
@@ -336,9 +337,10 @@ func (d sqlite) dsnAsIs() string {
 	return path + "?mode=ro&immutable=1&_pragma=query_only(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)&_pragma=ignore_check_constraints(ON)&_pragma=cache_size(-32768)"
 }
 
+// guards selects the triggers and indexes that migrations have made, by their SQL.
 func (sqlite) guards() string {
-	return `SELECT type || ' ' || name || ' of ' || tbl_name, sql FROM sqlite_master
-		WHERE type IN ('trigger', 'index') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
+	return `SELECT type || ' ' || name || iif(name = tbl_name, '', ' of ' || tbl_name), sql FROM sqlite_master
+		WHERE type IN ('trigger', 'index', 'table') AND name NOT LIKE 'sqlite%' AND tbl_name <> 'schema_migrations'`
 }
 
 // waits returns "": who has begun to write is the only one.
@@ -414,6 +416,7 @@ func (postgres) serializable() sql.IsolationLevel { return sql.LevelSerializable
 // wrote first.
 func (postgres) locking() sql.IsolationLevel { return sql.LevelReadCommitted }
 
+// snapshot returns REPEATABLE READ: all that a transaction reads is as of its first statement.
 func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
@@ -452,6 +455,7 @@ func (postgres) tableNames() string {
 	return `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
 }
 
+// columnsOf selects from the system's tables, for the table of that name in this schema.
 func (postgres) columnsOf() string {
 	return `
 		SELECT a.attname, coalesce(array_position(k.conkey, a.attnum), 0), a.atttypid = 'text'::regtype
@@ -459,6 +463,7 @@ func (postgres) columnsOf() string {
 		WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped`
 }
 
+// inBytes returns a text column with the collation that sorts by bytes, and any other column.
 func (postgres) inBytes(c Column) string {
 	if c.Text {
 		return quoted(c.Name) + ` COLLATE "C"`
@@ -466,9 +471,11 @@ func (postgres) inBytes(c Column) string {
 	return quoted(c.Name)
 }
 
+// guards selects triggers, their functions, indexes, foreign keys and checks, and whether
+// each is switched on; and rules and row security, which could hide or change rows.
 func (postgres) guards() string {
 	return `
-		WITH here AS (SELECT c.oid, c.relname, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
+		WITH here AS (SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'),
 		guards (name, definition) AS (
 			SELECT 'trigger ' || t.tgname || ' of ' || here.relname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
 			FROM pg_trigger t JOIN here ON here.oid = t.tgrelid WHERE NOT t.tgisinternal
@@ -483,7 +490,14 @@ func (postgres) guards() string {
 				(SELECT bool_and(t.tgenabled <> 'D') FROM pg_trigger t WHERE t.tgconstraint = k.oid)::text || ' ' || pg_get_constraintdef(k.oid)
 			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'f'
 			UNION ALL
-			SELECT 'check ' || k.conname || ' of ' || here.relname, k.convalidated::text
+			SELECT 'table ' || relname, relpersistence::text FROM here WHERE relkind IN ('r', 'p')
+			UNION ALL
+			SELECT 'column ' || a.attname || ' of ' || here.relname,
+				concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attcollation::regcollation, pg_get_expr(d.adbin, d.adrelid))
+			FROM pg_attribute a JOIN here ON here.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+			WHERE here.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+			UNION ALL
+			SELECT 'check ' || k.conname || ' of ' || here.relname, k.convalidated || ' ' || pg_get_constraintdef(k.oid)
 			FROM pg_constraint k JOIN here ON here.oid = k.conrelid WHERE k.contype = 'c'
 			UNION ALL
 			SELECT 'rule ' || r.rulename || ' of ' || here.relname, '' FROM pg_rewrite r JOIN here ON here.oid = r.ev_class
@@ -504,6 +518,7 @@ func (postgres) waits() (own, sentence string) {
 		ORDER BY l.locktype, b.pid LIMIT 1`
 }
 
+// lockTables returns a LOCK TABLE that lets others read and not write.
 func (postgres) lockTables(names []string) string {
 	return `LOCK TABLE ` + strings.Join(names, ", ") + ` IN SHARE ROW EXCLUSIVE MODE`
 }

@@ -6,9 +6,9 @@ import (
 )
 
 // InOrder calls take with the results of work on each value that read yields, in the order
-// of the values, and works on several at a time: as many as there are processors. read and
-// take are each called by one goroutine. It returns the error of read. Few values are held
-// at a time.
+// of the values, and runs work on several at a time: as many as there are processors. read
+// and take are each called by one goroutine. The error is that of read. Few values are in
+// memory at a time.
 func InOrder[T, R any](read func(yield func(T) bool) error, work func(T) R, take func(R)) error {
 	type job struct {
 		value T

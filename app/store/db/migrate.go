@@ -25,7 +25,7 @@ type Status struct {
 	Interrupted bool
 }
 
-// Migrate brings the database to the schema, as Open does.
+// Migrate brings the database to the schema, as Open does and with Open's errors.
 func Migrate(ctx context.Context, w Where, files fs.FS) error {
 	d, err := w.makeFolder()
 	if err != nil {
@@ -57,7 +57,7 @@ type StepBack struct {
 }
 
 // MigrateDown goes one step back, unless the step's Loses returns an error, which is
-// returned.
+// returned. An empty database is an Invalid error; the others are those of Migrate.
 func MigrateDown(ctx context.Context, w Where, files fs.FS, step StepBack) error {
 	d, err := w.dialect()
 	if err != nil {

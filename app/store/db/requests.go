@@ -20,7 +20,7 @@ import (
 //
 // content is all that the operation is asked for, and the result has all that is said of
 // it, both as JSON writes them. A page that is gone back to and sent with other content
-// is another request. An error stores nothing.
+// is another request. An error of f is returned, and nothing is stored.
 func Once[T any](ctx context.Context, t *Tx, operation string, content any, f func() (T, error)) (T, error) {
 	var result T
 	key, err := requestKey(cmp.Or(t.who.Request, rand.Text()), operation, content)
@@ -98,7 +98,7 @@ func requestKey(request, operation string, content any) (string, error) {
 }
 
 // Change returns what f returns, run for who in a transaction of its own as Update runs
-// it, and only Once for who's request.
+// it, and only Once for who's request. The errors are those of f, and *Unsure.
 func Change[T any](ctx context.Context, d *DB, who Who, operation string, content any, f func(*Tx) (T, error)) (out T, err error) {
 	err = d.Update(ctx, who, func(t *Tx) error {
 		out, err = Once(ctx, t, operation, content, func() (T, error) { return f(t) })

@@ -28,7 +28,8 @@ func (d *DB) UpdateLocking(ctx context.Context, who Who, f func(*Tx) error) erro
 }
 
 // View returns what f reads for who in a transaction that only reads, all of it as of one
-// moment. It may run f again, so f must do nothing but read through tx.
+// moment. It may run f again, so f must do nothing but read through tx. Where another program
+// has migrated the database meanwhile, the error may be Unavailable.
 func View[T any](ctx context.Context, d *DB, who Who, f func(*Tx) (T, error)) (out T, err error) {
 	err = d.retry(ctx, who, d.read, d.dialect.snapshot(), func(t *Tx) (err error) {
 		out, err = f(t)
@@ -78,7 +79,8 @@ var Transactions atomic.Int64
 // errNobody reports a transaction without anybody who acts.
 var errNobody = errors.New("a transaction without anybody who acts")
 
-// runOnce runs f for who in a transaction, and commits it if f returns nil.
+// runOnce runs f for who in a transaction, and commits it if f returns nil. A who without a
+// name is the error errNobody, and a lost commit has the errors of settle.
 func (d *DB) runOnce(ctx context.Context, who Who, db *sql.DB, options *sql.TxOptions, f func(*Tx) error) error {
 	if who.Name == "" {
 		return errNobody

@@ -209,7 +209,9 @@ func (p *parser) string() (string, error) {
 	return s, err
 }
 
-// members reads the keys and values of an object into n, with its closing bracket.
+// members reads the keys and values of an object into n, with its closing bracket. It adds
+// keys that are given twice to p.repeated. The errors are those of value, and an *Error for
+// more than MaxKeys keys.
 func (p *parser) members(n *Node, depth int) error {
 	const usual = 4 // keys; a bale has three
 	for p.at++; p.next() != '}'; {
@@ -238,7 +240,8 @@ func (p *parser) members(n *Node, depth int) error {
 	return nil
 }
 
-// elements reads the values of a list into n, with its closing bracket.
+// elements reads the values of a list into n, with its closing bracket. The errors are those
+// of value.
 func (p *parser) elements(n *Node, depth int) error {
 	p.at++
 	for i := 0; p.next() != ']'; i++ {
