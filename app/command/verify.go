@@ -28,9 +28,9 @@ func verifyCommand(w world) *cobra.Command {
 		Long: `Reads every issued document and checks that no number is missing or used twice,
 that each document is chained to the one before, that its sums are right, that
 its file has the stored hash, and that drawing the document again gives exactly
-the file that was handed out. Documents of an older format, issued by an older
-woolroad, are not drawn again, because this program draws the newest format only;
-everything else about them is checked.
+the file that was handed out. Documents of formats that this program does not draw any
+more, issued by an older woolroad, are not drawn again; everything else about them
+is checked.
 
 It then compares the documents with what other tables say: lists, search words,
 billed lots, orders with their states, activity, lots and bales, the rates that

@@ -73,7 +73,7 @@ func TestOldBackupsAreRestoredAsTheyWere(t *testing.T) {
 			old := shellOf(t, file)
 			want := digest(t, old)
 			n := count(t, old, "issued")
-			older := count(t, old, fmt.Sprintf("issued WHERE format < %d", documents.Format))
+			older := count(t, old, fmt.Sprintf("issued WHERE format < %d", documents.OldestDrawn))
 			eachMigrated(t, func(t *testing.T, w Where) {
 				report, err := Restore(t.Context(), tashi, w, file)
 				if err != nil || report.Documents != n || report.NotDrawn != older {
@@ -253,11 +253,11 @@ func TestABackupOfEachOlderFormatIsHere(t *testing.T) {
 	there := map[int]bool{}
 	for _, file := range oldBackups(t) {
 		db := shellOf(t, file)
-		for format := 1; format < documents.Format; format++ {
+		for format := 1; format < documents.OldestDrawn; format++ {
 			there[format] = there[format] || count(t, db, fmt.Sprintf("issued WHERE format = %d", format)) > 0
 		}
 	}
-	for format := 1; format < documents.Format; format++ {
+	for format := 1; format < documents.OldestDrawn; format++ {
 		if !there[format] {
 			t.Errorf("testdata/backups has no document of format %d; store a backup that the last program of that format wrote", format)
 		}

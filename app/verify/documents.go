@@ -106,7 +106,7 @@ func (d *beside) about() {
 // supersession compares the document that this one supersedes with what this one prints.
 func (d *beside) supersession() {
 	head := d.content.Head()
-	if d.row.FormatNumber == documents.Format && (head.Supersedes != d.row.Supersedes.V || head.Reason != d.row.Reason.V) {
+	if d.row.FormatNumber >= documents.OldestDrawn && (head.Supersedes != d.row.Supersedes.V || head.Reason != d.row.Reason.V) {
 		d.say(store.Sealed, "it prints that it supersedes %q, for the reason %q, and its row says %q, %q (supersedes, reason).", head.Supersedes, head.Reason, d.row.Supersedes.V, d.row.Reason.V)
 		return
 	}

@@ -83,10 +83,10 @@ func (r *Row) alone() (is alone) {
 }
 
 // writtenOtherwise returns a sentence that says how the document's file or content differ
-// from those that its content makes, or "". It draws documents of the newest format alone.
+// from those that its content makes, or "". It draws documents from documents.OldestDrawn on.
 func (r *Row) writtenOtherwise(of codec, p documents.Document) string {
 	encoded, err := of.encode(p)
-	if r.FormatNumber == documents.Format {
+	if r.FormatNumber >= documents.OldestDrawn {
 		if what := r.drawnOtherwise(p, encoded); what != "" {
 			return what
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // A codec reads, writes and hashes the documents of one format. It draws nothing:
-// package documents draws the newest format alone.
+// package documents draws those from documents.OldestDrawn on.
 type codec struct {
 	decode func(documents.Kind, []byte) (documents.Document, error)
 	encode func(documents.Document) ([]byte, error)

@@ -26,13 +26,14 @@ func (r *Row) Freeze(doc documents.Document) error {
 	if r.PDF, err = draw(doc.Kind(), payload); err != nil {
 		return err
 	}
+	r.FormatNumber = documents.FormatOf(doc)
 	r.Payload, r.Date, r.PDFHash = string(payload), doc.Head().Date.String(), SHA256(r.PDF)
 	r.Currency, r.Minor = printedTotal(doc)
 	r.Hash = r.ChainHash()
 	return nil
 }
 
-// draw returns the file of a document of the newest format, drawn from its stored
+// draw returns the file of a document that is made now, drawn from its stored
 // content.
 func draw(k documents.Kind, payload []byte) ([]byte, error) {
 	doc, err := Decode(documents.Format, k, payload)

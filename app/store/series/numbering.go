@@ -70,7 +70,7 @@ func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []docume
 			return taken, err
 		}
 		last[i] = h.at
-		taken.Rows[i] = Row{ID: rand.Text(), Series: h.id, N: h.next, Number: number, Kind: h.kind, FormatNumber: documents.Format, Prev: h.hash}
+		taken.Rows[i] = Row{ID: rand.Text(), Series: h.id, N: h.next, Number: number, Kind: h.kind, Prev: h.hash}
 	}
 	d, err := datesOf(ctx, t, exporter, kinds)
 	switch {

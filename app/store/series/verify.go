@@ -14,7 +14,7 @@ import (
 // Verify reads all that was issued, as of one moment and in the order of the series, and
 // checks it: that no series is missing, that each has all its documents and none twice,
 // the chain and its last document, the order that each document is of, the sums of each,
-// the file's hash, and that drawing a document of the newest format again gives the file
+// the file's hash, and that drawing a document from documents.OldestDrawn on again gives the file
 // that is stored. It names everything that is wrong: what comes after a damaged document
 // is checked against what that document says of itself. beside looks further at each
 // document in which nothing is wrong. progress, which may be nil, is told how many
@@ -176,7 +176,7 @@ func (v *verifier) next(r Row, is alone) {
 		}
 	}
 	v.report.Documents++
-	if r.FormatNumber < documents.Format {
+	if r.FormatNumber < documents.OldestDrawn {
 		v.report.NotDrawn++
 	}
 	before := v.found
