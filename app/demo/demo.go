@@ -26,6 +26,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/rates"
@@ -116,7 +117,7 @@ func storeAll(ctx context.Context, s *store.Store, e trade.Exporter, deals []dea
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
 		}
-		if err := t.SaveParty(ctx, *e.Seller); err != nil {
+		if err := parties.Save(ctx, t.Tx, *e.Seller); err != nil {
 			return err
 		}
 		for _, lot := range unsold(now) {

@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -139,7 +140,7 @@ func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error
 
 // rule returns the rule for the books of the buyer of the order with that ID.
 func (b *books) rule(ctx context.Context, orderID string) (rates.Rule, error) {
-	buyer, err := b.t.BuyerOf(ctx, orderID)
+	buyer, err := parties.BuyerOf(ctx, b.t.Tx, orderID)
 	if err != nil {
 		return rates.Rule{}, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
@@ -292,7 +293,7 @@ type opening func(orders.Typed) (orders.Form, error)
 // of the address book. begin, which may be nil, fills the form from the Form that it
 // gets, which has that party if there is one. The errors of showTyped are those of
 // showForm.
-func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
+func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *parties.Name, begin func(*orders.Form) error) error {
 	open := func(typed orders.Typed) (orders.Form, error) {
 		return orders.TypedForm(c.Context(), s.Store, s.Who(c), p.Order, party, typed)
 	}
