@@ -215,7 +215,8 @@ type mistake struct {
 	fix    func(*trade.Order)
 }
 
-// correct changes the order and issues its documents again.
+// correct changes the order and issues its documents again. An order without issued documents
+// is an error.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
 	by := store.Who{Name: actor, At: at}
 	is, err := issue.Show(ctx, s, by, number, 1, 0)

@@ -94,7 +94,8 @@ func booksOf(t *store.Tx) *books {
 //
 // Where the document itself prints a total in CNY by the same rule, from the rate
 // published for the same day, enter returns that printed figure, even if the rate was
-// corrected since.
+// corrected since. A total without a rate has the reason as Missing, and one of more than 18
+// digits an Invalid error there.
 func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error) {
 	d := Booked{IssuedInfo: info}
 	switch info.Total.Currency() {

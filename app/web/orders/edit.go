@@ -163,7 +163,7 @@ func readSent(c fiber.Ctx) sentForm {
 }
 
 // enterOrder serves POST /orders/new and /orders/:number/edit: it does what the pressed
-// button asks for.
+// button asks for. It fails with status 400 for a button that no page of ours has.
 func (s *pages) enterOrder(c fiber.Ctx) error {
 	p, sent, err := s.sentOrder(c)
 	if err != nil {

@@ -111,7 +111,7 @@ var roleNames = []struct {
 
 // leadToBuyer serves GET /parties/buyer/:order: it redirects to the order's buyer in the
 // address book. Lists of orders and documents link there, as they do not know the buyer's
-// id.
+// id. An order without a buyer in the address book fails with status 404.
 func (s *pages) leadToBuyer(c fiber.Ctx) error {
 	id, err := parties.BuyerOf(c.Context(), s.Store, s.Who(c), page.Param(c, "order"))
 	if err != nil {
@@ -291,7 +291,7 @@ func (s *pages) drawStored(c fiber.Ctx, status int, f *form.Form) error {
 
 // drawNumbers serves POST /parties/numbers: the fields of the registered numbers for the
 // chosen country, as the block that htmx puts into the form. ?at= is the pointer of the
-// party in the form.
+// party in the form; another one fails with status 404.
 func (s *pages) drawNumbers(c fiber.Ctx) error {
 	at := c.Query("at")
 	rules, known := partiesOf[at]
