@@ -11,6 +11,8 @@ import (
 	"woolroad/app/command"
 )
 
+// main runs the command that the arguments name, until it ends or a signal ends it, and exits
+// with the command's code.
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)   // a second Ctrl-C ends the program at once

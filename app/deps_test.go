@@ -71,54 +71,57 @@ var arrows = []arrow{
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
-	{5, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
+	{5, "app/store/parties", "app/codes app/store/db app/store/words app/trade github.com/golang-sql/civil"},
+	{5, "app/store/products", "app/codes app/exact app/store/db app/trade github.com/golang-sql/civil"},
 
-	{6, "app/office", "app/store app/trade"},
-	{6, "app/parties", "app/store app/trade"},
-	{6, "app/products", "app/codes app/store app/trade github.com/golang-sql/civil"},
-	{6, "app/search", "app/store"},
-	{6, "app/rebuild", "app/store app/store/db app/store/words app/trade documents"},
-	{6, "app/ratebook", "app/exact app/money app/store app/store/ratebook app/trade rates github.com/golang-sql/civil"},
-	{6, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
-	{6, "app/orders", "app/compose app/money app/store app/store/drafts app/store/ratebook app/trade rates github.com/golang-sql/civil"},
-	{6, "app/stock", "app/store app/trade"},
-	{6, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
-	{6, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/series app/store/words app/trade app/trade/orderfile documents"},
+	{6, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/parties app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
 
-	{7, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
+	{7, "app/office", "app/store app/store/parties app/trade"},
+	{7, "app/parties", "app/store app/store/parties app/trade"},
+	{7, "app/products", "app/codes app/store app/store/products app/trade github.com/golang-sql/civil"},
+	{7, "app/search", "app/store"},
+	{7, "app/rebuild", "app/store app/store/db app/store/words app/trade documents"},
+	{7, "app/ratebook", "app/exact app/money app/store app/store/parties app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{7, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
+	{7, "app/orders", "app/compose app/money app/store app/store/drafts app/store/parties app/store/ratebook app/trade rates github.com/golang-sql/civil"},
+	{7, "app/stock", "app/store app/trade"},
+	{7, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/parties app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
+	{7, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/parties app/store/series app/store/words app/trade app/trade/orderfile documents"},
 
-	{8, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{8, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
-	{9, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/trade/texts app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{9, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
+	{9, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 
-	{10, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/products", "app/codes app/products app/store app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/settings", "app/issue app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{10, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{10, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/trade/texts app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
-	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/trade app/trade/texts documents rates github.com/golang-sql/civil"},
+	{11, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{11, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/store/parties app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/products", "app/codes app/products app/store app/store/products app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{11, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/settings", "app/issue app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{11, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+
+	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/store/parties app/trade app/trade/texts documents rates github.com/golang-sql/civil"},
 	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
 
-	{12, "app/server", "*"},
-	{13, "app/command", "*"},
-	{14, ".", "app/command"},
+	{13, "app/server", "*"},
+	{14, "app/command", "*"},
+	{15, ".", "app/command"},
 }
 
 // webLevel is where the clock is read; below it the time is passed in.
-const webLevel = 11
+const webLevel = 12
 
 // reserved names what stays behind a few packages, whatever else those may import.
 var reserved = []struct {
 	imports string
 	only    string
 }{
-	{"database/sql/...", "app/store app/store/activity app/store/db app/store/prepared app/store/ratebook app/store/series app/store/storetest"},
+	{"database/sql/...", "app/store app/store/activity app/store/db app/store/prepared app/store/products app/store/ratebook app/store/series app/store/storetest"},
 	{"net/http/...", "rates/fetch"},
 	{"github.com/gofiber/fiber/v3/...", "app/web app/web/form app/web/page app/web/page/table app/web/documents app/web/orders app/web/parties app/web/products app/web/ratebook app/web/search app/web/settings app/web/start app/web/stock app/server"},
 	{"github.com/jung-kurt/gofpdf/...", "documents/layout"},

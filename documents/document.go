@@ -67,8 +67,8 @@ func Encode(d Document) ([]byte, error) {
 	return b, nil
 }
 
-// Decode returns the document of kind k from the JSON that Encode wrote. It checks no
-// sums.
+// Decode returns the document of kind k from the JSON that Encode wrote. It checks no sums. A
+// kind that there is not, and text that is not the JSON of its kind, are errors.
 func Decode(k Kind, b []byte) (Document, error) {
 	info, ok := k.Info()
 	if !ok {

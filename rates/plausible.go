@@ -45,7 +45,7 @@ func Distance(was, now money.Rate) exact.Number {
 }
 
 // ParseShare reads a share that is written in per cent, above 0 and up to 1000, and
-// returns it as a fraction: 0.10 for "10".
+// returns it as a fraction: 0.10 for "10". Any other text is an error.
 func ParseShare(percent string) (exact.Number, error) {
 	n, err := exact.Parse(percent)
 	if err != nil || n.Sign() <= 0 || n.Cmp(exact.Int(1000)) > 0 {

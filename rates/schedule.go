@@ -15,7 +15,8 @@ import (
 // Clock is a time of day.
 type Clock struct{ Hour, Minute int }
 
-// ParseTimes reads one or more times of day, like "09:30 12:00", and returns them sorted.
+// ParseTimes reads one or more times of day, like "09:30 12:00", and returns them sorted. A
+// word that is no time of day, and a text without words, are errors.
 func ParseTimes(text string) (all []Clock, err error) {
 	for _, word := range strings.Fields(text) {
 		t, err := time.Parse("15:04", word)

@@ -17,7 +17,7 @@ var (
 
 // checkUSCC checks China's unified social credit code, GB 32100-2015. An organisation
 // code inside it (GB 11714) that does not check is only a warning, because some old ones
-// do not.
+// do not. A wrong shape or check character is an error.
 func checkUSCC(s string) (warning, err error) {
 	if !usccShape.MatchString(s) {
 		return nil, problem("cn_uscc.shape", "USCC %q must be 18 digits and capital letters without I, O, S, V, Z, its third to eighth digits only; compare it with the business licence.", s)
@@ -50,8 +50,8 @@ func orgCheck(s string) byte {
 	return "0X987654321"[sum%11]
 }
 
-// checkCustomsCode checks the shape of a China Customs registration code,
-// which has no check digit.
+// checkCustomsCode returns an error for a text that does not have the shape of a China
+// Customs registration code. Such a code has no check digit.
 func checkCustomsCode(s string) (warning, err error) {
 	if !customsShape.MatchString(s) {
 		return nil, problem("cn_customs.shape", "Customs code %q must be ten characters, four digits and then six digits or capital letters; compare it with the customs registration.", s)

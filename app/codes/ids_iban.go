@@ -6,7 +6,8 @@ import (
 )
 
 // checkIBAN checks an account number after ISO 13616: the length and the structure that
-// SWIFT's registry gives for its country, and the check digits.
+// SWIFT's registry gives for its country, and the check digits. Each that does not fit is an
+// error, and so is a country that has no IBAN.
 func checkIBAN(s string) (warning, err error) {
 	shape := problem("iban.shape", "IBAN %q must be two letters of the country, two check digits and 11 to 30 digits or letters.", s)
 	if !ibanCountry.MatchString(s) {

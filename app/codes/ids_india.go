@@ -20,7 +20,7 @@ var (
 )
 
 // checkGSTIN checks an Indian GST number: the state, the holder, and the check character
-// after Luhn modulo 36, which every kind of number has.
+// after Luhn modulo 36, which every kind of number has. Each that is wrong is an error.
 //
 // A taxpayer is identified by the PAN, a registration number and Z; a tax deductor has D
 // and a tax collector C in place of Z, and a deductor or a government department may have
@@ -67,8 +67,9 @@ func gstinCheck(s string) byte {
 	return "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(36-sum%36)%36]
 }
 
-// checkIndianPAN checks the shape of an Indian PAN. Its last letter is a check letter,
-// but how it is calculated was never published.
+// checkIndianPAN checks the shape of an Indian PAN, its kind of holder and that it is not
+// zero; anything else is an error. Its last letter is a check letter, but how that is
+// calculated was never published.
 func checkIndianPAN(s string) (warning, err error) {
 	if !panShape.MatchString(s) {
 		return nil, problem("in_pan.shape", "Indian PAN %q must be five capital letters, four digits and a capital letter.", s)
@@ -82,8 +83,8 @@ func checkIndianPAN(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkIEC checks the shape of an Indian importer-exporter code: the holder's PAN, or ten
-// digits in older codes.
+// checkIEC returns an error for a text that does not have the shape of an Indian
+// importer-exporter code: the holder's PAN, or ten digits in older codes.
 func checkIEC(s string) (warning, err error) {
 	if !panShape.MatchString(s) && !numericShape.MatchString(s) {
 		return nil, problem("in_iec.shape", "IEC %q must be the holder's PAN (five letters, four digits, a letter) or, if it is an old one, ten digits.", s)
@@ -91,7 +92,8 @@ func checkIEC(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkADCode accepts any short text, because no public source gives the shape.
+// checkADCode accepts any text of one line and up to 35 characters, because no public source
+// gives the shape. It returns an error for any other text.
 func checkADCode(s string) (warning, err error) {
 	if !shortText(s, 35) {
 		return nil, problem("in_ad_code.shape", "AD code %q must be one line of 1 to 35 characters; write it as the bank gave it.", s)

@@ -9,7 +9,8 @@ var (
 
 // checkContainer checks a container number, ISO 6346, or the ILU code of a swap body or
 // semi-trailer, EN 13044-1. The owner's key of an ILU code ends with A, B, D, E or K
-// (ilu-code.eu), and its check digit is that of ISO 6346.
+// (ilu-code.eu), and its check digit is that of ISO 6346. A wrong shape or check digit is an
+// error.
 func checkContainer(s string) (warning, err error) {
 	if !containerShape.MatchString(s) {
 		return nil, problem("iso6346.shape", "Container number %q must be three letters of the owner, U, J or Z (for a swap body or semi-trailer A, B, D, E or K), and seven digits.", s)
@@ -34,8 +35,8 @@ func containerCheck(s string) byte {
 	return byte('0' + sum%11%10)
 }
 
-// checkIMO checks a ship's IMO number. A wrong check digit is only a warning, because
-// some ships in old lists have such numbers.
+// checkIMO checks a ship's IMO number. A wrong shape is an error; a wrong check digit is only
+// a warning, because some ships in old lists have such numbers.
 func checkIMO(s string) (warning, err error) {
 	if !imoShape.MatchString(s) {
 		return nil, problem("imo.shape", "IMO number %q must be seven digits.", s)

@@ -8,7 +8,8 @@ var (
 	bicShape = regexp.MustCompile(`^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$`)
 )
 
-// checkLEI checks a legal entity identifier, ISO 17442.
+// checkLEI checks a legal entity identifier, ISO 17442. A wrong shape or check digits that do
+// not fit are an error.
 func checkLEI(s string) (warning, err error) {
 	if !leiShape.MatchString(s) {
 		return nil, problem("lei.shape", "LEI %q must be 18 digits or capital letters and two check digits.", s)
@@ -19,7 +20,7 @@ func checkLEI(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkGLN checks a GS1 global location number.
+// checkGLN checks a GS1 global location number. A wrong shape or check digit is an error.
 func checkGLN(s string) (warning, err error) {
 	if !glnShape.MatchString(s) {
 		return nil, problem("gln.shape", "GLN %q must be 13 digits.", s)
@@ -34,7 +35,8 @@ func checkGLN(s string) (warning, err error) {
 	return nil, nil
 }
 
-// checkBIC checks a bank's code after ISO 9362, which has no check digit.
+// checkBIC checks a bank's code after ISO 9362, which has no check digit. A wrong shape or an
+// unknown country is an error.
 func checkBIC(s string) (warning, err error) {
 	if !bicShape.MatchString(s) {
 		return nil, problem("bic.shape", "BIC %q must be 8 or 11 characters: four letters of the bank, two of the country, two characters, and three more for a branch.", s)

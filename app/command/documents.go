@@ -110,7 +110,9 @@ func checkFolder(path string) error {
 	return nil
 }
 
-// run runs the command.
+// run writes the documents of the files and prints the results. It returns errReported where
+// an order failed, an error where ctx ended before all orders were done or the results could
+// not be printed, and the errors of usage.
 func (flags documentsFlags) run(ctx context.Context, files []string, stdout, stderr io.Writer) error {
 	if err := flags.check(files); err != nil {
 		return err

@@ -95,7 +95,8 @@ while its date is before the date of the last document.
 	return cmd
 }
 
-// run runs exporter set.
+// run changes what the flags of "exporter set" give. No flag, and faults of what is given, are
+// an errUsage.
 func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	var changes office.Changes
 	given := func(name string) bool { return flags.database.cmd.Flags().Changed(name) }

@@ -77,7 +77,9 @@ type importResult struct {
 
 const refused = "refused"
 
-// importOrders saves order files and prints the results.
+// importOrders saves order files and prints the results. It returns errReported where an order
+// is refused, and an error where ctx or the database stopped it or the results could not be
+// printed.
 func importOrders(ctx context.Context, s *store.Store, who store.Who, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importResult{}, 0

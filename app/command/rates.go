@@ -94,7 +94,9 @@ type importedFeed struct {
 	Error string `json:"error,omitempty"`
 }
 
-// importFeeds stores feeds and prints the results.
+// importFeeds stores the publishers' files and prints the results. It returns errReported
+// where a file is refused, and an error where the database stopped it or the results could
+// not be printed.
 func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	results, bad := []importedFeed{}, 0

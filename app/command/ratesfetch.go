@@ -153,8 +153,8 @@ type fetchedRates struct {
 	Error string `json:"error,omitempty"`
 }
 
-// fetchRates fetches from the sources, or from all if there are none, and prints the
-// results.
+// fetchRates fetches from the sources, or from all if none is given, and prints the results.
+// It returns errReported where a source failed.
 func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
 	out, say := &printer{w: stdout}, &printer{w: stderr}
 	if len(sources) == 0 {

@@ -115,8 +115,8 @@ func verifiedOf(r store.Report, limit int) verified {
 	return v
 }
 
-// firstOf returns the first of what was found, as it is printed, and how much more there
-// is. more was not stored.
+// firstOf returns the first limit entries of all, as they are printed, and how many more were
+// found: the others of all, and those, more, that the report counts and does not have.
 func firstOf(all []store.Wrong, limit, more int) ([]wrong, int) {
 	first := []wrong{}
 	for _, w := range all[:min(limit, len(all))] {
@@ -184,8 +184,8 @@ func (v verified) waysOn() (ways []string) {
 	return ways
 }
 
-// found prints a line for each thing that was found, with what the line begins with, and how
-// many more there are.
+// found prints a line for each entry of list, and one for how many more were found: "and 12
+// more; see --limit". Each line begins with begins, such as "note: ".
 func (p *printer) found(begins string, list []wrong, more int) {
 	for _, w := range list {
 		p.line("%s%s", begins, w)

@@ -45,7 +45,8 @@ type sentences struct {
 	held    func(*rates.ErrHeld) (string, []any)
 }
 
-// findRates finds the rates of the order's TotalsIn in book, as Rates describes.
+// findRates finds the rates of the order's TotalsIn in book, as Rates describes. A rate that
+// is missing, held or too old is a fault, and the error is that of book alone.
 func findRates(ctx context.Context, o trade.Order, book rates.Book, say sentences) ([]money.Rate, trade.Faults, error) {
 	found := make([]money.Rate, len(o.TotalsIn))
 	var faults trade.Faults

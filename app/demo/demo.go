@@ -26,6 +26,7 @@ import (
 	"woolroad/app/ratebook"
 	"woolroad/app/sample"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/documents"
 	"woolroad/rates"
@@ -116,7 +117,7 @@ func storeAll(ctx context.Context, s *store.Store, e trade.Exporter, deals []dea
 		if err := t.MarkDemo(ctx); err != nil {
 			return err
 		}
-		if err := t.SaveParty(ctx, *e.Seller); err != nil {
+		if err := parties.Save(ctx, t.Tx, *e.Seller); err != nil {
 			return err
 		}
 		for _, lot := range unsold(now) {
@@ -214,7 +215,8 @@ type mistake struct {
 	fix    func(*trade.Order)
 }
 
-// correct changes the order and issues its documents again.
+// correct changes the order and issues its documents again. An order without issued documents
+// is an error.
 func (m *mistake) correct(ctx context.Context, s *store.Store, number string, at time.Time) error {
 	by := store.Who{Name: actor, At: at}
 	is, err := issue.Show(ctx, s, by, number, 1, 0)

@@ -52,8 +52,8 @@ var pairs = []rate{
 	{"CNY", "USD", 1430, "100", true},
 }
 
-// totalIn returns the request for an order's total in another currency, at a rate of that
-// day.
+// totalIn returns the request for an order's total in another currency, at an invented rate
+// of that day, or an error where none is invented for the two currencies.
 func totalIn(from, to string, day time.Time) (object, error) {
 	for _, r := range pairs {
 		if r.from != from || r.to != to {

@@ -24,7 +24,7 @@ const (
 )
 
 // plan makes the orders of the half year before now, the earliest first, with what
-// happens to them.
+// happens to them. A story that fits none of the orders is an error.
 func plan(now time.Time, seller trade.Party) ([]deal, error) {
 	m := newMaker()
 	var all []deal

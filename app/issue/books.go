@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -93,7 +94,8 @@ func booksOf(t *store.Tx) *books {
 //
 // Where the document itself prints a total in CNY by the same rule, from the rate
 // published for the same day, enter returns that printed figure, even if the rate was
-// corrected since.
+// corrected since. A total without a rate has the reason as Missing, and one of more than 18
+// digits an Invalid error there.
 func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error) {
 	d := Booked{IssuedInfo: info}
 	switch info.Total.Currency() {
@@ -139,7 +141,7 @@ func (b *books) enter(ctx context.Context, info store.IssuedInfo) (Booked, error
 
 // rule returns the rule for the books of the buyer of the order with that ID.
 func (b *books) rule(ctx context.Context, orderID string) (rates.Rule, error) {
-	buyer, err := b.t.BuyerOf(ctx, orderID)
+	buyer, err := parties.BuyerOf(ctx, b.t.Tx, orderID)
 	if err != nil {
 		return rates.Rule{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -47,7 +48,7 @@ func chooses(t *testing.T, s *store.Store, buyer, rule string) {
 	err := s.Update(t.Context(), tashi, func(tx *store.Tx) error {
 		c := ratebook.Choice{Currency: money.CNY, Purpose: ratebook.InBooks, Rule: rule}
 		if buyer != "" {
-			page, err := tx.PartyPage(t.Context(), store.PartyFilter{Text: buyer}, store.Paging{})
+			page, err := parties.Page(t.Context(), tx.Tx, parties.Filter{Text: buyer}, store.Paging{})
 			if err != nil {
 				return err
 			}

@@ -227,7 +227,8 @@ func Export(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFi
 	return err
 }
 
-// export does the work of Export within a transaction.
+// export does the work of Export within a transaction. Where no document matches, it returns
+// NotFound.
 func export(ctx context.Context, t *store.Tx, f store.IssuedFilter, files bool, to Exporting) error {
 	if err := to.Begin(); err != nil {
 		return err

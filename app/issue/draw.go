@@ -13,8 +13,8 @@ import (
 )
 
 // draw composes the order's documents of these kinds with their numbers and the day of
-// issue. Documents that are issued together name each other. The error for an order that
-// breaks rules, or lacks a rate that the documents print, is a *trade.Error.
+// issue. Documents that are issued together name each other. An order that breaks rules is
+// an Invalid error, and a rate that the documents print and that is missing Unavailable.
 func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Document, error) {
 	if broken := l.broken(); len(broken) > 0 {
 		return nil, errBroken(l.Order, broken)
@@ -78,8 +78,8 @@ func (q *issue) explain(err error) error {
 }
 
 // explain returns an error that says, where it can, which text or figure of the order
-// prevents a document. It draws the documents again to find the text. Such an error is a
-// *trade.Error that wraps a trade.Fault.
+// prevents a document. It draws the documents again to find the text. Such an error is
+// Invalid and wraps a trade.Fault; where no text or figure is found, explain returns err.
 func explain(o trade.Order, drawn []documents.Document, err error) error {
 	fault := trade.Fault{}
 	switch {
@@ -96,7 +96,7 @@ func explain(o trade.Order, drawn []documents.Document, err error) error {
 	return err
 }
 
-// errBroken returns the *trade.Error for an order that breaks rules. It wraps all of the
+// errBroken returns the Invalid error for an order that breaks rules. It wraps all of the
 // faults and names the first ten.
 func errBroken(o trade.Order, faults trade.Faults) error {
 	const named = 10
@@ -104,8 +104,8 @@ func errBroken(o trade.Order, faults trade.Faults) error {
 		Format: "Order %s cannot be issued because it breaks rules. %s", Args: []any{o.Number, faults[:min(named, len(faults))]}}
 }
 
-// errCannotIssue returns the *trade.Error for an order that cannot be issued because of
-// one fault. It wraps the fault.
+// errCannotIssue returns the Invalid error for an order that cannot be issued because of one
+// fault. It wraps the fault.
 func errCannotIssue(o trade.Order, fault trade.Fault) error {
 	return &trade.Error{Code: trade.Invalid, Field: "order", Err: fault, Format: "Order %s cannot be issued: %s", Args: []any{o.Number, fault}}
 }

@@ -242,7 +242,8 @@ func (l *Look) usualKinds() (kinds []documents.Kind) {
 	return kinds
 }
 
-// checkKind returns a *trade.Error for a kind of document that the order does not have.
+// checkKind returns NotFound for a kind of document that there is not, and Invalid for one
+// that does not apply to the order.
 func (l *Look) checkKind(k documents.Kind) error {
 	if slices.ContainsFunc(l.fit, func(fit compose.Kind) bool { return fit.Kind == k }) {
 		return nil

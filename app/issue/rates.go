@@ -71,7 +71,7 @@ func oldOnIssue(pointer string, order, today civil.Date, rate money.Rate) (trade
 	}, age > trade.MaxRateAge
 }
 
-// errNoRate returns the *trade.Error for documents that print totals whose rates are
+// errNoRate returns the Unavailable error for documents that print totals whose rates are
 // missing, held or too old. It names the first kind of document that needs no rate.
 func (l *Look) errNoRate(kinds []documents.Kind) error {
 	for _, k := range kinds {

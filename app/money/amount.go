@@ -117,7 +117,7 @@ func (a Amount) Add(b Amount) (Amount, error) {
 	return round(a.n.Add(b.n), a.cur)
 }
 
-// Sub returns a-b. The errors are Add's.
+// Sub returns a-b. The errors are Add's, ErrCurrencies and ErrTooLarge.
 func (a Amount) Sub(b Amount) (Amount, error) {
 	if a.cur != b.cur {
 		return Amount{}, fmt.Errorf("%s - %s: %w", a.cur, b.cur, ErrCurrencies)

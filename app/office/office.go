@@ -10,6 +10,7 @@ import (
 	"context"
 
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 )
 
@@ -55,11 +56,11 @@ func sellerOf(ctx context.Context, t *store.Tx, order string) (*trade.Party, err
 
 // sellers returns up to five sellers that orders name.
 func sellers(ctx context.Context, t *store.Tx) (list []Seller, err error) {
-	parties, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Seller}, store.Paging{Limit: 5})
+	page, err := parties.Page(ctx, t.Tx, parties.Filter{Role: parties.Seller}, store.Paging{Limit: 5})
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range parties.Rows {
+	for _, p := range page.Rows {
 		orders, err := t.Orders(ctx, store.OrderFilter{Party: p.ID}, store.ByDate, true, store.Paging{Limit: 1})
 		if err != nil {
 			return nil, err

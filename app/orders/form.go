@@ -9,6 +9,7 @@ import (
 	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -22,7 +23,7 @@ type Form struct {
 	Seller  *trade.Party // the usual seller, for a new order; nil: none is known
 	Draft   Draft        // the draft that is opened
 	Party   *trade.Party // the party that was asked for; nil: none has that name
-	Parties []store.PartyName
+	Parties []parties.Name
 	Rules   []ratebook.Rule
 	// Desk is the desk's rule for each currency in which the order asks for a total.
 	Desk map[money.Currency]rates.Rule
@@ -86,7 +87,7 @@ func OpenDraft(ctx context.Context, s *store.Store, who store.Who, id string, ty
 // TypedForm returns what a form shows while somebody types: for the order with that ID,
 // or for a new one if id is empty, with a party of the address book if party is not nil.
 // An unknown order is a NotFound error; an unknown party is none.
-func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, party *store.PartyName, typed Typed) (Form, error) {
+func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, party *parties.Name, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if id != "" {
 			if f.Info, err = t.OrderInfo(ctx, id); err != nil {
@@ -96,7 +97,7 @@ func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, pa
 		if party == nil {
 			return nil
 		}
-		there, err := t.PartyNamed(ctx, party.Name, party.Country)
+		there, err := parties.Named(ctx, t.Tx, party.Name, party.Country)
 		if isNotFound(err) {
 			return nil
 		}
@@ -114,7 +115,7 @@ func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin
 		if err := begin(t, &f); err != nil {
 			return f, err
 		}
-		if f.Parties, err = t.PartyNames(ctx); err != nil {
+		if f.Parties, err = parties.Names(ctx, t.Tx); err != nil {
 			return f, err
 		}
 		if f.Rules, err = ratebook.Rules(ctx, t.Tx); err != nil {

@@ -13,37 +13,56 @@ import (
 	"slices"
 
 	"woolroad/app/store"
+	stored "woolroad/app/store/parties"
 	"woolroad/app/trade"
+)
+
+// The rows of the address book, as they are stored.
+type (
+	// Info is a party in the address book.
+	Info = stored.Info
+	// Filter picks parties.
+	Filter = stored.Filter
+	// Role is what a party is in an order.
+	Role = stored.Role
+)
+
+// The roles of parties.
+const (
+	Seller    = stored.Seller
+	Buyer     = stored.Buyer
+	Consignee = stored.Consignee
+	Notify    = stored.Notify
 )
 
 // List returns a page of the parties that the filter picks, by name and country. A cursor
 // in p that no page has given out is an Invalid error.
-func List(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, p store.Paging) (store.Page[store.PartyInfo], error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) })
+func List(ctx context.Context, s *store.Store, who store.Who, f Filter, p store.Paging) (store.Page[Info], error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[Info], error) { return stored.Page(ctx, t.Tx, f, p) })
 }
 
 // Export passes all parties that the filter picks to write, by name. It may call write
 // more than once, and write must then begin again.
-func Export(ctx context.Context, s *store.Store, who store.Who, f store.PartyFilter, write func(store.Rows[store.PartyInfo]) error) error {
-	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.PartyInfo], error) { return t.PartyPage(ctx, f, p) }, write)
+func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(store.Rows[Info]) error) error {
+	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[Info], error) { return stored.Page(ctx, t.Tx, f, p) }, write)
 }
 
 // Stored is a party of the address book. Its times are in the exporter's zone.
 type Stored struct {
-	store.PartyInfo
+	Info
 	Seller bool         // the party may have accounts
 	Found  trade.Faults // what today's rules find; the party may have been entered under older ones
 }
 
 // Look returns the party with that ID, or a NotFound error.
 func Look(ctx context.Context, s *store.Store, who store.Who, id string) (Stored, error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, id) })
+	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return look(ctx, t, id) })
 }
 
 // BuyerOf returns the ID of the buyer of the order with that ID, or "" where no order or
 // no buyer is there.
 func BuyerOf(ctx context.Context, s *store.Store, who store.Who, orderID string) (string, error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (string, error) { return t.BuyerOf(ctx, orderID) })
+	return store.View(ctx, s, who, func(t *store.Tx) (string, error) { return stored.BuyerOf(ctx, t.Tx, orderID) })
 }
 
 // WithOrders is a party with the orders that name it, the latest first.
@@ -56,7 +75,7 @@ type WithOrders struct {
 // is a NotFound error, a cursor in p that no page has given out an Invalid error.
 func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id string, p store.Paging) (WithOrders, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out WithOrders, err error) {
-		if out.Stored, err = stored(ctx, t, id); err != nil {
+		if out.Stored, err = look(ctx, t, id); err != nil {
 			return out, err
 		}
 		out.Orders, err = t.Orders(ctx, store.OrderFilter{Party: id}, store.ByDate, true, p)
@@ -64,9 +83,9 @@ func LookWithOrders(ctx context.Context, s *store.Store, who store.Who, id strin
 	})
 }
 
-// stored reads the party with that ID, or returns a NotFound error.
-func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error) {
-	if out.PartyInfo, err = t.Party(ctx, id); err != nil {
+// look does the work of Look within a transaction.
+func look(ctx context.Context, t *store.Tx, id string) (out Stored, err error) {
+	if out.Info, err = stored.Read(ctx, t.Tx, id); err != nil {
 		return out, err
 	}
 	zone, err := t.Zone(ctx)
@@ -74,15 +93,15 @@ func stored(ctx context.Context, t *store.Tx, id string) (out Stored, err error)
 		return out, err
 	}
 	out.ChangedAt = out.ChangedAt.In(zone)
-	out.Seller = sells(out.PartyInfo)
+	out.Seller = sells(out.Info)
 	_, out.Found = trade.CheckParty(out.Party, out.Seller)
 	return out, nil
 }
 
 // sells reports whether a party may have accounts: it sells in an order, or has accounts
 // already.
-func sells(p store.PartyInfo) bool {
-	return len(p.Party.Banks) > 0 || slices.ContainsFunc(p.Roles, func(r store.PartyRole) bool { return r.Role == store.Seller })
+func sells(p Info) bool {
+	return len(p.Party.Banks) > 0 || slices.ContainsFunc(p.Roles, func(r stored.RoleCount) bool { return r.Role == Seller })
 }
 
 // Saved is a party that was added or changed.
@@ -99,11 +118,11 @@ func Add(ctx context.Context, s *store.Store, who store.Who, typed trade.Party) 
 		return Saved{}, found
 	}
 	return store.Change(ctx, s, who, "parties.add", typed, func(t *store.Tx) (Saved, error) {
-		there, err := t.PartyNamed(ctx, p.Name, p.Country)
+		there, err := stored.Named(ctx, t.Tx, p.Name, p.Country)
 		if err == nil && reflect.DeepEqual(there.Party, p) {
 			return Saved{there.ID, p.Name}, nil
 		}
-		id, err := t.AddParty(ctx, p)
+		id, err := stored.Add(ctx, t.Tx, p)
 		return Saved{id, p.Name}, refusal(found, err)
 	})
 }
@@ -117,7 +136,7 @@ func Add(ctx context.Context, s *store.Store, who store.Who, typed trade.Party) 
 func Change(ctx context.Context, s *store.Store, who store.Who, id string, typed trade.Party, version int64) (Saved, error) {
 	content := []any{id, typed, version}
 	return store.Change(ctx, s, who, "parties.change", content, func(t *store.Tx) (Saved, error) {
-		there, err := t.Party(ctx, id)
+		there, err := stored.Read(ctx, t.Tx, id)
 		if err != nil {
 			return Saved{}, err
 		}
@@ -125,7 +144,7 @@ func Change(ctx context.Context, s *store.Store, who store.Who, id string, typed
 		if found.Err() != nil {
 			return Saved{}, found
 		}
-		return Saved{id, p.Name}, refusal(found, t.ChangeParty(ctx, id, p, version))
+		return Saved{id, p.Name}, refusal(found, stored.Change(ctx, t.Tx, id, p, version))
 	})
 }
 

@@ -99,7 +99,7 @@ func TestAdd(t *testing.T) {
 				t.Errorf("%s: added %+v, want the id %s", test.what, added, ids[test.id])
 			}
 		}
-		page, err := parties.List(t.Context(), s, tashi(""), store.PartyFilter{}, store.Paging{})
+		page, err := parties.List(t.Context(), s, tashi(""), parties.Filter{}, store.Paging{})
 		if err != nil || len(page.Rows) != 2 {
 			t.Errorf("the address book has %d, %v; want 2", len(page.Rows), err)
 		}
@@ -168,7 +168,7 @@ func TestLook(t *testing.T) {
 		if _, err := orders.Add(t.Context(), s, tashi(""), orders.Judge(o), orders.Source{}); err != nil {
 			t.Fatal(err)
 		}
-		page, err := parties.List(t.Context(), s, tashi(""), store.PartyFilter{Role: store.Seller}, store.Paging{})
+		page, err := parties.List(t.Context(), s, tashi(""), parties.Filter{Role: parties.Seller}, store.Paging{})
 		if err != nil || len(page.Rows) != 1 {
 			t.Fatalf("%d sellers, %v", len(page.Rows), err)
 		}

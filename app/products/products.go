@@ -16,13 +16,14 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/store"
+	stored "woolroad/app/store/products"
 	"woolroad/app/trade"
 )
 
 // Product is a product with everything that is said about its regain.
 type Product struct {
-	store.Product
-	Said []store.StatedRegain // oldest first
+	stored.Product
+	Said []stored.StatedRegain // oldest first
 	// Verified says that somebody has read the regain that the desk proposes in the
 	// source itself.
 	Verified bool
@@ -31,17 +32,17 @@ type Product struct {
 // List returns all products that the desk may sell, in the order of the code lists.
 func List(ctx context.Context, s *store.Store, who store.Who) ([]Product, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Product, error) {
-		all, err := t.Catalogue(ctx)
+		all, err := stored.Catalogue(ctx, t.Tx)
 		if err != nil {
 			return nil, err
 		}
-		said, err := t.Regains(ctx, "")
+		said, err := stored.Regains(ctx, t.Tx, "")
 		if err != nil {
 			return nil, err
 		}
 		var list []Product
 		for _, p := range all {
-			ofThis := slices.DeleteFunc(slices.Clone(said), func(r store.StatedRegain) bool { return r.Product != p.Name })
+			ofThis := slices.DeleteFunc(slices.Clone(said), func(r stored.StatedRegain) bool { return r.Product != p.Name })
 			list = append(list, productOf(p, ofThis))
 		}
 		return list, nil
@@ -49,8 +50,8 @@ func List(ctx context.Context, s *store.Store, who store.Who) ([]Product, error)
 }
 
 // productOf returns a product with what is said about its regain.
-func productOf(p store.Product, said []store.StatedRegain) Product {
-	verified := p.Regain != nil && slices.ContainsFunc(said, func(r store.StatedRegain) bool {
+func productOf(p stored.Product, said []stored.StatedRegain) Product {
+	verified := p.Regain != nil && slices.ContainsFunc(said, func(r stored.StatedRegain) bool {
 		return r.Verified && r.Source == p.Regain.Source && r.Percent.Cmp(p.Regain.Percent) == 0
 	})
 	return Product{p, said, verified}
@@ -69,11 +70,11 @@ func Look(ctx context.Context, s *store.Store, who store.Who, name string) (Stor
 
 // look does the work of Look within a transaction.
 func look(ctx context.Context, t *store.Tx, name string) (out Stored, err error) {
-	p, err := t.Product(ctx, name)
+	p, err := stored.Named(ctx, t.Tx, name)
 	if err != nil {
 		return out, err
 	}
-	said, err := t.Regains(ctx, name)
+	said, err := stored.Regains(ctx, t.Tx, name)
 	if err != nil {
 		return out, err
 	}
@@ -95,15 +96,15 @@ type Typed struct{ NameZH, HS6, Percent, Source, Date string }
 
 // Change checks a product as it was typed and stores it, if it still has the given
 // version, which is 0 where only the code lists have it. Otherwise the error is a
-// *store.Stale[store.Product]. Orders and documents still say what they said.
+// *store.Stale[stored.Product]. Orders and documents still say what they said.
 //
 // If the product breaks rules, the error is trade.Faults with all of them, whose pointers
 // are "/name_zh", "/hs6", "/percent", "/source" and "/date". An unknown product is a
 // NotFound error.
-func Change(ctx context.Context, s *store.Store, who store.Who, name string, typed Typed, version int64) (store.Product, error) {
+func Change(ctx context.Context, s *store.Store, who store.Who, name string, typed Typed, version int64) (stored.Product, error) {
 	content := []any{name, typed, version}
-	return store.Change(ctx, s, who, "products.change", content, func(t *store.Tx) (store.Product, error) {
-		p, err := t.Product(ctx, name)
+	return store.Change(ctx, s, who, "products.change", content, func(t *store.Tx) (stored.Product, error) {
+		p, err := stored.Named(ctx, t.Tx, name)
 		if err != nil {
 			return p, err
 		}
@@ -112,13 +113,13 @@ func Change(ctx context.Context, s *store.Store, who store.Who, name string, typ
 			return p, err
 		}
 		changed.Version = version
-		return changed, t.ChangeProduct(ctx, changed)
+		return changed, stored.Change(ctx, t.Tx, changed)
 	})
 }
 
 // check returns the product that was typed, and everything that is wrong with it.
-func (typed Typed) check(name string) (store.Product, trade.Faults) {
-	p := store.Product{Name: name, NameZH: typed.NameZH, HS6: typed.HS6}
+func (typed Typed) check(name string) (stored.Product, trade.Faults) {
+	p := stored.Product{Name: name, NameZH: typed.NameZH, HS6: typed.HS6}
 	var found trade.Faults
 	if typed.NameZH == "" {
 		found = append(found, missingFault("/name_zh", "This field is required; fill it in."))

@@ -10,6 +10,7 @@ import (
 
 	"woolroad/app/products"
 	"woolroad/app/store"
+	stored "woolroad/app/store/products"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
 )
@@ -34,7 +35,7 @@ func result(err error) string {
 	found, e, stale := trade.Faults(nil), (*trade.Error)(nil), ""
 	switch {
 	case errors.As(err, &found):
-	case errors.As(err, new(*store.Stale[store.Product])), errors.As(err, new(*store.Stale[store.StatedRegain])):
+	case errors.As(err, new(*store.Stale[stored.Product])), errors.As(err, new(*store.Stale[stored.StatedRegain])):
 		stale = "stale"
 	case errors.As(err, &e):
 		return string(e.Code)
@@ -103,7 +104,7 @@ func TestRegains(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		const wool = "scoured wool"
 		said := products.TypedRegain{Percent: "16", Source: "Contract 7", Date: "2026-11-20", Note: "of the first class"}
-		add := func(request string, typed products.TypedRegain, want string) store.StatedRegain {
+		add := func(request string, typed products.TypedRegain, want string) stored.StatedRegain {
 			t.Helper()
 			r, err := products.AddRegain(t.Context(), s, tashi(request), wool, typed)
 			if result(err) != want {

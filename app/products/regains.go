@@ -9,13 +9,14 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/store"
+	stored "woolroad/app/store/products"
 	"woolroad/app/trade"
 )
 
 // Regain is one statement about a product's regain, with the product.
 type Regain struct {
 	Stored
-	Regain store.StatedRegain
+	Regain stored.StatedRegain
 }
 
 // LookAtRegain returns the statement with that ID about a product's regain. An unknown
@@ -31,10 +32,10 @@ func LookAtRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 }
 
 // regainByID returns the statement with that ID, or a NotFound error.
-func regainByID(said []store.StatedRegain, id string) (store.StatedRegain, error) {
-	i := slices.IndexFunc(said, func(r store.StatedRegain) bool { return r.ID == id })
+func regainByID(said []stored.StatedRegain, id string) (stored.StatedRegain, error) {
+	i := slices.IndexFunc(said, func(r stored.StatedRegain) bool { return r.ID == id })
 	if i < 0 {
-		return store.StatedRegain{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "This regain no longer exists."}
+		return stored.StatedRegain{}, &trade.Error{Code: trade.NotFound, Field: "id", Format: "This regain no longer exists."}
 	}
 	return said[i], nil
 }
@@ -51,14 +52,14 @@ type TypedRegain struct {
 // If the statement breaks rules, the error is trade.Faults with all of them, whose
 // pointers are "/percent", "/source", "/date" and "/note". An unknown product is a
 // NotFound error.
-func AddRegain(ctx context.Context, s *store.Store, who store.Who, product string, typed TypedRegain) (store.StatedRegain, error) {
+func AddRegain(ctx context.Context, s *store.Store, who store.Who, product string, typed TypedRegain) (stored.StatedRegain, error) {
 	content := []any{product, typed}
-	return store.Change(ctx, s, who, "regains.add", content, func(t *store.Tx) (store.StatedRegain, error) {
+	return store.Change(ctx, s, who, "regains.add", content, func(t *store.Tx) (stored.StatedRegain, error) {
 		r, err := typed.stated(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
-		there, err := t.Regains(ctx, product)
+		there, err := stored.Regains(ctx, t.Tx, product)
 		if err != nil {
 			return r, err
 		}
@@ -67,31 +68,31 @@ func AddRegain(ctx context.Context, s *store.Store, who store.Who, product strin
 				return said, nil
 			}
 		}
-		return t.SaveRegain(ctx, r)
+		return stored.SaveRegain(ctx, t.Tx, r)
 	})
 }
 
 // ChangeRegain checks a statement about a product's regain as it was typed, and stores it
 // in place of the one with that ID, if that one still has the given version. Otherwise
-// the error is a *store.Stale[store.StatedRegain]. The other errors are those of
+// the error is a *store.Stale[stored.StatedRegain]. The other errors are those of
 // AddRegain, and NotFound for an unknown ID.
-func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, id string, typed TypedRegain, version int64) (store.StatedRegain, error) {
+func ChangeRegain(ctx context.Context, s *store.Store, who store.Who, product, id string, typed TypedRegain, version int64) (stored.StatedRegain, error) {
 	content := []any{product, id, typed, version}
-	return store.Change(ctx, s, who, "regains.change", content, func(t *store.Tx) (store.StatedRegain, error) {
+	return store.Change(ctx, s, who, "regains.change", content, func(t *store.Tx) (stored.StatedRegain, error) {
 		if err := checkRegainOf(ctx, t, product, id); err != nil {
-			return store.StatedRegain{}, err
+			return stored.StatedRegain{}, err
 		}
 		r, err := typed.stated(ctx, t, product)
 		if err != nil {
 			return r, err
 		}
 		r.ID, r.Version = id, version
-		return t.SaveRegain(ctx, r)
+		return stored.SaveRegain(ctx, t.Tx, r)
 	})
 }
 
 // DeleteRegain deletes the statement with that ID about a product's regain, if it still
-// has the given version. Otherwise the error is a *store.Stale[store.StatedRegain]. An
+// has the given version. Otherwise the error is a *store.Stale[stored.StatedRegain]. An
 // unknown ID is a NotFound error.
 func DeleteRegain(ctx context.Context, s *store.Store, who store.Who, product, id string, version int64) error {
 	content := []any{product, id, version}
@@ -99,17 +100,17 @@ func DeleteRegain(ctx context.Context, s *store.Store, who store.Who, product, i
 		if err := checkRegainOf(ctx, t, product, id); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, t.DeleteRegain(ctx, id, version)
+		return struct{}{}, stored.DeleteRegain(ctx, t.Tx, id, version)
 	})
 	return err
 }
 
 // checkRegainOf returns a NotFound error unless the product has a statement with that ID.
 func checkRegainOf(ctx context.Context, t *store.Tx, product, id string) error {
-	if _, err := t.Product(ctx, product); err != nil {
+	if _, err := stored.Named(ctx, t.Tx, product); err != nil {
 		return err
 	}
-	said, err := t.Regains(ctx, product)
+	said, err := stored.Regains(ctx, t.Tx, product)
 	if err != nil {
 		return err
 	}
@@ -118,25 +119,25 @@ func checkRegainOf(ctx context.Context, t *store.Tx, product, id string) error {
 }
 
 // typedOf returns a statement as it would be typed.
-func typedOf(r store.StatedRegain) TypedRegain {
+func typedOf(r stored.StatedRegain) TypedRegain {
 	return TypedRegain{r.Percent.String(), r.Source, r.Date.String(), r.Note, r.Verified}
 }
 
 // stated checks the typed values and returns them as the regain stated for the product of
 // that name. The error is trade.Faults if values break rules, and NotFound if there is no
 // such product.
-func (typed TypedRegain) stated(ctx context.Context, t *store.Tx, product string) (store.StatedRegain, error) {
-	p, err := t.Product(ctx, product)
+func (typed TypedRegain) stated(ctx context.Context, t *store.Tx, product string) (stored.StatedRegain, error) {
+	p, err := stored.Named(ctx, t.Tx, product)
 	if err != nil {
-		return store.StatedRegain{}, err
+		return stored.StatedRegain{}, err
 	}
 	regain, found := readRegain(typed.Percent, typed.Source, typed.Date)
 	found = append(found, tooLong("/note", typed.Note)...)
-	return store.StatedRegain{Product: p.Name, AgreedRegain: regain, Verified: typed.Verified, Note: typed.Note}, found.Err()
+	return stored.StatedRegain{Product: p.Name, AgreedRegain: regain, Verified: typed.Verified, Note: typed.Note}, found.Err()
 }
 
 // readRegain reads a regain with its source and the date on which it was looked up.
-func readRegain(percent, source, date string) (r store.AgreedRegain, found trade.Faults) {
+func readRegain(percent, source, date string) (r stored.AgreedRegain, found trade.Faults) {
 	r.Source = source
 	if percent == "" {
 		found = append(found, missingFault("/percent", "This field is required; fill it in."))

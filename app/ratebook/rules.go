@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	stored "woolroad/app/store/ratebook"
 	"woolroad/app/trade"
 	"woolroad/rates"
@@ -18,7 +19,7 @@ import (
 type RuleBook struct {
 	Rules   []Rule // by ID
 	Choices []ChoiceOf
-	Buyers  []store.PartyInfo // buyers of the address book that a choice may be for
+	Buyers  []parties.Info // buyers of the address book that a choice may be for
 }
 
 // ChoiceOf is a choice with the name of its buyer, which is empty where the choice is for
@@ -47,7 +48,7 @@ func LookAtRules(ctx context.Context, s *store.Store, who store.Who) (RuleBook, 
 		for _, c := range choices {
 			of := ChoiceOf{Choice: c}
 			if c.Buyer != "" {
-				buyer, err := t.Party(ctx, c.Buyer)
+				buyer, err := parties.Read(ctx, t.Tx, c.Buyer)
 				if err != nil {
 					return b, err
 				}
@@ -61,10 +62,10 @@ func LookAtRules(ctx context.Context, s *store.Store, who store.Who) (RuleBook, 
 
 // buyers returns the parties of the address book that buy, up to the page that reaches
 // buyersOffered.
-func buyers(ctx context.Context, t *store.Tx) (all []store.PartyInfo, err error) {
+func buyers(ctx context.Context, t *store.Tx) (all []parties.Info, err error) {
 	p := store.Paging{Limit: store.MaxPage}
 	for len(all) < buyersOffered {
-		page, err := t.PartyPage(ctx, store.PartyFilter{Role: store.Buyer}, p)
+		page, err := parties.Page(ctx, t.Tx, parties.Filter{Role: parties.Buyer}, p)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,8 @@ type Fetched struct {
 // once that is finished.
 //
 // A failure of the publisher is no error but part of the result: what was stored before
-// stays. The error is a *trade.Error, the database's or ctx's.
+// stays. A source that there is not is a NotFound error; one that is switched off, or that
+// another program is asking at the moment, is Unavailable.
 func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, span rates.Span, each func(Part)) (done Fetched, err error) {
 	feed, err := f.feed(id)
 	if err != nil {
@@ -82,8 +83,8 @@ func (f *Fetcher) Fetch(ctx context.Context, who store.Who, id rates.SourceID, s
 	return e.fetch(ctx, each)
 }
 
-// feed returns the feed of a source. The error, a *trade.Error, says that the source is
-// switched off or unknown.
+// feed returns the feed of a source. It returns Unavailable for one that is switched off, and
+// NotFound for one that there is not.
 func (f *Fetcher) feed(id rates.SourceID) (Feed, error) {
 	for _, feed := range f.Feeds {
 		switch {
@@ -116,7 +117,8 @@ func (e errand) usualSpan(ctx context.Context) (rates.Span, error) {
 	return rates.Span{From: from, To: today}, err
 }
 
-// fetch fetches the parts of the span and stores the result.
+// fetch fetches the parts of the span and stores the result. It returns an error where
+// another program has taken over the source meanwhile.
 func (e errand) fetch(ctx context.Context, each func(Part)) (done Fetched, err error) {
 	span, err := e.span(ctx)
 	if err != nil {

@@ -86,9 +86,11 @@ func remakeStates(ctx context.Context, t *store.Tx) error {
 	return nil
 }
 
-// remakeBilled makes anew which order bills a lot: it bills again what each document billed,
-// as issuing did when the document was issued. Then it adds what a current document bills
-// and no row says.
+// remakeBilled makes the table billed anew, which says of each lot which order bills it. It
+// reads all documents that bill goods, in the order in which they were issued: each frees the
+// lots that its order billed until then, and takes its own unless another order has them. At
+// the end, a lot that no order has goes to a current document that bills it. A document that
+// cannot be read is left to verify.
 func remakeBilled(ctx context.Context, t *store.Tx) error {
 	if _, err := t.ExecContext(ctx, `DELETE FROM billed`); err != nil {
 		return err

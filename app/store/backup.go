@@ -204,7 +204,7 @@ func copyCompared(ctx context.Context, from, to *Tx, holds []manifest.Table) err
 	return compareCopy(ctx, from, to, holds)
 }
 
-// compareCopy reads a copy again, and returns the Conflict of copyCompared where it differs.
+// compareCopy reads a copy again, and returns the error of copyCompared where it differs.
 func compareCopy(ctx context.Context, from, to *Tx, holds []manifest.Table) error {
 	names := copiedTables()
 	if holds == nil {

@@ -17,6 +17,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store/db"
 	"woolroad/app/store/manifest"
+	"woolroad/app/store/products"
 	"woolroad/app/store/ratebook"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -28,7 +29,7 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		issueSome(t, s, 3)
 		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
-			return tx.saveProduct(t.Context(), Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &AgreedRegain{exact.Must("16.00"), "contract", sampleOrder(t, kathmandu, "").Date}})
+			return products.Change(t.Context(), tx.Tx, products.Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.21", Regain: &products.AgreedRegain{Percent: exact.Must("16.00"), Source: "contract", Date: sampleOrder(t, kathmandu, "").Date}})
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -83,9 +84,13 @@ func TestBackupUnderLoadIsRestoredOnBothEngines(t *testing.T) {
 			}
 			restored := openAt(t, w)
 			err = restored.view(t.Context(), tashi, func(tx *Tx) error {
-				products, err := tx.Products(t.Context())
-				if len(products) != 1 || products[0].Regain.Percent.String() != "16.00" {
-					t.Errorf("products = %v", products)
+				stored, err := tx.Texts(t.Context(), `SELECT name FROM products`)
+				if err != nil {
+					return err
+				}
+				wool, err := products.Named(t.Context(), tx.Tx, "scoured wool")
+				if len(stored) != 1 || wool.Regain == nil || wool.Regain.Percent.String() != "16.00" {
+					t.Errorf("products = %v, and the wool is %+v", stored, wool)
 				}
 				if err != nil {
 					return err

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 )
 
@@ -69,7 +70,7 @@ func TestWhatCannotBeReadStopsNoIndexing(t *testing.T) {
 		issueSome(t, s, 2)
 		for _, name := range []string{"Spoilt Wool", "Good Wool"} {
 			_, err := Change(t.Context(), s, tashi, "test", name, func(tx *Tx) (string, error) {
-				return tx.AddParty(t.Context(), trade.Party{Name: name, Country: "NP"})
+				return parties.Add(t.Context(), tx.Tx, trade.Party{Name: name, Country: "NP"})
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -10,7 +9,7 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/sample"
-	"woolroad/app/store/db"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
@@ -77,13 +76,16 @@ func openAt(t testing.TB, w Where) *Store {
 
 // Parties returns the whole address book, by name and country.
 func (t *Tx) Parties(ctx context.Context) (list []trade.Party, err error) {
-	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p ORDER BY p.name, p.country`, nil, func(row db.Scanner) error {
-		p, err := scanParty(row)
-		list = append(list, p.Party)
-		return err
-	})
+	ids, err := t.Texts(ctx, `SELECT id FROM parties`)
 	if err != nil {
-		return nil, fmt.Errorf("list parties: %w", err)
+		return nil, err
+	}
+	all, err := parties.WithIDs(ctx, t.Tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		list = append(list, p.Party)
 	}
 	return list, nil
 }

@@ -12,6 +12,7 @@ import (
 	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/wait"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
@@ -42,7 +43,7 @@ func (t *Tx) indexOrder(ctx context.Context, id string, o trade.Order, fresh boo
 // the order's total. It adds parties that the address book does not have under the name
 // that the order gives them, unless linked has the id of a party in that role: a party may
 // have got another name since.
-func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map[Role]string) (total money.Amount, err error) {
+func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map[parties.Role]string) (total money.Amount, err error) {
 	grams, decimals, total, err := ListFigures(o)
 	if err != nil {
 		return total, err
@@ -58,17 +59,17 @@ func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map
 	for _, lot := range o.Lots {
 		lots = append(lots, []any{lot.Number, id})
 	}
-	for _, p := range partiesOf(o) {
-		party, err := t.findPartyID(ctx, p.Name, p.Country)
+	for _, p := range parties.Of(o) {
+		party, err := parties.FindID(ctx, t.Tx, p.Name, p.Country)
 		if db.IsNoRow(err) {
-			if party, err = linked[p.role], nil; party == "" {
-				party, err = t.findOrAddParty(ctx, p.Party)
+			if party, err = linked[p.Role], nil; party == "" {
+				party, err = parties.FindOrAdd(ctx, t.Tx, p.Party)
 			}
 		}
 		if err != nil {
 			return total, err
 		}
-		roles = append(roles, []any{party, string(p.role), id, o.Date.String()})
+		roles = append(roles, []any{party, string(p.Role), id, o.Date.String()})
 	}
 	_, err = t.ExecContext(ctx, `
 		INSERT INTO order_list (id, number, date, buyer, country, currency, total_minor, grams, mass_decimals, incoterm, place, status, products, changed_at, changed_by, version)
@@ -96,10 +97,10 @@ func (t *Tx) listOrder(ctx context.Context, id string, o trade.Order, linked map
 // body. An order that cannot be read, or not be added up, is listed as far as its row goes,
 // so that a person can see what is wrong with it.
 func (t *Tx) relistOrder(ctx context.Context, id, number, body string) error {
-	linked := map[Role]string{}
+	linked := map[parties.Role]string{}
 	all, err := t.readTexts(ctx, 2, `SELECT role, party FROM order_parties WHERE order_id = $1`, []any{id})
 	for _, row := range all {
-		linked[Role(row[0])] = row[1]
+		linked[parties.Role(row[0])] = row[1]
 	}
 	if err != nil {
 		return err

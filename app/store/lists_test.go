@@ -8,10 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
 
-	"woolroad/app/exact"
 	"woolroad/app/fibre"
 	"woolroad/app/money"
 	"woolroad/app/store/drafts"
@@ -173,112 +171,6 @@ func TestDeletedDraftsComeBackForAWeek(t *testing.T) {
 		if kept != 2 {
 			t.Errorf("%d deleted drafts are stored, want those of the last week, 2", kept)
 		}
-	})
-}
-
-func TestPartiesAreListedWithWhatTheyDid(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
-		variedOrders(t, s, 12)
-		add(t, s, sampleOrder(t, nhavaSheva, "SO-N"))
-		var list []PartyInfo
-		view(t, s, func(tx *Tx) error {
-			p, err := tx.PartyPage(t.Context(), PartyFilter{Role: Buyer, Text: "pvt buyer"}, Paging{Limit: 3})
-			if err != nil {
-				return err
-			}
-			list = p.Rows
-			p, err = tx.PartyPage(t.Context(), PartyFilter{Role: Buyer, Text: "pvt buyer"}, Paging{Limit: 3, Cursor: p.Next})
-			list = append(list, p.Rows...)
-			return err
-		})
-		if len(list) != 5 || list[0].Party.Name != "Buyer A Pvt. Ltd." || list[4].Party.Name != "Buyer E Pvt. Ltd." {
-			t.Fatalf("%d buyers", len(list))
-		}
-		a := list[0] // of orders 0, 5 and 10
-		if len(a.Roles) != 1 || a.Roles[0] != (PartyRole{Buyer, 3}) || a.Last != (civil.Date{Year: 2026, Month: 3, Day: 12}) {
-			t.Errorf("buyer A: %+v, last on %s", a.Roles, a.Last)
-		}
-		ctx := t.Context()
-		changed := a.Party
-		changed.Name = "Himal 喜马拉雅 Traders"
-		update(t, s, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, changed, a.Version) })
-		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, a.Party, a.Version) }); !isStale[trade.Party](err) {
-			t.Errorf("the second save: %v", err)
-		}
-		taken := changed
-		taken.Name = "Buyer B Pvt. Ltd."
-		if err := s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(ctx, a.ID, taken, a.Version+1) }); codeOf(err) != trade.Conflict {
-			t.Errorf("another one's name: %v", err)
-		}
-		view(t, s, func(tx *Tx) error {
-			for _, text := range []string{"himal", "拉雅", "traders himal", "RADER", "mal 喜"} {
-				p, err := tx.PartyPage(t.Context(), PartyFilter{Text: text}, Paging{})
-				if len(p.Rows) == 0 || p.Rows[0].ID != a.ID || p.Rows[0].ChangedBy != "Tashi" {
-					t.Errorf("%q finds %d parties", text, len(p.Rows))
-				}
-				if err != nil {
-					return err
-				}
-			}
-			for _, text := range []string{"Nepal", "nepal", "尼泊尔", "नेपाल", " NP "} {
-				p, err := tx.PartyPage(t.Context(), PartyFilter{Text: text}, Paging{})
-				if err != nil {
-					return err
-				}
-				if !slices.ContainsFunc(p.Rows, func(p PartyInfo) bool { return p.ID == a.ID }) {
-					t.Errorf("%q does not find the party of Nepal", text)
-				}
-			}
-			p, err := tx.Orders(t.Context(), OrderFilter{Party: a.ID}, ByDate, true, Paging{})
-			if len(p.Rows) != 3 {
-				t.Errorf("its orders: %v", numbers(p.Rows))
-			}
-			return err
-		})
-	})
-}
-
-func TestProductsAndRegains(t *testing.T) {
-	each(t, func(t *testing.T, s *Store) {
-		ctx := t.Context()
-		view(t, s, func(tx *Tx) error {
-			all, err := tx.Catalogue(ctx)
-			if len(all) != 10 || all[1].Name != "scoured wool" || all[1].HS6 != "5101.21" || all[1].NameZH != "洗净毛" || all[1].Version != 0 {
-				t.Errorf("the catalogue is %+v", all)
-			}
-			return err
-		})
-		p := Product{Name: "scoured wool", NameZH: "洗净毛", HS6: "5101.29", Regain: &AgreedRegain{exact.Must("16.00"), "contract", civil.Date{Year: 2026, Month: 11, Day: 1}}}
-		update(t, s, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) })
-		if err := s.Update(ctx, tashi, func(tx *Tx) error { return tx.ChangeProduct(ctx, p) }); !isStale[Product](err) {
-			t.Errorf("the second save: %v", err)
-		}
-		view(t, s, func(tx *Tx) error {
-			got, err := tx.Product(ctx, "scoured wool")
-			if got.HS6 != "5101.29" || got.Version != 1 || got.Regain.Percent.String() != "16.00" || got.ChangedBy != "Tashi" {
-				t.Errorf("it is stored as %+v", got)
-			}
-			return err
-		})
-		var stated []StatedRegain
-		view(t, s, func(tx *Tx) (err error) {
-			stated, err = tx.Regains(ctx, "")
-			return err
-		})
-		if len(stated) != 5 || stated[0].Product != "dehaired cashmere" || stated[0].Verified || !stated[1].Verified || stated[3].Percent.String() != "18.25" {
-			t.Errorf("regains: %+v", stated)
-		}
-		r := stated[0]
-		r.Percent = exact.Must("16.5")
-		update(t, s, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err })
-		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err }); !isStale[StatedRegain](err) {
-			t.Errorf("the second save: %v", err)
-		}
-		r.ID, r.Source = "", ""
-		if err := s.Update(ctx, tashi, func(tx *Tx) error { _, err := tx.SaveRegain(ctx, r); return err }); codeOf(err) != trade.Invalid {
-			t.Errorf("no source: %v", err)
-		}
-		update(t, s, func(tx *Tx) error { return tx.DeleteRegain(ctx, stated[0].ID, 2) })
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"woolroad/app/store/db"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -82,7 +83,7 @@ func goBack(t *testing.T, w Where, steps func(newest int) int) {
 		t.Fatal(err)
 	}
 	party := sampleOrder(t, kathmandu, "").Buyer
-	err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.SaveParty(t.Context(), party) })
+	err = s.Update(t.Context(), tashi, func(tx *Tx) error { return parties.Save(t.Context(), tx.Tx, party) })
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/store/db"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -280,20 +281,15 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
-	var of db.Query
+	found, err := parties.WithIDs(ctx, t.Tx, refs)
 	texts := map[string][]words.Text{}
-	err = t.Each(ctx, `SELECT `+partyColumns+` FROM parties p WHERE p.id IN `+of.Among(refs)+` ORDER BY p.name, p.country`, of.Args, func(row db.Scanner) error {
-		p, err := scanParty(row)
-		if err != nil {
-			return err
-		}
+	for _, p := range found {
 		hits = append(hits, Hit{Kind: HitParty, ID: p.ID, Name: p.Party.Name, Country: p.Party.Country, Unread: p.Unread})
 		texts[p.ID] = []words.Text{{Pointer: "/name_local", Text: p.Party.NameLocal}}
 		for _, id := range p.Party.IDs {
 			texts[p.ID] = append(texts[p.ID], words.Text{Pointer: "/ids/" + id.Kind, Text: id.Value})
 		}
-		return nil
-	})
+	}
 	for id, terms := range q.spotAll(hits, byID) {
 		i := slices.IndexFunc(hits, func(h Hit) bool { return h.ID == id })
 		hits[i].explain(terms, texts[id])

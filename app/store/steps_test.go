@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
@@ -159,16 +160,18 @@ func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		o := sampleOrder(t, kathmandu, "SO-1")
 		add(t, s, o)
-		there, err := View(t.Context(), s, tashi, func(tx *Tx) (PartyInfo, error) { return tx.PartyNamed(t.Context(), o.Buyer.Name, o.Buyer.Country) })
+		there, err := View(t.Context(), s, tashi, func(tx *Tx) (parties.Info, error) {
+			return parties.Named(t.Context(), tx.Tx, o.Buyer.Name, o.Buyer.Country)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		there.Party.Name = "Himal Carpets and Rugs"
-		err = s.Update(t.Context(), tashi, func(tx *Tx) error { return tx.ChangeParty(t.Context(), there.ID, there.Party, there.Version) })
+		err = s.Update(t.Context(), tashi, func(tx *Tx) error { return parties.Change(t.Context(), tx.Tx, there.ID, there.Party, there.Version) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		parties := count(t, shell(t, s), "parties")
+		before := count(t, shell(t, s), "parties")
 		if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE listed SET version = 77`); err != nil {
 			t.Fatal(err)
 		}
@@ -179,9 +182,9 @@ func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		buyer, err := View(t.Context(), s, tashi, func(tx *Tx) (string, error) { return tx.BuyerOf(t.Context(), info.ID) })
-		if got := count(t, shell(t, s), "parties"); err != nil || buyer != there.ID || got != parties {
-			t.Errorf("the order's buyer is %q of %d parties (%v), want %q of %d", buyer, got, err, there.ID, parties)
+		buyer, err := View(t.Context(), s, tashi, func(tx *Tx) (string, error) { return parties.BuyerOf(t.Context(), tx.Tx, info.ID) })
+		if got := count(t, shell(t, s), "parties"); err != nil || buyer != there.ID || got != before {
+			t.Errorf("the order's buyer is %q of %d parties (%v), want %q of %d", buyer, got, err, there.ID, before)
 		}
 	})
 }

@@ -1,6 +1,6 @@
-// Package store stores parties, products, orders, stock and issued documents, in SQLite
-// or PostgreSQL with the same statements. Subjects that need none of these have a package
-// of their own below it, which works in the same transactions.
+// Package store stores orders, stock and issued documents, in SQLite or PostgreSQL with
+// the same statements. Subjects that need none of these have a package of their own below
+// it, which works in the same transactions.
 //
 // Its one rule: everything happens in a transaction for somebody. Update, View and their
 // like say who acts, and what a transaction writes bears that name and the time of the

@@ -70,7 +70,7 @@ func (d *beside) exporter() {
 	}
 	date, day := head.Date.String(), at.In(desk.zone).Format(time.DateOnly)
 	clockWasAhead := date > day && d.texts[dateBefore] == date                              // the document was issued under the date of the one before
-	clockWasBehind := date == at.Add(-series.Backwards).In(desk.zone).Format(time.DateOnly) // by some minutes: older programs kept the time of the one before, and printed the clock's day
+	clockWasBehind := date == at.Add(-series.Backwards).In(desk.zone).Format(time.DateOnly) // by some minutes: older programs stored the time of the one before, and printed the clock's day
 	if day != date && !clockWasAhead && !clockWasBehind {
 		note(d.c, d.c.odd, "the day in its time zone (zone)", d.row.Number)
 	}

@@ -9,6 +9,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/store/db"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -165,10 +166,8 @@ func (o *ordered) derived(grams int64, decimals int32) (tables []string) {
 		lots = append(lots, []string{l.Number})
 	}
 	roles := [][]string{}
-	for role, named := range map[store.Role]bool{store.Seller: true, store.Buyer: true, store.Consignee: b.Consignee != nil, store.Notify: b.Notify != nil} {
-		if named {
-			roles = append(roles, []string{string(role), b.Date.String()})
-		}
+	for _, p := range parties.Of(b) {
+		roles = append(roles, []string{string(p.Role), b.Date.String()})
 	}
 	note("order_list", slices.Equal(slices.Concat(split(r[orderListed])...), []string{
 		b.Number, b.Date.String(), b.Buyer.Name, b.Buyer.Country, string(b.Currency), text(o.total.Minor()), text(grams), text(int64(decimals)),

@@ -26,13 +26,14 @@ func fields(expressions ...string) string {
 	return strings.Join(out, ` || '`+unit+`' || `)
 }
 
-// records returns SQL for all rows that the rest of a statement finds, each with these
-// fields, as one text.
+// records returns SQL for one text of several records, which split reads: one for each row
+// that rest, which begins with FROM, finds. A record has the values of these expressions as
+// fields.
 func records(rest string, expressions ...string) string {
 	return `(SELECT string_agg(` + fields(expressions...) + `, '` + record + `') ` + rest + `)`
 }
 
-// split returns the records of such a text, sorted, each with its fields.
+// split returns the records of a text that records has made, sorted, each with its fields.
 func split(text string) (out [][]string) {
 	if text == "" {
 		return nil
@@ -44,7 +45,7 @@ func split(text string) (out [][]string) {
 	return out
 }
 
-// list returns the records of a text that have one field each, sorted.
+// list returns the records of a text that records has made with one field each, sorted.
 func list(text string) []string {
 	if text == "" {
 		return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 )
 
 // weavers returns the form of a buyer as somebody fills it.
@@ -168,8 +169,8 @@ func TestAPartyIsEdited(t *testing.T) {
 	if got := d.post(at+"/edit", but(form, "contact", "Dolma", "do", "over:2")); got.status != 303 {
 		t.Errorf("saved again: %d", got.status)
 	}
-	kept, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (store.PartyInfo, error) {
-		return tx.Party(t.Context(), strings.TrimPrefix(at, "/parties/"))
+	kept, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) (parties.Info, error) {
+		return parties.Read(t.Context(), tx.Tx, strings.TrimPrefix(at, "/parties/"))
 	})
 	if err != nil || kept.Party.Contact != "Dolma" || len(kept.Party.Banks) != 1 || kept.ChangedBy != "desk" {
 		t.Errorf("%+v, %v", kept, err)

@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/store/products"
 	"woolroad/app/web/page"
 )
 
 // statedRegains returns the regains that sources state for a product.
-func statedRegains(t *testing.T, d *desk, product string) []store.StatedRegain {
+func statedRegains(t *testing.T, d *desk, product string) []products.StatedRegain {
 	t.Helper()
-	all, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]store.StatedRegain, error) {
-		return tx.Regains(t.Context(), product)
+	all, err := store.View(t.Context(), d.store, tashi, func(tx *store.Tx) ([]products.StatedRegain, error) {
+		return products.Regains(t.Context(), tx.Tx, product)
 	})
 	if err != nil {
 		t.Fatal(err)

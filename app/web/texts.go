@@ -46,7 +46,8 @@ func checkFields(c fiber.Ctx, most int) error {
 	return nil
 }
 
-// checkParts does for a form with files what checkFields does for other forms.
+// checkParts does for a form with files what checkFields does for other forms, and has its
+// errors.
 func checkParts(c fiber.Ctx, most int) error {
 	form, err := c.MultipartForm()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/store/storetest"
 )
 
@@ -66,8 +67,8 @@ func TestWhatCannotBeReadHidesNothingElse(t *testing.T) {
 // buyerID returns the id of the buyer of the sample order.
 func buyerID(t *testing.T, d *desk) string {
 	t.Helper()
-	list, err := store.View(t.Context(), d.store, store.Who{Name: "test"}, func(tx *store.Tx) (store.Page[store.PartyInfo], error) {
-		return tx.PartyPage(t.Context(), store.PartyFilter{Text: "Himal"}, store.Paging{})
+	list, err := store.View(t.Context(), d.store, store.Who{Name: "test"}, func(tx *store.Tx) (store.Page[parties.Info], error) {
+		return parties.Page(t.Context(), tx.Tx, parties.Filter{Text: "Himal"}, store.Paging{})
 	})
 	if err != nil || len(list.Rows) != 1 {
 		t.Fatalf("%+v, %v", list.Rows, err)

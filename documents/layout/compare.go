@@ -43,7 +43,7 @@ func (w *pdfWriter) compressedAlike(s *stream) []byte {
 	case s.alike != nil && bytes.Equal(zipped, s.alike):
 	case !w.holds(zipped, s.data):
 		return nil
-	case s.kept:
+	case s.shared:
 		s.alike = bytes.Clone(zipped)
 	}
 	return zipped

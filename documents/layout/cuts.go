@@ -13,14 +13,15 @@ type fontCut struct {
 // Documents of one desk mostly use the same letters in the same order, so the parts of fonts
 // that were used last are not cut and compressed again.
 const (
-	keptCuts = 16       // of each face
-	hugeCut  = 64 << 10 // bytes from which on a part is not kept
+	mostCuts = 16       // of each face
+	hugeCut  = 64 << 10 // bytes from which on a part is cut again for each document
 )
 
-// cutOf returns the part of a face that a document uses.
+// cutOf returns the part of a face that a document uses: one of the last mostCuts parts, or a
+// new one that takes the place of the one that was used longest ago.
 func (f *finisher) cutOf(i int, s *subset) *fontCut {
-	kept := f.cuts[i]
-	at := slices.IndexFunc(kept, func(c *fontCut) bool { return slices.Equal(c.codes, s.codes) })
+	last := f.cuts[i]
+	at := slices.IndexFunc(last, func(c *fontCut) bool { return slices.Equal(c.codes, s.codes) })
 	if at < 0 {
 		c := new(fontCut)
 		c.codes = slices.Clone(s.codes)
@@ -30,17 +31,17 @@ func (f *finisher) cutOf(i int, s *subset) *fontCut {
 		if len(c.font.data) >= hugeCut {
 			return c
 		}
-		c.font.kept, c.unicode.kept = true, true
-		if at = len(kept); at < keptCuts {
-			kept = append(kept, c)
+		c.font.shared, c.unicode.shared = true, true
+		if at = len(last); at < mostCuts {
+			last = append(last, c)
 		} else {
 			at--
-			kept[at] = c
+			last[at] = c
 		}
 	}
-	c := kept[at]
-	copy(kept[1:], kept[:at]) // the one that was used last comes first
-	kept[0] = c
-	f.cuts[i] = kept
+	c := last[at]
+	copy(last[1:], last[:at]) // the one that was used last comes first
+	last[0] = c
+	f.cuts[i] = last
 	return c
 }

@@ -26,7 +26,7 @@ func TestKeptFontsGiveTheSameBytes(t *testing.T) {
 		d.Text("text", 2000, 2000, running, fmt.Sprintf("%c%c Scoured wool 羊毛", 'A'+n%26, 'a'+n/26))
 		return d
 	}
-	const documents = 3 * keptCuts
+	const documents = 3 * mostCuts
 	finishers <- nil
 	var want [documents][]byte
 	for n := range want {

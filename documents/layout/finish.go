@@ -102,7 +102,8 @@ func (f *finisher) lay(pages int) error {
 	return pdf.Output(&f.laid)
 }
 
-// write writes the file of s to f.file, from what gofpdf laid out.
+// write writes the file of s to f.file, from what gofpdf laid out. A language tag or a
+// date of m that is not valid is an error.
 func (f *finisher) write(m Meta, s *state) error {
 	laid := f.parts
 	if !validLang(m.Lang) {
@@ -172,11 +173,11 @@ type pdfWriter struct {
 	plain  []byte
 }
 
-// A stream is the data of a stream object. One that is kept for other documents remembers its
+// A stream is the data of a stream object. One that other documents use too remembers its
 // data compressed.
 type stream struct {
 	data   []byte
-	kept   bool
+	shared bool   // other documents use it too
 	zipped []byte // as this program compresses the data
 	alike  []byte // as a file has it that was compared with; nil: none had it
 }
@@ -234,7 +235,7 @@ func (w *pdfWriter) stream(entries string, s *stream) error {
 			return err
 		}
 		zipped = w.zipped.Bytes()
-		if s.kept {
+		if s.shared {
 			s.zipped = bytes.Clone(zipped)
 		}
 	}

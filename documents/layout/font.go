@@ -71,7 +71,8 @@ func (f *font) perMille(n int) int {
 	return (n*1000 + f.unitsPerEm/2) / f.unitsPerEm
 }
 
-// parseTables returns the font's tables by name.
+// parseTables returns the tables of a TrueType file by their names. Another file is an error,
+// and so is one that ends too early: errTruncated.
 func parseTables(file string) (map[string]string, error) {
 	if len(file) < 12 || u32(file, 0) != 0x00010000 {
 		return nil, errors.New("not a TrueType file")
@@ -91,7 +92,8 @@ func parseTables(file string) (map[string]string, error) {
 	return tables, nil
 }
 
-// parseHead reads the size of the em and the bounding box from head.
+// parseHead reads the size of the em and the bounding box from head. A size that TrueType does
+// not allow is an error, and a table that ends too early errTruncated.
 func (f *font) parseHead(t map[string]string) error {
 	f.head = t["head"]
 	if len(f.head) < 54 {
@@ -108,7 +110,8 @@ func (f *font) parseHead(t map[string]string) error {
 }
 
 // parseMetrics reads hhea, maxp and hmtx, and the two figures that a PDF needs from OS/2
-// and post if these tables are there.
+// and post if these tables are there. Counts that cannot be are an error, and a table that
+// ends too early is errTruncated.
 func (f *font) parseMetrics(t map[string]string) error {
 	f.hhea, f.maxp = t["hhea"], t["maxp"]
 	if len(f.hhea) < 36 || len(f.maxp) < 6 {
@@ -141,7 +144,8 @@ func (f *font) parseMetrics(t map[string]string) error {
 	return nil
 }
 
-// parseOffsets reads from loca where each glyph's outline begins in glyf.
+// parseOffsets reads from loca where each glyph's outline begins in glyf. An offset outside of
+// glyf is an error, and a table that ends too early errTruncated.
 func (f *font) parseOffsets(t map[string]string) error {
 	loca := t["loca"]
 	f.glyf = t["glyf"]
@@ -169,7 +173,8 @@ func (f *font) parseOffsets(t map[string]string) error {
 
 // parseCmap reads the full Unicode mapping (format 12), which all our fonts have. Its
 // groups must be in ascending order, as the format requires; that also limits the length
-// of the result.
+// of the result. A font without that mapping is an error, and a table that ends too early
+// errTruncated.
 func parseCmap(cmap string, glyphs int) ([]mapping, error) {
 	if len(cmap) < 4 {
 		return nil, errTruncated
@@ -190,7 +195,8 @@ func parseCmap(cmap string, glyphs int) ([]mapping, error) {
 	return nil, errors.New("no Unicode mapping of format 12")
 }
 
-// parseGroups reads the groups of a format 12 mapping.
+// parseGroups reads the groups of a format 12 mapping. A group out of order or of a glyph that
+// is not there is an error, and a table that ends too early errTruncated.
 func parseGroups(sub string, glyphs int) ([]mapping, error) {
 	if len(sub) < 16 {
 		return nil, errTruncated

@@ -93,7 +93,7 @@ func readLaid(in []byte, pages int) (*laid, error) {
 }
 
 // laidOffsets reads the cross-reference table, which must have n entries, and
-// returns where each object begins.
+// returns where each object begins, or an error that names what is not as gofpdf writes it.
 func laidOffsets(in []byte, n int) ([]int, error) {
 	bad := errLaid("cross-reference table")
 	tail, ok := bytes.CutSuffix(in, []byte("\n%%EOF\n"))
@@ -130,7 +130,8 @@ func objectBody(in []byte, at []int, n int) []byte {
 	return b[:i]
 }
 
-// objectStream returns the data of a stream object.
+// objectStream returns the data of stream object n, or an error where it is not as gofpdf
+// writes it.
 func objectStream(in []byte, at []int, n int) ([]byte, error) {
 	bad := errLaid("page content")
 	b, ok := bytes.CutPrefix(in[at[n]:], fmt.Appendf(nil, "%d 0 obj\n<</Length ", n))

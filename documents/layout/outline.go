@@ -86,7 +86,8 @@ func (f *font) checkGlyphs(map[string]string) error {
 	return nil
 }
 
-// checkOutline checks that an outline can be read to its end.
+// checkOutline checks that an outline can be read to its end. One that ends too early is
+// errTruncated.
 func (f *font) checkOutline(outline string) error {
 	switch {
 	case len(outline) == 0:
@@ -105,8 +106,8 @@ func (f *font) checkOutline(outline string) error {
 	return nil
 }
 
-// checkComponents checks that the components of a composite glyph can be read and that
-// their glyphs exist.
+// checkComponents checks that the components of a composite glyph can be read, or else
+// returns errTruncated, and that their glyphs exist, or else an error.
 func (f *font) checkComponents(outline string) error {
 	for at := outlineHeader; ; {
 		if at+4 > len(outline) {
@@ -129,7 +130,7 @@ func (f *font) checkComponents(outline string) error {
 var errNested = errors.New("made of itself, or nested too deep")
 
 // measureDepth sets depth[id] to the number of levels of glyphs under id, plus one. level
-// is the number of levels above id; its limit ends the walk on a cycle.
+// is the number of levels above id; its limit ends the walk on a cycle, with errNested.
 func (f *font) measureDepth(id uint16, depth []uint8, level int) error {
 	if level > mostNested {
 		return errNested

@@ -56,7 +56,8 @@ func (d *Document) QR(x, y, size Unit, payload string) {
 // drawn: finding that out is half of what a code costs.
 var qrPlans sync.Map
 
-// encodeQR returns the code that qr.Encode returns for a payload at level M.
+// encodeQR returns the code that qr.Encode returns for a payload at level M. A payload that is
+// too long for any code is an error.
 func encodeQR(payload string) (*qr.Code, error) {
 	var text coding.Encoding = coding.String(payload)
 	for _, denser := range []coding.Encoding{coding.Num(payload), coding.Alpha(payload)} {

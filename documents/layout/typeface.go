@@ -96,7 +96,8 @@ func (t *typeface) character(r rune) character {
 	return missing
 }
 
-// set makes l the character for r.
+// set makes the typeface show r as the character l. It makes the block of blockSize
+// characters that r is in where there is none.
 func (t *typeface) set(r rune, l character) {
 	b := t.blocks[r/blockSize]
 	if b == nil {

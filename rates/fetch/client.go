@@ -102,7 +102,7 @@ func NewClient(version, contact string, options ...Option) (*Client, error) {
 	return c, nil
 }
 
-// Close closes the connections that are kept open for the next request.
+// Close closes the connections that stay open for the next request.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // wait waits for d and returns nil, or returns ctx's error if ctx ends first.

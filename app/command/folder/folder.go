@@ -73,7 +73,8 @@ func (f *draft) write(one File) (err error) {
 	return to.Sync()
 }
 
-// publish moves the folder to its final place, with swap if there is an older one.
+// publish moves the folder to its final place, and exchanges it with an older one by swap.
+// The errors are those of replace.
 func (f *draft) publish(swap func(a, b string) error) error {
 	if err := Sync(f.at); err != nil {
 		return err
@@ -92,7 +93,8 @@ func (f *draft) publish(swap func(a, b string) error) error {
 	return Sync(filepath.Dir(f.final))
 }
 
-// replace makes one attempt at publish.
+// replace makes one attempt at publish. It returns ErrNotFolder where a file has the folder's
+// name, and *Others where the folder has files of other names.
 func (f *draft) replace(swap func(a, b string) error) error {
 	switch info, err := os.Lstat(f.final); {
 	case errors.Is(err, fs.ErrNotExist):

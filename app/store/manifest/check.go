@@ -177,7 +177,7 @@ func checkManifest(ctx context.Context, t *db.Tx) (c Checked, err error) {
 }
 
 // checkPages returns a Conflict where SQLite finds that the pages of the file do not fit
-// each other.
+// each other; it wraps an error with what SQLite found.
 func checkPages(ctx context.Context, t *db.Tx) error {
 	found, err := t.Texts(ctx, `PRAGMA integrity_check(1)`)
 	if err != nil {
@@ -189,8 +189,9 @@ func checkPages(ctx context.Context, t *db.Tx) error {
 	return nil
 }
 
-// Refused returns the error for a backup that cannot be restored, with the name of its
-// file. An error without a sentence for people says that the file cannot be read.
+// Refused returns the error for a backup that cannot be restored because of err, with the
+// name of its file: of the code of err where that is a *trade.Error, or else Invalid. It
+// returns the end of a context as it is.
 func Refused(file string, err error) error {
 	e := (*trade.Error)(nil)
 	switch {

@@ -124,8 +124,9 @@ func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Cu
 	return a, chooseError(err)
 }
 
-// chooseError returns an error of rates.Choose as a *trade.Error that wraps it, and any
-// other error as it is.
+// chooseError returns an error of rates.Choose as a *trade.Error that wraps it: NotFound where
+// there is no rate, Unavailable where it is held or too old. Any other error it returns as
+// it is.
 func chooseError(err error) error {
 	none, held, stale := (*rates.ErrNone)(nil), (*rates.ErrHeld)(nil), (*rates.ErrStale)(nil)
 	switch {

@@ -207,7 +207,8 @@ func (h *head) named() string {
 
 // lockHead returns the series that numbers a kind in a year, and locks the series until
 // the transaction ends. Where a series of the year was closed, it returns the one with
-// the later suffix. Where the year has none, or none that is open, it starts one.
+// the later suffix. Where the year has none, or none that is open, it starts one. A series
+// that was started before and is gone is an Unavailable error.
 func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calendar, year string) (h head, err error) {
 	take := func() error {
 		return t.QueryRowContext(ctx, `

@@ -94,7 +94,8 @@ func vouchFor(ctx context.Context, t *db.Tx, number, hash string) (r Row, conten
 }
 
 // places returns where the documents are of which a seal begins with these bytes, and the
-// ids of their series, after it has read what was issued since the last time.
+// ids of their series, after it has read what was issued since the last time. While another
+// request reads all documents for the first time, the error is Unavailable.
 func (s *Seals) places(ctx context.Context, t *db.Tx, begins uint64) (places []sealed, ids []string, err error) {
 	if !s.mu.TryLock() {
 		if !s.whole.Load() {

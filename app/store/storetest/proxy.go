@@ -240,7 +240,7 @@ func (a *answers) swallow() {
 // errSwallowed ends the copying of answers after one was lost.
 var errSwallowed = errors.New("swallowed")
 
-// Write hands an answer on, or loses it.
+// Write hands an answer on, or loses it and returns errSwallowed.
 func (a *answers) Write(said []byte) (int, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -92,7 +92,7 @@ func (s *pages) sendDocument(c fiber.Ctx) error {
 }
 
 // sendDraft serves GET /orders/:number/draft/:kind.pdf: the document as it would be
-// issued now, marked as a draft.
+// issued now, marked as a draft. A kind that there is not fails with status 404.
 func (s *pages) sendDraft(c fiber.Ctx) error {
 	kind := documents.Kind(page.Param(c, "kind"))
 	if _, ok := kind.Info(); !ok {
@@ -127,16 +127,16 @@ func fileName(number, name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-'
 	})
-	var kept []string
+	var first []string
 	for _, w := range words[:min(2, len(words))] {
 		if letters := []rune(strings.Trim(w, "-")); len(letters) > 0 {
-			kept = append(kept, string(letters[:min(30, len(letters))]))
+			first = append(first, string(letters[:min(30, len(letters))]))
 		}
 	}
-	if len(kept) == 0 {
+	if len(first) == 0 {
 		return number + ".pdf"
 	}
-	return number + "_" + strings.Join(kept, "-") + ".pdf"
+	return number + "_" + strings.Join(first, "-") + ".pdf"
 }
 
 // sendSet serves GET /orders/:number/documents.zip: the order's current documents.

@@ -137,7 +137,7 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 }
 
 // sumDocuments serves GET /documents/sums: the sums of the filtered documents, as the
-// block that htmx puts into the list's page.
+// block that htmx puts into the list's page. An address with faults fails with status 400.
 func (s *pages) sumDocuments(c fiber.Ctx) error {
 	f, faults := issuedFilter(page.ListOf(c))
 	if len(faults) > 0 {

@@ -64,7 +64,8 @@ func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
 }
 
 // supersede serves POST /documents/:number/supersede: it issues the new document, and
-// leads to the order.
+// leads to the order. Where the reason is missing (Invalid) or the operation refuses, the form
+// comes back with the sentence.
 func (s *pages) supersede(c fiber.Ctx) error {
 	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
 	reason := strings.Join(strings.Fields(f.Reason), " ")

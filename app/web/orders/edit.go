@@ -12,6 +12,7 @@ import (
 
 	"woolroad/app/orders"
 	"woolroad/app/store"
+	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
 	"woolroad/app/web/form"
@@ -162,7 +163,7 @@ func readSent(c fiber.Ctx) sentForm {
 }
 
 // enterOrder serves POST /orders/new and /orders/:number/edit: it does what the pressed
-// button asks for.
+// button asks for. It fails with status 400 for a button that no page of ours has.
 func (s *pages) enterOrder(c fiber.Ctx) error {
 	p, sent, err := s.sentOrder(c)
 	if err != nil {
@@ -292,7 +293,7 @@ type opening func(orders.Typed) (orders.Form, error)
 // of the address book. begin, which may be nil, fills the form from the Form that it
 // gets, which has that party if there is one. The errors of showTyped are those of
 // showForm.
-func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *store.PartyName, begin func(*orders.Form) error) error {
+func (s *pages) showTyped(c fiber.Ctx, status int, p orderFormPage, party *parties.Name, begin func(*orders.Form) error) error {
 	open := func(typed orders.Typed) (orders.Form, error) {
 		return orders.TypedForm(c.Context(), s.Store, s.Who(c), p.Order, party, typed)
 	}

@@ -98,7 +98,8 @@ func (v issueChoice) Free() bool { return v.Current == nil && v.May() }
 func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoice.Free) }
 
 // issue serves POST /orders/:number/issue: it issues the ticked documents. The same form
-// sent twice issues them once.
+// sent twice issues them once. Where none is ticked (Invalid) or the operation refuses, the
+// form comes back with the sentence.
 func (s *pages) issue(c fiber.Ctx) error {
 	number := page.Param(c, "number")
 	ticked := kindsOf(c)

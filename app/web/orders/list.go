@@ -106,7 +106,7 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 }
 
 // sumOrders serves GET /orders/sums: the sums of the filtered orders, as the block that
-// htmx puts into the list's page.
+// htmx puts into the list's page. An address with faults fails with status 400.
 func (s *pages) sumOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
 	f, faults := orderFilter(l)

@@ -100,7 +100,7 @@ func (s *pages) showUpload(c fiber.Ctx) error {
 }
 
 // upload serves POST /orders/upload: it saves the orders of all good files, also where
-// other files are refused.
+// other files are refused. A form that cannot be read fails with status 400.
 func (s *pages) upload(c fiber.Ctx) error {
 	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
 	form, err := c.MultipartForm()
@@ -225,7 +225,8 @@ func swapFor(there orders.Stored, order trade.Order) (*swap, error) {
 }
 
 // replaceOrder serves POST /orders/upload/replace: an uploaded order replaces the version
-// of the stored order with which it was compared.
+// of the stored order with which it was compared. A form that no page of ours sends fails
+// with status 400.
 func (s *pages) replaceOrder(c fiber.Ctx) error {
 	e := orders.Read(strings.NewReader(c.FormValue("order")))
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)

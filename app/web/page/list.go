@@ -201,8 +201,8 @@ func (l List) FilesAt(path string) Files {
 	return Files{at(CSVEnding), at(XLSXEnding)}
 }
 
-// Faulty returns one error for people that says all faults of a list's address, or nil
-// where there are none.
+// Faulty returns one Invalid error that says all faults of a list's address, or nil where
+// there are none.
 func Faulty(faults []FieldFault) error {
 	if len(faults) == 0 {
 		return nil

@@ -61,16 +61,16 @@ var (
 )
 
 // partyCells are the cells of a row of the list, in the order of its heads.
-var partyCells = []page.Column[store.PartyInfo]{
-	{Class: "wrap", Header: true, Write: func(m *page.Markup, p store.PartyInfo) {
+var partyCells = []page.Column[parties.Info]{
+	{Class: "wrap", Header: true, Write: func(m *page.Markup, p parties.Info) {
 		m.Link(page.JoinPath("/parties", p.ID), p.Party.Name)
 		if p.Party.NameLocal != "" {
 			m.Add(` <span class="small muted">`).Text(p.Party.NameLocal).Add(`</span>`)
 		}
 		m.Unread(p.Unread)
 	}},
-	{Label: say.Msg("Country"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) { m.Say(say.CountryName(p.Party.Country)) }},
-	{Label: say.Msg("In orders"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) {
+	{Label: say.Msg("Country"), Class: "nowrap", Write: func(m *page.Markup, p parties.Info) { m.Say(say.CountryName(p.Party.Country)) }},
+	{Label: say.Msg("In orders"), Class: "nowrap", Write: func(m *page.Markup, p parties.Info) {
 		in := rolesOf(p)
 		for i, role := range in {
 			if i > 0 {
@@ -82,7 +82,7 @@ var partyCells = []page.Column[store.PartyInfo]{
 			m.Add(`<span class="muted">`).Say(say.Msg("in no orders")).Add(`</span>`)
 		}
 	}},
-	{Label: say.Msg("Registered numbers"), Class: "nowrap small told", Write: func(m *page.Markup, p store.PartyInfo) {
+	{Label: say.Msg("Registered numbers"), Class: "nowrap small told", Write: func(m *page.Markup, p parties.Info) {
 		for i, number := range page.PartyOf(say.Message{}, &p.Party).IDs {
 			if i > 0 {
 				m.Add(" · ")
@@ -93,25 +93,25 @@ var partyCells = []page.Column[store.PartyInfo]{
 			}
 		}
 	}},
-	{Label: say.Msg("Latest order"), Class: "nowrap", Write: func(m *page.Markup, p store.PartyInfo) { m.Text(m.Lang.Date(p.Last)) }},
+	{Label: say.Msg("Latest order"), Class: "nowrap", Write: func(m *page.Markup, p parties.Info) { m.Text(m.Lang.Date(p.Last)) }},
 }
 
 // roleNames are the names of the roles that a party has in orders, in the order in which
 // filters show them.
 var roleNames = []struct {
-	role store.Role
+	role parties.Role
 	one  say.Message
 	many say.Message
 }{
-	{store.Buyer, say.Msg("Buyer"), say.Msg("Buyers")},
-	{store.Consignee, say.Msg("Consignee"), say.Msg("Consignees")},
-	{store.Notify, say.Msg("Notify party"), say.Msg("Notify parties")},
-	{store.Seller, say.Msg("Seller"), say.Msg("Sellers")},
+	{parties.Buyer, say.Msg("Buyer"), say.Msg("Buyers")},
+	{parties.Consignee, say.Msg("Consignee"), say.Msg("Consignees")},
+	{parties.Notify, say.Msg("Notify party"), say.Msg("Notify parties")},
+	{parties.Seller, say.Msg("Seller"), say.Msg("Sellers")},
 }
 
 // leadToBuyer serves GET /parties/buyer/:order: it redirects to the order's buyer in the
 // address book. Lists of orders and documents link there, as they do not know the buyer's
-// id.
+// id. An order without a buyer in the address book fails with status 404.
 func (s *pages) leadToBuyer(c fiber.Ctx) error {
 	id, err := parties.BuyerOf(c.Context(), s.Store, s.Who(c), page.Param(c, "order"))
 	if err != nil {
@@ -126,8 +126,8 @@ func (s *pages) leadToBuyer(c fiber.Ctx) error {
 // listParties serves GET /parties: the list with its filters.
 func (s *pages) listParties(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f := store.PartyFilter{Role: store.Role(l.Value("role")), Text: l.Value("q")}
-	p := partiesPage{Base: s.Base(c, say.Msg("Parties")), Files: l.Files(), Text: f.Text, Role: string(f.Role), Filtered: f != store.PartyFilter{}}
+	f := parties.Filter{Role: parties.Role(l.Value("role")), Text: l.Value("q")}
+	p := partiesPage{Base: s.Base(c, say.Msg("Parties")), Files: l.Files(), Text: f.Text, Role: string(f.Role), Filtered: f != parties.Filter{}}
 	p.Roles = append(p.Roles, page.StateFilter{Label: say.Msg("All"), Path: l.With("role", ""), Current: f.Role == ""})
 	for _, r := range roleNames {
 		p.Roles = append(p.Roles, page.StateFilter{Label: r.many, Path: l.With("role", string(r.role)), Current: f.Role == r.role})
@@ -145,7 +145,7 @@ func (s *pages) listParties(c fiber.Ctx) error {
 }
 
 // rolesOf returns the roles of a party, each with the number of orders.
-func rolesOf(info store.PartyInfo) (in []say.Message) {
+func rolesOf(info parties.Info) (in []say.Message) {
 	for _, r := range roleNames {
 		for _, has := range info.Roles {
 			if has.Role == r.role {
@@ -165,7 +165,7 @@ func (s *pages) showParty(c fiber.Ctx) error {
 	}
 	p := partyPage{
 		Base: s.Base(c, say.Plain(party.Party.Name)), ID: party.ID, Box: page.PartyOf(say.Message{}, &party.Party),
-		In: rolesOf(party.PartyInfo), Pager: l.Pager(party.Orders.Prev, party.Orders.Next), By: party.ChangedBy, At: party.ChangedAt,
+		In: rolesOf(party.Info), Pager: l.Pager(party.Orders.Prev, party.Orders.Next), By: party.ChangedBy, At: party.ChangedAt,
 		Files: page.List{Path: "/orders", Values: url.Values{"party": {party.ID}}}.Files(),
 	}
 	for _, o := range party.Orders.Rows {
@@ -291,7 +291,7 @@ func (s *pages) drawStored(c fiber.Ctx, status int, f *form.Form) error {
 
 // drawNumbers serves POST /parties/numbers: the fields of the registered numbers for the
 // chosen country, as the block that htmx puts into the form. ?at= is the pointer of the
-// party in the form.
+// party in the form; another one fails with status 404.
 func (s *pages) drawNumbers(c fiber.Ctx) error {
 	at := c.Query("at")
 	rules, known := partiesOf[at]

@@ -12,12 +12,12 @@ import (
 	"woolroad/app/web/say"
 )
 
-var partyColumns = table.Columns[store.PartyInfo]{
-	{Head: say.Msg("Name"), Cell: func(p store.PartyInfo) any { return p.Party.Name }},
-	{Head: say.Msg("Name in its own script"), Cell: func(p store.PartyInfo) any { return p.Party.NameLocal }},
-	{Head: say.Msg("Country"), Cell: func(p store.PartyInfo) any { return say.CountryName(p.Party.Country) }},
-	{Head: say.Msg("In orders"), Cell: func(p store.PartyInfo) any { return table.InOneCell(rolesOf(p)) }},
-	{Head: say.Msg("Registered numbers"), Cell: func(p store.PartyInfo) any {
+var partyColumns = table.Columns[parties.Info]{
+	{Head: say.Msg("Name"), Cell: func(p parties.Info) any { return p.Party.Name }},
+	{Head: say.Msg("Name in its own script"), Cell: func(p parties.Info) any { return p.Party.NameLocal }},
+	{Head: say.Msg("Country"), Cell: func(p parties.Info) any { return say.CountryName(p.Party.Country) }},
+	{Head: say.Msg("In orders"), Cell: func(p parties.Info) any { return table.InOneCell(rolesOf(p)) }},
+	{Head: say.Msg("Registered numbers"), Cell: func(p parties.Info) any {
 		var numbers []say.Message
 		if p.Unread {
 			numbers = append(numbers, page.UnreadMessage)
@@ -27,15 +27,15 @@ var partyColumns = table.Columns[store.PartyInfo]{
 		}
 		return table.InOneCell(numbers)
 	}},
-	{Head: say.Msg("Latest order"), Cell: func(p store.PartyInfo) any { return p.Last }},
+	{Head: say.Msg("Latest order"), Cell: func(p parties.Info) any { return p.Last }},
 }
 
 // exportParties serves GET /parties.csv and .xlsx: all parties of the list.
 func (s *pages) exportParties(c fiber.Ctx) error {
 	l, who := page.ListOf(c), s.Who(c)
-	f := store.PartyFilter{Role: store.Role(l.Value("role")), Text: l.Value("q")}
-	return table.Send(s.Desk, c, table.File[store.PartyInfo]{Name: "parties", Title: say.Msg("Parties"), Columns: partyColumns,
-		Rows: func(ctx context.Context, write func(store.Rows[store.PartyInfo]) error) error {
+	f := parties.Filter{Role: parties.Role(l.Value("role")), Text: l.Value("q")}
+	return table.Send(s.Desk, c, table.File[parties.Info]{Name: "parties", Title: say.Msg("Parties"), Columns: partyColumns,
+		Rows: func(ctx context.Context, write func(store.Rows[parties.Info]) error) error {
 			return parties.Export(ctx, s.Store, who, f, write)
 		}})
 }

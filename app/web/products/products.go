@@ -7,7 +7,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/products"
-	"woolroad/app/store"
+	stored "woolroad/app/store/products"
 	"woolroad/app/trade"
 	"woolroad/app/typing"
 	"woolroad/app/web/form"
@@ -22,17 +22,17 @@ type productsPage struct {
 
 // productRow is a product as a row of the list.
 type productRow struct {
-	store.Product
+	stored.Product
 	Label   say.Message
 	Species say.Message
 	Covers  string // the text of its HS subheading
 	Agreed  *agreed
-	Said    []store.StatedRegain
+	Said    []stored.StatedRegain
 }
 
 // oddRegain returns a warning about a regain that is unusual for the product, or a
 // Message without Format where it is usual.
-func oddRegain(product string, r store.AgreedRegain) say.Message {
+func oddRegain(product string, r stored.AgreedRegain) say.Message {
 	w, is := trade.OddRegain("", product, r.Percent)
 	if !is {
 		return say.Message{}
@@ -43,13 +43,13 @@ func oddRegain(product string, r store.AgreedRegain) say.Message {
 // statedRow is the regain that one source states for a product, with a warning if it is
 // unusual.
 type statedRow struct {
-	store.StatedRegain
+	stored.StatedRegain
 	Odd say.Message
 }
 
 // agreed is the regain that the desk proposes for a product.
 type agreed struct {
-	store.AgreedRegain
+	stored.AgreedRegain
 	Verified bool
 }
 
@@ -61,7 +61,7 @@ type productPage struct {
 	Agreed *agreed     // the stored regain that the desk proposes; nil: none
 	Odd    say.Message // what is odd about it
 	Said   []statedRow
-	Taken  *store.StatedRegain // the statement that the form is filled from; nil: none
+	Taken  *stored.StatedRegain // the statement that the form is filled from; nil: none
 	By     string
 	At     time.Time // in the exporter's zone; zero: not known
 }
@@ -163,14 +163,14 @@ func regainFields(need page.FieldNeed) []page.Field {
 }
 
 // fillRegain fills those fields.
-func fillRegain(f *form.Form, r store.AgreedRegain) {
+func fillRegain(f *form.Form, r stored.AgreedRegain) {
 	f.Set("/percent", r.Percent.String())
 	f.Set("/source", r.Source)
 	f.Set("/date", r.Date.String())
 }
 
 // formOfProduct returns the form filled from a stored product.
-func formOfProduct(p store.Product) *form.Form {
+func formOfProduct(p stored.Product) *form.Form {
 	f := productForm(p.Name).New()
 	f.Set("/name_zh", p.NameZH)
 	f.Set("/hs6", p.HS6)

@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/products"
-	"woolroad/app/store"
+	stored "woolroad/app/store/products"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -31,7 +31,7 @@ var regainForm = form.Of(append(regainFields(page.Needed),
 		Hint: say.Msg("Do not tick this for a regain that you heard of or found elsewhere; such a regain is shown as not verified.")})...)
 
 // formOfRegain returns the form filled from a stored regain.
-func formOfRegain(r store.StatedRegain) *form.Form {
+func formOfRegain(r stored.StatedRegain) *form.Form {
 	f := regainForm.New()
 	fillRegain(f, r.AgreedRegain)
 	f.Set("/note", r.Note)
@@ -62,7 +62,7 @@ func (s *pages) newRegain(c fiber.Ctx) error {
 
 // drawRegain answers with the form of the product's regain with that ID, which is empty
 // for a new one.
-func (s *pages) drawRegain(c fiber.Ctx, status int, product store.Product, id string, f *form.Form) error {
+func (s *pages) drawRegain(c fiber.Ctx, status int, product stored.Product, id string, f *form.Form) error {
 	label, path := say.Bilingual(product.Name, product.NameZH), page.JoinPath("/products", product.Name)
 	p := regainPage{Base: s.Base(c, say.Msg("Regain of %s", label)), Form: f, Product: label, Path: path, Stored: id != ""}
 	p.Action, p.Faulty = path+page.JoinPath("/regains", cmp.Or(id, "new")), f.Refused()

@@ -171,9 +171,9 @@ func sourcesToUse() (all []page.Choice) {
 	return all
 }
 
-// answer converts the amount by the rate that was found, or stores why there is no
-// answer. Its error is that of a conversion that is wrong for another reason than its
-// size.
+// answer fills the page with the amount at the rate that was found, or with the reason why
+// there is none: that of found, or an Invalid error for a result of too many digits. It
+// returns any other error of the conversion.
 func (p *convertPage) answer(q conversion, found ratebook.Found) (err error) {
 	if found.Missing != nil {
 		p.None = found.Missing

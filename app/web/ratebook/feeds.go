@@ -113,7 +113,7 @@ func (f feedState) Empty() bool { return f.Asked() && f.Last.Empty() }
 
 // fetchRates serves POST /rates/fetch: it asks a publisher for rates now. After
 // page.Patience it stops; rates received until then stay, and the next request follows as
-// scheduled.
+// scheduled. A desk that fetches no rates is Unavailable.
 func (s *pages) fetchRates(c fiber.Ctx) error {
 	if s.Rates == nil {
 		return &trade.Error{Code: trade.Unavailable, Field: "source", Format: "This desk does not fetch rates; import publishers' files on the rates page."}

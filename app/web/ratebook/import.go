@@ -78,7 +78,8 @@ func (f importForm) FaultsAt(field string) (all []page.FieldFault) {
 }
 
 // importRates serves POST /rates/import: it imports all good files, also where other
-// files are refused. The same form sent twice imports once.
+// files are refused. The same form sent twice imports once. A form that cannot be read fails
+// with status 400.
 func (s *pages) importRates(c fiber.Ctx) error {
 	form, err := c.MultipartForm()
 	if err != nil {

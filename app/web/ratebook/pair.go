@@ -81,7 +81,7 @@ var ranges = []struct {
 const daysShown = 60
 
 // showPair serves GET /rates/:pair: the pair's history up to its last day. ?date= marks a
-// day, ?before= goes on in the table.
+// day, ?before= goes on in the table. A pair of which there is no rate is NotFound.
 func (s *pages) showPair(c fiber.Ctx) error {
 	from, to, err := pairOf(page.Param(c, "pair"))
 	if err != nil {

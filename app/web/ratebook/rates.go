@@ -232,7 +232,8 @@ func byUse(a, b money.Currency) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
 }
 
-// decideRate serves POST /rates/held: it confirms or rejects a held rate.
+// decideRate serves POST /rates/held: it confirms or rejects a held rate. A form that no page
+// of ours sends fails with status 400, or is Invalid for a reason that is too long.
 func (s *pages) decideRate(c fiber.Ctx) error {
 	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
 	var err error

@@ -1,4 +1,4 @@
-package store
+package products
 
 import (
 	"context"
@@ -48,7 +48,7 @@ func scanRegain(row db.Scanner) (r StatedRegain, err error) {
 
 // Regains returns the regains that are stated for a product, or for all products where
 // product is empty, by product and id.
-func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, err error) {
+func Regains(ctx context.Context, t *db.Tx, product string) (list []StatedRegain, err error) {
 	var q db.Query
 	if product != "" {
 		q.And(`product = ` + q.Arg(product))
@@ -66,15 +66,15 @@ func (t *Tx) Regains(ctx context.Context, product string) (list []StatedRegain, 
 
 // SaveRegain stores a stated regain and returns it as it is stored. A regain without an
 // id is new. Any other one replaces the regain with its id, if that is still of its
-// version: otherwise the error is a *Stale[StatedRegain], or NotFound where there is
+// version: otherwise the error is a *db.Stale[StatedRegain], or NotFound where there is
 // none. A regain without a source is an Invalid error.
-func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, error) {
+func SaveRegain(ctx context.Context, t *db.Tx, r StatedRegain) (StatedRegain, error) {
 	if r.Source == "" {
 		return r, &trade.Error{Code: trade.Invalid, Field: "source", Format: "Enter the source of the regain; it is saved with the regain."}
 	}
 	if r.ID == "" {
 		r.ID, r.Version = rand.Text(), 0
-	} else if err := t.checkRegainVersion(ctx, r.ID, r.Version); err != nil {
+	} else if err := checkRegainVersion(ctx, t, r.ID, r.Version); err != nil {
 		return r, err
 	}
 	verified := 0
@@ -95,9 +95,9 @@ func (t *Tx) SaveRegain(ctx context.Context, r StatedRegain) (StatedRegain, erro
 	return saved, nil
 }
 
-// checkRegainVersion returns a *Stale[StatedRegain] where a regain is not of that version
+// checkRegainVersion returns a *db.Stale[StatedRegain] where a regain is not of that version
 // any more, and NotFound where there is none.
-func (t *Tx) checkRegainVersion(ctx context.Context, id string, version int64) error {
+func checkRegainVersion(ctx context.Context, t *db.Tx, id string, version int64) error {
 	r, err := scanRegain(t.QueryRowContext(ctx, `SELECT `+regainColumns+` FROM regains WHERE id = $1`, id))
 	switch {
 	case db.IsNoRow(err):
@@ -105,15 +105,15 @@ func (t *Tx) checkRegainVersion(ctx context.Context, id string, version int64) e
 	case err != nil:
 		return fmt.Errorf("read regain %s: %w", id, err)
 	case r.Version != version:
-		return &Stale[StatedRegain]{Now: r, Version: r.Version, At: r.ChangedAt, By: r.ChangedBy}
+		return &db.Stale[StatedRegain]{Now: r, Version: r.Version, At: r.ChangedAt, By: r.ChangedBy}
 	}
 	return nil
 }
 
 // DeleteRegain removes a stated regain, if it is still of that version: otherwise the
-// error is a *Stale[StatedRegain], or NotFound where there is none.
-func (t *Tx) DeleteRegain(ctx context.Context, id string, version int64) error {
-	if err := t.checkRegainVersion(ctx, id, version); err != nil {
+// error is a *db.Stale[StatedRegain], or NotFound where there is none.
+func DeleteRegain(ctx context.Context, t *db.Tx, id string, version int64) error {
+	if err := checkRegainVersion(ctx, t, id, version); err != nil {
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM regains WHERE id = $1`, id); err != nil {

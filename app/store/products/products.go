@@ -1,4 +1,9 @@
-package store
+// Package products stores what the desk proposes for its products, and what standards and
+// customs state as their regains.
+//
+// Its one rule: the code lists say which products there are. A product of which nothing is
+// stored is as they have it.
+package products
 
 import (
 	"context"
@@ -35,9 +40,9 @@ type AgreedRegain struct {
 	Date    civil.Date // when the source was looked up
 }
 
-// saveProduct stores a product. It replaces the product of that name, whoever changed
+// save stores a product. It replaces the product of that name, whoever changed
 // that last.
-func (t *Tx) saveProduct(ctx context.Context, p Product) error {
+func save(ctx context.Context, t *db.Tx, p Product) error {
 	var percent, source, date sql.Null[string]
 	if r := p.Regain; r != nil {
 		percent = sql.Null[string]{V: r.Percent.String(), Valid: true}
@@ -58,24 +63,24 @@ func (t *Tx) saveProduct(ctx context.Context, p Product) error {
 	return nil
 }
 
-// ChangeProduct stores p, if the stored product of that name still has p.Version; Version 0
-// says that none is stored. Otherwise it returns a *Stale[Product] with the stored one. A
+// Change stores p, if the stored product of that name still has p.Version; Version 0
+// says that none is stored. Otherwise it returns a *db.Stale[Product] with the stored one. A
 // name that the code lists do not have is a NotFound error.
-func (t *Tx) ChangeProduct(ctx context.Context, p Product) error {
-	there, err := t.Product(ctx, p.Name)
+func Change(ctx context.Context, t *db.Tx, p Product) error {
+	there, err := Named(ctx, t, p.Name)
 	if err != nil {
 		return err
 	}
 	if there.Version != p.Version {
-		return &Stale[Product]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
+		return &db.Stale[Product]{Now: there, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
 	}
-	return t.saveProduct(ctx, p)
+	return save(ctx, t, p)
 }
 
-const productColumns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
+const columns = `name, name_zh, hs6, regain, regain_source, regain_date, changed_at, changed_by, version`
 
-// scanProduct reads a row of productColumns.
-func scanProduct(row db.Scanner) (p Product, err error) {
+// scan reads a row of columns.
+func scan(row db.Scanner) (p Product, err error) {
 	var percent, source, date sql.Null[string]
 	var at string
 	err = row.Scan(&p.Name, &p.NameZH, &p.HS6, &percent, &source, &date, &at, &p.ChangedBy, &p.Version)
@@ -96,11 +101,11 @@ func scanProduct(row db.Scanner) (p Product, err error) {
 	return p, nil
 }
 
-// Products returns all products that are stored, by name: those of the code lists that
+// stored returns all products that are stored, by name: those of the code lists that
 // somebody has changed.
-func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
-	err = t.Each(ctx, `SELECT `+productColumns+` FROM products ORDER BY name`, nil, func(row db.Scanner) error {
-		p, err := scanProduct(row)
+func stored(ctx context.Context, t *db.Tx) (list []Product, err error) {
+	err = t.Each(ctx, `SELECT `+columns+` FROM products ORDER BY name`, nil, func(row db.Scanner) error {
+		p, err := scan(row)
 		list = append(list, p)
 		return err
 	})
@@ -112,8 +117,8 @@ func (t *Tx) Products(ctx context.Context) (list []Product, err error) {
 
 // Catalogue returns all products that the desk may sell, in the order of the code lists:
 // each as it is stored, or as the code lists have it.
-func (t *Tx) Catalogue(ctx context.Context) ([]Product, error) {
-	stored, err := t.Products(ctx)
+func Catalogue(ctx context.Context, t *db.Tx) ([]Product, error) {
+	stored, err := stored(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -128,9 +133,9 @@ func (t *Tx) Catalogue(ctx context.Context) ([]Product, error) {
 	return list, nil
 }
 
-// Product returns the product of that name in the Catalogue, or a NotFound error.
-func (t *Tx) Product(ctx context.Context, name string) (Product, error) {
-	all, err := t.Catalogue(ctx)
+// Named returns the product of that name in the Catalogue, or a NotFound error.
+func Named(ctx context.Context, t *db.Tx, name string) (Product, error) {
+	all, err := Catalogue(ctx, t)
 	if err != nil {
 		return Product{}, err
 	}
