@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,14 @@ func TestTemplatesFitTheirData(t *testing.T) {
 // reader sees the line at once.
 const longest = 200
 
+var (
+	elements = regexp.MustCompile(`<([a-z][a-z0-9]*)\b`)
+	// phrases are the elements of running text. One of them may stand in the line of the
+	// element that it is in, or two in a line of their own.
+	phrases = []string{"a", "br", "code", "del", "img", "ins", "kbd", "small", "span", "strong"}
+)
+
+// TestTemplateLinesFitAScreen holds that a line of a template begins one part of a page.
 func TestTemplateLinesFitAScreen(t *testing.T) {
 	files, err := fs.Glob(templates.Files, "*/*.html")
 	if err != nil {
@@ -64,6 +73,11 @@ func TestTemplateLinesFitAScreen(t *testing.T) {
 		for i, line := range strings.Split(string(text), "\n") {
 			if n := utf8.RuneCountInString(line); n > longest {
 				t.Errorf("%s:%d has %d characters in a line, more than %d: break it between two elements", f, i+1, n, longest)
+			}
+			begun := elements.FindAllStringSubmatch(line, -1)
+			parts := slices.DeleteFunc(slices.Clone(begun), func(e []string) bool { return slices.Contains(phrases, e[1]) })
+			if len(begun) > 2 || len(parts) > 1 {
+				t.Errorf("%s:%d begins %d elements, %d of them parts of the page: begin one a line", f, i+1, len(begun), len(parts))
 			}
 		}
 	}
