@@ -70,7 +70,8 @@ func (p Price) MarshalText() ([]byte, error) {
 	return fmt.Appendf(nil, "%s %s", p.n, p.cur), nil
 }
 
-// UnmarshalText reads what MarshalText wrote; the errors are ParsePrice's.
+// UnmarshalText reads what MarshalText wrote. The errors are ParsePrice's: ErrPriceZero,
+// ErrPriceDecimals, *ErrUnknownCurrency and exact's *ErrSyntax.
 func (p *Price) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*p = Price{}

@@ -245,7 +245,8 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedI
 // ByHash returns the document with a SHA-256, in hexadecimal: that of its content, as its
 // QR code carries it, that of its file, or the hash that chains it. All that it returns is
 // what the frozen content says, and the content is what the hash is of. Where there is no
-// such document, and where its row is not as it was sealed, the error is NotFound.
+// such document, and where its row is not as it was sealed, the error is NotFound. It is
+// Unavailable while another request reads all documents for the first time.
 func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
 	row, content, err := t.seals.Find(ctx, t.Tx, strings.ToLower(strings.TrimSpace(hash)))
 	switch {
