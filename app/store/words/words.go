@@ -106,7 +106,8 @@ func (p Printed) Lots() (lots []string) {
 	return slices.Compact(lots)
 }
 
-// ReadPrinted reads the frozen content of the document with that number.
+// ReadPrinted reads the frozen content of the document with that number. The error names the
+// document, and wraps encoding/json's for a text that is not its JSON.
 func ReadPrinted(number, payload string) (p Printed, err error) {
 	if err := json.Unmarshal([]byte(payload), &p); err != nil {
 		return p, fmt.Errorf("document %s as stored: %w", number, err)
