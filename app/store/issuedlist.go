@@ -43,7 +43,7 @@ type IssuedFilter struct {
 	State    DocumentState
 	From, To civil.Date // of the document, both included; zero: no bound
 	Numbers  []string   // those with one of these numbers; nil: all
-	Text     string     // what the document is found by, as db.SearchTerms reads it
+	Text     string     // what the document is found by, as words.Terms reads it
 }
 
 // An IssuedSort is what a list of issued documents is sorted by.
@@ -169,7 +169,7 @@ func (t *Tx) planIssued(ctx context.Context, f IssuedFilter, by IssuedSort) (p p
 
 // facets returns the filters that go by words.
 func (f IssuedFilter) facets() (out []facet) {
-	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
+	if buyer := words.PartOf(f.Buyer); !buyer.Blank() {
 		out = append(out, buyerFacet("issued_about", "number", "a", buyer))
 	}
 	return append(out, termFacets(words.Document, "i.number", f.Text)...)
