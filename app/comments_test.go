@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"go/ast"
+	"go/token"
 	"regexp"
 	"slices"
 	"strings"
@@ -262,9 +263,9 @@ func ownErrors(files ...file) errorMakers {
 				own.types[f.named(fun.Recv.List[0].Type)] = true
 			}
 		}
-		for name, object := range f.syntax.Scope.Objects {
-			if object.Kind == ast.Var && ast.IsExported(strings.TrimPrefix(strings.ToLower(name[:1])+name[1:], "err")) {
-				own.sentinels[f.syntax.Name.Name+"."+name] = true
+		for _, name := range f.variables() {
+			if of := strings.TrimPrefix(strings.TrimPrefix(name.Name, "Err"), "err"); of != name.Name && ast.IsExported(of) {
+				own.sentinels[f.named(name)] = true
 			}
 		}
 	}
@@ -425,6 +426,18 @@ func (f file) named(x ast.Expr) string {
 		return last(x.X) + "." + x.Sel.Name
 	}
 	return ""
+}
+
+// variables returns the names of a file's variables at package scope.
+func (f file) variables() (names []*ast.Ident) {
+	for _, d := range f.syntax.Decls {
+		if d, is := d.(*ast.GenDecl); is && d.Tok == token.VAR {
+			for _, s := range d.Specs {
+				names = append(names, s.(*ast.ValueSpec).Names...)
+			}
+		}
+	}
+	return names
 }
 
 // funcs returns the functions and methods of a file that have a body.

@@ -57,7 +57,7 @@ var arrows = []arrow{
 
 	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
 	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/orderfile app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
-	{3, "app/store/db", "app/money app/store/prepared app/store/wait app/trade app/typing github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... golang.org/x/text/unicode/norm modernc.org/sqlite/..."},
+	{3, "app/store/db", "app/store/prepared app/store/wait app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... modernc.org/sqlite/..."},
 
 	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},
 	{3, "app/web/webtest", "app/sample app/trade"},
@@ -66,7 +66,7 @@ var arrows = []arrow{
 	{4, "app/store/drafts", "app/store/db app/trade"},
 	{4, "app/store/guards", "app/store/db migrations"},
 	{4, "app/store/losses", "app/store/db app/trade"},
-	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts"},
+	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts app/typing golang.org/x/text/unicode/norm"},
 	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},

@@ -18,8 +18,8 @@ func (pl *PackingList) Write(w io.Writer) error {
 	})
 }
 
-// Write draws the invoice and then the bales as PDF. The errors are those of
-// Document.Write.
+// Write draws the invoice and then the bales as PDF. The errors are ErrSum, ErrTooWide and
+// *layout.ErrGlyph.
 func (c *Combined) Write(w io.Writer) error {
 	seal, err := sealOf(w, c, c.Total)
 	if err != nil {

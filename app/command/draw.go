@@ -11,7 +11,8 @@ import (
 // totalsFile is the name of the file with the totals.
 const totalsFile = "totals.json"
 
-// draw draws a document of the order.
+// draw draws a document of the order and returns its file, or the fault for which it cannot be
+// drawn.
 func draw(o trade.Order, p documents.Document) (folder.File, *trade.Fault) {
 	var b bytes.Buffer
 	if err := p.Write(&b); err != nil {
@@ -24,7 +25,7 @@ func draw(o trade.Order, p documents.Document) (folder.File, *trade.Fault) {
 // documentFile returns the file name of a document in an order's folder.
 func documentFile(k documents.Kind) string { return string(k) + ".pdf" }
 
-// totalsJSON returns the file with the totals.
+// totalsJSON returns the file with the order's totals for other programs.
 func totalsJSON(t trade.Totals) (folder.File, error) {
 	var b bytes.Buffer
 	err := printJSON(&b, t)

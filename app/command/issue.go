@@ -165,7 +165,9 @@ func kindsHelp() string {
 	return strings.Join(lines, "\n")
 }
 
-// run runs the command.
+// run issues what the command line asks for, writes the PDFs and prints the documents. The
+// errors are those of usage, of issue.Issue and of writing; after one of writing, the documents
+// are issued all the same.
 func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	q, err := flags.request(args)
 	if err != nil {

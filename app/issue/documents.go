@@ -34,7 +34,8 @@ type Listed struct {
 }
 
 // List returns the page of the documents that the filter picks, and their sums if sums is
-// set. An unknown sort order and a sum of too many digits are an Invalid *trade.Error.
+// set. An unknown sort order, a cursor in p that no page has given out and a sum of too many
+// digits are an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.IssuedFilter, by store.IssuedSort, descending bool, p store.Paging, sums bool) (Listed, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
 		if out.Today, err = t.Today(ctx); err != nil {
@@ -273,7 +274,8 @@ type Checked struct {
 
 // Check returns the document whose content, PDF or link of the chain has that SHA-256, in
 // hexadecimal, and the exporter's name. For an empty hash it returns only the name. That
-// no document has the hash is no error.
+// no document has the hash is no error. The error is Unavailable while all documents are
+// read for the first check since the program started.
 func Check(ctx context.Context, s *store.Store, who store.Who, hash string) (Checked, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Checked, err error) {
 		e, err := t.Exporter(ctx)

@@ -51,8 +51,14 @@ type Result struct {
 // order, the exporter and the rates in the transaction that issues. If who repeats a
 // request with the same key, it returns the documents that the first one issued. Without
 // a key it returns the current documents of the kinds asked for and issues only the
-// missing ones. Errors for people are a *trade.Error; if one wraps a trade.Fault or
-// trade.Faults, these say which place of the order it is about.
+// missing ones.
+//
+// The error is NotFound for an order, a kind or a document to be superseded that there is
+// not, Invalid for an order that breaks rules and for a kind or a reason that does not fit
+// it, a Conflict where its documents are issued or its lots billed already, and Unavailable
+// where a rate is missing, the clock is behind the last document, or a series is full or
+// damaged. If it wraps a trade.Fault or trade.Faults, these say which place of the order it
+// is about.
 func Issue(ctx context.Context, s *store.Store, who store.Who, q Request) (Result, error) {
 	return issuing(ctx, s, who, q, func(t *store.Tx) (Request, error) { return q, nil })
 }
@@ -205,8 +211,8 @@ func hasCode(err error, code trade.Code) bool {
 	return errors.As(err, &e) && e.Code == code
 }
 
-// kindsFor returns the kinds of document that the request is for. A kind that the order
-// does not have is a *trade.Error.
+// kindsFor returns the kinds of document that the request is for. The errors are those of
+// checkKind.
 func (l *Look) kindsFor(q Request) ([]documents.Kind, error) {
 	for _, k := range q.Kinds {
 		if err := l.checkKind(k); err != nil {

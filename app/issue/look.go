@@ -41,7 +41,7 @@ type current struct {
 }
 
 // LookAt returns the order with that number and its documents. An unknown number is a
-// NotFound error.
+// NotFound error, and an order whose stored text cannot be read a Conflict.
 func LookAt(ctx context.Context, s *store.Store, who store.Who, number string) (*Look, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (*Look, error) { return lookAt(ctx, t, number) })
 }

@@ -16,7 +16,7 @@ type Shown struct {
 
 // Show returns the order with that number and a page of its activity: up to most events,
 // which must be at least 1, from the one before the event numbered before. 0 starts with
-// the latest event. An unknown order is a NotFound error.
+// the latest event. The errors are those of LookAt.
 func Show(ctx context.Context, s *store.Store, who store.Who, number string, most int, before int64) (Shown, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Shown, err error) {
 		if out.Look, err = lookAt(ctx, t, number); err != nil {

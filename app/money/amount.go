@@ -126,7 +126,7 @@ func (a Amount) Sub(b Amount) (Amount, error) {
 }
 
 // Sum adds up amounts, which must all be in cur; the sum of none is zero. The errors are
-// Add's.
+// Add's, ErrCurrencies and ErrTooLarge.
 func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 	sum := Zero(cur)
 	for _, a := range amounts {

@@ -36,7 +36,7 @@ type ListedDrafts struct {
 }
 
 // Drafts returns a page of the drafts, the last changed one first, with their times in
-// the exporter's zone.
+// the exporter's zone. A cursor in p that no page has given out is an Invalid error.
 func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) (ListedDrafts, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out ListedDrafts, err error) {
 		if out.Page, err = draftsOf(ctx, t, p); err != nil {
@@ -57,7 +57,7 @@ func Drafts(ctx context.Context, s *store.Store, who store.Who, p store.Paging) 
 }
 
 // ExportDrafts passes all drafts to write, in the order of Drafts. It may call write more
-// than once, and write must then begin again.
+// than once, and write must then begin again. An error of write ends it and is returned.
 func ExportDrafts(ctx context.Context, s *store.Store, who store.Who, write func(store.Rows[drafts.Draft]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[drafts.Draft], error) { return draftsOf(ctx, t, p) }, write)
 }

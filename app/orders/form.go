@@ -37,7 +37,7 @@ type Form struct {
 // It may be called more than once, and must do nothing but compute.
 type Typed func(*Form) (Entry, error)
 
-// NewForm returns what the form of a new order shows.
+// NewForm returns what the form of a new order shows. An error of typed is returned.
 func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		f.Seller, err = usualSeller(ctx, t)
@@ -46,7 +46,7 @@ func NewForm(ctx context.Context, s *store.Store, who store.Who, typed Typed) (F
 }
 
 // OpenOrder returns what a form shows that begins with the stored order with that number,
-// to change it. An unknown number is a NotFound error.
+// to change it. The errors are those of Look and of typed.
 func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		f.Stored, err = stored(ctx, t, number)
@@ -56,7 +56,7 @@ func OpenOrder(ctx context.Context, s *store.Store, who store.Who, number string
 
 // Duplicate returns what the form of a new order shows that begins as a copy of the order
 // with that number. The copy is dated today, and Afresh names the values that belong to
-// the first order only. An unknown number is a NotFound error.
+// the first order only. The errors are those of Look and of typed.
 func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if f.Stored, err = stored(ctx, t, number); err != nil {
@@ -73,7 +73,7 @@ func Duplicate(ctx context.Context, s *store.Store, who store.Who, number string
 }
 
 // OpenDraft returns what a form shows that begins with the draft with that ID. An unknown
-// ID is a NotFound error.
+// ID is a NotFound error, as is a draft whose order there is not.
 func OpenDraft(ctx context.Context, s *store.Store, who store.Who, id string, typed Typed) (Form, error) {
 	return form(ctx, s, who, typed, func(t *store.Tx, f *Form) (err error) {
 		if f.Draft, err = draftAt(ctx, t, id); err != nil || f.Draft.Order == "" {
@@ -106,7 +106,8 @@ func TypedForm(ctx context.Context, s *store.Store, who store.Who, id string, pa
 	})
 }
 
-// form reads what all forms show. begin reads what the form begins with.
+// form reads what all forms show. begin reads what the form begins with. The errors are those
+// of begin and of typed.
 func form(ctx context.Context, s *store.Store, who store.Who, typed Typed, begin func(*store.Tx, *Form) error) (Form, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (f Form, err error) {
 		if f.Today, err = t.Today(ctx); err != nil {

@@ -20,7 +20,8 @@ type Listed struct {
 }
 
 // List returns the page of the orders that the filter picks, and their sums if sums is
-// set. An unknown sort order and a sum of too many digits are an Invalid error.
+// set. An unknown sort order, a cursor in p that no page has given out and a sum of too many
+// digits are an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, p store.Paging, sums bool) (Listed, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (out Listed, err error) {
 		if out.Page, err = t.Orders(ctx, f, by, descending, p); err != nil || !sums {
@@ -33,7 +34,8 @@ func List(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilte
 }
 
 // Export passes all orders that the filter picks to write, in the order of List. It may
-// call write more than once, and write must then begin again.
+// call write more than once, and write must then begin again. An unknown sort order is an
+// Invalid error; an error of write ends the list and is returned.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.OrderFilter, by store.OrderSort, descending bool, write func(store.Rows[store.OrderInfo]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.OrderInfo], error) {
 		return t.Orders(ctx, f, by, descending, p)
@@ -52,19 +54,20 @@ type Stored struct {
 	Info  store.OrderInfo
 }
 
-// Look returns the order with that number, or a NotFound error.
+// Look returns the order with that number, or a NotFound error. An order whose stored text
+// cannot be read is a Conflict.
 func Look(ctx context.Context, s *store.Store, who store.Who, number string) (Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (Stored, error) { return stored(ctx, t, number) })
 }
 
-// stored reads the order with that number, or returns a NotFound error.
+// stored reads the order with that number. The errors are those of Look.
 func stored(ctx context.Context, t *store.Tx, number string) (o Stored, err error) {
 	o.Order, o.Info, err = t.Order(ctx, number)
 	return o, err
 }
 
-// LookAll returns the orders with those numbers, in the order of numbers. An unknown
-// number is a NotFound error.
+// LookAll returns the orders with those numbers, in the order of numbers. The errors are
+// those of Look.
 func LookAll(ctx context.Context, s *store.Store, who store.Who, numbers []string) ([]Stored, error) {
 	return store.View(ctx, s, who, func(t *store.Tx) ([]Stored, error) {
 		var list []Stored

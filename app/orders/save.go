@@ -100,7 +100,8 @@ type request struct {
 }
 
 // save judges an order, saves it with write in one transaction, and deletes the draft
-// from which the order comes.
+// from which the order comes. The errors are trade.Faults, and those of write in the form
+// that Add and Change describe.
 func save(ctx context.Context, s *store.Store, who store.Who, q request, e Entry, write func(*store.Tx, trade.Order) (store.Outcome, error)) (Saved, error) {
 	order, err := e.savable()
 	if err != nil {

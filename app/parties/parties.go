@@ -42,7 +42,7 @@ func List(ctx context.Context, s *store.Store, who store.Who, f Filter, p store.
 }
 
 // Export passes all parties that the filter picks to write, by name. It may call write
-// more than once, and write must then begin again.
+// more than once, and write must then begin again. An error of write ends it and is returned.
 func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(store.Rows[Info]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[Info], error) { return stored.Page(ctx, t.Tx, f, p) }, write)
 }

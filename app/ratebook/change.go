@@ -46,8 +46,8 @@ const maxReason = 1000
 // Confirm makes a held rate valid, and with it later ones that were held only because of
 // it. A rate that was rejected by mistake becomes valid too; both decisions stay stored,
 // and the reason must then be given. Otherwise a reason may be empty. A reason that is
-// missing or too long is trade.Faults at "/reason". The other errors are NotFound for an unknown ID, and Conflict if the rate is decided
-// already.
+// missing or too long is trade.Faults at "/reason". The other errors are NotFound for an
+// unknown ID, and Conflict if the rate is decided already.
 func Confirm(ctx context.Context, s *store.Store, who store.Who, id, reason string) (Confirmation, error) {
 	return store.Change(ctx, s, who, "rates.confirm", []any{id, reason}, func(t *store.Tx) (Confirmation, error) {
 		if err := tooLong("/reason", reason, maxReason).Err(); err != nil {

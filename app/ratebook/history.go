@@ -132,7 +132,8 @@ func (h *History) findCrosses(ctx context.Context, t *store.Tx, from, to money.C
 }
 
 // Export passes the rates that a filter picks to write, all at one moment. It may call
-// write more than once, and write must then begin again.
+// write more than once, and write must then begin again. An error of write ends it and is
+// returned.
 func Export(ctx context.Context, s *store.Store, who store.Who, f Filter, write func(store.Rows[StoredRate]) error) error {
 	_, err := store.View(ctx, s, who, func(t *store.Tx) (struct{}, error) {
 		return struct{}{}, write(func(take func(StoredRate) error) error { return stored.Each(ctx, t.Tx, f, take) })

@@ -51,7 +51,7 @@ func (s Settings) Of(id rates.SourceID) Setting {
 }
 
 // HeldBeyond returns how far a rate may move before a person has to confirm it, as a
-// fraction: 0.10 for 10 %.
+// fraction: 0.10 for 10 %. The error is that of rates.ParseShare.
 func (s Settings) HeldBeyond() (exact.Number, error) {
 	if s.Share == "" {
 		return rates.ParseShare(usualShare)

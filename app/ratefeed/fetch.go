@@ -190,8 +190,8 @@ func (e errand) logResult(ctx context.Context, done ratebook.Fetch) {
 }
 
 // Span returns the days from one to another. The last one is today, where the publisher
-// is, if it is not given or in the future. The error is that of an unknown source, or of
-// one that is switched off.
+// is, if it is not given or in the future. The error is NotFound for an unknown source, and
+// Unavailable for one that is switched off.
 func (f *Fetcher) Span(id rates.SourceID, from, to civil.Date) (rates.Span, error) {
 	feed, err := f.feed(id)
 	if err != nil {

@@ -42,7 +42,8 @@ var derived = []struct {
 
 // Run makes all tables anew that are made from others, whatever is in them, and calls
 // done with each. Tables that belong together are made in one transaction: others read what
-// was there until it is done, and write after it.
+// was there until it is done, and write after it. After an error, the tables that done was
+// called with are made, and the others are as they were.
 func Run(ctx context.Context, s *store.Store, who store.Who, done func(Table)) error {
 	for _, d := range derived {
 		var made []Table

@@ -10,13 +10,14 @@ import (
 	"woolroad/app/trade"
 )
 
-// List returns the page of the lots that the filter picks, by number.
+// List returns the page of the lots that the filter picks, by number. A cursor in p that no
+// page has given out is an Invalid error.
 func List(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter, p store.Paging) (store.Page[store.LotInfo], error) {
 	return store.View(ctx, s, who, func(t *store.Tx) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) })
 }
 
 // Export passes all lots that the filter picks to write, by number. It may call write
-// more than once, and write must then begin again.
+// more than once, and write must then begin again. An error of write ends it and is returned.
 func Export(ctx context.Context, s *store.Store, who store.Who, f store.LotFilter, write func(store.Rows[store.LotInfo]) error) error {
 	return store.Export(ctx, s, who, func(t *store.Tx, p store.Paging) (store.Page[store.LotInfo], error) { return t.LotPage(ctx, f, p) }, write)
 }

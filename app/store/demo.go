@@ -60,7 +60,7 @@ func (t *Tx) IsDemo(ctx context.Context) (bool, error) {
 	return n > 0, nil
 }
 
-// MarkDemo runs Tx.MarkDemo for who in a transaction of its own.
+// MarkDemo runs Tx.MarkDemo for who in a transaction of its own, and has its errors.
 func (s *Store) MarkDemo(ctx context.Context, who Who) error {
 	return s.Update(ctx, who, func(t *Tx) error { t.MayRepeat(); return t.MarkDemo(ctx) })
 }

@@ -255,7 +255,7 @@ func (t *Tx) indexState(ctx context.Context) (is indexState, err error) {
 	err = t.QueryRowContext(ctx, `
 		SELECT (SELECT coalesce(max(version), 0) FROM listed),
 		       NOT EXISTS (SELECT 1 FROM parties) AND NOT EXISTS (SELECT 1 FROM lots),
-		       EXISTS (SELECT 1 FROM words WHERE `+db.OldWords+`)`).Scan(&is.version, &is.empty, &is.oldWords)
+		       EXISTS (SELECT 1 FROM words WHERE `+words.Old+`)`).Scan(&is.version, &is.empty, &is.oldWords)
 	return is, err
 }
 
@@ -370,7 +370,7 @@ func (t *Tx) indexMissingBales(ctx context.Context) (int, error) {
 }
 
 // BaleWord returns the word by which a search finds a bale. It is never empty.
-func BaleWord(number string) string { return cmp.Or(db.Phrase(number), "-") }
+func BaleWord(number string) string { return cmp.Or(words.Phrase(number), "-") }
 
 // invoiceMass returns the invoice mass of all lines together.
 func invoiceMass(t trade.Totals) (mass fibre.Mass) {

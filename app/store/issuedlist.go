@@ -43,7 +43,7 @@ type IssuedFilter struct {
 	State    DocumentState
 	From, To civil.Date // of the document, both included; zero: no bound
 	Numbers  []string   // those with one of these numbers; nil: all
-	Text     string     // what the document is found by, as db.SearchTerms reads it
+	Text     string     // what the document is found by, as words.Terms reads it
 }
 
 // An IssuedSort is what a list of issued documents is sorted by.
@@ -169,7 +169,7 @@ func (t *Tx) planIssued(ctx context.Context, f IssuedFilter, by IssuedSort) (p p
 
 // facets returns the filters that go by words.
 func (f IssuedFilter) facets() (out []facet) {
-	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
+	if buyer := words.PartOf(f.Buyer); !buyer.Blank() {
 		out = append(out, buyerFacet("issued_about", "number", "a", buyer))
 	}
 	return append(out, termFacets(words.Document, "i.number", f.Text)...)
@@ -245,7 +245,8 @@ func (t *Tx) EachIssued(ctx context.Context, filter IssuedFilter, f func(IssuedI
 // ByHash returns the document with a SHA-256, in hexadecimal: that of its content, as its
 // QR code carries it, that of its file, or the hash that chains it. All that it returns is
 // what the frozen content says, and the content is what the hash is of. Where there is no
-// such document, and where its row is not as it was sealed, the error is NotFound.
+// such document, and where its row is not as it was sealed, the error is NotFound. It is
+// Unavailable while another request reads all documents for the first time.
 func (t *Tx) ByHash(ctx context.Context, hash string) (d IssuedInfo, err error) {
 	row, content, err := t.seals.Find(ctx, t.Tx, strings.ToLower(strings.TrimSpace(hash)))
 	switch {

@@ -159,10 +159,10 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				orders = append(orders, []any{id, number, date, buyer, currency, total, incoterm, status, "{}"})
 				list = append(list, []any{id, number, date, buyer, "NP", currency, total, int64(i) * 7727 % 9_000_000, incoterm, "Kathmandu", status, product, "", "", 1})
 				products = append(products, []any{product, id, date, number})
-				found = append(found, db.WordsOf(words.Order, id, number, buyer)...)
-				found = append(found, db.WordRows(words.Order, id, db.AmountWords(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
+				found = append(found, words.Rows(words.Order, id, words.Of(number, buyer)...)...)
+				found = append(found, words.Rows(words.Order, id, words.OfAmount(money.FromMinor(total, money.Currency(currency)).String(), currency)...)...)
 				if i < 10 {
-					found = append(found, db.WordRows(words.PartOfName, buyer, db.Parts(buyer)...)...)
+					found = append(found, words.Rows(words.PartOfName, buyer, words.Parts(buyer)...)...)
 				}
 			}
 			for _, rows := range []struct {
@@ -172,7 +172,7 @@ func fillOrders(b *testing.B, s *Store, size int) {
 				{"orders (id, number, date, buyer, currency, total_minor, incoterm, status, body)", orders},
 				{"order_list (id, number, date, buyer, country, currency, total_minor, grams, incoterm, place, status, products, changed_at, changed_by, version)", list},
 				{"order_products (product, order_id, date, number)", products},
-				{db.WordColumns, found},
+				{words.Columns, found},
 			} {
 				if err := tx.InsertMany(b.Context(), rows.into, rows.rows); err != nil {
 					return err

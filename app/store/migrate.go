@@ -8,7 +8,7 @@ import (
 	"woolroad/migrations"
 )
 
-// Migrate brings the database to the program's schema, as Open does.
+// Migrate brings the database to the program's schema, as Open does and with its errors.
 func Migrate(ctx context.Context, w Where) error { return db.Migrate(ctx, w, migrations.Files) }
 
 // MigrateDown goes one step back. It returns a Conflict, and changes nothing, where the

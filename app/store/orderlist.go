@@ -28,7 +28,7 @@ type OrderFilter struct {
 	Incoterm string
 	Party    string     // the id of a party that has any role in the order
 	From, To civil.Date // of the order, both included; zero: no bound
-	Text     string     // what the order is found by, as db.SearchTerms reads it
+	Text     string     // what the order is found by, as words.Terms reads it
 }
 
 // An OrderSort is what a list of orders is sorted by.
@@ -174,7 +174,7 @@ func besideFacet(table, key string, condition func(*db.Query) string) facet {
 
 // facets returns the filters that are not empty.
 func (f OrderFilter) facets() (out []facet) {
-	if buyer := db.PartOf(f.Buyer); !buyer.Blank() {
+	if buyer := words.PartOf(f.Buyer); !buyer.Blank() {
 		out = append(out, buyerFacet("order_list", "id", "o", buyer))
 	}
 	for _, equal := range []struct{ column, value string }{
@@ -206,7 +206,7 @@ func (f OrderFilter) facets() (out []facet) {
 
 // buyerFacet returns the filter by a part of the buyer's name. table has rows with buyers
 // and keys, and row is what the list's statement calls it.
-func buyerFacet(table, key, row string, part db.Term) facet {
+func buyerFacet(table, key, row string, part words.Term) facet {
 	return facet{
 		condition: func(q *db.Query, _ OrderSort, walked bool) string {
 			buyer := row + `.buyer`
@@ -224,7 +224,7 @@ func buyerFacet(table, key, row string, part db.Term) facet {
 // termFacets returns the filters by the terms of a text, one for each term. kind is the
 // kind of words, and ref the column with what they lead to.
 func termFacets(kind, ref, text string) (out []facet) {
-	terms := db.SearchTerms(text)
+	terms := words.Terms(text)
 	for _, term := range terms {
 		out = append(out, facet{
 			condition: func(q *db.Query, _ OrderSort, _ bool) string { return term.Of(kind, ref)(q) },

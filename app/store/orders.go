@@ -241,12 +241,13 @@ func ownTotal(o trade.Order) (money.Amount, error) {
 	return totals.Total, err
 }
 
-// Order returns the order of that number, or a NotFound error.
+// Order returns the order of that number, or a NotFound error. One that cannot be read is a
+// Conflict.
 func (t *Tx) Order(ctx context.Context, number string) (trade.Order, OrderInfo, error) {
 	return t.readOrder(ctx, "o.number", number)
 }
 
-// OrderByID returns the order of that id, or a NotFound error.
+// OrderByID returns the order of that id. The errors are those of Order.
 func (t *Tx) OrderByID(ctx context.Context, id string) (trade.Order, OrderInfo, error) {
 	return t.readOrder(ctx, "o.id", id)
 }
@@ -257,7 +258,7 @@ func (t *Tx) OrderInfo(ctx context.Context, id string) (OrderInfo, error) {
 	return k.OrderInfo, err
 }
 
-// readOrder returns the order whose column has that value, or a NotFound error.
+// readOrder returns the order whose column has that value. The errors are those of Order.
 func (t *Tx) readOrder(ctx context.Context, column, value string) (trade.Order, OrderInfo, error) {
 	k, err := t.storedOrder(ctx, column, value)
 	if err != nil {

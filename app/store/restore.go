@@ -16,15 +16,15 @@ import (
 
 // Restore copies a backup into an empty database of either engine and compares what is
 // there then with the backup, table by table. It copies all of the backup or nothing:
-// after an error the database is as empty as before. A *trade.Error says that the file is
-// no backup, what in it is not as it was backed up or issued, or that the database is not
-// empty.
+// after an error the database is as empty as before. The error is NotFound for a file that
+// cannot be opened, Invalid for one that is no backup, and a Conflict that says what in it is
+// not as it was backed up or issued, or that the database is not empty.
 func Restore(ctx context.Context, who Who, w Where, file string) (Copy, error) {
 	return RestoreDigest(ctx, who, w, file, "")
 }
 
-// RestoreDigest restores a backup as Restore does, but refuses one whose manifest does not
-// have that digest, unless the digest is empty.
+// RestoreDigest restores a backup as Restore does. Unless digest is empty, a backup whose
+// manifest has another digest is a Conflict.
 func RestoreDigest(ctx context.Context, who Who, w Where, file, digest string) (Copy, error) {
 	work, err := files.MakeWork(os.TempDir(), "woolroad-restore-")
 	if err != nil {

@@ -23,7 +23,8 @@ func RowsOf[T any](list []T) Rows[T] {
 }
 
 // Export runs write with all rows of a list, as of one moment, of which one page is held
-// at a time. It may run write more than once, and write must begin anew each time.
+// at a time. It may run write more than once, and write must begin anew each time. The errors
+// are those of page and write.
 func Export[T any](ctx context.Context, s *Store, who Who, page func(*Tx, Paging) (Page[T], error), write func(Rows[T]) error) error {
 	return s.view(ctx, who, func(t *Tx) error {
 		return write(func(take func(T) error) error {

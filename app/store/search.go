@@ -66,7 +66,7 @@ const MaxHits = 50
 // up to that many hits of each kind. Orders and documents with the very number that was
 // typed come first, then the newest; parties are by name, lots and bales by number.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
-	q := query{text, db.SearchTerms(text), db.Number(text), min(max(most, 1), MaxHits)}
+	q := query{text, words.Terms(text), words.Number(text), min(max(most, 1), MaxHits)}
 	if len(q.terms) == 0 {
 		return nil, nil
 	}
@@ -85,8 +85,8 @@ func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err
 // query is what a person looks for.
 type query struct {
 	text   string
-	terms  []db.Term
-	number db.Term // what has the number that the whole text is
+	terms  []words.Term
+	number words.Term // what has the number that the whole text is
 	most   int
 }
 
@@ -96,7 +96,7 @@ func (t *Tx) numbered(ctx context.Context, kind string, q query, found int) ([]s
 	if q.number.Blank() || found < q.most {
 		return nil, nil
 	}
-	return t.Refs(ctx, kind, []db.Term{q.number}, q.most)
+	return words.Refs(ctx, t.Tx, kind, []words.Term{q.number}, q.most)
 }
 
 // best puts hits in order, those with the very number first, and the newest first among the
@@ -117,11 +117,11 @@ func (q query) best(hits []Hit) []Hit {
 
 // spot notes by which of its own values a hit was found, and returns the terms that none of
 // them explains.
-func (q query) spot(h *Hit) (rest []db.Term) {
-	number, name, orders := db.Words(h.Number), db.Words(h.Name), db.Words(h.Orders...)
+func (q query) spot(h *Hit) (rest []words.Term) {
+	number, name, orders := words.Of(h.Number), words.Of(h.Name), words.Of(h.Orders...)
 	var total []string
 	if cur := h.Total.Currency(); cur != "" {
-		total = db.AmountWords(h.Total.String(), string(cur))
+		total = words.OfAmount(h.Total.String(), string(cur))
 	}
 	for _, term := range q.terms {
 		by := HitBy{term.In(number), term.In(name), term.In(total), term.In(orders)}
@@ -134,10 +134,10 @@ func (q query) spot(h *Hit) (rest []db.Term) {
 }
 
 // explain adds the texts by which the terms find a hit, each term by the first one that it finds.
-func (h *Hit) explain(terms []db.Term, texts []words.Text) {
+func (h *Hit) explain(terms []words.Term, texts []words.Text) {
 	for _, term := range terms {
 		for _, text := range texts {
-			if text.Text != "" && term.In(db.Words(text.Text)) {
+			if text.Text != "" && term.In(words.Of(text.Text)) {
 				if !slices.Contains(h.Found, text) {
 					h.Found = append(h.Found, text)
 				}
@@ -148,7 +148,7 @@ func (h *Hit) explain(terms []db.Term, texts []words.Text) {
 }
 
 // unexplained are hits with the terms that their own values do not explain, by their keys.
-type unexplained map[string][]db.Term
+type unexplained map[string][]words.Term
 
 // spotAll spots all hits, and returns the terms that none of their values explains. key
 // returns a hit's id or number.
@@ -277,7 +277,7 @@ func (t *Tx) orderNumbers(ctx context.Context, hits []Hit) error {
 // findParties returns the parties that all terms find, by name. Its errors are those of
 // the database.
 func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, words.Party, q.terms, q.most)
+	refs, err := words.Refs(ctx, t.Tx, words.Party, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -300,7 +300,7 @@ func (t *Tx) findParties(ctx context.Context, q query) (hits []Hit, err error) {
 // findLots returns the lots that all terms find, with their orders. Its errors are those
 // of the database.
 func (t *Tx) findLots(ctx context.Context, q query) (hits []Hit, err error) {
-	refs, err := t.Refs(ctx, words.Lot, q.terms, q.most)
+	refs, err := words.Refs(ctx, t.Tx, words.Lot, q.terms, q.most)
 	if err != nil || len(refs) == 0 {
 		return nil, err
 	}
@@ -333,7 +333,7 @@ func (t *Tx) findBales(ctx context.Context, q query) (hits []Hit, err error) {
 		var of db.Query
 		of.And(of.Begins("word", term.Text))
 		if len(q.terms) > 1 {
-			lots, err := t.Refs(ctx, words.Lot, slices.Delete(slices.Clone(q.terms), i, i+1), q.most)
+			lots, err := words.Refs(ctx, t.Tx, words.Lot, slices.Delete(slices.Clone(q.terms), i, i+1), q.most)
 			if err != nil {
 				return nil, err
 			}

@@ -169,8 +169,8 @@ func (t *Tx) LotPage(ctx context.Context, f LotFilter, p Paging) (Page[LotInfo],
 	if f.Product != "" {
 		q.And(`l.product = ` + q.Arg(f.Product))
 	}
-	if terms := db.SearchTerms(f.Text); terms != nil {
-		q.And(`l.number IN (` + db.AllOf(words.Lot, terms)(&q) + ` UNION ALL ` + db.PartOf(f.Text).Refs(words.PartOfLot, false)(&q) + `)`)
+	if terms := words.Terms(f.Text); terms != nil {
+		q.And(`l.number IN (` + words.AllOf(words.Lot, terms)(&q) + ` UNION ALL ` + words.PartOf(f.Text).Refs(words.PartOfLot, false)(&q) + `)`)
 	} else if strings.TrimSpace(f.Text) != "" { // no lot is found by punctuation alone
 		q.And(`1 = 0`)
 	}

@@ -15,7 +15,7 @@ import (
 // left. A name gets its own parts and those of its local names in the address book. It must
 // run before rewordRecords, which adds the local names that only orders and documents have.
 func (t *Tx) rewordNames(ctx context.Context) (int, error) {
-	names, err := t.Texts(ctx, `SELECT DISTINCT ref FROM words WHERE kind = '`+words.PartOfName+`' AND `+db.OldWords+` LIMIT `+strconv.Itoa(indexBatch))
+	names, err := t.Texts(ctx, `SELECT DISTINCT ref FROM words WHERE kind = '`+words.PartOfName+`' AND `+words.Old+` LIMIT `+strconv.Itoa(indexBatch))
 	if err != nil || len(names) == 0 {
 		return 0, err
 	}
@@ -33,7 +33,7 @@ func (t *Tx) rewordNames(ctx context.Context) (int, error) {
 		}
 	}
 	for _, name := range names {
-		if err := t.StoreWords(ctx, words.PartOfName, name, db.Parts(append(locals[name], name)...)...); err != nil {
+		if err := words.Store(ctx, t.Tx, words.PartOfName, name, words.Parts(append(locals[name], name)...)...); err != nil {
 			return 0, err
 		}
 	}
@@ -46,7 +46,7 @@ func (t *Tx) rewordNames(ctx context.Context) (int, error) {
 // words are made again. A record that cannot be read keeps its old words for good.
 func (t *Tx) rewordRecords(ctx context.Context) (int, error) {
 	const kindAndRef = 2
-	all, err := t.readBatch(ctx, indexBatch, kindAndRef, `SELECT DISTINCT kind, ref FROM words WHERE kind <> '`+words.PartOfName+`' AND `+db.OldWords)
+	all, err := t.readBatch(ctx, indexBatch, kindAndRef, `SELECT DISTINCT kind, ref FROM words WHERE kind <> '`+words.PartOfName+`' AND `+words.Old)
 	if err != nil {
 		return 0, err
 	}
@@ -70,7 +70,7 @@ func (t *Tx) rewordRecords(ctx context.Context) (int, error) {
 	// The old words of records that cannot be read, or are gone, are marked as current, so
 	// that they are not read again.
 	for _, row := range all {
-		if err := t.AcceptWords(ctx, row[0], row[1]); err != nil {
+		if err := words.Accept(ctx, t.Tx, row[0], row[1]); err != nil {
 			return 0, err
 		}
 	}

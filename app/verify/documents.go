@@ -68,7 +68,8 @@ type beside struct {
 	wrong   []store.Wrong
 }
 
-// say notes what is wrong.
+// say notes a sentence about something that is wrong with the document, or with what other
+// tables have of it.
 func (d *beside) say(of store.Part, format string, args ...any) {
 	d.wrong = append(d.wrong, store.Wrong{Of: of, Series: d.row.Series, Number: d.row.Number, What: fmt.Sprintf(format, args...)})
 }

@@ -85,7 +85,8 @@ type ordered struct {
 	wrong []store.Wrong
 }
 
-// say notes what is wrong.
+// say notes a sentence about something that is wrong with the order, or with what other tables
+// have of it.
 func (o *ordered) say(of store.Part, format string, args ...any) {
 	o.wrong = append(o.wrong, wrong(of, o.row[orderNumber], format, args...))
 }

@@ -92,8 +92,8 @@ func (c *checker) isStored(ctx context.Context, u usedRate) (bool, error) {
 	return false, nil
 }
 
-// sameShare reports whether two figures convert alike. A figure that is no number converts
-// as none does.
+// sameShare reports whether two figures, each a value for so many units, convert alike: 160
+// for 100 and 1.6 for 1 do. It returns false where one of the four texts is no number.
 func sameShare(value, per, otherValue, otherPer string) bool {
 	var n [4]exact.Number
 	for i, s := range []string{value, otherPer, otherValue, per} {

@@ -71,7 +71,7 @@ func (c *checker) lot(row []string) (found []store.Wrong) {
 	case !same:
 		found = append(found, wrong(store.Stored, number, "the lot itself (body) says otherwise than its bales (bales)."))
 	}
-	if c.listed && !(found2 && sameWords(row[8], db.Words(number, row[1])) && sameWords(row[9], db.Parts(number))) {
+	if c.listed && !(found2 && sameWords(row[8], words.Of(number, row[1])) && sameWords(row[9], words.Parts(number))) {
 		found = append(found, wrong(store.Derived, number, "the search words of the lot or of its bales (words, bales) are not those of its numbers."))
 	}
 	return found
@@ -148,8 +148,8 @@ func (c *checker) checkParties(ctx context.Context) error {
 			return found
 		}
 		parts := list(row[4]) // which may have more: of a name in its own script that it had before
-		missing := slices.ContainsFunc(db.Parts(p.Name, p.NameLocal), func(part string) bool { return !slices.Contains(parts, part) })
-		if missing || !sameWords(row[3], db.Words(words.PartyTexts(p)...)) {
+		missing := slices.ContainsFunc(words.Parts(p.Name, p.NameLocal), func(part string) bool { return !slices.Contains(parts, part) })
+		if missing || !sameWords(row[3], words.Of(words.PartyTexts(p)...)) {
 			found = append(found, wrong(store.Derived, row[0], "the search words of the party (words) are not those of its names and numbers."))
 		}
 		return found

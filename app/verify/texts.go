@@ -17,7 +17,8 @@ const (
 	record = "\x1e"
 )
 
-// fields returns SQL for several expressions as one text.
+// fields returns SQL for one text that has the values of these expressions, with unit between
+// them. NULL is the empty text.
 func fields(expressions ...string) string {
 	out := make([]string, len(expressions))
 	for i, e := range expressions {
@@ -64,7 +65,7 @@ func sameWords(text string, wanted []string) bool {
 // text returns a number as SQL writes it.
 func text(n int64) string { return strconv.FormatInt(n, 10) }
 
-// integer returns a number that SQL has written.
+// integer reads a whole number that SQL has written as text, and returns 0 for any other text.
 func integer(s string) int64 {
 	n, _ := strconv.ParseInt(s, 10, 64) // what is no number is 0, which nothing that is stored may be
 	return n

@@ -64,7 +64,8 @@ type checker struct {
 	named  map[string]string   // documents that may be missing, each with the number of the first one that names it
 }
 
-// wrong notes what is wrong.
+// wrong notes a sentence about something that is wrong in a part of what is stored. number is
+// that of the document, order or lot that the sentence is about, or "".
 func (c *checker) wrong(of store.Part, number, format string, args ...any) {
 	c.report.Add(wrong(of, number, format, args...))
 }
@@ -90,7 +91,7 @@ func (c *checker) isEvidence(number string) bool {
 	})
 }
 
-// wrong returns something that is wrong.
+// wrong returns a sentence about something that is wrong, as checker.wrong notes it.
 func wrong(of store.Part, number, format string, args ...any) store.Wrong {
 	return store.Wrong{Of: of, Number: number, What: fmt.Sprintf(format, args...)}
 }

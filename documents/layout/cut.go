@@ -172,5 +172,7 @@ func checksum(b []byte) (sum uint32) {
 }
 
 // even rounds n up to a multiple of 2.
-func even(n int) int  { return (n + 1) &^ 1 }
+func even(n int) int { return (n + 1) &^ 1 }
+
+// align rounds n up to a multiple of 4.
 func align(n int) int { return (n + 3) &^ 3 }

@@ -94,7 +94,8 @@ func between(f rates.Feed, from, to civil.Date) (rates.Feed, error) {
 // nrbSource fetches from Nepal Rastra Bank, whose pages have up to 100 days.
 type nrbSource struct{ asker }
 
-// Fetch implements Source.
+// Fetch asks for one page after the other. The errors are those of rates.Source: *ErrFetch
+// and ctx's own.
 func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	return s.pages(ctx, from, to, func(n string) (rates.Feed, error) {
 		return s.read(ctx, http.MethodGet, map[string]string{"from": from.String(), "to": to.String(), "per_page": "100", "page": n})
@@ -104,7 +105,7 @@ func (s nrbSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, 
 // fbilSource fetches from Financial Benchmarks India, which has no pages.
 type fbilSource struct{ asker }
 
-// Fetch implements Source.
+// Fetch asks once for all days. The errors are those of rates.Source: *ErrFetch and ctx's own.
 func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	f, err := s.read(ctx, http.MethodGet, map[string]string{"fromDate": from.String(), "toDate": to.String(), "authenticated": "false"})
 	if err != nil {
@@ -117,7 +118,8 @@ func (s fbilSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed,
 // to 50 days and which answers for spans of less than a year.
 type cfetsSource struct{ asker }
 
-// Fetch implements Source.
+// Fetch asks for one page after the other. The errors are those of rates.Source: *ErrFetch
+// and ctx's own.
 func (s cfetsSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	return s.pages(ctx, from, to, func(n string) (rates.Feed, error) {
 		return s.read(ctx, http.MethodPost, map[string]string{"startDate": from.String(), "endDate": to.String(), "currency": "", "pageNum": n, "pageSize": "50"})
@@ -131,9 +133,9 @@ type ecbSource struct{ asker }
 // recent is how many days before the last one the file of 90 days surely holds.
 const recent = 85
 
-// Fetch implements Source. It reads the last day's file first, which is small, and
-// decides by its day which file holds the span, so that the machine's clock plays no
-// part.
+// Fetch reads the last day's file first, which is small, and decides by its day which file
+// holds the span, so that the machine's clock plays no part. The errors are those of
+// rates.Source: *ErrFetch and ctx's own.
 func (s ecbSource) Fetch(ctx context.Context, from, to civil.Date) (rates.Feed, error) {
 	feed, err := s.file(ctx, "eurofxref-daily.xml", false)
 	if err != nil {

@@ -22,7 +22,8 @@ var ErrNotFolder = errors.New("there is a file of that name")
 
 // Write writes a folder that appears complete, with the files and nothing else. It
 // replaces an older folder if that holds nothing but files of the known names; otherwise
-// the error is *Others. After any error the older folder is as it was.
+// the error is *Others, or ErrNotFolder where a file has the name. After any error the older
+// folder is as it was.
 func Write(path string, files []File, known []string) (err error) {
 	f, err := newDraft(path, known)
 	if err != nil {

@@ -1,9 +1,10 @@
 // Package db is the engine under all that is stored: SQLite or PostgreSQL, with the same
 // statements. It opens and migrates a database, runs transactions for whoever asks, and
-// has what the lists and searches of any subject are made of.
+// has what the lists of any subject are made of.
 //
 // Its one rule: it knows no subject's tables. What differs between the engines is in
-// dialect.go and in no other file.
+// sqlite.go and postgres.go, and their errors in errors.go; every other file runs the same
+// statements on both.
 package db
 
 import (

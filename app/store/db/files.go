@@ -80,8 +80,8 @@ func removeIfThere(name string) error {
 // lockSuffix is what the name of a SQLite database's lock file ends with.
 const lockSuffix = ".migrate.lock"
 
-// CopyTo copies the whole database to a new SQLite file if the database is SQLite itself,
-// and returns whether it did.
+// CopyTo copies the whole database to a new SQLite file, as of one moment, if the database is
+// SQLite itself, and returns whether it did.
 func (d *DB) CopyTo(ctx context.Context, file string) (bool, error) {
 	return d.dialect.copyWhole(ctx, file)
 }

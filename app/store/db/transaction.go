@@ -16,7 +16,8 @@ import (
 // f returns nil. It runs f again where PostgreSQL could not run it beside others, and
 // where the connection was lost before anything was stored, so f must do nothing but read
 // and write through tx: mail and publish after Update returns. An *Unsure error says that
-// it is not known whether the transaction was stored; after any other error it was not.
+// it is not known whether the transaction was stored; after any other error it was not. Where
+// another program has migrated the database meanwhile, the error may be Unavailable.
 func (d *DB) Update(ctx context.Context, who Who, f func(*Tx) error) error {
 	return d.retry(ctx, who, d.write, &sql.TxOptions{Isolation: d.dialect.serializable()}, f)
 }

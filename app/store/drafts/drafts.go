@@ -89,7 +89,8 @@ func Read(ctx context.Context, t *db.Tx, id string) (Draft, error) {
 	return d, nil
 }
 
-// Page returns a page of the drafts, the one that was changed last first.
+// Page returns a page of the drafts, the one that was changed last first. A limit or a cursor
+// that does not fit is an Invalid error.
 func Page(ctx context.Context, t *db.Tx, p db.Paging) (db.Page[Draft], error) {
 	return db.ReadPage(ctx, t, db.List[Draft]{
 		Sort: db.Sort{Name: "drafts", Columns: []string{"changed_at", "id"}, Desc: true},
@@ -145,8 +146,9 @@ type scanMore struct {
 // Scan reads the row's columns into the caller's and then into more.
 func (s scanMore) Scan(into ...any) error { return s.Scanner.Scan(append(into, s.more...)...) }
 
-// Discard removes a draft as Delete does, but keeps it to be restored. It removes
-// for good the drafts that were discarded more than Keep before.
+// Discard removes a draft as Delete does, with the same errors, but stores it apart so that
+// Restore can bring it back. It removes for good the drafts that were discarded more than Keep
+// before.
 func Discard(ctx context.Context, t *db.Tx, id string, version int64) error {
 	now, err := t.Who().Time()
 	if err != nil {

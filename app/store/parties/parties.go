@@ -205,8 +205,8 @@ func Page(ctx context.Context, t *db.Tx, f Filter, p db.Paging) (db.Page[Info], 
 	if f.Role != "" {
 		q.And(`EXISTS (SELECT 1 FROM order_parties r WHERE r.party = p.id AND r.role = ` + q.Arg(string(f.Role)) + `)`)
 	}
-	if terms := db.SearchTerms(f.Text); terms != nil {
-		found := db.AllOf(words.Party, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + db.PartOf(f.Text).Refs(words.PartOfName, false)(&q) + `)`
+	if terms := words.Terms(f.Text); terms != nil {
+		found := words.AllOf(words.Party, terms)(&q) + ` UNION ALL SELECT id FROM parties WHERE name IN (` + words.PartOf(f.Text).Refs(words.PartOfName, false)(&q) + `)`
 		if country, err := codes.FindCountry(strings.TrimSpace(f.Text)); err == nil {
 			found += ` UNION ALL SELECT id FROM parties WHERE country = ` + q.Arg(country.Code)
 		}

@@ -118,7 +118,8 @@ func Holding(ctx context.Context, t *db.Tx, rule string, from, to money.Currency
 	return HoldingBy(ctx, t, r, from, to, day)
 }
 
-// HoldingBy returns what Holding does, by a rule that need not be stored.
+// HoldingBy returns what Holding does, by a rule that need not be stored. The errors are those
+// of rates.Choose, as Holding returns them.
 func HoldingBy(ctx context.Context, t *db.Tx, rule rates.Rule, from, to money.Currency, day civil.Date) (rates.Answer, error) {
 	a, err := rates.Choose(ctx, In(t), rule, from, to, day)
 	return a, chooseError(err)
@@ -168,7 +169,7 @@ func (b Book) RateRule(ctx context.Context, id string) (rates.Rule, bool, error)
 }
 
 // RuleOnDocuments returns the rule for a buyer's documents, as the function of that name
-// does.
+// does: a rule that is not stored is a NotFound error.
 func (b Book) RuleOnDocuments(ctx context.Context, buyer, country string, to money.Currency) (rates.Rule, error) {
 	return RuleOnDocuments(ctx, b.t, buyer, country, to)
 }

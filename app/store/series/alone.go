@@ -23,8 +23,9 @@ type alone struct {
 // hashedColumns are those that nothing but a document's hash covers.
 const hashedColumns = "id, subject_kind, subject_id, part, prev, supersedes, reason, request_key, issued_at"
 
-// alone looks at a document by itself. What follows from something that it has found
-// already it does not say again: a changed content has another drawing and another hash.
+// alone checks a document by itself, without the others of its series. It does not name what
+// only follows from something that it has named: a changed content has another drawing and
+// another hash.
 func (r *Row) alone() (is alone) {
 	say := func(format string, args ...any) { is.wrong = append(is.wrong, fmt.Sprintf(format, args...)) }
 	of, known := formats[r.FormatNumber]

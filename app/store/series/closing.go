@@ -32,8 +32,8 @@ type Closing struct {
 	Seal      string // SHA-256 of the closing; the first document of Successor is chained to it
 }
 
-// Time returns when the series was closed, or an error where the stored time was changed to
-// what is none.
+// Time returns when the series was closed, or an error where the stored time was changed and
+// cannot be read.
 func (c *Closing) Time() (time.Time, error) { return db.ParseStamp(c.At) }
 
 const closingColumns = `series, successor, reason, at, who, documents, digest, seal`
@@ -374,8 +374,8 @@ func digest(ctx context.Context, t *db.Tx, h *head) (documents int64, sum string
 	return documents, hex.EncodeToString(all.Sum(nil)), nil
 }
 
-// orNull returns a column's value as a digest takes it, which tells no value from an empty
-// text.
+// orNull returns a column's value as text for a digest, and a NUL character where it has none,
+// so that no value and an empty text have different digests.
 func orNull[T any](v sql.Null[T]) string {
 	if !v.Valid {
 		return "\x00"

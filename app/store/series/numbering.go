@@ -150,11 +150,12 @@ func datesOf(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []doc
 	return d, err
 }
 
-// shown returns a time as the sentence about the clock has it.
+// shown returns a time as the sentence about a clock that is behind shows it.
 func shown(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05") }
 
-// inTurn reads the clock. It returns the transaction at that time, the exporter's day
-// and the fiscal year of the day.
+// inTurn reads the clock again. It returns the transaction at that time, the exporter's day
+// and the fiscal year of the day. The errors are those of Exporter.Day and Exporter.Year, and
+// of a who without a time.
 func inTurn(t *db.Tx, exporter trade.Exporter) (turn *db.Tx, day civil.Date, year string, err error) {
 	turn = t.As(t.Who().InTurn())
 	now, err := turn.Who().Time()

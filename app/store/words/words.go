@@ -1,5 +1,7 @@
-// Package words says by which words orders, documents, parties and lots are found, and
-// stores them. The words of something follow from it alone, so that an index can be made
+// Package words says by which words orders, documents, parties and lots are found, stores
+// them, and finds what has the words that a person types.
+//
+// Its one rule: the words of something follow from it alone, so that an index can be made
 // anew at any time.
 package words
 
@@ -11,7 +13,6 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/money"
-	"woolroad/app/store/db"
 	"woolroad/app/trade"
 	"woolroad/app/trade/orderfile"
 	"woolroad/app/trade/texts"
@@ -61,7 +62,7 @@ func OfOrder(o trade.Order, total money.Amount) []string {
 	for _, found := range TextsOfOrder(o) {
 		all = append(all, found.Text)
 	}
-	return append(db.Words(all...), db.AmountWords(total.String(), string(total.Currency()))...)
+	return append(Of(all...), OfAmount(total.String(), string(total.Currency()))...)
 }
 
 // Printed is what is searched of a document, in every format.
@@ -106,7 +107,8 @@ func (p Printed) Lots() (lots []string) {
 	return slices.Compact(lots)
 }
 
-// ReadPrinted reads the frozen content of the document with that number.
+// ReadPrinted reads the frozen content of the document with that number. The error names the
+// document, and wraps encoding/json's for a text that is not its JSON.
 func ReadPrinted(number, payload string) (p Printed, err error) {
 	if err := json.Unmarshal([]byte(payload), &p); err != nil {
 		return p, fmt.Errorf("document %s as stored: %w", number, err)
@@ -147,9 +149,9 @@ func (p Printed) Words(number string) []string {
 	for _, text := range p.Texts() {
 		texts = append(texts, text.Text)
 	}
-	words := db.Words(texts...)
+	words := Of(texts...)
 	for _, a := range p.Amounts() {
-		words = append(words, db.AmountWords(a.String(), string(a.Currency()))...)
+		words = append(words, OfAmount(a.String(), string(a.Currency()))...)
 	}
 	slices.Sort(words)
 	return slices.Compact(words) // the total and the balance may be equal

@@ -62,7 +62,8 @@ func (c Column[R]) begin(l say.Lang) string {
 	return w.B.String()
 }
 
-// Unread says that what is stored of a row's subject cannot be read in full, if it cannot.
+// Unread writes, if is is set, the sentence that what is stored of a row's subject cannot be
+// read in full.
 func (m *Markup) Unread(is bool) *Markup {
 	if is {
 		m.Add(`<div class="small muted">`).Say(UnreadMessage).Add(`</div>`)

@@ -41,7 +41,7 @@ func (t Tokens) GetWithContext(_ context.Context, token string) ([]byte, error) 
 	return []byte{1}, nil
 }
 
-// Get does what GetWithContext does.
+// Get returns what GetWithContext does.
 func (t Tokens) Get(token string) ([]byte, error) {
 	return t.GetWithContext(context.Background(), token)
 }

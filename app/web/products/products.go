@@ -162,7 +162,7 @@ func regainFields(need page.FieldNeed) []page.Field {
 	}
 }
 
-// fillRegain fills those fields.
+// fillRegain fills the fields of regainFields from a regain.
 func fillRegain(f *form.Form, r stored.AgreedRegain) {
 	f.Set("/percent", r.Percent.String())
 	f.Set("/source", r.Source)

@@ -1,8 +1,6 @@
-package db
+package words
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,10 +23,6 @@ import (
 // maxTerm is how many characters of a word are stored and searched for.
 const maxTerm = 40
 
-// form is the version of the words that this program stores. Words of version 0 are made
-// again, so a migration that comes with other words sets stored ones to 0.
-const form = 1
-
 // maxPart is how many characters of a name are stored from each place in it on.
 const maxPart = 100
 
@@ -36,10 +30,6 @@ const (
 	numberMark = "#"
 	amountMark = "="
 )
-
-// afterAll sorts a text with it at the end after all texts that begin with the text
-// before it.
-const afterAll = "\U0010FFFF"
 
 // fold returns a text in which case, width and the script of digits make no difference.
 func fold(s string) string {
@@ -151,8 +141,8 @@ func longNumbers(chunk string) (out []string) {
 	return out
 }
 
-// Words returns the words by which a search finds the texts, each once.
-func Words(texts ...string) []string {
+// Of returns the words by which a search finds the texts, each once.
+func Of(texts ...string) []string {
 	var out []string
 	for _, text := range texts {
 		all := chunks(text)
@@ -180,9 +170,9 @@ func Words(texts ...string) []string {
 	return slices.DeleteFunc(slices.Compact(out), func(word string) bool { return word == "" })
 }
 
-// AmountWords returns the words that an amount is found by, with whatever separators it is
+// OfAmount returns the words that an amount is found by, with whatever separators it is
 // typed: "=234633.64 " with and without its currency. Amount is its digits with a point.
-func AmountWords(amount, currency string) []string {
+func OfAmount(amount, currency string) []string {
 	figure := trimmedAmount(amount) + " "
 	return []string{amountMark + figure, amountMark + strings.ToLower(currency) + " " + figure}
 }
@@ -209,66 +199,5 @@ func Parts(names ...string) []string {
 	return slices.Compact(out)
 }
 
-// WordColumns are the columns of WordRows.
-const WordColumns = "words (kind, word, ref, form)"
-
-// WordRows returns the rows of WordColumns by which a search finds ref by the words.
-func WordRows(kind, ref string, words ...string) (rows [][]any) {
-	for _, word := range words {
-		rows = append(rows, []any{kind, word, ref, form})
-	}
-	return rows
-}
-
-// WordsOf returns the rows of WordColumns by which a search finds ref by the texts.
-func WordsOf(kind, ref string, texts ...string) [][]any {
-	return WordRows(kind, ref, Words(texts...)...)
-}
-
 // Phrase returns a text as one word, for what is found by its beginning alone.
 func Phrase(text string) string { return clip(strings.Join(chunks(text), " "), maxTerm) }
-
-// OldWords is the condition on a row of words that a program of before has stored it.
-const OldWords = `form = 0`
-
-// AddParts stores the parts of a name that leads to ref, where they are not stored yet.
-func (t *Tx) AddParts(ctx context.Context, kind, ref, name string) error {
-	words := Parts(name)
-	whole := PartOf(name).begins
-	if len(words) == 0 {
-		return nil
-	}
-	var there int
-	err := t.QueryRowContext(ctx, `SELECT count(*) FROM words WHERE kind = $1 AND word = $2 AND ref = $3`, kind, whole[0], ref).Scan(&there)
-	if err == nil && there == 0 {
-		err = t.insertMany(ctx, WordColumns, WordRows(kind, ref, words...), ` ON CONFLICT DO NOTHING`)
-	}
-	if err != nil {
-		return fmt.Errorf("store the parts of %s: %w", name, err)
-	}
-	return nil
-}
-
-// whereOf is the condition of a statement that changes the words of a kind, $1, that lead to
-// one ref, $2. By the kind and the ref alone SQLite would go through all words of the kind.
-const whereOf = `WHERE kind = $1 AND ref = $2 AND word IN (SELECT word FROM words WHERE kind = $1 AND ref = $2)`
-
-// StoreWords stores the words by which a search finds ref, in place of those that were
-// stored.
-func (t *Tx) StoreWords(ctx context.Context, kind, ref string, words ...string) error {
-	_, err := t.ExecContext(ctx, `DELETE FROM words `+whereOf, kind, ref)
-	if err == nil {
-		err = t.InsertMany(ctx, WordColumns, WordRows(kind, ref, words...))
-	}
-	if err != nil {
-		return fmt.Errorf("store the words of %s %s: %w", kind, ref, err)
-	}
-	return nil
-}
-
-// AcceptWords marks the words by which a search finds ref as words of this program, also
-// those that a program of before has stored.
-func (t *Tx) AcceptWords(ctx context.Context, kind, ref string) error {
-	_, err := t.ExecContext(ctx, `UPDATE words SET form = $3 `+whereOf+` AND `+OldWords, kind, ref, form)
-	return err
-}

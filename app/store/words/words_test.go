@@ -1,4 +1,4 @@
-package db
+package words
 
 import (
 	"slices"
@@ -20,8 +20,8 @@ func TestWordsOfATextAreFound(t *testing.T) {
 		{"Łódź", []string{"łódź"}},
 		{"-- ()", nil},
 	} {
-		if got := Words(test.text); !slices.Equal(got, test.want) {
-			t.Errorf("Words(%q) = %q, want %q", test.text, got, test.want)
+		if got := Of(test.text); !slices.Equal(got, test.want) {
+			t.Errorf("Of(%q) = %q, want %q", test.text, got, test.want)
 		}
 	}
 }
@@ -80,11 +80,11 @@ func TestSoughtFinds(t *testing.T) {
 		{"lhc26", "LHC26-007", "", "", true},
 		{"=234633.64", "", "", "", false},
 	} {
-		words := Words(test.text)
+		words := Of(test.text)
 		if test.amount != "" {
-			words = append(words, AmountWords(test.amount, test.currency)...)
+			words = append(words, OfAmount(test.amount, test.currency)...)
 		}
-		terms := SearchTerms(test.typed)
+		terms := Terms(test.typed)
 		got := len(terms) > 0
 		for _, term := range terms {
 			got = got && term.In(words)

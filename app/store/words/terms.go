@@ -1,4 +1,4 @@
-package db
+package words
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"woolroad/app/money"
+	"woolroad/app/store/db"
 	"woolroad/app/typing"
 )
 
@@ -28,10 +29,10 @@ const maxTerms = 8
 // its currency it is a word of no more than maxTerm.
 const maxFigure = 30
 
-// SearchTerms returns up to maxTerms terms that a person searches for in a text. Each part
+// Terms returns up to maxTerms terms that a person searches for in a text. Each part
 // between blanks is the beginning of a word, a number without its zeros or with other
 // separators, or an amount. Punctuation alone gives no term.
-func SearchTerms(text string) (out []Term) {
+func Terms(text string) (out []Term) {
 	fields := strings.FieldsFunc(fold(text), isBlank)
 	terms := make([][]Term, len(fields))
 	read := make([]bool, len(fields))
@@ -169,14 +170,14 @@ func (t Term) In(words []string) bool {
 }
 
 // Of returns what writes the condition that the term finds ref, a column.
-func (t Term) Of(kind, ref string) func(*Query) string {
-	return func(q *Query) string {
+func (t Term) Of(kind, ref string) func(*db.Query) string {
+	return func(q *db.Query) string {
 		return `EXISTS (SELECT 1 FROM words x WHERE x.kind = '` + kind + `' AND x.ref = ` + ref + ` AND (` + t.some(q, "x") + `))`
 	}
 }
 
 // some returns the condition that a row of words begins as the term does.
-func (t Term) some(q *Query, row string) string {
+func (t Term) some(q *db.Query, row string) string {
 	begins := make([]string, len(t.begins))
 	for i, begin := range t.begins {
 		begins[i] = q.Begins(row+".word", begin)
@@ -186,10 +187,10 @@ func (t Term) some(q *Query, row string) string {
 
 // Refs returns a function that writes the SELECT of the refs that the term finds; once
 // leaves out repeated refs. Each beginning has its own SELECT, so that it uses the index.
-func (t Term) Refs(kind string, once bool) func(*Query) string {
+func (t Term) Refs(kind string, once bool) func(*db.Query) string {
 	union := map[bool]string{true: ` UNION `, false: ` UNION ALL `}[once && len(t.begins) > 1]
 	distinct := map[bool]string{true: `DISTINCT `}[once && len(t.begins) == 1]
-	return func(q *Query) string {
+	return func(q *db.Query) string {
 		all := make([]string, len(t.begins))
 		for i, begin := range t.begins {
 			all[i] = `SELECT ` + distinct + `x.ref FROM words x WHERE x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin)
@@ -200,8 +201,8 @@ func (t Term) Refs(kind string, once bool) func(*Query) string {
 
 // AllOf returns a function that writes the SELECT of the refs that every one of the terms
 // finds. It may give a ref more than once.
-func AllOf(kind string, terms []Term) func(*Query) string {
-	return func(q *Query) string {
+func AllOf(kind string, terms []Term) func(*db.Query) string {
+	return func(q *db.Query) string {
 		all := make([]string, len(terms[0].begins))
 		for i, begin := range terms[0].begins {
 			all[i] = `SELECT x.ref FROM words x WHERE x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin)
@@ -214,13 +215,8 @@ func AllOf(kind string, terms []Term) func(*Query) string {
 }
 
 // also returns the condition that what x, a row of words, leads to is found by the term too.
-func (t Term) also(q *Query) string {
+func (t Term) also(q *db.Query) string {
 	return `EXISTS (SELECT 1 FROM words y WHERE y.kind = x.kind AND y.ref = x.ref AND (` + t.some(q, "y") + `))`
-}
-
-// Begins returns the condition that a column begins with a word.
-func (q *Query) Begins(column, word string) string {
-	return column + ` >= ` + q.Arg(word) + ` AND ` + column + ` < ` + q.Arg(word+afterAll)
 }
 
 // Blank reports whether a term finds nothing, because nothing was typed.
@@ -240,13 +236,13 @@ const commonFrom = 1000
 
 // Refs returns up to most things of a kind that all terms find, those first that have the
 // shortest words for the rarest term.
-func (t *Tx) Refs(ctx context.Context, kind string, terms []Term, most int) (out []string, err error) {
+func Refs(ctx context.Context, t *db.Tx, kind string, terms []Term, most int) (out []string, err error) {
 	rarest, least := 0, commonFrom+1
 	for i, term := range terms {
 		if len(terms) == 1 {
 			break
 		}
-		var q Query
+		var q db.Query
 		n, err := t.CountUpTo(ctx, term.Refs(kind, false)(&q), least, q.Args)
 		if err != nil {
 			return nil, err
@@ -256,7 +252,7 @@ func (t *Tx) Refs(ctx context.Context, kind string, terms []Term, most int) (out
 		}
 	}
 	for _, begin := range terms[rarest].begins {
-		var q Query
+		var q db.Query
 		q.And(`x.kind = '` + kind + `' AND ` + q.Begins("x.word", begin))
 		for i, term := range terms {
 			if i != rarest {
