@@ -57,7 +57,7 @@ func TestTermsAreTypedStoredAndShown(t *testing.T) {
 		"Line 1 › Price per: 1 kg → 100 kg", "Letter of credit › Partial shipments: empty → not allowed", "Remark 1 › Document 2: empty → Packing list")
 	d.cookies["language"] = "zh-CN"
 	d.get(path).says(t, 200, "单价（USD）", "每 100 公斤", "分批装运 不允许", "（载于：商业发票，装箱单）", "第 1 行 › 计价单位： 1 公斤 → 100 公斤", "备注 1 › 单据 2： 无 → 装箱单")
-	d.get(path+"/edit").says(t, 200, "计价单位", "免费样品", "中间行", "信用证未规定", "添加备注", "载于哪些单据")
+	d.get(path+"/edit").says(t, 200, "计价单位", "免费样品", "中间行", "信用证未规定", "增加备注", "载于哪些单据")
 }
 
 // TestAFreeSampleIsNoPartOfTheTotal ticks the box of a line, in the totals while somebody
