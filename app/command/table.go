@@ -60,11 +60,23 @@ func (r result) sums(w io.Writer) error {
 		p.line("%s\t%s\t%s\t %s", what, a.Currency(), a.Grouped(), how)
 	}
 	for i, l := range t.Lines {
-		row(fmt.Sprintf("line %d", i+1), l.Amount, fmt.Sprintf("%s kg × %s", l.Quantity.Grouped(), o.Lines[i].Price.Grouped()))
+		price := o.Lines[i].Price
+		how := fmt.Sprintf("%s kg × %s", l.Quantity.Grouped(), price.Grouped())
+		if per := price.Per(); per != "1" {
+			how += " per " + per + " kg"
+		}
+		if value := l.CustomsValue; value != nil {
+			how += " = " + value.Grouped() + ", a value for customs only; free of charge"
+		}
+		row(fmt.Sprintf("line %d", i+1), l.Amount, how)
 	}
 	row("goods", t.Goods, "")
 	if t.Discount.Sign() != 0 {
-		row("discount", t.Discount, o.Charges.DiscountPercent.String()+" %, taken off")
+		how := "taken off"
+		if percent := o.Charges.DiscountPercent; percent != nil {
+			how = percent.String() + " %, taken off"
+		}
+		row("discount", t.Discount, how)
 	}
 	if t.Freight.Sign() != 0 {
 		row("freight", t.Freight, "")

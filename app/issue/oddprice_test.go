@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"woolroad/app/exact"
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/trade"
@@ -29,14 +28,30 @@ func TestOddPrice(t *testing.T) {
 		{"a point too far right", "48.5", []string{"4.99"}, true},
 		{"a point too far left", "0.485", []string{"4.99"}, true},
 		{"near one of two", "48.5", []string{"4.99", "40"}, false},
+		{"per 100 kg, as before", "485/100", []string{"4.99"}, false},
+		{"per tonne, as before", "4850/1000", []string{"4.99"}, false},
+		{"per tonne, of what costs that much per kg", "4.85/1000", []string{"4.99"}, true},
+		{"per 100 kg, a point too far right", "4850/100", []string{"4.99"}, true},
 	} {
 		var earlier []issue.Earlier
 		for _, p := range test.earlier {
 			earlier = append(earlier, issue.Earlier{Number: "SO-1", PerKg: price(p)})
 		}
-		f, odd := issue.OddPrice("/lines/0/price", trade.Line{Product: "scoured wool", Price: price(test.price)}, earlier)
-		if odd != test.odd || odd && (!f.Warning || !strings.Contains(f.Message(), "USD "+exact.Must(test.price).String()) || !strings.Contains(f.Message(), "order SO-1")) {
+		figure, units, several := strings.Cut(test.price, "/")
+		line := trade.Line{Product: "scoured wool", Price: price(figure)}
+		if several {
+			var err error
+			if line.Price, err = line.Price.PerUnits(units); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f, odd := issue.OddPrice("/lines/0/price", line, earlier)
+		if odd != test.odd || odd && (!f.Warning || !strings.Contains(f.Message(), "USD "+line.Price.One().Grouped()) || !strings.Contains(f.Message(), "order SO-1")) {
 			t.Errorf("%s: %v, %v; want %v", test.what, odd, f, test.odd)
+		}
+		line.NoCharge = true
+		if f, odd := issue.OddPrice("/lines/0/price", line, earlier); odd {
+			t.Errorf("%s, of a free sample: %v", test.what, f)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func oddPrices(ctx context.Context, t *store.Tx, l *Look) (trade.Faults, error) 
 	var faults trade.Faults
 	earlier := map[string][]Earlier{}
 	for i, line := range l.Judged.Order.Lines {
-		if line.Product == "" || line.Price.Currency() == "" {
+		if line.Product == "" || line.Price.Currency() == "" || line.NoCharge {
 			continue
 		}
 		if _, known := earlier[line.Product]; !known {
@@ -47,7 +47,7 @@ func earlierOf(ctx context.Context, t *store.Tx, id string, line trade.Line) ([]
 	}
 	var out []Earlier
 	for _, o := range list.Rows {
-		if o.ID == id || o.Mass.Sign() <= 0 || !slices.Equal(o.Products, []string{line.Product}) || len(out) == recent {
+		if o.ID == id || o.Mass.Sign() <= 0 || o.Total.Sign() <= 0 || !slices.Equal(o.Products, []string{line.Product}) || len(out) == recent {
 			continue
 		}
 		per := o.Total.Number().Quo(o.Mass.Number(), currency.Digits())

@@ -18,6 +18,7 @@ func ours() url.Values {
 		"seller-ids-cn_uscc": {"91540100 ｍａ6t1abc5g"}, "seller-email": {"export@highland-wool.example"},
 		"seller-banks-0-currency": {"usd"}, "seller-banks-0-name": {"Lhasa Merchants Bank"}, "seller-banks-0-address": {"Lhasa, China"},
 		"seller-banks-0-swift": {"lhmbcnbl"}, "seller-banks-0-account": {"1385 0100 2030 4455"}, "seller-banks-0-iban": {""},
+		"seller-banks-0-intermediary-name": {"Bank of Samples"}, "seller-banks-0-intermediary-swift": {" lhmbus33 "},
 		"seller-banks-1-currency": {""}, "seller-banks-1-name": {""},
 		"calendar": {"APR"}, "zone": {"Asia/Kolkata"}, "labels": {"en"}, "address": {"https://papers.example.com"},
 	}
@@ -48,14 +49,15 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 	}
 	is := *e.Seller
 	if is.Name != "Lhasa Highland Wool Export Co., Ltd." || len(is.Address) != 3 || is.Address[1] != "Lhasa, Xizang 850000" ||
-		is.IDs[0] != (trade.ID{Kind: "cn_uscc", Value: "91540100MA6T1ABC5G"}) || len(is.Banks) != 1 || is.Banks[0].SWIFT != "LHMBCNBL" || is.Banks[0].Currency != "USD" {
+		is.IDs[0] != (trade.ID{Kind: "cn_uscc", Value: "91540100MA6T1ABC5G"}) || len(is.Banks) != 1 || is.Banks[0].SWIFT != "LHMBCNBL" || is.Banks[0].Currency != "USD" ||
+		is.Banks[0].Intermediary == nil || *is.Banks[0].Intermediary != (trade.Intermediary{Name: "Bank of Samples", SWIFT: "LHMBUS33"}) {
 		t.Errorf("stored is %+v", is)
 	}
 	if e.Calendar != trade.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
 		t.Errorf("stored is %+v", e)
 	}
 	page := d.get("/exporter").body
-	for _, want := range []string{"The exporter&#39;s data are saved.", `value="91540100MA6T1ABC5G"`, `name="version" value="1"`, `value="APR" selected`} {
+	for _, want := range []string{"The exporter&#39;s data are saved.", `value="91540100MA6T1ABC5G"`, `value="LHMBUS33"`, `name="version" value="1"`, `value="APR" selected`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %q", want)
 		}

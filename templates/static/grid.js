@@ -5,10 +5,10 @@
 (() => {
   const form = document.getElementById("order"), full = document.getElementById("full");
   if (!form) return;
-  const cellSelector = "td input, td select";
-  const gridOf = (e) => e.target.closest && e.target.matches(cellSelector) ? e.target.closest("table[data-grid]") : null;
+  const keyed = "td input:not([type=checkbox]), td select"; // a textarea has its own keys
+  const gridOf = (e) => e.target.closest && e.target.matches(keyed) ? e.target.closest("table[data-grid]") : null;
   const rowsOf = (grid) => [...grid.tBodies[0].rows];
-  const cellsOf = (row) => [...row.querySelectorAll(cellSelector)];
+  const cellsOf = (row) => [...row.querySelectorAll(keyed + ",textarea")];
   const changed = (el) => el.dispatchEvent(new Event("input", {bubbles: true}));
   const renumber = (grid) => rowsOf(grid).forEach((row, i) => { row.cells[0].textContent = i + 1; });
   const countBales = () => form.querySelectorAll('[data-row*="/bales/"]').length;
@@ -36,6 +36,7 @@
         const v = el.getAttribute(name);
         if (v && v.includes(from)) el.setAttribute(name, v.replace(from, to));
       }
+      el.checked = false;
       el.removeAttribute("aria-invalid");
       el.removeAttribute("aria-describedby");
     }

@@ -194,7 +194,8 @@ func TestAPartyComesAndGoes(t *testing.T) {
 	p := trade.Party{
 		Name: "Patan Weavers Pvt. Ltd.", NameLocal: "पाटन", Address: []string{"Patan Dhoka", "Lalitpur, Nepal"}, Country: "NP",
 		IDs: []trade.ID{{Kind: "np_pan", Value: "601234567"}}, Confirmed: map[string]string{"np_pan": "on the licence"},
-		Contact: "Dolma", Phone: "+977 1 555", Email: "wool@patan.example", Banks: []trade.Bank{{Currency: "NPR", Name: "Bank", Address: "Patan", SWIFT: "S", Account: "1", IBAN: "2"}},
+		Contact: "Dolma", Phone: "+977 1 555", Email: "wool@patan.example", Banks: []trade.Bank{{Currency: "NPR", Name: "Bank", Address: "Patan", SWIFT: "S", Account: "1", IBAN: "2",
+			Intermediary: &trade.Intermediary{Name: "Bank before it", Address: "New York", SWIFT: "T", Account: "3"}}},
 	}
 	f.FillParty("/seller", p)
 	got := trade.Order{Seller: f.PartyOf("/seller")}
@@ -205,7 +206,7 @@ func TestAPartyComesAndGoes(t *testing.T) {
 	if others := section.Others(); section.OthersOpen() || slices.ContainsFunc(others, func(d page.Field) bool { return strings.Contains(d.ID, "np_") }) {
 		t.Errorf("of other countries are %+v", others)
 	}
-	if numbers := section.Numbers(); numbers[0].ID != "seller-ids-np_pan" || numbers[1].ID != "seller-ids_confirmed-np_pan" || len(section.Accounts()) != 1 {
+	if numbers := section.Numbers(); numbers[0].ID != "seller-ids-np_pan" || numbers[1].ID != "seller-ids_confirmed-np_pan" || len(section.Accounts()) != 1 || !section.Accounts()[0].ThroughOpen() {
 		t.Errorf("the numbers are %+v", numbers)
 	}
 }

@@ -90,7 +90,7 @@ func (f *Form) value(at string, n *Node, required bool) []byte {
 		b.WriteByte(']')
 	case n.Text == "":
 		return nil
-	case n.Shape.Kind == Whole && isWhole(n.Text):
+	case n.Shape.Kind == Whole && isWhole(n.Text), n.Shape.Kind == Truth && n.Text == "true":
 		return []byte(n.Text)
 	default:
 		return quoted(n.Text)

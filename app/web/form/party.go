@@ -57,6 +57,10 @@ func partyFields(at string, own bool) []page.Field {
 		{ID: "swift", Label: say.Msg("SWIFT code"), Kind: page.Code, Need: page.Optional},
 		{ID: "account", Label: say.Msg("Account number"), Kind: page.Code, Need: page.Needed},
 		{ID: "iban", Label: say.Msg("IBAN"), Kind: page.Code, Need: page.Optional},
+		{ID: "intermediary/name", Label: say.Msg("Intermediary bank"), Hint: say.Msg("The bank through which the money reaches this one; leave it empty if there is none."), Need: page.Optional},
+		{ID: "intermediary/address", Label: say.Msg("Address of the intermediary bank"), Need: page.Optional},
+		{ID: "intermediary/swift", Label: say.Msg("SWIFT code of the intermediary bank"), Kind: page.Code, Need: page.Optional},
+		{ID: "intermediary/account", Label: say.Msg("Account of the bank at the intermediary bank"), Kind: page.Code, Need: page.Optional},
 	} {
 		f.ID, f.Auto, f.Place = "banks/*/"+f.ID, "off", say.Msg("Account %s › %s", "", f.Label)
 		fields = append(fields, f)
@@ -105,8 +109,12 @@ func (f *Form) PartyOf(at string) trade.Party {
 	}
 	for i := range f.Rows(at + "/banks") {
 		of := func(key string) string { return get("banks/" + strconv.Itoa(i) + "/" + key) }
-		p.Banks = append(p.Banks, trade.Bank{
-			Currency: money.Currency(of("currency")), Name: of("name"), Address: of("address"), SWIFT: of("swift"), Account: of("account"), IBAN: of("iban")})
+		b := trade.Bank{Currency: money.Currency(of("currency")), Name: of("name"), Address: of("address"), SWIFT: of("swift"), Account: of("account"), IBAN: of("iban")}
+		through := trade.Intermediary{Name: of("intermediary/name"), Address: of("intermediary/address"), SWIFT: of("intermediary/swift"), Account: of("intermediary/account")}
+		if through != (trade.Intermediary{}) {
+			b.Intermediary = &through
+		}
+		p.Banks = append(p.Banks, b)
 	}
 	return p
 }
@@ -176,6 +184,14 @@ type Account struct {
 	Number int
 	Do     string // what the button that removes it sends
 	Fields []page.Field
+	// Through are the fields of the bank through which the money reaches the account.
+	Through []page.Field
+}
+
+// ThroughOpen reports whether the fields of the intermediary bank are drawn open: one of
+// them has a value or a fault.
+func (a Account) ThroughOpen() bool {
+	return slices.ContainsFunc(a.Through, func(f page.Field) bool { return f.Value != "" || len(f.Faults) > 0 })
 }
 
 // Accounts returns the accounts of the party.
@@ -183,7 +199,8 @@ func (p Party) Accounts() (all []Account) {
 	for i := range p.Rows(p.At + "/banks") {
 		at := "banks/" + strconv.Itoa(i) + "/"
 		all = append(all, Account{i + 1, "remove:" + p.At + "/banks/" + strconv.Itoa(i),
-			p.byKey(at+"currency", at+"name", at+"address", at+"swift", at+"account", at+"iban")})
+			p.byKey(at+"currency", at+"name", at+"address", at+"swift", at+"account", at+"iban"),
+			p.byKey(at+"intermediary/name", at+"intermediary/address", at+"intermediary/swift", at+"intermediary/account")})
 	}
 	return all
 }

@@ -26,6 +26,7 @@ const (
 	Whole       // a JSON number without decimals
 	Date        // 2026-04-03
 	Code        // capitals
+	Truth       // true, or nothing
 	Lines       // a list of texts, typed in one field
 	List        // a list of objects
 	Object      // keys and values
@@ -101,6 +102,8 @@ func (n node) shape(defs map[string]node) (*Shape, error) {
 		return &Shape{Kind: Lines}, nil
 	case "integer":
 		return &Shape{Kind: Whole}, nil
+	case "boolean":
+		return &Shape{Kind: Truth}, nil
 	}
 	kind, err := n.textKind()
 	if err != nil {

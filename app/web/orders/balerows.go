@@ -47,7 +47,11 @@ func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
 	for i, f := range r.Cells() {
 		c := r.Cell(i, f)
 		w.Add(`<td>`)
-		w.Element(c.Field, c.Head)
+		if f.Kind == page.Tick {
+			tickBox{f, "true", c.Head}.write(&w)
+		} else {
+			w.Element(c.Field, c.Head)
+		}
 		w.Faults(c.ID, c.Faults)
 		w.Add(`</td>`)
 	}
@@ -59,5 +63,6 @@ func rowFunctions(l say.Lang) template.FuncMap {
 	return template.FuncMap{
 		"bales": func(r rowSection) (template.HTML, error) { return baleRows(l, r) },
 		"cells": func(r rowSection) (template.HTML, error) { return lineCells(l, r) },
+		"kinds": func(r rowSection) (template.HTML, error) { return kindBoxes(l, r) },
 	}
 }

@@ -1,6 +1,8 @@
 package orders
 
 import (
+	"strings"
+
 	"woolroad/app/codes"
 	"woolroad/app/trade"
 	"woolroad/app/web/page"
@@ -18,6 +20,11 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	f.Add(say.Msg("Payment"), o.Payment.Text)
 	if c := o.Credit; c != nil {
 		f.Add(say.Msg("Letter of credit"), c.Number, l.Date(c.Date), c.IssuingBank)
+		partial, said := say.PartialShipments[c.PartialShipments]
+		if !said {
+			partial = say.Msg("The credit does not say")
+		}
+		f.Add(say.Msg("Partial shipments"), l.Say(partial))
 	}
 	if mode, err := codes.LookupMode(string(o.Route.Mode)); err == nil {
 		f.Add(say.Msg("Mode of transport"), l.Say(say.Bilingual(mode.Name, mode.NameZH)))
@@ -33,7 +40,22 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	f.Add(say.Msg("Container"), r.Container)
 	f.Add(say.Msg("Seal"), r.Seal)
 	f.Add(say.Msg("Marks"), o.Marks...)
+	for _, r := range o.Remarks {
+		f.Add(say.Msg("Remarks"), remarkText(r, l))
+	}
 	return f
+}
+
+// remarkText returns a remark with the kinds of document that print it, if not all do.
+func remarkText(r trade.Remark, l say.Lang) string {
+	if len(r.Documents) == 0 {
+		return r.Text
+	}
+	var titles []string
+	for _, kind := range r.Documents {
+		titles = append(titles, l.Say(say.KindNamed(kind)))
+	}
+	return l.Say(say.Msg("%s (on: %s)", r.Text, strings.Join(titles, l.Say(say.Msg(", ")))))
 }
 
 // testFacts returns what a laboratory found in a lot as facts, or nil for a lot without a

@@ -39,6 +39,8 @@ func drawn(_ *form.Form, pointer string) page.Field {
 		f.Kind = page.Number
 	case form.Date:
 		f.Kind = page.Date
+	case form.Truth:
+		f.Kind = page.Tick
 	case form.Lines:
 		if orderfile.PatternOf(pointer) != lotsOfLine {
 			f.Kind = page.Lines
@@ -46,6 +48,9 @@ func drawn(_ *form.Form, pointer string) page.Field {
 	}
 	if f.Choices != nil {
 		f.Kind, f.List = page.Select, ""
+	}
+	if key == "description" || key == "text" && isRemark(pointer) {
+		f.Kind = page.Lines
 	}
 	switch {
 	case strings.HasPrefix(key, "regain_"): // the hint says when
@@ -72,7 +77,6 @@ var labels = map[string]say.Message{
 	"/lots/*/bales/*/number":                say.Msg("Bale"),
 	"/lots/*/bales/*/gross":                 say.Msg("Gross, kg"),
 	"/lots/*/bales/*/tare":                  say.Msg("Tare, kg"),
-	"/lines/*/price":                        say.Msg("Price per kg"),
 	"/lines/*/hs6":                          say.Msg("HS subheading"),
 	"/totals_in/*/rate/value":               say.Msg("Own rate: units of this currency"),
 	"/totals_in/*/rate/per":                 say.Msg("Own rate: for units of the order's currency"),
@@ -88,6 +92,10 @@ var labels = map[string]say.Message{
 	say.RateOfTotal:                         say.Msg("Rate to use"),
 	"/seller/banks/*/name":                  say.Msg("Bank"),
 	"/seller/banks/*/address":               say.Msg("Address of the bank"),
+	"/seller/banks/*/intermediary/name":     say.Msg("Intermediary bank"),
+	"/seller/banks/*/intermediary/address":  say.Msg("Address of the intermediary bank"),
+	"/seller/banks/*/intermediary/swift":    say.Msg("SWIFT code of the intermediary bank"),
+	"/seller/banks/*/intermediary/account":  say.Msg("Account of the bank at the intermediary bank"),
 	"/lots/*/test/vegetable_matter_percent": say.Msg("Vegetable matter, per cent"),
 }
 
@@ -130,7 +138,9 @@ var hints = map[string]say.Message{
 	"/notify/address":                 say.Msg("Enter one line of the address per line."),
 	"/seller/address":                 say.Msg("Enter one line of the address per line."),
 	"/marks":                          say.Msg("Enter the marks on the bales, line by line."),
+	"/charges/discount":               say.Msg("Enter either an amount or a per cent."),
 	"/charges/insurance_rate_percent": say.Msg("For CIF and CIP; the amount is computed from the rate. Enter either a rate or an amount."),
+	"/remarks/*/text":                 say.Msg("Documents print it as it is written here; line breaks are read as spaces."),
 	"/terms/incoterm":                 say.Msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
 	"/lots/*/regain_standard":         say.Msg("Only for a lot sold by its invoice mass."),
 	"/lots/*/regain_measured":         say.Msg("Only for a lot sold by its invoice mass."),
@@ -158,6 +168,12 @@ const placesList = "places"
 // choices returns the values of a field that has only a few, or nil for any other field.
 func choices(key string) []page.Choice {
 	out := []page.Choice{{Label: say.Msg("Choose")}}
+	switch key {
+	case "price_per":
+		out = nil
+	case "partial_shipments":
+		out[0].Label = say.Msg("The credit does not say")
+	}
 	add := func(value string, label say.Message) { out = append(out, page.Choice{Value: value, Label: label}) }
 	switch {
 	case key == "product":
@@ -182,6 +198,14 @@ func choices(key string) []page.Choice {
 	case key == "mass_decimals":
 		for _, v := range []string{"0", "1", "2", "3"} {
 			add(v, say.Plain(v))
+		}
+	case key == "price_per":
+		for _, v := range []string{"1", "100", "1000"} {
+			add(v, say.PriceUnits[v])
+		}
+	case key == "partial_shipments":
+		for _, v := range []string{trade.PartialAllowed, trade.PartialNotAllowed} {
+			add(v, say.PartialShipments[v])
 		}
 	default:
 		return nil

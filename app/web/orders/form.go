@@ -60,7 +60,8 @@ const newBales = 10
 // usual are the values of a new row, by pattern. A row that has nothing else is empty.
 var usual = map[string]string{
 	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
-	say.RateOfTotal: rates.ByDefault,
+	"/lines/*/price_per": "1",
+	say.RateOfTotal:      rates.ByDefault,
 }
 
 // formOf returns the form filled from a stored order.
@@ -97,6 +98,8 @@ func readOrderForm(fields []form.Sent) *orderForm {
 	for _, v := range fields {
 		if v.Name == "same" {
 			f.Omitted[v.Value] = true
+		} else if isRemark(v.Name) && strings.HasSuffix(v.Name, "/documents") { // a value for each box that is ticked
+			f.Fill(v.Name+"/0", v.Value)
 		} else if strings.HasPrefix(v.Name, "/") {
 			f.Set(v.Name, v.Value)
 		}

@@ -36,6 +36,15 @@ func TestUnderstood(t *testing.T) {
 		{"/currency", "ｕｓｄ", "USD"},
 		{"/date", "２０２６年４月３日", "2026-04-03"},
 		{"/buyer/name", " Himal ", "Himal"},
+		{"/lines/0/description", " Scoured wool\r\nwhite\r\n\r\n33.8 micron \r\n", "Scoured wool\nwhite\n\n33.8 micron"},
+		{"/remarks/0/text", "WE CERTIFY\r\n  THAT ALL\r\n\r\nIS RIGHT ", "WE CERTIFY THAT ALL IS RIGHT"},
+		{"/payment/text", " at sight\r\nand more", "at sight\r\nand more"},
+		{"/lines/0/price", "４８５", "485"},
+		{"/lines/0/no_charge", "true", "true"},
+		{"/lines/0/no_charge", "yes", "yes"},
+		{"/lines/0/price_per", "100", "100"},
+		{"/charges/discount", "８０．１１", "80.11"},
+		{"/seller/banks/0/intermediary/name", " Bank of Samples ", "Bank of Samples"},
 	} {
 		if got := understood(test.pointer, orderShape.At(test.pointer).Kind, test.typed); got != test.want {
 			t.Errorf("%s %q is understood as %q, want %q", test.pointer, test.typed, got, test.want)
@@ -49,7 +58,7 @@ func FuzzUnderstood(f *testing.F) {
 	f.Add("१२ ３ kg")
 	f.Add("85,300")
 	f.Fuzz(func(t *testing.T, typed string) {
-		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country"} {
+		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country", "/lines/0/description", "/remarks/0/text"} {
 			kind := orderShape.At(pointer).Kind
 			once := understood(pointer, kind, typed)
 			if again := understood(pointer, kind, once); again != once {
@@ -61,6 +70,16 @@ func FuzzUnderstood(f *testing.F) {
 
 func TestOrderBecomesAFormAndTheSameOrderAgain(t *testing.T) {
 	for name, o := range webtest.SampleOrders(t) {
+		if len(o.Lines) == 1 { // with terms that are agreed in other ways
+			price, err := o.Lines[0].Price.PerUnits("1000")
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Lines[0].Price, o.Lines[0].NoCharge, o.Lines[0].Description = price, true, "Wool\nwhite\n\n33 micron"
+			o.Remarks = []trade.Remark{{Text: "FIRST", Documents: []string{"packing-list", "commercial-invoice"}}, {Text: "SECOND"}}
+			o.Credit = &trade.Credit{Number: "1", Date: o.Date, IssuingBank: "B", PartialShipments: trade.PartialAllowed}
+			o.Seller.Banks[0].Intermediary = &trade.Intermediary{Name: "I", Account: "7"}
+		}
 		f := readOrderForm(formOf(o).fields())
 		f.Tidy()
 		again, faults := trade.ReadOrder(bytes.NewReader(f.Document()))
@@ -78,7 +97,9 @@ func TestShapesOfTheOrderFile(t *testing.T) {
 		"/lots": form.List, "/lots/0/mass_decimals": form.Whole, "/lots/0/bales/7/gross": form.Number, "/lines/0/price": form.Number,
 		"/lines/0/hs6": form.Text, "/lines/0/hs": form.Object, "/lines/0/hs/DE": form.Text, "/payment/deposit_percent": form.Number,
 		"/charges/discount_percent": form.Number, "/charges/insurance_rate_percent": form.Number, "/totals_in/0/rate/value": form.Number,
-		"/terms/incoterm": form.Text, "/seller/banks/0/account": form.Text,
+		"/terms/incoterm": form.Text, "/seller/banks/0/account": form.Text, "/lines/0/no_charge": form.Truth, "/lines/0/price_per": form.Text,
+		"/lines/0/description": form.Text, "/remarks": form.List, "/remarks/0/documents": form.Lines, "/seller/banks/0/intermediary": form.Object,
+		"/charges/discount": form.Number, "/credit/partial_shipments": form.Text,
 	} {
 		if s := orderShape.At(pointer); s == nil || s.Kind != want {
 			t.Errorf("%s is of the shape %+v, want kind %d", pointer, s, want)
@@ -199,6 +220,7 @@ func FuzzOrderForm(f *testing.F) {
 	f.Add("same", "/consignee", "/lots/0/mass_decimals", "007")
 	f.Add("/lots/0/bales", "0", "0", "0")
 	f.Add("/lots/0/bales/0/gross", " ", "0", "0") // a lot of which no field was sent
+	f.Add("/remarks/0/documents", "packing-list", "/lines/0/no_charge", "perhaps")
 	f.Fuzz(func(t *testing.T, a, x, b, y string) {
 		f := typedForm(a, x, b, y)
 		f.act("add", a)

@@ -204,7 +204,7 @@ func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
 // lineKeys returns the keys of the columns of the lines' grid.
 func (p orderFormPage) lineKeys() []string {
-	keys := []string{"product", "lots", "price", "description", "hs6", "origin"}
+	keys := []string{"product", "lots", "price", "price_per", "no_charge", "description", "hs6", "origin"}
 	for _, c := range p.tariffCountries() {
 		keys = append(keys, "hs/"+c)
 	}

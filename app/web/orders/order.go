@@ -65,6 +65,23 @@ type orderLot struct {
 	Test    []page.Fact
 }
 
+// PricesDiffer reports whether a line's price is of more than one kilogram, so that each
+// price has to say what it is of.
+func (p orderPage) PricesDiffer() bool {
+	return slices.ContainsFunc(p.Lines, func(l orderLine) bool { return l.Price.Per() != "1" })
+}
+
+// PriceHead returns the head of the column of prices.
+func (p orderPage) PriceHead() say.Message {
+	if p.PricesDiffer() {
+		return say.Msg("Price in %s", string(p.Order.Currency))
+	}
+	return say.Msg("%s per kg", string(p.Order.Currency))
+}
+
+// Per returns what the line's price is of.
+func (l orderLine) Per() say.Message { return say.Msg("per %s", say.PriceUnits[l.Price.Per()]) }
+
 // balesShown is the number of bales that one page lists; the packing list has all.
 const balesShown = 2000
 

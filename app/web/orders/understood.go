@@ -29,6 +29,10 @@ func understood(pointer string, kind form.Kind, typed string) string {
 		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
 	}
 	switch {
+	case key == "description":
+		return strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
+	case key == "text" && isRemark(pointer): // which is one line, even if it was pasted as several
+		return strings.Join(form.SplitLines(typed), " ")
 	case key == "hs6":
 		if h, err := codes.ParseHS6(page.HalfWidth(typed)); err == nil {
 			return string(h)

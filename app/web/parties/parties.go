@@ -200,6 +200,12 @@ func partyFacts(p trade.Party) []page.Fact {
 			lines = append(lines, "IBAN "+b.IBAN)
 		}
 		f.Add(say.Msg("Account in %s", string(b.Currency)), lines...)
+		if i := b.Intermediary; i != nil {
+			f.Add(say.Msg("Intermediary bank"), i.Name)
+			f.Add(say.Msg("Address of the intermediary bank"), i.Address)
+			f.Add(say.Msg("SWIFT code of the intermediary bank"), i.SWIFT)
+			f.Add(say.Msg("Account of the bank at the intermediary bank"), i.Account)
+		}
 	}
 	return f
 }

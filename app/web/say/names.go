@@ -15,6 +15,15 @@ func KindTitle(k documents.Kind) Message {
 	return Bilingual(info.Title, info.TitleZH)
 }
 
+// KindNamed returns the title of the kind of document that an order file names, or the text
+// itself where there is no such kind.
+func KindNamed(kind string) Message {
+	if _, known := documents.Kind(kind).Info(); !known {
+		return Plain(kind)
+	}
+	return KindTitle(documents.Kind(kind))
+}
+
 // PackagesLabel returns the name of a kind of package for n of them.
 func PackagesLabel(code string, n int) Message {
 	p, err := codes.LookupPackage(code)

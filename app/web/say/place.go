@@ -52,10 +52,11 @@ func PlaceOf(pointer string, o *trade.Order) Message {
 }
 
 // ValueOfOrder returns a value of an order file in words: sources, sides and rules of
-// rates, places and countries have names. For an empty text it returns a Message without Format.
+// rates, places and countries have names. For an empty text it returns a Message without
+// Format, but what an absent price_per or no_charge stands for.
 func ValueOfOrder(pointer, text string) Message {
 	if text == "" {
-		return Message{}
+		return absent[pointer[strings.LastIndexByte(pointer, '/')+1:]]
 	}
 	if slices.Contains(orderfile.Localities, pointer) {
 		return LocalityInFull(text)
@@ -70,6 +71,18 @@ func ValueOfOrder(pointer, text string) Message {
 		if side, known := Sides[money.Side(text)]; known {
 			return side
 		}
+	case "/lines/*/price_per":
+		if unit, known := PriceUnits[text]; known {
+			return unit
+		}
+	case "/lines/*/no_charge":
+		return Msg("yes")
+	case "/credit/partial_shipments":
+		if said, known := PartialShipments[text]; known {
+			return said
+		}
+	case "/remarks/*/documents/*":
+		return KindNamed(text)
 	case RateOfTotal:
 		if text == rates.ByDefault {
 			return Msg("By the desk's rule")
@@ -113,6 +126,15 @@ func isPlace(text string) bool {
 	return true
 }
 
+// PriceUnits are the words for how many kilograms cost a price, by the key of an order file.
+var PriceUnits = map[string]Message{"1": Msg("1 kg"), "100": Msg("100 kg"), "1000": Msg("1000 kg (tonne)")}
+
+// absent are the words for what an order file means that does not have a key.
+var absent = map[string]Message{"price_per": PriceUnits["1"], "no_charge": Msg("no")}
+
+// PartialShipments are the words for what a credit says of partial shipments.
+var PartialShipments = map[string]Message{trade.PartialAllowed: Msg("allowed"), trade.PartialNotAllowed: Msg("not allowed")}
+
 // numberAt returns the number of the lot or bale at a place, or the entry's position in
 // its list, from 1, where it has no number or is neither.
 func numberAt(o *trade.Order, at []string, entry int) string {
@@ -144,6 +166,8 @@ var entries = map[string]Message{
 	"lines":     Msg("Line %s"),
 	"address":   Msg("Address, line %s"),
 	"marks":     Msg("Marks, line %s"),
+	"remarks":   Msg("Remark %s"),
+	"documents": Msg("Document %s"),
 	"banks":     Msg("Account %s"),
 	"totals_in": Msg("Total in another currency %s"),
 }
@@ -169,10 +193,12 @@ var Places = map[string]Message{
 	"swift":                    Msg("SWIFT code"),
 	"account":                  Msg("Account number"),
 	"iban":                     Msg("IBAN"),
+	"intermediary":             Msg("Intermediary bank"),
 	"contract":                 Msg("Contract"),
 	"buyer_reference":          Msg("Buyer's reference"),
 	"credit":                   Msg("Letter of credit"),
 	"issuing_bank":             Msg("Issuing bank"),
+	"partial_shipments":        Msg("Partial shipments"),
 	"currency":                 Msg("Currency"),
 	"terms":                    Msg("Terms"),
 	"incoterm":                 Msg("Incoterm"),
@@ -193,6 +219,8 @@ var Places = map[string]Message{
 	"container":                Msg("Container"),
 	"seal":                     Msg("Seal"),
 	"marks":                    Msg("Marks"),
+	"remarks":                  Msg("Remarks"),
+	"documents":                Msg("Documents that print it"),
 	"lots":                     Msg("Lots"),
 	"product":                  Msg("Product"),
 	"package":                  Msg("Package"),
@@ -219,7 +247,10 @@ var Places = map[string]Message{
 	"origin":                   Msg("Origin"),
 	"unit":                     Msg("Unit"),
 	"price":                    Msg("Price"),
+	"price_per":                Msg("Price per"),
+	"no_charge":                Msg("Free sample"),
 	"charges":                  Msg("Charges"),
+	"discount":                 Msg("Discount"),
 	"discount_percent":         Msg("Discount, per cent"),
 	"freight":                  Msg("Freight"),
 	"insurance":                Msg("Insurance"),
