@@ -99,9 +99,8 @@ func (p Price) MarshalText() ([]byte, error) {
 	return out, nil
 }
 
-// UnmarshalText reads what MarshalText wrote. The errors are ParsePrice's: ErrPriceZero,
-// ErrPriceDecimals, *ErrUnknownCurrency and exact's *ErrSyntax; and
-// ErrPricePer.
+// UnmarshalText reads what MarshalText wrote. The errors are ParsePrice's, which are
+// ErrPriceZero, ErrPriceDecimals, *ErrUnknownCurrency and exact's *ErrSyntax, and ErrPricePer.
 func (p *Price) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*p = Price{}
