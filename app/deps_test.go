@@ -52,6 +52,7 @@ var arrows = []arrow{
 	{1, "rates/reason", ""},
 
 	{2, "rates", "app/exact app/money rates/reason github.com/golang-sql/civil"},
+	{2, "app/command/output", "app/money"},
 
 	{3, "app/trade/texts", "app/money app/trade app/trade/orderfile github.com/golang-sql/civil"},
 
@@ -88,6 +89,7 @@ var arrows = []arrow{
 	{7, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/parties app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
 	{7, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/parties app/store/series app/store/words app/trade app/trade/orderfile documents"},
 
+	{8, "app/command/batch", "app/command/folder app/command/output app/compose app/money app/orders app/trade documents rates"},
 	{8, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{9, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
@@ -109,6 +111,7 @@ var arrows = []arrow{
 	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
 
 	{13, "app/server", "*"},
+
 	{14, "app/command", "*"},
 	{15, ".", "app/command"},
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/store"
 )
 
@@ -36,7 +37,7 @@ func (d *database) printBackup(w io.Writer, file string, where store.Where, c st
 	}
 	var err error
 	if d.json {
-		err = printJSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...), closedOf(c.Report, usualLimit)})
+		err = output.JSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...), closedOf(c.Report, usualLimit)})
 	} else {
 		_, err = fmt.Fprintf(w, format+"\n", args...)
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"woolroad/app/command/batch"
 )
 
 func TestManyOrdersDoNotFlood(t *testing.T) {
@@ -49,7 +51,7 @@ func (a *after) Write(b []byte) (int, error) {
 
 func manyOrders(t *testing.T) []string {
 	var files []string
-	for i := range 10 * parallelOrders() {
+	for i := range 10 * batch.Parallel() {
 		files = append(files, order(t, "o.json", numbered("SO-"+strings.Repeat("I", 1+i%30)+"-"+string(rune('A'+i/30)))))
 	}
 	return files
@@ -107,7 +109,7 @@ func wholeFolders(t *testing.T, out string, want int) {
 	}
 	for _, name := range folders {
 		files := entries(t, filepath.Join(out, name))
-		if strings.HasPrefix(name, ".") || len(files) < 3 || !slices.Contains(files, totalsFile) {
+		if strings.HasPrefix(name, ".") || len(files) < 3 || !slices.Contains(files, batch.TotalsFile) {
 			t.Errorf("%s holds %q", name, files)
 		}
 	}

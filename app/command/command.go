@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"woolroad/app/command/output"
 	"woolroad/app/store"
 	"woolroad/app/store/wait"
 	"woolroad/rates/fetch"
@@ -117,18 +118,18 @@ under numbers without gaps.`,
 		backupCommand(w), restoreCommand(w), migrateCommand(w), rebuildCommand(w),
 		serveCommand(w), demoCommand(w))
 
-	say := printer{w: stderr} // nothing can be done about an error here
-	cmd, err := root.ExecuteContextC(wait.Tell(ctx, func(sentence string) { (&printer{w: stderr}).line("%s", sentence) }))
+	say := output.To(stderr) // nothing can be done about an error here
+	cmd, err := root.ExecuteContextC(wait.Tell(ctx, func(sentence string) { output.To(stderr).Line("%s", sentence) }))
 	switch {
 	case err == nil:
 		return exitGood
 	case errors.Is(err, errReported):
 		return exitFailed
 	case errors.As(err, new(errUsage)):
-		say.line("woolroad: %v\nRun \"%s --help\" for how to use it.", err, cmd.CommandPath())
+		say.Line("woolroad: %v\nRun \"%s --help\" for how to use it.", err, cmd.CommandPath())
 		return exitUsage
 	default:
-		say.line("woolroad: %v", err)
+		say.Line("woolroad: %v", err)
 		return exitFailed
 	}
 }

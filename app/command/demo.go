@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/demo"
 	"woolroad/app/server"
 	"woolroad/app/store"
@@ -60,7 +61,7 @@ another folder, or delete it.`,
 			return err
 		}
 		config.Data = place.folder
-		out := &printer{w: c.OutOrStdout()}
+		out := output.To(c.OutOrStdout())
 		p := server.Program{
 			Config: config, Log: slog.New(slog.NewTextHandler(c.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Now: w.now, Build: buildOf().short(),
@@ -74,14 +75,14 @@ another folder, or delete it.`,
 				return place.markComplete()
 			},
 			Ready: func(address string) {
-				out.line("The demo is at %s", address)
-				out.line("Look at an issued order first, whose documents stand beside it; then issue an open one yourself.")
-				out.line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each document says DEMO.")
-				out.line("%s", place.endNote())
+				out.Line("The demo is at %s", address)
+				out.Line("Look at an issued order first, whose documents stand beside it; then issue an open one yourself.")
+				out.Line("Companies, goods and rates are invented, but for a few days of recorded rates; each page and each document says DEMO.")
+				out.Line("%s", place.endNote())
 			},
 		}
 		err = p.Run(c.Context())
-		return explained("demo", errors.Join(err, out.err, place.cleanUp()))
+		return explained("demo", errors.Join(err, out.Err, place.cleanUp()))
 	}
 	return cmd
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/batch"
+	"woolroad/app/command/output"
 	"woolroad/app/trade"
 )
 
@@ -121,37 +123,37 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 	if err != nil {
 		return err
 	}
-	say := &printer{w: stderr}
+	say := output.To(stderr)
 	for _, s := range in.skipped {
-		say.line("%s", s)
+		say.Line("%s", s)
 	}
 
-	desk := desk{out: flags.out, labels: trade.Labels(flags.labels), rates: in.rates}
-	show := progress{say: say, of: len(in.orders)}
-	results := make([]result, 0, len(in.orders))
+	desk := batch.Desk{Out: flags.out, Labels: trade.Labels(flags.labels), Rates: in.rates}
+	show := batch.Progress{Say: say, Of: len(in.orders)}
+	results := make([]batch.Result, 0, len(in.orders))
 	var unread error // the error of writing to stdout
-	err = desk.processAll(ctx, in.orders, func(r result) error {
-		show.result(r)
+	err = desk.Process(ctx, in.orders, func(r batch.Result) error {
+		show.Result(r)
 		results = append(results, r)
 		if r.Done && !flags.json && unread == nil {
-			unread = r.print(stdout)
+			unread = r.Print(stdout)
 		}
 		return unread
 	})
 	if flags.json {
-		err = errors.Join(err, printJSON(stdout, results))
+		err = errors.Join(err, output.JSON(stdout, results))
 	}
-	show.end()
+	show.End()
 	switch {
 	case err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the documents of %s are in %s", err, counted(show.done, "order", "orders"), flags.out)
+		return fmt.Errorf("the results could not be printed: %w; the documents of %s are in %s", err, output.Counted(show.Done, "order", "orders"), flags.out)
 	case ctx.Err() != nil && len(results) < len(in.orders):
 		return fmt.Errorf("stopped after %d of %d orders; the documents of those that are done are whole", len(results), len(in.orders))
 	}
 	if flags.sample {
-		say.line("The companies and banks in the sample orders are invented.")
+		say.Line("The companies and banks in the sample orders are invented.")
 	}
-	if show.failed > 0 {
+	if show.Failed > 0 {
 		return errReported
 	}
 	return nil

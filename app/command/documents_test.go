@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/command/batch"
 	"woolroad/app/sample"
 )
 
@@ -29,7 +30,7 @@ func TestSamplesComeOutAsExpected(t *testing.T) {
 			t.Errorf("%s: the folder holds %q, want one folder for each order", name, got)
 		}
 		for i, sample := range names {
-			got, want := readFile(t, filepath.Join(out, numbers[i], totalsFile)), expected(t, sample)
+			got, want := readFile(t, filepath.Join(out, numbers[i], batch.TotalsFile)), expected(t, sample)
 			if diff := cmp.Diff(jsonValue(t, want), jsonValue(t, got)); diff != "" {
 				t.Errorf("%s: %s: (-want +got)\n%s", name, sample, diff)
 			}
@@ -112,7 +113,7 @@ func TestFeedsAreToldByShape(t *testing.T) {
 		misnamed = append(misnamed, "--rates", writeFile(t, filepath.Join(dir, name), readFile(t, feed(feedName))))
 	}
 	good(t, misnamed...)
-	got := readFile(t, filepath.Join(dir, "out", numbers[1], totalsFile))
+	got := readFile(t, filepath.Join(dir, "out", numbers[1], batch.TotalsFile))
 	if !bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(expected(t, names[1]))) {
 		t.Errorf("with misleading names the totals differ:\n%s", got)
 	}

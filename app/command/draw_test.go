@@ -195,7 +195,7 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, f := range in.orders {
-		file, err := f.open()
+		file, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +223,7 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 			}
 			info, _ := p.Kind().Info()
 			code := fmt.Sprintf("WOOLROAD1|%s|%s|%s|%s|%x", p.Kind(), strings.Replace(numbers[i], "SO", info.Prefix, 1), want.Currency, want.Total, sha256.Sum256(encoded))
-			if got := scanned(t, filepath.Join(out, numbers[i], documentFile(p.Kind()))); got != code {
+			if got := scanned(t, filepath.Join(out, numbers[i], string(p.Kind())+".pdf")); got != code {
 				t.Errorf("%s %s: its code reads\n%s, want\n%s", names[i], p.Kind(), got, code)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/office"
 	"woolroad/app/store"
 	"woolroad/app/trade"
@@ -152,7 +153,7 @@ func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {
 		name, country = e.Seller.Name, e.Seller.Country
 	}
 	if asJSON {
-		return printJSON(w, struct {
+		return output.JSON(w, struct {
 			Name     string `json:"name,omitempty"`
 			Country  string `json:"country,omitempty"`
 			Calendar string `json:"calendar"`
@@ -163,14 +164,14 @@ func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {
 		}{name, country, string(e.Calendar), e.Zone, string(e.Labels), e.Address, e.Version})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	out := printer{w: table}
+	out := output.To(table)
 	for _, line := range [][2]string{{"name", name}, {"country", country}, {"calendar", string(e.Calendar)}, {"zone", e.Zone}, {"labels", string(e.Labels)}, {"address", e.Address}} {
 		if line[1] != "" {
-			out.line("%s\t%s", line[0], line[1])
+			out.Line("%s\t%s", line[0], line[1])
 		}
 	}
-	if out.err != nil {
-		return out.err
+	if out.Err != nil {
+		return out.Err
 	}
 	return table.Flush()
 }

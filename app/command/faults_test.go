@@ -1,16 +1,13 @@
 package command
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"woolroad/app/trade"
-	"woolroad/documents"
-	"woolroad/documents/layout"
+	"woolroad/app/command/batch"
 )
 
 func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
@@ -39,7 +36,7 @@ func TestFaultyOrdersLeaveNothingBehind(t *testing.T) {
 			continue
 		}
 		got := decoded(t, r.out)[0]
-		faults := slices.DeleteFunc(got.Faults, func(f finding) bool { return f.Warning })
+		faults := slices.DeleteFunc(got.Faults, func(f batch.Finding) bool { return f.Warning })
 		if len(faults) != 1 || faults[0].Pointer != test.pointer || faults[0].Code != test.code || !strings.Contains(faults[0].Message, test.says) || faults[0].File != test.file {
 			t.Errorf("%s: faults are %+v, want %s at %q that says %q", test.what, faults, test.code, test.pointer, test.says)
 		}
@@ -67,7 +64,7 @@ func TestWithoutARateWhatNeedsNoneIsWritten(t *testing.T) {
 	if r.code != 1 || got.Done || got.Totals != nil || !slices.Equal(got.Documents, []string{"packing-list.pdf"}) {
 		t.Errorf("exit %d, %+v", r.code, got)
 	}
-	faults := slices.DeleteFunc(got.Faults, func(f finding) bool { return f.Warning })
+	faults := slices.DeleteFunc(got.Faults, func(f batch.Finding) bool { return f.Warning })
 	if len(faults) != 1 || faults[0].Pointer != "/totals_in/0" || faults[0].Code != "rate.not_found" || !strings.Contains(faults[0].Message, "--rates") {
 		t.Errorf("faults are %+v", faults)
 	}
@@ -129,7 +126,7 @@ func TestTwoFilesWithOneNumber(t *testing.T) {
 		if !results[0].Done || results[1].Done == test.fails || (r.code == 1) != test.fails {
 			t.Errorf("%s: exit %d, %+v", test.what, r.code, results)
 		}
-		found := slices.ContainsFunc(results[1].Faults, func(f finding) bool {
+		found := slices.ContainsFunc(results[1].Faults, func(f batch.Finding) bool {
 			return f.Pointer == "/number" && f.Warning != test.fails && strings.Contains(f.Message, test.says)
 		})
 		if !found {
@@ -139,25 +136,5 @@ func TestTwoFilesWithOneNumber(t *testing.T) {
 	file := order(t, "one.json", nil)
 	if r := run(t, "documents", file, file, "--out", t.TempDir()); r.code != 1 || !strings.Contains(r.err, "named twice") {
 		t.Errorf("the same file twice: exit %d\n%s", r.code, r.err)
-	}
-}
-
-func TestWhatCannotBeDrawnIsAFault(t *testing.T) {
-	doc := new(documents.PackingList)
-	for _, test := range []struct {
-		err  error
-		says []string
-	}{
-		{&layout.ErrGlyph{Rune: '🐑', Text: "wool 🐑", Field: "buyer name"}, []string{"The packing list", "buyer name", "🐑", "write it another way"}},
-		{&documents.TooWide{Field: "price", Text: "123"}, []string{"The packing list", "123", "price", "too long", "Shorten"}},
-		{&layout.ErrOffPage{Field: "number", Text: "SO-1"}, []string{"The packing list", "SO-1", "runs off the page", "Shorten"}},
-		{documents.ErrSum, []string{"The packing list", "do not agree", "mistake in the program", "report"}},
-	} {
-		got := drawFault(trade.Order{}, doc, errors.Join(test.err))
-		for _, want := range test.says {
-			if !strings.Contains(got.Message(), want) {
-				t.Errorf("%v gives %q, which does not say %q", test.err, got.Message(), want)
-			}
-		}
 	}
 }

@@ -6,20 +6,15 @@ import (
 	"io"
 	"io/fs"
 
+	"woolroad/app/command/batch"
 	"woolroad/app/files"
 	"woolroad/app/sample"
 	"woolroad/rates"
 )
 
-// orderFile is an order file by name, to be opened when it is processed.
-type orderFile struct {
-	name string
-	open func() (io.ReadCloser, error)
-}
-
 // inputs are the orders and rates that a run of documents works on.
 type inputs struct {
-	orders  []orderFile
+	orders  []batch.File
 	rates   *rates.Table // the rates of all feeds
 	skipped []string     // a sentence for each kind of row that was left out
 }
@@ -44,7 +39,7 @@ func (flags documentsFlags) inputs(names []string) (inputs, error) {
 		return in, errUsage{err}
 	}
 	for _, name := range names {
-		in.orders = append(in.orders, orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }})
+		in.orders = append(in.orders, batch.File{Name: name, Open: func() (io.ReadCloser, error) { return openOrder(name) }})
 	}
 	return in, nil
 }
@@ -62,7 +57,7 @@ func (in *inputs) addSample() error {
 	}
 	orders, err := fs.Glob(sample.Files, "orders/*.json")
 	for _, name := range orders {
-		in.orders = append(in.orders, orderFile{name, func() (io.ReadCloser, error) { return sample.Files.Open(name) }})
+		in.orders = append(in.orders, batch.File{Name: name, Open: func() (io.ReadCloser, error) { return sample.Files.Open(name) }})
 	}
 	return err
 }

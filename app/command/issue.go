@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"woolroad/app/command/folder"
+	"woolroad/app/command/output"
 	"woolroad/app/compose"
 	"woolroad/app/issue"
 	"woolroad/app/ratebook"
@@ -179,24 +180,24 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 		who.Request = flags.key // without a key, the current documents are the answer
 		result, err := issue.Issue(ctx, s, who, q)
 		if err != nil {
-			return errors.Join(err, sayHeld(ctx, s, flags.world.who(), err, &printer{w: stderr}))
+			return errors.Join(err, sayHeld(ctx, s, flags.world.who(), err, output.To(stderr)))
 		}
 		var docs []issuedDocument
 		for _, p := range result.Documents {
 			docs = append(docs, documentOf(p))
 		}
 		unwritten := flags.write(ctx, s, docs)
-		say := &printer{w: stderr}
+		say := output.To(stderr)
 		for _, p := range docs {
 			if !p.New {
-				say.line("%s was issued before, at %s; it is not issued again", p.Number, p.IssuedAt.Format(time.RFC3339))
+				say.Line("%s was issued before, at %s; it is not issued again", p.Number, p.IssuedAt.Format(time.RFC3339))
 			}
 		}
 		for _, f := range result.Warnings {
-			say.line("warning: %s", f.Message())
+			say.Line("warning: %s", f.Message())
 		}
 		if flags.json {
-			err = printJSON(stdout, docs)
+			err = output.JSON(stdout, docs)
 		} else {
 			err = printDocuments(stdout, docs)
 		}
@@ -209,7 +210,7 @@ func (flags issueFlags) run(ctx context.Context, args []string, stdout, stderr i
 
 // sayHeld prints the commands that decide about a held rate, if the error of an issue is one.
 // Its own error is the store's or the printer's.
-func sayHeld(ctx context.Context, s *store.Store, who store.Who, refused error, say *printer) error {
+func sayHeld(ctx context.Context, s *store.Store, who store.Who, refused error, say *output.Printer) error {
 	faults := trade.Faults(nil)
 	errors.As(refused, &faults)
 	said := map[string]bool{}
@@ -224,10 +225,10 @@ func sayHeld(ctx context.Context, s *store.Store, who store.Who, refused error, 
 		}
 		if waits && !said[h.ID] {
 			said[h.ID] = true
-			say.line("the held rate is %s: woolroad rates confirm %s, or woolroad rates reject %s --reason \"…\"", h.ID, h.ID, h.ID)
+			say.Line("the held rate is %s: woolroad rates confirm %s, or woolroad rates reject %s --reason \"…\"", h.ID, h.ID, h.ID)
 		}
 	}
-	return say.err
+	return say.Err
 }
 
 // write writes the PDFs. Documents stay issued if that fails.
@@ -285,16 +286,16 @@ func documentOf(d issue.Numbered) issuedDocument {
 // printDocuments prints a line for each document.
 func printDocuments(w io.Writer, docs []issuedDocument) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	out := printer{w: table}
+	out := output.To(table)
 	for _, p := range docs {
 		last := p.Hash
 		if p.File != "" {
 			last += "\t" + p.File
 		}
-		out.line("%s\t%s\t%s\t%s", p.Number, p.Kind, p.grouped, last)
+		out.Line("%s\t%s\t%s\t%s", p.Number, p.Kind, p.grouped, last)
 	}
-	if out.err != nil {
-		return out.err
+	if out.Err != nil {
+		return out.Err
 	}
 	return table.Flush()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/store"
 )
 
@@ -111,7 +112,7 @@ interrupted, whether the last step was cut off.`
 		}
 		m := migrateResult{before.Version, after.Version, after.Newest, after.Interrupted}
 		if d.json {
-			return printJSON(c.OutOrStdout(), m)
+			return output.JSON(c.OutOrStdout(), m)
 		}
 		_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", nameOf(where), m)
 		return err

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/batch"
+	"woolroad/app/command/output"
 	"woolroad/app/orders"
 	"woolroad/app/store"
 )
@@ -69,10 +71,10 @@ The program exits with 0 if all orders are stored, 1 if one was refused.`,
 
 // importResult is the result of one order file.
 type importResult struct {
-	File    string    `json:"file"`
-	Number  string    `json:"number,omitempty"`
-	Outcome string    `json:"outcome"`
-	Faults  []finding `json:"faults"`
+	File    string          `json:"file"`
+	Number  string          `json:"number,omitempty"`
+	Outcome string          `json:"outcome"`
+	Faults  []batch.Finding `json:"faults"`
 }
 
 const refused = "refused"
@@ -81,17 +83,17 @@ const refused = "refused"
 // is refused, and an error where ctx or the database stopped it or the results could not be
 // printed.
 func importOrders(ctx context.Context, s *store.Store, who store.Who, files []string, replace, asJSON bool, stdout, stderr io.Writer) error {
-	out, say := &printer{w: stdout}, &printer{w: stderr}
+	out, say := output.To(stdout), output.To(stderr)
 	results, bad := []importResult{}, 0
 	var failed error // the database's: later files would fail too
 	for i, name := range files {
 		if ctx.Err() != nil {
-			failed = fmt.Errorf("stopped after %d of %s", i, counted(len(files), "order", "orders"))
+			failed = fmt.Errorf("stopped after %d of %s", i, output.Counted(len(files), "order", "orders"))
 			break
 		}
 		r, err := importOrder(ctx, s, who, name, i, replace)
 		if err != nil {
-			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "order", "orders"), err)
+			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, output.Counted(len(files), "order", "orders"), err)
 			break
 		}
 		results = append(results, r)
@@ -99,20 +101,20 @@ func importOrders(ctx context.Context, s *store.Store, who store.Who, files []st
 			bad++
 		}
 		if !asJSON {
-			out.line("%-9s  %s", r.Outcome, fileAndNumber(r))
+			out.Line("%-9s  %s", r.Outcome, fileAndNumber(r))
 		}
-		say.findings(r.Faults)
+		batch.PrintFindings(say, r.Faults)
 	}
 	if asJSON {
-		out.err = printJSON(stdout, results)
+		out.Err = output.JSON(stdout, results)
 	}
 	switch {
 	case failed != nil:
-		return errors.Join(failed, out.err)
-	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the good orders are stored", out.err)
+		return errors.Join(failed, out.Err)
+	case out.Err != nil:
+		return fmt.Errorf("the results could not be printed: %w; the good orders are stored", out.Err)
 	case bad > 0:
-		say.line("%s: %d refused", counted(len(files), "order", "orders"), bad)
+		say.Line("%s: %d refused", output.Counted(len(files), "order", "orders"), bad)
 		return errReported
 	}
 	return nil
@@ -129,7 +131,7 @@ func fileAndNumber(r importResult) string {
 // importOrder saves one order file, the one at position n of those named, and replaces an
 // order with its number if replace is set. The error is the database's.
 func importOrder(ctx context.Context, s *store.Store, who store.Who, name string, n int, replace bool) (importResult, error) {
-	e := orderFile{name, func() (io.ReadCloser, error) { return openOrder(name) }}.read()
+	e := batch.File{Name: name, Open: func() (io.ReadCloser, error) { return openOrder(name) }}.Read()
 	save := orders.Add
 	if replace {
 		save = orders.Replace
@@ -139,7 +141,7 @@ func importOrder(ctx context.Context, s *store.Store, who store.Who, name string
 	if err != nil && !theirs {
 		return importResult{}, err
 	}
-	r := importResult{File: name, Number: e.Order().Number, Outcome: string(saved.Outcome), Faults: findings(name, faults)}
+	r := importResult{File: name, Number: e.Order().Number, Outcome: string(saved.Outcome), Faults: batch.Findings(name, faults)}
 	if err != nil {
 		r.Outcome = refused
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/ratebook"
 	"woolroad/app/server"
 	"woolroad/app/store"
@@ -98,19 +99,19 @@ type importedFeed struct {
 // where a file is refused, and an error where the database stopped it or the results could
 // not be printed.
 func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook.Intake, files []string, asJSON bool, stdout, stderr io.Writer) error {
-	out, say := &printer{w: stdout}, &printer{w: stderr}
+	out, say := output.To(stdout), output.To(stderr)
 	results, bad := []importedFeed{}, 0
 	var failed error
 	for i, name := range files {
 		r, err := importFeed(ctx, s, who, in, name)
 		if err != nil {
-			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, counted(len(files), "feed", "feeds"), err)
+			failed = fmt.Errorf("import %s, %d of %s: %w", name, i+1, output.Counted(len(files), "feed", "feeds"), err)
 			break
 		}
 		results = append(results, r)
 		if r.Error != "" {
 			bad++
-			say.line("%s: %s", name, r.Error)
+			say.Line("%s: %s", name, r.Error)
 		} else if !asJSON {
 			r.print(out, r.Feed+": "+r.Source)
 		}
@@ -118,13 +119,13 @@ func importFeeds(ctx context.Context, s *store.Store, who store.Who, in ratebook
 		r.warn(say, name)
 	}
 	if asJSON {
-		out.err = printJSON(stdout, results)
+		out.Err = output.JSON(stdout, results)
 	}
 	switch {
 	case failed != nil:
-		return errors.Join(failed, out.err)
-	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.err)
+		return errors.Join(failed, out.Err)
+	case out.Err != nil:
+		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.Err)
 	case bad > 0:
 		return errReported
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/golang-sql/civil"
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/ratefeed"
 	"woolroad/app/server"
 	"woolroad/app/store"
@@ -76,7 +77,7 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 		if err != nil {
 			return err
 		}
-		options := append(slices.Clone(w.asking), fetch.Telling(attempts(&printer{w: c.ErrOrStderr()})))
+		options := append(slices.Clone(w.asking), fetch.Telling(attempts(output.To(c.ErrOrStderr()))))
 		f, closeFetcher, err := config.Fetcher(buildOf().Version, w.now, slog.New(slog.DiscardHandler), options...) // attempts prints the progress
 		if err != nil {
 			return errUsage{err} // a setting that cannot be read
@@ -92,14 +93,14 @@ The program exits with 0 if all went well, 1 if a source failed.`,
 
 // attempts returns what prints which source is asked, once for each, and which attempts
 // come after one that failed. The network may be slow, and a person waits for it.
-func attempts(say *printer) func(fetch.Attempt) {
+func attempts(say *output.Printer) func(fetch.Attempt) {
 	asked := map[rates.SourceID]bool{}
 	return func(a fetch.Attempt) {
 		if a.N > 1 {
-			say.line("%s: %s Trying again in %s, attempt %d of %d.", a.Source, a.Why, max(a.Pause.Round(time.Second), time.Second), a.N, a.Of)
+			say.Line("%s: %s Trying again in %s, attempt %d of %d.", a.Source, a.Why, max(a.Pause.Round(time.Second), time.Second), a.N, a.Of)
 		} else if !asked[a.Source] {
 			asked[a.Source] = true
-			say.line("%s: asking %s", a.Source, a.Source.Name())
+			say.Line("%s: asking %s", a.Source, a.Source.Name())
 		}
 	}
 }
@@ -156,7 +157,7 @@ type fetchedRates struct {
 // fetchRates fetches from the sources, or from all if none is given, and prints the results.
 // It returns errReported where a source failed.
 func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources []rates.SourceID, span rates.Span, asJSON bool, stdout, stderr io.Writer) error {
-	out, say := &printer{w: stdout}, &printer{w: stderr}
+	out, say := output.To(stdout), output.To(stderr)
 	if len(sources) == 0 {
 		for _, feed := range f.Feeds {
 			if feed.Source != nil {
@@ -165,7 +166,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 		}
 	}
 	if len(sources) == 0 {
-		say.line("All sources are switched off in the settings; nobody was asked.")
+		say.Line("All sources are switched off in the settings; nobody was asked.")
 	}
 	results, bad := []fetchedRates{}, 0
 	var failed error
@@ -178,7 +179,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 		results = append(results, r)
 		if r.Error != "" {
 			bad++
-			say.line("%s: %s Stored rates remain.", id, r.Error)
+			say.Line("%s: %s Stored rates remain.", id, r.Error)
 		}
 		if !asJSON && (r.came() || r.Error == "") { // a source that failed has no figures for another reason than a holiday
 			r.print(out, fmt.Sprintf("%s: %s to %s", id, r.From, r.To))
@@ -186,13 +187,13 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 		r.warn(say, string(id))
 	}
 	if asJSON {
-		out.err = printJSON(stdout, results)
+		out.Err = output.JSON(stdout, results)
 	}
 	switch {
 	case failed != nil:
-		return errors.Join(failed, out.err)
-	case out.err != nil:
-		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.err)
+		return errors.Join(failed, out.Err)
+	case out.Err != nil:
+		return fmt.Errorf("the results could not be printed: %w; the rates are stored", out.Err)
 	case bad > 0:
 		return errReported
 	}
@@ -200,7 +201,7 @@ func fetchRates(ctx context.Context, f *ratefeed.Fetcher, who store.Who, sources
 }
 
 // fetchSource fetches from one source. The errors are one of usage and the database's.
-func fetchSource(ctx context.Context, f *ratefeed.Fetcher, who store.Who, id rates.SourceID, span rates.Span, say *printer) (fetchedRates, error) {
+func fetchSource(ctx context.Context, f *ratefeed.Fetcher, who store.Who, id rates.SourceID, span rates.Span, say *output.Printer) (fetchedRates, error) {
 	r, days := fetchedRates{Source: id, Name: id.Name(), rateResult: noRates()}, rates.Span{}
 	if !span.From.IsZero() {
 		var err error
@@ -213,7 +214,7 @@ func fetchSource(ctx context.Context, f *ratefeed.Fetcher, who store.Who, id rat
 	}
 	done, err := f.Fetch(ctx, who, id, span, func(p ratefeed.Part) {
 		if p.Of > 1 || !days.From.IsZero() && p.Span != days {
-			say.line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.Asked, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
+			say.Line("[%d/%d] %s: %s to %s: %d added, %d unchanged", p.Asked, p.Of, id, p.From, p.To, p.Done.Added, p.Done.Unchanged)
 		}
 	})
 	r.add(done.Result)

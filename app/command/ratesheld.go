@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/store"
@@ -79,16 +80,16 @@ func listHeld(ctx context.Context, s *store.Store, who store.Who, asJSON bool, s
 		list = append(list, waitingRate{h.ID, h.Rate, h.Last, rates.Distance(h.Last, h.Rate).String(), h.Feed, h.At.UTC()})
 	}
 	if asJSON {
-		return printJSON(stdout, list)
+		return output.JSON(stdout, list)
 	}
-	out := &printer{w: stdout}
+	out := output.To(stdout)
 	if len(list) == 0 {
-		out.line("No rate waits for a person.")
+		out.Line("No rate waits for a person.")
 	}
 	for _, h := range list {
-		out.line("%s  %s to %s: %s, moved %s %% since %s", h.ID, h.Is.From, h.Is.To, rateText(h.Is), h.Moved, rateText(h.Last))
+		out.Line("%s  %s to %s: %s, moved %s %% since %s", h.ID, h.Is.From, h.Is.To, output.Rate(h.Is), h.Moved, output.Rate(h.Last))
 	}
-	return out.err
+	return out.Err
 }
 
 // rejectedRate is a rejected rate as it is printed.
@@ -114,16 +115,16 @@ func listRejected(ctx context.Context, s *store.Store, who store.Who, asJSON boo
 		list = append(list, rejectedRate{is, h.DecidedAt.UTC(), h.DecidedBy, h.Reason})
 	}
 	if asJSON {
-		return printJSON(stdout, list)
+		return output.JSON(stdout, list)
 	}
-	out := &printer{w: stdout}
+	out := output.To(stdout)
 	if len(list) == 0 {
-		out.line("No rate is rejected.")
+		out.Line("No rate is rejected.")
 	}
 	for _, h := range list {
-		out.line("%s  %s to %s: %s, rejected by %s: %s", h.ID, h.Is.From, h.Is.To, rateText(h.Is), h.RejectedBy, h.Reason)
+		out.Line("%s  %s to %s: %s, rejected by %s: %s", h.ID, h.Is.From, h.Is.To, output.Rate(h.Is), h.RejectedBy, h.Reason)
 	}
-	return out.err
+	return out.Err
 }
 
 // ratesConfirmCommand returns the command that confirms a held rate.
@@ -153,17 +154,17 @@ With --json, stdout holds an object:
 			return err
 		}
 		if d.json {
-			return printJSON(stdout, struct {
+			return output.JSON(stdout, struct {
 				Rate money.Rate `json:"rate"`
 				With int        `json:"with"`
 			}{done.Rate, done.With})
 		}
-		out := &printer{w: stdout}
-		out.line("confirmed: %s to %s: %s", done.Rate.From, done.Rate.To, rateText(done.Rate))
+		out := output.To(stdout)
+		out.Line("confirmed: %s to %s: %s", done.Rate.From, done.Rate.To, output.Rate(done.Rate))
 		if done.With > 0 {
-			out.line("and %s after it that waited for it", counted(done.With, "rate", "rates"))
+			out.Line("and %s after it that waited for it", output.Counted(done.With, "rate", "rates"))
 		}
-		return out.err
+		return out.Err
 	})
 	return cmd
 }
@@ -188,13 +189,13 @@ next feed does not bring the wrong value back. ID is the rate's ID in the list o
 			return err
 		}
 		if d.json {
-			return printJSON(stdout, struct {
+			return output.JSON(stdout, struct {
 				ID string `json:"id"`
 			}{id})
 		}
-		out := &printer{w: stdout}
-		out.line("rejected: %s; woolroad rates confirm %s takes that back, with a reason", id, id)
-		return out.err
+		out := output.To(stdout)
+		out.Line("rejected: %s; woolroad rates confirm %s takes that back, with a reason", id, id)
+		return out.Err
 	})
 	return cmd
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 
+	"woolroad/app/command/output"
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/rates"
@@ -98,10 +99,10 @@ func (r rateResult) counts() string {
 }
 
 // print prints the result, and which rates have changed.
-func (r rateResult) print(out *printer, what string) {
-	out.line("%s: %s", what, r.counts())
+func (r rateResult) print(out *output.Printer, what string) {
+	out.Line("%s: %s", what, r.counts())
 	for _, c := range r.Corrected {
-		out.line("  corrected: %s to %s: was %s, is %s", c.Is.From, c.Is.To, rateText(c.Was), rateText(c.Is))
+		out.Line("  corrected: %s to %s: was %s, is %s", c.Is.From, c.Is.To, output.Rate(c.Was), output.Rate(c.Is))
 	}
 }
 
@@ -110,23 +111,23 @@ func (r rateResult) print(out *printer, what string) {
 const mostHeld = 10
 
 // warnRejected prints how many figures stay rejected.
-func (r rateResult) warnRejected(say *printer, what string) {
+func (r rateResult) warnRejected(say *output.Printer, what string) {
 	if r.Rejected > 0 {
-		say.line("%s: %s; woolroad rates held --rejected lists them, and woolroad rates confirm takes one back with a reason", what, counted(r.Rejected, "figure stays rejected", "figures stay rejected"))
+		say.Line("%s: %s; woolroad rates held --rejected lists them, and woolroad rates confirm takes one back with a reason", what, output.Counted(r.Rejected, "figure stays rejected", "figures stay rejected"))
 	}
 }
 
 // warn prints what a person has to look at.
-func (r rateResult) warn(say *printer, what string) {
+func (r rateResult) warn(say *output.Printer, what string) {
 	for i, h := range r.Held {
 		if i == mostHeld {
-			say.line("%s: and %d more; woolroad rates held lists them", what, len(r.Held)-i)
+			say.Line("%s: and %d more; woolroad rates held lists them", what, len(r.Held)-i)
 			break
 		}
-		say.line("%s: held until a person confirms it: %s to %s: %s, after %s", what, h.Is.From, h.Is.To, rateText(h.Is), rateText(h.Last))
+		say.Line("%s: held until a person confirms it: %s to %s: %s, after %s", what, h.Is.From, h.Is.To, output.Rate(h.Is), output.Rate(h.Last))
 	}
 	for _, line := range skippedLines(what, r.left) {
-		say.line("%s", line)
+		say.Line("%s", line)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/golang-sql/civil"
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
@@ -126,11 +127,11 @@ func showRate(ctx context.Context, s *store.Store, who store.Who, q ratebook.Que
 		}
 	}
 	if asJSON {
-		return errors.Join(err, printJSON(stdout, shown))
+		return errors.Join(err, output.JSON(stdout, shown))
 	}
-	out := &printer{w: stdout}
+	out := output.To(stdout)
 	shown.print(out)
-	return errors.Join(err, out.err)
+	return errors.Join(err, out.Err)
 }
 
 // shownRate is a rate as it is printed.
@@ -179,17 +180,17 @@ func shownOf(a rates.Answer) shownRate {
 }
 
 // print prints the rate for people.
-func (r shownRate) print(out *printer) {
-	out.line("%s %s = %s %s", r.Per, r.From, r.Value, r.To)
-	out.line("source     %s, %s", r.Source, r.Side)
-	out.line("published  %s", r.Date)
+func (r shownRate) print(out *output.Printer) {
+	out.Line("%s %s = %s %s", r.Per, r.From, r.Value, r.To)
+	out.Line("source     %s, %s", r.Source, r.Side)
+	out.Line("published  %s", r.Date)
 	for i, s := range r.Path {
 		does := "multiplies"
 		if s.Inverted {
 			does = "divides"
 		}
-		out.line("%s%s %s = %s %s of %s, %s", []string{"path       ", "           "}[min(i, 1)], s.Per, s.From, s.Value, s.To, s.Date, does)
+		out.Line("%s%s %s = %s %s of %s, %s", []string{"path       ", "           "}[min(i, 1)], s.Per, s.From, s.Value, s.To, s.Date, does)
 	}
-	out.line("rule       %s: %s", r.Rule, r.RuleName)
-	out.line("why        %s", r.Why)
+	out.Line("rule       %s: %s", r.Rule, r.RuleName)
+	out.Line("why        %s", r.Why)
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/rebuild"
 	"woolroad/app/store"
 )
@@ -31,19 +32,19 @@ of the column where only one was rebuilt; rows, how many rows the table has now.
 	d := withDatabase(w, cmd)
 	cmd.RunE = func(c *cobra.Command, _ []string) error {
 		return d.useStored(c.Context(), "rebuild", func(s *store.Store) error {
-			say, all := &printer{w: c.OutOrStdout()}, []rebuild.Table{}
+			say, all := output.To(c.OutOrStdout()), []rebuild.Table{}
 			err := rebuild.Run(c.Context(), s, w.who(), func(r rebuild.Table) {
 				if all = append(all, r); !d.json {
-					say.line("%s: %s", r.Name, counted(r.Rows, "row", "rows"))
+					say.Line("%s: %s", r.Name, output.Counted(r.Rows, "row", "rows"))
 				}
 			})
 			switch {
 			case err != nil:
 				return err
 			case d.json:
-				return printJSON(c.OutOrStdout(), all)
+				return output.JSON(c.OutOrStdout(), all)
 			}
-			return say.err
+			return say.Err
 		})
 	}
 	return cmd

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"woolroad/app/command/batch"
 )
 
 // need finds a program that a test looks at documents with. A laptop may lack it;
@@ -140,10 +142,10 @@ func entries(t *testing.T, path string) []string {
 }
 
 // decoded returns the list that --json prints.
-func decoded(t *testing.T, out string) []result {
+func decoded(t *testing.T, out string) []batch.Result {
 	t.Helper()
 	var raw []struct {
-		result
+		batch.Result
 		Totals json.RawMessage `json:"totals"`
 	}
 	dec := json.NewDecoder(strings.NewReader(out))
@@ -151,9 +153,9 @@ func decoded(t *testing.T, out string) []result {
 	if err := dec.Decode(&raw); err != nil {
 		t.Fatalf("%v in\n%s", err, out)
 	}
-	results := make([]result, len(raw))
+	results := make([]batch.Result, len(raw))
 	for i, r := range raw {
-		results[i] = r.result
+		results[i] = r.Result
 	}
 	return results
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/issue"
 	"woolroad/app/store"
 	"woolroad/app/store/series"
@@ -80,7 +81,7 @@ func closedOf(r store.Report, limit int) []closedSeries {
 // String says in a sentence that the series is closed, and how much is wrong in it.
 func (c closedSeries) String() string {
 	day, _, _ := strings.Cut(c.At, "T")
-	return fmt.Sprintf("series %s was closed as damaged on %s; %s wrong in it", c.Name, day, counted(len(c.Wrong)+c.More, "thing is", "things are"))
+	return fmt.Sprintf("series %s was closed as damaged on %s; %s wrong in it", c.Name, day, output.Counted(len(c.Wrong)+c.More, "thing is", "things are"))
 }
 
 // printSeries prints a line for each series, or all as JSON.
@@ -106,10 +107,10 @@ func printSeries(w io.Writer, all []series.Series, asJSON bool) error {
 		lines = append(lines, l)
 	}
 	if asJSON {
-		return printJSON(w, lines)
+		return output.JSON(w, lines)
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	out := printer{w: table}
+	out := output.To(table)
 	for _, l := range lines {
 		last, closed := "", ""
 		if l.Last != nil {
@@ -118,10 +119,10 @@ func printSeries(w io.Writer, all []series.Series, asJSON bool) error {
 		if c := l.Closed; c != nil {
 			closed = fmt.Sprintf("closed at %s by %s: %s", c.At, c.Who, c.Reason)
 		}
-		out.line("%s\t%s\t%d\t%s\t%s", l.Name, l.Series, l.Issued, last, closed)
+		out.Line("%s\t%s\t%d\t%s\t%s", l.Name, l.Series, l.Issued, last, closed)
 	}
-	if out.err != nil {
-		return out.err
+	if out.Err != nil {
+		return out.Err
 	}
 	return table.Flush()
 }
@@ -183,13 +184,13 @@ func closeSeries(ctx context.Context, s *store.Store, who store.Who, name, reaso
 		return err
 	}
 	if asJSON {
-		err = printJSON(stdout, closingOf(closed.Name, closed.Closing))
+		err = output.JSON(stdout, closingOf(closed.Name, closed.Closing))
 	} else {
 		goesOn := "another series went on already"
 		if closed.Successor != "" {
 			goesOn = "the next document begins series " + closed.Successor
 		}
-		_, err = fmt.Fprintf(stdout, "Series %s is closed with the %s that it holds; %s.\n", closed.Name, counted(int(closed.Documents), "document", "documents"), goesOn)
+		_, err = fmt.Fprintf(stdout, "Series %s is closed with the %s that it holds; %s.\n", closed.Name, output.Counted(int(closed.Documents), "document", "documents"), goesOn)
 	}
 	if err != nil {
 		return fmt.Errorf("the result could not be printed: %w; the series is closed", err)

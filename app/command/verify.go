@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"woolroad/app/command/output"
 	"woolroad/app/store"
 	"woolroad/app/verify"
 )
@@ -128,7 +129,7 @@ func firstOf(all []store.Wrong, limit, more int) ([]wrong, int) {
 // String counts what was read, and says how many documents were not drawn again and which
 // series are closed.
 func (v verified) String() string {
-	text := counted(v.Documents, "document", "documents") + " in " + counted(v.Series, "series", "series")
+	text := output.Counted(v.Documents, "document", "documents") + " in " + output.Counted(v.Series, "series", "series")
 	if v.NotDrawn > 0 {
 		text += fmt.Sprintf(" (%d of an older format, not drawn again)", v.NotDrawn)
 	}
@@ -140,22 +141,22 @@ func (v verified) String() string {
 
 // print prints a report for people.
 func (v verified) print(w io.Writer) error {
-	say := &printer{w: w}
+	say := output.To(w)
 	if len(v.Wrong) == 0 {
-		say.line("%s: all right", v)
+		say.Line("%s: all right", v)
 	} else {
-		say.line("%s read; %s wrong:", v, counted(len(v.Wrong)+v.More, "thing is", "things are"))
+		say.Line("%s read; %s wrong:", v, output.Counted(len(v.Wrong)+v.More, "thing is", "things are"))
 	}
-	say.found("", v.Wrong, v.More)
+	printWrong(say, "", v.Wrong, v.More)
 	for _, way := range v.waysOn() {
-		say.line("%s", way)
+		say.Line("%s", way)
 	}
-	say.found("note: ", v.Notes, v.MoreNotes)
+	printWrong(say, "note: ", v.Notes, v.MoreNotes)
 	for _, c := range v.Closed {
-		say.line("series %s was closed at %s by %s: %s", c.Name, c.At, c.Who, c.Reason)
-		say.found("evidence: ", c.Wrong, c.More)
+		say.Line("series %s was closed at %s by %s: %s", c.Name, c.At, c.Who, c.Reason)
+		printWrong(say, "evidence: ", c.Wrong, c.More)
 	}
-	return say.err
+	return say.Err
 }
 
 // waysOn returns sentences that say how to go on from what is wrong. That only a backup has
@@ -184,14 +185,14 @@ func (v verified) waysOn() (ways []string) {
 	return ways
 }
 
-// found prints a line for each entry of list, and one for how many more were found: "and 12
-// more; see --limit". Each line begins with begins, such as "note: ".
-func (p *printer) found(begins string, list []wrong, more int) {
+// printWrong prints a line for each entry of list, and one for how many more were found:
+// "and 12 more; see --limit". Each line begins with begins, such as "note: ".
+func printWrong(p *output.Printer, begins string, list []wrong, more int) {
 	for _, w := range list {
-		p.line("%s%s", begins, w)
+		p.Line("%s%s", begins, w)
 	}
 	if more > 0 {
-		p.line("%sand %d more; see --limit", begins, more)
+		p.Line("%sand %d more; see --limit", begins, more)
 	}
 }
 
@@ -202,20 +203,20 @@ func (d *database) verify(ctx context.Context, s *store.Store, limit int, stdout
 	// take a tenth of the time.
 	const growth = 400
 	debug.SetGCPercent(growth)
-	say := &printer{w: stderr}
+	say := output.To(stderr)
 	report, err := verify.All(ctx, s, d.world.who(), d.everySeconds(2, func(documents int) {
-		say.line("%s read so far", counted(documents, "document is", "documents are"))
+		say.Line("%s read so far", output.Counted(documents, "document is", "documents are"))
 	}))
 	if err != nil {
 		return err
 	}
 	if v := verifiedOf(report, limit); d.json {
-		err = printJSON(stdout, v)
+		err = output.JSON(stdout, v)
 	} else {
 		err = v.print(stdout)
 	}
 	if report.Found() > 0 {
-		return errors.Join(fmt.Errorf("%s wrong; the first is: %s", counted(report.Found(), "thing is", "things are"), report.Wrong[0]), err)
+		return errors.Join(fmt.Errorf("%s wrong; the first is: %s", output.Counted(report.Found(), "thing is", "things are"), report.Wrong[0]), err)
 	}
 	return err
 }

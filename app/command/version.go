@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"woolroad/app/command/output"
 )
 
 // build is what the program knows about how it was built.
@@ -52,7 +54,7 @@ func versionCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			b := buildOf()
 			if asJSON {
-				return printJSON(c.OutOrStdout(), b)
+				return output.JSON(c.OutOrStdout(), b)
 			}
 			revision := ""
 			if b.Revision != "" {

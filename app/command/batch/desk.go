@@ -1,7 +1,8 @@
-package command
+package batch
 
 import (
 	"errors"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,30 +15,29 @@ import (
 	"woolroad/rates"
 )
 
-// desk is what all orders of one run of documents share.
-type desk struct {
-	out    string
-	labels trade.Labels
-	rates  *rates.Table
+// A Desk is what all orders of one run of documents share.
+type Desk struct {
+	Out    string // the folder that the orders' folders are written into
+	Labels trade.Labels
+	Rates  *rates.Table
 
 	folders  map[string]string // which file claimed an order's folder; in lower case, because some disks ignore case
 	invoices map[string]string // which file claimed an invoice's number, in lower case
 }
 
-// process makes the documents of one order file. It claims the order's numbers when mine
-// is closed, which means that all files before it have claimed theirs, and then closes
-// next.
-func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) result {
-	r := result{File: f.name, Faults: []finding{}}
-	e := f.read()
+// work makes the documents of one order file. It claims the order's numbers when mine is
+// closed, which means that all files before it have claimed theirs, and then closes next.
+func (d *Desk) work(f File, mine <-chan struct{}, next chan<- struct{}) Result {
+	r := Result{File: f.Name, Faults: []Finding{}}
+	e := f.Read()
 	order, faults := e.Order(), e.Faults()
-	found, unrated := compose.Rates(order, d.rates)
+	found, unrated := compose.Rates(order, d.Rates)
 	unrated = orders.Further(faults, unrated)
 	r.Number, r.order = order.Number, order
 
 	<-mine
 	if faults.Err() == nil {
-		faults = append(faults, d.claim(order, f.name)...)
+		faults = append(faults, d.claim(order, f.Name)...)
 	}
 	close(next)
 
@@ -50,10 +50,16 @@ func (d *desk) process(f orderFile, mine <-chan struct{}, next chan<- struct{}) 
 	return r
 }
 
-// read reads an order file and judges its order. A file that cannot be read is a fault
+// A File is an order file by name, to be opened when it is processed.
+type File struct {
+	Name string
+	Open func() (io.ReadCloser, error)
+}
+
+// Read reads an order file and judges its order. A file that cannot be read is a fault
 // too.
-func (f orderFile) read() orders.Entry {
-	in, err := f.open()
+func (f File) Read() orders.Entry {
+	in, err := f.Open()
 	if err != nil {
 		return orders.Unread(trade.Faults{fileFault(trade.FaultFileUnreadable, err)})
 	}
@@ -66,7 +72,7 @@ func (f orderFile) read() orders.Entry {
 
 // claim reserves the order's folder, and warns if its invoice has the number of an
 // earlier order's invoice.
-func (d *desk) claim(o trade.Order, file string) trade.Faults {
+func (d *Desk) claim(o trade.Order, file string) trade.Faults {
 	folder := strings.ToLower(o.Number)
 	switch other, taken := d.folders[folder]; {
 	case taken && other == file:
@@ -90,7 +96,7 @@ func (d *desk) claim(o trade.Order, file string) trade.Faults {
 
 // write computes the order's totals, draws its documents and then writes all of them. If
 // converts is not set it writes only the documents that need no rates.
-func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults {
+func (d *Desk) write(r *Result, rates []money.Rate, converts bool) trade.Faults {
 	order, kinds := r.order, compose.KindsFor(r.order)
 	if !converts {
 		order.TotalsIn, rates = nil, nil
@@ -102,7 +108,7 @@ func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults 
 	} else if err != nil {
 		return trade.Faults{programFault("The totals", err)}
 	}
-	docs, err := compose.Documents(compose.Consignment{Order: order, Totals: totals, Labels: d.labels}, kinds)
+	docs, err := compose.Documents(compose.Consignment{Order: order, Totals: totals, Labels: d.Labels}, kinds)
 	if err != nil {
 		return trade.Faults{programFault("The documents", err)}
 	}
@@ -122,7 +128,7 @@ func (d *desk) write(r *result, rates []money.Rate, converts bool) trade.Faults 
 		}
 		files, r.Totals = append(files, last), &totals
 	}
-	path := filepath.Join(d.out, r.Number)
+	path := filepath.Join(d.Out, r.Number)
 	if err := folder.Write(path, files, ourFiles()); err != nil {
 		return trade.Faults{folderFault(path, err)}
 	}

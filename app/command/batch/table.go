@@ -1,4 +1,4 @@
-package command
+package batch
 
 import (
 	"bytes"
@@ -7,16 +7,17 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"woolroad/app/command/output"
 	"woolroad/app/money"
 )
 
-// print writes an order's totals as a table that a person can check.
-func (r result) print(w io.Writer) error {
+// Print writes an order's totals as a table that a person can check.
+func (r Result) Print(w io.Writer) error {
 	var b bytes.Buffer
 	o := r.order
-	p := printer{w: &b}
-	p.line("\n%s · %s · %s %s · %s", o.Number, o.Buyer.Name, o.Terms.Incoterm, o.Terms.Place, r.Folder)
-	if err := p.err; err != nil {
+	p := output.To(&b)
+	p.Line("\n%s · %s · %s %s · %s", o.Number, o.Buyer.Name, o.Terms.Incoterm, o.Terms.Place, r.Folder)
+	if err := p.Err; err != nil {
 		return err
 	}
 	if err := r.masses(&b); err != nil {
@@ -34,30 +35,30 @@ func (r result) print(w io.Writer) error {
 }
 
 // masses writes the masses of each lot, and of all lots.
-func (r result) masses(w io.Writer) error {
+func (r Result) masses(w io.Writer) error {
 	t := r.Totals
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	p := printer{w: table}
-	p.line("lot\tpackages\tgross kg\ttare kg\tnet kg\tinvoice mass kg\t")
+	p := output.To(table)
+	p.Line("lot\tpackages\tgross kg\ttare kg\tnet kg\tinvoice mass kg\t")
 	for _, l := range t.Lots {
-		p.line("%s\t%d\t%s\t%s\t%s\t%s\t", l.Number, l.Bales, l.Gross.Grouped(), l.Tare.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped())
+		p.Line("%s\t%d\t%s\t%s\t%s\t%s\t", l.Number, l.Bales, l.Gross.Grouped(), l.Tare.Grouped(), l.Net.Grouped(), l.InvoiceMass.Grouped())
 	}
 	if len(t.Lots) > 1 {
-		p.line("all\t%d\t%s\t%s\t%s\t\t", t.Packages, t.Gross.Grouped(), t.Tare.Grouped(), t.Net.Grouped())
+		p.Line("all\t%d\t%s\t%s\t%s\t\t", t.Packages, t.Gross.Grouped(), t.Tare.Grouped(), t.Net.Grouped())
 	}
-	if p.err != nil {
-		return p.err
+	if p.Err != nil {
+		return p.Err
 	}
 	return table.Flush()
 }
 
 // sums writes the lines, the charges and the totals, each with its calculation.
-func (r result) sums(w io.Writer) error {
+func (r Result) sums(w io.Writer) error {
 	o, t := r.order, r.Totals
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	p := printer{w: table}
+	p := output.To(table)
 	row := func(what string, a money.Amount, how string) {
-		p.line("%s\t%s\t%s\t %s", what, a.Currency(), a.Grouped(), how)
+		p.Line("%s\t%s\t%s\t %s", what, a.Currency(), a.Grouped(), how)
 	}
 	for i, l := range t.Lines {
 		price := o.Lines[i].Price
@@ -94,19 +95,10 @@ func (r result) sums(w io.Writer) error {
 		row("balance", *t.Balance, "")
 	}
 	for _, c := range t.In {
-		row("total in "+string(c.Amount.Currency()), c.Amount, rateText(c.Rate))
+		row("total in "+string(c.Amount.Currency()), c.Amount, output.Rate(c.Rate))
 	}
-	if p.err != nil {
-		return p.err
+	if p.Err != nil {
+		return p.Err
 	}
 	return table.Flush()
-}
-
-// rateText writes out a rate with its unit, source, side and date.
-func rateText(r money.Rate) string {
-	figure := fmt.Sprintf("%s per %s %s", r.Value, r.Per, r.From)
-	if r.Through != "" {
-		figure = fmt.Sprintf("%s / %s per %s", r.Value, r.Per, r.Through)
-	}
-	return strings.Join([]string{figure, r.Source, string(r.Side), r.Date.String()}, ", ")
 }

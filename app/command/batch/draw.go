@@ -1,15 +1,16 @@
-package command
+package batch
 
 import (
 	"bytes"
 
 	"woolroad/app/command/folder"
+	"woolroad/app/command/output"
 	"woolroad/app/trade"
 	"woolroad/documents"
 )
 
-// totalsFile is the name of the file with the totals.
-const totalsFile = "totals.json"
+// TotalsFile is the name of the file with the totals.
+const TotalsFile = "totals.json"
 
 // draw draws a document of the order and returns its file, or the fault for which it cannot be
 // drawn.
@@ -28,13 +29,13 @@ func documentFile(k documents.Kind) string { return string(k) + ".pdf" }
 // totalsJSON returns the file with the order's totals for other programs.
 func totalsJSON(t trade.Totals) (folder.File, error) {
 	var b bytes.Buffer
-	err := printJSON(&b, t)
-	return folder.File{Name: totalsFile, Content: b.Bytes()}, err
+	err := output.JSON(&b, t)
+	return folder.File{Name: TotalsFile, Content: b.Bytes()}, err
 }
 
 // ourFiles returns the names of all files that an order's folder may hold.
 func ourFiles() []string {
-	names := []string{totalsFile}
+	names := []string{TotalsFile}
 	for _, k := range documents.Kinds {
 		names = append(names, documentFile(k.Kind))
 	}

@@ -1,4 +1,4 @@
-package command
+package batch
 
 import (
 	"cmp"
@@ -7,22 +7,22 @@ import (
 	"woolroad/app/trade"
 )
 
-// result is the result of one order file. The help of documents describes its JSON, which
+// A Result is the result of one order file. The help of documents describes its JSON, which
 // must not change.
-type result struct {
+type Result struct {
 	File      string        `json:"file"`
 	Number    string        `json:"number,omitempty"`
 	Done      bool          `json:"done"`
 	Folder    string        `json:"folder,omitempty"`
 	Documents []string      `json:"documents,omitempty"`
 	Totals    *trade.Totals `json:"totals,omitempty"`
-	Faults    []finding     `json:"faults"`
+	Faults    []Finding     `json:"faults"`
 
 	order trade.Order
 }
 
-// finding is a fault or a warning as it is printed.
-type finding struct {
+// A Finding is a fault or a warning as it is printed.
+type Finding struct {
 	File    string `json:"file"`
 	Pointer string `json:"pointer"`
 	Code    string `json:"code"`
@@ -31,30 +31,30 @@ type finding struct {
 }
 
 // note adds what was found.
-func (r *result) note(faults trade.Faults) { r.Faults = append(r.Faults, findings(r.File, faults)...) }
+func (r *Result) note(faults trade.Faults) { r.Faults = append(r.Faults, Findings(r.File, faults)...) }
 
-// findings returns the faults of a file as they are printed. An empty list is not nil.
-func findings(file string, faults trade.Faults) []finding {
-	list := make([]finding, len(faults))
+// Findings returns the faults of a file as they are printed. An empty list is not nil.
+func Findings(file string, faults trade.Faults) []Finding {
+	list := make([]Finding, len(faults))
 	for i, f := range faults {
-		list[i] = finding{file, f.Pointer, string(f.Code), f.Message(), f.Warning}
+		list[i] = Finding{file, f.Pointer, string(f.Code), f.Message(), f.Warning}
 	}
 	return list
 }
 
 // ranked returns findings with faults before warnings.
-func ranked(list []finding) []finding {
-	rank := func(f finding) int {
+func ranked(list []Finding) []Finding {
+	rank := func(f Finding) int {
 		if f.Warning {
 			return 1
 		}
 		return 0
 	}
-	return slices.SortedStableFunc(slices.Values(list), func(a, b finding) int { return cmp.Compare(rank(a), rank(b)) })
+	return slices.SortedStableFunc(slices.Values(list), func(a, b Finding) int { return cmp.Compare(rank(a), rank(b)) })
 }
 
 // faults counts the findings that are faults and not warnings.
-func (r *result) faults() int {
+func (r *Result) faults() int {
 	n := 0
 	for _, f := range r.Faults {
 		if !f.Warning {
