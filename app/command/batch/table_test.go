@@ -1,4 +1,4 @@
-package command
+package batch
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ func TestTotalsSayWhatAPriceIsOf(t *testing.T) {
 		{"a discount as an amount", func(o *trade.Order) error { o.Charges.Discount = &discount; return nil }, []string{"80.11 taken off\n"}},
 		{"a discount by per cent", func(o *trade.Order) error { n := exact.Int(2); o.Charges.DiscountPercent = &n; return nil }, []string{"495.60 2 %, taken off\n"}},
 	} {
-		f, err := os.Open(sampleFile(names[0]))
+		f, err := os.Open("../../sample/orders/01-kathmandu-scoured-wool.json")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func TestTotalsSayWhatAPriceIsOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := (result{order: o, Totals: &totals}).print(&b); err != nil {
+		if err := (Result{order: o, Totals: &totals}).Print(&b); err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range test.want {
