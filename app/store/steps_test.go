@@ -223,7 +223,7 @@ func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
 		if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE listed SET version = 77`); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.completeIndex(t.Context()); err != nil {
+		if err := s.completeIndex(t.Context(), ""); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")
