@@ -107,6 +107,9 @@ func (d sqlite) tryDisk() error {
 	return nil
 }
 
+// fill returns nothing: tryDisk finds a full disk.
+func (sqlite) fill() []string { return nil }
+
 // lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
 // only, and 54 of 120 programs that started at once failed.
 func (d sqlite) lockSchema(ctx context.Context) (func() error, error) {
