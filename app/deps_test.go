@@ -75,7 +75,7 @@ var arrows = []arrow{
 	{5, "app/store/parties", "app/codes app/store/db app/store/words app/trade github.com/golang-sql/civil"},
 	{5, "app/store/products", "app/codes app/exact app/store/db app/trade github.com/golang-sql/civil"},
 
-	{6, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/losses app/store/manifest app/store/parties app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
+	{6, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/guards app/store/losses app/store/manifest app/store/parties app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
 
 	{7, "app/office", "app/store app/store/parties app/trade"},
 	{7, "app/parties", "app/store app/store/parties app/trade"},

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"woolroad/app/store"
+	"woolroad/app/store/db"
 )
 
 // Sizes of disks.
@@ -62,7 +63,14 @@ func drillDisks(t *testing.T, d *drill) {
 		w := store.Where{URL: own.url}
 		p := d.at(t, w)
 		p.good(w, "migrate", "up")
-		p.issueOnAFullDisk(disk, inFull(1, 10), 3<<20, own.mustRun)
+		p.issueOnAFullDisk(disk, inFull(1, 10), 2<<20, own.mustRun)
+	})
+	t.Run("ready_postgres", func(t *testing.T) {
+		t.Parallel()
+		disk := mount(t)
+		if own := startPostgres(t, disk.folder); own != nil { // or issue_postgres says why not
+			d.at(t, store.Where{URL: own.url}).readyOnAFullDisk(disk)
+		}
 	})
 	t.Run("migrate", func(t *testing.T) {
 		t.Parallel()
@@ -177,9 +185,8 @@ func (p *drilled) issueOnAFullDisk(m *disk, n int, room int64, mustRun func()) {
 		if len(refused) == 0 {
 			p.t.Fatalf("%d orders did not fill the disk", each)
 		}
-		// PostgreSQL may still have room for the one row that this writes.
 		ready, err := c.get("/readyz")
-		if err != nil || ready.status != http.StatusServiceUnavailable && p.where.Data != "" {
+		if err != nil || ready.status != http.StatusServiceUnavailable {
 			p.t.Errorf("/readyz on a full disk: %s, %v", ready, err)
 		}
 		p.count("disks", what, fmt.Sprintf("/readyz meanwhile: %d", ready.status), 1)
@@ -216,6 +223,32 @@ func (p *drilled) issueOnAFullDisk(m *disk, n int, room int64, mustRun func()) {
 		if p.t.Failed() {
 			p.t.Fatalf("in round %d", round)
 		}
+	}
+}
+
+// readyOnAFullDisk has a program try to write, again and again, while the disk of the
+// database is full and while there is room: a page of the table that it writes to has room
+// each time.
+func (p *drilled) readyOnAFullDisk(m *disk) {
+	s, err := store.Open(p.t.Context(), p.where)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, free := range []int64{roomy, 0, roomy, 16 << 10, roomy, 128 << 10, roomy} {
+		m.leave(free)
+		for range 3 {
+			cause, err := db.Cause(""), s.TryWrite(p.t.Context())
+			if err != nil {
+				cause = db.CauseOf(err)
+			}
+			if want := db.Cause(either(free == roomy, "", string(db.DiskFull))); cause != want {
+				p.t.Errorf("with %d bytes free, the cause is %q, want %q: %v", free, cause, want, err)
+			}
+			p.count("disks", "to try to write", either(free == roomy, "there is room, and it is ready", "the disk is full, and it says so"), 1)
+		}
+	}
+	if err := s.Close(); err != nil {
+		p.t.Error(err)
 	}
 }
 

@@ -24,6 +24,7 @@ type backupResult struct {
 	Made      string   `json:"made"`
 	Digest    string   `json:"digest"`
 	Unchecked []string `json:"unchecked"`
+	Guards    []string `json:"guards"`
 
 	Closed []closedSeries `json:"closed"`
 }
@@ -37,7 +38,7 @@ func (d *database) printBackup(w io.Writer, file string, where store.Where, c st
 	}
 	var err error
 	if d.json {
-		err = output.JSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...), closedOf(c.Report, usualLimit)})
+		err = output.JSON(w, backupResult{file, nameOf(where), c.Series, c.Documents, c.NotDrawn, made, c.Digest, append([]string{}, c.Unchecked...), append([]string{}, c.Guards...), closedOf(c.Report, usualLimit)})
 	} else {
 		_, err = fmt.Fprintf(w, format+"\n", args...)
 	}
@@ -66,6 +67,8 @@ With --json, stdout holds an object:
   made       time of the backup; empty if it is not known
   digest     digest of the backup's manifest; empty if it has none
   unchecked  tables of a backup without a manifest that could not be checked
+  guards     columns, checks, triggers and the like of the database that was
+             backed up, where they are not as this program makes them
   closed     series that are closed as damaged, with what is wrong in each`
 
 // oneFile returns a usage error unless args is the name of one file.
@@ -86,7 +89,9 @@ can go on working meanwhile. The file appears only when it is complete, and an
 existing file is never replaced. The backup of either database engine is a SQLite
 database, and it can be restored to either engine. The keys that the program
 signs forms with are not in it, since a restored database makes its own. Tables
-that others have added to the database are left out too.` + aboutBackup,
+that others have added to the database are left out too. Where triggers, rules or
+columns of the database are not as this program makes them, backup says so: what
+was stored through them may be wrong.` + aboutBackup,
 		Example: "  woolroad backup woolroad-2026-11-23.db\n  woolroad backup /backup/woolroad.db --database postgres://desk@db.example/woolroad",
 		Args:    oneFile,
 	}
@@ -101,8 +106,12 @@ that others have added to the database are left out too.` + aboutBackup,
 			if err != nil {
 				return err
 			}
+			odd := ""
+			for _, fault := range made.Guards {
+				odd += "\nNot as this program makes it, so that what was stored may be wrong: " + fault
+			}
 			return d.printBackup(c.OutOrStdout(), args[0], where, made,
-				"%s holds all of %s, with %s, verified\nThe digest of its manifest, to be stored elsewhere: %s", args[0], nameOf(where), verifiedOf(made.Report, 0), made.Digest)
+				"%s holds all of %s, with %s, verified%s\nThe digest of its manifest, to be stored elsewhere: %s", args[0], nameOf(where), verifiedOf(made.Report, 0), odd, made.Digest)
 		})
 	}
 	return cmd

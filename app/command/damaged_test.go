@@ -2,9 +2,11 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,16 +63,19 @@ func TestALostFileIsNotMadeAnew(t *testing.T) {
 	for _, test := range []struct {
 		is, says  string
 		db, wal   []byte
-		alsoWrite bool // whether what writes is refused too
+		beside    string // the name of the file with wal; empty: woolroad.db-wal
+		alsoWrite bool   // whether what writes is refused too
 	}{
-		{"missing", "woolroad.db is missing, and ", nil, wal, true},
-		{"empty", "woolroad.db is empty, and ", []byte{}, wal, true},
-		{"empty, without a WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, nil, false},
-		{"empty, with an empty WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, []byte{}, false},
+		{"missing", "woolroad.db is missing, and ", nil, wal, "", true},
+		{"missing, with a journal", "woolroad.db is missing, and ", nil, wal, "woolroad.db-journal", true},
+		{"empty, with a journal", "woolroad.db is empty, and ", []byte{}, wal, "woolroad.db-journal", true},
+		{"empty", "woolroad.db is empty, and ", []byte{}, wal, "", true},
+		{"empty, without a WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, nil, "", false},
+		{"empty, with an empty WAL", "woolroad.db is empty and holds no database. If it held one, restore a backup into another folder", []byte{}, []byte{}, "", false},
 	} {
 		t.Run(test.is, func(t *testing.T) {
 			folder := t.TempDir()
-			kept := map[string][]byte{"woolroad.db": test.db, "woolroad.db-wal": test.wal}
+			kept := map[string][]byte{"woolroad.db": test.db, cmp.Or(test.beside, "woolroad.db-wal"): test.wal}
 			for name, content := range kept {
 				if content == nil {
 					continue
@@ -124,4 +129,70 @@ func shellOf(t *testing.T, w store.Where) *sql.DB {
 		}
 	})
 	return shell
+}
+
+// TestABackupSaysWhatIsNotAsMade has a rule or trigger of somebody else in a database that is
+// backed up: the backup is made, and says so.
+func TestABackupSaysWhatIsNotAsMade(t *testing.T) {
+	prepared.Each(t, func(t *testing.T, w store.Where) {
+		one, desk := flags(w), desktop{}
+		desk.good(t, on(one, "orders", "import", order(t, "o.json", nil))...)
+		foreign, name := `CREATE RULE quiet AS ON INSERT TO events DO INSTEAD NOTHING`, "rule quiet of events"
+		if w.URL == "" {
+			foreign, name = `CREATE TRIGGER quiet AFTER INSERT ON events BEGIN DELETE FROM billed; END`, "trigger quiet of events"
+		}
+		if _, err := shellOf(t, w).ExecContext(t.Context(), foreign); err != nil {
+			t.Fatal(err)
+		}
+		folder := t.TempDir()
+		r := desk.good(t, on(one, "backup", filepath.Join(folder, "b"))...)
+		const says = "Not as this program makes it, so that what was stored may be wrong: this program has not made the "
+		if !strings.Contains(r.out, says+name+".\n") {
+			t.Errorf("backup says %s", r.out)
+		}
+		var c backupResult
+		if read(t, desk, &c, on(one, "backup", filepath.Join(folder, "c"))...); !slices.Contains(c.Guards, "this program has not made the "+name+".") {
+			t.Errorf("backup says %+v", c)
+		}
+		if read(t, desk, &c, "restore", filepath.Join(folder, "b"), "--data", filepath.Join(folder, "restored")); c.Guards == nil || len(c.Guards) > 0 {
+			t.Errorf("restore says %+v", c)
+		}
+		desk.good(t, "verify", "--data", filepath.Join(folder, "restored"))
+	})
+}
+
+// TestARestoreIntoAFullDatabaseIsRefused restores into a database that holds an order: it is
+// refused, and everything there stays, to the byte where the database is a folder's.
+func TestARestoreIntoAFullDatabaseIsRefused(t *testing.T) {
+	file := order(t, "o.json", nil)
+	prepared.Each(t, func(t *testing.T, w store.Where) {
+		one, desk, folder := flags(w), desktop{}, t.TempDir()
+		desk.good(t, on(one, "orders", "import", file)...)
+		desk.good(t, on(one, "backup", filepath.Join(folder, "before"))...)
+		held := func() map[string]string {
+			files := map[string]string{}
+			if w.URL == "" {
+				for _, name := range []string{"woolroad.db", "woolroad.db-wal"} {
+					b, err := os.ReadFile(filepath.Join(w.Data, name))
+					if err != nil && !errors.Is(err, fs.ErrNotExist) {
+						t.Fatal(err)
+					}
+					files[name] = string(b)
+				}
+			}
+			return files
+		}
+		before := held()
+		desk.says(t, 1, "The database is not empty (2 parties); a backup is restored into an empty one. Name another.", on(one, "restore", filepath.Join(folder, "before"))...)
+		if !maps.Equal(before, held()) {
+			t.Error("the refused restore has changed files of the database")
+		}
+		r := desk.good(t, "restore", filepath.Join(folder, "before"), "--data", filepath.Join(folder, "other"))
+		if r.err != "Making the lists and search words of what was restored.\n" {
+			t.Errorf("restore says %q to stderr", r.err)
+		}
+		if r := desk.good(t, "series", "--data", filepath.Join(folder, "other")); r.err != "" {
+			t.Errorf("the first command after it says %q", r.err)
+		}
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"woolroad/app/files"
 	"woolroad/app/store/activity"
 	"woolroad/app/store/db"
+	"woolroad/app/store/guards"
 	"woolroad/app/store/manifest"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
@@ -56,6 +57,7 @@ type Copy struct {
 	Digest    string    // of the backup's manifest; empty: it is from before backups had one
 	Made      time.Time // when the backup was asked for; zero: not known
 	Unchecked []string  // the tables of a backup without a manifest that nothing vouches for
+	Guards    []string  // what was not as the migrations make it in the database that was backed up: sentences, as verify has them
 }
 
 // Backup writes all that is stored, as of one moment and while others go on, to a file
@@ -109,6 +111,13 @@ func checkAbsent(file string) error {
 // backup writes and verifies the backup under a name for the time being, which it leaves
 // there after an error.
 func (s *Store) backup(ctx context.Context, who Who, part string) (made Copy, err error) {
+	err = s.view(ctx, who, func(t *Tx) error {
+		made.Guards, err = guards.Check(ctx, t.Tx)
+		return err
+	})
+	if err != nil {
+		return made, fmt.Errorf("back up: %w", err)
+	}
 	whole, err := s.CopyTo(ctx, part)
 	if err != nil {
 		return made, fmt.Errorf("back up: %w", err)

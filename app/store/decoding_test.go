@@ -97,7 +97,7 @@ func TestWhatCannotBeReadStopsNoIndexing(t *testing.T) {
 				`DELETE FROM order_products`, `DELETE FROM order_list`, `DELETE FROM issued_about`}},
 		} {
 			run(test.old...)
-			if err := s.completeIndex(t.Context()); err != nil {
+			if err := s.completeIndex(t.Context(), ""); err != nil {
 				t.Fatalf("%s: %v", test.name, err)
 			}
 			view(t, s, func(tx *Tx) error {

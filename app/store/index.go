@@ -151,8 +151,9 @@ const indexBatch = 200
 
 // completeIndex makes what lists and searches need, unless it is noted that this version of
 // the index is made, and makes the words again that a program of before has stored. Of an
-// empty database it notes that at once, so that later damage is named and not made again.
-func (s *Store) completeIndex(ctx context.Context) (err error) {
+// empty database it notes that at once, so that later damage is named and not made again. says
+// is the sentence that says so where that is long work.
+func (s *Store) completeIndex(ctx context.Context, says string) (err error) {
 	read := func(t *Tx) (indexState, error) { return t.indexState(ctx) }
 	have, err := View(ctx, s, db.Program, read)
 	if err != nil || have.complete() {
@@ -168,7 +169,7 @@ func (s *Store) completeIndex(ctx context.Context) (err error) {
 	}
 	if have.version != indexVersion {
 		if !have.empty {
-			wait.Say(ctx, "Making all lists and search words anew, since this version of woolroad has not made them here.")
+			wait.Say(ctx, says)
 		}
 		if err := s.makeIndex(ctx, have.version != 0); err != nil {
 			return err

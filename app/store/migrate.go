@@ -16,7 +16,7 @@ func Migrate(ctx context.Context, w Where) error { return db.Migrate(ctx, w, mig
 // Even then it returns a Conflict where issued documents would be lost, or what their
 // numbers depend on.
 func MigrateDown(ctx context.Context, w Where, accepted bool) error {
-	return db.MigrateDown(ctx, w, migrations.Files, db.StepBack{Loses: losses.Check(accepted), Before: losses.Forget})
+	return db.MigrateDown(ctx, w, migrations.Files, db.StepBack{Loses: losses.Check(accepted), Begins: losses.Forget})
 }
 
 // MigrationStatus returns how far the database is migrated. It changes nothing.

@@ -89,7 +89,7 @@ func restore(ctx context.Context, who Who, w Where, file, work, digest string) (
 		err = from.settleRestored(ctx, who, to, holds, err)
 	}
 	if err == nil {
-		err = to.completeIndex(ctx)
+		err = to.completeIndex(ctx, "Making the lists and search words of what was restored.")
 	}
 	if err != nil {
 		return made, fmt.Errorf("restore: %w", err)

@@ -2,11 +2,15 @@ package store
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	storedb "woolroad/app/store/db"
+	"woolroad/app/store/losses"
 	"woolroad/app/store/parties"
 	"woolroad/app/trade"
 	"woolroad/documents"
@@ -98,6 +102,50 @@ func TestStepsBackOverNothing(t *testing.T) {
 	})
 }
 
+// TestStepBackThatFailsForgetsNothing holds that what goes before a step back goes with it
+// alone: a step that fails at its end, as one does whose program is killed, leaves who
+// changed the orders, and the note that the index is complete.
+func TestStepBackThatFailsForgetsNothing(t *testing.T) {
+	t.Parallel()
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		variedOrders(t, s, 6)
+		db := schemaDB(t, w)
+		for _, version := range []int{statusAt(t, w).Newest, 10, 9} {
+			downTo(t, w, version)
+			if _, err := db.ExecContext(t.Context(), `DELETE FROM listed`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.ExecContext(t.Context(), `INSERT INTO listed (version) VALUES (1)`); err != nil {
+				t.Fatal(err)
+			}
+			before := rowsIn(t, w, db)
+			err := storedb.MigrateDown(t.Context(), w, failingDown(version), storedb.StepBack{Loses: losses.Check(true), Begins: losses.Forget})
+			if err == nil || !strings.Contains(err.Error(), "nowhere") {
+				t.Errorf("the step back from %d: %v", version, err)
+			}
+			if diff := cmp.Diff(before, rowsIn(t, w, db)); diff != "" {
+				t.Errorf("the step back from %d failed and changed (-was +is):\n%s", version, diff)
+			}
+		}
+	})
+}
+
+// failingDown returns the program's migrations, of which the step back from a version fails
+// at its end.
+func failingDown(version int) fs.FS {
+	files := with("9999_more", goodStep).(fstest.MapFS)
+	for name, f := range files {
+		switch {
+		case strings.Contains(name, "9999"):
+			delete(files, name)
+		case strings.HasSuffix(name, ".down.sql") && strings.Contains(name, fmt.Sprintf("/%04d_", version)):
+			f.Data = append(f.Data, "\nINSERT INTO nowhere VALUES (1);"...)
+		}
+	}
+	return files
+}
+
 // TestEveryVersionWithDataComesBack goes down to a version with everything that a desk
 // stores, and up again: the index is as it was, issuing goes on, and all verifies.
 func TestEveryVersionWithDataComesBack(t *testing.T) {
@@ -175,7 +223,7 @@ func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
 		if _, err := shell(t, s).ExecContext(t.Context(), `UPDATE listed SET version = 77`); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.completeIndex(t.Context()); err != nil {
+		if err := s.completeIndex(t.Context(), ""); err != nil {
 			t.Fatal(err)
 		}
 		_, info, err := s.Order(t.Context(), "SO-1")

@@ -66,7 +66,7 @@ func Open(ctx context.Context, w Where) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.completeIndex(ctx); err != nil {
+	if err := s.completeIndex(ctx, "Making all lists and search words anew, since this version of woolroad has not made them here."); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -73,6 +73,8 @@ var plants = []plant{
 		WHERE number IN ('CI-2026-0002', 'CI-2026-0003')`, of: store.Sealed, number: "CI-2026-0002", mentions: "content (payload) says", most: 4},
 	{name: "two places swapped", does: `UPDATE issued SET n = n + 50 WHERE number = 'CI-2026-0002'; UPDATE issued SET n = 2 WHERE number = 'CI-2026-0003'; UPDATE issued SET n = 3 WHERE number = 'CI-2026-0002'`,
 		of: store.Sealed, number: "CI-2026-0002", mentions: "document 2 of this series has the number CI-2026-0003", most: 3},
+	{name: "a row inserted with nothing right", does: inserted, of: store.Sealed, number: "CI-2026-0005", mentions: "the file (pdf) does not have the SHA-256 that is stored beside it (pdf_sha256): one of them was changed. Its hash (hash) is not that of its row either. Its id (id) is none that this program gives.", most: 6},
+	{name: "a row inserted with a number that is not the next", does: inserted + `; UPDATE issued SET number = 'CI-2026-0077' WHERE id = 'x'`, of: store.Sealed, number: "CI-2026-0005", mentions: "has the number CI-2026-0077. Its hash (hash) is not that of its row either. Its id (id) is none", most: 6},
 
 	// deletions
 	{name: "a document of the middle", does: `DELETE FROM issued` + second, of: store.Sealed, number: "CI-2026-0002", mentions: "missing", most: 6},
@@ -287,6 +289,12 @@ func (p plant) plant(ctx context.Context, tx *store.Tx) error {
 	}
 	return nil
 }
+
+// inserted inserts a document at the end of a series, of which nothing but the number is right.
+const inserted = `
+	INSERT INTO issued (id, series, n, number, kind, subject_kind, subject_id, part, date, currency, total_minor, payload, format, prev, hash, pdf, pdf_sha256, supersedes, reason, request_key, issued_at)
+	SELECT 'x', series, 5, 'CI-2026-0005', kind, subject_kind, subject_id, part, date, currency, total_minor, replace(payload, '-0004"', '-0005"'), format, hash, prev, pdf, hash, NULL, NULL, 'x', issued_at
+	FROM issued WHERE number = 'CI-2026-0004'`
 
 // goneOrder removes an open order with all that belongs to it but its activity.
 const goneOrder = `

@@ -41,6 +41,9 @@ type dialect interface {
 	// tryDisk returns an error where the database's disk takes no more, as far as the
 	// program can find out by itself.
 	tryDisk() error
+	// fill returns the statements with which a transaction finds out what tryDisk cannot: they
+	// have the server write to its disk, store nothing, and lock nothing.
+	fill() []string
 
 	// lockSchema stops other programs from migrating until release is called.
 	lockSchema(ctx context.Context) (release func() error, err error)

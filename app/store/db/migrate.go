@@ -43,19 +43,6 @@ type Asker interface {
 // not be lost.
 type StepCheck func(ctx context.Context, version int, db Asker) error
 
-// An Execer is what a statement can be run on: a database or a transaction.
-type Execer interface {
-	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
-}
-
-// A StepBack is what a step back is asked and does besides its migration.
-type StepBack struct {
-	// Loses is asked whether the step may be taken.
-	Loses StepCheck
-	// Before is run once before the step, in no transaction with it.
-	Before func(ctx context.Context, version int, db Execer) error
-}
-
 // MigrateDown goes one step back, unless the step's Loses returns an error, which is
 // returned. An empty database is an Invalid error; the others are those of Migrate.
 func MigrateDown(ctx context.Context, w Where, files fs.FS, step StepBack) error {
@@ -264,9 +251,7 @@ func migrateDown(ctx context.Context, d dialect, files fs.FS, step StepBack) err
 		if err != nil {
 			return fmt.Errorf("copy the database before migrating: %w", err)
 		}
-		if err := step.Before(ctx, s.version, s.db); err != nil {
-			return fmt.Errorf("prepare the step back: %w", err)
-		}
+		s.files = begun{files, fmt.Sprintf("%s/%04d_*.down.sql", d.folder(), s.version), step.Begins(s.version)}
 		err = s.runSteps(ctx, copied, func(m *migrate.Migrate) error { return m.Steps(-1) })
 		if err != nil { // the step refuses too, since others may have issued meanwhile
 			return cmp.Or(step.Loses(ctx, s.version, s.db), err)

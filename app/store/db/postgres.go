@@ -58,6 +58,16 @@ func (postgres) snapshot() *sql.TxOptions {
 // tryDisk returns nil: the server alone sees its disk.
 func (postgres) tryDisk() error { return nil }
 
+// fill returns statements that sort a megabyte in memory for far less, so that the server
+// writes it to a file of its own beside the tables: the pages of a table may have room from
+// before. What the transaction commits has to reach the WAL.
+func (postgres) fill() []string {
+	return []string{
+		`SET LOCAL synchronous_commit = on`, `SET LOCAL temp_tablespaces = ''`, `SET LOCAL work_mem = '64kB'`,
+		`SELECT count(*) FROM (SELECT n || repeat('x', 1000) AS line FROM generate_series(1, 1000) n ORDER BY line OFFSET 1) lines`,
+	}
+}
+
 // schemaLock is the number of the lock that programs of this kind take while they
 // migrate.
 const schemaLock = 0x776f6f6c // "wool"

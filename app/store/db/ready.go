@@ -28,18 +28,19 @@ func (d *DB) Ready(ctx context.Context) error {
 
 // TryWrite writes into the database and returns the error of doing so; CauseOf says which
 // one it is. It finds a full disk: of PostgreSQL it asks for a new page of a table, which
-// the server gives back later, and beside a SQLite file it fills a file of its own, since
-// a few pages still fit into a WAL from before.
+// the server gives back later, and for a sort that the server needs a file for, since a page
+// may be there from before. Beside a SQLite file it fills a file of its own, since a few pages
+// still fit into a WAL from before.
 func (d *DB) TryWrite(ctx context.Context) error {
 	room := strings.Repeat("x", 7000) // fills most of a page
 	err := d.UpdateLocking(ctx, Program, func(t *Tx) error {
 		t.MayRepeat()
-		for _, statement := range []string{
+		for _, statement := range append(d.dialect.fill(),
 			`SAVEPOINT room`,
-			`INSERT INTO readiness (one, writes, room) VALUES (2, 0, '` + room + `')`,
+			`INSERT INTO readiness (one, writes, room) VALUES (2, 0, '`+room+`')`,
 			`ROLLBACK TO SAVEPOINT room`,
 			`UPDATE readiness SET writes = writes + 1 WHERE one = 1`,
-		} {
+		) {
 			if _, err := t.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("try to write: %w", err)
 			}

@@ -45,10 +45,12 @@ func (d sqlite) dsn(more string) string {
 
 // isThere reports whether there is a file that is not empty: in an empty one, somebody
 // else is making the database. The error is a Conflict where the file is missing or empty
-// and its WAL holds something: SQLite would make another database and empty the WAL.
+// and its WAL or its journal holds something: SQLite would make another database and empty
+// these.
 func (d sqlite) isThere() (bool, error) {
-	state, bytes := "missing", [2]int64{}
-	for i, name := range []string{d.path + "-wal", d.path} { // whoever makes a database fills its file first, so the WAL is looked at before
+	state, bytes := "missing", [3]int64{}
+	beside := []string{d.path + "-wal", d.path + "-journal"}
+	for i, name := range append(beside, d.path) { // whoever makes a database fills its file first, so what is beside it is looked at before
 		is, err := os.Stat(name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -60,12 +62,14 @@ func (d sqlite) isThere() (bool, error) {
 			state = "empty"
 		}
 	}
-	if bytes[0] > 0 && bytes[1] == 0 {
-		return false, &trade.Error{Code: trade.Conflict, Field: "database",
-			Format: "The database is damaged: the file %s is " + state + ", and %[1]s-wal, which belongs to it, holds %d bytes of its last changes. Change nothing in this folder; put the file back as it was, or restore a backup into another folder with \"woolroad restore\".",
-			Args:   []any{d.path, bytes[0]}}
+	for i, name := range beside {
+		if bytes[i] > 0 && bytes[2] == 0 {
+			return false, &trade.Error{Code: trade.Conflict, Field: "database",
+				Format: "The database is damaged: the file %s is " + state + ", and %s, which belongs to it, holds %d bytes of its last changes. Change nothing in this folder; put the file back as it was, or restore a backup into another folder with \"woolroad restore\".",
+				Args:   []any{d.path, name, bytes[i]}}
+		}
 	}
-	return bytes[1] > 0, nil
+	return bytes[2] > 0, nil
 }
 
 // open opens two pools: SQLite has one writer at a time, and a pool of one connection
@@ -102,6 +106,9 @@ func (d sqlite) tryDisk() error {
 	}
 	return nil
 }
+
+// fill returns nothing: tryDisk finds a full disk.
+func (sqlite) fill() []string { return nil }
 
 // lockSchema locks a file: golang-migrate's SQLite driver locks within its own process
 // only, and 54 of 120 programs that started at once failed.

@@ -66,6 +66,7 @@ func TestWaitWhileOthersLockARowSaysForWhat(t *testing.T) {
 		ctx := wait.Tell(t.Context(), func(sentence string) { said <- sentence })
 		for _, test := range []struct{ holds, says string }{
 			{`UPDATE readiness SET writes = writes + 1`, "Waiting for another program that has locked a row (process "},
+			{`SELECT pg_advisory_xact_lock(1)`, "Waiting for another program that has locked what this needs (process "},
 			{`LOCK TABLE readiness IN ACCESS EXCLUSIVE MODE`, "Waiting for another program that has locked the table readiness (process "},
 		} {
 			err := d.UpdateLocking(t.Context(), tashi, func(tx *Tx) error {
@@ -74,7 +75,10 @@ func TestWaitWhileOthersLockARowSaysForWhat(t *testing.T) {
 				}
 				go func() {
 					got <- d.UpdateLocking(ctx, tashi, func(tx *Tx) error {
-						_, err := tx.ExecContext(ctx, `UPDATE readiness SET writes = writes + 1`)
+						_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(1)`)
+						if err == nil {
+							_, err = tx.ExecContext(ctx, `UPDATE readiness SET writes = writes + 1`)
+						}
 						return err
 					})
 				}()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/golang-sql/civil"
 
@@ -81,6 +82,25 @@ func (r *Row) alone() (is alone) {
 		}
 	}
 	return is
+}
+
+// besides returns sentences that say what else is false in a row of which something is wrong,
+// as in one that somebody inserted. unhashed says that its hash is not that of its row, and
+// that nothing else says so.
+func (r *Row) besides(unhashed bool) (sentences []string) {
+	if unhashed {
+		sentences = append(sentences, "Its hash (hash) is not that of its row either.")
+	}
+	if !isID(r.ID) {
+		sentences = append(sentences, "Its id (id) is none that this program gives.")
+	}
+	return sentences
+}
+
+// isID reports whether a text is an id as crypto/rand.Text makes them.
+func isID(id string) bool {
+	const least = 26
+	return len(id) >= least && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
 // writtenOtherwise returns a sentence that says how the document's file or content differ

@@ -46,7 +46,8 @@ type verifier struct {
 	seals    map[string]string // the seals that series go on after, by these series' ids
 	progress func(int)
 	report   Report
-	found    int // how much is wrong, also in closed series
+	found    int      // how much is wrong, also in closed series
+	besides  []string // what is to be said beside the first fault of a row
 	at       place
 }
 
@@ -149,6 +150,16 @@ func (v *verifier) wrong(series, number, format string, args ...any) {
 	v.report.Add(w)
 }
 
+// wrongRow notes what is wrong with a row, the first time with all that is false in the row
+// besides.
+func (v *verifier) wrongRow(series, number, format string, args ...any) {
+	for _, more := range v.besides {
+		format, args = format+" %s", append(slices.Clone(args), more)
+	}
+	v.besides = nil
+	v.wrong(series, number, format, args...)
+}
+
 // enter goes on to the first document of a series.
 func (v *verifier) enter(id string) {
 	h, there := v.heads[id]
@@ -180,19 +191,25 @@ func (v *verifier) next(r Row, is alone) {
 		v.report.NotDrawn++
 	}
 	before := v.found
+	v.besides = r.besides(is.hash != r.Hash)
 	placed, fits := v.checkPlace(r, is), v.checkKind(r)
 	if fits {
 		for _, what := range is.wrong {
-			v.wrong(r.Series, r.Number, "%s", what)
+			v.wrongRow(r.Series, r.Number, "%s", what)
 		}
 	}
 	if placed && fits {
+		if is.unhashed { // which checkChain says
+			v.besides = r.besides(false)
+		}
 		v.checkChain(r, is)
 	}
 	at, right := &v.at, v.found == before
 	switch {
+	case right && len(v.besides) > 0:
+		v.wrong(r.Series, r.Number, "its id (id) is none that this program gives.")
 	case r.IssuedAt < at.issuedAt && !at.damaged && right:
-		v.wrong(r.Series, r.Number, "it was issued at %s (issued_at), before the document before it.", r.IssuedAt)
+		v.wrongRow(r.Series, r.Number, "it was issued at %s (issued_at), before the document before it.", r.IssuedAt)
 	case r.Date < at.date && !at.damaged && right:
 		v.report.Note(Wrong{Sealed, r.Series, r.Number, fmt.Sprintf("it is dated %s, and the document before it %s.", r.Date, at.date)})
 	}
@@ -210,10 +227,10 @@ func (v *verifier) checkPlace(r Row, is alone) bool {
 	want := at.begins + end
 	switch {
 	case at.head.id != "" && at.rows == 0 && r.N < at.head.first:
-		v.wrong(r.Series, r.Number, "it is document %d of a series that says it began with %d (first).", r.N, at.head.first)
+		v.wrongRow(r.Series, r.Number, "it is document %d of a series that says it began with %d (first).", r.N, at.head.first)
 		return false
 	case r.N == at.n:
-		v.wrong(r.Series, r.Number, "there are two documents %d in this series.", r.N)
+		v.wrongRow(r.Series, r.Number, "there are two documents %d in this series.", r.N)
 		return false
 	case r.N > at.n+1:
 		v.wrong(r.Series, at.numberOf(at.n+1), "%s", missing(at.n, r.N))
@@ -222,14 +239,14 @@ func (v *verifier) checkPlace(r Row, is alone) bool {
 	default:
 		return true
 	case r.Number != want:
-		v.wrong(r.Series, want, "document %d of this series has the number %s.", r.N, r.Number)
+		v.wrongRow(r.Series, want, "document %d of this series has the number %s.", r.N, r.Number)
 		if begins, whole := strings.CutSuffix(r.Number, end); whole && at.rows == 0 {
 			at.begins = begins
 		}
 	case len(want) > maxNumber:
-		v.wrong(r.Series, want, "it has more than %d characters.", maxNumber)
+		v.wrongRow(r.Series, want, "it has more than %d characters.", maxNumber)
 	case is.readable && is.printed != r.Number:
-		v.wrong(r.Series, r.Number, "its number is stored as %s and its content (payload) says %s.", r.Number, is.printed)
+		v.wrongRow(r.Series, r.Number, "its number is stored as %s and its content (payload) says %s.", r.Number, is.printed)
 	}
 	return false
 }
@@ -253,7 +270,7 @@ func (v *verifier) checkKind(r Row) bool {
 	if h.id == "" || v.known[r.Series] || r.Kind == h.kind {
 		return true
 	}
-	v.wrong(r.Series, r.Number, "it is a %s in a series of %s.", r.Kind, h.kind)
+	v.wrongRow(r.Series, r.Number, "it is a %s in a series of %s.", r.Kind, h.kind)
 	return false
 }
 
@@ -263,11 +280,11 @@ func (v *verifier) checkChain(r Row, is alone) {
 	chained := v.at.n+1 != r.N || slices.Contains(v.at.prev, r.Prev)
 	switch {
 	case !chained && is.unhashed:
-		v.wrong(r.Series, r.Number, "it is not chained to the document before it (prev), and its hash is not that of its row: one of them was changed.")
+		v.wrongRow(r.Series, r.Number, "it is not chained to the document before it (prev), and its hash is not that of its row: one of them was changed.")
 	case !chained:
-		v.wrong(r.Series, r.Number, "it is not chained to the document before it.")
+		v.wrongRow(r.Series, r.Number, "it is not chained to the document before it.")
 	case is.unhashed:
-		v.wrong(r.Series, r.Number, "its hash is not that of its row: the hash, or one of %s was changed.", hashedColumns)
+		v.wrongRow(r.Series, r.Number, "its hash is not that of its row: the hash, or one of %s was changed.", hashedColumns)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v3"
 
+	"woolroad/app/fibre"
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
@@ -28,6 +29,7 @@ type orderPage struct {
 	Unrated   []money.Currency // currencies of totals for which there is no rate
 	Lines     []orderLine
 	Lots      []orderLot
+	Mass      fibre.Mass // the sum of the lots' invoice masses
 	Parties   []page.PartyBox
 	Facts     []page.Fact
 	Warnings  []page.Warning
@@ -133,6 +135,9 @@ func (p *orderPage) describe(f figures) {
 		v.Bales, v.Left = lot.Bales[:n], len(lot.Bales)-n
 		room -= n
 		v.Test = testFacts(lot.Test, l)
+		if v.Totals != nil {
+			p.Mass = p.Mass.Add(v.Totals.InvoiceMass)
+		}
 		p.Lots = append(p.Lots, v)
 	}
 	p.Parties = []page.PartyBox{

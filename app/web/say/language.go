@@ -19,6 +19,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/documents"
 	"woolroad/templates"
 )
 
@@ -134,6 +135,11 @@ func (l Lang) arg(a any) any {
 	}
 	if name, ok := a.(string); ok && l == Chinese && slices.ContainsFunc(codes.Products(), func(p codes.Product) bool { return p.Name == name }) {
 		return l.Say(ProductLabel(name)) // a fault of a package below names a product by text
+	}
+	if title, ok := a.(string); ok && l == Chinese {
+		if i := slices.IndexFunc(documents.Kinds, func(k documents.KindInfo) bool { return k.InSentence() == title }); i >= 0 {
+			return documents.Kinds[i].TitleZH // such a fault names a kind of document by its title, too
+		}
 	}
 	if t, ok := a.(time.Time); ok {
 		return l.When(t)

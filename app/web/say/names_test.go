@@ -29,6 +29,11 @@ func TestNamesInBothLanguages(t *testing.T) {
 			"Lot LHW26-031 is already in stock with one bale and not 9; correct the lot, or give it another number.",
 			"库存中的批次 LHW26-031 与此不同（是 1 件，不是 9 件）；请更正批次，或另编一号。",
 		},
+		{
+			"why a kind of document cannot be issued", Msg("Order %s is already billed by the %s %s; a %s would bill its goods twice.", "SO-2026-0044", "commercial invoice", "CI-2026-0003", "commercial invoice cum packing list"),
+			"Order SO-2026-0044 is already billed by the commercial invoice CI-2026-0003; a commercial invoice cum packing list would bill its goods twice.",
+			"订单 SO-2026-0044 已由商业发票 CI-2026-0003 开票；再签发商业发票兼装箱单会使货物重复开票。",
+		},
 		{"a place in a list", Locality("Kolkata, India"), "Kolkata, India", "加尔各答"},
 		{"a place that documents print in English", LocalityInFull("Kolkata, India"), "Kolkata, India", "加尔各答（Kolkata, India）"},
 		{"one under its older name", LocalityInFull("Calcutta"), "Calcutta", "加尔各答（Calcutta）"},
