@@ -12,12 +12,16 @@ import (
 // of each is its pointer without the first slash: "percent", or "banks/*/name" for a field
 // that every row of a list has.
 //
-// Browsers send such a field under the id that it has on the page: "banks-0-name".
+// Browsers send such a field under the id that it has on the page: "banks-0-name". Only a
+// field that is in no row may have another name.
 func Of(fields ...page.Field) *Rules {
-	r := &Rules{Shape: newObject(), declared: map[string]page.Field{}}
+	r := &Rules{Shape: newObject(), declared: map[string]page.Field{}, named: map[string]string{}}
 	for _, f := range fields {
 		r.order = append(r.order, "/"+f.ID)
 		r.declared["/"+f.ID] = f
+		if f.Name != "" {
+			r.named[f.Name] = "/" + f.ID
+		}
 		r.Shape.declare(strings.Split(f.ID, "/"), kindOf(f.Kind))
 	}
 	r.Drawn = func(_ *Form, pointer string) page.Field { return r.declared[orderfile.PatternOf(pointer)] }
@@ -59,7 +63,7 @@ func kindOf(k page.Kind) Kind {
 		return Number
 	case page.Date:
 		return Date
-	case page.Lines:
+	case page.Lines, page.Several:
 		return Lines
 	}
 	return Text
@@ -79,9 +83,9 @@ func understood(f page.Field, typed string) string {
 		}
 	case page.Country:
 		return page.ReadCountry(page.HalfWidth(typed))
-	case page.Code, page.Phone, page.Email, page.Address:
+	case page.Code, page.Phone, page.Email, page.Address, page.Month, page.Hash:
 		return page.HalfWidth(typed)
-	case page.Lines:
+	case page.Lines, page.Several:
 		return strings.Join(SplitLines(typed), "\n")
 	}
 	return strings.TrimSpace(typed)

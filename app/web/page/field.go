@@ -25,6 +25,11 @@ const (
 	Lines    Kind = "lines"    // several lines
 	Select   Kind = "select"   // one of Choices
 	Tick     Kind = "tick"     // a box to tick: "yes" or nothing
+	Several  Kind = "several"  // boxes of one name, which the page draws one by one
+	Search   Kind = "search"   // words to search for
+	Month    Kind = "month"    // 2026-04
+	Hash     Kind = "hash"     // hexadecimal digits
+	File     Kind = "file"     // a file, or several
 )
 
 // FieldNeed is what a form says about whether a field must be filled in.
@@ -35,6 +40,7 @@ const (
 	Unsaid   FieldNeed = iota // the hint says it, or nothing does
 	Needed                    // the form is refused without it
 	Optional                  // the form marks it as optional
+	Asked                     // the browser asks for it before it sends the form
 )
 
 // Field is one field of a form as it is drawn: its label, the typed value, and the faults
@@ -43,10 +49,15 @@ type Field struct {
 	ID        string
 	Name      string // the name under which a browser sends it; empty: the ID
 	Label     say.Message
+	Unseen    bool        // only screen readers have the label
+	Within    say.Message // what the field shows while it is empty; without Format: nothing
 	Place     say.Message // what summaries call it, where the label says too little; without Format: the label
 	Hint      say.Message // without Format: none
 	Value     string
 	Kind      Kind
+	Ticked    string       // what a box to tick sends; empty: "yes"
+	Accept    string       // the types of files that a browser offers
+	Many      bool         // more than one file may be chosen
 	Units     typing.Units // that a person may write behind the number
 	Choices   []Choice
 	More      []Choice // a second group of choices
@@ -120,7 +131,12 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 		if f.Wide {
 			w.Add(` wide`)
 		}
-		w.Add(`"><label for="`).Text(f.ID).Add(`">`).Say(f.Label)
+		if f.Unseen {
+			w.Add(` grow"><label class="unseen" for="`)
+		} else {
+			w.Add(`"><label for="`)
+		}
+		w.Text(f.ID).Add(`">`).Say(f.Label)
 		if f.Need == Optional {
 			w.Add(optional)
 		}
@@ -146,21 +162,49 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// tick writes a box to tick, with its label and hint behind it.
+// tick writes a box to tick as a line of its own.
 func (w *Markup) tick(f Field) {
-	w.Add(`<p><input type="checkbox"`).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID)).attribute("value", "yes")
+	w.Add(`<p>`)
+	w.Box(f)
+	w.Add(`</p>`)
+}
+
+// Box writes a box to tick, with its label, hint and faults behind it. If one of these is
+// no sentence, w.Err has the error of the first one.
+func (w *Markup) Box(f Field) {
+	w.Add(`<input type="checkbox"`)
+	if f.ID != "" {
+		w.attribute("id", f.ID)
+	}
+	w.attribute("name", cmp.Or(f.Name, f.ID)).attribute("value", cmp.Or(f.Ticked, "yes"))
+	if f.Unseen {
+		w.Add(` aria-label="`).Say(f.Label).Add(`"`)
+	}
 	if ids := f.described(); ids != "" {
 		w.attribute("aria-describedby", ids)
+	}
+	if len(f.Faults) > 0 {
+		w.attribute("aria-invalid", "true")
 	}
 	if f.Value != "" {
 		w.Add(` checked`)
 	}
-	w.Add(`> <label for="`).Text(f.ID).Add(`">`).Say(f.Label).Add(`</label>`)
+	w.Add(`>`)
+	if !f.Unseen {
+		w.Add(` <label for="`).Text(f.ID).Add(`">`).Say(f.Label).Add(`</label>`)
+	}
 	if f.Hint.Format != "" {
 		w.Add(` <span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
 	}
 	w.Faults(f.ID, f.Faults)
-	w.Add(`</p>`)
+}
+
+// drawBox returns the HTML of a box to tick, as Box writes it. Its error is that of a
+// label that is no sentence.
+func drawBox(l say.Lang, f Field) (template.HTML, error) {
+	w := Markup{Lang: l}
+	w.Box(f)
+	return template.HTML(w.B.String()), w.Err
 }
 
 // Element writes the input, select or textarea of a field. The caller writes its label,
@@ -178,12 +222,21 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	case Lines:
 		tag = "textarea"
 	}
-	w.Add(`<`+tag).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID))
+	w.Add(`<`+tag).attribute("id", f.ID)
+	switch f.Kind {
+	case Date, Email, Phone, Address, Search, Month, File:
+		w.attribute("type", string(f.Kind))
+	}
+	w.attribute("name", cmp.Or(f.Name, f.ID))
 	switch f.Kind {
 	case Lines:
 		w.attribute("rows", "4")
-	case Date, Email, Phone, Address:
-		w.attribute("type", string(f.Kind))
+	case Search:
+		w.Add(` spellcheck="false"`)
+	case Hash:
+		w.Add(` autocapitalize="off" spellcheck="false"`)
+	case File:
+		w.files(f)
 	case Number:
 		w.attribute("class", "n").attribute("inputmode", "decimal")
 	case Code:
@@ -206,8 +259,11 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	if f.Live != "" {
 		w.attribute("hx-post", f.Live).attribute("hx-trigger", "change").attribute("hx-include", "closest form").attribute("hx-target", "#numbers")
 	}
-	if tag == "input" {
+	if tag == "input" && f.Kind != File {
 		w.attribute("value", f.Value)
+	}
+	if f.Within.Format != "" {
+		w.Add(` placeholder="`).Say(f.Within).Add(`"`)
 	}
 	if labelledBy != "" {
 		w.attribute("aria-labelledby", labelledBy)
@@ -216,6 +272,8 @@ func (w *Markup) Element(f Field, labelledBy string) {
 		}
 	} else if f.Need == Needed {
 		w.attribute("aria-required", "true")
+	} else if f.Need == Asked {
+		w.Add(` required`)
 	}
 	if ids := f.described(); ids != "" {
 		w.attribute("aria-describedby", ids)
@@ -235,6 +293,16 @@ func (w *Markup) Element(f Field, labelledBy string) {
 		w.Add(`</select>`)
 	case "textarea":
 		w.Add("\n").Text(f.Value).Add(`</textarea>`)
+	}
+}
+
+// files writes the attributes that only a field for files has.
+func (w *Markup) files(f Field) {
+	if f.Accept != "" {
+		w.attribute("accept", f.Accept)
+	}
+	if f.Many {
+		w.Add(` multiple`)
 	}
 }
 
