@@ -173,10 +173,16 @@ func (w *Markup) tick(f Field) {
 // no sentence, w.Err has the error of the first one.
 func (w *Markup) Box(f Field) {
 	w.Add(`<input type="checkbox"`)
+	if f.Name != "" {
+		w.attribute("name", f.Name)
+	}
 	if f.ID != "" {
 		w.attribute("id", f.ID)
 	}
-	w.attribute("name", cmp.Or(f.Name, f.ID)).attribute("value", cmp.Or(f.Ticked, "yes"))
+	if f.Name == "" {
+		w.attribute("name", f.ID)
+	}
+	w.attribute("value", cmp.Or(f.Ticked, "yes"))
 	if f.Unseen {
 		w.Add(` aria-label="`).Say(f.Label).Add(`"`)
 	}

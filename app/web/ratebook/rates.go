@@ -107,7 +107,7 @@ func (s *pages) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
 	}
-	return s.ratesPage(c, fiber.StatusOK, importForm{})
+	return s.ratesPage(c, fiber.StatusOK, importForm{Form: importRules.New()})
 }
 
 // ratesPage answers with the last rates, the feeds, the held rates and the form of an
@@ -119,7 +119,7 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	}
 	p := ratesPage{Base: s.Base(c, say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
 		Decided: page.HeldRates(board.Decided), Import: imported}
-	p.Faulty = len(imported.Faults) > 0
+	p.Faulty = imported.Refused()
 	p.Held, p.Rejected = page.HeldForms(board.Waiting, p.Base, ""), page.HeldForms(board.Rejected, p.Base, "/rates#rejected")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Boards {
