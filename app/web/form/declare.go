@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/typing"
 	"woolroad/app/web/page"
 )
 
@@ -26,7 +27,8 @@ func Of(fields ...page.Field) *Rules {
 	}
 	r.Drawn = func(_ *Form, pointer string) page.Field { return r.declared[orderfile.PatternOf(pointer)] }
 	r.Understood = func(pointer string, _ Kind, typed string) string {
-		return understood(r.declared[orderfile.PatternOf(pointer)], typed)
+		f := r.declared[orderfile.PatternOf(pointer)]
+		return Understood(f.Kind, f.Units, typed)
 	}
 	return r
 }
@@ -55,7 +57,7 @@ func (s *Shape) declare(steps []string, kind Kind) {
 }
 
 // kindOf returns the Kind of the shape of a field that pages draw as k. Codes,
-// currencies and choices are Text, because understood reads them by the kind of the
+// currencies and choices are Text, because Understood reads them by the kind of the
 // field.
 func kindOf(k page.Kind) Kind {
 	switch k {
@@ -69,12 +71,13 @@ func kindOf(k page.Kind) Kind {
 	return Text
 }
 
-// understood returns what was typed into a declared field as its operation reads it, or as
-// it was typed where it cannot be read in just one way; then the operation refuses it.
-func understood(f page.Field, typed string) string {
-	switch f.Kind {
+// Understood returns what was typed into a field of that kind, in those units, as its
+// operation reads it, or as it was typed where it cannot be read in just one way; then the
+// operation refuses it.
+func Understood(kind page.Kind, units typing.Units, typed string) string {
+	switch kind {
 	case page.Number:
-		return page.ReadNumber(typed, f.Units)
+		return page.ReadNumber(typed, units)
 	case page.Date:
 		return page.PlainDay(typed)
 	case page.Currency:

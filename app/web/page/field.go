@@ -141,7 +141,7 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 			w.Add(optional)
 		}
 		w.Add("</label>\n")
-		w.Element(f, "")
+		w.element(f, "")
 		w.Add("\n")
 		if told := l.Say(say.StoredLabel(f.Value)); told != f.Value { // a text that the program itself stored, in English
 			w.Add(`<span class="hint">`).Text(told).Add(`</span>`)
@@ -149,7 +149,7 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 		if f.Hint.Format != "" {
 			w.Add(`<span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
 		}
-		w.Faults(f.ID, f.Faults)
+		w.faults(f.ID, f.Faults)
 		if len(f.Notes) > 0 {
 			w.Add(`<span class="caution" id="`).Text(f.ID).Add(`-note">`).Add(string(Icon("triangle-alert"))).Add(` `)
 			for _, n := range f.Notes {
@@ -202,7 +202,7 @@ func (w *Markup) Box(f Field) {
 	if f.Hint.Format != "" {
 		w.Add(` <span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
 	}
-	w.Faults(f.ID, f.Faults)
+	w.faults(f.ID, f.Faults)
 }
 
 // drawBox returns the HTML of a box to tick, as Box writes it. Its error is that of a
@@ -213,14 +213,14 @@ func drawBox(l say.Lang, f Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// Element writes the input, select or textarea of a field. The caller writes its label,
-// hint, faults and notes, which Element only names by their ids. A select shows the Choice
+// element writes the input, select or textarea of a field. The caller writes its label,
+// hint, faults and notes, which element only names by their ids. A select shows the Choice
 // that is Chosen, whatever the Value is. If a label is no sentence, w.Err has the error of
 // the first one.
 //
 // In a grid, labelledBy has the ids of the table heads that name the field; elsewhere it
 // is "". No field of a grid is marked as required, because a whole row may stay empty.
-func (w *Markup) Element(f Field, labelledBy string) {
+func (w *Markup) element(f Field, labelledBy string) {
 	tag := "input"
 	switch f.Kind {
 	case Select, Country:
@@ -302,6 +302,15 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	}
 }
 
+// Cell writes a field as a cell of a grid, with its faults. labelledBy has the ids of the
+// heads that name it. If a sentence of it is none, w.Err has the error of the first one.
+func (w *Markup) Cell(f Field, labelledBy string) {
+	w.Add(`<td>`)
+	w.element(f, labelledBy)
+	w.faults(f.ID, f.Faults)
+	w.Add(`</td>`)
+}
+
 // files writes the attributes that only a field for files has.
 func (w *Markup) files(f Field) {
 	if f.Accept != "" {
@@ -312,8 +321,8 @@ func (w *Markup) files(f Field) {
 	}
 }
 
-// Faults writes the faults of the field with that id, and nothing where there are none.
-func (w *Markup) Faults(id string, faults []any) {
+// faults writes the faults of the field with that id, and nothing where there are none.
+func (w *Markup) faults(id string, faults []any) {
 	if len(faults) == 0 {
 		return
 	}
