@@ -60,7 +60,6 @@ var arrows = []arrow{
 	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/orderfile app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/store/prepared app/store/wait app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... modernc.org/sqlite/..."},
 
-	{3, "app/web/dated", "app/trade github.com/golang-sql/civil"},
 	{3, "app/web/webtest", "app/sample app/trade"},
 
 	{4, "app/store/activity", "app/store/db app/trade/texts"},
@@ -94,10 +93,11 @@ var arrows = []arrow{
 
 	{9, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 
-	{10, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/trade/texts app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{10, "app/web/form", "app/codes app/money app/store app/trade app/trade/orderfile app/trade/texts app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{10, "app/web/dated", "app/trade app/web/page app/web/say github.com/golang-sql/civil"},
 	{10, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
-	{11, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
+	{11, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{11, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/store/parties app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/products", "app/codes app/products app/store app/store/products app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},

@@ -9,10 +9,15 @@ import (
 	"github.com/golang-sql/civil"
 
 	"woolroad/app/trade"
+	"woolroad/app/web/page"
+	"woolroad/app/web/say"
 )
 
 // Field is the name of the box, and the field of the error that asks for it.
 const Field = "dated"
+
+// Declared is the box as forms read it. It is drawn by Fields, since its label names a day.
+var Declared = page.Field{ID: Field, Kind: page.Tick}
 
 // A Box is what a form shows. The zero Box is none: there is nothing to confirm.
 type Box struct {
@@ -37,3 +42,16 @@ func Of(sent string, err error) Box {
 
 // Asked reports whether the form has the box.
 func (b Box) Asked() bool { return b != Box{} }
+
+// Fields returns the box as the form draws it, or nothing where the form has none.
+func (b Box) Fields() []page.Field {
+	if !b.Asked() {
+		return nil
+	}
+	f := Declared
+	f.Ticked, f.Label = b.Day.String(), say.Msg("The clock is right: date the new documents %s", b.Day)
+	if b.Ticked {
+		f.Value = f.Ticked
+	}
+	return []page.Field{f}
+}

@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/issue"
 	"woolroad/app/store"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -21,15 +22,38 @@ type checkPage struct {
 	Country  say.Message // the buyer's
 }
 
-// Most returns the number of MB that a file to check may have.
-func (checkPage) Most() int { return page.MaxChecked >> 20 }
+var (
+	checkTmpl = page.Parse[checkPage]("documents/check.html")
+	codeField = page.Field{ID: "hash", Label: say.Msg("Code of the document (SHA-256)"), Kind: page.Hash, Most: 100, Auto: "off", Need: page.Asked,
+		Hint: say.Msg("The QR code on the document opens this page. To check by hand, enter the code of 64 digits and letters a to f, or the SHA-256 of the PDF file.")}
+	codeForm  = form.Of(codeField)
+	fileField = page.Field{ID: "file", Label: say.Msg("Or the PDF file as you received it"), Kind: page.File, Accept: ".pdf,application/pdf", Need: page.Asked,
+		Hint: say.Msg("At most %d MB. The file is compared and not stored.", page.MaxChecked>>20)}
+)
 
-var checkTmpl = page.Parse[checkPage]("documents/check.html")
+// Code returns the field for the code. It holds the code only while the page has no
+// answer to it.
+func (p checkPage) Code() []page.Field {
+	f := codeField
+	if p.Found == nil && !p.OfFile {
+		f.Value = p.Hash
+	}
+	return []page.Field{f}
+}
+
+// File returns the field for the file.
+func (p checkPage) File() []page.Field {
+	f := fileField
+	if p.NoFile {
+		f.Faults = []any{say.Msg("Choose the PDF file of the document.")}
+	}
+	return []page.Field{f}
+}
 
 // askCheck serves GET /check: a field for a hash. A hash in the query leads on to its own
 // address.
 func (s *pages) askCheck(c fiber.Ctx) error {
-	if hash := page.HalfWidth(c.Query("hash")); hash != "" {
+	if hash := codeForm.Read(c).Value("/hash"); hash != "" {
 		return c.Redirect().Status(fiber.StatusSeeOther).To(page.JoinPath("/check", hash))
 	}
 	return s.showCheck(c, fiber.StatusOK, checkPage{})

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/money"
 	"woolroad/app/store"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/documents"
@@ -23,19 +24,13 @@ type documentsPage struct {
 	Kinds    []page.StateFilter
 	Chips    []page.Chip
 	Pager    page.Pager
-	Text     string
-	Buyer    string
-	From, To string
-	Currency []page.Choice
-	Standing []page.Choice
-	Month    string        // the month that is shown, or else today's: "2026-04"
+	Filter   *form.Form    // with the month that is shown, or else today's
 	Others   []page.Choice // hidden fields of the form that chooses a month: all other filters
 	InMonth  []page.Choice // hidden field of the form of the other filters: the month
 	Files    page.Files
 	Sums     *documentSums
 	SumsPath string
 	SumsPart string
-	Faults   []page.FieldFault
 	Filtered bool
 	Hidden   []page.Choice // hidden fields of the form that exports the ticked documents: all filters
 }
@@ -65,7 +60,7 @@ func (s *pages) documentSumsOf(c fiber.Ctx, sums *issue.Sums) *documentSums {
 // documentCells are the cells of a row of the list, in the order of its heads.
 var documentCells = []page.Column[store.IssuedInfo]{
 	{Write: func(m *page.Markup, d store.IssuedInfo) {
-		m.Add(`<input type="checkbox" name="number" value="`).Text(d.Number).Add(`" aria-label="`).Say(say.Msg("Select %s", d.Number)).Add(`">`)
+		m.Box(page.Field{Name: tickedDocument.ID, Label: say.Msg("Select %s", d.Number), Unseen: true, Ticked: d.Number})
 	}},
 	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) {
 		m.Link(page.JoinPath("/documents", d.Number), d.Number).Unread(d.Unread != "")
@@ -89,31 +84,40 @@ var documentCells = []page.Column[store.IssuedInfo]{
 	}},
 }
 
-var documentsTmpl = page.Parse[documentsPage]("documents/documents.html")
+var (
+	documentsTmpl   = page.Parse[documentsPage]("documents/documents.html")
+	documentFilters = form.Of(
+		page.Field{ID: "month", Label: say.Msg("Month"), Kind: page.Month, Need: page.Asked},
+		form.TextFilter(say.Msg("Document or order number")), form.BuyerFilter, form.CurrencyFilter,
+		form.ChoiceFilter("standing", say.Msg("State"), page.Choice{Value: string(store.Current), Label: page.DocumentState("").Label},
+			page.Choice{Value: string(store.Superseded), Label: page.DocumentState("another").Label}),
+		form.FromFilter, form.ToFilter,
+		tickedDocument,
+	)
+	tickedDocument = page.Field{ID: "number", Kind: page.Several, Unseen: true}
+)
+
+// Filters returns the fields that limit the list besides its month.
+func (p documentsPage) Filters() []page.Field {
+	return p.Filter.Fields("/text", "/buyer", "/currency", "/standing", "/from", "/to")
+}
 
 // listDocuments serves GET /documents: the list with its filters, and its sums where a
 // month is chosen or the address asks for them.
 func (s *pages) listDocuments(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f, faults := issuedFilter(l)
+	f, typed := issuedFilter(l)
 	p := documentsPage{
-		Base: s.Base(c, say.Msg("Documents")), Faults: faults, Filtered: len(l.Values) > 0,
-		Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"), Files: l.Files(),
+		Base: s.Base(c, say.Msg("Documents")), Filter: typed, Filtered: len(l.Values) > 0, Files: l.Files(),
 		Number: l.Head("number", say.Msg("Number"), false, true, "date-"), Date: l.Head("date", say.Msg("Date"), false, true, "date-"),
 		SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/documents/sums", Values: l.Values}.With("sums", "1"),
 	}
-	p.Currency = []page.Choice{{Label: say.Msg("any")}}
-	for _, cur := range page.CommonCurrencies {
-		p.Currency = append(p.Currency, page.Choice{Value: cur, Label: say.Plain(cur)})
-	}
-	p.Currency = page.Chosen(p.Currency, l.Value("currency"))
-	p.Standing = page.Chosen([]page.Choice{{Label: say.Msg("any")}, {Value: string(store.Current), Label: page.DocumentState("").Label}, {Value: string(store.Superseded), Label: page.DocumentState("another").Label}}, l.Value("standing"))
 	p.Kinds = append(p.Kinds, page.StateFilter{Label: say.Msg("All"), Path: l.With("kind", ""), Current: f.Kind == ""})
 	for _, k := range documents.Kinds {
 		p.Kinds = append(p.Kinds, page.StateFilter{Label: say.KindTitle(k.Kind), Path: l.With("kind", string(k.Kind)), Current: f.Kind == k.Kind})
 	}
 	p.Chips = l.Chips(documentChip, "month", "q", "buyer", "currency", "standing", "from", "to")
-	if len(faults) > 0 {
+	if typed.Refused() {
 		p.Faulty = true
 		return documentsTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
@@ -126,8 +130,8 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if p.Month = month; month == "" {
-		p.Month = list.Today.String()[:len("2006-01")]
+	if month == "" {
+		typed.Set("/month", list.Today.String()[:len("2006-01")])
 	}
 	if p.Body, err = page.Rows(p.Lang, documentCells, list.Rows); err != nil {
 		return err
@@ -139,8 +143,8 @@ func (s *pages) listDocuments(c fiber.Ctx) error {
 // sumDocuments serves GET /documents/sums: the sums of the filtered documents, as the
 // block that htmx puts into the list's page. An address with faults fails with status 400.
 func (s *pages) sumDocuments(c fiber.Ctx) error {
-	f, faults := issuedFilter(page.ListOf(c))
-	if len(faults) > 0 {
+	f, typed := issuedFilter(page.ListOf(c))
+	if typed.Refused() {
 		return fiber.ErrBadRequest // the list's page has already shown the faults
 	}
 	sums, err := issue.AddUp(c.Context(), s.Store, s.Who(c), f)
@@ -150,23 +154,23 @@ func (s *pages) sumDocuments(c fiber.Ctx) error {
 	return documentsTmpl.Block(c, fiber.StatusOK, "sums", documentsPage{Base: s.Base(c, say.Msg("Documents")), Sums: s.documentSumsOf(c, &sums)})
 }
 
-// issuedFilter returns the filter in the address, and a fault for each value that cannot
-// be read. Where the address has a month and days, the filter takes what lies in both.
-func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) {
-	f = store.IssuedFilter{
-		Kind: documents.Kind(l.Value("kind")), Buyer: l.Value("buyer"), Currency: money.Currency(l.Value("currency")),
-		State: store.DocumentState(l.Value("standing")), Text: l.Value("q"),
+// issuedFilter returns the filter in the address, and the form of its fields, with a fault
+// for each value that cannot be read. Where the address has a month and days, the filter
+// takes what lies in both.
+func issuedFilter(l page.List) (store.IssuedFilter, *form.Form) {
+	typed := documentFilters.Listed(l)
+	f := store.IssuedFilter{
+		Kind: documents.Kind(l.Value("kind")), Buyer: typed.Value("/buyer"), Currency: money.Currency(typed.Value("/currency")),
+		State: store.DocumentState(typed.Value("/standing")), Text: typed.Value("/text"), From: typed.Day("/from"), To: typed.Day("/to"),
 	}
 	if f.State != "" && f.State != store.Current && f.State != store.Superseded {
-		faults = append(faults, page.FieldFault{Field: "standing", Message: say.Msg("“%s” is not a state of a document; choose one from the list.", l.Value("standing"))})
+		typed.Fault("/standing", say.Msg("“%s” is not a state of a document; choose one from the list.", string(f.State)))
 	}
-	var more []page.FieldFault
-	f.From, f.To, more = l.Span()
-	if month := l.Value("month"); month != "" {
+	if month := typed.Value("/month"); month != "" {
 		first, err := civil.ParseDate(month + "-01")
 		switch {
 		case err != nil:
-			faults = append(faults, page.FieldFault{Field: "month", Message: say.Msg("%s is not a month; write it like 2026-04.", month)})
+			typed.Fault("/month", say.Msg("%s is not a month; write it like 2026-04.", month))
 		default:
 			if last := lastOfMonth(first); f.To.IsZero() || last.Before(f.To) {
 				f.To = last
@@ -176,7 +180,7 @@ func issuedFilter(l page.List) (f store.IssuedFilter, faults []page.FieldFault) 
 			}
 		}
 	}
-	return f, append(faults, more...)
+	return f, typed
 }
 
 // documentChip returns a filter of the list in words, and false for none.

@@ -25,13 +25,11 @@ import (
 // documents that the filters let through. The ZIP has their PDFs and both tables of them.
 func (s *pages) exportDocuments(c fiber.Ctx) error {
 	l, ending := page.ListOf(c), path.Ext(c.Path())
-	f, faults := issuedFilter(l)
-	if err := page.Faulty(faults); err != nil {
+	f, typed := issuedFilter(l)
+	if err := page.Faulty(typed.Faults()); err != nil {
 		return err
 	}
-	for _, n := range c.RequestCtx().QueryArgs().PeekMulti("number") {
-		f.Numbers = append(f.Numbers, string(n))
-	}
+	f.Numbers = documentFilters.Read(c).All("/number")
 	name := "documents"
 	if month := l.Value("month"); month != "" {
 		name = month + "-documents"

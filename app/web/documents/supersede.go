@@ -2,7 +2,6 @@ package documents
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -10,56 +9,63 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/app/web/dated"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
 
 type supersedePage struct {
 	page.Base
-	Faults []page.FieldFault
+	*form.Form
 	Old    store.Issued
 	Kind   say.Message
 	Order  string
 	Beside *store.Issued // the current document that names this one; nil: none
-	Form   supersedeForm
 	Dated  dated.Box
 }
 
-// supersedeForm is the form that asks for a new document in place of another.
-type supersedeForm struct {
-	Reason string
-	Beside bool // supersede the document that names it, too
-}
+var (
+	supersedeTmpl = page.Parse[supersedePage]("documents/supersede.html")
+	supersedeForm = form.Of(
+		page.Field{ID: "reason", Label: say.Msg("Reason"), Need: page.Asked, Most: 300,
+			Hint: say.Msg("The new document prints the reason. Write it in the language of the document, for example: Wrong notify party")},
+		page.Field{ID: "beside", Kind: page.Tick},
+		dated.Declared,
+	)
+)
 
-var supersedeTmpl = page.Parse[supersedePage]("documents/supersede.html")
-
-// FaultsAt returns the faults of one field.
-func (p supersedePage) FaultsAt(field string) (all []page.FieldFault) {
-	for _, f := range p.Faults {
-		if f.Field == field {
-			all = append(all, f)
-		}
+// Asked returns the fields of the form: the reason, and the box by which the document
+// beside is superseded too, where there is one.
+func (p supersedePage) Asked() []page.Field {
+	all := p.Fields("/reason")
+	if p.Beside != nil {
+		box := p.Field("/beside")
+		box.Ticked, box.Label = p.Beside.Number, say.Msg("Supersede %s too", p.Beside.Number)
+		box.Hint = say.Msg("This document names %s; superseding it too makes it name the new document.", p.Old.Number)
+		all = append(all, box)
 	}
 	return all
 }
 
 // showSupersede serves GET /documents/:number/supersede: the form for the reason.
 func (s *pages) showSupersede(c fiber.Ctx) error {
-	p, err := s.supersedePage(c)
+	p, err := s.supersedePage(c, supersedeForm.New())
 	if err != nil {
 		return err
 	}
-	p.Form = supersedeForm{Beside: p.Beside != nil}
+	if p.Beside != nil {
+		p.Set("/beside", p.Beside.Number)
+	}
 	return supersedeTmpl.Render(c, fiber.StatusOK, p)
 }
 
 // supersedePage returns the page of the form for the document in the address. Its errors
 // are NotFound and those of the database.
-func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
+func (s *pages) supersedePage(c fiber.Ctx, f *form.Form) (supersedePage, error) {
 	number := page.Param(c, "number")
 	old, err := issue.LookToSupersede(c.Context(), s.Store, s.Who(c), number)
 	return supersedePage{
-		Base: s.Base(c, say.Msg("Supersede %s", number)), Old: old.Issued, Kind: say.KindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
+		Base: s.Base(c, say.Msg("Supersede %s", number)), Form: f, Old: old.Issued, Kind: say.KindTitle(old.Kind), Order: old.Order, Beside: old.Beside,
 	}, err
 }
 
@@ -67,14 +73,14 @@ func (s *pages) supersedePage(c fiber.Ctx) (supersedePage, error) {
 // leads to the order. Where the reason is missing (Invalid) or the operation refuses, the form
 // comes back with the sentence.
 func (s *pages) supersede(c fiber.Ctx) error {
-	f := supersedeForm{Reason: c.FormValue("reason"), Beside: c.FormValue("beside") != ""}
-	reason := strings.Join(strings.Fields(f.Reason), " ")
+	f := supersedeForm.Read(c)
+	reason := page.OneLine(f.Value("/reason"))
 	if reason == "" {
 		return s.supersedeAgain(c, f, &trade.Error{Code: trade.Invalid, Field: "reason", Format: "Enter the reason; the new document prints it."})
 	}
 	// The form names the document beside, so that a second click does not supersede its successor.
 	result, order, err := issue.Supersede(c.Context(), s.Store, s.Who(c), issue.Correction{
-		Number: page.Param(c, "number"), Beside: c.FormValue("beside"), Reason: reason,
+		Number: page.Param(c, "number"), Beside: f.Value("/beside"), Reason: reason,
 	})
 	if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 		return s.supersedeAgain(c, f, sentence)
@@ -88,15 +94,12 @@ func (s *pages) supersede(c fiber.Ctx) error {
 
 // supersedeAgain answers with the form, what was typed and what is wrong with it. It
 // returns an error where the document is not found.
-func (s *pages) supersedeAgain(c fiber.Ctx, f supersedeForm, wrong *trade.Error) error {
-	p, err := s.supersedePage(c)
+func (s *pages) supersedeAgain(c fiber.Ctx, f *form.Form, wrong *trade.Error) error {
+	p, err := s.supersedePage(c, f)
 	if err != nil {
 		return err
 	}
-	p.Form, p.Dated, p.Faulty = f, dated.Of(c.FormValue(dated.Field), wrong), true
-	p.Faults = []page.FieldFault{{Message: wrong}}
-	if wrong.Field == "reason" || wrong.Field == dated.Field { // other faults are of no field
-		p.Faults[0].Field = wrong.Field
-	}
+	f.Blame(wrong)
+	p.Dated, p.Faulty = dated.Of(f.Value("/dated"), wrong), true
 	return supersedeTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 }

@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/money"
 	"woolroad/app/trade/orderfile"
+	"woolroad/app/typing"
 	"woolroad/app/web/page"
 )
 
@@ -12,17 +13,22 @@ import (
 // of each is its pointer without the first slash: "percent", or "banks/*/name" for a field
 // that every row of a list has.
 //
-// Browsers send such a field under the id that it has on the page: "banks-0-name".
+// Browsers send such a field under the id that it has on the page: "banks-0-name". Only a
+// field that is in no row may have another name.
 func Of(fields ...page.Field) *Rules {
-	r := &Rules{Shape: newObject(), declared: map[string]page.Field{}}
+	r := &Rules{Shape: newObject(), declared: map[string]page.Field{}, named: map[string]string{}}
 	for _, f := range fields {
 		r.order = append(r.order, "/"+f.ID)
 		r.declared["/"+f.ID] = f
+		if f.Name != "" {
+			r.named[f.Name] = "/" + f.ID
+		}
 		r.Shape.declare(strings.Split(f.ID, "/"), kindOf(f.Kind))
 	}
 	r.Drawn = func(_ *Form, pointer string) page.Field { return r.declared[orderfile.PatternOf(pointer)] }
 	r.Understood = func(pointer string, _ Kind, typed string) string {
-		return understood(r.declared[orderfile.PatternOf(pointer)], typed)
+		f := r.declared[orderfile.PatternOf(pointer)]
+		return Understood(f.Kind, f.Units, typed)
 	}
 	return r
 }
@@ -51,7 +57,7 @@ func (s *Shape) declare(steps []string, kind Kind) {
 }
 
 // kindOf returns the Kind of the shape of a field that pages draw as k. Codes,
-// currencies and choices are Text, because understood reads them by the kind of the
+// currencies and choices are Text, because Understood reads them by the kind of the
 // field.
 func kindOf(k page.Kind) Kind {
 	switch k {
@@ -59,18 +65,19 @@ func kindOf(k page.Kind) Kind {
 		return Number
 	case page.Date:
 		return Date
-	case page.Lines:
+	case page.Lines, page.Several:
 		return Lines
 	}
 	return Text
 }
 
-// understood returns what was typed into a declared field as its operation reads it, or as
-// it was typed where it cannot be read in just one way; then the operation refuses it.
-func understood(f page.Field, typed string) string {
-	switch f.Kind {
+// Understood returns what was typed into a field of that kind, in those units, as its
+// operation reads it, or as it was typed where it cannot be read in just one way; then the
+// operation refuses it.
+func Understood(kind page.Kind, units typing.Units, typed string) string {
+	switch kind {
 	case page.Number:
-		return page.ReadNumber(typed, f.Units)
+		return page.ReadNumber(typed, units)
 	case page.Date:
 		return page.PlainDay(typed)
 	case page.Currency:
@@ -79,9 +86,9 @@ func understood(f page.Field, typed string) string {
 		}
 	case page.Country:
 		return page.ReadCountry(page.HalfWidth(typed))
-	case page.Code, page.Phone, page.Email, page.Address:
+	case page.Code, page.Phone, page.Email, page.Address, page.Month, page.Hash:
 		return page.HalfWidth(typed)
-	case page.Lines:
+	case page.Lines, page.Several:
 		return strings.Join(SplitLines(typed), "\n")
 	}
 	return strings.TrimSpace(typed)

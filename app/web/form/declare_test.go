@@ -210,3 +210,26 @@ func TestAPartyComesAndGoes(t *testing.T) {
 		t.Errorf("the numbers are %+v", numbers)
 	}
 }
+
+// TestBoxesOfOneNameAndNamesBesidesIDs reads the filters of a list as an address has them:
+// boxes of one name are added up, and a field may be sent under another name than its id.
+func TestBoxesOfOneNameAndNamesBesidesIDs(t *testing.T) {
+	filters := Of(TextFilter(say.Msg("Text")), CurrencyFilter, FromFilter, page.Field{ID: "number", Kind: page.Several})
+	f := filters.New()
+	for _, one := range []Sent{{"q", " himal "}, {"currency", "JPY"}, {"from", "soon"}, {"number", "PL-1"}, {"number", "CI-1"}, {"text2", "x"}} {
+		f.take(one.Name, one.Value)
+	}
+	if got := f.All("/number"); f.Value("/text") != "himal" || !slices.Equal(got, []string{"PL-1", "CI-1"}) {
+		t.Errorf("the text is %q, and ticked are %q", f.Value("/text"), got)
+	}
+	if all := f.Field("/currency").Choices; !all[len(all)-1].Chosen || all[len(all)-1].Value != "JPY" {
+		t.Errorf("the list that is shown is of another currency than the choice %+v", all[len(all)-1])
+	}
+	if day := f.Day("/from"); !day.IsZero() || !slices.Equal(labelled(t, f), []string{"from From date: soon is not a date; write it like 2026-04-03."}) {
+		t.Errorf("the day is %s, and wrong is %q", day, labelled(t, f))
+	}
+	f.Blame(&trade.Error{Field: "elsewhere", Format: "Not here."})
+	if got := labelled(t, f); got[len(got)-1] != " Not here." {
+		t.Errorf("the faults are %q", got)
+	}
+}

@@ -55,6 +55,16 @@ func (f *Form) Fault(pointer string, sentence any) {
 	f.faults[pointer] = append(f.faults[pointer], sentence)
 }
 
+// Blame adds an error for people as a fault of the field that the error names, or of the
+// whole form where it has no such field.
+func (f *Form) Blame(err *trade.Error) {
+	at := "/" + err.Field
+	if err.Field == "" || f.rules.Shape.At(at) == nil {
+		at = ""
+	}
+	f.Fault(at, err)
+}
+
 // FaultsAt returns the faults of the field or part at a pointer.
 func (f *Form) FaultsAt(pointer string) []any { return f.faults[pointer] }
 
@@ -100,7 +110,10 @@ func (f *Form) Faults() (all []page.FieldFault) {
 		}
 		d := f.Field(pointer)
 		for _, sentence := range left[pointer] {
-			all = append(all, page.FieldFault{Field: d.ID, Message: say.Msg("%s: %s", f.place(pointer, d), sentence)})
+			if place := f.place(pointer, d); place.Format != "" {
+				sentence = say.Msg("%s: %s", place, sentence)
+			}
+			all = append(all, page.FieldFault{Field: d.ID, Message: sentence})
 		}
 		delete(left, pointer)
 	}
@@ -127,7 +140,7 @@ func Refuse[T any](f *Form, err error, drop string, formOf func(T) *Form) (statu
 		f.Judge(found)
 		return fiber.StatusUnprocessableEntity, nil
 	case errors.As(err, &refused) && refused.Code != trade.NotFound && refused.Field != "" && f.rules.Shape.At("/"+refused.Field) != nil:
-		f.Fault("/"+refused.Field, refused)
+		f.Blame(refused)
 		return fiber.StatusUnprocessableEntity, nil
 	}
 	return 0, err

@@ -2,6 +2,7 @@ package form
 
 import (
 	"cmp"
+	"mime/multipart"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +24,57 @@ func (r *Rules) Read(c fiber.Ctx) *Form {
 		sent = c.Request().URI().QueryArgs()
 	}
 	for name, value := range sent.All() {
-		f.Set(r.pointerOf(string(name)), string(value))
+		f.take(string(name), string(value))
 	}
 	f.Version = c.FormValue("version")
 	return f
 }
+
+// ReadFiles returns the form that a browser sent with files. Its error is that of a body
+// which is no such form.
+func (r *Rules) ReadFiles(c fiber.Ctx) (*Form, error) {
+	sent, err := c.MultipartForm()
+	if err != nil {
+		return nil, fiber.ErrBadRequest
+	}
+	f := r.New()
+	for name, values := range sent.Value {
+		for _, value := range values {
+			f.take(name, value)
+		}
+	}
+	f.files = map[string][]*multipart.FileHeader{}
+	for name, files := range sent.File {
+		f.files[r.pointerOf(name)] = files
+	}
+	f.Version = c.FormValue("version")
+	return f, nil
+}
+
+// Listed returns the form of a list's filters, as the address of the list has them.
+func (r *Rules) Listed(l page.List) *Form {
+	f := r.New()
+	for name := range l.Values {
+		f.take(name, l.Value(name))
+	}
+	return f
+}
+
+// take stores a value under the name that a browser sent. The values of boxes that have
+// one name are added up.
+func (f *Form) take(name, value string) {
+	pointer := f.rules.pointerOf(name)
+	if before := f.Value(pointer); before != "" && f.rules.declared[pointer].Kind == page.Several {
+		value = before + "\n" + value
+	}
+	f.Set(pointer, value)
+}
+
+// All returns the values of the boxes at a pointer that were ticked.
+func (f *Form) All(pointer string) []string { return SplitLines(f.Value(pointer)) }
+
+// Files returns the files that were chosen in the field at a pointer.
+func (f *Form) Files(pointer string) []*multipart.FileHeader { return f.files[pointer] }
 
 // ID returns the id of the field or section for a pointer, or "" for the whole form.
 func (r *Rules) ID(pointer string) string {
@@ -37,9 +84,12 @@ func (r *Rules) ID(pointer string) string {
 	return r.Prefix + strings.ReplaceAll(pointer[1:], "/", "-")
 }
 
-// pointerOf returns the pointer of the field with that id, or "" for an id without the
-// form's prefix.
+// pointerOf returns the pointer of the field with that name or id, or "" for an id without
+// the form's prefix.
 func (r *Rules) pointerOf(id string) string {
+	if pointer, is := r.named[id]; is {
+		return pointer
+	}
 	if rest, is := strings.CutPrefix(id, r.Prefix); is {
 		return "/" + strings.ReplaceAll(rest, "-", "/")
 	}

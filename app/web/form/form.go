@@ -2,6 +2,7 @@ package form
 
 import (
 	"maps"
+	"mime/multipart"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ type Rules struct {
 	Between func(pointer string) string
 
 	declared map[string]page.Field // by pattern
+	named    map[string]string     // the pointers of fields that have names besides their ids
 	order    []string              // the patterns of the declared fields
 }
 
@@ -55,6 +57,7 @@ type Form struct {
 	faults, notes map[string][]any // sentences, by the pointers of the fields that they are about
 	confirmable   map[string]bool  // the pointers of numbers that a person may confirm
 	offered       map[string][2][]page.Choice
+	files         map[string][]*multipart.FileHeader // by pointer
 }
 
 // Node is one part of what was typed: a value, an object or a list.

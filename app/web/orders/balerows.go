@@ -18,21 +18,9 @@ func baleRows(l say.Lang, r rowSection) (template.HTML, error) {
 	for _, row := range r.Bales() {
 		n := strconv.Itoa(row.N)
 		w.Add(`<tr data-row="`).Text(row.At).Add(`"><th scope="row" class="n" id="`).Text(row.ID).Add(`">`).Text(n).Add(`</th>`)
-		for _, c := range row.Cells {
-			w.Add(`<td><input id="`).Text(c.ID).Add(`" name="`).Text(c.Name).Add(`" value="`).Text(c.Value).
-				Add(`" aria-labelledby="`).Text(c.Head).Add(` `).Text(row.ID).Add(`"`)
-			if c.Number {
-				w.Add(` class="n" inputmode="decimal"`)
-			}
-			if len(c.Faults) > 0 {
-				w.Add(` aria-invalid="true" aria-describedby="`).Text(c.ID).Add(`-fault"><span class="fault" id="`).Text(c.ID).Add(`-fault">`)
-				for _, f := range c.Faults {
-					w.Say(f).Add(` `)
-				}
-				w.Add(`</span></td>`)
-				continue
-			}
-			w.Add(`></td>`)
+		for _, key := range baleKeys {
+			c := r.Bale(row, key)
+			w.Cell(c.Field, c.Head)
 		}
 		w.Add(`<td><button class="quiet" name="do" value="remove:`).Text(row.At).Add(`" formaction="`).Text(action).
 			Add(`" aria-label="`).Text(remove).Add(` `).Text(n).Add(`" data-remove>`).Add(cross).Add("</button></td></tr>\n")
@@ -46,14 +34,7 @@ func lineCells(l say.Lang, r rowSection) (template.HTML, error) {
 	w := page.Markup{Lang: l}
 	for i, f := range r.Cells() {
 		c := r.Cell(i, f)
-		w.Add(`<td>`)
-		if f.Kind == page.Tick {
-			tickBox{f, "true", c.Head}.write(&w)
-		} else {
-			w.Element(c.Field, c.Head)
-		}
-		w.Faults(c.ID, c.Faults)
-		w.Add(`</td>`)
+		w.Cell(c.Field, c.Head)
 	}
 	return template.HTML(w.B.String()), w.Err
 }

@@ -40,7 +40,7 @@ func drawn(_ *form.Form, pointer string) page.Field {
 	case form.Date:
 		f.Kind = page.Date
 	case form.Truth:
-		f.Kind = page.Tick
+		f.Kind, f.Ticked = page.Tick, "true"
 	case form.Lines:
 		if orderfile.PatternOf(pointer) != lotsOfLine {
 			f.Kind = page.Lines

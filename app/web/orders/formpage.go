@@ -62,6 +62,24 @@ type partySection struct {
 	HasIDs      bool
 }
 
+// SameField returns the box that makes the buyer take this part too, where the buyer may.
+func (s partySection) SameField() []page.Field {
+	if !s.MaySame {
+		return nil
+	}
+	f := page.Field{ID: s.Section + "-same", Name: "same", Label: say.Msg("Same as the buyer"), Kind: page.Tick, Ticked: s.At}
+	if s.Same {
+		f.Value = f.Ticked
+	}
+	return []page.Field{f}
+}
+
+// BookField returns the field for a party of the address book, whose values a button fills in.
+func (s partySection) BookField() []page.Field {
+	return []page.Field{{ID: s.Section + "-book", Name: "party:" + s.At, Label: say.Msg("From the address book"), Kind: page.Select, Wide: true,
+		Choices: append([]page.Choice{{Label: say.Msg("Choose")}}, s.Book...)}}
+}
+
 // Shown reports whether the section is drawn open.
 func (s partySection) Shown() bool {
 	return !s.Same && (s.At == "/buyer" || s.Open(s.At) || s.Name == "")
@@ -157,14 +175,7 @@ func (p orderFormPage) Fields(pointers ...string) []page.Field {
 type baleRow struct {
 	At, ID string
 	N      int
-	Cells  []baleCell
-}
-
-// baleCell is a field of a bale in the grid.
-type baleCell struct {
-	ID, Name, Head, Value string
-	Number                bool
-	Faults                []any
+	typed  *form.Node
 }
 
 // MostBales returns the number of bales that the form may have.
@@ -185,18 +196,22 @@ func (r rowSection) Bales() []baleRow {
 	rows := make([]baleRow, len(n.Keys))
 	for i, key := range n.Keys {
 		at := list + "/" + key
-		row := baleRow{At: at, ID: fieldID(at), N: i + 1}
-		for _, key := range baleKeys {
-			c := baleCell{ID: row.ID + "-" + key, Name: at + "/" + key, Head: r.Section + "-" + key + "s", Number: key != "number"}
-			if v := n.Parts[strconv.Itoa(i)].Parts[key]; v != nil {
-				c.Value = v.Text
-			}
-			c.Faults = r.form.FaultsAt(c.Name)
-			row.Cells = append(row.Cells, c)
-		}
-		rows[i] = row
+		rows[i] = baleRow{At: at, ID: fieldID(at), N: i + 1, typed: n.Parts[key]}
 	}
 	return rows
+}
+
+// Bale returns the field of a bale under one of baleKeys, as a cell of the lot's grid.
+func (r rowSection) Bale(row baleRow, key string) gridCell {
+	c := gridCell{page.Field{ID: row.ID + "-" + key, Name: row.At + "/" + key}, r.Section + "-" + key + "s " + row.ID}
+	if key != "number" {
+		c.Kind = page.Number
+	}
+	if v := row.typed.Parts[key]; v != nil {
+		c.Value = v.Text
+	}
+	c.Faults = r.form.FaultsAt(c.Name)
+	return c
 }
 
 // BaleFaults returns the faults of a lot's bales as a whole.
@@ -281,8 +296,11 @@ func differences(theirs, mine trade.Order) []page.Difference {
 	return out
 }
 
-// PasteName returns the name of the field that takes many rows of a lot's bales at once.
-func (r rowSection) PasteName() string { return "paste:" + r.At }
+// PasteField returns the field that takes many rows of a lot's bales at once.
+func (r rowSection) PasteField() []page.Field {
+	return []page.Field{{ID: r.Section + "-paste", Name: "paste:" + r.At, Label: say.Msg("Rows of lot %d", r.N), Kind: page.Lines,
+		Hint: say.Msg("Enter one bale per line: number, gross and tare separated by a tab or spaces, or the gross alone. The bales are added after those above.")}}
+}
 
 // Do returns what a button of the row sends to ask for something.
 func (r rowSection) Do(what string) string { return fmt.Sprintf("%s:%s", what, r.At) }

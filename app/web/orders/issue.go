@@ -9,6 +9,7 @@ import (
 	"woolroad/app/issue"
 	"woolroad/app/trade"
 	"woolroad/app/web/dated"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/documents"
@@ -37,7 +38,19 @@ type issueChoice struct {
 	Why    []page.Warning // why it cannot be issued
 }
 
-var issueTmpl = page.Parse[issuePage]("orders/issue.html")
+var (
+	issueTmpl = page.Parse[issuePage]("orders/issue.html")
+	issueForm = form.Of(page.Field{ID: "kind", Kind: page.Several}, dated.Declared)
+)
+
+// Box returns the tick box of the kind.
+func (v issueChoice) Box() page.Field {
+	f := page.Field{ID: "kind-" + string(v.Kind), Name: "kind", Label: v.Title, Kind: page.Tick, Ticked: string(v.Kind)}
+	if v.Ticked {
+		f.Value = f.Ticked
+	}
+	return f
+}
 
 // showIssue serves GET /orders/:number/issue: the documents that can be issued now.
 func (s *pages) showIssue(c fiber.Ctx) error {
@@ -102,7 +115,8 @@ func (p issuePage) Any() bool { return slices.ContainsFunc(p.Choices, issueChoic
 // form comes back with the sentence.
 func (s *pages) issue(c fiber.Ctx) error {
 	number := page.Param(c, "number")
-	ticked := kindsOf(c)
+	f := issueForm.Read(c)
+	ticked := kindsOf(f)
 	var result issue.Result
 	err := error(&trade.Error{Code: trade.Invalid, Field: "kind", Format: "Tick at least one document."})
 	if len(ticked) > 0 {
@@ -118,7 +132,7 @@ func (s *pages) issue(c fiber.Ctx) error {
 		if sentence.Field == dated.Field {
 			p.Faults[0].Field = dated.Field
 		}
-		if p.Dated = dated.Of(c.FormValue(dated.Field), err); p.Dated.Asked() {
+		if p.Dated = dated.Of(f.Value("/dated"), err); p.Dated.Asked() {
 			p.Day = p.Lang.Date(p.Dated.Day)
 		}
 		for i := range p.Choices {
@@ -144,11 +158,11 @@ func (p issuePage) first() documents.Kind {
 }
 
 // kindsOf returns the ticked kinds, in the order of documents.Kinds.
-func kindsOf(c fiber.Ctx) []documents.Kind {
+func kindsOf(f *form.Form) []documents.Kind {
 	var kinds []documents.Kind
-	sent := c.Request().PostArgs().PeekMulti("kind")
+	sent := f.All("/kind")
 	for _, info := range documents.Kinds {
-		if slices.ContainsFunc(sent, func(b []byte) bool { return string(b) == string(info.Kind) }) {
+		if slices.Contains(sent, string(info.Kind)) {
 			kinds = append(kinds, info.Kind)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/orders"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -21,19 +22,12 @@ type ordersPage struct {
 	Chips    []page.Chip
 	Pager    page.Pager
 	States   []page.StateFilter
-	Filter   orderFields
+	Filter   *form.Form
 	Sums     *store.OrderSums
 	SumsPath string // of the page with the sums
 	SumsPart string // of the sums alone
 	Files    page.Files
-	Faults   []page.FieldFault
 	Filtered bool
-}
-
-// orderFields are the filters of the list as they were typed.
-type orderFields struct {
-	Text, Buyer, From, To                 string
-	Currency, Product, Incoterm, Statuses []page.Choice
 }
 
 // orderCells are the cells of a row of the list, in the order of its heads.
@@ -59,14 +53,26 @@ var orderCells = []page.Column[page.OrderRow]{
 	{Label: say.Msg("State"), Write: func(m *page.Markup, r page.OrderRow) { m.State(r.State) }},
 }
 
-var ordersTmpl = page.Parse[ordersPage]("orders/orders.html")
+var (
+	ordersTmpl   = page.Parse[ordersPage]("orders/orders.html")
+	orderFilters = form.Of(form.TextFilter(say.Msg("Search terms")), form.BuyerFilter, form.ProductFilter, form.CurrencyFilter,
+		form.ChoiceFilter("incoterm", say.Msg("Incoterms rule"), incoterms()...), form.FromFilter, form.ToFilter)
+)
+
+// incoterms returns the Incoterms rules that the filter offers.
+func incoterms() (all []page.Choice) {
+	for _, term := range codes.Incoterms() {
+		all = append(all, page.Choice{Value: string(term.Code), Label: say.Plain(string(term.Code))})
+	}
+	return all
+}
 
 // listOrders serves GET /orders: the list with its filters, and its sums where the
 // address asks for them.
 func (s *pages) listOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f, faults := orderFilter(l)
-	p := ordersPage{Base: s.Base(c, say.Msg("Orders")), Faults: faults, Filter: orderFieldsOf(l), Files: l.Files(),
+	f, typed := orderFilter(l)
+	p := ordersPage{Base: s.Base(c, say.Msg("Orders")), Filter: typed, Files: l.Files(),
 		Filtered: f != store.OrderFilter{}, SumsPath: l.With("sums", "1"), SumsPart: page.List{Path: "/orders/sums", Values: l.Values}.With("sums", "1")}
 	for _, h := range []struct {
 		name            string
@@ -85,7 +91,7 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 	}
 	p.States = orderStates(l)
 	p.Chips = l.Chips(page.FilterLabel, "q", "buyer", "product", "currency", "incoterm", "from", "to")
-	if len(faults) > 0 {
+	if typed.Refused() {
 		p.Faulty = true
 		return ordersTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
@@ -109,8 +115,8 @@ func (s *pages) listOrders(c fiber.Ctx) error {
 // htmx puts into the list's page. An address with faults fails with status 400.
 func (s *pages) sumOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f, faults := orderFilter(l)
-	if len(faults) > 0 {
+	f, typed := orderFilter(l)
+	if typed.Refused() {
 		return fiber.ErrBadRequest // the list's page has already shown the faults
 	}
 	p := ordersPage{Base: s.Base(c, say.Msg("Orders"))}
@@ -122,31 +128,12 @@ func (s *pages) sumOrders(c fiber.Ctx) error {
 	return ordersTmpl.Block(c, fiber.StatusOK, "sums", p)
 }
 
-// orderFilter returns the filter in the address, and a fault for each value that cannot
-// be read.
-func orderFilter(l page.List) (f store.OrderFilter, faults []page.FieldFault) {
-	f = store.OrderFilter{
-		Status: trade.OrderStatus(l.Value("status")), Buyer: l.Value("buyer"), Product: l.Value("product"),
-		Currency: money.Currency(l.Value("currency")), Incoterm: l.Value("incoterm"), Party: l.Value("party"), Text: l.Value("q"),
-	}
-	f.From, f.To, faults = l.Span()
-	return f, faults
-}
-
-// orderFieldsOf returns the filters of the list in the address as they were typed.
-func orderFieldsOf(l page.List) orderFields {
-	any := page.Choice{Label: say.Msg("any")}
-	f := orderFields{Text: l.Value("q"), Buyer: l.Value("buyer"), From: l.Day("from"), To: l.Day("to"),
-		Currency: []page.Choice{any}, Product: []page.Choice{any}, Incoterm: []page.Choice{any}}
-	for _, cur := range page.CommonCurrencies {
-		f.Currency = append(f.Currency, page.Choice{Value: cur, Label: say.Plain(cur)})
-	}
-	for _, p := range codes.Products() {
-		f.Product = append(f.Product, page.Choice{Value: p.Name, Label: say.Bilingual(p.Name, p.NameZH)})
-	}
-	for _, term := range codes.Incoterms() {
-		f.Incoterm = append(f.Incoterm, page.Choice{Value: string(term.Code), Label: say.Plain(string(term.Code))})
-	}
-	f.Currency, f.Product, f.Incoterm = page.Chosen(f.Currency, l.Value("currency")), page.Chosen(f.Product, l.Value("product")), page.Chosen(f.Incoterm, l.Value("incoterm"))
-	return f
+// orderFilter returns the filter in the address, and the form of its fields, with a fault
+// for each value that cannot be read.
+func orderFilter(l page.List) (store.OrderFilter, *form.Form) {
+	f := orderFilters.Listed(l)
+	return store.OrderFilter{
+		Status: trade.OrderStatus(l.Value("status")), Party: l.Value("party"), Text: f.Value("/text"), Buyer: f.Value("/buyer"), Product: f.Value("/product"),
+		Currency: money.Currency(f.Value("/currency")), Incoterm: f.Value("/incoterm"), From: f.Day("/from"), To: f.Day("/to"),
+	}, f
 }

@@ -31,8 +31,8 @@ var orderListColumns = table.Columns[store.OrderInfo]{
 // exportOrders serves GET /orders.csv and .xlsx: all orders of the list, in its order.
 func (s *pages) exportOrders(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f, faults := orderFilter(l)
-	if err := page.Faulty(faults); err != nil {
+	f, typed := orderFilter(l)
+	if err := page.Faulty(typed.Faults()); err != nil {
 		return err
 	}
 	who := s.Who(c)

@@ -14,16 +14,9 @@ import (
 // isRemark reports whether a pointer leads into a remark.
 func isRemark(pointer string) bool { return strings.HasPrefix(pointer, "/remarks/") }
 
-// tickBox is a box that sends a value of its own if it is ticked.
-type tickBox struct {
-	page.Field
-	Sends string
-	Head  string // the ids of the table heads that name it; empty: its label does
-}
-
 // KindBoxes returns a box for each kind of document that may print the remark, and one for
 // each other text that the order has in the place of a kind.
-func (r rowSection) KindBoxes() []tickBox {
+func (r rowSection) KindBoxes() []page.Field {
 	at := r.At + "/documents"
 	var kinds []string
 	for _, info := range documents.Kinds {
@@ -35,13 +28,14 @@ func (r rowSection) KindBoxes() []tickBox {
 			kinds = append(kinds, kind)
 		}
 	}
-	boxes := make([]tickBox, len(kinds))
+	boxes := make([]page.Field, len(kinds))
 	for i, kind := range kinds {
-		boxes[i] = tickBox{Field: page.Field{ID: fieldID(at) + "-" + kind, Name: at, Label: say.KindNamed(kind)}, Sends: kind}
+		boxes[i] = page.Field{ID: fieldID(at) + "-" + kind, Name: at, Label: say.KindNamed(kind), Kind: page.Tick, Ticked: kind}
 		if slices.Contains(ticked, kind) {
 			boxes[i].Value = kind
 		}
 	}
+	boxes[len(boxes)-1].Faults = r.FaultsAt(at) // which stand behind the last one
 	return boxes
 }
 
@@ -50,26 +44,9 @@ func (r rowSection) KindBoxes() []tickBox {
 func kindBoxes(l say.Lang, r rowSection) (template.HTML, error) {
 	w := page.Markup{Lang: l}
 	for _, b := range r.KindBoxes() {
-		w.Add(`<label>`)
-		b.write(&w)
-		w.Add(` `).Say(b.Label).Add("</label>\n")
+		w.Add(`<span>`)
+		w.Box(b)
+		w.Add("</span>\n")
 	}
-	at := r.At + "/documents"
-	w.Faults(fieldID(at), r.FaultsAt(at))
 	return template.HTML(w.B.String()), w.Err
-}
-
-// write writes the box alone, without its label.
-func (b tickBox) write(w *page.Markup) {
-	w.Add(`<input type="checkbox" id="`).Text(b.ID).Add(`" name="`).Text(b.Name).Add(`" value="`).Text(b.Sends).Add(`"`)
-	if b.Head != "" {
-		w.Add(` aria-labelledby="`).Text(b.Head).Add(`"`)
-	}
-	if b.Value == b.Sends {
-		w.Add(` checked`)
-	}
-	if len(b.Faults) > 0 {
-		w.Add(` aria-invalid="true" aria-describedby="`).Text(b.ID).Add(`-fault"`)
-	}
-	w.Add(`>`)
 }

@@ -14,34 +14,31 @@ import (
 // then trade.ReadOrder refuses it.
 func understood(pointer string, kind form.Kind, typed string) string {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	switch kind {
-	case form.Number:
-		return page.ReadNumber(typed, unitsOf(key))
-	case form.Date:
-		return page.PlainDay(typed)
-	case form.Code:
-		code := page.HalfWidth(typed)
-		if key == "country" || key == "origin" {
-			return page.ReadCountry(code)
-		}
-		return strings.ToUpper(code)
-	case form.Lines:
-		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
-	}
 	switch {
 	case key == "description":
 		return strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
 	case key == "text" && isRemark(pointer): // which is one line, even if it was pasted as several
 		return strings.Join(form.SplitLines(typed), " ")
+	case kind == form.Lines:
+		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
+	case kind == form.Number:
+		return form.Understood(page.Number, unitsOf(key), typed)
+	case kind == form.Date:
+		return form.Understood(page.Date, nil, typed)
+	case key == "country", key == "origin":
+		return form.Understood(page.Country, nil, typed)
+	case kind == form.Code:
+		return strings.ToUpper(form.Understood(page.Code, nil, typed))
 	case key == "hs6":
-		if h, err := codes.ParseHS6(page.HalfWidth(typed)); err == nil {
+		code := form.Understood(page.Code, nil, typed)
+		if h, err := codes.ParseHS6(code); err == nil {
 			return string(h)
 		}
-		return page.HalfWidth(typed)
+		return code
 	case key == "number", strings.Contains(pointer, "/ids/"), strings.Contains(pointer, "/hs/"):
-		return page.HalfWidth(typed)
+		return form.Understood(page.Code, nil, typed)
 	}
-	return strings.TrimSpace(typed)
+	return form.Understood(page.Text, nil, typed)
 }
 
 // unitsOf returns the units in which the order file writes the figure with that key.

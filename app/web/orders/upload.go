@@ -16,14 +16,15 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/trade"
 	"woolroad/app/trade/texts"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
 
 type uploadPage struct {
 	page.Base
-	Faults []page.FieldFault
-	Files  []uploaded
+	*form.Form
+	Files []uploaded
 }
 
 // uploaded is the result of one uploaded order file.
@@ -57,10 +58,25 @@ type swap struct {
 // faultsShown is the number of faults of one file that a page lists.
 const faultsShown = 200
 
-// Together returns the number of MB that all files of an upload may have.
-func (uploadPage) Together() int { return page.MaxTogether >> 20 }
+var (
+	uploadTmpl = page.Parse[uploadPage]("orders/upload.html")
+	uploadForm = form.Of(page.Field{ID: "file", Label: say.Msg("Order files"), Kind: page.File, Accept: ".json,application/json", Many: true, Need: page.Asked,
+		Hint: say.Msg("Choose JSON files with one order each, at most 10 MB each and %d MB together. Files without faults are saved at once; if an order with the same number exists, both are shown side by side first.", page.MaxTogether>>20)})
+)
 
-var uploadTmpl = page.Parse[uploadPage]("orders/upload.html")
+// FileField returns the field for the files. Its label says "more" below the results of others.
+func (p uploadPage) FileField() []page.Field {
+	all := p.Fields()
+	if len(p.Files) > 0 {
+		all[0].Label = say.Msg("More order files")
+	}
+	return all
+}
+
+// uploadPage returns the page for uploading files, with the form f.
+func (s *pages) uploadPage(c fiber.Ctx, f *form.Form) uploadPage {
+	return uploadPage{Base: s.Base(c, say.Msg("Upload order files")), Form: f}
+}
 
 // The outcomes that an uploaded file may have.
 var (
@@ -76,7 +92,7 @@ var (
 // showUpload serves GET /orders/upload. ?order= lists orders that were just saved, ?same=
 // those that were saved already with the same content.
 func (s *pages) showUpload(c fiber.Ctx) error {
-	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
+	p := s.uploadPage(c, uploadForm.New())
 	query := c.Request().URI().QueryArgs()
 	put := len(query.PeekMulti("order"))
 	sent := append(slices.Clone(query.PeekMulti("order")), query.PeekMulti("same")...)
@@ -102,12 +118,12 @@ func (s *pages) showUpload(c fiber.Ctx) error {
 // upload serves POST /orders/upload: it saves the orders of all good files, also where
 // other files are refused. A form that cannot be read fails with status 400.
 func (s *pages) upload(c fiber.Ctx) error {
-	p := uploadPage{Base: s.Base(c, say.Msg("Upload order files"))}
-	form, err := c.MultipartForm()
+	sent, err := uploadForm.ReadFiles(c)
 	if err != nil {
-		return fiber.ErrBadRequest
+		return err
 	}
-	files := form.File["file"]
+	p := s.uploadPage(c, sent)
+	files := sent.Files("/file")
 	switch {
 	case len(files) == 0:
 		return p.refused(c, say.Msg("Choose at least one order file."))
@@ -153,7 +169,8 @@ func (s *pages) upload(c fiber.Ctx) error {
 
 // refused answers with the upload page and the reason why no file was read.
 func (p uploadPage) refused(c fiber.Ctx, why say.Message) error {
-	p.Faulty, p.Faults = true, []page.FieldFault{{Field: "file", Message: why}}
+	p.Faulty = true
+	p.Fault("/file", why)
 	return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 }
 
@@ -239,8 +256,8 @@ func (s *pages) replaceOrder(c fiber.Ctx) error {
 		if u, err = u.says(e, err); err != nil {
 			return err
 		}
-		p := uploadPage{Base: s.Base(c, say.Msg("Upload order files")), Files: []uploaded{u}}
-		p.Faulty = true
+		p := s.uploadPage(c, uploadForm.New())
+		p.Files, p.Faulty = []uploaded{u}, true
 		return uploadTmpl.Render(c, fiber.StatusUnprocessableEntity, p)
 	}
 	if saved.Outcome == store.Unchanged {

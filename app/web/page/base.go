@@ -48,6 +48,12 @@ func (s *Desk) Base(c fiber.Ctx, title say.Message) Base {
 	return b
 }
 
+// SearchField returns the one search box.
+func (b Base) SearchField() []Field {
+	return []Field{{ID: "q", Label: say.Msg("Search"), Unseen: true, Within: say.Msg("Orders, parties, lots, bales, documents"),
+		Value: b.Query, Kind: Search, Auto: "off", Most: 100}}
+}
+
 // Lang returns the language that a person has chosen, or that their browser asks for.
 func (s *Desk) Lang(c fiber.Ctx) say.Lang {
 	return say.LangOf(c.Cookies(LanguageCookie), c.Get(fiber.HeaderAcceptLanguage))

@@ -25,6 +25,11 @@ const (
 	Lines    Kind = "lines"    // several lines
 	Select   Kind = "select"   // one of Choices
 	Tick     Kind = "tick"     // a box to tick: "yes" or nothing
+	Several  Kind = "several"  // boxes of one name, which the page draws one by one
+	Search   Kind = "search"   // words to search for
+	Month    Kind = "month"    // 2026-04
+	Hash     Kind = "hash"     // hexadecimal digits
+	File     Kind = "file"     // a file, or several
 )
 
 // FieldNeed is what a form says about whether a field must be filled in.
@@ -35,6 +40,7 @@ const (
 	Unsaid   FieldNeed = iota // the hint says it, or nothing does
 	Needed                    // the form is refused without it
 	Optional                  // the form marks it as optional
+	Asked                     // the browser asks for it before it sends the form
 )
 
 // Field is one field of a form as it is drawn: its label, the typed value, and the faults
@@ -43,10 +49,15 @@ type Field struct {
 	ID        string
 	Name      string // the name under which a browser sends it; empty: the ID
 	Label     say.Message
+	Unseen    bool        // only screen readers have the label
+	Within    say.Message // what the field shows while it is empty; without Format: nothing
 	Place     say.Message // what summaries call it, where the label says too little; without Format: the label
 	Hint      say.Message // without Format: none
 	Value     string
 	Kind      Kind
+	Ticked    string       // what a box to tick sends; empty: "yes"
+	Accept    string       // the types of files that a browser offers
+	Many      bool         // more than one file may be chosen
 	Units     typing.Units // that a person may write behind the number
 	Choices   []Choice
 	More      []Choice // a second group of choices
@@ -120,12 +131,17 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 		if f.Wide {
 			w.Add(` wide`)
 		}
-		w.Add(`"><label for="`).Text(f.ID).Add(`">`).Say(f.Label)
+		if f.Unseen {
+			w.Add(` grow"><label class="unseen" for="`)
+		} else {
+			w.Add(`"><label for="`)
+		}
+		w.Text(f.ID).Add(`">`).Say(f.Label)
 		if f.Need == Optional {
 			w.Add(optional)
 		}
 		w.Add("</label>\n")
-		w.Element(f, "")
+		w.element(f, "")
 		w.Add("\n")
 		if told := l.Say(say.StoredLabel(f.Value)); told != f.Value { // a text that the program itself stored, in English
 			w.Add(`<span class="hint">`).Text(told).Add(`</span>`)
@@ -133,7 +149,7 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 		if f.Hint.Format != "" {
 			w.Add(`<span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
 		}
-		w.Faults(f.ID, f.Faults)
+		w.faults(f.ID, f.Faults)
 		if len(f.Notes) > 0 {
 			w.Add(`<span class="caution" id="`).Text(f.ID).Add(`-note">`).Add(string(Icon("triangle-alert"))).Add(` `)
 			for _, n := range f.Notes {
@@ -146,31 +162,74 @@ func drawFields(l say.Lang, fields []Field) (template.HTML, error) {
 	return template.HTML(w.B.String()), w.Err
 }
 
-// tick writes a box to tick, with its label and hint behind it.
+// tick writes a box to tick as a line of its own.
 func (w *Markup) tick(f Field) {
-	w.Add(`<p><input type="checkbox"`).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID)).attribute("value", "yes")
+	w.Add(`<p>`)
+	w.Box(f)
+	w.Add(`</p>`)
+}
+
+// Box writes a box to tick, with its label, hint and faults behind it. If one of these is
+// no sentence, w.Err has the error of the first one.
+func (w *Markup) Box(f Field) {
+	w.boxAlone(f, "")
+	if !f.Unseen {
+		w.Add(` <label for="`).Text(f.ID).Add(`">`).Say(f.Label).Add(`</label>`)
+	}
+	if f.Hint.Format != "" {
+		w.Add(` <span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
+	}
+	w.faults(f.ID, f.Faults)
+}
+
+// boxAlone writes a box to tick without what stands behind it. In a grid, labelledBy has the
+// ids of the table heads that name the box; elsewhere it is "".
+func (w *Markup) boxAlone(f Field, labelledBy string) {
+	w.Add(`<input type="checkbox"`)
+	if f.Name != "" {
+		w.attribute("name", f.Name)
+	}
+	if f.ID != "" {
+		w.attribute("id", f.ID)
+	}
+	if f.Name == "" {
+		w.attribute("name", f.ID)
+	}
+	w.attribute("value", cmp.Or(f.Ticked, "yes"))
+	if f.Unseen {
+		w.Add(` aria-label="`).Say(f.Label).Add(`"`)
+	}
+	if labelledBy != "" {
+		w.attribute("aria-labelledby", labelledBy)
+	}
 	if ids := f.described(); ids != "" {
 		w.attribute("aria-describedby", ids)
+	}
+	if len(f.Faults) > 0 {
+		w.attribute("aria-invalid", "true")
 	}
 	if f.Value != "" {
 		w.Add(` checked`)
 	}
-	w.Add(`> <label for="`).Text(f.ID).Add(`">`).Say(f.Label).Add(`</label>`)
-	if f.Hint.Format != "" {
-		w.Add(` <span class="hint" id="`).Text(f.ID).Add(`-hint">`).Say(f.Hint).Add(`</span>`)
-	}
-	w.Faults(f.ID, f.Faults)
-	w.Add(`</p>`)
+	w.Add(`>`)
 }
 
-// Element writes the input, select or textarea of a field. The caller writes its label,
-// hint, faults and notes, which Element only names by their ids. A select shows the Choice
+// drawBox returns the HTML of a box to tick, as Box writes it. Its error is that of a
+// label that is no sentence.
+func drawBox(l say.Lang, f Field) (template.HTML, error) {
+	w := Markup{Lang: l}
+	w.Box(f)
+	return template.HTML(w.B.String()), w.Err
+}
+
+// element writes the input, select or textarea of a field. The caller writes its label,
+// hint, faults and notes, which element only names by their ids. A select shows the Choice
 // that is Chosen, whatever the Value is. If a label is no sentence, w.Err has the error of
 // the first one.
 //
 // In a grid, labelledBy has the ids of the table heads that name the field; elsewhere it
 // is "". No field of a grid is marked as required, because a whole row may stay empty.
-func (w *Markup) Element(f Field, labelledBy string) {
+func (w *Markup) element(f Field, labelledBy string) {
 	tag := "input"
 	switch f.Kind {
 	case Select, Country:
@@ -178,12 +237,21 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	case Lines:
 		tag = "textarea"
 	}
-	w.Add(`<`+tag).attribute("id", f.ID).attribute("name", cmp.Or(f.Name, f.ID))
+	w.Add(`<`+tag).attribute("id", f.ID)
+	switch f.Kind {
+	case Date, Email, Phone, Address, Search, Month, File:
+		w.attribute("type", string(f.Kind))
+	}
+	w.attribute("name", cmp.Or(f.Name, f.ID))
 	switch f.Kind {
 	case Lines:
 		w.attribute("rows", "4")
-	case Date, Email, Phone, Address:
-		w.attribute("type", string(f.Kind))
+	case Search:
+		w.Add(` spellcheck="false"`)
+	case Hash:
+		w.Add(` autocapitalize="off" spellcheck="false"`)
+	case File:
+		w.files(f)
 	case Number:
 		w.attribute("class", "n").attribute("inputmode", "decimal")
 	case Code:
@@ -206,8 +274,11 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	if f.Live != "" {
 		w.attribute("hx-post", f.Live).attribute("hx-trigger", "change").attribute("hx-include", "closest form").attribute("hx-target", "#numbers")
 	}
-	if tag == "input" {
+	if tag == "input" && f.Kind != File {
 		w.attribute("value", f.Value)
+	}
+	if f.Within.Format != "" {
+		w.Add(` placeholder="`).Say(f.Within).Add(`"`)
 	}
 	if labelledBy != "" {
 		w.attribute("aria-labelledby", labelledBy)
@@ -216,6 +287,8 @@ func (w *Markup) Element(f Field, labelledBy string) {
 		}
 	} else if f.Need == Needed {
 		w.attribute("aria-required", "true")
+	} else if f.Need == Asked {
+		w.Add(` required`)
 	}
 	if ids := f.described(); ids != "" {
 		w.attribute("aria-describedby", ids)
@@ -238,8 +311,31 @@ func (w *Markup) Element(f Field, labelledBy string) {
 	}
 }
 
-// Faults writes the faults of the field with that id, and nothing where there are none.
-func (w *Markup) Faults(id string, faults []any) {
+// Cell writes a field as a cell of a grid, with its faults. labelledBy has the ids of the
+// heads that name it. If a sentence of it is none, w.Err has the error of the first one.
+func (w *Markup) Cell(f Field, labelledBy string) {
+	w.Add(`<td>`)
+	if f.Kind == Tick {
+		w.boxAlone(f, labelledBy)
+	} else {
+		w.element(f, labelledBy)
+	}
+	w.faults(f.ID, f.Faults)
+	w.Add(`</td>`)
+}
+
+// files writes the attributes that only a field for files has.
+func (w *Markup) files(f Field) {
+	if f.Accept != "" {
+		w.attribute("accept", f.Accept)
+	}
+	if f.Many {
+		w.Add(` multiple`)
+	}
+}
+
+// faults writes the faults of the field with that id, and nothing where there are none.
+func (w *Markup) faults(id string, faults []any) {
 	if len(faults) == 0 {
 		return
 	}

@@ -25,6 +25,20 @@ type HeldForm struct {
 	Back          string // the page to which a decision leads; empty: HeldPath
 }
 
+// HeldReason is the field for the reason of a decision about a held rate. A page may have
+// many of them, so that their ids have those of the rates in them.
+var HeldReason = Field{ID: "reason", Label: say.Msg("Reason (required to reject)"), Unseen: true, Most: 300}
+
+// Fields returns the field for the reason. A rejected rate is not confirmed without one.
+func (h HeldForm) Fields() []Field {
+	f := HeldReason
+	if h.Decision == ratebook.Rejected {
+		f.Label, f.Need = say.Msg("Reason why the rate is right"), Asked
+	}
+	f.ID, f.Name, f.Within = "held-"+h.ID+"-"+f.ID, f.ID, f.Label
+	return []Field{f}
+}
+
 // HeldForms returns the forms for held rates on a page with frame b. back is the page to
 // which a decision leads.
 func HeldForms(list []ratebook.Held, b Base, back string) (all []HeldForm) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
-	"github.com/golang-sql/civil"
 
 	"woolroad/app/trade"
 	"woolroad/app/typing"
@@ -50,33 +49,6 @@ func (l List) With(name, value string) string {
 		return l.Path
 	}
 	return l.Path + "?" + v.Encode()
-}
-
-// Span returns the first and the last day of the list's filter, zero where there is none,
-// and a fault for each value that is no date.
-func (l List) Span() (from, to civil.Date, faults []FieldFault) {
-	day := func(name string) (d civil.Date) {
-		text := l.Value(name)
-		if text == "" {
-			return d
-		}
-		d, read := ReadDay(text)
-		if !read {
-			faults = append(faults, FieldFault{name, say.Msg("%s is not a date; write it like 2026-04-03.", text)})
-		}
-		return d
-	}
-	from, to = day("from"), day("to")
-	return from, to, faults
-}
-
-// Day returns the value under a name as a date field takes it, or "" where it is no date.
-func (l List) Day(name string) string {
-	d, read := ReadDay(l.Value(name))
-	if !read {
-		return ""
-	}
-	return d.String()
 }
 
 // Sort returns the name of what the list is sorted by and whether it is descending, which

@@ -102,6 +102,7 @@ func functions(l say.Lang) template.FuncMap {
 		"path":    JoinPath,
 		"query":   url.QueryEscape,
 		"fields":  func(fields []Field) (template.HTML, error) { return drawFields(l, fields) },
+		"box":     func(f Field) (template.HTML, error) { return drawBox(l, f) },
 		"menu":    func(groups []menuGroup) (template.HTML, error) { return drawMenu(l, groups) },
 		"choices": func(list []Choice) (template.HTML, error) { return drawChoices(l, list) },
 	}

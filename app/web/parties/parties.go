@@ -22,7 +22,7 @@ type partiesPage struct {
 	Chips    []page.Chip
 	Pager    page.Pager
 	Files    page.Files
-	Text     string
+	Filter   *form.Form
 	Role     string
 	Filtered bool
 }
@@ -55,10 +55,14 @@ var partyForm = form.OfParty("", false)
 var partiesOf = map[string]*form.Rules{"": partyForm, "/seller": form.OfParty("/seller", true)}
 
 var (
+	partyFilters  = form.Of(page.Field{ID: "text", Name: "q", Label: findParty, Unseen: true, Within: findParty, Kind: page.Search, Most: 100})
 	partiesTmpl   = page.Parse[partiesPage]("parties/parties.html")
 	partyTmpl     = page.Parse[partyPage]("parties/party.html")
 	partyFormTmpl = page.Parse[partyFormPage]("parties/form.html")
 )
+
+// findParty says what the list of parties is searched by.
+var findParty = say.Msg("Name, number or country")
 
 // partyCells are the cells of a row of the list, in the order of its heads.
 var partyCells = []page.Column[parties.Info]{
@@ -126,8 +130,9 @@ func (s *pages) leadToBuyer(c fiber.Ctx) error {
 // listParties serves GET /parties: the list with its filters.
 func (s *pages) listParties(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f := parties.Filter{Role: parties.Role(l.Value("role")), Text: l.Value("q")}
-	p := partiesPage{Base: s.Base(c, say.Msg("Parties")), Files: l.Files(), Text: f.Text, Role: string(f.Role), Filtered: f != parties.Filter{}}
+	typed := partyFilters.Listed(l)
+	f := parties.Filter{Role: parties.Role(l.Value("role")), Text: typed.Value("/text")}
+	p := partiesPage{Base: s.Base(c, say.Msg("Parties")), Files: l.Files(), Filter: typed, Role: string(f.Role), Filtered: f != parties.Filter{}}
 	p.Roles = append(p.Roles, page.StateFilter{Label: say.Msg("All"), Path: l.With("role", ""), Current: f.Role == ""})
 	for _, r := range roleNames {
 		p.Roles = append(p.Roles, page.StateFilter{Label: r.many, Path: l.With("role", string(r.role)), Current: f.Role == r.role})

@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v3"
 
 	"woolroad/app/ratebook"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -23,10 +24,16 @@ import (
 // importForm is the form that imports publishers' files, as it was sent, with the result
 // of each file.
 type importForm struct {
-	Because string // why figures that would be held are right; empty: nobody has checked them
-	Faults  []page.FieldFault
-	Done    []importedFile
+	*form.Form
+	Done []importedFile
 }
+
+var importRules = form.Of(
+	page.Field{ID: "file", Label: say.Msg("Files of publishers"), Kind: page.File, Many: true, Need: page.Asked,
+		Hint: say.Msg("Choose files as the publishers provide them, at most %d MB each. Importing the same file again changes nothing.", page.MaxUpload>>20)},
+	page.Field{ID: "because", Label: say.Msg("I have checked these rates; they are right because"), Need: page.Optional, Most: 300, Auto: "off",
+		Hint: say.Msg("With a reason, rates that moved far are saved as confirmed; without one, they are held until somebody confirms or rejects them.")},
+)
 
 // importedFile is the result of importing one publisher's file.
 type importedFile struct {
@@ -64,59 +71,43 @@ func (f importedFile) Empty() bool {
 // maxBecause is the number of characters that the reason of an import may have.
 const maxBecause = 1000
 
-// MB returns the number of MB that one file may have.
-func (importForm) MB() int { return page.MaxUpload >> 20 }
-
-// FaultsAt returns the faults of a field.
-func (f importForm) FaultsAt(field string) (all []page.FieldFault) {
-	for _, fault := range f.Faults {
-		if fault.Field == field {
-			all = append(all, fault)
-		}
-	}
-	return all
-}
-
 // importRates serves POST /rates/import: it imports all good files, also where other
 // files are refused. The same form sent twice imports once. A form that cannot be read fails
 // with status 400.
 func (s *pages) importRates(c fiber.Ctx) error {
-	form, err := c.MultipartForm()
+	sent, err := importRules.ReadFiles(c)
 	if err != nil {
-		return fiber.ErrBadRequest
+		return err
 	}
-	f := importForm{Because: strings.TrimSpace(c.FormValue("because"))}
-	refuse := func(field string, why say.Message) {
-		f.Faults = append(f.Faults, page.FieldFault{Field: field, Message: why})
-	}
-	files := form.File["file"]
-	switch n := utf8.RuneCountInString(f.Because); {
+	f := importForm{Form: sent}
+	files, because := f.Files("/file"), f.Value("/because")
+	switch n := utf8.RuneCountInString(because); {
 	case len(files) == 0:
-		refuse("file", say.Msg("Choose at least one publisher's file."))
+		f.Fault("/file", say.Msg("Choose at least one publisher's file."))
 	case len(files) > page.FilesAtOnce:
-		refuse("file", say.Msg("Choose at most %d files at once.", page.FilesAtOnce))
+		f.Fault("/file", say.Msg("Choose at most %d files at once.", page.FilesAtOnce))
 	case n > maxBecause:
-		refuse("because", say.Msg("This has %d characters; at most %d fit.", n, maxBecause))
+		f.Fault("/because", say.Msg("This has %d characters; at most %d fit.", n, maxBecause))
 	default:
 		for _, file := range files {
-			done, why, err := s.importFile(c, file, f.Because)
+			done, why, err := s.importFile(c, file, because)
 			switch {
 			case err != nil:
 				return err
 			case why.Format != "":
-				refuse("file", say.Msg("%s: %s", nameOfFile(file), why))
+				f.Fault("/file", say.Msg("%s: %s", nameOfFile(file), why))
 			default:
 				f.Done = append(f.Done, done)
 			}
 		}
 	}
 	plain := func(d importedFile) bool { return d.Held+d.Rejected == 0 && len(d.LeftOut) == 0 }
-	if len(f.Faults) == 0 && !slices.ContainsFunc(f.Done, func(d importedFile) bool { return !plain(d) }) {
+	if !f.Refused() && !slices.ContainsFunc(f.Done, func(d importedFile) bool { return !plain(d) }) {
 		s.Flash(c, f.flash())
 		return c.Redirect().Status(fiber.StatusSeeOther).To("/rates#import")
 	}
 	status := fiber.StatusOK
-	if len(f.Faults) > 0 {
+	if f.Refused() {
 		status = fiber.StatusUnprocessableEntity
 	}
 	return s.ratesPage(c, status, f)

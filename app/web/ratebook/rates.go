@@ -14,6 +14,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/ratebook"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 	"woolroad/rates"
@@ -42,6 +43,7 @@ type rateBoard struct {
 	ID    rates.SourceID
 	Name  say.Message
 	Sides []say.Message
+	Most  int // the age in days up to which documents take a rate; 0: any
 	Rows  []boardRow
 	Body  template.HTML // the rows as the table shows them
 }
@@ -82,13 +84,12 @@ func (b rateBoard) columns() []page.Column[boardRow] {
 		page.Column[boardRow]{Class: "nowrap", Write: writeAge})
 }
 
-// writeAge writes how old a rate is, as a chip where documents no longer take the rate.
+// writeAge writes how old a rate is. The head of the board says from which age on rates are
+// too old, once for all of them.
 func writeAge(m *page.Markup, r boardRow) {
 	switch {
 	case !r.Over.IsZero():
 		m.Add(`<span class="chip due">`).Say(say.Msg("was valid until %s", r.Over)).Add(`</span>`)
-	case r.TooOld:
-		m.Add(`<span class="chip due">`).Count("1 day", "%d days", r.Age).Add(`</span>`)
 	case r.Age != 0:
 		m.Count("1 day", "%d days", r.Age)
 	default:
@@ -96,7 +97,10 @@ func writeAge(m *page.Markup, r boardRow) {
 	}
 }
 
-var ratesTmpl = page.Parse[ratesPage]("ratebook/rates.html")
+var (
+	ratesTmpl = page.Parse[ratesPage]("ratebook/rates.html")
+	heldForm  = form.Of(page.HeldReason)
+)
 
 // aYear is the age in days above which the board does not show a rate.
 const aYear = 366
@@ -107,7 +111,7 @@ func (s *pages) showRates(c fiber.Ctx) error {
 	if c.Query("pair") != "" {
 		return s.leadToRate(c)
 	}
-	return s.ratesPage(c, fiber.StatusOK, importForm{})
+	return s.ratesPage(c, fiber.StatusOK, importForm{Form: importRules.New()})
 }
 
 // ratesPage answers with the last rates, the feeds, the held rates and the form of an
@@ -119,7 +123,7 @@ func (s *pages) ratesPage(c fiber.Ctx, status int, imported importForm) error {
 	}
 	p := ratesPage{Base: s.Base(c, say.Msg("Rates")), Today: board.Today, Files: page.ListOf(c).FilesAt("/rates/board"), All: c.Query("all") != "", Feeds: s.feeds(board.Sources),
 		Decided: page.HeldRates(board.Decided), Import: imported}
-	p.Faulty = len(imported.Faults) > 0
+	p.Faulty = imported.Refused()
 	p.Held, p.Rejected = page.HeldForms(board.Waiting, p.Base, ""), page.HeldForms(board.Rejected, p.Base, "/rates#rejected")
 	p.Boards, p.Left = boards(board.Last, p.Today, board.MaxAges, p.All)
 	for i := range p.Boards {
@@ -191,6 +195,7 @@ func boards(list []ratebook.StoredRate, today civil.Date, ages map[rates.SourceI
 // fill fills the board with the rates of its source. A rate older than maxAge days is too
 // old; 0 means any age.
 func (b *rateBoard) fill(list []ratebook.StoredRate, today civil.Date, maxAge int) {
+	b.Most = maxAge
 	var columns []money.Side
 	for _, s := range say.RateSides {
 		if slices.ContainsFunc(list, func(k ratebook.StoredRate) bool { return k.Side == s.Side }) {
@@ -235,7 +240,7 @@ func byUse(a, b money.Currency) int {
 // decideRate serves POST /rates/held: it confirms or rejects a held rate. A form that no page
 // of ours sends fails with status 400, or is Invalid for a reason that is too long.
 func (s *pages) decideRate(c fiber.Ctx) error {
-	id, reason := c.FormValue("id"), strings.TrimSpace(c.FormValue("reason"))
+	id, reason := c.FormValue("id"), heldForm.Read(c).Value("/reason")
 	var err error
 	switch c.FormValue("decision") {
 	case "confirm":

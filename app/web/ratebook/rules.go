@@ -66,6 +66,13 @@ type choiceRow struct {
 	Label   say.Message // the name of its rule
 }
 
+// Field returns the field for the rule of a choice, which has no label to be seen: the row
+// says what it is for.
+func (r choiceRow) Field() []page.Field {
+	return []page.Field{{ID: "rule-" + strings.ToLower(r.BuyerID+"-"+string(r.Currency)+"-"+string(r.Choice.Purpose)), Name: choiceForm.ID("/rule"), Kind: page.Select, Choices: r.Rules,
+		Label: say.Msg("Rule for %s, into %s, %s", r.Buyer, r.Into, r.Purpose), Unseen: true}}
+}
+
 var rulesTmpl = page.Parse[rulesPage]("ratebook/rules.html")
 
 // ruleDays are the words for the days whose rate a rule takes.

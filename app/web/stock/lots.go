@@ -3,10 +3,10 @@ package stock
 import (
 	"github.com/gofiber/fiber/v3"
 
-	"woolroad/app/codes"
 	"woolroad/app/stock"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
 )
@@ -14,8 +14,7 @@ import (
 type lotsPage struct {
 	page.Base
 	Rows     []lotRow
-	Products []page.Choice
-	Text     string
+	Filter   *form.Form
 	Chips    []page.Chip
 	Pager    page.Pager
 	Files    page.Files
@@ -39,20 +38,17 @@ type lotPage struct {
 }
 
 var (
-	lotsTmpl = page.Parse[lotsPage]("stock/lots.html")
-	lotTmpl  = page.Parse[lotPage]("stock/lot.html")
+	lotsTmpl   = page.Parse[lotsPage]("stock/lots.html")
+	lotTmpl    = page.Parse[lotPage]("stock/lot.html")
+	lotFilters = form.Of(form.TextFilter(say.Msg("Part of the number, or product")), form.ProductFilter)
 )
 
 // listLots serves GET /lots: the list with its filters.
 func (s *pages) listLots(c fiber.Ctx) error {
 	l := page.ListOf(c)
-	f := lotFilter(l)
-	p := lotsPage{Base: s.Base(c, say.Msg("Lots and bales")), Text: f.Text, Files: l.Files(), Filtered: f != store.LotFilter{},
-		Chips: l.Chips(page.FilterLabel, "q", "product"), Products: []page.Choice{{Label: say.Msg("any")}}}
-	for _, product := range codes.Products() {
-		p.Products = append(p.Products, page.Choice{Value: product.Name, Label: say.Bilingual(product.Name, product.NameZH)})
-	}
-	p.Products = page.Chosen(p.Products, f.Product)
+	f, typed := lotFilter(l)
+	p := lotsPage{Base: s.Base(c, say.Msg("Lots and bales")), Filter: typed, Files: l.Files(), Filtered: f != store.LotFilter{},
+		Chips: l.Chips(page.FilterLabel, "q", "product")}
 	page, err := stock.List(c.Context(), s.Store, s.Who(c), f, store.Paging{Cursor: l.Value("at")})
 	if err != nil {
 		return err
@@ -64,9 +60,10 @@ func (s *pages) listLots(c fiber.Ctx) error {
 	return lotsTmpl.Render(c, fiber.StatusOK, p)
 }
 
-// lotFilter returns the filter in the address.
-func lotFilter(l page.List) store.LotFilter {
-	return store.LotFilter{Product: l.Value("product"), Text: l.Value("q")}
+// lotFilter returns the filter in the address, and the form of its fields.
+func lotFilter(l page.List) (store.LotFilter, *form.Form) {
+	f := lotFilters.Listed(l)
+	return store.LotFilter{Product: f.Value("/product"), Text: f.Value("/text")}, f
 }
 
 // showLot serves GET /lots/:number: a lot with its bales and orders.

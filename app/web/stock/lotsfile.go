@@ -25,7 +25,8 @@ var lotColumns = table.Columns[store.LotInfo]{
 
 // exportLots serves GET /lots.csv and .xlsx: all lots of the list.
 func (s *pages) exportLots(c fiber.Ctx) error {
-	f, who := lotFilter(page.ListOf(c)), s.Who(c)
+	f, _ := lotFilter(page.ListOf(c))
+	who := s.Who(c)
 	return table.Send(s.Desk, c, table.File[store.LotInfo]{Name: "lots", Title: say.Msg("Lots and bales"), Columns: lotColumns,
 		Rows: func(ctx context.Context, write func(store.Rows[store.LotInfo]) error) error {
 			return stock.Export(ctx, s.Store, who, f, write)
