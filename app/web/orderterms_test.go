@@ -32,9 +32,9 @@ func TestTermsAreTypedStoredAndShown(t *testing.T) {
 	refused := d.submit(path+"/edit", "save", with(fields, "/charges/discount_percent", "2"))
 	refused.wants(t, "two discounts", http.StatusUnprocessableEntity, `href="#f-charges-discount_percent"`, "\nScoured sheep wool\nwhite, 33.8 micron\n\n60 bales</textarea>",
 		`<option value="100" selected>100 kg</option>`, `<option value="not_allowed" selected>`, `value="80.11"`,
-		`id="f-remarks-0-documents-packing-list" name="/remarks/0/documents" value="packing-list" checked>`,
-		`id="f-remarks-0-documents-commercial-invoice" name="/remarks/0/documents" value="commercial-invoice" checked>`,
-		`value="commercial-invoice-cum-packing-list">`, `id="f-remarks-1-documents-packing-list" name="/remarks/1/documents" value="packing-list">`,
+		`name="/remarks/0/documents" id="f-remarks-0-documents-packing-list" value="packing-list" checked>`,
+		`name="/remarks/0/documents" id="f-remarks-0-documents-commercial-invoice" value="commercial-invoice" checked>`,
+		`value="commercial-invoice-cum-packing-list">`, `name="/remarks/1/documents" id="f-remarks-1-documents-packing-list" value="packing-list">`,
 		"\nWE CERTIFY THAT THE GOODS ARE OF CHINESE ORIGIN</textarea>", `value="Bank of Samples, New York"`)
 	again := with(formOnPage(t, refused.body), "/charges/discount_percent", "")
 	d.submit(path+"/edit", "save", again).wants(t, "the terms", http.StatusSeeOther)
@@ -69,7 +69,7 @@ func TestAFreeSampleIsNoPartOfTheTotal(t *testing.T) {
 	const said = "Free of charge; value for customs only: USD 24,780.11"
 	live := d.submit("/orders/totals", "", fields)
 	live.says(t, http.StatusOK, said, "Goods USD 0.00", "Total USD 640.00")
-	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" value="true" aria-labelledby="f-lines-h4 f-lines-0" checked>`)
+	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" id="f-lines-0-no_charge" value="true" aria-labelledby="f-lines-h4 f-lines-0" checked>`)
 	d.submit(path+"/edit", "save", fields).wants(t, "the sample", http.StatusSeeOther)
 	d.get(path).says(t, 200, said, "Line 1 › Free sample: no → yes")
 	d.cookies["language"] = "zh-CN"

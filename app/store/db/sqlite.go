@@ -45,8 +45,8 @@ func (d sqlite) dsn(more string) string {
 
 // isThere reports whether there is a file that is not empty: in an empty one, somebody
 // else is making the database. The error is a Conflict where the file is missing or empty
-// and its WAL or its journal holds something: SQLite would make another database and empty
-// these.
+// and its WAL holds something, or missing and its journal does: SQLite would make another
+// database and empty these. An empty file with a journal is one that is being made.
 func (d sqlite) isThere() (bool, error) {
 	state, bytes := "missing", [3]int64{}
 	beside := []string{d.path + "-wal", d.path + "-journal"}
@@ -63,7 +63,8 @@ func (d sqlite) isThere() (bool, error) {
 		}
 	}
 	for i, name := range beside {
-		if bytes[i] > 0 && bytes[2] == 0 {
+		made := state == "empty" && name != d.path+"-wal"
+		if bytes[i] > 0 && bytes[2] == 0 && !made {
 			return false, &trade.Error{Code: trade.Conflict, Field: "database",
 				Format: "The database is damaged: the file %s is " + state + ", and %s, which belongs to it, holds %d bytes of its last changes. Change nothing in this folder; put the file back as it was, or restore a backup into another folder with \"woolroad restore\".",
 				Args:   []any{d.path, name, bytes[i]}}
