@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"html/template"
+	"regexp"
 
 	"woolroad/app/typing"
 	"woolroad/app/web/say"
@@ -31,6 +32,12 @@ const (
 	Hash     Kind = "hash"     // hexadecimal digits
 	File     Kind = "file"     // a file, or several
 )
+
+// calendar has the shape of the values that a browser shows in a field for a day or a month.
+var calendar = map[Kind]*regexp.Regexp{
+	Date:  regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`),
+	Month: regexp.MustCompile(`^\d{4}-\d{2}$`),
+}
 
 // FieldNeed is what a form says about whether a field must be filled in.
 type FieldNeed int
@@ -239,7 +246,11 @@ func (w *Markup) element(f Field, labelledBy string) {
 	}
 	w.Add(`<`+tag).attribute("id", f.ID)
 	switch f.Kind {
-	case Date, Email, Phone, Address, Search, Month, File:
+	case Date, Month:
+		if f.Value == "" || calendar[f.Kind].MatchString(f.Value) { // else a browser would hide what was typed
+			w.attribute("type", string(f.Kind))
+		}
+	case Email, Phone, Address, Search, File:
 		w.attribute("type", string(f.Kind))
 	}
 	w.attribute("name", cmp.Or(f.Name, f.ID))
