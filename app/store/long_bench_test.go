@@ -35,18 +35,24 @@ func BenchmarkLongIssue(b *testing.B) {
 	})
 }
 
+// BenchmarkLongVerify verifies twice: while the system may still write to disk what was
+// issued just before, and again.
 func BenchmarkLongVerify(b *testing.B) {
 	eachBench(b, func(b *testing.B, w Where) {
 		s := openAt(b, w)
 		ordersFor(b, s, "SO", b.N)
 		issueAll(b, s, b.N)
-		b.ResetTimer()
-		report, err := s.Verify(b.Context(), tashi, nil)
-		b.StopTimer()
-		if err != nil || report.Wrong != nil || report.Documents != b.N {
-			b.Fatalf("Verify = %+v, %v; want %d documents", report, err, b.N)
+		var took [2]float64
+		for i := range took {
+			b.ResetTimer()
+			report, err := s.Verify(b.Context(), tashi, nil)
+			if err != nil || report.Wrong != nil || report.Documents != b.N {
+				b.Fatalf("Verify = %+v, %v; want %d documents", report, err, b.N)
+			}
+			took[i] = b.Elapsed().Seconds()
 		}
-		b.ReportMetric(b.Elapsed().Seconds(), "s/verify")
+		b.ReportMetric(took[0], "s/verify")
+		b.ReportMetric(took[1], "s/again")
 	})
 }
 
