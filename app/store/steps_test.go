@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woolroad/app/exact"
+	"woolroad/app/money"
 	storedb "woolroad/app/store/db"
 	"woolroad/app/store/losses"
 	"woolroad/app/store/parties"
@@ -233,6 +235,81 @@ func TestRenamedPartyStaysWithItsOrders(t *testing.T) {
 		buyer, err := View(t.Context(), s, tashi, func(tx *Tx) (string, error) { return parties.BuyerOf(t.Context(), tx.Tx, info.ID) })
 		if got := count(t, shell(t, s), "parties"); err != nil || buyer != there.ID || got != before {
 			t.Errorf("the order's buyer is %q of %d parties (%v), want %q of %d", buyer, got, err, there.ID, before)
+		}
+	})
+}
+
+// TestStepBackOverNewTermsIsRefused holds that nobody goes back to a program that cannot
+// read an order: with each key that it does not know the step is refused, accepted or not,
+// and without them it is taken.
+func TestStepBackOverNewTermsIsRefused(t *testing.T) {
+	t.Parallel()
+	percent := exact.Int(1)
+	discount := money.Must("1.00", money.USD)
+	terms := map[string]func(o *trade.Order) error{
+		"a price of 100 kg": func(o *trade.Order) (err error) {
+			o.Lines[0].Price, err = o.Lines[0].Price.PerUnits("100")
+			return err
+		},
+		"a free sample": func(o *trade.Order) error { o.Lines[0].NoCharge = true; return nil },
+		"a remark":      func(o *trade.Order) error { o.Remarks = []trade.Remark{{Text: "KEEP DRY"}}; return nil },
+		"a discount":    func(o *trade.Order) error { o.Charges.Discount = &discount; return nil },
+		"an intermediary": func(o *trade.Order) error {
+			o.Seller.Banks[0].Intermediary = &trade.Intermediary{Name: "B"}
+			return nil
+		},
+		"partial shipments": func(o *trade.Order) error {
+			o.Credit = &trade.Credit{Number: "1", Date: o.Date, IssuingBank: "B", PartialShipments: trade.PartialAllowed}
+			return nil
+		},
+	}
+	plain := func(o *trade.Order) error {
+		o.Contract, o.Charges.DiscountPercent = `"remarks": "discount":`, &percent // which only look like new keys
+		return nil
+	}
+	eachMigrated(t, func(t *testing.T, w Where) {
+		s := openAt(t, w)
+		store := func(change func(*trade.Order) error) {
+			o := sampleOrder(t, kathmandu, "SO-1")
+			if err := change(&o); err != nil {
+				t.Fatal(err)
+			}
+			err := s.Update(t.Context(), tashi, func(tx *Tx) error {
+				_, err := tx.ReplaceOrder(t.Context(), o)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for what, change := range terms {
+			store(func(*trade.Order) error { return nil })
+			store(change)
+			if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "and 1 of the orders") {
+				t.Errorf("%s: MigrateDown = %v, want a conflict", what, err)
+			}
+		}
+		store(plain)
+		run := func(body string) {
+			if _, err := direct(t, w).ExecContext(t.Context(), `UPDATE drafts SET body = $1`, body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := direct(t, w).ExecContext(t.Context(),
+			`INSERT INTO drafts (id, version, number, buyer, changed_at, changed_by, body) VALUES ('d', 1, 'SO-2', 'b', '', '', '[]')`); err != nil {
+			t.Fatal(err)
+		}
+		for _, typed := range []string{"/remarks/0/text|KEEP DRY", "/charges/discount|1.00", "/lines/0/price_per|1000", "/lines/0/no_charge|true",
+			"/credit/partial_shipments|allowed", "/seller/banks/0/intermediary/name|B"} {
+			name, value, _ := strings.Cut(typed, "|")
+			run(`[{"Name":"` + name + `","Value":"` + value + `"}]`)
+			if err := MigrateDown(t.Context(), w, false); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "would lose 1 draft with terms") {
+				t.Errorf("a draft with %s: MigrateDown = %v, want a conflict", typed, err)
+			}
+		}
+		run(`[{"Name":"/charges/discount","Value":""},{"Name":"/lines/0/price_per","Value":"1"},{"Name":"/lines/0/no_charge","Value":""},{"Name":"/payment/text","Value":"T/T"}]`)
+		if err := MigrateDown(t.Context(), w, false); err != nil {
+			t.Errorf("with no new terms: MigrateDown = %v", err)
 		}
 	})
 }

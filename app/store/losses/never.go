@@ -2,6 +2,7 @@ package losses
 
 import (
 	"context"
+	"strings"
 
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
@@ -58,13 +59,40 @@ func checkNothingClosed(ctx context.Context, version int, d db.Asker) error {
 		Format: "The step back from %d has no place for %d closed series. It is refused while they are here.", Args: []any{version, closed}}
 }
 
-// checkNoneOfFormat3 returns a Conflict where a document was issued in format 3, which the
-// program of the older schema cannot read.
-func checkNoneOfFormat3(ctx context.Context, version int, d db.Asker) error {
-	var issued int
-	if err := d.QueryRowContext(ctx, `SELECT count(*) FROM issued WHERE format > 2`).Scan(&issued); err != nil || issued == 0 {
+// checkNoneOfNewTerms returns a Conflict where a document was issued in format 3, or an
+// order, a party or the exporter has a key that came with that format: the program of the
+// older schema can read neither.
+func checkNoneOfNewTerms(ctx context.Context, version int, d db.Asker) error {
+	var issued, written int
+	err := d.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM issued WHERE format > 2),
+		       (SELECT count(*) FROM orders WHERE `+hasNewKey("body")+`)
+		           + (SELECT count(*) FROM parties WHERE `+hasNewKey("body")+`)
+		           + (SELECT count(*) FROM exporter WHERE `+hasNewKey("seller")+`)`).Scan(&issued, &written)
+	if err != nil || issued+written == 0 {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, which are of a newer format. It is refused while they are here.", Args: []any{version, issued}}
+		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, parties and the exporter: they have prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
+		Args:   []any{version, issued, written}}
+}
+
+// hasNewKey returns a condition that a column of compact JSON has a key that came with
+// format 3. In a text, a quotation mark before a colon has a backslash before it.
+func hasNewKey(column string) string {
+	var either []string
+	for _, key := range []string{"price_per", "no_charge", "remarks", "partial_shipments", "intermediary", "discount"} {
+		either = append(either, column+` LIKE '%"`+key+`":%'`)
+	}
+	return strings.Join(either, " OR ")
+}
+
+// draftsOfNewTerms counts the drafts in which somebody has typed a term that came with
+// format 3. A draft has the name and the value of each field.
+func draftsOfNewTerms() string {
+	either := []string{`body LIKE '%price_per","Value":"100%'`, `body LIKE '%"/remarks/%'`}
+	for _, field := range []string{"no_charge", "partial_shipments", "/intermediary/name", `"/charges/discount`} {
+		either = append(either, `replace(body, '`+field+`","Value":""', '') LIKE '%`+field+`","Value":"%'`)
+	}
+	return `SELECT count(*) FROM drafts WHERE (` + strings.Join(either, " OR ") + `)`
 }

@@ -63,7 +63,7 @@ var steps = map[int]step{
 	26: {never: checkNothingClosed, remade: "nothing that is stored: guards refuse less, and no series is closed"},
 	27: {remade: "how often a program has tried to write, which nobody reads"},
 	28: {remade: "nothing that is stored: a guard is written in another way"},
-	29: {never: checkNoneOfFormat3, remade: "nothing that is stored: a guard is written in another way"},
+	29: {never: checkNoneOfNewTerms, loses: []loss{{"draft with terms that an older program does not know", "drafts with terms that an older program does not know", draftsOfNewTerms()}}},
 }
 
 // What a new database has of these tables, the step up puts there again; what a person
