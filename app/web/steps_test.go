@@ -91,7 +91,8 @@ func (d *desk) storeSomeOfAll() {
 		}
 	}
 	d.get("/exporter")
-	stored("the exporter", d.post("/exporter", but(ours(), "calendar", "JAN", "zone", "Asia/Shanghai", "public", "")))
+	stored("the exporter", d.post("/exporter", but(ours(), "calendar", "JAN", "zone", "Asia/Shanghai", "public", "",
+		"seller-banks-0-intermediary-name", "", "seller-banks-0-intermediary-swift", ""))) // an older program knows no intermediary bank
 	d.issueAll()
 	key := d.get("/documents/CI-2026-0001/supersede").keyOf(d.t)
 	stored("another document", d.post("/documents/CI-2026-0001/supersede", url.Values{"request": {key}, "reason": {"The street was wrong."}}))
