@@ -18,10 +18,7 @@ func isRemark(pointer string) bool { return strings.HasPrefix(pointer, "/remarks
 // each other text that the order has in the place of a kind.
 func (r rowSection) KindBoxes() []page.Field {
 	at := r.At + "/documents"
-	var kinds []string
-	for _, info := range documents.Kinds {
-		kinds = append(kinds, string(info.Kind))
-	}
+	kinds := documents.KindNames()
 	ticked := form.SplitLines(r.form.Value(at))
 	for _, kind := range ticked {
 		if !slices.Contains(kinds, kind) {
