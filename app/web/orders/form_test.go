@@ -57,6 +57,7 @@ func FuzzUnderstood(f *testing.F) {
 	f.Add("1,25,000.50")
 	f.Add("१२ ３ kg")
 	f.Add("85,300")
+	f.Add("0\r\r\n0")
 	f.Fuzz(func(t *testing.T, typed string) {
 		for _, pointer := range []string{"/lots/0/bales/0/gross", "/lots/0/bales/0/number", "/lines/0/price", "/lines/0/hs6", "/date", "/buyer/country", "/lines/0/description", "/remarks/0/text"} {
 			kind := orderShape.At(pointer).Kind

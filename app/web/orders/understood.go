@@ -9,6 +9,10 @@ import (
 	"woolroad/app/web/page"
 )
 
+// lineBreaks replaces the line breaks of browsers and of old spreadsheets, a carriage return
+// that stands alone, with a line feed.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // understood returns what was typed into a field of the order form in the way that order
 // files write it, for the form to show. It returns what it cannot read as it was typed;
 // then trade.ReadOrder refuses it.
@@ -16,11 +20,11 @@ func understood(pointer string, kind form.Kind, typed string) string {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	switch {
 	case key == "description":
-		return strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
+		return strings.TrimSpace(lineBreaks.Replace(typed))
 	case key == "text" && isRemark(pointer): // which is one line, even if it was pasted as several
 		return strings.Join(form.SplitLines(typed), " ")
 	case kind == form.Lines:
-		return strings.TrimRight(strings.ReplaceAll(typed, "\r\n", "\n"), " \n")
+		return strings.TrimRight(lineBreaks.Replace(typed), " \n")
 	case kind == form.Number:
 		return form.Understood(page.Number, unitsOf(key), typed)
 	case kind == form.Date:
