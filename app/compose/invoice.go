@@ -38,7 +38,10 @@ func (c Consignment) invoice() (documents.Invoice, error) {
 		inv.Insurance.Percent = p.String()
 	}
 	if t.Deposit != nil {
-		inv.Deposit = &documents.Charge{Percent: o.Payment.DepositPercent.String(), Amount: *t.Deposit}
+		inv.Deposit = &documents.Charge{Amount: *t.Deposit}
+		if p := o.Payment.DepositPercent; p != nil {
+			inv.Deposit.Percent = p.String()
+		}
 		inv.Balance = *t.Balance
 	}
 	for _, c := range t.In {

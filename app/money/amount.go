@@ -23,6 +23,8 @@ var (
 	ErrTooLarge = errors.New("the amount is larger than 18 digits can hold")
 	// ErrDecimals reports an amount with more decimals than its currency has.
 	ErrDecimals = errors.New("the amount has more decimals than its currency")
+	// ErrShare reports a share of something that comes to nothing.
+	ErrShare = errors.New("what comes to nothing has no parts to share an amount by")
 )
 
 // Parse reads a plain decimal such as "1234.50". More decimals than the
@@ -136,6 +138,19 @@ func Sum(cur Currency, amounts ...Amount) (Amount, error) {
 		}
 	}
 	return sum, nil
+}
+
+// Share returns a × part ÷ whole, rounded to the minor unit: what a part of the goods bears
+// of a charge on all of them. part and whole may be in another currency than a. The errors
+// are ErrShare, ErrCurrencies, ErrTooLarge and *ErrUnknownCurrency.
+func (a Amount) Share(part, whole Amount) (Amount, error) {
+	switch {
+	case part.cur != whole.cur:
+		return Amount{}, fmt.Errorf("%s of %s: %w", part.cur, whole.cur, ErrCurrencies)
+	case whole.n.Sign() == 0:
+		return Amount{}, fmt.Errorf("%s %s: %w", a.cur, a.n, ErrShare)
+	}
+	return round(a.n.Mul(part.n).Quo(whole.n, a.cur.Digits()), a.cur)
 }
 
 // Percent returns p per cent of a, rounded to the minor unit. The errors are ErrTooLarge

@@ -1,8 +1,8 @@
 // Package money holds amounts in a currency, exactly.
 //
 // An Amount in a known currency is always a whole number of the currency's minor units,
-// so what is printed is what is added up. Price.Times, Amount.Percent, GrossUp and
-// Rate.Convert are the only places that round: once, half away from zero.
+// so what is printed is what is added up. Price.Times, Amount.Percent, Share, GrossUp
+// and Rate.Convert are the only places that round: once, half away from zero.
 package money
 
 import "fmt"

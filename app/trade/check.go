@@ -155,6 +155,7 @@ func (f *findings) checkPayment(p Payment) Payment {
 	return Payment{
 		Text:           f.required("/payment", "text", p.Text, LongText),
 		DepositPercent: f.decimal("/payment", "deposit_percent", p.DepositPercent, span{most: "100"}),
+		Deposit:        p.Deposit,
 	}
 }
 

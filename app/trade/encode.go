@@ -2,6 +2,7 @@ package trade
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"woolroad/app/exact"
@@ -9,9 +10,15 @@ import (
 	"woolroad/app/trade/orderfile"
 )
 
+// ErrDeposit reports an order whose deposit is an amount, for which order files have no key.
+var ErrDeposit = errors.New("an order file cannot hold a deposit as an amount")
+
 // Encode writes an order as an order file, always the same bytes for the same order.
-// Decode reads the file back.
+// Decode reads the file back. The error is ErrDeposit for what an order file cannot hold.
 func Encode(o Order) ([]byte, error) {
+	if o.Payment.Deposit != nil {
+		return nil, fmt.Errorf("encode order %s: %w", o.Number, ErrDeposit)
+	}
 	b, err := orderfile.Encode(o.file())
 	if err != nil {
 		return nil, fmt.Errorf("encode order %s: %w", o.Number, err)

@@ -74,7 +74,10 @@ type Terms struct {
 // A Payment says how the buyer pays, in words, and what is due in advance.
 type Payment struct {
 	Text           string
-	DepositPercent *exact.Number // nil: no deposit
+	DepositPercent *exact.Number // nil: no deposit, or Deposit as given
+	// Deposit is the part of its order's deposit that a consignment bears. Nobody agrees on
+	// it, so an order file has no key for it. nil: none, or by per cent.
+	Deposit *money.Amount
 }
 
 // A Route says how the goods travel. Every place is as given; none is inferred.

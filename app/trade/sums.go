@@ -149,16 +149,8 @@ func (s *sums) add() (Totals, error) {
 	if err := t.charge(o.Charges); err != nil {
 		return Totals{}, err
 	}
-	if p := o.Payment.DepositPercent; p != nil {
-		deposit, err := t.Total.Percent(*p)
-		if err != nil {
-			return Totals{}, tooLarge("/payment/deposit_percent")
-		}
-		balance, err := t.Total.Sub(deposit)
-		if err != nil {
-			return Totals{}, tooLarge("/payment/deposit_percent")
-		}
-		t.Deposit, t.Balance = &deposit, &balance
+	if err := t.payInAdvance(o.Payment); err != nil {
+		return Totals{}, err
 	}
 	return t, nil
 }

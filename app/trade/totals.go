@@ -20,7 +20,7 @@ type Totals struct {
 	Insurance money.Amount
 	Total     money.Amount  // Goods − Discount + Freight + Insurance
 	Deposit   *money.Amount // nil: none asked for
-	Balance   *money.Amount // nil: no deposit
+	Balance   *money.Amount // Total − Deposit, below zero where more was paid in advance; nil: no deposit
 	In        []Converted   // as Order.TotalsIn
 	Packages  int
 	Gross     fibre.Mass
@@ -136,6 +136,29 @@ func (t *Totals) charge(c Charges) (err error) {
 	if t.Total, err = before.Add(t.Insurance); err != nil {
 		return tooLarge("/charges/insurance")
 	}
+	return nil
+}
+
+// payInAdvance computes the deposit and the balance from the total. A consignment's part of a
+// deposit may be more than the consignment comes to, and the balance is below zero then. The
+// error is a Fault.
+func (t *Totals) payInAdvance(p Payment) error {
+	deposit := p.Deposit
+	if p.DepositPercent != nil {
+		part, err := t.Total.Percent(*p.DepositPercent)
+		if err != nil {
+			return tooLarge("/payment/deposit_percent")
+		}
+		deposit = &part
+	}
+	if deposit == nil {
+		return nil
+	}
+	balance, err := t.Total.Sub(*deposit)
+	if err != nil {
+		return tooLarge("/payment/deposit_percent")
+	}
+	t.Deposit, t.Balance = deposit, &balance
 	return nil
 }
 

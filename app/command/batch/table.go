@@ -91,7 +91,11 @@ func (r Result) sums(w io.Writer) error {
 	}
 	row("TOTAL", t.Total, "")
 	if t.Deposit != nil {
-		row("deposit", *t.Deposit, o.Payment.DepositPercent.String()+" %")
+		how := ""
+		if p := o.Payment.DepositPercent; p != nil {
+			how = p.String() + " %"
+		}
+		row("deposit", *t.Deposit, how)
 		row("balance", *t.Balance, "")
 	}
 	for _, c := range t.In {
