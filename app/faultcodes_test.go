@@ -35,7 +35,7 @@ var saidInSeveralWays = map[string]int{
 }
 
 // TestFaultsHaveCodes holds that whatever makes a fault says its code, that each code
-// is one of trade's or of rates/reason', in use, and has the one sentence that a reader knows
+// is one of trade's, of trade/shipping's or of rates/reason', in use, and has the one sentence that a reader knows
 // it by.
 func TestFaultsHaveCodes(t *testing.T) {
 	all := packages(t)
@@ -44,7 +44,7 @@ func TestFaultsHaveCodes(t *testing.T) {
 	used := map[string]bool{}
 	for _, p := range all {
 		files := p.parse(t)
-		if p.Name() == "app/trade" || p.Name() == "rates/reason" {
+		if p.Name() == "app/trade" || p.Name() == "app/trade/shipping" || p.Name() == "rates/reason" {
 			for _, f := range files {
 				maps.Copy(declared, faultCodes(f))
 			}
