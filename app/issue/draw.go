@@ -13,11 +13,15 @@ import (
 )
 
 // draw composes the order's documents of these kinds with their numbers and the day of
-// issue. Documents that are issued together name each other. An order that breaks rules is
-// an Invalid error, and a rate that the documents print and that is missing Unavailable.
+// issue. Documents that are issued together name each other. An order that breaks rules, or
+// has a line for which nothing is packed, is an Invalid error, and a rate that the documents
+// print and that is missing Unavailable.
 func (l *Look) draw(a store.Assigned, kinds []documents.Kind, reason string) ([]documents.Document, error) {
 	if broken := l.broken(); len(broken) > 0 {
 		return nil, errBroken(l.Order, broken)
+	}
+	if unpacked := trade.Unpacked(l.Order); len(unpacked) > 0 {
+		return nil, errCannotIssue(l.Order, unpacked[0])
 	}
 	converts := slices.ContainsFunc(kinds, l.converts)
 	if converts && len(l.unrated) > 0 {

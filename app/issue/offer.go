@@ -135,7 +135,7 @@ func (l *Look) whyNotMade(k compose.Kind, unprintable trade.Faults) (trade.Fault
 	if k.Converts {
 		faults = slices.Concat(faults, l.unrated)
 	}
-	if faults = slices.Concat(faults, unprintable); len(faults) > 0 {
+	if faults = slices.Concat(faults, unprintable, trade.Unpacked(l.Order)); len(faults) > 0 {
 		return faults, nil
 	}
 	_, err := l.totals(k.Converts)

@@ -87,6 +87,7 @@ func (f *findings) checkValues(o Order) Order {
 	o.Terms = f.checkTerms(o.Terms)
 	o.Payment = f.checkPayment(o.Payment)
 	o.Route = f.checkRoute(o.Route)
+	o.Delivery = f.checkPeriod("/delivery", o.Delivery)
 	if f.fits("/marks", len(o.Marks), maxMarks) {
 		o.Marks = f.texts("/marks", o.Marks)
 	} else {

@@ -34,13 +34,15 @@ func (f *findings) checkLine(at string, line Line, cur money.Currency) Line {
 		parse = product.ParseHS6
 	}
 	out := Line{
-		Product:     product.Name,
-		Description: f.paragraph(at, "description", line.Description),
-		HS6:         string(lookup(f, at+"/hs6", f.plainCode(at, "hs6", line.HS6), parse)),
-		Origin:      lookup(f, at+"/origin", f.plainCode(at, "origin", line.Origin), codes.FindCountry).Code,
-		Unit:        f.oneOf(at+"/unit", f.plainCode(at, "unit", line.Unit), "KGM"),
-		Price:       f.price(at, line.Price, cur),
-		NoCharge:    line.NoCharge,
+		Product:       product.Name,
+		Description:   f.paragraph(at, "description", line.Description),
+		Specification: f.optionalParagraph(at, "specification", line.Specification),
+		HS6:           string(lookup(f, at+"/hs6", f.plainCode(at, "hs6", line.HS6), parse)),
+		Origin:        lookup(f, at+"/origin", f.plainCode(at, "origin", line.Origin), codes.FindCountry).Code,
+		Unit:          f.oneOf(at+"/unit", f.plainCode(at, "unit", line.Unit), Kilograms),
+		Price:         f.price(at, line.Price, cur),
+		NoCharge:      line.NoCharge,
+		Agreed:        f.checkAgreed(at+"/agreed", line.Agreed),
 	}
 	out.HS = f.checkTariffCodes(at+"/hs", line.HS, codes.HS6(out.HS6))
 	if lots := at + "/lots"; f.fits(lots, len(line.Lots), maxLots) { // whether there are any is for lineRules to say

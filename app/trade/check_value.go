@@ -62,6 +62,14 @@ func (f *findings) text(at, key, s string, most int) string {
 	return s
 }
 
+// optionalParagraph checks a text that need not be there as paragraph does.
+func (f *findings) optionalParagraph(at, key, s string) string {
+	if s == "" {
+		return ""
+	}
+	return f.paragraph(at, key, s)
+}
+
 // paragraph checks a text that must be there, of lines with a line break between them and
 // of at most longParagraph characters. It returns the text with its characters composed
 // (NFC), or "" where it refuses it.

@@ -69,6 +69,9 @@ func (o Order) file() orderfile.Order {
 		},
 		Marks: o.Marks, Lots: []orderfile.Lot{}, Lines: []orderfile.Line{},
 	}
+	if p := o.Delivery; p != nil {
+		f.Delivery = &orderfile.Period{From: p.From.String(), To: p.To.String()}
+	}
 	for _, r := range o.Remarks {
 		f.Remarks = append(f.Remarks, orderfile.Remark(r))
 	}
@@ -88,8 +91,17 @@ func (o Order) file() orderfile.Order {
 	}
 	for _, l := range o.Lines {
 		line := orderfile.Line{
-			Product: l.Product, Description: l.Description, HS6: l.HS6, HS: l.HS, Origin: l.Origin,
+			Product: l.Product, Description: l.Description, Specification: l.Specification, HS6: l.HS6, HS: l.HS, Origin: l.Origin,
 			Lots: filledList(l.Lots), Unit: l.Unit, Price: l.Price.Number(), NoCharge: l.NoCharge,
+		}
+		if a := l.Agreed; a != nil {
+			line.Agreed = &orderfile.Agreed{
+				Quantity: a.Quantity, Unit: a.Unit, Of: a.Of, MorePercent: a.More, LessPercent: a.Less,
+				Basis: "net", RegainStandard: a.Regain, MassDecimals: a.MassDecimals,
+			}
+			if a.Regain != nil {
+				line.Agreed.Basis = "conditioned"
+			}
 		}
 		if per := l.Price.Per(); per != "1" {
 			line.PricePer = per

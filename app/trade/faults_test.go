@@ -24,6 +24,9 @@ const (
 	kolkata   = "03-kolkata-yak-inr"
 )
 
+// agreed is what the lots of the order to Kathmandu weigh, as it is agreed on.
+const agreed = `{"quantity":"5.1","unit":"TNE","of":"invoice_mass","more_percent":"3","less_percent":"3","basis":"conditioned","regain_standard":"15","mass_decimals":1}`
+
 func sampleFile(t testing.TB, name string) []byte {
 	t.Helper()
 	return file(t, "..", "sample", "orders", name+".json")
@@ -87,7 +90,19 @@ var broken = []struct {
 	{"a container that fails", sheva, []edit{set("/route/container", `"CSQU3054384"`)}, []string{"/route/container: The last digit"}},
 	{"an empty line of marks", kathmandu, []edit{set("/marks/1", `""`)}, []string{"/marks/1: This is empty"}},
 	{"31 lines of marks", kathmandu, []edit{set("/marks", `["`+strings.Repeat(`A","`, 30)+`B"]`)}, []string{"/marks: This list has 31 entries; at most 30"}},
-	{"no lots", kathmandu, []edit{set("/lots", `[]`)}, []string{"/lots: This list is empty"}},
+	{"no lots", kathmandu, []edit{set("/lots", `[]`)}, []string{"/lines/0/lots/0: There is no lot \"LHW26-031\""}},
+	{"no lots at all", kathmandu, []edit{del("/lots"), del("/lines/0/lots")}, []string{"/lines/0/lots: This line has no lots and no agreed quantity"}},
+	{"a quantity of nothing", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/quantity", `"0.0"`)}, []string{"/lines/0/agreed/quantity: This must be above zero"}},
+	{"a quantity in tonnes that says kg", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/quantity", `"24000 kg"`)}, []string{"/lines/0/agreed/quantity: \"24000 kg\" is not a number"}},
+	{"a quantity of parts of a gram", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/quantity", `"5.1093001"`)}, []string{"/lines/0/agreed/quantity: 5.1093001 has 7 decimals; a quantity in TNE has 6 at most"}},
+	{"a quantity in bales", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/unit", `"BL"`)}, []string{"/lines/0/agreed/unit: \"BL\" is not known here"}},
+	{"a quantity of gross mass", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/of", `"gross"`)}, []string{"/lines/0/agreed/of: \"gross\" is not known here"}},
+	{"a tolerance of everything", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/less_percent", `"100"`)}, []string{"/lines/0/agreed/less_percent: 100 is too much"}},
+	{"an agreed basis without a regain", kathmandu, []edit{set("/lines/0/agreed", agreed), del("/lines/0/agreed/regain_standard")}, []string{"/lines/0/agreed/regain_standard: \"regain_standard\" is missing"}},
+	{"net by a regain", kathmandu, []edit{set("/lines/0/agreed", agreed), set("/lines/0/agreed/basis", `"net"`)}, []string{"/lines/0/agreed/regain_standard: A lot sold by its net mass has no regain"}},
+	{"an empty specification", kathmandu, []edit{set("/lines/0/specification", `""`)}, []string{"/lines/0/specification: This is empty"}},
+	{"a delivery that ends before it begins", kathmandu, []edit{set("/delivery", `{"from":"2026-05-01","to":"2026-04-30"}`)}, []string{"/delivery/to: The period ends on 2026-04-30, before it begins on 2026-05-01"}},
+	{"a delivery without an end", kathmandu, []edit{set("/delivery", `{"from":"2026-05-01"}`)}, []string{"/delivery/to: \"to\" is missing"}},
 	{"washed wool", kathmandu, []edit{set("/lots/0/product", `"washed wool"`)}, []string{"/lots/0/product: \"washed wool\" may mean fleece-washed (5101.11) or scoured"}},
 	{"a unit for a package", kathmandu, []edit{set("/lots/0/package", `"KGM"`)}, []string{"/lots/0/package: \"KGM\" is not a package code"}},
 	{"an unknown basis", kathmandu, []edit{set("/lots/0/basis", `"gross"`)}, []string{"/lots/0/basis: \"gross\" is not known here; write one of conditioned, net"}},

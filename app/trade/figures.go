@@ -29,6 +29,7 @@ func (f *findings) figureRules(o Order) {
 		}
 		lots[lot.Number] = t
 	}
+	f.agreedRules(o, lots)
 	if f.lineFigureRules(o, lots) && f.usable("/lots", "/lines", "/charges", "/currency", "/payment") {
 		f.orderFigureRules(o)
 	}
@@ -53,7 +54,7 @@ func (f *findings) lineFigureRules(o Order, lots map[string]LotTotals) bool {
 			_, ok := lots[number]
 			return !ok
 		})
-		if unknown || line.Price.Currency() == "" {
+		if unknown || line.Price.Currency() == "" || len(line.Lots) == 0 && line.Agreed == nil {
 			continue
 		}
 		if _, err := f.sums.line(i, lots); err != nil {

@@ -160,13 +160,24 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 		if i > 0 && rapid.Bool().Draw(t, "no charge") {
 			line["no_charge"] = true
 		}
+		if rapid.Bool().Draw(t, "has an agreed quantity") {
+			line["agreed"] = drawAgreed(t)
+		}
+		maybe(t, line, "specification", words)
 		if rapid.Bool().Draw(t, "has hs") {
 			line["hs"] = object{"CN": "5101210090", "NP": "51012100"}
 		}
 		lines = append(lines, line)
 		i += n
 	}
+	if rapid.Bool().Draw(t, "has a line of which nothing is packed") {
+		lines = append(lines, object{"product": "scoured wool", "description": words.Draw(t, "description"), "hs6": "5101.21", "origin": "CN",
+			"lots": []any{}, "agreed": drawAgreed(t), "unit": "KGM", "price": positive(upTo(5000, 6)).Draw(t, "price")})
+	}
 	o["lots"], o["lines"] = lots, lines
+	if rapid.Bool().Draw(t, "has a delivery period") {
+		o["delivery"] = object{"from": "2026-04-01", "to": "2026-05-31"}
+	}
 	if rapid.Bool().Draw(t, "has totals_in") {
 		o["totals_in"] = []any{
 			object{"currency": "NPR", "source": "nrb", "side": rapid.SampledFrom([]string{"buy", "sell"}).Draw(t, "side")},
@@ -176,6 +187,18 @@ var orders = rapid.Custom(func(t *rapid.T) object {
 	}
 	return o
 })
+
+// drawAgreed draws an agreed quantity.
+func drawAgreed(t *rapid.T) object {
+	a := object{"quantity": positive(upTo(30_000, 3)).Draw(t, "quantity"), "unit": rapid.SampledFrom([]string{"KGM", "TNE"}).Draw(t, "unit"),
+		"of": rapid.SampledFrom([]string{"invoice_mass", "net_mass"}).Draw(t, "of"), "basis": "net", "mass_decimals": rapid.IntRange(0, 3).Draw(t, "decimals")}
+	maybe(t, a, "more_percent", upTo(98, 3))
+	maybe(t, a, "less_percent", upTo(98, 3))
+	if rapid.Bool().Draw(t, "conditioned") {
+		a["basis"], a["regain_standard"] = "conditioned", upTo(98, 3).Draw(t, "regain")
+	}
+	return a
+}
 
 // fileOf returns the order file that an order was read from.
 func fileOf(o trade.Order) object {
@@ -210,6 +233,9 @@ func fileOf(o trade.Order) object {
 	if o.Marks != nil {
 		out["marks"] = anys(o.Marks)
 	}
+	if p := o.Delivery; p != nil {
+		out["delivery"] = object{"from": p.From.String(), "to": p.To.String()}
+	}
 	var remarks, lots, lines, totals []any
 	for _, r := range o.Remarks {
 		remark := object{"text": r.Text}
@@ -231,6 +257,19 @@ func fileOf(o trade.Order) object {
 		}
 		if l.NoCharge {
 			line["no_charge"] = true
+		}
+		if l.Lots == nil {
+			line["lots"] = []any{}
+		}
+		some(line, "specification", l.Specification)
+		if a := l.Agreed; a != nil {
+			of := object{"quantity": a.Quantity.String(), "unit": a.Unit, "of": a.Of, "basis": "net", "mass_decimals": int(a.MassDecimals)}
+			one(of, "more_percent", a.More)
+			one(of, "less_percent", a.Less)
+			if a.Regain != nil {
+				of["basis"], of["regain_standard"] = "conditioned", a.Regain.String()
+			}
+			line["agreed"] = of
 		}
 		if l.HS != nil {
 			hs := object{}

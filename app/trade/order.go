@@ -15,7 +15,8 @@ import (
 	"woolroad/app/money"
 )
 
-// An Order is what a buyer has ordered and how it is packed, priced and sent. It holds
+// An Order is what a buyer has ordered, at which price, and how it is packed and sent as far
+// as that is known. It holds
 // what was given, right or not: Check says which rules it breaks, and Totals relies on an
 // order that breaks none.
 //
@@ -35,6 +36,7 @@ type Order struct {
 	Terms          Terms
 	Payment        Payment
 	Route          Route
+	Delivery       *Period // nil: none agreed
 	Marks          []string
 	Remarks        []Remark
 	Lots           []Lot
@@ -94,17 +96,20 @@ type Route struct {
 	Seal        string
 }
 
-// A Line is one kind of goods at one price. Its quantity is the invoice mass of its lots.
+// A Line is one kind of goods at one price. Its quantity is the invoice mass of its lots, or
+// the agreed quantity while it has none.
 type Line struct {
-	Product     string            // a codes.Product's name
-	Description string            // lines of text with a line break between them
-	HS6         string            // "5101.21"
-	HS          map[string]string // further digits by country, "CN": "5101210090"
-	Origin      string            // ISO 3166-1 country
-	Lots        []string          // numbers of the order's lots
-	Unit        string            // UN/ECE Recommendation 20: "KGM"
-	Price       money.Price       // per kilogram, 100 kg or 1000 kg
-	NoCharge    bool              // a free sample: the price is a value for customs only
+	Product       string            // a codes.Product's name
+	Description   string            // lines of text with a line break between them
+	Specification string            // what the goods must be like, lines of text as the description; "": not agreed
+	HS6           string            // "5101.21"
+	HS            map[string]string // further digits by country, "CN": "5101210090"
+	Origin        string            // ISO 3166-1 country
+	Lots          []string          // numbers of the order's lots; none: nothing is packed for the line yet
+	Unit          string            // UN/ECE Recommendation 20: "KGM"
+	Price         money.Price       // per kilogram, 100 kg or 1000 kg
+	NoCharge      bool              // a free sample: the price is a value for customs only
+	Agreed        *Agreed           // nil: what the line's lots weigh is what was agreed
 }
 
 // Charges are what is taken off the goods' value and added to it.

@@ -41,7 +41,7 @@ func (s *sums) partial(faults Faults, wanted []TotalIn, rates []money.Rate) Part
 	}
 	for i, line := range o.Lines {
 		unknown := func(number string) bool { _, ok := lots[number]; return !ok }
-		if len(line.Lots) == 0 || line.Price.Currency() == "" || slices.ContainsFunc(line.Lots, unknown) {
+		if len(line.Lots) == 0 && line.Agreed == nil || line.Price.Currency() == "" || slices.ContainsFunc(line.Lots, unknown) {
 			continue
 		}
 		if t, err := s.line(i, lots); err == nil {

@@ -140,6 +140,9 @@ func addsUp(t interface {
 		for _, lot := range line.Lots {
 			quantity = sum(quantity, masses[lot])
 		}
+		if a := line.Agreed; len(line.Lots) == 0 {
+			quantity = times(ratio(a.Quantity.String()), map[string]*big.Rat{"KGM": ratio("1"), "TNE": ratio("1000")}[a.Unit])
+		}
 		l := got.Lines[i]
 		equal("quantity", l.Quantity.String(), rounded(quantity, int(l.Quantity.Decimals())))
 		value := rounded(over(times(quantity, ratio(line.Price.String())), ratio(line.Price.Per())), digits)

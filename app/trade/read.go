@@ -113,9 +113,10 @@ func (v value) readOrder() Order {
 		Terms:          k.must("terms").readTerms(),
 		Payment:        k.must("payment").readPayment(),
 		Route:          k.must("route").readRoute(),
+		Delivery:       k.optional("delivery").readPeriod(),
 		Marks:          k.optional("marks").texts(),
 		Remarks:        k.optional("remarks").readRemarks(),
-		Lots:           k.must("lots").readLots(),
+		Lots:           k.optional("lots").readLots(), // whether a line needs some is for lineRules to say
 	}
 	o.Lines = k.must("lines").readLines(o.Currency)
 	o.Charges = k.optional("charges").readCharges(o.Currency)

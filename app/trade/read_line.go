@@ -20,14 +20,16 @@ func (v value) readLine(cur money.Currency) Line {
 	k := v.fields()
 	defer k.reportOthers()
 	line := Line{
-		Product:     k.text("product"),
-		Description: k.text("description"),
-		HS6:         k.text("hs6"),
-		Origin:      k.text("origin"),
-		Unit:        k.text("unit"),
-		NoCharge:    k.optional("no_charge").yes(),
-		HS:          k.optional("hs").readHS(),
-		Lots:        k.optional("lots").texts(), // whether there are any is for lineRules to say
+		Product:       k.text("product"),
+		Description:   k.text("description"),
+		Specification: k.optional("specification").text(),
+		HS6:           k.text("hs6"),
+		Origin:        k.text("origin"),
+		Unit:          k.text("unit"),
+		NoCharge:      k.optional("no_charge").yes(),
+		HS:            k.optional("hs").readHS(),
+		Agreed:        k.optional("agreed").readAgreed(),
+		Lots:          k.optional("lots").texts(), // whether there are any is for lineRules to say
 	}
 	line.Price = k.readPrice(cur)
 	return line

@@ -119,8 +119,8 @@ func (f *findings) lineRules(o Order) {
 	used, named := map[string]string{}, f.lotsOfLinesKnown(o)
 	for i, line := range o.Lines {
 		at := fmt.Sprintf("/lines/%d", i)
-		if len(line.Lots) == 0 && f.usable(at+"/lots") {
-			f.report(at+"/lots", FaultNoLots, "This line has no lots; write the numbers of the lots it sells.")
+		if len(line.Lots) == 0 && line.Agreed == nil && f.usable(at+"/lots", at+"/agreed") {
+			f.report(at+"/lots", FaultNoLots, "This line has no lots and no agreed quantity; write the numbers of the lots it sells, or the quantity.")
 			f.spoil(at + "/lots")
 		}
 		if p, err := codes.LookupProduct(line.Product); err == nil && line.HS6 != "" {

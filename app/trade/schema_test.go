@@ -62,6 +62,8 @@ func full(t testing.TB) [][]byte {
 			set("/lots/0/bales", `[{"number":"1","gross":"82.1","tare":"1.2"}]`),
 			set("/lines/0/hs/NP", `"51012100"`), set("/lines/0/hs/IN", `"51012100"`), set("/lines/0/hs/DE", `"510121"`),
 			set("/lines/0/description", `"Scoured wool,\nwhite"`), set("/lines/0/price_per", `"100"`), set("/lines/0/no_charge", `false`),
+			set("/lines/0/specification", `"up to 33.5 micron"`), set("/delivery", `{"from":"2026-04-01","to":"2026-05-31"}`),
+			set("/lines/0/agreed", agreed),
 			set("/charges/discount_percent", `"1"`), set("/charges/insurance", `"1.00"`),
 			set("/totals_in", `[{"currency":"NPR","source":"nrb","side":"sell"},{"currency":"INR","rule":"fbil"},{"currency":"CNY","rate":{"value":"7.1","per":"1","source":"Bank","date":"2026-04-02"}}]`)),
 		edited(t, sampleFile(t, sheva),
@@ -166,7 +168,7 @@ func beyond(errs trade.Faults) bool {
 	f := errs[0].Format
 	return slices.ContainsFunc([]string{
 		"is not a currency", "is not a country", "BIC", "IBAN", "USCC", "Customs code", "GSTIN", "PAN", "IEC", "LEI", "GLN", "EXIM", "AD code", "Container number",
-		"HS code", "There is no lot", "in no line", "sold twice", "given twice", "leaves nothing of", "decimals and %s has", "The rate of", "rounds to zero",
+		"HS code", "There is no lot", "in no line", "sold twice", "given twice", "leaves nothing of", "decimals and %s has", "decimals; a quantity", "The period ends", "The rate of", "rounds to zero",
 		"publishes", "already", "requested twice", "than 18 digits", "this line sells", "digits; it may have", "confirms a number that is missing", "total is %s; it must be above",
 	}, func(piece string) bool { return strings.Contains(f, piece) })
 }

@@ -70,6 +70,9 @@ func (s *sums) line(i int, lots map[string]LotTotals) (LineTotals, error) {
 			sum.Gross, sum.Net = sum.Gross.Add(lot.Gross), sum.Net.Add(lot.Net)
 			sum.Quantity = sum.Quantity.Add(lot.InvoiceMass)
 		}
+		if len(line.Lots) == 0 && line.Agreed != nil {
+			sum.Quantity = line.Agreed.Mass()
+		}
 		sum.Amount, sum.err = line.Price.Times(sum.Quantity.Number())
 		if line.NoCharge && sum.err == nil {
 			value := sum.Amount

@@ -43,7 +43,7 @@ type LineTotals struct {
 	Bales    int
 	Gross    fibre.Mass
 	Net      fibre.Mass
-	Quantity fibre.Mass   // sum of its lots' invoice masses
+	Quantity fibre.Mass   // sum of its lots' invoice masses; of a line without lots the agreed quantity
 	Amount   money.Amount // Quantity × price, rounded once, here; zero for a line without charge
 	// CustomsValue is Quantity × price, rounded once, here, of a line without charge; nil: of
 	// any other line, whose value is its Amount.

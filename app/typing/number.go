@@ -12,6 +12,7 @@ type Units []string
 // The units in which the fields of forms take figures.
 var (
 	Kilograms    = Units{"kilograms", "kilogram", "kgs", "kg", "公斤", "千克", "किलोग्राम", "किग्रा"}
+	Tonnes       = Units{"tonnes", "tonne", "t", "吨", "टन"}
 	PerCent      = Units{"per cent", "percent", "%"}
 	PerMille     = Units{"per mille", "‰"}
 	Micrometres  = Units{"micrometres", "microns", "micron", "µm", "um", "微米"}

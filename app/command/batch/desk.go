@@ -30,7 +30,8 @@ type Desk struct {
 func (d *Desk) work(f File, mine <-chan struct{}, next chan<- struct{}) Result {
 	r := Result{File: f.Name, Faults: []Finding{}}
 	e := f.Read()
-	order, faults := e.Order(), e.Faults()
+	order := e.Order()
+	faults := slices.Concat(e.Faults(), trade.Unpacked(order))
 	found, unrated := compose.Rates(order, d.Rates)
 	unrated = orders.Further(faults, unrated)
 	r.Number, r.order = order.Number, order

@@ -35,6 +35,7 @@ type Order struct {
 	Terms          Terms    `json:"terms"`
 	Payment        Payment  `json:"payment"`
 	Route          Route    `json:"route"`
+	Delivery       *Period  `json:"delivery,omitempty"`
 	Marks          []string `json:"marks,omitempty"`
 	Remarks        []Remark `json:"remarks,omitempty"`
 	Lots           []Lot    `json:"lots"`
@@ -205,18 +206,38 @@ type Bale struct {
 	Tare   exact.Number `json:"tare"`
 }
 
-// A Line sells lots at one price for a kilogram, 100 kg or 1000 kg.
+// A Line sells lots, or an agreed quantity, at one price for a kilogram, 100 kg or 1000 kg.
 type Line struct {
-	Product     string            `json:"product"`
-	Description string            `json:"description"`
-	HS6         string            `json:"hs6"`
-	HS          map[string]string `json:"hs,omitzero"`
-	Origin      string            `json:"origin"`
-	Lots        []string          `json:"lots"`
-	Unit        string            `json:"unit"`
-	Price       exact.Number      `json:"price"`
-	PricePer    string            `json:"price_per,omitempty"`
-	NoCharge    bool              `json:"no_charge,omitempty"`
+	Product       string            `json:"product"`
+	Description   string            `json:"description"`
+	Specification string            `json:"specification,omitempty"`
+	HS6           string            `json:"hs6"`
+	HS            map[string]string `json:"hs,omitzero"`
+	Origin        string            `json:"origin"`
+	Agreed        *Agreed           `json:"agreed,omitempty"`
+	Lots          []string          `json:"lots"`
+	Unit          string            `json:"unit"`
+	Price         exact.Number      `json:"price"`
+	PricePer      string            `json:"price_per,omitempty"`
+	NoCharge      bool              `json:"no_charge,omitempty"`
+}
+
+// An Agreed is the quantity of a line that seller and buyer have agreed on.
+type Agreed struct {
+	Quantity       exact.Number  `json:"quantity"`
+	Unit           string        `json:"unit"`
+	Of             string        `json:"of"`
+	MorePercent    *exact.Number `json:"more_percent,omitempty"`
+	LessPercent    *exact.Number `json:"less_percent,omitempty"`
+	Basis          string        `json:"basis"`
+	RegainStandard *exact.Number `json:"regain_standard,omitempty"`
+	MassDecimals   int32         `json:"mass_decimals"`
+}
+
+// A Period is the days in which the goods are to be delivered.
+type Period struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Charges are what is taken off and added to the goods' value.

@@ -151,7 +151,7 @@ func (w *walk) party(p partyAt, cur money.Currency) {
 }
 
 // betweenPartiesAndLots goes through what stands between the parties and the lots: the
-// references, credit, currency, terms, payment, route, marks and remarks.
+// references, credit, currency, terms, payment, route, delivery, marks and remarks.
 func (w *walk) betweenPartiesAndLots(o trade.Order) {
 	w.give("", "contract", o.Contract, Printed|Sought)
 	w.give("", "buyer_reference", o.BuyerReference, Printed|Sought)
@@ -177,6 +177,10 @@ func (w *walk) betweenPartiesAndLots(o trade.Order) {
 	w.give("/route", "flight", o.Route.Flight, Printed|Sought)
 	w.give("/route", "container", o.Route.Container, Printed|Sought)
 	w.give("/route", "seal", o.Route.Seal, Printed|Sought)
+	if p := o.Delivery; p != nil {
+		w.day("/delivery", "from", p.From)
+		w.day("/delivery", "to", p.To)
+	}
 	w.list("/marks", o.Marks, Printed)
 	for i, r := range o.Remarks {
 		at := "/remarks/" + strconv.Itoa(i)
@@ -253,11 +257,15 @@ func (w *walk) afterLots(o trade.Order) {
 func (w *walk) line(at string, line trade.Line) {
 	w.give(at, "product", line.Product, 0)
 	w.give(at, "description", line.Description, Printed)
+	w.give(at, "specification", line.Specification, 0)
 	w.give(at, "hs6", line.HS6, 0)
 	for _, country := range slices.Sorted(maps.Keys(line.HS)) {
 		w.give(at+"/hs", orderfile.Escape(country), line.HS[country], 0)
 	}
 	w.give(at, "origin", line.Origin, 0)
+	if a := line.Agreed; a != nil {
+		w.agreed(at+"/agreed", *a)
+	}
 	w.list(at+"/lots", line.Lots, 0)
 	w.give(at, "unit", line.Unit, 0)
 	giveFigure(w, at, "price", &line.Price)
@@ -267,4 +275,20 @@ func (w *walk) line(at string, line trade.Line) {
 	if line.NoCharge {
 		w.give(at, "no_charge", "true", 0)
 	}
+}
+
+// agreed goes through the values of an agreed quantity.
+func (w *walk) agreed(at string, a trade.Agreed) {
+	basis := "net"
+	if a.Regain != nil {
+		basis = "conditioned"
+	}
+	giveFigure(w, at, "quantity", &a.Quantity)
+	w.give(at, "unit", a.Unit, 0)
+	w.give(at, "of", a.Of, 0)
+	giveFigure(w, at, "more_percent", a.More)
+	giveFigure(w, at, "less_percent", a.Less)
+	w.give(at, "basis", basis, 0)
+	giveFigure(w, at, "regain_standard", a.Regain)
+	w.give(at, "mass_decimals", strconv.Itoa(int(a.MassDecimals)), 0)
 }
