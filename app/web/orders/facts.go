@@ -18,6 +18,9 @@ func orderFacts(o trade.Order, l say.Lang) []page.Fact {
 	f.Add(say.Msg("Buyer's reference"), o.BuyerReference)
 	f.Add(say.Msg("Terms"), l.Say(say.TermsOf(string(o.Terms.Incoterm), o.Terms.Place, o.Terms.Edition)))
 	f.Add(say.Msg("Payment"), o.Payment.Text)
+	if p := o.Delivery; p != nil {
+		f.Add(say.Msg("Delivery period"), l.Say(say.Msg("from %s to %s", l.Date(p.From), l.Date(p.To))))
+	}
 	if c := o.Credit; c != nil {
 		f.Add(say.Msg("Letter of credit"), c.Number, l.Date(c.Date), c.IssuingBank)
 		partial, said := say.PartialShipments[c.PartialShipments]
@@ -56,6 +59,27 @@ func remarkText(r trade.Remark, l say.Lang) string {
 		titles = append(titles, l.Say(say.KindNamed(kind)))
 	}
 	return l.Say(say.Msg("%s (on: %s)", r.Text, strings.Join(titles, l.Say(say.Msg(", ")))))
+}
+
+// agreementOf returns what is agreed on a line beside its price: the quantity with the range
+// that the tolerance allows, how it is invoiced, and the specification.
+func agreementOf(line trade.Line) (list []say.Message) {
+	if a := line.Agreed; a != nil {
+		m := say.Msg("Agreed: %s kg %s", a.Mass().Grouped(), say.QuantitiesOf[a.Of])
+		if least, most := a.Range(); least.Cmp(most) != 0 {
+			m = say.Msg("Agreed: %s kg %s, %s to %s kg allowed", a.Mass().Grouped(), say.QuantitiesOf[a.Of], least.Grouped(), most.Grouped())
+		}
+		list = append(list, m)
+		if a.Regain != nil {
+			list = append(list, say.Msg("Sold by invoice mass at an agreed regain of %s %%", a.Regain.String()))
+		} else {
+			list = append(list, say.Msg("Sold by net mass"))
+		}
+	}
+	if line.Specification != "" {
+		list = append(list, say.Plain(line.Specification))
+	}
+	return list
 }
 
 // testFacts returns what a laboratory found in a lot as facts, or nil for a lot without a

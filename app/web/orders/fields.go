@@ -49,17 +49,19 @@ func drawn(_ *form.Form, pointer string) page.Field {
 	if f.Choices != nil {
 		f.Kind, f.List = page.Select, ""
 	}
-	if key == "description" || key == "text" && isRemark(pointer) {
+	if key == "description" || key == "specification" || key == "text" && isRemark(pointer) {
 		f.Kind = page.Lines
 	}
 	switch {
 	case strings.HasPrefix(key, "regain_"): // the hint says when
+	case strings.HasPrefix(pointer, "/delivery/"), strings.Contains(pointer, "/agreed/"): // which the order need not have
+		f.Need = page.Optional
 	case slices.Contains(orderShape.At(pointer[:cut]).Required, key):
 		f.Need = page.Needed
 	default:
 		f.Need = page.Optional
 	}
-	f.Wide = f.Kind == page.Lines || slices.Contains([]string{"description", "text"}, key)
+	f.Wide = f.Kind == page.Lines || key == "text"
 	return f
 }
 
@@ -78,6 +80,15 @@ var labels = map[string]say.Message{
 	"/lots/*/bales/*/gross":                 say.Msg("Gross, kg"),
 	"/lots/*/bales/*/tare":                  say.Msg("Tare, kg"),
 	"/lines/*/hs6":                          say.Msg("HS subheading"),
+	"/lines/*/agreed/quantity":              say.Msg("Agreed quantity"),
+	"/lines/*/agreed/unit":                  say.Msg("Unit"),
+	"/lines/*/agreed/of":                    say.Msg("The quantity is of"),
+	"/lines/*/agreed/more_percent":          say.Msg("Tolerance upwards, per cent"),
+	"/lines/*/agreed/less_percent":          say.Msg("Tolerance downwards, per cent"),
+	"/lines/*/agreed/basis":                 say.Msg("Sold by"),
+	"/lines/*/agreed/regain_standard":       say.Msg("Agreed regain, per cent"),
+	"/delivery/from":                        say.Msg("Deliver from"),
+	"/delivery/to":                          say.Msg("Deliver by"),
 	"/totals_in/*/rate/value":               say.Msg("Own rate: units of this currency"),
 	"/totals_in/*/rate/per":                 say.Msg("Own rate: for units of the order's currency"),
 	"/totals_in/*/rate/source":              say.Msg("Own rate: source"),
@@ -144,6 +155,7 @@ var hints = map[string]say.Message{
 	"/terms/incoterm":                 say.Msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
 	"/lots/*/regain_standard":         say.Msg("Only for a lot sold by its invoice mass."),
 	"/lots/*/regain_measured":         say.Msg("Only for a lot sold by its invoice mass."),
+	"/lines/*/agreed/regain_standard": say.Msg("Only for goods sold by their invoice mass."),
 	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to this many decimals of a kilogram."),
 }
 
@@ -169,7 +181,7 @@ const placesList = "places"
 func choices(key string) []page.Choice {
 	out := []page.Choice{{Label: say.Msg("Choose")}}
 	switch key {
-	case "price_per":
+	case "price_per", "unit", "of":
 		out = nil
 	case "partial_shipments":
 		out[0].Label = say.Msg("The credit does not say")
@@ -195,6 +207,14 @@ func choices(key string) []page.Choice {
 	case key == "basis":
 		add("conditioned", say.Msg("Invoice mass, by regain"))
 		add("net", say.Msg("Net mass"))
+	case key == "unit":
+		for _, v := range []string{trade.Kilograms, trade.Tonnes} {
+			add(v, say.QuantityUnits[v])
+		}
+	case key == "of":
+		for _, v := range []string{trade.InvoiceMass, trade.NetMass} {
+			add(v, say.QuantitiesOf[v])
+		}
 	case key == "mass_decimals":
 		for _, v := range []string{"0", "1", "2", "3"} {
 			add(v, say.Plain(v))

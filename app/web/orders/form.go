@@ -22,8 +22,8 @@ var orderRules = &form.Rules{
 	Shape:      orderShape,
 	Usual:      usual,
 	Understood: understood,
-	Stays:      func(pattern string) bool { return pattern == "/lots" || pattern == "/lines" }, // an order has one
-	Wanted:     func(at string) bool { return at == "/consignee" || at == "/notify" },          // as then they are another party than the buyer
+	Stays:      func(pattern string) bool { return pattern == "/lines" },              // an order has one
+	Wanted:     func(at string) bool { return at == "/consignee" || at == "/notify" }, // as then they are another party than the buyer
 	Split:      textsOf,
 	Between:    separatorOf,
 	Drawn:      drawn,
@@ -60,9 +60,13 @@ const newBales = 10
 // usual are the values of a new row, by pattern. A row that has nothing else is empty.
 var usual = map[string]string{
 	"/lots/*/package": "BL", "/lots/*/basis": "conditioned", "/lots/*/mass_decimals": "1", "/totals_in/*/rate/per": "1",
-	"/lines/*/price_per": "1",
-	say.RateOfTotal:      rates.ByDefault,
+	"/lines/*/price_per": "1", "/lines/*/agreed/unit": trade.Kilograms, "/lines/*/agreed/of": trade.InvoiceMass,
+	"/lines/*/agreed/basis": "conditioned", "/lines/*/agreed/mass_decimals": "1",
+	say.RateOfTotal: rates.ByDefault,
 }
+
+// agreedUsual are the keys of an agreed quantity that have a usual value.
+var agreedUsual = []string{"unit", "of", "basis", "mass_decimals"}
 
 // formOf returns the form filled from a stored order.
 func formOf(o trade.Order) *orderForm {
@@ -70,6 +74,13 @@ func formOf(o trade.Order) *orderForm {
 	f.Omitted = map[string]bool{"/consignee": o.Consignee == nil, "/notify": o.Notify == nil}
 	for at, text := range texts.Of(o, texts.Stored) {
 		f.Fill(at, text)
+	}
+	for i, line := range o.Lines {
+		if line.Agreed == nil { // for a quantity that may be entered later
+			for _, key := range agreedUsual {
+				f.Set(fmt.Sprintf("/lines/%d/agreed/%s", i, key), usual["/lines/*/agreed/"+key])
+			}
+		}
 	}
 	for i, total := range o.TotalsIn {
 		if at := fmt.Sprintf("/totals_in/%d/rate/per", i); total.Rate == nil { // for a rate that may be entered later

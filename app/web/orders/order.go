@@ -52,8 +52,9 @@ type inCurrency struct {
 // orderLine is a line of the order with its figures.
 type orderLine struct {
 	trade.Line
-	Figures *trade.LineTotals // nil: a fault makes them unreliable
-	Product say.Message
+	Figures   *trade.LineTotals // nil: a fault makes them unreliable
+	Product   say.Message
+	Agreement []say.Message // what is agreed beside the price, each a line
 }
 
 // orderLot is a lot of the order with its figures.
@@ -125,7 +126,7 @@ func (s *pages) showOrder(c fiber.Ctx) error {
 func (p *orderPage) describe(f figures) {
 	o, l := &p.Order, p.Lang
 	for i, line := range o.Lines {
-		v := orderLine{Line: line, Figures: f.Lines[i], Product: say.ProductLabel(line.Product)}
+		v := orderLine{Line: line, Figures: f.Lines[i], Product: say.ProductLabel(line.Product), Agreement: agreementOf(line)}
 		p.Lines = append(p.Lines, v)
 	}
 	room := balesShown

@@ -19,7 +19,7 @@ var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 func understood(pointer string, kind form.Kind, typed string) string {
 	key := pointer[strings.LastIndexByte(pointer, '/')+1:]
 	switch {
-	case key == "description":
+	case key == "description", key == "specification":
 		return strings.TrimSpace(lineBreaks.Replace(typed))
 	case key == "text" && isRemark(pointer): // which is one line, even if it was pasted as several
 		return strings.Join(form.SplitLines(typed), " ")

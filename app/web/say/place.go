@@ -77,6 +77,14 @@ func ValueOfOrder(pointer, text string) Message {
 		}
 	case "/lines/*/no_charge":
 		return Msg("yes")
+	case "/lines/*/agreed/unit":
+		if unit, known := QuantityUnits[text]; known {
+			return unit
+		}
+	case "/lines/*/agreed/of":
+		if mass, known := QuantitiesOf[text]; known {
+			return mass
+		}
 	case "/credit/partial_shipments":
 		if said, known := PartialShipments[text]; known {
 			return said
@@ -128,6 +136,12 @@ func isPlace(text string) bool {
 
 // PriceUnits are the words for how many kilograms cost a price, by the key of an order file.
 var PriceUnits = map[string]Message{"1": Msg("1 kg"), "100": Msg("100 kg"), "1000": Msg("1000 kg (tonne)")}
+
+// QuantityUnits are the words for the units of agreed quantities.
+var QuantityUnits = map[string]Message{trade.Kilograms: Msg("kg"), trade.Tonnes: Msg("tonnes")}
+
+// QuantitiesOf are the words for the mass that an agreed quantity is of.
+var QuantitiesOf = map[string]Message{trade.InvoiceMass: Msg("invoice mass"), trade.NetMass: Msg("net mass")}
 
 // absent are the words for what an order file means that does not have a key.
 var absent = map[string]Message{"price_per": PriceUnits["1"], "no_charge": Msg("no")}
@@ -218,6 +232,9 @@ var Places = map[string]Message{
 	"flight":                   Msg("Flight"),
 	"container":                Msg("Container"),
 	"seal":                     Msg("Seal"),
+	"delivery":                 Msg("Delivery period"),
+	"from":                     Msg("First day"),
+	"to":                       Msg("Last day"),
 	"marks":                    Msg("Marks"),
 	"remarks":                  Msg("Remarks"),
 	"documents":                Msg("Documents that print it"),
@@ -242,6 +259,12 @@ var Places = map[string]Message{
 	"tare":                     Msg("Tare"),
 	"lines":                    Msg("Lines"),
 	"description":              Msg("Description"),
+	"specification":            Msg("Specification"),
+	"agreed":                   Msg("Agreement"),
+	"quantity":                 Msg("Agreed quantity"),
+	"of":                       Msg("The quantity is of"),
+	"more_percent":             Msg("Tolerance upwards, per cent"),
+	"less_percent":             Msg("Tolerance downwards, per cent"),
 	"hs6":                      Msg("HS subheading"),
 	"hs":                       Msg("Tariff codes"),
 	"origin":                   Msg("Origin"),
