@@ -258,6 +258,12 @@ func TestStepBackOverNewTermsIsRefused(t *testing.T) {
 			o.Seller.Banks[0].Intermediary = &trade.Intermediary{Name: "B"}
 			return nil
 		},
+		"a quantity": func(o *trade.Order) error {
+			o.Lines[0].Agreed = &trade.Agreed{Quantity: percent, Unit: trade.Tonnes, Of: trade.NetMass}
+			return nil
+		},
+		"a specification": func(o *trade.Order) error { o.Lines[0].Specification = "up to 33.5 micron"; return nil },
+		"a delivery":      func(o *trade.Order) error { o.Delivery = &trade.Period{From: o.Date, To: o.Date}; return nil },
 		"partial shipments": func(o *trade.Order) error {
 			o.Credit = &trade.Credit{Number: "1", Date: o.Date, IssuingBank: "B", PartialShipments: trade.PartialAllowed}
 			return nil
@@ -300,14 +306,15 @@ func TestStepBackOverNewTermsIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, typed := range []string{"/remarks/0/text|KEEP DRY", "/charges/discount|1.00", "/lines/0/price_per|1000", "/lines/0/no_charge|true",
-			"/credit/partial_shipments|allowed", "/seller/banks/0/intermediary/name|B"} {
+			"/credit/partial_shipments|allowed", "/seller/banks/0/intermediary/name|B",
+			"/lines/0/agreed/quantity|5.2", "/lines/0/specification|up to 33.5 micron", "/delivery/from|2026-05-01", "/delivery/to|2026-05-31"} {
 			name, value, _ := strings.Cut(typed, "|")
 			run(`[{"Name":"` + name + `","Value":"` + value + `"}]`)
 			if err := MigrateDown(t.Context(), w, false); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "would lose 1 draft with terms") {
 				t.Errorf("a draft with %s: MigrateDown = %v, want a conflict", typed, err)
 			}
 		}
-		run(`[{"Name":"/charges/discount","Value":""},{"Name":"/lines/0/price_per","Value":"1"},{"Name":"/lines/0/no_charge","Value":""},{"Name":"/payment/text","Value":"T/T"}]`)
+		run(`[{"Name":"/charges/discount","Value":""},{"Name":"/lines/0/price_per","Value":"1"},{"Name":"/lines/0/no_charge","Value":""},{"Name":"/lines/0/agreed/quantity","Value":""},{"Name":"/lines/0/agreed/unit","Value":"KGM"},{"Name":"/lines/0/specification","Value":""},{"Name":"/delivery/to","Value":""},{"Name":"/payment/text","Value":"T/T"}]`)
 		if err := MigrateDown(t.Context(), w, false); err != nil {
 			t.Errorf("with no new terms: MigrateDown = %v", err)
 		}

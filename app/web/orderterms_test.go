@@ -69,7 +69,7 @@ func TestAFreeSampleIsNoPartOfTheTotal(t *testing.T) {
 	const said = "Free of charge; value for customs only: USD 24,780.11"
 	live := d.submit("/orders/totals", "", fields)
 	live.says(t, http.StatusOK, said, "Goods USD 0.00", "Total USD 640.00")
-	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" id="f-lines-0-no_charge" value="true" aria-labelledby="f-lines-h4 f-lines-0" checked>`)
+	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" id="f-lines-0-no_charge" value="true" aria-labelledby="f-lines-h6 f-lines-0" checked>`)
 	d.submit(path+"/edit", "save", fields).wants(t, "the sample", http.StatusSeeOther)
 	d.get(path).says(t, 200, said, "Line 1 › Free sample: no → yes")
 	d.cookies["language"] = "zh-CN"
@@ -130,6 +130,10 @@ func TestTermsInWords(t *testing.T) {
 	for _, test := range []struct{ pointer, text, place, value, zh string }{
 		{"/lines/0/price_per", "1000", "Line 1 › Price per", "1000 kg (tonne)", "1000 公斤（吨）"},
 		{"/lines/0/price_per", "7", "Line 1 › Price per", "7", "7"},
+		{"/lines/0/agreed/unit", "TNE", "Line 1 › Agreement › Unit", "tonnes", "吨"},
+		{"/lines/0/agreed/of", "net_mass", "Line 1 › Agreement › The quantity is of", "net mass", "净重"},
+		{"/lines/0/specification", "up to 33.5 micron", "Line 1 › Specification", "up to 33.5 micron", "up to 33.5 micron"},
+		{"/delivery/to", "2026-05-31", "Delivery period › Last day", "31 May 2026", "2026年5月31日"},
 		{"/lines/2/no_charge", "true", "Line 3 › Free sample", "yes", "是"},
 		{"/credit/partial_shipments", "allowed", "Letter of credit › Partial shipments", "allowed", "允许"},
 		{"/remarks/1/documents/0", "packing-list", "Remark 2 › Document 1", "Packing list", "装箱单"},

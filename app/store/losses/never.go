@@ -73,7 +73,7 @@ func checkNoneOfNewTerms(ctx context.Context, version int, d db.Asker) error {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, parties and the exporter: they have prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
+		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, parties and the exporter: they have agreed quantities, prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
 		Args:   []any{version, issued, written}}
 }
 
@@ -81,7 +81,7 @@ func checkNoneOfNewTerms(ctx context.Context, version int, d db.Asker) error {
 // format 3. In a text, a quotation mark before a colon has a backslash before it.
 func hasNewKey(column string) string {
 	var either []string
-	for _, key := range []string{"price_per", "no_charge", "remarks", "partial_shipments", "intermediary", "discount"} {
+	for _, key := range []string{"price_per", "no_charge", "remarks", "partial_shipments", "intermediary", "discount", "agreed", "specification", "delivery"} {
 		either = append(either, column+` LIKE '%"`+key+`":%'`)
 	}
 	return strings.Join(either, " OR ")
@@ -91,7 +91,7 @@ func hasNewKey(column string) string {
 // format 3. A draft has the name and the value of each field.
 func draftsOfNewTerms() string {
 	either := []string{`body LIKE '%price_per","Value":"100%'`, `body LIKE '%"/remarks/%'`}
-	for _, field := range []string{"no_charge", "partial_shipments", "/intermediary/name", `"/charges/discount`} {
+	for _, field := range []string{"no_charge", "partial_shipments", "/intermediary/name", `"/charges/discount`, "/agreed/quantity", "/specification", `"/delivery/from`, `"/delivery/to`} {
 		either = append(either, `replace(body, '`+field+`","Value":""', '') LIKE '%`+field+`","Value":"%'`)
 	}
 	return `SELECT count(*) FROM drafts WHERE (` + strings.Join(either, " OR ") + `)`
