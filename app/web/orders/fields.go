@@ -155,7 +155,6 @@ var hints = map[string]say.Message{
 	"/terms/incoterm":                 say.Msg("FAS, FOB, CFR and CIF are for sea and inland waterway only."),
 	"/lots/*/regain_standard":         say.Msg("Only for a lot sold by its invoice mass."),
 	"/lots/*/regain_measured":         say.Msg("Only for a lot sold by its invoice mass."),
-	"/lines/*/agreed/regain_standard": say.Msg("Only for goods sold by their invoice mass."),
 	"/lots/*/mass_decimals":           say.Msg("The invoice mass is rounded once, to this many decimals of a kilogram."),
 }
 

@@ -219,7 +219,8 @@ func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
 // lineKeys returns the keys of the columns of the lines' grid.
 func (p orderFormPage) lineKeys() []string {
-	keys := []string{"product", "agreed/quantity", "agreed/unit", "lots", "price", "price_per", "no_charge", "description", "hs6", "origin"}
+	keys := []string{"product", "agreed/quantity", "agreed/unit", "lots", "price", "price_per", "no_charge", "description", "hs6", "origin",
+		"agreed/less_percent", "agreed/more_percent", "agreed/of", "agreed/basis", "agreed/regain_standard", "agreed/mass_decimals", "specification"}
 	for _, c := range p.tariffCountries() {
 		keys = append(keys, "hs/"+c)
 	}
@@ -249,11 +250,6 @@ func (p orderFormPage) tariffCountries() []string {
 // Cells returns the fields of an order line, in the order of the grid's columns.
 func (r rowSection) Cells() []page.Field {
 	return r.Fields(r.lineKeys()...)
-}
-
-// AgreedOpen reports whether the section of what is agreed on a line is drawn open.
-func (r rowSection) AgreedOpen() bool {
-	return r.Filled(r.At+"/agreed") || r.Filled(r.At+"/specification") || r.Open(r.At+"/agreed", r.At+"/specification")
 }
 
 // LineHeads returns the heads of the lines' grid.
