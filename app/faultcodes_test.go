@@ -21,7 +21,7 @@ var saidInSeveralWays = map[string]int{
 	"FaultNotAWholeNumber":       2, // for mass_decimals in quotation marks
 	"FaultNotADate":              2, // of a file, of a form
 	"FaultTooMuch":               2, // below, at most
-	"FaultTooManyDecimals":       2, // of a price, of an amount
+	"FaultTooManyDecimals":       3, // of a price, of an amount, of a quantity
 	"FaultTooLarge":              2, // as given, as computed
 	"FaultFileNotJSON":           2, // within the file, at its end
 	"FaultRateTwice":             2, // with and without a rule
