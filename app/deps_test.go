@@ -55,10 +55,11 @@ var arrows = []arrow{
 	{2, "app/command/output", "app/money"},
 
 	{3, "app/trade/shipping", "app/codes app/exact app/fibre app/money app/trade app/typing github.com/golang-sql/civil"},
+	{3, "app/trade/exporter", "app/trade github.com/golang-sql/civil"},
 	{3, "app/trade/texts", "app/money app/trade app/trade/orderfile github.com/golang-sql/civil"},
 
 	{3, "rates/fetch", "app/money rates rates/reason github.com/golang-sql/civil"},
-	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/orderfile app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
+	{4, "app/compose", "app/codes app/exact app/fibre app/money app/trade app/trade/exporter app/trade/orderfile app/trade/texts documents documents/layout rates github.com/golang-sql/civil"},
 	{3, "app/store/db", "app/store/prepared app/store/wait app/trade github.com/golang-migrate/migrate/v4/... github.com/jackc/pgx/v5/... golang.org/x/sys/... modernc.org/sqlite/..."},
 
 	{3, "app/web/webtest", "app/sample app/trade"},
@@ -68,16 +69,16 @@ var arrows = []arrow{
 	{4, "app/store/guards", "app/store/db migrations"},
 	{4, "app/store/losses", "app/store/db app/trade"},
 	{4, "app/store/words", "app/codes app/money app/store/db app/trade app/trade/orderfile app/trade/texts app/typing golang.org/x/text/unicode/norm"},
-	{4, "app/store/series", "app/store/db app/trade documents github.com/golang-sql/civil"},
+	{4, "app/store/series", "app/store/db app/trade app/trade/exporter documents github.com/golang-sql/civil"},
 	{4, "app/store/manifest", "app/store/db app/trade"},
 	{4, "app/store/ratebook", "app/exact app/money app/store/db app/trade rates rates/reason github.com/golang-sql/civil"},
 
 	{5, "app/store/parties", "app/codes app/store/db app/store/words app/trade github.com/golang-sql/civil"},
 	{5, "app/store/products", "app/codes app/exact app/store/db app/trade github.com/golang-sql/civil"},
 
-	{6, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/guards app/store/losses app/store/manifest app/store/parties app/store/series app/store/wait app/store/words app/trade app/trade/texts documents migrations github.com/golang-sql/civil"},
+	{6, "app/store", "app/codes app/exact app/fibre app/files app/money app/store/activity app/store/db app/store/guards app/store/losses app/store/manifest app/store/parties app/store/series app/store/wait app/store/words app/trade app/trade/exporter app/trade/texts documents migrations github.com/golang-sql/civil"},
 
-	{7, "app/office", "app/store app/store/parties app/trade"},
+	{7, "app/office", "app/store app/store/parties app/trade app/trade/exporter"},
 	{7, "app/parties", "app/store app/store/parties app/trade"},
 	{7, "app/products", "app/codes app/store app/store/products app/trade github.com/golang-sql/civil"},
 	{7, "app/search", "app/store"},
@@ -86,10 +87,10 @@ var arrows = []arrow{
 	{7, "app/ratefeed", "app/exact app/money app/store app/store/db app/store/ratebook app/trade rates rates/fetch github.com/golang-sql/civil rates/reason"},
 	{7, "app/orders", "app/compose app/money app/store app/store/drafts app/store/parties app/store/ratebook app/trade rates github.com/golang-sql/civil"},
 	{7, "app/stock", "app/store app/trade"},
-	{7, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/parties app/store/ratebook app/store/series app/trade documents rates github.com/golang-sql/civil"},
-	{7, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/parties app/store/series app/store/words app/trade app/trade/orderfile documents"},
+	{7, "app/issue", "app/compose app/exact app/money app/store app/store/activity app/store/parties app/store/ratebook app/store/series app/trade app/trade/exporter documents rates github.com/golang-sql/civil"},
+	{7, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/parties app/store/series app/store/words app/trade app/trade/exporter app/trade/orderfile documents"},
 
-	{8, "app/command/batch", "app/command/folder app/command/output app/compose app/money app/orders app/trade documents rates"},
+	{8, "app/command/batch", "app/command/folder app/command/output app/compose app/money app/orders app/trade app/trade/exporter documents rates"},
 	{8, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{9, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
@@ -104,11 +105,11 @@ var arrows = []arrow{
 	{11, "app/web/products", "app/codes app/products app/store app/store/products app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{11, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
-	{11, "app/web/settings", "app/issue app/office app/store app/trade app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/settings", "app/issue app/office app/store app/trade app/trade/exporter app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 	{11, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 
-	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/store/parties app/trade app/trade/texts documents rates github.com/golang-sql/civil"},
+	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/store/parties app/trade app/trade/exporter app/trade/texts documents rates github.com/golang-sql/civil"},
 	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},
 
 	{13, "app/server", "*"},

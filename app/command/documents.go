@@ -12,7 +12,7 @@ import (
 
 	"woolroad/app/command/batch"
 	"woolroad/app/command/output"
-	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // documentsFlags are the flags of documents.
@@ -73,7 +73,7 @@ the command line is wrong or an exchange-rate feed cannot be read.`,
 	f.StringVar(&flags.out, "out", "", "folder to write into (made if it is missing)")
 	f.StringArrayVar(&flags.rates, "rates", nil, "file with an exchange-rate feed; may be given several times")
 	f.BoolVar(&flags.confirmed, "rates-confirmed", false, "accept all rates of the feeds as right, even those that moved far")
-	f.StringVar(&flags.labels, "labels", string(trade.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
+	f.StringVar(&flags.labels, "labels", string(exporter.EnglishChinese), "language of the labels: en, or en+zh for English and Chinese")
 	f.BoolVar(&flags.sample, "sample", false, "use the built-in sample orders and rates instead of files")
 	f.BoolVar(&flags.json, "json", false, "print the result as JSON")
 	return cmd
@@ -94,7 +94,7 @@ func (flags documentsFlags) check(files []string) error {
 
 // checkLabels returns a usage error for a text that --labels cannot have.
 func checkLabels(text string) error {
-	if l := trade.Labels(text); l != trade.English && l != trade.EnglishChinese {
+	if l := exporter.Labels(text); l != exporter.English && l != exporter.EnglishChinese {
 		return usage("--labels takes en or en+zh, not %q", text)
 	}
 	return nil
@@ -128,7 +128,7 @@ func (flags documentsFlags) run(ctx context.Context, files []string, stdout, std
 		say.Line("%s", s)
 	}
 
-	desk := batch.Desk{Out: flags.out, Labels: trade.Labels(flags.labels), Rates: in.rates}
+	desk := batch.Desk{Out: flags.out, Labels: exporter.Labels(flags.labels), Rates: in.rates}
 	show := batch.Progress{Say: say, Of: len(in.orders)}
 	results := make([]batch.Result, 0, len(in.orders))
 	var unread error // the error of writing to stdout

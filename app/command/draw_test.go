@@ -15,6 +15,7 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -208,7 +209,7 @@ func TestPricedDocumentsCarryTheirCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.EnglishChinese}, compose.KindsFor(o))
+		docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: exporter.EnglishChinese}, compose.KindsFor(o))
 		if err != nil {
 			t.Fatal(err)
 		}

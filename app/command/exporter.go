@@ -13,6 +13,7 @@ import (
 	"woolroad/app/office"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // exporterCommand returns the command that holds those about the exporter.
@@ -102,14 +103,14 @@ func (flags exporterFlags) run(ctx context.Context, stdout io.Writer) error {
 	var changes office.Changes
 	given := func(name string) bool { return flags.database.cmd.Flags().Changed(name) }
 	if given("calendar") {
-		calendar := trade.Calendar(flags.calendar)
+		calendar := exporter.Calendar(flags.calendar)
 		changes.Calendar = &calendar
 	}
 	if given("zone") {
 		changes.Zone = &flags.zone
 	}
 	if given("labels") {
-		labels := trade.Labels(flags.labels)
+		labels := exporter.Labels(flags.labels)
 		changes.Labels = &labels
 	}
 	if given("address") {
@@ -147,7 +148,7 @@ func sentences(found trade.Faults) string {
 }
 
 // printExporter prints the exporter's data.
-func printExporter(w io.Writer, e trade.Exporter, asJSON bool) error {
+func printExporter(w io.Writer, e exporter.Exporter, asJSON bool) error {
 	name, country := "", ""
 	if e.Seller != nil {
 		name, country = e.Seller.Name, e.Seller.Country

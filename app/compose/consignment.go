@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -12,7 +13,7 @@ import (
 type Consignment struct {
 	Order  trade.Order
 	Totals trade.Totals
-	Labels trade.Labels
+	Labels exporter.Labels
 }
 
 // Header composes the part that every document of the consignment has. Its date is the

@@ -15,6 +15,7 @@ import (
 
 	"woolroad/app/compose"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -23,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestEveryKeyReachesTheDocuments compares the JSON of the documents of an order with
 // every key with the stored one.
 func TestEveryKeyReachesTheDocuments(t *testing.T) {
-	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.EnglishChinese)
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), exporter.EnglishChinese)
 	for _, p := range docs {
 		encoded, err := documents.Encode(p)
 		if err != nil {
@@ -110,7 +111,7 @@ func TestNumbers(t *testing.T) {
 
 func TestDocumentsNameEachOther(t *testing.T) {
 	named := map[documents.Kind][2]string{}
-	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), exporter.English)
 	for _, p := range docs {
 		h := p.Head()
 		named[p.Kind()] = [2]string{h.Number, h.Companion}
@@ -134,7 +135,7 @@ func TestCombinedFormIsForIndianBuyers(t *testing.T) {
 		o := sampleOrder(t, "01-kathmandu-scoured-wool")
 		o.Buyer.Country = country
 		o.Consignee = &trade.Party{Name: "Elsewhere", Country: "IN"} // who buys decides
-		docs, _ := issued(t, o, trade.English)
+		docs, _ := issued(t, o, exporter.English)
 		got := map[documents.Kind]bool{}
 		for _, p := range docs {
 			got[p.Kind()] = true
@@ -150,7 +151,7 @@ func invoice(t *testing.T, change func(o *trade.Order)) *documents.CommercialInv
 	t.Helper()
 	o := read(t, readFile(t, everyKey))
 	change(&o)
-	docs, _ := issued(t, o, trade.EnglishChinese)
+	docs, _ := issued(t, o, exporter.EnglishChinese)
 	inv, ok := docs[0].(*documents.CommercialInvoice)
 	if !ok {
 		t.Fatalf("the first document is a %s", docs[0].Kind())

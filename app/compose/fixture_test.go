@@ -12,6 +12,7 @@ import (
 	"woolroad/app/exact"
 	"woolroad/app/money"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 	"woolroad/rates"
 )
@@ -72,7 +73,7 @@ func published(t testing.TB, date string) *rates.Table {
 }
 
 // issued returns the documents of an order, and its totals.
-func issued(t testing.TB, o trade.Order, labels trade.Labels) ([]documents.Document, trade.Totals) {
+func issued(t testing.TB, o trade.Order, labels exporter.Labels) ([]documents.Document, trade.Totals) {
 	t.Helper()
 	found, faults := compose.Rates(o, published(t, o.Date.String()))
 	if err := faults.Err(); err != nil {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"woolroad/app/compose"
-	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -20,7 +20,7 @@ func TestEveryKindIsComposed(t *testing.T) {
 	if !slices.Equal(drawn, composed) {
 		t.Errorf("documents.Kinds are %q, and composed are %q", drawn, composed)
 	}
-	docs, _ := issued(t, read(t, readFile(t, everyKey)), trade.English)
+	docs, _ := issued(t, read(t, readFile(t, everyKey)), exporter.English)
 	for i, p := range docs {
 		if p.Kind() != composed[i] {
 			t.Errorf("the row of %s composes a %s", composed[i], p.Kind())

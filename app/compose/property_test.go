@@ -14,6 +14,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -118,7 +119,7 @@ var orders = rapid.Custom(func(t *rapid.T) trade.Order {
 func TestDocumentsOfAnyOrder(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		o := orders.Draw(r, "order")
-		labels := rapid.SampledFrom([]trade.Labels{trade.English, trade.EnglishChinese}).Draw(r, "labels")
+		labels := rapid.SampledFrom([]exporter.Labels{exporter.English, exporter.EnglishChinese}).Draw(r, "labels")
 		docs, totals := issued(t, o, labels)
 		for _, p := range docs {
 			if err := p.Check(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/app/trade/texts"
 	"woolroad/documents"
 )
@@ -33,7 +34,7 @@ func TestTextsHoldWhatDocumentsPrint(t *testing.T) {
 		if faults.Err() != nil {
 			return // a code, a number or a name for something else
 		}
-		docs, _ := issued(t, o, trade.English)
+		docs, _ := issued(t, o, exporter.English)
 		through := slices.ContainsFunc(docs, func(p documents.Document) bool {
 			b, err := documents.Encode(p)
 			return err == nil && strings.Contains(string(b), mark)

@@ -28,6 +28,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/parties"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 	"woolroad/rates"
 )
@@ -46,8 +47,8 @@ const actor = "desk"
 // Fill marks an empty database as a demo and fills it. A database that holds anything is
 // a Conflict, and stays as it is.
 func Fill(ctx context.Context, s *store.Store, opt Options) error {
-	exporter := trade.Exporter{
-		Calendar: trade.January, Zone: "Asia/Shanghai", Labels: trade.EnglishChinese, Address: opt.Address,
+	exporter := exporter.Exporter{
+		Calendar: exporter.January, Zone: "Asia/Shanghai", Labels: exporter.EnglishChinese, Address: opt.Address,
 	}
 	zone, err := exporter.Location()
 	if err != nil {
@@ -111,7 +112,7 @@ func samples() ([]deal, error) {
 }
 
 // storeAll stores everything that exists before the first document is issued.
-func storeAll(ctx context.Context, s *store.Store, e trade.Exporter, deals []deal, now time.Time) error {
+func storeAll(ctx context.Context, s *store.Store, e exporter.Exporter, deals []deal, now time.Time) error {
 	desk := store.Who{Name: actor, At: now}
 	err := s.Update(ctx, desk, func(t *store.Tx) error { // accounts and unsold lots, which nobody can enter yet
 		if err := t.MarkDemo(ctx); err != nil {

@@ -19,6 +19,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -135,7 +136,7 @@ func TestIssue(t *testing.T) {
 func TestIssueTakesTheExporters(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		keep(t, s, kathmandu, nil)
-		_, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English})
+		_, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, exporter.Exporter{Calendar: exporter.Shrawan, Zone: "Asia/Kathmandu", Labels: exporter.English})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +258,7 @@ func TestOffer(t *testing.T) {
 		keep(t, s, kathmandu, func(o *trade.Order) { o.Buyer.Contact = "Tenzing \U0001F411" })
 		check("a letter cannot be printed", noon, "commercial-invoice !/buyer/contact", "packing-list !/buyer/contact", "0")
 
-		if _, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, trade.Exporter{Calendar: trade.Shrawan, Zone: "Asia/Kathmandu", Labels: trade.English}); err != nil {
+		if _, err := office.Save(t.Context(), s, store.Who{Name: "Tashi", At: noon}, exporter.Exporter{Calendar: exporter.Shrawan, Zone: "Asia/Kathmandu", Labels: exporter.English}); err != nil {
 			t.Fatal(err)
 		}
 		keep(t, s, kathmandu, nil)

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/store"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -25,7 +26,7 @@ type Look struct {
 	Issued []store.Issued // all issued documents of the order, oldest first
 	Rates  []money.Rate   // one for each of Judged's totals; the zero Rate where there is none
 
-	exporter trade.Exporter
+	exporter exporter.Exporter
 	demo     bool           // all stored data is invented, and documents say so
 	fit      []compose.Kind // the kinds of document that the order has
 	current  map[documents.Kind]current

@@ -12,16 +12,17 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/parties"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // Look returns the exporter, or the default settings before anybody has entered one.
-func Look(ctx context.Context, s *store.Store, who store.Who) (trade.Exporter, error) {
-	return store.View(ctx, s, who, func(t *store.Tx) (trade.Exporter, error) { return t.Exporter(ctx) })
+func Look(ctx context.Context, s *store.Store, who store.Who) (exporter.Exporter, error) {
+	return store.View(ctx, s, who, func(t *store.Tx) (exporter.Exporter, error) { return t.Exporter(ctx) })
 }
 
 // Form is what a form of the exporter begins with.
 type Form struct {
-	Exporter trade.Exporter
+	Exporter exporter.Exporter
 	New      bool     // no exporter is entered yet
 	Sellers  []Seller // who a new exporter may be; empty if an order was named
 }
@@ -74,25 +75,25 @@ func sellers(ctx context.Context, t *store.Tx) (list []Seller, err error) {
 
 // Save checks the exporter as it was typed, all of it, and stores it in place of the
 // version that was read, which is typed.Version. If somebody has stored another one
-// since, the error is a *store.Stale[trade.Exporter].
+// since, the error is a *store.Stale[exporter.Exporter].
 //
 // If the exporter breaks rules, the error is trade.Faults with all that was found,
 // warnings included. Pointers are "/calendar", "/zone", "/labels" and "/address", and
 // "/seller/…" for the seller's. A calendar or a zone in which an issued document would
 // lie in the future is a Conflict about that field.
-func Save(ctx context.Context, s *store.Store, who store.Who, typed trade.Exporter) (trade.Exporter, error) {
+func Save(ctx context.Context, s *store.Store, who store.Who, typed exporter.Exporter) (exporter.Exporter, error) {
 	e, found := check(typed)
 	if found.Err() != nil {
 		return e, found
 	}
-	return store.Change(ctx, s, who, "office.save", typed, func(t *store.Tx) (trade.Exporter, error) { return save(ctx, t, e) })
+	return store.Change(ctx, s, who, "office.save", typed, func(t *store.Tx) (exporter.Exporter, error) { return save(ctx, t, e) })
 }
 
 // Changes are the values to change of the exporter; nil leaves a value as it is.
 type Changes struct {
-	Calendar *trade.Calendar
+	Calendar *exporter.Calendar
 	Zone     *string
-	Labels   *trade.Labels
+	Labels   *exporter.Labels
 	Address  *string
 	SellerOf *string // the number of an order whose seller becomes the exporter
 }
@@ -100,8 +101,8 @@ type Changes struct {
 // Set changes the given values of the exporter and leaves the others, whoever changed
 // them last. A seller that stays is not judged again. The errors are those of Save, and
 // NotFound for an unknown order.
-func Set(ctx context.Context, s *store.Store, who store.Who, c Changes) (trade.Exporter, error) {
-	return store.Change(ctx, s, who, "office.set", c, func(t *store.Tx) (trade.Exporter, error) {
+func Set(ctx context.Context, s *store.Store, who store.Who, c Changes) (exporter.Exporter, error) {
+	return store.Change(ctx, s, who, "office.set", c, func(t *store.Tx) (exporter.Exporter, error) {
 		e, err := t.Exporter(ctx)
 		if err != nil {
 			return e, err
@@ -136,7 +137,7 @@ func set[T any](what, to *T) {
 }
 
 // save stores the exporter and returns it as it is stored.
-func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, error) {
+func save(ctx context.Context, t *store.Tx, e exporter.Exporter) (exporter.Exporter, error) {
 	if err := t.SaveExporter(ctx, e); err != nil {
 		return e, err
 	}
@@ -144,7 +145,7 @@ func save(ctx context.Context, t *store.Tx, e trade.Exporter) (trade.Exporter, e
 }
 
 // check returns the exporter as it is stored, and everything that was found in it.
-func check(typed trade.Exporter) (trade.Exporter, trade.Faults) {
+func check(typed exporter.Exporter) (exporter.Exporter, trade.Faults) {
 	var found trade.Faults
 	e := typed
 	if typed.Seller != nil {

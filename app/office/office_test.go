@@ -14,6 +14,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // migrated is an empty database with the program's schema.
@@ -59,7 +60,7 @@ func result(err error) string {
 			list = append(list, f.Pointer)
 		}
 		return strings.Join(list, " ")
-	case errors.As(err, new(*store.Stale[trade.Exporter])):
+	case errors.As(err, new(*store.Stale[exporter.Exporter])):
 		return "stale"
 	case errors.As(err, &e):
 		return string(e.Code)
@@ -72,30 +73,30 @@ func result(err error) string {
 func TestSave(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		seller := addOrder(t, s).Seller
-		with := func(version int64, edit func(*trade.Exporter)) trade.Exporter {
-			e, mine := trade.DefaultExporter(), seller
+		with := func(version int64, edit func(*exporter.Exporter)) exporter.Exporter {
+			e, mine := exporter.Default(), seller
 			e.Seller, e.Version = &mine, version
 			edit(&e)
 			return e
 		}
 		for _, test := range []struct {
 			what, request string
-			typed         trade.Exporter
+			typed         exporter.Exporter
 			want          string
 		}{
-			{"the first", "a", with(0, func(e *trade.Exporter) { e.Labels = trade.English }), ""},
-			{"the same request", "a", with(0, func(e *trade.Exporter) { e.Labels = trade.English }), ""},
-			{"another page of that time", "b", with(0, func(e *trade.Exporter) { e.Labels = trade.English }), "stale"},
-			{"all that may be wrong", "b", with(1, func(e *trade.Exporter) {
+			{"the first", "a", with(0, func(e *exporter.Exporter) { e.Labels = exporter.English }), ""},
+			{"the same request", "a", with(0, func(e *exporter.Exporter) { e.Labels = exporter.English }), ""},
+			{"another page of that time", "b", with(0, func(e *exporter.Exporter) { e.Labels = exporter.English }), "stale"},
+			{"all that may be wrong", "b", with(1, func(e *exporter.Exporter) {
 				e.Seller.Name, e.Seller.Country, e.Calendar, e.Labels, e.Address, e.Zone = "", "XX", "MAY", "zh", "papers", "Local"
 			}), "/seller/name /seller/country /calendar /labels /address /zone"},
-			{"no calendar", "b", with(1, func(e *trade.Exporter) { e.Calendar = "" }), "/calendar"},
-			{"no zone", "b", with(1, func(e *trade.Exporter) { e.Zone = "" }), "/zone"},
-			{"a zone that is nowhere", "b", with(1, func(e *trade.Exporter) { e.Zone = "Nowhere/Town" }), "/zone"},
-			{"an address without a host", "b", with(1, func(e *trade.Exporter) { e.Address = "https:papers" }), "/address"},
-			{"an address of no page", "b", with(1, func(e *trade.Exporter) { e.Address = "mailto:desk@example.com" }), "/address"},
-			{"an address that no code holds", "b", with(1, func(e *trade.Exporter) { e.Address = "https://" + strings.Repeat("x", 120) }), "/address"},
-			{"as it is now", "b", with(1, func(e *trade.Exporter) { e.Zone = "Asia/Kathmandu" }), ""},
+			{"no calendar", "b", with(1, func(e *exporter.Exporter) { e.Calendar = "" }), "/calendar"},
+			{"no zone", "b", with(1, func(e *exporter.Exporter) { e.Zone = "" }), "/zone"},
+			{"a zone that is nowhere", "b", with(1, func(e *exporter.Exporter) { e.Zone = "Nowhere/Town" }), "/zone"},
+			{"an address without a host", "b", with(1, func(e *exporter.Exporter) { e.Address = "https:papers" }), "/address"},
+			{"an address of no page", "b", with(1, func(e *exporter.Exporter) { e.Address = "mailto:desk@example.com" }), "/address"},
+			{"an address that no code holds", "b", with(1, func(e *exporter.Exporter) { e.Address = "https://" + strings.Repeat("x", 120) }), "/address"},
+			{"as it is now", "b", with(1, func(e *exporter.Exporter) { e.Zone = "Asia/Kathmandu" }), ""},
 		} {
 			if _, err := office.Save(t.Context(), s, tashi(test.request), test.typed); result(err) != test.want {
 				t.Errorf("%s: %q (%v), want %q", test.what, result(err), err, test.want)
@@ -111,7 +112,7 @@ func TestSave(t *testing.T) {
 func TestSet(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		o := addOrder(t, s)
-		zone, nowhere, april, may, elsewhere := "Asia/Kolkata", "Nowhere/Town", trade.April, trade.Calendar("MAY"), "SO-9"
+		zone, nowhere, april, may, elsewhere := "Asia/Kolkata", "Nowhere/Town", exporter.April, exporter.Calendar("MAY"), "SO-9"
 		for _, test := range []struct {
 			what    string
 			changes office.Changes
@@ -128,7 +129,7 @@ func TestSet(t *testing.T) {
 			}
 		}
 		e, err := office.Look(t.Context(), s, tashi(""))
-		if err != nil || e.Version != 3 || e.Zone != zone || e.Calendar != april || e.Seller == nil || e.Seller.Name != o.Seller.Name || e.Labels != trade.EnglishChinese {
+		if err != nil || e.Version != 3 || e.Zone != zone || e.Calendar != april || e.Seller == nil || e.Seller.Name != o.Seller.Name || e.Labels != exporter.EnglishChinese {
 			t.Errorf("the exporter is %+v, %v", e, err)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -336,22 +337,22 @@ func TestClosedSeriesOfEachKindAndYear(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		for i, test := range []struct {
 			kind     documents.Kind
-			calendar trade.Calendar
+			calendar exporter.Calendar
 			now      time.Time
 			closes   string // the series that is closed first, if any
 			want     string
 		}{
-			{documents.KindCommercialInvoice, trade.January, noon, "", "CI-2026-0001"},
-			{documents.KindCommercialInvoice, trade.January, noon, invoices, "CI-2026B-0001"},
-			{documents.KindCommercialInvoice, trade.January, noon, invoices + "B", "CI-2026C-0001"},
-			{documents.KindPackingList, trade.January, noon, "", "PL-2026-0001"},
-			{documents.KindCommercialInvoice, trade.April, noon, "", "CI-26-27-0001"},
-			{documents.KindCommercialInvoice, trade.April, noon, "commercial-invoice/APR/26-27", "CI-26-27B-0001"},
-			{documents.KindCommercialInvoice, trade.Shrawan, noon, "", "CI-83-84-0001"},
-			{documents.KindCombined, trade.January, noon, "", "CC-2026-0001"},
-			{documents.KindCombined, trade.January, noon, "commercial-invoice-cum-packing-list/JAN/2026", "CC-2026B-0001"},
-			{documents.KindCommercialInvoice, trade.January, noon.AddDate(0, 2, 0), "", "CI-2027-0001"},
-			{documents.KindCommercialInvoice, trade.January, noon.AddDate(0, 2, 0), "", "CI-2027-0002"},
+			{documents.KindCommercialInvoice, exporter.January, noon, "", "CI-2026-0001"},
+			{documents.KindCommercialInvoice, exporter.January, noon, invoices, "CI-2026B-0001"},
+			{documents.KindCommercialInvoice, exporter.January, noon, invoices + "B", "CI-2026C-0001"},
+			{documents.KindPackingList, exporter.January, noon, "", "PL-2026-0001"},
+			{documents.KindCommercialInvoice, exporter.April, noon, "", "CI-26-27-0001"},
+			{documents.KindCommercialInvoice, exporter.April, noon, "commercial-invoice/APR/26-27", "CI-26-27B-0001"},
+			{documents.KindCommercialInvoice, exporter.Shrawan, noon, "", "CI-83-84-0001"},
+			{documents.KindCombined, exporter.January, noon, "", "CC-2026-0001"},
+			{documents.KindCombined, exporter.January, noon, "commercial-invoice-cum-packing-list/JAN/2026", "CC-2026B-0001"},
+			{documents.KindCommercialInvoice, exporter.January, noon.AddDate(0, 2, 0), "", "CI-2027-0001"},
+			{documents.KindCommercialInvoice, exporter.January, noon.AddDate(0, 2, 0), "", "CI-2027-0002"},
 		} {
 			if test.closes != "" {
 				closes(t, s, test.closes)

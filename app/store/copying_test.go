@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -19,7 +20,7 @@ func TestADocumentOfAnotherCalendarSupersedes(t *testing.T) {
 		for _, number := range []string{"CI-2026-0002", "CI-2026-0003"} {
 			order := "SO-" + number[len(number)-1:]
 			req := asks(order, documents.KindCommercialInvoice, "corrected "+number)
-			req.Calendar, req.Supersedes, req.Reason = trade.April, []string{number}, "The street was wrong."
+			req.Calendar, req.Supersedes, req.Reason = exporter.April, []string{number}, "The street was wrong."
 			if _, err := s.issue(t.Context(), tashi, req); err != nil {
 				t.Fatal(err)
 			}

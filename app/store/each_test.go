@@ -13,6 +13,7 @@ import (
 	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 	"woolroad/rates"
 )
@@ -130,7 +131,7 @@ func drawOf(kinds ...documents.Kind) func(trade.Order, Assigned) ([]documents.Do
 		var out []documents.Document
 		for _, k := range kinds {
 			pair, _ := k.Pair()
-			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, k,
+			p, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: exporter.English}, k,
 				compose.Numbers{Number: a.Numbers[k], Companion: a.Numbers[pair]})
 			if err != nil {
 				return nil, err
@@ -152,7 +153,7 @@ var noon = time.Date(2026, 11, 23, 4, 0, 0, 123456789, time.UTC)
 type asked struct {
 	IssueRequest
 	Order    string // its number
-	Calendar trade.Calendar
+	Calendar exporter.Calendar
 	Zone     string
 	Now      func() time.Time
 	Lifted   bool // whether the guards let through what cannot be right, such as a day years ahead
@@ -164,7 +165,7 @@ type asked struct {
 func asks(order string, k documents.Kind, key string) asked {
 	return asked{
 		IssueRequest: IssueRequest{Kinds: []documents.Kind{k}, Key: key, Rebill: true},
-		Order:        order, Calendar: trade.January, Zone: "Asia/Shanghai", Now: at(noon), Draw: drawOf(k),
+		Order:        order, Calendar: exporter.January, Zone: "Asia/Shanghai", Now: at(noon), Draw: drawOf(k),
 	}
 }
 
@@ -172,7 +173,7 @@ func asks(order string, k documents.Kind, key string) asked {
 func (s *Store) issue(ctx context.Context, who Who, req asked) (out []Issued, err error) {
 	who.Clock = req.Now
 	err = s.Issuing(ctx, who, func(t *Tx) error {
-		t.exporter = &trade.Exporter{Calendar: req.Calendar, Zone: req.Zone}
+		t.exporter = &exporter.Exporter{Calendar: req.Calendar, Zone: req.Zone}
 		asks := who
 		asks.Request = req.Key
 		if _, err := Once(ctx, t.As(asks), "issue", nil, func() (struct{}, error) { return struct{}{}, nil }); err != nil {

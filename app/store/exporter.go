@@ -11,11 +11,12 @@ import (
 
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
-// Exporter returns whose installation this is: what was stored, or trade.DefaultExporter.
+// Exporter returns whose installation this is: what was stored, or exporter.Default.
 // It reads the database once in a transaction.
-func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
+func (t *Tx) Exporter(ctx context.Context) (exporter.Exporter, error) {
 	if t.exporter != nil {
 		return *t.exporter, nil
 	}
@@ -26,7 +27,7 @@ func (t *Tx) Exporter(ctx context.Context) (trade.Exporter, error) {
 	return e, err
 }
 
-// Zone returns the exporter's time zone, or the error of trade.Exporter.Location.
+// Zone returns the exporter's time zone, or the error of exporter.Exporter.Location.
 func (t *Tx) Zone(ctx context.Context) (*time.Location, error) {
 	e, err := t.Exporter(ctx)
 	if err != nil {
@@ -51,13 +52,13 @@ func (t *Tx) Today(ctx context.Context) (civil.Date, error) {
 
 // readExporter reads the exporter, with who stored it and when; by is zero where that is
 // not known.
-func (t *Tx) readExporter(ctx context.Context) (e trade.Exporter, by Who, err error) {
+func (t *Tx) readExporter(ctx context.Context) (e exporter.Exporter, by Who, err error) {
 	var seller sql.Null[string]
 	var at string
 	err = t.QueryRowContext(ctx, `SELECT seller, calendar, zone, labels, address, version, changed_at, changed_by FROM exporter`).
 		Scan(&seller, &e.Calendar, &e.Zone, &e.Labels, &e.Address, &e.Version, &at, &by.Name)
 	if errors.Is(err, sql.ErrNoRows) {
-		return trade.DefaultExporter(), Who{}, nil
+		return exporter.Default(), Who{}, nil
 	}
 	if err == nil {
 		by.At, err = db.ParseStamp(at)
@@ -68,18 +69,18 @@ func (t *Tx) readExporter(ctx context.Context) (e trade.Exporter, by Who, err er
 		e.Seller = &p
 	}
 	if err != nil {
-		return trade.Exporter{}, Who{}, fmt.Errorf("read the exporter: %w", err)
+		return exporter.Exporter{}, Who{}, fmt.Errorf("read the exporter: %w", err)
 	}
 	return e, by, nil
 }
 
 // SaveExporter stores the exporter in place of the version that was read, which is
-// e.Version; where somebody has stored one since, the error is a *Stale[trade.Exporter].
+// e.Version; where somebody has stored one since, the error is a *Stale[exporter.Exporter].
 // Where the exporter has Faults, the error is the first of them.
 //
 // Numbers and dates only go forward. So another calendar is a Conflict while the running
 // year has documents, and another zone where its day is before that of the last document.
-func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
+func (t *Tx) SaveExporter(ctx context.Context, e exporter.Exporter) error {
 	if faults := e.Faults(); len(faults) > 0 {
 		return faults[0]
 	}
@@ -88,7 +89,7 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 		return err
 	}
 	if was.Version != e.Version {
-		return &Stale[trade.Exporter]{Now: was, Version: was.Version, At: by.At, By: by.Name}
+		return &Stale[exporter.Exporter]{Now: was, Version: was.Version, At: by.At, By: by.Name}
 	}
 	if err := t.checkChange(ctx, was, e, t.Who().At); err != nil {
 		return err
@@ -116,7 +117,7 @@ func (t *Tx) SaveExporter(ctx context.Context, e trade.Exporter) error {
 
 // checkChange returns a Conflict for a calendar or a zone in which documents that are
 // issued would lie ahead.
-func (t *Tx) checkChange(ctx context.Context, was, is trade.Exporter, now time.Time) error {
+func (t *Tx) checkChange(ctx context.Context, was, is exporter.Exporter, now time.Time) error {
 	if was.Calendar != is.Calendar {
 		today, err := was.Day(now)
 		if err != nil {

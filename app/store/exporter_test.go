@@ -10,17 +10,18 @@ import (
 	"woolroad/app/store/db"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
 func TestExporterIsKept(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		e, err := s.Exporter(t.Context())
-		if err != nil || e != (trade.Exporter{Calendar: trade.January, Zone: "Asia/Shanghai", Labels: trade.EnglishChinese}) {
+		if err != nil || e != (exporter.Exporter{Calendar: exporter.January, Zone: "Asia/Shanghai", Labels: exporter.EnglishChinese}) {
 			t.Errorf("before anything is said: %+v, %v", e, err)
 		}
 		seller := sampleOrder(t, kathmandu, "").Seller
-		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, trade.Shrawan, "Asia/Kathmandu", trade.English, "https://papers.example.com"
+		e.Seller, e.Calendar, e.Zone, e.Labels, e.Address = &seller, exporter.Shrawan, "Asia/Kathmandu", exporter.English, "https://papers.example.com"
 		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 			t.Fatal(err)
 		}
@@ -46,19 +47,19 @@ func TestExporterThatIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		for _, test := range []struct {
 			name, field string
-			spoil       func(*trade.Exporter)
+			spoil       func(*exporter.Exporter)
 		}{
-			{"no calendar", "calendar", func(e *trade.Exporter) { e.Calendar = "" }},
-			{"a calendar that nobody has", "calendar", func(e *trade.Exporter) { e.Calendar = "MAY" }},
-			{"no zone", "zone", func(e *trade.Exporter) { e.Zone = "" }},
-			{"the machine's zone", "zone", func(e *trade.Exporter) { e.Zone = "Local" }},
-			{"a zone that is nowhere", "zone", func(e *trade.Exporter) { e.Zone = "Nowhere/Town" }},
-			{"labels in Chinese alone", "labels", func(e *trade.Exporter) { e.Labels = "zh" }},
-			{"an address without a host", "address", func(e *trade.Exporter) { e.Address = "https:documents" }},
-			{"an address of no page", "address", func(e *trade.Exporter) { e.Address = "mailto:desk@example.com" }},
-			{"a seller without a name", "seller", func(e *trade.Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
+			{"no calendar", "calendar", func(e *exporter.Exporter) { e.Calendar = "" }},
+			{"a calendar that nobody has", "calendar", func(e *exporter.Exporter) { e.Calendar = "MAY" }},
+			{"no zone", "zone", func(e *exporter.Exporter) { e.Zone = "" }},
+			{"the machine's zone", "zone", func(e *exporter.Exporter) { e.Zone = "Local" }},
+			{"a zone that is nowhere", "zone", func(e *exporter.Exporter) { e.Zone = "Nowhere/Town" }},
+			{"labels in Chinese alone", "labels", func(e *exporter.Exporter) { e.Labels = "zh" }},
+			{"an address without a host", "address", func(e *exporter.Exporter) { e.Address = "https:documents" }},
+			{"an address of no page", "address", func(e *exporter.Exporter) { e.Address = "mailto:desk@example.com" }},
+			{"a seller without a name", "seller", func(e *exporter.Exporter) { e.Seller = &trade.Party{Country: "CN"} }},
 		} {
-			e := trade.DefaultExporter()
+			e := exporter.Default()
 			test.spoil(&e)
 			err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e)
 			if codeOf(err) != trade.Invalid || fieldOf(err) != test.field {
@@ -77,7 +78,7 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 		return x
 	}
 	each(t, func(t *testing.T, s *Store) {
-		change := func(name, now string, want trade.Code, change func(*trade.Exporter)) {
+		change := func(name, now string, want trade.Code, change func(*exporter.Exporter)) {
 			t.Helper()
 			e, err := s.Exporter(t.Context())
 			if err != nil {
@@ -88,24 +89,26 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 				t.Errorf("%s: %v, want %q", name, err, want)
 			}
 		}
-		calendar := func(c trade.Calendar) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Calendar = c } }
-		zoneTo := func(z string) func(*trade.Exporter) { return func(e *trade.Exporter) { e.Zone = z } }
+		calendar := func(c exporter.Calendar) func(*exporter.Exporter) {
+			return func(e *exporter.Exporter) { e.Calendar = c }
+		}
+		zoneTo := func(z string) func(*exporter.Exporter) { return func(e *exporter.Exporter) { e.Zone = z } }
 
-		change("a calendar before any document", "2026-11-23T04:00:00Z", "", calendar(trade.April))
-		change("and back", "2026-11-23T04:00:00Z", "", calendar(trade.January))
+		change("a calendar before any document", "2026-11-23T04:00:00Z", "", calendar(exporter.April))
+		change("and back", "2026-11-23T04:00:00Z", "", calendar(exporter.January))
 		add(t, s, sampleOrder(t, kathmandu, "SO-1"))
 		req := asks("SO-1", documents.KindCommercialInvoice, "k")
 		req.Now = at(clock("2026-11-23T17:00:00Z")) // the 24th in Shanghai
 		if _, err := s.issue(t.Context(), tashi, dated(req)); err != nil {
 			t.Fatal(err)
 		}
-		change("another calendar in a year with documents", "2026-12-31T15:59:59Z", trade.Conflict, calendar(trade.April))
-		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(trade.January))
+		change("another calendar in a year with documents", "2026-12-31T15:59:59Z", trade.Conflict, calendar(exporter.April))
+		change("the same calendar", "2026-12-31T15:59:59Z", "", calendar(exporter.January))
 		change("a zone where the document's day has not begun", "2026-11-23T17:00:00Z", trade.Conflict, zoneTo("Asia/Kathmandu"))
 		change("a zone where it just has", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Kathmandu"))
 		change("a zone further east", "2026-11-23T18:15:00Z", "", zoneTo("Asia/Shanghai"))
-		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(trade.Shrawan))
-		change("out of a year that nobody has published", "2032-01-01T00:00:00Z", "", calendar(trade.January))
+		change("another calendar in the year after", "2026-12-31T16:00:00Z", "", calendar(exporter.Shrawan))
+		change("out of a year that nobody has published", "2032-01-01T00:00:00Z", "", calendar(exporter.January))
 	})
 }
 
@@ -114,8 +117,8 @@ func TestNumbersAndDatesOnlyGoForward(t *testing.T) {
 func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		insertSeries(t, s, `'commercial-invoice/JAN/2026', 'commercial-invoice', 'JAN', '2026', 'LHW', 118, '', 118, ''`)
-		e := trade.DefaultExporter()
-		for _, calendar := range []trade.Calendar{trade.April, trade.January} {
+		e := exporter.Default()
+		for _, calendar := range []exporter.Calendar{exporter.April, exporter.January} {
 			e.Calendar = calendar
 			if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 				t.Fatal(err)
@@ -126,7 +129,7 @@ func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 		if out, err := s.issue(t.Context(), tashi, asks("SO-1", documents.KindCommercialInvoice, "1")); err != nil || out[0].Number != "LHW-2026-0118" {
 			t.Fatalf("Issue = %+v, %v", out, err)
 		}
-		e.Calendar = trade.April
+		e.Calendar = exporter.April
 		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); codeOf(err) != trade.Conflict {
 			t.Errorf("after the first number: %v, want a conflict", err)
 		}
@@ -135,8 +138,8 @@ func TestACalendarMayChangeBeforeTheFirstNumber(t *testing.T) {
 
 func TestBackupHasTheExporter(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		e := trade.DefaultExporter()
-		e.Calendar = trade.April
+		e := exporter.Default()
+		e.Calendar = exporter.April
 		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, e); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -238,21 +239,21 @@ func TestYearsEnd(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		for i, test := range []struct {
 			zone     string
-			calendar trade.Calendar
+			calendar exporter.Calendar
 			now      time.Time
 			want     string
 		}{
-			{"Asia/Shanghai", trade.January, clock("2026-12-31T15:59:59Z"), "CI-2026-0001"},
-			{"Asia/Shanghai", trade.January, clock("2026-12-31T16:00:00Z"), "CI-2027-0001"},
-			{"Asia/Kolkata", trade.January, clock("2027-12-31T18:29:59Z"), "CI-2027-0002"},
-			{"Asia/Kolkata", trade.January, clock("2027-12-31T18:30:00Z"), "CI-2028-0001"},
-			{"Asia/Kathmandu", trade.January, clock("2028-12-31T18:14:59Z"), "CI-2028-0002"},
-			{"Asia/Kathmandu", trade.January, clock("2028-12-31T18:15:00Z"), "CI-2029-0001"},
-			{"Asia/Kolkata", trade.April, clock("2027-03-31T18:29:59Z"), "CI-26-27-0001"},
-			{"Asia/Kolkata", trade.April, clock("2027-03-31T18:30:00Z"), "CI-27-28-0001"},
-			{"Asia/Kathmandu", trade.Shrawan, clock("2026-07-16T18:14:59Z"), "CI-82-83-0001"},
-			{"Asia/Kathmandu", trade.Shrawan, clock("2026-07-16T18:15:00Z"), "CI-83-84-0001"},
-			{"Asia/Kathmandu", trade.Shrawan, clock("2028-07-15T18:14:59Z"), "CI-84-85-0001"},
+			{"Asia/Shanghai", exporter.January, clock("2026-12-31T15:59:59Z"), "CI-2026-0001"},
+			{"Asia/Shanghai", exporter.January, clock("2026-12-31T16:00:00Z"), "CI-2027-0001"},
+			{"Asia/Kolkata", exporter.January, clock("2027-12-31T18:29:59Z"), "CI-2027-0002"},
+			{"Asia/Kolkata", exporter.January, clock("2027-12-31T18:30:00Z"), "CI-2028-0001"},
+			{"Asia/Kathmandu", exporter.January, clock("2028-12-31T18:14:59Z"), "CI-2028-0002"},
+			{"Asia/Kathmandu", exporter.January, clock("2028-12-31T18:15:00Z"), "CI-2029-0001"},
+			{"Asia/Kolkata", exporter.April, clock("2027-03-31T18:29:59Z"), "CI-26-27-0001"},
+			{"Asia/Kolkata", exporter.April, clock("2027-03-31T18:30:00Z"), "CI-27-28-0001"},
+			{"Asia/Kathmandu", exporter.Shrawan, clock("2026-07-16T18:14:59Z"), "CI-82-83-0001"},
+			{"Asia/Kathmandu", exporter.Shrawan, clock("2026-07-16T18:15:00Z"), "CI-83-84-0001"},
+			{"Asia/Kathmandu", exporter.Shrawan, clock("2028-07-15T18:14:59Z"), "CI-84-85-0001"},
 		} {
 			number := fmt.Sprintf("SO-%d", i)
 			add(t, s, sampleOrder(t, kathmandu, number))
@@ -269,7 +270,7 @@ func TestYearsEnd(t *testing.T) {
 		mustVerify(t, s, 11)
 		add(t, s, sampleOrder(t, kathmandu, "SO-late"))
 		req := asks("SO-late", documents.KindCommercialInvoice, "late")
-		req.Calendar, req.Now, req.Zone = trade.Shrawan, at(clock("2028-07-15T18:15:00Z")), "Asia/Kathmandu"
+		req.Calendar, req.Now, req.Zone = exporter.Shrawan, at(clock("2028-07-15T18:15:00Z")), "Asia/Kathmandu"
 		if _, err := s.issue(t.Context(), tashi, req); codeOf(err) != trade.Unavailable {
 			t.Errorf("a year that nobody has published: %v", err)
 		}

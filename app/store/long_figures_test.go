@@ -15,6 +15,7 @@ import (
 	"woolroad/app/compose"
 	"woolroad/app/money"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -106,7 +107,7 @@ func totalsAs(t *testing.T, o trade.Order) (figures []byte, total string, invoic
 	if figures, err = json.Marshal(totals); err != nil {
 		t.Fatal(err)
 	}
-	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, compose.KindsFor(o))
+	docs, err := compose.Documents(compose.Consignment{Order: o, Totals: totals, Labels: exporter.English}, compose.KindsFor(o))
 	if err != nil {
 		t.Fatal(err)
 	}

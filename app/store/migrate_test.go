@@ -26,6 +26,7 @@ import (
 	"woolroad/app/store/series"
 	"woolroad/app/store/storetest"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 	"woolroad/migrations"
 )
@@ -370,7 +371,7 @@ func TestStepBackOverIssuedDocumentsIsRefused(t *testing.T) {
 	eachMigrated(t, func(t *testing.T, w Where) {
 		s := openAt(t, w)
 		issueSome(t, s, 1)
-		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, trade.DefaultExporter()); err != nil {
+		if err := s.SaveExporter(t.Context(), Who{Name: "Tashi", At: noon}, exporter.Default()); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, w)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // What follows saves and reads an order in a transaction of its own, as the
@@ -38,7 +39,7 @@ func (s *Store) Order(ctx context.Context, number string) (o trade.Order, info O
 }
 
 // Exporter runs Tx.Exporter in a transaction of its own.
-func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
+func (s *Store) Exporter(ctx context.Context) (e exporter.Exporter, err error) {
 	err = s.view(ctx, tashi, func(t *Tx) error {
 		e, err = t.Exporter(ctx)
 		return err
@@ -47,6 +48,6 @@ func (s *Store) Exporter(ctx context.Context) (e trade.Exporter, err error) {
 }
 
 // SaveExporter runs Tx.SaveExporter in a transaction of its own.
-func (s *Store) SaveExporter(ctx context.Context, who Who, e trade.Exporter) error {
+func (s *Store) SaveExporter(ctx context.Context, who Who, e exporter.Exporter) error {
 	return s.Update(ctx, who, func(t *Tx) error { return t.SaveExporter(ctx, e) })
 }

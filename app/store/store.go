@@ -13,7 +13,7 @@ import (
 
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
-	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/migrations"
 )
 
@@ -81,8 +81,8 @@ func OpenAsFound(ctx context.Context, w Where) (*Store, error) {
 // A Tx is one transaction. Its methods see each other's writes.
 type Tx struct {
 	*db.Tx
-	exporter *trade.Exporter // the one that this transaction has read; nil: none yet
-	seals    *series.Seals   // of the store; nil: of none
+	exporter *exporter.Exporter // the one that this transaction has read; nil: none yet
+	seals    *series.Seals      // of the store; nil: of none
 }
 
 // As returns the same transaction with another who acting in it.

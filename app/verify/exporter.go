@@ -12,11 +12,12 @@ import (
 	"woolroad/app/store/db"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
-// An exporter is the exporter as stored.
-type exporter struct {
-	trade.Exporter
+// An exporterRow is the exporter as stored.
+type exporterRow struct {
+	exporter.Exporter
 	rows  int
 	since string // when it was stored last; empty: not known
 	by    string // by whom
@@ -28,10 +29,10 @@ type exporter struct {
 // readExporter reads the exporter. An exporter that cannot be read is noted by
 // checkExporter.
 func (c *checker) readExporter(ctx context.Context) (err error) {
-	c.desk = exporter{Exporter: trade.DefaultExporter()}
+	c.desk = exporterRow{Exporter: exporter.Default()}
 	err = eachRow(ctx, c.t, []string{"calendar", "zone", "labels", "address", "changed_at", "version", "changed_by"}, `FROM exporter`, func(row []string) {
 		c.desk.rows++
-		c.desk.Calendar, c.desk.Zone, c.desk.Address, c.desk.since = trade.Calendar(row[0]), row[1], row[3], row[4]
+		c.desk.Calendar, c.desk.Zone, c.desk.Address, c.desk.since = exporter.Calendar(row[0]), row[1], row[3], row[4]
 		c.desk.Version, c.desk.by = integer(row[5]), row[6]
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // A request is what somebody asked for, as stored with the answer.
@@ -96,7 +97,7 @@ func (c *checker) savedExporter(ctx context.Context, batch []request) error {
 		return nil // which checkExporter says
 	}
 	for _, r := range batch {
-		var saved trade.Exporter
+		var saved exporter.Exporter
 		if err := json.Unmarshal([]byte(r.result), &saved); err != nil || saved.Version != stored.Version {
 			continue
 		}
@@ -109,7 +110,7 @@ func (c *checker) savedExporter(ctx context.Context, batch []request) error {
 }
 
 // sameExporter reports whether two exporters are the same.
-func sameExporter(a, b trade.Exporter) bool {
+func sameExporter(a, b exporter.Exporter) bool {
 	if (a.Seller == nil) != (b.Seller == nil) || a.Calendar != b.Calendar || a.Zone != b.Zone || a.Labels != b.Labels || a.Address != b.Address {
 		return false
 	}

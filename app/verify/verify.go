@@ -56,7 +56,7 @@ type checker struct {
 	listed bool                // whether lists and search words are made, so that they can be compared
 	heads  map[string]extent   // the series by what their numbers begin with
 	closed map[string]bool     // what the numbers of closed series begin with
-	desk   exporter            // the exporter as stored
+	desk   exporterRow         // the exporter as stored
 	mu     sync.Mutex          // held for what follows, which several workers write
 	rates  map[usedRate]string // the rates that documents print, each with the number of the first of them
 	shared map[string]string   // lots that a document bills whose order is not said to bill them, with the document's number

@@ -8,6 +8,7 @@ import (
 
 	"woolroad/app/office"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 )
 
 // ours returns the form of the exporter as somebody fills it on a new desk.
@@ -53,7 +54,7 @@ func TestAFreshDeskAsksWhoseItIs(t *testing.T) {
 		is.Banks[0].Intermediary == nil || *is.Banks[0].Intermediary != (trade.Intermediary{Name: "Bank of Samples", SWIFT: "LHMBUS33"}) {
 		t.Errorf("stored is %+v", is)
 	}
-	if e.Calendar != trade.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
+	if e.Calendar != exporter.April || e.Zone != "Asia/Kolkata" || e.Labels != "en" || e.Address != "https://papers.example.com" {
 		t.Errorf("stored is %+v", e)
 	}
 	page := d.get("/exporter").body

@@ -12,13 +12,14 @@ import (
 	"woolroad/app/money"
 	"woolroad/app/orders"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/rates"
 )
 
 // A Desk is what all orders of one run of documents share.
 type Desk struct {
 	Out    string // the folder that the orders' folders are written into
-	Labels trade.Labels
+	Labels exporter.Labels
 	Rates  *rates.Table
 
 	folders  map[string]string // which file claimed an order's folder; in lower case, because some disks ignore case

@@ -10,6 +10,7 @@ import (
 	"woolroad/app/store"
 	"woolroad/app/store/series"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -65,7 +66,7 @@ func issue(t testing.TB, s *store.Store, number string, k documents.Kind) {
 		t.Fatal(err)
 	}
 	draw := func(a store.Assigned) ([]documents.Document, error) {
-		doc, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: trade.English}, k, compose.Numbers{Number: a.Numbers[k]})
+		doc, err := compose.Document(compose.Consignment{Order: o, Totals: totals, Labels: exporter.English}, k, compose.Numbers{Number: a.Numbers[k]})
 		return []documents.Document{doc}, err
 	}
 	err = s.Issuing(t.Context(), tashi, func(tx *store.Tx) error {

@@ -13,6 +13,7 @@ import (
 
 	"woolroad/app/store/db"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/documents"
 )
 
@@ -49,7 +50,7 @@ type Taken struct {
 // who has confirmed that date. The numbers are of the year of the date. Take starts a
 // series where the year has none. A *trade.Error that is Unavailable says that a series is
 // full, or which document is ahead of the clock.
-func Take(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []documents.Kind) (taken Taken, err error) {
+func Take(ctx context.Context, t *db.Tx, exporter exporter.Exporter, kinds []documents.Kind) (taken Taken, err error) {
 	began, err := datesOf(ctx, t, exporter, kinds)
 	if err != nil {
 		return taken, err
@@ -97,7 +98,7 @@ type dates struct {
 
 // datesOf returns when documents of these kinds are issued now. An Unavailable error names
 // the document that is ahead of the clock.
-func datesOf(ctx context.Context, t *db.Tx, exporter trade.Exporter, kinds []documents.Kind) (d dates, err error) {
+func datesOf(ctx context.Context, t *db.Tx, exporter exporter.Exporter, kinds []documents.Kind) (d dates, err error) {
 	if d.turn, d.day, d.year, err = inTurn(t, exporter); err != nil {
 		return d, err
 	}
@@ -156,7 +157,7 @@ func shown(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05") 
 // inTurn reads the clock again. It returns the transaction at that time, the exporter's day
 // and the fiscal year of the day. The errors are those of Exporter.Day and Exporter.Year, and
 // of a who without a time.
-func inTurn(t *db.Tx, exporter trade.Exporter) (turn *db.Tx, day civil.Date, year string, err error) {
+func inTurn(t *db.Tx, exporter exporter.Exporter) (turn *db.Tx, day civil.Date, year string, err error) {
 	turn = t.As(t.Who().InTurn())
 	now, err := turn.Who().Time()
 	if err != nil {
@@ -210,7 +211,7 @@ func (h *head) named() string {
 // the transaction ends. Where a series of the year was closed, it returns the one with
 // the later suffix. Where the year has none, or none that is open, it starts one. A series
 // that was started before and is gone is an Unavailable error.
-func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c trade.Calendar, year string) (h head, err error) {
+func lockHead(ctx context.Context, t *db.Tx, k documents.KindInfo, c exporter.Calendar, year string) (h head, err error) {
 	take := func() error {
 		return t.QueryRowContext(ctx, `
 			UPDATE series SET next = next

@@ -21,7 +21,7 @@ import (
 
 // speaking are the folders, seen from here, of the packages whose sentences pages show.
 var speaking = []string{
-	".", "..", "../page", "../dated", "../documents", "../form", "../orders", "../parties", "../products", "../ratebook", "../search", "../settings", "../stock", "../../codes", "../../compose", "../../fibre", "../../issue", "../../money", "../../office", "../../orders", "../../parties", "../../products", "../../ratebook", "../../ratefeed", "../../search", "../../stock", "../../store", "../../store/activity", "../../store/db", "../../store/drafts", "../../store/parties", "../../store/products", "../../store/ratebook", "../../store/series", "../../trade", "../../trade/shipping", "../../../rates", "../../store/words", "../../../rates/reason", "../page/table",
+	".", "..", "../page", "../dated", "../documents", "../form", "../orders", "../parties", "../products", "../ratebook", "../search", "../settings", "../stock", "../../codes", "../../compose", "../../fibre", "../../issue", "../../money", "../../office", "../../orders", "../../parties", "../../products", "../../ratebook", "../../ratefeed", "../../search", "../../stock", "../../store", "../../store/activity", "../../store/db", "../../store/drafts", "../../store/parties", "../../store/products", "../../store/ratebook", "../../store/series", "../../trade", "../../trade/exporter", "../../trade/shipping", "../../../rates", "../../store/words", "../../../rates/reason", "../page/table",
 }
 
 // shellOnly are the files of the store whose sentences only commands show.

@@ -5,6 +5,7 @@ import (
 
 	"woolroad/app/office"
 	"woolroad/app/trade"
+	"woolroad/app/trade/exporter"
 	"woolroad/app/web/form"
 	"woolroad/app/web/page"
 	"woolroad/app/web/say"
@@ -28,22 +29,22 @@ var exporterTmpl = page.Parse[exporterPage]("settings/exporter.html")
 // exporterForm is the form of the exporter's data.
 var exporterForm = form.OfParty("/seller", true,
 	page.Field{ID: "calendar", Label: say.Msg("Fiscal year of the numbers"), Kind: page.Select, Auto: "off", Need: page.Needed, Choices: []page.Choice{
-		{Value: string(trade.January), Label: say.Msg("from 1 January, as in China")},
-		{Value: string(trade.April), Label: say.Msg("from 1 April, as in India")},
-		{Value: string(trade.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
+		{Value: string(exporter.January), Label: say.Msg("from 1 January, as in China")},
+		{Value: string(exporter.April), Label: say.Msg("from 1 April, as in India")},
+		{Value: string(exporter.Shrawan), Label: say.Msg("from 1 Shrawan, as in Nepal")},
 	}, Hint: say.Msg("Once documents are issued in the current year, another fiscal year can begin only after it ends.")},
 	page.Field{ID: "zone", Label: say.Msg("Time zone"), List: "zones", Auto: "off", Need: page.Needed,
 		Hint: say.Msg("Documents carry the date in this time zone. Write a name like Asia/Shanghai.")},
 	page.Field{ID: "labels", Label: say.Msg("Language of the documents' labels"), Kind: page.Select, Auto: "off", Need: page.Needed, Choices: []page.Choice{
-		{Value: string(trade.EnglishChinese), Label: say.Msg("English and Chinese")},
-		{Value: string(trade.English), Label: say.Msg("English")},
+		{Value: string(exporter.EnglishChinese), Label: say.Msg("English and Chinese")},
+		{Value: string(exporter.English), Label: say.Msg("English")},
 	}},
 	page.Field{ID: "address", Label: say.Msg("Public address of the check page"), Kind: page.Address, Auto: "off", Wide: true, Need: page.Optional,
 		Hint: say.Msg("The QR code on a document leads to this address, where a buyer can check that the document is genuine. Write it like https://desk.example.com; leave it empty if this desk cannot be reached from outside.")},
 )
 
 // formOf returns the form filled from an exporter, with a row for a first account.
-func formOf(e trade.Exporter) *form.Form {
+func formOf(e exporter.Exporter) *form.Form {
 	f := exporterForm.New()
 	if e.Seller != nil {
 		f.FillParty("/seller", *e.Seller)
@@ -59,10 +60,10 @@ func formOf(e trade.Exporter) *form.Form {
 }
 
 // exporterOf returns what is typed, unchecked, as an exporter of that version.
-func exporterOf(f *form.Form, version int64) trade.Exporter {
+func exporterOf(f *form.Form, version int64) exporter.Exporter {
 	seller := f.PartyOf("/seller")
-	return trade.Exporter{Seller: &seller, Calendar: trade.Calendar(f.Value("/calendar")), Zone: page.HalfWidth(f.Value("/zone")),
-		Labels: trade.Labels(f.Value("/labels")), Address: f.Value("/address"), Version: version}
+	return exporter.Exporter{Seller: &seller, Calendar: exporter.Calendar(f.Value("/calendar")), Zone: page.HalfWidth(f.Value("/zone")),
+		Labels: exporter.Labels(f.Value("/labels")), Address: f.Value("/address"), Version: version}
 }
 
 // judgeSeller sets what is found in the typed seller at its fields.

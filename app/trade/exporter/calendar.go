@@ -1,10 +1,12 @@
-package trade
+package exporter
 
 import (
 	"fmt"
 	"time"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/app/trade"
 )
 
 // A Calendar says when a fiscal year begins.
@@ -55,10 +57,10 @@ func (c Calendar) Year(day civil.Date) (string, error) {
 				return pair(y.year), nil
 			}
 		}
-		return "", &Error{Code: Unavailable, Field: "calendar",
+		return "", &trade.Error{Code: trade.Unavailable, Field: "calendar",
 			Format: "This program does not know the Nepalese fiscal year of %s; it knows the days from %s to %s.",
 			Args:   []any{day.String(), shrawan[0].start.String(), shrawan[len(shrawan)-1].start.AddDays(-1).String()}}
 	}
-	return "", &Error{Code: Invalid, Field: "calendar",
+	return "", &trade.Error{Code: trade.Invalid, Field: "calendar",
 		Format: "%q is not a fiscal calendar; use JAN, APR or SHRAWAN.", Args: []any{string(c)}}
 }

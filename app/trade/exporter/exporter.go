@@ -1,4 +1,6 @@
-package trade
+// Package exporter is what an installation is set up with: the seller whose desk it is, and
+// what all of the seller's documents have in common.
+package exporter
 
 import (
 	"errors"
@@ -6,12 +8,14 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
+
+	"woolroad/app/trade"
 )
 
 // An Exporter is the seller whose installation this is, with what all documents have in
 // common.
 type Exporter struct {
-	Seller   *Party // nil until somebody stores one
+	Seller   *trade.Party // nil until somebody stores one
 	Calendar Calendar
 	Zone     string // IANA, "Asia/Shanghai"; documents carry the day of this zone
 	Labels   Labels
@@ -32,9 +36,9 @@ const (
 // document leads to the address, and a longer one would not scan when printed.
 const MaxCheckAddress = 120
 
-// DefaultExporter returns the exporter of a desk whose settings nobody has stored: the
+// Default returns the exporter of a desk whose settings nobody has stored: the
 // calendar year, Shanghai, labels in English and Chinese, and no seller.
-func DefaultExporter() Exporter {
+func Default() Exporter {
 	return Exporter{Calendar: January, Zone: "Asia/Shanghai", Labels: EnglishChinese}
 }
 
@@ -52,7 +56,7 @@ func (e Exporter) Location() (*time.Location, error) {
 
 // badZone returns an Invalid error for a name that is no time zone.
 func badZone(name string, err error) error {
-	return &Error{Code: Invalid, Field: "zone", Err: err,
+	return &trade.Error{Code: trade.Invalid, Field: "zone", Err: err,
 		Format: "%q is not a time zone; give a name like Asia/Kathmandu.", Args: []any{name}}
 }
 
@@ -72,9 +76,9 @@ func (e Exporter) Year(day civil.Date) (string, error) { return e.Calendar.Year(
 
 // Faults returns everything with which documents could not be issued, each an Invalid
 // error with its field: "calendar", "labels", "address", "seller" or "zone".
-func (e Exporter) Faults() (all []*Error) {
+func (e Exporter) Faults() (all []*trade.Error) {
 	bad := func(field, format string, args ...any) {
-		all = append(all, &Error{Code: Invalid, Field: field, Format: format, Args: args})
+		all = append(all, &trade.Error{Code: trade.Invalid, Field: field, Format: format, Args: args})
 	}
 	switch e.Calendar {
 	case January, April, Shrawan:
@@ -96,7 +100,7 @@ func (e Exporter) Faults() (all []*Error) {
 		bad("seller", "Enter the name and the country of the exporter.")
 	}
 	if _, err := e.Location(); err != nil {
-		if sentence := (*Error)(nil); errors.As(err, &sentence) {
+		if sentence := (*trade.Error)(nil); errors.As(err, &sentence) {
 			all = append(all, sentence)
 		}
 	}
