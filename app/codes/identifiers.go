@@ -22,6 +22,7 @@ const (
 	IBAN        = "iban"
 	BIC         = "bic"
 	Container   = "iso6346"
+	AirWaybill  = "awb"
 	IMO         = "imo"
 )
 
@@ -51,6 +52,7 @@ var idRules = []idRule{
 	{IBAN, "IBAN", "国际银行账号", "", false, checkIBAN},
 	{BIC, "BIC", "银行识别代码", "", false, checkBIC},
 	{Container, "Container number", "集装箱号", "", false, checkContainer},
+	{AirWaybill, "Air waybill", "航空运单号", "", false, checkAirWaybill},
 	{IMO, "IMO number", "IMO编号", "", false, checkIMO},
 }
 

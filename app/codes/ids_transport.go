@@ -4,6 +4,7 @@ import "regexp"
 
 var (
 	containerShape = regexp.MustCompile(`^[A-Z]{3}[UJZABDEK][0-9]{7}$`)
+	awbShape       = regexp.MustCompile(`^[0-9]{11}$`)
 	imoShape       = regexp.MustCompile(`^[0-9]{7}$`)
 )
 
@@ -33,6 +34,23 @@ func containerCheck(s string) byte {
 		sum += v << i
 	}
 	return byte('0' + sum%11%10)
+}
+
+// checkAirWaybill checks the number of an air waybill: three digits of the airline, a serial
+// number of seven, and the remainder of dividing the serial number by 7. A wrong shape or
+// check digit is an error.
+func checkAirWaybill(s string) (warning, err error) {
+	if !awbShape.MatchString(s) {
+		return nil, problem("awb.shape", "Air waybill number %q must be eleven digits: three of the airline and eight more.", s)
+	}
+	rest := 0
+	for i := 3; i < 10; i++ {
+		rest = (rest*10 + int(s[i]-'0')) % 7
+	}
+	if byte('0'+rest) != s[10] {
+		return nil, problem("awb.check_digit", "The last digit of air waybill number %s does not fit the others; compare it with the airline's booking.", s)
+	}
+	return nil, nil
 }
 
 // checkIMO checks a ship's IMO number. A wrong shape is an error; a wrong check digit is only
