@@ -1,6 +1,7 @@
 package codes
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -192,6 +193,36 @@ func FindPlace(text string) (Place, bool) {
 		return found[0], true
 	}
 	return Place{}, false
+}
+
+// betweenSides matches what stands between the two sides of a border crossing.
+var betweenSides = regexp.MustCompile(` *[/／] *| +[-–—] +`)
+
+// A NamedPlace is a place with the text that names it.
+type NamedPlace struct {
+	Place
+	Text string
+}
+
+// NamedPlaces returns the place that FindPlace finds, or the places of a text that names
+// several, as that of a crossing by both its sides does: "Gyirong / Rasuwagadhi". It
+// returns none if one of them is not known.
+func NamedPlaces(text string) (all []NamedPlace) {
+	if p, known := FindPlace(text); known {
+		return []NamedPlace{{p, text}}
+	}
+	sides := betweenSides.Split(text, -1)
+	if len(sides) < 2 {
+		return nil
+	}
+	for _, side := range sides {
+		p, known := FindPlace(side)
+		if !known {
+			return nil
+		}
+		all = append(all, NamedPlace{p, side})
+	}
+	return all
 }
 
 // PlaceCode returns the UN/LOCODE of the place that a person wrote. It returns false for

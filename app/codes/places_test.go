@@ -78,6 +78,28 @@ func TestFindPlaceKnowsPlacesWithoutCode(t *testing.T) {
 	}
 }
 
+func TestACrossingIsNamedByBothItsSides(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"Gyirong / Rasuwagadhi", "Gyirong, Rasuwagadhi"},
+		{"Kerung, China/Rasuwa, Nepal", "Gyirong, Rasuwagadhi"},
+		{"吉隆／热索瓦", "Gyirong, Rasuwagadhi"},
+		{"Zhangmu – Kodari", "Zhangmu, Kodari"},
+		{"Gyirong, China", "Gyirong"},
+		{"Gyirong / Cloud Castle", ""},
+		{"Gyirong /", ""},
+		{"Cloud Castle", ""},
+		{"", ""},
+	} {
+		var names []string
+		for _, p := range NamedPlaces(test.text) {
+			names = append(names, p.Name)
+		}
+		if got := strings.Join(names, ", "); got != test.want {
+			t.Errorf("NamedPlaces(%q) are %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
 func TestSuggestPlaces(t *testing.T) {
 	tests := []struct{ query, first string }{
 		{"kath", "Kathmandu"},

@@ -104,17 +104,26 @@ func localitiesInFull(text string) (en, zh string) {
 
 // localities returns the English and the Chinese name of the place that a text names, or
 // the text for a name that is not known. An English text is its own English name, however
-// it is spelled.
+// it is spelled. A crossing that is named by both its sides has the names of both.
 func localities(text string) (en, zh string) {
-	p, known := codes.FindPlace(text)
-	if !known {
+	var english, chinese, typed []string
+	for _, p := range codes.NamedPlaces(text) {
+		side := p.Text
+		if name, _, _ := strings.Cut(side, ","); slices.Contains([]string{p.Code, p.NameZH}, strings.TrimSpace(name)) {
+			side = p.Name
+		}
+		english, chinese, typed = append(english, side), append(chinese, cmp.Or(p.NameZH, side)), append(typed, p.Text)
+	}
+	if len(typed) == 0 {
 		return text, text
 	}
-	name, _, _ := strings.Cut(text, ",")
-	if en = text; slices.Contains([]string{p.Code, p.NameZH}, strings.TrimSpace(name)) {
-		en = p.Name
+	if en = text; !slices.Equal(english, typed) {
+		en = strings.Join(english, " / ")
 	}
-	return en, cmp.Or(p.NameZH, en)
+	if zh = text; !slices.Equal(chinese, typed) {
+		zh = strings.Join(chinese, " / ")
+	}
+	return en, zh
 }
 
 // CountryName returns the name of the country with that code, or the code where there is
