@@ -31,9 +31,10 @@ const maxFigure = 30
 
 // Terms returns up to maxTerms terms that a person searches for in a text. Each part
 // between blanks is the beginning of a word, a number without its zeros or with other
-// separators, or an amount. Punctuation alone gives no term.
+// separators, or an amount, which may have blanks between its thousands. Punctuation alone
+// gives no term.
 func Terms(text string) (out []Term) {
-	fields := strings.FieldsFunc(fold(text), isBlank)
+	fields := joinThousands(strings.FieldsFunc(fold(text), isBlank))
 	terms := make([][]Term, len(fields))
 	read := make([]bool, len(fields))
 	for i, field := range fields {
@@ -61,16 +62,40 @@ func Terms(text string) (out []Term) {
 	return out
 }
 
-// termsOf returns the terms of a part of a search that has no blanks: one for each
-// chunk, or a single one where the part is an amount with its currency.
+// joinThousands returns the fields of a search with a space in those that make one amount
+// together: "154 058.72".
+func joinThousands(fields []string) (out []string) {
+	for i := 0; i < len(fields); i++ {
+		whole, next := fields[i], i+1
+		for joined := whole; next < len(fields) && len(joined) < maxFigure && isDigit(rune(joined[len(joined)-1])) && isDigit(rune(fields[next][0])); next++ {
+			joined += " " + fields[next]
+			if amounts, _ := amountsOf(joined, ""); amounts == nil {
+				break
+			}
+			whole = joined
+		}
+		out, i = append(out, whole), i+strings.Count(whole, " ")
+	}
+	return out
+}
+
+// termsOf returns the terms of a part of a search: one for each chunk, or a single one
+// where the part is an amount with its currency, or with decimals after spaced thousands.
+// Spaced thousands alone may also be several numbers, so each of them finds the amount too.
 func termsOf(field string) (out []Term) {
 	amounts, coded := amountsOf(field, "")
 	all := chunks(field)
-	if coded && len(all) > 1 { // "234,633.64元"
+	spaced := len(amounts) > 0 && strings.Contains(field, " ")
+	if coded && len(all) > 1 || spaced && strings.HasSuffix(amounts[0], " ") { // "234,633.64元", "154 058.72"
 		return []Term{{begins: amounts}}
 	}
 	for _, chunk := range all {
-		out = append(out, termOf(chunk, amounts))
+		own := amounts
+		if spaced {
+			alone, _ := amountsOf(chunk, "")
+			own = append(alone, amounts...)
+		}
+		out = append(out, termOf(chunk, own))
 	}
 	return out
 }
@@ -99,8 +124,9 @@ func short(chunk string) string {
 	return numbered(chunk)
 }
 
-// amount is a figure with what may stand before and after it: "us$234,633.64", "2,34,633/-".
-var amount = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,'’]*?)[.,]?(?:/[-–=]|[-–])?([^0-9]*)$`)
+// amount is a figure with what may stand before and after it: "us$234,633.64", "2,34,633/-",
+// "154 058.72".
+var amount = regexp.MustCompile(`^([^0-9]*)([0-9][0-9.,'’ ]*?)[.,]?(?:/[-–=]|[-–])?([^0-9]*)$`)
 
 // currencies are the ways of writing a currency, besides its code. Rupees may be of India
 // or of Nepal, and dollars and the sign of yuan and yen of several countries.
