@@ -144,7 +144,7 @@ func ListFigures(o trade.Order) (grams int64, decimals int32, total money.Amount
 
 // indexVersion counts the versions of the index. A program whose functions here make
 // another index has another version, and makes all of the index again.
-const indexVersion = 3
+const indexVersion = 4
 
 // indexBatch is how many rows completeIndex reads in one transaction.
 const indexBatch = 200

@@ -314,6 +314,14 @@ func TestHitsSayByWhatTheyWereFound(t *testing.T) {
 			{"cn-99812", 0, Hit{Number: "SO-2026-0042", Status: trade.OrderOpen, Found: []words.Text{{Pointer: "/route/seal", Text: "CN-0099812"}}}},
 			{"cn-99812", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/route/seal", Text: "CN-0099812"}}}},
 			{"kathmandu", 1, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, Found: []words.Text{{Pointer: "/terms/place", Text: "Kathmandu, Nepal"}}}},
+			{"kathmandu", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/route/destination", Text: "Kathmandu, Nepal"}}}},
+			{"rasuwagadhi", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/route/border", Text: "Gyirong / Rasuwagadhi"}}}},
+			{"吉隆", 2, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/route/border", Text: "Gyirong / Rasuwagadhi · 吉隆 · CNGIR · 热索瓦"}}}},
+			{"热索瓦", 1, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, Found: []words.Text{{Pointer: "/route/border", Text: "Gyirong / Rasuwagadhi · 吉隆 · CNGIR · 热索瓦"}}}},
+			{"25 420.11", 0, Hit{Number: "SO-2026-0041", Status: trade.OrderIssued, Total: total, By: HitBy{Total: true}}},
+			{"7 626.03", 0, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/deposit", Amount: money.Must("7626.03", "USD")}}}},
+			{"17,794.08", 0, Hit{Number: "CI-2026-0001", Total: total, Found: []words.Text{{Pointer: "/balance", Amount: money.Must("17794.08", "USD")}}}},
+			{"25\u00a0420,11\u202fUSD", 1, Hit{Number: "CI-2026-0001", Total: total, By: HitBy{Total: true}}},
 		} {
 			view(t, s, func(tx *Tx) error {
 				hits, err := tx.Search(t.Context(), test.text, 10)

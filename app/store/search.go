@@ -61,8 +61,8 @@ const MaxHits = 50
 
 // Search returns what all parts of a text find: orders by their numbers, parties, lots,
 // references, places in English, in Chinese and by their codes, vehicles, seals, test
-// certificates and totals, documents by their numbers, buyers, references, vehicles and
-// amounts, parties, lots, and bales by their number, with or without their lot's. There are
+// certificates and totals, documents by their numbers, buyers, references, places, vehicles
+// and amounts, parties, lots, and bales by their number, with or without their lot's. There are
 // up to that many hits of each kind. Orders and documents with the very number that was
 // typed come first, then the newest; parties are by name, lots and bales by number.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
@@ -133,12 +133,12 @@ func (q query) spot(h *Hit) (rest []words.Term) {
 	return rest
 }
 
-// explain adds the texts by which the terms find a hit, each term by the first one that it finds.
+// explain adds the texts and amounts by which the terms find a hit, each term by the first one that it finds.
 func (h *Hit) explain(terms []words.Term, texts []words.Text) {
 	for _, term := range terms {
 		for _, text := range texts {
-			if text.Text != "" && term.In(words.Of(text.Text)) {
-				if !slices.Contains(h.Found, text) {
+			if term.In(text.Words()) {
+				if !slices.ContainsFunc(h.Found, func(t words.Text) bool { return t.Pointer == text.Pointer && t.Text == text.Text }) {
 					h.Found = append(h.Found, text)
 				}
 				break

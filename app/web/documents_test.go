@@ -138,6 +138,9 @@ func TestSearchPage(t *testing.T) {
 		{"so-2026-41", 200, "<mark>SO-2026-0041</mark>"},
 		{"ci 2026 1", 200, "<mark>CI-2026-0001</mark>"},
 		{"kathmandu", 200, "<mark>Kathmandu, Nepal</mark>"},
+		{"154\u202f058,72", 200, "<mark>USD 154,058.72</mark>"},
+		{"1,43,81,119.61", 200, `<span class="muted">Total in another currency</span> <mark>INR 1,43,81,119.61</mark>`},
+		{"那瓦舍瓦", 200, `<span class="muted">Place of discharge</span> <mark>Nhava Sheva, India · 那瓦舍瓦 · INNSA</mark>`},
 		{`<script>`, 200, "&lt;script&gt;"},
 	} {
 		got := d.get("/search?q=" + url.QueryEscape(test.q))

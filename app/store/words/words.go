@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"woolroad/app/codes"
@@ -28,10 +29,37 @@ const (
 	PartOfLot  = "lot name" // a part of a lot's number, by that number
 )
 
-// A Text is a text that a hit was found by, and where it is.
+// A Text is a text or an amount that a hit was found by, and where it is.
 type Text struct {
-	Pointer string // JSON Pointer in an order file, "/ids/VAT" in a party
+	Pointer string // JSON Pointer in an order file, "/ids/VAT" in a party, "/deposit" in a document
 	Text    string
+	Amount  money.Amount // where there is no text
+}
+
+// Words returns the words by which a search finds the text or the amount.
+func (t Text) Words() []string {
+	if cur := t.Amount.Currency(); t.Text == "" && cur != "" {
+		return OfAmount(t.Amount.String(), string(cur))
+	}
+	return Of(t.Text)
+}
+
+// appendNames appends a text with the names in both languages and the codes of the places
+// that it names, where these are known.
+func appendNames(found []Text, pointer, text string) []Text {
+	places := codes.NamedPlaces(text)
+	if places == nil {
+		return found
+	}
+	all := text
+	for _, p := range places {
+		for _, other := range []string{p.Name, p.NameZH, p.Code} {
+			if !strings.Contains(all, other) {
+				all += " · " + other
+			}
+		}
+	}
+	return append(found, Text{Pointer: pointer, Text: all})
 }
 
 // TextsOfOrder returns the texts that an order is found by. A place that is known is
@@ -39,18 +67,9 @@ type Text struct {
 // has.
 func TextsOfOrder(o trade.Order) (found []Text) {
 	for pointer, text := range texts.Of(o, texts.Sought) {
-		found = append(found, Text{pointer, text})
-		if !slices.Contains(orderfile.Localities, pointer) {
-			continue
-		}
-		if p, known := codes.FindPlace(text); known {
-			all := text
-			for _, other := range []string{p.Name, p.NameZH, p.Code} {
-				if !strings.Contains(all, other) {
-					all += " · " + other
-				}
-			}
-			found = append(found, Text{pointer, all})
+		found = append(found, Text{Pointer: pointer, Text: text})
+		if slices.Contains(orderfile.Localities, pointer) {
+			found = appendNames(found, pointer, text)
 		}
 	}
 	return found
@@ -79,11 +98,15 @@ type Printed struct {
 		Number string `json:"number"`
 	} `json:"credit"`
 	Transport struct {
-		Truck     string `json:"truck"`
-		Vessel    string `json:"vessel"`
-		Flight    string `json:"flight"`
-		Container string `json:"container"`
-		Seal      string `json:"seal"`
+		Loading     string `json:"loading"`
+		Border      string `json:"border"`
+		Discharge   string `json:"discharge"`
+		Destination string `json:"destination"`
+		Truck       string `json:"truck"`
+		Vessel      string `json:"vessel"`
+		Flight      string `json:"flight"`
+		Container   string `json:"container"`
+		Seal        string `json:"seal"`
 	} `json:"transport"`
 	Total   *money.Amount `json:"total"`
 	Deposit *struct {
@@ -116,42 +139,43 @@ func ReadPrinted(number, payload string) (p Printed, err error) {
 	return p, nil
 }
 
-// Texts returns what a document is found by besides its number, by the places that an
-// order file has for it.
+// Texts returns what a document is found by besides its number and its order's, by the
+// places that an order file has for it. A place that is known is found as one of an order
+// is. The amounts are those that somebody may pay.
 func (p Printed) Texts() []Text {
-	return []Text{
-		{"/buyer/name", p.Buyer.Name}, {"/buyer/name_local", p.Buyer.NameLocal},
-		{"/contract", p.Contract}, {"/buyer_reference", p.BuyerReference}, {"/credit/number", p.Credit.Number},
-		{"/route/truck", p.Transport.Truck}, {"/route/vessel", p.Transport.Vessel}, {"/route/flight", p.Transport.Flight},
-		{"/route/container", p.Transport.Container}, {"/route/seal", p.Transport.Seal},
+	at := p.Transport
+	all := []Text{
+		{Pointer: "/buyer/name", Text: p.Buyer.Name}, {Pointer: "/buyer/name_local", Text: p.Buyer.NameLocal},
+		{Pointer: "/contract", Text: p.Contract}, {Pointer: "/buyer_reference", Text: p.BuyerReference}, {Pointer: "/credit/number", Text: p.Credit.Number},
+		{Pointer: "/route/truck", Text: at.Truck}, {Pointer: "/route/vessel", Text: at.Vessel}, {Pointer: "/route/flight", Text: at.Flight},
+		{Pointer: "/route/container", Text: at.Container}, {Pointer: "/route/seal", Text: at.Seal},
 	}
-}
-
-// Amounts returns the printed amounts that somebody may pay.
-func (p Printed) Amounts() (all []money.Amount) {
-	for _, a := range []*money.Amount{p.Total, p.Balance} {
-		if a != nil && a.Currency() != "" {
-			all = append(all, *a)
-		}
+	for _, place := range []Text{
+		{Pointer: "/route/loading", Text: at.Loading}, {Pointer: "/route/border", Text: at.Border},
+		{Pointer: "/route/discharge", Text: at.Discharge}, {Pointer: "/route/destination", Text: at.Destination},
+	} {
+		all = appendNames(append(all, place), place.Pointer, place.Text)
+	}
+	if p.Total != nil {
+		all = append(all, Text{Pointer: "/total", Amount: *p.Total})
 	}
 	if p.Deposit != nil {
-		all = append(all, p.Deposit.Amount)
+		all = append(all, Text{Pointer: "/deposit", Amount: p.Deposit.Amount})
 	}
-	for _, in := range p.In {
-		all = append(all, in.Amount)
+	if p.Balance != nil {
+		all = append(all, Text{Pointer: "/balance", Amount: *p.Balance})
+	}
+	for i, in := range p.In {
+		all = append(all, Text{Pointer: "/totals_in/" + strconv.Itoa(i), Amount: in.Amount})
 	}
 	return all
 }
 
 // Words returns the words that the document with that number is found by.
 func (p Printed) Words(number string) []string {
-	texts := []string{number, p.Order}
+	words := Of(number, p.Order)
 	for _, text := range p.Texts() {
-		texts = append(texts, text.Text)
-	}
-	words := Of(texts...)
-	for _, a := range p.Amounts() {
-		words = append(words, OfAmount(a.String(), string(a.Currency()))...)
+		words = append(words, text.Words()...)
 	}
 	slices.Sort(words)
 	return slices.Compact(words) // the total and the balance may be equal

@@ -187,7 +187,11 @@ func rowOf(h store.Hit) hitRow {
 		row.Path, row.Detail = page.JoinPath("/lots", h.Lot)+"#bale-"+h.Number, say.Msg("in lot %s", h.Lot)
 	}
 	for _, found := range h.Found {
-		row.Found = append(row.Found, foundText{labelOf(found.Pointer), say.Plain(found.Text)})
+		text := found.Text
+		if text == "" {
+			text = say.Amount(found.Amount)
+		}
+		row.Found = append(row.Found, foundText{labelOf(found.Pointer), say.Plain(text)})
 	}
 	return row
 }
@@ -195,11 +199,20 @@ func rowOf(h store.Hit) hitRow {
 // ofLot matches the pointer to the number of a lot.
 var ofLot = regexp.MustCompile(`^/lots/[0-9]+/number$`)
 
-// labelOf returns the label of a found text by its place in an order file, such as
-// "Seal". For a name or a number it returns what that belongs to, such as "Consignee".
+// amounts are the labels of the amounts that a document has besides its total.
+var amounts = map[string]say.Message{
+	"/deposit": say.Msg("Deposit"), "/balance": say.Msg("Balance"), "/totals_in": say.Msg("Total in another currency"),
+}
+
+// labelOf returns the label of a found text or amount by its place in an order file or a
+// document, such as "Seal". For a name or a number it returns what that belongs to, such as
+// "Consignee".
 func labelOf(pointer string) say.Message {
 	if ofLot.MatchString(pointer) {
 		return say.Msg("Lot")
+	}
+	if label, is := amounts[strings.TrimRight(pointer, "/0123456789")]; is {
+		return label
 	}
 	steps := strings.Split(pointer, "/")
 	for len(steps) > 2 && (steps[len(steps)-1] == "number" || strings.HasPrefix(steps[len(steps)-1], "name")) {

@@ -17,6 +17,9 @@ func TestTextsAreCalledByTheirPlaces(t *testing.T) {
 		{"/buyer/name_local", "Buyer", "买方"},
 		{"/name_local", "Name in its own script", ""},
 		{"/ids/NP-PAN", say.English.Say(say.NumberLabel("NP-PAN")), ""},
+		{"/deposit", "Deposit", "定金"},
+		{"/balance", "Balance", "余款"},
+		{"/totals_in/1", "Total in another currency", "其他币种总额"},
 		{"/lots/3/number", "Lot", "批次"},
 		{"/lots/3/test/certificate", "Certificate", ""},
 	} {
