@@ -54,7 +54,7 @@ var arrows = []arrow{
 	{2, "rates", "app/exact app/money rates/reason github.com/golang-sql/civil"},
 	{2, "app/command/output", "app/money"},
 
-	{3, "app/trade/shipping", "app/codes app/exact app/fibre app/money app/trade app/typing github.com/golang-sql/civil"},
+	{3, "app/trade/shipping", "app/codes app/fibre app/money app/trade app/typing github.com/golang-sql/civil"},
 	{3, "app/trade/exporter", "app/trade github.com/golang-sql/civil"},
 	{3, "app/trade/texts", "app/money app/trade app/trade/orderfile github.com/golang-sql/civil"},
 

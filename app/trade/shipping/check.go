@@ -236,7 +236,7 @@ func CheckOrders(s Shipment, orders []trade.Order) trade.Faults {
 		}
 		switch {
 		case p.Line < 0 || p.Line >= len(o.Lines):
-			f.report(at+"/line", FaultNoSuchLine, "Order %s has no line %d; it has %d.", o.Number, p.Line+1, len(o.Lines))
+			f.faults = append(f.faults, noSuchLine(at, o, p.Line))
 		case p.Lot.Product != o.Lines[p.Line].Product:
 			f.report(at+"/lot", FaultOtherProduct, "The lot %q is %s, and line %d of order %s sells %s; pick another lot.", p.Lot.Number, p.Lot.Product, p.Line+1, o.Number, o.Lines[p.Line].Product)
 		}

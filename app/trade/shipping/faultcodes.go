@@ -26,6 +26,7 @@ const (
 	FaultBalePickedTwice trade.FaultCode = "pick.bale_twice"
 	FaultLotPickedTwice  trade.FaultCode = "pick.lot_twice"
 	FaultOtherProduct    trade.FaultCode = "pick.other_product"
+	FaultNotMeasured     trade.FaultCode = "pick.not_measured"
 	FaultNoBaleNamed     trade.FaultCode = "pick.no_bale_named"
 	FaultNoSuchBale      trade.FaultCode = "pick.no_such_bale"
 	FaultSeveralBales    trade.FaultCode = "pick.several_bales"

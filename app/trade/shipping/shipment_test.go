@@ -82,6 +82,7 @@ func TestCheck(t *testing.T) {
 		{"a limit of nothing that nobody said", func(s *shipping.Shipment) { s.Loads[1].Limit = &shipping.Limit{} },
 			"/loads/1/limit/gross:not_positive /loads/1/limit/source:missing /loads/1:load.over_limit?"},
 		{"too much on a truck", func(s *shipping.Shipment) { s.Loads[0].Limit.Gross = fibre.Must("299.9") }, "/loads/0:load.over_limit?"},
+		{"as much as a truck takes", func(s *shipping.Shipment) { s.Loads[0].Limit.Gross = fibre.Must("300.0") }, ""},
 		{"too much, and confirmed", func(s *shipping.Shipment) {
 			s.Loads[0].Limit.Gross = fibre.Must("299.9")
 			s.Loads[0].Confirmed = &shipping.Overweight{Gross: fibre.Must("300"), Who: "Dawa", Reason: "the bridge takes 15 t"}

@@ -33,7 +33,8 @@ type Shipment struct {
 type Pick struct {
 	Order string    // its number
 	Line  int       // the place of the line in the order, from 0
-	Lot   trade.Lot // with the picked bales alone
+	Place int       // of the lot among its line's lots, where that is not as the picks stand; those of one place stay so
+	Lot   trade.Lot // with the picked bales alone, invoiced as PartFor says
 	Loads []int     // for each of the bales the place of its load in Shipment.Loads, from 1; 0, or absent: it is on none
 }
 
