@@ -91,7 +91,7 @@ var arrows = []arrow{
 	{7, "app/verify", "app/exact app/fibre app/money app/store app/store/activity app/store/db app/store/guards app/store/parties app/store/series app/store/words app/trade app/trade/exporter app/trade/orderfile documents"},
 
 	{8, "app/command/batch", "app/command/folder app/command/output app/compose app/money app/orders app/trade app/trade/exporter documents rates"},
-	{8, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
+	{8, "app/web/say", "app/codes app/money app/ratebook app/trade app/trade/orderfile app/trade/shipping documents rates templates github.com/golang-sql/civil golang.org/x/text/language"},
 
 	{9, "app/web/page", "app/codes app/exact app/issue app/money app/ratebook app/ratefeed app/store app/trade app/typing app/web/say documents rates templates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
 

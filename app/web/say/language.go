@@ -19,6 +19,7 @@ import (
 
 	"woolroad/app/codes"
 	"woolroad/app/trade"
+	"woolroad/app/trade/shipping"
 	"woolroad/documents"
 	"woolroad/templates"
 )
@@ -140,6 +141,9 @@ func (l Lang) arg(a any) any {
 		if i := slices.IndexFunc(documents.Kinds, func(k documents.KindInfo) bool { return k.InSentence() == title }); i >= 0 {
 			return documents.Kinds[i].TitleZH // such a fault names a kind of document by its title, too
 		}
+	}
+	if s, ok := a.(shipping.State); ok {
+		return l.Say(States[s])
 	}
 	if t, ok := a.(time.Time); ok {
 		return l.When(t)
