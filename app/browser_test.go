@@ -35,8 +35,11 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 	if path == "" {
 		return nil, errors.New("there is no chromium here")
 	}
+	// The browser would start two processes more for every tab: for menus of its own, and for
+	// a page that may be opened next.
+	const spare = "PreloadTopChromeWebUI,SpareRendererForSitePerProcess"
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.NoFirstRun,
-		chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.Flag("hide-scrollbars", true))
+		chromedp.NoDefaultBrowserCheck, chromedp.Headless, chromedp.DisableGPU, chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-features", spare))
 	ctx, _ = chromedp.NewContext(ctx)
 	return ctx, chromedp.Do(ctx)
 })
