@@ -134,6 +134,7 @@ func shellOf(t *testing.T, w store.Where) *sql.DB {
 // TestABackupSaysWhatIsNotAsMade has a rule or trigger of somebody else in a database that is
 // backed up: the backup is made, and says so.
 func TestABackupSaysWhatIsNotAsMade(t *testing.T) {
+	t.Parallel()
 	prepared.Each(t, func(t *testing.T, w store.Where) {
 		one, desk := flags(w), desktop{}
 		desk.good(t, on(one, "orders", "import", order(t, "o.json", nil))...)
@@ -164,6 +165,7 @@ func TestABackupSaysWhatIsNotAsMade(t *testing.T) {
 // TestARestoreIntoAFullDatabaseIsRefused restores into a database that holds an order: it is
 // refused, and everything there stays, to the byte where the database is a folder's.
 func TestARestoreIntoAFullDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
 	file := order(t, "o.json", nil)
 	prepared.Each(t, func(t *testing.T, w store.Where) {
 		one, desk, folder := flags(w), desktop{}, t.TempDir()

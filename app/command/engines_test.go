@@ -25,8 +25,9 @@ func flags(w store.Where) []string {
 }
 
 // eachEngine runs f with the flags of a database that holds nothing on each engine, both
-// at once.
+// at once and beside other tests.
 func eachEngine(t *testing.T, f func(t *testing.T, one []string)) {
+	t.Parallel()
 	prepared.Each(t, func(t *testing.T, w store.Where) { f(t, flags(w)) })
 }
 
@@ -37,9 +38,10 @@ func eachEngineInTurn(t *testing.T, f func(t *testing.T, one []string)) {
 	t.Run("postgres", func(t *testing.T) { f(t, flags(prepared.Postgres(t))) })
 }
 
-// eachEmpty runs f on each engine, both at once, with what gives the flags of a place
-// where nothing is, not even a schema.
+// eachEmpty runs f on each engine, both at once and beside other tests, with what gives
+// the flags of a place where nothing is, not even a schema.
 func eachEmpty(t *testing.T, f func(t *testing.T, place func() []string)) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		f(t, func() []string { return flags(store.Where{Data: filepath.Join(t.TempDir(), "data")}) })

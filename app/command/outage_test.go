@@ -12,6 +12,7 @@ import (
 
 // TestACommandWhoseCommitIsLost cuts the line to PostgreSQL while a command stores.
 func TestACommandWhoseCommitIsLost(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		what string
 		cut  func(*storetest.Proxy)
@@ -64,6 +65,7 @@ func TestACommandWhoseCommitIsLost(t *testing.T) {
 // TestAWayOnWhoseCommitIsLost cuts the line to PostgreSQL while a damaged series is closed,
 // tables are made anew and a backup is restored: at the commit of the statement that does it.
 func TestAWayOnWhoseCommitIsLost(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "backup.db")
 	desk, backed := desktop{}, []string{"--data", t.TempDir()}
 	desk.good(t, on(backed, "orders", "import", order(t, "o.json", nil))...)

@@ -49,6 +49,7 @@ func plantWorthless(t *testing.T, w store.Where) {
 // From the row that stops verifying, backups and issuing to an office that goes on, with
 // what was said meanwhile.
 func TestSeriesClose(t *testing.T) {
+	t.Parallel()
 	prepared.Each(t, func(t *testing.T, w store.Where) {
 		desk, backup := desktop{}, filepath.Join(t.TempDir(), "backup.db")
 		with := func(args ...string) []string { return slices.Concat(args, flags(w)) }
@@ -132,6 +133,7 @@ func TestSeriesClose(t *testing.T) {
 // TestVerifySaysHowToGoOn damages a list, a series and an order, and does as verify says:
 // where only a backup has what is gone, verify goes on to say so.
 func TestVerifySaysHowToGoOn(t *testing.T) {
+	t.Parallel()
 	prepared.Each(t, func(t *testing.T, w store.Where) {
 		desk, with := desktop{}, func(args ...string) []string { return slices.Concat(args, flags(w)) }
 		desk.good(t, with(append([]string{"rates", "import"}, sampleFeeds...)...)...)

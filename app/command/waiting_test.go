@@ -15,6 +15,7 @@ import (
 // TestACommandSaysForWhatItWaitsWhileOthersLock locks the database as another program does, until the
 // command that waits says so.
 func TestACommandSaysForWhatItWaitsWhileOthersLock(t *testing.T) {
+	t.Parallel()
 	prepared.Each(t, func(t *testing.T, w store.Where) {
 		desktop{}.good(t, append([]string{"orders", "import", order(t, "o.json", nil)}, flags(w)...)...)
 		statements, want := []string{`BEGIN`, `LOCK TABLE orders IN ACCESS EXCLUSIVE MODE`}, "Waiting for another program that has locked the table orders (process "
