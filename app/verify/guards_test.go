@@ -61,6 +61,7 @@ func TestTheGuardsAreThoseOfTheMigrations(t *testing.T) {
 // TestTheGuardsAreThereAgainAfterStepsBack holds that a database whose schema went back some
 // steps, and up again, is as one that never did.
 func TestTheGuardsAreThereAgainAfterStepsBack(t *testing.T) {
+	t.Parallel()
 	storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 		if err := store.Migrate(t.Context(), w); err != nil {
 			t.Fatal(err)

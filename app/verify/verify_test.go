@@ -45,6 +45,7 @@ func TestNothingIsWrongWithOlderBackups(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			storetest.EachEngine(t, func(t *testing.T, w store.Where) {
 				restored, err := store.Restore(t.Context(), after(50), w, storetest.Unpack(t, file))
 				if err != nil {
