@@ -27,6 +27,9 @@ func (f *findings) checkLot(at string, lot Lot) Lot {
 	out := Lot{
 		Number:       f.label(at, "number", lot.Number),
 		Product:      lookup(f, at+"/product", product, codes.LookupProduct).Name,
+		Species:      f.text(at, "species", lot.Species, LongText),
+		County:       f.text(at, "county", lot.County, LongText),
+		Cooperative:  f.text(at, "cooperative", lot.Cooperative, LongText),
 		Package:      lookup(f, at+"/package", strings.ToUpper(f.plainCode(at, "package", lot.Package)), codes.LookupPackage).Code,
 		Regain:       f.checkRegain(at, lot.Regain),
 		MassDecimals: f.checkMassDecimals(at, lot.MassDecimals),
@@ -72,10 +75,14 @@ func (f *findings) checkTest(at string, t *Test) *Test {
 	}
 	out := Test{
 		Certificate:            f.plainText(at, "certificate", t.Certificate),
+		Laboratory:             f.text(at, "laboratory", t.Laboratory, LongText),
 		MeanFibreDiameter:      f.decimal(at, "mean_fibre_diameter_um", t.MeanFibreDiameter, span{positive: true}),
+		DiameterCVPercent:      f.decimal(at, "mean_fibre_diameter_cv_percent", t.DiameterCVPercent, span{positive: true, most: "100"}),
 		Length:                 f.decimal(at, "length_mm", t.Length, span{positive: true}),
 		VegetableMatterPercent: f.decimal(at, "vegetable_matter_percent", t.VegetableMatterPercent, span{most: "100"}),
 		GreasePercent:          f.decimal(at, "grease_percent", t.GreasePercent, span{most: "100"}),
+		AshPercent:             f.decimal(at, "ash_percent", t.AshPercent, percent),
+		RegainPercent:          f.decimal(at, "regain_percent", t.RegainPercent, percent),
 		CoarseHairPerMille:     f.decimal(at, "coarse_hair_per_mille", t.CoarseHairPerMille, span{most: "1000"}),
 		ImpurityPerMille:       f.decimal(at, "impurity_per_mille", t.ImpurityPerMille, span{most: "1000"}),
 		Colour:                 f.text(at, "colour", t.Colour, LongText),

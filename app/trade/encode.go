@@ -176,14 +176,18 @@ func partyFrom(f orderfile.Party) Party {
 
 // file returns the lot as an order file has it.
 func (l Lot) file() orderfile.Lot {
-	f := orderfile.Lot{Number: l.Number, Product: l.Product, Package: l.Package, Basis: "net", MassDecimals: l.MassDecimals, Bales: []orderfile.Bale{}}
+	f := orderfile.Lot{
+		Number: l.Number, Product: l.Product, Species: l.Species, County: l.County, Cooperative: l.Cooperative, Package: l.Package,
+		Basis: "net", MassDecimals: l.MassDecimals, Bales: []orderfile.Bale{},
+	}
 	if r := l.Regain; r != nil {
 		f.Basis, f.RegainStandard, f.RegainMeasured = "conditioned", &r.Standard, &r.Measured
 	}
 	if t := l.Test; t != nil {
 		f.Test = &orderfile.Test{
-			Certificate: t.Certificate, MeanFibreDiameter: t.MeanFibreDiameter, Length: t.Length,
-			VegetableMatterPercent: t.VegetableMatterPercent, GreasePercent: t.GreasePercent,
+			Certificate: t.Certificate, Laboratory: t.Laboratory, MeanFibreDiameter: t.MeanFibreDiameter, DiameterCVPercent: t.DiameterCVPercent,
+			Length: t.Length, VegetableMatterPercent: t.VegetableMatterPercent, GreasePercent: t.GreasePercent,
+			AshPercent: t.AshPercent, RegainPercent: t.RegainPercent,
 			CoarseHairPerMille: t.CoarseHairPerMille, ImpurityPerMille: t.ImpurityPerMille, Colour: t.Colour,
 		}
 		if t.Date != nil {

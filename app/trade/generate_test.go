@@ -69,14 +69,21 @@ func drawLot(t *rapid.T, i int) object {
 		lot["regain_standard"] = upTo(99, 3).Draw(t, "standard")
 		lot["regain_measured"] = upTo(99, 3).Draw(t, "measured")
 	}
+	maybe(t, lot, "species", words)
+	maybe(t, lot, "county", words)
+	maybe(t, lot, "cooperative", words)
 	if rapid.Bool().Draw(t, "tested") {
 		test := object{}
 		maybe(t, test, "certificate", words)
 		maybe(t, test, "date", rapid.Just("2026-01-31"))
 		maybe(t, test, "mean_fibre_diameter_um", positive(upTo(50, 2)))
+		maybe(t, test, "laboratory", words)
+		maybe(t, test, "mean_fibre_diameter_cv_percent", positive(upTo(50, 2)))
 		maybe(t, test, "length_mm", positive(upTo(200, 1)))
 		maybe(t, test, "vegetable_matter_percent", upTo(99, 2))
 		maybe(t, test, "grease_percent", upTo(99, 2))
+		maybe(t, test, "ash_percent", upTo(99, 2))
+		maybe(t, test, "regain_percent", upTo(99, 2))
 		maybe(t, test, "coarse_hair_per_mille", upTo(999, 2))
 		maybe(t, test, "impurity_per_mille", upTo(999, 2))
 		maybe(t, test, "colour", words)
@@ -348,6 +355,9 @@ func partyOf(p trade.Party) object {
 
 func lotOf(lot trade.Lot) object {
 	out := object{"number": lot.Number, "product": lot.Product, "package": lot.Package, "basis": "net", "mass_decimals": int(lot.MassDecimals)}
+	some(out, "species", lot.Species)
+	some(out, "county", lot.County)
+	some(out, "cooperative", lot.Cooperative)
 	if lot.Regain != nil {
 		out["basis"] = "conditioned"
 		out["regain_standard"], out["regain_measured"] = lot.Regain.Standard.String(), lot.Regain.Measured.String()
@@ -355,6 +365,10 @@ func lotOf(lot trade.Lot) object {
 	if t := lot.Test; t != nil {
 		test := object{}
 		some(test, "certificate", t.Certificate)
+		some(test, "laboratory", t.Laboratory)
+		one(test, "mean_fibre_diameter_cv_percent", t.DiameterCVPercent)
+		one(test, "ash_percent", t.AshPercent)
+		one(test, "regain_percent", t.RegainPercent)
 		one(test, "date", t.Date)
 		one(test, "mean_fibre_diameter_um", t.MeanFibreDiameter)
 		one(test, "length_mm", t.Length)

@@ -21,6 +21,9 @@ func (v value) readLot() Lot {
 	lot := Lot{
 		Number:       k.text("number"),
 		Product:      k.text("product"),
+		Species:      k.optional("species").text(),
+		County:       k.optional("county").text(),
+		Cooperative:  k.optional("cooperative").text(),
 		Package:      k.text("package"),
 		Regain:       k.readRegain(),
 		MassDecimals: k.must("mass_decimals").digit(),
@@ -58,10 +61,14 @@ func (v value) readTest() *Test {
 	defer k.reportOthers()
 	test := Test{
 		Certificate:            k.optional("certificate").text(),
+		Laboratory:             k.optional("laboratory").text(),
 		MeanFibreDiameter:      k.optional("mean_fibre_diameter_um").decimal(typing.Micrometres),
+		DiameterCVPercent:      k.optional("mean_fibre_diameter_cv_percent").decimal(typing.PerCent),
 		Length:                 k.optional("length_mm").decimal(typing.Millimetres),
 		VegetableMatterPercent: k.optional("vegetable_matter_percent").decimal(typing.PerCent),
 		GreasePercent:          k.optional("grease_percent").decimal(typing.PerCent),
+		AshPercent:             k.optional("ash_percent").decimal(typing.PerCent),
+		RegainPercent:          k.optional("regain_percent").decimal(typing.PerCent),
 		CoarseHairPerMille:     k.optional("coarse_hair_per_mille").decimal(typing.PerMille),
 		ImpurityPerMille:       k.optional("impurity_per_mille").decimal(typing.PerMille),
 		Colour:                 k.optional("colour").text(),

@@ -59,6 +59,8 @@ func full(t testing.TB) [][]byte {
 			set("/route/discharge", `"Gyirong"`), set("/route/vessel", `"MV A, IMO 9319466"`), set("/route/flight", `"CA 407"`),
 			set("/route/container", `"CSQU3054383"`), set("/route/seal", `"1"`),
 			set("/lots/0/test/coarse_hair_per_mille", `"1"`), set("/lots/0/test/impurity_per_mille", `"1"`),
+			set("/lots/0/species", `"Ovis aries"`), set("/lots/0/county", `"Nagqu"`), set("/lots/0/cooperative", `"Sample Cooperative"`), set("/lots/0/test/laboratory", `"Sample Laboratory"`),
+			set("/lots/0/test/mean_fibre_diameter_cv_percent", `"22.4"`), set("/lots/0/test/ash_percent", `"0.6"`), set("/lots/0/test/regain_percent", `"13.2"`),
 			set("/lots/0/bales", `[{"number":"1","gross":"82.1","tare":"1.2"}]`),
 			set("/lines/0/hs/NP", `"51012100"`), set("/lines/0/hs/IN", `"51012100"`), set("/lines/0/hs/DE", `"510121"`),
 			set("/lines/0/description", `"Scoured wool,\nwhite"`), set("/lines/0/price_per", `"100"`), set("/lines/0/no_charge", `false`),

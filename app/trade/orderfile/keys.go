@@ -177,6 +177,9 @@ type Route struct {
 type Lot struct {
 	Number         string        `json:"number"`
 	Product        string        `json:"product"`
+	Species        string        `json:"species,omitempty"`
+	County         string        `json:"county,omitempty"`
+	Cooperative    string        `json:"cooperative,omitempty"`
 	Package        string        `json:"package"`
 	Basis          string        `json:"basis"`
 	RegainStandard *exact.Number `json:"regain_standard,omitempty"`
@@ -189,11 +192,15 @@ type Lot struct {
 // A Test is what a laboratory found.
 type Test struct {
 	Certificate            string        `json:"certificate,omitempty"`
+	Laboratory             string        `json:"laboratory,omitempty"`
 	Date                   string        `json:"date,omitempty"`
 	MeanFibreDiameter      *exact.Number `json:"mean_fibre_diameter_um,omitempty"`
+	DiameterCVPercent      *exact.Number `json:"mean_fibre_diameter_cv_percent,omitempty"`
 	Length                 *exact.Number `json:"length_mm,omitempty"`
 	VegetableMatterPercent *exact.Number `json:"vegetable_matter_percent,omitempty"`
 	GreasePercent          *exact.Number `json:"grease_percent,omitempty"`
+	AshPercent             *exact.Number `json:"ash_percent,omitempty"`
+	RegainPercent          *exact.Number `json:"regain_percent,omitempty"`
 	CoarseHairPerMille     *exact.Number `json:"coarse_hair_per_mille,omitempty"`
 	ImpurityPerMille       *exact.Number `json:"impurity_per_mille,omitempty"`
 	Colour                 string        `json:"colour,omitempty"`

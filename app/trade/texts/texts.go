@@ -193,6 +193,9 @@ func (w *walk) betweenPartiesAndLots(o trade.Order) {
 func (w *walk) lot(at string, lot trade.Lot) {
 	w.give(at, "number", lot.Number, Printed|Sought)
 	w.give(at, "product", lot.Product, 0)
+	w.give(at, "species", lot.Species, 0)
+	w.give(at, "county", lot.County, 0)
+	w.give(at, "cooperative", lot.Cooperative, 0)
 	w.give(at, "package", lot.Package, 0)
 	if r := lot.Regain; r != nil {
 		w.give(at, "basis", "conditioned", 0)
@@ -210,11 +213,15 @@ func (w *walk) lot(at string, lot trade.Lot) {
 // test goes through what a laboratory found.
 func (w *walk) test(at string, t trade.Test) {
 	w.give(at, "certificate", t.Certificate, Printed|Sought)
+	w.give(at, "laboratory", t.Laboratory, 0)
 	giveFigure(w, at, "date", t.Date)
 	giveFigure(w, at, "mean_fibre_diameter_um", t.MeanFibreDiameter)
+	giveFigure(w, at, "mean_fibre_diameter_cv_percent", t.DiameterCVPercent)
 	giveFigure(w, at, "length_mm", t.Length)
 	giveFigure(w, at, "vegetable_matter_percent", t.VegetableMatterPercent)
 	giveFigure(w, at, "grease_percent", t.GreasePercent)
+	giveFigure(w, at, "ash_percent", t.AshPercent)
+	giveFigure(w, at, "regain_percent", t.RegainPercent)
 	giveFigure(w, at, "coarse_hair_per_mille", t.CoarseHairPerMille)
 	giveFigure(w, at, "impurity_per_mille", t.ImpurityPerMille)
 	w.give(at, "colour", t.Colour, Printed)

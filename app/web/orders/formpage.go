@@ -147,8 +147,15 @@ type gridCell struct {
 	Head string
 }
 
-// TestOpen reports whether the section of a lot's test is drawn open.
-func (r rowSection) TestOpen() bool { return r.Filled(r.At+"/test") || r.Open(r.At+"/test") }
+// TestOpen reports whether the section of a lot's origin and test is drawn open.
+func (r rowSection) TestOpen() bool {
+	for _, part := range []string{"/test", "/species", "/county", "/cooperative"} {
+		if r.Filled(r.At+part) || r.Open(r.At+part) {
+			return true
+		}
+	}
+	return false
+}
 
 // VehicleOpen reports whether the section of the vehicle and marks is drawn open.
 func (p orderFormPage) VehicleOpen() bool {
