@@ -107,7 +107,7 @@ var arrows = []arrow{
 	{11, "app/web/search", "app/search app/store app/typing app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/settings", "app/issue app/office app/store app/trade app/trade/exporter app/web/form app/web/page app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/start", "app/issue app/office app/orders app/ratebook app/store app/store/drafts app/trade app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{11, "app/web/stock", "app/codes app/stock app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/stock", "app/codes app/stock app/store app/trade app/trade/orderfile app/trade/texts app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 
 	{webLevel, "app/demo", "app/codes app/compose app/exact app/fibre app/issue app/money app/office app/orders app/products app/ratebook app/sample app/store app/store/parties app/trade app/trade/exporter app/trade/texts documents rates github.com/golang-sql/civil"},
 	{webLevel, "app/web", "app/exact app/ratefeed app/store app/store/db app/trade app/web/documents app/web/orders app/web/page app/web/parties app/web/products app/web/ratebook app/web/say app/web/search app/web/settings app/web/start app/web/stock documents github.com/gofiber/fiber/v3/... github.com/prometheus/client_golang/... github.com/prometheus/common/expfmt github.com/valyala/fasthttp golang.org/x/sys/unix"},

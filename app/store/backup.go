@@ -31,7 +31,7 @@ var tables = []struct{ name, columns string }{
 	{"products", "name, name_zh, hs6, regain, regain_source, regain_date, version, changed_at, changed_by"},
 	{"regains", "id, product, percent, source, date, verified, note, version, changed_at, changed_by"},
 	{"orders", "id, number, date, buyer, currency, total_minor, incoterm, status, body, version, changed_at, changed_by"},
-	{"lots", "number, product, package, bales, gross, tare, body"},
+	{"lots", "number, product, package, bales, gross, tare, body, version, changed_at, changed_by"},
 	{"bales", "lot, place, number, gross, tare, word"},
 	{"drafts", "id, version, number, buyer, changed_at, changed_by, body"},
 	{"deleted_drafts", "id, version, number, buyer, changed_at, changed_by, body, deleted_at, deleted_by"},

@@ -6,12 +6,104 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"woolroad/app/fibre"
 	"woolroad/app/store/db"
 	"woolroad/app/store/words"
 	"woolroad/app/trade"
 )
+
+// A StockLot is a lot as it is stored.
+type StockLot struct {
+	trade.Lot
+	Version   int64 // 0: an order brought the lot, and nobody has changed it in stock
+	ChangedAt time.Time
+	ChangedBy string
+}
+
+// EnterLot adds a lot to the stock that a person enters before an order has it. The same lot
+// again changes nothing; another lot of that number is a Conflict.
+func (t *Tx) EnterLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
+	there, err := t.StockLot(ctx, lot.Number)
+	if isNotFound(err) {
+		if err := t.insertLot(ctx, lot); err != nil {
+			return "", err
+		}
+		return Added, t.stampLot(ctx, lot.Number)
+	}
+	if err != nil {
+		return "", err
+	}
+	if same, err := sameLot(there.Lot, lot); err != nil || same {
+		return Unchanged, err
+	}
+	return "", &trade.Error{Code: trade.Conflict, Field: "number",
+		Format: "Lot %s is already in stock; give this lot another number, or change that one.", Args: []any{lot.Number}}
+}
+
+// ChangeLot replaces the lot of that number in stock, if it is still of the version given:
+// otherwise the error is a *Stale[trade.Lot]. How an order sells the lot stays as it is. The
+// product, the packages and the bales of a lot that an order has are a Conflict: the order
+// lists them. Where there is no such lot, the error is NotFound.
+func (t *Tx) ChangeLot(ctx context.Context, lot trade.Lot, version int64) (Outcome, error) {
+	there, err := t.StockLot(ctx, lot.Number)
+	if err != nil {
+		return "", err
+	}
+	if there.Version != version {
+		return "", &Stale[trade.Lot]{Now: there.Lot, Version: there.Version, At: there.ChangedAt, By: there.ChangedBy}
+	}
+	lot.Regain, lot.MassDecimals = there.Regain, there.MassDecimals
+	if same, err := sameLot(there.Lot, lot); err != nil || same {
+		return Unchanged, err
+	}
+	if format, args := differenceOf(there.Lot, lot); format != "" {
+		orders, err := t.ordersOfLots(ctx, []string{lot.Number})
+		if err != nil {
+			return "", err
+		}
+		if of := orders[lot.Number]; len(of) > 0 {
+			return "", &trade.Error{Code: trade.Conflict, Field: "bales",
+				Format: "Order %s has lot %s with %s; change the product, the packages and the bales in the order.", Args: []any{of[0], lot.Number, &trade.Error{Format: format, Args: args}}}
+		}
+		if _, err := t.ExecContext(ctx, `DELETE FROM bales WHERE lot = $1`, lot.Number); err != nil {
+			return "", fmt.Errorf("change lot %s: %w", lot.Number, err)
+		}
+		if err := t.insertLot(ctx, lot); err != nil {
+			return "", err
+		}
+		return Changed, t.stampLot(ctx, lot.Number)
+	}
+	body, err := trade.EncodeLot(lot)
+	if err != nil {
+		return "", err
+	}
+	if _, err := t.ExecContext(ctx, `UPDATE lots SET body = $2 WHERE number = $1`, lot.Number, string(body)); err != nil {
+		return "", fmt.Errorf("change lot %s: %w", lot.Number, err)
+	}
+	return Changed, t.stampLot(ctx, lot.Number)
+}
+
+// stampLot stores who has entered or changed a lot in stock, and when.
+func (t *Tx) stampLot(ctx context.Context, number string) error {
+	by := t.Who()
+	_, err := t.ExecContext(ctx, `UPDATE lots SET version = version + 1, changed_at = $2, changed_by = $3 WHERE number = $1`, number, by.Stamp(), by.Name)
+	if err != nil {
+		return fmt.Errorf("change lot %s: %w", number, err)
+	}
+	return nil
+}
+
+// sameLot reports whether two lots are stored as the same text.
+func sameLot(a, b trade.Lot) (bool, error) {
+	one, err := trade.EncodeLot(a)
+	if err != nil {
+		return false, err
+	}
+	other, err := trade.EncodeLot(b)
+	return string(one) == string(other), err
+}
 
 // AddLot adds a lot to the stock. The same lot again changes nothing. The same number
 // with another product, other packages or other bales is a Conflict: an error that says how
@@ -31,8 +123,8 @@ func (t *Tx) AddLot(ctx context.Context, lot trade.Lot) (Outcome, error) {
 	return Unchanged, nil
 }
 
-// saveLot adds an order's lot to the stock. It replaces another lot of that number,
-// unless another order has that lot too: that is a Conflict.
+// saveLot adds an order's lot to the stock. It replaces another lot of that number, unless
+// another order has that lot too or a person has entered it in stock: that is a Conflict.
 func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
 	// Writing the lot's row locks it: a request that reads the lot waits for one that replaces it.
 	if _, err := t.ExecContext(ctx, `UPDATE lots SET product = product WHERE number = $1`, lot.Number); err != nil {
@@ -43,7 +135,9 @@ func (t *Tx) saveLot(ctx context.Context, lot trade.Lot, orderID string) error {
 		return err
 	}
 	conflict := err
-	others, err := t.Texts(ctx, `SELECT order_id FROM order_lots WHERE lot = $1 AND order_id <> $2 LIMIT 1`, lot.Number, orderID)
+	others, err := t.Texts(ctx, `
+		SELECT order_id FROM order_lots WHERE lot = $1 AND order_id <> $2
+		UNION ALL SELECT number FROM lots WHERE number = $1 AND version > 0 LIMIT 1`, lot.Number, orderID)
 	if err != nil {
 		return fmt.Errorf("look for orders of lot %s: %w", lot.Number, err)
 	}
@@ -112,37 +206,31 @@ func (t *Tx) insertLot(ctx context.Context, lot trade.Lot) error {
 	return words.StoreLot(ctx, t.Tx, lot.Number, lot.Product)
 }
 
-// Lot returns a lot in stock with its bales, without regain and test, which are in the
-// orders that sell the lot. An unknown number is a *trade.Error with the code NotFound.
-func (t *Tx) Lot(ctx context.Context, number string) (lot trade.Lot, err error) {
-	err = t.QueryRowContext(ctx, `SELECT number, product, package FROM lots WHERE number = $1`, number).
-		Scan(&lot.Number, &lot.Product, &lot.Package)
+// Lot returns a lot in stock with its bales. The errors are those of StockLot.
+func (t *Tx) Lot(ctx context.Context, number string) (trade.Lot, error) {
+	lot, err := t.StockLot(ctx, number)
+	return lot.Lot, err
+}
+
+// StockLot returns a lot in stock as it was stored: how it is sold is in the orders that sell
+// it. An unknown number is NotFound, and a lot that cannot be read a Conflict.
+func (t *Tx) StockLot(ctx context.Context, number string) (lot StockLot, err error) {
+	var body, at string
+	err = t.QueryRowContext(ctx, `SELECT body, version, changed_at, changed_by FROM lots WHERE number = $1`, number).Scan(&body, &lot.Version, &at, &lot.ChangedBy)
 	if errors.Is(err, sql.ErrNoRows) {
 		return lot, &trade.Error{Code: trade.NotFound, Field: "number", Format: "There is no lot %s in stock.", Args: []any{number}}
 	}
 	if err != nil {
 		return lot, fmt.Errorf("read lot %s: %w", number, err)
 	}
-	rows, err := t.QueryContext(ctx, `SELECT number, gross, tare FROM bales WHERE lot = $1 ORDER BY place`, number)
+	if lot.ChangedAt, err = db.ParseStamp(at); err == nil {
+		lot.Lot, err = trade.DecodeLot([]byte(body))
+	}
 	if err != nil {
-		return lot, fmt.Errorf("read the bales of lot %s: %w", number, err)
+		return lot, &trade.Error{Code: trade.Conflict, Field: "lot", Err: err,
+			Format: "What is stored of lot %s cannot be read: it was damaged. Ask whoever looks after the server to run “woolroad verify” and to restore a backup.", Args: []any{number}}
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var b trade.Bale
-		var gross, tare string
-		if err := rows.Scan(&b.Number, &gross, &tare); err != nil {
-			return lot, fmt.Errorf("read the bales of lot %s: %w", number, err)
-		}
-		if b.Gross, err = fibre.Parse(gross); err != nil {
-			return lot, fmt.Errorf("bale %s of lot %s: %w", b.Number, number, err)
-		}
-		if b.Tare, err = fibre.Parse(tare); err != nil {
-			return lot, fmt.Errorf("bale %s of lot %s: %w", b.Number, number, err)
-		}
-		lot.Bales = append(lot.Bales, b)
-	}
-	return lot, rows.Err()
+	return lot, nil
 }
 
 // A LotInfo is what a list shows of a lot in stock.

@@ -23,7 +23,10 @@ import (
 
 // formOnPage returns the fields that a browser would send of the order form on a page,
 // without buttons, in the order of the page.
-func formOnPage(t testing.TB, body string) []sentField {
+func formOnPage(t testing.TB, page string) []sentField { return formNamed(t, page, "order") }
+
+// formNamed returns what formOnPage does of the form with that id.
+func formNamed(t testing.TB, body, form string) []sentField {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
@@ -41,7 +44,7 @@ func formOnPage(t testing.TB, body string) []sentField {
 	var walk func(n *html.Node, inside bool)
 	walk = func(n *html.Node, inside bool) {
 		id, _ := attr(n, "id")
-		inside = inside || n.Data == "form" && id == "order"
+		inside = inside || n.Data == "form" && id == form
 		name, named := attr(n, "name")
 		switch value, _ := attr(n, "value"); {
 		case n.Type != html.ElementNode || !inside || !named:

@@ -67,21 +67,35 @@ func checkNoneOfNewTerms(ctx context.Context, version int, d db.Asker) error {
 	err := d.QueryRowContext(ctx, `
 		SELECT (SELECT count(*) FROM issued WHERE format > 2),
 		       (SELECT count(*) FROM orders WHERE `+hasNewKey("body")+`)
+		           + (SELECT count(*) FROM lots WHERE `+hasNewKey("body")+`)
 		           + (SELECT count(*) FROM parties WHERE `+hasNewKey("body")+`)
 		           + (SELECT count(*) FROM exporter WHERE `+hasNewKey("seller")+`)`).Scan(&issued, &written)
 	if err != nil || issued+written == 0 {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, parties and the exporter: they have agreed quantities, prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
+		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, lots, parties and the exporter: they have agreed quantities, prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
 		Args:   []any{version, issued, written}}
+}
+
+// checkNoLotsOfTheirOwn returns a Conflict where a lot was entered in stock that no order has:
+// the program of the older schema shows a lot's test only in its order.
+func checkNoLotsOfTheirOwn(ctx context.Context, version int, d db.Asker) error {
+	var alone int
+	err := d.QueryRowContext(ctx, `SELECT count(*) FROM lots l WHERE version > 0 AND NOT EXISTS (SELECT 1 FROM order_lots x WHERE x.lot = l.number)`).Scan(&alone)
+	if err != nil || alone == 0 {
+		return err
+	}
+	return &trade.Error{Code: trade.Conflict, Field: "database",
+		Format: "The step back from %d leaves a program that does not know %d lots, which are in stock and in no order. It is refused while they are here.", Args: []any{version, alone}}
 }
 
 // hasNewKey returns a condition that a column of compact JSON has a key that came with
 // format 3. In a text, a quotation mark before a colon has a backslash before it.
 func hasNewKey(column string) string {
 	var either []string
-	for _, key := range []string{"price_per", "no_charge", "remarks", "partial_shipments", "intermediary", "discount", "agreed", "specification", "delivery"} {
+	for _, key := range []string{"price_per", "no_charge", "remarks", "partial_shipments", "intermediary", "discount", "agreed", "specification", "delivery",
+		"species", "county", "cooperative", "laboratory", "mean_fibre_diameter_cv_percent", "ash_percent", "regain_percent"} {
 		either = append(either, column+` LIKE '%"`+key+`":%'`)
 	}
 	return strings.Join(either, " OR ")
@@ -91,7 +105,8 @@ func hasNewKey(column string) string {
 // format 3. A draft has the name and the value of each field.
 func draftsOfNewTerms() string {
 	either := []string{`body LIKE '%price_per","Value":"100%'`, `body LIKE '%"/remarks/%'`}
-	for _, field := range []string{"no_charge", "partial_shipments", "/intermediary/name", `"/charges/discount`, "/agreed/quantity", "/specification", `"/delivery/from`, `"/delivery/to`} {
+	for _, field := range []string{"no_charge", "partial_shipments", "/intermediary/name", `"/charges/discount`, "/agreed/quantity", "/specification", `"/delivery/from`, `"/delivery/to`,
+		"/species", "/county", "/cooperative", "/test/laboratory", "/test/mean_fibre_diameter_cv_percent", "/test/ash_percent", "/test/regain_percent"} {
 		either = append(either, `replace(body, '`+field+`","Value":""', '') LIKE '%`+field+`","Value":"%'`)
 	}
 	return `SELECT count(*) FROM drafts WHERE (` + strings.Join(either, " OR ") + `)`

@@ -47,6 +47,15 @@ func Of(o trade.Order, use Use) iter.Seq2[string, string] {
 	}
 }
 
+// OfLot returns the texts that an order file writes of a lot, but those of its bales, each with
+// its JSON Pointer, which begins at the lot.
+func OfLot(lot trade.Lot) iter.Seq2[string, string] {
+	return func(yield func(pointer, text string) bool) {
+		w := walk{use: Stored, yield: yield}
+		w.lot("", lot)
+	}
+}
+
 // A walk goes through the values of an order, part by part, and gives those that have a
 // use to yield until yield returns false.
 type walk struct {

@@ -1,12 +1,8 @@
 package orders
 
 import (
-	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 
-	"woolroad/app/typing"
 	"woolroad/app/web/form"
 )
 
@@ -20,7 +16,7 @@ func (f *orderForm) paste(sent map[string]string) (left int) {
 	}
 	for _, lot := range lots.Keys {
 		at := "/lots/" + lot
-		rows := readRows(sent["paste:"+at])
+		rows := form.BaleRows(sent["paste:"+at])
 		if bales := lots.Parts[lot].Parts["bales"]; bales != nil && len(rows) > 0 {
 			for i := len(bales.Keys) - 1; i >= 0 && f.Empty(bales.Parts[bales.Keys[i]], "/lots/*/bales/*"); i-- {
 				f.Remove(at + "/bales/" + bales.Keys[i])
@@ -54,39 +50,6 @@ func (f *orderForm) baleRows() int {
 	return count
 }
 
-// readRows returns the rows of number, gross and tare in a text. Cells stand between
-// tabs, as a spreadsheet copies them, or between spaces.
-func readRows(text string) [][3]string {
-	var rows [][3]string
-	for line := range strings.Lines(text) {
-		cells := slices.DeleteFunc(strings.Fields(line), isKilograms)
-		if strings.Contains(line, "\t") {
-			cells = strings.Split(strings.Trim(line, "\r\n"), "\t")
-		}
-		var row [3]string
-		switch {
-		case len(cells) == 1:
-			row[1] = cells[0]
-		case len(cells) > 3 && !strings.Contains(line, "\t"):
-			// A figure has a space in it; the person who typed it must say which figure it is.
-			row = [3]string{cells[0], cells[1], strings.Join(cells[2:], " ")}
-		default:
-			copy(row[:], cells)
-		}
-		if row != [3]string{} {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// isKilograms reports whether a cell is only the unit kilogram.
-func isKilograms(cell string) bool {
-	return slices.ContainsFunc(typing.Kilograms, func(u string) bool { return strings.EqualFold(u, cell) })
-}
-
-var lastDigits = regexp.MustCompile(`^(.*?)([0-9]{1,9})$`)
-
 // numberBales numbers the weighed bales of a lot that have no number, each after the bale
 // before it.
 func (f *orderForm) numberBales(lot string) {
@@ -95,28 +58,13 @@ func (f *orderForm) numberBales(lot string) {
 		number := f.Value(at + "/number")
 		weighed := f.Value(at+"/gross") != "" || f.Value(at+"/tare") != ""
 		if number == "" && weighed {
-			number = nextNumber(before)
+			number = form.NextNumber(before)
 			f.Set(at+"/number", number)
 		}
 		if number != "" {
 			before = number
 		}
 	})
-}
-
-// nextNumber returns the number that follows a bale's number, with as many digits, or ""
-// after a number without digits at its end.
-func nextNumber(number string) string {
-	m := lastDigits.FindStringSubmatch(number)
-	if m == nil {
-		return ""
-	}
-	n, err := strconv.Atoi(m[2])
-	if err != nil {
-		return ""
-	}
-	next := strconv.Itoa(n + 1)
-	return m[1] + strings.Repeat("0", max(0, len(m[2])-len(next))) + next
 }
 
 // copyTares gives each weighed bale of a lot that has no tare the tare of the bale before

@@ -135,7 +135,7 @@ func (p *orderPage) describe(f figures) {
 		n := min(room, len(lot.Bales))
 		v.Bales, v.Left = lot.Bales[:n], len(lot.Bales)-n
 		room -= n
-		v.Test = testFacts(lot.Test, l)
+		v.Test = page.TestFacts(lot.Test, l)
 		if v.Totals != nil {
 			p.Mass = p.Mass.Add(v.Totals.InvoiceMass)
 		}

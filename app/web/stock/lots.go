@@ -35,6 +35,10 @@ type lotPage struct {
 	Bales   []trade.Bale
 	Figures trade.LotTotals
 	Orders  []page.OrderRow
+	Origin  []page.Fact
+	Test    []page.Fact
+	Changed say.Message // who has changed the lot last; without Format: an order brought it
+	Found   []page.Warning
 }
 
 var (
@@ -74,8 +78,19 @@ func (s *pages) showLot(c fiber.Ctx) error {
 		return err
 	}
 	p := lotPage{
-		Base: s.Base(c, say.Msg("Lot %s", number)), Number: number, Label: say.ProductLabel(lot.Product),
+		Base: s.Base(c, say.Msg("Lot %s", number)), Number: lot.Number, Label: say.ProductLabel(lot.Product),
 		Package: say.PackagesLabel(lot.Package, len(lot.Bales)), Bales: lot.Bales, Figures: lot.Totals(),
+	}
+	var origin page.Facts
+	origin.Add(say.Msg("Species"), lot.Species)
+	origin.Add(say.Msg("County of origin"), lot.County)
+	origin.Add(say.Msg("Cooperative"), lot.Cooperative)
+	p.Origin, p.Test = origin, page.TestFacts(lot.Test, p.Lang)
+	if lot.Version > 0 {
+		p.Changed = say.Msg("Saved by %s, %s.", lot.ChangedBy, p.Lang.When(lot.ChangedAt))
+	}
+	for _, f := range lot.Found {
+		p.Found = append(p.Found, page.Warning{Place: say.PlaceOf(f.Pointer, nil), Message: say.Spoken(f, nil)})
 	}
 	for _, o := range lot.Orders {
 		p.Orders = append(p.Orders, page.OrderRowOf(o))

@@ -17,5 +17,9 @@ func Routes(app *fiber.App, desk *page.Desk) {
 	app.Get("/lots", s.listLots)
 	table.Routes(app, "/lots", s.exportLots)
 	table.Routes(app, "/lots/:number/bales", s.exportBales)
+	app.Get("/lots/new", s.newLot)
+	app.Post("/lots/new", s.addLot)
 	app.Get("/lots/:number", s.showLot)
+	app.Get("/lots/:number/edit", s.editLot)
+	app.Post("/lots/:number/edit", s.saveLot)
 }
