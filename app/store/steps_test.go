@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woolroad/app/exact"
+	"woolroad/app/fibre"
 	"woolroad/app/money"
 	storedb "woolroad/app/store/db"
 	"woolroad/app/store/losses"
@@ -295,7 +296,22 @@ func TestStepBackOverNewTermsIsRefused(t *testing.T) {
 				t.Errorf("%s: MigrateDown = %v, want a conflict", what, err)
 			}
 		}
+		err := s.Update(t.Context(), tashi, func(tx *Tx) error {
+			_, err := tx.EnterLot(t.Context(), trade.Lot{Number: "L-1", Product: "scoured wool", Package: "BL", Bales: []trade.Bale{{Number: "1", Gross: fibre.Must("85.2"), Tare: fibre.Must("1.2")}}})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		store(plain)
+		if err := MigrateDown(t.Context(), w, true); codeOf(err) != trade.Conflict || !strings.Contains(err.Error(), "1 lots that are in no order") {
+			t.Errorf("a lot in no order: MigrateDown = %v, want a conflict", err)
+		}
+		for _, table := range []string{"words WHERE kind = 'lot' AND ref", "bales WHERE lot", "lots WHERE number"} {
+			if _, err := direct(t, w).ExecContext(t.Context(), `DELETE FROM `+table+` = 'L-1'`); err != nil {
+				t.Fatal(err)
+			}
+		}
 		run := func(body string) {
 			if _, err := direct(t, w).ExecContext(t.Context(), `UPDATE drafts SET body = $1`, body); err != nil {
 				t.Fatal(err)

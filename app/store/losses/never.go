@@ -59,35 +59,24 @@ func checkNothingClosed(ctx context.Context, version int, d db.Asker) error {
 		Format: "The step back from %d has no place for %d closed series. It is refused while they are here.", Args: []any{version, closed}}
 }
 
-// checkNoneOfNewTerms returns a Conflict where a document was issued in format 3, or an
-// order, a party or the exporter has a key that came with that format: the program of the
-// older schema can read neither.
+// checkNoneOfNewTerms returns a Conflict where a document was issued in format 3, a lot was
+// entered in stock that no order has, or an order, a lot, a party or the exporter has a key
+// that came with that format: the program of the older schema can read none of them.
 func checkNoneOfNewTerms(ctx context.Context, version int, d db.Asker) error {
-	var issued, written int
+	var issued, alone, written int
 	err := d.QueryRowContext(ctx, `
 		SELECT (SELECT count(*) FROM issued WHERE format > 2),
+		       (SELECT count(*) FROM lots l WHERE version > 0 AND NOT EXISTS (SELECT 1 FROM order_lots x WHERE x.lot = l.number)),
 		       (SELECT count(*) FROM orders WHERE `+hasNewKey("body")+`)
 		           + (SELECT count(*) FROM lots WHERE `+hasNewKey("body")+`)
 		           + (SELECT count(*) FROM parties WHERE `+hasNewKey("body")+`)
-		           + (SELECT count(*) FROM exporter WHERE `+hasNewKey("seller")+`)`).Scan(&issued, &written)
-	if err != nil || issued+written == 0 {
+		           + (SELECT count(*) FROM exporter WHERE `+hasNewKey("seller")+`)`).Scan(&issued, &alone, &written)
+	if err != nil || issued+alone+written == 0 {
 		return err
 	}
 	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, and %d of the orders, lots, parties and the exporter: they have agreed quantities, prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
-		Args:   []any{version, issued, written}}
-}
-
-// checkNoLotsOfTheirOwn returns a Conflict where a lot was entered in stock that no order has:
-// the program of the older schema shows a lot's test only in its order.
-func checkNoLotsOfTheirOwn(ctx context.Context, version int, d db.Asker) error {
-	var alone int
-	err := d.QueryRowContext(ctx, `SELECT count(*) FROM lots l WHERE version > 0 AND NOT EXISTS (SELECT 1 FROM order_lots x WHERE x.lot = l.number)`).Scan(&alone)
-	if err != nil || alone == 0 {
-		return err
-	}
-	return &trade.Error{Code: trade.Conflict, Field: "database",
-		Format: "The step back from %d leaves a program that does not know %d lots, which are in stock and in no order. It is refused while they are here.", Args: []any{version, alone}}
+		Format: "The step back from %d leaves a program that cannot read %d of the issued documents, %d lots that are in no order, and %d of the orders, lots, parties and the exporter: they have agreed quantities, prices of 100 or 1000 kg, free samples, remarks or other terms that it does not know. It is refused while they are here.",
+		Args:   []any{version, issued, alone, written}}
 }
 
 // hasNewKey returns a condition that a column of compact JSON has a key that came with

@@ -58,4 +58,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
+ALTER TABLE lots DROP COLUMN changed_by;
+ALTER TABLE lots DROP COLUMN changed_at;
+ALTER TABLE lots DROP COLUMN version;
+
 DELETE FROM schema_steps WHERE version = 29;

@@ -1,11 +1,10 @@
--- Documents of format 3: prices of 100 kg and 1000 kg, goods without charge, remarks.
 DROP TRIGGER issued_shape;
 CREATE TRIGGER issued_shape BEFORE INSERT ON issued WHEN NOT EXISTS (SELECT 1 FROM guards_lifted) BEGIN
   SELECT RAISE(ABORT, 'the id of an issued document has 26 letters and digits')
     WHERE (length(NEW.id) >= 26 AND NEW.id NOT GLOB '*[^A-Z2-7]*') IS NOT TRUE;
   SELECT RAISE(ABORT, 'the number of an issued document is written as its series writes it') WHERE NEW.number IS NOT (
     SELECT printf('%s-%s%s-%04d', prefix, year, suffix, NEW.n) FROM series WHERE id = NEW.series);
-  SELECT RAISE(ABORT, 'the format of an issued document is one that there is') WHERE NEW.format NOT IN (1, 2, 3);
+  SELECT RAISE(ABORT, 'the format of an issued document is one that there is') WHERE NEW.format NOT IN (1, 2);
   SELECT RAISE(ABORT, 'the content of an issued document is a JSON object')
     WHERE NOT json_valid(NEW.payload) OR json_type(NEW.payload) IS NOT 'object';
   SELECT RAISE(ABORT, 'the content of an issued document names who buys and who sells') WHERE
@@ -32,4 +31,8 @@ CREATE TRIGGER issued_shape BEFORE INSERT ON issued WHEN NOT EXISTS (SELECT 1 FR
       SELECT 1 FROM issued WHERE series = NEW.series AND max(substr(issued_at, 1, 10), date) > date('now', '+400 days'));
 END;
 
-INSERT INTO schema_steps (version) VALUES (29);
+ALTER TABLE lots DROP COLUMN changed_by;
+ALTER TABLE lots DROP COLUMN changed_at;
+ALTER TABLE lots DROP COLUMN version;
+
+DELETE FROM schema_steps WHERE version = 29;
