@@ -66,7 +66,7 @@ const MaxHits = 50
 // up to that many hits of each kind. Orders and documents with the very number that was
 // typed come first, then the newest; parties are by name, lots and bales by number.
 func (t *Tx) Search(ctx context.Context, text string, most int) (hits []Hit, err error) {
-	q := query{text, words.Terms(text), words.Number(text), min(max(most, 1), MaxHits)}
+	q := query{text, words.Terms(text), words.Number(text), min(max(most, 1), MaxHits), map[string][]string{}, map[string]string{}}
 	if len(q.terms) == 0 {
 		return nil, nil
 	}
@@ -88,6 +88,19 @@ type query struct {
 	terms  []words.Term
 	number words.Term // what has the number that the whole text is
 	most   int
+	words  map[string][]string // of the texts that wordsOf was asked for
+	orders map[string]string   // the numbers of the orders that are found, by their ids
+}
+
+// wordsOf returns the words of a text. Many hits have the same buyer or order, whose words
+// are made once.
+func (q query) wordsOf(text string) []string {
+	made, is := q.words[text]
+	if !is {
+		made = words.Of(text)
+		q.words[text] = made
+	}
+	return made
 }
 
 // numbered returns what has the very number that was typed, where there may be some that is
@@ -118,7 +131,11 @@ func (q query) best(hits []Hit) []Hit {
 // spot notes by which of its own values a hit was found, and returns the terms that none of
 // them explains.
 func (q query) spot(h *Hit) (rest []words.Term) {
-	number, name, orders := words.Of(h.Number), words.Of(h.Name), words.Of(h.Orders...)
+	number, name := q.wordsOf(h.Number), q.wordsOf(h.Name)
+	var orders []string
+	for _, order := range h.Orders {
+		orders = append(orders, q.wordsOf(order)...)
+	}
 	var total []string
 	if cur := h.Total.Currency(); cur != "" {
 		total = words.OfAmount(h.Total.String(), string(cur))
@@ -220,6 +237,9 @@ func (t *Tx) findOrders(ctx context.Context, q query) (hits []Hit, err error) {
 		hits = append(hits, Hit{Kind: HitOrder, ID: o.ID, OrderID: o.ID, Number: o.Number, Name: o.Buyer, Date: o.Date, Total: o.Total, Status: o.Status, Unread: o.Unread != ""})
 	}
 	hits = q.best(hits)
+	for _, h := range hits {
+		q.orders[h.ID] = h.Number
+	}
 	return hits, t.explainAll(ctx, hits, byID, q.spotAll(hits, byID), `SELECT id, body FROM orders WHERE id IN `, func(id, body string) ([]words.Text, error) {
 		o, err := decodeOrder(id, body)
 		return words.TextsOfOrder(o), err
@@ -250,7 +270,7 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 	if hits = q.best(hits); len(hits) == 0 {
 		return nil, nil
 	}
-	if err := t.orderNumbers(ctx, hits); err != nil {
+	if err := t.orderNumbers(ctx, hits, q.orders); err != nil {
 		return nil, err
 	}
 	return hits, t.explainAll(ctx, hits, byNumber, q.spotAll(hits, byNumber), `SELECT number, payload FROM issued WHERE number IN `, func(number, payload string) ([]words.Text, error) {
@@ -259,15 +279,23 @@ func (t *Tx) findDocuments(ctx context.Context, q query) (hits []Hit, err error)
 	})
 }
 
-// orderNumbers gives documents the numbers that their orders have now.
-func (t *Tx) orderNumbers(ctx context.Context, hits []Hit) error {
-	numbers := make([]string, len(hits))
+// orderNumbers gives documents the numbers that their orders have now. It looks up those
+// that are not among the known ones, which are by the orders' ids.
+func (t *Tx) orderNumbers(ctx context.Context, hits []Hit, known map[string]string) error {
+	var unknown []string
 	at := map[string]*Hit{}
 	for i := range hits {
-		numbers[i], at[hits[i].Number] = hits[i].Number, &hits[i]
+		if number, is := known[hits[i].OrderID]; is {
+			hits[i].Orders = []string{number}
+			continue
+		}
+		unknown, at[hits[i].Number] = append(unknown, hits[i].Number), &hits[i]
+	}
+	if unknown == nil {
+		return nil
 	}
 	var q db.Query
-	rows, err := t.readTexts(ctx, 2, `SELECT i.number, o.number FROM issued i JOIN order_list o ON o.id = i.subject_id WHERE i.number IN `+q.Among(numbers), q.Args)
+	rows, err := t.readTexts(ctx, 2, `SELECT i.number, o.number FROM issued i JOIN order_list o ON o.id = i.subject_id WHERE i.number IN `+q.Among(unknown), q.Args)
 	for _, row := range rows {
 		at[row[0]].Orders = []string{row[1]}
 	}

@@ -150,6 +150,9 @@ func currencyOf(text string) (code string, is bool) {
 // of reading the figure, and whether its currency is written with it or given. A text
 // that is not an amount has none.
 func amountsOf(field, code string) (begins []string, coded bool) {
+	if !hasDigit(field) {
+		return nil, false
+	}
 	m := amount.FindStringSubmatch(field)
 	if m == nil || len(m[2]) > maxFigure {
 		return nil, false

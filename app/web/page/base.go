@@ -12,9 +12,8 @@ import (
 type Base struct {
 	Title   say.Message
 	Lang    say.Lang
-	Theme   string // "light", "dark" or empty: as the device
-	Keys    bool   // single keys do something
-	Menu    []menuGroup
+	Theme   string   // "light", "dark" or empty: as the device
+	Keys    bool     // single keys do something
 	Subject *Subject // the one that the page belongs to; nil: none
 	CSRF    string
 	Request string // the key of what a form of this page asks for
@@ -43,8 +42,8 @@ func (s *Desk) Base(c fiber.Ctx, title say.Message) Base {
 		Title: title, Lang: s.Lang(c), Theme: themeOf(c), Keys: c.Cookies(KeysCookie) != "off",
 		CSRF: maskToken(s.token(c)), Request: rand.Text(), Flash: s.takeFlash(c), Here: hereOf(c),
 		Demo: s.Demo, Build: s.Version, Bare: s.OnPublic(c),
+		Subject: subjectAt(c.Path()),
 	}
-	b.Menu, b.Subject = menuAt(c.Path())
 	return b
 }
 

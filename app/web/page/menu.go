@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 	"strings"
+	"sync"
 
 	"woolroad/app/web/say"
 )
@@ -10,10 +11,9 @@ import (
 // Subject is an entry of the menu: what a group of pages is about. A page belongs to the
 // subject whose path its own path begins with.
 type Subject struct {
-	Path    string
-	Icon    string
-	Label   say.Message
-	Current bool // the page that is shown belongs to it
+	Path  string
+	Icon  string
+	Label say.Message
 }
 
 // menuGroup is a group of subjects that stand together in the menu.
@@ -42,40 +42,58 @@ var menu = []menuGroup{
 	}},
 }
 
-// menuAt returns the menu as the page at that path shows it, and the subject to which the
-// page belongs, or nil where it belongs to none.
-func menuAt(path string) (groups []menuGroup, in *Subject) {
+// subjectAt returns the subject to which the page at that path belongs, or nil where it
+// belongs to none.
+func subjectAt(path string) *Subject {
 	for _, g := range menu {
-		shown := menuGroup{Label: g.Label}
-		for _, s := range g.Subjects {
-			s.Current = path == s.Path || s.Path != "/" && strings.HasPrefix(path, s.Path+"/")
-			if s.Current {
-				in = &s
+		for i, s := range g.Subjects {
+			if path == s.Path || s.Path != "/" && strings.HasPrefix(path, s.Path+"/") {
+				return &g.Subjects[i]
 			}
-			shown.Subjects = append(shown.Subjects, s)
 		}
-		groups = append(groups, shown)
 	}
-	return groups, in
+	return nil
 }
 
-// drawMenu returns the HTML of the menu's groups. It is no template, because every page
-// has the menu. Its error is that of a label that is no sentence.
-func drawMenu(l say.Lang, groups []menuGroup) (template.HTML, error) {
+// menuOf says which menu a page has: in which language, and with which subject marked; nil:
+// none.
+type menuOf struct {
+	lang say.Lang
+	in   *Subject
+}
+
+// menus are all menus that a page may have. They are drawn once, since every page has one.
+var menus = sync.OnceValue(func() map[menuOf]template.HTML {
+	all := map[menuOf]template.HTML{}
+	for _, l := range say.Languages {
+		all[menuOf{l, nil}] = drawMenu(l, nil)
+		for _, g := range menu {
+			for i := range g.Subjects {
+				all[menuOf{l, &g.Subjects[i]}] = drawMenu(l, &g.Subjects[i])
+			}
+		}
+	}
+	return all
+})
+
+// drawMenu returns the HTML of the menu, in which the subject of the page that is shown is
+// marked.
+func drawMenu(l say.Lang, in *Subject) template.HTML {
 	w := Markup{Lang: l}
-	for _, g := range groups {
+	for _, g := range menu {
 		if g.Label.Format != "" {
-			w.Add(`<p class="group">`).Say(g.Label).Add(`</p>`)
+			w.Add(`<p class="group">`).Text(l.Say(g.Label)).Add(`</p>`)
 		}
 		w.Add("<ul>\n")
-		for _, s := range g.Subjects {
+		for i := range g.Subjects {
+			s := &g.Subjects[i]
 			w.Add(`<li><a`).attribute("href", s.Path)
-			if s.Current {
+			if s == in {
 				w.attribute("aria-current", "page")
 			}
-			w.Add(`>`).Add(string(Icon(s.Icon))).Say(s.Label).Add("</a></li>\n")
+			w.Add(`>`).Add(string(Icon(s.Icon))).Text(l.Say(s.Label)).Add("</a></li>\n")
 		}
 		w.Add("</ul>\n")
 	}
-	return template.HTML(w.B.String()), w.Err
+	return template.HTML(w.B.String())
 }

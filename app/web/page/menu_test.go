@@ -1,7 +1,10 @@
 package page
 
 import (
+	"strings"
 	"testing"
+
+	"woolroad/app/web/say"
 )
 
 func TestAPageBelongsToTheSubjectAboveIt(t *testing.T) {
@@ -13,17 +16,21 @@ func TestAPageBelongsToTheSubjectAboveIt(t *testing.T) {
 		{"/ratesheet", ""},
 		{"/help", ""},
 	} {
-		groups, in := menuAt(test.path)
-		current := ""
-		for _, g := range groups {
-			for _, s := range g.Subjects {
-				if s.Current {
-					current += s.Path
-				}
-			}
+		in, got := subjectAt(test.path), ""
+		if in != nil {
+			got = in.Path
 		}
-		if named := in != nil && in.Path == test.want; current != test.want || named != (test.want != "") {
-			t.Errorf("%s belongs to %q, want %q", test.path, current, test.want)
+		if got != test.want {
+			t.Errorf("%s belongs to %q, want %q", test.path, got, test.want)
+		}
+		for _, l := range say.Languages {
+			marked := ""
+			if test.want != "" {
+				marked = `href="` + test.want + `" aria-current="page"`
+			}
+			if html := string(menus()[menuOf{l, in}]); strings.Count(html, "aria-current") != strings.Count(marked, "aria-current") || !strings.Contains(html, marked) || !strings.Contains(html, `href="/exporter"`) {
+				t.Errorf("the menu at %s in %s has other marks than %q: %s", test.path, l, marked, html)
+			}
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"html/template"
 	"io"
 	"net/url"
+	"sync"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -69,13 +70,27 @@ func (p Page[T]) Render(c fiber.Ctx, status int, data T) error {
 // Block answers the request with one named block of the page, which htmx puts into a page
 // that is open. It returns the error of drawing the block.
 func (p Page[T]) Block(c fiber.Ctx, status int, name string, data T) error {
-	var b bytes.Buffer
-	if err := p.Write(&b, name, data); err != nil {
+	b := sheets.Get().(*bytes.Buffer)
+	b.Reset()
+	defer func() {
+		if b.Cap() <= largestSheet {
+			sheets.Put(b)
+		}
+	}()
+	if err := p.Write(b, name, data); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Status(status).Type("html", "utf-8").Send(b.Bytes())
+	c.Status(status).Type("html", "utf-8").Response().SetBody(b.Bytes()) // copies them
+	return nil
 }
+
+// sheets are the buffers that pages are drawn into, for the next page to use: a new buffer
+// would be copied several times until a page fits.
+var sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestSheet is how large a buffer may be that is kept, in bytes. Few pages are larger.
+const largestSheet = 256 << 10
 
 // Write writes one named block of the page to w. Its error names the block and the page.
 func (p Page[T]) Write(w io.Writer, name string, data T) error {
@@ -103,7 +118,7 @@ func functions(l say.Lang) template.FuncMap {
 		"query":   url.QueryEscape,
 		"fields":  func(fields []Field) (template.HTML, error) { return drawFields(l, fields) },
 		"box":     func(f Field) (template.HTML, error) { return drawBox(l, f) },
-		"menu":    func(groups []menuGroup) (template.HTML, error) { return drawMenu(l, groups) },
+		"menu":    func(in *Subject) template.HTML { return menus()[menuOf{l, in}] },
 		"choices": func(list []Choice) (template.HTML, error) { return drawChoices(l, list) },
 	}
 }
