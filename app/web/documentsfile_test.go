@@ -283,7 +283,7 @@ func TestEveryListHasBothFiles(t *testing.T) {
 		t.Fatalf("a draft: %d", got.status)
 	}
 	d.take("249.27", "2026-04-06")
-	lot := regexp.MustCompile(`href="/lots/([^"]+)"`).FindStringSubmatch(d.get("/lots").body)[1]
+	lot := regexp.MustCompile(`<th[^>]*><a href="/lots/([^"]+)"`).FindStringSubmatch(d.get("/lots").body)[1]
 	buyer := regexp.MustCompile(`href="(/parties/[A-Z2-7]{20,})"`).FindStringSubmatch(d.get("/parties?role=buyer").body)[1]
 	row := regexp.MustCompile(`<tr[^>]*><t[hd]`)
 	link := regexp.MustCompile(`href="([^"]+\.(?:csv|xlsx)(?:\?[^"]*)?)" download`)
