@@ -31,7 +31,7 @@ type importForm struct {
 var importRules = form.Of(
 	page.Field{ID: "file", Label: say.Msg("Files of publishers"), Kind: page.File, Many: true, Need: page.Asked,
 		Hint: say.Msg("Choose files as the publishers provide them, at most %d MB each. Importing the same file again changes nothing.", page.MaxUpload>>20)},
-	page.Field{ID: "because", Label: say.Msg("I have checked these rates; they are right because"), Need: page.Optional, Most: 300, Auto: "off",
+	page.Field{ID: "because", Label: say.Msg("I have checked these rates; they are right because"), Need: page.Optional, Most: maxBecause, Auto: "off",
 		Hint: say.Msg("With a reason, rates that moved far are saved as confirmed; without one, they are held until somebody confirms or rejects them.")},
 )
 

@@ -3,6 +3,7 @@ package search
 import (
 	"html/template"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -23,10 +24,15 @@ type findPage struct {
 type hitGroup struct {
 	Label  say.Message
 	Number say.Message   // the head of the first column
-	Priced bool          // there are columns for party, date, total and state
-	Found  bool          // the last column, "Found by", says something of a hit
+	Heads  []head        // of the other columns
 	Body   template.HTML // the rows of the table
 	Full   bool          // there may be more
+}
+
+// head is the head of a column.
+type head struct {
+	Label   say.Message
+	Figures bool // the column has figures
 }
 
 // hitRow is one hit with the page to which it leads.
@@ -43,26 +49,40 @@ type hitRow struct {
 // foundText is a text of a hit that matches the search and that no column shows.
 type foundText struct{ Label, Text say.Message }
 
-// pricedCells are the cells of the row of an order or a document.
-var pricedCells = []page.Column[hitRow]{
-	{Class: "nowrap", Header: true, Write: func(m *page.Markup, h hitRow) {
+// The cells of hits, which columnsOf puts together.
+var (
+	numberCell = page.Column[hitRow]{Class: "nowrap", Header: true, Write: func(m *page.Markup, h hitRow) {
 		writeHit(m, h)
 		if h.Detail.Format != "" {
 			m.Add(`<div class="small muted">`).Say(h.Detail).Add(`</div>`)
 		}
-	}},
-	{Label: say.Msg("Buyer"), Class: "who", Write: writeBuyer},
-	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, h hitRow) { m.Text(m.Lang.Date(h.Date)) }},
-	{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, h hitRow) { writeMarked(m, say.Amount(h.Total), h.Marks.Total) }},
-	{Label: say.Msg("State"), Write: func(m *page.Markup, h hitRow) { m.State(h.State) }},
-	{Label: say.Msg("Found by"), Write: writeFound},
-}
+	}}
+	pricedCells = []page.Column[hitRow]{
+		{Label: say.Msg("Buyer"), Class: "who", Write: writeBuyer},
+		{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, h hitRow) { m.Text(m.Lang.Date(h.Date)) }},
+		{Label: say.Msg("Total"), Class: "n", Write: func(m *page.Markup, h hitRow) { writeMarked(m, say.Amount(h.Total), h.Marks.Total) }},
+		{Label: say.Msg("State"), Write: func(m *page.Markup, h hitRow) { m.State(h.State) }},
+	}
+	nameCell   = page.Column[hitRow]{Header: true, Write: writeHit}
+	detailCell = page.Column[hitRow]{Label: say.Msg("Details"), Write: func(m *page.Markup, h hitRow) { m.Say(h.Detail) }}
+	orderCell  = page.Column[hitRow]{Label: say.Msg("Order"), Class: "nowrap", Write: writeOrders}
+	foundCell  = page.Column[hitRow]{Label: say.Msg("Found by"), Write: writeFound}
+)
 
-// unpricedCells are the cells of the row of a party, a lot or a bale.
-var unpricedCells = []page.Column[hitRow]{
-	{Header: true, Write: writeHit},
-	{Label: say.Msg("Details"), Write: func(m *page.Markup, h hitRow) { m.Say(h.Detail) }},
-	{Label: say.Msg("Found by"), Write: writeFound},
+// columnsOf returns the columns of hits of a kind. Those of orders and of what they were
+// found by are there only where a hit has something to say in them.
+func columnsOf(kind store.HitKind, rows []hitRow) []page.Column[hitRow] {
+	columns := []page.Column[hitRow]{nameCell, detailCell}
+	if kind == store.HitOrder || kind == store.HitDocument {
+		columns = append([]page.Column[hitRow]{numberCell}, pricedCells...)
+	}
+	if slices.ContainsFunc(rows, func(h hitRow) bool { return len(h.Orders) > 0 }) {
+		columns = slices.Insert(columns, 1, orderCell)
+	}
+	if slices.ContainsFunc(rows, func(h hitRow) bool { return len(h.Found) > 0 }) {
+		columns = append(columns, foundCell)
+	}
+	return columns
 }
 
 // writeMarked writes a text, marked where it matches the search.
@@ -88,12 +108,15 @@ func writeBuyer(m *page.Markup, h hitRow) {
 	m.Add(`</a>`)
 }
 
-// writeFound writes the texts by which a hit was found besides those of other cells, and
-// the orders to which it leads.
+// writeFound writes the texts by which a hit was found besides those of other cells.
 func writeFound(m *page.Markup, h hitRow) {
 	for _, found := range h.Found {
 		m.Add(`<div><span class="muted">`).Say(found.Label).Add(`</span> <mark>`).Say(found.Text).Add(`</mark></div>`)
 	}
+}
+
+// writeOrders writes the orders to which a hit leads.
+func writeOrders(m *page.Markup, h hitRow) {
 	for _, number := range h.Orders {
 		m.Add(`<a class="nowrap" href="`).Text(page.JoinPath("/orders", number)).Add(`">`)
 		writeMarked(m, number, h.Marks.Orders)
@@ -111,13 +134,12 @@ var groups = []struct {
 	kind   store.HitKind
 	label  say.Message
 	number say.Message
-	priced bool
 }{
-	{store.HitOrder, say.Msg("Orders"), say.Msg("Order"), true},
-	{store.HitDocument, say.Msg("Documents"), say.Msg("Document"), true},
-	{store.HitParty, say.Msg("Parties"), say.Msg("Name"), false},
-	{store.HitLot, say.Msg("Lots"), say.Msg("Lot"), false},
-	{store.HitBale, say.Msg("Bales"), say.Msg("Bale"), false},
+	{store.HitOrder, say.Msg("Orders"), say.Msg("Order")},
+	{store.HitDocument, say.Msg("Documents"), say.Msg("Document")},
+	{store.HitParty, say.Msg("Parties"), say.Msg("Name")},
+	{store.HitLot, say.Msg("Lots"), say.Msg("Lot")},
+	{store.HitBale, say.Msg("Bales"), say.Msg("Bale")},
 }
 
 // find serves GET /search: what matches the searched text. The exact number of an order,
@@ -139,7 +161,7 @@ func (s *pages) find(c fiber.Ctx) error {
 		return err
 	}
 	for _, group := range groups {
-		g := hitGroup{Label: group.label, Number: group.number, Priced: group.priced}
+		g := hitGroup{Label: group.label, Number: group.number}
 		var rows []hitRow
 		for _, h := range hits {
 			if h.Kind != group.kind {
@@ -149,19 +171,16 @@ func (s *pages) find(c fiber.Ctx) error {
 			if strings.EqualFold(h.Number, text) && (h.Kind == store.HitOrder || h.Kind == store.HitDocument || h.Kind == store.HitLot) {
 				return c.Redirect().Status(fiber.StatusSeeOther).To(row.Path)
 			}
-			rows, g.Found = append(rows, row), g.Found || len(row.Found) > 0 || len(row.Orders) > 0
+			rows = append(rows, row)
 		}
 		if len(rows) == 0 {
 			continue
 		}
-		cells := unpricedCells
-		if g.Priced {
-			cells = pricedCells
+		columns := columnsOf(group.kind, rows)
+		for _, c := range columns[1:] {
+			g.Heads = append(g.Heads, head{c.Label, c.Class == "n"})
 		}
-		if !g.Found {
-			cells = cells[:len(cells)-1]
-		}
-		if g.Body, err = page.Rows(p.Lang, cells, rows); err != nil {
+		if g.Body, err = page.Rows(p.Lang, columns, rows); err != nil {
 			return err
 		}
 		g.Full = len(rows) == mostHits

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"strings"
 	"testing"
 
+	"woolroad/app/store"
 	"woolroad/app/web/say"
 )
 
@@ -28,6 +30,34 @@ func TestTextsAreCalledByTheirPlaces(t *testing.T) {
 		}
 		if got := say.Chinese.Say(labelOf(test.pointer)); test.zh != "" && got != test.zh {
 			t.Errorf("%s is called %q in Chinese, want %q", test.pointer, got, test.zh)
+		}
+	}
+}
+
+func TestOrdersAndWhatMatchedHaveColumnsOfTheirOwn(t *testing.T) {
+	of := func(orders []string, found ...foundText) []hitRow {
+		return []hitRow{{}, {Hit: store.Hit{Orders: orders}, Found: found}}
+	}
+	deposit := foundText{Label: say.Msg("Deposit"), Text: say.Plain("12,000.00 USD")}
+	for _, test := range []struct {
+		kind store.HitKind
+		rows []hitRow
+		want string
+	}{
+		{store.HitOrder, of(nil), "|Buyer|Date|Total|State"},
+		{store.HitOrder, of(nil, deposit), "|Buyer|Date|Total|State|Found by"},
+		{store.HitDocument, of([]string{"SO-2026-0041"}), "|Order|Buyer|Date|Total|State"},
+		{store.HitDocument, of([]string{"SO-2026-0041"}, deposit), "|Order|Buyer|Date|Total|State|Found by"},
+		{store.HitParty, of(nil, deposit), "|Details|Found by"},
+		{store.HitLot, of([]string{"SO-2026-0041"}), "|Order|Details"},
+		{store.HitBale, of([]string{"SO-2026-0041"}), "|Order|Details"},
+	} {
+		var labels []string
+		for _, c := range columnsOf(test.kind, test.rows) {
+			labels = append(labels, say.English.Say(c.Label))
+		}
+		if got := strings.Join(labels, "|"); got != test.want {
+			t.Errorf("hits of kind %s have the columns %q, want %q", test.kind, got, test.want)
 		}
 	}
 }
