@@ -100,7 +100,7 @@ var arrows = []arrow{
 	{10, "app/web/page/table", "app/exact app/money app/store app/web/page app/web/say github.com/gofiber/fiber/v3/... github.com/golang-sql/civil github.com/xuri/excelize/v2"},
 
 	{11, "app/web/documents", "app/issue app/money app/store app/trade app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},
-	{11, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/store app/store/activity app/store/drafts app/store/parties app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
+	{11, "app/web/orders", "app/codes app/exact app/fibre app/issue app/money app/orders app/ratebook app/stock app/store app/store/activity app/store/drafts app/store/parties app/trade app/trade/orderfile app/trade/texts app/typing app/web/dated app/web/form app/web/page app/web/page/table app/web/say documents rates github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/parties", "app/parties app/store app/trade app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/products", "app/codes app/products app/store app/store/products app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say github.com/gofiber/fiber/v3/..."},
 	{11, "app/web/ratebook", "app/exact app/money app/ratebook app/ratefeed app/store app/store/db app/trade app/typing app/web/form app/web/page app/web/page/table app/web/say rates rates/reason github.com/gofiber/fiber/v3/... github.com/golang-sql/civil"},

@@ -39,3 +39,35 @@ func TestALotIsEnteredOnItsOwn(t *testing.T) {
 	d.get("/lots/new").says(t, 200, "新建批次", "未填皮重的包的皮重（公斤）")
 	d.get("/lots/none/edit").wants(t, "a lot that is not there", http.StatusNotFound)
 }
+
+// TestALotIsFilledInFromStock fills in the lot of an order from the shelf, whose bales nobody
+// types again.
+func TestALotIsFilledInFromStock(t *testing.T) {
+	d := deskForForms(t)
+	lot := with(formNamed(t, d.get("/lots/new").body, "lot"), "number", "LHW26-100", "product", "scoured wool", "county", "Nagqu", "test-regain_percent", "13.62",
+		"bales", "1\t85.2\t1.2\r\n2\t84.7\t1.2")
+	d.submit("/lots/new", "", lot).wants(t, "the lot", http.StatusSeeOther)
+
+	path := "/orders/" + wool + "/edit"
+	fields := d.edit(wool)
+	d.submit(path, "stock:/lots/0", with(fields, "/lots/0/number", "LHW26-999")).says(t, http.StatusUnprocessableEntity, "There is no lot LHW26-999 in stock.")
+	d.submit(path, "stock:/lots/0", with(fields, "/lots/0/number", "")).says(t, http.StatusUnprocessableEntity, "Enter the number of a lot in stock.")
+	d.submit(path, "stock:/lines/0", fields).wants(t, "a line for a lot", http.StatusBadRequest)
+	filled := d.submit(path, "stock:/lots/0", with(fields, "/lots/0/number", " LHW26-100"))
+	filled.wants(t, "the form", http.StatusOK)
+	got := formOnPage(t, filled.body)
+	for name, want := range map[string]string{
+		"/lots/0/number": "LHW26-100", "/lots/0/county": "Nagqu", "/lots/0/basis": "conditioned", "/lots/0/regain_standard": valueOf(fields, "/lots/0/regain_standard"),
+		"/lots/0/regain_measured": "13.62", "/lots/0/test/regain_percent": "13.62", "/lots/0/test/certificate": "",
+		"/lots/0/bales/0/gross": "85.2", "/lots/0/bales/1/number": "2", "/lots/0/bales/1/tare": "1.2", "/lots/0/bales/2/gross": "",
+	} {
+		if valueOf(got, name) != want {
+			t.Errorf("%s is %q, want %q", name, valueOf(got, name), want)
+		}
+	}
+	d.submit(path, "save", with(got, "/lines/0/lots", "LHW26-100")).wants(t, "the order", http.StatusSeeOther)
+	d.get("/lots/LHW26-100").says(t, 200, "SO-2026-0041")
+	if o := d.order(wool); len(o.Lots) != 1 || len(o.Lots[0].Bales) != 2 || o.Lots[0].Regain.Measured.String() != "13.62" {
+		t.Errorf("the lots are %+v", o.Lots)
+	}
+}

@@ -198,6 +198,8 @@ func (s *pages) enterOrder(c fiber.Ctx) error {
 			p.form.Settle()
 			return nil
 		})
+	case "stock":
+		return s.fillFromStock(c, p, at)
 	case "add":
 		if why := p.form.full(at); why.Format != "" {
 			return s.showFull(c, p, why)
