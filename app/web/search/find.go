@@ -22,17 +22,10 @@ type findPage struct {
 
 // hitGroup is the hits of one kind, with the columns of their table.
 type hitGroup struct {
-	Label  say.Message
-	Number say.Message   // the head of the first column
-	Heads  []head        // of the other columns
-	Body   template.HTML // the rows of the table
-	Full   bool          // there may be more
-}
-
-// head is the head of a column.
-type head struct {
-	Label   say.Message
-	Figures bool // the column has figures
+	Label string
+	Heads template.HTML // of the table's columns
+	Body  template.HTML // the rows of the table
+	Full  bool          // there may be more
 }
 
 // hitRow is one hit with the page to which it leads.
@@ -161,7 +154,7 @@ func (s *pages) find(c fiber.Ctx) error {
 		return err
 	}
 	for _, group := range groups {
-		g := hitGroup{Label: group.label, Number: group.number}
+		g := hitGroup{Label: p.Lang.Say(group.label)}
 		var rows []hitRow
 		for _, h := range hits {
 			if h.Kind != group.kind {
@@ -177,8 +170,9 @@ func (s *pages) find(c fiber.Ctx) error {
 			continue
 		}
 		columns := columnsOf(group.kind, rows)
-		for _, c := range columns[1:] {
-			g.Heads = append(g.Heads, head{c.Label, c.Class == "n"})
+		columns[0].Label = group.number
+		if g.Heads, err = headsOf(p.Lang, columns); err != nil {
+			return err
 		}
 		if g.Body, err = page.Rows(p.Lang, columns, rows); err != nil {
 			return err
@@ -187,6 +181,21 @@ func (s *pages) find(c fiber.Ctx) error {
 		p.Groups = append(p.Groups, g)
 	}
 	return findTmpl.Render(c, fiber.StatusOK, p)
+}
+
+// headsOf returns the HTML of the heads of columns. It is no template, which would spend more
+// time on the heads than the search on finding. Its error is that of a label that is no
+// sentence.
+func headsOf(l say.Lang, columns []page.Column[hitRow]) (template.HTML, error) {
+	m := page.Markup{Lang: l}
+	for _, c := range columns {
+		m.Add(`<th scope="col"`)
+		if c.Class == "n" {
+			m.Add(` class="n"`)
+		}
+		m.Add(`>`).Say(c.Label).Add("</th>\n")
+	}
+	return template.HTML(m.B.String()), m.Err
 }
 
 // rowOf returns a hit as the page shows it.
