@@ -69,7 +69,7 @@ func TestAFreeSampleIsNoPartOfTheTotal(t *testing.T) {
 	const said = "Free of charge; value for customs only: USD 24,780.11"
 	live := d.submit("/orders/totals", "", fields)
 	live.says(t, http.StatusOK, said, "Goods USD 0.00", "Total USD 640.00")
-	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" id="f-lines-0-no_charge" value="true" aria-labelledby="f-lines-h6 f-lines-0" checked>`)
+	d.submit(path+"/edit", "totals", fields).wants(t, "the form", http.StatusOK, `name="/lines/0/no_charge" id="f-lines-0-no_charge" value="true" aria-labelledby="f-lines-h5 f-lines-0" checked>`)
 	d.submit(path+"/edit", "save", fields).wants(t, "the sample", http.StatusSeeOther)
 	d.get(path).says(t, 200, said, "Line 1 › Free sample: no → yes")
 	d.cookies["language"] = "zh-CN"

@@ -226,8 +226,8 @@ func (r rowSection) BaleFaults() []any { return r.FaultsAt(r.At + "/bales") }
 
 // lineKeys returns the keys of the columns of the lines' grid.
 func (p orderFormPage) lineKeys() []string {
-	keys := []string{"product", "agreed/quantity", "agreed/unit", "lots", "price", "price_per", "no_charge", "description", "hs6", "origin",
-		"agreed/less_percent", "agreed/more_percent", "agreed/of", "agreed/basis", "agreed/regain_standard", "agreed/mass_decimals", "specification"}
+	keys := []string{"product", "agreed/quantity", "agreed/unit", "price", "price_per", "no_charge", "description", "lots", "hs6", "origin",
+		"specification", "agreed/less_percent", "agreed/more_percent", "agreed/of", "agreed/basis", "agreed/regain_standard", "agreed/mass_decimals"}
 	for _, c := range p.tariffCountries() {
 		keys = append(keys, "hs/"+c)
 	}
