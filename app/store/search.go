@@ -122,7 +122,15 @@ func (q query) best(hits []Hit) []Hit {
 		return 1
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Date.String(), a.Date.String()), cmp.Compare(b.Number, a.Number))
+		switch {
+		case rank(a) != rank(b):
+			return cmp.Compare(rank(a), rank(b))
+		case a.Date.After(b.Date):
+			return -1
+		case b.Date.After(a.Date):
+			return 1
+		}
+		return cmp.Compare(b.Number, a.Number)
 	})
 	hits = slices.CompactFunc(hits, func(a, b Hit) bool { return a.Number == b.Number })
 	return hits[:min(len(hits), q.most)]
@@ -137,7 +145,7 @@ func (q query) spot(h *Hit) (rest []words.Term) {
 		orders = append(orders, q.wordsOf(order)...)
 	}
 	var total []string
-	if cur := h.Total.Currency(); cur != "" {
+	if cur := h.Total.Currency(); cur != "" && slices.ContainsFunc(q.terms, words.Term.MayBeAmount) {
 		total = words.OfAmount(h.Total.String(), string(cur))
 	}
 	for _, term := range q.terms {

@@ -186,6 +186,11 @@ func Number(text string) (t Term) {
 	return t
 }
 
+// MayBeAmount reports whether the term also finds amounts.
+func (t Term) MayBeAmount() bool {
+	return slices.ContainsFunc(t.begins, func(begin string) bool { return strings.HasPrefix(begin, amountMark) })
+}
+
 // Is reports whether a number is the one that was typed.
 func (t Term) Is(number string) bool {
 	return len(t.begins) > 0 && slices.Contains(t.begins, numbered(strings.Join(chunks(number), "-")))
