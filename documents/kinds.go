@@ -21,6 +21,7 @@ type KindInfo struct {
 	Prefix    string // of the document number: "CI"; no two kinds have the same
 	Title     string
 	TitleZH   string
+	Short     string // what narrow columns call it in English; empty: the Title
 	For       Reader
 	Bills     Billing
 	Companion Kind // kind of the companion document, whose number is printed too; empty: none
@@ -50,7 +51,7 @@ const (
 // Kinds are all kinds of document, in the order in which they are handed over.
 var Kinds = []KindInfo{
 	{
-		Kind: KindCommercialInvoice, Prefix: "CI", Title: "Commercial invoice", TitleZH: "商业发票",
+		Kind: KindCommercialInvoice, Prefix: "CI", Title: "Commercial invoice", TitleZH: "商业发票", Short: "Invoice",
 		For: ForBuyer, Bills: BillsGoods, Companion: KindPackingList,
 		New: func() Document { return new(CommercialInvoice) },
 	},
@@ -60,7 +61,7 @@ var Kinds = []KindInfo{
 		New: func() Document { return new(PackingList) },
 	},
 	{
-		Kind: KindCombined, Prefix: "CC", Title: "Commercial invoice cum packing list", TitleZH: "商业发票兼装箱单",
+		Kind: KindCombined, Prefix: "CC", Title: "Commercial invoice cum packing list", TitleZH: "商业发票兼装箱单", Short: "Combined form",
 		For: ForCustoms, Bills: BillsGoods, Companion: KindPackingList,
 		New: func() Document { return new(Combined) },
 	},

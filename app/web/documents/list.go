@@ -65,8 +65,9 @@ var documentCells = []page.Column[store.IssuedInfo]{
 	{Class: "nowrap", Header: true, Write: func(m *page.Markup, d store.IssuedInfo) {
 		m.Link(page.JoinPath("/documents", d.Number), d.Number).Unread(d.Unread != "")
 	}},
-	{Label: say.Msg("Kind"), // whole, since an invoice and the combined form begin alike
-		Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindTitle(d.Kind)) }},
+	// Cut off, an invoice and the combined form would look alike.
+	{Label: say.Msg("Kind"), Class: "nowrap", Title: func(l say.Lang, d store.IssuedInfo) string { return l.Say(say.KindTitle(d.Kind)) },
+		Write: func(m *page.Markup, d store.IssuedInfo) { m.Say(say.KindShort(d.Kind)) }},
 	{Label: say.Msg("Date"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.Text(m.Lang.Date(d.Date)) }},
 	{Label: say.Msg("Order"), Class: "nowrap", Write: func(m *page.Markup, d store.IssuedInfo) { m.PlainLink(page.JoinPath("/orders", d.Order), d.Order) }},
 	{Label: say.Msg("Buyer"), Class: "cut", Title: func(_ say.Lang, d store.IssuedInfo) string { return d.Buyer },

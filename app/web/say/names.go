@@ -15,6 +15,12 @@ func KindTitle(k documents.Kind) Message {
 	return Bilingual(info.Title, info.TitleZH)
 }
 
+// KindShort returns the name of a kind of document for a narrow column.
+func KindShort(k documents.Kind) Message {
+	info, _ := k.Info()
+	return Bilingual(cmp.Or(info.Short, info.Title), info.TitleZH)
+}
+
 // KindNamed returns the title of the kind of document that an order file names, or the text
 // itself where there is no such kind.
 func KindNamed(kind string) Message {
