@@ -107,6 +107,7 @@ var labels = map[string]say.Message{
 	"/seller/banks/*/intermediary/address":  say.Msg("Address of the intermediary bank"),
 	"/seller/banks/*/intermediary/swift":    say.Msg("SWIFT code of the intermediary bank"),
 	"/seller/banks/*/intermediary/account":  say.Msg("Account of the bank at the intermediary bank"),
+	"/lots/*/test/regain_percent":           say.Msg("Measured regain on the certificate, per cent"),
 	"/lots/*/test/vegetable_matter_percent": say.Msg("Vegetable matter, per cent"),
 }
 
